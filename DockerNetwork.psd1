@@ -1,0 +1,36 @@
+@{
+    RootModule           = 'DockerNetwork.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d9a2c0e-7f0b-4c55-9d6f-0c5f3a1b7e42'
+    Author               = 'DockerNetwork contributors'
+    CompanyName          = 'DockerNetwork contributors'
+    Copyright            = '(c) DockerNetwork contributors. MIT License.'
+    Description          = 'Docker networks as objects: list, create, connect, remove, and find out who can reach whom, by which name, address and port, and why not.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('DockerNetwork.format.ps1xml')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    CmdletsToExport      = @(
+        'Clear-DockerNetwork'
+        'Connect-DockerNetwork'
+        'Disconnect-DockerNetwork'
+        'Get-DockerContainer'
+        'Get-DockerNetwork'
+        'Invoke-DockerContainerCommand'
+        'New-DockerContainer'
+        'New-DockerNetwork'
+        'Remove-DockerContainer'
+        'Remove-DockerNetwork'
+        'Start-DockerContainer'
+        'Stop-DockerContainer'
+        'Test-ContainerReachability'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('Docker', 'Network', 'Networking', 'Container', 'Podman', 'Reachability', 'Diagnostics', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

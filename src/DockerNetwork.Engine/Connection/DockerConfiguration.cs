@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Engine.Connection;
+
+/// <summary>A context of the docker CLI, as it stands on disk.</summary>
+/// <param name="Name">The name, as in <c>docker --context NAME</c>.</param>
+/// <param name="Host">The Docker host it names.</param>
+/// <param name="Description">Free text; may be empty.</param>
+/// <param name="Tls">TLS files of the context; null where it has none and none is needed.</param>
+public sealed record DockerContext(string Name, string Host, string Description, TlsMaterial? Tls);
+
+/// <summary>
+/// The docker CLI's configuration folder (<c>DOCKER_CONFIG</c>, else <c>~/.docker</c>): the current context and the context store.
+/// The layout is that of <c>cli/context/store</c>: a context's files lie under the SHA-256 of its name.
+/// </summary>
+public sealed class DockerConfiguration(HostEnvironment environment)
+{
+    private const string EndpointName = "docker";
+
+    /// <summary>The configuration folder. It need not exist.</summary>
+    public string Folder { get; } = environment.Variable("DOCKER_CONFIG") ?? Path.Combine(environment.Home, ".docker");
+
+    /// <summary><c>currentContext</c> of config.json; null where none is set or it is "default".</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: config.json is no JSON.</exception>
+    public string? CurrentContext()
+    {
+        var file = Path.Combine(Folder, "config.json");
+        var config = File.Exists(file) ? Read(file, EngineJson.Default.CliConfiguration) : null;
+        return config?.CurrentContext is { Length: > 0 } name && name != "default" ? name : null;
+    }
+
+    /// <summary>All contexts of the store, by name. The built-in "default" is not among them.</summary>
+    public IEnumerable<DockerContext> Contexts()
+    {
+        var root = Path.Combine(Folder, "contexts", "meta");
+        if (!Directory.Exists(root))
+            return [];
+
+        return Directory.EnumerateFiles(root, "meta.json", SearchOption.AllDirectories)
+            .Select(file => ToContext(Read(file, EngineJson.Default.ContextMetadata)))
+            .OfType<DockerContext>()
+            .OrderBy(context => context.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>One context.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: there is no such context; the message names those that are.</exception>
+    public DockerContext Context(string name)
+    {
+        var file = Path.Combine(Folder, "contexts", "meta", FolderName(name), "meta.json");
+        if (File.Exists(file) && ToContext(Read(file, EngineJson.Default.ContextMetadata)) is { } context)
+            return context;
+
+        var known = string.Join(", ", Contexts().Select(c => c.Name).Prepend("default"));
+        throw new EngineException(
+            EngineFailure.InvalidConfiguration,
+            $"There is no Docker context '{name}' in '{Folder}'. Known contexts: {known}.");
+    }
+
+    private DockerContext? ToContext(ContextMetadata? metadata)
+    {
+        if (metadata?.Name is null || metadata.Endpoints?.GetValueOrDefault(EndpointName) is not { Host.Length: > 0 } endpoint)
+            return null;
+
+        var folder = Path.Combine(Folder, "contexts", "tls", FolderName(metadata.Name), EndpointName);
+        var tls = Directory.Exists(folder) || endpoint.SkipTlsVerify
+            ? TlsMaterial.FromFolder(folder, endpoint.SkipTlsVerify)
+            : null;
+        return new DockerContext(metadata.Name, endpoint.Host, metadata.Metadata?.Description ?? "", tls);
+    }
+
+    private static string FolderName(string context) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(context))).ToLowerInvariant();
+
+    private static T? Read<T>(string file, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), type);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(EngineFailure.InvalidConfiguration, $"'{file}' cannot be read: {e.Message}", e);
+        }
+    }
+}

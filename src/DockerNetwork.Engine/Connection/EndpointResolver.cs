@@ -1,0 +1,73 @@
+namespace DockerNetwork.Engine.Connection;
+
+/// <summary>
+/// Finds the engine that the user means. The first that applies: an explicit host, an explicit context, <c>DOCKER_HOST</c>,
+/// <c>DOCKER_CONTEXT</c>, the configuration's current context, then the sockets that engines are known to listen on.
+/// The order is that of the docker CLI (<c>resolveContextName</c>).
+/// </summary>
+public sealed class EndpointResolver(HostEnvironment environment)
+{
+    private readonly DockerConfiguration _configuration = new(environment);
+
+    /// <summary>Resolves an endpoint. No connection is made.</summary>
+    /// <param name="host">-DockerHost, or null.</param>
+    /// <param name="context">-Context, or null.</param>
+    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>.</exception>
+    public EngineEndpoint Resolve(string? host = null, string? context = null)
+    {
+        if (host is not null)
+            return FromHost(host, "-DockerHost");
+        if (context is not null)
+            return FromContext(context, $"context '{context}'");
+        if (environment.Variable("DOCKER_HOST") is { } hostVariable)
+            return FromHost(hostVariable, "DOCKER_HOST");
+        if (environment.Variable("DOCKER_CONTEXT") is { } contextVariable)
+            return FromContext(contextVariable, $"DOCKER_CONTEXT '{contextVariable}'");
+        if (_configuration.CurrentContext() is { } current)
+            return FromContext(current, $"current context '{current}'");
+        return Default();
+    }
+
+    private EngineEndpoint FromHost(string host, string origin) => EngineEndpoint.Parse(host, EnvironmentTls(), origin);
+
+    private EngineEndpoint FromContext(string name, string origin)
+    {
+        if (name == "default")
+            return environment.Variable("DOCKER_HOST") is { } host ? FromHost(host, "DOCKER_HOST") : Default();
+
+        var context = _configuration.Context(name);
+        return EngineEndpoint.Parse(context.Host, context.Tls, origin);
+    }
+
+    /// <summary><c>DOCKER_TLS_VERIFY</c> and <c>DOCKER_TLS</c> both ask for TLS, and TLS is always verified here.</summary>
+    private TlsMaterial? EnvironmentTls()
+    {
+        if (environment.Variable("DOCKER_TLS_VERIFY") is null && environment.Variable("DOCKER_TLS") is null)
+            return null;
+        return TlsMaterial.FromFolder(environment.Variable("DOCKER_CERT_PATH") ?? _configuration.Folder);
+    }
+
+    private EngineEndpoint Default()
+    {
+        if (environment.IsWindows)
+            return EngineEndpoint.Parse("npipe:////./pipe/docker_engine", null, "the default pipe");
+
+        var sockets = DefaultSockets().ToList();
+        var found = sockets.Find(environment.Exists) ?? sockets[0];
+        return EngineEndpoint.Parse("unix://" + found, null, "the default socket");
+    }
+
+    /// <summary>Rootful Docker, rootless Docker, Docker Desktop, Podman rootful and rootless.</summary>
+    private IEnumerable<string> DefaultSockets()
+    {
+        var runtime = environment.Variable("XDG_RUNTIME_DIR");
+        yield return "/var/run/docker.sock";
+        if (runtime is not null)
+            yield return $"{runtime}/docker.sock";
+        yield return $"{environment.Home}/.docker/desktop/docker.sock";
+        yield return $"{environment.Home}/.docker/run/docker.sock";
+        yield return "/run/podman/podman.sock";
+        if (runtime is not null)
+            yield return $"{runtime}/podman/podman.sock";
+    }
+}

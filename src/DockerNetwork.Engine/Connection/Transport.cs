@@ -1,0 +1,165 @@
+using System.IO.Pipes;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace DockerNetwork.Engine.Connection;
+
+/// <summary>Opens one byte stream to an engine. All that differs between unix, npipe, tcp and TLS is in this file.</summary>
+internal static class Transport
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    public static async ValueTask<Stream> ConnectAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(ConnectTimeout);
+        try
+        {
+            return endpoint.Scheme switch
+            {
+                "unix" => await ConnectSocketAsync(
+                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified),
+                    socket => socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint.LocalPath), deadline.Token)),
+                "npipe" => await ConnectPipeAsync(endpoint, deadline.Token),
+                "tcp" => await ConnectTcpAsync(endpoint, deadline.Token),
+                _ => throw new EngineException(
+                    EngineFailure.InvalidConfiguration,
+                    $"{endpoint.Scheme}:// is not supported yet. Use unix://, npipe:// or tcp://, or forward the remote socket: ssh -L /tmp/docker.sock:/var/run/docker.sock {endpoint.Uri.Authority}"),
+            };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EngineException(
+                EngineFailure.Timeout,
+                $"No connection to {endpoint} (from {endpoint.Origin}) within {ConnectTimeout.TotalSeconds:0} s. Is the host up and the port open?");
+        }
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Failure(endpoint, e);
+        }
+    }
+
+    /// <summary>Tells the other side that no more input comes, and keeps reading. False where the transport cannot.</summary>
+    public static async ValueTask<bool> TryShutdownSendAsync(Stream stream)
+    {
+        switch (stream)
+        {
+            case SocketStream socketStream:
+                socketStream.Socket.Shutdown(SocketShutdown.Send);
+                return true;
+            case SslStream ssl:
+                // The engine reads close_notify as the end of input.
+                await ssl.ShutdownAsync();
+                return true;
+            case PipeStream pipe:
+                // The engine's message pipe takes an empty message as the end of input.
+                await pipe.WriteAsync(ReadOnlyMemory<byte>.Empty);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static async Task<Stream> ConnectSocketAsync(Socket socket, Func<Socket, ValueTask> connect)
+    {
+        try
+        {
+            await connect(socket);
+            return new SocketStream(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Stream> ConnectPipeAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        // npipe:////./pipe/docker_engine
+        var parts = endpoint.LocalPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is not [var server, "pipe", .. var name] || name.Length == 0)
+        {
+            throw new EngineException(
+                EngineFailure.InvalidConfiguration,
+                $"'{endpoint}' is not a pipe. Use npipe:////./pipe/docker_engine.");
+        }
+
+        var pipeName = string.Join('\\', name);
+        if (OperatingSystem.IsWindows() && server == "." && !File.Exists($@"\\.\pipe\{pipeName}"))
+            throw new FileNotFoundException($"There is no pipe '{pipeName}'.");
+
+        var pipe = new NamedPipeClientStream(server, pipeName, PipeDirection.InOut, PipeOptions.Asynchronous);
+        try
+        {
+            await pipe.ConnectAsync(cancellationToken);
+            return pipe;
+        }
+        catch
+        {
+            await pipe.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<Stream> ConnectTcpAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var host = endpoint.Uri.DnsSafeHost;
+        var stream = await ConnectSocketAsync(
+            new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true },
+            socket => socket.ConnectAsync(host, endpoint.Uri.Port, cancellationToken));
+        if (endpoint.Tls is null)
+            return stream;
+
+        var ssl = new SslStream(stream);
+        try
+        {
+            await ssl.AuthenticateAsClientAsync(endpoint.Tls.CreateOptions(host), cancellationToken);
+            return ssl;
+        }
+        catch (Exception e)
+        {
+            await ssl.DisposeAsync();
+            // A server that speaks no TLS, or refuses our certificate, ends the handshake with an I/O error.
+            throw e is IOException ? new AuthenticationException(e.Message, e) : e;
+        }
+    }
+
+    private static EngineException Failure(EngineEndpoint endpoint, Exception cause)
+    {
+        var where = $"{endpoint} (from {endpoint.Origin})";
+        return cause switch
+        {
+            SocketException { SocketErrorCode: SocketError.AccessDenied } or UnauthorizedAccessException => new(
+                EngineFailure.AccessDenied,
+                $"Permission denied on {where}. Run as a user of the group that owns the socket (usually 'docker'), or as root.",
+                cause),
+            AuthenticationException => new(
+                EngineFailure.Tls,
+                $"The TLS handshake with {where} failed: {Innermost(cause).Message} Check that the engine serves TLS there, that its certificate names '{endpoint.Uri.Host}', and that ca.pem, cert.pem and key.pem belong to it.",
+                cause),
+            ArgumentException => new(
+                EngineFailure.InvalidConfiguration,
+                $"{where} cannot be used: {cause.Message}",
+                cause),
+            _ => new(
+                EngineFailure.Unreachable,
+                $"No Docker engine answers at {where}: {(endpoint.Scheme == "unix" && !File.Exists(endpoint.LocalPath) ? "there is no such socket" : Innermost(cause).Message)}. Start the engine, or name another with -DockerHost, -Context or DOCKER_HOST.",
+                cause),
+        };
+    }
+
+    private static Exception Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+            exception = inner;
+        return exception;
+    }
+
+    /// <summary>A network stream that gives its socket away, so that one direction can be closed.</summary>
+    private sealed class SocketStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+    {
+        public new Socket Socket => base.Socket;
+    }
+}

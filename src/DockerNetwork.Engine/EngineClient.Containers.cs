@@ -1,0 +1,51 @@
+using System.Globalization;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Engine;
+
+public sealed partial class EngineClient
+{
+    /// <summary>All containers, stopped ones included, with their networks.</summary>
+    public Task<List<ContainerSummary>> ListContainersAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("containers", "json").With("all", "1"), EngineJson.Default.ListContainerSummary, cancellationToken);
+
+    /// <summary>One container in full.</summary>
+    public Task<ContainerDetails> InspectContainerAsync(string id, CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("containers", id, "json"), EngineJson.Default.ContainerDetails, cancellationToken);
+
+    /// <summary>Creates a container; it is not started.</summary>
+    /// <param name="name">The name, or null to let the engine make one.</param>
+    /// <param name="request">What to create.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<CreateResponse> CreateContainerAsync(string? name, ContainerCreateRequest request, CancellationToken cancellationToken = default) =>
+        PostAsync(
+            RequestPath.Of("containers", "create").With("name", name),
+            request,
+            EngineJson.Default.ContainerCreateRequest,
+            EngineJson.Default.CreateResponse,
+            cancellationToken);
+
+    /// <summary>Starts a container; one that runs already is left alone (304).</summary>
+    public Task StartContainerAsync(string id, CancellationToken cancellationToken = default) =>
+        PostAsync(RequestPath.Of("containers", id, "start"), RequestTimeout, cancellationToken);
+
+    /// <summary>Stops a container; one that is stopped already is left alone (304).</summary>
+    /// <param name="id">Id or name.</param>
+    /// <param name="grace">Time between the stop signal and SIGKILL; the container's own (10 s unless set) when null.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task StopContainerAsync(string id, TimeSpan? grace, CancellationToken cancellationToken = default) =>
+        PostAsync(
+            RequestPath.Of("containers", id, "stop").With("t", grace?.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
+            RequestTimeout + (grace ?? TimeSpan.Zero),
+            cancellationToken);
+
+    /// <summary>Removes a container.</summary>
+    /// <param name="id">Id or name.</param>
+    /// <param name="force">Also while it runs; it is killed.</param>
+    /// <param name="volumes">Its anonymous volumes too.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task RemoveContainerAsync(string id, bool force, bool volumes, CancellationToken cancellationToken = default) =>
+        DeleteAsync(
+            RequestPath.Of("containers", id).With("force", force ? "1" : null).With("v", volumes ? "1" : null),
+            cancellationToken);
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Engine;
+
+public sealed partial class EngineClient
+{
+    /// <summary>An answer of the engine that is no success, in the engine's words.</summary>
+    private static async Task<EngineException> RefusalAsync(
+        HttpResponseMessage response, HttpMethod method, RequestPath path, CancellationToken cancellationToken)
+    {
+        var text = (await response.Content.ReadAsStringAsync(cancellationToken)).Trim();
+        var status = response.StatusCode;
+        var words = EngineWords(text);
+        return new EngineException(Failure(status), words.Length > 0 ? words : $"The engine answered {(int)status} {response.ReasonPhrase} to {method} {path}.")
+        {
+            StatusCode = status,
+            Request = $"{method} {path}",
+        };
+    }
+
+    /// <summary>The engine's <c>message</c>; Podman's <c>cause</c> is part of it. Text that is no JSON comes from a proxy and is kept short.</summary>
+    private static string EngineWords(string text)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(text, EngineJson.Default.ErrorDocument)?.Message is { Length: > 0 } message)
+                return message;
+        }
+        catch (JsonException)
+        {
+            // Not the engine's own error document; shown as it is.
+        }
+
+        const int Enough = 300;
+        return text.Length <= Enough ? text : text[..Enough] + " …";
+    }
+
+    private static EngineFailure Failure(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.BadRequest => EngineFailure.BadRequest,
+        HttpStatusCode.Unauthorized => EngineFailure.AccessDenied,
+        HttpStatusCode.Forbidden => EngineFailure.Forbidden,
+        HttpStatusCode.NotFound => EngineFailure.NotFound,
+        HttpStatusCode.Conflict => EngineFailure.Conflict,
+        HttpStatusCode.NotImplemented or HttpStatusCode.ServiceUnavailable => EngineFailure.Unavailable,
+        _ => EngineFailure.EngineError,
+    };
+
+    /// <summary>What the transport, HTTP or our own time limit threw. Cancellation by the caller stays cancellation.</summary>
+    private Exception Translate(Exception exception, HttpMethod method, RequestPath path, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is EngineException { Failure: EngineFailure.Unreachable })
+                _version = null; // It may come back as another version.
+            if (e is EngineException known)
+                return known;
+        }
+
+        var request = $"{method} {path}";
+        return exception switch
+        {
+            OperationCanceledException => new EngineException(
+                EngineFailure.Timeout,
+                $"{Endpoint} did not answer {request} within {timeout.TotalSeconds:0} s. The engine may be overloaded, or still at it: look before you repeat.",
+                exception)
+            { Request = request },
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new EngineException(
+                EngineFailure.Protocol,
+                $"What listens at {Endpoint} (from {Endpoint.Origin}) does not speak HTTP: {exception.Message} If it expects TLS, set DOCKER_TLS_VERIFY=1 or use https://.",
+                exception)
+            { Request = request },
+            HttpRequestException or IOException => new EngineException(
+                EngineFailure.ConnectionLost,
+                $"The connection to {Endpoint} broke during {request}: {Innermost(exception)} Whether the engine acted on it is not known: look before you repeat.",
+                exception)
+            { Request = request },
+            _ => exception,
+        };
+
+        static string Innermost(Exception e)
+        {
+            while (e.InnerException is { } inner)
+                e = inner;
+            return e.Message;
+        }
+    }
+}

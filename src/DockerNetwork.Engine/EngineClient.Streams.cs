@@ -1,0 +1,68 @@
+using System.Net;
+using System.Text.Json.Serialization.Metadata;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Engine;
+
+public sealed partial class EngineClient
+{
+    /// <summary>Prepares a command in a running container; <see cref="StartExecAsync"/> runs it.</summary>
+    public async Task<string> CreateExecAsync(string containerId, ExecCreateRequest request, CancellationToken cancellationToken = default)
+    {
+        var created = await PostAsync(
+            RequestPath.Of("containers", containerId, "exec"),
+            request,
+            EngineJson.Default.ExecCreateRequest,
+            EngineJson.Default.CreateResponse,
+            cancellationToken);
+        return created.Id;
+    }
+
+    /// <summary>Runs a prepared command and attaches to it.</summary>
+    public Task<HijackedConnection> StartExecAsync(string execId, CancellationToken cancellationToken = default) =>
+        HijackAsync(RequestPath.Of("exec", execId, "start"), new ExecStartRequest(Detach: false, Tty: false), EngineJson.Default.ExecStartRequest, cancellationToken);
+
+    /// <summary>Whether a command still runs, and its exit code.</summary>
+    public Task<ExecDetails> InspectExecAsync(string execId, CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("exec", execId, "json"), EngineJson.Default.ExecDetails, cancellationToken);
+
+    /// <summary>Attaches to a container's standard streams, both directions.</summary>
+    public Task<HijackedConnection> AttachContainerAsync(string id, CancellationToken cancellationToken = default) =>
+        HijackAsync<ExecStartRequest>(
+            RequestPath.Of("containers", id, "attach").With("stream", "1").With("stdin", "1").With("stdout", "1").With("stderr", "1"),
+            null,
+            null,
+            cancellationToken);
+
+    /// <summary>
+    /// Turns a request's connection into a byte stream in both directions. The connection is its own, outside the pool: only so is the socket known,
+    /// and only the socket can say "no more input" while output still comes.
+    /// </summary>
+    private async Task<HijackedConnection> HijackAsync<T>(RequestPath path, T? body, JsonTypeInfo<T>? type, CancellationToken cancellationToken)
+        where T : class
+    {
+        path = path.Versioned(await GetApiVersionAsync(cancellationToken));
+        Stream? transport = null;
+        var http = new HttpMessageInvoker(CreateHandler(stream => transport = stream));
+        HttpResponseMessage? response = null;
+        try
+        {
+            using var request = CreateRequest(HttpMethod.Post, path, body is null ? null : Body(body, type!));
+            request.Headers.Connection.Add("Upgrade");
+            request.Headers.Upgrade.Add(new("tcp"));
+            response = await http.SendAsync(request, cancellationToken);
+            if (response.StatusCode is HttpStatusCode.SwitchingProtocols)
+                return new HijackedConnection(http, response, transport!, await response.Content.ReadAsStreamAsync(cancellationToken));
+
+            throw response.IsSuccessStatusCode
+                ? new EngineException(EngineFailure.Protocol, $"{Endpoint} answered {(int)response.StatusCode} to {path} and did not open a stream. A proxy between that drops 'Upgrade' does this.")
+                : await RefusalAsync(response, HttpMethod.Post, path, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            response?.Dispose();
+            http.Dispose();
+            throw e is EngineException ? e : Translate(e, HttpMethod.Post, path, RequestTimeout, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using DockerNetwork.Engine.Connection;
+
+namespace DockerNetwork.Engine;
+
+/// <summary>Which of a process's streams a piece of output came from. The values are those of the frame header.</summary>
+public enum OutputSource
+{
+    /// <summary>Standard input, echoed; engines do not send it.</summary>
+    StandardInput = 0,
+
+    /// <summary>Standard output.</summary>
+    StandardOutput = 1,
+
+    /// <summary>Standard error.</summary>
+    StandardError = 2,
+}
+
+/// <summary>
+/// The stream of an attach or exec: write to it for standard input, read frames from it. Reading and writing may go on at once.
+/// Disposing it closes the connection, and with it the standard input of the process.
+/// </summary>
+public sealed class HijackedConnection : IAsyncDisposable
+{
+    private const int HeaderLength = 8;
+
+    private readonly HttpMessageInvoker _http;
+    private readonly HttpResponseMessage _response;
+    private readonly Stream _transport;
+    private readonly Stream _stream;
+    private readonly byte[] _header = new byte[HeaderLength];
+    private OutputSource _source;
+    private uint _remaining;
+
+    internal HijackedConnection(HttpMessageInvoker http, HttpResponseMessage response, Stream transport, Stream stream)
+    {
+        _http = http;
+        _response = response;
+        _transport = transport;
+        _stream = stream;
+    }
+
+    /// <summary>Writes to standard input.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
+    {
+        await _stream.WriteAsync(data, cancellationToken);
+        await _stream.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Ends standard input; output can still be read. False where the transport cannot close one direction.</summary>
+    public ValueTask<bool> CloseInputAsync() => Transport.TryShutdownSendAsync(_transport);
+
+    /// <summary>
+    /// Reads the next piece of output of a process without a terminal (the engine's 8-byte frames: source, three zeros, length as big-endian).
+    /// A frame larger than the buffer comes in several pieces.
+    /// </summary>
+    /// <returns>The source and the number of bytes; 0 bytes is the end.</returns>
+    /// <exception cref="EngineException"><see cref="EngineFailure.ConnectionLost"/> in the middle of a frame, <see cref="EngineFailure.Protocol"/> on a bad header.</exception>
+    public async ValueTask<(OutputSource Source, int Count)> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            while (_remaining == 0)
+            {
+                if (!await ReadHeaderAsync(cancellationToken))
+                    return (_source, 0);
+            }
+
+            var count = await _stream.ReadAsync(buffer[..(int)Math.Min(_remaining, buffer.Length)], cancellationToken);
+            if (count == 0)
+                throw Cut();
+            _remaining -= (uint)count;
+            return (_source, count);
+        }
+        catch (IOException e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new EngineException(EngineFailure.ConnectionLost, $"The output stream broke: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync();
+        _response.Dispose();
+        _http.Dispose();
+    }
+
+    private async ValueTask<bool> ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        var read = await _stream.ReadAtLeastAsync(_header, HeaderLength, throwOnEndOfStream: false, cancellationToken);
+        if (read == 0)
+            return false;
+        if (read < HeaderLength)
+            throw Cut();
+        if (_header[0] > (byte)OutputSource.StandardError || _header[1] != 0 || _header[2] != 0 || _header[3] != 0)
+            throw new EngineException(EngineFailure.Protocol, "The output stream is not framed. Was the container or command started with a terminal?");
+
+        _source = (OutputSource)_header[0];
+        _remaining = BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(4));
+        return true;
+    }
+
+    private static EngineException Cut() =>
+        new(EngineFailure.ConnectionLost, "The output stream ended in the middle of a frame: the engine or the connection to it went away.");
+}

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace DockerNetwork.Engine;
+
+/// <summary>
+/// The path and query of a request. Every object in it is escaped as one segment, so that a name with <c>/</c>, <c>%</c> or <c>#</c> cannot
+/// become another request.
+/// </summary>
+internal readonly struct RequestPath
+{
+    private readonly string _text;
+
+    private RequestPath(string text) => _text = text;
+
+    /// <summary>A path of these segments.</summary>
+    /// <exception cref="EngineException">A segment is empty, "." or "..": the engine's router would clean the path and another resource would answer.</exception>
+    public static RequestPath Of(params ReadOnlySpan<string> segments)
+    {
+        var path = new StringBuilder();
+        foreach (var segment in segments)
+        {
+            if (segment is "" or "." or "..")
+                throw new EngineException(EngineFailure.NotFound, $"'{segment}' is no name that the engine can be asked for.");
+            path.Append('/').Append(Uri.EscapeDataString(segment));
+        }
+
+        return new RequestPath(path.ToString());
+    }
+
+    /// <summary>With a query parameter more; one with a null value is left out.</summary>
+    public RequestPath With(string name, string? value)
+    {
+        if (value is null)
+            return this;
+        var separator = _text.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return new RequestPath($"{_text}{separator}{name}={Uri.EscapeDataString(value)}");
+    }
+
+    /// <summary>The same request in an API version.</summary>
+    public RequestPath Versioned(ApiVersion version) => new($"/v{version}{_text}");
+
+    /// <inheritdoc/>
+    public override string ToString() => _text;
+}

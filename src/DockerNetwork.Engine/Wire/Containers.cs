@@ -1,0 +1,170 @@
+using System.Text.Json.Serialization;
+
+namespace DockerNetwork.Engine.Wire;
+
+/// <summary>A container as <c>GET /containers/json</c> sends it.</summary>
+public sealed record ContainerSummary
+{
+    /// <summary>64 hexadecimal digits.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>Names with a leading slash; legacy links add more, as "/other/alias".</summary>
+    public List<string>? Names { get; init; }
+
+    /// <summary>The image as it was named at creation.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The command as one line.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Unix time in seconds.</summary>
+    public long Created { get; init; }
+
+    /// <summary>created, running, paused, restarting, removing, exited or dead.</summary>
+    public string? State { get; init; }
+
+    /// <summary>"Up 5 minutes", for people.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Labels.</summary>
+    public Dictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Exposed and published ports; only while it runs.</summary>
+    public List<PortSummary>? Ports { get; init; }
+
+    /// <summary>Only the network mode.</summary>
+    public HostConfigSummary? HostConfig { get; init; }
+
+    /// <summary>Networks by name.</summary>
+    public NetworkSettings? NetworkSettings { get; init; }
+}
+
+/// <summary>A port in the container list.</summary>
+/// <param name="IP">The host's address, where published.</param>
+/// <param name="PrivatePort">In the container.</param>
+/// <param name="PublicPort">On the host, where published.</param>
+/// <param name="Type">tcp, udp or sctp.</param>
+public sealed record PortSummary([property: JsonPropertyName("IP")] string? IP, int PrivatePort, int? PublicPort, string? Type);
+
+/// <summary>The part of the host configuration that the container list carries.</summary>
+/// <param name="NetworkMode">default, bridge, host, none, container:ID or a network's name or id.</param>
+public sealed record HostConfigSummary(string? NetworkMode);
+
+/// <summary>Networks of a container.</summary>
+public sealed record NetworkSettings
+{
+    /// <summary>By network name.</summary>
+    public Dictionary<string, EndpointSettings?>? Networks { get; init; }
+}
+
+/// <summary>A container as <c>GET /containers/{id}/json</c> sends it: the parts that networking needs.</summary>
+public sealed record ContainerDetails
+{
+    /// <summary>64 hexadecimal digits.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>With a leading slash.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>State and process id.</summary>
+    public StateDocument? State { get; init; }
+
+    /// <summary>Host name and the like.</summary>
+    public ContainerConfig? Config { get; init; }
+
+    /// <summary>Network mode, links, hosts entries.</summary>
+    public HostConfig? HostConfig { get; init; }
+
+    /// <summary>Networks by name, with aliases and DNS names.</summary>
+    public NetworkSettings? NetworkSettings { get; init; }
+}
+
+/// <summary>Container side of a container's configuration.</summary>
+/// <param name="Hostname">The host name inside.</param>
+public sealed record ContainerConfig(string? Hostname);
+
+/// <summary>State of a container.</summary>
+/// <param name="Status">As <see cref="ContainerSummary.State"/>.</param>
+/// <param name="Pid">Process id on the engine's host; 0 while stopped.</param>
+/// <param name="ExitCode">Of the last run.</param>
+/// <param name="Error">Why the last start failed; empty otherwise.</param>
+public sealed record StateDocument(string? Status, int Pid, int ExitCode, string? Error);
+
+/// <summary>Body of <c>POST /containers/create</c>.</summary>
+public sealed record ContainerCreateRequest
+{
+    /// <summary>The image.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Command and arguments; the image's when null.</summary>
+    [JsonPropertyName("Cmd")]
+    public IReadOnlyList<string>? Command { get; init; }
+
+    /// <summary>Allocate a terminal.</summary>
+    public bool Tty { get; init; }
+
+    /// <summary>Keep standard input open, so that a shell does not end at once.</summary>
+    public bool OpenStdin { get; init; }
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Host side.</summary>
+    public HostConfig? HostConfig { get; init; }
+
+    /// <summary>Endpoint settings of the network that <see cref="HostConfig.NetworkMode"/> names.</summary>
+    public NetworkingConfig? NetworkingConfig { get; init; }
+}
+
+/// <summary>Host side of a container's configuration.</summary>
+public sealed record HostConfig
+{
+    /// <summary>bridge, host, none, container:ID or a network's name.</summary>
+    public string? NetworkMode { get; init; }
+
+    /// <summary>--add-host, as "name:address".</summary>
+    public IReadOnlyList<string>? ExtraHosts { get; init; }
+
+    /// <summary>Legacy links, as "/target:/this/alias".</summary>
+    public IReadOnlyList<string>? Links { get; init; }
+}
+
+/// <summary>Networks of a new container.</summary>
+/// <param name="EndpointsConfig">By network name. Before API 1.44 at most one.</param>
+public sealed record NetworkingConfig(IReadOnlyDictionary<string, EndpointSettings> EndpointsConfig);
+
+/// <summary>Body of <c>POST /containers/{id}/exec</c>.</summary>
+public sealed record ExecCreateRequest
+{
+    /// <summary>Program and arguments; no shell is involved.</summary>
+    [JsonPropertyName("Cmd")]
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>Send standard input.</summary>
+    public bool AttachStdin { get; init; }
+
+    /// <summary>Receive standard output.</summary>
+    public bool AttachStdout { get; init; } = true;
+
+    /// <summary>Receive standard error.</summary>
+    public bool AttachStderr { get; init; } = true;
+
+    /// <summary>User, "name" or "uid:gid"; the container's when null.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Working directory; the container's when null.</summary>
+    public string? WorkingDir { get; init; }
+
+    /// <summary>Environment as NAME=value, on top of the container's.</summary>
+    public IReadOnlyList<string>? Env { get; init; }
+}
+
+/// <summary>Body of <c>POST /exec/{id}/start</c>.</summary>
+/// <param name="Detach">Do not attach.</param>
+/// <param name="Tty">Raw stream instead of frames.</param>
+public sealed record ExecStartRequest(bool Detach, bool Tty);
+
+/// <summary>Answer of <c>GET /exec/{id}/json</c>.</summary>
+/// <param name="Running">Still running.</param>
+/// <param name="ExitCode">Null while running.</param>
+public sealed record ExecDetails(bool Running, int? ExitCode);

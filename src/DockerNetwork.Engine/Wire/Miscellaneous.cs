@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace DockerNetwork.Engine.Wire;
+
+/// <summary>How the engine says what is wrong.</summary>
+/// <param name="Message">The sentence.</param>
+public sealed record ErrorDocument([property: JsonPropertyName("message")] string? Message);
+
+/// <summary>The parts of <c>GET /version</c> that are used.</summary>
+/// <param name="Version">The engine's version, as 20.10.24.</param>
+/// <param name="ApiVersion">The newest API version it speaks.</param>
+/// <param name="MinApiVersion">The oldest.</param>
+public sealed record VersionDocument(
+    string? Version,
+    string? ApiVersion,
+    [property: JsonPropertyName("MinAPIVersion")] string? MinApiVersion);
+
+/// <summary>The docker CLI's config.json, as far as it is used.</summary>
+/// <param name="CurrentContext">Chosen with <c>docker context use</c>.</param>
+internal sealed record CliConfiguration([property: JsonPropertyName("currentContext")] string? CurrentContext);
+
+/// <summary>meta.json of a context of the docker CLI.</summary>
+internal sealed record ContextMetadata(string? Name, ContextDescription? Metadata, Dictionary<string, ContextEndpoint?>? Endpoints);
+
+/// <summary>The free-text part of a context.</summary>
+internal sealed record ContextDescription(string? Description);
+
+/// <summary>One endpoint of a context.</summary>
+internal sealed record ContextEndpoint(string? Host, [property: JsonPropertyName("SkipTLSVerify")] bool SkipTlsVerify);

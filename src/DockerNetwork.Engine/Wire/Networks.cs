@@ -1,0 +1,232 @@
+using System.Text.Json.Serialization;
+
+namespace DockerNetwork.Engine.Wire;
+
+/// <summary>A network as <c>GET /networks</c> sends it. <c>Containers</c> is left out on purpose: since API 1.28 the list does not carry it, and it never held stopped containers.</summary>
+public sealed record NetworkResource
+{
+    /// <summary>The name. Not unique before API 1.44.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>64 hexadecimal digits (swarm networks: 25 letters and digits).</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>When it was made, with nanoseconds and the engine's offset.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>local, swarm or global.</summary>
+    public string Scope { get; init; } = "";
+
+    /// <summary>bridge, host, null, overlay, macvlan, ipvlan or a plugin.</summary>
+    public string Driver { get; init; } = "";
+
+    /// <summary>API 1.48; null from older engines, where IPv4 is always on.</summary>
+    public bool? EnableIPv4 { get; init; }
+
+    /// <summary>Addresses of IPv6 are given out.</summary>
+    public bool EnableIPv6 { get; init; }
+
+    /// <summary>Address management.</summary>
+    [JsonPropertyName("IPAM")]
+    public Ipam? Ipam { get; init; }
+
+    /// <summary>No way out of the network.</summary>
+    public bool Internal { get; init; }
+
+    /// <summary>Stand-alone containers may join a swarm network.</summary>
+    public bool Attachable { get; init; }
+
+    /// <summary>The swarm's routing mesh.</summary>
+    public bool Ingress { get; init; }
+
+    /// <summary>Holds configuration for others and carries no traffic.</summary>
+    public bool ConfigOnly { get; init; }
+
+    /// <summary>The network whose configuration this one uses.</summary>
+    public ConfigReference? ConfigFrom { get; init; }
+
+    /// <summary>Driver options. Null from some engines.</summary>
+    public Dictionary<string, string>? Options { get; init; }
+
+    /// <summary>Labels. Null from some engines.</summary>
+    public Dictionary<string, string>? Labels { get; init; }
+}
+
+/// <summary>What only <c>GET /networks/{id}</c> tells.</summary>
+/// <param name="Containers">Active endpoints, by container id; a stale one stands there as "ep-" and the endpoint's id.</param>
+public sealed record NetworkDetails(Dictionary<string, AttachedContainer?>? Containers);
+
+/// <summary>An active endpoint of a network.</summary>
+/// <param name="Name">The container's name, or that of the stale endpoint.</param>
+public sealed record AttachedContainer(string? Name);
+
+/// <summary>Names a configuration-only network.</summary>
+/// <param name="Network">Its name; empty where there is none.</param>
+public sealed record ConfigReference(string? Network);
+
+/// <summary>IP address management of a network.</summary>
+public sealed record Ipam
+{
+    /// <summary>"default" or a plugin.</summary>
+    public string? Driver { get; init; }
+
+    /// <summary>Options of the IPAM driver.</summary>
+    public Dictionary<string, string>? Options { get; init; }
+
+    /// <summary>One entry a subnet.</summary>
+    public List<IpamConfig>? Config { get; init; }
+}
+
+/// <summary>One subnet.</summary>
+public sealed record IpamConfig
+{
+    /// <summary>CIDR.</summary>
+    public string? Subnet { get; init; }
+
+    /// <summary>CIDR of the part that containers get addresses from.</summary>
+    [JsonPropertyName("IPRange")]
+    public string? IPRange { get; init; }
+
+    /// <summary>An address; some engines add a prefix length.</summary>
+    public string? Gateway { get; init; }
+
+    /// <summary>Addresses kept for other uses, by name.</summary>
+    [JsonPropertyName("AuxiliaryAddresses")]
+    public Dictionary<string, string>? AuxAddress { get; init; }
+}
+
+/// <summary>Body of <c>POST /networks/create</c>.</summary>
+public sealed record NetworkCreateRequest
+{
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Asks engines before API 1.44 to refuse a second network of this name; newer ones always do.</summary>
+    public bool? CheckDuplicate { get; init; }
+
+    /// <summary>The driver; the engine takes bridge when null.</summary>
+    public string? Driver { get; init; }
+
+    /// <summary>local or swarm. API 1.30.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>API 1.48.</summary>
+    public bool? EnableIPv4 { get; init; }
+
+    /// <summary>Give out IPv6 addresses.</summary>
+    public bool? EnableIPv6 { get; init; }
+
+    /// <summary>Subnets and their driver.</summary>
+    [JsonPropertyName("IPAM")]
+    public Ipam? Ipam { get; init; }
+
+    /// <summary>No way out of the network.</summary>
+    public bool Internal { get; init; }
+
+    /// <summary>API 1.25.</summary>
+    public bool Attachable { get; init; }
+
+    /// <summary>API 1.29.</summary>
+    public bool Ingress { get; init; }
+
+    /// <summary>API 1.30.</summary>
+    public bool ConfigOnly { get; init; }
+
+    /// <summary>API 1.30.</summary>
+    public ConfigReference? ConfigFrom { get; init; }
+
+    /// <summary>Driver options.</summary>
+    public IReadOnlyDictionary<string, string>? Options { get; init; }
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+}
+
+/// <summary>Answer of a create request.</summary>
+/// <param name="Id">The id of what was made.</param>
+/// <param name="Warning">One warning (networks).</param>
+/// <param name="Warnings">Several warnings (containers).</param>
+public sealed record CreateResponse(string Id, string? Warning, List<string>? Warnings);
+
+/// <summary>Body of <c>POST /networks/{id}/connect</c>.</summary>
+/// <param name="Container">Id or name.</param>
+/// <param name="EndpointConfig">How the container stands on the network.</param>
+public sealed record ConnectRequest(string Container, EndpointSettings EndpointConfig);
+
+/// <summary>Body of <c>POST /networks/{id}/disconnect</c>.</summary>
+/// <param name="Container">Id or name; for a stale endpoint its name.</param>
+/// <param name="Force">Also where the container is gone or does not answer.</param>
+public sealed record DisconnectRequest(string Container, bool Force);
+
+/// <summary>A container on a network: what is asked for and what the engine made of it.</summary>
+public sealed record EndpointSettings
+{
+    /// <summary>Addresses the user asked for; null where the engine chose.</summary>
+    [JsonPropertyName("IPAMConfig")]
+    public EndpointIpamConfig? IpamConfig { get; init; }
+
+    /// <summary>"container:alias" of legacy links.</summary>
+    public IReadOnlyList<string>? Links { get; init; }
+
+    /// <summary>Names on this network. Before API 1.45 the short id is among them. Null in lists of old engines.</summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
+
+    /// <summary>All names that resolve to this endpoint. API 1.44, inspect only.</summary>
+    [JsonPropertyName("DNSNames")]
+    public IReadOnlyList<string>? DnsNames { get; init; }
+
+    /// <summary>Colon-separated; empty while the container is stopped.</summary>
+    public string? MacAddress { get; init; }
+
+    /// <summary>Driver options of the endpoint.</summary>
+    public IReadOnlyDictionary<string, string>? DriverOpts { get; init; }
+
+    /// <summary>The highest wins the default route. API 1.48.</summary>
+    public int? GwPriority { get; init; }
+
+    /// <summary>The network's id; empty for a container that was never started.</summary>
+    [JsonPropertyName("NetworkID")]
+    public string? NetworkId { get; init; }
+
+    /// <summary>Empty while the container is stopped.</summary>
+    [JsonPropertyName("EndpointID")]
+    public string? EndpointId { get; init; }
+
+    /// <summary>IPv4 gateway.</summary>
+    public string? Gateway { get; init; }
+
+    /// <summary>IPv4 address; empty while the container is stopped.</summary>
+    [JsonPropertyName("IPAddress")]
+    public string? IPAddress { get; init; }
+
+    /// <summary>Prefix length of <see cref="IPAddress"/>.</summary>
+    [JsonPropertyName("IPPrefixLen")]
+    public int? IPPrefixLength { get; init; }
+
+    /// <summary>IPv6 gateway.</summary>
+    [JsonPropertyName("IPv6Gateway")]
+    public string? IPv6Gateway { get; init; }
+
+    /// <summary>IPv6 address; empty while the container is stopped.</summary>
+    public string? GlobalIPv6Address { get; init; }
+
+    /// <summary>Prefix length of <see cref="GlobalIPv6Address"/>.</summary>
+    [JsonPropertyName("GlobalIPv6PrefixLen")]
+    public int? GlobalIPv6PrefixLength { get; init; }
+}
+
+/// <summary>Addresses that the user chose for an endpoint.</summary>
+public sealed record EndpointIpamConfig
+{
+    /// <summary>--ip.</summary>
+    [JsonPropertyName("IPv4Address")]
+    public string? IPv4Address { get; init; }
+
+    /// <summary>--ip6.</summary>
+    [JsonPropertyName("IPv6Address")]
+    public string? IPv6Address { get; init; }
+
+    /// <summary>--link-local-ip.</summary>
+    [JsonPropertyName("LinkLocalIPs")]
+    public IReadOnlyList<string>? LinkLocalIPs { get; init; }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using DockerNetwork.Engine.Connection;
+
+namespace DockerNetwork.Reachability.Model;
+
+/// <summary>State of a container, in the engine's words.</summary>
+public enum ContainerState
+{
+    /// <summary>A state this version does not know.</summary>
+    Unknown,
+
+    /// <summary>Never started.</summary>
+    Created,
+
+    /// <summary>Running.</summary>
+    Running,
+
+    /// <summary>Frozen: it holds its addresses and answers nothing.</summary>
+    Paused,
+
+    /// <summary>Between two runs by its restart policy.</summary>
+    Restarting,
+
+    /// <summary>Being removed.</summary>
+    Removing,
+
+    /// <summary>Stopped.</summary>
+    Exited,
+
+    /// <summary>Could not be removed; only removing it again helps.</summary>
+    Dead,
+}
+
+/// <summary>A port of a container.</summary>
+/// <param name="ContainerPort">Where the container listens, 1 to 65535.</param>
+/// <param name="Protocol">tcp, udp or sctp.</param>
+/// <param name="HostAddress">Where the host listens for it; null where it is only exposed.</param>
+/// <param name="HostPort">The host's port; null where it is only exposed.</param>
+public sealed record PublishedPort(int ContainerPort, string Protocol, IPAddress? HostAddress, int? HostPort)
+{
+    /// <summary>As the docker CLI prints it: "0.0.0.0:8080->80/tcp", "80/tcp".</summary>
+    public override string ToString() => HostPort is null
+        ? $"{ContainerPort}/{Protocol}"
+        : $"{new IPEndPoint(HostAddress ?? IPAddress.Any, HostPort.Value)}->{ContainerPort}/{Protocol}";
+}
+
+/// <summary>A container, as far as networking is concerned.</summary>
+public sealed record Container
+{
+    /// <summary>The name, without the slash that the API puts before it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The full id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The image as it was named at creation.</summary>
+    public string Image { get; init; } = "";
+
+    /// <summary>The command as one line.</summary>
+    public string Command { get; init; } = "";
+
+    /// <summary>State.</summary>
+    public ContainerState State { get; init; }
+
+    /// <summary>State in words, as "Up 5 minutes".</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>bridge (also as "default"), host, none, container:ID, or the network it was created on.</summary>
+    public string NetworkMode { get; init; } = "";
+
+    /// <summary>The networks it is on; empty for host mode and for a shared namespace.</summary>
+    public IReadOnlyList<NetworkEndpoint> Endpoints { get; init; } = [];
+
+    /// <summary>Exposed and published ports; only while it runs.</summary>
+    public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyDictionary<string, string> Label { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Entries that --add-host wrote, as "name:address". Filled where the container was inspected.</summary>
+    public IReadOnlyList<string> ExtraHost { get; init; } = [];
+
+    /// <summary>Legacy links, as "/target:/this/alias". Filled where the container was inspected.</summary>
+    public IReadOnlyList<string> Link { get; init; } = [];
+
+    /// <summary>The host name inside. Filled where the container was inspected.</summary>
+    public string HostName { get; init; } = "";
+
+    /// <summary>The engine it came from.</summary>
+    public required EngineEndpoint DockerHost { get; init; }
+
+    /// <summary>The names of the networks it is on.</summary>
+    public IReadOnlyList<string> Networks => [.. Endpoints.Select(e => e.Network)];
+
+    /// <summary>Processes run in it and answer: running, not paused.</summary>
+    public bool Running => State == ContainerState.Running;
+
+    /// <summary>The id of the container whose network namespace it shares; null where it has its own.</summary>
+    public string? NamespaceOwnerId => NetworkMode.StartsWith("container:", StringComparison.Ordinal) ? NetworkMode["container:".Length..] : null;
+
+    /// <summary>It uses the network of the engine's host.</summary>
+    public bool HostNetwork => NetworkMode == "host";
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,92 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Reachability.Model;
+
+/// <summary>
+/// The networks and containers of an engine at one time, from two requests whatever their number: <c>GET /networks</c> and
+/// <c>GET /containers/json?all=1</c>. Unlike <c>docker network inspect</c>, stopped containers stand on their networks here.
+/// </summary>
+public sealed class EngineSnapshot
+{
+    private readonly Dictionary<string, Container> _containers;
+    private readonly Dictionary<string, Network> _networks;
+
+    private EngineSnapshot(EngineEndpoint host, IEnumerable<Network> networks, IEnumerable<Container> containers)
+    {
+        DockerHost = host;
+        _networks = networks.ToDictionary(n => n.Id, StringComparer.Ordinal);
+        _containers = containers.ToDictionary(c => c.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>The engine.</summary>
+    public EngineEndpoint DockerHost { get; }
+
+    /// <summary>All networks.</summary>
+    public IReadOnlyCollection<Network> Networks => _networks.Values;
+
+    /// <summary>All containers, stopped ones included.</summary>
+    public IReadOnlyCollection<Container> Containers => _containers.Values;
+
+    /// <summary>Reads an engine with two requests, at the same time.</summary>
+    public static async Task<EngineSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
+    {
+        var networks = client.ListNetworksAsync(cancellationToken);
+        var containers = client.ListContainersAsync(cancellationToken);
+        await Task.WhenAll(networks, containers);
+        return Create(await networks, await containers, client.Endpoint);
+    }
+
+    /// <summary>Joins the two lists.</summary>
+    public static EngineSnapshot Create(IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, EngineEndpoint host)
+    {
+        // Before API 1.44 two networks may share a name; an endpoint that gives its network's id is not mistaken.
+        var byName = networks.GroupBy(n => n.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var mapped = containers.Select(c => WireMapping.ToContainer(c, byName, host)).ToList();
+        var endpoints = mapped.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
+        return new EngineSnapshot(
+            host,
+            networks.Select(n => WireMapping.ToNetwork(n, [.. endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal)], host)),
+            mapped);
+    }
+
+    /// <summary>The same picture with what only inspect tells of some containers, asked concurrently. One that has gone meanwhile stays as it was.</summary>
+    public async Task<EngineSnapshot> InspectAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default)
+    {
+        var details = await Task.WhenAll(containerIds.Distinct(StringComparer.Ordinal).Select(async id =>
+        {
+            try
+            {
+                return await client.InspectContainerAsync(id, cancellationToken);
+            }
+            catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
+            {
+                return null;
+            }
+        }));
+
+        var byId = details.OfType<ContainerDetails>().ToDictionary(d => d.Id, StringComparer.Ordinal);
+        var containers = _containers.Values
+            .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail) : c)
+            .ToList();
+        var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
+        return new EngineSnapshot(DockerHost, _networks.Values.Select(n => n with { Endpoints = [.. endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal)] }), containers);
+    }
+
+    /// <summary>A container by its full id.</summary>
+    public Container? Container(string id) => _containers.GetValueOrDefault(id);
+
+    /// <summary>A network by its full id.</summary>
+    public Network? Network(string id) => _networks.GetValueOrDefault(id);
+
+    /// <summary>The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null where that one is gone.</summary>
+    public Container? NamespaceOwner(Container container)
+    {
+        // The engine refuses circles; the limit guards against a picture taken in between.
+        var owner = container;
+        for (var depth = 0; depth < 16 && owner?.NamespaceOwnerId is { } id; depth++)
+            owner = _containers.GetValueOrDefault(id) ?? _containers.Values.FirstOrDefault(c => c.Name == id);
+        return owner?.NamespaceOwnerId is null ? owner : null;
+    }
+}

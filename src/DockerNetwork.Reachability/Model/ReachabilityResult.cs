@@ -1,0 +1,153 @@
+using System.Net;
+using DockerNetwork.Engine.Connection;
+
+namespace DockerNetwork.Reachability.Model;
+
+/// <summary>Whether something was reached, or would be.</summary>
+public enum ReachabilityState
+{
+    /// <summary>Not known: it could not be probed, or no rule decides. Never means "blocked".</summary>
+    Unknown,
+
+    /// <summary>An answer came.</summary>
+    Reachable,
+
+    /// <summary>The target's own network stack said no: nobody listens on the port. The way there is open.</summary>
+    Refused,
+
+    /// <summary>No answer in time: dropped on the way, or by the target.</summary>
+    Blocked,
+
+    /// <summary>The source has no route to the address, so nothing was sent.</summary>
+    NoRoute,
+
+    /// <summary>The name does not resolve in the source.</summary>
+    Unresolved,
+
+    /// <summary>Source or target does not run (stopped, never started, paused).</summary>
+    NotRunning,
+}
+
+/// <summary>What is sent.</summary>
+public enum ProbeProtocol
+{
+    /// <summary>ICMP echo, as ping does.</summary>
+    Icmp,
+
+    /// <summary>A TCP connection, closed at once.</summary>
+    Tcp,
+
+    /// <summary>A UDP datagram.</summary>
+    Udp,
+
+    /// <summary>A name lookup alone.</summary>
+    Dns,
+}
+
+/// <summary>How an observation was made.</summary>
+public enum ProbeMethod
+{
+    /// <summary>Nothing was sent: predicted only.</summary>
+    None,
+
+    /// <summary>With the source container's own ping and nc.</summary>
+    Exec,
+
+    /// <summary>With a probe container in the source's network namespace.</summary>
+    Sidecar,
+
+    /// <summary>With the agent, which enters the network namespaces of all sources.</summary>
+    Agent,
+}
+
+/// <summary>Why a verdict is what it is.</summary>
+/// <param name="Code">Stable; scripts may compare it. See about_ContainerReachability.</param>
+/// <param name="Component">What decides: a container, a network, "ping in web" …</param>
+/// <param name="Message">A sentence.</param>
+/// <param name="Fix">A command that changes it; null where there is none.</param>
+public sealed record Reason(string Code, string Component, string Message, string? Fix = null)
+{
+    /// <summary>The sentence.</summary>
+    public override string ToString() => Message;
+}
+
+/// <summary>One probe: from a container to a name or address, with one protocol.</summary>
+public sealed record ReachabilityResult
+{
+    /// <summary>The container that the probe starts from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The container that is meant, or the text that the user gave.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>What was tried, as it would be typed in the source: a name, an alias, an address.</summary>
+    public required string TargetName { get; init; }
+
+    /// <summary>The address that <see cref="TargetName"/> stands for in the source: observed, else predicted; null where it does not resolve.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The network that carries it, where one does.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>What was sent.</summary>
+    public ProbeProtocol Protocol { get; init; }
+
+    /// <summary>1 to 65535; null for ICMP and DNS.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Observed where it was observed, else predicted.</summary>
+    public bool Reachable => Effective == ReachabilityState.Reachable;
+
+    /// <summary>What the engine's state says; null where it was not asked. For a port: whether the network lets it through, not whether somebody listens.</summary>
+    public ReachabilityState? Predicted { get; init; }
+
+    /// <summary>What happened; null where nothing was sent.</summary>
+    public ReachabilityState? Observed { get; init; }
+
+    /// <summary>Whether the two agree; null where one is missing or unknown. A refused port agrees with a network that lets it through.</summary>
+    public bool? Agrees => (Predicted, Observed) switch
+    {
+        (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
+        (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
+        var (predicted, observed) => predicted == observed,
+    };
+
+    /// <summary>Average round trip; null where there was none or the tool did not tell.</summary>
+    public TimeSpan? Latency => Avg;
+
+    /// <summary>Packets or connections sent.</summary>
+    public int Sent { get; init; }
+
+    /// <summary>Answers received.</summary>
+    public int Received { get; init; }
+
+    /// <summary>Shortest round trip.</summary>
+    public TimeSpan? Min { get; init; }
+
+    /// <summary>Average round trip.</summary>
+    public TimeSpan? Avg { get; init; }
+
+    /// <summary>Longest round trip.</summary>
+    public TimeSpan? Max { get; init; }
+
+    /// <summary>Why, most decisive first.</summary>
+    public IReadOnlyList<Reason> Reasons { get; init; } = [];
+
+    /// <summary>How it was observed.</summary>
+    public ProbeMethod Method { get; init; }
+
+    /// <summary>When the probe ended.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>The engine of both.</summary>
+    public required EngineEndpoint DockerHost { get; init; }
+
+    /// <summary>Observed where something was observed, else predicted.</summary>
+    public ReachabilityState Effective =>
+        Observed is { } observed and not ReachabilityState.Unknown ? observed : Predicted ?? Observed ?? ReachabilityState.Unknown;
+
+    /// <summary>"web -> db:5432/tcp: Reachable".</summary>
+    public override string ToString() => Port is { } port
+        ? $"{Source} -> {TargetName}:{port}/{Protocol.ToString().ToLowerInvariant()}: {Effective}"
+        : $"{Source} -> {TargetName}: {Effective}";
+}

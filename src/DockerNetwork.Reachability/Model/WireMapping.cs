@@ -1,0 +1,123 @@
+using System.Net;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Reachability.Model;
+
+/// <summary>From the engine's documents to the public objects. Null and missing fields end here.</summary>
+internal static class WireMapping
+{
+    public static Network ToNetwork(NetworkResource wire, IReadOnlyList<NetworkEndpoint> endpoints, EngineEndpoint host) => new()
+    {
+        Name = wire.Name,
+        Id = wire.Id,
+        Driver = wire.Driver,
+        Scope = wire.Scope,
+        Internal = wire.Internal,
+        Attachable = wire.Attachable,
+        Ingress = wire.Ingress,
+        EnableIPv4 = wire.EnableIPv4 ?? true,
+        EnableIPv6 = wire.EnableIPv6,
+        ConfigOnly = wire.ConfigOnly,
+        ConfigFrom = wire.ConfigFrom?.Network is { Length: > 0 } from ? from : null,
+        Created = wire.Created,
+        IpamDriver = wire.Ipam?.Driver is { Length: > 0 } driver ? driver : "default",
+        IpamOption = wire.Ipam?.Options ?? [],
+        Ipam = [.. (wire.Ipam?.Config ?? []).Select(ToSubnet).OfType<NetworkSubnet>()],
+        Option = wire.Options ?? [],
+        Label = wire.Labels ?? [],
+        Endpoints = endpoints,
+        DockerHost = host,
+    };
+
+    public static Container ToContainer(ContainerSummary wire, IReadOnlyDictionary<string, NetworkResource> networksByName, EngineEndpoint host)
+    {
+        // A legacy link adds names such as "/web/db"; the container's own has one slash.
+        var name = (wire.Names ?? []).Select(n => n.TrimStart('/')).FirstOrDefault(n => !n.Contains('/', StringComparison.Ordinal)) ?? wire.Id;
+        var state = ToState(wire.State);
+        return new Container
+        {
+            Name = name,
+            Id = wire.Id,
+            Image = wire.Image ?? "",
+            Command = wire.Command ?? "",
+            State = state,
+            Status = wire.Status ?? "",
+            Created = DateTimeOffset.FromUnixTimeSeconds(wire.Created),
+            NetworkMode = wire.HostConfig?.NetworkMode ?? "",
+            Endpoints = [.. (wire.NetworkSettings?.Networks ?? [])
+                .Where(pair => pair.Value is not null)
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => ToEndpoint(pair.Key, pair.Value!, wire.Id, name, state, networksByName, host))],
+            Ports = [.. (wire.Ports ?? []).Select(ToPort)],
+            Label = wire.Labels ?? [],
+            DockerHost = host,
+        };
+    }
+
+    /// <summary>Adds what only inspect tells: aliases, links, hosts entries.</summary>
+    public static Container WithDetails(Container container, ContainerDetails details)
+    {
+        var networks = details.NetworkSettings?.Networks ?? [];
+        return container with
+        {
+            ExtraHost = details.HostConfig?.ExtraHosts ?? [],
+            Link = details.HostConfig?.Links ?? [],
+            HostName = details.Config?.Hostname ?? "",
+            Endpoints = [.. container.Endpoints.Select(endpoint =>
+                networks.GetValueOrDefault(endpoint.Network) is { } settings
+                    ? endpoint with { Alias = Aliases(settings, container.Id), Link = settings.Links ?? [] }
+                    : endpoint)],
+        };
+    }
+
+    private static NetworkEndpoint ToEndpoint(
+        string network, EndpointSettings wire, string containerId, string container, ContainerState state,
+        IReadOnlyDictionary<string, NetworkResource> networksByName, EngineEndpoint host)
+    {
+        // Before its first start a container's "bridge" goes by the mode's name, and no endpoint has a network id.
+        if (network == "default")
+            network = "bridge";
+        return new()
+        {
+            Network = network,
+            NetworkId = wire.NetworkId is { Length: > 0 } id ? id : networksByName.GetValueOrDefault(network)?.Id ?? "",
+            Container = container,
+            ContainerId = containerId,
+            State = state,
+            IPAddress = Addresses.ParseAddress(wire.IPAddress),
+            PrefixLength = wire.IPPrefixLength ?? 0,
+            IPv6Address = Addresses.ParseAddress(wire.GlobalIPv6Address),
+            IPv6PrefixLength = wire.GlobalIPv6PrefixLength ?? 0,
+            Gateway = Addresses.ParseAddress(wire.Gateway),
+            IPv6Gateway = Addresses.ParseAddress(wire.IPv6Gateway),
+            MacAddress = wire.MacAddress?.ToLowerInvariant() ?? "",
+            Alias = Aliases(wire, containerId),
+            StaticIPAddress = Addresses.ParseAddress(wire.IpamConfig?.IPv4Address),
+            StaticIPv6Address = Addresses.ParseAddress(wire.IpamConfig?.IPv6Address),
+            LinkLocalIPAddress = [.. (wire.IpamConfig?.LinkLocalIPs ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>()],
+            Link = wire.Links ?? [],
+            DriverOption = wire.DriverOpts ?? new Dictionary<string, string>(),
+            GatewayPriority = wire.GwPriority ?? 0,
+            EndpointId = wire.EndpointId ?? "",
+            DockerHost = host,
+        };
+    }
+
+    private static string[] Aliases(EndpointSettings wire, string containerId) =>
+        [.. (wire.Aliases ?? []).Where(alias => alias.Length < 12 || !containerId.StartsWith(alias, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+
+    private static NetworkSubnet? ToSubnet(IpamConfig wire) => Addresses.ParseSubnet(wire.Subnet) is { } subnet
+        ? new NetworkSubnet(
+            subnet,
+            Addresses.ParseSubnet(wire.IPRange),
+            Addresses.ParseAddress(wire.Gateway),
+            (wire.AuxAddress ?? []).ToDictionary(pair => pair.Key, pair => Addresses.ParseAddress(pair.Value) ?? IPAddress.None))
+        : null;
+
+    private static PublishedPort ToPort(PortSummary wire) =>
+        new(wire.PrivatePort, wire.Type ?? "tcp", Addresses.ParseAddress(wire.IP), wire.PublicPort);
+
+    private static ContainerState ToState(string? state) =>
+        Enum.TryParse<ContainerState>(state, ignoreCase: true, out var known) && !char.IsDigit(state![0]) ? known : ContainerState.Unknown;
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Reachability.Prediction;
+
+/// <summary>Where a name leads in the source.</summary>
+/// <param name="Address">The address; null where it does not resolve.</param>
+/// <param name="Network">The network whose DNS answers.</param>
+/// <param name="Reason">Who answers, or why nobody does.</param>
+internal sealed record NameAnswer(IPAddress? Address, string? Network, Reason Reason);
+
+/// <summary>
+/// What a name resolves to: the hosts file first, then the engine's DNS, which knows the containers of the source's user-defined networks
+/// by name, alias and (before API 1.45 as an alias, after as a DNS name) short id. On the default bridge there is no such DNS.
+/// </summary>
+internal static class NameRules
+{
+    /// <summary>The answer; null where no rule knows, because an upstream server might.</summary>
+    public static NameAnswer? Resolve(Question question) =>
+        Loopback(question) ?? HostsFile(question) ?? EngineDns(question) ?? Unresolved(question);
+
+    private static NameAnswer? Loopback(Question question) => question.Literal == "localhost"
+        ? new NameAnswer(IPAddress.Loopback, null, new Reason(ReasonCode.ResolvedByHostsFile, question.Source.Name, "'localhost' is the container itself."))
+        : null;
+
+    private static NameAnswer? HostsFile(Question question)
+    {
+        var owner = question.SourceOwner ?? question.Source;
+        foreach (var entry in owner.ExtraHost)
+        {
+            var colon = entry.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0 && entry[..colon] == question.Literal && Addresses.ParseAddress(entry[(colon + 1)..].Trim('[', ']')) is { } address)
+                return new NameAnswer(address, null, new Reason(ReasonCode.ResolvedByHostsFile, question.Source.Name, $"'{question.Literal}' stands in the hosts file of {question.Source} (--add-host)."));
+        }
+
+        // Links of the default bridge, as "/target:/source/alias"; the engine writes target name, alias and host name.
+        foreach (var link in owner.Link)
+        {
+            if (link.Split(':') is [var target, var alias]
+                && question.Snapshot.Containers.FirstOrDefault(c => c.Name == target.TrimStart('/')) is { Running: true } linked
+                && (linked.Name == question.Literal || alias[(alias.LastIndexOf('/') + 1)..] == question.Literal)
+                && linked.Endpoints.FirstOrDefault(e => question.NetworkOf(e) is { DefaultBridge: true })?.IPAddress is { } address)
+            {
+                return new NameAnswer(address, "bridge", new Reason(ReasonCode.ResolvedByHostsFile, question.Source.Name, $"{question.Source} has a legacy link to {linked}, so its hosts file knows the name. The other direction does not."));
+            }
+        }
+
+        return owner.HostName == question.Literal && owner.Endpoints.FirstOrDefault(e => e.IPAddress is not null) is { } self
+            ? new NameAnswer(self.IPAddress, self.Network, new Reason(ReasonCode.ResolvedByHostsFile, question.Source.Name, $"'{question.Literal}' is the host name of {owner} itself."))
+            : null;
+    }
+
+    private static NameAnswer? EngineDns(Question question)
+    {
+        foreach (var endpoint in question.SourceEndpoints)
+        {
+            if (question.NetworkOf(endpoint) is not { DefaultBridge: false } network)
+                continue;
+
+            // An alias may stand for several containers; the engine answers with all of them.
+            var named = network.Endpoints.Where(e => e.State == ContainerState.Running && Answers(e, question.Literal)).ToList();
+            if (named.Count == 0)
+                continue;
+            var meant = named.Find(e => e.ContainerId == question.TargetOwner?.Id) ?? named[0];
+            return new NameAnswer(
+                meant.Addresses().FirstOrDefault(),
+                network.Name,
+                new Reason(ReasonCode.ResolvedByEngine, network.Name, $"The engine's DNS answers '{question.Literal}' on the network {network} with {meant.Addresses().FirstOrDefault()} ({meant.Container})."));
+        }
+
+        return null;
+    }
+
+    private static bool Answers(NetworkEndpoint endpoint, string name) =>
+        Same(endpoint.Container, name)
+        || endpoint.Alias.Any(alias => Same(alias, name))
+        || (name.Length == 12 && endpoint.ContainerId.StartsWith(name, StringComparison.Ordinal))
+        || (name.Length > endpoint.Network.Length
+            && Same(endpoint.Container + "." + endpoint.Network, name));
+
+    /// <summary>Names of DNS are compared without case (RFC 4343).</summary>
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    private static NameAnswer? Unresolved(Question question)
+    {
+        if (question.Target is not { } target)
+            return null;
+
+        var (source, literal) = (question.Source, question.Literal);
+        if (target.HostNetwork || (question.TargetOwner?.Endpoints ?? []).All(e => e.Network is "none"))
+        {
+            return No(new Reason(
+                ReasonCode.TargetHasNoAddress, target.Name,
+                $"{target} {(target.HostNetwork ? "uses the host's network" : "is on no network")}, so no network knows a name for it."));
+        }
+
+        if (target.NamespaceOwnerId is not null && question.TargetOwner is { } owner)
+        {
+            return No(new Reason(
+                ReasonCode.ResolvedByEngine, owner.Name,
+                $"{target} shares the network namespace of {owner}: networks know only the name '{owner}' for both."));
+        }
+
+        var sourceNetworks = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
+        var targetNetworks = target.Endpoints.Select(question.NetworkOf).OfType<Network>().ToList();
+        var shared = sourceNetworks.IntersectBy(targetNetworks.Select(n => n.Id), n => n.Id, StringComparer.Ordinal).ToList();
+        if (shared.Exists(n => n.DefaultBridge))
+        {
+            return No(new Reason(
+                ReasonCode.NamesNeedUserDefinedNetwork, "bridge",
+                $"{source} and {target} share only the default network 'bridge', where the engine resolves no container names. Put both on a user-defined network.",
+                Fix(source, target, sourceNetworks, targetNetworks)));
+        }
+
+        return No(new Reason(
+            ReasonCode.NoSharedNetwork, source.Name,
+            $"{source} ({Names(sourceNetworks)}) and {target} ({Names(targetNetworks)}) share no network, so '{literal}' does not resolve.",
+            Fix(source, target, sourceNetworks, targetNetworks)));
+
+        static NameAnswer No(Reason reason) => new(null, null, reason);
+    }
+
+    private static string Names(List<Network> networks) => networks.Count == 0 ? "no network" : string.Join(", ", networks);
+
+    /// <summary>The shortest command that gives the two a common network with names.</summary>
+    internal static string? Fix(Container source, Container target, IReadOnlyList<Network> sourceNetworks, IReadOnlyList<Network> targetNetworks)
+    {
+        if (source.HostNetwork || target.HostNetwork || source.NamespaceOwnerId is not null || target.NamespaceOwnerId is not null
+            || sourceNetworks.Concat(targetNetworks).Any(n => n.Name == "none"))
+        {
+            return null;
+        }
+
+        if (targetNetworks.FirstOrDefault(n => !n.DefaultBridge) is { } theirs)
+            return $"Connect-DockerNetwork -Network {Quote(theirs.Name)} -Container {Quote(source.Name)}";
+        if (sourceNetworks.FirstOrDefault(n => !n.DefaultBridge) is { } ours)
+            return $"Connect-DockerNetwork -Network {Quote(ours.Name)} -Container {Quote(target.Name)}";
+        return $"New-DockerNetwork -Name app | Connect-DockerNetwork -Container {Quote(source.Name)}, {Quote(target.Name)}";
+    }
+
+    /// <summary>Docker names need no quotes, but a network of an old engine may be called anything.</summary>
+    private static string Quote(string name) =>
+        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Reachability.Prediction;
+
+/// <summary>Can this container reach that, by this name or address?</summary>
+/// <param name="Snapshot">The engine.</param>
+/// <param name="Source">Where the probe starts.</param>
+/// <param name="Target">The container that is meant; null for an address or host name that belongs to none.</param>
+/// <param name="Literal">The name or address, as typed in the source.</param>
+public sealed record Question(EngineSnapshot Snapshot, Container Source, Container? Target, string Literal)
+{
+    /// <summary>The literal as an address; null where it is a name.</summary>
+    public IPAddress? Address { get; } = IPAddress.TryParse(Literal, out var address) ? address : null;
+
+    /// <summary>The container whose network namespace the source uses; null where that one is gone.</summary>
+    public Container? SourceOwner { get; } = Snapshot.NamespaceOwner(Source);
+
+    /// <summary>The container whose network namespace the target uses.</summary>
+    public Container? TargetOwner { get; } = Target is null ? null : Snapshot.NamespaceOwner(Target);
+
+    /// <summary>Where the source stands.</summary>
+    public IReadOnlyList<NetworkEndpoint> SourceEndpoints => SourceOwner?.Endpoints ?? [];
+
+    /// <summary>The network of an endpoint; null where the picture does not hold it.</summary>
+    public Network? NetworkOf(NetworkEndpoint endpoint) => Snapshot.Network(endpoint.NetworkId);
+}
+
+/// <summary>An answer to a <see cref="Question"/>.</summary>
+/// <param name="State">The verdict.</param>
+/// <param name="Address">What the literal stands for in the source.</param>
+/// <param name="Network">The network that carries it.</param>
+/// <param name="Reasons">Why.</param>
+public sealed record Verdict(ReachabilityState State, IPAddress? Address, string? Network, IReadOnlyList<Reason> Reasons);

@@ -1,0 +1,62 @@
+namespace DockerNetwork.Reachability.Prediction;
+
+/// <summary>The codes of reasons. They are documented in about_ContainerReachability and do not change their meaning.</summary>
+public static class ReasonCode
+{
+    /// <summary>The source does not run, so nothing can be sent from it.</summary>
+    public const string SourceNotRunning = nameof(SourceNotRunning);
+
+    /// <summary>The target does not run; it has no address and no name.</summary>
+    public const string TargetNotRunning = nameof(TargetNotRunning);
+
+    /// <summary>The container whose network namespace is shared does not run or is gone; only the loopback interface is left.</summary>
+    public const string NamespaceOwnerNotRunning = nameof(NamespaceOwnerNotRunning);
+
+    /// <summary>Source and target are one network namespace.</summary>
+    public const string SameNamespace = nameof(SameNamespace);
+
+    /// <summary>The source is on the network "none": it has only the loopback interface.</summary>
+    public const string NoNetwork = nameof(NoNetwork);
+
+    /// <summary>The target has no address of its own: it is on "none" or uses the host's network.</summary>
+    public const string TargetHasNoAddress = nameof(TargetHasNoAddress);
+
+    /// <summary>The engine resolves container names on user-defined networks only, and the two share none.</summary>
+    public const string NamesNeedUserDefinedNetwork = nameof(NamesNeedUserDefinedNetwork);
+
+    /// <summary>The two share no network, so the name does not resolve.</summary>
+    public const string NoSharedNetwork = nameof(NoSharedNetwork);
+
+    /// <summary>The name is one that the engine's DNS answers on a shared network.</summary>
+    public const string ResolvedByEngine = nameof(ResolvedByEngine);
+
+    /// <summary>The name stands in the source's own hosts file (--add-host, --link or its host name).</summary>
+    public const string ResolvedByHostsFile = nameof(ResolvedByHostsFile);
+
+    /// <summary>Both are on one network.</summary>
+    public const string SharedNetwork = nameof(SharedNetwork);
+
+    /// <summary>The engine drops what goes from one bridge network to another.</summary>
+    public const string IsolatedNetworks = nameof(IsolatedNetworks);
+
+    /// <summary>The network has inter-container communication switched off.</summary>
+    public const string InterContainerCommunicationOff = nameof(InterContainerCommunicationOff);
+
+    /// <summary>All networks of the source are internal: it has no default route.</summary>
+    public const string InternalNetworkOnly = nameof(InternalNetworkOnly);
+
+    /// <summary>The source uses the host's network, and the host reaches every bridge.</summary>
+    public const string HostReachesBridges = nameof(HostReachesBridges);
+
+    /// <summary>No rule decides; only a probe tells.</summary>
+    public const string NotPredicted = nameof(NotPredicted);
+
+    /// <summary>The probe could not be made; nothing is known.</summary>
+    public const string NotProbed = nameof(NotProbed);
+
+    /// <summary>Nobody listens on the port.</summary>
+    public const string PortRefused = nameof(PortRefused);
+
+    /// <summary>Prediction and observation differ.</summary>
+    public const string Disagreement = nameof(Disagreement);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Prediction;
+
+namespace DockerNetwork.Reachability.Probing;
+
+/// <summary>
+/// Reads what ping and nc print: those of busybox and iputils, busybox and OpenBSD, and bash's /dev/tcp. They share no exit codes worth the name,
+/// so the words decide; words that are not known give <see cref="ReachabilityState.Unknown"/>.
+/// </summary>
+internal static partial class ToolOutput
+{
+    /// <summary>A ping's outcome.</summary>
+    public static Observation ReadPing(string source, Probe probe, int exitCode, string text)
+    {
+        var address = PingAddress().Match(text) is { Success: true } head ? Addresses.ParseAddress(head.Groups["address"].Value) : null;
+        var observation = new Observation { State = ReachabilityState.Unknown, Address = address ?? Addresses.ParseAddress(probe.Literal) };
+        if (PingCounts().Match(text) is { Success: true } counts)
+        {
+            observation = observation with { Sent = Number(counts, "sent"), Received = Number(counts, "received") };
+            if (PingTimes().Match(text) is { Success: true } times)
+                observation = observation with { Min = Time(times, "min"), Avg = Time(times, "avg"), Max = Time(times, "max") };
+            if (observation.Received > 0)
+                return observation with { State = ReachabilityState.Reachable };
+            if (!HostUnreachable().IsMatch(text))
+                return observation with { State = ReachabilityState.Blocked };
+        }
+
+        return observation with { State = Failure(text), Reason = Reason(source, "ping", probe, exitCode, text) };
+    }
+
+    /// <summary>The outcome of one TCP connection.</summary>
+    public static Observation ReadConnect(string source, Probe probe, int exitCode, string text)
+    {
+        var state = exitCode == 0 ? ReachabilityState.Reachable : Failure(text);
+        return new Observation
+        {
+            State = state,
+            Address = Addresses.ParseAddress(probe.Literal) ?? (ParenthesizedAddress().Match(text) is { Success: true } match ? Addresses.ParseAddress(match.Groups["address"].Value) : null),
+            Sent = state is ReachabilityState.Unknown or ReachabilityState.Unresolved ? 0 : 1,
+            Received = state is ReachabilityState.Reachable ? 1 : 0,
+            Reason = Reason(source, "nc", probe, exitCode, text),
+        };
+    }
+
+    private static ReachabilityState Failure(string text)
+    {
+        if (NameUnknown().IsMatch(text))
+            return ReachabilityState.Unresolved;
+        if (Refused().IsMatch(text))
+            return ReachabilityState.Refused;
+        if (HostUnreachable().IsMatch(text))
+            return ReachabilityState.NoRoute;
+        if (TimedOut().IsMatch(text))
+            return ReachabilityState.Blocked;
+
+        return ReachabilityState.Unknown;
+    }
+
+    private static Reason? Reason(string source, string tool, Probe probe, int exitCode, string text)
+    {
+        if (ToolMissing(exitCode))
+        {
+            return new Reason(
+                ReasonCode.NotProbed, source,
+                $"{source} has no {tool}, so {probe.Protocol.ToString().ToUpperInvariant()} could not be probed from it.");
+        }
+
+        return Failure(text) switch
+        {
+            ReachabilityState.Refused => new Reason(
+                ReasonCode.PortRefused, probe.Literal, $"{probe.Literal} was reached, and nobody listens on port {probe.Port}. Is the service up, and does it listen on 0.0.0.0 rather than 127.0.0.1?"),
+            ReachabilityState.Unknown when exitCode != 0 => new Reason(
+                ReasonCode.NotProbed, source, $"{tool} in {source} failed: {(text.Length == 0 ? $"exit code {exitCode}" : text)}"),
+            _ => null,
+        };
+    }
+
+    /// <summary>126 and 127 are the shell's codes for a program that cannot be run and one that is not there (POSIX 2.8.2).</summary>
+    private static bool ToolMissing(int exitCode) => exitCode is 126 or 127;
+
+    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    private static TimeSpan Time(Match match, string group) =>
+        TimeSpan.FromMilliseconds(double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"^PING .*?\((?<address>[0-9a-fA-F.:]+)\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PingAddress();
+
+    [GeneratedRegex(@"(?<sent>\d+) packets transmitted, (?<received>\d+) (packets )?received", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PingCounts();
+
+    [GeneratedRegex(@"min/avg/max(/mdev)? = (?<min>[\d.]+)/(?<avg>[\d.]+)/(?<max>[\d.]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PingTimes();
+
+    [GeneratedRegex(@"\((?<address>\d+\.\d+\.\d+\.\d+|[0-9a-fA-F:]+)(:\d+)?\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ParenthesizedAddress();
+
+    [GeneratedRegex("bad address|not known|unknown host|temporary failure in name|does not resolve|no address associated|could not resolve|not found: [0-9]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NameUnknown();
+
+    [GeneratedRegex("connection refused", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Refused();
+
+    [GeneratedRegex("network (is )?unreachable|no route to host|host (is )?unreachable", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex HostUnreachable();
+
+    [GeneratedRegex("timed out|timeout", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TimedOut();
+}

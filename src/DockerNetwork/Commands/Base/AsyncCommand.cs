@@ -1,0 +1,79 @@
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+
+namespace DockerNetwork.Commands.Base;
+
+/// <summary>
+/// A cmdlet whose work is asynchronous. The work runs on the thread pool; the pipeline thread pumps its output meanwhile.
+/// Its token is cancelled by Ctrl+C and also when a command further down has had enough (<c>Select-Object -First 1</c>),
+/// for which PowerShell does not call <see cref="Cmdlet.StopProcessing"/>. The pump never returns before the work has ended.
+/// </summary>
+public abstract class AsyncCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>The work of one pipeline record.</summary>
+    protected virtual Task ProcessAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The work after the last record.</summary>
+    protected virtual Task EndAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Run(EndAsync);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Run(Func<CommandOutput, CancellationToken, Task> work)
+    {
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var output = new CommandOutput(this, running.Token);
+        var task = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await work(output, running.Token);
+                }
+                finally
+                {
+                    output.Complete();
+                }
+            },
+            CancellationToken.None);
+
+        ExceptionDispatchInfo? thrown = null;
+        try
+        {
+            output.Pump();
+        }
+        catch (Exception e)
+        {
+            thrown = ExceptionDispatchInfo.Capture(e);
+            running.Cancel();
+        }
+
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (thrown is not null || running.IsCancellationRequested)
+        {
+            // What ended the work is thrown below, or is the user's Ctrl+C.
+        }
+
+        thrown?.Throw();
+        if (_stop.IsCancellationRequested)
+            throw new PipelineStoppedException();
+    }
+}

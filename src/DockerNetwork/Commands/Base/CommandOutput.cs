@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+
+namespace DockerNetwork.Commands.Base;
+
+/// <summary>
+/// What a command may do to its pipeline, from any thread: each call runs on the pipeline thread and its task ends when it has.
+/// Cmdlets get this object instead of calling themselves, so that the wrong thread is not the natural choice.
+/// </summary>
+public sealed class CommandOutput
+{
+    private readonly PSCmdlet _command;
+    private readonly BlockingCollection<Action> _queue = [];
+    private readonly CancellationToken _cancellationToken;
+
+    internal CommandOutput(PSCmdlet command, CancellationToken cancellationToken)
+    {
+        _command = command;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>Sends an object down the pipeline; the task ends when the commands behind have taken it.</summary>
+    public Task WriteObjectAsync(object? value) => RunAsync(() => _command.WriteObject(value));
+
+    /// <summary>A non-terminating error.</summary>
+    public Task WriteErrorAsync(ErrorRecord error) => RunAsync(() => _command.WriteError(error));
+
+    /// <summary>A warning.</summary>
+    public Task WriteWarningAsync(string text) => RunAsync(() => _command.WriteWarning(text));
+
+    /// <summary>A line for -Verbose.</summary>
+    public Task WriteVerboseAsync(string text) => RunAsync(() => _command.WriteVerbose(text));
+
+    /// <summary>-WhatIf and -Confirm.</summary>
+    public Task<bool> ShouldProcessAsync(string target, string action) => RunAsync(() => _command.ShouldProcess(target, action));
+
+    /// <summary>Whether -WhatIf or $WhatIfPreference is in force.</summary>
+    public Task<bool> IsWhatIfAsync() => RunAsync(() => LanguagePrimitives.IsTrue(_command.GetVariableValue("WhatIfPreference")));
+
+    /// <summary>A question that -Confirm:$false does not answer.</summary>
+    public Task<bool> ShouldContinueAsync(string question, string caption) => RunAsync(() => _command.ShouldContinue(question, caption));
+
+    /// <summary>Runs what is queued until <see cref="Complete"/>. Throws what a call threw on the pipeline thread.</summary>
+    internal void Pump()
+    {
+        foreach (var action in _queue.GetConsumingEnumerable(CancellationToken.None))
+            action();
+    }
+
+    /// <summary>No more calls come.</summary>
+    internal void Complete() => _queue.CompleteAdding();
+
+    private Task RunAsync(Action action) => RunAsync(() =>
+    {
+        action();
+        return true;
+    });
+
+    private async Task<T> RunAsync<T>(Func<T> call)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // When the pipeline has gone nobody pumps any more; the command must not wait for it.
+        await using var gone = _cancellationToken.Register(() => done.TrySetCanceled(_cancellationToken));
+        _queue.Add(
+            () =>
+            {
+                try
+                {
+                    done.TrySetResult(call());
+                }
+                catch (Exception)
+                {
+                    // PipelineStoppedException and its kind belong to the pipeline thread; the command sees a cancellation.
+                    done.TrySetCanceled(CancellationToken.None);
+                    throw;
+                }
+            },
+            CancellationToken.None);
+        return await done.Task;
+    }
+}

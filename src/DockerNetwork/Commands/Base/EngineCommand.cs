@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
+
+namespace DockerNetwork.Commands.Base;
+
+/// <summary>A cmdlet that talks to an engine: the connection parameters, and which engine they mean.</summary>
+public abstract class EngineCommand : AsyncCommand
+{
+    private bool _hostIsExplicit;
+    private EngineEndpoint? _endpoint;
+
+    /// <summary>
+    /// The engine, as unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host. Objects of this module bring theirs along when piped.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EngineEndpointTransformation]
+    public EngineEndpoint? DockerHost { get; set; }
+
+    /// <summary>A context of the docker CLI. Not together with -DockerHost.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Context { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // What is bound before the first record was typed by the user; the rest comes with the objects.
+        _hostIsExplicit = DockerHost is not null;
+        if (_hostIsExplicit && Context is not null)
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(DockerHost), nameof(Context), "Name the engine one way."));
+    }
+
+    /// <summary>The work of one record. An <see cref="EngineException"/> that it lets through becomes a non-terminating error.</summary>
+    protected virtual Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The work after the last record; errors as in <see cref="ProcessRecordAsync"/>.</summary>
+    protected virtual Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected sealed override Task ProcessAsync(CommandOutput output, CancellationToken cancellationToken) =>
+        ReportAsync(output, () => ProcessRecordAsync(output, cancellationToken));
+
+    /// <inheritdoc/>
+    protected sealed override Task EndAsync(CommandOutput output, CancellationToken cancellationToken) =>
+        ReportAsync(output, () => EndProcessingAsync(output, cancellationToken));
+
+    /// <summary>
+    /// The engine of an item: what the user typed wins, then the engine that the item came from, then the pipeline object's, then the endpoint chain.
+    /// </summary>
+    /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
+    protected EngineClient Engine(EngineEndpoint? itemHost = null)
+    {
+        var typed = _hostIsExplicit ? DockerHost : null;
+        var endpoint = Context is null
+            ? typed ?? itemHost ?? DockerHost ?? new EndpointResolver(HostEnvironment.Current).Resolve()
+            : new EndpointResolver(HostEnvironment.Current).Resolve(context: Context);
+        _endpoint = endpoint;
+        return EngineClient.Shared(endpoint);
+    }
+
+    /// <summary>Runs work that is about the engine and no item; its failure is an error about the engine.</summary>
+    protected Task ReportAsync(CommandOutput output, Func<Task> work) => ReportAsync(output, () => _endpoint?.ToString() ?? Context, work);
+
+    /// <summary>Runs the work of one item; its failure is an error about that item and no other.</summary>
+    /// <param name="output">Where the error goes.</param>
+    /// <param name="item">The user's item.</param>
+    /// <param name="work">The work.</param>
+    protected static Task ReportAsync(CommandOutput output, object? item, Func<Task> work) => ReportAsync(output, () => item, work);
+
+    private static async Task ReportAsync(CommandOutput output, Func<object?> item, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (EngineException e)
+        {
+            await output.WriteErrorAsync(ErrorRecords.From(e, item()));
+        }
+        catch (CommandException e)
+        {
+            await output.WriteErrorAsync(ErrorRecords.From(e, item()));
+        }
+    }
+}

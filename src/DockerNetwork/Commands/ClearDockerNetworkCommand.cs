@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Identities;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>
+/// Clear-DockerNetwork: removes the networks that no container is on (<c>docker network prune</c>). The engine's own prune cannot be previewed;
+/// here the list is made first, -WhatIf shows it, and the run removes what was listed and nothing else. A network that a stopped container
+/// is on stays, unlike with prune, because the container could not start again without it.
+/// </summary>
+[Cmdlet(VerbsCommon.Clear, "DockerNetwork", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(Network))]
+public sealed class ClearDockerNetworkCommand : EngineCommand
+{
+    /// <summary>Only networks with all of these labels, as key or key=value (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Label { get; set; }
+
+    /// <summary>Not networks with one of these labels, as key or key=value (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? ExcludeLabel { get; set; }
+
+    /// <summary>Only networks made before this time.</summary>
+    [Parameter]
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>Does not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Gives the removed networks.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        var client = Engine();
+        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        foreach (var network in snapshot.Networks.Where(Fits).OrderBy(n => n.Name, StringComparer.Ordinal))
+        {
+            await ReportAsync(output, network.Name, async () =>
+            {
+                if (!await AgreedAsync(network, output))
+                    return;
+                await client.RemoveNetworkAsync(network.Id, cancellationToken);
+                if (PassThru)
+                    await output.WriteObjectAsync(network);
+            });
+        }
+    }
+
+    private bool Fits(Network network) =>
+        network.IsUnused()
+        && Selection.HasLabels(Label, network.Label)
+        && (ExcludeLabel is null || !Array.Exists(ExcludeLabel, label => Selection.HasLabels([label], network.Label)))
+        && (Until is null || network.Created < Until);
+
+    private async Task<bool> AgreedAsync(Network network, CommandOutput output)
+    {
+        // -Force answers the question, not -WhatIf, nor an explicit -Confirm.
+        var asked = MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm");
+        return (Force && !asked && !await output.IsWhatIfAsync()) || await output.ShouldProcessAsync(network.Name, "Remove unused network");
+    }
+}

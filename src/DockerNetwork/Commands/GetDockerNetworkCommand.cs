@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>
+/// Get-DockerNetwork: lists networks with their subnets and endpoints. Two requests whatever their number; stopped containers are among the
+/// endpoints.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "DockerNetwork", DefaultParameterSetName = "Name")]
+[OutputType(typeof(Network))]
+public sealed class GetDockerNetworkCommand : EngineCommand
+{
+    private readonly Dictionary<Engine.EngineClient, EngineSnapshot> _snapshots = [];
+
+    /// <summary>Names (wildcards allowed), ids or beginnings of ids. A literal that is not there is an error, a pattern is not.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Ids or beginnings of ids.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Id")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Id { get; set; }
+
+    /// <summary>Only networks of these drivers (wildcards allowed): bridge, host, null, overlay, macvlan, ipvlan …</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Driver { get; set; }
+
+    /// <summary>Only networks of this scope: local, swarm or global.</summary>
+    [Parameter]
+    [ValidateSet("local", "swarm", "global")]
+    public string[]? Scope { get; set; }
+
+    /// <summary>Only networks with all of these labels, as key or key=value (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? Label { get; set; }
+
+    /// <summary>Only networks that no container is on, stopped ones included, and that can be removed.</summary>
+    [Parameter]
+    public SwitchParameter Unused { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        var client = Engine();
+        if (!_snapshots.TryGetValue(client, out var snapshot))
+            _snapshots[client] = snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+
+        foreach (var text in Id ?? Name ?? ["*"])
+        {
+            await ReportAsync(output, text, async () =>
+            {
+                foreach (var network in Select(snapshot, text).Where(Fits))
+                    await output.WriteObjectAsync(network);
+            });
+        }
+    }
+
+    private IEnumerable<Network> Select(EngineSnapshot snapshot, string text)
+    {
+        if (Id is null)
+            return Selection.Networks(snapshot, text);
+
+        var found = snapshot.Networks.Where(n => n.Id.StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
+        return found.Count > 0
+            ? found
+            : throw new CommandException("NetworkNotFound", ErrorCategory.ObjectNotFound, $"There is no network with the id '{text}' on {snapshot.DockerHost}. Get-DockerNetwork lists the networks.");
+    }
+
+    private bool Fits(Network network) =>
+        Selection.Matches(Driver, network.Driver)
+        && Selection.Matches(Scope, network.Scope)
+        && Selection.HasLabels(Label, network.Label)
+        && (!Unused || network.IsUnused());
+}

@@ -1,0 +1,174 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Net;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Errors;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>New-DockerNetwork: creates networks, with every option of <c>docker network create</c>. What contradicts itself is refused before anything is sent.</summary>
+[Cmdlet(VerbsCommon.New, "DockerNetwork", SupportsShouldProcess = true)]
+[OutputType(typeof(Network))]
+public sealed class NewDockerNetworkCommand : EngineCommand
+{
+    /// <summary>The name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The driver: bridge unless said otherwise.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Driver { get; set; } = "bridge";
+
+    /// <summary>Subnets in CIDR notation; they may not overlap. Without one the engine chooses from its pools.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[] Subnet { get; set; } = [];
+
+    /// <summary>Gateways, each in one of the subnets.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public IPAddress[] Gateway { get; set; } = [];
+
+    /// <summary>Part of a subnet, in CIDR notation, that containers get addresses from.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[] IPRange { get; set; } = [];
+
+    /// <summary>Addresses that are kept for other uses, by name: @{ router = '10.1.0.5' }.</summary>
+    [Parameter]
+    public Hashtable? AuxAddress { get; set; }
+
+    /// <summary>No way out: containers reach each other and nothing else.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Internal { get; set; }
+
+    /// <summary>Lets stand-alone containers join a swarm network.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Attachable { get; set; }
+
+    /// <summary>Makes the swarm's routing mesh. API 1.29.</summary>
+    [Parameter]
+    public SwitchParameter Ingress { get; set; }
+
+    /// <summary>local or swarm; the driver's own when not given. API 1.30.</summary>
+    [Parameter]
+    [ValidateSet("local", "swarm", "global")]
+    public string? Scope { get; set; }
+
+    /// <summary>Whether IPv4 addresses are given out; always so before API 1.48, where this parameter is refused.</summary>
+    [Parameter]
+    public bool? EnableIPv4 { get; set; }
+
+    /// <summary>Gives out IPv6 addresses as well.</summary>
+    [Parameter]
+    [Alias("IPv6")]
+    public SwitchParameter EnableIPv6 { get; set; }
+
+    /// <summary>The IP address management driver.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string IpamDriver { get; set; } = "default";
+
+    /// <summary>Options of the IP address management driver.</summary>
+    [Parameter]
+    public Hashtable? IpamOption { get; set; }
+
+    /// <summary>Options of the driver, as @{ 'com.docker.network.bridge.name' = 'br-app' }.</summary>
+    [Parameter]
+    public Hashtable? Option { get; set; }
+
+    /// <summary>Labels.</summary>
+    [Parameter]
+    public Hashtable? Label { get; set; }
+
+    /// <summary>Makes a configuration for other networks, which carries no traffic itself. API 1.30.</summary>
+    [Parameter]
+    public SwitchParameter ConfigOnly { get; set; }
+
+    /// <summary>The configuration-only network to take subnets and options from. API 1.30.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigFrom { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        foreach (var name in Name)
+            await ReportAsync(output, name, () => CreateAsync(name, output, cancellationToken));
+    }
+
+    private async Task CreateAsync(string name, CommandOutput output, CancellationToken cancellationToken)
+    {
+        var request = Request(name);
+        if (!await output.ShouldProcessAsync(name, "Create network"))
+            return;
+
+        var client = Engine();
+        CreateResponse created;
+        try
+        {
+            created = await client.CreateNetworkAsync(request, cancellationToken);
+        }
+        catch (EngineException e) when (e.StatusCode is not null && e.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new EngineException(e.Failure, await WithOverlapsAsync(e, client, cancellationToken), e) { StatusCode = e.StatusCode, Request = e.Request };
+        }
+
+        if (created.Warning is { Length: > 0 } warning)
+            await output.WriteWarningAsync(warning);
+        await output.WriteObjectAsync(WireMapping.ToNetwork(await client.GetNetworkAsync(created.Id, cancellationToken), [], client.Endpoint));
+    }
+
+    private NetworkCreateRequest Request(string name)
+    {
+        if (name.Trim().Length == 0)
+            throw new CommandException("InvalidName", ErrorCategory.InvalidArgument, "The name of a network cannot be blank.");
+        if (name is "bridge" or "host" or "none" or "default" && !ConfigOnly)
+            throw new CommandException("PredefinedNetwork", ErrorCategory.InvalidArgument, $"'{name}' is a name of the engine's own networks. Choose another.");
+        if (ConfigFrom is not null && ConfigOnly)
+            throw new CommandException("ConflictingParameters", ErrorCategory.InvalidArgument, "-ConfigOnly and -ConfigFrom cannot be used together: a configuration cannot come from another.");
+
+        List<IpamConfig>? subnets;
+        try
+        {
+            subnets = IpamPlan.Create(Subnet, IPRange, Gateway, Arguments.ToDictionary(AuxAddress, nameof(AuxAddress)));
+        }
+        catch (IpamPlanException e)
+        {
+            throw new CommandException($"Invalid{e.Parameter}", ErrorCategory.InvalidArgument, e.Message);
+        }
+
+        return new NetworkCreateRequest
+        {
+            Name = name,
+            Driver = Driver,
+            Scope = Scope,
+            EnableIPv4 = EnableIPv4,
+            EnableIPv6 = EnableIPv6,
+            Ipam = new Ipam { Driver = IpamDriver, Options = Arguments.ToDictionaryOrNull(IpamOption, nameof(IpamOption)), Config = subnets },
+            Internal = Internal,
+            Attachable = Attachable,
+            Ingress = Ingress,
+            ConfigOnly = ConfigOnly,
+            ConfigFrom = ConfigFrom is null ? null : new ConfigReference(ConfigFrom),
+            Options = Arguments.ToDictionaryOrNull(Option, nameof(Option)),
+            Labels = Arguments.ToDictionaryOrNull(Label, nameof(Label)),
+        };
+    }
+
+    /// <summary>The engine says that a subnet overlaps, not with what; its own networks can be looked up.</summary>
+    private async Task<string> WithOverlapsAsync(EngineException refusal, EngineClient client, CancellationToken cancellationToken)
+    {
+        var wanted = Subnet.Select(Addresses.ParseSubnet).OfType<IPNetwork>().ToList();
+        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var culprits =
+            from network in snapshot.Networks
+            from subnet in network.Subnets
+            where wanted.Exists(w => Addresses.Overlap(w, subnet))
+            select $"{subnet} of the network {network}";
+        var found = string.Join(", ", culprits);
+        return found.Length == 0 ? refusal.Message : $"{refusal.Message}: {string.Join(", ", wanted)} overlaps {found}";
+    }
+}

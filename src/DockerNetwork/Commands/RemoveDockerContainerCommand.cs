@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Engine;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>Remove-DockerContainer: removes containers. A running one is refused without -Force.</summary>
+[Cmdlet(VerbsCommon.Remove, "DockerContainer", SupportsShouldProcess = true)]
+[OutputType(typeof(Container))]
+public sealed class RemoveDockerContainerCommand : ContainerCommand
+{
+    /// <summary>Also running containers; they are killed.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Their anonymous volumes too.</summary>
+    [Parameter]
+    public SwitchParameter Volume { get; set; }
+
+    private protected override string Action => "Remove container";
+
+    private protected override Task ActAsync(EngineClient client, Container container, CancellationToken cancellationToken) =>
+        client.RemoveContainerAsync(container.Id, Force, Volume, cancellationToken);
+
+    private protected override Task<Container?> AfterAsync(EngineClient client, Container container, CancellationToken cancellationToken) =>
+        Task.FromResult<Container?>(container);
+}

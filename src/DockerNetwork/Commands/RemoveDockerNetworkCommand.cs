@@ -1,0 +1,101 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>
+/// Remove-DockerNetwork: removes networks. One that containers are on, stopped ones included, is refused with their names;
+/// -Force disconnects them first, endpoints whose container is gone among them.
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "DockerNetwork", SupportsShouldProcess = true)]
+[OutputType(typeof(Network))]
+public sealed class RemoveDockerNetworkCommand : EngineCommand
+{
+    /// <summary>Names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [SupportsWildcards]
+    public NetworkIdentity[] Network { get; set; } = [];
+
+    /// <summary>Disconnects who is on the network, and does not ask before removing the swarm's routing mesh.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Gives the removed networks.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        foreach (var identity in Network)
+        {
+            await ReportAsync(output, identity.ToString(), async () =>
+            {
+                var client = Engine(identity.DockerHost);
+                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                foreach (var network in Selection.Networks(snapshot, identity.Text))
+                    await ReportAsync(output, identity.ToString(), () => RemoveAsync(client, network, output, cancellationToken));
+            });
+        }
+    }
+
+    private async Task RemoveAsync(EngineClient client, Network network, CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (network.Predefined)
+        {
+            throw new CommandException(
+                "PredefinedNetwork", ErrorCategory.PermissionDenied,
+                $"'{network}' is a network of the engine itself and cannot be removed.");
+        }
+
+        if (network.Endpoints.Count > 0 && !Force)
+        {
+            throw new CommandException(
+                "NetworkInUse", ErrorCategory.ResourceBusy,
+                $"The network '{network}' is used by {string.Join(", ", network.Endpoints.Select(e => e.State == ContainerState.Running ? e.Container : $"{e.Container} ({e.State.ToString().ToLowerInvariant()})"))}. Disconnect them first (Disconnect-DockerNetwork -Network {network} -Container *), or use -Force.");
+        }
+
+        var action = network.Endpoints.Count > 0 ? $"Disconnect {string.Join(", ", network.Endpoints.Select(e => e.Container))} and remove network" : "Remove network";
+        if (!await output.ShouldProcessAsync(network.Name, action))
+            return;
+        if (network.Ingress && !Force && !await output.ShouldContinueAsync(
+            "Before removing the routing-mesh network, make sure all the nodes in your swarm run the same docker engine version. Otherwise, removal may not be effective and functionality of newly created ingress networks will be impaired.",
+            "Remove the swarm's routing mesh?"))
+        {
+            return;
+        }
+
+        if (Force)
+            await DisconnectAllAsync(client, network, cancellationToken);
+        await client.RemoveNetworkAsync(network.Id, cancellationToken);
+        if (PassThru)
+            await output.WriteObjectAsync(network);
+    }
+
+    /// <summary>Running containers and stale endpoints stand in the inspect document, stopped containers in the picture only.</summary>
+    private static async Task DisconnectAllAsync(EngineClient client, Network network, CancellationToken cancellationToken)
+    {
+        var active = (await client.InspectNetworkAsync(network.Id, cancellationToken)).Containers ?? [];
+        var names = active
+            .Select(pair => pair.Key.StartsWith("ep-", StringComparison.Ordinal) ? pair.Value?.Name ?? pair.Key : pair.Key)
+            .Concat(network.Endpoints.Select(e => e.ContainerId))
+            .Distinct(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            try
+            {
+                await client.DisconnectNetworkAsync(network.Id, new DisconnectRequest(name, Force: true), cancellationToken);
+            }
+            catch (EngineException e) when (e.Failure == EngineFailure.NotFound || e.Message.Contains("is not connected", StringComparison.Ordinal))
+            {
+                // It went by itself meanwhile, which is what was wanted.
+            }
+        }
+    }
+}

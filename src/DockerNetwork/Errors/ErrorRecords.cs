@@ -1,0 +1,97 @@
+using System.Management.Automation;
+using System.Net;
+using DockerNetwork.Engine;
+
+namespace DockerNetwork.Errors;
+
+/// <summary>
+/// The one place where failures become error records. Ids are stable and documented in about_DockerNetwork; the target is the user's item.
+/// </summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord From(CommandException exception, object? item) => new(exception, exception.ErrorId, exception.Category, item);
+
+    public static ErrorRecord From(EngineException exception, object? item)
+    {
+        var (id, category, advice) = Classify(exception);
+        return new ErrorRecord(exception, id, category, item)
+        {
+            // The engine's words first and unchanged, then what to do.
+            ErrorDetails = advice is null ? null : new ErrorDetails($"{exception.Message}{(exception.Message.EndsWith('.') ? "" : ".")} {advice}"),
+        };
+    }
+
+    public static ErrorRecord Conflict(string parameter, string other, string advice) => new(
+        new PSArgumentException($"-{parameter} and -{other} cannot be used together. {advice}", parameter),
+        "ConflictingParameters",
+        ErrorCategory.InvalidArgument,
+        parameter);
+
+    /// <summary>A line that a program in a container wrote to standard error.</summary>
+    public static ErrorRecord StandardError(string line, string container) =>
+        new(new RemoteException(line), "ContainerStandardError", ErrorCategory.FromStdErr, container);
+
+    public static ErrorRecord ExitCode(ContainerCommandException exception, string container) =>
+        new(exception, "ContainerCommandFailed", ErrorCategory.InvalidResult, container);
+
+    private static (string Id, ErrorCategory Category, string? Advice) Classify(EngineException exception)
+    {
+        var known = KnownWords.FirstOrDefault(k => exception.StatusCode is not null && exception.Message.Contains(k.Words, StringComparison.OrdinalIgnoreCase));
+        if (known.Id is not null)
+            return (known.Id, known.Category, known.Advice);
+
+        return exception.Failure switch
+        {
+            EngineFailure.Unreachable => ("EngineUnreachable", ErrorCategory.ConnectionError, null),
+            EngineFailure.AccessDenied => ("EngineAccessDenied", ErrorCategory.PermissionDenied, null),
+            EngineFailure.Tls => ("EngineTlsFailed", ErrorCategory.SecurityError, null),
+            EngineFailure.ConnectionLost => ("EngineConnectionLost", ErrorCategory.ConnectionError, null),
+            EngineFailure.Timeout => ("EngineTimeout", ErrorCategory.OperationTimeout, null),
+            EngineFailure.Protocol => ("EngineProtocolError", ErrorCategory.ProtocolError, null),
+            EngineFailure.UnsupportedVersion => ("EngineTooOld", ErrorCategory.NotImplemented, null),
+            EngineFailure.InvalidConfiguration => ("InvalidEndpoint", ErrorCategory.InvalidArgument, null),
+            EngineFailure.BadRequest => ("EngineRefused", ErrorCategory.InvalidArgument, null),
+            EngineFailure.Forbidden => ("EngineForbids", ErrorCategory.PermissionDenied, null),
+            EngineFailure.NotFound => ("NotFound", ErrorCategory.ObjectNotFound, null),
+            EngineFailure.Conflict => ("EngineConflict", ErrorCategory.ResourceExists, null),
+            EngineFailure.Unavailable => ("EngineUnavailable", ErrorCategory.ResourceUnavailable, null),
+            _ when exception.StatusCode >= HttpStatusCode.InternalServerError => ("EngineError", ErrorCategory.NotSpecified, null),
+            _ => ("EngineRefused", ErrorCategory.InvalidOperation, null),
+        };
+    }
+
+    /// <summary>
+    /// Words of the engine that mean something more exact than their status, which differs between versions (a pool overlap is 403 before API 1.44, 400 after).
+    /// </summary>
+    private static readonly (string Words, string Id, ErrorCategory Category, string? Advice)[] KnownWords =
+    [
+        ("has active endpoints", "NetworkInUse", ErrorCategory.ResourceBusy, "Disconnect them first, or use -Force."),
+        ("is in use by", "NetworkInUse", ErrorCategory.ResourceBusy, null),
+        ("configuration network", "NetworkInUse", ErrorCategory.ResourceBusy, null),
+        ("pool overlaps with other one", "SubnetOverlap", ErrorCategory.ResourceExists, "Get-DockerNetwork shows the subnets in use; choose another with -Subnet."),
+        ("non-overlapping", "NoFreeSubnet", ErrorCategory.LimitsExceeded, "Remove networks that are not used (Clear-DockerNetwork), or choose a range with -Subnet."),
+        ("already exists in network", "AlreadyConnected", ErrorCategory.ResourceExists, "Disconnect-DockerNetwork takes it off; connect it again to change its settings."),
+        ("is already attached to network", "AlreadyConnected", ErrorCategory.ResourceExists, "Disconnect-DockerNetwork takes it off; connect it again to change its settings."),
+        ("network with name", "NetworkExists", ErrorCategory.ResourceExists, "Choose another name, or use the network that is there."),
+        ("container name", "ContainerExists", ErrorCategory.ResourceExists, "Choose another name, or remove the container that has it."),
+        ("no such image", "ImageNotFound", ErrorCategory.ObjectNotFound, "Pull or import the image first."),
+        ("no such network", "NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks."),
+        ("no such container", "ContainerNotFound", ErrorCategory.ObjectNotFound, "Get-DockerContainer lists the containers."),
+        ("is not connected to", "NotConnected", ErrorCategory.ObjectNotFound, null),
+        ("address already in use", "AddressInUse", ErrorCategory.ResourceExists, "Get-DockerNetwork shows who holds which address (Endpoints)."),
+        ("no configured subnet", "AddressOutsideSubnet", ErrorCategory.InvalidArgument, "Choose an address of the network's subnet, or create the network with -Subnet."),
+        ("user specified ip address is supported", "StaticAddressNotSupported", ErrorCategory.InvalidArgument, "Use a network that was created with -Subnet."),
+        ("user-specified ip address is supported", "StaticAddressNotSupported", ErrorCategory.InvalidArgument, "Use a network that was created with -Subnet."),
+        ("network-scoped alias", "AliasNotSupported", ErrorCategory.InvalidArgument, "Names work on networks made with New-DockerNetwork."),
+        ("sharing network namespace", "SharedNamespace", ErrorCategory.InvalidOperation, "Connect the container that owns the namespace instead."),
+        ("cannot connect container to host network", "HostNetwork", ErrorCategory.InvalidOperation, "Create the container with -Network host."),
+        ("host network", "HostNetwork", ErrorCategory.InvalidOperation, null),
+        ("is not running", "ContainerNotRunning", ErrorCategory.InvalidOperation, "Start-DockerContainer starts it."),
+        ("is paused", "ContainerNotRunning", ErrorCategory.InvalidOperation, "Unpause it first."),
+        ("port is already allocated", "PortInUse", ErrorCategory.ResourceBusy, null),
+        ("not manually attachable", "NetworkNotAttachable", ErrorCategory.InvalidOperation, "Create the network with -Attachable."),
+        ("this node is not a swarm manager", "NotSwarmManager", ErrorCategory.ResourceUnavailable, null),
+        ("cannot remove a running container", "ContainerRunning", ErrorCategory.ResourceBusy, "Stop it first, or use -Force."),
+        ("stop the container before", "ContainerRunning", ErrorCategory.ResourceBusy, "Stop it first, or use -Force."),
+    ];
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Formats;
+
+/// <summary>What the table views show, computed here so that it can be tested. The format file only names these.</summary>
+public static class View
+{
+    /// <summary>"internal, ipv6": what is out of the ordinary about a network.</summary>
+    public static string Flags(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var flags = new List<string>();
+        Add(network.Internal, "internal");
+        Add(network.Attachable, "attachable");
+        Add(network.Ingress, "ingress");
+        Add(network.EnableIPv6, "ipv6");
+        Add(!network.EnableIPv4, "no ipv4");
+        Add(network.ConfigOnly, "config-only");
+        Add(network.ConfigFrom is not null, $"config from {network.ConfigFrom}");
+        return string.Join(", ", flags);
+
+        void Add(bool applies, string flag)
+        {
+            if (applies)
+                flags.Add(flag);
+        }
+    }
+
+    /// <summary>"3", or with stopped containers "2 (+1 stopped)".</summary>
+    public static string Containers(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var active = network.Endpoints.Count(e => e.State is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting);
+        var stopped = network.Endpoints.Count - active;
+        return stopped == 0
+            ? active.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{active} (+{stopped} stopped)");
+    }
+
+    /// <summary>The first 12 digits of an id, as the docker CLI shows it.</summary>
+    public static string ShortId(string id) => id?.Length > 12 ? id[..12] : id ?? "";
+
+    /// <summary>"172.18.0.2/16, fd00::2/64"; empty while the container is stopped.</summary>
+    public static string Address(NetworkEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return Join(
+            WithPrefix(endpoint.IPAddress, endpoint.PrefixLength),
+            WithPrefix(endpoint.IPv6Address, endpoint.IPv6PrefixLength));
+
+        static string? WithPrefix(IPAddress? address, int prefix) => address is null ? null : $"{address}/{prefix.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>"app 172.18.0.2, bridge 172.17.0.3"; for a shared namespace or the host's network the mode.</summary>
+    public static string Networks(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return container.NamespaceOwnerId is { } owner
+            ? $"container:{ShortId(owner)}"
+            : Join([.. container.Endpoints.Select(e => (e.IPAddress ?? e.IPv6Address) is { } address ? $"{e.Network} {address}" : e.Network)]);
+    }
+
+    /// <summary>A mark that reads at a glance: ✔ reachable, ✘ not, ? unknown.</summary>
+    public static string Mark(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Effective switch
+        {
+            ReachabilityState.Reachable => "✔",
+            ReachabilityState.Unknown => "?",
+            _ => "✘",
+        };
+    }
+
+    /// <summary>"web", or where it was tried by something else than its name "172.18.0.2 (web)".</summary>
+    public static string Target(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Target == result.TargetName ? result.Target : $"{result.TargetName} ({result.Target})";
+    }
+
+    /// <summary>"icmp", "tcp/80".</summary>
+    public static string Probe(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var protocol = result.Protocol.ToString().ToLowerInvariant();
+        return result.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{protocol}/{port}") : protocol;
+    }
+
+    /// <summary>The observed state, or the predicted one marked as such; both where they differ.</summary>
+    public static string State(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result switch
+        {
+            { Observed: null } => $"{result.Effective} (predicted)",
+            { Agrees: false } => $"{result.Observed} (expected {result.Predicted})",
+            _ => result.Effective.ToString(),
+        };
+    }
+
+    /// <summary>"0.12 ms", with losses "0.12 ms, 2 of 4"; empty where nothing came back.</summary>
+    public static string Latency(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var time = result.Avg is { } average ? string.Create(CultureInfo.InvariantCulture, $"{average.TotalMilliseconds:0.00} ms") : null;
+        var loss = result.Sent > 1 && result.Received < result.Sent ? string.Create(CultureInfo.InvariantCulture, $"{result.Received} of {result.Sent}") : null;
+        return Join(time, loss);
+    }
+
+    /// <summary>The most decisive reason, where the result is not plainly good.</summary>
+    public static string Why(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Reachable && result.Agrees != false ? "" : result.Reasons is [var first, ..] ? first.Message : "";
+    }
+
+    private static string Join(params string?[] parts) => string.Join(", ", parts.Where(p => !string.IsNullOrEmpty(p)));
+}

@@ -1,0 +1,31 @@
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Identities;
+
+/// <summary>What -Container takes: a name, an id or the beginning of one, or a container.</summary>
+public sealed class ContainerIdentity
+{
+    /// <summary>A name, an id, the beginning of an id, or a wildcard pattern.</summary>
+    public ContainerIdentity(string text) => Text = text;
+
+    /// <summary>A container, as Get-DockerContainer gives it.</summary>
+    public ContainerIdentity(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        Text = container.Id;
+        Name = container.Name;
+        DockerHost = container.DockerHost;
+    }
+
+    /// <summary>What to look for.</summary>
+    internal string Text { get; }
+
+    /// <summary>The engine that it came from; null for a text.</summary>
+    internal EngineEndpoint? DockerHost { get; }
+
+    private string? Name { get; }
+
+    /// <summary>The name, or the text as it was typed.</summary>
+    public override string ToString() => Name ?? Text;
+}

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using DockerNetwork.Errors;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Identities;
+
+/// <summary>
+/// Which networks or containers a text means. Exact name, then full id, then the name in another case, then the beginning of an id; a text that
+/// means several is an error, a wildcard pattern that means none is not.
+/// </summary>
+internal static class Selection
+{
+    /// <summary>Networks by name, id or pattern.</summary>
+    /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
+    public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, string text) =>
+        Select(snapshot.Networks, n => n.Name, n => n.Id, text, "network", snapshot);
+
+    /// <summary>Containers by name, id or pattern.</summary>
+    /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
+    public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, string text) =>
+        Select(snapshot.Containers, c => c.Name, c => c.Id, text.TrimStart('/'), "container", snapshot);
+
+    /// <summary>True where a text is a pattern or the literal of something there.</summary>
+    public static bool IsContainer(EngineSnapshot snapshot, string text)
+    {
+        try
+        {
+            return WildcardPattern.ContainsWildcardCharacters(text) || Containers(snapshot, text).Count > 0;
+        }
+        catch (CommandException e) when (e.Category == ErrorCategory.ObjectNotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>True where a name fits one of the patterns, without case; no patterns fit everything.</summary>
+    public static bool Matches(string[]? patterns, string value) =>
+        patterns is null || Array.Exists(patterns, p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase).IsMatch(value));
+
+    /// <summary>Labels as "key" or "key=value", both with wildcards; all of them must be there.</summary>
+    public static bool HasLabels(string[]? wanted, IReadOnlyDictionary<string, string> labels) => wanted is null || Array.TrueForAll(wanted, text =>
+    {
+        var parts = text.Split('=', 2);
+        return labels.Any(label => Matches([parts[0]], label.Key) && (parts.Length == 1 || Matches([parts[1]], label.Value)));
+    });
+
+    private static IReadOnlyList<T> Select<T>(
+        IReadOnlyCollection<T> all, Func<T, string> name, Func<T, string> id, string text, string noun, EngineSnapshot snapshot)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(text) && !all.Any(item => name(item) == text))
+            return [.. all.Where(item => Matches([text], name(item))).OrderBy(name, StringComparer.Ordinal)];
+
+        var title = char.ToUpperInvariant(noun[0]) + noun[1..];
+        Func<T, bool>[] ways =
+        [
+            item => name(item) == text,
+            item => id(item) == text,
+            item => string.Equals(name(item), text, StringComparison.OrdinalIgnoreCase),
+            item => text.Length > 0 && id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase),
+        ];
+        foreach (var way in ways)
+        {
+            switch (all.Where(way).ToList())
+            {
+                case { Count: 0 }:
+                    continue;
+                case { Count: 1 } one:
+                    return one;
+                case var several:
+                    throw new CommandException(
+                        $"Ambiguous{title}", ErrorCategory.InvalidArgument,
+                        $"'{text}' means several {noun}s: {string.Join(", ", several.Select(item => $"{name(item)} ({Short(id(item))})"))}. Give more of the id.");
+            }
+        }
+
+        throw new CommandException(
+            $"{title}NotFound", ErrorCategory.ObjectNotFound,
+            $"There is no {noun} '{text}' on {snapshot.DockerHost}. Get-Docker{title} lists the {noun}s.");
+    }
+
+    /// <summary>The first 12 digits, as the docker CLI shows ids.</summary>
+    internal static string Short(string id) => id.Length > 12 ? id[..12] : id;
+}

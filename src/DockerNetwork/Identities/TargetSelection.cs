@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using DockerNetwork.Errors;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Probing;
+
+namespace DockerNetwork.Identities;
+
+/// <summary>What a target of Test-ContainerReachability means: containers, an address, a host name, any of them with a port.</summary>
+internal static class TargetSelection
+{
+    /// <summary>A container's name wins over a host name; what is neither container nor address is a host name, to be resolved in the source.</summary>
+    /// <exception cref="CommandException">InvalidTarget, AmbiguousContainer.</exception>
+    public static IReadOnlyList<ReachabilityTarget> Select(EngineSnapshot snapshot, ContainerIdentity identity)
+    {
+        var text = identity.Text;
+        if (IPAddress.TryParse(text, out _))
+            return [new ReachabilityTarget(text, null)];
+        if (Selection.IsContainer(snapshot, text))
+            return [.. Selection.Containers(snapshot, text).Select(c => new ReachabilityTarget(c.Name, c))];
+
+        var (host, port) = SplitPort(text);
+        if (port is not null && !IPAddress.TryParse(host, out _) && Selection.IsContainer(snapshot, host))
+            return [.. Selection.Containers(snapshot, host).Select(c => new ReachabilityTarget(c.Name, c, port))];
+
+        // The tools would take a leading dash for an option, and blanks cannot be in a name.
+        if (host.Length == 0 || host[0] == '-' || host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        {
+            throw new CommandException(
+                "InvalidTarget", ErrorCategory.InvalidArgument,
+                $"'{text}' is no target. Give a container, an address, a host name, or one of them with a port, as db:5432.");
+        }
+
+        return [new ReachabilityTarget(host, null, port)];
+    }
+
+    /// <summary>"host:port" and "[address]:port"; a text without a port is all host.</summary>
+    private static (string Host, int? Port) SplitPort(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon < 0)
+            return (text, null);
+        if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
+        {
+            throw new CommandException(
+                "InvalidTarget", ErrorCategory.InvalidArgument,
+                $"'{text}' has no port between 1 and 65535 after the colon.");
+        }
+
+        return (text[..colon].Trim('[', ']'), port);
+    }
+}
