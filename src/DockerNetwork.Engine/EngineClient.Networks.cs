@@ -47,8 +47,9 @@ public sealed partial class EngineClient
     {
         if (request.EndpointConfig.GwPriority is not null)
             await RequireAsync(new(1, 48), "-GatewayPriority", cancellationToken);
+        // Older engines take the field and ignore it (tried on 20.10 and 28.5).
         if (request.EndpointConfig.MacAddress is not null)
-            await RequireAsync(new(1, 44), "-MacAddress", cancellationToken);
+            await RequireAsync(new(1, 54), "-MacAddress", cancellationToken);
 
         await PostAsync(RequestPath.Of("networks", networkId, "connect"), request, EngineJson.Default.ConnectRequest, cancellationToken);
     }

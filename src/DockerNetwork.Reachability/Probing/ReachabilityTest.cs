@@ -54,28 +54,41 @@ public sealed record ReachabilityTest
     /// <summary>How to observe; <see cref="ProbeMethod.None"/> only predicts.</summary>
     public ProbeMethod Method { get; init; } = ProbeMethod.Exec;
 
-    /// <summary>Runs the test; results come as they are known.</summary>
+    /// <summary>
+    /// Runs the test. Sources are probed at the same time; results come as they are known, those of one source together and in the order of its targets,
+    /// so that what reads them can group as it goes.
+    /// </summary>
     public async IAsyncEnumerable<ReachabilityResult> RunAsync(EngineClient client, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var pairs = Sources.Select(source => (Source: source, Targets: Targets ?? Neighbours(source))).ToList();
-        var snapshot = await Snapshot.InspectAsync(client, NamesMatter(pairs), cancellationToken);
-        var results = Channel.CreateUnbounded<ReachabilityResult>();
+        var pairs = Sources.Select(source => (Source: source, Targets: Targets ?? Neighbours(source), Results: Channel.CreateUnbounded<ReachabilityResult>())).ToList();
+        var snapshot = await Snapshot.InspectAsync(client, NamesMatter(pairs.ConvertAll(p => (p.Source, p.Targets))), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var work = Parallel.ForEachAsync(
-                pairs,
-                new ParallelOptions { MaxDegreeOfParallelism = SourcesAtOnce, CancellationToken = stop.Token },
-                (pair, token) => TestSourceAsync(client, snapshot, pair.Source, pair.Targets, results.Writer, token))
-            .ContinueWith(task => results.Writer.TryComplete(task.Exception?.InnerException), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = SourcesAtOnce, CancellationToken = stop.Token };
+        var work = Parallel.ForEachAsync(pairs, options, async (pair, token) =>
+        {
+            try
+            {
+                await TestSourceAsync(client, snapshot, pair.Source, pair.Targets, pair.Results.Writer, token);
+                pair.Results.Writer.Complete();
+            }
+            catch (Exception e)
+            {
+                pair.Results.Writer.Complete(e);
+            }
+        });
         try
         {
-            await foreach (var result in results.Reader.ReadAllAsync(cancellationToken))
-                yield return result;
+            foreach (var pair in pairs)
+            {
+                await foreach (var result in pair.Results.Reader.ReadAllAsync(cancellationToken))
+                    yield return result;
+            }
         }
         finally
         {
             // Also when the reader has had enough: no probe goes on behind its back.
             await stop.CancelAsync();
-            await work;
+            await work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 

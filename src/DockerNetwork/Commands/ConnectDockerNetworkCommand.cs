@@ -57,7 +57,7 @@ public sealed partial class ConnectDockerNetworkCommand : EngineCommand
     [Parameter]
     public int? GatewayPriority { get; set; }
 
-    /// <summary>The MAC address of the container's interface, as 02:42:ac:11:00:02. API 1.44.</summary>
+    /// <summary>The MAC address of the container's interface, as 02:42:ac:11:00:02. API 1.54: older engines ignore it, so it is refused for them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? MacAddress { get; set; }

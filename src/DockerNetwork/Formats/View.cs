@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Formats;
@@ -110,11 +111,41 @@ public static class View
         return Join(time, loss);
     }
 
-    /// <summary>The most decisive reason, where the result is not plainly good.</summary>
-    public static string Why(ReachabilityResult result)
+    /// <summary>The most decisive reason, where the result is not plainly good, broken between words: a table breaks anywhere.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="consoleWidth">Width of the console in columns; the columns before this one take 60.</param>
+    public static string Why(ReachabilityResult result, int consoleWidth)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result.Reachable && result.Agrees != false ? "" : result.Reasons is [var first, ..] ? first.Message : "";
+        const int Before = 60;
+        const int Least = 20;
+        return result.Reachable && result.Agrees != false || result.Reasons is not [var first, ..]
+            ? ""
+            : Wrap(first.Message, Math.Max(Least, consoleWidth - Before));
+    }
+
+    private static string Wrap(string text, int width)
+    {
+        var lines = new StringBuilder();
+        var column = 0;
+        foreach (var word in text.Split(' '))
+        {
+            if (column > 0 && column + 1 + word.Length > width)
+            {
+                lines.Append('\n');
+                column = 0;
+            }
+            else if (column > 0)
+            {
+                lines.Append(' ');
+                column++;
+            }
+
+            lines.Append(word);
+            column += word.Length;
+        }
+
+        return lines.ToString();
     }
 
     private static string Join(params string?[] parts) => string.Join(", ", parts.Where(p => !string.IsNullOrEmpty(p)));

@@ -1,0 +1,58 @@
+<#
+.SYNOPSIS
+    The tasks of this project: Build, Test, Quickstart, Bench, Pack, Clean.
+.DESCRIPTION
+    Build     builds the module into out/DockerNetwork.
+    Test      runs the unit tests, and on Linux the integration and Pester tests against a private engine.
+    Quickstart shows the module at work on an engine: a private one where none is reachable.
+    Bench     measures, as ratios in one run.
+    Pack      makes an archive of the module.
+    Clean     removes what was built.
+.PARAMETER Install
+    Installs what is missing. Without it what is missing is named, with the command that gets it.
+.EXAMPLE
+    ./build.ps1 Test -Install
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Pack', 'Clean')]
+    [string] $Task = 'Build',
+
+    [switch] $Install
+)
+
+$ErrorActionPreference = 'Stop'
+
+# Where there is a bash, one script knows how things are done.
+if (-not $IsWindows) {
+    $options = @(if ($Install) { '--install' }) + $Task.ToLowerInvariant()
+    & "$PSScriptRoot/build.sh" @options
+    exit $LASTEXITCODE
+}
+
+# Windows: the module and its unit tests. The private engine that the other tests need runs on Linux.
+Push-Location $PSScriptRoot
+try {
+    switch ($Task) {
+        'Clean' { Remove-Item out -Recurse -Force -ErrorAction Ignore; return }
+        default { dotnet build DockerNetwork.slnx -c Release --nologo; if ($LASTEXITCODE) { exit $LASTEXITCODE } }
+    }
+
+    switch ($Task) {
+        'Test' {
+            dotnet test tests/unit -c Release --nologo --no-build
+            Write-Warning 'The integration and Pester tests start a private engine, which needs Linux: run ./build.sh test there.'
+            exit $LASTEXITCODE
+        }
+        'Quickstart' { & samples/alpine-exercise.ps1 }
+        'Bench' { throw 'The benchmarks start a private engine, which needs Linux.' }
+        'Pack' {
+            $version = (Import-PowerShellDataFile DockerNetwork.psd1).ModuleVersion
+            Compress-Archive out/DockerNetwork "out/DockerNetwork.$version.zip" -Force
+        }
+    }
+}
+finally {
+    Pop-Location
+}

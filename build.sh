@@ -1,0 +1,190 @@
+#!/usr/bin/env bash
+# The tasks of this project for a machine that may have no PowerShell yet. build.ps1 is the same for PowerShell users.
+#
+#   ./build.sh [--install] [build|test|quickstart|bench|pack|clean]
+#
+# Without --install nothing is installed: what is missing is named, with the command that gets it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+root=$PWD
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
+
+install=
+task=build
+for argument in "$@"; do
+  case $argument in
+    --install) install=yes ;;
+    build | test | quickstart | bench | pack | clean) task=$argument ;;
+    *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  esac
+done
+
+say() { printf '\n== %s\n' "$*"; }
+missing() { printf 'missing: %s\n  get it: %s\n' "$1" "$2" >&2; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+need_dotnet() {
+  has dotnet && return
+  missing 'the .NET SDK (10 or newer)' 'https://dot.net/download, or your distribution'"'"'s package dotnet-sdk-10.0'
+  exit 3
+}
+
+# The engine for tests and the tour is a private one, from the distribution's packages. The user's own is not touched.
+have_engine_programs() { tests/engine/private-engine.sh check >/dev/null 2>&1; }
+
+need_engine_programs() {
+  have_engine_programs && return
+  local packages='docker.io iptables busybox-static iproute2'
+  if [ -n "$install" ] && has apt-get && [ "$(id -u)" = 0 ]; then
+    say "Installing $packages with apt-get"
+    apt-get update -qq
+    # The package would start an engine of its own at once; nobody asked for that one.
+    local policy=/usr/sbin/policy-rc.d made=
+    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=yes; fi
+    # Debian 13 and later have the client in a package of its own.
+    apt-cache show docker-cli >/dev/null 2>&1 && packages="$packages docker-cli"
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null || true
+    [ -z "$made" ] || rm -f $policy
+  fi
+  have_engine_programs && return
+  tests/engine/private-engine.sh check >&2 || true
+  return 3
+}
+
+# PowerShell comes as a .NET tool, Pester from the gallery, each where its registry has it.
+need_powershell() {
+  export PATH="$PATH:$HOME/.dotnet/tools"
+  has pwsh && return
+  if [ -n "$install" ]; then
+    say 'Installing PowerShell as a .NET tool'
+    dotnet tool install --global PowerShell >/dev/null 2>&1 && has pwsh && return
+    echo 'PowerShell cannot be had from the NuGet registry of this machine.'
+  else
+    missing PowerShell 'dotnet tool install --global PowerShell'
+  fi
+  return 3
+}
+
+have_pester() { pwsh -NoProfile -NonInteractive -c 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge 5.5))'; }
+
+need_pester() {
+  have_pester && return
+  local command='Install-PSResource Pester -TrustRepository'
+  if [ -n "$install" ]; then
+    say 'Installing Pester from the PowerShell Gallery'
+    pwsh -NoProfile -NonInteractive -c "$command" >/dev/null 2>&1 && have_pester && return
+    echo 'Pester cannot be had from the PowerShell Gallery on this machine.'
+  else
+    missing 'Pester 5.5 or newer' "pwsh -c '$command'"
+  fi
+  return 3
+}
+
+build() {
+  need_dotnet
+  say 'Building the module into out/DockerNetwork'
+  dotnet build DockerNetwork.slnx -c Release --nologo -v quiet -clp:NoSummary
+}
+
+quickstart() {
+  build
+  local engine=
+  if has docker && docker version >/dev/null 2>&1; then
+    say "Using the engine that is reachable: $(docker context show 2>/dev/null || echo default)"
+  else
+    need_engine_programs || exit 3
+    engine=$(mktemp -d /tmp/dn.XXXXXX)/e
+    say 'No engine is reachable: starting a private one, which goes away with the tour'
+    # shellcheck disable=SC2064
+    trap "tests/engine/private-engine.sh stop '$engine'; rmdir '$(dirname "$engine")'" EXIT
+    tests/engine/private-engine.sh start "$engine" --owner $$ >/dev/null
+    DOCKER_HOST=unix://$engine/docker.sock
+    export DOCKER_HOST
+  fi
+
+  if need_powershell; then
+    pwsh -NoProfile -NonInteractive -File samples/alpine-exercise.ps1
+  else
+    say 'There is no PowerShell here: the same tour through the libraries (samples/Tour)'
+    dotnet run --project samples/Tour -c Release --no-build
+  fi
+}
+
+passed=0 failed=0 skipped=0
+count() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
+
+# Runs an xUnit project and adds what its last line says. A run that ends without one has failed as a whole.
+xunit() {
+  local log summary
+  log=$(mktemp)
+  dotnet test "$1" -c Release --nologo --no-build -v quiet 2>&1 | tee "$log" || true
+  summary=$(sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 \1 \3/p' "$log" | tail -1)
+  rm -f "$log"
+  # shellcheck disable=SC2086
+  count ${summary:-0 1 0}
+}
+
+tests_in() { cat $1 2>/dev/null | grep -cE "$2" || true; }
+
+run_tests() {
+  build
+  say 'Unit tests'
+  xunit tests/unit
+
+  if ! need_engine_programs; then
+    local left=$(($(tests_in 'tests/integration/*.cs' '\[(Fact|Theory)') + $(tests_in 'tests/pester/*.Tests.ps1' "^ +It '")))
+    say "No engine can be started here: $left integration and Pester tests are skipped"
+    count 0 0 "$left"
+    return
+  fi
+
+  say 'Integration tests, against a private engine'
+  xunit tests/integration
+
+  if need_powershell && need_pester; then
+    say 'Pester: the staged module in PowerShell, against a private engine'
+    local log summary
+    log=$(mktemp)
+    pwsh -NoProfile -NonInteractive -File tests/pester/Run.ps1 2>&1 | tee "$log" || true
+    summary=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -1)
+    rm -f "$log"
+    # shellcheck disable=SC2086
+    count ${summary:-0 1 0}
+  else
+    local left
+    left=$(tests_in 'tests/pester/*.Tests.ps1' "^ +It ['\"]")
+    say "No PowerShell with Pester here: $left Pester tests are skipped"
+    count 0 0 "$left"
+  fi
+}
+
+pack() {
+  build
+  local version archive
+  version=$(sed -nE "s/.*ModuleVersion *= *'([^']+)'.*/\1/p" DockerNetwork.psd1)
+  archive=out/DockerNetwork.$version.tar.gz
+  tar -C out -czf "$archive" DockerNetwork
+  say "$archive: unpack it into a folder of PSModulePath"
+}
+
+case $task in
+  build) build ;;
+  quickstart) quickstart ;;
+  test)
+    run_tests
+    printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    [ "$failed" = 0 ]
+    ;;
+  bench)
+    build
+    need_engine_programs
+    need_powershell
+    pwsh -NoProfile -NonInteractive -c 'tests/bench/Run.ps1 | Format-List'
+    ;;
+  pack) pack ;;
+  clean)
+    rm -rf out
+    find src tests samples \( -name bin -o -name obj \) -type d -prune -exec rm -rf {} +
+    ;;
+esac

@@ -1,0 +1,39 @@
+<#
+.SYNOPSIS
+    The exercise of the tutorials: a user-defined network, four containers, and who reaches whom.
+.DESCRIPTION
+    alpine1 and alpine2 are on the network alpine-net, alpine3 is on the default bridge, alpine4 is on both. Names work on alpine-net and
+    not on the default bridge; alpine1 and alpine3 have no way to each other at all. Everything that is created is removed at the end.
+.PARAMETER Image
+    An image with a shell and ping that is on the engine.
+.EXAMPLE
+    ./alpine-exercise.ps1
+#>
+[CmdletBinding()]
+param([string] $Image = 'alpine')
+
+$ErrorActionPreference = 'Stop'
+Import-Module "$PSScriptRoot/../out/DockerNetwork"
+
+function Show([scriptblock] $Command) { "`n>$Command"; & $Command | Out-Default }
+
+try {
+    'A network of our own, and four containers: 1, 2 and 4 on it, 3 and 4 on the default bridge'
+    $network = New-DockerNetwork alpine-net
+    $containers = @(
+        1, 2, 4 | ForEach-Object { New-DockerContainer $Image ash -Name "alpine$_" -Network alpine-net -Tty -Interactive -Start }
+        New-DockerContainer $Image ash -Name alpine3 -Tty -Interactive -Start
+    )
+    Connect-DockerNetwork bridge alpine4
+
+    Show { Get-DockerNetwork }
+    Show { Get-DockerContainer alpine* }
+    Show { Test-ContainerReachability alpine1 alpine1, alpine2, alpine3, alpine4 }
+    Show { Test-ContainerReachability alpine4 alpine1, alpine2, alpine3 }
+    Show { (Test-ContainerReachability alpine1 alpine3 -By Name).Reasons.Fix }
+}
+finally {
+    $containers | Remove-DockerContainer -Force
+    $network | Remove-DockerNetwork
+    "`nRemoved the containers and the network."
+}

@@ -1,0 +1,74 @@
+<#
+.SYNOPSIS
+    Measures what the README promises, as ratios in one run against what a user would do instead.
+.DESCRIPTION
+    Starts a private engine and removes it. Times are medians; only the ratios are judged, as the machine decides the rest.
+#>
+[CmdletBinding()]
+param([int] $Repeat = 11)
+
+$ErrorActionPreference = 'Stop'
+$root = (Resolve-Path "$PSScriptRoot/../..").Path
+$module = "$root/out/DockerNetwork"
+
+function Get-Median([scriptblock] $Work, [int] $Runs = $Repeat) {
+    & $Work > $null
+    $times = 1..$Runs | ForEach-Object { (Measure-Command $Work).TotalMilliseconds } | Sort-Object
+    $times[[int][Math]::Floor($Runs / 2)]
+}
+
+function New-Row($What, $Ours, $Instead, $Limit) {
+    [pscustomobject]@{
+        Measured = $What
+        Ours     = '{0:0.0} ms' -f $Ours
+        Instead  = '{0:0.0} ms' -f $Instead
+        Ratio    = '{0:0.00}' -f ($Ours / $Instead)
+        Limit    = $Limit
+    }
+}
+
+# Import: a whole pwsh each time, because a second import in one process costs nothing.
+$empty = "$root/tests/bench/EmptyModule/bin/Release/net8.0/EmptyModule.dll"
+dotnet build "$root/tests/bench/EmptyModule" -c Release --nologo -v quiet | Out-Host
+$bare = Get-Median { pwsh -NoProfile -NonInteractive -c '1' }
+$withEmpty = Get-Median { pwsh -NoProfile -NonInteractive -c "Import-Module '$empty'" }
+$withOurs = Get-Median { pwsh -NoProfile -NonInteractive -c "Import-Module '$module'" }
+New-Row 'pwsh with Import-Module, against an empty binary module' $withOurs $withEmpty ''
+New-Row 'the same, against a bare pwsh' $withOurs $bare 'bare + 100 ms'
+
+$folder = "/tmp/dnb-$PID"
+bash "$root/tests/engine/private-engine.sh" start $folder --owner $PID > $null
+if ($LASTEXITCODE) { throw 'The private engine did not start.' }
+try {
+    $env:DOCKER_HOST = "unix://$folder/docker.sock"
+    Import-Module $module
+    1..100 | ForEach-Object { New-DockerNetwork "net$_" -Subnet "10.$_.0.0/24" } > $null
+    1..200 | ForEach-Object { New-DockerContainer dockernetwork/test -Name "box$_" -Network "net$(1 + $_ % 100)" } > $null
+
+    # Instead: the same two documents, raw, over the same kind of connection.
+    $handler = [System.Net.Http.SocketsHttpHandler]::new()
+    Add-Type -TypeDefinition @'
+using System; using System.IO; using System.Net.Http; using System.Net.Sockets; using System.Threading; using System.Threading.Tasks;
+public static class UnixSocket {
+    public static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> To(string path) => async (_, token) => {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), token);
+        return new NetworkStream(socket, true);
+    };
+}
+'@
+    $handler.ConnectCallback = [UnixSocket]::To("$folder/docker.sock")
+    $http = [System.Net.Http.HttpClient]::new($handler)
+    $raw = Get-Median {
+        $http.GetByteArrayAsync('http://d/v1.41/networks').GetAwaiter().GetResult()
+        $http.GetByteArrayAsync('http://d/v1.41/containers/json?all=1').GetAwaiter().GetResult()
+    }
+    $ours = Get-Median { Get-DockerNetwork }
+    New-Row 'Get-DockerNetwork, 100 networks and 200 containers, against the two documents raw' $ours $raw '3'
+
+    $cli = Get-Median { docker network inspect (docker network ls -q) } 3
+    New-Row 'the same, against docker network inspect $(docker network ls -q)' $ours $cli ''
+}
+finally {
+    bash "$root/tests/engine/private-engine.sh" stop $folder
+}

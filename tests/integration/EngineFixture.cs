@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Engine.Wire;
+using Xunit;
+
+namespace DockerNetwork.IntegrationTests;
+
+/// <summary>
+/// A private engine for the whole run: its own network namespace, its own images, an outside host that answers ping and HTTP.
+/// Nobody's engine is touched unless DOCKERNETWORK_TEST_HOST names one. DN_ENGINE_VERSION_WANTED chooses another version (26.1, 28.5).
+/// </summary>
+public sealed class EngineFixture : IAsyncLifetime
+{
+    /// <summary>Address of the outside host.</summary>
+    public const string Outside = "198.51.100.1";
+
+    private static readonly string Script = Path.Combine(Repository(), "tests", "engine", "private-engine.sh");
+    private readonly string _folder = Path.Combine("/tmp", $"dni-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
+
+    /// <summary>A client of the engine.</summary>
+    public EngineClient Client { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        var host = Environment.GetEnvironmentVariable("DOCKERNETWORK_TEST_HOST");
+        if (string.IsNullOrEmpty(host))
+        {
+            var version = Environment.GetEnvironmentVariable("DN_ENGINE_VERSION_WANTED") is { Length: > 0 } wanted ? wanted : "distro";
+            await RunAsync("start", _folder, "--version", version, "--owner", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            host = $"unix://{_folder}/docker.sock";
+        }
+
+        Client = new EngineClient(EngineEndpoint.Parse(host));
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        Client?.Dispose();
+        if (Directory.Exists(_folder))
+            await RunAsync("stop", _folder);
+    }
+
+    /// <summary>Creates and starts a container that waits.</summary>
+    public async Task<string> StartContainerAsync(string name, string network, params string[] command)
+    {
+        var created = await Client.CreateContainerAsync(name, new ContainerCreateRequest
+        {
+            Image = "dockernetwork/test",
+            Command = command.Length > 0 ? command : ["sleep", "1d"],
+            HostConfig = new HostConfig { NetworkMode = network },
+        });
+        await Client.StartContainerAsync(created.Id);
+        return created.Id;
+    }
+
+    /// <summary>Creates a bridge network.</summary>
+    public async Task<string> CreateNetworkAsync(string name) =>
+        (await Client.CreateNetworkAsync(new NetworkCreateRequest { Name = name, Driver = "bridge" })).Id;
+
+    private static async Task RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Script);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{Script} {string.Join(' ', arguments)} failed: {await error}");
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "DockerNetwork.psd1")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The repository is not above the test assembly.");
+    }
+}
+
+/// <summary>Tests that share the engine; they run one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class EngineCollection : ICollectionFixture<EngineFixture>
+{
+    /// <summary>The collection's name.</summary>
+    public const string Name = "engine";
+}

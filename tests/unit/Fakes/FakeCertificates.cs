@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using DockerNetwork.Engine.Connection;
+
+namespace DockerNetwork.UnitTests.Fakes;
+
+/// <summary>A certificate authority of its own, with what it issued, as the PEM files of the docker CLI.</summary>
+internal sealed class FakeCertificates : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly X509Certificate2 _authority;
+
+    public FakeCertificates()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=fake authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
+        _folder.Write("ca.pem", _authority.ExportCertificatePem());
+        using var client = Issue("client", new SubjectAlternativeNameBuilder());
+        _folder.Write("cert.pem", client.ExportCertificatePem());
+        _folder.Write("key.pem", client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+    }
+
+    /// <summary>The folder with ca.pem, cert.pem and key.pem.</summary>
+    public string Folder => _folder.Path;
+
+    public TlsMaterial Client => TlsMaterial.FromFolder(Folder);
+
+    /// <summary>Trusts the authority and has no certificate of its own.</summary>
+    public TlsMaterial WithoutCertificate => new(_folder.File("ca.pem"), null, null);
+
+    /// <summary>A server whose certificate names this host; with <paramref name="verifyClient"/> only clients of the same authority come in, as <c>dockerd --tlsverify</c> does.</summary>
+    public SslServerAuthenticationOptions Server(string host = "localhost", bool verifyClient = true)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        if (IPAddress.TryParse(host, out var address))
+            names.AddIpAddress(address);
+        else
+            names.AddDnsName(host);
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificate = Issue(host, names),
+            ClientCertificateRequired = verifyClient,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => !verifyClient || certificate?.Issuer == _authority.Subject,
+        };
+    }
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _folder.Dispose();
+    }
+
+    private X509Certificate2 Issue(string name, SubjectAlternativeNameBuilder names)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(names.Build());
+        using var issued = request.Create(_authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        return issued.CopyWithPrivateKey(key);
+    }
+}
