@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Reachability.Prediction;
@@ -124,14 +125,24 @@ public static class Predictor
             : null;
     }
 
+    /// <summary>
+    /// Newer engines (seen on 28.5) give a container on internal networks no default route; older ones (seen on 20.10) do, and drop what takes it.
+    /// The endpoint's gateway tells which.
+    /// </summary>
     private static Verdict? InternalNetworkOnly(Question question, IPAddress address, string? network)
     {
         var networks = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
-        return question.SourceOwner is { HostNetwork: false } && networks.Count > 0 && networks.TrueForAll(n => n is { Internal: true, Driver: "bridge" })
-            && !networks.Exists(n => n.Subnets.Any(s => s.Contains(address)))
-            ? new Verdict(ReachabilityState.NoRoute, address, null,
-                [new Reason(ReasonCode.InternalNetworkOnly, string.Join(", ", networks), $"{question.Source} is only on internal networks ({string.Join(", ", networks)}): it has no default route.")])
-            : null;
+        if (question.SourceOwner is not { HostNetwork: false }
+            || networks.Count == 0
+            || !networks.TrueForAll(n => n is { Internal: true, Driver: "bridge" })
+            || networks.Exists(n => n.Subnets.Any(s => s.Contains(address))))
+        {
+            return null;
+        }
+
+        var hasDefaultRoute = question.SourceEndpoints.Any(e => (address.AddressFamily == AddressFamily.InterNetwork ? e.Gateway : e.IPv6Gateway) is not null);
+        return new Verdict(hasDefaultRoute ? ReachabilityState.Blocked : ReachabilityState.NoRoute, address, null,
+            [new Reason(ReasonCode.InternalNetworkOnly, string.Join(", ", networks), $"{question.Source} is only on internal networks ({string.Join(", ", networks)}): there is no way out of them.")]);
     }
 
     private static Verdict? IsolatedBridges(Question question, IPAddress address, string? network)

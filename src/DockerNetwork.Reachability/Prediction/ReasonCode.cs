@@ -42,7 +42,7 @@ public static class ReasonCode
     /// <summary>The network has inter-container communication switched off.</summary>
     public const string InterContainerCommunicationOff = nameof(InterContainerCommunicationOff);
 
-    /// <summary>All networks of the source are internal: it has no default route.</summary>
+    /// <summary>All networks of the source are internal: there is no way out of them.</summary>
     public const string InternalNetworkOnly = nameof(InternalNetworkOnly);
 
     /// <summary>The source uses the host's network, and the host reaches every bridge.</summary>
