@@ -100,11 +100,17 @@ public sealed record ContainerCreateRequest
     [JsonPropertyName("Cmd")]
     public IReadOnlyList<string>? Command { get; init; }
 
+    /// <summary>The program; the image's when null.</summary>
+    public IReadOnlyList<string>? Entrypoint { get; init; }
+
     /// <summary>Allocate a terminal.</summary>
     public bool Tty { get; init; }
 
     /// <summary>Keep standard input open, so that a shell does not end at once.</summary>
     public bool OpenStdin { get; init; }
+
+    /// <summary>Close standard input when the first client that attached to it goes away.</summary>
+    public bool StdinOnce { get; init; }
 
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
@@ -122,12 +128,43 @@ public sealed record HostConfig
     /// <summary>bridge, host, none, container:ID or a network's name.</summary>
     public string? NetworkMode { get; init; }
 
+    /// <summary>"host", or "container:ID".</summary>
+    public string? PidMode { get; init; }
+
+    /// <summary>Remove the container when it ends.</summary>
+    public bool AutoRemove { get; init; }
+
+    /// <summary>Nothing can be written in the image's files.</summary>
+    public bool ReadonlyRootfs { get; init; }
+
+    /// <summary>Capabilities that are taken away; "ALL".</summary>
+    public IReadOnlyList<string>? CapDrop { get; init; }
+
+    /// <summary>Capabilities that are given, without CAP_.</summary>
+    public IReadOnlyList<string>? CapAdd { get; init; }
+
+    /// <summary>"no-new-privileges" and the like.</summary>
+    public IReadOnlyList<string>? SecurityOpt { get; init; }
+
+    /// <summary>How many processes and threads it may have.</summary>
+    public long? PidsLimit { get; init; }
+
+    /// <summary>How many bytes of memory it may use.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>Where its output is kept.</summary>
+    public LogConfig? LogConfig { get; init; }
+
     /// <summary>--add-host, as "name:address".</summary>
     public IReadOnlyList<string>? ExtraHosts { get; init; }
 
     /// <summary>Legacy links, as "/target:/this/alias".</summary>
     public IReadOnlyList<string>? Links { get; init; }
 }
+
+/// <summary>Where output is kept.</summary>
+/// <param name="Type">The log driver; "none" keeps nothing.</param>
+public sealed record LogConfig(string Type);
 
 /// <summary>Networks of a new container.</summary>
 /// <param name="EndpointsConfig">By network name. Before API 1.44 at most one.</param>

@@ -19,6 +19,7 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(ExecDetails))]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(VersionDocument))]
+[JsonSerializable(typeof(List<ImageSummary>))]
 [JsonSerializable(typeof(CliConfiguration))]
 [JsonSerializable(typeof(ContextMetadata))]
 internal sealed partial class EngineJson : JsonSerializerContext;

@@ -10,10 +10,20 @@ public sealed record ErrorDocument([property: JsonPropertyName("message")] strin
 /// <param name="Version">The engine's version, as 20.10.24.</param>
 /// <param name="ApiVersion">The newest API version it speaks.</param>
 /// <param name="MinApiVersion">The oldest.</param>
+/// <param name="Os">linux or windows.</param>
+/// <param name="Arch">amd64, arm64 … (Go's names).</param>
 public sealed record VersionDocument(
     string? Version,
     string? ApiVersion,
-    [property: JsonPropertyName("MinAPIVersion")] string? MinApiVersion);
+    [property: JsonPropertyName("MinAPIVersion")] string? MinApiVersion,
+    string? Os,
+    string? Arch);
+
+/// <summary>An image of <c>GET /images/json</c>.</summary>
+/// <param name="Id">sha256:…</param>
+/// <param name="RepoTags">Its names; null where it has none.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record ImageSummary(string Id, List<string>? RepoTags, long Size);
 
 /// <summary>The docker CLI's config.json, as far as it is used.</summary>
 /// <param name="CurrentContext">Chosen with <c>docker context use</c>.</param>

@@ -71,7 +71,7 @@ public sealed record Container
     /// <summary>bridge (also as "default"), host, none, container:ID, or the network it was created on.</summary>
     public string NetworkMode { get; init; } = "";
 
-    /// <summary>The networks it is on; empty for host mode and for a shared namespace.</summary>
+    /// <summary>The networks it is on; "host" alone in host mode, none for a shared namespace.</summary>
     public IReadOnlyList<NetworkEndpoint> Endpoints { get; init; } = [];
 
     /// <summary>Exposed and published ports; only while it runs.</summary>
@@ -88,6 +88,12 @@ public sealed record Container
 
     /// <summary>The host name inside. Filled where the container was inspected.</summary>
     public string HostName { get; init; } = "";
+
+    /// <summary>The id of its first process on the engine's host; 0 while stopped. Filled where the container was inspected.</summary>
+    public int ProcessId { get; init; }
+
+    /// <summary>Not a container but the engine's host, as a source of probes.</summary>
+    internal bool IsHost { get; init; }
 
     /// <summary>The engine it came from.</summary>
     public required EngineEndpoint DockerHost { get; init; }

@@ -42,6 +42,9 @@ public enum ProbeProtocol
 
     /// <summary>A name lookup alone.</summary>
     Dns,
+
+    /// <summary>An HTTP GET.</summary>
+    Http,
 }
 
 /// <summary>How an observation was made.</summary>
@@ -129,6 +132,15 @@ public sealed record ReachabilityResult
 
     /// <summary>Longest round trip.</summary>
     public TimeSpan? Max { get; init; }
+
+    /// <summary>All addresses that <see cref="TargetName"/> resolved to in the source, where that is known.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
+
+    /// <summary>Who resolved the name: "hosts", or the address of the name server that answered; null where that is not known.</summary>
+    public string? ResolvedBy { get; init; }
+
+    /// <summary>Status of the HTTP answer; null for other protocols.</summary>
+    public int? StatusCode { get; init; }
 
     /// <summary>Why, most decisive first.</summary>
     public IReadOnlyList<Reason> Reasons { get; init; } = [];

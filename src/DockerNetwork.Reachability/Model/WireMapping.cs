@@ -64,6 +64,7 @@ internal static class WireMapping
             ExtraHost = details.HostConfig?.ExtraHosts ?? [],
             Link = details.HostConfig?.Links ?? [],
             HostName = details.Config?.Hostname ?? "",
+            ProcessId = details.State?.Pid ?? 0,
             Endpoints = [.. container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
                     ? endpoint with { Alias = Aliases(settings, container.Id), Link = settings.Links ?? [] }

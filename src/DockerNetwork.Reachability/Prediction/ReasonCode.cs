@@ -54,6 +54,21 @@ public static class ReasonCode
     /// <summary>The probe could not be made; nothing is known.</summary>
     public const string NotProbed = nameof(NotProbed);
 
+    /// <summary>A UDP port kept silent, which says nothing.</summary>
+    public const string NoAnswer = nameof(NoAnswer);
+
+    /// <summary>A name server, or the hosts file, has no address for the name.</summary>
+    public const string NameNotFound = nameof(NameNotFound);
+
+    /// <summary>The source's own network stack says that there is no way to the address.</summary>
+    public const string NoRouteFromSource = nameof(NoRouteFromSource);
+
+    /// <summary>The target is paused: its kernel completes a TCP handshake, and nobody reads.</summary>
+    public const string TargetPaused = nameof(TargetPaused);
+
+    /// <summary>The name is known under another container's name only: the target shares that one's network namespace.</summary>
+    public const string NameOfNamespaceOwner = nameof(NameOfNamespaceOwner);
+
     /// <summary>Nobody listens on the port.</summary>
     public const string PortRefused = nameof(PortRefused);
 

@@ -12,7 +12,7 @@ namespace DockerNetwork.Reachability.Probing;
 /// Probes with the source container's own ping and nc, all targets of a source in one exec. Needs a shell and the tools in the container;
 /// where they are missing the answer is "unknown", with the reason.
 /// </summary>
-internal sealed class ExecProber(EngineClient client)
+internal sealed class ExecProber(EngineClient client) : Prober
 {
     /// <summary>A probe takes about 40 bytes of the argument list; the kernel's limit for one list is 128 KiB at the least.</summary>
     private const int ProbesPerExec = 500;
@@ -30,41 +30,56 @@ internal sealed class ExecProber(EngineClient client)
         return reader.ReadToEnd();
     });
 
-    /// <summary>Probes; observations come in the order of <paramref name="probes"/>, each as soon as it and those before it are known.</summary>
-    public async IAsyncEnumerable<Observation> ProbeAsync(
+    public override ProbeMethod Method => ProbeMethod.Exec;
+
+    public override int SourcesAtOnce => 8;
+
+    public override async IAsyncEnumerable<(int Index, Observation Observation)> ProbeAsync(
         Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var chunk in probes.Chunk(ProbesPerExec))
+        for (var start = 0; start < probes.Count; start += ProbesPerExec)
         {
-            var known = new Observation?[chunk.Length];
-            var next = 0;
+            var chunk = probes.Skip(start).Take(ProbesPerExec).ToArray();
+            var open = Enumerable.Range(0, chunk.Length).ToHashSet();
+            foreach (var index in open.Where(i => !CanSend(chunk[i])).ToList())
+            {
+                open.Remove(index);
+                yield return (start + index, CannotSend(source, chunk[index]));
+            }
+
             var complaints = new List<string>();
             await foreach (var line in RunAsync(source, chunk, options, complaints, cancellationToken))
             {
-                if (Read(line) is not var (index, code, text) || index >= chunk.Length)
+                if (Read(line) is not var (index, code, text) || !open.Remove(index))
                 {
                     complaints.Add(line);
                     continue;
                 }
 
-                known[index] = chunk[index].Protocol == ProbeProtocol.Tcp
-                    ? ToolOutput.ReadConnect(source.Name, chunk[index], code, text)
-                    : ToolOutput.ReadPing(source.Name, chunk[index], code, text);
-                while (next < chunk.Length && known[next] is { } ready)
-                {
-                    next++;
-                    yield return ready;
-                }
+                yield return (start + index, chunk[index].Protocol == ProbeProtocol.Tcp
+                    ? ToolOutput.ReadConnect(source, chunk[index], code, text)
+                    : ToolOutput.ReadPing(source, chunk[index], code, text));
             }
 
-            for (; next < chunk.Length; next++)
-                yield return known[next] ?? Unanswered(source, chunk[next], complaints);
+            foreach (var index in open)
+                yield return (start + index, Unanswered(source, chunk[index], complaints));
         }
     }
+
+    private static bool CanSend(Probe probe) => probe.Protocol is ProbeProtocol.Icmp or ProbeProtocol.Tcp;
+
+    private static Observation CannotSend(Container source, Probe probe) => new()
+    {
+        State = ReachabilityState.Unknown,
+        Reason = ObservationReasons.For(source, probe with { Protocol = ProbeProtocol.Icmp }, ReachabilityState.Unknown, $"{probe.Protocol} needs the agent or a sidecar, the container's own tools are not enough"),
+    };
 
     private async IAsyncEnumerable<string> RunAsync(
         Container source, Probe[] probes, ProbeOptions options, List<string> complaints, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (!Array.Exists(probes, CanSend))
+            yield break;
+
         List<string> command =
         [
             "sh", "-c", Script.Value, "sh",
@@ -73,7 +88,7 @@ internal sealed class ExecProber(EngineClient client)
         ];
         foreach (var probe in probes)
         {
-            command.Add(probe.Protocol == ProbeProtocol.Tcp ? "tcp" : "icmp");
+            command.Add(probe.Protocol switch { ProbeProtocol.Tcp => "tcp", ProbeProtocol.Icmp => "icmp", _ => "none" });
             command.Add(probe.Literal);
             command.Add((probe.Port ?? 0).ToString(CultureInfo.InvariantCulture));
         }

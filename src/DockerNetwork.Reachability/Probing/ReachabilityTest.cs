@@ -31,8 +31,6 @@ public sealed record ReachabilityTarget(string Text, Container? Container, int? 
 /// <summary>A test: who, whom, how.</summary>
 public sealed record ReachabilityTest
 {
-    private const int SourcesAtOnce = 8;
-
     /// <summary>The engine.</summary>
     public required EngineSnapshot Snapshot { get; init; }
 
@@ -51,8 +49,11 @@ public sealed record ReachabilityTest
     /// <summary>Count and time limit.</summary>
     public ProbeOptions Options { get; init; } = new(1, TimeSpan.FromSeconds(2));
 
-    /// <summary>How to observe; <see cref="ProbeMethod.None"/> only predicts.</summary>
-    public ProbeMethod Method { get; init; } = ProbeMethod.Exec;
+    /// <summary>How to observe: null for the best way that the engine allows; <see cref="ProbeMethod.None"/> only predicts.</summary>
+    public ProbeMethod? Method { get; init; }
+
+    /// <summary>Told why a way to observe is not possible; called from any thread.</summary>
+    public Action<string> Say { get; init; } = _ => { };
 
     /// <summary>
     /// Runs the test. Sources are probed at the same time; results come as they are known, those of one source together and in the order of its targets,
@@ -63,12 +64,13 @@ public sealed record ReachabilityTest
         var pairs = Sources.Select(source => (Source: source, Targets: Targets ?? Neighbours(source), Results: Channel.CreateUnbounded<ReachabilityResult>())).ToList();
         var snapshot = await Snapshot.InspectAsync(client, NamesMatter(pairs.ConvertAll(p => (p.Source, p.Targets))), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = SourcesAtOnce, CancellationToken = stop.Token };
+        var ladder = Method == ProbeMethod.None ? null : new ProberLadder(client, Method, Say);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ladder?.SourcesAtOnce ?? 1, CancellationToken = stop.Token };
         var work = Parallel.ForEachAsync(pairs, options, async (pair, token) =>
         {
             try
             {
-                await TestSourceAsync(client, snapshot, pair.Source, pair.Targets, pair.Results.Writer, token);
+                await TestSourceAsync(ladder, snapshot, pair.Source, pair.Targets, pair.Results.Writer, token);
                 pair.Results.Writer.Complete();
             }
             catch (Exception e)
@@ -93,21 +95,28 @@ public sealed record ReachabilityTest
     }
 
     private async ValueTask TestSourceAsync(
-        EngineClient client, EngineSnapshot snapshot, Container source, IReadOnlyList<ReachabilityTarget> targets,
+        ProberLadder? ladder, EngineSnapshot snapshot, Container source, IReadOnlyList<ReachabilityTarget> targets,
         ChannelWriter<ReachabilityResult> results, CancellationToken cancellationToken)
     {
-        var rows = targets.SelectMany(target => Rows(snapshot, Current(snapshot, source), target with { Container = Current(snapshot, target.Container) })).ToList();
-        if (Method == ProbeMethod.None || !source.Running)
+        source = Current(snapshot, source);
+        var rows = targets.SelectMany(target => Rows(snapshot, source, target with { Container = Current(snapshot, target.Container) })).ToList();
+        if (ladder is null || !source.Running)
         {
             foreach (var row in rows)
                 await results.WriteAsync(row with { Observed = source.Running ? null : ReachabilityState.NotRunning }, cancellationToken);
             return;
         }
 
+        // In the order of the targets, each as soon as it and those before it are known.
+        var known = new ReachabilityResult?[rows.Count];
+        var next = 0;
         var probes = rows.ConvertAll(row => new Probe(row.TargetName, row.Protocol, row.Port));
-        var index = 0;
-        await foreach (var observation in new ExecProber(client).ProbeAsync(source, probes, Options, cancellationToken))
-            await results.WriteAsync(Combine(rows[index++], observation), cancellationToken);
+        await foreach (var (index, observation, method) in ladder.ProbeAsync(source, probes, Options, cancellationToken))
+        {
+            known[index] = Combine(rows[index], observation, method);
+            for (; next < known.Length && known[next] is { } ready; next++)
+                await results.WriteAsync(ready, cancellationToken);
+        }
     }
 
     /// <summary>The other containers on a source's networks.</summary>
@@ -181,7 +190,7 @@ public sealed record ReachabilityTest
         return names.Concat(aliases).Concat(addresses).Distinct(StringComparer.Ordinal);
     }
 
-    private static ReachabilityResult Combine(ReachabilityResult row, Observation observation)
+    private static ReachabilityResult Combine(ReachabilityResult row, Observation observation, ProbeMethod method)
     {
         var observed = observation.State;
 
@@ -198,7 +207,10 @@ public sealed record ReachabilityTest
             Min = observation.Min,
             Avg = observation.Avg,
             Max = observation.Max,
-            Method = ProbeMethod.Exec,
+            Addresses = observation.Addresses,
+            ResolvedBy = observation.ResolvedBy,
+            StatusCode = observation.StatusCode,
+            Method = method,
             Time = DateTimeOffset.Now,
             Reasons = observation.Reason is { } reason ? [reason, .. row.Reasons] : row.Reasons,
         };

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
 
 namespace DockerNetwork.Reachability.Probing;
 
@@ -12,7 +11,7 @@ namespace DockerNetwork.Reachability.Probing;
 internal static partial class ToolOutput
 {
     /// <summary>A ping's outcome.</summary>
-    public static Observation ReadPing(string source, Probe probe, int exitCode, string text)
+    public static Observation ReadPing(Container source, Probe probe, int exitCode, string text)
     {
         var address = PingAddress().Match(text) is { Success: true } head ? Addresses.ParseAddress(head.Groups["address"].Value) : null;
         var observation = new Observation { State = ReachabilityState.Unknown, Address = address ?? Addresses.ParseAddress(probe.Literal) };
@@ -31,7 +30,7 @@ internal static partial class ToolOutput
     }
 
     /// <summary>The outcome of one TCP connection.</summary>
-    public static Observation ReadConnect(string source, Probe probe, int exitCode, string text)
+    public static Observation ReadConnect(Container source, Probe probe, int exitCode, string text)
     {
         var state = exitCode == 0 ? ReachabilityState.Reachable : Failure(text);
         return new Observation
@@ -58,21 +57,14 @@ internal static partial class ToolOutput
         return ReachabilityState.Unknown;
     }
 
-    private static Reason? Reason(string source, string tool, Probe probe, int exitCode, string text)
+    private static Reason? Reason(Container source, string tool, Probe probe, int exitCode, string text)
     {
-        if (ToolMissing(exitCode))
+        var state = Failure(text);
+        var words = ToolMissing(exitCode) ? $"it has no {tool}" : text.Length == 0 ? $"{tool} ended with exit code {exitCode}" : $"{tool} said: {text}";
+        return state switch
         {
-            return new Reason(
-                ReasonCode.NotProbed, source,
-                $"{source} has no {tool}, so {probe.Protocol.ToString().ToUpperInvariant()} could not be probed from it.");
-        }
-
-        return Failure(text) switch
-        {
-            ReachabilityState.Refused => new Reason(
-                ReasonCode.PortRefused, probe.Literal, $"{probe.Literal} was reached, and nobody listens on port {probe.Port}. Is the service up, and does it listen on 0.0.0.0 rather than 127.0.0.1?"),
-            ReachabilityState.Unknown when exitCode != 0 => new Reason(
-                ReasonCode.NotProbed, source, $"{tool} in {source} failed: {(text.Length == 0 ? $"exit code {exitCode}" : text)}"),
+            ReachabilityState.Refused => ObservationReasons.For(source, probe, state, null),
+            ReachabilityState.Unknown when exitCode != 0 => ObservationReasons.For(source, probe, state, words),
             _ => null,
         };
     }

@@ -1,4 +1,4 @@
-# Runs in the source container: sh -c "$(this file)" sh COUNT SECONDS [icmp|tcp HOST PORT]...
+# Runs in the source container: sh -c "$(this file)" sh COUNT SECONDS [icmp|tcp|none HOST PORT]...
 # Nothing of the user's becomes code: hosts and ports are arguments. POSIX sh, for busybox, dash and bash.
 # Prints one line a probe, as it ends: INDEX EXITCODE OUTPUT-ON-ONE-LINE
 count=$1
@@ -32,7 +32,11 @@ connect() {
 }
 
 probe() {
-  if [ "$2" = tcp ]; then out=$(connect "$3" "$4" 2>&1); else out=$(ping -c "$count" -W "$seconds" "$3" 2>&1); fi
+  case $2 in
+    tcp) out=$(connect "$3" "$4" 2>&1) ;;
+    icmp) out=$(ping -c "$count" -W "$seconds" "$3" 2>&1) ;;
+    *) return ;;
+  esac
   code=$?
   set -f
   printf '%s\n' "$1 $code $(printf '%s ' $out)"

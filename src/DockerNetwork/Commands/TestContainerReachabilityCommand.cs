@@ -60,10 +60,12 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     [Parameter]
     public SwitchParameter Predict { get; set; }
 
-    /// <summary>How to observe: Exec uses the containers' own ping and nc, None only predicts.</summary>
+    /// <summary>
+    /// How to observe: Agent enters the containers' network namespaces, Sidecar stands beside each source, Exec uses the containers' own ping and nc,
+    /// None only predicts. The best that the engine allows when not given.
+    /// </summary>
     [Parameter]
-    [ValidateSet(nameof(ProbeMethod.Exec), nameof(ProbeMethod.None))]
-    public ProbeMethod Method { get; set; } = ProbeMethod.Exec;
+    public ProbeMethod? Method { get; set; }
 
     /// <summary>
     /// One bool: true where every source reaches every target, on every port that was asked, by at least one of the names and addresses that -By allows.
@@ -129,6 +131,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
             TcpPorts = TcpPort,
             Options = new ProbeOptions(Count, TimeSpan.FromSeconds(TimeoutSeconds)),
             Method = Predict ? ProbeMethod.None : Method,
+            Say = text => _ = output.WriteVerboseAsync(text),
         };
         await foreach (var result in test.RunAsync(client, cancellationToken))
             yield return result;

@@ -1,0 +1,36 @@
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Engine;
+
+public sealed partial class EngineClient
+{
+    /// <summary>The engine's version, operating system and architecture.</summary>
+    public Task<VersionDocument> GetVersionAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("version"), EngineJson.Default.VersionDocument, cancellationToken);
+
+    /// <summary>Images that have a label.</summary>
+    public Task<List<ImageSummary>> ListImagesAsync(string label, CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("images", "json").With("filters", $$"""{"label":["{{label}}"]}"""), EngineJson.Default.ListImageSummary, cancellationToken);
+
+    /// <summary>Makes an image of one layer from a tar of its files; no registry is asked.</summary>
+    /// <param name="tar">The files.</param>
+    /// <param name="name">Its name, without a tag.</param>
+    /// <param name="tag">Its tag.</param>
+    /// <param name="label">A label, as key=value.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task ImportImageAsync(ReadOnlyMemory<byte> tar, string name, string tag, string label, CancellationToken cancellationToken = default)
+    {
+        var path = RequestPath.Of("images", "create").With("fromSrc", "-").With("repo", name).With("tag", tag).With("changes", $"LABEL {label}");
+        using var content = new ReadOnlyMemoryContent(tar) { Headers = { { "Content-Type", "application/x-tar" } } };
+        using var response = await SendAsync(HttpMethod.Post, path, content, RequestTimeout, cancellationToken);
+
+        // The status is sent before the work: what goes wrong stands in the stream of progress messages.
+        var progress = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (progress.Contains("\"errorDetail\"", StringComparison.Ordinal))
+            throw new EngineException(EngineFailure.EngineError, $"The image {name} could not be made: {progress.Trim()}") { StatusCode = response.StatusCode, Request = $"POST {path}" };
+    }
+
+    /// <summary>Removes an image by its id.</summary>
+    public Task RemoveImageAsync(string id, CancellationToken cancellationToken = default) =>
+        DeleteAsync(RequestPath.Of("images", id).With("force", "1"), cancellationToken);
+}

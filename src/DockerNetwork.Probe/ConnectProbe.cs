@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>One connection at a time to one address and port: TCP, UDP, or TCP with an HTTP request on it.</summary>
+internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, IPAddress address, Action<Outcome> done) : IWatcher
+{
+    /// <summary>How long a connection must live to be believed, where the engine's port proxy may have accepted it.</summary>
+    private const int ProxyPatience = 250;
+
+    private readonly List<byte> _response = [];
+    private int _descriptor = -1;
+    private Timer? _timer;
+    private long _startedAt;
+    private long _latency;
+    private bool _connected;
+    private int _sent;
+    private int _received;
+    private long _min = long.MaxValue;
+    private long _sum;
+    private long _max;
+    private Outcome _last = new("Unknown");
+
+    public short Events => request.Kind == ProbeKind.Udp || _connected ? Native.PollIn : Native.PollOut;
+
+    public void Start()
+    {
+        _connected = false;
+        _sent++;
+        _startedAt = Stopwatch.GetTimestamp();
+        var type = request.Kind == ProbeKind.Udp ? Native.DatagramSocket : Native.StreamSocket;
+        _descriptor = source.OpenSocket(SocketAddress.Family(address), type, 0);
+        if (_descriptor < 0)
+        {
+            Finish(new Outcome("Unknown") { Text = "No socket can be opened in the source" });
+            return;
+        }
+
+        Span<byte> to = stackalloc byte[SocketAddress.Length6];
+        var length = SocketAddress.Write(address, request.Port, to);
+        int error;
+        fixed (byte* target = to)
+            error = Native.Connect(_descriptor, target, length) == 0 ? 0 : Native.LastError;
+        if (error is not (0 or Native.InProgress))
+        {
+            Fail(error);
+            return;
+        }
+
+        source.Loop.Watch(_descriptor, this);
+        _timer = source.Loop.After(source.Job.Timeout, Expired);
+        if (request.Kind == ProbeKind.Udp)
+            SendDatagram();
+    }
+
+    public void Ready(short returned)
+    {
+        var error = 0;
+        var size = (uint)sizeof(int);
+        _ = Native.GetOption(_descriptor, Native.LevelSocket, Native.OptionError, &error, &size);
+        if (error != 0)
+        {
+            Fail(error);
+            return;
+        }
+
+        if (request.Kind == ProbeKind.Udp)
+            ReadDatagram();
+        else if (!_connected)
+            Connected();
+        else
+            ReadStream();
+    }
+
+    private void Connected()
+    {
+        _connected = true;
+        _latency = Elapsed();
+        switch (request.Kind)
+        {
+            case ProbeKind.Http:
+                var host = address.ToString() == request.Host && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{request.Host}]" : request.Host;
+                Send(Encoding.ASCII.GetBytes($"GET {request.Path} HTTP/1.1\r\nHost: {host}:{request.Port.ToString(CultureInfo.InvariantCulture)}\r\nUser-Agent: DockerNetwork\r\nAccept: */*\r\nConnection: close\r\n\r\n"));
+                break;
+            case ProbeKind.Tcp when request.Proxied:
+                _timer?.Cancel();
+                _timer = source.Loop.After(Math.Min(ProxyPatience, source.Job.Timeout), () => Finish(new Outcome("Reachable")));
+                break;
+            default:
+                Finish(new Outcome("Reachable"));
+                break;
+        }
+    }
+
+    private void ReadStream()
+    {
+        Span<byte> buffer = stackalloc byte[4096];
+        nint count;
+        fixed (byte* bytes = buffer)
+            count = Native.Receive(_descriptor, bytes, (nuint)buffer.Length, 0);
+        if (count < 0 && Native.LastError == Native.TryAgain)
+            return;
+
+        if (count > 0 && request.Kind == ProbeKind.Tcp)
+        {
+            // Somebody speaks first, so somebody is there.
+            Finish(new Outcome("Reachable"));
+            return;
+        }
+
+        if (count <= 0)
+        {
+            Finish(request.Kind == ProbeKind.Tcp
+                ? new Outcome("Refused") { Text = "The engine's port proxy accepted and dropped the connection: nobody listens behind it" }
+                : new Outcome("Refused") { Text = "The connection was closed without an HTTP answer" });
+            return;
+        }
+
+        _response.AddRange(buffer[..(int)Math.Min(count, 64)]);
+        var head = Encoding.ASCII.GetString(CollectionsMarshal.AsSpan(_response)[..Math.Min(_response.Count, 64)]);
+        if (head.Contains('\n', StringComparison.Ordinal) || head.Length == 64)
+        {
+            // "HTTP/1.1 200 OK" (RFC 9112, 4).
+            var status = head.StartsWith("HTTP/", StringComparison.Ordinal) && head.Split(' ') is [_, var code, ..]
+                && int.TryParse(code.AsSpan(0, Math.Min(3, code.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+            _latency = Elapsed();
+            Finish(status > 0
+                ? new Outcome("Reachable") { Status = status }
+                : new Outcome("Unknown") { Text = "The answer is not HTTP" });
+        }
+    }
+
+    private void SendDatagram()
+    {
+        // A name server answers only to a query; anything else gets a line feed, which an echo-like service answers.
+        ReadOnlySpan<byte> query = request.Port == 53
+            ? [0x44, 0x4e, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1]
+            : "\n"u8;
+        Send(query);
+    }
+
+    private void ReadDatagram()
+    {
+        var buffer = stackalloc byte[2048];
+        if (Native.Receive(_descriptor, buffer, 2048, 0) >= 0)
+        {
+            _latency = Elapsed();
+            Finish(new Outcome("Reachable"));
+            return;
+        }
+
+        var error = Native.LastError;
+        if (error != Native.TryAgain)
+            Fail(error);
+    }
+
+    private void Send(ReadOnlySpan<byte> data)
+    {
+        const int NoSignal = 0x4000;
+        fixed (byte* bytes = data)
+        {
+            if (Native.Send(_descriptor, bytes, (nuint)data.Length, NoSignal) < 0)
+                Fail(Native.LastError);
+        }
+    }
+
+    private void Expired() => Finish(request.Kind switch
+    {
+        ProbeKind.Udp => new Outcome("Unknown") { Text = "No answer: UDP does not tell silence from a packet that was dropped" },
+        ProbeKind.Http when _connected => new Outcome("Unknown") { Text = "Connected, and no HTTP answer in time" },
+        _ => new Outcome("Blocked"),
+    });
+
+    private void Fail(int error)
+    {
+        var (state, text) = ErrorWords.Of(error);
+        Finish(new Outcome(state) { Text = text });
+    }
+
+    private void Finish(Outcome outcome)
+    {
+        if (_descriptor >= 0)
+        {
+            source.Loop.Unwatch(_descriptor);
+            _ = Native.Close(_descriptor);
+            _descriptor = -1;
+        }
+
+        _timer?.Cancel();
+        if (outcome.State == "Reachable")
+        {
+            _received++;
+            _min = Math.Min(_min, _latency);
+            _max = Math.Max(_max, _latency);
+            _sum += _latency;
+        }
+
+        if (_received == 0 || outcome.State == "Reachable")
+            _last = outcome;
+        if (_sent < source.Job.Count && !source.Cancelled)
+        {
+            _timer = source.Loop.After(source.Job.Interval, Start);
+            return;
+        }
+
+        done(_last with { Address = address, Sent = _sent, Received = _received, Min = _min, Sum = _sum, Max = _max });
+    }
+
+    private long Elapsed() => (long)Stopwatch.GetElapsedTime(_startedAt).TotalNanoseconds;
+}

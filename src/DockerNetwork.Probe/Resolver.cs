@@ -1,0 +1,252 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>What a name resolved to.</summary>
+/// <param name="Addresses">None where it does not resolve.</param>
+/// <param name="Via">"hosts", or the name server that answered; null where none did.</param>
+/// <param name="Latency">Nanoseconds.</param>
+/// <param name="Text">Why there is no address.</param>
+internal sealed record Resolution(IReadOnlyList<IPAddress> Addresses, string? Via, long Latency, string? Text)
+{
+    /// <summary>Somebody said that there is no such name, which is not the same as silence.</summary>
+    public bool Answered => Via is not null;
+}
+
+/// <summary>
+/// Resolves names as the container would: its hosts file, then the name servers of its resolv.conf with search domains and ndots,
+/// A and AAAA at once. A static program has no getaddrinfo, and the container's own libraries are not there to be used.
+/// </summary>
+internal sealed class Resolver(Source source) : IDisposable
+{
+    private readonly Source _source = source;
+    private readonly ResolverConfiguration _configuration = ResolverFiles.Configuration(source.Root);
+    private readonly Dictionary<IPAddress, DnsSocket> _sockets = [];
+    private readonly Dictionary<string, List<Action<Resolution>>> _waiting = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Resolution> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Resolves; a name that is asked for again meanwhile is not asked twice.</summary>
+    public void Resolve(string name, Action<Resolution> done)
+    {
+        if (_known.TryGetValue(name, out var known))
+        {
+            done(known);
+            return;
+        }
+
+        if (_waiting.TryGetValue(name, out var others))
+        {
+            others.Add(done);
+            return;
+        }
+
+        _waiting[name] = [done];
+        var startedAt = Stopwatch.GetTimestamp();
+        var hosts = ResolverFiles.Hosts(_source.Root, name);
+        if (hosts.Count > 0)
+            End(new Resolution(hosts, "hosts", (long)Stopwatch.GetElapsedTime(startedAt).TotalNanoseconds, null));
+        else
+            new Lookup(this, [.. _configuration.Candidates(name)], startedAt, End).Next();
+
+        void End(Resolution resolution)
+        {
+            _known[name] = resolution;
+            _waiting.Remove(name, out var all);
+            foreach (var one in all ?? [])
+                one(resolution);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var socket in _sockets.Values)
+            socket.Dispose();
+    }
+
+    private DnsSocket Socket(IPAddress server)
+    {
+        if (!_sockets.TryGetValue(server, out var socket))
+            _sockets[server] = socket = new DnsSocket(_source, server);
+        return socket;
+    }
+
+    /// <summary>One name on its way through candidates, servers and attempts.</summary>
+    private sealed class Lookup(Resolver resolver, List<string> candidates, long startedAt, Action<Resolution> done)
+    {
+        private readonly List<IPAddress> _addresses = [];
+        private int _candidate;
+        private int _try;
+        private int _open;
+        private int _responseCode;
+        private string? _via;
+        private string? _text;
+        private Timer? _timer;
+        private DnsSocket? _socket;
+
+        public void Next()
+        {
+            var servers = resolver._configuration.Servers;
+            if (_candidate == candidates.Count)
+            {
+                End();
+                return;
+            }
+
+            if (_try == servers.Count * resolver._configuration.Attempts || Elapsed() > Budget())
+            {
+                // Silence of all servers for one name is silence for the others too.
+                _text ??= $"no answer from {string.Join(", ", servers)}";
+                End();
+                return;
+            }
+
+            var server = servers[_try++ % servers.Count];
+            _socket = resolver.Socket(server);
+            _open = 2;
+            if (!_socket.Send(candidates[_candidate], DnsMessage.TypeA, this, Answered) | !_socket.Send(candidates[_candidate], DnsMessage.TypeAaaa, this, Answered))
+            {
+                _socket.Forget(this);
+                _text = $"'{candidates[_candidate]}' cannot be asked for at {server}";
+                if (_try >= servers.Count)
+                    NextCandidate();
+                else
+                    Next();
+                return;
+            }
+
+            _timer = resolver._source.Loop.After(Math.Min(resolver._configuration.Seconds * 1000, Budget()), TimedOut);
+        }
+
+        /// <summary>A lookup may take as long as the job waits for an answer: then the row says so, and nobody is kept waiting.</summary>
+        private int Budget() => resolver._source.Job.Timeout;
+
+        private long Elapsed() => (long)Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
+
+        private void TimedOut()
+        {
+            _socket!.Forget(this);
+            Next();
+        }
+
+        private void Answered(IPAddress server, int responseCode, List<IPAddress> addresses)
+        {
+            _via = server.ToString();
+            _responseCode = Math.Max(_responseCode, responseCode);
+            _addresses.AddRange(addresses);
+            if (--_open > 0)
+                return;
+
+            _timer?.Cancel();
+            if (_addresses.Count > 0)
+            {
+                End();
+                return;
+            }
+
+            _text = _responseCode switch
+            {
+                0 => "the name has no address",
+                2 => $"{_via} could not answer (SERVFAIL)",
+                3 => "no such name",
+                5 => $"{_via} refused to answer",
+                _ => $"{_via} answered with code {_responseCode.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+            };
+            NextCandidate();
+        }
+
+        private void NextCandidate()
+        {
+            _candidate++;
+            _try = 0;
+            _responseCode = 0;
+            Next();
+        }
+
+        private void End() => done(new Resolution(_addresses, _via, (long)Stopwatch.GetElapsedTime(startedAt).TotalNanoseconds, _addresses.Count > 0 ? null : _text));
+    }
+}
+
+/// <summary>A UDP socket to one name server, in the source's namespace.</summary>
+internal sealed unsafe class DnsSocket : IWatcher, IDisposable
+{
+    private readonly Source _source;
+    private readonly IPAddress _server;
+    private readonly int _descriptor;
+    private readonly Dictionary<ushort, (object Owner, Action<IPAddress, int, List<IPAddress>> Answered)> _queries = [];
+
+    public DnsSocket(Source source, IPAddress server)
+    {
+        _source = source;
+        _server = server;
+        _descriptor = source.OpenSocket(SocketAddress.Family(server), Native.DatagramSocket, 0);
+        if (_descriptor < 0)
+            return;
+
+        Span<byte> to = stackalloc byte[SocketAddress.Length6];
+        var length = SocketAddress.Write(server, 53, to);
+        fixed (byte* target = to)
+        {
+            if (Native.Connect(_descriptor, target, length) != 0)
+            {
+                _ = Native.Close(_descriptor);
+                _descriptor = -1;
+                return;
+            }
+        }
+
+        source.Loop.Watch(_descriptor, this);
+    }
+
+    public short Events => Native.PollIn;
+
+    public bool Send(string name, ushort type, object owner, Action<IPAddress, int, List<IPAddress>> answered)
+    {
+        if (_descriptor < 0)
+            return false;
+        ushort id;
+        do
+            id = Native.RandomNumber();
+        while (_queries.ContainsKey(id));
+
+        if (DnsMessage.Query(id, name, type) is not { } query)
+            return false;
+        _queries[id] = (owner, answered);
+        fixed (byte* bytes = query)
+        {
+            // A refusal of the last datagram is reported by the next send; that one is not lost, so it is sent again.
+            return Native.Send(_descriptor, bytes, (nuint)query.Length, 0) >= 0
+                || (Native.LastError == Native.ConnectionRefused && Native.Send(_descriptor, bytes, (nuint)query.Length, 0) >= 0);
+        }
+    }
+
+    public void Forget(object owner)
+    {
+        foreach (var id in _queries.Where(pair => pair.Value.Owner == owner).Select(pair => pair.Key).ToList())
+            _queries.Remove(id);
+    }
+
+    public void Ready(short returned)
+    {
+        Span<byte> buffer = stackalloc byte[4096];
+        fixed (byte* bytes = buffer)
+        {
+            while (true)
+            {
+                var count = Native.Receive(_descriptor, bytes, (nuint)buffer.Length, 0);
+                if (count < 0)
+                    return;
+                if (DnsMessage.TryRead(buffer[..(int)count], out var id, out var code, out var addresses) && _queries.Remove(id, out var query))
+                    query.Answered(_server, code, addresses);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_descriptor < 0)
+            return;
+        _source.Loop.Unwatch(_descriptor);
+        _ = Native.Close(_descriptor);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>What /etc/resolv.conf says (resolv.conf(5)).</summary>
+internal sealed record ResolverConfiguration(IReadOnlyList<IPAddress> Servers, IReadOnlyList<string> Search, int Dots, int Seconds, int Attempts)
+{
+    private const int MaxServers = 3;
+
+    public static ResolverConfiguration Parse(IEnumerable<string> lines)
+    {
+        var servers = new List<IPAddress>();
+        var search = new List<string>();
+        var (dots, seconds, attempts) = (1, 5, 2);
+        foreach (var line in lines)
+        {
+            var words = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            switch (words)
+            {
+                case ["nameserver", var text, ..] when IPAddress.TryParse(text, out var server) && servers.Count < MaxServers:
+                    servers.Add(server);
+                    break;
+                case ["search" or "domain", .. var domains]:
+                    search = [.. domains.Where(d => d != ".")];
+                    break;
+                case ["options", .. var options]:
+                    foreach (var option in options)
+                    {
+                        if (option.Split(':') is [var name, var value] && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                        {
+                            dots = name == "ndots" ? Math.Min(number, 15) : dots;
+                            seconds = name == "timeout" ? Math.Clamp(number, 1, 30) : seconds;
+                            attempts = name == "attempts" ? Math.Clamp(number, 1, 5) : attempts;
+                        }
+                    }
+
+                    break;
+            }
+        }
+
+        // Without a server the resolver asks this machine, as the C libraries do.
+        return new ResolverConfiguration(servers.Count > 0 ? servers : [IPAddress.Loopback], search, dots, seconds, attempts);
+    }
+
+    /// <summary>The names to ask for, in order: with enough dots the name itself first, else the search domains first.</summary>
+    public IEnumerable<string> Candidates(string name)
+    {
+        if (name.EndsWith('.'))
+            return [name];
+        var searched = Search.Select(domain => $"{name}.{domain.TrimEnd('.')}");
+        return name.Count(c => c == '.') >= Dots ? [name, .. searched] : [.. searched, name];
+    }
+}
+
+/// <summary>The hosts file (hosts(5)) and resolv.conf of a container, read through its process.</summary>
+internal static class ResolverFiles
+{
+    private const int MaxBytes = 1024 * 1024;
+
+    public static ResolverConfiguration Configuration(string root) => ResolverConfiguration.Parse(Lines(root + "/etc/resolv.conf"));
+
+    public static List<IPAddress> Hosts(string root, string name)
+    {
+        var addresses = new List<IPAddress>();
+        foreach (var line in Lines(root + "/etc/hosts"))
+        {
+            var words = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length > 1 && words.Skip(1).Contains(name.TrimEnd('.'), StringComparer.OrdinalIgnoreCase) && IPAddress.TryParse(words[0], out var address))
+                addresses.Add(address);
+        }
+
+        return addresses;
+    }
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        string text;
+        try
+        {
+            // Not more than a sane file holds, and nothing but a file: a container may put anything there.
+            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, BufferSize = 0 });
+            var buffer = new byte[MaxBytes];
+            var count = file.ReadAtLeast(buffer, MaxBytes, throwOnEndOfStream: false);
+            text = System.Text.Encoding.UTF8.GetString(buffer, 0, count);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return [];
+        }
+
+        return text.Split('\n').Select(line => line.Split('#', ';')[0].Trim());
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Reachability.Probing;
+
+/// <summary>Probes with the agent, which enters the network namespace of each source by its process id.</summary>
+internal sealed class AgentProber(EngineClient client) : Prober
+{
+    public override ProbeMethod Method => ProbeMethod.Agent;
+
+    public override int SourcesAtOnce => 256;
+
+    public override async IAsyncEnumerable<(int Index, Observation Observation)> ProbeAsync(
+        Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var lease = await ProbeAgents.RentAsync(client, cancellationToken);
+        await using var interrupted = cancellationToken.Register(() => lease.Interrupted = true);
+        await foreach (var observed in ProbeJobs.RunAsync(lease.Process, source, source.ProcessId, probes, options, cancellationToken))
+            yield return observed;
+    }
+}
+
+/// <summary>Probes with a container of its own in the source's network namespace: no host namespace, and no capability beyond raw sockets.</summary>
+internal sealed class SidecarProber(EngineClient client) : Prober
+{
+    public override ProbeMethod Method => ProbeMethod.Sidecar;
+
+    public override int SourcesAtOnce => 8;
+
+    public override async IAsyncEnumerable<(int Index, Observation Observation)> ProbeAsync(
+        Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // The engine's host is no container to stand beside; the host's network is the same.
+        var host = new HostConfig { NetworkMode = source.IsHost ? "host" : $"container:{source.Id}", CapAdd = ["NET_RAW"] };
+        await using var process = await ProbeProcess.StartAsync(client, "sidecar", host, cancellationToken);
+        await foreach (var observed in ProbeJobs.RunAsync(process, source, 0, probes, options, cancellationToken))
+            yield return observed;
+    }
+}
+
+/// <summary>From probes to jobs of the probe program, and from its answers to observations.</summary>
+internal static class ProbeJobs
+{
+    public static async IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
+        ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var job = new ProbeJob
+        {
+            Pid = processId,
+            Count = options.Count,
+            Timeout = (int)options.Timeout.TotalMilliseconds,
+            Interval = (int)options.Delay.TotalMilliseconds,
+            Family = options.Family switch { AddressFamily.InterNetworkV6 => 6, AddressFamily.InterNetwork => 4, _ => null },
+            Probes = [.. probes.Select((probe, index) => new ProbeJobItem(
+                index, probe.Protocol.ToString().ToLowerInvariant(), probe.Literal, probe.Port ?? 0, probe.Proxied ? true : null, probe.Protocol == ProbeProtocol.Http ? probe.Path : null))],
+        };
+        await foreach (var answer in process.RunAsync(job, cancellationToken))
+        {
+            if (answer.Error == "denied")
+                throw new ProberUnavailableException($"The agent may not enter the network namespace of {source}.");
+            if (!answer.End && answer.I >= 0 && answer.I < probes.Count)
+                yield return (answer.I, ToObservation(source, probes[answer.I], answer));
+        }
+    }
+
+    private static Observation ToObservation(Container source, Probe probe, ProbeAnswer answer)
+    {
+        var state = Enum.TryParse<ReachabilityState>(answer.State, out var known) ? known : ReachabilityState.Unknown;
+        return new Observation
+        {
+            State = state,
+            Address = Addresses.ParseAddress(answer.Address),
+            Addresses = [.. (answer.Addresses ?? []).Select(Addresses.ParseAddress).OfType<System.Net.IPAddress>()],
+            ResolvedBy = answer.Via,
+            Sent = answer.Sent,
+            Received = answer.Received,
+            Min = Time(answer.Min),
+            Avg = Time(answer.Avg),
+            Max = Time(answer.Max),
+            StatusCode = answer.Status,
+            Reason = ObservationReasons.For(source, probe, state, answer.Text),
+        };
+    }
+
+    /// <summary>A tick is 100 ns.</summary>
+    private static TimeSpan? Time(long? nanoseconds) => nanoseconds is { } value ? TimeSpan.FromTicks(Math.Max(1, value / 100)) : null;
+}
