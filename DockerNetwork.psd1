@@ -14,15 +14,18 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Clear-DockerNetwork'
+        'Clear-DockerNetworkProbe'
         'Connect-DockerNetwork'
         'Disconnect-DockerNetwork'
         'Get-DockerContainer'
+        'Get-DockerContainerInterface'
         'Get-DockerNetwork'
         'Invoke-DockerContainerCommand'
         'New-DockerContainer'
         'New-DockerNetwork'
         'Remove-DockerContainer'
         'Remove-DockerNetwork'
+        'Resolve-ContainerName'
         'Start-DockerContainer'
         'Stop-DockerContainer'
         'Test-ContainerReachability'

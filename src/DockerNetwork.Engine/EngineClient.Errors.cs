@@ -1,4 +1,9 @@
+using System.ComponentModel;
 using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using DockerNetwork.Engine.Wire;
 
@@ -10,7 +15,8 @@ public sealed partial class EngineClient
     private static async Task<EngineException> RefusalAsync(
         HttpResponseMessage response, HttpMethod method, RequestPath path, CancellationToken cancellationToken)
     {
-        var text = (await response.Content.ReadAsStringAsync(cancellationToken)).Trim();
+        // Not as a string: that fails on a character set that nobody knows.
+        var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).Trim();
         var status = response.StatusCode;
         var words = EngineWords(text);
         return new EngineException(Failure(status), words.Length > 0 ? words : $"The engine answered {(int)status} {response.ReasonPhrase} to {method} {path}.")
@@ -73,6 +79,12 @@ public sealed partial class EngineClient
                 $"What listens at {Endpoint} (from {Endpoint.Origin}) does not speak HTTP: {exception.Message} If it expects TLS, set DOCKER_TLS_VERIFY=1 or use https://.",
                 exception)
             { Request = request },
+            // In TLS 1.3 a server looks at our certificate after the handshake; its refusal is an alert in place of the answer.
+            HttpRequestException or IOException when Endpoint.Tls is not null && IsAlert(exception) => new EngineException(
+                EngineFailure.Tls,
+                $"{Endpoint} (from {Endpoint.Origin}) ended the TLS connection: {Innermost(exception)} Check that cert.pem and key.pem belong to it.",
+                exception)
+            { Request = request },
             HttpRequestException or IOException => new EngineException(
                 EngineFailure.ConnectionLost,
                 $"The connection to {Endpoint} broke during {request}: {Innermost(exception)} Whether the engine acted on it is not known: look before you repeat.",
@@ -80,6 +92,9 @@ public sealed partial class EngineClient
             { Request = request },
             _ => exception,
         };
+
+        // OpenSSL and Schannel.
+        static bool IsAlert(Exception? e) => e is not null && (e is CryptographicException or AuthenticationException or Win32Exception and not SocketException || IsAlert(e.InnerException));
 
         static string Innermost(Exception e)
         {

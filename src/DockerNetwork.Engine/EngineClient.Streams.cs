@@ -45,12 +45,14 @@ public sealed partial class EngineClient
         Stream? transport = null;
         var http = new HttpMessageInvoker(CreateHandler(stream => transport = stream));
         HttpResponseMessage? response = null;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(RequestTimeout);
         try
         {
             using var request = CreateRequest(HttpMethod.Post, path, body is null ? null : Body(body, type!));
             request.Headers.Connection.Add("Upgrade");
             request.Headers.Upgrade.Add(new("tcp"));
-            response = await http.SendAsync(request, cancellationToken);
+            response = await http.SendAsync(request, deadline.Token);
             if (response.StatusCode is HttpStatusCode.SwitchingProtocols)
                 return new HijackedConnection(http, response, transport!, await response.Content.ReadAsStreamAsync(cancellationToken));
 

@@ -193,7 +193,8 @@ public sealed partial class EngineClient : IDisposable
     private static HttpRequestMessage CreateRequest(HttpMethod method, RequestPath path, HttpContent? content) =>
         new(method, new Uri(BaseAddress + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
         {
-            Content = content,
+            // An empty body where there is none: without one the handler sends a request again, up to three times, when the connection breaks.
+            Content = content ?? (method == HttpMethod.Get ? null : new ByteArrayContent([])),
         };
 
     private static ByteArrayContent Body<T>(T body, JsonTypeInfo<T> type) =>

@@ -59,7 +59,13 @@ public static class OutputLines
             return lines;
         }
 
-        public string? Rest() => _text.Length > 0 ? Take() : null;
+        public string? Rest()
+        {
+            // The end may stand inside a character.
+            Span<char> cut = stackalloc char[4];
+            _text.Append(cut[.._decoder.GetChars([], cut, flush: true)]);
+            return _text.Length > 0 ? Take() : null;
+        }
 
         private string Take()
         {

@@ -103,7 +103,7 @@ internal static unsafe class Interfaces
         writer.WriteNumber("job", job);
         writer.WriteString("kind", "neighbour");
         writer.WriteNumber("index", BitConverter.ToInt32(body[4..]));
-        writer.WriteNumber("state", BitConverter.ToUInt16(body[8..]));
+        writer.WriteNumber("reachability", BitConverter.ToUInt16(body[8..]));
         WriteAddress(writer, "address", attributes.GetValueOrDefault(Destination));
         if (attributes.TryGetValue(LinkAddress, out var mac))
             writer.WriteString("mac", string.Join(':', mac.Select(b => b.ToString("x2", CultureInfo.InvariantCulture))));

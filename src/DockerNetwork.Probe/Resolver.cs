@@ -10,8 +10,11 @@ namespace DockerNetwork.Probe;
 /// <param name="Text">Why there is no address.</param>
 internal sealed record Resolution(IReadOnlyList<IPAddress> Addresses, string? Via, long Latency, string? Text)
 {
-    /// <summary>Somebody said that there is no such name, which is not the same as silence.</summary>
-    public bool Answered => Via is not null;
+    /// <summary>No name server can be asked at all: there is no way to any of them.</summary>
+    public bool Unreachable { get; init; }
+
+    /// <summary>It is certain that the name does not resolve here, which is not the same as silence.</summary>
+    public bool Answered => Via is not null || Unreachable;
 }
 
 /// <summary>
@@ -43,6 +46,12 @@ internal sealed class Resolver(Source source) : IDisposable
 
         _waiting[name] = [done];
         var startedAt = Stopwatch.GetTimestamp();
+        if (DnsMessage.Query(0, name, DnsMessage.TypeA) is null)
+        {
+            End(new Resolution([], "syntax", 0, "it is too long, or has an empty label (RFC 1035, 2.3.4)"));
+            return;
+        }
+
         var hosts = ResolverFiles.Hosts(_source.Root, name);
         if (hosts.Count > 0)
             End(new Resolution(hosts, "hosts", (long)Stopwatch.GetElapsedTime(startedAt).TotalNanoseconds, null));
@@ -80,6 +89,7 @@ internal sealed class Resolver(Source source) : IDisposable
         private int _open;
         private int _responseCode;
         private string? _via;
+        private bool _unreachable;
         private string? _text;
         private Timer? _timer;
         private DnsSocket? _socket;
@@ -107,9 +117,10 @@ internal sealed class Resolver(Source source) : IDisposable
             if (!_socket.Send(candidates[_candidate], DnsMessage.TypeA, this, Answered) | !_socket.Send(candidates[_candidate], DnsMessage.TypeAaaa, this, Answered))
             {
                 _socket.Forget(this);
-                _text = $"'{candidates[_candidate]}' cannot be asked for at {server}";
-                if (_try >= servers.Count)
-                    NextCandidate();
+                _text = $"no way to the name server {server}";
+                _unreachable = _try >= servers.Count && _via is null;
+                if (_unreachable)
+                    End();
                 else
                     Next();
                 return;
@@ -163,7 +174,7 @@ internal sealed class Resolver(Source source) : IDisposable
             Next();
         }
 
-        private void End() => done(new Resolution(_addresses, _via, (long)Stopwatch.GetElapsedTime(startedAt).TotalNanoseconds, _addresses.Count > 0 ? null : _text));
+        private void End() => done(new Resolution(_addresses, _via, (long)Stopwatch.GetElapsedTime(startedAt).TotalNanoseconds, _addresses.Count > 0 ? null : _text) { Unreachable = _unreachable });
     }
 }
 

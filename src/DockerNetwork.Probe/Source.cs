@@ -10,11 +10,17 @@ namespace DockerNetwork.Probe;
 /// </summary>
 internal sealed class Source : IDisposable
 {
-    private static readonly int Home = Native.Open("/proc/self/ns/net", Native.CloseOnExec);
+    private static readonly int Home;
 
     private readonly int _namespace = -1;
     private readonly Dictionary<AddressFamily, IcmpSocket> _icmp = [];
     private Resolver? _resolver;
+
+    /// <summary>
+    /// Explicit, so that it runs before the first source exists: a field that is initialized at its first use would take the first container's
+    /// namespace for home.
+    /// </summary>
+    static Source() => Home = Native.Open("/proc/self/ns/net", Native.CloseOnExec);
 
     public Source(Loop loop, Job job)
     {

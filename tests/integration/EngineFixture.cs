@@ -3,6 +3,7 @@ using System.Globalization;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Probing;
 using Xunit;
 
 namespace DockerNetwork.IntegrationTests;
@@ -33,6 +34,7 @@ public sealed class EngineFixture : IAsyncLifetime
             host = $"unix://{_folder}/docker.sock";
         }
 
+        ProbeImage.Folder = Path.Combine(Repository(), "out", "DockerNetwork", "probe");
         Client = new EngineClient(EngineEndpoint.Parse(host));
     }
 

@@ -28,7 +28,8 @@ public sealed class DockerConfiguration(HostEnvironment environment)
     public string? CurrentContext()
     {
         var file = Path.Combine(Folder, "config.json");
-        var config = File.Exists(file) ? Read(file, EngineJson.Default.CliConfiguration) : null;
+        // An empty file is an empty configuration, as the docker CLI has it.
+        var config = new FileInfo(file) is { Exists: true, Length: > 0 } ? Read(file, EngineJson.Default.CliConfiguration) : null;
         return config?.CurrentContext is { Length: > 0 } name && name != "default" ? name : null;
     }
 

@@ -28,7 +28,7 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
     public string Scheme => Uri.Scheme;
 
     /// <summary>The socket's path (unix), or the pipe's (npipe).</summary>
-    internal string LocalPath => Scheme == "npipe" ? Uri.LocalPath : Uri.UnescapeDataString(Uri.AbsolutePath);
+    internal string LocalPath => Uri.UnescapeDataString(Uri.AbsolutePath);
 
     /// <summary>
     /// Reads a Docker host as the docker CLI does: <c>unix://</c>, <c>npipe://</c>, <c>tcp://</c> (port 2375, with TLS 2376),
@@ -65,7 +65,11 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
         {
             if (!path.StartsWith('/') || path.Trim('/').Length == 0)
                 throw Invalid("the path of the socket must be absolute");
-            return new Uri($"{localScheme}://{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}");
+
+            // Not canonical: "." names the machine in the path of a pipe.
+            return new Uri(
+                $"{localScheme}://{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}",
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         }
 
         Uri Tcp(string authority, int defaultPort)
@@ -82,17 +86,17 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
 
         EngineException Invalid(string why) => new(
             EngineFailure.InvalidConfiguration,
-            $"'{host}' (from {origin}) is not a Docker host: {why}. Use unix:///path/docker.sock, npipe:////./pipe/docker_engine, tcp://host:2376 or ssh://user@host.");
+            $"'{host}' (from {origin}) is not a Docker host: {why}. Use unix:///path/docker.sock, npipe:////./pipe/docker_engine or tcp://host:2376.");
     }
 
-    /// <summary>The same place and the same TLS files; where the endpoint was named does not matter.</summary>
-    public bool Equals(EngineEndpoint? other) => other is not null && Uri == other.Uri && Tls == other.Tls;
+    /// <summary>The same place (user included, which <see cref="System.Uri"/> leaves out) and the same TLS files; where the endpoint was named does not matter.</summary>
+    public bool Equals(EngineEndpoint? other) => other is not null && Uri.AbsoluteUri == other.Uri.AbsoluteUri && Tls == other.Tls;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as EngineEndpoint);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Uri, Tls);
+    public override int GetHashCode() => HashCode.Combine(Uri.AbsoluteUri, Tls);
 
     /// <summary>The host as it can be typed after -DockerHost.</summary>
     public override string ToString() => Scheme is "unix" or "npipe" ? $"{Scheme}://{LocalPath}" : Uri.ToString().TrimEnd('/');

@@ -48,7 +48,12 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = X509RevocationMode.NoCheck,
             };
-            Read(AuthorityFile, policy.CustomTrustStore.ImportFromPemFile);
+            Read(AuthorityFile, file =>
+            {
+                policy.CustomTrustStore.ImportFromPemFile(file);
+                if (policy.CustomTrustStore.Count == 0)
+                    throw new CryptographicException("There is no certificate in it.");
+            });
             options.CertificateChainPolicy = policy;
         }
 

@@ -25,7 +25,7 @@ internal static class Transport
                 "tcp" => await ConnectTcpAsync(endpoint, deadline.Token),
                 _ => throw new EngineException(
                     EngineFailure.InvalidConfiguration,
-                    $"{endpoint.Scheme}:// is not supported yet. Use unix://, npipe:// or tcp://, or forward the remote socket: ssh -L /tmp/docker.sock:/var/run/docker.sock {endpoint.Uri.Authority}"),
+                    $"{endpoint.Scheme}:// is not supported yet. Use unix://, npipe:// or tcp://, or forward the remote socket: ssh -L /tmp/docker.sock:/var/run/docker.sock {(endpoint.Uri.UserInfo.Length > 0 ? endpoint.Uri.UserInfo + "@" : "")}{endpoint.Uri.Host}"),
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

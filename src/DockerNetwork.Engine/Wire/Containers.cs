@@ -88,7 +88,8 @@ public sealed record ContainerConfig(string? Hostname);
 /// <param name="Pid">Process id on the engine's host; 0 while stopped.</param>
 /// <param name="ExitCode">Of the last run.</param>
 /// <param name="Error">Why the last start failed; empty otherwise.</param>
-public sealed record StateDocument(string? Status, int Pid, int ExitCode, string? Error);
+/// <param name="StartedAt">Of the last run; year 1 for none.</param>
+public sealed record StateDocument(string? Status, int Pid, int ExitCode, string? Error, DateTimeOffset? StartedAt);
 
 /// <summary>Body of <c>POST /containers/create</c>.</summary>
 public sealed record ContainerCreateRequest

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DockerNetwork.Engine.Wire;
 
 /// <summary>Serializers made at compile time: no reflection at run time, so that import and the first call are fast.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowTrailingCommas = false)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowTrailingCommas = false,
+    Converters = [typeof(NullAsFalse), typeof(NullAsZero), typeof(NullAsNoTime)])]
 [JsonSerializable(typeof(List<NetworkResource>))]
 [JsonSerializable(typeof(NetworkResource))]
 [JsonSerializable(typeof(NetworkDetails))]
@@ -23,3 +25,36 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(CliConfiguration))]
 [JsonSerializable(typeof(ContextMetadata))]
 internal sealed partial class EngineJson : JsonSerializerContext;
+
+/// <summary>Some engines send null where the API promises a value; it counts as missing.</summary>
+internal sealed class NullAsFalse : JsonConverter<bool>
+{
+    public override bool HandleNull => true;
+
+    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType != JsonTokenType.Null && reader.GetBoolean();
+
+    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
+}
+
+/// <summary>As <see cref="NullAsFalse"/>.</summary>
+internal sealed class NullAsZero : JsonConverter<long>
+{
+    public override bool HandleNull => true;
+
+    public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? 0 : reader.GetInt64();
+
+    public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+}
+
+/// <summary>As <see cref="NullAsFalse"/>.</summary>
+internal sealed class NullAsNoTime : JsonConverter<DateTimeOffset>
+{
+    public override bool HandleNull => true;
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? default : reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}

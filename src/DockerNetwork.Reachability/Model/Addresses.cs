@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace DockerNetwork.Reachability.Model;
 
@@ -21,7 +22,8 @@ public static class Addresses
         if (text?.Split('/') is not [var addressText, var prefixText]
             || !IPAddress.TryParse(addressText, out var address)
             || !int.TryParse(prefixText, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
-            || prefix > address.GetAddressBytes().Length * 8)
+            || prefix > address.GetAddressBytes().Length * 8
+            || !IsPlain(addressText, address))
         {
             return null;
         }
@@ -31,6 +33,11 @@ public static class Addresses
             bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
         return new IPNetwork(new IPAddress(bytes), prefix);
     }
+
+    /// <summary>Not the short, octal and hexadecimal forms of inet_aton, nor brackets and zones: .NET reads them, the engine (Go) does not.</summary>
+    private static bool IsPlain(string text, IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork
+        ? address.ToString() == text
+        : text.AsSpan().IndexOfAny('[', '%') < 0;
 
     /// <summary>True where two subnets share an address. Subnets either nest or are apart, so one base address tells.</summary>
     public static bool Overlap(IPNetwork left, IPNetwork right) =>

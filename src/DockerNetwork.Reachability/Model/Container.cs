@@ -92,6 +92,9 @@ public sealed record Container
     /// <summary>The id of its first process on the engine's host; 0 while stopped. Filled where the container was inspected.</summary>
     public int ProcessId { get; init; }
 
+    /// <summary>When it was last started. Filled where the container was inspected.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>Not a container but the engine's host, as a source of probes.</summary>
     internal bool IsHost { get; init; }
 
@@ -103,6 +106,9 @@ public sealed record Container
 
     /// <summary>Processes run in it and answer: running, not paused.</summary>
     public bool Running => State == ContainerState.Running;
+
+    /// <summary>Its network namespace is there: running or paused. The kernel answers for a paused container's addresses, and its names resolve.</summary>
+    internal bool Up => State is ContainerState.Running or ContainerState.Paused;
 
     /// <summary>The id of the container whose network namespace it shares; null where it has its own.</summary>
     public string? NamespaceOwnerId => NetworkMode.StartsWith("container:", StringComparison.Ordinal) ? NetworkMode["container:".Length..] : null;

@@ -1,6 +1,7 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Probing;
 
 namespace DockerNetwork.Reachability.Model;
 
@@ -29,6 +30,9 @@ public sealed class EngineSnapshot
     /// <summary>All containers, stopped ones included.</summary>
     public IReadOnlyCollection<Container> Containers => _containers.Values;
 
+    /// <summary>The engine's host as a source of probes.</summary>
+    internal Container Host => new() { Name = "@host", Id = "@host", NetworkMode = "host", State = ContainerState.Running, IsHost = true, DockerHost = DockerHost };
+
     /// <summary>Reads an engine with two requests, at the same time.</summary>
     public static async Task<EngineSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
     {
@@ -43,7 +47,8 @@ public sealed class EngineSnapshot
     {
         // Before API 1.44 two networks may share a name; an endpoint that gives its network's id is not mistaken.
         var byName = networks.GroupBy(n => n.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-        var mapped = containers.Select(c => WireMapping.ToContainer(c, byName, host)).ToList();
+        // The probe's own containers are instruments, not part of the picture.
+        var mapped = containers.Where(c => c.Labels?.ContainsKey(ProbeImage.Label) != true).Select(c => WireMapping.ToContainer(c, byName, host)).ToList();
         var endpoints = mapped.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         return new EngineSnapshot(
             host,

@@ -100,7 +100,7 @@ public sealed record Network
     /// </summary>
     public string? Bridge => Driver != "bridge" || ConfigOnly
         ? null
-        : Option.GetValueOrDefault("com.docker.network.bridge.name") ?? (DefaultBridge ? "docker0" : $"br-{Id[..Math.Min(12, Id.Length)]}");
+        : Option.GetValueOrDefault("com.docker.network.bridge.name") is { Length: > 0 } name ? name : (DefaultBridge ? "docker0" : $"br-{Id[..Math.Min(12, Id.Length)]}");
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

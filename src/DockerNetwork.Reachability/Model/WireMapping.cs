@@ -65,6 +65,7 @@ internal static class WireMapping
             Link = details.HostConfig?.Links ?? [],
             HostName = details.Config?.Hostname ?? "",
             ProcessId = details.State?.Pid ?? 0,
+            StartedAt = details.State?.StartedAt,
             Endpoints = [.. container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
                     ? endpoint with { Alias = Aliases(settings, container.Id), Link = settings.Links ?? [] }

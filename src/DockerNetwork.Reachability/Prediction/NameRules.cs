@@ -37,7 +37,7 @@ internal static class NameRules
         foreach (var link in owner.Link)
         {
             if (link.Split(':') is [var target, var alias]
-                && question.Snapshot.Containers.FirstOrDefault(c => c.Name == target.TrimStart('/')) is { Running: true } linked
+                && question.Snapshot.Containers.FirstOrDefault(c => c.Name == target.TrimStart('/')) is { Up: true } linked
                 && (linked.Name == question.Literal || alias[(alias.LastIndexOf('/') + 1)..] == question.Literal)
                 && linked.Endpoints.FirstOrDefault(e => question.NetworkOf(e) is { DefaultBridge: true })?.IPAddress is { } address)
             {
@@ -54,11 +54,14 @@ internal static class NameRules
     {
         foreach (var endpoint in question.SourceEndpoints)
         {
-            if (question.NetworkOf(endpoint) is not { DefaultBridge: false } network)
+            if (question.NetworkOf(endpoint) is not { DefaultBridge: false, Driver: not ("host" or "null") } network)
                 continue;
 
+            // A link on a user-defined network is an alias that only this container knows, as "container:alias".
+            var linked = endpoint.Link.Select(l => l.Split(':')).Where(l => l.Length == 2 && Same(l[1], question.Literal)).Select(l => l[0]).ToList();
+
             // An alias may stand for several containers; the engine answers with all of them.
-            var named = network.Endpoints.Where(e => e.State == ContainerState.Running && Answers(e, question.Literal)).ToList();
+            var named = network.Endpoints.Where(e => e.State is ContainerState.Running or ContainerState.Paused && (Answers(e, question.Literal) || linked.Contains(e.Container) || linked.Contains(e.ContainerId))).ToList();
             if (named.Count == 0)
                 continue;
             var meant = named.Find(e => e.ContainerId == question.TargetOwner?.Id) ?? named[0];
@@ -97,8 +100,16 @@ internal static class NameRules
         if (target.NamespaceOwnerId is not null && question.TargetOwner is { } owner)
         {
             return No(new Reason(
-                ReasonCode.ResolvedByEngine, owner.Name,
+                ReasonCode.NameOfNamespaceOwner, owner.Name,
                 $"{target} shares the network namespace of {owner}: networks know only the name '{owner}' for both."));
+        }
+
+        if (source.Id == target.Id)
+        {
+            return No(new Reason(
+                ReasonCode.NamesNeedUserDefinedNetwork, "bridge",
+                $"{source} is only on the default network 'bridge', where the engine resolves no container names, its own neither.",
+                NewNetwork(question.Snapshot, source)));
         }
 
         var sourceNetworks = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
@@ -109,13 +120,13 @@ internal static class NameRules
             return No(new Reason(
                 ReasonCode.NamesNeedUserDefinedNetwork, "bridge",
                 $"{source} and {target} share only the default network 'bridge', where the engine resolves no container names. Put both on a user-defined network.",
-                Fix(source, target, sourceNetworks, targetNetworks)));
+                Fix(question.Snapshot, source, target, sourceNetworks, targetNetworks)));
         }
 
         return No(new Reason(
             ReasonCode.NoSharedNetwork, source.Name,
             $"{source} ({Names(sourceNetworks)}) and {target} ({Names(targetNetworks)}) share no network, so '{literal}' does not resolve.",
-            Fix(source, target, sourceNetworks, targetNetworks)));
+            Fix(question.Snapshot, source, target, sourceNetworks, targetNetworks)));
 
         static NameAnswer No(Reason reason) => new(null, null, reason);
     }
@@ -123,7 +134,7 @@ internal static class NameRules
     private static string Names(List<Network> networks) => networks.Count == 0 ? "no network" : string.Join(", ", networks);
 
     /// <summary>The shortest command that gives the two a common network with names.</summary>
-    internal static string? Fix(Container source, Container target, IReadOnlyList<Network> sourceNetworks, IReadOnlyList<Network> targetNetworks)
+    internal static string? Fix(EngineSnapshot snapshot, Container source, Container target, IReadOnlyList<Network> sourceNetworks, IReadOnlyList<Network> targetNetworks)
     {
         if (source.HostNetwork || target.HostNetwork || source.NamespaceOwnerId is not null || target.NamespaceOwnerId is not null
             || sourceNetworks.Concat(targetNetworks).Any(n => n.Name == "none"))
@@ -135,8 +146,21 @@ internal static class NameRules
             return $"Connect-DockerNetwork -Network {Quote(theirs.Name)} -Container {Quote(source.Name)}";
         if (sourceNetworks.FirstOrDefault(n => !n.DefaultBridge) is { } ours)
             return $"Connect-DockerNetwork -Network {Quote(ours.Name)} -Container {Quote(target.Name)}";
-        return $"New-DockerNetwork -Name app | Connect-DockerNetwork -Container {Quote(source.Name)}, {Quote(target.Name)}";
+        return NewNetwork(snapshot, source, target);
     }
+
+    /// <summary>A new network for containers, under a name that is free.</summary>
+    private static string NewNetwork(EngineSnapshot snapshot, params Container[] containers)
+    {
+        var name = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? "app" : $"app{n}").First(candidate => snapshot.Networks.All(network => network.Name != candidate));
+        return $"New-DockerNetwork -Name {name} | Connect-DockerNetwork -Container {string.Join(", ", containers.Select(c => Quote(c.Name)))}";
+    }
+
+    /// <summary>The command that puts the source on the network of an address.</summary>
+    internal static string? JoinFix(Container source, Container target, Network network) =>
+        source.HostNetwork || target.HostNetwork || source.NamespaceOwnerId is not null
+            ? null
+            : $"Connect-DockerNetwork -Network {Quote(network.Name)} -Container {Quote(source.Name)}";
 
     /// <summary>Docker names need no quotes, but a network of an old engine may be called anything.</summary>
     private static string Quote(string name) =>

@@ -42,6 +42,22 @@ public static class Predictor
         return verdict with { Reasons = [.. verdict.Reasons, name.Reason] };
     }
 
+    /// <summary>Predicts whether a name resolves in the source; an address always does.</summary>
+    public static Verdict PredictName(Question question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        if (NotRunning(question) is { State: ReachabilityState.NotRunning or ReachabilityState.Unresolved } verdict)
+            return verdict;
+        if (question.Address is { } literal)
+            return new Verdict(ReachabilityState.Reachable, literal, null, []);
+        return NameRules.Resolve(question) switch
+        {
+            null => Unknown(null, $"'{question.Literal}' belongs to no container of this engine; only a probe tells what an upstream DNS server answers."),
+            { Address: null } answer => new Verdict(ReachabilityState.Unresolved, null, null, [answer.Reason]),
+            var answer => new Verdict(ReachabilityState.Reachable, answer.Address, answer.Network, [answer.Reason]),
+        };
+    }
+
     private static Verdict PredictAddress(Question question, IPAddress address, string? network)
     {
         foreach (var rule in AddressRules)
@@ -57,18 +73,17 @@ public static class Predictor
     {
         if (!question.Source.Running)
             return No(question.Source, ReasonCode.SourceNotRunning, "so nothing can be sent from it");
-        if (question.Source.NamespaceOwnerId is not null && question.SourceOwner is not { Running: true })
+        if (NamespaceLost(question.Source, question.SourceOwner) is { } lost)
         {
-            return new Verdict(ReachabilityState.NoRoute, null, null,
-            [
-                new Reason(
-                    ReasonCode.NamespaceOwnerNotRunning, question.SourceOwner?.Name ?? question.Source.NamespaceOwnerId,
-                    $"{question.Source} shares the network namespace of {question.SourceOwner?.Name ?? "a container that is gone"}, which does not run: only the loopback interface is left.",
-                    question.SourceOwner is { } owner ? $"Start-DockerContainer -Container {owner}; Stop-DockerContainer -Container {question.Source}; Start-DockerContainer -Container {question.Source}" : null),
-            ]);
+            return IPAddress.TryParse(question.Literal, out var address) && IPAddress.IsLoopback(address) || question.Literal == "localhost"
+                ? null
+                : new Verdict(question.Address is null ? ReachabilityState.Unresolved : ReachabilityState.NoRoute, question.Address, null, [lost]);
         }
 
-        return question.Target is { Running: false } target
+        if (question.Target is { Running: true } sharer && sharer.Id != question.Source.Id && NamespaceLost(sharer, question.TargetOwner) is { } theirs)
+            return new Verdict(question.Address is null ? ReachabilityState.Unresolved : ReachabilityState.Unknown, question.Address, null, [theirs]);
+
+        return question.Target is { Up: false } target
             ? No(target, ReasonCode.TargetNotRunning, "so it holds no address and answers no name")
             : null;
 
@@ -78,6 +93,26 @@ public static class Predictor
                 code, container.Name, $"{container} is {container.State.ToString().ToLowerInvariant()}, {consequence}.",
                 container.State is ContainerState.Created or ContainerState.Exited ? $"Start-DockerContainer -Container {container}" : null),
         ]);
+    }
+
+    /// <summary>
+    /// A container that shares the network namespace of another keeps the one it was started with. When that one stops, its interfaces go;
+    /// when it starts again it gets a new namespace, and the other stays in the old one (moby#50326).
+    /// </summary>
+    private static Reason? NamespaceLost(Container container, Container? owner)
+    {
+        if (container.NamespaceOwnerId is null || owner is { Up: true } && !(owner.StartedAt > container.StartedAt))
+            return null;
+        var restart = owner is null ? null : $"Stop-DockerContainer -Container {container}; Start-DockerContainer -Container {container}";
+        return owner is { Up: true }
+            ? new Reason(
+                ReasonCode.NamespaceOwnerRestarted, owner.Name,
+                $"{container} shares the network namespace of {owner}, which was started again after it: {container} is left in the old namespace, with the loopback interface alone.",
+                restart)
+            : new Reason(
+                ReasonCode.NamespaceOwnerNotRunning, owner?.Name ?? container.NamespaceOwnerId,
+                $"{container} shares the network namespace of {owner?.Name ?? "a container that is gone"}, which does not run: only the loopback interface is left.",
+                owner is null ? null : $"Start-DockerContainer -Container {owner}; {restart}");
     }
 
     private static Verdict? Loopback(Question question, IPAddress address, string? network)
@@ -159,21 +194,21 @@ public static class Predictor
             return null;
 
         var target = question.Snapshot.Container(peer.ContainerId);
-        var targetNetworks = (target?.Endpoints ?? []).Select(question.NetworkOf).OfType<Network>().ToList();
         return new Verdict(ReachabilityState.Blocked, address, null,
         [
             new Reason(
                 ReasonCode.IsolatedNetworks, theirs.Name,
                 $"{address} is {peer.Container} on the network {theirs}; {question.Source} is on {string.Join(", ", ours)}. The engine drops traffic between bridge networks.",
-                target is null ? null : NameRules.Fix(question.Source, target, ours, [theirs, .. targetNetworks])),
+                target is null ? null : NameRules.JoinFix(question.Source, target, theirs)),
         ]);
     }
 
     private static NetworkEndpoint? EndpointAt(Question question, IPAddress address) =>
         question.Snapshot.Networks.SelectMany(n => n.Endpoints).FirstOrDefault(e => e.Addresses().Contains(address));
 
+    /// <summary>The engine reads the option with strconv.ParseBool.</summary>
     private static bool InterContainerCommunicationOff(Network network) =>
-        network.Option.TryGetValue("com.docker.network.bridge.enable_icc", out var value) && value is "false" or "0";
+        network.Option.TryGetValue("com.docker.network.bridge.enable_icc", out var value) && value is "false" or "False" or "FALSE" or "f" or "F" or "0";
 
     private static Verdict Unknown(IPAddress? address, string message) =>
         new(ReachabilityState.Unknown, address, null, [new Reason(ReasonCode.NotPredicted, "prediction", message)]);

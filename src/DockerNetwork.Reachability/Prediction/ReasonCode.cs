@@ -12,6 +12,9 @@ public static class ReasonCode
     /// <summary>The container whose network namespace is shared does not run or is gone; only the loopback interface is left.</summary>
     public const string NamespaceOwnerNotRunning = nameof(NamespaceOwnerNotRunning);
 
+    /// <summary>The container whose network namespace is shared was started again; the other is left in the old namespace.</summary>
+    public const string NamespaceOwnerRestarted = nameof(NamespaceOwnerRestarted);
+
     /// <summary>Source and target are one network namespace.</summary>
     public const string SameNamespace = nameof(SameNamespace);
 

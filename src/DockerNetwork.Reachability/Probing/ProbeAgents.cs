@@ -33,6 +33,7 @@ internal static class ProbeAgents
             if (slot.Process is not { Alive: true })
             {
                 await slot.EndAsync();
+                await ProbeStrays.RemoveAsync(client, cancellationToken);
                 slot.Process = await ProbeProcess.StartAsync(client, "agent", Host, cancellationToken);
             }
 

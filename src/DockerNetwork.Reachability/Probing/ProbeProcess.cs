@@ -15,7 +15,7 @@ namespace DockerNetwork.Reachability.Probing;
 internal sealed class ProbeProcess : IAsyncDisposable
 {
     /// <summary>Longer than any job; a program that has lost its client all the same ends by then.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private readonly HijackedConnection _connection;
     private readonly ConcurrentDictionary<int, Channel<ProbeAnswer>> _jobs = new();
@@ -159,9 +159,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
         {
             await foreach (var line in _connection.ReadLinesAsync(_stop.Token))
             {
-                if (line.Source != OutputSource.StandardOutput || JsonSerializer.Deserialize(line.Text, ProbeJson.Default.ProbeAnswer) is not { } answer)
-                    continue;
-                if (_jobs.TryGetValue(answer.Job, out var job))
+                if (line.Source == OutputSource.StandardOutput && Read(line.Text) is { } answer && _jobs.TryGetValue(answer.Job, out var job))
                     job.Writer.TryWrite(answer);
             }
         }
@@ -169,6 +167,19 @@ internal sealed class ProbeProcess : IAsyncDisposable
         {
             foreach (var job in _jobs.Values)
                 job.Writer.TryComplete();
+        }
+    }
+
+    /// <summary>A line that cannot be read is about no job that could be told.</summary>
+    private static ProbeAnswer? Read(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, ProbeJson.Default.ProbeAnswer);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

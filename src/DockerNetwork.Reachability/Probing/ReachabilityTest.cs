@@ -8,26 +8,6 @@ using DockerNetwork.Reachability.Prediction;
 
 namespace DockerNetwork.Reachability.Probing;
 
-/// <summary>By what a container is called.</summary>
-[Flags]
-public enum TargetLiterals
-{
-    /// <summary>Its name.</summary>
-    Name = 1,
-
-    /// <summary>Its aliases.</summary>
-    Alias = 2,
-
-    /// <summary>Its addresses, on all its networks.</summary>
-    Address = 4,
-}
-
-/// <summary>What a probe is aimed at.</summary>
-/// <param name="Text">As the user gave it, without the port.</param>
-/// <param name="Container">The container that it names; null for an address or host name.</param>
-/// <param name="Port">From "host:port"; null where none was given.</param>
-public sealed record ReachabilityTarget(string Text, Container? Container, int? Port = null);
-
 /// <summary>A test: who, whom, how.</summary>
 public sealed record ReachabilityTest
 {
@@ -43,8 +23,23 @@ public sealed record ReachabilityTest
     /// <summary>By what containers are called.</summary>
     public TargetLiterals By { get; init; } = TargetLiterals.Name | TargetLiterals.Alias | TargetLiterals.Address;
 
-    /// <summary>TCP ports; with none (and none in the target) ICMP is sent.</summary>
+    /// <summary>TCP ports.</summary>
     public IReadOnlyList<int> TcpPorts { get; init; } = [];
+
+    /// <summary>UDP ports.</summary>
+    public IReadOnlyList<int> UdpPorts { get; init; } = [];
+
+    /// <summary>An HTTP GET is sent to <see cref="TcpPorts"/>, to 80 where there are none.</summary>
+    public bool Http { get; init; }
+
+    /// <summary>Nothing is sent to the targets: their names are looked up.</summary>
+    public bool LookupOnly { get; init; }
+
+    /// <summary>Each name is looked up too, in a row of its own.</summary>
+    public bool Detailed { get; init; }
+
+    /// <summary>Only what is on one of these networks, by id; null for all.</summary>
+    public IReadOnlyCollection<string>? Networks { get; init; }
 
     /// <summary>Count and time limit.</summary>
     public ProbeOptions Options { get; init; } = new(1, TimeSpan.FromSeconds(2));
@@ -64,13 +59,14 @@ public sealed record ReachabilityTest
         var pairs = Sources.Select(source => (Source: source, Targets: Targets ?? Neighbours(source), Results: Channel.CreateUnbounded<ReachabilityResult>())).ToList();
         var snapshot = await Snapshot.InspectAsync(client, NamesMatter(pairs.ConvertAll(p => (p.Source, p.Targets))), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reader = new NamespaceReader(client, Say);
         var ladder = Method == ProbeMethod.None ? null : new ProberLadder(client, Method, Say);
         var options = new ParallelOptions { MaxDegreeOfParallelism = ladder?.SourcesAtOnce ?? 1, CancellationToken = stop.Token };
         var work = Parallel.ForEachAsync(pairs, options, async (pair, token) =>
         {
             try
             {
-                await TestSourceAsync(ladder, snapshot, pair.Source, pair.Targets, pair.Results.Writer, token);
+                await TestSourceAsync(ladder, reader, snapshot, pair.Source, pair.Targets, pair.Results.Writer, token);
                 pair.Results.Writer.Complete();
             }
             catch (Exception e)
@@ -95,35 +91,54 @@ public sealed record ReachabilityTest
     }
 
     private async ValueTask TestSourceAsync(
-        ProberLadder? ladder, EngineSnapshot snapshot, Container source, IReadOnlyList<ReachabilityTarget> targets,
+        ProberLadder? ladder, NamespaceReader reader, EngineSnapshot snapshot, Container source, IReadOnlyList<ReachabilityTarget> targets,
         ChannelWriter<ReachabilityResult> results, CancellationToken cancellationToken)
     {
         source = Current(snapshot, source);
-        var rows = targets.SelectMany(target => Rows(snapshot, source, target with { Container = Current(snapshot, target.Container) })).ToList();
+        var rows = new List<Row>();
+        foreach (var target in targets)
+        {
+            var current = target with { Container = Current(snapshot, target.Container) };
+            rows.AddRange(Rows(snapshot, source, current, await LiteralsAsync(reader, snapshot, source, current, ladder is not null, cancellationToken)));
+        }
+
         if (ladder is null || !source.Running)
         {
             foreach (var row in rows)
-                await results.WriteAsync(row with { Observed = source.Running ? null : ReachabilityState.NotRunning }, cancellationToken);
+                await results.WriteAsync(row.Result with { Observed = source.Running ? null : ReachabilityState.NotRunning }, cancellationToken);
             return;
         }
 
         // In the order of the targets, each as soon as it and those before it are known.
         var known = new ReachabilityResult?[rows.Count];
         var next = 0;
-        var probes = rows.ConvertAll(row => new Probe(row.TargetName, row.Protocol, row.Port));
+        for (var i = 0; i < rows.Count; i++)
+            known[i] = rows[i].Result.TargetName.StartsWith('@') ? NoSuchAddress(rows[i]) : null;
+        var sent = Enumerable.Range(0, rows.Count).Where(i => known[i] is null).ToList();
+        var probes = sent.ConvertAll(i => ToProbe(snapshot, source, rows[i]));
         await foreach (var (index, observation, method) in ladder.ProbeAsync(source, probes, Options, cancellationToken))
         {
-            known[index] = Combine(rows[index], observation, method);
+            known[sent[index]] = Combine(rows[sent[index]], observation, method);
             for (; next < known.Length && known[next] is { } ready; next++)
                 await results.WriteAsync(ready, cancellationToken);
         }
+
+        for (; next < known.Length && known[next] is { } rest; next++)
+            await results.WriteAsync(rest, cancellationToken);
     }
+
+    /// <summary>@gateway of a source that has none, or @host and @outside where the host's interfaces are not known.</summary>
+    private static ReachabilityResult NoSuchAddress(Row row) => row.Result with
+    {
+        Predicted = ReachabilityState.Unknown,
+        Reasons = [new Reason(ReasonCode.NotProbed, row.Result.Source, $"{row.Result.Source} has no address that {row.Result.TargetName} could stand for.")],
+    };
 
     /// <summary>The other containers on a source's networks.</summary>
     private ReachabilityTarget[] Neighbours(Container source) =>
     [
         .. (Snapshot.NamespaceOwner(source)?.Endpoints ?? [])
-            .SelectMany(e => Snapshot.Network(e.NetworkId)?.Endpoints ?? [])
+            .SelectMany(e => Networks is null || Networks.Contains(e.NetworkId) ? Snapshot.Network(e.NetworkId)?.Endpoints ?? [] : [])
             .Select(e => e.ContainerId)
             .Where(id => id != source.Id)
             .Distinct(StringComparer.Ordinal)
@@ -137,7 +152,10 @@ public sealed record ReachabilityTest
     {
         foreach (var (source, targets) in pairs)
         {
-            yield return source.Id;
+            if (!source.IsHost)
+                yield return source.Id;
+            if (source.IsHost)
+                continue;
             if (Snapshot.NamespaceOwner(source) is { } owner)
                 yield return owner.Id;
             foreach (var target in targets.Select(t => t.Container).OfType<Container>())
@@ -152,50 +170,110 @@ public sealed record ReachabilityTest
     [return: NotNullIfNotNull(nameof(container))]
     private static Container? Current(EngineSnapshot snapshot, Container? container) => container is null ? null : snapshot.Container(container.Id) ?? container;
 
-    private IEnumerable<ReachabilityResult> Rows(EngineSnapshot snapshot, Container source, ReachabilityTarget target)
+    /// <summary>A result to be, and what it is aimed at.</summary>
+    private sealed record Row(ReachabilityResult Result, ReachabilityTarget Target);
+
+    private IEnumerable<Row> Rows(EngineSnapshot snapshot, Container source, ReachabilityTarget target, IReadOnlyList<string> literals)
     {
-        var ports = target.Port is { } own ? [own] : TcpPorts;
-        foreach (var literal in Literals(snapshot, target))
+        foreach (var literal in literals)
         {
-            var verdict = Predictor.Predict(new Question(snapshot, source, target.Container, literal));
-            var row = new ReachabilityResult
+            var question = new Question(snapshot, source, target.Container, literal);
+            if (LookupOnly || (Detailed && question.Address is null))
+                yield return new Row(Result(question, target, Predictor.PredictName(question)) with { Protocol = ProbeProtocol.Dns }, target);
+            if (LookupOnly)
+                continue;
+            var result = Result(question, target, Predictor.Predict(question));
+            foreach (var (protocol, port) in Ways(target))
             {
-                Source = source.Name,
-                Target = target.Container?.Name ?? target.Text,
-                TargetName = literal,
-                Address = verdict.Address,
-                Network = verdict.Network,
-                Protocol = ProbeProtocol.Icmp,
-                Predicted = verdict.State,
-                Reasons = verdict.Reasons,
-                Time = DateTimeOffset.Now,
-                DockerHost = source.DockerHost,
-            };
-            if (ports.Count == 0)
-                yield return row;
-            foreach (var port in ports)
-                yield return row with { Protocol = ProbeProtocol.Tcp, Port = port };
+                var row = result with { Protocol = protocol, Port = port };
+                yield return new Row(Frozen(row, target) is { } reason ? row with { Predicted = ReachabilityState.NotRunning, Reasons = [reason, .. row.Reasons] } : row, target);
+            }
         }
     }
 
-    private IEnumerable<string> Literals(EngineSnapshot snapshot, ReachabilityTarget target)
+    private static ReachabilityResult Result(Question question, ReachabilityTarget target, Verdict verdict) => new()
     {
-        if (target.Container is not { } container)
+        Source = question.Source.Name,
+        Target = target.Container?.Name ?? target.Text,
+        TargetName = question.Literal,
+        Address = verdict.Address,
+        Network = verdict.Network,
+        Predicted = verdict.State,
+        Reasons = verdict.Reasons,
+        Time = DateTimeOffset.Now,
+        DockerHost = question.Source.DockerHost,
+    };
+
+    private IEnumerable<(ProbeProtocol Protocol, int? Port)> Ways(ReachabilityTarget target)
+    {
+        if (target.Port is { } own)
+            return [(target.Protocol, own)];
+        var tcp = Http ? ProbeProtocol.Http : ProbeProtocol.Tcp;
+        var ways = TcpPorts.Select(port => (tcp, (int?)port)).Concat(UdpPorts.Select(port => (ProbeProtocol.Udp, (int?)port))).ToList();
+        if (Http && TcpPorts.Count == 0)
+            ways.Insert(0, (ProbeProtocol.Http, 80));
+        return ways.Count > 0 ? ways : [(ProbeProtocol.Icmp, null)];
+    }
+
+    private static Probe ToProbe(EngineSnapshot snapshot, Container source, Row row) => new(row.Result.TargetName, row.Result.Protocol, row.Result.Port)
+    {
+        Path = row.Target.Path,
+        Proxied = row.Target.Special is SpecialTarget.Host or SpecialTarget.Gateway
+            || (IPAddress.TryParse(row.Result.TargetName, out var address)
+                && (snapshot.Networks.Any(n => n.Gateways.Contains(address)) || (IPAddress.IsLoopback(address) && (source.IsHost || source.HostNetwork)))),
+    };
+
+    private async Task<IReadOnlyList<string>> LiteralsAsync(
+        NamespaceReader reader, EngineSnapshot snapshot, Container source, ReachabilityTarget target, bool maySend, CancellationToken cancellationToken)
+    {
+        if (target is { Container: { } container, NameOnly: false })
+            return [.. Literals(snapshot, container)];
+        if (target.Special == SpecialTarget.None)
             return [target.Text];
 
-        var names = By.HasFlag(TargetLiterals.Name) ? [container.Name] : Array.Empty<string>();
-        var aliases = By.HasFlag(TargetLiterals.Alias) ? container.Endpoints.SelectMany(e => e.Alias) : [];
-        var owner = snapshot.NamespaceOwner(container);
-        var addresses = By.HasFlag(TargetLiterals.Address) ? (owner?.Endpoints ?? []).SelectMany(e => e.Addresses()).Select(a => a.ToString()) : [];
+        var addresses = target.Special switch
+        {
+            SpecialTarget.Gateway => (snapshot.NamespaceOwner(source)?.Endpoints ?? []).SelectMany(e => new[] { e.Gateway, e.IPv6Gateway }).OfType<IPAddress>(),
+            SpecialTarget.Host when maySend => await reader.HostAddressesAsync(cancellationToken),
+            SpecialTarget.Outside when maySend => await reader.OutsideAsync(cancellationToken),
+            _ => [],
+        };
+        var literals = addresses.Where(Wanted).Select(a => a.ToString()).Distinct(StringComparer.Ordinal).ToList();
+        return literals.Count > 0 ? literals : [target.Text];
+    }
+
+    private IEnumerable<string> Literals(EngineSnapshot snapshot, Container container)
+    {
+        var owned = container.Endpoints.Where(e => Networks is null || Networks.Contains(e.NetworkId)).ToList();
+        var lookedAt = (snapshot.NamespaceOwner(container)?.Endpoints ?? []).Where(e => Networks is null || Networks.Contains(e.NetworkId));
+        var names = By.HasFlag(TargetLiterals.Name) && (Networks is null || owned.Count > 0) ? [container.Name] : Array.Empty<string>();
+        var aliases = By.HasFlag(TargetLiterals.Alias) ? owned.SelectMany(e => e.Alias) : [];
+        var addresses = By.HasFlag(TargetLiterals.Address) && !LookupOnly ? lookedAt.SelectMany(e => e.Addresses()).Where(Wanted).Select(a => a.ToString()) : [];
         return names.Concat(aliases).Concat(addresses).Distinct(StringComparer.Ordinal);
     }
 
-    private static ReachabilityResult Combine(ReachabilityResult row, Observation observation, ProbeMethod method)
+    private bool Wanted(IPAddress address) => Options.Family is null || address.AddressFamily == Options.Family;
+
+    /// <summary>
+    /// A paused container keeps its addresses, and the kernel goes on answering for it: echo requests, and the handshake of a connection that nobody
+    /// will ever read from.
+    /// </summary>
+    private static Reason? Frozen(ReachabilityResult row, ReachabilityTarget target) =>
+        row.Protocol is not (ProbeProtocol.Icmp or ProbeProtocol.Dns) && target.Container is { State: ContainerState.Paused } paused
+            ? new Reason(ReasonCode.TargetPaused, paused.Name, $"{paused} is paused: the kernel completes a connection to it, and nobody answers on it.")
+            : null;
+
+    private static ReachabilityResult Combine(Row expected, Observation observation, ProbeMethod method)
     {
+        var row = expected.Result;
         var observed = observation.State;
+        var reason = observation.Reason;
 
         // A container that does not run has no name and no address any more; what the tools say of that is its being down.
         if (row.Predicted == ReachabilityState.NotRunning && observed is ReachabilityState.Unresolved or ReachabilityState.Blocked or ReachabilityState.NoRoute)
+            observed = ReachabilityState.NotRunning;
+
+        if (observed is ReachabilityState.Reachable && Frozen(row, expected.Target) is not null)
             observed = ReachabilityState.NotRunning;
 
         var result = row with
@@ -212,7 +290,7 @@ public sealed record ReachabilityTest
             StatusCode = observation.StatusCode,
             Method = method,
             Time = DateTimeOffset.Now,
-            Reasons = observation.Reason is { } reason ? [reason, .. row.Reasons] : row.Reasons,
+            Reasons = reason is null ? row.Reasons : [reason, .. row.Reasons],
         };
         return result.Agrees == false
             ? result with

@@ -36,19 +36,20 @@ internal static partial class ToolOutput
         return new Observation
         {
             State = state,
-            Address = Addresses.ParseAddress(probe.Literal) ?? (ParenthesizedAddress().Match(text) is { Success: true } match ? Addresses.ParseAddress(match.Groups["address"].Value) : null),
+            Address = Addresses.ParseAddress(probe.Literal) ?? (ParenthesizedAddress().Matches(text).LastOrDefault() is { } match ? Addresses.ParseAddress(match.Groups["address"].Value) : null),
             Sent = state is ReachabilityState.Unknown or ReachabilityState.Unresolved ? 0 : 1,
             Received = state is ReachabilityState.Reachable ? 1 : 0,
-            Reason = Reason(source, "nc", probe, exitCode, text),
+            Reason = state is ReachabilityState.Reachable ? null : Reason(source, "nc", probe, exitCode, text),
         };
     }
 
     private static ReachabilityState Failure(string text)
     {
-        if (NameUnknown().IsMatch(text))
-            return ReachabilityState.Unresolved;
+        // The traditional nc also says "inverse host lookup failed: Unknown host" of an address, before it says what came of it.
         if (Refused().IsMatch(text))
             return ReachabilityState.Refused;
+        if (NameUnknown().IsMatch(InverseLookup().Replace(text, "")))
+            return ReachabilityState.Unresolved;
         if (HostUnreachable().IsMatch(text))
             return ReachabilityState.NoRoute;
         if (TimedOut().IsMatch(text))
@@ -83,7 +84,7 @@ internal static partial class ToolOutput
     [GeneratedRegex(@"(?<sent>\d+) packets transmitted, (?<received>\d+) (packets )?received", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PingCounts();
 
-    [GeneratedRegex(@"min/avg/max(/mdev)? = (?<min>[\d.]+)/(?<avg>[\d.]+)/(?<max>[\d.]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"min/avg/max(/mdev|/stddev)? = (?<min>[\d.]+)/(?<avg>[\d.]+)/(?<max>[\d.]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PingTimes();
 
     [GeneratedRegex(@"\((?<address>\d+\.\d+\.\d+\.\d+|[0-9a-fA-F:]+)(:\d+)?\)", RegexOptions.ExplicitCapture, 1000)]
@@ -92,12 +93,16 @@ internal static partial class ToolOutput
     [GeneratedRegex("bad address|not known|unknown host|temporary failure in name|does not resolve|no address associated|could not resolve|not found: [0-9]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NameUnknown();
 
+    [GeneratedRegex("inverse host lookup failed: unknown host", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex InverseLookup();
+
     [GeneratedRegex("connection refused", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Refused();
 
     [GeneratedRegex("network (is )?unreachable|no route to host|host (is )?unreachable", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HostUnreachable();
 
-    [GeneratedRegex("timed out|timeout", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    // Not "timeout" alone: it stands in the usage text of every nc.
+    [GeneratedRegex("timed out|ncat: timeout", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TimedOut();
 }

@@ -75,14 +75,15 @@ public sealed partial class ConnectDockerNetworkCommand : EngineCommand
             {
                 var client = Engine(networkIdentity.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
                 var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-                foreach (var network in Selection.Networks(snapshot, networkIdentity.Text))
+                var networks = Selection.Networks(snapshot, networkIdentity.Text);
+                foreach (var network in networks)
                 {
                     foreach (var identity in Container)
                     {
                         await ReportAsync(output, identity.ToString(), async () =>
                         {
                             var containers = Selection.Containers(snapshot, identity.Text);
-                            RequireOne(containers.Count * Container.Length);
+                            RequireOne(containers.Count * Container.Length * networks.Count * Network.Length);
                             foreach (var container in containers)
                                 await ReportAsync(output, identity.ToString(), () => ConnectAsync(client, network, container, output, cancellationToken));
                         });
@@ -92,14 +93,14 @@ public sealed partial class ConnectDockerNetworkCommand : EngineCommand
         }
     }
 
-    /// <summary>An address belongs to one container.</summary>
-    private void RequireOne(int containers)
+    /// <summary>An address belongs to one container on one network.</summary>
+    private void RequireOne(int endpoints)
     {
-        if (containers > 1 && (IPAddress is not null || IPv6Address is not null || MacAddress is not null))
+        if (endpoints > 1 && (IPAddress is not null || IPv6Address is not null || MacAddress is not null))
         {
             throw new CommandException(
                 "ConflictingParameters", ErrorCategory.InvalidArgument,
-                $"-IPAddress, -IPv6Address and -MacAddress are for one container; {containers} were given.");
+                $"-IPAddress, -IPv6Address and -MacAddress are for one container on one network; {endpoints} endpoints were asked for.");
         }
     }
 

@@ -16,6 +16,9 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(string))]
 public sealed class InvokeDockerContainerCommandCommand : EngineCommand
 {
+    /// <summary>Older engines (20.10) report a program that cannot be started on its standard output.</summary>
+    private const string RuntimeFailure = "OCI runtime exec failed:";
+
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
@@ -51,7 +54,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
         {
             await foreach (var line in connection.ReadLinesAsync(cancellationToken))
             {
-                if (line.Source == OutputSource.StandardError)
+                if (line.Source == OutputSource.StandardError || line.Text.StartsWith(RuntimeFailure, StringComparison.Ordinal))
                     await output.WriteErrorAsync(ErrorRecords.StandardError(line.Text, container.Name));
                 else
                     await output.WriteObjectAsync(line.Text);

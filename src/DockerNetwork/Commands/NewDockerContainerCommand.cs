@@ -1,7 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Commands;
@@ -64,12 +67,12 @@ public sealed class NewDockerContainerCommand : EngineCommand
             Tty = Tty,
             OpenStdin = Interactive,
             Labels = Arguments.ToDictionaryOrNull(Label, nameof(Label)),
-            HostConfig = new HostConfig { NetworkMode = Network?[0] },
         };
         if (!await output.ShouldProcessAsync(name ?? Image, Start ? "Create and start container" : "Create container"))
             return;
 
         var client = Engine();
+        request = request with { HostConfig = new HostConfig { NetworkMode = await NetworkModeAsync(client, cancellationToken) } };
         var created = await client.CreateContainerAsync(name, request, cancellationToken);
         foreach (var warning in created.Warnings ?? [])
             await output.WriteWarningAsync(warning);
@@ -90,5 +93,32 @@ public sealed class NewDockerContainerCommand : EngineCommand
 
         var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
         await output.WriteObjectAsync(snapshot.Container(created.Id));
+    }
+
+    /// <summary>
+    /// The engine takes the name of a network that is not there, and only a start fails; with a mode that is no network it drops the others. Both are
+    /// refused here.
+    /// </summary>
+    private async Task<string?> NetworkModeAsync(EngineClient client, CancellationToken cancellationToken)
+    {
+        if (Network is null)
+            return null;
+        if (Network.Length > 1 && Array.Find(Network, IsMode) is { } mode)
+        {
+            throw new CommandException(
+                "ConflictingParameters", ErrorCategory.InvalidArgument,
+                $"The network mode '{mode}' cannot be combined with other networks ({string.Join(", ", Network.Where(n => n != mode))}).");
+        }
+
+        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        foreach (var network in Network.Where(n => !IsMode(n) && n is not ("default" or "bridge")))
+        {
+            if (Selection.Networks(snapshot, network).Count == 0)
+                throw new CommandException("NetworkNotFound", ErrorCategory.ObjectNotFound, $"There is no network '{network}' on {snapshot.DockerHost}. Get-DockerNetwork lists the networks.");
+        }
+
+        return Network[0];
+
+        static bool IsMode(string network) => network is "host" or "none" || network.StartsWith("container:", StringComparison.Ordinal);
     }
 }

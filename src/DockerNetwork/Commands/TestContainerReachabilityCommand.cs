@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine;
+using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.Reachability.Probing;
@@ -18,15 +20,16 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
 {
     private readonly Dictionary<EngineClient, List<ContainerIdentity>> _sources = [];
 
-    /// <summary>Where the probes start: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
+    /// <summary>Where the probes start: names (wildcards allowed), ids, beginnings of ids, containers, or @host for the engine's host.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Container")]
     [SupportsWildcards]
     public ContainerIdentity[] Source { get; set; } = [];
 
     /// <summary>
-    /// What is probed: containers (names, wildcards, ids, or containers), addresses, host names, or host:port. Without it every other container
-    /// on the source's networks.
+    /// What is probed: containers (names, wildcards, ids, or containers), addresses, host names, host:port, URLs, or @host (the engine's host),
+    /// @gateway (the gateways of the source) and @outside (the next hop of the host's default route). Without it every other container on the
+    /// source's networks.
     /// </summary>
     [Parameter(Position = 1, ParameterSetName = "Target")]
     [ValidateNotNullOrEmpty]
@@ -42,14 +45,45 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     [ValidateRange(1, 65535)]
     public int[] TcpPort { get; set; } = [];
 
+    /// <summary>UDP ports to send a datagram to, 1 to 65535. Silence says nothing: the state is then Unknown.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int[] UdpPort { get; set; } = [];
+
+    /// <summary>Sends an HTTP GET to the TCP ports, to port 80 where none are given.</summary>
+    [Parameter]
+    public SwitchParameter Http { get; set; }
+
+    /// <summary>Only IPv4 addresses.</summary>
+    [Parameter]
+    public SwitchParameter IPv4 { get; set; }
+
+    /// <summary>Only IPv6 addresses.</summary>
+    [Parameter]
+    public SwitchParameter IPv6 { get; set; }
+
+    /// <summary>Only what is on these networks (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public NetworkIdentity[]? Network { get; set; }
+
     /// <summary>What containers are called by: Name, Alias, Address; all three when not given.</summary>
     [Parameter]
     public TargetLiterals By { get; set; } = TargetLiterals.Name | TargetLiterals.Alias | TargetLiterals.Address;
 
-    /// <summary>Packets or connections a probe; a second between two packets.</summary>
+    /// <summary>Packets or connections a probe. With -Method Exec a port is tried once.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int Count { get; set; } = 1;
+
+    /// <summary>Seconds between two packets or connections of a probe. With -Method Exec always one.</summary>
+    [Parameter]
+    [ValidateRange(0, 60)]
+    public int Delay { get; set; } = 1;
+
+    /// <summary>Looks each name up too, in a row of its own with the protocol Dns.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
 
     /// <summary>Seconds to wait for an answer, and as long for a name to resolve.</summary>
     [Parameter]
@@ -74,6 +108,14 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (IPv4 && IPv6)
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(IPv4), nameof(IPv6), "Leave both out to use either."));
+    }
+
+    /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var identity in Source)
@@ -90,6 +132,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
+        await using var progress = new CommandProgress(output, "Testing reachability");
         var tested = false;
         var reached = true;
         foreach (var (client, identities) in _sources)
@@ -99,6 +142,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
                 var results = new List<ReachabilityResult>();
                 await foreach (var result in TestAsync(client, identities, output, cancellationToken))
                 {
+                    await progress.AdvanceAsync(result.ToString());
                     if (Quiet)
                         results.Add(result);
                     else
@@ -119,7 +163,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
         EngineClient client, List<ContainerIdentity> identities, CommandOutput output, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-        var sources = await SelectAsync(identities, identity => Selection.Containers(snapshot, identity.Text), output);
+        var sources = await SelectAsync(identities, identity => SelectSources(snapshot, identity), output);
         var targets = Target is null ? null : await SelectAsync(Target, target => TargetSelection.Select(snapshot, target), output);
         sources = [.. sources.DistinctBy(s => s.Id)];
         var test = new ReachabilityTest
@@ -129,13 +173,24 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
             Targets = Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets,
             By = By,
             TcpPorts = TcpPort,
-            Options = new ProbeOptions(Count, TimeSpan.FromSeconds(TimeoutSeconds)),
+            UdpPorts = UdpPort,
+            Http = Http,
+            Detailed = Detailed,
+            Networks = Network is null ? null : [.. Network.SelectMany(n => Selection.Networks(snapshot, n.Text)).Select(n => n.Id)],
+            Options = new ProbeOptions(Count, TimeSpan.FromSeconds(TimeoutSeconds))
+            {
+                Delay = TimeSpan.FromSeconds(Delay),
+                Family = IPv4 ? AddressFamily.InterNetwork : IPv6 ? AddressFamily.InterNetworkV6 : null,
+            },
             Method = Predict ? ProbeMethod.None : Method,
             Say = text => _ = output.WriteVerboseAsync(text),
         };
         await foreach (var result in test.RunAsync(client, cancellationToken))
             yield return result;
     }
+
+    private static IReadOnlyList<Container> SelectSources(EngineSnapshot snapshot, ContainerIdentity identity) =>
+        identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase) ? [snapshot.Host] : Selection.Containers(snapshot, identity.Text);
 
     /// <summary>What the identities mean; one that means nothing is an error about it, and the others go on.</summary>
     private static async Task<List<T>> SelectAsync<T>(IEnumerable<ContainerIdentity> identities, Func<ContainerIdentity, IReadOnlyList<T>> select, CommandOutput output)

@@ -96,17 +96,20 @@ public static class View
         ArgumentNullException.ThrowIfNull(result);
         return result switch
         {
-            { Observed: null } => $"{result.Effective} (predicted)",
+            { Observed: null or ReachabilityState.Unknown, Predicted: not null and not ReachabilityState.Unknown } => $"{result.Effective} (predicted)",
             { Agrees: false } => $"{result.Observed} (expected {result.Predicted})",
             _ => result.Effective.ToString(),
         };
     }
 
+    /// <summary>"0.12 ms"; empty for no time.</summary>
+    public static string Milliseconds(TimeSpan? time) => time is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0.00} ms") : "";
+
     /// <summary>"0.12 ms", with losses "0.12 ms, 2 of 4"; empty where nothing came back.</summary>
     public static string Latency(ReachabilityResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var time = result.Avg is { } average ? string.Create(CultureInfo.InvariantCulture, $"{average.TotalMilliseconds:0.00} ms") : null;
+        var time = Milliseconds(result.Avg);
         var loss = result.Sent > 1 && result.Received < result.Sent ? string.Create(CultureInfo.InvariantCulture, $"{result.Received} of {result.Sent}") : null;
         return Join(time, loss);
     }

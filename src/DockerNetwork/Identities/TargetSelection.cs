@@ -15,7 +15,20 @@ internal static class TargetSelection
     public static IReadOnlyList<ReachabilityTarget> Select(EngineSnapshot snapshot, ContainerIdentity identity)
     {
         var text = identity.Text;
-        if (IPAddress.TryParse(text, out _))
+        switch (text.ToLowerInvariant())
+        {
+            case "@host":
+                return [new ReachabilityTarget(text, null) { Special = SpecialTarget.Host }];
+            case "@gateway":
+                return [new ReachabilityTarget(text, null) { Special = SpecialTarget.Gateway }];
+            case "@outside":
+                return [new ReachabilityTarget(text, null) { Special = SpecialTarget.Outside }];
+        }
+
+        if (text.Contains("://", StringComparison.Ordinal))
+            return Url(snapshot, text);
+        // "[fd00::2]:80" would be read as an address, its port forgotten.
+        if (!text.StartsWith('[') && IPAddress.TryParse(text, out _))
             return [new ReachabilityTarget(text, null)];
         if (Selection.IsContainer(snapshot, text))
             return [.. Selection.Containers(snapshot, text).Select(c => new ReachabilityTarget(c.Name, c))];
@@ -29,10 +42,25 @@ internal static class TargetSelection
         {
             throw new CommandException(
                 "InvalidTarget", ErrorCategory.InvalidArgument,
-                $"'{text}' is no target. Give a container, an address, a host name, or one of them with a port, as db:5432.");
+                $"'{text}' is no target. Give a container, an address, a host name, one of them with a port as db:5432, a URL, or @host, @gateway or @outside.");
         }
 
         return [new ReachabilityTarget(host, null, port)];
+    }
+
+    /// <summary>http://host:port/path is fetched; of https only the connection is tried, because the probe speaks no TLS.</summary>
+    private static IReadOnlyList<ReachabilityTarget> Url(EngineSnapshot snapshot, string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+            throw new CommandException("InvalidTarget", ErrorCategory.InvalidArgument, $"'{text}' is no target. Of URLs http://host:port/path and https://host:port are probed.");
+
+        var host = url.Host.Trim('[', ']');
+        return [.. Select(snapshot, new ContainerIdentity(host)).Select(target => target with
+        {
+            Port = url.Port,
+            Protocol = url.Scheme == "http" ? ProbeProtocol.Http : ProbeProtocol.Tcp,
+            Path = url.PathAndQuery,
+        })];
     }
 
     /// <summary>"host:port" and "[address]:port"; a text without a port is all host.</summary>

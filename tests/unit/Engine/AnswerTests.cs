@@ -64,6 +64,15 @@ public class AnswerTests
         Assert.Equal("a", Assert.Single(await client.ListNetworksAsync()).Name);
     }
 
+    [Fact]
+    public async Task A_null_EnableIPv4_is_not_taken_for_false()
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""[{"Name":"a","EnableIPv4":null}]"""));
+        using var client = engine.Client();
+
+        Assert.Null(Assert.Single(await client.ListNetworksAsync()).EnableIPv4);
+    }
+
     [Theory]
     [InlineData("Names")]
     [InlineData("Created")]

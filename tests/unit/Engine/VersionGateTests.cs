@@ -14,7 +14,7 @@ public class VersionGateTests
         { "-ConfigOnly", "1.29", "1.30" },
         { "-ConfigFrom", "1.29", "1.30" },
         { "-GatewayPriority", "1.47", "1.48" },
-        { "-MacAddress", "1.43", "1.44" },
+        { "-MacAddress", "1.53", "1.54" },
     };
 
     [Theory]

@@ -31,6 +31,14 @@ public sealed class CommandOutput
     /// <summary>A line for -Verbose.</summary>
     public Task WriteVerboseAsync(string text) => RunAsync(() => _command.WriteVerbose(text));
 
+    /// <summary>A progress bar of the command.</summary>
+    public Task WriteProgressAsync(string activity, string status, bool completed) => _cancellationToken.IsCancellationRequested
+        ? Task.CompletedTask
+        : RunAsync(() => _command.WriteProgress(new ProgressRecord(0, activity, status)
+        {
+            RecordType = completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+        }));
+
     /// <summary>-WhatIf and -Confirm.</summary>
     public Task<bool> ShouldProcessAsync(string target, string action) => RunAsync(() => _command.ShouldProcess(target, action));
 

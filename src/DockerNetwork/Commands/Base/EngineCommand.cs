@@ -12,7 +12,7 @@ public abstract class EngineCommand : AsyncCommand
     private EngineEndpoint? _endpoint;
 
     /// <summary>
-    /// The engine, as unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host. Objects of this module bring theirs along when piped.
+    /// The engine, as unix:///path, npipe:////./pipe/name or tcp://host:port. Objects of this module bring theirs along when piped.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [EngineEndpointTransformation]

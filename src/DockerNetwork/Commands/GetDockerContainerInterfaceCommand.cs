@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Probing;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>
+/// Get-DockerContainerInterface: the interfaces of running containers, from inside and from the host: addresses, MAC address and MTU, the other
+/// end of the veth pair, and the bridge that it hangs on. What takes <c>ip addr</c> twice and <c>brctl show</c> by hand.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "DockerContainerInterface")]
+[OutputType(typeof(ContainerInterface))]
+public sealed class GetDockerContainerInterfaceCommand : EngineCommand
+{
+    /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. All running ones when not given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [SupportsWildcards]
+    public ContainerIdentity[]? Container { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        foreach (var identity in Container ?? [new ContainerIdentity("*")])
+        {
+            await ReportAsync(output, identity.ToString(), async () =>
+            {
+                var client = Engine(identity.DockerHost);
+                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                var containers = Selection.Containers(snapshot, identity.Text);
+                snapshot = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
+                var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));
+                foreach (var container in containers.Select(c => snapshot.Container(c.Id)).OfType<Container>())
+                    await ReportAsync(output, container.Name, () => WriteAsync(snapshot, reader, container, identity, output, cancellationToken));
+            });
+        }
+    }
+
+    private static async Task WriteAsync(
+        EngineSnapshot snapshot, NamespaceReader reader, Container container, ContainerIdentity identity, CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (container.State is not (ContainerState.Running or ContainerState.Paused))
+        {
+            if (WildcardPattern.ContainsWildcardCharacters(identity.Text))
+                return;
+            throw new CommandException(
+                "ContainerNotRunning", ErrorCategory.InvalidOperation,
+                $"{container} is {container.State.ToString().ToLowerInvariant()}: it has no interfaces. Start-DockerContainer starts it.");
+        }
+
+        foreach (var item in await reader.InterfacesAsync(snapshot, container, cancellationToken))
+            await output.WriteObjectAsync(item);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Identities;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Probing;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>
+/// Resolve-ContainerName: what names resolve to inside containers, and who says so: the hosts file, the engine's DNS or a server upstream.
+/// A name that does not resolve is a result, not an error.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Resolve, "ContainerName")]
+[OutputType(typeof(NameResolution))]
+public sealed class ResolveContainerNameCommand : EngineCommand
+{
+    /// <summary>Containers to look from: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    public ContainerIdentity[] Container { get; set; } = [];
+
+    /// <summary>Names to look up, as they would be typed in the container.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Seconds to wait for a name server.</summary>
+    [Parameter]
+    [ValidateRange(1, 300)]
+    public int TimeoutSeconds { get; set; } = 5;
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        foreach (var identity in Container)
+        {
+            await ReportAsync(output, identity.ToString(), async () =>
+            {
+                var client = Engine(identity.DockerHost);
+                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                var test = new ReachabilityTest
+                {
+                    Snapshot = snapshot,
+                    Sources = Selection.Containers(snapshot, identity.Text),
+                    Targets = [.. Name.Select(name => new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)) { NameOnly = true })],
+                    LookupOnly = true,
+                    Options = new ProbeOptions(1, TimeSpan.FromSeconds(TimeoutSeconds)),
+                    Say = text => _ = output.WriteVerboseAsync(text),
+                };
+                await foreach (var result in test.RunAsync(client, cancellationToken))
+                    await output.WriteObjectAsync(NameResolution.From(result));
+            });
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Prediction;
+
+namespace DockerNetwork.UnitTests.Fakes;
+
+/// <summary>Builds the picture of an engine from the documents that an engine would send. bridge, host and none are there from the start.</summary>
+internal sealed class Picture
+{
+    public static readonly EngineEndpoint Host = EngineEndpoint.Parse("unix:///var/run/docker.sock");
+
+    private readonly List<NetworkResource> _networks = [];
+    private readonly List<ContainerSummary> _containers = [];
+    private EngineSnapshot? _snapshot;
+
+    public Picture()
+    {
+        Network("bridge", "172.17.0.0/16", option: "com.docker.network.bridge.default_bridge=true");
+        Network("host", driver: "host");
+        Network("none", driver: "null");
+    }
+
+    public EngineSnapshot Snapshot => _snapshot ??= EngineSnapshot.Create(_networks, _containers, Host);
+
+    public Picture Network(string name, string? subnet = null, string driver = "bridge", bool isInternal = false, string? option = null)
+    {
+        _networks.Add(new NetworkResource
+        {
+            Name = name,
+            Id = Id(name),
+            Driver = driver,
+            Scope = driver == "overlay" ? "swarm" : "local",
+            Internal = isInternal,
+            Ipam = subnet is null ? null : new Ipam { Config = [new IpamConfig { Subnet = subnet }] },
+            Options = option?.Split(';').Select(o => o.Split('=')).ToDictionary(o => o[0], o => o[1]),
+        });
+        return this;
+    }
+
+    /// <summary>A container and where it stands, as "app=172.18.0.2", "app=172.18.0.2+alias", "app=172.18.0.2@172.18.0.1" (its gateway), "none".</summary>
+    public Picture Container(string name, params string[] endpoints) => InState(name, "running", "", endpoints);
+
+    public Picture Stopped(string name, params string[] networks) => InState(name, "exited", "", networks);
+
+    public Picture Paused(string name, params string[] endpoints) => InState(name, "paused", "", endpoints);
+
+    /// <summary>Uses the host's network; the engine lists it on the network "host", without an address.</summary>
+    public Picture OnHost(string name) => InState(name, "running", "host", "host");
+
+    /// <summary>Shares the network namespace of another; the engine lists no networks for it.</summary>
+    public Picture Sharing(string name, string owner) => InState(name, "running", "container:" + Id(owner));
+
+    public Picture InState(string name, string state, string mode, params string[] endpoints)
+    {
+        var settings = endpoints.Select(text => text.Split('@')[0].Split('=', '+')).ToDictionary(
+            parts => parts[0],
+            EndpointSettings? (parts) => new EndpointSettings
+            {
+                NetworkId = _networks.Find(n => n.Name == parts[0])?.Id ?? "",
+                IPAddress = parts.Length > 1 && !parts[1].Contains(':', StringComparison.Ordinal) ? parts[1] : "",
+                GlobalIPv6Address = parts.Length > 1 && parts[1].Contains(':', StringComparison.Ordinal) ? parts[1] : "",
+                Aliases = parts.Length > 2 ? [parts[2]] : null,
+                Gateway = endpoints.First(text => text.Split('@', '=')[0] == parts[0]).Split('@') is [_, var gateway] ? gateway : "",
+            });
+        _containers.Add(new ContainerSummary
+        {
+            Id = Id(name),
+            Names = ["/" + name],
+            State = state,
+            HostConfig = new HostConfigSummary(mode),
+            NetworkSettings = new NetworkSettings { Networks = settings },
+        });
+        return this;
+    }
+
+    public Container this[string name] => Snapshot.Containers.Single(c => c.Name == name);
+
+    public Network NetworkNamed(string name) => Snapshot.Networks.Single(n => n.Name == name);
+
+    /// <summary>Asks for a container by its name, or by something else that it is called.</summary>
+    public Verdict Predict(string source, string target, string? literal = null) =>
+        Predictor.Predict(new Question(Snapshot, this[source], this[target], literal ?? target));
+
+    /// <summary>Asks for an address or a host name that is no container's.</summary>
+    public Verdict PredictOther(string source, string literal) => Predictor.Predict(new Question(Snapshot, this[source], null, literal));
+
+    /// <summary>An id that looks like one and tells whose it is.</summary>
+    public static string Id(string name) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
+
+    public static IPAddress Address(string text) => IPAddress.Parse(text);
+}

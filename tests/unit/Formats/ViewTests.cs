@@ -1,0 +1,122 @@
+using System.Net;
+using DockerNetwork.Formats;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Formats;
+
+public class ViewTests
+{
+    private static readonly ReachabilityResult Result = new()
+    {
+        Source = "web",
+        Target = "db",
+        TargetName = "db",
+        Predicted = ReachabilityState.Reachable,
+        Reasons = [new Reason("A", "x", "The first reason is this."), new Reason("B", "y", "The second.")],
+        DockerHost = Picture.Host,
+    };
+
+    [Fact]
+    public void Flags_of_an_ordinary_network_are_none() => Assert.Equal("", View.Flags(Ordinary()));
+
+    [Fact]
+    public void Flags_name_what_is_out_of_the_ordinary()
+    {
+        var network = Ordinary() with { Internal = true, Attachable = true, Ingress = true, EnableIPv6 = true, EnableIPv4 = false, ConfigOnly = true, ConfigFrom = "base" };
+
+        Assert.Equal("internal, attachable, ingress, ipv6, no ipv4, config-only, config from base", View.Flags(network));
+    }
+
+    [Fact]
+    public void Containers_counts_those_that_run() =>
+        Assert.Equal("2", View.Containers(new Picture().Network("app").Container("a", "app=10.1.0.2").Paused("b", "app=10.1.0.3").NetworkNamed("app")));
+
+    [Fact]
+    public void Containers_tells_of_stopped_ones() =>
+        Assert.Equal("1 (+2 stopped)", View.Containers(new Picture().Network("app").Container("a", "app=10.1.0.2").Stopped("b", "app").Stopped("c", "app").NetworkNamed("app")));
+
+    [Theory]
+    [InlineData("0123456789abcdef", "0123456789ab")]
+    [InlineData("short", "short")]
+    [InlineData("", "")]
+    [InlineData(null, "")]
+    public void ShortId_is_12_digits(string? id, string text) => Assert.Equal(text, View.ShortId(id!));
+
+    [Fact]
+    public void Address_shows_both_families_with_prefix()
+    {
+        var endpoint = new Picture().Network("app").Container("web", "app=10.1.0.2").NetworkNamed("app").Endpoints[0] with { PrefixLength = 16 };
+
+        Assert.Equal("10.1.0.2/16", View.Address(endpoint));
+        Assert.Equal("10.1.0.2/16, fd00::2/64", View.Address(endpoint with { IPv6Address = IPAddress.Parse("fd00::2"), IPv6PrefixLength = 64 }));
+        Assert.Equal("", View.Address(endpoint with { IPAddress = null }));
+    }
+
+    [Fact]
+    public void Networks_shows_each_with_its_address() =>
+        Assert.Equal("app 10.1.0.2, back fd00::2, bridge", View.Networks(new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2", "back=fd00::2", "bridge")["web"]));
+
+    [Fact]
+    public void Networks_of_a_sharer_names_the_owner() =>
+        Assert.Equal($"container:{Picture.Id("web")[..12]}", View.Networks(new Picture().Container("web").Sharing("sidecar", "web")["sidecar"]));
+
+    [Theory]
+    [InlineData(ReachabilityState.Reachable, "✔")]
+    [InlineData(ReachabilityState.Unknown, "?")]
+    [InlineData(ReachabilityState.Blocked, "✘")]
+    [InlineData(ReachabilityState.Refused, "✘")]
+    public void Mark_never_shows_unknown_as_blocked(ReachabilityState predicted, string mark) => Assert.Equal(mark, View.Mark(Result with { Predicted = predicted }));
+
+    [Fact]
+    public void Target_names_the_container_behind_another_name()
+    {
+        Assert.Equal("db", View.Target(Result));
+        Assert.Equal("10.1.0.3 (db)", View.Target(Result with { TargetName = "10.1.0.3" }));
+    }
+
+    [Fact]
+    public void Probe_is_protocol_and_port()
+    {
+        Assert.Equal("icmp", View.Probe(Result));
+        Assert.Equal("tcp/5432", View.Probe(Result with { Protocol = ProbeProtocol.Tcp, Port = 5432 }));
+    }
+
+    [Theory]
+    [InlineData(null, "Reachable (predicted)")]
+    [InlineData(ReachabilityState.Reachable, "Reachable")]
+    [InlineData(ReachabilityState.Refused, "Refused")]
+    [InlineData(ReachabilityState.Blocked, "Blocked (expected Reachable)")]
+    public void State_tells_predicted_from_observed(ReachabilityState? observed, string text) => Assert.Equal(text, View.State(Result with { Observed = observed }));
+
+    [Fact]
+    public void State_does_not_show_a_prediction_as_an_observation() =>
+        Assert.Equal("Reachable (predicted)", View.State(Result with { Observed = ReachabilityState.Unknown }));
+
+    [Fact]
+    public void Latency_shows_the_average_and_losses()
+    {
+        Assert.Equal("", View.Latency(Result));
+        Assert.Equal("0.12 ms", View.Latency(Result with { Avg = TimeSpan.FromMilliseconds(0.123), Sent = 4, Received = 4 }));
+        Assert.Equal("0.12 ms, 2 of 4", View.Latency(Result with { Avg = TimeSpan.FromMilliseconds(0.123), Sent = 4, Received = 2 }));
+        Assert.Equal("0 of 4", View.Latency(Result with { Sent = 4 }));
+        Assert.Equal("", View.Latency(Result with { Sent = 1 }));
+    }
+
+    [Fact]
+    public void Why_is_empty_where_all_is_well() => Assert.Equal("", View.Why(Result, 200));
+
+    [Fact]
+    public void Why_gives_the_first_reason_of_what_is_not() =>
+        Assert.Equal("The first reason is this.", View.Why(Result with { Observed = ReachabilityState.Blocked }, 200));
+
+    [Fact]
+    public void Why_explains_a_disagreement_that_turned_out_well() =>
+        Assert.Equal("The first reason is this.", View.Why(Result with { Predicted = ReachabilityState.Blocked, Observed = ReachabilityState.Reachable }, 200));
+
+    [Fact]
+    public void Why_breaks_between_words() =>
+        Assert.Equal("The first reason is\nthis.", View.Why(Result with { Observed = ReachabilityState.Blocked }, 40));
+
+    private static Network Ordinary() => new() { Name = "app", Id = "1", Driver = "bridge", Scope = "local", EnableIPv4 = true, DockerHost = Picture.Host };
+}

@@ -1,0 +1,157 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Model;
+
+public class EngineSnapshotTests
+{
+    [Fact]
+    public async Task ReadAsync_sends_two_requests_whatever_their_number()
+    {
+        var networks = "[" + string.Join(',', Enumerable.Range(0, 100).Select(i => $$"""{"Name":"n{{i}}","Id":"{{i}}","Driver":"bridge","Scope":"local"}""")) + "]";
+        var containers = "[" + string.Join(',', Enumerable.Range(0, 200).Select(i =>
+            $$"""{"Id":"c{{i}}","Names":["/c{{i}}"],"State":"running","NetworkSettings":{"Networks":{"n{{i % 100}}":{"NetworkID":"{{i % 100}}"} } } }""")) + "]";
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path.Contains("containers", StringComparison.Ordinal) ? containers : networks));
+        using var client = engine.Client();
+
+        var snapshot = await EngineSnapshot.ReadAsync(client);
+
+        Assert.Equal(100, snapshot.Networks.Count);
+        Assert.Equal(200, snapshot.Containers.Count);
+        Assert.All(snapshot.Networks, n => Assert.Equal(2, n.Endpoints.Count));
+        Assert.Equal(["GET /_ping", "GET /v1.51/containers/json?all=1", "GET /v1.51/networks"], engine.Requests.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task InspectAsync_asks_for_each_container_once_and_passes_over_one_that_has_gone()
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.Path.Contains(Picture.Id("web"), StringComparison.Ordinal)
+            ? e.JsonAsync($$"""{"Id":"{{Picture.Id("web")}}","HostConfig":{"ExtraHosts":["a:1.2.3.4"]} }""")
+            : e.ErrorAsync(404, "No such container"));
+        using var client = engine.Client();
+        var snapshot = new Picture().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3").Snapshot;
+
+        var inspected = await snapshot.InspectAsync(client, [Picture.Id("web"), Picture.Id("db"), Picture.Id("web")]);
+
+        Assert.Equal(["a:1.2.3.4"], inspected.Container(Picture.Id("web"))!.ExtraHost);
+        Assert.Empty(inspected.Container(Picture.Id("db"))!.ExtraHost);
+        Assert.Equal(3, engine.Requests.Count);
+    }
+
+    [Fact]
+    public async Task InspectAsync_does_not_hide_another_failure()
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.ErrorAsync(500, "disk full"));
+        using var client = engine.Client();
+        var snapshot = new Picture().Container("web").Snapshot;
+
+        await Expect.FailureAsync(EngineFailure.EngineError, () => snapshot.InspectAsync(client, [Picture.Id("web")]));
+    }
+
+    [Fact]
+    public async Task InspectAsync_puts_aliases_on_the_networks_too()
+    {
+        await using var engine = FakeEngine.OnSocket(e =>
+            e.JsonAsync($$"""{"Id":"{{Picture.Id("web")}}","NetworkSettings":{"Networks":{"app":{"Aliases":["www"]} } } }"""));
+        using var client = engine.Client();
+        var snapshot = new Picture().Network("app").Container("web", "app=10.1.0.2").Snapshot;
+
+        var inspected = await snapshot.InspectAsync(client, [Picture.Id("web")]);
+
+        Assert.Equal(["www"], Assert.Single(inspected.Network(Picture.Id("app"))!.Endpoints).Alias);
+    }
+
+    [Fact]
+    public void Stopped_containers_stand_on_their_networks()
+    {
+        var network = new Picture().Network("app").Stopped("old", "app").Container("new", "app=10.1.0.2").NetworkNamed("app");
+
+        Assert.Equal(["new", "old"], network.Endpoints.Select(e => e.Container));
+    }
+
+    [Fact]
+    public void A_container_that_was_never_started_is_on_bridge_where_its_endpoint_says_default()
+    {
+        var created = new ContainerSummary { Id = "1", Names = ["/new"], State = "created", NetworkSettings = new() { Networks = new() { ["default"] = new EndpointSettings { NetworkId = "" } } } };
+
+        var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "bridge", Id = "b" }], [created], Picture.Host);
+
+        Assert.Equal("new", Assert.Single(snapshot.Network("b")!.Endpoints).Container);
+    }
+
+    [Fact]
+    public void An_endpoint_without_a_network_id_is_found_by_name()
+    {
+        var created = new ContainerSummary { Id = "1", NetworkSettings = new() { Networks = new() { ["app"] = new EndpointSettings() } } };
+
+        var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "app", Id = "a" }], [created], Picture.Host);
+
+        Assert.Single(snapshot.Network("a")!.Endpoints);
+    }
+
+    [Fact]
+    public void An_endpoint_on_a_network_that_is_gone_is_kept_with_its_dead_id()
+    {
+        var stale = new ContainerSummary { Id = "1", NetworkSettings = new() { Networks = new() { ["app"] = new EndpointSettings { NetworkId = "dead" } } } };
+
+        var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "app", Id = "alive" }], [stale], Picture.Host);
+
+        Assert.Empty(snapshot.Network("alive")!.Endpoints);
+        Assert.Equal("dead", Assert.Single(snapshot.Container("1")!.Endpoints).NetworkId);
+    }
+
+    [Fact]
+    public void Two_networks_of_one_name_are_told_apart_by_id()
+    {
+        var container = new ContainerSummary { Id = "1", NetworkSettings = new() { Networks = new() { ["app"] = new EndpointSettings { NetworkId = "second" } } } };
+
+        var snapshot = EngineSnapshot.Create(
+            [new NetworkResource { Name = "app", Id = "first" }, new NetworkResource { Name = "app", Id = "second" }], [container], Picture.Host);
+
+        Assert.Empty(snapshot.Network("first")!.Endpoints);
+        Assert.Single(snapshot.Network("second")!.Endpoints);
+    }
+
+    [Fact]
+    public void NamespaceOwner_is_the_container_itself_where_it_shares_nothing()
+    {
+        var picture = new Picture().Container("web");
+
+        Assert.Same(picture["web"], picture.Snapshot.NamespaceOwner(picture["web"]));
+    }
+
+    [Fact]
+    public void NamespaceOwner_follows_a_chain()
+    {
+        var picture = new Picture().Container("web", "bridge=172.17.0.2").Sharing("sidecar", "web").Sharing("debugger", "sidecar");
+
+        Assert.Equal("web", picture.Snapshot.NamespaceOwner(picture["debugger"])?.Name);
+    }
+
+    [Fact]
+    public void NamespaceOwner_is_found_by_name_too()
+    {
+        var picture = new Picture().Container("web").InState("sidecar", "running", "container:web");
+
+        Assert.Equal("web", picture.Snapshot.NamespaceOwner(picture["sidecar"])?.Name);
+    }
+
+    [Fact]
+    public void NamespaceOwner_is_null_where_it_is_gone()
+    {
+        var picture = new Picture().Sharing("sidecar", "gone").Sharing("debugger", "sidecar");
+
+        Assert.Null(picture.Snapshot.NamespaceOwner(picture["sidecar"]));
+        Assert.Null(picture.Snapshot.NamespaceOwner(picture["debugger"]));
+    }
+
+    [Fact]
+    public void NamespaceOwner_does_not_run_in_circles()
+    {
+        var picture = new Picture().Sharing("a", "b").Sharing("b", "a");
+
+        Assert.Null(picture.Snapshot.NamespaceOwner(picture["a"]));
+    }
+}

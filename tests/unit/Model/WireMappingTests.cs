@@ -1,0 +1,166 @@
+using System.Net;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Model;
+
+public class WireMappingTests
+{
+    [Fact]
+    public void A_network_with_nothing_but_a_name_has_no_nulls()
+    {
+        var network = Map(new NetworkResource { Name = "app", Id = "1" });
+
+        Assert.Empty(network.Subnets);
+        Assert.Empty(network.Option);
+        Assert.Empty(network.Label);
+        Assert.Empty(network.IpamOption);
+        Assert.Equal("default", network.IpamDriver);
+        Assert.Null(network.ConfigFrom);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void IPv4_is_on_where_an_old_engine_does_not_say(bool? wire, bool enabled) =>
+        Assert.Equal(enabled, Map(new NetworkResource { EnableIPv4 = wire }).EnableIPv4);
+
+    [Fact]
+    public void An_empty_ConfigFrom_is_none() => Assert.Null(Map(new NetworkResource { ConfigFrom = new ConfigReference("") }).ConfigFrom);
+
+    [Fact]
+    public void Subnets_become_addresses()
+    {
+        var network = Map(new NetworkResource
+        {
+            Ipam = new Ipam
+            {
+                Config =
+                [
+                    new IpamConfig { Subnet = "10.1.0.0/24", IPRange = "10.1.0.128/25", Gateway = "10.1.0.1/24", AuxAddress = new() { ["router"] = "10.1.0.2" } },
+                    new IpamConfig { Subnet = "fd00:1::/64" },
+                    new IpamConfig { Subnet = "garbage" },
+                    new IpamConfig(),
+                ],
+            },
+        });
+
+        Assert.Equal([IPNetwork.Parse("10.1.0.0/24"), IPNetwork.Parse("fd00:1::/64")], network.Subnets);
+        Assert.Equal([IPAddress.Parse("10.1.0.1")], network.Gateways);
+        Assert.Equal(IPNetwork.Parse("10.1.0.128/25"), network.Ipam[0].IPRange);
+        Assert.Equal(IPAddress.Parse("10.1.0.2"), network.Ipam[0].AuxAddress["router"]);
+        Assert.Null(network.Ipam[1].Gateway);
+    }
+
+    [Theory]
+    [InlineData("running", ContainerState.Running)]
+    [InlineData("exited", ContainerState.Exited)]
+    [InlineData("created", ContainerState.Created)]
+    [InlineData("paused", ContainerState.Paused)]
+    [InlineData("restarting", ContainerState.Restarting)]
+    [InlineData("dead", ContainerState.Dead)]
+    [InlineData("initialized", ContainerState.Unknown)]
+    [InlineData("2", ContainerState.Unknown)]
+    [InlineData("", ContainerState.Unknown)]
+    [InlineData(null, ContainerState.Unknown)]
+    public void A_state_that_is_not_known_is_Unknown(string? wire, ContainerState state) =>
+        Assert.Equal(state, Map(new ContainerSummary { Id = "1", State = wire }).State);
+
+    [Theory]
+    [InlineData("/web", "web")]
+    [InlineData("/proxy/db /db", "db")]
+    [InlineData("/db /proxy/db", "db")]
+    [InlineData("web", "web")]
+    public void A_name_is_not_that_of_a_legacy_link(string names, string name) =>
+        Assert.Equal(name, Map(new ContainerSummary { Id = "1", Names = [.. names.Split(' ')] }).Name);
+
+    [Fact]
+    public void A_container_without_a_name_goes_by_its_id()
+    {
+        Assert.Equal("1", Map(new ContainerSummary { Id = "1", Names = [] }).Name);
+        Assert.Equal("1", Map(new ContainerSummary { Id = "1" }).Name);
+    }
+
+    [Fact]
+    public void Ports_are_exposed_or_published()
+    {
+        var container = Map(new ContainerSummary
+        {
+            Id = "1",
+            Ports = [new PortSummary(null, 80, null, "tcp"), new PortSummary("0.0.0.0", 80, 8080, "tcp"), new PortSummary("::", 53, 5353, "udp")],
+        });
+
+        Assert.Equal(["80/tcp", "0.0.0.0:8080->80/tcp", "[::]:5353->53/udp"], container.Ports.Select(p => p.ToString()));
+    }
+
+    [Fact]
+    public void A_stopped_containers_empty_addresses_are_null()
+    {
+        var endpoint = Assert.Single(Map(OnNetwork("app", new EndpointSettings { IPAddress = "", GlobalIPv6Address = "", Gateway = "", MacAddress = "", EndpointId = "" })).Endpoints);
+
+        Assert.Null(endpoint.IPAddress);
+        Assert.Null(endpoint.IPv6Address);
+        Assert.Null(endpoint.Gateway);
+        Assert.Empty(endpoint.Addresses());
+    }
+
+    [Fact]
+    public void Addresses_that_the_user_asked_for_are_kept_while_stopped()
+    {
+        var ipam = new EndpointIpamConfig { IPv4Address = "10.1.0.9", IPv6Address = "fd00::9", LinkLocalIPs = ["169.254.1.1", "junk"] };
+        var endpoint = Assert.Single(Map(OnNetwork("app", new EndpointSettings { IpamConfig = ipam })).Endpoints);
+
+        Assert.Equal(IPAddress.Parse("10.1.0.9"), endpoint.StaticIPAddress);
+        Assert.Equal(IPAddress.Parse("fd00::9"), endpoint.StaticIPv6Address);
+        Assert.Equal([IPAddress.Parse("169.254.1.1")], endpoint.LinkLocalIPAddress);
+    }
+
+    [Fact]
+    public void The_short_id_that_old_engines_add_is_no_alias()
+    {
+        var wire = OnNetwork("app", new EndpointSettings { Aliases = ["db", "0123456789ab", "db", "0123"] });
+
+        Assert.Equal(["db", "0123"], Assert.Single(Map(wire).Endpoints).Alias);
+    }
+
+    [Fact]
+    public void A_MAC_address_is_in_lower_case() =>
+        Assert.Equal("02:42:ac:11:00:02", Assert.Single(Map(OnNetwork("app", new EndpointSettings { MacAddress = "02:42:AC:11:00:02" })).Endpoints).MacAddress);
+
+    [Fact]
+    public void A_null_endpoint_is_left_out() => Assert.Empty(Map(OnNetwork("app", null)).Endpoints);
+
+    [Fact]
+    public void Inspecting_adds_names_and_keeps_the_rest()
+    {
+        var container = Map(OnNetwork("app", new EndpointSettings { IPAddress = "10.1.0.2" }));
+        var details = new ContainerDetails
+        {
+            Id = container.Id,
+            Config = new ContainerConfig("web.local"),
+            HostConfig = new HostConfig { ExtraHosts = ["db:10.0.0.1"], Links = ["/db:/web/database"] },
+            NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = new EndpointSettings { Aliases = ["www"] } } },
+        };
+
+        var detailed = WireMapping.WithDetails(container, details);
+
+        Assert.Equal("web.local", detailed.HostName);
+        Assert.Equal(["db:10.0.0.1"], detailed.ExtraHost);
+        Assert.Equal(["/db:/web/database"], detailed.Link);
+        Assert.Equal(["www"], Assert.Single(detailed.Endpoints).Alias);
+        Assert.Equal(IPAddress.Parse("10.1.0.2"), Assert.Single(detailed.Endpoints).IPAddress);
+    }
+
+    private static ContainerSummary OnNetwork(string network, EndpointSettings? settings) => new()
+    {
+        Id = "0123456789abcdef",
+        Names = ["/web"],
+        NetworkSettings = new NetworkSettings { Networks = new() { [network] = settings } },
+    };
+
+    private static Network Map(NetworkResource wire) => WireMapping.ToNetwork(wire, [], Picture.Host);
+
+    private static Container Map(ContainerSummary wire) => WireMapping.ToContainer(wire, new Dictionary<string, NetworkResource>(), Picture.Host);
+}

@@ -1,0 +1,186 @@
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Prediction;
+
+/// <summary>Names that resolve, and who answers.</summary>
+public class NameRulesTests
+{
+    [Theory]
+    [InlineData("db")]
+    [InlineData("DB")]
+    [InlineData("postgres")]
+    [InlineData("Postgres")]
+    [InlineData("db.app")]
+    public void The_engine_answers_names_and_aliases_on_a_shared_network(string literal)
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3+postgres");
+
+        var verdict = picture.Predict("web", "db", literal);
+
+        Assert.Equal(ReachabilityState.Reachable, verdict.State);
+        Assert.Equal(Picture.Address("10.1.0.3"), verdict.Address);
+        Assert.Equal("app", verdict.Network);
+        Assert.Equal([ReasonCode.SharedNetwork, ReasonCode.ResolvedByEngine], verdict.Reasons.Select(r => r.Code));
+    }
+
+    [Fact]
+    public void The_engine_answers_the_short_id()
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+
+        Assert.Equal(Picture.Address("10.1.0.3"), picture.Predict("web", "db", Picture.Id("db")[..12]).Address);
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(13)]
+    [InlineData(64)]
+    public void The_engine_answers_no_other_part_of_the_id(int length)
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+
+        Assert.Equal(ReachabilityState.Unresolved, picture.Predict("web", "db", Picture.Id("db")[..length]).State);
+    }
+
+    [Fact]
+    public void An_alias_holds_on_its_own_network_only()
+    {
+        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3", "back=10.2.0.3+secret");
+
+        Assert.Equal(ReachabilityState.Unresolved, picture.Predict("web", "db", "secret").State);
+    }
+
+    [Fact]
+    public void An_alias_of_several_containers_leads_to_the_one_that_is_meant()
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db1", "app=10.1.0.3+db").Container("db2", "app=10.1.0.4+db");
+
+        Assert.Equal(Picture.Address("10.1.0.4"), picture.Predict("web", "db2", "db").Address);
+        Assert.Equal(Picture.Address("10.1.0.3"), picture.PredictOther("web", "db").Address);
+    }
+
+    [Fact]
+    public void A_stopped_namesake_does_not_answer()
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").InState("db1", "exited", "", "app=10.1.0.3+db").Container("db2", "app=10.1.0.4+db");
+
+        Assert.Equal(Picture.Address("10.1.0.4"), picture.PredictOther("web", "db").Address);
+    }
+
+    [Fact]
+    public void A_name_leads_to_IPv6_where_that_is_all_there_is()
+    {
+        var picture = new Picture().Network("six").Container("web", "six=fd00::2").Container("db", "six=fd00::3");
+
+        Assert.Equal(Picture.Address("fd00::3"), picture.Predict("web", "db").Address);
+    }
+
+    [Fact]
+    public void A_container_resolves_its_own_name_on_its_network()
+    {
+        var verdict = new Picture().Network("app").Container("web", "app=10.1.0.2").Predict("web", "web");
+
+        Assert.Equal([ReasonCode.SameNamespace, ReasonCode.ResolvedByEngine], verdict.Reasons.Select(r => r.Code));
+    }
+
+    [Fact]
+    public void A_sharer_resolves_what_the_owner_does()
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+
+        Assert.Equal(ReachabilityState.Reachable, picture.Predict("sidecar", "db").State);
+    }
+
+    [Fact]
+    public void Localhost_is_the_container_itself()
+    {
+        var verdict = new Picture().Container("web", "bridge=172.17.0.2").PredictOther("web", "localhost");
+
+        Assert.Equal(ReachabilityState.Reachable, verdict.State);
+        Assert.Equal([ReasonCode.SameNamespace, ReasonCode.ResolvedByHostsFile], verdict.Reasons.Select(r => r.Code));
+    }
+
+    [Theory]
+    [InlineData("extra:10.1.0.3", "10.1.0.3")]
+    [InlineData("extra:fd00:1::3", "fd00:1::3")]
+    [InlineData("extra:[fd00:1::3]", "fd00:1::3")]
+    public void The_hosts_file_comes_first(string entry, string address)
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("extra", "app=10.1.0.9");
+        var source = picture["web"] with { ExtraHost = ["other:1.1.1.1", entry] };
+
+        var verdict = Predictor.Predict(new Question(picture.Snapshot, source, null, "extra"));
+
+        Assert.Equal(Picture.Address(address), verdict.Address);
+        Assert.Equal(ReasonCode.ResolvedByHostsFile, verdict.Reasons[^1].Code);
+    }
+
+    [Fact]
+    public void An_entry_whose_address_only_the_engine_knows_is_passed_over()
+    {
+        var picture = new Picture().Container("web", "bridge=172.17.0.2");
+        var source = picture["web"] with { ExtraHost = ["host.docker.internal:host-gateway"] };
+
+        Assert.Equal(ReachabilityState.Unknown, Predictor.Predict(new Question(picture.Snapshot, source, null, "host.docker.internal")).State);
+    }
+
+    [Theory]
+    [InlineData("db")]
+    [InlineData("database")]
+    public void A_legacy_link_writes_name_and_alias_into_the_hosts_file(string literal)
+    {
+        var picture = new Picture().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
+        var source = picture["web"] with { Link = ["/db:/web/database"] };
+
+        var verdict = Predictor.Predict(new Question(picture.Snapshot, source, picture["db"], literal));
+
+        Assert.Equal(ReachabilityState.Reachable, verdict.State);
+        Assert.Equal("bridge", verdict.Network);
+        Assert.Contains("legacy link", verdict.Reasons[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("web", ReachabilityState.Reachable)]
+    [InlineData("other", ReachabilityState.Unknown)]
+    public void A_link_on_a_user_defined_network_is_known_to_its_container_alone(string name, ReachabilityState state)
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("other", "app=10.1.0.4").Container("db", "app=10.1.0.3");
+        var source = picture["web"] with { Endpoints = [picture["web"].Endpoints[0] with { Link = ["db:database"] }] };
+
+        Assert.Equal(state, Predictor.Predict(new Question(picture.Snapshot, name == "web" ? source : picture[name], null, "database")).State);
+    }
+
+    [Fact]
+    public void A_containers_host_name_is_its_own()
+    {
+        var picture = new Picture().Container("web", "bridge=172.17.0.2");
+        var source = picture["web"] with { HostName = "web.local" };
+
+        var verdict = Predictor.Predict(new Question(picture.Snapshot, source, null, "web.local"));
+
+        Assert.Equal([ReasonCode.SameNamespace, ReasonCode.ResolvedByHostsFile], verdict.Reasons.Select(r => r.Code));
+    }
+
+    [Fact]
+    public void A_name_of_no_container_is_left_to_upstream_servers()
+    {
+        var verdict = new Picture().Network("app").Container("web", "app=10.1.0.2").PredictOther("web", "example.com");
+
+        Assert.Equal(ReachabilityState.Unknown, verdict.State);
+        Assert.Null(verdict.Address);
+        Verdicts.HasReason(verdict, ReasonCode.NotPredicted, "prediction", null);
+    }
+
+    [Fact]
+    public void A_name_that_resolves_may_still_be_blocked()
+    {
+        var picture = new Picture().Network("app", option: "com.docker.network.bridge.enable_icc=false").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+
+        var verdict = picture.Predict("web", "db");
+
+        Assert.Equal(ReachabilityState.Blocked, verdict.State);
+        Assert.Equal([ReasonCode.InterContainerCommunicationOff, ReasonCode.ResolvedByEngine], verdict.Reasons.Select(r => r.Code));
+    }
+}

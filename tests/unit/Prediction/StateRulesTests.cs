@@ -1,0 +1,99 @@
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Prediction;
+
+/// <summary>Who runs and who does not.</summary>
+public class StateRulesTests
+{
+    [Theory]
+    [InlineData("exited", "Start-DockerContainer -Container web")]
+    [InlineData("created", "Start-DockerContainer -Container web")]
+    [InlineData("paused", null)]
+    [InlineData("restarting", null)]
+    [InlineData("dead", null)]
+    public void A_source_that_does_not_run_sends_nothing(string state, string? fix)
+    {
+        var picture = new Picture().Network("app").InState("web", state, "", "app").Container("db", "app=10.1.0.3");
+
+        var verdict = picture.Predict("web", "db");
+
+        Assert.Equal(ReachabilityState.NotRunning, verdict.State);
+        Verdicts.HasReason(verdict, ReasonCode.SourceNotRunning, "web", fix);
+        Assert.Contains($"web is {state}", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("db")]
+    [InlineData("10.1.0.3")]
+    public void A_target_that_does_not_run_has_neither_name_nor_address(string literal)
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Stopped("db", "app");
+
+        var verdict = picture.Predict("web", "db", literal);
+
+        Assert.Equal(ReachabilityState.NotRunning, verdict.State);
+        Verdicts.HasReason(verdict, ReasonCode.TargetNotRunning, "db", "Start-DockerContainer -Container db");
+    }
+
+    [Fact]
+    public void Both_down_is_the_sources_fault()
+    {
+        var picture = new Picture().Network("app").Stopped("web", "app").Stopped("db", "app");
+
+        Verdicts.HasReason(picture.Predict("web", "db"), ReasonCode.SourceNotRunning, "web", "Start-DockerContainer -Container web");
+    }
+
+    [Theory]
+    [InlineData("db", ReachabilityState.Unresolved)]
+    [InlineData("10.1.0.3", ReachabilityState.NoRoute)]
+    public void A_shared_namespace_whose_owner_is_down_has_neither_names_nor_routes(string literal, ReachabilityState state)
+    {
+        var picture = new Picture().Network("app").Stopped("web", "app").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+
+        var verdict = picture.Predict("sidecar", "db", literal);
+
+        Assert.Equal(state, verdict.State);
+        Verdicts.HasReason(
+            verdict, ReasonCode.NamespaceOwnerNotRunning, "web",
+            "Start-DockerContainer -Container web; Stop-DockerContainer -Container sidecar; Start-DockerContainer -Container sidecar");
+    }
+
+    [Fact]
+    public void A_shared_namespace_whose_owner_is_gone_has_no_fix()
+    {
+        var picture = new Picture().Network("app").Sharing("sidecar", "gone").Container("db", "app=10.1.0.3");
+
+        var verdict = picture.Predict("sidecar", "db", "10.1.0.3");
+
+        Assert.Equal(ReachabilityState.NoRoute, verdict.State);
+        Verdicts.HasReason(verdict, ReasonCode.NamespaceOwnerNotRunning, Picture.Id("gone"), null);
+        Assert.Contains("a container that is gone", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shared_namespace_whose_owner_is_down_still_has_its_loopback_interface()
+    {
+        var picture = new Picture().Network("app").Stopped("web", "app").Sharing("sidecar", "web");
+
+        Assert.Equal(ReachabilityState.Reachable, picture.PredictOther("sidecar", "127.0.0.1").State);
+    }
+
+    [Fact]
+    public void A_paused_target_is_answered_for_by_its_kernel()
+    {
+        // Pausing freezes processes; the network namespace stays, and the kernel answers echo requests in it.
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Paused("db", "app=10.1.0.3");
+
+        Assert.Equal(ReachabilityState.Reachable, picture.Predict("web", "db", "10.1.0.3").State);
+    }
+
+    [Fact]
+    public void A_shared_namespace_whose_owner_is_paused_keeps_its_networks()
+    {
+        var picture = new Picture().Network("app").Paused("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+
+        Assert.Equal(ReachabilityState.Reachable, picture.Predict("sidecar", "db").State);
+    }
+}
