@@ -24,6 +24,8 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
     private long _sum;
     private long _max;
     private Outcome _last = new("Unknown");
+    private readonly long _overflows = Neighbours.Overflows(fresh: false);
+    private int _again;
 
     public short Events => request.Kind == ProbeKind.Udp || _connected ? Native.PollIn : Native.PollOut;
 
@@ -168,12 +170,26 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
         }
     }
 
-    private void Expired() => Finish(request.Kind switch
+    private void Expired()
+    {
+        if (!_connected && !source.Cancelled && _again < Overflow.Attempts && Neighbours.Overflows(fresh: true) != _overflows)
+        {
+            _again++;
+            _sent--;
+            Close();
+            _timer = source.Loop.After(Overflow.Delay(), Start);
+            return;
+        }
+
+        Finish(Silence());
+    }
+
+    private Outcome Silence() => request.Kind switch
     {
         ProbeKind.Udp => new Outcome("Unknown") { Text = "No answer: UDP does not tell silence from a packet that was dropped" },
         ProbeKind.Http when _connected => new Outcome("Unknown") { Text = "Connected, and no HTTP answer in time" },
         _ => new Outcome("Blocked"),
-    });
+    };
 
     private void Fail(int error)
     {
@@ -183,13 +199,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
 
     private void Finish(Outcome outcome)
     {
-        if (_descriptor >= 0)
-        {
-            source.Loop.Unwatch(_descriptor);
-            _ = Native.Close(_descriptor);
-            _descriptor = -1;
-        }
-
+        Close();
         _timer?.Cancel();
         if (outcome.State == "Reachable")
         {
@@ -208,6 +218,15 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
         }
 
         done(_last with { Address = address, Sent = _sent, Received = _received, Min = _min, Sum = _sum, Max = _max });
+    }
+
+    private void Close()
+    {
+        if (_descriptor < 0)
+            return;
+        source.Loop.Unwatch(_descriptor);
+        _ = Native.Close(_descriptor);
+        _descriptor = -1;
     }
 
     private long Elapsed() => (long)Stopwatch.GetElapsedTime(_startedAt).TotalNanoseconds;

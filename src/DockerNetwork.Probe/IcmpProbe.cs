@@ -12,6 +12,8 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
     private long _min = long.MaxValue;
     private long _sum;
     private long _max;
+    private readonly long _overflows = Neighbours.Overflows(fresh: false);
+    private int _again;
     private Outcome? _failure;
     private bool _ended;
 
@@ -70,6 +72,16 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
     {
         if (_ended)
             return;
+        if (_received == 0 && _failure is null && !source.Cancelled && _again < Overflow.Attempts && Neighbours.Overflows(fresh: true) != _overflows)
+        {
+            // The packet, or the answer to it, may have found no place in the neighbour table.
+            _again++;
+            _sent = 0;
+            _socket.Forget(this);
+            _timer = source.Loop.After(Overflow.Delay(), Start);
+            return;
+        }
+
         _ended = true;
         _timer?.Cancel();
         if (_received < _sent)

@@ -10,9 +10,9 @@ namespace DockerNetwork.Probe;
 internal static unsafe class Interfaces
 {
     private const ushort GetLink = 18;
-    private const ushort GetAddress = 22;
+    public const ushort GetAddress = 22;
     private const ushort GetRoute = 26;
-    private const ushort GetNeighbour = 30;
+    public const ushort GetNeighbour = 30;
     private const ushort Done = 3;
     private const ushort Error = 2;
     private const int NetlinkHeader = 16;
@@ -20,16 +20,13 @@ internal static unsafe class Interfaces
 
     public static void Write(Source source, Answers answers)
     {
-        var socket = source.OpenSocket(Native.AddressFamilyNetlink, Native.RawSocket, 0);
+        var socket = Open(source);
         if (socket < 0)
         {
             answers.WriteEnd(source.Job.Id, "The interfaces cannot be read.");
             return;
         }
 
-        // Netlink answers at once; a blocking read is simpler than a state machine.
-        const int SetFlags = 4;
-        _ = Native.Control(socket, SetFlags, 0);
         try
         {
             Dump(socket, GetLink, 16, (body, attributes) => answers.Line(writer => WriteLink(writer, source.Job.Id, body.Span, attributes)));
@@ -46,6 +43,16 @@ internal static unsafe class Interfaces
         {
             _ = Native.Close(socket);
         }
+    }
+
+    /// <summary>A netlink socket in the source's namespace; below 0 there is none. Netlink answers at once, so it blocks, which is simpler than a state machine.</summary>
+    public static int Open(Source source)
+    {
+        const int SetFlags = 4;
+        var socket = source.OpenSocket(Native.AddressFamilyNetlink, Native.RawSocket, 0);
+        if (socket >= 0)
+            _ = Native.Control(socket, SetFlags, 0);
+        return socket;
     }
 
     /// <summary>struct ifinfomsg: family, pad, type (2), index (4), flags (4), change (4).</summary>
@@ -121,7 +128,8 @@ internal static unsafe class Interfaces
             writer.WriteString(name, new IPAddress(value).ToString());
     }
 
-    private static void Dump(int socket, ushort type, int bodyLength, Action<ReadOnlyMemory<byte>, Dictionary<int, byte[]>> item)
+    /// <summary>All items of a kind, each as its fixed part and its attributes.</summary>
+    public static void Dump(int socket, ushort type, int bodyLength, Action<ReadOnlyMemory<byte>, Dictionary<int, byte[]>> item)
     {
         const short RequestDump = 0x301;
         Span<byte> request = stackalloc byte[NetlinkHeader + 16];

@@ -36,6 +36,9 @@ internal sealed unsafe class Loop
     private readonly Queue<Action> _starts = new();
     private Native.PollDescriptor[] _polled = [];
     private bool _changed = true;
+    private const int Moment = 20;
+    private bool _paused;
+    private long _notBefore;
     private double _tokens = Burst;
     private long _refilled = Environment.TickCount64;
 
@@ -62,6 +65,14 @@ internal sealed unsafe class Loop
         return timer;
     }
 
+    /// <summary>Starts nothing until <see cref="Resume"/>.</summary>
+    public void Pause() => _paused = true;
+
+    public void Resume() => _paused = false;
+
+    /// <summary>Starts nothing for a moment, which begins anew with each call.</summary>
+    public void Settle() => _notBefore = Environment.TickCount64 + Moment;
+
     /// <summary>Starts a probe when there is room for it.</summary>
     public void Start(Action probe) => _starts.Enqueue(probe);
 
@@ -82,9 +93,11 @@ internal sealed unsafe class Loop
     private void StartSome()
     {
         var now = Environment.TickCount64;
+        if (now < _notBefore)
+            return;
         _tokens = Math.Min(Burst, _tokens + ((now - _refilled) * StartsPerSecond / 1000));
         _refilled = now;
-        for (var started = 0; started < StartsPerTurn && _tokens >= 1 && InFlight < MaxInFlight && _starts.TryDequeue(out var start); started++)
+        for (var started = 0; started < StartsPerTurn && !_paused && _tokens >= 1 && InFlight < MaxInFlight && _starts.TryDequeue(out var start); started++)
         {
             _tokens--;
             start();
@@ -118,8 +131,8 @@ internal sealed unsafe class Loop
 
     private int Patience()
     {
-        if (_starts.Count > 0 && InFlight < MaxInFlight)
-            return _tokens >= 1 ? 0 : 1;
+        if (_starts.Count > 0 && !_paused && InFlight < MaxInFlight)
+            return _tokens >= 1 && Environment.TickCount64 >= _notBefore ? 0 : 1;
         return _timers.TryPeek(out _, out var due) ? (int)Math.Clamp(due - Environment.TickCount64, 0, 60_000) : 60_000;
     }
 

@@ -19,32 +19,47 @@ internal sealed record Resolution(IReadOnlyList<IPAddress> Addresses, string? Vi
 
 /// <summary>
 /// Resolves names as the container would: its hosts file, then the name servers of its resolv.conf with search domains and ndots,
-/// A and AAAA at once. A static program has no getaddrinfo, and the container's own libraries are not there to be used.
+/// A and AAAA at once, or one after the other where the first that has an answer is enough. A static program has no getaddrinfo, and the container's own libraries are not there to be used.
 /// </summary>
 internal sealed class Resolver(Source source) : IDisposable
 {
     private readonly Source _source = source;
     private readonly ResolverConfiguration _configuration = ResolverFiles.Configuration(source.Root);
     private readonly Dictionary<IPAddress, DnsSocket> _sockets = [];
-    private readonly Dictionary<string, List<Action<Resolution>>> _waiting = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, Resolution> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<(string Name, bool All), List<Action<Resolution>>> _waiting = [];
+    private readonly Dictionary<(string Name, bool All), Resolution> _known = [];
 
     /// <summary>Resolves; a name that is asked for again meanwhile is not asked twice.</summary>
-    public void Resolve(string name, Action<Resolution> done)
+    /// <param name="name">The name.</param>
+    /// <param name="all">All addresses are wanted; else those of the family that the job prefers, and of the other where it has none.</param>
+    /// <param name="done">Told once.</param>
+    public void Resolve(string name, bool all, Action<Resolution> done)
     {
-        if (_known.TryGetValue(name, out var known))
+        ushort[][] rounds = (all, _source.Job.Family) switch
+        {
+            (true, _) => [[DnsMessage.TypeA, DnsMessage.TypeAaaa]],
+            (_, 6) => [[DnsMessage.TypeAaaa]],
+            (_, 4) => [[DnsMessage.TypeA]],
+            _ => [[DnsMessage.TypeA], [DnsMessage.TypeAaaa]],
+        };
+        Resolve(name, rounds, (name, all), done);
+    }
+
+    private void Resolve(string name, ushort[][] rounds, (string Name, bool All) key, Action<Resolution> done)
+    {
+        if (_known.TryGetValue(key, out var known))
         {
             done(known);
             return;
         }
 
-        if (_waiting.TryGetValue(name, out var others))
+        if (_waiting.TryGetValue(key, out var others))
         {
             others.Add(done);
             return;
         }
 
-        _waiting[name] = [done];
+        _waiting[key] = [done];
         var startedAt = Stopwatch.GetTimestamp();
         if (DnsMessage.Query(0, name, DnsMessage.TypeA) is null)
         {
@@ -56,12 +71,12 @@ internal sealed class Resolver(Source source) : IDisposable
         if (hosts.Count > 0)
             End(new Resolution(hosts, "hosts", (long)Stopwatch.GetElapsedTime(startedAt).TotalNanoseconds, null));
         else
-            new Lookup(this, [.. _configuration.Candidates(name)], startedAt, End).Next();
+            new Lookup(this, [.. _configuration.Candidates(name)], rounds, startedAt, End).Next();
 
         void End(Resolution resolution)
         {
-            _known[name] = resolution;
-            _waiting.Remove(name, out var all);
+            _known[key] = resolution;
+            _waiting.Remove(key, out var all);
             foreach (var one in all ?? [])
                 one(resolution);
         }
@@ -81,11 +96,12 @@ internal sealed class Resolver(Source source) : IDisposable
     }
 
     /// <summary>One name on its way through candidates, servers and attempts.</summary>
-    private sealed class Lookup(Resolver resolver, List<string> candidates, long startedAt, Action<Resolution> done)
+    private sealed class Lookup(Resolver resolver, List<string> candidates, ushort[][] rounds, long startedAt, Action<Resolution> done)
     {
         private readonly List<IPAddress> _addresses = [];
         private int _candidate;
         private int _try;
+        private int _round;
         private int _open;
         private int _responseCode;
         private string? _via;
@@ -113,8 +129,9 @@ internal sealed class Resolver(Source source) : IDisposable
 
             var server = servers[_try++ % servers.Count];
             _socket = resolver.Socket(server);
-            _open = 2;
-            if (!_socket.Send(candidates[_candidate], DnsMessage.TypeA, this, Answered) | !_socket.Send(candidates[_candidate], DnsMessage.TypeAaaa, this, Answered))
+            var types = rounds[_round];
+            _open = types.Length;
+            if (!types.All(type => _socket.Send(candidates[_candidate], type, this, Answered)))
             {
                 _socket.Forget(this);
                 _text = $"no way to the name server {server}";
@@ -155,6 +172,15 @@ internal sealed class Resolver(Source source) : IDisposable
                 return;
             }
 
+            // The name may have an address of the other family; one that is not there at all has neither.
+            if (_responseCode == 0 && _round + 1 < rounds.Length)
+            {
+                _round++;
+                _try--;
+                Next();
+                return;
+            }
+
             _text = _responseCode switch
             {
                 0 => "the name has no address",
@@ -170,6 +196,7 @@ internal sealed class Resolver(Source source) : IDisposable
         {
             _candidate++;
             _try = 0;
+            _round = 0;
             _responseCode = 0;
             Next();
         }

@@ -18,6 +18,9 @@ internal sealed unsafe class Session(Loop loop, Answers answers) : IWatcher
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly Dictionary<int, List<Source>> _jobs = [];
+    private readonly List<Source> _finished = [];
+    private int _newNeighbours;
+    private bool _flushing;
     private bool _tooLong;
 
     public short Events => loop.Waiting < MaxWaiting ? Native.PollIn : (short)0;
@@ -99,6 +102,11 @@ internal sealed unsafe class Session(Loop loop, Answers answers) : IWatcher
         if (!_jobs.TryGetValue(job.Id, out var sources))
             _jobs[job.Id] = sources = [];
         sources.Add(source);
+        _ = source.Neighbours;
+
+        // Of a large job all sources must be known before the first packet: what was a neighbour before is told from what came by it.
+        if (loop.Waiting > Neighbours.Budget)
+            loop.Settle();
         var open = job.Probes.Count;
         if (open == 0)
             End(source, sources);
@@ -107,6 +115,7 @@ internal sealed unsafe class Session(Loop loop, Answers answers) : IWatcher
             loop.Start(() =>
             {
                 loop.InFlight++;
+                Count(source, request);
                 Probe(source, request, outcome =>
                 {
                     loop.InFlight--;
@@ -117,6 +126,38 @@ internal sealed unsafe class Session(Loop loop, Answers answers) : IWatcher
                 });
             });
         }
+    }
+
+    /// <summary>Pauses the starts when the neighbours that were added come near what the kernel's table can hold, until they are taken out.</summary>
+    private void Count(Source source, ProbeRequest request)
+    {
+        // A name will most likely lead to a neighbour too; an entry stands on either side.
+        if (request.Kind != ProbeKind.Dns && (request.Address is not { } address || source.Neighbours.IsOnLink(address)))
+            _newNeighbours += 2;
+        if (_newNeighbours < Neighbours.Budget || _flushing)
+            return;
+
+        // Answers on a link take well under that; what is not answered by then is flushed with the next ones.
+        const int Patience = 100;
+        _flushing = true;
+        loop.Pause();
+        var until = Environment.TickCount64 + Patience;
+        Wait();
+
+        void Wait() => loop.After(1, () =>
+        {
+            if (loop.InFlight > 0 && Environment.TickCount64 < until)
+            {
+                Wait();
+                return;
+            }
+
+            foreach (var source in _jobs.Values.SelectMany(sources => sources).Concat(_finished))
+                source.Neighbours.Flush();
+            _newNeighbours = 0;
+            _flushing = false;
+            loop.Resume();
+        });
     }
 
     private void EndGone(Job job)
@@ -130,11 +171,21 @@ internal sealed unsafe class Session(Loop loop, Answers answers) : IWatcher
     {
         answers.WriteEnd(source.Job.Id);
 
-        // Not now: the caller may be inside one of its sockets.
-        loop.After(0, source.Dispose);
         sources.Remove(source);
         if (sources.Count == 0)
             _jobs.Remove(source.Job.Id);
+
+        // Its neighbours are other sources, whose probes still add to its own; so all go together. And not now: the caller may be inside a socket.
+        _finished.Add(source);
+        if (_jobs.Count == 0)
+            loop.After(0, DisposeFinished);
+    }
+
+    private void DisposeFinished()
+    {
+        foreach (var source in _finished)
+            source.Dispose();
+        _finished.Clear();
     }
 
     private static void Probe(Source source, ProbeRequest request, Action<Outcome> done)
@@ -144,7 +195,7 @@ internal sealed unsafe class Session(Loop loop, Answers answers) : IWatcher
         else if (request.Address is { } address)
             Send(source, request, address, done);
         else
-            source.Resolver.Resolve(request.Host, resolution => Resolved(source, request, resolution, done));
+            source.Resolver.Resolve(request.Host, request.Kind == ProbeKind.Dns, resolution => Resolved(source, request, resolution, done));
     }
 
     private static void Resolved(Source source, ProbeRequest request, Resolution resolution, Action<Outcome> done)

@@ -15,6 +15,7 @@ internal sealed class Source : IDisposable
     private readonly int _namespace = -1;
     private readonly Dictionary<AddressFamily, IcmpSocket> _icmp = [];
     private Resolver? _resolver;
+    private Neighbours? _neighbours;
 
     /// <summary>
     /// Explicit, so that it runs before the first source exists: a field that is initialized at its first use would take the first container's
@@ -58,6 +59,9 @@ internal sealed class Source : IDisposable
     public bool Denied { get; }
 
     public bool Cancelled { get; set; }
+
+    /// <summary>What its probes add to the kernel's neighbour table.</summary>
+    public Neighbours Neighbours => _neighbours ??= new Neighbours(this);
 
     public Resolver Resolver => _resolver ??= new Resolver(this);
 
@@ -107,6 +111,7 @@ internal sealed class Source : IDisposable
         foreach (var socket in _icmp.Values)
             socket.Dispose();
         _resolver?.Dispose();
+        _neighbours?.Dispose();
         if (_namespace >= 0)
             _ = Native.Close(_namespace);
     }

@@ -22,7 +22,7 @@ function New-Row($What, $Ours, $Instead, $Limit) {
         Measured = $What
         Ours     = '{0:0.0} ms' -f $Ours
         Instead  = '{0:0.0} ms' -f $Instead
-        Ratio    = '{0:0.00}' -f ($Ours / $Instead)
+        Ratio    = '{0:0.0000}' -f ($Ours / $Instead)
         Limit    = $Limit
     }
 }
@@ -68,6 +68,30 @@ public static class UnixSocket {
 
     $cli = Get-Median { docker network inspect (docker network ls -q) } 3
     New-Row 'the same, against docker network inspect $(docker network ls -q)' $ours $cli ''
+    Get-DockerContainer box* | Remove-DockerContainer -Force
+    Clear-DockerNetwork -Force
+
+    # A mesh: every container to every container by name. Instead: docker exec A ping -c1 B, in a loop; a part of it, times what is left.
+    New-DockerNetwork mesh -Subnet 10.200.0.0/16 > $null
+    New-DockerContainer dockernetwork/test sleep, infinity -Name (1..100 | ForEach-Object { "m$_" }) -Network mesh -Start > $null
+    $twenty = 1..20 | ForEach-Object { "m$_" }
+    Clear-DockerNetworkProbe
+    $loop = 10 * (Measure-Command {
+            foreach ($source in $twenty[0, 10]) { foreach ($target in $twenty) { docker exec $source ping -c1 $target } }
+        }).TotalMilliseconds
+    $cold = (Measure-Command { Test-ContainerReachability $twenty -Mesh -By Name }).TotalMilliseconds
+    $warm = Get-Median { Test-ContainerReachability $twenty -Mesh -By Name } 5
+    $hundred = (Measure-Command { Test-ContainerReachability m* -Mesh -By Name }).TotalMilliseconds
+    New-Row '400 pairs by name, image import and agent start included, against docker exec A ping -c1 B in a loop' $cold $loop '1/40 = 0.025'
+    New-Row 'the same with a warm agent' $warm $loop '1/300 = 0.0033'
+    New-Row '10,000 pairs, against 400 pairs with a warm agent' $hundred $warm '10'
+
+    Clear-DockerNetworkProbe -Force
+    $image = 'dockernetwork-probe-bench'
+    tar -C "$module/probe/linux-x64" -c dockernetwork-probe | docker import - $image > $null
+    $run = Get-Median { '' | docker run --rm -i --entrypoint /dockernetwork-probe $image } 5
+    $agent = Get-Median { Test-ContainerReachability m1 m1 -By Name; Remove-Module DockerNetwork; Import-Module $module } 5
+    New-Row 'agent start, one probe and end, against docker run --rm of the same program' $agent $run '1.5'
 }
 finally {
     bash "$root/tests/engine/private-engine.sh" stop $folder

@@ -7,7 +7,7 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Reachability.Probing;
 
 /// <summary>Probes with the agent, which enters the network namespace of each source by its process id.</summary>
-internal sealed class AgentProber(EngineClient client) : Prober
+internal sealed class AgentProber(EngineClient client, bool mesh) : Prober
 {
     public override ProbeMethod Method => ProbeMethod.Agent;
 
@@ -16,7 +16,7 @@ internal sealed class AgentProber(EngineClient client) : Prober
     public override async IAsyncEnumerable<(int Index, Observation Observation)> ProbeAsync(
         Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var lease = await ProbeAgents.RentAsync(client, cancellationToken);
+        await using var lease = await ProbeAgents.RentAsync(client, mesh, cancellationToken);
         await using var interrupted = cancellationToken.Register(() => lease.Interrupted = true);
         await foreach (var observed in ProbeJobs.RunAsync(lease.Process, source, source.ProcessId, probes, options, cancellationToken))
             yield return observed;

@@ -62,7 +62,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         {
             try
             {
-                await using var lease = await ProbeAgents.RentAsync(client, cancellationToken);
+                await using var lease = await ProbeAgents.RentAsync(client, mesh: false, cancellationToken);
                 return await RunAsync(lease.Process, container?.ProcessId ?? 0, cancellationToken);
             }
             catch (ProberUnavailableException e)

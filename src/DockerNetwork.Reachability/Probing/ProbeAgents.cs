@@ -7,7 +7,8 @@ namespace DockerNetwork.Reachability.Probing;
 /// <summary>
 /// The agents of this session: at most one an engine, shared by all who probe at the same time, ended when nobody has for a while.
 /// An agent uses the host's process ids and network, so that it can enter the network namespace of every container; of the capabilities it has
-/// just those that this takes (setns(2), proc(5)) and raw sockets.
+/// just those that this takes (setns(2), proc(5)) and raw sockets; for a mesh also NET_ADMIN, to take out of the kernel's neighbour table what the probes
+/// add to it (see Neighbours.cs of the probe).
 /// </summary>
 internal static class ProbeAgents
 {
@@ -20,21 +21,27 @@ internal static class ProbeAgents
         CapAdd = ["SYS_ADMIN", "SYS_PTRACE", "NET_RAW"],
     };
 
+    private static readonly HostConfig MeshHost = Host with { CapAdd = [.. Host.CapAdd!, "NET_ADMIN"] };
+
     private static readonly ConcurrentDictionary<EngineClient, Slot> Slots = new();
 
     /// <summary>The agent of an engine, started if need be; to be given back.</summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="mesh">So many probes are to come that the neighbour table matters. An agent that cannot help with that is replaced, unless it is at work.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProberUnavailableException">The engine does not allow it.</exception>
-    public static async Task<Lease> RentAsync(EngineClient client, CancellationToken cancellationToken)
+    public static async Task<Lease> RentAsync(EngineClient client, bool mesh, CancellationToken cancellationToken)
     {
         var slot = Slots.GetOrAdd(client, static _ => new Slot());
         await slot.Gate.WaitAsync(cancellationToken);
         try
         {
-            if (slot.Process is not { Alive: true })
+            if (slot.Process is not { Alive: true } || (mesh && !slot.Mesh && slot.Users == 0))
             {
                 await slot.EndAsync();
                 await ProbeStrays.RemoveAsync(client, cancellationToken);
-                slot.Process = await ProbeProcess.StartAsync(client, "agent", Host, cancellationToken);
+                slot.Process = await ProbeProcess.StartAsync(client, "agent", mesh ? MeshHost : Host, cancellationToken);
+                slot.Mesh = mesh;
             }
 
             slot.Users++;
@@ -89,6 +96,9 @@ internal static class ProbeAgents
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
         public ProbeProcess? Process { get; set; }
+
+        /// <summary>It was started for a mesh.</summary>
+        public bool Mesh { get; set; }
 
         public int Users { get; set; }
 

@@ -10,12 +10,13 @@ namespace DockerNetwork.Reachability.Probing;
 /// </summary>
 /// <param name="client">The engine.</param>
 /// <param name="only">The one rung to use; null for the first that holds.</param>
+/// <param name="mesh">Hundreds of probes or more are to come.</param>
 /// <param name="say">Told why a rung is left.</param>
-internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, Action<string> say)
+internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool mesh, Action<string> say)
 {
     private readonly List<Prober> _rungs =
     [
-        .. new Prober[] { new AgentProber(client), new SidecarProber(client), new ExecProber(client) }.Where(p => only is null || p.Method == only),
+        .. new Prober[] { new AgentProber(client, mesh), new SidecarProber(client), new ExecProber(client) }.Where(p => only is null || p.Method == only),
     ];
 
     /// <summary>How many sources the best rung takes at once.</summary>

@@ -11,6 +11,9 @@ namespace DockerNetwork.Reachability.Probing;
 /// <summary>A test: who, whom, how.</summary>
 public sealed record ReachabilityTest
 {
+    /// <summary>A small part of what the kernel's neighbour table holds.</summary>
+    private const int ManyProbes = 300;
+
     /// <summary>The engine.</summary>
     public required EngineSnapshot Snapshot { get; init; }
 
@@ -60,7 +63,7 @@ public sealed record ReachabilityTest
         var snapshot = await Snapshot.InspectAsync(client, NamesMatter(pairs.ConvertAll(p => (p.Source, p.Targets))), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reader = new NamespaceReader(client, Say);
-        var ladder = Method == ProbeMethod.None ? null : new ProberLadder(client, Method, Say);
+        var ladder = Method == ProbeMethod.None ? null : new ProberLadder(client, Method, pairs.Sum(p => p.Targets.Count) > ManyProbes, Say);
         var options = new ParallelOptions { MaxDegreeOfParallelism = ladder?.SourcesAtOnce ?? 1, CancellationToken = stop.Token };
         var work = Parallel.ForEachAsync(pairs, options, async (pair, token) =>
         {
