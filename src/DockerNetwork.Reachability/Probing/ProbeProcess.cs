@@ -17,6 +17,8 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// <summary>Longer than any job; a program that has lost its client all the same ends by then.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
+    private readonly EngineClient _client;
+    private readonly string _id;
     private readonly HijackedConnection _connection;
     private readonly ConcurrentDictionary<int, Channel<ProbeAnswer>> _jobs = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -24,8 +26,10 @@ internal sealed class ProbeProcess : IAsyncDisposable
     private readonly Task _reading;
     private int _lastJob;
 
-    private ProbeProcess(HijackedConnection connection)
+    private ProbeProcess(EngineClient client, string id, HijackedConnection connection)
     {
+        _client = client;
+        _id = id;
         _connection = connection;
         _reading = ReadAsync();
     }
@@ -67,11 +71,11 @@ internal sealed class ProbeProcess : IAsyncDisposable
             {
                 var connection = await client.AttachContainerAsync(id, cancellationToken);
                 await client.StartContainerAsync(id, cancellationToken);
-                return new ProbeProcess(connection);
+                return new ProbeProcess(client, id, connection);
             }
             catch
             {
-                await client.RemoveContainerAsync(id, force: true, volumes: false, CancellationToken.None);
+                await ProbeStrays.RemoveAsync(client, id, CancellationToken.None);
                 throw;
             }
         }
@@ -116,6 +120,16 @@ internal sealed class ProbeProcess : IAsyncDisposable
         await _stop.CancelAsync();
         await _connection.DisposeAsync();
         await _reading.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        try
+        {
+            // It ends by itself now; here it is gone when this returns.
+            await ProbeStrays.RemoveAsync(_client, _id, CancellationToken.None);
+        }
+        catch (EngineException)
+        {
+            // The engine went away, and the container with its client.
+        }
+
         _stop.Dispose();
         _writing.Dispose();
     }

@@ -6,6 +6,8 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
+using Probe = DockerNetwork.Reachability.Probing.Probe;
+
 /// <summary>What nc and bash's /dev/tcp print: busybox as Debian and as Alpine build it, OpenBSD's, the traditional one, nmap's.</summary>
 public class ConnectOutputTests
 {

@@ -6,6 +6,8 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
+using Probe = DockerNetwork.Reachability.Probing.Probe;
+
 /// <summary>What ping prints, as the script hands it on: standard output and error on one line.</summary>
 public class PingOutputTests
 {

@@ -1,0 +1,172 @@
+# Removing networks: scenario A4, and Clear-DockerNetwork.
+BeforeAll {
+    $ErrorActionPreference = 'Stop'
+    Import-Module $PSScriptRoot/Engine.psm1
+    $engine = Connect-TestEngine
+    $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
+}
+
+AfterAll {
+    Disconnect-TestEngine
+}
+
+Describe 'Removing a network that containers use (A4)' {
+    BeforeEach {
+        New-DockerNetwork a4 | Out-Null
+        New-DockerContainer $engine.Image -Name a4-up, a4-down -Network a4 -Interactive -Start | Out-Null
+        Stop-DockerContainer a4-down
+    }
+
+    AfterEach {
+        Reset-TestEngine
+    }
+
+    It 'is refused, with the names of all of them' {
+        Remove-DockerNetwork a4 @failing
+
+        Assert-Failure $failure -Id NetworkInUse -Category ResourceBusy -Target a4 -Like '*a4-up*', '*a4-down (exited)*', '*Disconnect-DockerNetwork*', '*-Force*'
+        (Get-DockerNetwork a4).Endpoints.Container | Should -Be a4-down, a4-up
+    }
+
+    It 'is refused for a stopped container alone, which could not start again' {
+        Remove-DockerContainer a4-up -Force
+        Remove-DockerNetwork a4 @failing
+
+        Assert-Failure $failure -Id NetworkInUse -Category ResourceBusy -Target a4 -Like '*a4-down (exited)*'
+        Start-DockerContainer a4-down
+        (Get-DockerContainer a4-down).State | Should -Be Running
+    }
+
+    It 'works after they were disconnected, as the error advises' {
+        Disconnect-DockerNetwork -Network a4 -Container *
+        Remove-DockerNetwork a4
+
+        Get-DockerNetwork a4* | Should -BeNullOrEmpty
+        (Get-DockerContainer a4-*).Endpoints | Should -BeNullOrEmpty
+        (Get-DockerContainer a4-up).State | Should -Be Running
+    }
+
+    It 'works with -Force, which disconnects them' {
+        $removed = Remove-DockerNetwork a4 -Force -PassThru
+
+        $removed.Name | Should -Be a4
+        $removed.Endpoints.Container | Should -Be a4-down, a4-up -Because 'it is given as it was'
+        Get-DockerNetwork a4* | Should -BeNullOrEmpty
+        (Get-DockerContainer a4-*).Endpoints | Should -BeNullOrEmpty
+        Start-DockerContainer a4-down
+    }
+
+    It 'says with -WhatIf whom -Force would disconnect, and does not' {
+        $before = Get-EngineState
+        Get-WhatIfTarget { Remove-DockerNetwork a4 -Force -WhatIf } | Should -Be a4
+        Get-EngineState | Should -Be $before
+    }
+}
+
+Describe 'Remove-DockerNetwork' {
+    AfterEach {
+        Reset-TestEngine
+    }
+
+    It 'refuses the engine''s own networks before it asks' -TestCases @(
+        @{ Name = 'bridge' }
+        @{ Name = 'host' }
+        @{ Name = 'none' }
+    ) {
+        Remove-DockerNetwork $Name -Force -Confirm:$false @failing
+        Assert-Failure $failure -Id PredefinedNetwork -Category PermissionDenied -Target $Name -Like "*'$Name'*"
+
+        Get-WhatIfTarget { Remove-DockerNetwork $Name -WhatIf -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+    }
+
+    It 'removes what wildcards match, and what the pipeline brings' {
+        New-DockerNetwork r-1, r-2, r-3, keep | Out-Null
+
+        Remove-DockerNetwork r-1
+        Remove-DockerNetwork 'r-*' -PassThru | ForEach-Object Name | Should -Be r-2, r-3
+        Get-DockerNetwork keep | Remove-DockerNetwork
+        (Get-DockerNetwork).Name | Should -Be 'bridge', 'host', 'none'
+    }
+
+    It 'goes on after one that is not there' {
+        New-DockerNetwork r-1, r-2 | Out-Null
+        Remove-DockerNetwork r-1, r-none, r-2 @failing
+
+        Assert-Failure $failure -Id NetworkNotFound -Category ObjectNotFound -Target r-none
+        Get-DockerNetwork r-* | Should -BeNullOrEmpty
+    }
+
+    It 'is silent about a pattern that nothing matches' {
+        Remove-DockerNetwork 'nothing-*'
+    }
+
+    It 'removes networks whose names need escaping' {
+        $names = 'a/b', 'a b', '..', '%41', '#x', '?q', 'ü'
+        New-DockerNetwork $names | Out-Null
+        # '?q' is also a pattern; what is literally there wins.
+        Get-DockerNetwork $names | ForEach-Object Name | Should -Be $names
+
+        Remove-DockerNetwork $names
+        (Get-DockerNetwork).Name | Should -Be 'bridge', 'host', 'none'
+    }
+}
+
+Describe 'Clear-DockerNetwork' {
+    BeforeAll {
+        function Get-NetworkName { Invoke-EngineApi '/networks' | ForEach-Object Name | Sort-Object }
+
+        New-DockerNetwork c-used, c-stopped | Out-Null
+        New-DockerNetwork c-config -ConfigOnly -Subnet 10.99.0.0/24 | Out-Null
+        New-DockerContainer $engine.Image -Name c-running -Network c-used -Interactive -Start | Out-Null
+        New-DockerContainer $engine.Image -Name c-exited -Network c-stopped -Interactive -Start | Stop-DockerContainer
+    }
+
+    BeforeEach {
+        # Those that the test before removed.
+        $there = Get-NetworkName
+        if ('c-free' -notin $there) { New-DockerNetwork c-free | Out-Null }
+        if ('c-test' -notin $there) { New-DockerNetwork c-test -Label @{ env = 'test' } | Out-Null }
+        if ('c-keep' -notin $there) { New-DockerNetwork c-keep -Label @{ env = 'prod'; keep = 'yes' } | Out-Null }
+    }
+
+    AfterAll {
+        Reset-TestEngine
+    }
+
+    It 'removes what -WhatIf lists, and nothing else: <Case>' -TestCases @(
+        @{ Case = 'all'; Parameters = @{}; Expected = 'c-free', 'c-keep', 'c-test' }
+        @{ Case = 'with a label'; Parameters = @{ Label = 'env' }; Expected = 'c-keep', 'c-test' }
+        @{ Case = 'with a value of a label'; Parameters = @{ Label = 'env=test' }; Expected = 'c-test' }
+        @{ Case = 'without a label'; Parameters = @{ ExcludeLabel = 'keep' }; Expected = 'c-free', 'c-test' }
+        @{ Case = 'with one label and not another'; Parameters = @{ Label = 'env'; ExcludeLabel = 'keep=y*' }; Expected = 'c-test' }
+        @{ Case = 'older than'; Parameters = @{ Until = [DateTimeOffset]'2020-01-01' }; Expected = @() }
+        @{ Case = 'a label that none has'; Parameters = @{ Label = 'nosuch' }; Expected = @() }
+    ) {
+        $before = Get-NetworkName
+        $listed = @(Get-WhatIfTarget { Clear-DockerNetwork @Parameters -WhatIf })
+        Get-NetworkName | Should -Be $before
+
+        $removed = @(Clear-DockerNetwork @Parameters -Confirm:$false -PassThru | ForEach-Object Name)
+        $after = Get-NetworkName
+
+        $listed | Should -Be $Expected
+        $removed | Should -Be $Expected
+        @($before | Where-Object { $_ -notin $after }) | Should -Be $Expected
+    }
+
+    It 'changes nothing with -Force and -WhatIf, and does not ask with -Force' {
+        $before = Get-EngineState
+        Get-WhatIfTarget { Clear-DockerNetwork -Force -WhatIf } | Should -Be c-free, c-keep, c-test
+        Get-WhatIfTarget { $WhatIfPreference = $true; Clear-DockerNetwork -Force } | Should -Be c-free, c-keep, c-test
+        Get-EngineState | Should -Be $before
+
+        Clear-DockerNetwork -Force -PassThru | ForEach-Object Name | Should -Be c-free, c-keep, c-test
+    }
+
+    It 'leaves the network of a stopped container, so that it can start again' {
+        Clear-DockerNetwork -Force
+        Start-DockerContainer c-exited
+        (Get-DockerContainer c-exited).Networks | Should -Be c-stopped
+        Stop-DockerContainer c-exited
+    }
+}

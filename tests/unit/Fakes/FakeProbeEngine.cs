@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DockerNetwork.Engine;
+using DockerNetwork.Reachability.Probing;
+
+namespace DockerNetwork.UnitTests.Fakes;
+
+/// <summary>An engine that runs probe containers: what goes to their standard input comes to a test, and the test says what they answer.</summary>
+internal sealed class FakeProbeEngine : IAsyncDisposable
+{
+    private static readonly TempFolder Programs = new();
+
+    private readonly FakeEngine _engine;
+    private readonly Func<FakeExchange, JsonElement, Task> _answer;
+    private readonly ConcurrentQueue<string> _created = new();
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentDictionary<string, string> _inspected = new();
+    private bool _image = true;
+    private int _containers;
+    private int _inputsOpen;
+
+    static FakeProbeEngine()
+    {
+        Programs.Write("linux-x64/dockernetwork-probe", "the program");
+        ProbeImage.Folder = Programs.Path;
+    }
+
+    public FakeProbeEngine(Func<FakeExchange, JsonElement, Task> answer)
+    {
+        _answer = answer;
+        _engine = FakeEngine.OnSocket(HandleAsync);
+        Client = _engine.Client();
+    }
+
+    /// <summary>One that answers each job with these lines, "JOB" standing for its number.</summary>
+    public static FakeProbeEngine Answering(params string[] lines) => new(async (exchange, job) =>
+    {
+        if (!job.TryGetProperty("cancel", out _))
+            await SayAsync(exchange, [.. lines.Select(l => l.Replace("JOB", job.GetProperty("job").GetRawText(), StringComparison.Ordinal))]);
+    });
+
+    /// <summary>One that answers every probe of every job with these fields.</summary>
+    public static FakeProbeEngine AnsweringAll(Func<JsonElement, string> fields) => new(async (exchange, job) =>
+    {
+        var number = job.GetProperty("job").GetInt32();
+        var probes = job.TryGetProperty("probes", out var all) ? all.EnumerateArray().ToArray() : [];
+        await SayAsync(exchange, [.. probes.Select(p => $$"""{"job":{{number}},"i":{{p.GetProperty("i").GetInt32()}},{{fields(p)}}}"""), $$"""{"job":{{number}},"end":true}"""]);
+    });
+
+    public EngineClient Client { get; }
+
+    public string Version { get; init; } = """{"Os":"linux","Arch":"amd64"}""";
+
+    public string Containers { get; set; } = "[]";
+
+    public bool ImageMissing
+    {
+        init => _image = !value;
+    }
+
+    /// <summary>Given "create", "attach" or "start" and the request's body; an error to answer with.</summary>
+    public Func<string, string, (int Status, string Message)?> Refuse { get; init; } = (_, _) => null;
+
+    public (int Status, string Message)? RefuseRemoval { get; init; }
+
+    /// <summary>Bodies of the containers that were asked for, refused ones too.</summary>
+    public IReadOnlyList<string> Created => [.. _created];
+
+    /// <summary>What the probes were told.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    /// <summary>How many probes wait for more.</summary>
+    public int InputsOpen => _inputsOpen;
+
+    public IReadOnlyList<string> Requests => [.. _engine.Requests.Where(r => !r.Contains("_ping", StringComparison.Ordinal))];
+
+    public string? ImportedTar { get; private set; }
+
+    public void Inspected(string id, string document) => _inspected[id] = document;
+
+    public int Count(string part) => Requests.Count(r => r.Contains(part, StringComparison.Ordinal));
+
+    public static async Task SayAsync(FakeExchange exchange, params string[] lines)
+    {
+        foreach (var line in lines)
+            await exchange.FrameAsync(OutputSource.StandardOutput, line + "\n");
+    }
+
+    /// <summary>Waits for what comes by another thread.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; i < 500 && !condition(); i++)
+            await Task.Delay(10);
+        Assert.True(condition());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ProbeAgents.EndIdleAsync(Client);
+        Client.Dispose();
+        await _engine.DisposeAsync();
+    }
+
+    private async Task HandleAsync(FakeExchange exchange)
+    {
+        var path = Regex.Replace(exchange.Path.Split('?')[0], "^/v[0-9.]+", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var step = path.Split('/')[^1];
+        if (exchange.Method == "DELETE")
+            await (RefuseRemoval is var (removal, why) ? exchange.ErrorAsync(removal, why) : exchange.RawAsync("HTTP/1.1 204 No Content\r\n\r\n"));
+        else if (path == "/version")
+            await exchange.JsonAsync(Version);
+        else if (path == "/containers/json")
+            await exchange.JsonAsync(Containers);
+        else if (path == "/images/create")
+            await ImportAsync(exchange);
+        else if (step == "json")
+            await (_inspected.TryGetValue(path.Split('/')[2], out var document) ? exchange.JsonAsync(document) : exchange.ErrorAsync(404, "no such container"));
+        else
+            await ContainerAsync(exchange, step);
+    }
+
+    private async Task ImportAsync(FakeExchange exchange)
+    {
+        ImportedTar = exchange.Body;
+        _image = true;
+        await exchange.JsonAsync("""{"status":"sha256:abc"}""");
+    }
+
+    private async Task ContainerAsync(FakeExchange exchange, string step)
+    {
+        if (step == "create")
+            _created.Enqueue(exchange.Body);
+        if (Refuse(step, exchange.Body) is var (status, message))
+            await exchange.ErrorAsync(status, message);
+        else if (step == "create")
+            await (_image ? exchange.JsonAsync($$"""{"Id":"probe{{Interlocked.Increment(ref _containers)}}"}""", 201) : exchange.ErrorAsync(404, "No such image"));
+        else if (step == "start")
+            await exchange.RawAsync("HTTP/1.1 204 No Content\r\n\r\n");
+        else
+            await RunAsync(exchange);
+    }
+
+    private async Task RunAsync(FakeExchange exchange)
+    {
+        await exchange.UpgradeAsync();
+        Interlocked.Increment(ref _inputsOpen);
+        try
+        {
+            using var input = new StreamReader(exchange.Stream, Encoding.UTF8, leaveOpen: true);
+            while (exchange.Stream.CanRead && await input.ReadLineAsync(exchange.Stopped) is { } line)
+            {
+                _lines.Enqueue(line);
+                await _answer(exchange, JsonSerializer.Deserialize<JsonElement>(line));
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inputsOpen);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Text.Json;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.ProbeProgram;
+
+/// <summary>
+/// Lookups of the native program for a process with a root of its own, as a container has one. Needs root, port 53 and the program; where one of them
+/// is missing, nothing is tested here.
+/// </summary>
+[Collection("native probe")]
+public class NativeResolverTests
+{
+    [Fact]
+    public Task A_name_is_asked_of_the_containers_own_server() => WithAsync(
+        "nameserver 127.77.1.1\n",
+        new() { ["127.77.1.1"] = (name, v6) => name == "db" && !v6 ? (0, "10.9.8.7") : (0, null) },
+        async resolve =>
+        {
+            var answer = await resolve("db", 1000);
+            Assert.Equal(("Reachable", "10.9.8.7", "127.77.1.1"), (Text(answer, "state"), Text(answer, "address"), Text(answer, "via")));
+        });
+
+    [Fact]
+    public Task Search_domains_are_tried_in_their_order() => WithAsync(
+        "nameserver 127.77.1.2\nsearch one two\n",
+        new() { ["127.77.1.2"] = (name, v6) => name == "db.two" ? (0, v6 ? "fd00::7" : "10.9.8.7") : (3, null) },
+        async resolve =>
+        {
+            var answer = await resolve("db", 1000);
+            Assert.Equal(["10.9.8.7", "fd00::7"], answer.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!).Order(StringComparer.Ordinal));
+        });
+
+    [Fact]
+    public Task No_such_name_is_unresolved() => WithAsync(
+        "nameserver 127.77.1.3\nsearch one two\n",
+        new() { ["127.77.1.3"] = (_, _) => (3, null) },
+        async resolve =>
+        {
+            var answer = await resolve("db", 1000);
+            Assert.Equal(("Unresolved", "no such name"), (Text(answer, "state"), Text(answer, "text")));
+        });
+
+    [Fact]
+    public Task Silence_is_not_known_and_ends_in_time() => WithAsync(
+        "nameserver 127.77.1.4\noptions timeout:1\n",
+        new() { ["127.77.1.4"] = (_, _) => null },
+        async resolve =>
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Equal("Unknown", Text(await resolve("db", 1500), "state"));
+            Assert.InRange(watch.ElapsedMilliseconds, 1000, 1900);
+        });
+
+    [Fact]
+    public Task The_second_server_is_asked_where_the_first_is_silent() => WithAsync(
+        "nameserver 127.77.1.5\nnameserver 127.77.1.6\noptions timeout:1\n",
+        new() { ["127.77.1.5"] = (_, _) => null, ["127.77.1.6"] = (_, v6) => (0, v6 ? null : "10.9.8.7") },
+        async resolve => Assert.Equal(("Reachable", "127.77.1.6"), Pair(await resolve("db", 3000), "state", "via")));
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public Task The_second_server_is_asked_where_the_first_fails(int code) => WithAsync(
+        "nameserver 127.77.2.5\nnameserver 127.77.2.6\n",
+        new() { ["127.77.2.5"] = (_, _) => (code, null), ["127.77.2.6"] = (_, v6) => (0, v6 ? null : "10.9.8.7") },
+        async resolve => Assert.Equal(("Reachable", "127.77.2.6"), Pair(await resolve("db", 3000), "state", "via")));
+
+    [Fact]
+    public Task An_address_is_named_once_where_a_server_does_not_know_IPv6() => WithAsync(
+        "nameserver 127.77.1.7\noptions timeout:1 attempts:2\n",
+        new() { ["127.77.1.7"] = (_, v6) => v6 ? null : (0, "10.9.8.7") },
+        async resolve =>
+        {
+            var answer = await resolve("db", 4000);
+            Assert.Equal("Reachable", Text(answer, "state"));
+            Assert.Equal(["10.9.8.7"], answer.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()));
+        });
+
+    [Theory]
+    [InlineData("a..b")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public Task A_search_domain_that_is_none_is_passed_over(string domain) => WithAsync(
+        $"nameserver 127.77.1.8\nsearch {domain}\n",
+        new() { ["127.77.1.8"] = (name, v6) => name == "db" && !v6 ? (0, "10.9.8.7") : (3, null) },
+        async resolve => Assert.Equal(("Reachable", "10.9.8.7"), Pair(await resolve("db", 1000), "state", "address")));
+
+    [Fact]
+    public Task The_containers_own_hosts_file_comes_first() => WithAsync(
+        "nameserver 127.77.1.10\n",
+        new() { ["127.77.1.10"] = (_, _) => (0, "10.9.8.7") },
+        async resolve => Assert.Equal(("10.1.1.1", "hosts"), Pair(await resolve("pinned", 1000), "address", "via")));
+
+    [Theory]
+    [InlineData("/etc/hosts")]
+    [InlineData("/etc/resolv.conf")]
+    public Task A_pipe_in_place_of_a_file_does_not_stop_the_others(string file) => WithAsync(
+        "",
+        [],
+        async (probe, inside, root) =>
+        {
+            File.Delete(root.Path + file);
+            await Process.Start("mkfifo", [root.Path + file]).WaitForExitAsync();
+            probe.Write($$"""{"job":1,"pid":{{inside.Id}},"timeout":300,"probes":[{"kind":"dns","host":"db"}]}""");
+            probe.Write("""{"job":2,"probes":[{"kind":"dns","host":"localhost"}]}""");
+
+            for (var other = false; !other;)
+                other = (await probe.ReadAsync(3))!.Value.GetProperty("job").GetInt32() == 2;
+        });
+
+    [Fact]
+    public Task A_link_to_the_probes_own_input_does_not_stop_the_others() => WithAsync(
+        "",
+        [],
+        async (probe, inside, root) =>
+        {
+            File.Delete(root.File("etc/hosts"));
+            File.CreateSymbolicLink(root.File("etc/hosts"), "/proc/self/fd/0");
+            probe.Write($$"""{"job":1,"pid":{{inside.Id}},"timeout":300,"probes":[{"kind":"dns","host":"db"}]}""");
+            await Task.Delay(200);
+            probe.Write("""{"job":2,"probes":[{"kind":"dns","host":"localhost"}]}""");
+
+            for (var other = false; !other;)
+                other = (await probe.ReadAsync(3))!.Value.GetProperty("job").GetInt32() == 2;
+        });
+
+    [Fact]
+    public Task A_link_is_followed_inside_the_container_and_not_outside() => WithAsync(
+        "",
+        [],
+        async (probe, inside, root) =>
+        {
+            using var outside = new TempFolder();
+            outside.Write("hosts", "10.6.6.6 outside\n");
+            root.Write("run/hosts", "10.7.7.7 inside\n");
+            File.Delete(root.File("etc/hosts"));
+            File.CreateSymbolicLink(root.File("etc/hosts"), "/run/hosts");
+            Assert.Equal("10.7.7.7", Text(await LookUpAsync(probe, inside, "inside", 300), "address"));
+
+            File.Delete(root.File("etc/hosts"));
+            File.CreateSymbolicLink(root.File("etc/hosts"), outside.File("hosts"));
+            Assert.NotEqual("10.6.6.6", Text(await LookUpAsync(probe, inside, "outside", 300), "address"));
+        });
+
+    private static Task WithAsync(
+        string configuration, Dictionary<string, Func<string, bool, (int Code, string? Address)?>> servers, Func<Func<string, int, Task<JsonElement>>, Task> test) =>
+        WithAsync(configuration, servers, (probe, inside, _) => test((name, timeout) => LookUpAsync(probe, inside, name, timeout)));
+
+    private static async Task WithAsync(
+        string configuration, Dictionary<string, Func<string, bool, (int Code, string? Address)?>> servers, Func<NativeProbe, NativeProbe, TempFolder, Task> test)
+    {
+        if (NativeProbe.Program is null)
+            return;
+        using var root = new TempFolder();
+        root.Write("etc/resolv.conf", configuration);
+        root.Write("etc/hosts", "10.1.1.1 pinned\n");
+        var started = servers.Select(pair => TinyNameServer.Start(pair.Key, pair.Value)).ToList();
+        try
+        {
+            await using var inside = await NativeProbe.StartInAsync(root);
+            if (inside is null || started.Contains(null))
+                return;
+            await using var probe = NativeProbe.Start();
+
+            // Not everywhere may a process enter another's namespace, not even as root.
+            probe.Write($$"""{"job":0,"pid":{{inside.Id}}}""");
+            if ((await probe.ReadAsync())!.Value.TryGetProperty("error", out _))
+                return;
+            await test(probe, inside, root);
+        }
+        finally
+        {
+            foreach (var server in started.OfType<TinyNameServer>())
+                await server.DisposeAsync();
+        }
+    }
+
+    private static Task<JsonElement> LookUpAsync(NativeProbe probe, NativeProbe inside, string name, int timeout) =>
+        probe.ProbeAsync($"\"kind\":\"dns\",\"host\":\"{name}\"", $"\"pid\":{inside.Id},\"timeout\":{timeout}");
+
+    private static (string?, string?) Pair(JsonElement answer, string first, string second) => (Text(answer, first), Text(answer, second));
+
+    private static string? Text(JsonElement answer, string name) => answer.TryGetProperty(name, out var value) ? value.GetString() : null;
+}

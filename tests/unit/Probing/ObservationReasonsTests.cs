@@ -1,0 +1,50 @@
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Reachability.Probing;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Probing;
+
+using Probe = DockerNetwork.Reachability.Probing.Probe;
+
+public class ObservationReasonsTests
+{
+    private static readonly Container Web = new Picture().Container("web")["web"];
+
+    [Theory]
+    [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, "Connection refused", ReasonCode.PortRefused, "0.0.0.0")]
+    [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, null, ReasonCode.PortRefused, "0.0.0.0")]
+    [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, "The engine's port proxy accepted", ReasonCode.PortRefused, "proxy")]
+    [InlineData(ReachabilityState.Unknown, ProbeProtocol.Udp, "silence", ReasonCode.NoAnswer, "UDP")]
+    [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "System error 24", ReasonCode.NotProbed, "System error 24")]
+    [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "", ReasonCode.NotProbed, "could not be probed from web.")]
+    [InlineData(ReachabilityState.Unknown, ProbeProtocol.Dns, null, ReasonCode.NotProbed, "could not be probed from web.")]
+    [InlineData(ReachabilityState.Unresolved, ProbeProtocol.Dns, "no such name", ReasonCode.NameNotFound, "'db' does not resolve in web: no such name")]
+    [InlineData(ReachabilityState.NoRoute, ProbeProtocol.Icmp, "Network is unreachable", ReasonCode.NoRouteFromSource, "no way to db")]
+    [InlineData(ReachabilityState.NotRunning, ProbeProtocol.Icmp, "gone", ReasonCode.SourceNotRunning, "ended while")]
+    public void An_observation_says_why(ReachabilityState state, ProbeProtocol protocol, string? text, string code, string words)
+    {
+        var reason = ObservationReasons.For(Web, new Probe("db", protocol, 80), state, text)!;
+
+        Assert.Equal(code, reason.Code);
+        Assert.Contains(words, reason.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ReachabilityState.Reachable, null)]
+    [InlineData(ReachabilityState.Reachable, "text")]
+    [InlineData(ReachabilityState.Blocked, "text")]
+    [InlineData(ReachabilityState.Unresolved, null)]
+    [InlineData(ReachabilityState.Unresolved, "")]
+    [InlineData(ReachabilityState.NoRoute, null)]
+    public void What_speaks_for_itself_has_no_reason(ReachabilityState state, string? text)
+    {
+        Assert.Null(ObservationReasons.For(Web, new Probe("db", ProbeProtocol.Tcp, 80), state, text));
+    }
+
+    [Fact]
+    public void A_name_with_proxy_in_it_is_no_proxy()
+    {
+        Assert.Contains("was reached", ObservationReasons.For(Web, new Probe("proxy", ProbeProtocol.Tcp, 80), ReachabilityState.Refused, "Connection refused")!.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,121 @@
+using DockerNetwork.Reachability.Probing;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Probing;
+
+/// <summary>One agent an engine, for all who probe at the same time.</summary>
+public class ProbeAgentsTests
+{
+    [Fact]
+    public async Task All_who_come_at_once_share_one()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
+
+        var leases = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ProbeAgents.RentAsync(engine.Client, default)));
+
+        Assert.Single(engine.Created);
+        Assert.Single(leases.Select(l => l.Process).Distinct());
+        foreach (var lease in leases)
+            await lease.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task One_that_is_given_back_is_used_again()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
+        for (var i = 0; i < 3; i++)
+            await (await ProbeAgents.RentAsync(engine.Client, default)).DisposeAsync();
+
+        Assert.Single(engine.Created);
+        await ProbeAgents.EndIdleAsync(engine.Client);
+        await FakeProbeEngine.UntilAsync(() => engine.InputsOpen == 0);
+    }
+
+    [Fact]
+    public async Task One_in_use_does_not_end()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
+        await using var lease = await ProbeAgents.RentAsync(engine.Client, default);
+
+        await ProbeAgents.EndIdleAsync(engine.Client);
+
+        Assert.True(lease.Process.Alive);
+    }
+
+    [Fact]
+    public async Task An_interruption_ends_it_at_once()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
+        var lease = await ProbeAgents.RentAsync(engine.Client, default);
+        lease.Interrupted = true;
+        await lease.DisposeAsync();
+
+        Assert.False(lease.Process.Alive);
+    }
+
+    [Fact]
+    public async Task An_interruption_of_one_leaves_it_to_the_others()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
+        var first = await ProbeAgents.RentAsync(engine.Client, default);
+        await using var second = await ProbeAgents.RentAsync(engine.Client, default);
+        first.Interrupted = true;
+        await first.DisposeAsync();
+
+        Assert.True(second.Process.Alive);
+    }
+
+    [Fact]
+    public async Task One_that_died_is_replaced()
+    {
+        await using var engine = new FakeProbeEngine((exchange, _) =>
+        {
+            exchange.Hangup();
+            return Task.CompletedTask;
+        });
+        await using (var lease = await ProbeAgents.RentAsync(engine.Client, default))
+        {
+            await Assert.ThrowsAsync<DockerNetwork.Engine.EngineException>(async () => await lease.Process.RunAsync(new ProbeJob(), default).GetAsyncEnumerator().MoveNextAsync());
+            await FakeProbeEngine.UntilAsync(() => !lease.Process.Alive);
+        }
+
+        await using var other = await ProbeAgents.RentAsync(engine.Client, default);
+
+        Assert.True(other.Process.Alive);
+        Assert.Equal(2, engine.Created.Count);
+    }
+
+    [Fact]
+    public async Task One_that_was_refused_can_be_asked_for_again()
+    {
+        var refuse = true;
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Refuse = (at, _) => refuse && at == "create" ? (403, "no") : null };
+
+        await Assert.ThrowsAsync<ProberUnavailableException>(() => ProbeAgents.RentAsync(engine.Client, default));
+        refuse = false;
+        await using var lease = await ProbeAgents.RentAsync(engine.Client, default);
+
+        Assert.True(lease.Process.Alive);
+    }
+
+    [Fact]
+    public async Task What_waits_for_it_can_be_cancelled()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ProbeAgents.RentAsync(engine.Client, new CancellationToken(true)));
+        await using var lease = await ProbeAgents.RentAsync(engine.Client, default);
+    }
+
+    [Fact]
+    public async Task Its_strays_are_removed_before_it_starts()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Containers = """[{"Id":"old","State":"created","Created":1,"Labels":{"dockernetwork.probe":"agent"}}]""",
+        };
+        await using var lease = await ProbeAgents.RentAsync(engine.Client, default);
+
+        Assert.Equal(1, engine.Count("DELETE /v1.51/containers/old"));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Probing;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Probing;
+
+using Probe = DockerNetwork.Reachability.Probing.Probe;
+
+/// <summary>From probes to lines, and from lines to observations.</summary>
+public class ProbeJobsTests
+{
+    private static readonly Container Web = new Picture().Container("web")["web"];
+    private static readonly ProbeOptions Options = new(3, TimeSpan.FromMilliseconds(1500)) { Delay = TimeSpan.FromMilliseconds(20), Family = AddressFamily.InterNetworkV6 };
+
+    [Fact]
+    public async Task A_job_is_what_the_program_reads()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true}""");
+        await ObserveAsync(engine, new("db", ProbeProtocol.Tcp, 5432) { Proxied = true, Path = "/x" }, new("db", ProbeProtocol.Icmp, null), new("api", ProbeProtocol.Http, 80) { Path = "/x" });
+
+        var job = DockerNetwork.Probe.Job.Parse(System.Text.Encoding.UTF8.GetBytes(engine.Lines[0]));
+        Assert.Equal((1, 77, 3, 1500, 20, 6), (job.Id, job.ProcessId, job.Count, job.Timeout, job.Interval, job.Family));
+        Assert.Equal(
+            [
+                new(0, DockerNetwork.Probe.ProbeKind.Tcp, "db", 5432, true, "/"),
+                new(1, DockerNetwork.Probe.ProbeKind.Icmp, "db", 0, false, "/"),
+                new(2, DockerNetwork.Probe.ProbeKind.Http, "api", 80, false, "/x"),
+            ],
+            job.Probes);
+    }
+
+    [Fact]
+    public async Task An_answer_is_an_observation()
+    {
+        await using var engine = FakeProbeEngine.Answering(
+            """{"job":JOB,"i":0,"state":"Reachable","address":"10.1.0.3","addresses":["10.1.0.3","fd00::3","junk"],"via":"127.0.0.11","sent":3,"received":2,"min":50,"avg":1200,"max":2500000,"status":204}""",
+            """{"job":JOB,"end":true}""");
+
+        var (index, seen) = Assert.Single(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Http, 80)));
+
+        Assert.Equal(0, index);
+        Assert.Equal((ReachabilityState.Reachable, "10.1.0.3", "127.0.0.11", 3, 2, 204), (seen.State, seen.Address!.ToString(), seen.ResolvedBy, seen.Sent, seen.Received, seen.StatusCode));
+        Assert.Equal(["10.1.0.3", "fd00::3"], seen.Addresses.Select(a => a.ToString()));
+        Assert.Equal((1L, 12L, 25000L), (seen.Min!.Value.Ticks, seen.Avg!.Value.Ticks, seen.Max!.Value.Ticks));
+        Assert.Null(seen.Reason);
+    }
+
+    [Theory]
+    [InlineData("\"state\":\"Later\"")]
+    [InlineData("\"sent\":1")]
+    [InlineData("\"state\":null")]
+    public async Task A_state_of_a_later_program_is_not_known(string fields)
+    {
+        await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":0,{{fields}}}""", """{"job":JOB,"end":true}""");
+
+        Assert.Equal(ReachabilityState.Unknown, (await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80)))[0].Observation.State);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public async Task An_answer_to_what_was_not_asked_is_passed_over(int index)
+    {
+        await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":{{index}},"state":"Reachable"}""", """{"job":JOB,"end":true}""");
+
+        Assert.Empty(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80)));
+    }
+
+    [Fact]
+    public async Task A_namespace_that_may_not_be_entered_is_not_possible()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true,"error":"denied"}""");
+
+        await Assert.ThrowsAsync<ProberUnavailableException>(() => ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80)));
+    }
+
+    [Fact]
+    public async Task A_job_that_the_program_does_not_take_is_an_error_and_not_silence()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true,"error":"A number is out of range."}""");
+
+        var why = await Assert.ThrowsAnyAsync<Exception>(() => ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80)));
+        Assert.Contains("out of range", why.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_probes_than_a_line_may_hold_are_several_jobs()
+    {
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
+        var probes = Enumerable.Range(0, DockerNetwork.Probe.Job.MaxProbes + 5).Select(i => new Probe("db", ProbeProtocol.Tcp, 1 + i)).ToArray();
+
+        var seen = await ObserveAsync(engine, probes);
+
+        Assert.Equal(Enumerable.Range(0, probes.Length), seen.Select(s => s.Index));
+        Assert.All(engine.Lines, line => Assert.InRange(JsonSerializer.Deserialize<JsonElement>(line).GetProperty("probes").GetArrayLength(), 1, DockerNetwork.Probe.Job.MaxProbes));
+    }
+
+    private static async Task<List<(int Index, Observation Observation)>> ObserveAsync(FakeProbeEngine engine, params Probe[] probes)
+    {
+        await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default);
+        var seen = new List<(int, Observation)>();
+        await foreach (var one in ProbeJobs.RunAsync(process, Web, 77, probes, Options, default))
+            seen.Add(one);
+        return seen;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Probing;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Probing;
+
+/// <summary>The probe container, from its birth to its end.</summary>
+public class ProbeProcessTests
+{
+    [Fact]
+    public async Task The_container_is_small_and_leaves_nothing_behind()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true}""");
+        await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig { PidMode = "host", CapAdd = ["NET_RAW"] }, default);
+
+        var body = JsonSerializer.Deserialize<JsonElement>(engine.Created.Single());
+        var host = body.GetProperty("HostConfig");
+        Assert.Equal("agent", body.GetProperty("Labels").GetProperty(ProbeImage.Label).GetString());
+        Assert.Equal(["/dockernetwork-probe", "3600"], body.GetProperty("Entrypoint").EnumerateArray().Select(e => e.GetString()));
+        Assert.True(body.GetProperty("OpenStdin").GetBoolean() && body.GetProperty("StdinOnce").GetBoolean());
+        Assert.True(host.GetProperty("AutoRemove").GetBoolean() && host.GetProperty("ReadonlyRootfs").GetBoolean());
+        Assert.Equal(["""["ALL"]""", """["NET_RAW"]""", """["no-new-privileges"]"""], new[] { "CapDrop", "CapAdd", "SecurityOpt" }.Select(n => host.GetProperty(n).GetRawText()));
+        Assert.Equal("none", host.GetProperty("LogConfig").GetProperty("Type").GetString());
+        Assert.True(engine.Requests.ToList().FindIndex(r => r.Contains("/attach", StringComparison.Ordinal)) < engine.Requests.ToList().FindIndex(r => r.Contains("/start", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Answers_go_to_the_jobs_that_they_are_of()
+    {
+        var open = new List<int>();
+        await using var engine = new FakeProbeEngine(async (exchange, job) =>
+        {
+            open.Add(job.GetProperty("job").GetInt32());
+            if (open.Count == 2)
+                await FakeProbeEngine.SayAsync(exchange, [.. open.AsEnumerable().Reverse().SelectMany(j => new[] { $$"""{"job":{{j}},"i":{{j * 10}}}""", $$"""{"job":{{j}},"end":true}""" })]);
+        });
+        await using var process = await StartAsync(engine);
+
+        var both = await Expect.SoonAsync(Task.WhenAll(AllAsync(process), AllAsync(process)));
+
+        Assert.Equal([10, 20], both.Select(answers => answers[0].I).Order());
+        Assert.All(both, answers => Assert.Equal((2, true), (answers.Count, answers[1].End)));
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    [InlineData("""{"job":"x"}""")]
+    [InlineData("""{"job":99,"end":true}""")]
+    [InlineData("""{"end":true}""")]
+    public async Task A_line_that_is_of_no_job_is_passed_over(string line)
+    {
+        await using var engine = FakeProbeEngine.Answering(line, """{"job":JOB,"i":5}""", """{"job":JOB,"end":true}""");
+        await using var process = await StartAsync(engine);
+
+        Assert.Equal(5, (await Expect.SoonAsync(AllAsync(process)))[0].I);
+    }
+
+    [Fact]
+    public async Task What_stands_on_standard_error_is_no_answer()
+    {
+        await using var engine = new FakeProbeEngine(async (exchange, _) =>
+        {
+            await exchange.FrameAsync(OutputSource.StandardError, """{"job":1,"i":7}""" + "\n");
+            await FakeProbeEngine.SayAsync(exchange, """{"job":1,"i":5}""", """{"job":1,"end":true}""");
+        });
+        await using var process = await StartAsync(engine);
+
+        Assert.Equal(5, (await Expect.SoonAsync(AllAsync(process)))[0].I);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stream_that_is_cut_is_a_lost_connection(bool inFrame)
+    {
+        await using var engine = new FakeProbeEngine(async (exchange, _) =>
+        {
+            await FakeProbeEngine.SayAsync(exchange, """{"job":1,"i":0}""");
+            if (inFrame)
+                await exchange.WriteAsync(FakeExchange.Frame(OutputSource.StandardOutput, "{}\n"u8.ToArray()).AsMemory(0, 5));
+            exchange.Hangup();
+        });
+        await using var process = await StartAsync(engine);
+
+        await Expect.FailureAsync(EngineFailure.ConnectionLost, () => Expect.SoonAsync(AllAsync(process)));
+        await FakeProbeEngine.UntilAsync(() => !process.Alive);
+        await Expect.FailureAsync(EngineFailure.ConnectionLost, () => Expect.SoonAsync(AllAsync(process)));
+    }
+
+    [Fact]
+    public async Task A_reader_that_has_enough_cancels_its_job()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"i":0}""", """{"job":JOB,"i":1}""");
+        await using var process = await StartAsync(engine);
+
+        await foreach (var _ in process.RunAsync(new ProbeJob(), default))
+            break;
+
+        await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 2);
+        Assert.Equal("""{"job":1,"pid":0,"cancel":true}""", engine.Lines[1]);
+    }
+
+    [Fact]
+    public async Task A_cancelled_reader_cancels_its_job()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"i":0}""");
+        await using var process = await StartAsync(engine);
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in process.RunAsync(new ProbeJob(), stop.Token))
+                await stop.CancelAsync();
+        });
+
+        await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 2);
+        Assert.Contains("\"cancel\":true", engine.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_ended_is_not_cancelled()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true}""");
+        await using var process = await StartAsync(engine);
+
+        await Expect.SoonAsync(AllAsync(process));
+        await Expect.SoonAsync(AllAsync(process));
+
+        Assert.Equal(["""{"job":1,"pid":0}""", """{"job":2,"pid":0}"""], engine.Lines);
+    }
+
+    [Fact]
+    public async Task Its_end_closes_the_standard_input()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true}""");
+        var process = await StartAsync(engine);
+        await FakeProbeEngine.UntilAsync(() => engine.InputsOpen == 1);
+
+        await process.DisposeAsync();
+
+        Assert.False(process.Alive);
+        await FakeProbeEngine.UntilAsync(() => engine.InputsOpen == 0);
+    }
+
+    [Fact]
+    public async Task Its_end_ends_the_jobs()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
+        var process = await StartAsync(engine);
+        var job = AllAsync(process);
+        await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1);
+
+        await process.DisposeAsync();
+
+        await Expect.FailureAsync(EngineFailure.ConnectionLost, () => Expect.SoonAsync(job));
+    }
+
+    [Theory]
+    [InlineData("create", 403)]
+    [InlineData("create", 400)]
+    [InlineData("attach", 409)]
+    [InlineData("start", 500)]
+    public async Task What_the_engine_refuses_is_not_possible(string step, int status)
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Refuse = (at, _) => at == step ? (status, "the policy says no") : null };
+
+        var why = await Assert.ThrowsAsync<ProberUnavailableException>(() => StartAsync(engine));
+
+        Assert.Contains("the policy says no", why.Message, StringComparison.Ordinal);
+        Assert.Equal(step == "create" ? 0 : 1, engine.Count("DELETE "));
+        await FakeProbeEngine.UntilAsync(() => engine.InputsOpen == 0);
+    }
+
+    [Fact]
+    public async Task The_engine_that_has_removed_the_container_itself_does_not_hide_why()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Refuse = (at, _) => at == "start" ? (500, "the policy says no") : null,
+            RefuseRemoval = (404, "No such container: probe1"),
+        };
+
+        var why = await Assert.ThrowsAsync<ProberUnavailableException>(() => StartAsync(engine));
+
+        Assert.Contains("the policy says no", why.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<ProbeProcess> StartAsync(FakeProbeEngine engine) => ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default);
+
+    private static async Task<List<ProbeAnswer>> AllAsync(ProbeProcess process)
+    {
+        var answers = new List<ProbeAnswer>();
+        await foreach (var answer in process.RunAsync(new ProbeJob(), default))
+            answers.Add(answer);
+        return answers;
+    }
+}
