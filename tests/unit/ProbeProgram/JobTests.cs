@@ -45,7 +45,7 @@ public class JobTests
     [InlineData("http", nameof(ProbeKind.Http))]
     public void Kinds_are_known_by_their_words(string word, string kind)
     {
-        Assert.Equal(kind, Parse($$"""{"probes":[{"host":"db","kind":"{{word}}"}]}""").Probes[0].Kind.ToString());
+        Assert.Equal(kind, Parse($$"""{"probes":[{"host":"db","kind":"{{word}}","port":53}]}""").Probes[0].Kind.ToString());
     }
 
     [Theory]

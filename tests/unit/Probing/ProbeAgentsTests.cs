@@ -11,7 +11,7 @@ public class ProbeAgentsTests
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
 
-        var leases = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ProbeAgents.RentAsync(engine.Client, default)));
+        var leases = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ProbeAgents.RentAsync(engine.Client, mesh: false, default)));
 
         Assert.Single(engine.Created);
         Assert.Single(leases.Select(l => l.Process).Distinct());
@@ -24,7 +24,7 @@ public class ProbeAgentsTests
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
         for (var i = 0; i < 3; i++)
-            await (await ProbeAgents.RentAsync(engine.Client, default)).DisposeAsync();
+            await (await ProbeAgents.RentAsync(engine.Client, mesh: false, default)).DisposeAsync();
 
         Assert.Single(engine.Created);
         await ProbeAgents.EndIdleAsync(engine.Client);
@@ -35,7 +35,7 @@ public class ProbeAgentsTests
     public async Task One_in_use_does_not_end()
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
-        await using var lease = await ProbeAgents.RentAsync(engine.Client, default);
+        await using var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
 
         await ProbeAgents.EndIdleAsync(engine.Client);
 
@@ -46,7 +46,7 @@ public class ProbeAgentsTests
     public async Task An_interruption_ends_it_at_once()
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
-        var lease = await ProbeAgents.RentAsync(engine.Client, default);
+        var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
         lease.Interrupted = true;
         await lease.DisposeAsync();
 
@@ -57,8 +57,8 @@ public class ProbeAgentsTests
     public async Task An_interruption_of_one_leaves_it_to_the_others()
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
-        var first = await ProbeAgents.RentAsync(engine.Client, default);
-        await using var second = await ProbeAgents.RentAsync(engine.Client, default);
+        var first = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
+        await using var second = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
         first.Interrupted = true;
         await first.DisposeAsync();
 
@@ -73,13 +73,13 @@ public class ProbeAgentsTests
             exchange.Hangup();
             return Task.CompletedTask;
         });
-        await using (var lease = await ProbeAgents.RentAsync(engine.Client, default))
+        await using (var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default))
         {
             await Assert.ThrowsAsync<DockerNetwork.Engine.EngineException>(async () => await lease.Process.RunAsync(new ProbeJob(), default).GetAsyncEnumerator().MoveNextAsync());
             await FakeProbeEngine.UntilAsync(() => !lease.Process.Alive);
         }
 
-        await using var other = await ProbeAgents.RentAsync(engine.Client, default);
+        await using var other = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
 
         Assert.True(other.Process.Alive);
         Assert.Equal(2, engine.Created.Count);
@@ -91,11 +91,36 @@ public class ProbeAgentsTests
         var refuse = true;
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Refuse = (at, _) => refuse && at == "create" ? (403, "no") : null };
 
-        await Assert.ThrowsAsync<ProberUnavailableException>(() => ProbeAgents.RentAsync(engine.Client, default));
+        await Assert.ThrowsAsync<ProberUnavailableException>(() => ProbeAgents.RentAsync(engine.Client, mesh: false, default));
         refuse = false;
-        await using var lease = await ProbeAgents.RentAsync(engine.Client, default);
+        await using var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
 
         Assert.True(lease.Process.Alive);
+    }
+
+    [Theory]
+    [InlineData(false, true, 2)]
+    [InlineData(true, true, 1)]
+    [InlineData(true, false, 1)]
+    [InlineData(false, false, 1)]
+    public async Task One_that_cannot_do_a_mesh_is_replaced_by_one_that_can(bool first, bool second, int started)
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
+        await (await ProbeAgents.RentAsync(engine.Client, first, default)).DisposeAsync();
+        await using var lease = await ProbeAgents.RentAsync(engine.Client, second, default);
+
+        Assert.Equal(started, engine.Created.Count);
+        Assert.Equal(first || second, engine.Created[^1].Contains("NET_ADMIN", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_at_work_is_not_replaced_for_a_mesh()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
+        await using var small = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
+        await using var mesh = await ProbeAgents.RentAsync(engine.Client, mesh: true, default);
+
+        Assert.Same(small.Process, mesh.Process);
     }
 
     [Fact]
@@ -103,8 +128,8 @@ public class ProbeAgentsTests
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ProbeAgents.RentAsync(engine.Client, new CancellationToken(true)));
-        await using var lease = await ProbeAgents.RentAsync(engine.Client, default);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ProbeAgents.RentAsync(engine.Client, mesh: false, new CancellationToken(true)));
+        await using var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
     }
 
     [Fact]
@@ -114,7 +139,7 @@ public class ProbeAgentsTests
         {
             Containers = """[{"Id":"old","State":"created","Created":1,"Labels":{"dockernetwork.probe":"agent"}}]""",
         };
-        await using var lease = await ProbeAgents.RentAsync(engine.Client, default);
+        await using var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
 
         Assert.Equal(1, engine.Count("DELETE /v1.51/containers/old"));
     }

@@ -61,7 +61,7 @@ public class ProberLadderTests
     {
         await using var engine = new FakeProbeEngine(Reachable) { Refuse = (at, body) => at == "create" && body.Contains("\"agent\"", StringComparison.Ordinal) ? (403, "no") : null };
         var said = new List<string>();
-        var ladder = new ProberLadder(engine.Client, null, said.Add);
+        var ladder = new ProberLadder(engine.Client, null, false, said.Add);
         Assert.Equal(256, ladder.SourcesAtOnce);
         for (var i = 0; i < 3; i++)
             await MethodsAsync(ladder, Web);
@@ -76,7 +76,7 @@ public class ProberLadderTests
     {
         await using var engine = new FakeProbeEngine(Reachable) { Refuse = (at, body) => at == "create" && body.Contains("\"agent\"", StringComparison.Ordinal) ? (403, "no") : null };
         var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        var ladder = new ProberLadder(engine.Client, null, said.Enqueue);
+        var ladder = new ProberLadder(engine.Client, null, false, said.Enqueue);
 
         var methods = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => MethodsAsync(ladder, Web))));
 
@@ -114,7 +114,7 @@ public class ProberLadderTests
     }
 
     private static Task<List<ProbeMethod>> MethodsAsync(FakeProbeEngine engine, ProbeMethod? only, List<string> said, Container? source = null) =>
-        MethodsAsync(new ProberLadder(engine.Client, only, said.Add), source ?? Web);
+        MethodsAsync(new ProberLadder(engine.Client, only, false, said.Add), source ?? Web);
 
     private static async Task<List<ProbeMethod>> MethodsAsync(ProberLadder ladder, Container source)
     {

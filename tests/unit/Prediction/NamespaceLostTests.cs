@@ -1,0 +1,76 @@
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Prediction;
+
+/// <summary>A container that shares the namespace of another which was started again stays in the old one.</summary>
+public class NamespaceLostTests
+{
+    private static readonly DateTimeOffset Noon = new(2025, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("db", ReachabilityState.Unresolved)]
+    [InlineData("10.1.0.3", ReachabilityState.NoRoute)]
+    [InlineData("localhost", ReachabilityState.Reachable)]
+    [InlineData("127.0.0.1", ReachabilityState.Reachable)]
+    [InlineData("127.9.9.9", ReachabilityState.Reachable)]
+    [InlineData("::1", ReachabilityState.Reachable)]
+    public async Task Only_the_loopback_interface_is_left(string literal, ReachabilityState state)
+    {
+        var (snapshot, sidecar, db) = await PictureAsync(webStarted: 1, sidecarStarted: 0);
+
+        var verdict = Predictor.Predict(new Question(snapshot, sidecar, literal == "db" ? db : null, literal));
+
+        Assert.Equal(state, verdict.State);
+        if (state != ReachabilityState.Reachable)
+            Verdicts.HasReason(verdict, ReasonCode.NamespaceOwnerRestarted, "web", "Stop-DockerContainer -Container sidecar; Start-DockerContainer -Container sidecar");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task One_that_was_started_later_or_at_the_same_time_is_in_the_namespace(int sidecarStarted)
+    {
+        var (snapshot, sidecar, db) = await PictureAsync(webStarted: 0, sidecarStarted);
+
+        Assert.Equal(ReachabilityState.Reachable, Predictor.Predict(new Question(snapshot, sidecar, db, "db")).State);
+    }
+
+    [Theory]
+    [InlineData("web", ReachabilityState.Unresolved)]
+    [InlineData("10.1.0.2", ReachabilityState.Unknown)]
+    public async Task A_target_that_is_left_behind_is_not_where_its_address_is(string literal, ReachabilityState state)
+    {
+        var (snapshot, sidecar, db) = await PictureAsync(webStarted: 1, sidecarStarted: 0);
+
+        var verdict = Predictor.Predict(new Question(snapshot, db, sidecar, literal));
+
+        Assert.Equal((state, ReasonCode.NamespaceOwnerRestarted), (verdict.State, verdict.Reasons[0].Code));
+    }
+
+    [Theory]
+    [InlineData("db", ReachabilityState.Unresolved)]
+    [InlineData("localhost", ReachabilityState.Reachable)]
+    [InlineData("10.1.0.3", ReachabilityState.Reachable)]
+    public async Task Names_are_predicted_as_well(string literal, ReachabilityState state)
+    {
+        var (snapshot, sidecar, _) = await PictureAsync(webStarted: 1, sidecarStarted: 0);
+
+        Assert.Equal(state, Predictor.PredictName(new Question(snapshot, sidecar, null, literal)).State);
+    }
+
+    private static async Task<(EngineSnapshot Snapshot, Container Sidecar, Container Db)> PictureAsync(int webStarted, int sidecarStarted)
+    {
+        var started = new Dictionary<string, int> { ["web"] = webStarted, ["sidecar"] = sidecarStarted, ["db"] = 0 };
+        var picture = new Picture().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+        await using var engine = FakeEngine.OnSocket(e =>
+        {
+            var name = started.Keys.Single(n => e.Path.Contains(Picture.Id(n), StringComparison.Ordinal));
+            return e.JsonAsync($$$"""{"Id":"{{{Picture.Id(name)}}}","State":{"Pid":5,"StartedAt":"{{{Noon.AddHours(started[name]):O}}}"}}""");
+        });
+        using var client = engine.Client();
+        var snapshot = await picture.Snapshot.InspectAsync(client, started.Keys.Select(Picture.Id));
+        return (snapshot, snapshot.Container(Picture.Id("sidecar"))!, snapshot.Container(Picture.Id("db"))!);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using DockerNetwork.Engine;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Reachability.Probing;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Probing;
+
+/// <summary>What was expected and what was seen, in one row.</summary>
+public class ReachabilityTestTests
+{
+    private static readonly Picture App = new Picture()
+        .Network("app", "10.1.0.0/24").Network("other", "10.9.0.0/24")
+        .Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("far", "other=10.9.0.2")
+        .Paused("frozen", "app=10.1.0.4").Stopped("old", "app");
+
+    [Theory]
+    [InlineData("db", "Reachable", ReachabilityState.Reachable, true)]
+    [InlineData("db", "Refused", ReachabilityState.Refused, true)]
+    [InlineData("db", "Blocked", ReachabilityState.Blocked, false)]
+    [InlineData("db", "Unresolved", ReachabilityState.Unresolved, false)]
+    [InlineData("db", "Unknown", ReachabilityState.Unknown, null)]
+    [InlineData("old", "Unresolved", ReachabilityState.NotRunning, true)]
+    [InlineData("old", "Blocked", ReachabilityState.NotRunning, true)]
+    [InlineData("old", "NoRoute", ReachabilityState.NotRunning, true)]
+    [InlineData("old", "Reachable", ReachabilityState.Reachable, false)]
+    [InlineData("frozen", "Reachable", ReachabilityState.NotRunning, true)]
+    [InlineData("frozen", "Blocked", ReachabilityState.NotRunning, true)]
+    [InlineData("far", "Unresolved", ReachabilityState.Unresolved, true)]
+    [InlineData("far", "Reachable", ReachabilityState.Reachable, false)]
+    public async Task Seen_and_expected_are_compared(string target, string said, ReachabilityState observed, bool? agrees)
+    {
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"{said}\",\"sent\":1");
+        var row = Assert.Single(await RunAsync(engine, Test(target) with { TcpPorts = [80], By = TargetLiterals.Name }));
+
+        Assert.Equal((observed, agrees, ProbeMethod.Agent), (row.Observed!.Value, row.Agrees, row.Method));
+        Assert.Equal(agrees == false, row.Reasons[0].Code == ReasonCode.Disagreement);
+    }
+
+    [Fact]
+    public async Task Rows_come_in_the_order_of_the_targets_whatever_ends_first()
+    {
+        await using var engine = new FakeProbeEngine(async (exchange, job) =>
+        {
+            if (!job.TryGetProperty("probes", out var probes))
+                return;
+            var number = job.GetProperty("job").GetInt32();
+            foreach (var probe in probes.EnumerateArray().Reverse())
+                await FakeProbeEngine.SayAsync(exchange, $$"""{"job":{{number}},"i":{{probe.GetProperty("i")}},"state":"Reachable"}""");
+            await FakeProbeEngine.SayAsync(exchange, $$"""{"job":{{number}},"end":true}""");
+        });
+
+        Assert.Equal("db 10.1.0.3 old far 10.9.0.2", ReachabilityTestRowsTests.Names(await RunAsync(engine, Test("db", "old", "far"))));
+    }
+
+    [Fact]
+    public async Task A_row_whose_probe_was_not_answered_is_not_left_out()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"i":1,"state":"Reachable"}""", """{"job":JOB,"end":true}""");
+
+        Assert.Equal("db 10.1.0.3", ReachabilityTestRowsTests.Names(await RunAsync(engine, Test("db"))));
+    }
+
+    [Fact]
+    public async Task The_process_of_the_source_is_that_of_its_inspection()
+    {
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
+        engine.Inspected(Picture.Id("web"), $$$"""{"Id":"{{{Picture.Id("web")}}}","Name":"/web","State":{"Pid":4321}}""");
+        await RunAsync(engine, Test("db"));
+
+        Assert.Equal(4321, JsonSerializer.Deserialize<JsonElement>(engine.Lines[0]).GetProperty("pid").GetInt32());
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_from_a_source_that_does_not_run()
+    {
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
+        var rows = await RunAsync(engine, Test("db") with { Sources = [App["frozen"]] });
+
+        Assert.All(rows, r => Assert.Equal(ReachabilityState.NotRunning, r.Observed));
+        Assert.Empty(engine.Created);
+    }
+
+    [Fact]
+    public async Task Where_no_address_stands_for_a_special_target_nothing_is_sent_to_it()
+    {
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
+        var rows = await RunAsync(engine, Test("db") with
+        {
+            By = TargetLiterals.Name,
+            Targets = [new("@gateway", null) { Special = SpecialTarget.Gateway }, new("db", App["db"]), new("@gateway", null) { Special = SpecialTarget.Gateway }],
+        });
+
+        Assert.Equal("@gateway db @gateway", ReachabilityTestRowsTests.Names(rows));
+        Assert.Equal([ReasonCode.NotProbed, ReasonCode.SharedNetwork, ReasonCode.NotProbed], rows.Select(r => r.Reasons[0].Code));
+        Assert.DoesNotContain("@gateway", engine.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Special_targets_alone_without_addresses_are_rows_too()
+    {
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
+
+        Assert.Single(await RunAsync(engine, Test("db") with { Targets = [new("@gateway", null) { Special = SpecialTarget.Gateway }] }));
+    }
+
+    [Fact]
+    public async Task A_reader_that_has_enough_leaves_no_probe_behind()
+    {
+        await using var engine = new FakeProbeEngine((exchange, job) => job.TryGetProperty("cancel", out _)
+            ? Task.CompletedTask
+            : FakeProbeEngine.SayAsync(exchange, $$"""{"job":{{job.GetProperty("job")}},"i":0,"state":"Reachable"}"""));
+
+        await foreach (var _ in Test("db", "far").RunAsync(engine.Client))
+            break;
+
+        await FakeProbeEngine.UntilAsync(() => engine.InputsOpen == 0);
+        Assert.Contains("\"cancel\":true", engine.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_engine_that_goes_away_is_an_error_and_not_a_short_answer()
+    {
+        await using var engine = new FakeProbeEngine((exchange, _) =>
+        {
+            exchange.Hangup();
+            return Task.CompletedTask;
+        });
+
+        await Expect.FailureAsync(EngineFailure.ConnectionLost, () => Expect.SoonAsync(RunAsync(engine, Test("db"))));
+    }
+
+    private static ReachabilityTest Test(params string[] targets) =>
+        ReachabilityTestRowsTests.Test(App, [App["web"]], [.. targets.Select(t => new ReachabilityTarget(t, App[t]))]) with { Method = null };
+
+    private static async Task<List<ReachabilityResult>> RunAsync(FakeProbeEngine engine, ReachabilityTest test)
+    {
+        var rows = new List<ReachabilityResult>();
+        await foreach (var row in test.RunAsync(engine.Client))
+            rows.Add(row);
+        return rows;
+    }
+}
