@@ -32,6 +32,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
     public void Start()
     {
         _connected = false;
+        _response.Clear();
         _sent++;
         _startedAt = Stopwatch.GetTimestamp();
         var type = request.Kind == ProbeKind.Udp ? Native.DatagramSocket : Native.StreamSocket;

@@ -16,7 +16,9 @@ internal static class DnsMessage
     /// <summary>A query; null where the text cannot be a name (an empty or too long label, or more than 253 bytes).</summary>
     public static byte[]? Query(ushort id, string name, ushort type)
     {
-        var labels = name.TrimEnd('.').Split('.');
+        // One dot at the end is the root.
+        name = name.EndsWith('.') ? name[..^1] : name;
+        var labels = name.Split('.');
         if (Encoding.UTF8.GetByteCount(name) > MaxName || Array.Exists(labels, l => l.Length == 0 || Encoding.UTF8.GetByteCount(l) > MaxLabel))
             return null;
 

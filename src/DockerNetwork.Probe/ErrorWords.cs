@@ -6,7 +6,7 @@ internal static class ErrorWords
     public static (string State, string Text) Of(int error) => error switch
     {
         Native.ConnectionRefused => ("Refused", "Connection refused"),
-        Native.ConnectionReset => ("Refused", "Connection reset"),
+        Native.ConnectionReset or Native.BrokenPipe => ("Refused", "Connection reset"),
         Native.NetworkUnreachable => ("NoRoute", "Network is unreachable"),
         Native.HostUnreachable => ("NoRoute", "No route to host"),
         Native.AddressNotAvailable => ("NoRoute", "No address to send from"),

@@ -68,8 +68,13 @@ internal sealed record Job
 
     /// <summary>Reads a line.</summary>
     /// <exception cref="FormatException">The line is no job.</exception>
-    public static Job Parse(ReadOnlySpan<byte> line)
+    public static Job Parse(ReadOnlySpan<byte> line) => Parse(line, out _);
+
+    /// <summary>Reads a line. The number of the job is known as far as it was read, so that even a bad line can be answered.</summary>
+    /// <exception cref="FormatException">The line is no job.</exception>
+    public static Job Parse(ReadOnlySpan<byte> line, out int id)
     {
+        id = 0;
         try
         {
             var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = 8 });
@@ -81,7 +86,7 @@ internal sealed record Job
                 reader.Read();
                 job = name switch
                 {
-                    "job" => job with { Id = reader.GetInt32() },
+                    "job" => job with { Id = id = reader.GetInt32() },
                     "pid" => job with { ProcessId = Number(ref reader, 0, int.MaxValue) },
                     "count" => job with { Count = Number(ref reader, 1, 1_000_000) },
                     "timeout" => job with { Timeout = Number(ref reader, 1, 600_000) },
@@ -94,7 +99,8 @@ internal sealed record Job
                 };
             }
 
-            return reader.TokenType == JsonTokenType.EndObject ? job : throw new FormatException("The line is no JSON object.");
+            // Nothing may stand behind it.
+            return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? job : throw new FormatException("The line is no JSON object.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or OverflowException)
         {
@@ -139,6 +145,8 @@ internal sealed record Job
             }
         }
 
+        if (port == 0 && kind is (ProbeKind.Tcp or ProbeKind.Udp or ProbeKind.Http))
+            throw new FormatException("A probe has no port.");
         return host.Length > 0 ? new ProbeRequest(index, kind, host, port, proxied, path) : throw new FormatException("A probe has no host.");
     }
 

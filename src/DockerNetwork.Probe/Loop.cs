@@ -83,6 +83,8 @@ internal sealed unsafe class Loop
         {
             StartSome();
             flush();
+            if (Stopped)
+                return;
             Wait();
             FireTimers();
         }

@@ -127,6 +127,13 @@ internal sealed class Resolver(Source source) : IDisposable
                 return;
             }
 
+            if (DnsMessage.Query(0, candidates[_candidate], DnsMessage.TypeA) is null)
+            {
+                // The name is good, a search domain is not.
+                NextCandidate();
+                return;
+            }
+
             var server = servers[_try++ % servers.Count];
             _socket = resolver.Socket(server);
             var types = rounds[_round];
@@ -143,7 +150,7 @@ internal sealed class Resolver(Source source) : IDisposable
                 return;
             }
 
-            _timer = resolver._source.Loop.After(Math.Min(resolver._configuration.Seconds * 1000, Budget()), TimedOut);
+            _timer = resolver._source.Loop.After(Math.Clamp(Budget() - Elapsed(), 1, resolver._configuration.Seconds * 1000), TimedOut);
         }
 
         /// <summary>A lookup may take as long as the job waits for an answer: then the row says so, and nobody is kept waiting.</summary>
@@ -154,7 +161,12 @@ internal sealed class Resolver(Source source) : IDisposable
         private void TimedOut()
         {
             _socket!.Forget(this);
-            Next();
+
+            // An address of one family is enough where the server keeps silent about the other.
+            if (_addresses.Count > 0)
+                End();
+            else
+                Next();
         }
 
         private void Answered(IPAddress server, int responseCode, List<IPAddress> addresses)
@@ -189,7 +201,16 @@ internal sealed class Resolver(Source source) : IDisposable
                 5 => $"{_via} refused to answer",
                 _ => $"{_via} answered with code {_responseCode.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
             };
-            NextCandidate();
+
+            // A server that fails says nothing about the name; the next one may know it.
+            if (_responseCode is 0 or 3 || _try >= resolver._configuration.Servers.Count)
+            {
+                NextCandidate();
+                return;
+            }
+
+            _responseCode = 0;
+            Next();
         }
 
         private void NextCandidate()

@@ -58,12 +58,12 @@ internal static class ResolverFiles
 {
     private const int MaxBytes = 1024 * 1024;
 
-    public static ResolverConfiguration Configuration(string root) => ResolverConfiguration.Parse(Lines(root + "/etc/resolv.conf"));
+    public static ResolverConfiguration Configuration(string root) => ResolverConfiguration.Parse(Lines(root, "/etc/resolv.conf"));
 
     public static List<IPAddress> Hosts(string root, string name)
     {
         var addresses = new List<IPAddress>();
-        foreach (var line in Lines(root + "/etc/hosts"))
+        foreach (var line in Lines(root, "/etc/hosts"))
         {
             var words = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             if (words.Length > 1 && words.Skip(1).Contains(name.TrimEnd('.'), StringComparer.OrdinalIgnoreCase) && IPAddress.TryParse(words[0], out var address))
@@ -73,22 +73,21 @@ internal static class ResolverFiles
         return addresses;
     }
 
-    private static IEnumerable<string> Lines(string path)
+    private static unsafe IEnumerable<string> Lines(string root, string path)
     {
-        string text;
-        try
-        {
-            // Not more than a sane file holds, and nothing but a file: a container may put anything there.
-            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, BufferSize = 0 });
-            var buffer = new byte[MaxBytes];
-            var count = file.ReadAtLeast(buffer, MaxBytes, throwOnEndOfStream: false);
-            text = System.Text.Encoding.UTF8.GetString(buffer, 0, count);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
+        // Not more than a sane file holds, nothing that blocks, and nothing outside: a container may put anything there.
+        var descriptor = Native.OpenInRoot(root.Length > 0 ? root : "/", path);
+        if (descriptor < 0)
             return [];
+        var buffer = new byte[MaxBytes];
+        var count = 0;
+        fixed (byte* bytes = buffer)
+        {
+            for (nint read; count < MaxBytes && (read = Native.Read(descriptor, bytes + count, (nuint)(MaxBytes - count))) > 0;)
+                count += (int)read;
         }
 
-        return text.Split('\n').Select(line => line.Split('#', ';')[0].Trim());
+        _ = Native.Close(descriptor);
+        return System.Text.Encoding.UTF8.GetString(buffer, 0, count).Split('\n').Select(line => line.Split('#', ';')[0].Trim());
     }
 }

@@ -59,16 +59,17 @@ internal sealed unsafe class Session(Loop loop, Answers answers) : IWatcher
     private void Take()
     {
         var line = _line.WrittenSpan;
+        var id = 0;
         try
         {
             if (_tooLong)
                 throw new FormatException("The line is too long.");
             if (line.Length > 0)
-                Begin(Job.Parse(line));
+                Begin(Job.Parse(line, out id));
         }
         catch (FormatException e)
         {
-            answers.WriteEnd(0, e.Message);
+            answers.WriteEnd(id, e.Message);
         }
         finally
         {

@@ -102,7 +102,7 @@ public sealed record Container
     public required EngineEndpoint DockerHost { get; init; }
 
     /// <summary>The names of the networks it is on.</summary>
-    public IReadOnlyList<string> Networks => [.. Endpoints.Select(e => e.Network)];
+    public IReadOnlyList<string> Networks => Endpoints.Select(e => e.Network).ToArray();
 
     /// <summary>Processes run in it and answer: running, not paused.</summary>
     public bool Running => State == ContainerState.Running;

@@ -52,7 +52,7 @@ public sealed class EngineSnapshot
         var endpoints = mapped.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         return new EngineSnapshot(
             host,
-            networks.Select(n => WireMapping.ToNetwork(n, [.. endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal)], host)),
+            networks.Select(n => WireMapping.ToNetwork(n, endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray(), host)),
             mapped);
     }
 
@@ -76,7 +76,7 @@ public sealed class EngineSnapshot
             .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail) : c)
             .ToList();
         var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
-        return new EngineSnapshot(DockerHost, _networks.Values.Select(n => n with { Endpoints = [.. endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal)] }), containers);
+        return new EngineSnapshot(DockerHost, _networks.Values.Select(n => n with { Endpoints = endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray() }), containers);
     }
 
     /// <summary>A container by its full id.</summary>

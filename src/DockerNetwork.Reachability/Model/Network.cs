@@ -63,11 +63,11 @@ public sealed record Network
     /// <summary>Subnets with their gateways and ranges.</summary>
     public IReadOnlyList<NetworkSubnet> Ipam { get; init; } = [];
 
-    /// <summary>The subnets alone.</summary>
-    public IReadOnlyList<IPNetwork> Subnets => [.. Ipam.Select(s => s.Subnet)];
+    /// <summary>The subnets alone. (A collection expression would make a list that PowerShell cannot index; so here and elsewhere arrays are made.)</summary>
+    public IReadOnlyList<IPNetwork> Subnets => Ipam.Select(s => s.Subnet).ToArray();
 
     /// <summary>The gateways alone.</summary>
-    public IReadOnlyList<IPAddress> Gateways => [.. Ipam.Select(s => s.Gateway).OfType<IPAddress>()];
+    public IReadOnlyList<IPAddress> Gateways => Ipam.Select(s => s.Gateway).OfType<IPAddress>().ToArray();
 
     /// <summary>Driver options, as <c>com.docker.network.bridge.name</c>.</summary>
     public IReadOnlyDictionary<string, string> Option { get; init; } = new Dictionary<string, string>();

@@ -143,7 +143,12 @@ public sealed record ReachabilityResult
     public int? StatusCode { get; init; }
 
     /// <summary>Why, most decisive first.</summary>
-    public IReadOnlyList<Reason> Reasons { get; init; } = [];
+    public IReadOnlyList<Reason> Reasons
+    {
+        get;
+        init => field = value as Reason[] ?? value.ToArray();
+    }
+        = [];
 
     /// <summary>How it was observed.</summary>
     public ProbeMethod Method { get; init; }

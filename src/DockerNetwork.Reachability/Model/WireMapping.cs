@@ -23,7 +23,7 @@ internal static class WireMapping
         Created = wire.Created,
         IpamDriver = wire.Ipam?.Driver is { Length: > 0 } driver ? driver : "default",
         IpamOption = wire.Ipam?.Options ?? [],
-        Ipam = [.. (wire.Ipam?.Config ?? []).Select(ToSubnet).OfType<NetworkSubnet>()],
+        Ipam = (wire.Ipam?.Config ?? []).Select(ToSubnet).OfType<NetworkSubnet>().ToArray(),
         Option = wire.Options ?? [],
         Label = wire.Labels ?? [],
         Endpoints = endpoints,
@@ -45,11 +45,11 @@ internal static class WireMapping
             Status = wire.Status ?? "",
             Created = DateTimeOffset.FromUnixTimeSeconds(wire.Created),
             NetworkMode = wire.HostConfig?.NetworkMode ?? "",
-            Endpoints = [.. (wire.NetworkSettings?.Networks ?? [])
+            Endpoints = (wire.NetworkSettings?.Networks ?? [])
                 .Where(pair => pair.Value is not null)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => ToEndpoint(pair.Key, pair.Value!, wire.Id, name, state, networksByName, host))],
-            Ports = [.. (wire.Ports ?? []).Select(ToPort)],
+                .Select(pair => ToEndpoint(pair.Key, pair.Value!, wire.Id, name, state, networksByName, host)).ToArray(),
+            Ports = (wire.Ports ?? []).Select(ToPort).ToArray(),
             Label = wire.Labels ?? [],
             DockerHost = host,
         };
@@ -66,10 +66,19 @@ internal static class WireMapping
             HostName = details.Config?.Hostname ?? "",
             ProcessId = details.State?.Pid ?? 0,
             StartedAt = details.State?.StartedAt,
-            Endpoints = [.. container.Endpoints.Select(endpoint =>
+            Endpoints = container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
-                    ? endpoint with { Alias = Aliases(settings, container.Id), Link = settings.Links ?? [] }
-                    : endpoint)],
+                    ? endpoint with
+                    {
+                        Alias = Aliases(settings, container.Id),
+                        Link = settings.Links ?? [],
+                        LinkLocalIPAddress = LinkLocal(settings),
+                        DriverOption = settings.DriverOpts ?? new Dictionary<string, string>(),
+                        StaticIPAddress = Addresses.ParseAddress(settings.IpamConfig?.IPv4Address),
+                        StaticIPv6Address = Addresses.ParseAddress(settings.IpamConfig?.IPv6Address),
+                        GatewayPriority = settings.GwPriority ?? 0,
+                    }
+                    : endpoint).ToArray(),
         };
     }
 
@@ -97,7 +106,7 @@ internal static class WireMapping
             Alias = Aliases(wire, containerId),
             StaticIPAddress = Addresses.ParseAddress(wire.IpamConfig?.IPv4Address),
             StaticIPv6Address = Addresses.ParseAddress(wire.IpamConfig?.IPv6Address),
-            LinkLocalIPAddress = [.. (wire.IpamConfig?.LinkLocalIPs ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>()],
+            LinkLocalIPAddress = LinkLocal(wire),
             Link = wire.Links ?? [],
             DriverOption = wire.DriverOpts ?? new Dictionary<string, string>(),
             GatewayPriority = wire.GwPriority ?? 0,
@@ -105,6 +114,9 @@ internal static class WireMapping
             DockerHost = host,
         };
     }
+
+    private static IPAddress[] LinkLocal(EndpointSettings wire) =>
+        (wire.IpamConfig?.LinkLocalIPs ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>().ToArray();
 
     private static string[] Aliases(EndpointSettings wire, string containerId) =>
         [.. (wire.Aliases ?? []).Where(alias => alias.Length < 12 || !containerId.StartsWith(alias, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];

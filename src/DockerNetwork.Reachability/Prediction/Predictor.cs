@@ -175,7 +175,10 @@ public static class Predictor
             return null;
         }
 
+        // What takes the old engines' default route reaches the host itself, and which addresses are the host's is not in the picture.
         var hasDefaultRoute = question.SourceEndpoints.Any(e => (address.AddressFamily == AddressFamily.InterNetwork ? e.Gateway : e.IPv6Gateway) is not null);
+        if (hasDefaultRoute && EndpointAt(question, address) is null)
+            return null;
         return new Verdict(hasDefaultRoute ? ReachabilityState.Blocked : ReachabilityState.NoRoute, address, null,
             [new Reason(ReasonCode.InternalNetworkOnly, string.Join(", ", networks), $"{question.Source} is only on internal networks ({string.Join(", ", networks)}): there is no way out of them.")]);
     }

@@ -17,9 +17,16 @@ internal sealed class AgentProber(EngineClient client, bool mesh) : Prober
         Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var lease = await ProbeAgents.RentAsync(client, mesh, cancellationToken);
-        await using var interrupted = cancellationToken.Register(() => lease.Interrupted = true);
-        await foreach (var observed in ProbeJobs.RunAsync(lease.Process, source, source.ProcessId, probes, options, cancellationToken))
-            yield return observed;
+        try
+        {
+            await foreach (var observed in ProbeJobs.RunAsync(lease.Process, source, source.ProcessId, probes, options, cancellationToken))
+                yield return observed;
+        }
+        finally
+        {
+            // Asked for here and not in a callback, which may come too late or never.
+            lease.Interrupted = cancellationToken.IsCancellationRequested;
+        }
     }
 }
 
@@ -44,7 +51,21 @@ internal sealed class SidecarProber(EngineClient client) : Prober
 /// <summary>From probes to jobs of the probe program, and from its answers to observations.</summary>
 internal static class ProbeJobs
 {
+    /// <summary>The program takes 20,000 in a line (its Job.MaxProbes); a line has 8 MiB at the most.</summary>
+    private const int ProbesPerJob = 10_000;
+
     public static async IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
+        ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var start = 0; start < probes.Count; start += ProbesPerJob)
+        {
+            var part = probes.Count <= ProbesPerJob ? probes : [.. probes.Skip(start).Take(ProbesPerJob)];
+            await foreach (var (index, observation) in RunJobAsync(process, source, processId, part, options, cancellationToken))
+                yield return (start + index, observation);
+        }
+    }
+
+    private static async IAsyncEnumerable<(int Index, Observation Observation)> RunJobAsync(
         ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var job = new ProbeJob
@@ -61,6 +82,8 @@ internal static class ProbeJobs
         {
             if (answer.Error == "denied")
                 throw new ProberUnavailableException($"The agent may not enter the network namespace of {source}.");
+            if (answer.Error is not null)
+                throw new EngineException(EngineFailure.Protocol, $"The probe does not take the job for {source}: {answer.Error}");
             if (!answer.End && answer.I >= 0 && answer.I < probes.Count)
                 yield return (answer.I, ToObservation(source, probes[answer.I], answer));
         }
@@ -73,7 +96,7 @@ internal static class ProbeJobs
         {
             State = state,
             Address = Addresses.ParseAddress(answer.Address),
-            Addresses = [.. (answer.Addresses ?? []).Select(Addresses.ParseAddress).OfType<System.Net.IPAddress>()],
+            Addresses = (answer.Addresses ?? []).Select(Addresses.ParseAddress).OfType<System.Net.IPAddress>().ToArray(),
             ResolvedBy = answer.Via,
             Sent = answer.Sent,
             Received = answer.Received,

@@ -41,7 +41,7 @@ internal sealed class ExecProber(EngineClient client) : Prober
         {
             var chunk = probes.Skip(start).Take(ProbesPerExec).ToArray();
             var open = Enumerable.Range(0, chunk.Length).ToHashSet();
-            foreach (var index in open.Where(i => !CanSend(chunk[i])).ToList())
+            foreach (var index in open.Where(i => !CanSend(chunk[i], options)).ToList())
             {
                 open.Remove(index);
                 yield return (start + index, CannotSend(source, chunk[index]));
@@ -66,18 +66,20 @@ internal sealed class ExecProber(EngineClient client) : Prober
         }
     }
 
-    private static bool CanSend(Probe probe) => probe.Protocol is ProbeProtocol.Icmp or ProbeProtocol.Tcp;
+    /// <summary>ping and nc choose the family of a name's address themselves.</summary>
+    private static bool CanSend(Probe probe, ProbeOptions options) =>
+        probe.Protocol is ProbeProtocol.Icmp or ProbeProtocol.Tcp && (options.Family is null || IPAddress.TryParse(probe.Literal, out _));
 
     private static Observation CannotSend(Container source, Probe probe) => new()
     {
         State = ReachabilityState.Unknown,
-        Reason = ObservationReasons.For(source, probe with { Protocol = ProbeProtocol.Icmp }, ReachabilityState.Unknown, $"{probe.Protocol} needs the agent or a sidecar, the container's own tools are not enough"),
+        Reason = ObservationReasons.For(source, probe with { Protocol = ProbeProtocol.Icmp }, ReachabilityState.Unknown, "UDP, HTTP, lookups and a choice between IPv4 and IPv6 for a name need the agent or a sidecar; the container's own tools are not enough"),
     };
 
     private async IAsyncEnumerable<string> RunAsync(
         Container source, Probe[] probes, ProbeOptions options, List<string> complaints, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!Array.Exists(probes, CanSend))
+        if (!Array.Exists(probes, p => CanSend(p, options)))
             yield break;
 
         List<string> command =
@@ -88,7 +90,7 @@ internal sealed class ExecProber(EngineClient client) : Prober
         ];
         foreach (var probe in probes)
         {
-            command.Add(probe.Protocol switch { ProbeProtocol.Tcp => "tcp", ProbeProtocol.Icmp => "icmp", _ => "none" });
+            command.Add(!CanSend(probe, options) ? "none" : probe.Protocol == ProbeProtocol.Tcp ? "tcp" : "icmp");
             command.Add(probe.Literal);
             command.Add((probe.Port ?? 0).ToString(CultureInfo.InvariantCulture));
         }

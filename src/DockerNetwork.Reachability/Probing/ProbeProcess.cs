@@ -15,7 +15,7 @@ namespace DockerNetwork.Reachability.Probing;
 internal sealed class ProbeProcess : IAsyncDisposable
 {
     /// <summary>Longer than any job; a program that has lost its client all the same ends by then.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     private readonly EngineClient _client;
     private readonly string _id;
@@ -67,14 +67,17 @@ internal sealed class ProbeProcess : IAsyncDisposable
         try
         {
             var id = await CreateAsync(client, request, cancellationToken);
+            HijackedConnection? connection = null;
             try
             {
-                var connection = await client.AttachContainerAsync(id, cancellationToken);
+                connection = await client.AttachContainerAsync(id, cancellationToken);
                 await client.StartContainerAsync(id, cancellationToken);
                 return new ProbeProcess(client, id, connection);
             }
             catch
             {
+                if (connection is not null)
+                    await connection.DisposeAsync();
                 await ProbeStrays.RemoveAsync(client, id, CancellationToken.None);
                 throw;
             }
@@ -138,12 +141,13 @@ internal sealed class ProbeProcess : IAsyncDisposable
     {
         try
         {
-            return (await client.CreateContainerAsync(null, request, cancellationToken)).Id;
+            // Not with the caller's token: a container whose id never came could not be removed again.
+            return (await client.CreateContainerAsync(null, request, CancellationToken.None)).Id;
         }
         catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
         {
             await ProbeImage.ImportAsync(client, cancellationToken);
-            return (await client.CreateContainerAsync(null, request, cancellationToken)).Id;
+            return (await client.CreateContainerAsync(null, request, CancellationToken.None)).Id;
         }
     }
 

@@ -102,13 +102,17 @@ public sealed record ReachabilityTest
         foreach (var target in targets)
         {
             var current = target with { Container = Current(snapshot, target.Container) };
-            rows.AddRange(Rows(snapshot, source, current, await LiteralsAsync(reader, snapshot, source, current, ladder is not null, cancellationToken)));
+            rows.AddRange(Rows(snapshot, source, current, await LiteralsAsync(reader, snapshot, source, current, ladder is not null && Method != ProbeMethod.Exec, cancellationToken)));
         }
 
         if (ladder is null || !source.Running)
         {
             foreach (var row in rows)
-                await results.WriteAsync(row.Result with { Observed = source.Running ? null : ReachabilityState.NotRunning }, cancellationToken);
+            {
+                var result = row.Result.TargetName.StartsWith('@') ? NoSuchAddress(row) : row.Result;
+                await results.WriteAsync(result with { Observed = source.Running ? null : ReachabilityState.NotRunning }, cancellationToken);
+            }
+
             return;
         }
 
@@ -126,9 +130,16 @@ public sealed record ReachabilityTest
                 await results.WriteAsync(ready, cancellationToken);
         }
 
-        for (; next < known.Length && known[next] is { } rest; next++)
-            await results.WriteAsync(rest, cancellationToken);
+        // A probe that nothing was said of is not known, and takes no other row with it.
+        for (; next < known.Length; next++)
+            await results.WriteAsync(known[next] ?? Combine(rows[next], Silent(source, rows[next]), ProbeMethod.None), cancellationToken);
     }
+
+    private static Observation Silent(Container source, Row row) => new()
+    {
+        State = ReachabilityState.Unknown,
+        Reason = new Reason(ReasonCode.NotProbed, source.Name, $"{row.Result.TargetName} could not be probed from {source}: nothing was said of it."),
+    };
 
     /// <summary>@gateway of a source that has none, or @host and @outside where the host's interfaces are not known.</summary>
     private static ReachabilityResult NoSuchAddress(Row row) => row.Result with
@@ -237,12 +248,25 @@ public sealed record ReachabilityTest
         var addresses = target.Special switch
         {
             SpecialTarget.Gateway => (snapshot.NamespaceOwner(source)?.Endpoints ?? []).SelectMany(e => new[] { e.Gateway, e.IPv6Gateway }).OfType<IPAddress>(),
-            SpecialTarget.Host when maySend => await reader.HostAddressesAsync(cancellationToken),
-            SpecialTarget.Outside when maySend => await reader.OutsideAsync(cancellationToken),
+            SpecialTarget.Host when maySend => await TryAsync(reader.HostAddressesAsync(cancellationToken)),
+            SpecialTarget.Outside when maySend => await TryAsync(reader.OutsideAsync(cancellationToken)),
             _ => [],
         };
         var literals = addresses.Where(Wanted).Select(a => a.ToString()).Distinct(StringComparer.Ordinal).ToList();
         return literals.Count > 0 ? literals : [target.Text];
+    }
+
+    /// <summary>Where the host's interfaces cannot be read, one row says so and the others go on.</summary>
+    private static async Task<IEnumerable<IPAddress>> TryAsync(Task<IReadOnlyList<IPAddress>> addresses)
+    {
+        try
+        {
+            return await addresses;
+        }
+        catch (EngineException e) when (e.Failure == EngineFailure.Unavailable)
+        {
+            return [];
+        }
     }
 
     private IEnumerable<string> Literals(EngineSnapshot snapshot, Container container)
@@ -276,7 +300,7 @@ public sealed record ReachabilityTest
         if (row.Predicted == ReachabilityState.NotRunning && observed is ReachabilityState.Unresolved or ReachabilityState.Blocked or ReachabilityState.NoRoute)
             observed = ReachabilityState.NotRunning;
 
-        if (observed is ReachabilityState.Reachable && Frozen(row, expected.Target) is not null)
+        if (observed is ReachabilityState.Reachable or ReachabilityState.Refused && Frozen(row, expected.Target) is not null)
             observed = ReachabilityState.NotRunning;
 
         var result = row with
@@ -293,7 +317,8 @@ public sealed record ReachabilityTest
             StatusCode = observation.StatusCode,
             Method = method,
             Time = DateTimeOffset.Now,
-            Reasons = reason is null ? row.Reasons : [reason, .. row.Reasons],
+            // What was expected explains itself better than what the system said of it.
+            Reasons = reason is null ? row.Reasons : observed == row.Predicted ? [.. row.Reasons, reason] : [reason, .. row.Reasons],
         };
         return result.Agrees == false
             ? result with

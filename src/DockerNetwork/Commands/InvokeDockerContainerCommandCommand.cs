@@ -26,7 +26,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
 
     /// <summary>The program and its arguments. Arguments that begin with - are given after -Command, as an array: -Command ping, -c, 1, db.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     public string[] Command { get; set; } = [];
 
     /// <inheritdoc/>
@@ -46,6 +46,8 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
 
     private async Task RunAsync(EngineClient client, Container container, CommandOutput output, CancellationToken cancellationToken)
     {
+        if (Command[0].Length == 0)
+            throw new CommandException("InvalidCommand", ErrorCategory.InvalidArgument, "The first element of -Command is the program; it cannot be empty.");
         if (!await output.ShouldProcessAsync(container.Name, $"Run {string.Join(' ', Command)}"))
             return;
 

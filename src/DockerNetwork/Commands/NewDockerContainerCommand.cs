@@ -73,12 +73,13 @@ public sealed class NewDockerContainerCommand : EngineCommand
 
         var client = Engine();
         request = request with { HostConfig = new HostConfig { NetworkMode = await NetworkModeAsync(client, cancellationToken) } };
-        var created = await client.CreateContainerAsync(name, request, cancellationToken);
-        foreach (var warning in created.Warnings ?? [])
-            await output.WriteWarningAsync(warning);
-
+        // Not with the command's token: a container whose id never came could not be removed again.
+        var created = await client.CreateContainerAsync(name, request, CancellationToken.None);
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var warning in created.Warnings ?? [])
+                await output.WriteWarningAsync(warning);
             foreach (var network in (Network ?? []).Skip(1))
                 await client.ConnectNetworkAsync(network, new ConnectRequest(created.Id, new EndpointSettings()), cancellationToken);
             if (Start)

@@ -19,6 +19,7 @@ namespace DockerNetwork.Commands;
 public sealed class TestContainerReachabilityCommand : EngineCommand
 {
     private readonly Dictionary<EngineClient, List<ContainerIdentity>> _sources = [];
+    private bool _incomplete;
 
     /// <summary>Where the probes start: names (wildcards allowed), ids, beginnings of ids, containers, or @host for the engine's host.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -154,9 +155,9 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
             });
         }
 
-        // Where nothing could be tested there is an error and no answer.
+        // Where nothing could be tested there is an error and no answer; what could not be tested was not reached.
         if (Quiet && tested)
-            await output.WriteObjectAsync(reached);
+            await output.WriteObjectAsync(reached && !_incomplete);
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TestAsync(
@@ -185,24 +186,34 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
             Method = Predict ? ProbeMethod.None : Method,
             Say = text => _ = output.WriteVerboseAsync(text),
         };
+        var any = false;
         await foreach (var result in test.RunAsync(client, cancellationToken))
+        {
+            any = true;
             yield return result;
+        }
+
+        if (!any && sources.Count > 0 && !_incomplete)
+            await output.WriteWarningAsync($"There is nothing to test from {string.Join(", ", sources)}: no other container is on its networks, or -Network and -By leave none. Name a -Target.");
     }
 
     private static IReadOnlyList<Container> SelectSources(EngineSnapshot snapshot, ContainerIdentity identity) =>
         identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase) ? [snapshot.Host] : Selection.Containers(snapshot, identity.Text);
 
     /// <summary>What the identities mean; one that means nothing is an error about it, and the others go on.</summary>
-    private static async Task<List<T>> SelectAsync<T>(IEnumerable<ContainerIdentity> identities, Func<ContainerIdentity, IReadOnlyList<T>> select, CommandOutput output)
+    private async Task<List<T>> SelectAsync<T>(IEnumerable<ContainerIdentity> identities, Func<ContainerIdentity, IReadOnlyList<T>> select, CommandOutput output)
     {
         var selected = new List<T>();
         foreach (var identity in identities)
         {
+            var done = false;
             await ReportAsync(output, identity.ToString(), () =>
             {
                 selected.AddRange(select(identity));
+                done = true;
                 return Task.CompletedTask;
             });
+            _incomplete |= !done;
         }
 
         return selected;

@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Reachability.Model;
 
@@ -8,6 +9,13 @@ public sealed class ContainerIdentity
 {
     /// <summary>A name, an id, the beginning of an id, or a wildcard pattern.</summary>
     public ContainerIdentity(string text) => Text = text;
+
+    /// <summary>An address, as a target.</summary>
+    public ContainerIdentity(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        Text = address.ToString();
+    }
 
     /// <summary>A container, as Get-DockerContainer gives it.</summary>
     public ContainerIdentity(Container container)

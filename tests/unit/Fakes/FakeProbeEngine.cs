@@ -10,8 +10,6 @@ namespace DockerNetwork.UnitTests.Fakes;
 /// <summary>An engine that runs probe containers: what goes to their standard input comes to a test, and the test says what they answer.</summary>
 internal sealed class FakeProbeEngine : IAsyncDisposable
 {
-    private static readonly TempFolder Programs = new();
-
     private readonly FakeEngine _engine;
     private readonly Func<FakeExchange, JsonElement, Task> _answer;
     private readonly ConcurrentQueue<string> _created = new();
@@ -23,8 +21,10 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
 
     static FakeProbeEngine()
     {
-        Programs.Write("linux-x64/dockernetwork-probe", "the program");
-        ProbeImage.Folder = Programs.Path;
+        // For all tests of the run, beside them: a folder that is never in the way.
+        ProbeImage.Folder = Path.Combine(AppContext.BaseDirectory, "fake-probe");
+        Directory.CreateDirectory(Path.Combine(ProbeImage.Folder, "linux-x64"));
+        File.WriteAllText(Path.Combine(ProbeImage.Folder, "linux-x64", "dockernetwork-probe"), "the program");
     }
 
     public FakeProbeEngine(Func<FakeExchange, JsonElement, Task> answer)

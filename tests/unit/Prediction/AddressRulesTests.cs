@@ -148,11 +148,11 @@ public class AddressRulesTests
     }
 
     [Fact]
-    public void InternalNetworkOnly_blocks_where_an_old_engine_gave_a_default_route()
+    public void InternalNetworkOnly_does_not_decide_where_an_old_engine_gave_a_default_route_as_the_address_may_be_the_hosts()
     {
         var picture = new Picture().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2@10.5.0.1");
 
-        Assert.Equal(ReachabilityState.Blocked, picture.PredictOther("web", "192.0.2.1").State);
+        Assert.Equal(ReachabilityState.Unknown, picture.PredictOther("web", "192.0.2.1").State);
         Assert.Equal(ReachabilityState.NoRoute, picture.PredictOther("web", "2001:db8::1").State);
     }
 

@@ -95,7 +95,8 @@ public class NamePredictionTests
 
     [Theory]
     [InlineData("inner=10.5.0.2", "1.1.1.1", ReachabilityState.NoRoute)]
-    [InlineData("inner=10.5.0.2@10.5.0.1", "1.1.1.1", ReachabilityState.Blocked)]
+    [InlineData("inner=10.5.0.2@10.5.0.1", "1.1.1.1", ReachabilityState.Unknown)]
+    [InlineData("inner=10.5.0.2@10.5.0.1", "10.9.0.2", ReachabilityState.Blocked)]
     [InlineData("inner=10.5.0.2@10.5.0.1", "2606:4700::1111", ReachabilityState.NoRoute)]
     [InlineData("inner=10.5.0.2", "10.9.0.2", ReachabilityState.NoRoute)]
     [InlineData("inner=10.5.0.2", "10.5.0.9", ReachabilityState.Unknown)]
