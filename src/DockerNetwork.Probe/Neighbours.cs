@@ -11,8 +11,8 @@ namespace DockerNetwork.Probe;
 /// </summary>
 internal sealed unsafe class Neighbours : IDisposable
 {
-    /// <summary>New neighbours between two flushes, of all sources: well below the smallest table, which other containers use too.</summary>
-    public const int Budget = 500;
+    /// <summary>Probes to new neighbours between two flushes: even with an entry on either side below the smallest table, which other containers use too.</summary>
+    public const int Budget = 300;
 
     private const ushort DeleteNeighbour = 29;
     private const int Settled = 2 | 4 | 8 | 16 | 32;

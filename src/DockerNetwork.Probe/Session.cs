@@ -132,9 +132,9 @@ internal sealed unsafe class Session(Loop loop, Answers answers) : IWatcher
     /// <summary>Pauses the starts when the neighbours that were added come near what the kernel's table can hold, until they are taken out.</summary>
     private void Count(Source source, ProbeRequest request)
     {
-        // A name will most likely lead to a neighbour too; an entry stands on either side.
+        // A name will most likely lead to a neighbour too. An entry stands on either side, and in a mesh serves the way back as well.
         if (request.Kind != ProbeKind.Dns && (request.Address is not { } address || source.Neighbours.IsOnLink(address)))
-            _newNeighbours += 2;
+            _newNeighbours++;
         if (_newNeighbours < Neighbours.Budget || _flushing)
             return;
 

@@ -24,6 +24,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
+    private volatile bool _ended;
     private int _lastJob;
 
     private ProbeProcess(EngineClient client, string id, HijackedConnection connection)
@@ -35,7 +36,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
     }
 
     /// <summary>False once the container has ended.</summary>
-    public bool Alive => !_reading.IsCompleted;
+    public bool Alive => !_ended;
 
     /// <summary>Creates the container, with the image if need be, attaches to it and starts it.</summary>
     /// <param name="client">The engine.</param>
@@ -183,6 +184,8 @@ internal sealed class ProbeProcess : IAsyncDisposable
         }
         finally
         {
+            // First the word, then the end of those who are waiting: who registers in between sees the word.
+            _ended = true;
             foreach (var job in _jobs.Values)
                 job.Writer.TryComplete();
         }
