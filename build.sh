@@ -81,8 +81,23 @@ need_pester() {
   return 3
 }
 
+# The probe is native code. Without a compiler the module works too, with the containers' own tools.
+want_compiler() {
+  { has gcc || has clang; } && [ -e /usr/include/zlib.h ] && return
+  local packages='gcc libc6-dev zlib1g-dev'
+  if [ -n "$install" ] && has apt-get && [ "$(id -u)" = 0 ]; then
+    say "Installing $packages with apt-get, for the probe"
+    apt-get update -qq
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null || true
+  else
+    missing 'a C compiler for the probe (optional)' "apt-get install $packages"
+  fi
+}
+
 build() {
   need_dotnet
+  want_compiler
   say 'Building the module into out/DockerNetwork'
   dotnet build DockerNetwork.slnx -c Release --nologo -v quiet -clp:NoSummary
 }
@@ -125,6 +140,17 @@ xunit() {
   count ${summary:-0 1 0}
 }
 
+# Runs Pester files and adds what the last line says.
+pester() {
+  local log summary
+  log=$(mktemp)
+  pwsh -NoProfile -NonInteractive -File tests/pester/Run.ps1 "$@" 2>&1 | tee "$log" || true
+  summary=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -1)
+  rm -f "$log"
+  # shellcheck disable=SC2086
+  count ${summary:-0 1 0}
+}
+
 tests_in() { cat $1 2>/dev/null | grep -cE "$2" || true; }
 
 run_tests() {
@@ -144,13 +170,12 @@ run_tests() {
 
   if need_powershell && need_pester; then
     say 'Pester: the staged module in PowerShell, against a private engine'
-    local log summary
-    log=$(mktemp)
-    pwsh -NoProfile -NonInteractive -File tests/pester/Run.ps1 2>&1 | tee "$log" || true
-    summary=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -1)
-    rm -f "$log"
-    # shellcheck disable=SC2086
-    count ${summary:-0 1 0}
+    pester
+    # What differs between engines most: once more on a newer one, where it can be had beside the distribution's.
+    if [ -n "$install" ] && tests/engine/get-engine.sh 28.5 >/dev/null 2>&1; then
+      say 'Pester: modes, names, interfaces and the agent once more, against engine 28.5'
+      pester -EngineVersion 28.5 -Path Connection.Tests.ps1,Reachability.Tests.ps1,NetworkModes.Tests.ps1,Interfaces.Tests.ps1,Resolution.Tests.ps1,Agent.Tests.ps1
+    fi
   else
     local left
     left=$(tests_in 'tests/pester/*.Tests.ps1' "^ +It ['\"]")
@@ -161,6 +186,12 @@ run_tests() {
 
 pack() {
   build
+  # The other platform's probe, where its compiler can be had.
+  local other=linux-arm64
+  [ "$(uname -m)" = x86_64 ] || other=linux-x64
+  dotnet publish src/DockerNetwork.Probe -c Release -r $other -o out/probe/$other --nologo -v quiet >/dev/null 2>&1 ||
+    say "There is no compiler for the probe of $other here; engines of that kind are probed with the containers' own tools"
+  dotnet build src/DockerNetwork -c Release --nologo -v quiet -clp:NoSummary
   local version archive
   version=$(sed -nE "s/.*ModuleVersion *= *'([^']+)'.*/\1/p" DockerNetwork.psd1)
   archive=out/DockerNetwork.$version.tar.gz
