@@ -16,20 +16,14 @@ internal static unsafe partial class Native
     public const int ProtocolIcmp = 1;
     public const int ProtocolIcmpV6 = 58;
     public const int LevelSocket = 1;
-    public const int LevelIP = 0;
     public const int LevelRaw = 255;
-    public const int LevelIPv6 = 41;
-    public const int LevelIcmpV6 = 58;
     public const int OptionError = 4;
     public const int OptionReceiveBuffer = 8;
     public const int OptionTimestampNs = 35;
-    public const int OptionIPReceiveError = 11;
     public const int OptionIcmpFilter = 1;
     public const int NamespaceNet = 0x40000000;
     public const short PollIn = 1;
     public const short PollOut = 4;
-    public const short PollError = 8;
-    public const short PollHangUp = 16;
     public const int ClockRealtime = 0;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
@@ -44,7 +38,6 @@ internal static unsafe partial class Native
     public const int HostUnreachable = 113;
     public const int InProgress = 115;
     public const int AddressNotAvailable = 99;
-    public const int MessageErrorQueue = 0x2000;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollDescriptor
@@ -100,9 +93,6 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(int descriptor, byte* address, uint length);
-
-    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
-    public static partial int Bind(int descriptor, byte* address, uint length);
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(int descriptor, byte* buffer, nuint count, int flags);

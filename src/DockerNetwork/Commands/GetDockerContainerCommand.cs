@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine;
-using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
 
@@ -56,21 +55,10 @@ public sealed class GetDockerContainerCommand : EngineCommand
         {
             await ReportAsync(output, text, async () =>
             {
-                foreach (var container in Select(snapshot, text).Where(Fits))
+                foreach (var container in (Id is null ? Selection.Containers(snapshot, text) : Selection.ContainersById(snapshot, text)).Where(Fits))
                     await output.WriteObjectAsync(container);
             });
         }
-    }
-
-    private IEnumerable<Container> Select(EngineSnapshot snapshot, string text)
-    {
-        if (Id is null)
-            return Selection.Containers(snapshot, text);
-
-        var found = snapshot.Containers.Where(c => c.Id.StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
-        return found.Count > 0
-            ? found
-            : throw new CommandException("ContainerNotFound", ErrorCategory.ObjectNotFound, $"There is no container with the id '{text}' on {snapshot.DockerHost}. Get-DockerContainer lists the containers.");
     }
 
     private bool Fits(Container container) =>

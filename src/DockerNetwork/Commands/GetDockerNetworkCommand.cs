@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
-using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
 
@@ -57,21 +56,10 @@ public sealed class GetDockerNetworkCommand : EngineCommand
         {
             await ReportAsync(output, text, async () =>
             {
-                foreach (var network in Select(snapshot, text).Where(Fits))
+                foreach (var network in (Id is null ? Selection.Networks(snapshot, text) : Selection.NetworksById(snapshot, text)).Where(Fits))
                     await output.WriteObjectAsync(network);
             });
         }
-    }
-
-    private IEnumerable<Network> Select(EngineSnapshot snapshot, string text)
-    {
-        if (Id is null)
-            return Selection.Networks(snapshot, text);
-
-        var found = snapshot.Networks.Where(n => n.Id.StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
-        return found.Count > 0
-            ? found
-            : throw new CommandException("NetworkNotFound", ErrorCategory.ObjectNotFound, $"There is no network with the id '{text}' on {snapshot.DockerHost}. Get-DockerNetwork lists the networks.");
     }
 
     private bool Fits(Network network) =>

@@ -20,6 +20,16 @@ internal static class Selection
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, string text) =>
         Select(snapshot.Containers, c => c.Name, c => c.Id, text.TrimStart('/'), "container", snapshot);
 
+    /// <summary>Networks whose ids begin with a text.</summary>
+    /// <exception cref="CommandException">NetworkNotFound.</exception>
+    public static IReadOnlyList<Network> NetworksById(EngineSnapshot snapshot, string text) =>
+        SelectById(snapshot.Networks, n => n.Id, text, "network", snapshot);
+
+    /// <summary>Containers whose ids begin with a text.</summary>
+    /// <exception cref="CommandException">ContainerNotFound.</exception>
+    public static IReadOnlyList<Container> ContainersById(EngineSnapshot snapshot, string text) =>
+        SelectById(snapshot.Containers, c => c.Id, text, "container", snapshot);
+
     /// <summary>True where a text is a pattern or the literal of something there.</summary>
     public static bool IsContainer(EngineSnapshot snapshot, string text)
     {
@@ -50,7 +60,6 @@ internal static class Selection
         if (WildcardPattern.ContainsWildcardCharacters(text) && !all.Any(item => name(item) == text))
             return [.. all.Where(item => Matches([text], name(item))).OrderBy(name, StringComparer.Ordinal)];
 
-        var title = char.ToUpperInvariant(noun[0]) + noun[1..];
         Func<T, bool>[] ways =
         [
             item => name(item) == text,
@@ -68,15 +77,28 @@ internal static class Selection
                     return one;
                 case var several:
                     throw new CommandException(
-                        $"Ambiguous{title}", ErrorCategory.InvalidArgument,
+                        $"Ambiguous{Title(noun)}", ErrorCategory.InvalidArgument,
                         $"'{text}' means several {noun}s: {string.Join(", ", several.Select(item => $"{name(item)} ({Short(id(item))})"))}. Give more of the id.");
             }
         }
 
-        throw new CommandException(
-            $"{title}NotFound", ErrorCategory.ObjectNotFound,
-            $"There is no {noun} '{text}' on {snapshot.DockerHost}. Get-Docker{title} lists the {noun}s.");
+        throw NotFound(noun, $"'{text}'", snapshot);
     }
+
+    private static List<T> SelectById<T>(IEnumerable<T> all, Func<T, string> id, string text, string noun, EngineSnapshot snapshot) =>
+        all.Where(item => id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found
+            ? found
+            : throw NotFound(noun, $"with the id '{text}'", snapshot);
+
+    private static CommandException NotFound(string noun, string which, EngineSnapshot snapshot)
+    {
+        var title = Title(noun);
+        return new CommandException(
+            $"{title}NotFound", ErrorCategory.ObjectNotFound,
+            $"There is no {noun} {which} on {snapshot.DockerHost}. Get-Docker{title} lists the {noun}s.");
+    }
+
+    private static string Title(string noun) => char.ToUpperInvariant(noun[0]) + noun[1..];
 
     /// <summary>The first 12 digits, as the docker CLI shows ids.</summary>
     internal static string Short(string id) => id.Length > 12 ? id[..12] : id;
