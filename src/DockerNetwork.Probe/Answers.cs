@@ -34,10 +34,15 @@ internal sealed record Outcome(string State)
     public string? Text { get; init; }
 }
 
-/// <summary>The lines of the answer, collected and written together.</summary>
-internal sealed unsafe class Answers
+/// <summary>
+/// The lines of the answer. They are collected for a moment and written together: each write wakes the container's shim, the engine and the client.
+/// </summary>
+internal sealed unsafe class Answers(Loop loop)
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(64 * 1024);
+    private const int Moment = 4;
+    private const int Enough = 64 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(Enough);
 
     /// <summary>False once nobody reads any more.</summary>
     public bool Open { get; private set; } = true;
@@ -85,6 +90,8 @@ internal sealed unsafe class Answers
     /// <summary>One line, a JSON object.</summary>
     public void Line(Action<Utf8JsonWriter> write)
     {
+        if (_buffer.WrittenCount == 0)
+            loop.After(Moment, Flush);
         using (var writer = new Utf8JsonWriter(_buffer))
         {
             writer.WriteStartObject();
@@ -93,7 +100,7 @@ internal sealed unsafe class Answers
         }
 
         _buffer.Write("\n"u8);
-        if (_buffer.WrittenCount > 1024 * 1024)
+        if (_buffer.WrittenCount > Enough)
             Flush();
     }
 

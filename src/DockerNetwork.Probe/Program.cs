@@ -7,7 +7,7 @@ using DockerNetwork.Probe;
 
 var seconds = args.Length > 0 && int.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 3600;
 var loop = new Loop();
-var answers = new Answers();
+var answers = new Answers(loop);
 
 // Process 1 of a container gets no signal that it does not handle.
 using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(0));
@@ -15,7 +15,9 @@ loop.Watch(0, new Session(loop, answers));
 loop.After(seconds * 1000L, loop.Stop);
 loop.Run(() =>
 {
-    answers.Flush();
+    // Who waits for the last answers waits for no timer.
+    if (loop.InFlight == 0 || loop.Stopped)
+        answers.Flush();
     if (!answers.Open)
         loop.Stop();
 });

@@ -25,6 +25,7 @@ internal sealed class Resolver(Source source) : IDisposable
 {
     private readonly Source _source = source;
     private readonly ResolverConfiguration _configuration = ResolverFiles.Configuration(source.Root);
+    private readonly ILookup<string, IPAddress> _hosts = ResolverFiles.Hosts(source.Root);
     private readonly Dictionary<IPAddress, DnsSocket> _sockets = [];
     private readonly Dictionary<(string Name, bool All), List<Action<Resolution>>> _waiting = [];
     private readonly Dictionary<(string Name, bool All), Resolution> _known = [];
@@ -67,8 +68,8 @@ internal sealed class Resolver(Source source) : IDisposable
             return;
         }
 
-        var hosts = ResolverFiles.Hosts(_source.Root, name);
-        if (hosts.Count > 0)
+        IPAddress[] hosts = [.. _hosts[name.TrimEnd('.')]];
+        if (hosts.Length > 0)
             End(new Resolution(hosts, "hosts", (long)Stopwatch.GetElapsedTime(startedAt).TotalNanoseconds, null));
         else
             new Lookup(this, [.. _configuration.Candidates(name)], rounds, startedAt, End).Next();

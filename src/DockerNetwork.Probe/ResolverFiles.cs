@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace DockerNetwork.Probe;
 
@@ -60,18 +62,13 @@ internal static class ResolverFiles
 
     public static ResolverConfiguration Configuration(string root) => ResolverConfiguration.Parse(Lines(root, "/etc/resolv.conf"));
 
-    public static List<IPAddress> Hosts(string root, string name)
-    {
-        var addresses = new List<IPAddress>();
-        foreach (var line in Lines(root, "/etc/hosts"))
-        {
-            var words = line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length > 1 && words.Skip(1).Contains(name.TrimEnd('.'), StringComparer.OrdinalIgnoreCase) && IPAddress.TryParse(words[0], out var address))
-                addresses.Add(address);
-        }
-
-        return addresses;
-    }
+    /// <summary>The addresses of each name in the hosts file, in its order; names without case and without a dot at the end.</summary>
+    public static ILookup<string, IPAddress> Hosts(string root) => Lines(root, "/etc/hosts")
+        .Select(line => line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        .SelectMany(words => IPAddress.TryParse(words.FirstOrDefault(), out var address)
+            ? words.Skip(1).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (Name: name, Address: address))
+            : [])
+        .ToLookup(entry => entry.Name, entry => entry.Address, StringComparer.OrdinalIgnoreCase);
 
     private static unsafe IEnumerable<string> Lines(string root, string path)
     {
@@ -79,7 +76,7 @@ internal static class ResolverFiles
         var descriptor = Native.OpenInRoot(root.Length > 0 ? root : "/", path);
         if (descriptor < 0)
             return [];
-        var buffer = new byte[MaxBytes];
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes);
         var count = 0;
         fixed (byte* bytes = buffer)
         {
@@ -88,6 +85,8 @@ internal static class ResolverFiles
         }
 
         _ = Native.Close(descriptor);
-        return System.Text.Encoding.UTF8.GetString(buffer, 0, count).Split('\n').Select(line => line.Split('#', ';')[0].Trim());
+        var text = Encoding.UTF8.GetString(buffer, 0, count);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return text.Split('\n').Select(line => line.Split('#', ';')[0].Trim());
     }
 }
