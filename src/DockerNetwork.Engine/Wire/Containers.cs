@@ -116,6 +116,9 @@ public sealed record ContainerCreateRequest
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
+    /// <summary>Ports it listens on, as "80/tcp"; the published ones among them.</summary>
+    public IReadOnlyDictionary<string, EmptyObject>? ExposedPorts { get; init; }
+
     /// <summary>Host side.</summary>
     public HostConfig? HostConfig { get; init; }
 
@@ -156,12 +159,26 @@ public sealed record HostConfig
     /// <summary>Where its output is kept.</summary>
     public LogConfig? LogConfig { get; init; }
 
+    /// <summary>Where the host listens for the container's ports, by port as "80/tcp".</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PortBinding>?>? PortBindings { get; init; }
+
+    /// <summary>Publish every exposed port at a host port that the engine chooses.</summary>
+    public bool PublishAllPorts { get; init; }
+
     /// <summary>--add-host, as "name:address".</summary>
     public IReadOnlyList<string>? ExtraHosts { get; init; }
 
     /// <summary>Legacy links, as "/target:/this/alias".</summary>
     public IReadOnlyList<string>? Links { get; init; }
 }
+
+/// <summary>Where the host listens for a container's port.</summary>
+/// <param name="HostIp">The host's address; empty for all.</param>
+/// <param name="HostPort">A port, or a range as "8000-9000" to choose one from; empty or "0" where the engine chooses.</param>
+public sealed record PortBinding(string? HostIp, string? HostPort);
+
+/// <summary>The document <c>{}</c>, which the API has for values where only the key counts.</summary>
+public sealed record EmptyObject;
 
 /// <summary>Where output is kept.</summary>
 /// <param name="Type">The log driver; "none" keeps nothing.</param>

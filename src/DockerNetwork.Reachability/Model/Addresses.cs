@@ -20,10 +20,9 @@ public static class Addresses
     public static IPNetwork? ParseSubnet(string? text)
     {
         if (text?.Split('/') is not [var addressText, var prefixText]
-            || !IPAddress.TryParse(addressText, out var address)
+            || ParsePlain(addressText) is not { } address
             || !int.TryParse(prefixText, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
-            || prefix > address.GetAddressBytes().Length * 8
-            || !IsPlain(addressText, address))
+            || prefix > address.GetAddressBytes().Length * 8)
         {
             return null;
         }
@@ -34,10 +33,17 @@ public static class Addresses
         return new IPNetwork(new IPAddress(bytes), prefix);
     }
 
-    /// <summary>Not the short, octal and hexadecimal forms of inet_aton, nor brackets and zones: .NET reads them, the engine (Go) does not.</summary>
-    private static bool IsPlain(string text, IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork
-        ? address.ToString() == text
-        : text.AsSpan().IndexOfAny('[', '%') < 0;
+    /// <summary>
+    /// An address as Go, and so docker, reads one; null for what is none. Not the short, octal and hexadecimal forms of inet_aton, nor brackets, zones
+    /// and prefix lengths, all of which .NET reads.
+    /// </summary>
+    internal static IPAddress? ParsePlain(string text)
+    {
+        if (!IPAddress.TryParse(text, out var address))
+            return null;
+        var plain = address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text : text.AsSpan().IndexOfAny('[', '%', '/') < 0;
+        return plain ? address : null;
+    }
 
     /// <summary>True where two subnets share an address. Subnets either nest or are apart, so one base address tells.</summary>
     public static bool Overlap(IPNetwork left, IPNetwork right) =>

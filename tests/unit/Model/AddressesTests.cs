@@ -52,6 +52,7 @@ public class AddressesTests
     [InlineData("0x0a.0.0.0/8")]
     [InlineData("[fd00::]/64")]
     [InlineData("fe80::1%1/64")]
+    [InlineData("fd00::/64/64")]
     public void ParseSubnet_refuses_what_the_engine_refuses(string text) => Assert.Null(Addresses.ParseSubnet(text));
 
     [Theory]
