@@ -48,4 +48,28 @@ public sealed partial class EngineClient
         DeleteAsync(
             RequestPath.Of("containers", id).With("force", force ? "1" : null).With("v", volumes ? "1" : null),
             cancellationToken);
+
+    /// <summary>Removes a container with its anonymous volumes, whatever it does, and waits until it is gone: it may be removing itself at the same time.</summary>
+    public async Task DiscardContainerAsync(string id, CancellationToken cancellationToken = default)
+    {
+        const int Attempts = 100;
+        var delay = TimeSpan.FromMilliseconds(50);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await RemoveContainerAsync(id, force: true, volumes: true, cancellationToken);
+                return;
+            }
+            catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
+            {
+                return;
+            }
+            catch (EngineException e) when (e.Failure == EngineFailure.Conflict && attempt < Attempts)
+            {
+                // "removal of container … is already in progress"
+                await Task.Delay(delay, cancellationToken);
+            }
+        }
+    }
 }

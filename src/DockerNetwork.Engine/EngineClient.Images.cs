@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using DockerNetwork.Engine.Wire;
 
 namespace DockerNetwork.Engine;
@@ -28,6 +30,25 @@ public sealed partial class EngineClient
         var progress = await response.Content.ReadAsStringAsync(cancellationToken);
         if (progress.Contains("\"errorDetail\"", StringComparison.Ordinal))
             throw new EngineException(EngineFailure.EngineError, $"The image {name} could not be made: {progress.Trim()}") { StatusCode = response.StatusCode, Request = $"POST {path}" };
+    }
+
+    /// <summary>Pulls an image from its registry, without credentials. What the engine says meanwhile comes as it does.</summary>
+    /// <param name="image">As <c>docker pull</c> takes it; the tag is "latest" where there is neither tag nor digest.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="EngineException">The registry cannot be reached or does not have it.</exception>
+    public async IAsyncEnumerable<PullProgress> PullImageAsync(string image, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // Without a tag the engine would pull them all.
+        var (name, tag) = ImageName.Split(image);
+        var path = RequestPath.Of("images", "create").With("fromImage", name).With("tag", tag);
+        await foreach (var line in ReadLinesAsync(HttpMethod.Post, path, cancellationToken))
+        {
+            var progress = JsonSerializer.Deserialize(line, EngineJson.Default.PullProgress);
+            if (progress?.Error is { } error)
+                throw new EngineException(EngineFailure.NotFound, error) { Request = $"POST {path}" };
+            if (progress is not null)
+                yield return progress;
+        }
     }
 
     /// <summary>Removes an image by its id.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using DockerNetwork.Engine.Wire;
 
@@ -33,6 +34,31 @@ public sealed partial class EngineClient
             null,
             null,
             cancellationToken);
+
+    /// <summary>The lines of an answer that comes bit by bit, for as long as it takes.</summary>
+    private async IAsyncEnumerable<string> ReadLinesAsync(HttpMethod method, RequestPath path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        path = path.Versioned(await GetApiVersionAsync(cancellationToken));
+        using var request = CreateRequest(method, path, null);
+        using var response = await TranslatedAsync(() => _http.SendAsync(request, cancellationToken));
+        if (!response.IsSuccessStatusCode)
+            throw await RefusalAsync(response, method, path, cancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await TranslatedAsync(() => reader.ReadLineAsync(cancellationToken).AsTask()) is { } line)
+            yield return line;
+
+        async Task<T> TranslatedAsync<T>(Func<Task<T>> work)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception e)
+            {
+                throw Translate(e, method, path, Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+        }
+    }
 
     /// <summary>
     /// Turns a request's connection into a byte stream in both directions. The connection is its own, outside the pool: only so is the socket known,

@@ -104,6 +104,27 @@ public sealed record ContainerCreateRequest
     /// <summary>The program; the image's when null.</summary>
     public IReadOnlyList<string>? Entrypoint { get; init; }
 
+    /// <summary>The host name inside; the short id when null.</summary>
+    public string? Hostname { get; init; }
+
+    /// <summary>The domain name inside.</summary>
+    public string? Domainname { get; init; }
+
+    /// <summary>User, "name" or "uid:gid"; the image's when null.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Environment as NAME=value, on top of the image's.</summary>
+    public IReadOnlyList<string>? Env { get; init; }
+
+    /// <summary>Working directory; the image's when null.</summary>
+    public string? WorkingDir { get; init; }
+
+    /// <summary>Paths of anonymous volumes.</summary>
+    public IReadOnlyDictionary<string, EmptyObject>? Volumes { get; init; }
+
+    /// <summary>MAC address of the first network's interface. Deprecated by API 1.44, ignored from 1.52: there each endpoint has its own.</summary>
+    public string? MacAddress { get; init; }
+
     /// <summary>Allocate a terminal.</summary>
     public bool Tty { get; init; }
 
@@ -168,8 +189,26 @@ public sealed record HostConfig
     /// <summary>--add-host, as "name:address".</summary>
     public IReadOnlyList<string>? ExtraHosts { get; init; }
 
-    /// <summary>Legacy links, as "/target:/this/alias".</summary>
+    /// <summary>Legacy links: asked for as "target:alias", told as "/target:/this/alias".</summary>
     public IReadOnlyList<string>? Links { get; init; }
+
+    /// <summary>Name servers.</summary>
+    public IReadOnlyList<string>? Dns { get; init; }
+
+    /// <summary>Search domains.</summary>
+    public IReadOnlyList<string>? DnsSearch { get; init; }
+
+    /// <summary>Options of resolv.conf.</summary>
+    public IReadOnlyList<string>? DnsOptions { get; init; }
+
+    /// <summary>Kernel parameters of the namespaces.</summary>
+    public IReadOnlyDictionary<string, string>? Sysctls { get; init; }
+
+    /// <summary>Folders of the host and named volumes, as "source:/path" or "source:/path:ro".</summary>
+    public IReadOnlyList<string>? Binds { get; init; }
+
+    /// <summary>When it is started again by itself.</summary>
+    public RestartPolicy? RestartPolicy { get; init; }
 }
 
 /// <summary>Where the host listens for a container's port.</summary>
@@ -179,6 +218,11 @@ public sealed record PortBinding(string? HostIp, string? HostPort);
 
 /// <summary>The document <c>{}</c>, which the API has for values where only the key counts.</summary>
 public sealed record EmptyObject;
+
+/// <summary>When a container is started again by itself.</summary>
+/// <param name="Name">no, always, unless-stopped or on-failure.</param>
+/// <param name="MaximumRetryCount">How often, for on-failure; 0 for no limit.</param>
+public sealed record RestartPolicy(string Name, int MaximumRetryCount);
 
 /// <summary>Where output is kept.</summary>
 /// <param name="Type">The log driver; "none" keeps nothing.</param>

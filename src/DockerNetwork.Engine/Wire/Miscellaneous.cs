@@ -37,3 +37,19 @@ internal sealed record ContextDescription(string? Description);
 
 /// <summary>One endpoint of a context.</summary>
 internal sealed record ContextEndpoint(string? Host, [property: JsonPropertyName("SkipTLSVerify")] bool SkipTlsVerify);
+
+/// <summary>A line of what <c>POST /images/create</c> says.</summary>
+/// <param name="Id">The layer; null for what is about the image.</param>
+/// <param name="Status">What is being done.</param>
+/// <param name="Error">Why it ended.</param>
+/// <param name="ProgressDetail">How far the layer is.</param>
+public sealed record PullProgress(
+    [property: JsonPropertyName("id")] string? Id,
+    [property: JsonPropertyName("status")] string? Status,
+    [property: JsonPropertyName("error")] string? Error,
+    [property: JsonPropertyName("progressDetail")] ProgressDetail? ProgressDetail);
+
+/// <summary>How far a layer is.</summary>
+/// <param name="Current">Bytes done.</param>
+/// <param name="Total">All bytes; 0 where it is not known.</param>
+public sealed record ProgressDetail([property: JsonPropertyName("current")] long Current, [property: JsonPropertyName("total")] long Total);

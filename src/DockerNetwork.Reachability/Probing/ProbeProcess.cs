@@ -79,7 +79,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
             {
                 if (connection is not null)
                     await connection.DisposeAsync();
-                await ProbeStrays.RemoveAsync(client, id, CancellationToken.None);
+                await client.DiscardContainerAsync(id, CancellationToken.None);
                 throw;
             }
         }
@@ -127,7 +127,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
         try
         {
             // It ends by itself now; here it is gone when this returns.
-            await ProbeStrays.RemoveAsync(_client, _id, CancellationToken.None);
+            await _client.DiscardContainerAsync(_id, CancellationToken.None);
         }
         catch (EngineException)
         {

@@ -9,8 +9,6 @@ namespace DockerNetwork.Reachability.Probing;
 /// </summary>
 internal static class ProbeStrays
 {
-    private const int RemovalAttempts = 100;
-    private static readonly TimeSpan RemovalDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
 
     /// <summary>The strays; with <paramref name="includeRunning"/> all probe containers.</summary>
@@ -27,33 +25,11 @@ internal static class ProbeStrays
         {
             try
             {
-                await RemoveAsync(client, stray.Id, cancellationToken);
+                await client.DiscardContainerAsync(stray.Id, cancellationToken);
             }
             catch (EngineException e) when (e.StatusCode is not null)
             {
                 continue;
-            }
-        }
-    }
-
-    /// <summary>Removes a probe container, and waits until it is gone: it removes itself when it ends, and the two may meet.</summary>
-    public static async Task RemoveAsync(EngineClient client, string id, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await client.RemoveContainerAsync(id, force: true, volumes: false, cancellationToken);
-                return;
-            }
-            catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
-            {
-                return;
-            }
-            catch (EngineException e) when (e.Failure == EngineFailure.Conflict && attempt < RemovalAttempts)
-            {
-                // "removal of container … is already in progress"
-                await Task.Delay(RemovalDelay, cancellationToken);
             }
         }
     }

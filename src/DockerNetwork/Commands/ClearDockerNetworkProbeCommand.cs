@@ -31,7 +31,7 @@ public sealed class ClearDockerNetworkProbeCommand : EngineCommand
         foreach (var stray in await ProbeStrays.FindAsync(client, includeRunning: Force, cancellationToken))
         {
             var name = $"container {stray.Id[..12]} ({stray.State}, {DateTimeOffset.FromUnixTimeSeconds(stray.Created).ToString("u", CultureInfo.InvariantCulture)})";
-            await RemoveAsync(name, () => ProbeStrays.RemoveAsync(client, stray.Id, cancellationToken));
+            await RemoveAsync(name, () => client.DiscardContainerAsync(stray.Id, cancellationToken));
         }
 
         foreach (var image in await client.ListImagesAsync($"{ProbeImage.Label}=image", cancellationToken))

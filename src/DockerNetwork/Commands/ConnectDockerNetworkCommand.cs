@@ -1,9 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Net;
-using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Creation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
@@ -15,7 +14,7 @@ namespace DockerNetwork.Commands;
 /// <summary>Connect-DockerNetwork: puts containers, running or stopped, on networks, with every option of <c>docker network connect</c>.</summary>
 [Cmdlet(VerbsCommunications.Connect, "DockerNetwork", SupportsShouldProcess = true)]
 [OutputType(typeof(NetworkEndpoint))]
-public sealed partial class ConnectDockerNetworkCommand : EngineCommand
+public sealed class ConnectDockerNetworkCommand : EngineCommand
 {
     /// <summary>Networks: names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -119,37 +118,15 @@ public sealed partial class ConnectDockerNetworkCommand : EngineCommand
         await output.WriteObjectAsync(after.Container(container.Id)?.Endpoints.FirstOrDefault(e => e.NetworkId == network.Id));
     }
 
-    private EndpointSettings Settings()
+    private EndpointSettings Settings() => new NetworkAttachment
     {
-        Require(IPAddress, AddressFamily.InterNetwork, nameof(IPAddress), "an IPv4 address");
-        Require(IPv6Address, AddressFamily.InterNetworkV6, nameof(IPv6Address), "an IPv6 address");
-        if (MacAddress is not null && !Mac().IsMatch(MacAddress))
-            throw new CommandException("InvalidMacAddress", ErrorCategory.InvalidArgument, $"'{MacAddress}' is no MAC address. Write it as 02:42:ac:11:00:02.");
-
-        return new EndpointSettings
-        {
-            Aliases = Alias,
-            Links = Link,
-            MacAddress = MacAddress?.Replace('-', ':').ToLowerInvariant(),
-            DriverOpts = Arguments.ToDictionaryOrNull(DriverOption, nameof(DriverOption)),
-            GwPriority = GatewayPriority,
-            IpamConfig = IPAddress is null && IPv6Address is null && LinkLocalIPAddress is null
-                ? null
-                : new EndpointIpamConfig
-                {
-                    IPv4Address = IPAddress?.ToString(),
-                    IPv6Address = IPv6Address?.ToString(),
-                    LinkLocalIPs = LinkLocalIPAddress is null ? null : [.. LinkLocalIPAddress.Select(a => a.ToString())],
-                },
-        };
-    }
-
-    private static void Require(IPAddress? address, AddressFamily family, string parameter, string what)
-    {
-        if (address is not null && address.AddressFamily != family)
-            throw new CommandException($"Invalid{parameter}", ErrorCategory.InvalidArgument, $"-{parameter} is {address}, which is not {what}.");
-    }
-
-    [GeneratedRegex("^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Mac();
+        Alias = Alias,
+        IPAddress = IPAddress,
+        IPv6Address = IPv6Address,
+        LinkLocalIPAddress = LinkLocalIPAddress,
+        Link = Link,
+        MacAddress = MacAddress,
+        DriverOption = DriverOption,
+        GatewayPriority = GatewayPriority,
+    }.ToSettings();
 }

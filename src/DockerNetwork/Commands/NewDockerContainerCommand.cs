@@ -1,56 +1,23 @@
-using System.Collections;
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Creation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Ports;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>New-DockerContainer: creates a container, and with -Start starts it. A container that cannot be started is not left behind.</summary>
+/// <summary>
+/// New-DockerContainer: creates a container with every networking option of <c>docker run</c>, and with -Start starts it. What contradicts itself is refused before
+/// anything is made; a container that cannot be started is not left behind.
+/// </summary>
 [Cmdlet(VerbsCommon.New, "DockerContainer", SupportsShouldProcess = true)]
 [OutputType(typeof(Container))]
-public sealed class NewDockerContainerCommand : EngineCommand
+public sealed partial class NewDockerContainerCommand : EngineCommand
 {
-    /// <summary>The image. It must be on the engine.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string Image { get; set; } = "";
-
-    /// <summary>Command and arguments; the image's own when not given.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    public string[]? Command { get; set; }
-
-    /// <summary>The name; several make several containers. The engine invents one when not given.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string[]? Name { get; set; }
-
-    /// <summary>
-    /// Networks: the first is the container's network mode (a network, bridge, host, none or container:NAME), the others are connected before it starts.
-    /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string[]? Network { get; set; }
-
-    /// <summary>Allocates a terminal.</summary>
-    [Parameter]
-    public SwitchParameter Tty { get; set; }
-
-    /// <summary>Keeps standard input open, so that a shell goes on running.</summary>
-    [Parameter]
-    public SwitchParameter Interactive { get; set; }
-
-    /// <summary>Labels.</summary>
-    [Parameter]
-    public Hashtable? Label { get; set; }
-
-    /// <summary>Starts it.</summary>
-    [Parameter]
-    public SwitchParameter Start { get; set; }
-
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
@@ -60,66 +27,170 @@ public sealed class NewDockerContainerCommand : EngineCommand
 
     private async Task CreateAsync(string? name, CommandOutput output, CancellationToken cancellationToken)
     {
-        var request = new ContainerCreateRequest
-        {
-            Image = Image,
-            Command = Command,
-            Tty = Tty,
-            OpenStdin = Interactive,
-            Labels = Arguments.ToDictionaryOrNull(Label, nameof(Label)),
-        };
+        var networks = Networks();
+        var request = Request();
+        CreationRules.Check(request, networks);
         if (!await output.ShouldProcessAsync(name ?? Image, Start ? "Create and start container" : "Create container"))
             return;
 
         var client = Engine();
-        request = request with { HostConfig = new HostConfig { NetworkMode = await NetworkModeAsync(client, cancellationToken) } };
-        // Not with the command's token: a container whose id never came could not be removed again.
-        var created = await client.CreateContainerAsync(name, request, CancellationToken.None);
+        await RequireAsync(client, request, networks, cancellationToken);
+        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var plan = EndpointPlan.Create(request, [.. networks.Select(n => Known(n, snapshot))], await client.GetApiVersionAsync(cancellationToken));
+
+        var created = await CreateAsync(client, name, plan.Request, output, cancellationToken);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var warning in created.Warnings ?? [])
                 await output.WriteWarningAsync(warning);
-            foreach (var network in (Network ?? []).Skip(1))
-                await client.ConnectNetworkAsync(network, new ConnectRequest(created.Id, new EndpointSettings()), cancellationToken);
+            if (plan.Request.HostConfig is { NetworkMode: "none" } none && (none.PortBindings is not null || none.PublishAllPorts))
+                await output.WriteWarningAsync("Published ports are discarded when using none network mode");
+            foreach (var (network, settings) in plan.Later)
+                await client.ConnectNetworkAsync(network, new ConnectRequest(created.Id, settings), cancellationToken);
             if (Start)
-                await client.StartContainerAsync(created.Id, cancellationToken);
+                await StartAsync(client, created.Id, plan.Request, cancellationToken);
         }
-        catch
+        catch (Exception e) when (!KeepOnFailure || e is OperationCanceledException)
         {
             // Half a container is worse than none; also after Ctrl+C, so not with the command's token.
-            await client.RemoveContainerAsync(created.Id, force: true, volumes: true, CancellationToken.None);
+            await client.DiscardContainerAsync(created.Id, CancellationToken.None);
             throw;
         }
 
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
         await output.WriteObjectAsync(snapshot.Container(created.Id));
     }
 
-    /// <summary>
-    /// The engine takes the name of a network that is not there, and only a start fails; with a mode that is no network it drops the others. Both are
-    /// refused here.
-    /// </summary>
-    private async Task<string?> NetworkModeAsync(EngineClient client, CancellationToken cancellationToken)
+    /// <summary>The networks of -Network; what is given beside it is said of the first.</summary>
+    private List<NetworkAttachment> Networks()
     {
-        if (Network is null)
-            return null;
-        if (Network.Length > 1 && Array.Find(Network, IsMode) is { } mode)
+        var networks = (Network ?? []).ToList();
+        if (Array.Exists(Network ?? [], n => n.Name.Length == 0))
+            throw new CommandException("InvalidNetwork", ErrorCategory.InvalidArgument, "A network in -Network has no name. Write @{ Name = 'app'; Alias = 'db' }.");
+        if (NetworkAlias is null && IPAddress is null && IPv6Address is null && LinkLocalIPAddress is null && MacAddress is null && DriverOption is null && GatewayPriority is null)
+            return networks;
+
+        var first = networks.FirstOrDefault() ?? new NetworkAttachment("bridge");
+        var merged = first.Named(first.Name);
+        merged.Alias = One(NetworkAlias, first.Alias, nameof(NetworkAlias));
+        merged.IPAddress = One(IPAddress, first.IPAddress, nameof(IPAddress));
+        merged.IPv6Address = One(IPv6Address, first.IPv6Address, nameof(IPv6Address));
+        merged.LinkLocalIPAddress = One(LinkLocalIPAddress, first.LinkLocalIPAddress, nameof(LinkLocalIPAddress));
+        merged.MacAddress = One(MacAddress, first.MacAddress, nameof(MacAddress));
+        merged.DriverOption = One(DriverOption, first.DriverOption, nameof(DriverOption));
+        merged.GatewayPriority = GatewayPriority ?? first.GatewayPriority;
+        return [merged, .. networks.Skip(1)];
+
+        static T? One<T>(T? beside, T? within, string parameter)
+            where T : class => beside is null || within is null
+            ? beside ?? within
+            : throw new CommandException("ConflictingParameters", ErrorCategory.InvalidArgument, $"-{parameter} is given for the first network, and within -Network too. Say it once.");
+    }
+
+    /// <summary>All but the networks.</summary>
+    private ContainerCreateRequest Request()
+    {
+        var (binds, anonymous) = CreationOptions.Volumes(Volume);
+        var ports = PortDocuments.Create(Publish ?? [], (Expose ?? []).SelectMany(CreationOptions.Expose));
+        return new ContainerCreateRequest
         {
-            throw new CommandException(
-                "ConflictingParameters", ErrorCategory.InvalidArgument,
-                $"The network mode '{mode}' cannot be combined with other networks ({string.Join(", ", Network.Where(n => n != mode))}).");
-        }
+            Image = Image,
+            Command = Command,
+            Entrypoint = Entrypoint,
+            Env = Arguments.ToDictionaryOrNull(Environment, nameof(Environment))?.Select(pair => $"{pair.Key}={pair.Value}").ToList(),
+            User = User,
+            WorkingDir = WorkingDirectory,
+            Hostname = HostName,
+            Domainname = DomainName,
+            Tty = Tty,
+            OpenStdin = Interactive,
+            Labels = Arguments.ToDictionaryOrNull(Label, nameof(Label)),
+            Volumes = anonymous,
+            ExposedPorts = ports.ExposedPorts.Count > 0 ? ports.ExposedPorts : null,
+            HostConfig = new HostConfig
+            {
+                PortBindings = ports.PortBindings.Count > 0 ? ports.PortBindings : null,
+                PublishAllPorts = PublishAll,
+                Dns = Dns?.Select(a => a.ToString()).ToList(),
+                DnsSearch = DnsSearch,
+                DnsOptions = DnsOption,
+                ExtraHosts = AddHost?.Select(CreationOptions.ExtraHost).ToList(),
+                Links = Link,
+                Sysctls = Arguments.ToDictionaryOrNull(Sysctl, nameof(Sysctl)),
+                Binds = binds,
+                RestartPolicy = RestartPolicy is null ? null : CreationOptions.Restart(RestartPolicy),
+                AutoRemove = AutoRemove,
+            },
+        };
+    }
 
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-        foreach (var network in Network.Where(n => !IsMode(n) && n is not ("default" or "bridge")))
+    /// <summary>What older engines would ignore, or take and fail with.</summary>
+    private static async Task RequireAsync(EngineClient client, ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks, CancellationToken cancellationToken)
+    {
+        if (networks.Any(n => n.GatewayPriority is not null))
+            await client.RequireAsync(new(1, 48), "-GatewayPriority", cancellationToken);
+        if (networks.Skip(1).Any(n => n.MacAddress is not null))
+            await client.RequireAsync(EndpointPlan.SeveralEndpoints, "A MAC address on a second network", cancellationToken);
+        if (request.HostConfig?.ExtraHosts?.Any(h => h.EndsWith(":host-gateway", StringComparison.Ordinal)) == true)
+            await client.RequireAsync(new(1, 41), "host-gateway in -AddHost", cancellationToken);
+    }
+
+    /// <summary>The network by its name. The engine takes the name of one that is not there, and only a start fails.</summary>
+    private static NetworkAttachment Known(NetworkAttachment attachment, EngineSnapshot snapshot)
+    {
+        if (attachment.IsMode || attachment.IsDefaultBridge)
+            return attachment;
+        if (WildcardPattern.ContainsWildcardCharacters(attachment.Name))
+            throw new CommandException("InvalidNetwork", ErrorCategory.InvalidArgument, $"-Network takes no pattern ('{attachment}'): name the networks that the container is to be on.");
+        return attachment.Named(Selection.Networks(snapshot, attachment.Name)[0].Name);
+    }
+
+    /// <summary>Not with the command's token: a container whose id never came could not be removed again.</summary>
+    private async Task<CreateResponse> CreateAsync(EngineClient client, string? name, ContainerCreateRequest request, CommandOutput output, CancellationToken cancellationToken)
+    {
+        try
         {
-            if (Selection.Networks(snapshot, network).Count == 0)
-                throw new CommandException("NetworkNotFound", ErrorCategory.ObjectNotFound, $"There is no network '{network}' on {snapshot.DockerHost}. Get-DockerNetwork lists the networks.");
+            return await client.CreateContainerAsync(name, request, CancellationToken.None);
         }
+        catch (EngineException e) when (Pull && e.Failure == EngineFailure.NotFound && e.Message.Contains("no such image", StringComparison.OrdinalIgnoreCase))
+        {
+            await PullAsync(client, output, cancellationToken);
+            return await client.CreateContainerAsync(name, request, CancellationToken.None);
+        }
+    }
 
-        return Network[0];
+    private async Task PullAsync(EngineClient client, CommandOutput output, CancellationToken cancellationToken)
+    {
+        await using var progress = new CommandProgress(output, $"Pulling {Image}");
+        var layers = new Dictionary<string, ProgressDetail>(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var step in client.PullImageAsync(Image, cancellationToken))
+            {
+                if (step is { Id: { } layer, ProgressDetail: { Total: > 0 } detail })
+                    layers[layer] = detail;
+                var total = layers.Values.Sum(l => l.Total);
+                await progress.ReportAsync($"{step.Id} {step.Status}".Trim(), total > 0 ? (int)Math.Min(100, 100 * layers.Values.Sum(l => l.Current) / total) : -1);
+            }
+        }
+        catch (EngineException e) when (e.StatusCode is not null || e.Failure == EngineFailure.NotFound)
+        {
+            throw new CommandException("ImagePullFailed", ErrorCategory.ResourceUnavailable, $"{Image} cannot be pulled: {e.Message}");
+        }
+    }
 
-        static bool IsMode(string network) => network is "host" or "none" || network.StartsWith("container:", StringComparison.Ordinal);
+    /// <summary>Of a port that is taken, says who has it.</summary>
+    private static async Task StartAsync(EngineClient client, string id, ContainerCreateRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.StartContainerAsync(id, cancellationToken);
+        }
+        catch (EngineException e) when (PortHolders.IsPortTaken(e.Message))
+        {
+            var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+            throw new CommandException("PortInUse", ErrorCategory.ResourceBusy, $"{e.Message.TrimEnd('.')}. {PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id)}");
+        }
     }
 }

@@ -32,10 +32,15 @@ public sealed class CommandOutput
     public Task WriteVerboseAsync(string text) => RunAsync(() => _command.WriteVerbose(text));
 
     /// <summary>A progress bar of the command.</summary>
-    public Task WriteProgressAsync(string activity, string status, bool completed) => _cancellationToken.IsCancellationRequested
+    /// <param name="activity">What the whole is.</param>
+    /// <param name="status">What is being done.</param>
+    /// <param name="completed">Takes the bar away.</param>
+    /// <param name="percent">0 to 100; -1 where it is not known.</param>
+    public Task WriteProgressAsync(string activity, string status, bool completed, int percent = -1) => _cancellationToken.IsCancellationRequested
         ? Task.CompletedTask
         : RunAsync(() => _command.WriteProgress(new ProgressRecord(0, activity, status)
         {
+            PercentComplete = percent,
             RecordType = completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         }));
 

@@ -27,6 +27,18 @@ internal sealed class CommandProgress(CommandOutput output, string activity) : I
         await output.WriteProgressAsync(activity, $"{_done.ToString(CultureInfo.InvariantCulture)} done, last {what}", completed: false);
     }
 
+    /// <summary>How far the work is.</summary>
+    /// <param name="status">What is being done.</param>
+    /// <param name="percent">0 to 100; -1 where it is not known.</param>
+    public async Task ReportAsync(string status, int percent)
+    {
+        if (_since.Elapsed < _next)
+            return;
+        _next = _since.Elapsed + Refresh;
+        _shown = true;
+        await output.WriteProgressAsync(activity, status, completed: false, percent);
+    }
+
     /// <summary>Takes the bar away.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Errors;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Ports;
+
+namespace DockerNetwork.Creation;
+
+/// <summary>Texts of New-DockerContainer's options, read as the docker CLI reads them.</summary>
+internal static partial class CreationOptions
+{
+    /// <summary>"name:address" or "name=address"; the address may be in brackets, or host-gateway.</summary>
+    /// <exception cref="CommandException">InvalidAddHost.</exception>
+    public static string ExtraHost(string text)
+    {
+        var separator = text.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? equals : text.IndexOf(':', StringComparison.Ordinal);
+        var name = separator < 0 ? "" : text[..separator];
+        var address = separator < 0 ? "" : text[(separator + 1)..];
+        if (address is ['[', .. var inside, ']'])
+            address = inside;
+        if (name.Length == 0 || (address != "host-gateway" && Addresses.ParseAddress(address) is null))
+        {
+            throw new CommandException(
+                "InvalidAddHost", ErrorCategory.InvalidArgument,
+                $"'{text}' is no entry of a hosts file. Write name:address, as 'db:192.0.2.5', 'db:2001:db8::5' or 'host.docker.internal:host-gateway'.");
+        }
+
+        return $"{name}:{address}";
+    }
+
+    /// <summary>no, always, unless-stopped, on-failure or on-failure:5.</summary>
+    /// <exception cref="CommandException">InvalidRestartPolicy.</exception>
+    public static RestartPolicy Restart(string text)
+    {
+        if (!Policy().IsMatch(text))
+        {
+            throw new CommandException(
+                "InvalidRestartPolicy", ErrorCategory.InvalidArgument,
+                $"'{text}' is no restart policy. Use no, always, unless-stopped, on-failure or on-failure:5.");
+        }
+
+        var parts = text.ToLowerInvariant().Split(':');
+        return new RestartPolicy(parts[0], parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
+    }
+
+    /// <summary>"80", "80/udp", "8000-8010".</summary>
+    /// <exception cref="CommandException">InvalidExpose.</exception>
+    public static IReadOnlyList<ExposedPort> Expose(string text)
+    {
+        try
+        {
+            return ExposedPort.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new CommandException("InvalidExpose", ErrorCategory.InvalidArgument, e.Message);
+        }
+    }
+
+    /// <summary>Paths alone are anonymous volumes; "source:/path" mounts a folder of the host, or a named volume.</summary>
+    /// <exception cref="CommandException">InvalidVolume.</exception>
+    public static (IReadOnlyList<string>? Binds, IReadOnlyDictionary<string, EmptyObject>? Anonymous) Volumes(IReadOnlyList<string>? texts)
+    {
+        foreach (var text in texts ?? [])
+        {
+            if (text.Split(':') is not ([['/', ..]] or [{ Length: > 0 }, ['/', ..]] or [{ Length: > 0 }, ['/', ..], { Length: > 0 }]))
+            {
+                throw new CommandException(
+                    "InvalidVolume", ErrorCategory.InvalidArgument,
+                    $"'{text}' is no volume. Write /path for an anonymous one, name:/path or /folder/of/the/host:/path, and :ro behind it for reading only.");
+            }
+        }
+
+        var binds = (texts ?? []).Where(t => t.Contains(':', StringComparison.Ordinal)).ToArray();
+        var anonymous = (texts ?? []).Except(binds, StringComparer.Ordinal).ToDictionary(path => path, _ => new EmptyObject(), StringComparer.Ordinal);
+        return (binds.Length > 0 ? binds : null, anonymous.Count > 0 ? anonymous : null);
+    }
+
+    [GeneratedRegex("^(no|always|unless-stopped|on-failure(:[0-9]{1,9})?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Policy();
+}

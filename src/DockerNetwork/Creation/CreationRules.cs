@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Errors;
+
+namespace DockerNetwork.Creation;
+
+/// <summary>
+/// Options of a new container that contradict each other. The engine refuses most of them too, but some only at the start, when the container is made,
+/// and some (DNS options of a shared namespace) not at all. The words are the engine's where it has any (its runconfig errors), so that a search for them finds help.
+/// </summary>
+internal static class CreationRules
+{
+    private const string AliasWords = "network-scoped alias is supported only for containers in user defined networks";
+    private const string AddressWords = "user specified IP address is supported on user defined networks only";
+
+    /// <summary>Refuses what cannot be.</summary>
+    /// <exception cref="CommandException">ConflictingParameters, AliasNotSupported, StaticAddressNotSupported.</exception>
+    public static void Check(ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks)
+    {
+        var host = request.HostConfig ?? new HostConfig();
+        if (networks.Count > 1 && networks.FirstOrDefault(n => n.IsMode) is { } mode)
+        {
+            throw Refuse(
+                "container sharing network namespace with another container or host cannot be connected to any other network",
+                $"The network mode '{mode}' cannot be combined with other networks ({string.Join(", ", networks.Where(n => n != mode))}).");
+        }
+
+        if (networks.GroupBy(n => n.IsDefaultBridge ? "bridge" : n.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw Refuse($"network {twice.Key} is given more than once", "A container has one endpoint on a network; give it several names with an alias.");
+
+        if (host.AutoRemove && host.RestartPolicy is { Name: not "no" })
+            throw Refuse("can't set 'AutoRemove' and 'RestartPolicy'", "A container that is removed when it ends cannot be started again.");
+
+        var network = networks.Count > 0 ? networks[0] : new NetworkAttachment("default");
+        foreach (var (applies, parameter, words, why) in Rules(request, host, network))
+        {
+            if (applies)
+                throw Refuse(words, $"{parameter} cannot be used with -Network {network}: {why}");
+        }
+
+        if (networks.FirstOrDefault(n => n.IsDefaultBridge) is not { } bridge)
+            return;
+        var settings = bridge.ToSettings();
+        const string UseOwn = "The default bridge has neither; use a network made with New-DockerNetwork, for addresses with -Subnet.";
+        if (settings.Aliases is not null)
+            throw Refuse(AliasWords, UseOwn, "AliasNotSupported");
+        if (settings.IpamConfig is { IPv4Address: not null } or { IPv6Address: not null })
+            throw Refuse(AddressWords, UseOwn, "StaticAddressNotSupported");
+    }
+
+    private static IEnumerable<(bool Applies, string Parameter, string Words, string Why)> Rules(ContainerCreateRequest request, HostConfig host, NetworkAttachment network)
+    {
+        var settings = network.ToSettings();
+        var shared = network.Name.StartsWith(NetworkAttachment.ContainerMode, StringComparison.Ordinal);
+        if (shared)
+        {
+            const string Names = "host name, name servers and hosts file are those of the container that owns the network. Set them there.";
+            const string Ports = "the ports are those of the container that owns the network. Publish them there.";
+            yield return (request.Hostname is not null, "-HostName", "hostname and the network mode", Names);
+            yield return (host.Dns is not null, "-Dns", "dns and the network mode", Names);
+            yield return (host.DnsSearch is not null, "-DnsSearch", "dns and the network mode", Names);
+            yield return (host.DnsOptions is not null, "-DnsOption", "dns and the network mode", Names);
+            yield return (host.ExtraHosts is not null, "-AddHost", "custom host-to-IP mapping and the network mode", Names);
+            yield return (host.PortBindings is not null, "-Publish", "port publishing and the container type network mode", Ports);
+            yield return (host.PublishAllPorts, "-PublishAll", "port publishing and the container type network mode", Ports);
+            yield return (request.ExposedPorts is not null, "-Expose", "port exposing and the container type network mode", Ports);
+        }
+
+        if (!network.IsMode)
+            yield break;
+        var type = shared ? "container type network" : network.Name == "host" ? "host type networking" : "none type networking";
+        var own = shared ? "the interfaces are those of the container that owns the network."
+            : network.Name == "host" ? "the interfaces are those of the host."
+            : "there is no interface but the loopback.";
+        yield return (host.Links is not null || settings.Links is not null, "-Link", $"{type} can't be used with links. This would result in undefined behavior", own);
+        yield return (settings.MacAddress is not null, "-MacAddress", "mac-address and the network mode", own);
+        yield return (settings.IpamConfig is not null, "-IPAddress, -IPv6Address and -LinkLocalIPAddress", AddressWords, own);
+        yield return (settings.Aliases is not null, "-NetworkAlias", AliasWords, own);
+        yield return (settings.DriverOpts is not null || settings.GwPriority is not null, "-DriverOption and -GatewayPriority", "endpoint options and the network mode", own);
+    }
+
+    private static CommandException Refuse(string words, string explanation, string errorId = "ConflictingParameters") =>
+        new(errorId, ErrorCategory.InvalidArgument, $"conflicting options: {words}. {explanation} Nothing was created.");
+}

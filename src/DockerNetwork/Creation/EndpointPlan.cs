@@ -1,0 +1,39 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Creation;
+
+/// <summary>A request to create a container, and the networks that it can only be connected to afterwards.</summary>
+/// <param name="Request">For <c>POST /containers/create</c>.</param>
+/// <param name="Later">Network and settings of each further endpoint, to be connected before the first start.</param>
+internal sealed record EndpointPlan(ContainerCreateRequest Request, IReadOnlyList<(string Network, EndpointSettings Settings)> Later)
+{
+    /// <summary>Brought several endpoints at creation, each with its MAC address.</summary>
+    public static readonly ApiVersion SeveralEndpoints = new(1, 44);
+
+    /// <summary>Puts the networks into the request as the engine's version takes them.</summary>
+    /// <param name="request">All but the networks.</param>
+    /// <param name="networks">The first is the network mode; by the names the engine knows.</param>
+    /// <param name="version">The version that the request is sent in.</param>
+    public static EndpointPlan Create(ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks, ApiVersion version)
+    {
+        if (networks.Count == 0)
+            return new EndpointPlan(request, []);
+        request = request with { HostConfig = (request.HostConfig ?? new HostConfig()) with { NetworkMode = networks[0].Name } };
+        if (networks[0].IsMode)
+            return new EndpointPlan(request, []);
+
+        var endpoints = networks.Select(n => (Network: n.IsDefaultBridge ? "bridge" : n.Name, Settings: n.ToSettings())).ToList();
+        if (version >= SeveralEndpoints)
+            return new EndpointPlan(request with { NetworkingConfig = Config(endpoints) }, []);
+
+        // One endpoint at creation, its MAC address beside it.
+        var (network, settings) = endpoints[0];
+        return new EndpointPlan(
+            request with { NetworkingConfig = Config([(network, settings with { MacAddress = null })]), MacAddress = settings.MacAddress },
+            endpoints[1..]);
+    }
+
+    private static NetworkingConfig Config(IEnumerable<(string Network, EndpointSettings Settings)> endpoints) =>
+        new(endpoints.ToDictionary(e => e.Network, e => e.Settings, StringComparer.Ordinal));
+}

@@ -1,0 +1,122 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Errors;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Creation;
+
+/// <summary>
+/// A network that a container is to be on, and how: what -Network of New-DockerContainer takes. A name is enough; a hashtable of these properties says more,
+/// as <c>@{ Name = 'app'; Alias = 'db'; IPAddress = '172.18.0.9' }</c>.
+/// </summary>
+public sealed partial class NetworkAttachment
+{
+    /// <summary>For a hashtable.</summary>
+    public NetworkAttachment()
+    {
+    }
+
+    /// <summary>A network's name or id, or a mode: bridge, default, host, none, container:NAME.</summary>
+    public NetworkAttachment(string name) => Name = name;
+
+    /// <summary>A network, as Get-DockerNetwork gives it.</summary>
+    public NetworkAttachment(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Name = network.Name;
+    }
+
+    /// <summary>The container whose network namespace is to be shared.</summary>
+    public NetworkAttachment(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        Name = $"{ContainerMode}{container.Id}";
+    }
+
+    /// <summary>A network's name or id, or a mode: bridge, default, host, none, container:NAME.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Further names of the container on this network. User-defined networks only.</summary>
+    public string[]? Alias { get; set; }
+
+    /// <summary>The IPv4 address. User-defined networks with a subnet of their own only.</summary>
+    public IPAddress? IPAddress { get; set; }
+
+    /// <summary>The IPv6 address.</summary>
+    public IPAddress? IPv6Address { get; set; }
+
+    /// <summary>Link-local addresses to add.</summary>
+    public IPAddress[]? LinkLocalIPAddress { get; set; }
+
+    /// <summary>Legacy links, as container or container:alias.</summary>
+    public string[]? Link { get; set; }
+
+    /// <summary>The interface's MAC address, as 02:42:ac:11:00:02.</summary>
+    public string? MacAddress { get; set; }
+
+    /// <summary>Driver options of the endpoint.</summary>
+    public Hashtable? DriverOption { get; set; }
+
+    /// <summary>The network of the highest priority provides the default route. API 1.48.</summary>
+    public int? GatewayPriority { get; set; }
+
+    internal const string ContainerMode = "container:";
+
+    /// <summary>host, none and container: are modes, which allow no other network beside them.</summary>
+    internal bool IsMode => Name is "host" or "none" || Name.StartsWith(ContainerMode, StringComparison.Ordinal);
+
+    /// <summary>The network that every engine has, by either of its names.</summary>
+    internal bool IsDefaultBridge => Name is "bridge" or "default";
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    /// <summary>The same by another name.</summary>
+    internal NetworkAttachment Named(string name)
+    {
+        var named = (NetworkAttachment)MemberwiseClone();
+        named.Name = name;
+        return named;
+    }
+
+    /// <summary>As the engine takes it.</summary>
+    /// <exception cref="CommandException">InvalidIPAddress, InvalidIPv6Address, InvalidMacAddress, InvalidDriverOption.</exception>
+    internal EndpointSettings ToSettings()
+    {
+        Require(IPAddress, AddressFamily.InterNetwork, nameof(IPAddress), "an IPv4 address");
+        Require(IPv6Address, AddressFamily.InterNetworkV6, nameof(IPv6Address), "an IPv6 address");
+        if (MacAddress is not null && !Mac().IsMatch(MacAddress))
+            throw new CommandException("InvalidMacAddress", ErrorCategory.InvalidArgument, $"'{MacAddress}' is no MAC address. Write it as 02:42:ac:11:00:02.");
+
+        return new EndpointSettings
+        {
+            Aliases = Alias,
+            Links = Link,
+            MacAddress = MacAddress?.Replace('-', ':').ToLowerInvariant(),
+            DriverOpts = Arguments.ToDictionaryOrNull(DriverOption, nameof(DriverOption)),
+            GwPriority = GatewayPriority,
+            IpamConfig = IPAddress is null && IPv6Address is null && LinkLocalIPAddress is null
+                ? null
+                : new EndpointIpamConfig
+                {
+                    IPv4Address = IPAddress?.ToString(),
+                    IPv6Address = IPv6Address?.ToString(),
+                    LinkLocalIPs = LinkLocalIPAddress is null ? null : [.. LinkLocalIPAddress.Select(a => a.ToString())],
+                },
+        };
+    }
+
+    private static void Require(IPAddress? address, AddressFamily family, string parameter, string what)
+    {
+        if (address is not null && address.AddressFamily != family)
+            throw new CommandException($"Invalid{parameter}", ErrorCategory.InvalidArgument, $"-{parameter} is {address}, which is not {what}.");
+    }
+
+    [GeneratedRegex("^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Mac();
+}
