@@ -26,6 +26,7 @@
         'Remove-DockerContainer'
         'Remove-DockerNetwork'
         'Resolve-ContainerName'
+        'Restart-DockerContainer'
         'Start-DockerContainer'
         'Stop-DockerContainer'
         'Test-ContainerReachability'

@@ -39,6 +39,16 @@ public sealed partial class EngineClient
             RequestTimeout + (grace ?? TimeSpan.Zero),
             cancellationToken);
 
+    /// <summary>Stops a container and starts it again; one that is stopped is started.</summary>
+    /// <param name="id">Id or name.</param>
+    /// <param name="grace">As for <see cref="StopContainerAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task RestartContainerAsync(string id, TimeSpan? grace, CancellationToken cancellationToken = default) =>
+        PostAsync(
+            RequestPath.Of("containers", id, "restart").With("t", grace?.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
+            RequestTimeout + (grace ?? TimeSpan.Zero),
+            cancellationToken);
+
     /// <summary>Removes a container.</summary>
     /// <param name="id">Id or name.</param>
     /// <param name="force">Also while it runs; it is killed.</param>

@@ -95,6 +95,9 @@ public sealed record Container
     /// <summary>When it was last started. Filled where the container was inspected.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>Ids of the containers that must run before this one can start: whose namespace it joins, and the targets of its legacy links.</summary>
+    internal IReadOnlyList<string> StartsAfter { get; init; } = [];
+
     /// <summary>Not a container but the engine's host, as a source of probes.</summary>
     internal bool IsHost { get; init; }
 

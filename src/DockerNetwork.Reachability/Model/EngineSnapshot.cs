@@ -49,6 +49,7 @@ public sealed class EngineSnapshot
         var byName = networks.GroupBy(n => n.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         // The probe's own containers are instruments, not part of the picture.
         var mapped = containers.Where(c => c.Labels?.ContainsKey(ProbeImage.Label) != true).Select(c => WireMapping.ToContainer(c, byName, host)).ToList();
+        mapped = mapped.ConvertAll(WithStartsAfter(containers, mapped));
         var endpoints = mapped.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         return new EngineSnapshot(
             host,
@@ -77,6 +78,22 @@ public sealed class EngineSnapshot
             .ToList();
         var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         return new EngineSnapshot(DockerHost, _networks.Values.Select(n => n with { Endpoints = endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray() }), containers);
+    }
+
+    /// <summary>The list tells of a legacy link by one more name of its target: "/web/db" where web calls it db.</summary>
+    private static Converter<Container, Container> WithStartsAfter(IReadOnlyList<ContainerSummary> containers, List<Container> mapped)
+    {
+        var linked = containers
+            .SelectMany(c => (c.Names ?? []).Select(name => (Parts: name.Split('/', StringSplitOptions.RemoveEmptyEntries), c.Id)))
+            .Where(name => name.Parts.Length == 2)
+            .ToLookup(name => name.Parts[0], name => name.Id, StringComparer.Ordinal);
+        return container =>
+        {
+            var owner = container.NamespaceOwnerId is { } id ? mapped.Find(c => c.Id == id || c.Name == id)?.Id : null;
+            return owner is null && !linked.Contains(container.Name)
+                ? container
+                : container with { StartsAfter = [.. linked[container.Name].Append(owner).OfType<string>()] };
+        };
     }
 
     /// <summary>A container by its full id.</summary>

@@ -20,9 +20,8 @@ public sealed class RemoveDockerContainerCommand : ContainerCommand
 
     private protected override string Action => "Remove container";
 
+    private protected override bool Removes => true;
+
     private protected override Task ActAsync(EngineClient client, Container container, CancellationToken cancellationToken) =>
         client.RemoveContainerAsync(container.Id, Force, Volume, cancellationToken);
-
-    private protected override Task<Container?> AfterAsync(EngineClient client, Container container, CancellationToken cancellationToken) =>
-        Task.FromResult<Container?>(container);
 }

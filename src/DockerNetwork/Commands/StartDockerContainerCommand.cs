@@ -12,6 +12,8 @@ public sealed class StartDockerContainerCommand : ContainerCommand
 {
     private protected override string Action => "Start container";
 
+    private protected override bool Starts => true;
+
     private protected override Task ActAsync(EngineClient client, Container container, CancellationToken cancellationToken) =>
         client.StartContainerAsync(container.Id, cancellationToken);
 }

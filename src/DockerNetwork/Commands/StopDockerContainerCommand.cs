@@ -10,12 +10,15 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(Container))]
 public sealed class StopDockerContainerCommand : ContainerCommand
 {
-    /// <summary>Seconds between the stop signal and SIGKILL; the container's own (10 unless set) when not given.</summary>
+    /// <summary>Seconds between the stop signal and SIGKILL; the container's own (10 unless set) when not given. 0 to 86400.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateRange(0, 86400)]
     public int? TimeoutSeconds { get; set; }
 
     private protected override string Action => "Stop container";
+
+    /// <summary>The engine mostly waits, up to the grace time, for each: as many at once as the docker CLI stops.</summary>
+    private protected override int AtOnce => 50;
 
     private protected override Task ActAsync(EngineClient client, Container container, CancellationToken cancellationToken) =>
         client.StopContainerAsync(container.Id, TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, cancellationToken);

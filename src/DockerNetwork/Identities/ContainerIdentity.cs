@@ -24,6 +24,7 @@ public sealed class ContainerIdentity
         Text = container.Id;
         Name = container.Name;
         DockerHost = container.DockerHost;
+        Known = container;
     }
 
     /// <summary>What to look for.</summary>
@@ -31,6 +32,9 @@ public sealed class ContainerIdentity
 
     /// <summary>The engine that it came from; null for a text.</summary>
     internal EngineEndpoint? DockerHost { get; }
+
+    /// <summary>The container itself, as it was when it was read; null for a text.</summary>
+    internal Container? Known { get; }
 
     private string? Name { get; }
 

@@ -27,9 +27,17 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stop.Cancel();
 
+    /// <summary>Cancelled by Ctrl+C and when the command is over, however it ended: for work that outlives the record it began with.</summary>
+    protected CancellationToken Lifetime => _stop.Token;
+
+    /// <summary>Waits for work that outlives a record, before the pipeline returns. <see cref="Lifetime"/> is cancelled by then; nothing can be written any more.</summary>
+    protected virtual Task AbandonAsync() => Task.CompletedTask;
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _stop.Cancel();
+        AbandonAsync().GetAwaiter().GetResult();
         _stop.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -5,9 +5,20 @@ using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Commands.Base;
 
-/// <summary>A cmdlet that does one thing to each of the containers it is given.</summary>
+/// <summary>
+/// A cmdlet that does one thing to each of the containers it is given, to several at once. What -WhatIf and -Confirm ask is asked as the containers
+/// come, in their order. The action begins then, and not at the end of the input: a pipeline that is slow, or never ends, acts as it goes. Errors are
+/// written in the order of the input, as soon as those before are known.
+/// </summary>
 public abstract class ContainerCommand : EngineCommand
 {
+    private readonly EnginePictures _pictures = new();
+    private readonly Queue<Item> _items = new();
+    private readonly List<Item> _waiting = [];
+    private readonly List<Item> _done = [];
+    private ContainerActions? _actions;
+    private Task _waves = Task.CompletedTask;
+
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -21,12 +32,22 @@ public abstract class ContainerCommand : EngineCommand
     /// <summary>What -WhatIf says.</summary>
     private protected abstract string Action { get; }
 
+    /// <summary>The action starts containers, so one that needs another to run comes after it.</summary>
+    private protected virtual bool Starts => false;
+
+    /// <summary>The action removes containers, so -PassThru gives what they were.</summary>
+    private protected virtual bool Removes => false;
+
+    /// <summary>
+    /// How many go on at once. Starting 50 containers on 2 cores (engine 20.10) took 12.8 s one by one, 8.2 s with two at once, 7.7 s with four, 7.2 s
+    /// with eight, and no less with 16 or 32. Eight also keep an engine busy that has more cores, or that is far away.
+    /// </summary>
+    private protected virtual int AtOnce => 8;
+
+    private ContainerActions Actions => _actions ??= new ContainerActions(AtOnce, Lifetime);
+
     /// <summary>The one thing.</summary>
     private protected abstract Task ActAsync(EngineClient client, Container container, CancellationToken cancellationToken);
-
-    /// <summary>The container that -PassThru gives; null where it has gone meanwhile.</summary>
-    private protected virtual async Task<Container?> AfterAsync(EngineClient client, Container container, CancellationToken cancellationToken) =>
-        (await EngineSnapshot.ReadAsync(client, cancellationToken)).Container(container.Id);
 
     /// <inheritdoc/>
     protected sealed override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
@@ -36,19 +57,95 @@ public abstract class ContainerCommand : EngineCommand
             await ReportAsync(output, identity.ToString(), async () =>
             {
                 var client = Engine(identity.DockerHost);
-                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-                foreach (var container in Selection.Containers(snapshot, identity.Text))
+                foreach (var container in await _pictures.SelectAsync(client, identity, cancellationToken))
                 {
-                    await ReportAsync(output, container.Name, async () =>
-                    {
-                        if (!await output.ShouldProcessAsync(container.Name, Action))
-                            return;
-                        await ActAsync(client, container, cancellationToken);
-                        if (PassThru && await AfterAsync(client, container, cancellationToken) is { } after)
-                            await output.WriteObjectAsync(after);
-                    });
+                    if (await output.ShouldProcessAsync(container.Name, Action))
+                        Take(new Item(client, container, WildcardPattern.ContainsWildcardCharacters(identity.Text) ? container.Name : identity.ToString()));
                 }
             });
         }
+
+        while (_items.TryPeek(out var first) && first.Done?.IsCompleted == true)
+            await FinishAsync(_items.Dequeue(), output);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        await using var progress = new CommandProgress(output, Action);
+        _waves = Task.Run(BeginWaitingAsync, CancellationToken.None);
+        while (_items.TryDequeue(out var item))
+        {
+            if (item.Done is null)
+                await _waves;
+            await FinishAsync(item, output);
+            await progress.AdvanceAsync(item.Container.Name);
+        }
+
+        await _waves;
+        if (PassThru && !Removes)
+            await WriteAfterAsync(output, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override async Task AbandonAsync()
+    {
+        await _waves.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Actions.DisposeAsync();
+    }
+
+    /// <summary>What needs another container waits for the end of the input, because that one may be still to come.</summary>
+    private void Take(Item item)
+    {
+        _items.Enqueue(item);
+        if (Starts && item.Container.StartsAfter.Count > 0)
+            _waiting.Add(item);
+        else
+            Begin(item);
+    }
+
+    private void Begin(Item item) =>
+        item.Done = Actions.Begin(item.Container.Id, cancellationToken => ActAsync(item.Client, item.Container, cancellationToken));
+
+    private async Task BeginWaitingAsync()
+    {
+        foreach (var wave in StartOrder.Waves(_waiting, item => item.Container))
+        {
+            await Actions.IdleAsync();
+            foreach (var item in wave)
+                Begin(item);
+        }
+    }
+
+    private Task FinishAsync(Item item, CommandOutput output) => ReportAsync(output, item.Target, async () =>
+    {
+        await item.Done!;
+        if (PassThru && Removes)
+            await output.WriteObjectAsync(item.Container);
+        else if (PassThru)
+            _done.Add(item);
+    });
+
+    /// <summary>One picture an engine for all, at the end. What has gone meanwhile is not in it.</summary>
+    private async Task WriteAfterAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        var after = new Dictionary<EngineClient, EngineSnapshot>();
+        foreach (var client in _done.Select(item => item.Client).Distinct())
+            await ReportAsync(output, client.Endpoint.ToString(), async () => after[client] = await EngineSnapshot.ReadAsync(client, cancellationToken));
+        foreach (var item in _done)
+        {
+            if (after.GetValueOrDefault(item.Client)?.Container(item.Container.Id) is { } container)
+                await output.WriteObjectAsync(container);
+        }
+    }
+
+    /// <summary>A container that is to be acted on.</summary>
+    /// <param name="Client">Its engine.</param>
+    /// <param name="Container">It.</param>
+    /// <param name="Target">What the user gave, for errors.</param>
+    private sealed record Item(EngineClient Client, Container Container, string Target)
+    {
+        /// <summary>The action; null while the item waits for others.</summary>
+        public Task? Done { get; set; }
     }
 }

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using DockerNetwork.Engine;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Commands.Base;
+
+/// <summary>
+/// The pictures of engines that names are looked up in: one a pipeline that runs through, not one a name. A pipeline that takes its time
+/// gets a new one now and then, and a name that is not in the picture is looked for in a new one before it is an error.
+/// </summary>
+internal sealed class EnginePictures
+{
+    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<EngineClient, (EngineSnapshot Snapshot, long Taken)> _pictures = [];
+
+    /// <summary>What an identity means; a container is itself, without asking the engine.</summary>
+    /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
+    public async Task<IReadOnlyList<Container>> SelectAsync(EngineClient client, ContainerIdentity identity, CancellationToken cancellationToken)
+    {
+        if (identity.Known is { } known)
+            return [known];
+
+        var recent = _pictures.TryGetValue(client, out var picture) && Stopwatch.GetElapsedTime(picture.Taken) < GoodFor;
+        try
+        {
+            if (recent)
+                return Selection.Containers(picture.Snapshot, identity.Text);
+        }
+        catch (CommandException e) when (e.Category == ErrorCategory.ObjectNotFound)
+        {
+            // A command before this one in the pipeline may have made it just now.
+        }
+
+        var taken = Stopwatch.GetTimestamp();
+        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        _pictures[client] = (snapshot, taken);
+        return Selection.Containers(snapshot, identity.Text);
+    }
+}

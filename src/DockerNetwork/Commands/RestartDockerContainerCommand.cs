@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Engine;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>Restart-DockerContainer: stops containers and starts them again. One that is stopped is started.</summary>
+[Cmdlet(VerbsLifecycle.Restart, "DockerContainer", SupportsShouldProcess = true)]
+[OutputType(typeof(Container))]
+public sealed class RestartDockerContainerCommand : ContainerCommand
+{
+    /// <summary>Seconds between the stop signal and SIGKILL; the container's own (10 unless set) when not given. 0 to 86400.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int? TimeoutSeconds { get; set; }
+
+    private protected override string Action => "Restart container";
+
+    private protected override bool Starts => true;
+
+    /// <summary>The engine mostly waits, up to the grace time, for each: as many at once as the docker CLI stops.</summary>
+    private protected override int AtOnce => 50;
+
+    private protected override Task ActAsync(EngineClient client, Container container, CancellationToken cancellationToken) =>
+        client.RestartContainerAsync(container.Id, TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, cancellationToken);
+}
