@@ -65,6 +65,9 @@ public sealed record Container
     /// <summary>State in words, as "Up 5 minutes".</summary>
     public string Status { get; init; } = "";
 
+    /// <summary>What its health check says, from <see cref="Status"/>; None without a health check, and while it is stopped.</summary>
+    public ContainerHealth Health => ContainerHealthText.Parse(Status);
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset Created { get; init; }
 
@@ -79,6 +82,12 @@ public sealed record Container
 
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string> Label { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The Compose project that it is part of; null for none.</summary>
+    public string? ComposeProject => Label.GetValueOrDefault("com.docker.compose.project");
+
+    /// <summary>The Compose service that it is part of; null for none.</summary>
+    public string? ComposeService => Label.GetValueOrDefault("com.docker.compose.service");
 
     /// <summary>Entries that --add-host wrote, as "name:address". Filled where the container was inspected.</summary>
     public IReadOnlyList<string> ExtraHost { get; init; } = [];

@@ -29,12 +29,19 @@ public sealed class GetDockerContainerCommand : EngineCommand
     [Parameter]
     public ContainerState[]? State { get; set; }
 
-    /// <summary>Only containers on one of these networks (wildcards allowed).</summary>
+    /// <summary>Only containers whose health check says one of these.</summary>
+    [Parameter]
+    public ContainerHealth[]? Health { get; set; }
+
+    /// <summary>
+    /// Only containers on one of these networks (wildcards allowed), and those that share the network namespace of one: what happens to the network
+    /// happens to them.
+    /// </summary>
     [Parameter]
     [SupportsWildcards]
     public string[]? Network { get; set; }
 
-    /// <summary>Only containers of one of these images (wildcards allowed).</summary>
+    /// <summary>Only containers of one of these images (wildcards allowed). Without a tag, of any tag.</summary>
     [Parameter]
     [SupportsWildcards]
     public string[]? Image { get; set; }
@@ -43,6 +50,20 @@ public sealed class GetDockerContainerCommand : EngineCommand
     [Parameter]
     [SupportsWildcards]
     public string[]? Label { get; set; }
+
+    /// <summary>Only containers that hold one of these ports of the host, as 8080 or 53/udp. Stopped containers hold none.</summary>
+    [Parameter]
+    public PortIdentity[]? PublishedPort { get; set; }
+
+    /// <summary>Only containers of one of these Compose projects (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? ComposeProject { get; set; }
+
+    /// <summary>Only containers of one of these Compose services (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? ComposeService { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
@@ -55,15 +76,27 @@ public sealed class GetDockerContainerCommand : EngineCommand
         {
             await ReportAsync(output, text, async () =>
             {
-                foreach (var container in (Id is null ? Selection.Containers(snapshot, text) : Selection.ContainersById(snapshot, text)).Where(Fits))
+                foreach (var container in (Id is null ? Selection.Containers(snapshot, text) : Selection.ContainersById(snapshot, text)).Where(c => Fits(snapshot, c)))
                     await output.WriteObjectAsync(container);
             });
         }
     }
 
-    private bool Fits(Container container) =>
+    private bool Fits(EngineSnapshot snapshot, Container container) =>
         (State is null || State.Contains(container.State))
-        && (Network is null || container.Networks.Any(n => Selection.Matches(Network, n)))
-        && Selection.Matches(Image, container.Image)
-        && Selection.HasLabels(Label, container.Label);
+        && (Health is null || Health.Contains(container.Health))
+        && (Network is null || (snapshot.NamespaceOwner(container) ?? container).Networks.Any(n => Selection.Matches(Network, n)))
+        && (Selection.Matches(Image, container.Image) || Selection.Matches(Image, WithoutTag(container.Image)))
+        && Selection.HasLabels(Label, container.Label)
+        && (PublishedPort is null || container.Ports.Any(held => Array.Exists(PublishedPort, p => p.Matches(held))))
+        && (ComposeProject is null || container.ComposeProject is { } project && Selection.Matches(ComposeProject, project))
+        && (ComposeService is null || container.ComposeService is { } service && Selection.Matches(ComposeService, service));
+
+    /// <summary>"registry:5000/web:1.2" is "registry:5000/web": a colon before a slash is a port.</summary>
+    private static string WithoutTag(string image)
+    {
+        var name = image.Split('@')[0];
+        var colon = name.LastIndexOf(':');
+        return colon > name.LastIndexOf('/') ? name[..colon] : name;
+    }
 }

@@ -54,6 +54,20 @@ public static class View
         static string? WithPrefix(IPAddress? address, int prefix) => address is null ? null : $"{address}/{prefix.ToString(CultureInfo.InvariantCulture)}";
     }
 
+    /// <summary>"Running", with a health check "Running (healthy)".</summary>
+    public static string State(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return container.Health == ContainerHealth.None ? container.State.ToString() : $"{container.State} ({container.Health.ToString().ToLowerInvariant()})";
+    }
+
+    /// <summary>"*:8080->80/tcp, 443/tcp": all addresses of the host as *, neighbours as a range, published ports first.</summary>
+    public static string Ports(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return PortText.Of(container.Ports);
+    }
+
     /// <summary>"app 172.18.0.2, bridge 172.17.0.3"; for a shared namespace or the host's network the mode.</summary>
     public static string Networks(Container container)
     {
