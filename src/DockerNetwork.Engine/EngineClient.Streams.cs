@@ -7,9 +7,12 @@ namespace DockerNetwork.Engine;
 
 public sealed partial class EngineClient
 {
-    /// <summary>Prepares a command in a running container; <see cref="StartExecAsync"/> runs it.</summary>
+    /// <summary>Prepares a command in a running container; <see cref="StartExecAsync(string, bool, CancellationToken)"/> runs it.</summary>
     public async Task<string> CreateExecAsync(string containerId, ExecCreateRequest request, CancellationToken cancellationToken = default)
     {
+        if (request.WorkingDir is not null)
+            await RequireAsync(new(1, 35), "-WorkingDirectory", cancellationToken);
+
         var created = await PostAsync(
             RequestPath.Of("containers", containerId, "exec"),
             request,
@@ -19,9 +22,16 @@ public sealed partial class EngineClient
         return created.Id;
     }
 
-    /// <summary>Runs a prepared command and attaches to it.</summary>
+    /// <summary>Runs a prepared command without a terminal and attaches to it.</summary>
     public Task<HijackedConnection> StartExecAsync(string execId, CancellationToken cancellationToken = default) =>
-        HijackAsync(RequestPath.Of("exec", execId, "start"), new ExecStartRequest(Detach: false, Tty: false), EngineJson.Default.ExecStartRequest, cancellationToken);
+        StartExecAsync(execId, tty: false, cancellationToken);
+
+    /// <summary>Runs a prepared command and attaches to it.</summary>
+    /// <param name="execId">From <see cref="CreateExecAsync"/>.</param>
+    /// <param name="tty">It was prepared with a terminal: what it writes is not framed.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<HijackedConnection> StartExecAsync(string execId, bool tty, CancellationToken cancellationToken = default) =>
+        HijackAsync(RequestPath.Of("exec", execId, "start"), new ExecStartRequest(Detach: false, tty), EngineJson.Default.ExecStartRequest, framed: !tty, cancellationToken);
 
     /// <summary>Whether a command still runs, and its exit code.</summary>
     public Task<ExecDetails> InspectExecAsync(string execId, CancellationToken cancellationToken = default) =>
@@ -33,6 +43,7 @@ public sealed partial class EngineClient
             RequestPath.Of("containers", id, "attach").With("stream", "1").With("stdin", "1").With("stdout", "1").With("stderr", "1"),
             null,
             null,
+            framed: true,
             cancellationToken);
 
     /// <summary>The lines of an answer that comes bit by bit, for as long as it takes.</summary>
@@ -64,7 +75,7 @@ public sealed partial class EngineClient
     /// Turns a request's connection into a byte stream in both directions. The connection is its own, outside the pool: only so is the socket known,
     /// and only the socket can say "no more input" while output still comes.
     /// </summary>
-    private async Task<HijackedConnection> HijackAsync<T>(RequestPath path, T? body, JsonTypeInfo<T>? type, CancellationToken cancellationToken)
+    private async Task<HijackedConnection> HijackAsync<T>(RequestPath path, T? body, JsonTypeInfo<T>? type, bool framed, CancellationToken cancellationToken)
         where T : class
     {
         path = path.Versioned(await GetApiVersionAsync(cancellationToken));
@@ -80,7 +91,7 @@ public sealed partial class EngineClient
             request.Headers.Upgrade.Add(new("tcp"));
             response = await http.SendAsync(request, deadline.Token);
             if (response.StatusCode is HttpStatusCode.SwitchingProtocols)
-                return new HijackedConnection(http, response, transport!, await response.Content.ReadAsStreamAsync(cancellationToken));
+                return new HijackedConnection(http, response, transport!, await response.Content.ReadAsStreamAsync(cancellationToken), framed);
 
             throw response.IsSuccessStatusCode
                 ? new EngineException(EngineFailure.Protocol, $"{Endpoint} answered {(int)response.StatusCode} to {path} and did not open a stream. A proxy between that drops 'Upgrade' does this.")

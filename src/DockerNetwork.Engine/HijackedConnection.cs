@@ -28,16 +28,18 @@ public sealed class HijackedConnection : IAsyncDisposable
     private readonly HttpResponseMessage _response;
     private readonly Stream _transport;
     private readonly Stream _stream;
+    private readonly bool _framed;
     private readonly byte[] _header = new byte[HeaderLength];
     private OutputSource _source;
     private uint _remaining;
 
-    internal HijackedConnection(HttpMessageInvoker http, HttpResponseMessage response, Stream transport, Stream stream)
+    internal HijackedConnection(HttpMessageInvoker http, HttpResponseMessage response, Stream transport, Stream stream, bool framed)
     {
         _http = http;
         _response = response;
         _transport = transport;
         _stream = stream;
+        _framed = framed;
     }
 
     /// <summary>Writes to standard input.</summary>
@@ -51,8 +53,8 @@ public sealed class HijackedConnection : IAsyncDisposable
     public ValueTask<bool> CloseInputAsync() => Transport.TryShutdownSendAsync(_transport);
 
     /// <summary>
-    /// Reads the next piece of output of a process without a terminal (the engine's 8-byte frames: source, three zeros, length as big-endian).
-    /// A frame larger than the buffer comes in several pieces.
+    /// Reads the next piece of output of a process. Without a terminal it comes in the engine's 8-byte frames (source, three zeros, length as
+    /// big-endian), and a frame larger than the buffer comes in several pieces. With a terminal all is standard output, as it comes.
     /// </summary>
     /// <returns>The source and the number of bytes; 0 bytes is the end.</returns>
     /// <exception cref="EngineException"><see cref="EngineFailure.ConnectionLost"/> in the middle of a frame, <see cref="EngineFailure.Protocol"/> on a bad header.</exception>
@@ -60,6 +62,9 @@ public sealed class HijackedConnection : IAsyncDisposable
     {
         try
         {
+            if (!_framed)
+                return (OutputSource.StandardOutput, await _stream.ReadAsync(buffer, cancellationToken));
+
             while (_remaining == 0)
             {
                 if (!await ReadHeaderAsync(cancellationToken))

@@ -248,10 +248,13 @@ public sealed record ExecCreateRequest
     /// <summary>Receive standard error.</summary>
     public bool AttachStderr { get; init; } = true;
 
+    /// <summary>Allocate a terminal.</summary>
+    public bool Tty { get; init; }
+
     /// <summary>User, "name" or "uid:gid"; the container's when null.</summary>
     public string? User { get; init; }
 
-    /// <summary>Working directory; the container's when null.</summary>
+    /// <summary>Working directory; the container's when null. API 1.35.</summary>
     public string? WorkingDir { get; init; }
 
     /// <summary>Environment as NAME=value, on top of the container's.</summary>

@@ -17,12 +17,11 @@ internal static class StartOrder
         while (left.Count > 0)
         {
             var waiting = left.Select(item => container(item).Id).ToHashSet(StringComparer.Ordinal);
-            var wave = left.FindAll(item => !container(item).StartsAfter.Any(waiting.Contains));
+            var byReadiness = left.ToLookup(item => !container(item).StartsAfter.Any(waiting.Contains));
             // The engine refuses circles; a picture taken in between may show one. Then the engine's own words are the best answer.
-            if (wave.Count == 0)
-                wave = left;
-            waves.Add(wave);
-            left = left.Except(wave).ToList();
+            var stuck = !byReadiness.Contains(true);
+            waves.Add(byReadiness[!stuck].ToArray());
+            left = stuck ? [] : byReadiness[false].ToList();
         }
 
         return waves;

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine;
@@ -10,61 +11,203 @@ namespace DockerNetwork.Commands;
 
 /// <summary>
 /// Invoke-DockerContainerCommand: runs a program in running containers (<c>docker exec</c>). Arguments go as they are, no shell is involved.
-/// Standard output becomes strings, a line each; standard error goes to the error stream; an exit code other than 0 is an error.
+/// Standard output becomes strings, a line each; standard error goes to the error stream; an exit code other than 0 is an error. Where -Container is
+/// written out, the pipeline is the standard input of the program; otherwise it brings the containers.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DockerContainerCommand", SupportsShouldProcess = true)]
 [OutputType(typeof(string))]
 public sealed class InvokeDockerContainerCommandCommand : EngineCommand
 {
-    /// <summary>Older engines (20.10) report a program that cannot be started on its standard output.</summary>
-    private const string RuntimeFailure = "OCI runtime exec failed:";
+    private readonly EnginePictures _pictures = new();
+    private readonly List<ReadOnlyMemory<byte>> _kept = [];
+    private List<Target>? _fed;
+    private ContainerProgram? _live;
+    private bool _hasInput;
 
-    /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
+    /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. Several are taken one after the other.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     public ContainerIdentity[] Container { get; set; } = [];
 
-    /// <summary>The program and its arguments. Arguments that begin with - are given after -Command, as an array: -Command ping, -c, 1, db.</summary>
+    /// <summary>
+    /// The program and its arguments. Where an argument begins with -, write -- before the program, or give all of them as an array:
+    /// -Command ping, -c, 1, db.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
     public string[] Command { get; set; } = [];
 
+    /// <summary>
+    /// Standard input: strings and other objects as lines of text in UTF-8, byte[] and bytes as they are. From the pipeline where -Container is given.
+    /// It is sent as it comes; where there are several containers it is kept, and each gets all of it.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? InputObject { get; set; }
+
+    /// <summary>User, as name, uid or uid:gid; the container's own when not given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>Working directory; the container's own when not given. API 1.35.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>Environment variables, on top of the container's own.</summary>
+    [Parameter]
+    public Hashtable? Environment { get; set; }
+
+    /// <summary>Allocates a terminal, for programs that want one. Standard error then comes with standard output.</summary>
+    [Parameter]
+    public SwitchParameter Tty { get; set; }
+
+    /// <summary>Seconds that the program may take, 1 to 86400. What takes longer is an error, and runs on in the container.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int? TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+
+        // What is bound before the first record was typed; then the pipeline does not bring containers.
+        var bound = MyInvocation.BoundParameters;
+        _hasInput = bound.ContainsKey(nameof(Container)) && (MyInvocation.ExpectingInput || bound.ContainsKey(nameof(InputObject)));
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryProcess()
+    {
+        if (_fed is null)
+            return false;
+        if (_live is { } live)
+            return live.TrySend(StandardInput.Bytes(InputObject));
+        if (_fed.Count > 1)
+            _kept.Add(StandardInput.Bytes(InputObject));
+        return true;
+    }
+
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (!_hasInput)
+        {
+            await ForEachContainerAsync(output, target => RunAsync(target, output, cancellationToken), cancellationToken);
+            return;
+        }
+
+        await BeginFedAsync(output, cancellationToken);
+        if (_live is { } live)
+            await ReportLiveAsync(output, () => live.SendAsync(StandardInput.Bytes(InputObject), output, cancellationToken));
+        else
+            _ = TryProcess();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (!_hasInput)
+            return;
+
+        // A pipeline that brought nothing is input that is empty.
+        await BeginFedAsync(output, cancellationToken);
+        if (_live is { } live)
+            await ReportLiveAsync(output, () => live.FinishAsync(output, cancellationToken));
+        foreach (var target in _fed!.Count > 1 ? _fed : [])
+            await ReportAsync(output, target.Item, () => RunAsync(target, output, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    protected override Task AbandonAsync() => _live?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+
+    /// <summary>Finds the containers that are fed from the pipeline, and starts the program where it is one.</summary>
+    private async Task BeginFedAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (_fed is not null)
+            return;
+
+        _fed = [];
+        await ForEachContainerAsync(
+            output,
+            target =>
+            {
+                _fed.Add(target);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+        if (_fed is [var only])
+            _live = Start(only);
+    }
+
+    private async Task ForEachContainerAsync(CommandOutput output, Func<Target, Task> work, CancellationToken cancellationToken)
     {
         foreach (var identity in Container)
         {
             await ReportAsync(output, identity.ToString(), async () =>
             {
+                if (Command[0].Length == 0)
+                    throw new CommandException("InvalidCommand", ErrorCategory.InvalidArgument, "The first element of -Command is the program; it cannot be empty.");
+                _ = Variables();
                 var client = Engine(identity.DockerHost);
-                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-                foreach (var container in Selection.Containers(snapshot, identity.Text))
-                    await ReportAsync(output, container.Name, () => RunAsync(client, container, output, cancellationToken));
+                foreach (var container in await _pictures.SelectAsync(client, identity, cancellationToken))
+                {
+                    var item = WildcardPattern.ContainsWildcardCharacters(identity.Text) ? container.Name : identity.ToString();
+                    if (await output.ShouldProcessAsync(container.Name, $"Run {string.Join(' ', Command)}"))
+                        await ReportAsync(output, item, () => work(new Target(client, container, item)));
+                }
             });
         }
     }
 
-    private async Task RunAsync(EngineClient client, Container container, CommandOutput output, CancellationToken cancellationToken)
+    /// <summary>Runs the program from beginning to end, with the input that was kept.</summary>
+    private async Task RunAsync(Target target, CommandOutput output, CancellationToken cancellationToken)
     {
-        if (Command[0].Length == 0)
-            throw new CommandException("InvalidCommand", ErrorCategory.InvalidArgument, "The first element of -Command is the program; it cannot be empty.");
-        if (!await output.ShouldProcessAsync(container.Name, $"Run {string.Join(' ', Command)}"))
-            return;
-
-        var exec = await client.CreateExecAsync(container.Id, new ExecCreateRequest { Command = Command }, cancellationToken);
-        await using (var connection = await client.StartExecAsync(exec, cancellationToken))
-        {
-            await foreach (var line in connection.ReadLinesAsync(cancellationToken))
-            {
-                if (line.Source == OutputSource.StandardError || line.Text.StartsWith(RuntimeFailure, StringComparison.Ordinal))
-                    await output.WriteErrorAsync(ErrorRecords.StandardError(line.Text, container.Name));
-                else
-                    await output.WriteObjectAsync(line.Text);
-            }
-        }
-
-        var exitCode = (await client.InspectExecAsync(exec, cancellationToken)).ExitCode ?? 0;
-        if (exitCode != 0)
-            await output.WriteErrorAsync(ErrorRecords.ExitCode(new ContainerCommandException(container.Name, Command[0], exitCode), container.Name));
+        await using var program = Start(target);
+        foreach (var bytes in _kept)
+            await program.SendAsync(bytes, output, cancellationToken);
+        await program.FinishAsync(output, cancellationToken);
     }
+
+    private ContainerProgram Start(Target target) => new(
+        target.Client,
+        target.Container,
+        new ExecCreateRequest
+        {
+            Command = Command,
+            AttachStdin = _hasInput,
+            Tty = Tty,
+            User = User,
+            WorkingDir = WorkingDirectory,
+            Env = Variables(),
+        },
+        TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Lifetime);
+
+    private string[]? Variables() => Arguments.ToDictionaryOrNull(Environment, nameof(Environment))?.Select(pair => $"{pair.Key}={pair.Value}").ToArray();
+
+    /// <summary>After a failure the rest of the input is passed over.</summary>
+    private Task ReportLiveAsync(CommandOutput output, Func<Task> work) => ReportAsync(output, _fed![0].Item, async () =>
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is EngineException or CommandException)
+        {
+            await _live!.DisposeAsync();
+            _live = null;
+            throw;
+        }
+    });
+
+    /// <summary>A container that the program runs in.</summary>
+    /// <param name="Client">Its engine.</param>
+    /// <param name="Container">It.</param>
+    /// <param name="Item">What the user gave, for errors.</param>
+    private sealed record Target(EngineClient Client, Container Container, string Item);
 }

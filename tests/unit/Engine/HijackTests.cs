@@ -27,6 +27,25 @@ public class HijackTests
     }
 
     [Fact]
+    public async Task With_a_terminal_all_that_comes_is_output()
+    {
+        FakeExchange? start = null;
+        await using var engine = FakeEngine.OnSocket(async e =>
+        {
+            start = e;
+            await e.UpgradeAsync();
+            await e.WriteAsync("\u0001abcdefghijk"u8.ToArray());
+            e.Hangup();
+        });
+        using var client = engine.Client();
+
+        await using var connection = await client.StartExecAsync("e1", tty: true);
+
+        Assert.Equal("\u0001abcdefghijk", await FirstLineAsync(connection));
+        Assert.Equal("""{"Detach":false,"Tty":true}""", start!.Body);
+    }
+
+    [Fact]
     public async Task Two_frames_in_one_write_are_two_pieces()
     {
         var frames = FakeExchange.Frame(OutputSource.StandardOutput, "out"u8.ToArray()).Concat(FakeExchange.Frame(OutputSource.StandardError, "err"u8.ToArray()));

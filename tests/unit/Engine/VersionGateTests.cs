@@ -15,6 +15,7 @@ public class VersionGateTests
         { "-ConfigFrom", "1.29", "1.30" },
         { "-GatewayPriority", "1.47", "1.48" },
         { "-MacAddress", "1.53", "1.54" },
+        { "-WorkingDirectory", "1.34", "1.35" },
     };
 
     [Theory]
@@ -55,6 +56,7 @@ public class VersionGateTests
         "-ConfigFrom" => client.CreateNetworkAsync(new() { Name = "n", ConfigFrom = new("base") }),
         "-GatewayPriority" => client.ConnectNetworkAsync("n", new("c", new EndpointSettings { GwPriority = 1 })),
         "-MacAddress" => client.ConnectNetworkAsync("n", new("c", new EndpointSettings { MacAddress = "02:42:ac:11:00:02" })),
+        "-WorkingDirectory" => client.CreateExecAsync("c", new() { Command = ["pwd"], WorkingDir = "/tmp" }),
         _ => throw new ArgumentOutOfRangeException(nameof(feature), feature, "No such gate."),
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using DockerNetwork.Formats;
 using DockerNetwork.Reachability.Model;
@@ -62,6 +63,31 @@ public class ViewTests
         Assert.Equal($"container:{Picture.Id("web")[..12]}", View.Networks(new Picture().Container("web").Sharing("sidecar", "web")["sidecar"]));
 
     [Theory]
+    [InlineData("Up 5 minutes", "Running")]
+    [InlineData("Up 5 minutes (healthy)", "Running (healthy)")]
+    [InlineData("Up 2 seconds (health: starting)", "Running (starting)")]
+    public void State_tells_the_health_where_it_is_checked(string status, string text) =>
+        Assert.Equal(text, View.State(new Picture().Container("web")["web"] with { Status = status }));
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("80/tcp", "80/tcp")]
+    [InlineData("443/tcp 80/tcp 53/udp", "80/tcp, 443/tcp, 53/udp")]
+    [InlineData("0.0.0.0:8080>80/tcp [::]:8080>80/tcp", "*:8080->80/tcp")]
+    [InlineData("0.0.0.0:8080>80/tcp", "0.0.0.0:8080->80/tcp")]
+    [InlineData("[::]:8080>80/tcp", "[::]:8080->80/tcp")]
+    [InlineData("127.0.0.1:8080>80/tcp 443/tcp", "127.0.0.1:8080->80/tcp, 443/tcp")]
+    [InlineData("127.0.0.1:8080>80/tcp 192.0.2.1:8080>80/tcp", "127.0.0.1:8080->80/tcp, 192.0.2.1:8080->80/tcp")]
+    [InlineData("0.0.0.0:53>53/tcp 0.0.0.0:53>53/udp", "0.0.0.0:53->53/tcp, 0.0.0.0:53->53/udp")]
+    [InlineData("0.0.0.0:9001>91/tcp 0.0.0.0:9000>90/tcp 0.0.0.0:9002>92/tcp", "0.0.0.0:9000-9002->90-92/tcp")]
+    [InlineData("0.0.0.0:9000>90/tcp 0.0.0.0:9001>92/tcp", "0.0.0.0:9000->90/tcp, 0.0.0.0:9001->92/tcp")]
+    [InlineData("0.0.0.0:9000>90/tcp 127.0.0.1:9001>91/tcp", "0.0.0.0:9000->90/tcp, 127.0.0.1:9001->91/tcp")]
+    [InlineData("8000/tcp 8001/tcp 8003/tcp", "8000-8001/tcp, 8003/tcp")]
+    [InlineData("80/tcp 0.0.0.0:8080>80/tcp", "0.0.0.0:8080->80/tcp")]
+    public void Ports_are_said_as_short_as_can_be(string ports, string text) =>
+        Assert.Equal(text, View.Ports(new Picture().Container("web")["web"] with { Ports = [.. ports.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Port)] }));
+
+    [Theory]
     [InlineData(ReachabilityState.Reachable, "✔")]
     [InlineData(ReachabilityState.Unknown, "?")]
     [InlineData(ReachabilityState.Blocked, "✘")]
@@ -117,6 +143,14 @@ public class ViewTests
     [Fact]
     public void Why_breaks_between_words() =>
         Assert.Equal("The first reason is\nthis.", View.Why(Result with { Observed = ReachabilityState.Blocked }, 40));
+
+    /// <summary>"443/tcp", "127.0.0.1:8080>80/tcp".</summary>
+    private static PublishedPort Port(string text)
+    {
+        var host = text.Contains('>', StringComparison.Ordinal) ? IPEndPoint.Parse(text.Split('>')[0]) : null;
+        var inside = text.Split('>')[^1].Split('/');
+        return new PublishedPort(int.Parse(inside[0], CultureInfo.InvariantCulture), inside[1], host?.Address, host?.Port);
+    }
 
     private static Network Ordinary() => new() { Name = "app", Id = "1", Driver = "bridge", Scope = "local", EnableIPv4 = true, DockerHost = Picture.Host };
 }

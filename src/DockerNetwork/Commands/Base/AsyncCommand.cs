@@ -12,6 +12,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
+    /// <summary>A record that needs no waiting and no output: done at once, where a task would cost more than the work. False for work as usual.</summary>
+    protected virtual bool TryProcess() => false;
+
     /// <summary>The work of one pipeline record.</summary>
     protected virtual Task ProcessAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -19,7 +22,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     protected virtual Task EndAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+    protected sealed override void ProcessRecord()
+    {
+        if (!TryProcess())
+            Run(ProcessAsync);
+    }
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Run(EndAsync);

@@ -22,6 +22,9 @@ public sealed class CommandOutput
     /// <summary>Sends an object down the pipeline; the task ends when the commands behind have taken it.</summary>
     public Task WriteObjectAsync(object? value) => RunAsync(() => _command.WriteObject(value));
 
+    /// <summary>Sends objects down the pipeline, one after the other, in one go.</summary>
+    public Task WriteObjectsAsync(IReadOnlyCollection<object> values) => RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
+
     /// <summary>A non-terminating error.</summary>
     public Task WriteErrorAsync(ErrorRecord error) => RunAsync(() => _command.WriteError(error));
 

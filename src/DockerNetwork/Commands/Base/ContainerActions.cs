@@ -11,11 +11,11 @@ internal sealed class ContainerActions(int atOnce, CancellationToken cancellatio
     private readonly SemaphoreSlim _slots = new(atOnce);
     private readonly Dictionary<string, Task> _lastOfContainer = new(StringComparer.Ordinal);
 
-    /// <summary>Begins an action, or queues it. The task ends as the action did.</summary>
+    /// <summary>Begins an action, or queues it behind those before. The task ends as the action did.</summary>
     public Task Begin(string containerId, Func<CancellationToken, Task> action)
     {
         var before = _lastOfContainer.GetValueOrDefault(containerId) ?? Task.CompletedTask;
-        return _lastOfContainer[containerId] = Task.Run(() => RunAsync(before, action), CancellationToken.None);
+        return _lastOfContainer[containerId] = RunAsync(before, action);
     }
 
     /// <summary>Waits until all that was begun has ended, well or not.</summary>
