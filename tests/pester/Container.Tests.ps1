@@ -162,6 +162,12 @@ Describe 'Get-DockerContainer' {
         (Get-DockerContainer -Label env=prod).Name | Should -Be Web, web-2
     }
 
+    It 'finds an image without its tag' {
+        (Get-DockerContainer -Image busybox).Name | Should -Be db
+        (Get-DockerContainer -Image dockernetwork/test).Name | Should -Be Web, web-2
+        Get-DockerContainer -Image test | Should -BeNullOrEmpty
+    }
+
     It 'names the candidates of an ambiguous beginning of an id' {
         # Of 17 ids two begin with the same digit.
         $all = Get-DockerContainer
@@ -175,6 +181,65 @@ Describe 'Get-DockerContainer' {
         Assert-Failure $failure -Id AmbiguousContainer -Category InvalidArgument -Target $clash.Name -Like ($clash.Group | ForEach-Object { "*$($_.Name) ($($_.Id.Substring(0, 12)))*" })
         Stop-DockerContainer $clash.Name @failing
         Assert-Failure $failure -Id AmbiguousContainer -Category InvalidArgument -Target $clash.Name
+    }
+}
+
+Describe 'Get-DockerContainer, by what stands in the list' {
+    BeforeAll {
+        function New-RawContainer($Name, $Settings) {
+            $id = (Invoke-EngineApi "/containers/create?name=$Name" -Method POST -Body ($Settings + @{ Image = $engine.Image; Cmd = 'sleep', 'infinity' })).Id
+            Invoke-EngineApi "/containers/$id/start" -Method POST
+        }
+
+        $second = 1000000000L
+        New-RawContainer well @{ Healthcheck = @{ Test = 'CMD', 'true'; Interval = $second } }
+        New-RawContainer ill @{ Healthcheck = @{ Test = 'CMD', 'false'; Interval = $second; Retries = 1 } }
+        New-RawContainer new @{ Healthcheck = @{ Test = 'CMD', 'true'; Interval = 3600L * $second } }
+        New-RawContainer ports @{
+            ExposedPorts = @{ '80/tcp' = @{}; '53/udp' = @{}; '443/tcp' = @{} }
+            HostConfig   = @{ PortBindings = @{ '80/tcp' = @(@{ HostPort = '8080' }); '53/udp' = @(@{ HostIp = '127.0.0.1'; HostPort = '8053' }) } }
+        }
+        New-RawContainer front @{ Labels = @{ 'com.docker.compose.project' = 'shop'; 'com.docker.compose.service' = 'front' } }
+        New-RawContainer back @{ Labels = @{ 'com.docker.compose.project' = 'shop'; 'com.docker.compose.service' = 'back' } }
+        New-DockerNetwork g-own | Out-Null
+        New-DockerContainer $engine.Image -Name owner -Network g-own -Interactive -Start | Out-Null
+        New-DockerContainer $engine.Image -Name sharer -Network container:owner -Interactive -Start | Out-Null
+    }
+
+    AfterAll {
+        Reset-TestEngine
+    }
+
+    It 'tells the health' {
+        Wait-Until { (Get-DockerContainer well).Health -eq 'Healthy' -and (Get-DockerContainer ill).Health -eq 'Unhealthy' } -Seconds 15 | Should -BeTrue
+        (Get-DockerContainer well, ill, new, front).Health | Should -Be Healthy, Unhealthy, Starting, None
+        (Get-DockerContainer -Health Unhealthy, Starting).Name | Should -Be ill, new
+        (Get-DockerContainer well | Format-Table | Out-String) | Should -Match 'Running \(healthy\)'
+    }
+
+    It 'tells who holds a port of the host' {
+        (Get-DockerContainer -PublishedPort 8080).Name | Should -Be ports
+        (Get-DockerContainer -PublishedPort 1, 8053/udp).Name | Should -Be ports
+        Get-DockerContainer -PublishedPort 8053/tcp, 80, 443 | Should -BeNullOrEmpty
+        { Get-DockerContainer -PublishedPort http } | Should -Throw '*not a port*8080, 53/udp*'
+        Get-DockerContainer ports | Format-Table | Out-String -Width 200 | Should -Match '(\*|0\.0\.0\.0):8080->80/tcp, 127\.0\.0\.1:8053->53/udp, 443/tcp'
+    }
+
+    It 'tells Compose projects and services' {
+        (Get-DockerContainer front).ComposeProject, (Get-DockerContainer front).ComposeService | Should -Be shop, front
+        (Get-DockerContainer well).ComposeProject | Should -BeNullOrEmpty
+        (Get-DockerContainer -ComposeProject sh*).Name | Should -Be back, front
+        (Get-DockerContainer -ComposeProject shop -ComposeService front).Name | Should -Be front
+        Get-DockerContainer -ComposeService * | Should -HaveCount 2
+    }
+
+    It 'counts those that share the namespace of a container on the network' {
+        (Get-DockerContainer -Network g-own).Name | Should -Be owner, sharer
+    }
+
+    It 'shows everything as a list' {
+        $list = Get-DockerContainer front | Format-List | Out-String
+        foreach ($property in (Get-DockerContainer front).PSObject.Properties.Name) { $list | Should -Match "(?m)^$property\s*:" }
     }
 }
 

@@ -89,6 +89,7 @@ internal static class ErrorRecords
         ("connected to host network", "HostNetwork", ErrorCategory.InvalidOperation, "Create the container with -Network host."),
         ("host network", "HostNetwork", ErrorCategory.InvalidOperation, null),
         ("is in use", "NetworkInUse", ErrorCategory.ResourceBusy, null),
+        ("a non running container", "ContainerNotRunning", ErrorCategory.InvalidOperation, "It needs that one to run: start it first, or both with one Start-DockerContainer."),
         ("is not running", "ContainerNotRunning", ErrorCategory.InvalidOperation, "Start-DockerContainer starts it."),
         ("is paused", "ContainerNotRunning", ErrorCategory.InvalidOperation, "Unpause it first."),
         ("port is already allocated", "PortInUse", ErrorCategory.ResourceBusy, null),

@@ -7,8 +7,8 @@ namespace DockerNetwork.Commands.Base;
 
 /// <summary>
 /// A cmdlet that does one thing to each of the containers it is given, to several at once. What -WhatIf and -Confirm ask is asked as the containers
-/// come, in their order. The action begins then, and not at the end of the input: a pipeline that is slow, or never ends, acts as it goes. Errors are
-/// written in the order of the input, as soon as those before are known.
+/// come, in their order. The action begins then, and not at the end of the input: a pipeline that is slow, or never ends, acts as it goes. What
+/// cannot be found is an error at once; what the engine refuses, in the order of the input, as soon as what was before is known.
 /// </summary>
 public abstract class ContainerCommand : EngineCommand
 {

@@ -13,8 +13,8 @@ namespace DockerNetwork.Commands.Base;
 /// </summary>
 internal sealed class ContainerProgram : IAsyncDisposable
 {
-    /// <summary>Older engines (20.10) report a program that cannot be started on its standard output.</summary>
-    private const string RuntimeFailure = "OCI runtime exec failed:";
+    /// <summary>Older engines (20.10) report a program that cannot be started on its standard output, as the first line.</summary>
+    private static readonly string[] RuntimeFailures = ["OCI runtime exec failed:", "unable to find user ", "unable to find group "];
 
     /// <summary>How much small input is sent in one piece, where it comes faster than it goes.</summary>
     private const int PieceLength = 64 * 1024;
@@ -40,6 +40,7 @@ internal sealed class ContainerProgram : IAsyncDisposable
     private readonly Task<int> _exitCode;
     private long _lastWrite = Stopwatch.GetTimestamp();
     private volatile bool _deaf;
+    private bool _written;
 
     /// <summary>Starts it.</summary>
     /// <param name="client">The engine.</param>
@@ -116,7 +117,9 @@ internal sealed class ContainerProgram : IAsyncDisposable
         var lines = new List<object>();
         while (_lines.Reader.TryRead(out var line))
         {
-            if (line.Source != OutputSource.StandardError && !line.Text.StartsWith(RuntimeFailure, StringComparison.Ordinal))
+            var failed = !_written && Array.Exists(RuntimeFailures, words => line.Text.StartsWith(words, StringComparison.Ordinal));
+            _written = true;
+            if (line.Source != OutputSource.StandardError && !failed)
             {
                 lines.Add(line.Text);
                 continue;
