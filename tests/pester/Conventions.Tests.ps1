@@ -88,7 +88,9 @@ Describe 'Each command: <Name>' -ForEach $commands {
             foreach ($call in $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
                 $called = Get-Command $call.GetCommandName() -Module DockerNetwork -ErrorAction Ignore
                 if (-not $called) { continue }
-                foreach ($parameter in $call.CommandElements.Where{ $_ -is [Management.Automation.Language.CommandParameterAst] }) {
+                # After -- nothing is a parameter.
+                $elements = $call.CommandElements.Where({ "$_" -eq '--' }, 'Until')
+                foreach ($parameter in $elements.Where{ $_ -is [Management.Automation.Language.CommandParameterAst] }) {
                     { $called.ResolveParameter($parameter.ParameterName) } | Should -Not -Throw -Because "$($example.Code)"
                 }
             }

@@ -113,6 +113,7 @@ Describe '-WhatIf' {
             @{ Name = 'New-DockerNetwork'; Command = { New-DockerNetwork w-new -WhatIf }; Target = 'w-new' }
             @{ Name = 'Remove-DockerContainer'; Command = { Remove-DockerContainer w-running -Force -WhatIf }; Target = 'w-running' }
             @{ Name = 'Remove-DockerNetwork'; Command = { Remove-DockerNetwork w-used -Force -WhatIf }; Target = 'w-used' }
+            @{ Name = 'Restart-DockerContainer'; Command = { Restart-DockerContainer w-* -WhatIf }; Target = 'w-*' }
             @{ Name = 'Start-DockerContainer'; Command = { Start-DockerContainer w-stopped -WhatIf }; Target = 'w-stopped' }
             @{ Name = 'Stop-DockerContainer'; Command = { Stop-DockerContainer w-running -WhatIf }; Target = 'w-running' }
         )
