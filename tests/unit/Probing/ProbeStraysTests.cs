@@ -57,7 +57,7 @@ public class ProbeStraysTests
 
         await ProbeStrays.RemoveAsync(engine.Client, default);
 
-        Assert.Equal("DELETE /v1.51/containers/old?force=1", Assert.Single(engine.Requests, r => r.StartsWith("DELETE", StringComparison.Ordinal)));
+        Assert.Equal("DELETE /v1.51/containers/old?force=1&v=1", Assert.Single(engine.Requests, r => r.StartsWith("DELETE", StringComparison.Ordinal)));
     }
 
     private static string List => $$$"""
