@@ -35,7 +35,7 @@ public sealed partial class EngineClient
     /// <summary>Pulls an image from its registry, without credentials. What the engine says meanwhile comes as it does.</summary>
     /// <param name="image">As <c>docker pull</c> takes it; the tag is "latest" where there is neither tag nor digest.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="EngineException">The registry cannot be reached or does not have it.</exception>
+    /// <exception cref="EngineException">The registry cannot be reached or does not have it, or the answer is none of an engine.</exception>
     public async IAsyncEnumerable<PullProgress> PullImageAsync(string image, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // Without a tag the engine would pull them all.
@@ -43,11 +43,23 @@ public sealed partial class EngineClient
         var path = RequestPath.Of("images", "create").With("fromImage", name).With("tag", tag);
         await foreach (var line in ReadLinesAsync(HttpMethod.Post, path, cancellationToken))
         {
-            var progress = JsonSerializer.Deserialize(line, EngineJson.Default.PullProgress);
-            if (progress?.Error is { } error)
+            if (Progress(line, path) is not { } progress)
+                continue;
+            if (progress.Error is { } error)
                 throw new EngineException(EngineFailure.NotFound, error) { Request = $"POST {path}" };
-            if (progress is not null)
-                yield return progress;
+            yield return progress;
+        }
+    }
+
+    private PullProgress? Progress(string line, RequestPath path)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(line) ? null : JsonSerializer.Deserialize(line, EngineJson.Default.PullProgress);
+        }
+        catch (JsonException e)
+        {
+            throw new EngineException(EngineFailure.Protocol, $"{Endpoint} answered POST {path} with what is no progress of a pull: {e.Message}", e) { Request = $"POST {path}" };
         }
     }
 

@@ -39,7 +39,7 @@ function Connect-TestEngine {
     <# Makes the test engine the one that the module finds by itself, imports the module, and says what the engine is. #>
     if (-not $script:engine) {
         $settings = if ($env:DOCKERNETWORK_TEST_HOST) {
-            @{ DOCKER_HOST = $env:DOCKERNETWORK_TEST_HOST; DN_OUTSIDE_ADDRESS = ''; DN_OUTSIDE_NAME = ''; DN_IMAGE = 'alpine' }
+            @{ DOCKER_HOST = $env:DOCKERNETWORK_TEST_HOST; DN_OUTSIDE_ADDRESS = ''; DN_OUTSIDE_NAME = ''; DN_NETNS = ''; DN_IMAGE = 'alpine' }
         }
         else {
             if (-not $env:DN_TEST_ENGINE_DIR) { $env:DN_TEST_ENGINE_DIR = Start-TestEngine }
@@ -51,12 +51,13 @@ function Connect-TestEngine {
         }
 
         $script:engine = [pscustomobject]@{
-            DockerHost     = $settings.DOCKER_HOST
-            Socket         = $settings.DOCKER_HOST.Substring('unix://'.Length)
-            Image          = $settings.DN_IMAGE
-            OutsideAddress = $settings.DN_OUTSIDE_ADDRESS
-            OutsideName    = $settings.DN_OUTSIDE_NAME
-            ApiVersion     = [version]'0.0'
+            DockerHost       = $settings.DOCKER_HOST
+            Socket           = $settings.DOCKER_HOST.Substring('unix://'.Length)
+            Image            = $settings.DN_IMAGE
+            OutsideAddress   = $settings.DN_OUTSIDE_ADDRESS
+            OutsideName      = $settings.DN_OUTSIDE_NAME
+            NetworkNamespace = $settings.DN_NETNS
+            ApiVersion       = [version]'0.0'
         }
         $script:engine.ApiVersion = [version](Invoke-EngineApi '/version').ApiVersion
         Assert-EngineIsEmpty
@@ -223,6 +224,43 @@ function Get-WhatIfTarget {
     }
 }
 
+function Start-HostProgram {
+    <# A program of this machine in the network namespace of the private engine, or of a container. It has started when it has written its first line. #>
+    param(
+        [Parameter(Mandatory)] [string] $Program,
+        [Parameter(Mandatory)] [string[]] $Argument,
+        [string] $Container
+    )
+
+    $namespace = $Container ? "/proc/$((Invoke-EngineApi "/containers/$Container/json").State.Pid)/ns/net" : "/run/netns/$($script:engine.NetworkNamespace)"
+    $start = [Diagnostics.ProcessStartInfo]::new('nsenter', [string[]](@("--net=$namespace", $Program) + $Argument))
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    if (-not $process.StandardOutput.ReadLine()) { throw "$Program did not start" }
+    $process
+}
+
+function Stop-HostProgram {
+    param([Diagnostics.Process] $Process)
+
+    if (-not $Process) { return }
+    $Process.Kill()
+    $Process.WaitForExit()
+    $Process.Dispose()
+}
+
+function Read-FromOutside {
+    <# What a port says to the simulated outside host of a private engine; nothing where it cannot be reached. #>
+    param(
+        [Parameter(Mandatory)] [string] $Address,
+        [Parameter(Mandatory)] [int] $Port,
+        [switch] $Udp
+    )
+
+    $talk = 'exec 3<>"/dev/$1/$2/$3" && printf "GET /\r\n\r\n" >&3 && head -c 5 <&3'
+    & nsenter "--net=/run/netns/$($script:engine.NetworkNamespace)-out" timeout 1 bash -c $talk - ($Udp ? 'udp' : 'tcp') $Address $Port 2>$null
+}
+
 function Start-FakeEngine {
     <#
     A server that is no engine: whoever connects is read once, gets the answer, and the connection is closed. On a Unix socket, or on a
@@ -283,4 +321,5 @@ function Stop-FakeEngine {
 }
 
 Export-ModuleMember -Function *-TestEngine, Get-TestModulePath, Invoke-EngineApi, Get-EngineState, Start-Swarm, Get-ContainerProcess,
-    Get-RunningExec, Wait-Until, Assert-Failure, Get-WhatIfTarget, Start-FakeEngine, Stop-FakeEngine
+    Get-RunningExec, Wait-Until, Assert-Failure, Get-WhatIfTarget, Start-FakeEngine, Stop-FakeEngine,
+    Start-HostProgram, Stop-HostProgram, Read-FromOutside

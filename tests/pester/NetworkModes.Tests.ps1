@@ -143,13 +143,7 @@ Describe 'Published ports (B6)' {
     BeforeAll {
         New-DockerNetwork mhk_network | Out-Null
         foreach ($number in 81, 82) {
-            $body = @{
-                Image        = 'tomcat'; Cmd = 'httpd', '-f', '-p', '8080'
-                ExposedPorts = @{ '8080/tcp' = @{}; '9090/tcp' = @{} }
-                HostConfig   = @{ NetworkMode = 'mhk_network'; PortBindings = @{ '8080/tcp' = @(@{ HostPort = "80$number" }); '9090/tcp' = @(@{ HostPort = "90$number" }) } }
-            }
-            $id = (Invoke-EngineApi "/containers/create?name=tomcat$number" -Method POST -Body $body).Id
-            Invoke-EngineApi "/containers/$id/start" -Method POST
+            New-DockerContainer tomcat httpd, -f, -p, 8080 -Name "tomcat$number" -Network mhk_network -Publish "80${number}:8080", "90${number}:9090" -Start | Out-Null
         }
     }
 

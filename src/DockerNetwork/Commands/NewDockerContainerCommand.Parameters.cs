@@ -48,7 +48,7 @@ public sealed partial class NewDockerContainerCommand
     [Parameter]
     public IPAddress[]? LinkLocalIPAddress { get; set; }
 
-    /// <summary>The MAC address of the first interface, as 02:42:ac:11:00:02.</summary>
+    /// <summary>The MAC address on the first network, as 02:42:ac:11:00:02.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? MacAddress { get; set; }
@@ -63,7 +63,7 @@ public sealed partial class NewDockerContainerCommand
 
     /// <summary>
     /// Ports to publish on the host: texts as the docker CLI takes them ('8080:80', '127.0.0.1:8080:80', '[::1]:80:80', '8000-8010:80-90/udp', '80'), port numbers,
-    /// hashtables (@{ HostPort = 8080; ContainerPort = 80 }), or the ports of another container.
+    /// hashtables (@{ HostPort = 8080; ContainerPort = 80 }), or the ports that another container publishes.
     /// </summary>
     [Parameter]
     [PortPublicationTransformation]
@@ -107,7 +107,7 @@ public sealed partial class NewDockerContainerCommand
     [ValidateNotNullOrEmpty]
     public string[]? AddHost { get; set; }
 
-    /// <summary>Legacy links, as container or container:alias.</summary>
+    /// <summary>Links, as container or container:alias: entries of the hosts file on the default bridge, names for this container alone on any other first network.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? Link { get; set; }

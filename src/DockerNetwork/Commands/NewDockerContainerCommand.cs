@@ -36,7 +36,9 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         var client = Engine();
         await RequireAsync(client, request, networks, cancellationToken);
         var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-        var plan = EndpointPlan.Create(request, [.. networks.Select(n => Known(n, snapshot))], await client.GetApiVersionAsync(cancellationToken));
+        networks = [.. networks.Select(n => Known(n, snapshot))];
+        CreationRules.Check(request, networks); // An id may mean a network that is named too, or the host's.
+        var plan = EndpointPlan.Create(request, networks, await client.GetApiVersionAsync(cancellationToken));
 
         var created = await CreateAsync(client, name, plan.Request, output, cancellationToken);
         try
@@ -58,8 +60,10 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
             throw;
         }
 
+        // With -AutoRemove it may have ended and gone by now.
         snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-        await output.WriteObjectAsync(snapshot.Container(created.Id));
+        if (snapshot.Container(created.Id) is { } container)
+            await output.WriteObjectAsync(container);
     }
 
     /// <summary>The networks of -Network; what is given beside it is said of the first.</summary>
@@ -68,7 +72,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         var networks = (Network ?? []).ToList();
         if (Array.Exists(Network ?? [], n => n.Name.Length == 0))
             throw new CommandException("InvalidNetwork", ErrorCategory.InvalidArgument, "A network in -Network has no name. Write @{ Name = 'app'; Alias = 'db' }.");
-        if (NetworkAlias is null && IPAddress is null && IPv6Address is null && LinkLocalIPAddress is null && MacAddress is null && DriverOption is null && GatewayPriority is null)
+        if (NetworkAlias is null && IPAddress is null && IPv6Address is null && LinkLocalIPAddress is null && Link is null && MacAddress is null && DriverOption is null && GatewayPriority is null)
             return networks;
 
         var first = networks.FirstOrDefault() ?? new NetworkAttachment("bridge");
@@ -77,6 +81,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         merged.IPAddress = One(IPAddress, first.IPAddress, nameof(IPAddress));
         merged.IPv6Address = One(IPv6Address, first.IPv6Address, nameof(IPv6Address));
         merged.LinkLocalIPAddress = One(LinkLocalIPAddress, first.LinkLocalIPAddress, nameof(LinkLocalIPAddress));
+        merged.Link = One(Link, first.Link, nameof(Link));
         merged.MacAddress = One(MacAddress, first.MacAddress, nameof(MacAddress));
         merged.DriverOption = One(DriverOption, first.DriverOption, nameof(DriverOption));
         merged.GatewayPriority = GatewayPriority ?? first.GatewayPriority;
@@ -116,7 +121,6 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
                 DnsSearch = DnsSearch,
                 DnsOptions = DnsOption,
                 ExtraHosts = AddHost?.Select(CreationOptions.ExtraHost).ToList(),
-                Links = Link,
                 Sysctls = Arguments.ToDictionaryOrNull(Sysctl, nameof(Sysctl)),
                 Binds = binds,
                 RestartPolicy = RestartPolicy is null ? null : CreationOptions.Restart(RestartPolicy),
@@ -136,14 +140,16 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
             await client.RequireAsync(new(1, 41), "host-gateway in -AddHost", cancellationToken);
     }
 
-    /// <summary>The network by its name. The engine takes the name of one that is not there, and only a start fails.</summary>
+    /// <summary>The network by its name, a container by its id. The engine takes one that is not there, and only a start fails.</summary>
     private static NetworkAttachment Known(NetworkAttachment attachment, EngineSnapshot snapshot)
     {
-        if (attachment.IsMode || attachment.IsDefaultBridge)
+        if (attachment is { IsMode: true, SharedWith: null } or { IsDefaultBridge: true })
             return attachment;
         if (WildcardPattern.ContainsWildcardCharacters(attachment.Name))
             throw new CommandException("InvalidNetwork", ErrorCategory.InvalidArgument, $"-Network takes no pattern ('{attachment}'): name the networks that the container is to be on.");
-        return attachment.Named(Selection.Networks(snapshot, attachment.Name)[0].Name);
+        return attachment.Named(attachment.SharedWith is { } owner
+            ? NetworkAttachment.ContainerMode + Selection.Containers(snapshot, owner)[0].Id
+            : Selection.Networks(snapshot, attachment.Name)[0].Name);
     }
 
     /// <summary>Not with the command's token: a container whose id never came could not be removed again.</summary>
@@ -187,10 +193,10 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         {
             await client.StartContainerAsync(id, cancellationToken);
         }
-        catch (EngineException e) when (PortHolders.IsPortTaken(e.Message))
+        catch (EngineException e) when (ErrorRecords.IdOf(e) == ErrorRecords.PortInUse)
         {
             var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-            throw new CommandException("PortInUse", ErrorCategory.ResourceBusy, $"{e.Message.TrimEnd('.')}. {PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id)}");
+            throw new CommandException(ErrorRecords.PortInUse, ErrorCategory.ResourceBusy, $"{e.Message.TrimEnd('.')}. {PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id)}");
         }
     }
 }

@@ -20,7 +20,7 @@ internal static partial class CreationOptions
         var address = separator < 0 ? "" : text[(separator + 1)..];
         if (address is ['[', .. var inside, ']'])
             address = inside;
-        if (name.Length == 0 || (address != "host-gateway" && Addresses.ParseAddress(address) is null))
+        if (name.Length == 0 || (address != "host-gateway" && Addresses.ParsePlain(address) is null))
         {
             throw new CommandException(
                 "InvalidAddHost", ErrorCategory.InvalidArgument,
@@ -65,7 +65,7 @@ internal static partial class CreationOptions
     {
         foreach (var text in texts ?? [])
         {
-            if (text.Split(':') is not ([['/', ..]] or [{ Length: > 0 }, ['/', ..]] or [{ Length: > 0 }, ['/', ..], { Length: > 0 }]))
+            if (!Volume().IsMatch(text))
             {
                 throw new CommandException(
                     "InvalidVolume", ErrorCategory.InvalidArgument,
@@ -78,6 +78,10 @@ internal static partial class CreationOptions
         return (binds.Length > 0 ? binds : null, anonymous.Count > 0 ? anonymous : null);
     }
 
-    [GeneratedRegex("^(no|always|unless-stopped|on-failure(:[0-9]{1,9})?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    // The folder of a host that runs Windows has a colon of its own.
+    [GeneratedRegex(@"^(([A-Za-z]:[\\/][^:]*|[^:]+):/[^:]*(:[^:]+)?|/[^:]*)\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Volume();
+
+    [GeneratedRegex("^(no|always|unless-stopped|on-failure(:[0-9]{1,9})?)\\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Policy();
 }

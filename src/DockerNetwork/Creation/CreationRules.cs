@@ -6,7 +6,7 @@ namespace DockerNetwork.Creation;
 
 /// <summary>
 /// Options of a new container that contradict each other. The engine refuses most of them too, but some only at the start, when the container is made,
-/// and some (DNS options of a shared namespace) not at all. The words are the engine's where it has any (its runconfig errors), so that a search for them finds help.
+/// and some (DNS options and domain name of a shared namespace) not at all. The words are the engine's where it has any (its runconfig errors), so that a search for them finds help.
 /// </summary>
 internal static class CreationRules
 {
@@ -51,12 +51,13 @@ internal static class CreationRules
     private static IEnumerable<(bool Applies, string Parameter, string Words, string Why)> Rules(ContainerCreateRequest request, HostConfig host, NetworkAttachment network)
     {
         var settings = network.ToSettings();
-        var shared = network.Name.StartsWith(NetworkAttachment.ContainerMode, StringComparison.Ordinal);
+        var shared = network.SharedWith is not null;
         if (shared)
         {
             const string Names = "host name, name servers and hosts file are those of the container that owns the network. Set them there.";
             const string Ports = "the ports are those of the container that owns the network. Publish them there.";
             yield return (request.Hostname is not null, "-HostName", "hostname and the network mode", Names);
+            yield return (request.Domainname is not null, "-DomainName", "hostname and the network mode", Names);
             yield return (host.Dns is not null, "-Dns", "dns and the network mode", Names);
             yield return (host.DnsSearch is not null, "-DnsSearch", "dns and the network mode", Names);
             yield return (host.DnsOptions is not null, "-DnsOption", "dns and the network mode", Names);
@@ -72,10 +73,13 @@ internal static class CreationRules
         var own = shared ? "the interfaces are those of the container that owns the network."
             : network.Name == "host" ? "the interfaces are those of the host."
             : "there is no interface but the loopback.";
-        yield return (host.Links is not null || settings.Links is not null, "-Link", $"{type} can't be used with links. This would result in undefined behavior", own);
+        yield return (settings.Links is not null, "-Link", $"{type} can't be used with links. This would result in undefined behavior", own);
         yield return (settings.MacAddress is not null, "-MacAddress", "mac-address and the network mode", own);
         yield return (settings.IpamConfig is not null, "-IPAddress, -IPv6Address and -LinkLocalIPAddress", AddressWords, own);
         yield return (settings.Aliases is not null, "-NetworkAlias", AliasWords, own);
+        yield return (
+            network.Name == "host" && host.Sysctls?.Keys.Any(name => name.StartsWith("net.", StringComparison.Ordinal)) == true,
+            "-Sysctl", "sysctl of the network and the network mode", "its kernel parameters are those of the host.");
         yield return (settings.DriverOpts is not null || settings.GwPriority is not null, "-DriverOption and -GatewayPriority", "endpoint options and the network mode", own);
     }
 

@@ -19,11 +19,12 @@ internal sealed record EndpointPlan(ContainerCreateRequest Request, IReadOnlyLis
     {
         if (networks.Count == 0)
             return new EndpointPlan(request, []);
-        request = request with { HostConfig = (request.HostConfig ?? new HostConfig()) with { NetworkMode = networks[0].Name } };
+        var endpoints = networks.Select(n => (Network: n.IsDefaultBridge ? "bridge" : n.Name, Settings: n.ToSettings())).ToList();
+        // Links on the default bridge are the host's side of the document; those of any other network are its endpoint's.
+        var links = networks[0].IsDefaultBridge ? endpoints[0].Settings.Links : null;
+        request = request with { HostConfig = (request.HostConfig ?? new HostConfig()) with { NetworkMode = networks[0].Name, Links = links } };
         if (networks[0].IsMode)
             return new EndpointPlan(request, []);
-
-        var endpoints = networks.Select(n => (Network: n.IsDefaultBridge ? "bridge" : n.Name, Settings: n.ToSettings())).ToList();
         if (version >= SeveralEndpoints)
             return new EndpointPlan(request with { NetworkingConfig = Config(endpoints) }, []);
 

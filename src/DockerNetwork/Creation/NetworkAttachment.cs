@@ -68,7 +68,10 @@ public sealed partial class NetworkAttachment
     internal const string ContainerMode = "container:";
 
     /// <summary>host, none and container: are modes, which allow no other network beside them.</summary>
-    internal bool IsMode => Name is "host" or "none" || Name.StartsWith(ContainerMode, StringComparison.Ordinal);
+    internal bool IsMode => Name is "host" or "none" || SharedWith is not null;
+
+    /// <summary>The container whose network namespace is shared, by name or id; null in every other mode.</summary>
+    internal string? SharedWith => Name.StartsWith(ContainerMode, StringComparison.Ordinal) ? Name[ContainerMode.Length..] : null;
 
     /// <summary>The network that every engine has, by either of its names.</summary>
     internal bool IsDefaultBridge => Name is "bridge" or "default";
@@ -117,6 +120,6 @@ public sealed partial class NetworkAttachment
             throw new CommandException($"Invalid{parameter}", ErrorCategory.InvalidArgument, $"-{parameter} is {address}, which is not {what}.");
     }
 
-    [GeneratedRegex("^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[0-9a-f]{2}([:-][0-9a-f]{2}){5}\\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mac();
 }

@@ -9,7 +9,7 @@ namespace DockerNetwork.Creation;
 
 /// <summary>
 /// Lets -Publish take texts as <c>docker run --publish</c> does (one text may be many ports), port numbers, hashtables and objects with the properties of
-/// <see cref="PortPublication"/>, and the ports of another container.
+/// <see cref="PortPublication"/>, and the ports of another container, without those that it only exposes.
 /// </summary>
 public sealed class PortPublicationTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -35,6 +35,7 @@ public sealed class PortPublicationTransformationAttribute : ArgumentTransformat
         {
             null => [],
             PortPublication publication => [publication],
+            PublishedPort { HostPort: null } => [],
             PublishedPort port => [new PortPublication(port.ContainerPort, port.Protocol, port.HostAddress, port.HostPort)],
             string text => PortPublication.Parse(text),
             IDictionary table => [FromTable(table)],

@@ -9,6 +9,8 @@ namespace DockerNetwork.Errors;
 /// </summary>
 internal static class ErrorRecords
 {
+    public const string PortInUse = nameof(PortInUse);
+
     public static ErrorRecord From(CommandException exception, object? item) => new(exception, exception.ErrorId, exception.Category, item);
 
     public static ErrorRecord From(EngineException exception, object? item)
@@ -33,6 +35,8 @@ internal static class ErrorRecords
 
     public static ErrorRecord ExitCode(ContainerCommandException exception, string container) =>
         new(exception, "ContainerCommandFailed", ErrorCategory.InvalidResult, container);
+
+    public static string IdOf(EngineException exception) => Classify(exception).Id;
 
     private static (string Id, ErrorCategory Category, string? Advice) Classify(EngineException exception)
     {
@@ -74,10 +78,15 @@ internal static class ErrorRecords
         ("\" does not exist", "NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks."),
         ("network with name", "NetworkExists", ErrorCategory.ResourceExists, "Choose another name, or use the network that is there."),
         ("is already in use by container", "ContainerExists", ErrorCategory.ResourceExists, "Choose another name, or remove the container that has it."),
-        ("no such image", "ImageNotFound", ErrorCategory.ObjectNotFound, "Pull or import the image first."),
+        ("no such image", "ImageNotFound", ErrorCategory.ObjectNotFound, "Pull or import the image first; New-DockerContainer does with -Pull."),
         ("no such network", "NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks."),
         ("no such container", "ContainerNotFound", ErrorCategory.ObjectNotFound, "Get-DockerContainer lists the containers."),
         ("is not connected to", "NotConnected", ErrorCategory.ObjectNotFound, null),
+        ("cannot assign requested address", "HostAddressNotFound", ErrorCategory.ObjectNotFound, "The engine's host has no such address; publish at one that it has."),
+        ("port is already allocated", PortInUse, ErrorCategory.ResourceBusy, null),
+        ("all ports are allocated", PortInUse, ErrorCategory.ResourceBusy, null),
+        ("bind: address already in use", PortInUse, ErrorCategory.ResourceBusy, null),
+        ("failed to bind host port", PortInUse, ErrorCategory.ResourceBusy, null),
         ("address already in use", "AddressInUse", ErrorCategory.ResourceExists, "Get-DockerNetwork shows who holds which address (Endpoints)."),
         ("does not belong to any of this network's subnets", "AddressOutsideSubnet", ErrorCategory.InvalidArgument, "Choose an address of the network's subnet, or create the network with -Subnet."),
         ("no configured subnet", "AddressOutsideSubnet", ErrorCategory.InvalidArgument, "Choose an address of the network's subnet, or create the network with -Subnet."),
@@ -92,7 +101,6 @@ internal static class ErrorRecords
         ("a non running container", "ContainerNotRunning", ErrorCategory.InvalidOperation, "It needs that one to run: start it first, or both with one Start-DockerContainer."),
         ("is not running", "ContainerNotRunning", ErrorCategory.InvalidOperation, "Start-DockerContainer starts it."),
         ("is paused", "ContainerNotRunning", ErrorCategory.InvalidOperation, "Unpause it first."),
-        ("port is already allocated", "PortInUse", ErrorCategory.ResourceBusy, null),
         ("not manually attachable", "NetworkNotAttachable", ErrorCategory.InvalidOperation, "Create the network with -Attachable."),
         ("this node is not a swarm manager", "NotSwarmManager", ErrorCategory.ResourceUnavailable, null),
         ("cannot remove a running container", "ContainerRunning", ErrorCategory.ResourceBusy, "Stop it first, or use -Force."),
