@@ -52,6 +52,21 @@ internal sealed class Picture
     /// <summary>Shares the network namespace of another; the engine lists no networks for it.</summary>
     public Picture Sharing(string name, string owner) => InState(name, "running", "container:" + Id(owner));
 
+    /// <summary>Runs, with ports as the docker CLI prints them, but for IPv6: "0.0.0.0:8080->80/tcp", "80/tcp".</summary>
+    public Picture Publishing(string name, params string[] ports)
+    {
+        InState(name, "running", "");
+        _containers[^1] = _containers[^1] with
+        {
+            Ports = [.. ports.Select(text => text.Replace("->", ":", StringComparison.Ordinal).Split(':', '/')).Select(parts => parts.Length == 4
+                ? new PortSummary(parts[0], Number(parts[2]), Number(parts[1]), parts[3])
+                : new PortSummary(null, Number(parts[0]), null, parts[1]))],
+        };
+        return this;
+
+        static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     public Picture InState(string name, string state, string mode, params string[] endpoints)
     {
         var settings = endpoints.Select(text => text.Split('@')[0].Split('=', '+')).ToDictionary(
