@@ -34,6 +34,8 @@ internal sealed class ContainerActions(int atOnce, CancellationToken cancellatio
         await _slots.WaitAsync(cancellationToken);
         try
         {
+            // The slot may have come free by the very cancellation.
+            cancellationToken.ThrowIfCancellationRequested();
             await action(cancellationToken);
         }
         finally
