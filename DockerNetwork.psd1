@@ -20,6 +20,8 @@
         'Get-DockerContainer'
         'Get-DockerContainerInterface'
         'Get-DockerNetwork'
+        'Get-DockerNetworkEndpoint'
+        'Get-DockerPortMapping'
         'Invoke-DockerContainerCommand'
         'New-DockerContainer'
         'New-DockerNetwork'

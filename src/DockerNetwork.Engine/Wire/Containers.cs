@@ -81,7 +81,8 @@ public sealed record ContainerDetails
 
 /// <summary>Container side of a container's configuration.</summary>
 /// <param name="Hostname">The host name inside.</param>
-public sealed record ContainerConfig(string? Hostname);
+/// <param name="ExposedPorts">By port as "80/tcp", those of the image among them. Bindings of other ports have no effect.</param>
+public sealed record ContainerConfig(string? Hostname, IReadOnlyDictionary<string, EmptyObject?>? ExposedPorts = null);
 
 /// <summary>State of a container.</summary>
 /// <param name="Status">As <see cref="ContainerSummary.State"/>.</param>

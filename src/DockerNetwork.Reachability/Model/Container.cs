@@ -1,5 +1,6 @@
 using System.Net;
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Reachability.Ports;
 
 namespace DockerNetwork.Reachability.Model;
 
@@ -107,6 +108,9 @@ public sealed record Container
     /// <summary>Ids of the containers that must run before this one can start: whose namespace it joins, and the targets of its legacy links.</summary>
     internal IReadOnlyList<string> StartsAfter { get; init; } = [];
 
+    /// <summary>What it exposes and publishes when it starts; null where the container was not inspected.</summary>
+    internal PortConfiguration? PortConfiguration { get; init; }
+
     /// <summary>Not a container but the engine's host, as a source of probes.</summary>
     internal bool IsHost { get; init; }
 
@@ -124,6 +128,18 @@ public sealed record Container
 
     /// <summary>The id of the container whose network namespace it shares; null where it has its own.</summary>
     public string? NamespaceOwnerId => NetworkMode.StartsWith("container:", StringComparison.Ordinal) ? NetworkMode["container:".Length..] : null;
+
+    /// <summary>The container at the end of <see cref="NamespaceOwnerId"/>, by name; by id where it is gone. Null where it has its own namespace.</summary>
+    public string? NamespaceOwner { get; init; }
+
+    /// <summary>
+    /// State of <see cref="NamespaceOwner"/>: while that one does not run, this container has only the loopback interface, and it stays so until it is
+    /// itself started after the owner. Null where it has its own namespace, or where the owner is gone.
+    /// </summary>
+    public ContainerState? NamespaceOwnerState { get; init; }
+
+    /// <summary>The container whose namespace it shares was removed: it cannot be started any more, only made anew.</summary>
+    public bool NamespaceOwnerGone => NamespaceOwner is not null && NamespaceOwnerState is null;
 
     /// <summary>It uses the network of the engine's host.</summary>
     public bool HostNetwork => NetworkMode == "host";

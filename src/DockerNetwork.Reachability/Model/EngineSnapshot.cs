@@ -19,6 +19,11 @@ public sealed class EngineSnapshot
         DockerHost = host;
         _networks = networks.ToDictionary(n => n.Id, StringComparer.Ordinal);
         _containers = containers.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        foreach (var container in _containers.Values.Where(c => c.NamespaceOwnerId is not null).ToArray())
+        {
+            var (owner, id) = FollowNamespace(container);
+            _containers[container.Id] = container with { NamespaceOwner = owner?.Name ?? id, NamespaceOwnerState = owner?.State };
+        }
     }
 
     /// <summary>The engine.</summary>
@@ -74,7 +79,7 @@ public sealed class EngineSnapshot
 
         var byId = details.OfType<ContainerDetails>().ToDictionary(d => d.Id, StringComparer.Ordinal);
         var containers = _containers.Values
-            .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail) : c)
+            .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail, _networks) : c)
             .ToList();
         var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         return new EngineSnapshot(DockerHost, _networks.Values.Select(n => n with { Endpoints = endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray() }), containers);
@@ -103,12 +108,41 @@ public sealed class EngineSnapshot
     public Network? Network(string id) => _networks.GetValueOrDefault(id);
 
     /// <summary>The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null where that one is gone.</summary>
-    public Container? NamespaceOwner(Container container)
+    public Container? NamespaceOwner(Container container) => FollowNamespace(container).Owner;
+
+    /// <summary>
+    /// Where a container stands on networks: its own endpoints, or where it shares the namespace of another, that one's, each with its
+    /// <see cref="NetworkEndpoint.NamespaceOwner"/>. Such a container has their addresses only while it runs in that namespace.
+    /// </summary>
+    public IReadOnlyList<NetworkEndpoint> EndpointsOf(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        if (container.NamespaceOwnerId is null)
+            return container.Endpoints;
+        if (NamespaceOwner(container) is not { } owner)
+            return [];
+        var lost = container.Up && !(owner.Up && !(owner.StartedAt > container.StartedAt));
+        return owner.Endpoints.Select(endpoint =>
+        {
+            var shared = endpoint with { Container = container.Name, ContainerId = container.Id, State = container.State, NamespaceOwner = owner.Name, NamespaceLost = lost };
+            return container.Up && !lost
+                ? shared
+                : shared with { IPAddress = null, PrefixLength = 0, Gateway = null, IPv6Address = null, IPv6PrefixLength = 0, IPv6Gateway = null, MacAddress = "", EndpointId = "" };
+        }).ToArray();
+    }
+
+    /// <summary>Whose namespace it is; where that container is gone, the id that leads nowhere.</summary>
+    private (Container? Owner, string? Id) FollowNamespace(Container container)
     {
         // The engine refuses circles; the limit guards against a picture taken in between.
-        var owner = container;
-        for (var depth = 0; depth < 16 && owner?.NamespaceOwnerId is { } id; depth++)
-            owner = _containers.GetValueOrDefault(id) ?? _containers.Values.FirstOrDefault(c => c.Name == id);
-        return owner?.NamespaceOwnerId is null ? owner : null;
+        Container? owner = container;
+        string? id = null;
+        for (var depth = 0; depth < 16 && owner?.NamespaceOwnerId is { } next; depth++)
+        {
+            id = next;
+            owner = _containers.GetValueOrDefault(next) ?? _containers.Values.FirstOrDefault(c => c.Name == next);
+        }
+
+        return (owner?.NamespaceOwnerId is null ? owner : null, id);
     }
 }

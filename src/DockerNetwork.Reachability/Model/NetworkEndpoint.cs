@@ -45,6 +45,12 @@ public sealed record NetworkEndpoint
     /// <summary>Names given with -Alias, the short id that old engines add not counted. Filled where the container was inspected.</summary>
     public IReadOnlyList<string> Alias { get; init; } = [];
 
+    /// <summary>
+    /// Names that the engine's DNS answers with this endpoint; none on the default bridge, host and none. The engine's own list from API 1.44 on; of
+    /// older engines what they answer to: the container's name, its aliases and its short id. Filled where the container was inspected.
+    /// </summary>
+    public IReadOnlyList<string> DnsName { get; init; } = [];
+
     /// <summary>The IPv4 address that the user asked for, kept while stopped; null where the engine chooses.</summary>
     public IPAddress? StaticIPAddress { get; init; }
 
@@ -65,6 +71,18 @@ public sealed record NetworkEndpoint
 
     /// <summary>The endpoint's id; empty while stopped.</summary>
     public string EndpointId { get; init; } = "";
+
+    /// <summary>
+    /// The container that the endpoint belongs to, where this one shares its network namespace (<c>container:</c>): what stands here is that one's.
+    /// Null for the container's own endpoint.
+    /// </summary>
+    public string? NamespaceOwner { get; init; }
+
+    /// <summary>
+    /// The owner of the namespace stopped, or started again, while this container ran: it is left in the old namespace, with the loopback interface alone,
+    /// until it is itself started again (moby#50326). The addresses are then null. Known where both containers were inspected.
+    /// </summary>
+    public bool NamespaceLost { get; init; }
 
     /// <summary>The engine it came from.</summary>
     public required EngineEndpoint DockerHost { get; init; }

@@ -1,6 +1,7 @@
 using System.Net;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Ports;
 
 namespace DockerNetwork.Reachability.Model;
 
@@ -55,8 +56,8 @@ internal static class WireMapping
         };
     }
 
-    /// <summary>Adds what only inspect tells: aliases, links, hosts entries.</summary>
-    public static Container WithDetails(Container container, ContainerDetails details)
+    /// <summary>Adds what only inspect tells: aliases, links, hosts entries, configured ports.</summary>
+    public static Container WithDetails(Container container, ContainerDetails details, IReadOnlyDictionary<string, Network> networksById)
     {
         var networks = details.NetworkSettings?.Networks ?? [];
         return container with
@@ -66,11 +67,13 @@ internal static class WireMapping
             HostName = details.Config?.Hostname ?? "",
             ProcessId = details.State?.Pid ?? 0,
             StartedAt = details.State?.StartedAt,
+            PortConfiguration = PortConfiguration.From(details),
             Endpoints = container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
                     ? endpoint with
                     {
                         Alias = Aliases(settings, container.Id),
+                        DnsName = DnsNames(settings, container, networksById.GetValueOrDefault(endpoint.NetworkId)),
                         Link = settings.Links ?? [],
                         LinkLocalIPAddress = LinkLocal(settings),
                         DriverOption = settings.DriverOpts ?? new Dictionary<string, string>(),
@@ -120,6 +123,11 @@ internal static class WireMapping
 
     private static string[] Aliases(EndpointSettings wire, string containerId) =>
         [.. (wire.Aliases ?? []).Where(alias => alias.Length < 12 || !containerId.StartsWith(alias, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+
+    private static string[] DnsNames(EndpointSettings wire, Container container, Network? network) =>
+        network is not { DefaultBridge: false, Driver: not ("host" or "null") }
+            ? []
+            : [.. (wire.DnsNames ?? [container.Name, .. Aliases(wire, container.Id), container.Id[..Math.Min(12, container.Id.Length)]]).Distinct(StringComparer.Ordinal)];
 
     private static NetworkSubnet? ToSubnet(IpamConfig wire) => Addresses.ParseSubnet(wire.Subnet) is { } subnet
         ? new NetworkSubnet(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Ports;
 
 namespace DockerNetwork.Formats;
 
@@ -61,20 +62,90 @@ public static class View
         return container.Health == ContainerHealth.None ? container.State.ToString() : $"{container.State} ({container.Health.ToString().ToLowerInvariant()})";
     }
 
-    /// <summary>"*:8080->80/tcp, 443/tcp": all addresses of the host as *, neighbours as a range, published ports first.</summary>
-    public static string Ports(Container container)
+    /// <summary>"172.18.0.1, fd00::1".</summary>
+    public static string Gateway(NetworkEndpoint endpoint)
     {
-        ArgumentNullException.ThrowIfNull(container);
-        return PortText.Of(container.Ports);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return Join(endpoint.Gateway?.ToString(), endpoint.IPv6Gateway?.ToString());
     }
 
-    /// <summary>"app 172.18.0.2, bridge 172.17.0.3"; for a shared namespace or the host's network the mode.</summary>
+    /// <summary>The addresses that the user asked for, link-local ones included.</summary>
+    public static string StaticAddress(NetworkEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return Join([endpoint.StaticIPAddress?.ToString(), endpoint.StaticIPv6Address?.ToString(), .. endpoint.LinkLocalIPAddress.Select(a => a.ToString())]);
+    }
+
+    /// <summary>"name=value, other=value".</summary>
+    public static string Pairs(IReadOnlyDictionary<string, string> pairs) => Join([.. (pairs ?? new Dictionary<string, string>()).Select(p => $"{p.Key}={p.Value}")]);
+
+    /// <summary>"web"; where it shares the namespace of another "sidecar (container:web)", and "lost" where it was left behind in an old one.</summary>
+    public static string Container(NetworkEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return endpoint.NamespaceOwner is { } owner
+            ? $"{endpoint.Container} (container:{owner}{(endpoint.NamespaceLost ? ", lost" : "")})"
+            : endpoint.Container;
+    }
+
+    /// <summary>"app 172.18.0.2, bridge 172.17.0.3"; for a shared namespace "container:web", "container:web (exited)" or "container:3f2a5e1ec3a5 (gone)".</summary>
     public static string Networks(Container container)
     {
         ArgumentNullException.ThrowIfNull(container);
-        return container.NamespaceOwnerId is { } owner
-            ? $"container:{ShortId(owner)}"
+        return container.NamespaceOwner is { } owner
+            ? container switch
+            {
+                { NamespaceOwnerGone: true } => $"container:{ShortId(owner)} (gone)",
+                { NamespaceOwnerState: ContainerState.Running } => $"container:{owner}",
+                _ => $"container:{owner} ({Lower(container.NamespaceOwnerState)})",
+            }
             : Join([.. container.Endpoints.Select(e => (e.IPAddress ?? e.IPv6Address) is { } address ? $"{e.Network} {address}" : e.Network)]);
+    }
+
+    /// <summary>"*:8000-8010->80-90/tcp, 99/tcp": all addresses of the host as *, neighbours as a range, published ports first.</summary>
+    public static string Ports(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        // Exposed is said by published.
+        var ports = container.Ports.Where(port =>
+            port.HostPort is not null || !container.Ports.Any(p => p.HostPort is not null && p.ContainerPort == port.ContainerPort && p.Protocol == port.Protocol));
+        return Join([.. PortRanges.Merge(ports, p => new PortLine(p.ContainerPort, p.Protocol, p.HostPort is not null, p.HostAddress, p.HostPort)).Select(r => r.Text)]);
+    }
+
+    /// <summary>Over the ports of a container: "web (running): *:8080->80/tcp, 99/tcp".</summary>
+    public static string PortsOf(PortMapping mapping)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        var how = Join(
+            mapping.NamespaceOwner is { } owner ? $"ports of {owner}" : null,
+            mapping.HostNetwork ? "on the host's network" : null,
+            mapping.Active ? null : $"when {mapping.NamespaceOwner ?? "it"} starts");
+        return $"{mapping.Container} ({Lower(mapping.State)}){(how.Length > 0 ? ", " + how : "")}: {mapping.Summary}";
+    }
+
+    /// <summary>The host's side: "0.0.0.0:8080", "*:9000-9010"; empty where the port is only exposed.</summary>
+    public static string Host(PortMapping mapping)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        return mapping.Host;
+    }
+
+    /// <summary>The container's side: "80/tcp".</summary>
+    public static string Port(PortMapping mapping)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        return string.Create(CultureInfo.InvariantCulture, $"{mapping.ContainerPort}/{mapping.Protocol}");
+    }
+
+    /// <summary>A cell of a mapping, in a style where the port is open to the world.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="text">The cell.</param>
+    /// <param name="style">Escape sequence that switches the style on. PowerShell takes it out where the output is no terminal, or NO_COLOR is set.</param>
+    /// <param name="reset">Escape sequence that switches it off.</param>
+    public static string Highlight(PortMapping mapping, string text, string style, string reset)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        return mapping.Exposure == PortExposure.Open ? $"{style}{text}{reset}" : text;
     }
 
     /// <summary>A mark that reads at a glance: ✔ reachable, ✘ not, ? unknown.</summary>
@@ -164,6 +235,8 @@ public static class View
 
         return lines.ToString();
     }
+
+    private static string? Lower(ContainerState? state) => state?.ToString().ToLowerInvariant();
 
     private static string Join(params string?[] parts) => string.Join(", ", parts.Where(p => !string.IsNullOrEmpty(p)));
 }

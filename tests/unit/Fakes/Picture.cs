@@ -90,6 +90,14 @@ internal sealed class Picture
         return this;
     }
 
+    /// <summary>The ports that the list of containers tells of one that was put in before.</summary>
+    public Picture Ports(string name, params PortSummary[] ports)
+    {
+        var index = _containers.FindIndex(c => c.Id == Id(name));
+        _containers[index] = _containers[index] with { Ports = [.. ports] };
+        return this;
+    }
+
     public Container this[string name] => Snapshot.Containers.Single(c => c.Name == name);
 
     public Network NetworkNamed(string name) => Snapshot.Networks.Single(n => n.Name == name);

@@ -59,8 +59,84 @@ public class ViewTests
         Assert.Equal("app 10.1.0.2, back fd00::2, bridge", View.Networks(new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2", "back=fd00::2", "bridge")["web"]));
 
     [Fact]
-    public void Networks_of_a_sharer_names_the_owner() =>
-        Assert.Equal($"container:{Picture.Id("web")[..12]}", View.Networks(new Picture().Container("web").Sharing("sidecar", "web")["sidecar"]));
+    public void Networks_of_a_sharer_names_the_owner()
+    {
+        Assert.Equal("container:web", View.Networks(new Picture().Container("web").Sharing("sidecar", "web")["sidecar"]));
+        Assert.Equal("container:web (exited)", View.Networks(new Picture().Stopped("web").Sharing("sidecar", "web")["sidecar"]));
+        Assert.Equal($"container:{Picture.Id("web")[..12]} (gone)", View.Networks(new Picture().Sharing("sidecar", "web")["sidecar"]));
+    }
+
+    [Fact]
+    public void Container_names_the_owner_of_its_namespace()
+    {
+        var endpoint = Endpoint();
+
+        Assert.Equal("web", View.Container(endpoint));
+        Assert.Equal("web (container:front)", View.Container(endpoint with { NamespaceOwner = "front" }));
+        Assert.Equal("web (container:front, lost)", View.Container(endpoint with { NamespaceOwner = "front", NamespaceLost = true }));
+    }
+
+    [Fact]
+    public void What_an_endpoint_has_several_of_is_one_text()
+    {
+        var endpoint = Endpoint() with
+        {
+            Gateway = IPAddress.Parse("10.1.0.1"),
+            IPv6Gateway = IPAddress.Parse("fd00::1"),
+            StaticIPAddress = IPAddress.Parse("10.1.0.9"),
+            LinkLocalIPAddress = [IPAddress.Parse("169.254.1.1")],
+        };
+
+        Assert.Equal("10.1.0.1, fd00::1", View.Gateway(endpoint));
+        Assert.Equal("10.1.0.9, 169.254.1.1", View.StaticAddress(endpoint));
+        Assert.Equal("a=1, b=2", View.Pairs(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" }));
+    }
+
+    [Fact]
+    public void Ports_of_a_container_are_put_together()
+    {
+        var container = new Picture().Container("web")["web"] with
+        {
+            Ports =
+            [
+                new PublishedPort(80, "tcp", IPAddress.Any, 8080), new PublishedPort(80, "tcp", IPAddress.IPv6Any, 8080),
+                new PublishedPort(99, "tcp", null, null),
+            ],
+        };
+
+        Assert.Equal("*:8080->80/tcp, 99/tcp", View.Ports(container));
+    }
+
+    [Fact]
+    public void PortsOf_says_whose_they_are_and_whether_they_are_open_now()
+    {
+        var mapping = Mapping() with { State = ContainerState.Running, Active = true };
+
+        Assert.Equal("web (running): *:8080->80/tcp", View.PortsOf(mapping));
+        Assert.Equal("web (exited), when it starts: *:8080->80/tcp", View.PortsOf(mapping with { State = ContainerState.Exited, Active = false }));
+        Assert.Equal("web (running), on the host's network: *:8080->80/tcp", View.PortsOf(mapping with { HostNetwork = true }));
+        Assert.Equal("web (running), ports of front, when front starts: *:8080->80/tcp", View.PortsOf(mapping with { NamespaceOwner = "front", Active = false }));
+    }
+
+    [Fact]
+    public void Host_and_Port_are_the_two_sides_of_a_mapping()
+    {
+        Assert.Equal("0.0.0.0:8080", View.Host(Mapping()));
+        Assert.Equal("80/tcp", View.Port(Mapping()));
+        Assert.Equal("0.0.0.0:8080->80/tcp", Mapping().ToString());
+        Assert.Equal("[::1]:8080", View.Host(Mapping() with { HostAddress = IPAddress.IPv6Loopback }));
+        Assert.Equal("*:9000-9010", View.Host(Mapping() with { HostAddress = null, HostPort = 9000, HostPortEnd = 9010 }));
+        Assert.Equal("*:?", View.Host(Mapping() with { HostAddress = null, HostPort = null }));
+        Assert.Equal("", View.Host(Mapping() with { HostAddress = null, HostPort = null, Exposure = PortExposure.None }));
+    }
+
+    [Theory]
+    [InlineData(PortExposure.Open, "<x>")]
+    [InlineData(PortExposure.Address, "x")]
+    [InlineData(PortExposure.Loopback, "x")]
+    [InlineData(PortExposure.None, "x")]
+    public void Highlight_is_for_what_is_open_to_the_world(PortExposure exposure, string text) =>
+        Assert.Equal(text, View.Highlight(Mapping() with { Exposure = exposure }, "x", "<", ">"));
 
     [Theory]
     [InlineData("Up 5 minutes", "Running")]
@@ -153,4 +229,19 @@ public class ViewTests
     }
 
     private static Network Ordinary() => new() { Name = "app", Id = "1", Driver = "bridge", Scope = "local", EnableIPv4 = true, DockerHost = Picture.Host };
+
+    private static NetworkEndpoint Endpoint() => new Picture().Network("app").Container("web", "app=10.1.0.2").NetworkNamed("app").Endpoints[0];
+
+    private static PortMapping Mapping() => new()
+    {
+        Container = "web",
+        ContainerId = "1",
+        Protocol = "tcp",
+        ContainerPort = 80,
+        HostAddress = IPAddress.Any,
+        HostPort = 8080,
+        Exposure = PortExposure.Open,
+        Summary = "*:8080->80/tcp",
+        DockerHost = Picture.Host,
+    };
 }

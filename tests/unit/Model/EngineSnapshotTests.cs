@@ -154,4 +154,84 @@ public class EngineSnapshotTests
 
         Assert.Null(picture.Snapshot.NamespaceOwner(picture["a"]));
     }
+
+    [Fact]
+    public void A_container_tells_whose_namespace_it_shares_and_how_that_one_is()
+    {
+        var picture = new Picture().Stopped("web", "bridge").Sharing("sidecar", "web").Sharing("debugger", "sidecar").Container("alone");
+
+        Assert.Equal(("web", ContainerState.Exited, false), Owner(picture["sidecar"]));
+        Assert.Equal(("web", ContainerState.Exited, false), Owner(picture["debugger"]));
+        Assert.Equal((null, null, false), Owner(picture["alone"]));
+    }
+
+    [Fact]
+    public void A_container_whose_owner_is_gone_tells_the_id_that_leads_nowhere()
+    {
+        var picture = new Picture().Sharing("sidecar", "gone").Sharing("debugger", "sidecar");
+
+        Assert.Equal((Picture.Id("gone"), null, true), Owner(picture["sidecar"]));
+        Assert.Equal((Picture.Id("gone"), null, true), Owner(picture["debugger"]));
+    }
+
+    [Fact]
+    public void EndpointsOf_a_sharer_are_the_owners_under_its_name()
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web");
+
+        var endpoint = Assert.Single(picture.Snapshot.EndpointsOf(picture["sidecar"]));
+
+        Assert.Equal(("app", "sidecar", "web", false), (endpoint.Network, endpoint.Container, endpoint.NamespaceOwner, endpoint.NamespaceLost));
+        Assert.Equal(Picture.Id("sidecar"), endpoint.ContainerId);
+        Assert.Equal(Picture.Address("10.1.0.2"), endpoint.IPAddress);
+        Assert.Null(Assert.Single(picture.Snapshot.EndpointsOf(picture["web"])).NamespaceOwner);
+    }
+
+    [Fact]
+    public void EndpointsOf_a_sharer_that_is_stopped_have_no_address_and_are_not_lost()
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").InState("sidecar", "exited", "container:web");
+
+        var endpoint = Assert.Single(picture.Snapshot.EndpointsOf(picture["sidecar"]));
+
+        Assert.Equal((ContainerState.Exited, false), (endpoint.State, endpoint.NamespaceLost));
+        Assert.Null(endpoint.IPAddress);
+    }
+
+    [Fact]
+    public void EndpointsOf_a_sharer_whose_owner_stopped_are_lost()
+    {
+        var picture = new Picture().Network("app").Stopped("web", "app").Sharing("sidecar", "web");
+
+        Assert.True(Assert.Single(picture.Snapshot.EndpointsOf(picture["sidecar"])).NamespaceLost);
+    }
+
+    [Theory]
+    [InlineData("2026-01-01T00:00:02Z", true)]
+    [InlineData("2026-01-01T00:00:00Z", false)]
+    public async Task EndpointsOf_a_sharer_whose_owner_started_after_it_are_lost(string ownerStarted, bool lost)
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.Path.Contains(Picture.Id("web"), StringComparison.Ordinal)
+            ? e.JsonAsync($$"""{"Id":"{{Picture.Id("web")}}","State":{"StartedAt":"{{ownerStarted}}"} }""")
+            : e.JsonAsync($$"""{"Id":"{{Picture.Id("sidecar")}}","State":{"StartedAt":"2026-01-01T00:00:01Z"} }"""));
+        using var client = engine.Client();
+        var snapshot = new Picture().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Snapshot;
+
+        snapshot = await snapshot.InspectAsync(client, [Picture.Id("web"), Picture.Id("sidecar")]);
+
+        var endpoint = Assert.Single(snapshot.EndpointsOf(snapshot.Container(Picture.Id("sidecar"))!));
+        Assert.Equal(lost, endpoint.NamespaceLost);
+        Assert.Equal(lost, endpoint.IPAddress is null);
+    }
+
+    [Fact]
+    public void EndpointsOf_a_sharer_whose_owner_is_gone_are_none()
+    {
+        var picture = new Picture().Sharing("sidecar", "gone");
+
+        Assert.Empty(picture.Snapshot.EndpointsOf(picture["sidecar"]));
+    }
+
+    private static (string? Owner, ContainerState? State, bool Gone) Owner(Container container) =>
+        (container.NamespaceOwner, container.NamespaceOwnerState, container.NamespaceOwnerGone);
 }

@@ -144,13 +144,36 @@ public class WireMappingTests
             NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = new EndpointSettings { Aliases = ["www"] } } },
         };
 
-        var detailed = WireMapping.WithDetails(container, details);
+        var detailed = WireMapping.WithDetails(container, details, new Dictionary<string, Network>());
 
         Assert.Equal("web.local", detailed.HostName);
         Assert.Equal(["db:10.0.0.1"], detailed.ExtraHost);
         Assert.Equal(["/db:/web/database"], detailed.Link);
         Assert.Equal(["www"], Assert.Single(detailed.Endpoints).Alias);
         Assert.Equal(IPAddress.Parse("10.1.0.2"), Assert.Single(detailed.Endpoints).IPAddress);
+    }
+
+    [Fact]
+    public void DNS_names_are_the_engines_own_where_it_says_them() =>
+        Assert.Equal(["web", "www", "0123456789ab"], DnsName("bridge", new EndpointSettings { DnsNames = ["web", "www", "0123456789ab"] }));
+
+    [Fact]
+    public void DNS_names_of_an_old_engine_are_name_aliases_and_short_id() =>
+        Assert.Equal(["web", "www", "0123456789ab"], DnsName("bridge", new EndpointSettings { Aliases = ["www", "0123456789ab"] }));
+
+    [Theory]
+    [InlineData("bridge", "com.docker.network.bridge.default_bridge")]
+    [InlineData("host", "other")]
+    [InlineData("null", "other")]
+    public void No_DNS_names_where_no_DNS_answers(string driver, string option) =>
+        Assert.Empty(DnsName(driver, new EndpointSettings { DnsNames = null, Aliases = ["www"] }, option));
+
+    private static IReadOnlyList<string> DnsName(string driver, EndpointSettings settings, string option = "other")
+    {
+        var network = Map(new NetworkResource { Name = "app", Id = "app-id", Driver = driver, Options = new() { [option] = "true" } });
+        var container = Map(OnNetwork("app", settings with { NetworkId = "app-id" }));
+        var details = new ContainerDetails { Id = container.Id, NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = settings } } };
+        return Assert.Single(WireMapping.WithDetails(container, details, new Dictionary<string, Network> { [network.Id] = network }).Endpoints).DnsName;
     }
 
     private static ContainerSummary OnNetwork(string network, EndpointSettings? settings) => new()

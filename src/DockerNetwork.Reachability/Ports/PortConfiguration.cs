@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Reachability.Ports;
+
+/// <summary>Which ports a container exposes and publishes when it starts, as it was created.</summary>
+/// <param name="Ports">The exposed ports, in the order of their numbers. The engine publishes no others, whatever the bindings say.</param>
+internal sealed record PortConfiguration(IReadOnlyList<ConfiguredPort> Ports)
+{
+    public static PortConfiguration From(ContainerDetails details)
+    {
+        var host = details.HostConfig;
+        return new(
+        [
+            .. (details.Config?.ExposedPorts ?? new Dictionary<string, EmptyObject?>()).Keys
+                .SelectMany(key => Parse(key).Select(port => new ConfiguredPort(port.ContainerPort, port.Protocol.ToLowerInvariant(), Bindings(host, key))))
+                .OrderBy(port => port.ContainerPort).ThenBy(port => port.Protocol, StringComparer.Ordinal),
+        ]);
+    }
+
+    private static IReadOnlyList<ExposedPort> Parse(string key)
+    {
+        try
+        {
+            return ExposedPort.Parse(key);
+        }
+        catch (FormatException)
+        {
+            // An engine that lets such a key through does nothing with it.
+            return [];
+        }
+    }
+
+    private static ConfiguredBinding[] Bindings(HostConfig? host, string key) =>
+        host?.PortBindings?.GetValueOrDefault(key) is { Count: > 0 } bindings
+            ? [.. bindings.Select(ToBinding).Distinct()]
+            : host?.PublishAllPorts == true ? [new ConfiguredBinding(null, null, null)] : [];
+
+    private static ConfiguredBinding ToBinding(PortBinding wire)
+    {
+        var ends = (wire.HostPort ?? "").Split('-').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : (int?)null).ToArray();
+        return new(Addresses.ParseAddress(wire.HostIp), ends[0], ends.Length > 1 && ends[1] != ends[0] ? ends[1] : null);
+    }
+}
+
+/// <summary>A port that a container was created with.</summary>
+/// <param name="ContainerPort">0 to 65535.</param>
+/// <param name="Protocol">tcp, udp or sctp.</param>
+/// <param name="Bindings">Where the host shall listen for it; none where it is only exposed.</param>
+internal sealed record ConfiguredPort(int ContainerPort, string Protocol, IReadOnlyList<ConfiguredBinding> Bindings);
+
+/// <summary>Where the host shall listen.</summary>
+/// <param name="HostAddress">Null for the default of the network.</param>
+/// <param name="HostPort">Null where the engine chooses from all.</param>
+/// <param name="HostPortEnd">Where the engine chooses from a range: its last port.</param>
+internal sealed record ConfiguredBinding(IPAddress? HostAddress, int? HostPort, int? HostPortEnd);
