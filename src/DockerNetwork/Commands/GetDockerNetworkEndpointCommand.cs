@@ -24,8 +24,9 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
     public NetworkIdentity[]? Network { get; set; }
 
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. All when not given.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
+    [ContainerTransformation]
     [SupportsWildcards]
     public ContainerIdentity[]? Container { get; set; }
 
@@ -55,13 +56,18 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
             await ReportAsync(output, async () =>
             {
                 var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                var networks = await ResolveAsync(selectors.Select(s => s.Network), identity => Selection.Networks(snapshot, identity.Text), output);
+                var containers = await ResolveAsync(selectors.Select(s => s.Container), identity => Selection.Containers(snapshot, identity.Text), output);
                 var all = Endpoints(snapshot);
                 var selected = new List<NetworkEndpoint>();
-                foreach (var selector in selectors)
+                foreach (var (network, container) in selectors.Where(s => (s.Network is null || networks.ContainsKey(s.Network)) && (s.Container is null || containers.ContainsKey(s.Container))))
                 {
-                    await ReportAsync(output, selector.ToString(), () =>
+                    await ReportAsync(output, container?.ToString(), () =>
                     {
-                        selected.AddRange(selector.Select(snapshot, all));
+                        var found = all.Where(e => (network is null || networks[network].Any(n => n.Id == e.NetworkId)) && (container is null || containers[container].Any(c => c.Id == e.ContainerId))).ToList();
+                        if (found.Count == 0 && IsLiteral(network?.Text) && IsLiteral(container?.Text))
+                            throw NotOn(networks[network!][0], containers[container!][0], all);
+                        selected.AddRange(found);
                         return Task.CompletedTask;
                     });
                 }
@@ -86,32 +92,34 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
         .OfType<Container>()
         .Select(c => c.Id);
 
-    /// <summary>A network, a container, one on the other; null for all.</summary>
-    private sealed record Selector(NetworkIdentity? Network, ContainerIdentity? Container)
+    /// <summary>What identities mean, each asked for once; one that means nothing is an error about it, and is left out.</summary>
+    private static async Task<Dictionary<TIdentity, IReadOnlyList<T>>> ResolveAsync<TIdentity, T>(
+        IEnumerable<TIdentity?> identities, Func<TIdentity, IReadOnlyList<T>> select, CommandOutput output)
+        where TIdentity : class
     {
-        /// <summary>The endpoints that are meant.</summary>
-        /// <exception cref="CommandException">NetworkNotFound, ContainerNotFound, AmbiguousNetwork, AmbiguousContainer, EndpointNotFound.</exception>
-        public IReadOnlyList<NetworkEndpoint> Select(EngineSnapshot snapshot, IReadOnlyList<NetworkEndpoint> all)
+        var resolved = new Dictionary<TIdentity, IReadOnlyList<T>>();
+        foreach (var identity in identities.OfType<TIdentity>().Distinct())
         {
-            var networks = Network is null ? null : Selection.Networks(snapshot, Network.Text);
-            var containers = Container is null ? null : Selection.Containers(snapshot, Container.Text);
-            NetworkEndpoint[] selected =
-            [
-                .. all.Where(e => (networks is null || networks.Any(n => n.Id == e.NetworkId)) && (containers is null || containers.Any(c => c.Id == e.ContainerId))),
-            ];
-            if (selected.Length == 0 && Network is not null && Container is not null
-                && !WildcardPattern.ContainsWildcardCharacters(Network.Text) && !WildcardPattern.ContainsWildcardCharacters(Container.Text))
+            await ReportAsync(output, identity.ToString(), () =>
             {
-                var others = string.Join(", ", all.Where(e => e.ContainerId == containers![0].Id).Select(e => e.Network));
-                throw new CommandException(
-                    "EndpointNotFound", ErrorCategory.ObjectNotFound,
-                    $"The container '{containers![0]}' is not on the network '{networks![0]}'. It is on {(others.Length == 0 ? "no network" : others)}. Connect-DockerNetwork connects it.");
-            }
-
-            return selected;
+                resolved[identity] = select(identity);
+                return Task.CompletedTask;
+            });
         }
 
-        /// <summary>What the user gave: the container, else the network.</summary>
-        public override string? ToString() => (Container ?? (object?)Network)?.ToString();
+        return resolved;
     }
+
+    private static bool IsLiteral(string? text) => text is not null && !WildcardPattern.ContainsWildcardCharacters(text);
+
+    private static CommandException NotOn(Network network, Container container, IEnumerable<NetworkEndpoint> all)
+    {
+        var others = string.Join(", ", all.Where(e => e.ContainerId == container.Id).Select(e => e.Network));
+        return new CommandException(
+            "EndpointNotFound", ErrorCategory.ObjectNotFound,
+            $"The container '{container}' is not on the network '{network}'. It is on {(others.Length == 0 ? "no network" : others)}. Connect-DockerNetwork connects it.");
+    }
+
+    /// <summary>A network, a container, one on the other; null for all.</summary>
+    private readonly record struct Selector(NetworkIdentity? Network, ContainerIdentity? Container);
 }

@@ -112,15 +112,20 @@ public static class View
         return Join([.. PortRanges.Merge(ports, p => new PortLine(p.ContainerPort, p.Protocol, p.HostPort is not null, p.HostAddress, p.HostPort)).Select(r => r.Text)]);
     }
 
-    /// <summary>Over the ports of a container: "web (running): *:8080->80/tcp, 99/tcp".</summary>
-    public static string PortsOf(PortMapping mapping)
+    /// <summary>Over the ports of a container: "web (running): *:8080->80/tcp, 99/tcp", broken between words.</summary>
+    /// <param name="mapping">One of them.</param>
+    /// <param name="consoleWidth">Width of the console in columns; the label before this takes 14.</param>
+    public static string PortsOf(PortMapping mapping, int consoleWidth)
     {
+        const int Before = 14;
+        const int Least = 40;
         ArgumentNullException.ThrowIfNull(mapping);
         var how = Join(
             mapping.NamespaceOwner is { } owner ? $"ports of {owner}" : null,
             mapping.HostNetwork ? "on the host's network" : null,
             mapping.Active ? null : $"when {mapping.NamespaceOwner ?? "it"} starts");
-        return $"{mapping.Container} ({Lower(mapping.State)}){(how.Length > 0 ? ", " + how : "")}: {mapping.Summary}";
+        var text = $"{mapping.Container} ({Lower(mapping.State)}){(how.Length > 0 ? ", " + how : "")}: {mapping.Summary}";
+        return Wrap(text, Math.Max(Least, consoleWidth - Before)).Replace("\n", "\n" + new string(' ', Before), StringComparison.Ordinal);
     }
 
     /// <summary>The host's side: "0.0.0.0:8080", "*:9000-9010"; empty where the port is only exposed.</summary>
@@ -140,12 +145,13 @@ public static class View
     /// <summary>A cell of a mapping, in a style where the port is open to the world.</summary>
     /// <param name="mapping">The mapping.</param>
     /// <param name="text">The cell.</param>
-    /// <param name="style">Escape sequence that switches the style on. PowerShell takes it out where the output is no terminal, or NO_COLOR is set.</param>
+    /// <param name="style">Escape sequence that switches the style on. PowerShell takes it out of files and strings, and where NO_COLOR is set.</param>
     /// <param name="reset">Escape sequence that switches it off.</param>
-    public static string Highlight(PortMapping mapping, string text, string style, string reset)
+    /// <param name="plain">The output of the whole process goes to no terminal, where PowerShell leaves it in.</param>
+    public static string Highlight(PortMapping mapping, string text, string style, string reset, bool plain)
     {
         ArgumentNullException.ThrowIfNull(mapping);
-        return mapping.Exposure == PortExposure.Open ? $"{style}{text}{reset}" : text;
+        return mapping.Exposure == PortExposure.Open && !plain ? $"{style}{text}{reset}" : text;
     }
 
     /// <summary>A mark that reads at a glance: ✔ reachable, ✘ not, ? unknown.</summary>

@@ -112,10 +112,10 @@ public class ViewTests
     {
         var mapping = Mapping() with { State = ContainerState.Running, Active = true };
 
-        Assert.Equal("web (running): *:8080->80/tcp", View.PortsOf(mapping));
-        Assert.Equal("web (exited), when it starts: *:8080->80/tcp", View.PortsOf(mapping with { State = ContainerState.Exited, Active = false }));
-        Assert.Equal("web (running), on the host's network: *:8080->80/tcp", View.PortsOf(mapping with { HostNetwork = true }));
-        Assert.Equal("web (running), ports of front, when front starts: *:8080->80/tcp", View.PortsOf(mapping with { NamespaceOwner = "front", Active = false }));
+        Assert.Equal("web (running): *:8080->80/tcp", View.PortsOf(mapping, 120));
+        Assert.Equal("web (exited), when it starts: *:8080->80/tcp", View.PortsOf(mapping with { State = ContainerState.Exited, Active = false }, 120));
+        Assert.Equal("web (running), on the host's network: *:8080->80/tcp", View.PortsOf(mapping with { HostNetwork = true }, 120));
+        Assert.Equal("web (running), ports of front, when front starts: *:8080->80/tcp", View.PortsOf(mapping with { NamespaceOwner = "front", Active = false }, 120));
     }
 
     [Fact]
@@ -136,7 +136,18 @@ public class ViewTests
     [InlineData(PortExposure.Loopback, "x")]
     [InlineData(PortExposure.None, "x")]
     public void Highlight_is_for_what_is_open_to_the_world(PortExposure exposure, string text) =>
-        Assert.Equal(text, View.Highlight(Mapping() with { Exposure = exposure }, "x", "<", ">"));
+        Assert.Equal(text, View.Highlight(Mapping() with { Exposure = exposure }, "x", "<", ">", plain: false));
+
+    [Fact]
+    public void Highlight_is_for_terminals() => Assert.Equal("x", View.Highlight(Mapping(), "x", "<", ">", plain: true));
+
+    [Fact]
+    public void PortsOf_is_broken_between_words()
+    {
+        var mapping = Mapping() with { State = ContainerState.Running, Active = true, Summary = "*:8080->80/tcp, 198.51.100.2:993->993/tcp" };
+
+        Assert.Equal("web (running): *:8080->80/tcp,\n              198.51.100.2:993->993/tcp", View.PortsOf(mapping, 60));
+    }
 
     [Theory]
     [InlineData("Up 5 minutes", "Running")]
