@@ -170,6 +170,7 @@ Describe 'Network settings before and after (E2)' {
         (Get-DockerNetworkEndpoint -Container box).EndpointId | Should -Be $before.EndpointId
 
         Stop-DockerContainer box
+        $null = Wait-Until { (Get-DockerContainer box).State -eq 'Exited' }
         $stopped = Get-DockerNetworkEndpoint -Container box
         $stopped.Network, $stopped.State | Should -Be bridge, Exited
         $stopped.IPAddress, $stopped.Gateway | Should -Be $null, $null
@@ -188,6 +189,7 @@ Describe 'An address that moves (D1)' {
     It 'is shown at u3, with u2 still on the network' {
         $address = (Get-DockerNetworkEndpoint d1-net u2).IPAddress
         Stop-DockerContainer u2
+        $null = Wait-Until { (Get-DockerContainer u2).State -eq 'Exited' }
         Start-DockerContainer u3
 
         $u1, $u2, $u3 = Get-DockerNetworkEndpoint d1-net
@@ -224,6 +226,8 @@ Describe 'The life of a shared namespace (C3, C4)' {
 
     It 'shows that the owner stopped' {
         Stop-DockerContainer alpine1
+        # 26.1 lists a container as running for a moment after it has stopped it.
+        $null = Wait-Until { (Get-DockerContainer alpine1).State -eq 'Exited' }
 
         $container = Get-DockerContainer alpine2
         $container.State, $container.NamespaceOwnerState | Should -Be Running, Exited
@@ -244,6 +248,7 @@ Describe 'The life of a shared namespace (C3, C4)' {
 
     It 'is whole again after the other restarted' {
         Stop-DockerContainer alpine2
+        $null = Wait-Until { (Get-DockerContainer alpine2).State -eq 'Exited' }
         $stopped = Get-DockerNetworkEndpoint c-net alpine2
         $stopped.NamespaceLost, $stopped.IPAddress, $stopped.State | Should -Be $false, $null, Exited
         Start-DockerContainer alpine2
