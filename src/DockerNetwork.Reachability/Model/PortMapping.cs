@@ -17,8 +17,8 @@ public enum PortExposure
     Address,
 
     /// <summary>
-    /// From the whole world, as the host listens at all its addresses; unless a firewall outside Docker says otherwise. (A firewall on the host does not:
-    /// what is published passes it by, as the engine's rules come first.)
+    /// From the whole world, as the host listens at all its addresses; unless a firewall outside Docker says otherwise. The usual rules of the host's own
+    /// do not: the engine's come before them (moby#22054).
     /// </summary>
     Open,
 }
