@@ -173,8 +173,8 @@ run_tests() {
     pester
     # What differs between engines most: once more on a newer one, where it can be had beside the distribution's.
     if [ -n "$install" ] && tests/engine/get-engine.sh 28.5 >/dev/null 2>&1; then
-      say 'Pester: modes, names, interfaces, ports, creation and the agent once more, against engine 28.5'
-      pester -EngineVersion 28.5 -Path Connection.Tests.ps1,Reachability.Tests.ps1,NetworkModes.Tests.ps1,Interfaces.Tests.ps1,Resolution.Tests.ps1,Agent.Tests.ps1,ContainerCreation.Tests.ps1,Ports.Tests.ps1,ImagePull.Tests.ps1
+      say 'Pester: modes, names, interfaces, endpoints, ports, creation and the agent once more, against engine 28.5'
+      pester -EngineVersion 28.5 -Path Connection.Tests.ps1,Reachability.Tests.ps1,NetworkModes.Tests.ps1,Interfaces.Tests.ps1,Endpoint.Tests.ps1,PortMapping.Tests.ps1,Resolution.Tests.ps1,Agent.Tests.ps1,ContainerCreation.Tests.ps1,Ports.Tests.ps1,ImagePull.Tests.ps1
     fi
   else
     local left

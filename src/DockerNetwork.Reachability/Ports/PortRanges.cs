@@ -19,7 +19,7 @@ internal readonly record struct PortLine(int ContainerPort, string Protocol, boo
 /// </summary>
 internal static class PortRanges
 {
-    /// <summary>The ranges of one container: the published ones by container port, then those that are only exposed.</summary>
+    /// <summary>The ranges of one container: the published ones by protocol and container port, then those that are only exposed.</summary>
     /// <param name="ports">Of one container, in any order.</param>
     /// <param name="line">What to go by.</param>
     public static IReadOnlyList<(string Text, IReadOnlyList<T> Members)> Merge<T>(IEnumerable<T> ports, Func<T, PortLine> line)
@@ -27,7 +27,7 @@ internal static class PortRanges
         var ranges = new List<Range<T>>();
         var families = ports.Select(port => (Port: port, Line: line(port))).GroupBy(p => p.Line with { HostAddress = null }).SelectMany(Families);
         foreach (var (address, first, members) in families
-            .OrderBy(f => !f.Line.Published).ThenBy(f => f.Line.ContainerPort).ThenBy(f => f.Line.Protocol, StringComparer.Ordinal)
+            .OrderBy(f => !f.Line.Published).ThenBy(f => f.Line.Protocol, StringComparer.Ordinal).ThenBy(f => f.Line.ContainerPort)
             .ThenBy(f => f.Line.HostPort).ThenBy(f => f.Address, StringComparer.Ordinal))
         {
             if (ranges.Find(r => r.IsBefore(address, first)) is { } before)
