@@ -63,10 +63,23 @@ public sealed class EngineFixture : IAsyncLifetime
     public async Task<string> CreateNetworkAsync(string name) =>
         (await Client.CreateNetworkAsync(new NetworkCreateRequest { Name = name, Driver = "bridge" })).Id;
 
-    private static async Task RunAsync(params string[] arguments)
+    /// <summary>Gives the private engine's host interfaces parent1, parent2 … for macvlan networks; each the end of a wire to nowhere.</summary>
+    public async Task AddParentsAsync(int count)
     {
-        var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(Script);
+        var space = (await File.ReadAllLinesAsync(Path.Combine(_folder, "env"))).First(l => l.StartsWith("DN_NETNS=", StringComparison.Ordinal))["DN_NETNS=".Length..];
+        for (var i = 1; i <= count; i++)
+        {
+            await ExecuteAsync("ip", "-n", space, "link", "add", $"parent{i}", "type", "veth", "peer", "name", $"nowhere{i}");
+            await ExecuteAsync("ip", "-n", space, "link", "set", $"parent{i}", "up");
+            await ExecuteAsync("ip", "-n", space, "link", "set", $"nowhere{i}", "up");
+        }
+    }
+
+    private static Task RunAsync(params string[] arguments) => ExecuteAsync("bash", [Script, .. arguments]);
+
+    private static async Task ExecuteAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
@@ -74,7 +87,7 @@ public sealed class EngineFixture : IAsyncLifetime
         await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{Script} {string.Join(' ', arguments)} failed: {await error}");
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {await error}");
     }
 
     private static string Repository()

@@ -7,7 +7,11 @@ namespace DockerNetwork.Reachability.Prediction;
 /// <param name="Address">The address; null where it does not resolve.</param>
 /// <param name="Network">The network whose DNS answers.</param>
 /// <param name="Reason">Who answers, or why nobody does.</param>
-internal sealed record NameAnswer(IPAddress? Address, string? Network, Reason Reason);
+internal sealed record NameAnswer(IPAddress? Address, string? Network, Reason Reason)
+{
+    /// <summary>All addresses of the answer where several containers have the name; the engine gives them in any order, and whoever asks takes the first.</summary>
+    public IReadOnlyList<IPAddress> Candidates { get; init; } = Address is null ? [] : [Address];
+}
 
 /// <summary>
 /// What a name resolves to: the hosts file first, then the engine's DNS, which knows the containers of the source's user-defined networks
@@ -38,7 +42,7 @@ internal static class NameRules
         {
             if (link.Split(':') is [var target, var alias]
                 && question.Snapshot.Containers.FirstOrDefault(c => c.Name == target.TrimStart('/')) is { Up: true } linked
-                && (linked.Name == question.Literal || alias[(alias.LastIndexOf('/') + 1)..] == question.Literal)
+                && (linked.Name == question.Literal || alias[(alias.LastIndexOf('/') + 1)..] == question.Literal || Host(linked) == question.Literal)
                 && linked.Endpoints.FirstOrDefault(e => question.NetworkOf(e) is { DefaultBridge: true })?.IPAddress is { } address)
             {
                 return new NameAnswer(address, "bridge", new Reason(ReasonCode.ResolvedByHostsFile, question.Source.Name, $"{question.Source} has a legacy link to {linked}, so its hosts file knows the name. The other direction does not."));
@@ -50,13 +54,13 @@ internal static class NameRules
             : null;
     }
 
+    /// <summary>The host name, which is the short id unless it was given.</summary>
+    private static string Host(Container container) => container.HostName.Length > 0 ? container.HostName : container.Id[..Math.Min(12, container.Id.Length)];
+
     private static NameAnswer? EngineDns(Question question)
     {
-        foreach (var endpoint in question.SourceEndpoints)
+        foreach (var (endpoint, network) in InOrder(question))
         {
-            if (question.NetworkOf(endpoint) is not { DefaultBridge: false, Driver: not ("host" or "null") } network)
-                continue;
-
             // A link on a user-defined network is an alias that only this container knows, as "container:alias".
             var linked = endpoint.Link.Select(l => l.Split(':')).Where(l => l.Length == 2 && Same(l[1], question.Literal)).Select(l => l[0]).ToList();
 
@@ -68,11 +72,25 @@ internal static class NameRules
             return new NameAnswer(
                 meant.Addresses().FirstOrDefault(),
                 network.Name,
-                new Reason(ReasonCode.ResolvedByEngine, network.Name, $"The engine's DNS answers '{question.Literal}' on the network {network} with {meant.Addresses().FirstOrDefault()} ({meant.Container})."));
+                new Reason(ReasonCode.ResolvedByEngine, network.Name, $"The engine's DNS answers '{question.Literal}' on the network {network} with {meant.Addresses().FirstOrDefault()} ({meant.Container})."))
+            {
+                Candidates = named.Select(e => e.Addresses().FirstOrDefault()).OfType<IPAddress>().ToArray(),
+            };
         }
 
         return null;
     }
+
+    /// <summary>
+    /// The source's networks in the order in which the engine asks them: internal ones last, the rest by gateway priority and name
+    /// (libnetwork's Endpoint.Less). The first that knows the name answers.
+    /// </summary>
+    private static IEnumerable<(NetworkEndpoint Endpoint, Network Network)> InOrder(Question question) => question.SourceEndpoints
+        .Select(e => (Endpoint: e, Network: question.NetworkOf(e)!))
+        .Where(pair => pair.Network is { DefaultBridge: false, Driver: not ("host" or "null") })
+        .OrderBy(pair => pair.Network.Internal)
+        .ThenByDescending(pair => pair.Endpoint.GatewayPriority)
+        .ThenBy(pair => pair.Network.Name, StringComparer.Ordinal);
 
     private static bool Answers(NetworkEndpoint endpoint, string name) =>
         Same(endpoint.Container, name)

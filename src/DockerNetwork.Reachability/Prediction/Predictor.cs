@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Reachability.Prediction;
@@ -10,18 +9,6 @@ namespace DockerNetwork.Reachability.Prediction;
 /// </summary>
 public static class Predictor
 {
-    private delegate Verdict? Rule(Question question, IPAddress address, string? network);
-
-    private static readonly Rule[] AddressRules =
-    [
-        Loopback,
-        NoNetwork,
-        SharedNetwork,
-        FromHost,
-        InternalNetworkOnly,
-        IsolatedBridges,
-    ];
-
     /// <summary>Predicts one probe. For a port the verdict is about the network: whether somebody listens only a probe tells.</summary>
     public static Verdict Predict(Question question)
     {
@@ -30,15 +17,28 @@ public static class Predictor
             return notRunning;
 
         if (question.Address is { } literal)
-            return PredictAddress(question, literal, null);
+            return AddressRules.Predict(question, literal, null);
 
         var name = NameRules.Resolve(question);
+        if (name?.Address is null && TargetNotRunning(question) is { } down)
+            return down;
         if (name is null)
-            return Unknown(null, $"'{question.Literal}' belongs to no container of this engine; only a probe tells what an upstream DNS server answers.");
+            return Verdict.Unknown(null, $"'{question.Literal}' belongs to no container of this engine; only a probe tells what an upstream DNS server answers.");
         if (name.Address is null)
             return new Verdict(ReachabilityState.Unresolved, null, null, [name.Reason]);
 
-        var verdict = PredictAddress(question, name.Address, name.Network);
+        var verdict = AddressRules.Predict(question, name.Address, name.Network);
+        if (name.Candidates.Select(address => AddressRules.Predict(question, address, name.Network).State).Distinct().Count() > 1)
+        {
+            return new Verdict(ReachabilityState.Unknown, null, name.Network,
+            [
+                new Reason(
+                    ReasonCode.AmbiguousName, name.Network ?? question.Source.Name,
+                    $"'{question.Literal}' stands for several containers ({string.Join(", ", name.Candidates)}), of which {question.Source} reaches some: it depends on which address the engine's DNS gives first."),
+                .. verdict.Reasons,
+            ]);
+        }
+
         return verdict with { Reasons = [.. verdict.Reasons, name.Reason] };
     }
 
@@ -52,27 +52,17 @@ public static class Predictor
             return new Verdict(ReachabilityState.Reachable, literal, null, []);
         return NameRules.Resolve(question) switch
         {
-            null => Unknown(null, $"'{question.Literal}' belongs to no container of this engine; only a probe tells what an upstream DNS server answers."),
+            null or { Address: null } when TargetNotRunning(question) is { } down => down,
+            null => Verdict.Unknown(null, $"'{question.Literal}' belongs to no container of this engine; only a probe tells what an upstream DNS server answers."),
             { Address: null } answer => new Verdict(ReachabilityState.Unresolved, null, null, [answer.Reason]),
             var answer => new Verdict(ReachabilityState.Reachable, answer.Address, answer.Network, [answer.Reason]),
         };
     }
 
-    private static Verdict PredictAddress(Question question, IPAddress address, string? network)
-    {
-        foreach (var rule in AddressRules)
-        {
-            if (rule(question, address, network) is { } verdict)
-                return verdict;
-        }
-
-        return Unknown(address, $"No rule says whether {question.Source} reaches {address}; only a probe tells.");
-    }
-
     private static Verdict? NotRunning(Question question)
     {
         if (!question.Source.Running)
-            return No(question.Source, ReasonCode.SourceNotRunning, "so nothing can be sent from it");
+            return Down(question.Source, ReasonCode.SourceNotRunning, "so nothing can be sent from it");
         if (NamespaceLost(question.Source, question.SourceOwner) is { } lost)
         {
             return IPAddress.TryParse(question.Literal, out var address) && IPAddress.IsLoopback(address) || question.Literal == "localhost"
@@ -83,17 +73,20 @@ public static class Predictor
         if (question.Target is { Running: true } sharer && sharer.Id != question.Source.Id && NamespaceLost(sharer, question.TargetOwner) is { } theirs)
             return new Verdict(question.Address is null ? ReachabilityState.Unresolved : ReachabilityState.Unknown, question.Address, null, [theirs]);
 
-        return question.Target is { Up: false } target
-            ? No(target, ReasonCode.TargetNotRunning, "so it holds no address and answers no name")
-            : null;
-
-        static Verdict No(Container container, string code, string consequence) => new(ReachabilityState.NotRunning, null, null,
-        [
-            new Reason(
-                code, container.Name, $"{container} is {container.State.ToString().ToLowerInvariant()}, {consequence}.",
-                container.State is ContainerState.Created or ContainerState.Exited ? $"Start-DockerContainer -Container {container}" : null),
-        ]);
+        return null;
     }
+
+    /// <summary>A name that a stopped container alone would answer to. Another one may have it as an alias.</summary>
+    private static Verdict? TargetNotRunning(Question question) => question.Target is { Up: false } target
+        ? Down(target, ReasonCode.TargetNotRunning, "so it holds no address and answers no name")
+        : null;
+
+    private static Verdict Down(Container container, string code, string consequence) => new(ReachabilityState.NotRunning, null, null,
+    [
+        new Reason(
+            code, container.Name, $"{container} is {container.State.ToString().ToLowerInvariant()}, {consequence}.",
+            container.State is ContainerState.Created or ContainerState.Exited ? $"Start-DockerContainer -Container {container}" : null),
+    ]);
 
     /// <summary>
     /// A container that shares the network namespace of another keeps the one it was started with. When that one stops, its interfaces go;
@@ -114,105 +107,4 @@ public static class Predictor
                 $"{container} shares the network namespace of {owner?.Name ?? "a container that is gone"}, which does not run: only the loopback interface is left.",
                 owner is null ? null : $"Start-DockerContainer -Container {owner}; {restart}");
     }
-
-    private static Verdict? Loopback(Question question, IPAddress address, string? network)
-    {
-        var self = IPAddress.IsLoopback(address) || question.SourceEndpoints.Any(e => e.Addresses().Contains(address));
-        return self
-            ? new Verdict(ReachabilityState.Reachable, address, network,
-                [new Reason(ReasonCode.SameNamespace, question.Source.Name, $"{address} is an address of {question.Source} itself.")])
-            : null;
-    }
-
-    private static Verdict? NoNetwork(Question question, IPAddress address, string? network) =>
-        !question.Source.HostNetwork && question.SourceOwner is { HostNetwork: false } && question.SourceEndpoints.All(e => e.Network == "none")
-            ? new Verdict(ReachabilityState.NoRoute, address, null,
-                [new Reason(ReasonCode.NoNetwork, question.Source.Name, $"{question.Source} is on no network: it has only the loopback interface.")])
-            : null;
-
-    private static Verdict? SharedNetwork(Question question, IPAddress address, string? network)
-    {
-        foreach (var endpoint in question.SourceEndpoints)
-        {
-            if (question.NetworkOf(endpoint) is not { } shared
-                || shared.Endpoints.FirstOrDefault(e => e.Addresses().Contains(address)) is not { } peer)
-            {
-                continue;
-            }
-
-            return InterContainerCommunicationOff(shared)
-                ? new Verdict(ReachabilityState.Blocked, address, shared.Name,
-                    [new Reason(ReasonCode.InterContainerCommunicationOff, shared.Name, $"The network {shared} has inter-container communication switched off (com.docker.network.bridge.enable_icc=false).")])
-                : new Verdict(ReachabilityState.Reachable, address, shared.Name,
-                    [new Reason(ReasonCode.SharedNetwork, shared.Name, $"{question.Source} and {peer.Container} are both on the network {shared}.")]);
-        }
-
-        return null;
-    }
-
-    private static Verdict? FromHost(Question question, IPAddress address, string? network)
-    {
-        if (question.SourceOwner is not { HostNetwork: true } || EndpointAt(question, address) is not { } peer)
-            return null;
-        return question.NetworkOf(peer) is { Driver: "bridge" } bridge
-            ? new Verdict(ReachabilityState.Reachable, address, bridge.Name,
-                [new Reason(ReasonCode.HostReachesBridges, bridge.Name, $"{question.Source} uses the host's network, and the host has an interface on the bridge of {bridge}.")])
-            : null;
-    }
-
-    /// <summary>
-    /// Newer engines (seen on 28.5) give a container on internal networks no default route; older ones (seen on 20.10) do, and drop what takes it.
-    /// The endpoint's gateway tells which.
-    /// </summary>
-    private static Verdict? InternalNetworkOnly(Question question, IPAddress address, string? network)
-    {
-        var networks = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
-        if (question.SourceOwner is not { HostNetwork: false }
-            || networks.Count == 0
-            || !networks.TrueForAll(n => n is { Internal: true, Driver: "bridge" })
-            || networks.Exists(n => n.Subnets.Any(s => s.Contains(address))))
-        {
-            return null;
-        }
-
-        // What takes the old engines' default route reaches the host itself, and which addresses are the host's is not in the picture.
-        var hasDefaultRoute = question.SourceEndpoints.Any(e => (address.AddressFamily == AddressFamily.InterNetwork ? e.Gateway : e.IPv6Gateway) is not null);
-        if (hasDefaultRoute && EndpointAt(question, address) is null)
-            return null;
-        return new Verdict(hasDefaultRoute ? ReachabilityState.Blocked : ReachabilityState.NoRoute, address, null,
-            [new Reason(ReasonCode.InternalNetworkOnly, string.Join(", ", networks), $"{question.Source} is only on internal networks ({string.Join(", ", networks)}): there is no way out of them.")]);
-    }
-
-    private static Verdict? IsolatedBridges(Question question, IPAddress address, string? network)
-    {
-        if (EndpointAt(question, address) is not { } peer
-            || question.NetworkOf(peer) is not { Driver: "bridge" } theirs
-            || question.SourceOwner is not { HostNetwork: false })
-        {
-            return null;
-        }
-
-        var ours = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
-        if (ours.Count == 0 || !ours.TrueForAll(n => n.Driver == "bridge"))
-            return null;
-
-        var target = question.Snapshot.Container(peer.ContainerId);
-        return new Verdict(ReachabilityState.Blocked, address, null,
-        [
-            new Reason(
-                ReasonCode.IsolatedNetworks, theirs.Name,
-                $"{address} is {peer.Container} on the network {theirs}; {question.Source} is on {string.Join(", ", ours)}. The engine drops traffic between bridge networks.",
-                target is null ? null : NameRules.JoinFix(question.Source, target, theirs)),
-        ]);
-    }
-
-    private static NetworkEndpoint? EndpointAt(Question question, IPAddress address) =>
-        question.Snapshot.Networks.SelectMany(n => n.Endpoints).FirstOrDefault(e => e.Addresses().Contains(address));
-
-    /// <summary>The engine reads the option with strconv.ParseBool.</summary>
-    private static bool InterContainerCommunicationOff(Network network) =>
-        network.Option.TryGetValue("com.docker.network.bridge.enable_icc", out var value) && value is "false" or "False" or "FALSE" or "f" or "F" or "0";
-
-    private static Verdict Unknown(IPAddress? address, string message) =>
-        new(ReachabilityState.Unknown, address, null, [new Reason(ReasonCode.NotPredicted, "prediction", message)]);
 }

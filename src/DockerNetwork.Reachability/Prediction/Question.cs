@@ -10,6 +10,12 @@ namespace DockerNetwork.Reachability.Prediction;
 /// <param name="Literal">The name or address, as typed in the source.</param>
 public sealed record Question(EngineSnapshot Snapshot, Container Source, Container? Target, string Literal)
 {
+    /// <summary>The port that is tried; null where the question is about the address alone.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>tcp or udp; of <see cref="Port"/>.</summary>
+    public string Protocol { get; init; } = "tcp";
+
     /// <summary>The literal as an address; null where it is a name.</summary>
     public IPAddress? Address { get; } = IPAddress.TryParse(Literal, out var address) ? address : null;
 
@@ -31,4 +37,9 @@ public sealed record Question(EngineSnapshot Snapshot, Container Source, Contain
 /// <param name="Address">What the literal stands for in the source.</param>
 /// <param name="Network">The network that carries it.</param>
 /// <param name="Reasons">Why.</param>
-public sealed record Verdict(ReachabilityState State, IPAddress? Address, string? Network, IReadOnlyList<Reason> Reasons);
+public sealed record Verdict(ReachabilityState State, IPAddress? Address, string? Network, IReadOnlyList<Reason> Reasons)
+{
+    /// <summary>Only a probe tells.</summary>
+    internal static Verdict Unknown(IPAddress? address, string message) =>
+        new(ReachabilityState.Unknown, address, null, [new Reason(ReasonCode.NotPredicted, "prediction", message)]);
+}

@@ -51,6 +51,21 @@ public static class ReasonCode
     /// <summary>The source uses the host's network, and the host reaches every bridge.</summary>
     public const string HostReachesBridges = nameof(HostReachesBridges);
 
+    /// <summary>The address is a gateway of a bridge network: the engine's host.</summary>
+    public const string HostAddress = nameof(HostAddress);
+
+    /// <summary>The source has no address of the family, IPv4 or IPv6, that the target has.</summary>
+    public const string NoAddressOfFamily = nameof(NoAddressOfFamily);
+
+    /// <summary>No network of the source has a gateway.</summary>
+    public const string NoDefaultRoute = nameof(NoDefaultRoute);
+
+    /// <summary>The name stands for several containers, and only some of them can be reached.</summary>
+    public const string AmbiguousName = nameof(AmbiguousName);
+
+    /// <summary>A published port that the engine redirects to a network which the source is isolated from: the source's network is not masqueraded.</summary>
+    public const string PublishedPortRedirected = nameof(PublishedPortRedirected);
+
     /// <summary>No rule decides; only a probe tells.</summary>
     public const string NotPredicted = nameof(NotPredicted);
 

@@ -196,10 +196,10 @@ public sealed record ReachabilityTest
                 yield return new Row(Result(question, target, Predictor.PredictName(question)) with { Protocol = ProbeProtocol.Dns }, target);
             if (LookupOnly)
                 continue;
-            var result = Result(question, target, Predictor.Predict(question));
             foreach (var (protocol, port) in Ways(target))
             {
-                var row = result with { Protocol = protocol, Port = port };
+                var verdict = Predictor.Predict(question with { Port = port, Protocol = protocol == ProbeProtocol.Udp ? "udp" : "tcp" });
+                var row = Result(question, target, verdict) with { Protocol = protocol, Port = port };
                 yield return new Row(Frozen(row, target) is { } reason ? row with { Predicted = ReachabilityState.NotRunning, Reasons = [reason, .. row.Reasons] } : row, target);
             }
         }

@@ -1,0 +1,223 @@
+using System.Net;
+using System.Net.Sockets;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Reachability.Prediction;
+
+/// <summary>
+/// Whether a packet to an address arrives. The rules follow it on its way: the source's own addresses, its links, its routes, the host's firewall.
+/// They are asked in order and the first that has a verdict decides. Where a rule says what an engine does, all of 20.10, 26.1 and 28.5 were seen to do it
+/// (tests/integration/Agreement), unless it says otherwise.
+/// </summary>
+internal static class AddressRules
+{
+    private delegate Verdict? Rule(Question question, IPAddress address, string? network);
+
+    private static readonly Rule[] InOrder =
+    [
+        OwnAddress,
+        NoNetwork,
+        SharedNetwork,
+        HostAddress,
+        FromHost,
+        NoAddressOfFamily,
+        InternalNetworkOnly,
+        NoDefaultRoute,
+        IsolatedBridges,
+    ];
+
+    public static Verdict Predict(Question question, IPAddress address, string? network)
+    {
+        foreach (var rule in InOrder)
+        {
+            if (rule(question, address, network) is { } verdict)
+                return verdict;
+        }
+
+        return Verdict.Unknown(address, $"{address} belongs to no container or network of this engine, or to one that no rule is for; only a probe tells whether {question.Source} reaches it.");
+    }
+
+    private static Verdict? OwnAddress(Question question, IPAddress address, string? network) =>
+        IPAddress.IsLoopback(address) || question.SourceEndpoints.Any(e => e.Addresses().Contains(address))
+            ? Reachable(address, network, new Reason(ReasonCode.SameNamespace, question.Source.Name, $"{address} is an address of {question.Source} itself."))
+            : null;
+
+    private static Verdict? NoNetwork(Question question, IPAddress address, string? network) =>
+        question.SourceOwner is { HostNetwork: false } && question.SourceEndpoints.All(e => e.Network == "none")
+            ? No(ReachabilityState.NoRoute, address, new Reason(ReasonCode.NoNetwork, question.Source.Name, $"{question.Source} is on no network: it has only the loopback interface."))
+            : null;
+
+    /// <summary>On a common network packets go straight; a bridge network may have that switched off.</summary>
+    private static Verdict? SharedNetwork(Question question, IPAddress address, string? network)
+    {
+        foreach (var endpoint in question.SourceEndpoints)
+        {
+            if (question.NetworkOf(endpoint) is not { } shared || shared.Endpoints.FirstOrDefault(e => e.Addresses().Contains(address)) is not { } peer)
+                continue;
+            if (!Off(shared, "enable_icc"))
+                return Reachable(address, shared.Name, new Reason(ReasonCode.SharedNetwork, shared.Name, $"{question.Source} and {peer.Container} are both on the network {shared}."));
+            return No(
+                ReachabilityState.Blocked, address,
+                new Reason(ReasonCode.InterContainerCommunicationOff, shared.Name, $"The network {shared} has inter-container communication switched off (com.docker.network.bridge.enable_icc=false)."),
+                shared.Name);
+        }
+
+        return null;
+    }
+
+    /// <summary>The gateway of a bridge network is an address of the host, and what goes to the host itself is not isolated.</summary>
+    private static Verdict? HostAddress(Question question, IPAddress address, string? network)
+    {
+        if (question.SourceOwner is null || question.Snapshot.Networks.FirstOrDefault(n => n.Driver == "bridge" && n.Gateways.Contains(address)) is not { } bridge)
+            return null;
+        var onLink = question.SourceEndpoints.Any(e => e.NetworkId == bridge.Id);
+        if (!question.SourceOwner.HostNetwork && !onLink && !ByBridge(question, address.AddressFamily))
+            return null;
+        if (Redirected(question, address) is { } redirected)
+            return redirected;
+        return Reachable(address, onLink ? bridge.Name : network, new Reason(ReasonCode.HostAddress, bridge.Name, $"{address} is the gateway of the network {bridge}, an address of the engine's host."));
+    }
+
+    /// <summary>
+    /// A published port of the host is served by the engine's proxy for containers, because the engine keeps their connections out of its redirection (DNAT).
+    /// It does so only for networks that are masqueraded. From the others the connection is redirected to the container itself, and dropped on the way
+    /// from one bridge to the other.
+    /// </summary>
+    private static Verdict? Redirected(Question question, IPAddress address)
+    {
+        if (question.Port is not { } port
+            || question.SourceOwner is not { HostNetwork: false }
+            || Way(question, address) is not { } way
+            || (!way.Internal && !Off(way, "enable_ip_masquerade"))
+            || question.Snapshot.Containers.FirstOrDefault(c => c.Ports.Any(p => p.HostPort == port && p.Protocol == question.Protocol && Listens(p, address))) is not { } publisher
+            || GatewayOf(question.Snapshot, publisher, address.AddressFamily) is not { } theirs
+            || theirs.Id == way.Id)
+        {
+            return null;
+        }
+
+        return No(
+            ReachabilityState.Blocked, address,
+            new Reason(
+                ReasonCode.PublishedPortRedirected, way.Name,
+                $"{publisher} publishes the port {port} of the host, but from the network {way}, which is not masqueraded, the engine redirects it to the network {theirs} and drops what goes from one bridge to another.",
+                NameRules.JoinFix(question.Source, publisher, theirs)));
+    }
+
+    private static bool Listens(PublishedPort port, IPAddress address) =>
+        port.HostAddress is null || port.HostAddress.Equals(address) || port.HostAddress.Equals(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any);
+
+    /// <summary>The network that a packet leaves by: the one that the address is on, else the one with the default route.</summary>
+    private static Network? Way(Question question, IPAddress address) =>
+        question.SourceEndpoints.Select(question.NetworkOf).FirstOrDefault(n => n?.Subnets.Any(s => s.Contains(address)) == true)
+        ?? GatewayOf(question.Snapshot, question.SourceOwner!, address.AddressFamily);
+
+    /// <summary>The network that provides the default route: the first with a gateway, in the engine's order.</summary>
+    private static Network? GatewayOf(EngineSnapshot snapshot, Container container, AddressFamily family) => container.Endpoints
+        .Where(e => Gateway(e, family) is not null)
+        .Select(e => (Endpoint: e, Network: snapshot.Network(e.NetworkId)!))
+        .Where(pair => pair.Network is not null)
+        .OrderBy(pair => pair.Network.Internal)
+        .ThenByDescending(pair => pair.Endpoint.GatewayPriority)
+        .ThenBy(pair => pair.Network.Name, StringComparer.Ordinal)
+        .Select(pair => pair.Network)
+        .FirstOrDefault();
+
+    /// <summary>The host has an interface on every bridge, also on internal ones.</summary>
+    private static Verdict? FromHost(Question question, IPAddress address, string? network) =>
+        question.SourceOwner is { HostNetwork: true } && EndpointAt(question, address) is { } peer && question.NetworkOf(peer) is { Driver: "bridge" } bridge
+            ? Reachable(address, bridge.Name, new Reason(ReasonCode.HostReachesBridges, bridge.Name, $"{question.Source} uses the host's network, and the host has an interface on the bridge of {bridge}."))
+            : null;
+
+    /// <summary>Without an IPv6 address there is nothing to send from.</summary>
+    private static Verdict? NoAddressOfFamily(Question question, IPAddress address, string? network) =>
+        question.SourceOwner is { HostNetwork: false } && question.SourceEndpoints.All(e => e.Addresses().All(a => a.AddressFamily != address.AddressFamily))
+            ? No(
+                ReachabilityState.NoRoute, address,
+                new Reason(ReasonCode.NoAddressOfFamily, question.Source.Name, $"{question.Source} has no {Family(address)} address, so it cannot send to {address}. None of its networks ({Names(question)}) gives it one."))
+            : null;
+
+    /// <summary>
+    /// Newer engines (seen on 28.5) give a container on internal networks no default route; older ones (seen on 20.10) do, and drop what takes it.
+    /// The endpoint's gateway tells which.
+    /// </summary>
+    private static Verdict? InternalNetworkOnly(Question question, IPAddress address, string? network)
+    {
+        var networks = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
+        if (question.SourceOwner is not { HostNetwork: false }
+            || networks.Count == 0
+            || !networks.TrueForAll(n => n is { Internal: true, Driver: "bridge" })
+            || networks.Exists(n => n.Subnets.Any(s => s.Contains(address))))
+        {
+            return null;
+        }
+
+        // What takes the old engines' default route reaches the host itself, and which addresses are the host's is not in the picture.
+        var hasDefaultRoute = question.SourceEndpoints.Any(e => Gateway(e, address.AddressFamily) is not null);
+        if (hasDefaultRoute && EndpointAt(question, address) is null)
+            return null;
+        return No(
+            hasDefaultRoute ? ReachabilityState.Blocked : ReachabilityState.NoRoute, address,
+            new Reason(ReasonCode.InternalNetworkOnly, string.Join(", ", networks), $"{question.Source} is only on internal networks ({string.Join(", ", networks)}): there is no way out of them."));
+    }
+
+    /// <summary>None of the source's networks has a gateway, and the address is not on any of them.</summary>
+    private static Verdict? NoDefaultRoute(Question question, IPAddress address, string? network)
+    {
+        var networks = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
+        if (question.SourceOwner is not { HostNetwork: false }
+            || networks.Exists(n => n.Driver is not ("bridge" or "macvlan" or "ipvlan" or "null") || n.Subnets.Any(s => s.Contains(address)))
+            || question.SourceEndpoints.Any(e => Gateway(e, address.AddressFamily) is not null))
+        {
+            return null;
+        }
+
+        return No(
+            ReachabilityState.NoRoute, address,
+            new Reason(ReasonCode.NoDefaultRoute, question.Source.Name, $"No network of {question.Source} ({Names(question)}) has an {Family(address)} gateway, so it has no way to {address}."));
+    }
+
+    /// <summary>The engine drops what goes from one bridge network to another.</summary>
+    private static Verdict? IsolatedBridges(Question question, IPAddress address, string? network)
+    {
+        if (EndpointAt(question, address) is not { } peer
+            || question.NetworkOf(peer) is not { Driver: "bridge" } theirs
+            || question.SourceOwner is not { HostNetwork: false }
+            || !ByBridge(question, address.AddressFamily))
+        {
+            return null;
+        }
+
+        var target = question.Snapshot.Container(peer.ContainerId);
+        return No(
+            ReachabilityState.Blocked, address,
+            new Reason(
+                ReasonCode.IsolatedNetworks, theirs.Name,
+                $"{address} is {peer.Container} on the network {theirs}; {question.Source} is on {Names(question)}. The engine drops traffic between bridge networks.",
+                target is null ? null : NameRules.JoinFix(question.Source, target, theirs)));
+    }
+
+    /// <summary>What is not for a neighbour leaves through a bridge, to the host: all networks with a gateway of the family are bridges.</summary>
+    private static bool ByBridge(Question question, AddressFamily family)
+    {
+        var ways = question.SourceEndpoints.Where(e => Gateway(e, family) is not null).Select(question.NetworkOf).ToList();
+        return ways.Count > 0 && ways.TrueForAll(n => n is { Driver: "bridge" });
+    }
+
+    private static IPAddress? Gateway(NetworkEndpoint endpoint, AddressFamily family) => family == AddressFamily.InterNetwork ? endpoint.Gateway : endpoint.IPv6Gateway;
+
+    private static NetworkEndpoint? EndpointAt(Question question, IPAddress address) =>
+        question.Snapshot.Networks.SelectMany(n => n.Endpoints).FirstOrDefault(e => e.Addresses().Contains(address));
+
+    /// <summary>The engine reads options of the bridge with strconv.ParseBool.</summary>
+    private static bool Off(Network network, string option) =>
+        network.Option.TryGetValue("com.docker.network.bridge." + option, out var value) && value is "false" or "False" or "FALSE" or "f" or "F" or "0";
+
+    private static string Family(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
+
+    private static string Names(Question question) => string.Join(", ", question.SourceEndpoints.Select(e => e.Network));
+
+    private static Verdict Reachable(IPAddress address, string? network, Reason reason) => new(ReachabilityState.Reachable, address, network, [reason]);
+
+    private static Verdict No(ReachabilityState state, IPAddress address, Reason reason, string? network = null) => new(state, address, network, [reason]);
+}
