@@ -14,9 +14,10 @@ public sealed class EngineSnapshot
     private readonly Dictionary<string, Container> _containers;
     private readonly Dictionary<string, Network> _networks;
 
-    private EngineSnapshot(EngineEndpoint host, IEnumerable<Network> networks, IEnumerable<Container> containers)
+    private EngineSnapshot(EngineEndpoint host, ApiVersion apiVersion, IEnumerable<Network> networks, IEnumerable<Container> containers)
     {
         DockerHost = host;
+        ApiVersion = apiVersion;
         _networks = networks.ToDictionary(n => n.Id, StringComparer.Ordinal);
         _containers = containers.ToDictionary(c => c.Id, StringComparer.Ordinal);
         foreach (var container in _containers.Values.Where(c => c.NamespaceOwnerId is not null).ToArray())
@@ -28,6 +29,9 @@ public sealed class EngineSnapshot
 
     /// <summary>The engine.</summary>
     public EngineEndpoint DockerHost { get; }
+
+    /// <summary>The API version that the engine was asked in, which tells its age: 1.41 is 20.10, 1.45 is 26.1, 1.51 is 28.5.</summary>
+    public ApiVersion ApiVersion { get; }
 
     /// <summary>All networks.</summary>
     public IReadOnlyCollection<Network> Networks => _networks.Values;
@@ -44,11 +48,11 @@ public sealed class EngineSnapshot
         var networks = client.ListNetworksAsync(cancellationToken);
         var containers = client.ListContainersAsync(cancellationToken);
         await Task.WhenAll(networks, containers);
-        return Create(await networks, await containers, client.Endpoint);
+        return Create(await networks, await containers, client.Endpoint, await client.GetApiVersionAsync(cancellationToken));
     }
 
-    /// <summary>Joins the two lists.</summary>
-    public static EngineSnapshot Create(IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, EngineEndpoint host)
+    /// <summary>Joins the two lists; of an engine of today where no version is given.</summary>
+    public static EngineSnapshot Create(IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, EngineEndpoint host, ApiVersion? apiVersion = null)
     {
         // Before API 1.44 two networks may share a name; an endpoint that gives its network's id is not mistaken.
         var byName = networks.GroupBy(n => n.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
@@ -58,6 +62,7 @@ public sealed class EngineSnapshot
         var endpoints = mapped.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         return new EngineSnapshot(
             host,
+            apiVersion ?? DockerNetwork.Engine.ApiVersion.Newest,
             networks.Select(n => WireMapping.ToNetwork(n, endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray(), host)),
             mapped);
     }
@@ -82,7 +87,7 @@ public sealed class EngineSnapshot
             .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail, _networks) : c)
             .ToList();
         var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
-        return new EngineSnapshot(DockerHost, _networks.Values.Select(n => n with { Endpoints = endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray() }), containers);
+        return new EngineSnapshot(DockerHost, ApiVersion, _networks.Values.Select(n => n with { Endpoints = endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray() }), containers);
     }
 
     /// <summary>The list tells of a legacy link by one more name of its target: "/web/db" where web calls it db.</summary>

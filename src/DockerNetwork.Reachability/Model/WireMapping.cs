@@ -49,7 +49,8 @@ internal static class WireMapping
             Endpoints = (wire.NetworkSettings?.Networks ?? [])
                 .Where(pair => pair.Value is not null)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => ToEndpoint(pair.Key, pair.Value!, wire.Id, name, state, networksByName, host)).ToArray(),
+                .Select(pair => (Network: NetworkName(pair.Key), Settings: pair.Value!))
+                .Select(pair => ToEndpoint(pair.Network, pair.Settings, wire.Id, name, state, networksByName.GetValueOrDefault(pair.Network)?.Id ?? "", host)).ToArray(),
             Ports = (wire.Ports ?? []).Select(ToPort).ToArray(),
             Label = wire.Labels ?? [],
             DockerHost = host,
@@ -59,9 +60,12 @@ internal static class WireMapping
     /// <summary>Adds what only inspect tells: aliases, links, hosts entries, configured ports.</summary>
     public static Container WithDetails(Container container, ContainerDetails details, IReadOnlyDictionary<string, Network> networksById)
     {
-        var networks = details.NetworkSettings?.Networks ?? [];
+        var networks = (details.NetworkSettings?.Networks ?? []).ToDictionary(pair => NetworkName(pair.Key), pair => pair.Value, StringComparer.Ordinal);
+        // The list of some engines (26.1) says "running" for a moment longer than inspect.
+        var state = details.State?.Status is { } status ? ToState(status) : container.State;
         return container with
         {
+            State = state,
             ExtraHost = details.HostConfig?.ExtraHosts ?? [],
             Link = details.HostConfig?.Links ?? [],
             HostName = details.Config?.Hostname ?? "",
@@ -70,53 +74,40 @@ internal static class WireMapping
             PortConfiguration = PortConfiguration.From(details),
             Endpoints = container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
-                    ? endpoint with
-                    {
-                        Alias = Aliases(settings, container.Id),
-                        DnsName = DnsNames(settings, container, networksById.GetValueOrDefault(endpoint.NetworkId)),
-                        Link = settings.Links ?? [],
-                        LinkLocalIPAddress = LinkLocal(settings),
-                        DriverOption = settings.DriverOpts ?? new Dictionary<string, string>(),
-                        StaticIPAddress = Addresses.ParseAddress(settings.IpamConfig?.IPv4Address),
-                        StaticIPv6Address = Addresses.ParseAddress(settings.IpamConfig?.IPv6Address),
-                        GatewayPriority = settings.GwPriority ?? 0,
-                    }
+                    ? ToEndpoint(endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost) with { DnsName = DnsNames(settings, container, networksById.GetValueOrDefault(endpoint.NetworkId)) }
                     : endpoint).ToArray(),
         };
     }
 
+    /// <summary>Before its first start a container's "bridge" goes by the mode's name.</summary>
+    private static string NetworkName(string key) => key == "default" ? "bridge" : key;
+
     private static NetworkEndpoint ToEndpoint(
-        string network, EndpointSettings wire, string containerId, string container, ContainerState state,
-        IReadOnlyDictionary<string, NetworkResource> networksByName, EngineEndpoint host)
+        string network, EndpointSettings wire, string containerId, string container, ContainerState state, string networkId, EngineEndpoint host) => new()
     {
-        // Before its first start a container's "bridge" goes by the mode's name, and no endpoint has a network id.
-        if (network == "default")
-            network = "bridge";
-        return new()
-        {
-            Network = network,
-            NetworkId = wire.NetworkId is { Length: > 0 } id ? id : networksByName.GetValueOrDefault(network)?.Id ?? "",
-            Container = container,
-            ContainerId = containerId,
-            State = state,
-            IPAddress = Addresses.ParseAddress(wire.IPAddress),
-            PrefixLength = wire.IPPrefixLength ?? 0,
-            IPv6Address = Addresses.ParseAddress(wire.GlobalIPv6Address),
-            IPv6PrefixLength = wire.GlobalIPv6PrefixLength ?? 0,
-            Gateway = Addresses.ParseAddress(wire.Gateway),
-            IPv6Gateway = Addresses.ParseAddress(wire.IPv6Gateway),
-            MacAddress = wire.MacAddress?.ToLowerInvariant() ?? "",
-            Alias = Aliases(wire, containerId),
-            StaticIPAddress = Addresses.ParseAddress(wire.IpamConfig?.IPv4Address),
-            StaticIPv6Address = Addresses.ParseAddress(wire.IpamConfig?.IPv6Address),
-            LinkLocalIPAddress = LinkLocal(wire),
-            Link = wire.Links ?? [],
-            DriverOption = wire.DriverOpts ?? new Dictionary<string, string>(),
-            GatewayPriority = wire.GwPriority ?? 0,
-            EndpointId = wire.EndpointId ?? "",
-            DockerHost = host,
-        };
-    }
+        Network = network,
+        // Empty before the first start.
+        NetworkId = wire.NetworkId is { Length: > 0 } id ? id : networkId,
+        Container = container,
+        ContainerId = containerId,
+        State = state,
+        IPAddress = Addresses.ParseAddress(wire.IPAddress),
+        PrefixLength = wire.IPPrefixLength ?? 0,
+        IPv6Address = Addresses.ParseAddress(wire.GlobalIPv6Address),
+        IPv6PrefixLength = wire.GlobalIPv6PrefixLength ?? 0,
+        Gateway = Addresses.ParseAddress(wire.Gateway),
+        IPv6Gateway = Addresses.ParseAddress(wire.IPv6Gateway),
+        MacAddress = wire.MacAddress?.ToLowerInvariant() ?? "",
+        Alias = Aliases(wire, containerId),
+        StaticIPAddress = Addresses.ParseAddress(wire.IpamConfig?.IPv4Address),
+        StaticIPv6Address = Addresses.ParseAddress(wire.IpamConfig?.IPv6Address),
+        LinkLocalIPAddress = LinkLocal(wire),
+        Link = wire.Links ?? [],
+        DriverOption = wire.DriverOpts ?? new Dictionary<string, string>(),
+        GatewayPriority = wire.GwPriority ?? 0,
+        EndpointId = wire.EndpointId ?? "",
+        DockerHost = host,
+    };
 
     private static IPAddress[] LinkLocal(EndpointSettings wire) =>
         (wire.IpamConfig?.LinkLocalIPs ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>().ToArray();

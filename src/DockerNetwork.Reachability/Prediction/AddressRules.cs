@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Reachability.Prediction;
@@ -11,6 +12,8 @@ namespace DockerNetwork.Reachability.Prediction;
 /// </summary>
 internal static class AddressRules
 {
+    private static readonly ApiVersion Ip6Tables = new(1, 46);
+
     private delegate Verdict? Rule(Question question, IPAddress address, string? network);
 
     private static readonly Rule[] InOrder =
@@ -47,14 +50,17 @@ internal static class AddressRules
             ? No(ReachabilityState.NoRoute, address, new Reason(ReasonCode.NoNetwork, question.Source.Name, $"{question.Source} is on no network: it has only the loopback interface."))
             : null;
 
-    /// <summary>On a common network packets go straight; a bridge network may have that switched off.</summary>
+    /// <summary>
+    /// On a common network packets go straight; a bridge network may have that switched off. For IPv6 the engine sees to that since 27.0 only,
+    /// which brought ip6tables by default.
+    /// </summary>
     private static Verdict? SharedNetwork(Question question, IPAddress address, string? network)
     {
         foreach (var endpoint in question.SourceEndpoints)
         {
             if (question.NetworkOf(endpoint) is not { } shared || shared.Endpoints.FirstOrDefault(e => e.Addresses().Contains(address)) is not { } peer)
                 continue;
-            if (!Off(shared, "enable_icc"))
+            if (!Off(shared, "enable_icc") || (address.AddressFamily == AddressFamily.InterNetworkV6 && question.Snapshot.ApiVersion < Ip6Tables))
                 return Reachable(address, shared.Name, new Reason(ReasonCode.SharedNetwork, shared.Name, $"{question.Source} and {peer.Container} are both on the network {shared}."));
             return No(
                 ReachabilityState.Blocked, address,
@@ -112,16 +118,9 @@ internal static class AddressRules
         question.SourceEndpoints.Select(question.NetworkOf).FirstOrDefault(n => n?.Subnets.Any(s => s.Contains(address)) == true)
         ?? GatewayOf(question.Snapshot, question.SourceOwner!, address.AddressFamily);
 
-    /// <summary>The network that provides the default route: the first with a gateway, in the engine's order.</summary>
-    private static Network? GatewayOf(EngineSnapshot snapshot, Container container, AddressFamily family) => container.Endpoints
-        .Where(e => Gateway(e, family) is not null)
-        .Select(e => (Endpoint: e, Network: snapshot.Network(e.NetworkId)!))
-        .Where(pair => pair.Network is not null)
-        .OrderBy(pair => pair.Network.Internal)
-        .ThenByDescending(pair => pair.Endpoint.GatewayPriority)
-        .ThenBy(pair => pair.Network.Name, StringComparer.Ordinal)
-        .Select(pair => pair.Network)
-        .FirstOrDefault();
+    /// <summary>The network that provides the default route.</summary>
+    private static Network? GatewayOf(EngineSnapshot snapshot, Container container, AddressFamily family) =>
+        EndpointOrder.Of(snapshot, container.Endpoints).FirstOrDefault(pair => Gateway(pair.Endpoint, family) is not null).Network;
 
     /// <summary>The host has an interface on every bridge, also on internal ones.</summary>
     private static Verdict? FromHost(Question question, IPAddress address, string? network) =>

@@ -81,23 +81,20 @@ internal static class NameRules
         return null;
     }
 
-    /// <summary>
-    /// The source's networks in the order in which the engine asks them: internal ones last, the rest by gateway priority and name
-    /// (libnetwork's Endpoint.Less). The first that knows the name answers.
-    /// </summary>
-    private static IEnumerable<(NetworkEndpoint Endpoint, Network Network)> InOrder(Question question) => question.SourceEndpoints
-        .Select(e => (Endpoint: e, Network: question.NetworkOf(e)!))
-        .Where(pair => pair.Network is { DefaultBridge: false, Driver: not ("host" or "null") })
-        .OrderBy(pair => pair.Network.Internal)
-        .ThenByDescending(pair => pair.Endpoint.GatewayPriority)
-        .ThenBy(pair => pair.Network.Name, StringComparer.Ordinal);
+    /// <summary>The networks whose DNS the source's resolver asks; the first that knows the name answers.</summary>
+    private static IEnumerable<(NetworkEndpoint Endpoint, Network Network)> InOrder(Question question) =>
+        EndpointOrder.Of(question.Snapshot, question.SourceEndpoints).Where(pair => pair.Network is { DefaultBridge: false, Driver: not ("host" or "null") });
 
-    private static bool Answers(NetworkEndpoint endpoint, string name) =>
-        Same(endpoint.Container, name)
-        || endpoint.Alias.Any(alias => Same(alias, name))
-        || (name.Length == 12 && endpoint.ContainerId.StartsWith(name, StringComparison.Ordinal))
-        || (name.Length > endpoint.Network.Length
-            && Same(endpoint.Container + "." + endpoint.Network, name));
+    /// <summary>Container name, short id and aliases, each also with the network's name behind a dot.</summary>
+    private static bool Answers(NetworkEndpoint endpoint, string name)
+    {
+        var suffix = "." + endpoint.Network;
+        return Knows(name) || (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase) && Knows(name[..^suffix.Length]));
+
+        bool Knows(string known) => Same(endpoint.Container, known)
+            || endpoint.Alias.Any(alias => Same(alias, known))
+            || (known.Length == 12 && endpoint.ContainerId.StartsWith(known, StringComparison.Ordinal));
+    }
 
     /// <summary>Names of DNS are compared without case (RFC 4343).</summary>
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);

@@ -16,6 +16,14 @@ internal sealed class AgentProber(EngineClient client, bool mesh) : Prober
     public override async IAsyncEnumerable<(int Index, Observation Observation)> ProbeAsync(
         Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // 0 would be the agent's own namespace, the host's.
+        if (source is { IsHost: false, ProcessId: 0 })
+        {
+            for (var i = 0; i < probes.Count; i++)
+                yield return (i, new Observation { State = ReachabilityState.NotRunning, Reason = ObservationReasons.For(source, probes[i], ReachabilityState.NotRunning, null) });
+            yield break;
+        }
+
         await using var lease = await ProbeAgents.RentAsync(client, mesh, cancellationToken);
         try
         {

@@ -58,6 +58,9 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
 
     private async Task<IReadOnlyList<ProbeAnswer>> ReadAsync(Container? container, CancellationToken cancellationToken)
     {
+        // 0 would be the agent's own namespace, the host's.
+        if (container is { ProcessId: 0 })
+            throw new EngineException(EngineFailure.Unavailable, $"{container} does not run, so it has no interfaces.");
         try
         {
             try
