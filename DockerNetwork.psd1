@@ -21,6 +21,7 @@
         'Get-DockerContainerInterface'
         'Get-DockerNetwork'
         'Get-DockerNetworkEndpoint'
+        'Get-DockerNetworkSnapshot'
         'Get-DockerPortMapping'
         'Invoke-DockerContainerCommand'
         'New-DockerContainer'

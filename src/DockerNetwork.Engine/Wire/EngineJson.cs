@@ -22,6 +22,7 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(VersionDocument))]
 [JsonSerializable(typeof(List<ImageSummary>))]
+[JsonSerializable(typeof(EngineDocument))]
 [JsonSerializable(typeof(PullProgress))]
 [JsonSerializable(typeof(CliConfiguration))]
 [JsonSerializable(typeof(ContextMetadata))]

@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
@@ -13,6 +14,8 @@ public sealed class EngineSnapshot
 {
     private readonly Dictionary<string, Container> _containers;
     private readonly Dictionary<string, Network> _networks;
+    private readonly Lazy<ILookup<IPAddress, NetworkEndpoint>> _byAddress;
+    private readonly Lazy<ILookup<(string NetworkId, string Name), NetworkEndpoint>> _byName;
 
     private EngineSnapshot(EngineEndpoint host, ApiVersion apiVersion, IEnumerable<Network> networks, IEnumerable<Container> containers)
     {
@@ -25,6 +28,11 @@ public sealed class EngineSnapshot
             var (owner, id) = FollowNamespace(container);
             _containers[container.Id] = container with { NamespaceOwner = owner?.Name ?? id, NamespaceOwnerState = owner?.State };
         }
+        _byAddress = new(() => _networks.Values.SelectMany(n => n.Endpoints).SelectMany(e => e.Addresses().Select(a => (a, e))).ToLookup(pair => pair.a, pair => pair.e));
+        _byName = new(() => _networks.Values
+            .SelectMany(n => n.Endpoints)
+            .SelectMany(e => e.Alias.Append(e.Container).Append(ShortId(e.ContainerId)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (Key: (e.NetworkId, name.ToUpperInvariant()), Endpoint: e)))
+            .ToLookup(pair => pair.Key, pair => pair.Endpoint));
     }
 
     /// <summary>The engine.</summary>
@@ -68,7 +76,11 @@ public sealed class EngineSnapshot
     }
 
     /// <summary>The same picture with what only inspect tells of some containers, asked concurrently. One that has gone meanwhile stays as it was.</summary>
-    public async Task<EngineSnapshot> InspectAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default)
+    public async Task<EngineSnapshot> InspectAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default) =>
+        With(await DetailsAsync(client, containerIds, cancellationToken));
+
+    /// <summary>Inspects containers concurrently; those that have gone are left out.</summary>
+    internal static async Task<IReadOnlyList<ContainerDetails>> DetailsAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken)
     {
         var details = await Task.WhenAll(containerIds.Distinct(StringComparer.Ordinal).Select(async id =>
         {
@@ -81,8 +93,13 @@ public sealed class EngineSnapshot
                 return null;
             }
         }));
+        return details.OfType<ContainerDetails>().ToArray();
+    }
 
-        var byId = details.OfType<ContainerDetails>().ToDictionary(d => d.Id, StringComparer.Ordinal);
+    /// <summary>The same picture with what inspect told.</summary>
+    internal EngineSnapshot With(IEnumerable<ContainerDetails> details)
+    {
+        var byId = details.ToDictionary(d => d.Id, StringComparer.Ordinal);
         var containers = _containers.Values
             .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail, _networks) : c)
             .ToList();
@@ -111,6 +128,14 @@ public sealed class EngineSnapshot
 
     /// <summary>A network by its full id.</summary>
     public Network? Network(string id) => _networks.GetValueOrDefault(id);
+
+    /// <summary>Who has an address.</summary>
+    internal IEnumerable<NetworkEndpoint> At(IPAddress address) => _byAddress.Value[address];
+
+    /// <summary>Who answers to a container name, alias or short id on a network; names of DNS are compared without case (RFC 4343).</summary>
+    internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) => _byName.Value[(networkId, name.ToUpperInvariant())];
+
+    private static string ShortId(string id) => id.Length > 12 ? id[..12] : id;
 
     /// <summary>The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null where that one is gone.</summary>
     public Container? NamespaceOwner(Container container) => FollowNamespace(container).Owner;

@@ -24,6 +24,7 @@ internal static class AddressRules
         HostAddress,
         FromHost,
         NoAddressOfFamily,
+        ForwardedIPv6,
         InternalNetworkOnly,
         NoDefaultRoute,
         IsolatedBridges,
@@ -58,7 +59,7 @@ internal static class AddressRules
     {
         foreach (var endpoint in question.SourceEndpoints)
         {
-            if (question.NetworkOf(endpoint) is not { } shared || shared.Endpoints.FirstOrDefault(e => e.Addresses().Contains(address)) is not { } peer)
+            if (question.Snapshot.At(address).FirstOrDefault(e => e.NetworkId == endpoint.NetworkId) is not { } peer || question.NetworkOf(endpoint) is not { } shared)
                 continue;
             if (!Off(shared, "enable_icc") || (address.AddressFamily == AddressFamily.InterNetworkV6 && question.Snapshot.ApiVersion < Ip6Tables))
                 return Reachable(address, shared.Name, new Reason(ReasonCode.SharedNetwork, shared.Name, $"{question.Source} and {peer.Container} are both on the network {shared}."));
@@ -137,6 +138,22 @@ internal static class AddressRules
             : null;
 
     /// <summary>
+    /// Before 27.0 (API 1.46), which brought ip6tables by default, the host forwards IPv6 between bridge networks, internal ones included, wherever both ends
+    /// have an IPv6 gateway.
+    /// </summary>
+    private static Verdict? ForwardedIPv6(Question question, IPAddress address, string? network) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6
+        && question.Snapshot.ApiVersion < Ip6Tables
+        && question.SourceOwner is { HostNetwork: false }
+        && ByBridge(question, address.AddressFamily)
+        && EndpointAt(question, address) is { IPv6Gateway: not null } peer
+        && question.NetworkOf(peer) is { Driver: "bridge" } theirs
+            ? Reachable(address, null, new Reason(
+                ReasonCode.IPv6NotIsolated, theirs.Name,
+                $"{address} is {peer.Container} on the network {theirs}, of which {question.Source} is not. This engine (API {question.Snapshot.ApiVersion}) isolates networks for IPv4 only; engines from 27.0 on do so for IPv6 too."))
+            : null;
+
+    /// <summary>
     /// Newer engines (seen on 28.5) give a container on internal networks no default route; older ones (seen on 20.10) do, and drop what takes it.
     /// The endpoint's gateway tells which.
     /// </summary>
@@ -206,7 +223,7 @@ internal static class AddressRules
     private static IPAddress? Gateway(NetworkEndpoint endpoint, AddressFamily family) => family == AddressFamily.InterNetwork ? endpoint.Gateway : endpoint.IPv6Gateway;
 
     private static NetworkEndpoint? EndpointAt(Question question, IPAddress address) =>
-        question.Snapshot.Networks.SelectMany(n => n.Endpoints).FirstOrDefault(e => e.Addresses().Contains(address));
+        question.Snapshot.At(address).FirstOrDefault();
 
     /// <summary>The engine reads options of the bridge with strconv.ParseBool.</summary>
     private static bool Off(Network network, string option) =>

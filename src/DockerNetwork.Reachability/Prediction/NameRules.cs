@@ -11,6 +11,9 @@ internal sealed record NameAnswer(IPAddress? Address, string? Network, Reason Re
 {
     /// <summary>All addresses of the answer where several containers have the name; the engine gives them in any order, and whoever asks takes the first.</summary>
     public IReadOnlyList<IPAddress> Candidates { get; init; } = Address is null ? [] : [Address];
+
+    /// <summary>It cannot be told from the engine's state.</summary>
+    public bool Unsure { get; init; }
 }
 
 /// <summary>
@@ -27,7 +30,8 @@ internal static class NameRules
         ? new NameAnswer(IPAddress.Loopback, null, new Reason(ReasonCode.ResolvedByHostsFile, question.Source.Name, "'localhost' is the container itself."))
         : null;
 
-    private static NameAnswer? HostsFile(Question question)
+    /// <summary>What --add-host, --link and the host name put into the hosts file.</summary>
+    internal static NameAnswer? HostsFile(Question question)
     {
         var owner = question.SourceOwner ?? question.Source;
         foreach (var entry in owner.ExtraHost)
@@ -49,9 +53,16 @@ internal static class NameRules
             }
         }
 
-        return owner.HostName == question.Literal && owner.Endpoints.FirstOrDefault(e => e.IPAddress is not null) is { } self
-            ? new NameAnswer(self.IPAddress, self.Network, new Reason(ReasonCode.ResolvedByHostsFile, question.Source.Name, $"'{question.Literal}' is the host name of {owner} itself."))
-            : null;
+        if (owner.HostName != question.Literal || owner.Endpoints.FirstOrDefault(e => e.IPAddress is not null) is not { } self)
+            return null;
+        return owner.Endpoints.All(e => question.NetworkOf(e) is { DefaultBridge: true })
+            ? new NameAnswer(null, null, new Reason(
+                ReasonCode.NotPredicted, owner.Name,
+                $"'{question.Literal}' is the host name of {owner} itself, and stands in its hosts file unless it was disconnected from a network since it was started; the engine does not tell."))
+            {
+                Unsure = true,
+            }
+            : new NameAnswer(self.IPAddress, self.Network, new Reason(ReasonCode.ResolvedByHostsFile, question.Source.Name, $"'{question.Literal}' is the host name of {owner} itself."));
     }
 
     /// <summary>The host name, which is the short id unless it was given.</summary>
@@ -65,7 +76,10 @@ internal static class NameRules
             var linked = endpoint.Link.Select(l => l.Split(':')).Where(l => l.Length == 2 && Same(l[1], question.Literal)).Select(l => l[0]).ToList();
 
             // An alias may stand for several containers; the engine answers with all of them.
-            var named = network.Endpoints.Where(e => e.State is ContainerState.Running or ContainerState.Paused && (Answers(e, question.Literal) || linked.Contains(e.Container) || linked.Contains(e.ContainerId))).ToList();
+            var named = Answering(question.Snapshot, network, question.Literal)
+                .Concat(linked.Count == 0 ? [] : network.Endpoints.Where(e => linked.Contains(e.Container) || linked.Contains(e.ContainerId)))
+                .Where(e => e.State is ContainerState.Running or ContainerState.Paused)
+                .ToList();
             if (named.Count == 0)
                 continue;
             var meant = named.Find(e => e.ContainerId == question.TargetOwner?.Id) ?? named[0];
@@ -85,15 +99,13 @@ internal static class NameRules
     private static IEnumerable<(NetworkEndpoint Endpoint, Network Network)> InOrder(Question question) =>
         EndpointOrder.Of(question.Snapshot, question.SourceEndpoints).Where(pair => pair.Network is { DefaultBridge: false, Driver: not ("host" or "null") });
 
-    /// <summary>Container name, short id and aliases, each also with the network's name behind a dot.</summary>
-    private static bool Answers(NetworkEndpoint endpoint, string name)
+    /// <summary>Who has the name, which may have the network's name behind a dot.</summary>
+    private static IEnumerable<NetworkEndpoint> Answering(EngineSnapshot snapshot, Network network, string name)
     {
-        var suffix = "." + endpoint.Network;
-        return Knows(name) || (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase) && Knows(name[..^suffix.Length]));
-
-        bool Knows(string known) => Same(endpoint.Container, known)
-            || endpoint.Alias.Any(alias => Same(alias, known))
-            || (known.Length == 12 && endpoint.ContainerId.StartsWith(known, StringComparison.Ordinal));
+        var known = snapshot.Named(network.Id, name);
+        return name.Length > network.Name.Length + 1 && name.EndsWith(network.Name, StringComparison.OrdinalIgnoreCase) && name[^(network.Name.Length + 1)] == '.'
+            ? known.Concat(snapshot.Named(network.Id, name[..^(network.Name.Length + 1)])).Distinct()
+            : known;
     }
 
     /// <summary>Names of DNS are compared without case (RFC 4343).</summary>

@@ -17,9 +17,11 @@ public static class Predictor
             return notRunning;
 
         if (question.Address is { } literal)
-            return AddressRules.Predict(question, literal, null);
+            return At(question, literal, null);
 
         var name = NameRules.Resolve(question);
+        if (name is { Unsure: true })
+            return new Verdict(ReachabilityState.Unknown, null, null, [name.Reason]);
         if (name?.Address is null && TargetNotRunning(question) is { } down)
             return down;
         if (name is null)
@@ -27,8 +29,8 @@ public static class Predictor
         if (name.Address is null)
             return new Verdict(ReachabilityState.Unresolved, null, null, [name.Reason]);
 
-        var verdict = AddressRules.Predict(question, name.Address, name.Network);
-        if (name.Candidates.Select(address => AddressRules.Predict(question, address, name.Network).State).Distinct().Count() > 1)
+        var verdict = At(question, name.Address!, name.Network);
+        if (name.Candidates.Select(address => At(question, address, name.Network).State).Distinct().Count() > 1)
         {
             return new Verdict(ReachabilityState.Unknown, null, name.Network,
             [
@@ -40,6 +42,23 @@ public static class Predictor
         }
 
         return verdict with { Reasons = [.. verdict.Reasons, name.Reason] };
+    }
+
+    /// <summary>
+    /// The way to an address, and whether anybody there answers: the kernel goes on answering for a paused container, echo requests and the handshakes of connections
+    /// that nobody will ever read from, until their queue is full.
+    /// </summary>
+    private static Verdict At(Question question, IPAddress address, string? network)
+    {
+        var verdict = AddressRules.Predict(question, address, network);
+        return verdict.State == ReachabilityState.Reachable && question.Port is not null
+            && question.Snapshot.At(address).Select(e => question.Snapshot.Container(e.ContainerId)).FirstOrDefault(c => c is { State: ContainerState.Paused }) is { } paused
+            ? verdict with
+            {
+                State = ReachabilityState.NotRunning,
+                Reasons = [new Reason(ReasonCode.TargetPaused, paused.Name, $"{paused} is paused: the kernel completes a connection to it, and nobody answers on it."), .. verdict.Reasons],
+            }
+            : verdict;
     }
 
     /// <summary>Predicts whether a name resolves in the source; an address always does.</summary>
@@ -54,6 +73,7 @@ public static class Predictor
         {
             null or { Address: null } when TargetNotRunning(question) is { } down => down,
             null => Verdict.Unknown(null, $"'{question.Literal}' belongs to no container of this engine; only a probe tells what an upstream DNS server answers."),
+            { Unsure: true } unsure => new Verdict(ReachabilityState.Unknown, null, null, [unsure.Reason]),
             { Address: null } answer => new Verdict(ReachabilityState.Unresolved, null, null, [answer.Reason]),
             var answer => new Verdict(ReachabilityState.Reachable, answer.Address, answer.Network, [answer.Reason]),
         };
@@ -67,13 +87,20 @@ public static class Predictor
         {
             return IPAddress.TryParse(question.Literal, out var address) && IPAddress.IsLoopback(address) || question.Literal == "localhost"
                 ? null
-                : new Verdict(question.Address is null ? ReachabilityState.Unresolved : ReachabilityState.NoRoute, question.Address, null, [lost]);
+                : WithoutNetwork(question, lost);
         }
 
         if (question.Target is { Running: true } sharer && sharer.Id != question.Source.Id && NamespaceLost(sharer, question.TargetOwner) is { } theirs)
             return new Verdict(question.Address is null ? ReachabilityState.Unresolved : ReachabilityState.Unknown, question.Address, null, [theirs]);
 
         return null;
+    }
+
+    /// <summary>The hosts file is still there; the name servers are not.</summary>
+    private static Verdict WithoutNetwork(Question question, Reason lost)
+    {
+        var address = question.Address ?? NameRules.HostsFile(question)?.Address;
+        return new Verdict(address is null ? ReachabilityState.Unresolved : ReachabilityState.NoRoute, address, null, [lost]);
     }
 
     /// <summary>A name that a stopped container alone would answer to. Another one may have it as an alias.</summary>

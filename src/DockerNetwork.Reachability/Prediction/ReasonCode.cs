@@ -66,6 +66,9 @@ public static class ReasonCode
     /// <summary>A published port that the engine redirects to a network which the source is isolated from: the source's network is not masqueraded.</summary>
     public const string PublishedPortRedirected = nameof(PublishedPortRedirected);
 
+    /// <summary>An engine before 27.0 forwards IPv6 between networks, which it isolates for IPv4.</summary>
+    public const string IPv6NotIsolated = nameof(IPv6NotIsolated);
+
     /// <summary>No rule decides; only a probe tells.</summary>
     public const string NotPredicted = nameof(NotPredicted);
 

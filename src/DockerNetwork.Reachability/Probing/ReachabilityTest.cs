@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -9,7 +8,7 @@ using DockerNetwork.Reachability.Prediction;
 namespace DockerNetwork.Reachability.Probing;
 
 /// <summary>A test: who, whom, how.</summary>
-public sealed record ReachabilityTest
+public sealed partial record ReachabilityTest
 {
     /// <summary>A small part of what the kernel's neighbour table holds.</summary>
     private const int ManyProbes = 300;
@@ -57,14 +56,49 @@ public sealed record ReachabilityTest
     /// Runs the test. Sources are probed at the same time; results come as they are known, those of one source together and in the order of its targets,
     /// so that what reads them can group as it goes.
     /// </summary>
-    public async IAsyncEnumerable<ReachabilityResult> RunAsync(EngineClient client, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <param name="client">The engine; null where the snapshot is complete and <see cref="Method"/> is <see cref="ProbeMethod.None"/>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<ReachabilityResult> RunAsync(EngineClient? client, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var pairs = Sources.Select(source => (Source: source, Targets: Targets ?? Neighbours(source), Results: Channel.CreateUnbounded<ReachabilityResult>())).ToList();
+        if (client is not null && Method != ProbeMethod.None)
+        {
+            await foreach (var result in ProbeAsync(client, cancellationToken))
+                yield return result;
+            yield break;
+        }
+
+        var snapshot = client is null ? Snapshot : await Snapshot.InspectAsync(client, NamesMatter(Pairs()), cancellationToken);
+        foreach (var result in Predict(snapshot))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return result;
+        }
+    }
+
+    private List<(Container Source, IReadOnlyList<ReachabilityTarget> Targets)> Pairs() => Sources.Select(source => (source, Targets ?? Neighbours(source))).ToList();
+
+    /// <summary>Row by row, as they are asked for: a million rows are never held.</summary>
+    private IEnumerable<ReachabilityResult> Predict(EngineSnapshot snapshot)
+    {
+        var targets = Targets?.Select(Here).ToList();
+        return
+            from before in Sources
+            let source = Current(snapshot, before)
+            from target in targets ?? Neighbours(source).Select(Here)
+            from row in Rows(snapshot, source, target, Literals(snapshot, source, target, []))
+            select row.Result.TargetName.StartsWith('@') ? NoSuchAddress(row) : row.Result;
+
+        ReachabilityTarget Here(ReachabilityTarget target) => target with { Container = Current(snapshot, target.Container) };
+    }
+
+    private async IAsyncEnumerable<ReachabilityResult> ProbeAsync(EngineClient client, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pairs = Pairs().ConvertAll(p => (p.Source, p.Targets, Results: Channel.CreateUnbounded<ReachabilityResult>()));
         var snapshot = await Snapshot.InspectAsync(client, NamesMatter(pairs.ConvertAll(p => (p.Source, p.Targets))), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reader = new NamespaceReader(client, Say);
-        var ladder = Method == ProbeMethod.None ? null : new ProberLadder(client, Method, pairs.Sum(p => p.Targets.Count) > ManyProbes, Say);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = ladder?.SourcesAtOnce ?? 1, CancellationToken = stop.Token };
+        var ladder = new ProberLadder(client, Method, pairs.Sum(p => p.Targets.Count) > ManyProbes, Say);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ladder.SourcesAtOnce, CancellationToken = stop.Token };
         var work = Parallel.ForEachAsync(pairs, options, async (pair, token) =>
         {
             try
@@ -94,7 +128,7 @@ public sealed record ReachabilityTest
     }
 
     private async ValueTask TestSourceAsync(
-        ProberLadder? ladder, NamespaceReader reader, EngineSnapshot snapshot, Container source, IReadOnlyList<ReachabilityTarget> targets,
+        ProberLadder ladder, NamespaceReader reader, EngineSnapshot snapshot, Container source, IReadOnlyList<ReachabilityTarget> targets,
         ChannelWriter<ReachabilityResult> results, CancellationToken cancellationToken)
     {
         source = Current(snapshot, source);
@@ -102,15 +136,15 @@ public sealed record ReachabilityTest
         foreach (var target in targets)
         {
             var current = target with { Container = Current(snapshot, target.Container) };
-            rows.AddRange(Rows(snapshot, source, current, await LiteralsAsync(reader, snapshot, source, current, ladder is not null && Method != ProbeMethod.Exec, cancellationToken)));
+            rows.AddRange(Rows(snapshot, source, current, Literals(snapshot, source, current, await SpecialAsync(reader, current.Special, cancellationToken))));
         }
 
-        if (ladder is null || !source.Running)
+        if (!source.Running)
         {
             foreach (var row in rows)
             {
                 var result = row.Result.TargetName.StartsWith('@') ? NoSuchAddress(row) : row.Result;
-                await results.WriteAsync(result with { Observed = source.Running ? null : ReachabilityState.NotRunning }, cancellationToken);
+                await results.WriteAsync(result with { Observed = ReachabilityState.NotRunning }, cancellationToken);
             }
 
             return;
@@ -179,156 +213,5 @@ public sealed record ReachabilityTest
             foreach (var neighbour in Neighbours(source))
                 yield return neighbour.Container!.Id;
         }
-    }
-
-    [return: NotNullIfNotNull(nameof(container))]
-    private static Container? Current(EngineSnapshot snapshot, Container? container) => container is null ? null : snapshot.Container(container.Id) ?? container;
-
-    /// <summary>A result to be, and what it is aimed at.</summary>
-    private sealed record Row(ReachabilityResult Result, ReachabilityTarget Target);
-
-    private IEnumerable<Row> Rows(EngineSnapshot snapshot, Container source, ReachabilityTarget target, IReadOnlyList<string> literals)
-    {
-        foreach (var literal in literals)
-        {
-            var question = new Question(snapshot, source, target.Container, literal);
-            if (LookupOnly || (Detailed && question.Address is null))
-                yield return new Row(Result(question, target, Predictor.PredictName(question)) with { Protocol = ProbeProtocol.Dns }, target);
-            if (LookupOnly)
-                continue;
-            foreach (var (protocol, port) in Ways(target))
-            {
-                var verdict = Predictor.Predict(question with { Port = port, Protocol = protocol == ProbeProtocol.Udp ? "udp" : "tcp" });
-                var row = Result(question, target, verdict) with { Protocol = protocol, Port = port };
-                yield return new Row(Frozen(row, target) is { } reason ? row with { Predicted = ReachabilityState.NotRunning, Reasons = [reason, .. row.Reasons] } : row, target);
-            }
-        }
-    }
-
-    private static ReachabilityResult Result(Question question, ReachabilityTarget target, Verdict verdict) => new()
-    {
-        Source = question.Source.Name,
-        Target = target.Container?.Name ?? target.Text,
-        TargetName = question.Literal,
-        Address = verdict.Address,
-        Network = verdict.Network,
-        Predicted = verdict.State,
-        Reasons = verdict.Reasons,
-        Time = DateTimeOffset.Now,
-        DockerHost = question.Source.DockerHost,
-    };
-
-    private IEnumerable<(ProbeProtocol Protocol, int? Port)> Ways(ReachabilityTarget target)
-    {
-        if (target.Port is { } own)
-            return [(target.Protocol, own)];
-        var tcp = Http ? ProbeProtocol.Http : ProbeProtocol.Tcp;
-        var ways = TcpPorts.Select(port => (tcp, (int?)port)).Concat(UdpPorts.Select(port => (ProbeProtocol.Udp, (int?)port))).ToList();
-        if (Http && TcpPorts.Count == 0)
-            ways.Insert(0, (ProbeProtocol.Http, 80));
-        return ways.Count > 0 ? ways : [(ProbeProtocol.Icmp, null)];
-    }
-
-    private static Probe ToProbe(EngineSnapshot snapshot, Container source, Row row) => new(row.Result.TargetName, row.Result.Protocol, row.Result.Port)
-    {
-        Path = row.Target.Path,
-        Proxied = row.Target.Special is SpecialTarget.Host or SpecialTarget.Gateway
-            || (IPAddress.TryParse(row.Result.TargetName, out var address)
-                && (snapshot.Networks.Any(n => n.Gateways.Contains(address)) || (IPAddress.IsLoopback(address) && (source.IsHost || source.HostNetwork)))),
-    };
-
-    private async Task<IReadOnlyList<string>> LiteralsAsync(
-        NamespaceReader reader, EngineSnapshot snapshot, Container source, ReachabilityTarget target, bool maySend, CancellationToken cancellationToken)
-    {
-        if (target is { Container: { } container, NameOnly: false })
-            return [.. Literals(snapshot, container)];
-        if (target.Special == SpecialTarget.None)
-            return [target.Text];
-
-        var addresses = target.Special switch
-        {
-            SpecialTarget.Gateway => (snapshot.NamespaceOwner(source)?.Endpoints ?? []).SelectMany(e => new[] { e.Gateway, e.IPv6Gateway }).OfType<IPAddress>(),
-            SpecialTarget.Host when maySend => await TryAsync(reader.HostAddressesAsync(cancellationToken)),
-            SpecialTarget.Outside when maySend => await TryAsync(reader.OutsideAsync(cancellationToken)),
-            _ => [],
-        };
-        var literals = addresses.Where(Wanted).Select(a => a.ToString()).Distinct(StringComparer.Ordinal).ToList();
-        return literals.Count > 0 ? literals : [target.Text];
-    }
-
-    /// <summary>Where the host's interfaces cannot be read, one row says so and the others go on.</summary>
-    private static async Task<IEnumerable<IPAddress>> TryAsync(Task<IReadOnlyList<IPAddress>> addresses)
-    {
-        try
-        {
-            return await addresses;
-        }
-        catch (EngineException e) when (e.Failure == EngineFailure.Unavailable)
-        {
-            return [];
-        }
-    }
-
-    private IEnumerable<string> Literals(EngineSnapshot snapshot, Container container)
-    {
-        var owned = container.Endpoints.Where(e => Networks is null || Networks.Contains(e.NetworkId)).ToList();
-        var lookedAt = (snapshot.NamespaceOwner(container)?.Endpoints ?? []).Where(e => Networks is null || Networks.Contains(e.NetworkId));
-        var names = By.HasFlag(TargetLiterals.Name) && (Networks is null || owned.Count > 0) ? [container.Name] : Array.Empty<string>();
-        var aliases = By.HasFlag(TargetLiterals.Alias) ? owned.SelectMany(e => e.Alias) : [];
-        var addresses = By.HasFlag(TargetLiterals.Address) && !LookupOnly ? lookedAt.SelectMany(e => e.Addresses()).Where(Wanted).Select(a => a.ToString()) : [];
-        return names.Concat(aliases).Concat(addresses).Distinct(StringComparer.Ordinal);
-    }
-
-    private bool Wanted(IPAddress address) => Options.Family is null || address.AddressFamily == Options.Family;
-
-    /// <summary>
-    /// A paused container keeps its addresses, and the kernel goes on answering for it: echo requests, and the handshake of a connection that nobody
-    /// will ever read from.
-    /// </summary>
-    private static Reason? Frozen(ReachabilityResult row, ReachabilityTarget target) =>
-        row.Protocol is not (ProbeProtocol.Icmp or ProbeProtocol.Dns) && target.Container is { State: ContainerState.Paused } paused
-            ? new Reason(ReasonCode.TargetPaused, paused.Name, $"{paused} is paused: the kernel completes a connection to it, and nobody answers on it.")
-            : null;
-
-    private static ReachabilityResult Combine(Row expected, Observation observation, ProbeMethod method)
-    {
-        var row = expected.Result;
-        var observed = observation.State;
-        var reason = observation.Reason;
-
-        // A container that does not run has no name and no address any more; what the tools say of that is its being down.
-        if (row.Predicted == ReachabilityState.NotRunning && observed is ReachabilityState.Unresolved or ReachabilityState.Blocked or ReachabilityState.NoRoute)
-            observed = ReachabilityState.NotRunning;
-
-        if (observed is ReachabilityState.Reachable or ReachabilityState.Refused && Frozen(row, expected.Target) is not null)
-            observed = ReachabilityState.NotRunning;
-
-        var result = row with
-        {
-            Observed = observed,
-            Address = observation.Address ?? (observed is ReachabilityState.Unresolved ? null : row.Address),
-            Sent = observation.Sent,
-            Received = observation.Received,
-            Min = observation.Min,
-            Avg = observation.Avg,
-            Max = observation.Max,
-            Addresses = observation.Addresses,
-            ResolvedBy = observation.ResolvedBy,
-            StatusCode = observation.StatusCode,
-            Method = method,
-            Time = DateTimeOffset.Now,
-            // What was expected explains itself better than what the system said of it.
-            Reasons = reason is null ? row.Reasons : observed == row.Predicted ? [.. row.Reasons, reason] : [reason, .. row.Reasons],
-        };
-        return result.Agrees == false
-            ? result with
-            {
-                Reasons =
-                [
-                    new Reason(ReasonCode.Disagreement, row.Source, $"Expected {row.Predicted} and observed {observed}. A firewall outside Docker, or a change made meanwhile?"),
-                    .. result.Reasons,
-                ],
-            }
-            : result;
     }
 }

@@ -19,6 +19,7 @@ namespace DockerNetwork.Commands;
 public sealed class TestContainerReachabilityCommand : EngineCommand
 {
     private readonly Dictionary<EngineClient, List<ContainerIdentity>> _sources = [];
+    private readonly List<ContainerIdentity> _offline = [];
     private bool _incomplete;
 
     /// <summary>Where the probes start: names (wildcards allowed), ids, beginnings of ids, containers, or @host for the engine's host.</summary>
@@ -96,6 +97,14 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     public SwitchParameter Predict { get; set; }
 
     /// <summary>
+    /// Predicts from a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or ConvertTo-Json and back,
+    /// or the JSON text of a file.
+    /// </summary>
+    [Parameter]
+    [NetworkSnapshotTransformation]
+    public NetworkSnapshot? Snapshot { get; set; }
+
+    /// <summary>
     /// How to observe: Agent enters the containers' network namespaces, Sidecar stands beside each source, Exec uses the containers' own ping and nc,
     /// None only predicts. The best that the engine allows when not given.
     /// </summary>
@@ -114,11 +123,19 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
         base.BeginProcessing();
         if (IPv4 && IPv6)
             ThrowTerminatingError(ErrorRecords.Conflict(nameof(IPv4), nameof(IPv6), "Leave both out to use either."));
+        if (Snapshot is not null && Method is not (null or ProbeMethod.None))
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(Snapshot), nameof(Method), "From a snapshot there is only prediction."));
     }
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
+        if (Snapshot is not null)
+        {
+            _offline.AddRange(Source);
+            return Task.CompletedTask;
+        }
+
         foreach (var identity in Source)
         {
             var client = Engine(identity.DockerHost);
@@ -136,7 +153,8 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
         await using var progress = new CommandProgress(output, "Testing reachability");
         var tested = false;
         var reached = true;
-        foreach (var (client, identities) in _sources)
+        var engines = _sources.Select(pair => (Client: (EngineClient?)pair.Key, Sources: pair.Value));
+        foreach (var (client, identities) in Snapshot is null ? engines : [(null, _offline)])
         {
             await ReportAsync(output, async () =>
             {
@@ -161,9 +179,9 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TestAsync(
-        EngineClient client, List<ContainerIdentity> identities, CommandOutput output, [EnumeratorCancellation] CancellationToken cancellationToken)
+        EngineClient? client, List<ContainerIdentity> identities, CommandOutput output, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var snapshot = client is null ? Snapshot!.ToSnapshot() : await EngineSnapshot.ReadAsync(client, cancellationToken);
         var sources = await SelectAsync(identities, identity => SelectSources(snapshot, identity), output);
         var targets = Target is null ? null : await SelectAsync(Target, target => TargetSelection.Select(snapshot, target), output);
         sources = [.. sources.DistinctBy(s => s.Id)];

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>Get-DockerNetworkSnapshot: the engine's networks and containers at this moment, to be kept, and tested with -Snapshot where there is no engine.</summary>
+[Cmdlet(VerbsCommon.Get, "DockerNetworkSnapshot")]
+[OutputType(typeof(NetworkSnapshot))]
+public sealed class GetDockerNetworkSnapshotCommand : EngineCommand
+{
+    /// <inheritdoc/>
+    protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken) =>
+        await output.WriteObjectAsync(await NetworkSnapshot.ReadAsync(Engine(), cancellationToken));
+}

@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Management.Automation;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Identities;
+
+/// <summary>Lets -Snapshot take what Get-DockerNetworkSnapshot gave, also after Export-Clixml or ConvertTo-Json and back, or the JSON text of a file.</summary>
+public sealed class NetworkSnapshotTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
+        if (value is null or NetworkSnapshot)
+            return value;
+        try
+        {
+            var text = value switch
+            {
+                string one => one,
+                IEnumerable lines => string.Join('\n', lines.Cast<object?>()),
+                _ => PSObject.AsPSObject(inputData).Properties["Document"]?.Value?.ToString(),
+            };
+            // A whole snapshot as JSON holds the document as a text in it.
+            return NetworkSnapshot.Parse(text is null ? "" : Document(text) ?? text);
+        }
+        catch (FormatException e)
+        {
+            throw new ArgumentTransformationMetadataException(e.Message, e);
+        }
+    }
+
+    private static string? Document(string text)
+    {
+        try
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(text);
+            return json.RootElement.ValueKind == System.Text.Json.JsonValueKind.Object && json.RootElement.TryGetProperty("Document", out var document) ? document.GetString() : null;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+}
