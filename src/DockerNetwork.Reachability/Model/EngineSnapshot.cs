@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Prediction;
 using DockerNetwork.Reachability.Probing;
 
 namespace DockerNetwork.Reachability.Model;
@@ -14,6 +16,7 @@ public sealed class EngineSnapshot
 {
     private readonly Dictionary<string, Container> _containers;
     private readonly Dictionary<string, Network> _networks;
+    private readonly ConcurrentDictionary<Container, (NetworkEndpoint Endpoint, Network Network)[]> _inOrder = new(ReferenceEqualityComparer.Instance);
     private readonly Lazy<ILookup<IPAddress, NetworkEndpoint>> _byAddress;
     private readonly Lazy<ILookup<(string NetworkId, string Name), NetworkEndpoint>> _byName;
 
@@ -134,6 +137,10 @@ public sealed class EngineSnapshot
 
     /// <summary>Who answers to a container name, alias or short id on a network; names of DNS are compared without case (RFC 4343).</summary>
     internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) => _byName.Value[(networkId, name.ToUpperInvariant())];
+
+    /// <summary>The endpoints of a container with their networks, in the engine's order; see <see cref="EndpointOrder"/>.</summary>
+    internal IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> InOrder(Container container) =>
+        _inOrder.GetOrAdd(container, static (c, snapshot) => EndpointOrder.Of(snapshot, c.Endpoints), this);
 
     private static string ShortId(string id) => id.Length > 12 ? id[..12] : id;
 

@@ -121,7 +121,7 @@ internal static class AddressRules
 
     /// <summary>The network that provides the default route.</summary>
     private static Network? GatewayOf(EngineSnapshot snapshot, Container container, AddressFamily family) =>
-        EndpointOrder.Of(snapshot, container.Endpoints).FirstOrDefault(pair => Gateway(pair.Endpoint, family) is not null).Network;
+        snapshot.InOrder(container).FirstOrDefault(pair => Gateway(pair.Endpoint, family) is not null).Network;
 
     /// <summary>The host has an interface on every bridge, also on internal ones.</summary>
     private static Verdict? FromHost(Question question, IPAddress address, string? network) =>

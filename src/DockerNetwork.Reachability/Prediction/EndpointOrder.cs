@@ -9,11 +9,12 @@ namespace DockerNetwork.Reachability.Prediction;
 /// </summary>
 internal static class EndpointOrder
 {
-    public static IEnumerable<(NetworkEndpoint Endpoint, Network Network)> Of(EngineSnapshot snapshot, IEnumerable<NetworkEndpoint> endpoints) => endpoints
+    public static (NetworkEndpoint Endpoint, Network Network)[] Of(EngineSnapshot snapshot, IEnumerable<NetworkEndpoint> endpoints) => endpoints
         .Select(e => (Endpoint: e, Network: snapshot.Network(e.NetworkId)!))
         .Where(pair => pair.Network is not null)
         .OrderBy(pair => pair.Network.Internal)
         .ThenByDescending(pair => pair.Endpoint.GatewayPriority)
         .ThenBy(pair => pair.Endpoint is not { Gateway: not null, IPv6Gateway: not null })
-        .ThenBy(pair => pair.Network.Name, StringComparer.Ordinal);
+        .ThenBy(pair => pair.Network.Name, StringComparer.Ordinal)
+        .ToArray();
 }

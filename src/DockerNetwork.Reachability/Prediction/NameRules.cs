@@ -70,10 +70,14 @@ internal static class NameRules
 
     private static NameAnswer? EngineDns(Question question)
     {
-        foreach (var (endpoint, network) in InOrder(question))
+        // The first network that knows the name answers.
+        foreach (var (endpoint, network) in question.SourceOwner is { } owner ? question.Snapshot.InOrder(owner) : [])
         {
+            if (network.DefaultBridge || network.Driver is "host" or "null")
+                continue;
+
             // A link on a user-defined network is an alias that only this container knows, as "container:alias".
-            var linked = endpoint.Link.Select(l => l.Split(':')).Where(l => l.Length == 2 && Same(l[1], question.Literal)).Select(l => l[0]).ToList();
+            var linked = endpoint.Link.Count == 0 ? [] : endpoint.Link.Select(l => l.Split(':')).Where(l => l.Length == 2 && Same(l[1], question.Literal)).Select(l => l[0]).ToList();
 
             // An alias may stand for several containers; the engine answers with all of them.
             var named = Answering(question.Snapshot, network, question.Literal)
@@ -94,10 +98,6 @@ internal static class NameRules
 
         return null;
     }
-
-    /// <summary>The networks whose DNS the source's resolver asks; the first that knows the name answers.</summary>
-    private static IEnumerable<(NetworkEndpoint Endpoint, Network Network)> InOrder(Question question) =>
-        EndpointOrder.Of(question.Snapshot, question.SourceEndpoints).Where(pair => pair.Network is { DefaultBridge: false, Driver: not ("host" or "null") });
 
     /// <summary>Who has the name, which may have the network's name behind a dot.</summary>
     private static IEnumerable<NetworkEndpoint> Answering(EngineSnapshot snapshot, Network network, string name)

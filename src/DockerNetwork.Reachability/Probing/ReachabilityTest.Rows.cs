@@ -12,6 +12,8 @@ public sealed partial record ReachabilityTest
     [return: NotNullIfNotNull(nameof(container))]
     private static Container? Current(EngineSnapshot snapshot, Container? container) => container is null ? null : snapshot.Container(container.Id) ?? container;
 
+    private static readonly (ProbeProtocol, int?)[] Echo = [(ProbeProtocol.Icmp, null)];
+
     /// <summary>A result to be, and what it is aimed at.</summary>
     private sealed record Row(ReachabilityResult Result, ReachabilityTarget Target);
 
@@ -50,11 +52,13 @@ public sealed partial record ReachabilityTest
     {
         if (target.Port is { } own)
             return [(target.Protocol, own)];
+        if (!Http && TcpPorts.Count == 0 && UdpPorts.Count == 0)
+            return Echo;
         var tcp = Http ? ProbeProtocol.Http : ProbeProtocol.Tcp;
         var ways = TcpPorts.Select(port => (tcp, (int?)port)).Concat(UdpPorts.Select(port => (ProbeProtocol.Udp, (int?)port))).ToList();
         if (Http && TcpPorts.Count == 0)
             ways.Insert(0, (ProbeProtocol.Http, 80));
-        return ways.Count > 0 ? ways : [(ProbeProtocol.Icmp, null)];
+        return ways;
     }
 
     private static Probe ToProbe(EngineSnapshot snapshot, Container source, Row row) => new(row.Result.TargetName, row.Result.Protocol, row.Result.Port)

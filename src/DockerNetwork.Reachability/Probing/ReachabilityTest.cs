@@ -80,13 +80,16 @@ public sealed partial record ReachabilityTest
     /// <summary>Row by row, as they are asked for: a million rows are never held.</summary>
     private IEnumerable<ReachabilityResult> Predict(EngineSnapshot snapshot)
     {
-        var targets = Targets?.Select(Here).ToList();
-        return
-            from before in Sources
-            let source = Current(snapshot, before)
-            from target in targets ?? Neighbours(source).Select(Here)
-            from row in Rows(snapshot, source, target, Literals(snapshot, source, target, []))
-            select row.Result.TargetName.StartsWith('@') ? NoSuchAddress(row) : row.Result;
+        // What a target is called depends on the source only for @gateway.
+        var targets = Targets?.Select(Here).Select(t => (Target: t, Literals: t.Special == SpecialTarget.None ? Literals(snapshot, snapshot.Host, t, []) : null)).ToList();
+        foreach (var source in Sources.Select(s => Current(snapshot, s)))
+        {
+            foreach (var (target, literals) in targets ?? Neighbours(source).Select(t => (Target: Here(t), Literals: (IReadOnlyList<string>?)null)))
+            {
+                foreach (var row in Rows(snapshot, source, target, literals ?? Literals(snapshot, source, target, [])))
+                    yield return row.Result.TargetName.StartsWith('@') ? NoSuchAddress(row) : row.Result;
+            }
+        }
 
         ReachabilityTarget Here(ReachabilityTarget target) => target with { Container = Current(snapshot, target.Container) };
     }

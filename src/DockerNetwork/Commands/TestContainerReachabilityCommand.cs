@@ -19,6 +19,8 @@ namespace DockerNetwork.Commands;
 public sealed class TestContainerReachabilityCommand : EngineCommand
 {
     private readonly Dictionary<EngineClient, List<ContainerIdentity>> _sources = [];
+    private const int Batch = 200;
+
     private readonly List<ContainerIdentity> _offline = [];
     private bool _incomplete;
 
@@ -158,18 +160,29 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
         {
             await ReportAsync(output, async () =>
             {
-                var results = new List<ReachabilityResult>();
+                var ways = new Dictionary<(string Source, string Target, ProbeProtocol Protocol, int? Port), bool>();
+                var ready = new List<ReachabilityResult>();
                 await foreach (var result in TestAsync(client, identities, output, cancellationToken))
                 {
-                    await progress.AdvanceAsync(result.ToString());
+                    await progress.AdvanceAsync(result);
                     if (Quiet)
-                        results.Add(result);
-                    else
-                        await output.WriteObjectAsync(result);
+                    {
+                        var way = (result.Source, result.Target, result.Protocol, result.Port);
+                        ways[way] = result.Reachable || ways.GetValueOrDefault(way);
+                        continue;
+                    }
+
+                    // A prediction costs less than its way to the pipeline; an observation is shown as soon as it is made.
+                    ready.Add(result);
+                    if (ready.Count < (result.Observed is null ? Batch : 1))
+                        continue;
+                    await output.WriteObjectsAsync(ready);
+                    ready.Clear();
                 }
 
-                tested |= results.Count > 0;
-                reached &= results.GroupBy(r => (r.Source, r.Target, r.Protocol, r.Port)).All(way => way.Any(r => r.Reachable));
+                await output.WriteObjectsAsync(ready);
+                tested |= ways.Count > 0;
+                reached &= !ways.ContainsValue(false);
             });
         }
 

@@ -25,6 +25,9 @@ public sealed class CommandOutput
     /// <summary>Sends objects down the pipeline, one after the other, in one go.</summary>
     public Task WriteObjectsAsync(IReadOnlyCollection<object> values) => RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
 
+    /// <summary>Sends many objects down the pipeline, one by one, in one go.</summary>
+    public Task WriteObjectsAsync<T>(IReadOnlyCollection<T> values) => RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
+
     /// <summary>A non-terminating error.</summary>
     public Task WriteErrorAsync(ErrorRecord error) => RunAsync(() => _command.WriteError(error));
 

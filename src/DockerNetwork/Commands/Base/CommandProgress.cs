@@ -17,7 +17,7 @@ internal sealed class CommandProgress(CommandOutput output, string activity) : I
     private int _done;
 
     /// <summary>One more is done.</summary>
-    public async Task AdvanceAsync(string what)
+    public async Task AdvanceAsync(object what)
     {
         _done++;
         if (_since.Elapsed < _next)
