@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The tasks of this project for a machine that may have no PowerShell yet. build.ps1 is the same for PowerShell users.
 #
-#   ./build.sh [--install] [build|test|quickstart|bench|pack|clean]
+#   ./build.sh [--install] [build|test|quickstart|bench|agreement|pack|clean]
 #
 # Without --install nothing is installed: what is missing is named, with the command that gets it.
 set -euo pipefail
@@ -14,7 +14,7 @@ task=build
 for argument in "$@"; do
   case $argument in
     --install) install=yes ;;
-    build | test | quickstart | bench | pack | clean) task=$argument ;;
+    build | test | quickstart | bench | agreement | pack | clean) task=$argument ;;
     *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
@@ -184,6 +184,18 @@ run_tests() {
   fi
 }
 
+# The long run of tests/integration/Agreement, on each engine: DN_AGREEMENT topologies (105 unless set), from the seed DN_AGREEMENT_SEED on.
+agreement() {
+  build
+  need_engine_programs || exit 3
+  local version
+  for version in ${DN_ENGINE_VERSION_WANTED:-distro 26.1 28.5}; do
+    say "Agreement of prediction and observation on engine $version"
+    DN_ENGINE_VERSION_WANTED=$version DN_AGREEMENT=${DN_AGREEMENT:-105} dotnet test tests/integration -c Release --nologo --no-build \
+      --filter FullyQualifiedName~Agreement --logger 'console;verbosity=detailed'
+  done
+}
+
 pack() {
   build
   # The other platform's probe, where its compiler can be had.
@@ -213,6 +225,7 @@ case $task in
     need_powershell
     pwsh -NoProfile -NonInteractive -c 'tests/bench/Run.ps1 | Format-List'
     ;;
+  agreement) agreement ;;
   pack) pack ;;
   clean)
     rm -rf out

@@ -99,7 +99,10 @@ public static class Predictor
     /// <summary>The hosts file is still there; the name servers are not.</summary>
     private static Verdict WithoutNetwork(Question question, Reason lost)
     {
-        var address = question.Address ?? NameRules.HostsFile(question)?.Address;
+        var hosts = question.Address is null ? NameRules.HostsFile(question) : null;
+        var address = question.Address ?? hosts?.Address;
+        if (hosts is { Unsure: true })
+            return new Verdict(ReachabilityState.Unknown, null, null, [lost, hosts.Reason]);
         return new Verdict(address is null ? ReachabilityState.Unresolved : ReachabilityState.NoRoute, address, null, [lost]);
     }
 
