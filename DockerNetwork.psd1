@@ -28,6 +28,7 @@
         'New-DockerNetwork'
         'Remove-DockerContainer'
         'Remove-DockerNetwork'
+        'Repair-ContainerReachability'
         'Resolve-ContainerName'
         'Restart-DockerContainer'
         'Start-DockerContainer'

@@ -102,6 +102,10 @@ public sealed record Network
         ? null
         : Option.GetValueOrDefault("com.docker.network.bridge.name") is { Length: > 0 } name ? name : (DefaultBridge ? "docker0" : $"br-{Id[..Math.Min(12, Id.Length)]}");
 
+    /// <summary>Whether an option of the bridge driver, as enable_icc, is false. The engine reads it with strconv.ParseBool.</summary>
+    internal bool BridgeOptionOff(string option) =>
+        Option.TryGetValue("com.docker.network.bridge." + option, out var value) && value is "false" or "False" or "FALSE" or "f" or "F" or "0";
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -61,7 +61,7 @@ internal static class AddressRules
         {
             if (question.Snapshot.At(address).FirstOrDefault(e => e.NetworkId == endpoint.NetworkId) is not { } peer || question.NetworkOf(endpoint) is not { } shared)
                 continue;
-            if (!Off(shared, "enable_icc") || (address.AddressFamily == AddressFamily.InterNetworkV6 && question.Snapshot.ApiVersion < Ip6Tables))
+            if (!shared.BridgeOptionOff("enable_icc") || (address.AddressFamily == AddressFamily.InterNetworkV6 && question.Snapshot.ApiVersion < Ip6Tables))
                 return Reachable(address, shared.Name, new Reason(ReasonCode.SharedNetwork, shared.Name, $"{question.Source} and {peer.Container} are both on the network {shared}."));
             return No(
                 ReachabilityState.Blocked, address,
@@ -95,7 +95,7 @@ internal static class AddressRules
         if (question.Port is not { } port
             || question.SourceOwner is not { HostNetwork: false }
             || Way(question, address) is not { } way
-            || (!way.Internal && !Off(way, "enable_ip_masquerade"))
+            || (!way.Internal && !way.BridgeOptionOff("enable_ip_masquerade"))
             || question.Snapshot.Containers.FirstOrDefault(c => c.Ports.Any(p => p.HostPort == port && p.Protocol == question.Protocol && Listens(p, address))) is not { } publisher
             || GatewayOf(question.Snapshot, publisher, address.AddressFamily) is not { } theirs
             || theirs.Id == way.Id)
@@ -107,8 +107,7 @@ internal static class AddressRules
             ReachabilityState.Blocked, address,
             new Reason(
                 ReasonCode.PublishedPortRedirected, way.Name,
-                $"{publisher} publishes the port {port} of the host, but from the network {way}, which is not masqueraded, the engine redirects it to the network {theirs} and drops what goes from one bridge to another.",
-                NameRules.JoinFix(question.Source, publisher, theirs)));
+                $"{publisher} publishes the port {port} of the host, but from the network {way}, which is not masqueraded, the engine redirects it to the network {theirs} and drops what goes from one bridge to another. Ask {publisher} itself, on a common network."));
     }
 
     private static bool Listens(PublishedPort port, IPAddress address) =>
@@ -134,7 +133,7 @@ internal static class AddressRules
         question.SourceOwner is { HostNetwork: false } && question.SourceEndpoints.All(e => e.Addresses().All(a => a.AddressFamily != address.AddressFamily))
             ? No(
                 ReachabilityState.NoRoute, address,
-                new Reason(ReasonCode.NoAddressOfFamily, question.Source.Name, $"{question.Source} has no {Family(address)} address, so it cannot send to {address}. None of its networks ({Names(question)}) gives it one."))
+                new Reason(ReasonCode.NoAddressOfFamily, question.Source.Name, $"{question.Source} has no {Family(address)} address, so it cannot send to {address}. None of its networks ({Names(question)}) gives it one.", Fixes.Join(question, address)))
             : null;
 
     /// <summary>
@@ -174,7 +173,7 @@ internal static class AddressRules
             return null;
         return No(
             hasDefaultRoute ? ReachabilityState.Blocked : ReachabilityState.NoRoute, address,
-            new Reason(ReasonCode.InternalNetworkOnly, string.Join(", ", networks), $"{question.Source} is only on internal networks ({string.Join(", ", networks)}): there is no way out of them."));
+            new Reason(ReasonCode.InternalNetworkOnly, string.Join(", ", networks), $"{question.Source} is only on internal networks ({string.Join(", ", networks)}): there is no way out of them.", Fixes.Join(question, address)));
     }
 
     /// <summary>None of the source's networks has a gateway, and the address is not on any of them.</summary>
@@ -190,7 +189,7 @@ internal static class AddressRules
 
         return No(
             ReachabilityState.NoRoute, address,
-            new Reason(ReasonCode.NoDefaultRoute, question.Source.Name, $"No network of {question.Source} ({Names(question)}) has an {Family(address)} gateway, so it has no way to {address}."));
+            new Reason(ReasonCode.NoDefaultRoute, question.Source.Name, $"No network of {question.Source} ({Names(question)}) has an {Family(address)} gateway, so it has no way to {address}.", Fixes.Join(question, address)));
     }
 
     /// <summary>The engine drops what goes from one bridge network to another.</summary>
@@ -204,13 +203,12 @@ internal static class AddressRules
             return null;
         }
 
-        var target = question.Snapshot.Container(peer.ContainerId);
         return No(
             ReachabilityState.Blocked, address,
             new Reason(
                 ReasonCode.IsolatedNetworks, theirs.Name,
                 $"{address} is {peer.Container} on the network {theirs}; {question.Source} is on {Names(question)}. The engine drops traffic between bridge networks.",
-                target is null ? null : NameRules.JoinFix(question.Source, target, theirs)));
+                Fixes.Join(question, address)));
     }
 
     /// <summary>What is not for a neighbour leaves through a bridge, to the host: all networks with a gateway of the family are bridges.</summary>
@@ -224,10 +222,6 @@ internal static class AddressRules
 
     private static NetworkEndpoint? EndpointAt(Question question, IPAddress address) =>
         question.Snapshot.At(address).FirstOrDefault();
-
-    /// <summary>The engine reads options of the bridge with strconv.ParseBool.</summary>
-    private static bool Off(Network network, string option) =>
-        network.Option.TryGetValue("com.docker.network.bridge." + option, out var value) && value is "false" or "False" or "FALSE" or "f" or "F" or "0";
 
     private static string Family(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
 

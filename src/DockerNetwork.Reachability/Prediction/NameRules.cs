@@ -136,7 +136,7 @@ internal static class NameRules
             return No(new Reason(
                 ReasonCode.NamesNeedUserDefinedNetwork, "bridge",
                 $"{source} is only on the default network 'bridge', where the engine resolves no container names, its own neither.",
-                NewNetwork(question.Snapshot, source)));
+                question.SourceOwner is { HostNetwork: false } own ? Fixes.NewNetwork(question.Snapshot, own) : null));
         }
 
         var sourceNetworks = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
@@ -147,49 +147,16 @@ internal static class NameRules
             return No(new Reason(
                 ReasonCode.NamesNeedUserDefinedNetwork, "bridge",
                 $"{source} and {target} share only the default network 'bridge', where the engine resolves no container names. Put both on a user-defined network.",
-                Fix(question.Snapshot, source, target, sourceNetworks, targetNetworks)));
+                Fixes.ShareNames(question)));
         }
 
         return No(new Reason(
             ReasonCode.NoSharedNetwork, source.Name,
             $"{source} ({Names(sourceNetworks)}) and {target} ({Names(targetNetworks)}) share no network, so '{literal}' does not resolve.",
-            Fix(question.Snapshot, source, target, sourceNetworks, targetNetworks)));
+            Fixes.ShareNames(question)));
 
         static NameAnswer No(Reason reason) => new(null, null, reason);
     }
 
     private static string Names(List<Network> networks) => networks.Count == 0 ? "no network" : string.Join(", ", networks);
-
-    /// <summary>The shortest command that gives the two a common network with names.</summary>
-    internal static string? Fix(EngineSnapshot snapshot, Container source, Container target, IReadOnlyList<Network> sourceNetworks, IReadOnlyList<Network> targetNetworks)
-    {
-        if (source.HostNetwork || target.HostNetwork || source.NamespaceOwnerId is not null || target.NamespaceOwnerId is not null
-            || sourceNetworks.Concat(targetNetworks).Any(n => n.Name == "none"))
-        {
-            return null;
-        }
-
-        if (targetNetworks.FirstOrDefault(n => !n.DefaultBridge) is { } theirs)
-            return $"Connect-DockerNetwork -Network {Quote(theirs.Name)} -Container {Quote(source.Name)}";
-        if (sourceNetworks.FirstOrDefault(n => !n.DefaultBridge) is { } ours)
-            return $"Connect-DockerNetwork -Network {Quote(ours.Name)} -Container {Quote(target.Name)}";
-        return NewNetwork(snapshot, source, target);
-    }
-
-    /// <summary>A new network for containers, under a name that is free.</summary>
-    private static string NewNetwork(EngineSnapshot snapshot, params Container[] containers)
-    {
-        var name = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? "app" : $"app{n}").First(candidate => snapshot.Networks.All(network => network.Name != candidate));
-        return $"New-DockerNetwork -Name {name} | Connect-DockerNetwork -Container {string.Join(", ", containers.Select(c => Quote(c.Name)))}";
-    }
-
-    /// <summary>The command that puts the source on the network of an address.</summary>
-    internal static string? JoinFix(Container source, Container target, Network network) =>
-        source.HostNetwork || target.HostNetwork || source.NamespaceOwnerId is not null
-            ? null
-            : $"Connect-DockerNetwork -Network {Quote(network.Name)} -Container {Quote(source.Name)}";
-
-    /// <summary>Docker names need no quotes, but a network of an old engine may be called anything.</summary>
-    private static string Quote(string name) =>
-        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') ? name : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -82,7 +82,7 @@ public static class Predictor
     private static Verdict? NotRunning(Question question)
     {
         if (!question.Source.Running)
-            return Down(question.Source, ReasonCode.SourceNotRunning, "so nothing can be sent from it");
+            return Down(question.Source, question.SourceOwner, ReasonCode.SourceNotRunning, "so nothing can be sent from it");
         if (NamespaceLost(question.Source, question.SourceOwner) is { } lost)
         {
             return IPAddress.TryParse(question.Literal, out var address) && IPAddress.IsLoopback(address) || question.Literal == "localhost"
@@ -108,14 +108,14 @@ public static class Predictor
 
     /// <summary>A name that a stopped container alone would answer to. Another one may have it as an alias.</summary>
     private static Verdict? TargetNotRunning(Question question) => question.Target is { Up: false } target
-        ? Down(target, ReasonCode.TargetNotRunning, "so it holds no address and answers no name")
+        ? Down(target, question.TargetOwner, ReasonCode.TargetNotRunning, "so it holds no address and answers no name")
         : null;
 
-    private static Verdict Down(Container container, string code, string consequence) => new(ReachabilityState.NotRunning, null, null,
+    private static Verdict Down(Container container, Container? owner, string code, string consequence) => new(ReachabilityState.NotRunning, null, null,
     [
         new Reason(
             code, container.Name, $"{container} is {container.State.ToString().ToLowerInvariant()}, {consequence}.",
-            container.State is ContainerState.Created or ContainerState.Exited ? $"Start-DockerContainer -Container {container}" : null),
+            container.State is ContainerState.Created or ContainerState.Exited ? Fixes.Start(container, owner) : null),
     ]);
 
     /// <summary>
@@ -126,15 +126,15 @@ public static class Predictor
     {
         if (container.NamespaceOwnerId is null || owner is { Up: true } && !(owner.StartedAt > container.StartedAt))
             return null;
-        var restart = owner is null ? null : $"Stop-DockerContainer -Container {container}; Start-DockerContainer -Container {container}";
+        var fix = owner is null or { Up: false, State: not (ContainerState.Created or ContainerState.Exited) } ? null : Fixes.Rejoin(container, owner);
         return owner is { Up: true }
             ? new Reason(
                 ReasonCode.NamespaceOwnerRestarted, owner.Name,
                 $"{container} shares the network namespace of {owner}, which was started again after it: {container} is left in the old namespace, with the loopback interface alone.",
-                restart)
+                fix)
             : new Reason(
                 ReasonCode.NamespaceOwnerNotRunning, owner?.Name ?? container.NamespaceOwnerId,
                 $"{container} shares the network namespace of {owner?.Name ?? "a container that is gone"}, which does not run: only the loopback interface is left.",
-                owner is null ? null : $"Start-DockerContainer -Container {owner}; {restart}");
+                fix);
     }
 }

@@ -152,10 +152,13 @@ public sealed partial record ReachabilityTest
             {
                 Reasons =
                 [
-                    new Reason(ReasonCode.Disagreement, row.Source, $"Expected {row.Predicted} and observed {observed}. A firewall outside Docker, or a change made meanwhile?"),
+                    new Reason(ReasonCode.Disagreement, row.Source, $"Expected {row.Predicted} and observed {observed}. A firewall outside Docker, or a change made meanwhile?{Why(row)}"),
                     .. result.Reasons,
                 ],
             }
             : result;
     }
+
+    /// <summary>What the expectation was made from.</summary>
+    private static string Why(ReachabilityResult row) => row.Reasons.Count > 0 ? $" Expected because: {row.Reasons[0].Message}" : "";
 }

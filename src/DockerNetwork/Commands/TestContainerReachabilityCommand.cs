@@ -18,6 +18,9 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(ReachabilityResult), typeof(bool))]
 public sealed class TestContainerReachabilityCommand : EngineCommand
 {
+    /// <summary>So many disagreements are a warning each; the others are counted.</summary>
+    private const int DisagreementsTold = 5;
+
     private readonly Dictionary<EngineClient, List<ContainerIdentity>> _sources = [];
     private const int Batch = 200;
 
@@ -155,6 +158,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
         await using var progress = new CommandProgress(output, "Testing reachability");
         var tested = false;
         var reached = true;
+        var disagreements = 0;
         var engines = _sources.Select(pair => (Client: (EngineClient?)pair.Key, Sources: pair.Value));
         foreach (var (client, identities) in Snapshot is null ? engines : [(null, _offline)])
         {
@@ -178,6 +182,8 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
                         continue;
                     await output.WriteObjectsAsync(ready);
                     ready.Clear();
+                    if (result.Agrees == false && ++disagreements <= DisagreementsTold)
+                        await output.WriteWarningAsync($"{result.Source} -> {result.TargetName}{(result.Port is { } port ? $":{port}" : "")}: {result.Reasons[0].Message}");
                 }
 
                 await output.WriteObjectsAsync(ready);
@@ -185,6 +191,9 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
                 reached &= !ways.ContainsValue(false);
             });
         }
+
+        if (disagreements > DisagreementsTold)
+            await output.WriteWarningAsync($"{disagreements - DisagreementsTold} more results are not as expected: Where-Object Agrees -eq $false selects them.");
 
         // Where nothing could be tested there is an error and no answer; what could not be tested was not reached.
         if (Quiet && tested)

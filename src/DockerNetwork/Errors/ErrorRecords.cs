@@ -23,6 +23,10 @@ internal static class ErrorRecords
         };
     }
 
+    /// <summary>What a command inside another one said, about the outer one's item.</summary>
+    public static ErrorRecord About(ErrorRecord inner, object? item) =>
+        new(inner.Exception, inner.FullyQualifiedErrorId.Split(',')[0], inner.CategoryInfo.Category, item) { ErrorDetails = inner.ErrorDetails };
+
     public static ErrorRecord Conflict(string parameter, string other, string advice) => new(
         new PSArgumentException($"-{parameter} and -{other} cannot be used together. {advice}", parameter),
         "ConflictingParameters",

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Reachability.Model;
@@ -22,9 +23,12 @@ internal sealed class Picture
         Network("none", driver: "null");
     }
 
-    public EngineSnapshot Snapshot => _snapshot ??= EngineSnapshot.Create(_networks, _containers, Host);
+    public EngineSnapshot Snapshot => _snapshot ??= EngineSnapshot.Create(_networks, _containers, Host, Version);
 
-    public Picture Network(string name, string? subnet = null, string driver = "bridge", bool isInternal = false, string? option = null)
+    /// <summary>The engine's API version; today's where none is given.</summary>
+    public ApiVersion? Version { get; init; }
+
+    public Picture Network(string name, string? subnet = null, string driver = "bridge", bool isInternal = false, string? option = null, string? gateway = null)
     {
         _networks.Add(new NetworkResource
         {
@@ -33,7 +37,7 @@ internal sealed class Picture
             Driver = driver,
             Scope = driver == "overlay" ? "swarm" : "local",
             Internal = isInternal,
-            Ipam = subnet is null ? null : new Ipam { Config = [new IpamConfig { Subnet = subnet }] },
+            Ipam = subnet is null ? null : new Ipam { Config = [new IpamConfig { Subnet = subnet, Gateway = gateway }] },
             Options = option?.Split(';').Select(o => o.Split('=')).ToDictionary(o => o[0], o => o[1]),
         });
         return this;
@@ -53,9 +57,12 @@ internal sealed class Picture
     public Picture Sharing(string name, string owner) => InState(name, "running", "container:" + Id(owner));
 
     /// <summary>Runs, with ports as the docker CLI prints them, but for IPv6: "0.0.0.0:8080->80/tcp", "80/tcp".</summary>
-    public Picture Publishing(string name, params string[] ports)
+    public Picture Publishing(string name, params string[] ports) => PublishingFrom(name, [], ports);
+
+    /// <summary>The same, on networks.</summary>
+    public Picture PublishingFrom(string name, string[] endpoints, params string[] ports)
     {
-        InState(name, "running", "");
+        InState(name, "running", "", endpoints);
         _containers[^1] = _containers[^1] with
         {
             Ports = [.. ports.Select(text => text.Replace("->", ":", StringComparison.Ordinal).Split(':', '/')).Select(parts => parts.Length == 4
@@ -77,7 +84,8 @@ internal sealed class Picture
                 IPAddress = parts.Length > 1 && !parts[1].Contains(':', StringComparison.Ordinal) ? parts[1] : "",
                 GlobalIPv6Address = parts.Length > 1 && parts[1].Contains(':', StringComparison.Ordinal) ? parts[1] : "",
                 Aliases = parts.Length > 2 ? [parts[2]] : null,
-                Gateway = endpoints.First(text => text.Split('@', '=')[0] == parts[0]).Split('@') is [_, var gateway] ? gateway : "",
+                Gateway = GatewayOf(parts[0]) is { } gateway && !gateway.Contains(':', StringComparison.Ordinal) ? gateway : "",
+                IPv6Gateway = GatewayOf(parts[0]) is { } gateway6 && gateway6.Contains(':', StringComparison.Ordinal) ? gateway6 : "",
             });
         _containers.Add(new ContainerSummary
         {
@@ -88,6 +96,8 @@ internal sealed class Picture
             NetworkSettings = new NetworkSettings { Networks = settings },
         });
         return this;
+
+        string? GatewayOf(string network) => endpoints.First(text => text.Split('@', '=')[0] == network).Split('@') is [_, var gateway] ? gateway : null;
     }
 
     /// <summary>The ports that the list of containers tells of one that was put in before.</summary>

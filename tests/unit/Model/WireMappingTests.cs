@@ -133,7 +133,7 @@ public class WireMappingTests
     public void A_null_endpoint_is_left_out() => Assert.Empty(Map(OnNetwork("app", null)).Endpoints);
 
     [Fact]
-    public void Inspecting_adds_names_and_keeps_the_rest()
+    public void Inspecting_adds_names()
     {
         var container = Map(OnNetwork("app", new EndpointSettings { IPAddress = "10.1.0.2" }));
         var details = new ContainerDetails
@@ -141,7 +141,7 @@ public class WireMappingTests
             Id = container.Id,
             Config = new ContainerConfig("web.local"),
             HostConfig = new HostConfig { ExtraHosts = ["db:10.0.0.1"], Links = ["/db:/web/database"] },
-            NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = new EndpointSettings { Aliases = ["www"] } } },
+            NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = new EndpointSettings { IPAddress = "10.1.0.2", Aliases = ["www"] } } },
         };
 
         var detailed = WireMapping.WithDetails(container, details, new Dictionary<string, Network>());
@@ -174,6 +174,34 @@ public class WireMappingTests
         var container = Map(OnNetwork("app", settings with { NetworkId = "app-id" }));
         var details = new ContainerDetails { Id = container.Id, NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = settings } } };
         return Assert.Single(WireMapping.WithDetails(container, details, new Dictionary<string, Network> { [network.Id] = network }).Endpoints).DnsName;
+    }
+
+    [Fact]
+    public void What_inspect_says_is_newer_than_the_list()
+    {
+        var container = Map(OnNetwork("app", new EndpointSettings { IPAddress = "10.1.0.2" }) with { State = "running" });
+        var details = new ContainerDetails
+        {
+            Id = container.Id,
+            State = new StateDocument("exited", 0, 0, null, null),
+            NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = new EndpointSettings { IPAddress = "" } } },
+        };
+
+        var detailed = WireMapping.WithDetails(container, details, new Dictionary<string, Network>());
+
+        Assert.Equal((ContainerState.Exited, 0), (detailed.State, detailed.ProcessId));
+        var endpoint = Assert.Single(detailed.Endpoints);
+        Assert.Equal((ContainerState.Exited, null), (endpoint.State, endpoint.IPAddress));
+    }
+
+    [Fact]
+    public void A_network_that_inspect_does_not_name_stays_as_the_list_has_it()
+    {
+        var container = Map(OnNetwork("app", new EndpointSettings { IPAddress = "10.1.0.2" }) with { State = "running" });
+
+        var detailed = WireMapping.WithDetails(container, new ContainerDetails { Id = container.Id }, new Dictionary<string, Network>());
+
+        Assert.Equal((ContainerState.Running, IPAddress.Parse("10.1.0.2")), (detailed.State, Assert.Single(detailed.Endpoints).IPAddress));
     }
 
     private static ContainerSummary OnNetwork(string network, EndpointSettings? settings) => new()

@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.Reachability.Prediction;
 using DockerNetwork.UnitTests.Fakes;
@@ -159,7 +160,7 @@ public class AddressRulesTests
     [Fact]
     public void InternalNetworkOnly_does_not_decide_where_the_source_has_another_network()
     {
-        var picture = new Picture().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2", "bridge=172.17.0.2");
+        var picture = new Picture().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2", "bridge=172.17.0.2@172.17.0.1");
 
         Assert.Equal(ReachabilityState.Unknown, picture.PredictOther("web", "192.0.2.1").State);
     }
@@ -173,9 +174,9 @@ public class AddressRulesTests
     }
 
     [Theory]
-    [InlineData("app=10.1.0.2", "back=10.2.0.3", "back", "Connect-DockerNetwork -Network back -Container web")]
-    [InlineData("bridge=172.17.0.2", "back=10.2.0.3", "back", "Connect-DockerNetwork -Network back -Container web")]
-    [InlineData("app=10.1.0.2", "bridge=172.17.0.3", "bridge", "Connect-DockerNetwork -Network bridge -Container web")]
+    [InlineData("app=10.1.0.2@10.1.0.1", "back=10.2.0.3", "back", "Connect-DockerNetwork -Network back -Container web")]
+    [InlineData("bridge=172.17.0.2@172.17.0.1", "back=10.2.0.3", "back", "Connect-DockerNetwork -Network back -Container web")]
+    [InlineData("app=10.1.0.2@10.1.0.1", "bridge=172.17.0.3", "bridge", "Connect-DockerNetwork -Network bridge -Container web")]
     public void Bridges_are_isolated_and_the_fix_joins_the_network_of_the_address(string source, string target, string network, string fix)
     {
         var picture = new Picture().Network("app").Network("back").Container("web", source).Container("db", target);
@@ -190,7 +191,7 @@ public class AddressRulesTests
     [Fact]
     public void Bridges_are_isolated_where_the_address_is_given_without_the_container()
     {
-        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "back=10.2.0.3");
+        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.3");
 
         Verdicts.HasReason(picture.PredictOther("web", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", "Connect-DockerNetwork -Network back -Container web");
     }
@@ -198,15 +199,15 @@ public class AddressRulesTests
     [Fact]
     public void One_shared_network_of_several_is_enough_for_its_address_only()
     {
-        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3", "back=10.2.0.3");
+        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "app=10.1.0.3", "back=10.2.0.3");
 
         Assert.Equal(ReachabilityState.Reachable, picture.Predict("web", "db", "10.1.0.3").State);
         Assert.Equal(ReachabilityState.Blocked, picture.Predict("web", "db", "10.2.0.3").State);
     }
 
     [Theory]
-    [InlineData("lan=192.168.1.2", "app=10.1.0.3")]
-    [InlineData("app=10.1.0.2", "lan=192.168.1.3")]
+    [InlineData("lan=192.168.1.2@192.168.1.1", "app=10.1.0.3")]
+    [InlineData("app=10.1.0.2@10.1.0.1", "lan=192.168.1.3")]
     public void Other_drivers_are_not_predicted(string source, string target)
     {
         var picture = new Picture().Network("app").Network("lan", driver: "macvlan").Container("web", source).Container("db", target);
@@ -217,10 +218,157 @@ public class AddressRulesTests
     [Fact]
     public void An_address_outside_is_not_predicted()
     {
-        var verdict = new Picture().Container("web", "bridge=172.17.0.2").PredictOther("web", "192.0.2.1");
+        var verdict = new Picture().Container("web", "bridge=172.17.0.2@172.17.0.1").PredictOther("web", "192.0.2.1");
 
         Assert.Equal(ReachabilityState.Unknown, verdict.State);
         Assert.Equal(Picture.Address("192.0.2.1"), verdict.Address);
         Verdicts.HasReason(verdict, ReasonCode.NotPredicted, "prediction", null);
     }
+
+    [Theory]
+    [InlineData(45, "fd00:1::3", ReachabilityState.Reachable)]
+    [InlineData(46, "fd00:1::3", ReachabilityState.Blocked)]
+    [InlineData(41, "10.1.0.3", ReachabilityState.Blocked)]
+    public void InterContainerCommunication_off_holds_for_IPv6_since_ip6tables_came(int minor, string address, ReachabilityState state)
+    {
+        var picture = new Picture { Version = new ApiVersion(1, minor) }
+            .Network("app", option: $"{IccOption}=false").Container("web", address.Replace("3", "2", StringComparison.Ordinal).Insert(0, "app=")).Container("db", $"app={address}");
+
+        Assert.Equal(state, picture.Predict("web", "db", address).State);
+    }
+
+    [Theory]
+    [InlineData("app=10.1.0.2@10.1.0.1", "10.1.0.1", "app")]
+    [InlineData("back=10.2.0.2@10.2.0.1", "10.1.0.1", null)]
+    public void HostAddress_is_not_isolated(string endpoint, string address, string? network)
+    {
+        var verdict = Gateways().Container("web", endpoint).PredictOther("web", address);
+
+        Assert.Equal((ReachabilityState.Reachable, network), (verdict.State, verdict.Network));
+        Verdicts.HasReason(verdict, ReasonCode.HostAddress, "app", null);
+    }
+
+    [Fact]
+    public void HostAddress_is_the_hosts_own()
+    {
+        Verdicts.HasReason(Gateways().OnHost("monitor").PredictOther("monitor", "10.1.0.1"), ReasonCode.HostAddress, "app", null);
+    }
+
+    [Fact]
+    public void HostAddress_is_not_reached_without_a_way_to_the_host()
+    {
+        var picture = Gateways().Container("web", "inner=10.5.0.2");
+
+        Verdicts.HasReason(picture.PredictOther("web", "10.1.0.1"), ReasonCode.InternalNetworkOnly, "inner", null);
+    }
+
+    [Theory]
+    [InlineData("app=10.1.0.2@10.1.0.1", "fd00:6::3")]
+    [InlineData("six=fd00:6::2@fd00:6::1", "10.1.0.3")]
+    public void NoAddressOfFamily_has_nothing_to_send_from(string endpoint, string address)
+    {
+        var picture = new Picture().Network("app").Network("six").Container("web", endpoint).Container("db", address.Contains(':', StringComparison.Ordinal) ? $"six={address}" : $"app={address}");
+        var network = endpoint.StartsWith("app", StringComparison.Ordinal) ? "six" : "app";
+
+        var verdict = picture.Predict("web", "db", address);
+
+        Assert.Equal(ReachabilityState.NoRoute, verdict.State);
+        Verdicts.HasReason(verdict, ReasonCode.NoAddressOfFamily, "web", $"Connect-DockerNetwork -Network {network} -Container web");
+    }
+
+    [Fact]
+    public void NoAddressOfFamily_has_no_fix_for_an_address_of_nobody() =>
+        Verdicts.HasReason(new Picture().Network("app").Container("web", "app=10.1.0.2@10.1.0.1").PredictOther("web", "2001:db8::1"), ReasonCode.NoAddressOfFamily, "web", null);
+
+    [Theory]
+    [InlineData("192.0.2.1", null)]
+    [InlineData("10.2.0.3", "Connect-DockerNetwork -Network back -Container web")]
+    public void NoDefaultRoute_has_no_way(string address, string? fix)
+    {
+        var picture = new Picture().Network("lan", "192.168.1.0/24", driver: "macvlan").Network("back").Container("web", "lan=192.168.1.2").Container("db", "back=10.2.0.3");
+
+        var verdict = picture.PredictOther("web", address);
+
+        Assert.Equal(ReachabilityState.NoRoute, verdict.State);
+        Verdicts.HasReason(verdict, ReasonCode.NoDefaultRoute, "web", fix);
+    }
+
+    [Fact]
+    public void NoDefaultRoute_does_not_decide_about_the_networks_own_subnet()
+    {
+        var picture = new Picture().Network("lan", "192.168.1.0/24", driver: "macvlan").Container("web", "lan=192.168.1.2");
+
+        Assert.Equal(ReachabilityState.Unknown, picture.PredictOther("web", "192.168.1.9").State);
+    }
+
+    [Fact]
+    public void InternalNetworkOnly_is_left_by_joining_the_network_of_the_address()
+    {
+        var picture = Gateways().Container("web", "inner=10.5.0.2").Container("db", "back=10.2.0.3");
+
+        Verdicts.HasReason(picture.Predict("web", "db", "10.2.0.3"), ReasonCode.InternalNetworkOnly, "inner", "Connect-DockerNetwork -Network back -Container web");
+    }
+
+    [Theory]
+    [InlineData("bare=10.7.0.2@10.7.0.1", "10.7.0.1", true)]
+    [InlineData("bare=10.7.0.2@10.7.0.1", "172.17.0.1", true)]
+    [InlineData("inner=10.5.0.2@10.5.0.1", "10.5.0.1", true)]
+    [InlineData("app=10.1.0.2@10.1.0.1", "10.1.0.1", false)]
+    public void PublishedPortRedirected_from_networks_that_are_not_masqueraded(string source, string address, bool redirected)
+    {
+        var picture = Gateways().Container("web", source).PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
+
+        var verdict = Predict(picture, address, 8080);
+
+        Assert.Equal(redirected ? ReachabilityState.Blocked : ReachabilityState.Reachable, verdict.State);
+        Assert.Equal(redirected ? ReasonCode.PublishedPortRedirected : ReasonCode.HostAddress, verdict.Reasons[0].Code);
+        Assert.Null(verdict.Reasons[0].Fix);
+    }
+
+    [Theory]
+    [InlineData(8081, "tcp")]
+    [InlineData(8080, "udp")]
+    [InlineData(80, "tcp")]
+    public void PublishedPortRedirected_is_about_that_port_alone(int port, string protocol)
+    {
+        var picture = Gateways().Container("web", "bare=10.7.0.2@10.7.0.1").PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
+
+        Assert.Equal(ReasonCode.HostAddress, Predict(picture, "10.7.0.1", port, protocol).Reasons[0].Code);
+    }
+
+    [Fact]
+    public void PublishedPortRedirected_does_not_concern_the_publishers_neighbours()
+    {
+        var picture = Gateways().Container("web", "bare=10.7.0.2@10.7.0.1").PublishingFrom("shop", ["bare=10.7.0.3@10.7.0.1"], "0.0.0.0:8080->80/tcp");
+
+        Assert.Equal(ReasonCode.HostAddress, Predict(picture, "10.7.0.1", 8080).Reasons[0].Code);
+    }
+
+    [Fact]
+    public void The_fix_of_a_sharer_connects_the_owner_of_the_namespace()
+    {
+        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Sharing("sidecar", "web").Container("db", "back=10.2.0.3");
+
+        Verdicts.HasReason(picture.Predict("sidecar", "db", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", "Connect-DockerNetwork -Network back -Container web");
+    }
+
+    [Theory]
+    [InlineData("enable_icc=false")]
+    [InlineData("enable_icc=0")]
+    public void A_network_that_drops_everything_is_no_fix(string option)
+    {
+        var picture = new Picture().Network("app").Network("back", option: "com.docker.network.bridge." + option).Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.3");
+
+        Verdicts.HasReason(picture.Predict("web", "db", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", null);
+    }
+
+    private static Picture Gateways() => new Picture()
+        .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
+        .Network("back", "10.2.0.0/24", gateway: "10.2.0.1")
+        .Network("inner", "10.5.0.0/24", isInternal: true, gateway: "10.5.0.1")
+        .Network("bare", "10.7.0.0/24", option: "com.docker.network.bridge.enable_ip_masquerade=false", gateway: "10.7.0.1")
+        .Network("outer", "172.17.0.0/24", gateway: "172.17.0.1");
+
+    private static Verdict Predict(Picture picture, string address, int port, string protocol = "tcp") =>
+        Predictor.Predict(new Question(picture.Snapshot, picture["web"], null, address) { Port = port, Protocol = protocol });
 }

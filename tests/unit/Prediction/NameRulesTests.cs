@@ -183,4 +183,45 @@ public class NameRulesTests
         Assert.Equal(ReachabilityState.Blocked, verdict.State);
         Assert.Equal([ReasonCode.InterContainerCommunicationOff, ReasonCode.ResolvedByEngine], verdict.Reasons.Select(r => r.Code));
     }
+
+    [Theory]
+    [InlineData("postgres.app")]
+    [InlineData("POSTGRES.app")]
+    public void An_alias_may_have_the_networks_name_behind_it(string literal)
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3+postgres");
+
+        Assert.Equal(Picture.Address("10.1.0.3"), picture.PredictOther("web", literal).Address);
+    }
+
+    [Fact]
+    public void The_name_of_another_network_behind_it_is_another_name()
+    {
+        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3", "back=10.2.0.3");
+
+        Assert.Equal(ReachabilityState.Unknown, picture.PredictOther("web", "db.back").State);
+    }
+
+    [Theory]
+    [InlineData("true", ReachabilityState.Reachable, ReasonCode.SameNamespace)]
+    [InlineData("false", ReachabilityState.Unknown, ReasonCode.AmbiguousName)]
+    public void A_name_of_several_is_ambiguous_where_some_are_not_reached(string icc, ReachabilityState state, string code)
+    {
+        // Without inter-container communication a container of the pool reaches itself alone.
+        var picture = new Picture().Network("app", option: $"com.docker.network.bridge.enable_icc={icc}").Container("web", "app=10.1.0.2+pool").Container("db", "app=10.1.0.3+pool");
+
+        var verdict = picture.PredictOther("web", "pool");
+
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
+    }
+
+    [Fact]
+    public void The_name_of_a_container_that_is_an_alias_of_another_stands_for_both()
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("other", "app=10.1.0.4+db");
+
+        var verdict = picture.Predict("web", "db");
+
+        Assert.Equal((ReachabilityState.Reachable, Picture.Address("10.1.0.3")), (verdict.State, verdict.Address));
+    }
 }

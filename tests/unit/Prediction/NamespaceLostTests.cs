@@ -24,7 +24,7 @@ public class NamespaceLostTests
 
         Assert.Equal(state, verdict.State);
         if (state != ReachabilityState.Reachable)
-            Verdicts.HasReason(verdict, ReasonCode.NamespaceOwnerRestarted, "web", "Stop-DockerContainer -Container sidecar; Start-DockerContainer -Container sidecar");
+            Verdicts.HasReason(verdict, ReasonCode.NamespaceOwnerRestarted, "web", "Restart-DockerContainer -Container sidecar");
     }
 
     [Theory]

@@ -26,8 +26,8 @@ public class StateRulesTests
 
     [Theory]
     [InlineData("db")]
-    [InlineData("10.1.0.3")]
-    public void A_target_that_does_not_run_has_neither_name_nor_address(string literal)
+    [InlineData("db.app")]
+    public void A_target_that_does_not_run_has_no_name(string literal)
     {
         var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Stopped("db", "app");
 
@@ -57,7 +57,35 @@ public class StateRulesTests
         Assert.Equal(state, verdict.State);
         Verdicts.HasReason(
             verdict, ReasonCode.NamespaceOwnerNotRunning, "web",
-            "Start-DockerContainer -Container web; Stop-DockerContainer -Container sidecar; Start-DockerContainer -Container sidecar");
+            "Start-DockerContainer -Container web; Restart-DockerContainer -Container sidecar");
+    }
+
+    [Theory]
+    [InlineData("exited", "Start-DockerContainer -Container web; Restart-DockerContainer -Container sidecar")]
+    [InlineData("created", "Start-DockerContainer -Container web; Restart-DockerContainer -Container sidecar")]
+    [InlineData("restarting", null)]
+    [InlineData("dead", null)]
+    public void A_shared_namespace_is_repaired_where_its_owner_can_be_started(string state, string? fix)
+    {
+        var picture = new Picture().Network("app").InState("web", state, "", "app").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+
+        Verdicts.HasReason(picture.Predict("sidecar", "db"), ReasonCode.NamespaceOwnerNotRunning, "web", fix);
+    }
+
+    [Fact]
+    public void A_stopped_sharer_is_started_with_the_owner_of_the_namespace()
+    {
+        var picture = new Picture().Network("app").Stopped("web", "app").InState("sidecar", "exited", "container:" + Picture.Id("web")).Container("db", "app=10.1.0.3");
+
+        Verdicts.HasReason(picture.Predict("sidecar", "db"), ReasonCode.SourceNotRunning, "sidecar", "Start-DockerContainer -Container web, sidecar");
+    }
+
+    [Fact]
+    public void A_name_that_is_a_number_to_PowerShell_is_quoted()
+    {
+        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Stopped("1e3", "app");
+
+        Verdicts.HasReason(picture.Predict("web", "1e3"), ReasonCode.TargetNotRunning, "1e3", "Start-DockerContainer -Container '1e3'");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Probe = DockerNetwork.Reachability.Probing.Probe;
 /// <summary>Agent, sidecar, exec: the first that the engine allows.</summary>
 public class ProberLadderTests
 {
-    private static readonly Container Web = new Picture().Container("web")["web"];
+    private static readonly Container Web = new Picture().Container("web")["web"] with { ProcessId = 4321 };
     private static readonly Probe Db = new("db", ProbeProtocol.Tcp, 80);
 
     [Fact]
@@ -54,6 +54,19 @@ public class ProberLadderTests
             : Reachable(exchange, job));
 
         Assert.Equal([ProbeMethod.Sidecar], await MethodsAsync(engine, null, [], Web with { ProcessId = 9 }));
+    }
+
+    [Fact]
+    public async Task From_a_source_without_a_process_the_agent_sends_nothing_as_0_is_its_own_namespace_the_hosts()
+    {
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
+        var observed = new List<Observation>();
+        await foreach (var (_, observation) in new AgentProber(engine.Client, mesh: false).ProbeAsync(Web with { ProcessId = 0 }, [Db, Db], new ProbeOptions(1, TimeSpan.FromSeconds(1)), default))
+            observed.Add(observation);
+
+        Assert.Equal([ReachabilityState.NotRunning, ReachabilityState.NotRunning], observed.Select(o => o.State));
+        Assert.Empty(engine.Created);
+        Assert.Empty(engine.Lines);
     }
 
     [Fact]

@@ -39,6 +39,17 @@ public class ReachabilityTestTests
     }
 
     [Fact]
+    public async Task A_disagreement_tells_what_was_expected_and_why()
+    {
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Blocked\",\"sent\":1");
+        var row = Assert.Single(await RunAsync(engine, Test("db") with { By = TargetLiterals.Address }));
+
+        Assert.Equal(
+            "Expected Reachable and observed Blocked. A firewall outside Docker, or a change made meanwhile? Expected because: web and db are both on the network app.",
+            row.Reasons[0].Message);
+    }
+
+    [Fact]
     public async Task Rows_come_in_the_order_of_the_targets_whatever_ends_first()
     {
         await using var engine = new FakeProbeEngine(async (exchange, job) =>
@@ -66,7 +77,6 @@ public class ReachabilityTestTests
     public async Task The_process_of_the_source_is_that_of_its_inspection()
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
-        engine.Inspected(Picture.Id("web"), $$$"""{"Id":"{{{Picture.Id("web")}}}","Name":"/web","State":{"Pid":4321}}""");
         await RunAsync(engine, Test("db"));
 
         Assert.Equal(4321, JsonSerializer.Deserialize<JsonElement>(engine.Lines[0]).GetProperty("pid").GetInt32());
@@ -112,6 +122,7 @@ public class ReachabilityTestTests
             ? Task.CompletedTask
             : FakeProbeEngine.SayAsync(exchange, $$"""{"job":{{job.GetProperty("job")}},"i":0,"state":"Reachable"}"""));
 
+        engine.Inspected(Picture.Id("web"), $$$"""{"Id":"{{{Picture.Id("web")}}}","State":{"Pid":4321}}""");
         await foreach (var _ in Test("db", "far").RunAsync(engine.Client))
             break;
 
@@ -136,6 +147,8 @@ public class ReachabilityTestTests
 
     private static async Task<List<ReachabilityResult>> RunAsync(FakeProbeEngine engine, ReachabilityTest test)
     {
+        foreach (var source in test.Sources)
+            engine.Inspected(source.Id, $$$"""{"Id":"{{{source.Id}}}","Name":"/{{{source.Name}}}","State":{"Pid":4321}}""");
         var rows = new List<ReachabilityResult>();
         await foreach (var row in test.RunAsync(engine.Client))
             rows.Add(row);

@@ -59,6 +59,27 @@ public sealed class CommandOutput
     /// <summary>A question that -Confirm:$false does not answer.</summary>
     public Task<bool> ShouldContinueAsync(string question, string caption) => RunAsync(() => _command.ShouldContinue(question, caption));
 
+    /// <summary>Runs commands inside this one, on its thread; what they give is dropped, their warnings are this command's.</summary>
+    /// <param name="add">Adds them.</param>
+    /// <returns>The error that ended them; null for none.</returns>
+    public Task<ErrorRecord?> InvokeAsync(Action<PowerShell> add) => RunAsync(() =>
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        add(shell);
+        try
+        {
+            shell.Invoke();
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            return e.ErrorRecord;
+        }
+
+        foreach (var warning in shell.Streams.Warning)
+            _command.WriteWarning(warning.Message);
+        return shell.Streams.Error.FirstOrDefault();
+    });
+
     /// <summary>Runs what is queued until <see cref="Complete"/>. Throws what a call threw on the pipeline thread.</summary>
     internal void Pump()
     {

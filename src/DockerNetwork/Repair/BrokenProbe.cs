@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Management.Automation;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Probing;
+
+namespace DockerNetwork.Repair;
+
+/// <summary>A row of a reachability test that is to be repaired: the object itself, or one that was exported and read back.</summary>
+internal sealed record BrokenProbe
+{
+    private const string ResultType = "DockerNetwork.Reachability.Model.ReachabilityResult";
+
+    /// <summary>What the user gave.</summary>
+    public required PSObject Item { get; init; }
+
+    /// <summary>Where the probe started.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What it was aimed at: a container, or a text.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>By which name or address.</summary>
+    public required string TargetName { get; init; }
+
+    /// <summary>What was sent.</summary>
+    public required ProbeProtocol Protocol { get; init; }
+
+    /// <summary>1 to 65535; null for none.</summary>
+    public required int? Port { get; init; }
+
+    /// <summary>Whether there is something to repair.</summary>
+    public required bool Reachable { get; init; }
+
+    /// <summary>What was expected.</summary>
+    public required ReachabilityState? Predicted { get; init; }
+
+    /// <summary>The first fix among the reasons; null where none has one.</summary>
+    public required string? Fix { get; init; }
+
+    /// <summary>The first reason in words; empty where there is none.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The engine; null where the object does not tell.</summary>
+    public required EngineEndpoint? DockerHost { get; init; }
+
+    /// <summary>"web -> db:80".</summary>
+    public override string ToString() => Port is { } port ? $"{Source} -> {TargetName}:{port}" : $"{Source} -> {TargetName}";
+
+    /// <summary>Reads a result.</summary>
+    /// <exception cref="CommandException">InvalidResult.</exception>
+    public static BrokenProbe Read(PSObject item)
+    {
+        if (!item.TypeNames.Any(n => n is ResultType or "Deserialized." + ResultType))
+            throw NoResult($"'{item}' is no result of Test-ContainerReachability.");
+        try
+        {
+            var reasons = Value<IEnumerable>(item, nameof(ReachabilityResult.Reasons))?.Cast<object>().Select(PSObject.AsPSObject).ToList() ?? [];
+            return new BrokenProbe
+            {
+                Item = item,
+                Source = Text(item, nameof(ReachabilityResult.Source)),
+                Target = Text(item, nameof(ReachabilityResult.Target)),
+                TargetName = Text(item, nameof(ReachabilityResult.TargetName)),
+                Protocol = Value<ProbeProtocol>(item, nameof(ReachabilityResult.Protocol)),
+                Port = Value<int?>(item, nameof(ReachabilityResult.Port)),
+                Reachable = Value<bool>(item, nameof(ReachabilityResult.Reachable)),
+                Predicted = Value<ReachabilityState?>(item, nameof(ReachabilityResult.Predicted)),
+                Fix = reasons.Select(r => Value<string>(r, nameof(Reason.Fix))).FirstOrDefault(fix => !string.IsNullOrEmpty(fix)),
+                Message = reasons.Select(r => Value<string>(r, nameof(Reason.Message))).FirstOrDefault() ?? "",
+                DockerHost = Host(item),
+            };
+        }
+        catch (PSInvalidCastException e)
+        {
+            throw NoResult($"'{item}' cannot be read as a result of Test-ContainerReachability: {e.Message}");
+        }
+        catch (EngineException e)
+        {
+            throw NoResult($"'{item}' names no engine: {e.Message}");
+        }
+    }
+
+    /// <summary>The same probe, to be made again.</summary>
+    public ReachabilityTest Again(EngineSnapshot snapshot, Container source, ProbeMethod? method, TimeSpan timeout) => new()
+    {
+        Snapshot = snapshot,
+        Sources = [source],
+        Targets = [new ReachabilityTarget(TargetName, snapshot.Containers.FirstOrDefault(c => c.Name == Target), Port) { NameOnly = true, Protocol = Protocol }],
+        LookupOnly = Protocol == ProbeProtocol.Dns,
+        Method = method,
+        Options = new ProbeOptions(1, timeout),
+    };
+
+    private static EngineEndpoint? Host(PSObject item) => item.Properties[nameof(ReachabilityResult.DockerHost)]?.Value switch
+    {
+        null => null,
+        EngineEndpoint endpoint => endpoint,
+        // One that was exported and read back is its text.
+        var other => new EndpointResolver(HostEnvironment.Current).Resolve(host: other.ToString()),
+    };
+
+    private static string Text(PSObject item, string name) =>
+        Value<string>(item, name) is { Length: > 0 } text ? text : throw NoResult($"'{item}' has no {name}.");
+
+    private static T? Value<T>(PSObject item, string name) =>
+        item.Properties[name]?.Value is { } value ? (T?)LanguagePrimitives.ConvertTo(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture) : default;
+
+    private static CommandException NoResult(string message) => new("InvalidResult", ErrorCategory.InvalidArgument, message);
+}

@@ -1,0 +1,338 @@
+# Repair-ContainerReachability, and the warnings of Test-ContainerReachability where the prediction is wrong.
+BeforeAll {
+    $ErrorActionPreference = 'Stop'
+    Import-Module $PSScriptRoot/Engine.psm1
+    $engine = Connect-TestEngine
+
+    function New-Result {
+        <# A result as a file could hold it, with any fix. #>
+        param([string] $Fix, [bool] $Reachable = $false, [string] $Source = 'web')
+
+        [pscustomobject]@{
+            PSTypeName = 'Deserialized.DockerNetwork.Reachability.Model.ReachabilityResult'
+            Source = $Source; Target = 'db'; TargetName = 'db'; Protocol = 'Icmp'; Port = $null; Reachable = $Reachable; Predicted = 'Unresolved'
+            Reasons = @([pscustomobject]@{ Code = 'NoSharedNetwork'; Message = 'They share no network.'; Fix = $null }, [pscustomobject]@{ Code = 'X'; Message = 'x'; Fix = $Fix })
+            DockerHost = $env:DOCKER_HOST
+        }
+    }
+
+    function Get-WhatIf {
+        <# What -WhatIf says: action and target. #>
+        param([scriptblock] $Command)
+
+        $file = [IO.Path]::GetTempFileName()
+        try {
+            $null = Start-Transcript $file -UseMinimalHeader
+            try { $null = & $Command } finally { $null = Stop-Transcript }
+            Select-String -Path $file -Pattern '^What if: Performing the operation "(.*)" on target "(.*)"\.$' | ForEach-Object { "$($_.Matches[0].Groups[2].Value): $($_.Matches[0].Groups[1].Value)" }
+        }
+        finally { Remove-Item $file }
+    }
+}
+
+AfterAll {
+    Disconnect-TestEngine
+}
+
+Describe 'What is read out of a fix' {
+    It 'are commands of this module: <Fix>' -ForEach @(
+        @{ Fix = 'Connect-DockerNetwork -Network app -Container web' }
+        @{ Fix = "Connect-DockerNetwork -Network 'my net' -Container web" }
+        @{ Fix = 'New-DockerNetwork -Name app | Connect-DockerNetwork -Container a, b' }
+        @{ Fix = 'Stop-DockerContainer -Container x; Start-DockerContainer -Container x' }
+        @{ Fix = 'Start-DockerContainer -Container a, b; Restart-DockerContainer -Container c' }
+        @{ Fix = "Start-DockerContainer -Container '1e3', '007'" }
+        @{ Fix = "Start-DockerContainer -Container 'it''s'" }
+        @{ Fix = 'connect-dockernetwork -network app -container 007'; Shown = "Connect-DockerNetwork -Network app -Container '007'" }
+        @{ Fix = 'Start-DockerContainer -Container process, if, data, function'; Shown = 'Start-DockerContainer -Container process, if, data, function' }
+    ) {
+        $said = Get-WhatIf { New-Result $Fix | Repair-ContainerReachability -WhatIf }
+        $said | Should -BeExactly "web -> db: $($Shown ? $Shown : $Fix)"
+    }
+
+    It 'is nothing else: <Fix>' -ForEach @(
+        'Remove-DockerContainer -Container web'
+        'Get-Process'
+        'Connect-DockerNetwork -Network app -Container web; Get-Process'
+        'Connect-DockerNetwork -Network app -Container (Get-Process)'
+        'Connect-DockerNetwork -Network app -Container $env:HOME'
+        'Connect-DockerNetwork -Network app -Container "$(Get-Process)"'
+        'Connect-DockerNetwork -Network app -Container "$HOME"'
+        'Connect-DockerNetwork -Network app -Container @(1)'
+        'Connect-DockerNetwork -Network app -Container a, (b)'
+        'Connect-DockerNetwork -Network app -Container { a }'
+        'Connect-DockerNetwork -Network app -Container a.b()'
+        'Connect-DockerNetwork -Network app -Container [string]'
+        'Connect-DockerNetwork -Network app -Container @splat'
+        'Connect-DockerNetwork -Network app -Container web > /tmp/dn-pwned'
+        'Connect-DockerNetwork -Network app -Container web 2>&1'
+        'Connect-DockerNetwork -Network app -Container web &'
+        'Connect-DockerNetwork -Network app -Container web && Get-Process'
+        'Connect-DockerNetwork -Network app -Container web || Get-Process'
+        '& Connect-DockerNetwork -Network app -Container web'
+        '. Connect-DockerNetwork -Network app -Container web'
+        '& "Connect-DockerNetwork" -Network app -Container web'
+        '"Connect-DockerNetwork" -Network app -Container web'
+        'Evil\Connect-DockerNetwork -Network app -Container web'
+        'DockerNetwork\Connect-DockerNetwork -Network app -Container web'
+        './Connect-DockerNetwork -Network app -Container web'
+        'Connect-DockerNetwork app web'
+        'Connect-DockerNetwork -Network app -Container web -DockerHost tcp://192.0.2.1'
+        'Connect-DockerNetwork -Network app -Container web -Context other'
+        'Connect-DockerNetwork -Network app -Container web -OutVariable x'
+        'Connect-DockerNetwork -Network app -Container web -WhatIf'
+        'Connect-DockerNetwork -Network:app -Container web'
+        'Connect-DockerNetwork -Netw app -Container web'
+        'Connect-DockerNetwork -Network app -Network back -Container web'
+        'Connect-DockerNetwork -Network app -Container'
+        'Connect-DockerNetwork'
+        'Stop-DockerContainer -Container *'
+        'Stop-DockerContainer -Container we?'
+        'Stop-DockerContainer -Container [a-z]eb'
+        "Stop-DockerContainer -Container ''"
+        "Stop-DockerContainer -Container 'a`nb'"
+        "Stop-DockerContainer -Container 'a`e[2Kb'"
+        '$x = Start-DockerContainer -Container web'
+        'if (1) { Start-DockerContainer -Container web }'
+        'function Start-DockerContainer {}; Start-DockerContainer -Container web'
+        'param($x) Start-DockerContainer -Container web'
+        'begin { Start-DockerContainer -Container web }'
+        'end { Start-DockerContainer -Container web }'
+        'end { Start-DockerContainer -Container web } clean { Get-Process }'
+        'trap { Get-Process } Start-DockerContainer -Container web'
+        'using module Evil; Start-DockerContainer -Container web'
+        '#requires -Modules Evil
+Start-DockerContainer -Container web'
+        'Start-DockerContainer -Container web # and so on'
+        'Start-DockerContainer -Container web | % Name'
+        'Start-DockerContainer -Container web, '
+        '1'
+        "'text'"
+        'Start-DockerContainer --% -Container web'
+    ) {
+        $said = Get-WhatIf { New-Result $_ | Repair-ContainerReachability -WhatIf -ErrorAction SilentlyContinue -ErrorVariable script:refused }
+        $said | Should -BeNullOrEmpty
+        $refused | Should -HaveCount 1
+        $refused[0].FullyQualifiedErrorId | Should -BeExactly 'FixNotAllowed,DockerNetwork.Commands.RepairContainerReachabilityCommand'
+        $refused[0].CategoryInfo.Category | Should -Be SecurityError
+        $refused[0].TargetObject.Source | Should -Be web
+    }
+
+    It 'is not run by a function of the same name' {
+        New-DockerContainer alpine sleep, infinity -Name web | Out-Null
+        try {
+            function global:Start-DockerContainer { $global:dnCalled = $true }
+            $global:dnCalled = $false
+            $null = New-Result 'Start-DockerContainer -Container web' | Repair-ContainerReachability
+            $global:dnCalled | Should -BeFalse
+            (Invoke-EngineApi '/containers/web/json').State.Running | Should -BeTrue
+        }
+        finally {
+            Remove-Item function:Start-DockerContainer
+            Remove-Variable dnCalled -Scope Global
+            Reset-TestEngine
+        }
+    }
+}
+
+Describe 'What is passed to it' {
+    It 'is passed over where it is reachable' {
+        New-Result 'Get-Process' -Reachable $true | Repair-ContainerReachability -WarningVariable said | Should -BeNullOrEmpty
+        $said | Should -BeNullOrEmpty
+    }
+
+    It 'is a warning where no fix is known' {
+        New-Result | Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$said" | Should -Be 'web -> db is not reachable, and no fix is known. They share no network.'
+    }
+
+    It 'is an error where it is no result' {
+        $failure = $null
+        'web', (Get-Item /), [pscustomobject]@{ Source = 'web' } | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure | Should -HaveCount 3
+        $failure.FullyQualifiedErrorId | Should -Be (@('InvalidResult,DockerNetwork.Commands.RepairContainerReachabilityCommand') * 3)
+    }
+}
+
+Describe 'A repair' {
+    AfterEach {
+        Reset-TestEngine
+    }
+
+    It 'gives names where they need a user-defined network (NamesNeedUserDefinedNetwork)' {
+        New-DockerContainer alpine sleep, infinity -Name aa, bb -Start | Out-Null
+        $broken = Test-ContainerReachability aa bb -By Name
+        $broken.Reasons[0].Code | Should -Be NamesNeedUserDefinedNetwork
+
+        $fixed = $broken | Repair-ContainerReachability
+        $fixed.Source, $fixed.Target, $fixed.TargetName, "$($fixed.Observed)", $fixed.Network | Should -Be aa, bb, bb, Reachable, app
+        $fixed.Agrees | Should -BeTrue
+    }
+
+    It 'does for a whole mesh what is needed and no more' {
+        New-DockerContainer alpine sleep, infinity -Name aa, bb, cc -Start | Out-Null
+        $broken = Test-ContainerReachability aa, bb, cc -Mesh -By Name
+        $broken.Reachable | Should -Not -Contain $true
+
+        $fixed = $broken | Repair-ContainerReachability -ErrorVariable failure
+        $failure | Should -BeNullOrEmpty
+        $fixed | ForEach-Object { "$($_.Source)$($_.TargetName)$($_.Observed)" } | Should -Be ($broken | ForEach-Object { "$($_.Source)$($_.TargetName)Reachable" })
+        (Invoke-EngineApi '/networks').Name | Sort-Object | Should -Be app, bridge, host, none
+    }
+
+    It 'joins the target''s network (NoSharedNetwork, IsolatedNetworks), once for name and address' {
+        New-DockerNetwork app, back | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network back -Start | Out-Null
+        $broken = Test-ContainerReachability web db -By Name, Address
+        $broken.Reasons.Code | Should -Contain NoSharedNetwork
+        $broken.Reasons.Code | Should -Contain IsolatedNetworks
+
+        $said = Get-WhatIf { $broken | Repair-ContainerReachability -WhatIf }
+        $said | Should -BeExactly "web -> db, web -> $($broken[1].TargetName): Connect-DockerNetwork -Network back -Container web"
+        (Invoke-EngineApi '/containers/web/json').NetworkSettings.Networks.PSObject.Properties.Name | Should -Be app
+
+        $fixed = $broken | Repair-ContainerReachability
+        $fixed.TargetName | Should -Be $broken.TargetName
+        $fixed.Observed | Should -Be Reachable, Reachable
+    }
+
+    It 'repairs what was exported to a file' {
+        New-DockerNetwork app, back | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network back -Start | Out-Null
+        $file = Join-Path $TestDrive broken.xml
+        Test-ContainerReachability web db -By Address | Export-Clixml $file -Depth 3
+
+        (Import-Clixml $file | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'leads out of an internal network (InternalNetworkOnly)' {
+        New-DockerNetwork inner -Internal | Out-Null
+        New-DockerNetwork back | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network inner -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network back -Start | Out-Null
+        $broken = Test-ContainerReachability web db -By Address
+        $broken.Reasons.Code | Should -Contain InternalNetworkOnly
+
+        ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'gives an address of the family (NoAddressOfFamily)' {
+        New-DockerNetwork app | Out-Null
+        New-DockerNetwork six -Subnet fd00:6::/64 -IPv6 | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network six -Start | Out-Null
+        $broken = Test-ContainerReachability web db -By Address -IPv6
+        $broken.Reasons.Code | Should -Contain NoAddressOfFamily
+
+        ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'starts the target (TargetNotRunning), and waits until it listens' {
+        New-DockerNetwork app | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sh, -c, 'sleep 1; while :; do nc -l -p 80 </dev/null; done' -Name db -Network app | Out-Null
+        $broken = Test-ContainerReachability web db -By Name -TcpPort 80
+        $broken.Reasons.Code | Should -Contain TargetNotRunning
+
+        $fixed = $broken | Repair-ContainerReachability -TimeoutSeconds 10
+        $fixed.Observed, $fixed.Port | Should -Be Reachable, 80
+    }
+
+    It 'starts the source (SourceNotRunning), and before it the owner of its namespace' {
+        New-DockerNetwork app | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name owner, db -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name sidecar -Network container:owner | Out-Null
+        Stop-DockerContainer owner -TimeoutSeconds 0
+        $broken = Test-ContainerReachability sidecar db -By Name
+        $broken.Reasons[0].Code | Should -Be SourceNotRunning
+
+        ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'brings back a namespace whose owner was <Done> (<Code>)' -ForEach @(
+        @{ Done = 'stopped'; Code = 'NamespaceOwnerNotRunning' }
+        @{ Done = 'started again'; Code = 'NamespaceOwnerRestarted' }
+    ) {
+        New-DockerNetwork app | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name owner, db -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name sidecar -Network container:owner -Start | Out-Null
+        Stop-DockerContainer owner -TimeoutSeconds 0
+        if ($Done -ne 'stopped') { Start-DockerContainer owner }
+        $broken = Test-ContainerReachability sidecar db -By Name
+        $broken.Reasons.Code | Should -Contain $Code
+
+        ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'that fails is an error about each result, and the others are repaired' {
+        New-DockerNetwork app | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web, db -Network app | Out-Null
+        Start-DockerContainer web
+        $bad = New-Result 'Connect-DockerNetwork -Network gone -Container web'
+        $good = Test-ContainerReachability web db -By Name
+        $failure = $null
+        $fixed = $bad, $good | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
+
+        # The inner command's own error is in the variable too.
+        @($failure | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.TargetObject -eq $bad }) | Should -HaveCount 1
+        $failure[-1].FullyQualifiedErrorId | Should -BeExactly 'NetworkNotFound,DockerNetwork.Commands.RepairContainerReachabilityCommand'
+        $fixed.Observed | Should -Be Reachable
+    }
+
+    It 'changes nothing with -WhatIf' {
+        New-DockerContainer alpine sleep, infinity -Name aa, bb -Start | Out-Null
+        $before = Get-EngineState
+        Get-WhatIf { Test-ContainerReachability aa, bb -Mesh -By Name | Repair-ContainerReachability -WhatIf } | Should -Not -BeNullOrEmpty
+        Get-EngineState | Should -Be $before
+    }
+
+    It 'is not stopped by $WhatIfPreference where -WhatIf:$false is given' {
+        New-DockerContainer alpine sleep, infinity -Name aa, bb -Start | Out-Null
+        $broken = Test-ContainerReachability aa bb -By Name
+        $WhatIfPreference = $true
+        try { ($broken | Repair-ContainerReachability -WhatIf:$false).Observed | Should -Be Reachable } finally { $WhatIfPreference = $false }
+    }
+}
+
+Describe 'A firewall that Docker does not know of' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
+    BeforeAll {
+        New-DockerNetwork app | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web, db -Network app -Start | Out-Null
+        # Inside the target, as whether a bridge's own traffic passes iptables depends on the kernel.
+        & nsenter "--net=/proc/$((Invoke-EngineApi '/containers/db/json').State.Pid)/ns/net" iptables -A INPUT -p tcp -j DROP
+        if ($LASTEXITCODE) { throw 'iptables failed' }
+    }
+
+    AfterAll {
+        Reset-TestEngine
+    }
+
+    It 'is told as a disagreement, with what was expected and why' {
+        $row = Test-ContainerReachability web db -By Name -TcpPort 80 -TimeoutSeconds 1 -WarningVariable said -WarningAction SilentlyContinue
+        "$($row.Predicted)", "$($row.Observed)", $row.Agrees | Should -Be Reachable, Blocked, $false
+        $row.Reasons[0].Code | Should -Be Disagreement
+        $said | Should -HaveCount 1
+        "$said" | Should -Be 'web -> db:80: Expected Reachable and observed Blocked. A firewall outside Docker, or a change made meanwhile? Expected because: web and db are both on the network app.'
+    }
+
+    It 'is told five times and then counted' {
+        Test-ContainerReachability web db -By Name -TcpPort (1..8) -TimeoutSeconds 1 -WarningVariable said -WarningAction SilentlyContinue | Out-Null
+        $said | Should -HaveCount 6
+        "$($said[5])" | Should -BeLike '3 more results*Agrees*'
+    }
+
+    It 'is told not at all with -Quiet, and where it agrees' {
+        Test-ContainerReachability web db -By Name -TcpPort 80 -TimeoutSeconds 1 -Quiet -WarningVariable said | Should -BeFalse
+        $said | Should -BeNullOrEmpty
+        (Test-ContainerReachability web db -By Name -WarningVariable said).Agrees | Should -BeTrue
+        $said | Should -BeNullOrEmpty
+    }
+
+    It 'has no fix' {
+        Test-ContainerReachability web db -By Name -TcpPort 80 -TimeoutSeconds 1 -WarningAction SilentlyContinue |
+            Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$said" | Should -BeLike 'web -> db:80 is not reachable, and no fix is known. Expected Reachable*'
+    }
+}
