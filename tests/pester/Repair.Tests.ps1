@@ -283,8 +283,9 @@ Describe 'A repair' {
 
     It 'changes nothing with -WhatIf' {
         New-DockerContainer alpine sleep, infinity -Name aa, bb -Start | Out-Null
+        $broken = Test-ContainerReachability aa, bb -Mesh -By Name -Predict
         $before = Get-EngineState
-        Get-WhatIf { Test-ContainerReachability aa, bb -Mesh -By Name | Repair-ContainerReachability -WhatIf } | Should -Not -BeNullOrEmpty
+        Get-WhatIf { $broken | Repair-ContainerReachability -WhatIf } | Should -HaveCount 4
         Get-EngineState | Should -Be $before
     }
 

@@ -203,7 +203,7 @@ public class NameRulesTests
     }
 
     [Theory]
-    [InlineData("true", ReachabilityState.Reachable, ReasonCode.SameNamespace)]
+    [InlineData("true", ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
     [InlineData("false", ReachabilityState.Unknown, ReasonCode.AmbiguousName)]
     public void A_name_of_several_is_ambiguous_where_some_are_not_reached(string icc, ReachabilityState state, string code)
     {
