@@ -153,14 +153,15 @@ public class NameRulesTests
     }
 
     [Fact]
-    public void A_containers_host_name_is_its_own()
+    public void A_host_name_on_the_default_bridge_alone_may_have_left_the_hosts_file()
     {
         var picture = new Picture().Container("web", "bridge=172.17.0.2");
         var source = picture["web"] with { HostName = "web.local" };
 
         var verdict = Predictor.Predict(new Question(picture.Snapshot, source, null, "web.local"));
 
-        Assert.Equal([ReasonCode.SameNamespace, ReasonCode.ResolvedByHostsFile], verdict.Reasons.Select(r => r.Code));
+        Assert.Equal(ReachabilityState.Unknown, verdict.State);
+        Assert.Equal(ReasonCode.NotPredicted, Assert.Single(verdict.Reasons).Code);
     }
 
     [Fact]
