@@ -275,7 +275,6 @@ Describe 'A repair' {
         $failure = $null
         $fixed = $bad, $good | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
 
-        # The inner command's own error is in the variable too.
         @($failure | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.TargetObject -eq $bad }) | Should -HaveCount 1
         $failure[-1].FullyQualifiedErrorId | Should -BeExactly 'NetworkNotFound,DockerNetwork.Commands.RepairContainerReachabilityCommand'
         $fixed.Observed | Should -Be Reachable
