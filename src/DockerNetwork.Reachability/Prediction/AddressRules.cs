@@ -120,7 +120,7 @@ internal static class AddressRules
 
     /// <summary>The network that provides the default route.</summary>
     private static Network? GatewayOf(EngineSnapshot snapshot, Container container, AddressFamily family) =>
-        snapshot.InOrder(container).FirstOrDefault(pair => Gateway(pair.Endpoint, family) is not null).Network;
+        snapshot.InOrder(container).FirstOrDefault(pair => HasGateway(pair.Network, pair.Endpoint, family)).Network;
 
     /// <summary>The host has an interface on every bridge, also on internal ones.</summary>
     private static Verdict? FromHost(Question question, IPAddress address, string? network) =>
@@ -137,16 +137,18 @@ internal static class AddressRules
             : null;
 
     /// <summary>
-    /// Before 27.0 (API 1.46), which brought ip6tables by default, the host forwards IPv6 between bridge networks, internal ones included, wherever both ends
-    /// have an IPv6 gateway.
+    /// Before 27.0 (API 1.46), which brought ip6tables by default, the host forwards IPv6 between bridge networks, internal ones included, wherever both
+    /// containers have a default route, which may be by another network.
     /// </summary>
     private static Verdict? ForwardedIPv6(Question question, IPAddress address, string? network) =>
         address.AddressFamily == AddressFamily.InterNetworkV6
         && question.Snapshot.ApiVersion < Ip6Tables
         && question.SourceOwner is { HostNetwork: false }
         && ByBridge(question, address.AddressFamily)
-        && EndpointAt(question, address) is { IPv6Gateway: not null } peer
+        && EndpointAt(question, address) is { } peer
         && question.NetworkOf(peer) is { Driver: "bridge" } theirs
+        && question.Snapshot.Container(peer.ContainerId) is { } target
+        && GatewayOf(question.Snapshot, target, address.AddressFamily) is { Driver: "bridge" }
             ? Reachable(address, null, new Reason(
                 ReasonCode.IPv6NotIsolated, theirs.Name,
                 $"{address} is {peer.Container} on the network {theirs}, of which {question.Source} is not. This engine (API {question.Snapshot.ApiVersion}) isolates networks for IPv4 only; engines from 27.0 on do so for IPv6 too."))
@@ -168,7 +170,7 @@ internal static class AddressRules
         }
 
         // What takes the old engines' default route reaches the host itself, and which addresses are the host's is not in the picture.
-        var hasDefaultRoute = question.SourceEndpoints.Any(e => Gateway(e, address.AddressFamily) is not null);
+        var hasDefaultRoute = question.SourceEndpoints.Any(e => HasGateway(question.NetworkOf(e), e, address.AddressFamily));
         if (hasDefaultRoute && EndpointAt(question, address) is null)
             return null;
         return No(
@@ -182,7 +184,7 @@ internal static class AddressRules
         var networks = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
         if (question.SourceOwner is not { HostNetwork: false }
             || networks.Exists(n => n.Driver is not ("bridge" or "macvlan" or "ipvlan" or "null") || n.Subnets.Any(s => s.Contains(address)))
-            || question.SourceEndpoints.Any(e => Gateway(e, address.AddressFamily) is not null))
+            || question.SourceEndpoints.Any(e => HasGateway(question.NetworkOf(e), e, address.AddressFamily)))
         {
             return null;
         }
@@ -214,11 +216,13 @@ internal static class AddressRules
     /// <summary>What is not for a neighbour leaves through a bridge, to the host: all networks with a gateway of the family are bridges.</summary>
     private static bool ByBridge(Question question, AddressFamily family)
     {
-        var ways = question.SourceEndpoints.Where(e => Gateway(e, family) is not null).Select(question.NetworkOf).ToList();
+        var ways = question.SourceEndpoints.Where(e => HasGateway(question.NetworkOf(e), e, family)).Select(question.NetworkOf).ToList();
         return ways.Count > 0 && ways.TrueForAll(n => n is { Driver: "bridge" });
     }
 
-    private static IPAddress? Gateway(NetworkEndpoint endpoint, AddressFamily family) => family == AddressFamily.InterNetwork ? endpoint.Gateway : endpoint.IPv6Gateway;
+    /// <summary>20.10 tells a gateway of internal networks, and makes a default route of it for IPv4 only.</summary>
+    private static bool HasGateway(Network? network, NetworkEndpoint endpoint, AddressFamily family) =>
+        family == AddressFamily.InterNetwork ? endpoint.Gateway is not null : endpoint.IPv6Gateway is not null && network is not { Internal: true };
 
     private static NetworkEndpoint? EndpointAt(Question question, IPAddress address) =>
         question.Snapshot.At(address).FirstOrDefault();
