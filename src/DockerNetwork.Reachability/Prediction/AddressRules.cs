@@ -21,6 +21,7 @@ internal static class AddressRules
         OwnAddress,
         NoNetwork,
         SharedNetwork,
+        OtherGatewayMode,
         HostAddress,
         FromHost,
         NoAddressOfFamily,
@@ -70,6 +71,20 @@ internal static class AddressRules
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// What the gateway modes routed, isolated and nat-unprotected (28.0) let through between networks and from the host depends on ports and on the engine; a common
+    /// network is not concerned.
+    /// </summary>
+    private static Verdict? OtherGatewayMode(Question question, IPAddress address, string? network)
+    {
+        var option = "com.docker.network.bridge.gateway_mode_" + (address.AddressFamily == AddressFamily.InterNetwork ? "ipv4" : "ipv6");
+        var theirs = EndpointAt(question, address) is { } peer ? question.NetworkOf(peer) : question.Snapshot.Networks.FirstOrDefault(n => n.Gateways.Contains(address));
+        var other = question.SourceEndpoints.Select(question.NetworkOf).Append(theirs).FirstOrDefault(n => n?.Option.GetValueOrDefault(option) is not (null or "" or "nat"));
+        return other is null
+            ? null
+            : Verdict.Unknown(address, $"The network {other} has the gateway mode {other.Option[option]}, which no rule is for; only a probe tells whether {question.Source} reaches {address}.");
     }
 
     /// <summary>The gateway of a bridge network is an address of the host, and what goes to the host itself is not isolated.</summary>

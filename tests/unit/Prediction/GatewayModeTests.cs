@@ -1,0 +1,38 @@
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Prediction;
+
+public class GatewayModeTests
+{
+    private static Picture Routed(string mode) => new Picture()
+        .Network("app", option: $"com.docker.network.bridge.gateway_mode_ipv4={mode}")
+        .Container("web", "app=10.1.0.2@10.1.0.1")
+        .Container("peer", "app=10.1.0.3@10.1.0.1")
+        .Container("db", "back=10.2.0.2@10.2.0.1");
+
+    [Theory]
+    [InlineData("routed", ReachabilityState.Unknown)]
+    [InlineData("isolated", ReachabilityState.Unknown)]
+    [InlineData("nat", ReachabilityState.Blocked)]
+    public void Between_networks_only_nat_is_predicted(string mode, ReachabilityState state)
+    {
+        Assert.Equal(state, Routed(mode).PredictOther("db", "10.1.0.2").State);
+        Assert.Equal(state, Routed(mode).PredictOther("web", "10.2.0.2").State);
+    }
+
+    [Theory]
+    [InlineData("routed")]
+    [InlineData("isolated")]
+    public void A_common_network_is_one_in_any_mode(string mode) =>
+        Assert.Equal(ReachabilityState.Reachable, Routed(mode).PredictOther("web", "10.1.0.3").State);
+
+    [Fact]
+    public void A_name_that_does_not_resolve_tells_what_is_behind_it()
+    {
+        var picture = new Picture().Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.2@10.2.0.1");
+
+        Assert.Equal([ReasonCode.NoSharedNetwork, ReasonCode.IsolatedNetworks], picture.Predict("web", "db").Reasons.Select(r => r.Code));
+    }
+}
