@@ -8,6 +8,7 @@ public class GatewayModeTests
 {
     private static Picture Routed(string mode) => new Picture()
         .Network("app", option: $"com.docker.network.bridge.gateway_mode_ipv4={mode}")
+        .Network("back")
         .Container("web", "app=10.1.0.2@10.1.0.1")
         .Container("peer", "app=10.1.0.3@10.1.0.1")
         .Container("db", "back=10.2.0.2@10.2.0.1");
@@ -31,7 +32,7 @@ public class GatewayModeTests
     [Fact]
     public void A_name_that_does_not_resolve_tells_what_is_behind_it()
     {
-        var picture = new Picture().Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.2@10.2.0.1");
+        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.2@10.2.0.1");
 
         Assert.Equal([ReasonCode.NoSharedNetwork, ReasonCode.IsolatedNetworks], picture.Predict("web", "db").Reasons.Select(r => r.Code));
     }
