@@ -113,6 +113,7 @@ Describe '-WhatIf' {
             @{ Name = 'New-DockerNetwork'; Command = { New-DockerNetwork w-new -WhatIf }; Target = 'w-new' }
             @{ Name = 'Remove-DockerContainer'; Command = { Remove-DockerContainer w-running -Force -WhatIf }; Target = 'w-running' }
             @{ Name = 'Remove-DockerNetwork'; Command = { Remove-DockerNetwork w-used -Force -WhatIf }; Target = 'w-used' }
+            @{ Name = 'Repair-ContainerReachability'; Command = { Test-ContainerReachability w-running w-stopped -By Name -Predict | Repair-ContainerReachability -WhatIf }; Target = 'w-running -> w-stopped' }
             @{ Name = 'Restart-DockerContainer'; Command = { Restart-DockerContainer w-* -WhatIf }; Target = 'w-*' }
             @{ Name = 'Start-DockerContainer'; Command = { Start-DockerContainer w-stopped -WhatIf }; Target = 'w-stopped' }
             @{ Name = 'Stop-DockerContainer'; Command = { Stop-DockerContainer w-running -WhatIf }; Target = 'w-running' }
@@ -168,7 +169,7 @@ Describe '-PassThru' {
     }
 
     It 'is there on every command that changes something and gives nothing by itself' {
-        $silent = Get-Command -Module DockerNetwork | Where-Object { $_.Parameters.ContainsKey('WhatIf') -and $_.Verb -notin 'New', 'Invoke' }
+        $silent = Get-Command -Module DockerNetwork | Where-Object { $_.Parameters.ContainsKey('WhatIf') -and $_.Verb -notin 'New', 'Invoke', 'Repair' }
         $silent | Where-Object { -not $_.Parameters.ContainsKey('PassThru') } | Should -BeNullOrEmpty
     }
 }
