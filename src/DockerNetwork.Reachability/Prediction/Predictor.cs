@@ -27,7 +27,7 @@ public static class Predictor
         if (name is null)
             return Verdict.Unknown(null, $"'{question.Literal}' belongs to no container of this engine; only a probe tells what an upstream DNS server answers.");
         if (name.Address is null)
-            return new Verdict(ReachabilityState.Unresolved, null, null, [name.Reason, .. BehindTheName(question)]);
+            return new Verdict(ReachabilityState.Unresolved, null, null, [name.Reason]);
 
         var verdict = At(question, name.Address!, name.Network);
         if (name.Candidates.Select(address => At(question, address, name.Network).State).Distinct().Count() > 1)
@@ -42,13 +42,6 @@ public static class Predictor
         }
 
         return verdict with { Reasons = [.. verdict.Reasons, name.Reason] };
-    }
-
-    /// <summary>What would be in the way if the name did resolve: where none of the target's addresses can be reached, the reason of the first.</summary>
-    private static IEnumerable<Reason> BehindTheName(Question question)
-    {
-        var verdicts = (question.TargetOwner?.Endpoints ?? []).SelectMany(e => e.Addresses()).Select(address => At(question, address, null)).ToList();
-        return verdicts.Count > 0 && verdicts.TrueForAll(v => v.State is not (ReachabilityState.Reachable or ReachabilityState.Unknown)) ? verdicts[0].Reasons : [];
     }
 
     /// <summary>

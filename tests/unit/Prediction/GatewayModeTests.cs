@@ -1,5 +1,4 @@
 using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -28,12 +27,4 @@ public class GatewayModeTests
     [InlineData("isolated")]
     public void A_common_network_is_one_in_any_mode(string mode) =>
         Assert.Equal(ReachabilityState.Reachable, Routed(mode).PredictOther("web", "10.1.0.3").State);
-
-    [Fact]
-    public void A_name_that_does_not_resolve_tells_what_is_behind_it()
-    {
-        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.2@10.2.0.1");
-
-        Assert.Equal([ReasonCode.NoSharedNetwork, ReasonCode.IsolatedNetworks], picture.Predict("web", "db").Reasons.Select(r => r.Code));
-    }
 }
