@@ -51,7 +51,10 @@ internal static class WireMapping
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(pair => (Network: NetworkName(pair.Key), Settings: pair.Value!))
                 .Select(pair => ToEndpoint(pair.Network, pair.Settings, wire.Id, name, state, networksByName.GetValueOrDefault(pair.Network)?.Id ?? "", host)).ToArray(),
-            Ports = (wire.Ports ?? []).Select(ToPort).ToArray(),
+            // The engine lists them in another order each time.
+            Ports = (wire.Ports ?? []).Select(ToPort)
+                .OrderBy(p => p.ContainerPort).ThenBy(p => p.Protocol, StringComparer.Ordinal).ThenBy(p => p.HostPort)
+                .ThenBy(p => p.HostAddress?.AddressFamily).ThenBy(p => p.HostAddress?.ToString(), StringComparer.Ordinal).ToArray(),
             Label = wire.Labels ?? [],
             DockerHost = host,
         };

@@ -84,15 +84,15 @@ public class WireMappingTests
     }
 
     [Fact]
-    public void Ports_are_exposed_or_published()
+    public void Ports_are_exposed_or_published_and_stand_in_order()
     {
         var container = Map(new ContainerSummary
         {
             Id = "1",
-            Ports = [new PortSummary(null, 80, null, "tcp"), new PortSummary("0.0.0.0", 80, 8080, "tcp"), new PortSummary("::", 53, 5353, "udp")],
+            Ports = [new PortSummary(null, 80, null, "tcp"), new PortSummary("::", 80, 8080, "tcp"), new PortSummary("0.0.0.0", 80, 8080, "tcp"), new PortSummary("::", 53, 5353, "udp")],
         });
 
-        Assert.Equal(["80/tcp", "0.0.0.0:8080->80/tcp", "[::]:5353->53/udp"], container.Ports.Select(p => p.ToString()));
+        Assert.Equal(["[::]:5353->53/udp", "80/tcp", "0.0.0.0:8080->80/tcp", "[::]:8080->80/tcp"], container.Ports.Select(p => p.ToString()));
     }
 
     [Fact]
