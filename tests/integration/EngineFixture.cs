@@ -10,12 +10,16 @@ namespace DockerNetwork.IntegrationTests;
 
 /// <summary>
 /// A private engine for the whole run: its own network namespace, its own images, an outside host that answers ping and HTTP.
-/// Nobody's engine is touched unless DOCKERNETWORK_TEST_HOST names one. DN_ENGINE_VERSION_WANTED chooses another version (26.1, 28.5).
+/// Nobody's engine is touched unless DOCKERNETWORK_TEST_HOST names one. DN_ENGINE_VERSION_WANTED chooses another version (26.1, 28.5),
+/// DN_ENGINE_OPTIONS gives it options, as "--icc=false".
 /// </summary>
 public sealed class EngineFixture : IAsyncLifetime
 {
     /// <summary>Address of the outside host.</summary>
     public const string Outside = "198.51.100.1";
+
+    /// <summary>Address of the engine's host, as the outside sees it.</summary>
+    public const string Host = "198.51.100.2";
 
     private static readonly string Script = Path.Combine(Repository(), "tests", "engine", "private-engine.sh");
     private readonly string _folder = Path.Combine("/tmp", $"dni-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
@@ -26,16 +30,17 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        var host = Environment.GetEnvironmentVariable("DOCKERNETWORK_TEST_HOST");
-        if (string.IsNullOrEmpty(host))
+        var given = Environment.GetEnvironmentVariable("DOCKERNETWORK_TEST_HOST");
+        if (string.IsNullOrEmpty(given))
         {
             var version = Environment.GetEnvironmentVariable("DN_ENGINE_VERSION_WANTED") is { Length: > 0 } wanted ? wanted : "distro";
-            await RunAsync("start", _folder, "--version", version, "--owner", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            host = $"unix://{_folder}/docker.sock";
+            var options = (Environment.GetEnvironmentVariable("DN_ENGINE_OPTIONS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            await RunAsync(["start", _folder, "--version", version, "--owner", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), .. options.Length > 0 ? options.Prepend("--") : []]);
+            given = $"unix://{_folder}/docker.sock";
         }
 
         ProbeImage.Folder = Path.Combine(Repository(), "out", "DockerNetwork", "probe");
-        Client = new EngineClient(EngineEndpoint.Parse(host));
+        Client = new EngineClient(EngineEndpoint.Parse(given));
     }
 
     /// <inheritdoc/>
@@ -73,6 +78,15 @@ public sealed class EngineFixture : IAsyncLifetime
             await ExecuteAsync("ip", "-n", space, "link", "set", $"parent{i}", "up");
             await ExecuteAsync("ip", "-n", space, "link", "set", $"nowhere{i}", "up");
         }
+    }
+
+    /// <summary>Makes the private engine a swarm of one node, which overlay networks need.</summary>
+    public async Task InitializeSwarmAsync()
+    {
+        await ExecuteAsync("docker", "-H", $"unix://{_folder}/docker.sock", "swarm", "init", "--advertise-addr", Host);
+        // Before its own networks are there it does not find those of others.
+        for (var attempt = 0; attempt < 100 && !(await Client.ListNetworksAsync()).Any(n => n.Ingress); attempt++)
+            await Task.Delay(100);
     }
 
     private static Task RunAsync(params string[] arguments) => ExecuteAsync("bash", [Script, .. arguments]);

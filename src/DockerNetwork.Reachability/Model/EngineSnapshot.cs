@@ -17,7 +17,9 @@ public sealed class EngineSnapshot
     private readonly Dictionary<string, Container> _containers;
     private readonly Dictionary<string, Network> _networks;
     private readonly ConcurrentDictionary<Container, (NetworkEndpoint Endpoint, Network Network)[]> _inOrder = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<Container, Way[]> _ways = new(ReferenceEqualityComparer.Instance);
     private readonly Lazy<ILookup<IPAddress, NetworkEndpoint>> _byAddress;
+    private readonly Lazy<ILookup<IPAddress, Network>> _byGateway;
     private readonly Lazy<ILookup<(string NetworkId, string Name), NetworkEndpoint>> _byName;
 
     private EngineSnapshot(EngineEndpoint host, ApiVersion apiVersion, IEnumerable<Network> networks, IEnumerable<Container> containers)
@@ -32,6 +34,7 @@ public sealed class EngineSnapshot
             _containers[container.Id] = container with { NamespaceOwner = owner?.Name ?? id, NamespaceOwnerState = owner?.State };
         }
         _byAddress = new(() => _networks.Values.SelectMany(n => n.Endpoints).SelectMany(e => e.Addresses().Select(a => (a, e))).ToLookup(pair => pair.a, pair => pair.e));
+        _byGateway = new(() => _networks.Values.SelectMany(n => n.Gateways.Select(g => (g, n))).ToLookup(pair => pair.g, pair => pair.n));
         _byName = new(() => _networks.Values
             .SelectMany(n => n.Endpoints)
             .SelectMany(e => e.Alias.Append(e.Container).Append(ShortId(e.ContainerId)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (Key: (e.NetworkId, name.ToUpperInvariant()), Endpoint: e)))
@@ -135,12 +138,19 @@ public sealed class EngineSnapshot
     /// <summary>Who has an address.</summary>
     internal IEnumerable<NetworkEndpoint> At(IPAddress address) => _byAddress.Value[address];
 
+    /// <summary>The networks that have an address as their gateway.</summary>
+    internal IEnumerable<Network> GatewayOf(IPAddress address) => _byGateway.Value[address];
+
     /// <summary>Who answers to a container name, alias or short id on a network; names of DNS are compared without case (RFC 4343).</summary>
     internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) => _byName.Value[(networkId, name.ToUpperInvariant())];
 
     /// <summary>The endpoints of a container with their networks, in the engine's order; see <see cref="EndpointOrder"/>.</summary>
     internal IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> InOrder(Container container) =>
         _inOrder.GetOrAdd(container, static (c, snapshot) => EndpointOrder.Of(snapshot, c.Endpoints), this);
+
+    /// <summary>By which networks packets leave a container, in the engine's order; see <see cref="Way"/>.</summary>
+    internal IReadOnlyList<Way> WaysOf(Container container) =>
+        _ways.GetOrAdd(container, static (c, snapshot) => Way.Of(snapshot, c), this);
 
     private static string ShortId(string id) => id.Length > 12 ? id[..12] : id;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Engine.Connection;
 
 namespace DockerNetwork.Reachability.Model;
@@ -105,6 +106,12 @@ public sealed record Network
     /// <summary>Whether an option of the bridge driver, as enable_icc, is false. The engine reads it with strconv.ParseBool.</summary>
     internal bool BridgeOptionOff(string option) =>
         Option.TryGetValue("com.docker.network.bridge." + option, out var value) && value is "false" or "False" or "FALSE" or "f" or "F" or "0";
+
+    /// <summary>
+    /// How a bridge network is joined to others: nat, routed (27.0), nat-unprotected or isolated (28.0). Engines that do not know the option go without it.
+    /// </summary>
+    internal string GatewayMode(AddressFamily family) =>
+        Option.GetValueOrDefault(family == AddressFamily.InterNetwork ? "com.docker.network.bridge.gateway_mode_ipv4" : "com.docker.network.bridge.gateway_mode_ipv6") is { Length: > 0 } mode ? mode : "nat";
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,5 +1,6 @@
 using System.Net;
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Reachability.Prediction;
 
 namespace DockerNetwork.Reachability.Model;
 
@@ -107,11 +108,15 @@ public sealed record ReachabilityResult
     /// <summary>What happened; null where nothing was sent.</summary>
     public ReachabilityState? Observed { get; init; }
 
-    /// <summary>Whether the two agree; null where one is missing or unknown. A refused port agrees with a network that lets it through.</summary>
+    /// <summary>
+    /// Whether the two agree; null where one is missing or unknown. A refused port agrees with a network that lets it through. Where the way ends at the engine's host
+    /// (HostNotOnNetwork), its own routes say whether the packet is lost, or the host answers that there is no way.
+    /// </summary>
     public bool? Agrees => (Predicted, Observed) switch
     {
         (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
         (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
+        (ReachabilityState.Blocked, ReachabilityState.NoRoute) when Reasons.Any(r => r.Code == ReasonCode.HostNotOnNetwork) => true,
         var (predicted, observed) => predicted == observed,
     };
 

@@ -70,8 +70,8 @@ internal static class NameRules
 
     private static NameAnswer? EngineDns(Question question)
     {
-        // The first network that knows the name answers.
-        foreach (var (endpoint, network) in question.SourceOwner is { } owner ? question.Snapshot.InOrder(owner) : [])
+        // The first network that knows the name answers; a swarm's networks are asked before the others (libnetwork's Sandbox.ResolveName).
+        foreach (var (endpoint, network) in question.SourceOwner is { } owner ? AskedInOrder(question.Snapshot.InOrder(owner)) : [])
         {
             if (network.DefaultBridge || network.Driver is "host" or "null")
                 continue;
@@ -99,6 +99,9 @@ internal static class NameRules
         return null;
     }
 
+    private static IEnumerable<(NetworkEndpoint Endpoint, Network Network)> AskedInOrder(IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> endpoints) =>
+        endpoints.Count > 1 ? endpoints.OrderBy(pair => pair.Network.Driver != "overlay") : endpoints;
+
     /// <summary>Who has the name, which may have the network's name behind a dot.</summary>
     private static IEnumerable<NetworkEndpoint> Answering(EngineSnapshot snapshot, Network network, string name)
     {
@@ -110,6 +113,17 @@ internal static class NameRules
 
     /// <summary>Names of DNS are compared without case (RFC 4343).</summary>
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Why the name of the target would not resolve if both ran; null where it would.</summary>
+    public static Reason? Apart(Question question)
+    {
+        if (question.Address is not null || question.Target is not { } target || target.Id == question.Source.Id)
+            return null;
+        var theirs = (question.TargetOwner?.Endpoints ?? []).Select(e => e.NetworkId);
+        return HostsFile(question) is null && !question.SourceEndpoints.IntersectBy(theirs, e => e.NetworkId, StringComparer.Ordinal).Any(e => question.NetworkOf(e) is { DefaultBridge: false })
+            ? Unresolved(question)?.Reason
+            : null;
+    }
 
     private static NameAnswer? Unresolved(Question question)
     {

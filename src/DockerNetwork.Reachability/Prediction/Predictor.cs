@@ -6,6 +6,7 @@ namespace DockerNetwork.Reachability.Prediction;
 /// <summary>
 /// Says from a picture of an engine whether a container can reach a name or address. Pure: no I/O, no clock.
 /// The rules are asked in order and the first that has a verdict decides; where none has, the answer is <see cref="ReachabilityState.Unknown"/>.
+/// What stops a packet is named first, then what would stop it besides.
 /// </summary>
 public static class Predictor
 {
@@ -13,6 +14,44 @@ public static class Predictor
     public static Verdict Predict(Question question)
     {
         ArgumentNullException.ThrowIfNull(question);
+        var verdict = First(question);
+        return verdict.State is ReachabilityState.Reachable or ReachabilityState.Unknown ? verdict : WithFurther(question, verdict);
+    }
+
+    /// <summary>What else stands in the way once the first blocker is gone.</summary>
+    private static Verdict WithFurther(Question question, Verdict verdict)
+    {
+        if (question.Target is not { } target)
+            return verdict;
+        IEnumerable<Reason> further = verdict.State switch
+        {
+            ReachabilityState.NotRunning when !question.Source.Running => [.. TargetNotRunning(question)?.Reasons ?? [], .. Apart()],
+            ReachabilityState.NotRunning when !target.Up => Apart(),
+            ReachabilityState.Unresolved => Barred(),
+            _ => [],
+        };
+        return verdict with { Reasons = [.. verdict.Reasons, .. further.Where(reason => !verdict.Reasons.Contains(reason))] };
+
+        IEnumerable<Reason> Apart() => NameRules.Apart(question) is { } reason ? [reason] : [];
+
+        IEnumerable<Reason> Barred()
+        {
+            IReadOnlyList<Reason> first = [];
+            foreach (var address in question.TargetOwner is { Up: true } owner ? owner.Endpoints.SelectMany(e => e.Addresses()) : [])
+            {
+                var way = At(question, address, null);
+                if (way.State is ReachabilityState.Reachable or ReachabilityState.Unknown)
+                    return [];
+                if (first.Count == 0)
+                    first = way.Reasons;
+            }
+
+            return first;
+        }
+    }
+
+    private static Verdict First(Question question)
+    {
         if (NotRunning(question) is { } notRunning)
             return notRunning;
 

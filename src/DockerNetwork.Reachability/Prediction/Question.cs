@@ -28,6 +28,9 @@ public sealed record Question(EngineSnapshot Snapshot, Container Source, Contain
     /// <summary>Where the source stands.</summary>
     public IReadOnlyList<NetworkEndpoint> SourceEndpoints => SourceOwner?.Endpoints ?? [];
 
+    /// <summary>By which networks its packets leave.</summary>
+    internal IReadOnlyList<Way> Ways => SourceOwner is null ? [] : Snapshot.WaysOf(SourceOwner);
+
     /// <summary>The network of an endpoint; null where the picture does not hold it.</summary>
     public Network? NetworkOf(NetworkEndpoint endpoint) => Snapshot.Network(endpoint.NetworkId);
 }

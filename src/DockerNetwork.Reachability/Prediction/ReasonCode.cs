@@ -69,6 +69,21 @@ public static class ReasonCode
     /// <summary>An engine before 27.0 forwards IPv6 between networks, which it isolates for IPv4.</summary>
     public const string IPv6NotIsolated = nameof(IPv6NotIsolated);
 
+    /// <summary>The network's gateway mode routed lets it through: echo requests, and the ports that are published.</summary>
+    public const string RoutedNetwork = nameof(RoutedNetwork);
+
+    /// <summary>Into a network of gateway mode routed only published ports are let through, and this one is not.</summary>
+    public const string PortNotPublished = nameof(PortNotPublished);
+
+    /// <summary>Inter-container communication is off, and a legacy link opens the port.</summary>
+    public const string LegacyLink = nameof(LegacyLink);
+
+    /// <summary>The way leads through the host, which is not on the target's network: overlay, macvlan, gateway mode isolated.</summary>
+    public const string HostNotOnNetwork = nameof(HostNotOnNetwork);
+
+    /// <summary>The address is outside the engine, and the source's network is not masqueraded: only who has a route back answers.</summary>
+    public const string NotMasqueraded = nameof(NotMasqueraded);
+
     /// <summary>No rule decides; only a probe tells.</summary>
     public const string NotPredicted = nameof(NotPredicted);
 

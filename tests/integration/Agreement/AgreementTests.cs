@@ -17,7 +17,11 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
     private const int ShortRun = 6;
     private readonly TopologyBuilder _builder = new(engine.Client);
 
-    public Task InitializeAsync() => engine.AddParentsAsync(count: 4);
+    public async Task InitializeAsync()
+    {
+        await engine.AddParentsAsync(count: 4);
+        await engine.InitializeSwarmAsync();
+    }
 
     public Task DisposeAsync() => _builder.RemoveAsync();
 
@@ -26,13 +30,14 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
     {
         var topologies = Number("DN_AGREEMENT", ShortRun);
         var seed = Number("DN_AGREEMENT_SEED", 1);
+        var gatewayModes = await engine.Client.GetApiVersionAsync() >= new DockerNetwork.Engine.ApiVersion(1, 48);
         var (pairs, decided, refused) = (0, 0, 0);
         var codes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var failures = new List<string>();
         var since = Stopwatch.StartNew();
         for (var i = 0; i < topologies; i++)
         {
-            var topology = new TopologyGenerator(seed + i).Create();
+            var topology = new TopologyGenerator(seed + i, gatewayModes).Create();
             List<ReachabilityResult> results;
             try
             {
@@ -40,7 +45,7 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
             }
             catch (DockerNetwork.Engine.EngineException e) when (e.StatusCode is not null)
             {
-                Report($"seed {seed + i} is not to be had on this engine: {e.Message}");
+                Report($"seed {seed + i} is not to be had on this engine: {e.Message}\n{topology}");
                 refused++;
                 await _builder.RemoveAsync();
                 continue;

@@ -6,7 +6,7 @@ namespace DockerNetwork.IntegrationTests.Agreement;
 /// <summary>A network of a topology.</summary>
 internal sealed record TopologyNetwork(string Name)
 {
-    /// <summary>bridge or macvlan.</summary>
+    /// <summary>bridge, macvlan or overlay.</summary>
     public string Driver { get; init; } = "bridge";
 
     public bool Internal { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 
@@ -29,8 +30,28 @@ internal sealed class TopologyBuilder(EngineClient client)
         // Those who share first, which are the later ones.
         var containers = await client.ListContainersAsync();
         await Task.WhenAll(containers.Where(c => c.Names?.Exists(n => n.StartsWith("/box", StringComparison.Ordinal)) == true).Select(c => client.RemoveContainerAsync(c.Id, force: true, volumes: true)));
-        foreach (var network in (await client.ListNetworksAsync()).Where(n => n.Name.StartsWith("net", StringComparison.Ordinal)))
+
+        // The engine says that it removed an overlay network before it did.
+        var since = Stopwatch.StartNew();
+        while ((await client.ListNetworksAsync()).Where(n => n.Name.StartsWith("net", StringComparison.Ordinal)).ToList() is { Count: > 0 } left)
+        {
+            if (since.Elapsed > TimeSpan.FromSeconds(30))
+                throw new InvalidOperationException($"The networks {string.Join(", ", left.Select(n => n.Name))} do not go away.");
+            foreach (var network in left)
+                await RemoveAsync(network);
+        }
+    }
+
+    private async Task RemoveAsync(NetworkResource network)
+    {
+        try
+        {
             await client.RemoveNetworkAsync(network.Id);
+        }
+        catch (EngineException e) when (network.Driver == "overlay" && e.StatusCode is not null)
+        {
+            await Task.Delay(50);
+        }
     }
 
     private Task CreateAsync(TopologyNetwork network) => client.CreateNetworkAsync(new NetworkCreateRequest
@@ -38,6 +59,7 @@ internal sealed class TopologyBuilder(EngineClient client)
         Name = network.Name,
         Driver = network.Driver,
         Internal = network.Internal,
+        Attachable = network.Driver == "overlay",
         EnableIPv6 = network.IPv6,
         Options = network.Options,
         Ipam = new Ipam { Config = [new IpamConfig { Subnet = network.Subnet }, .. network.IPv6 ? new[] { new IpamConfig { Subnet = network.Subnet6 } } : []] },

@@ -1,7 +1,9 @@
 namespace DockerNetwork.IntegrationTests.Agreement;
 
 /// <summary>Random topologies: the same seed, the same topology. Every kind of network, mode, name and state that the prediction has rules for.</summary>
-internal sealed class TopologyGenerator(int seed)
+/// <param name="seed">The topology's number.</param>
+/// <param name="gatewayModes">Whether the engine knows the gateway modes of 28.0.</param>
+internal sealed class TopologyGenerator(int seed, bool gatewayModes)
 {
     private const string Bridge = "com.docker.network.bridge.";
 
@@ -29,11 +31,24 @@ internal sealed class TopologyGenerator(int seed)
         };
         if (Chance(0.1))
             return network with { Driver = "macvlan", Internal = false, Options = new() { ["parent"] = $"parent{number}" } };
+        if (Chance(0.1))
+            return network with { Driver = "overlay", IPv6 = false };
         if (Chance(0.15))
             network.Options[Bridge + "enable_icc"] = "false";
         if (Chance(0.15))
             network.Options[Bridge + "enable_ip_masquerade"] = "false";
+        if (gatewayModes && Chance(0.3))
+            AddGatewayMode(network);
         return network;
+    }
+
+    /// <summary>Isolated is for internal networks only; nat-unprotected means nothing there.</summary>
+    private void AddGatewayMode(TopologyNetwork network)
+    {
+        var mode = Pick(network.Internal ? new[] { "routed", "isolated", "isolated" } : ["routed", "routed", "nat-unprotected"]);
+        network.Options[Bridge + "gateway_mode_ipv4"] = mode;
+        if (network.IPv6)
+            network.Options[Bridge + "gateway_mode_ipv6"] = mode;
     }
 
     private TopologyContainer Container(int number, List<TopologyNetwork> networks, List<TopologyContainer> before)
@@ -60,7 +75,7 @@ internal sealed class TopologyGenerator(int seed)
             Endpoints = endpoints,
             State = State(),
             // 20.10 cannot publish from an internal network or macvlan where there is a bridge network too ("invalid endpoint id").
-            Published = Chance(0.3) && endpoints.TrueForAll(e => e.Network == "bridge" || networks.Exists(n => n.Name == e.Network && n is { Driver: "bridge", Internal: false })) ? [(Pick(["0.0.0.0", "127.0.0.1", "0.0.0.0"]), 8000 + number)] : [],
+            Published = Chance(0.3) && endpoints.TrueForAll(e => e.Network == "bridge" || networks.Exists(n => n.Name == e.Network && n is { Driver: "bridge" or "overlay", Internal: false })) ? [(Pick(["0.0.0.0", "127.0.0.1", "0.0.0.0"]), 8000 + number)] : [],
             Links = onBridge && endpoints[0].Network == "bridge" && linked.Count > 0 && Chance(0.5) ? [$"{Pick(linked).Name}:legacy"] : [],
             ExtraHosts = Chance(0.15) ? [$"pinned:10.99.{networks[0].Number}.{100 + _random.Next(1, number + 1)}"] : [],
             HostName = Chance(0.2) ? $"host{number}" : null,

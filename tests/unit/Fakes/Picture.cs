@@ -16,9 +16,9 @@ internal sealed class Picture
     private readonly List<ContainerSummary> _containers = [];
     private EngineSnapshot? _snapshot;
 
-    public Picture()
+    public Picture(string bridgeOption = "")
     {
-        Network("bridge", "172.17.0.0/16", option: "com.docker.network.bridge.default_bridge=true");
+        Network("bridge", "172.17.0.0/16", option: "com.docker.network.bridge.default_bridge=true" + bridgeOption);
         Network("host", driver: "host");
         Network("none", driver: "null");
     }

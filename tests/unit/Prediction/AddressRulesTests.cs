@@ -125,16 +125,57 @@ public class AddressRulesTests
     }
 
     [Theory]
-    [InlineData("macvlan")]
-    [InlineData("overlay")]
-    public void The_host_and_other_drivers_are_not_predicted(string driver)
+    [InlineData("macvlan", null, ReachabilityState.Blocked)]
+    [InlineData("macvlan", "parent=eth0", ReachabilityState.Blocked)]
+    [InlineData("macvlan", "parent=eth0.50", ReachabilityState.Unknown)]
+    [InlineData("ipvlan", "parent=eth0", ReachabilityState.Blocked)]
+    [InlineData("overlay", null, ReachabilityState.Blocked)]
+    [InlineData("weave", null, ReachabilityState.Unknown)]
+    public void The_host_is_not_on_networks_of_other_drivers(string driver, string? option, ReachabilityState state)
     {
-        var picture = new Picture().Network("lan", driver: driver).OnHost("monitor").Container("db", "lan=192.168.1.3");
+        var picture = new Picture().Network("lan", driver: driver, option: option).OnHost("monitor").Container("db", "lan=192.168.1.3");
 
         var verdict = picture.Predict("monitor", "db", "192.168.1.3");
 
+        Assert.Equal(state, verdict.State);
+        Assert.Equal(state == ReachabilityState.Blocked ? ReasonCode.HostNotOnNetwork : ReasonCode.NotPredicted, verdict.Reasons[0].Code);
+    }
+
+    [Theory]
+    [InlineData(ReachabilityState.Blocked)]
+    [InlineData(ReachabilityState.NoRoute)]
+    public void What_ends_at_the_host_may_be_lost_or_refused_there(ReachabilityState observed)
+    {
+        var ends = new Reason(ReasonCode.HostNotOnNetwork, "lan", "There.");
+        var result = new ReachabilityResult { DockerHost = Picture.Host, Source = "monitor", Target = "db", TargetName = "10.1.0.2", Predicted = ReachabilityState.Blocked, Observed = observed, Reasons = [ends] };
+
+        Assert.True(result.Agrees);
+        Assert.Equal(observed == ReachabilityState.Blocked, (result with { Reasons = [ends with { Code = ReasonCode.IsolatedNetworks }] }).Agrees);
+    }
+
+    [Theory]
+    [InlineData("true", ReasonCode.NotPredicted)]
+    [InlineData("false", ReasonCode.NotMasqueraded)]
+    public void Outside_the_engine_only_a_probe_tells(string masquerade, string code)
+    {
+        var picture = new Picture().Network("app", "10.1.0.0/24", option: $"com.docker.network.bridge.enable_ip_masquerade={masquerade}").Container("web", "app=10.1.0.2@10.1.0.1");
+
+        var verdict = picture.PredictOther("web", "198.51.100.1");
+
         Assert.Equal(ReachabilityState.Unknown, verdict.State);
-        Verdicts.HasReason(verdict, ReasonCode.NotPredicted, "prediction", null);
+        Assert.Equal(code, verdict.Reasons[0].Code);
+    }
+
+    [Fact]
+    public void Isolation_is_named_besides_the_missing_way_out()
+    {
+        var picture = new Picture()
+            .Network("inside", "10.5.0.0/24", isInternal: true).Network("app", "10.1.0.0/24")
+            .Container("web", "inside=10.5.0.2").Container("db", "app=10.1.0.3@10.1.0.1");
+
+        var verdict = picture.Predict("web", "db", "10.1.0.3");
+
+        Assert.Equal([ReasonCode.InternalNetworkOnly, ReasonCode.IsolatedNetworks], verdict.Reasons.Select(r => r.Code));
     }
 
     [Fact]

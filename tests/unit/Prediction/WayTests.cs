@@ -1,0 +1,47 @@
+using System.Net.Sockets;
+using DockerNetwork.Engine;
+using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Prediction;
+
+/// <summary>By which networks packets leave a container.</summary>
+public class WayTests
+{
+    /// <summary>On a plain network, and on an internal one that has IPv6 too.</summary>
+    private static Way[] Of(int minor, params string[] endpoints)
+    {
+        var picture = new Picture { Version = new ApiVersion(1, minor) }.Network("app").Network("inside", isInternal: true).Network("mesh", driver: "overlay").Network("docker_gwbridge")
+            .Container("web", endpoints);
+        return Way.Of(picture.Snapshot, picture["web"]);
+    }
+
+    [Theory]
+    [InlineData(41, false)]
+    [InlineData(45, false)]
+    [InlineData(51, true)]
+    public void Before_28_one_network_leads_out_for_both_families(int minor, bool leadsOut)
+    {
+        var ways = Of(minor, "app=10.1.0.2@10.1.0.1", "inside=fd00:2::2@fd00:2::1");
+
+        Assert.Equal(["app", "inside"], ways.Select(w => w.Network.Name));
+        Assert.True(ways[0].LeadsOut(AddressFamily.InterNetwork));
+        Assert.Equal(leadsOut, ways[1].LeadsOut(AddressFamily.InterNetworkV6));
+    }
+
+    [Fact]
+    public void A_container_of_an_overlay_network_alone_leaves_by_docker_gwbridge()
+    {
+        var ways = Of(51, "mesh=10.0.1.2");
+
+        Assert.Equal(["mesh", "docker_gwbridge"], ways.Select(w => w.Network.Name));
+        Assert.Equal([false, true], ways.Select(w => w.LeadsOut(AddressFamily.InterNetwork)));
+    }
+
+    [Fact]
+    public void With_another_gateway_it_does_not() =>
+        Assert.Equal(["app", "mesh"], Of(51, "mesh=10.0.1.2", "app=10.1.0.2@10.1.0.1").Select(w => w.Network.Name));
+
+    [Fact]
+    public void One_that_was_disconnected_from_all_has_none() => Assert.Empty(Of(51));
+}
