@@ -1,11 +1,12 @@
 <#
 .SYNOPSIS
-    The tasks of this project: Build, Test, Quickstart, Bench, Pack, Clean.
+    The tasks of this project: Build, Test, Quickstart, Bench, Agreement, Pack, Clean.
 .DESCRIPTION
     Build     builds the module into out/DockerNetwork.
     Test      runs the unit tests, and on Linux the integration and Pester tests against a private engine.
     Quickstart shows the module at work on an engine: a private one where none is reachable.
     Bench     measures, as ratios in one run.
+    Agreement compares prediction and observation on random topologies, on three engines.
     Pack      makes an archive of the module.
     Clean     removes what was built.
 .PARAMETER Install
@@ -16,7 +17,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Agreement', 'Pack', 'Clean')]
     [string] $Task = 'Build',
 
     [switch] $Install
@@ -46,7 +47,7 @@ try {
             exit $LASTEXITCODE
         }
         'Quickstart' { & samples/alpine-exercise.ps1 }
-        'Bench' { throw 'The benchmarks start a private engine, which needs Linux.' }
+        { $_ -in 'Bench', 'Agreement' } { throw 'This starts a private engine, which needs Linux.' }
         'Pack' {
             $version = (Import-PowerShellDataFile DockerNetwork.psd1).ModuleVersion
             Compress-Archive out/DockerNetwork "out/DockerNetwork.$version.zip" -Force
