@@ -40,7 +40,8 @@ internal static class Fixes
     public static string? Join(Question question, IPAddress address) =>
         question.SourceOwner is { HostNetwork: false } source
         && NetworksOf(question.Snapshot, source).TrueForAll(n => n.Driver != "null")
-        && question.Snapshot.Networks.FirstOrDefault(n => n.Endpoints.Any(e => e.Addresses().Contains(address))) is { } network
+        && question.Snapshot.At(address).FirstOrDefault() is { } peer
+        && question.NetworkOf(peer) is { } network
         && MayJoin(network)
             ? Connect(network, source)
             : null;
