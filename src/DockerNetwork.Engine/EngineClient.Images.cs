@@ -10,6 +10,18 @@ public sealed partial class EngineClient
     public Task<VersionDocument> GetVersionAsync(CancellationToken cancellationToken = default) =>
         GetAsync(RequestPath.Of("version"), EngineJson.Default.VersionDocument, cancellationToken);
 
+    /// <summary>What the engine says of itself, its drivers among it.</summary>
+    public Task<SystemInformation> GetInformationAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("info"), EngineJson.Default.SystemInformation, cancellationToken);
+
+    /// <summary>All images, the intermediate ones left out.</summary>
+    public Task<List<ImageSummary>> ListImagesAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("images", "json"), EngineJson.Default.ListImageSummary, cancellationToken);
+
+    /// <summary>One image, by name or id.</summary>
+    public Task<ImageDetails> InspectImageAsync(string image, CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("images", image, "json"), EngineJson.Default.ImageDetails, cancellationToken);
+
     /// <summary>Images that have a label.</summary>
     public Task<List<ImageSummary>> ListImagesAsync(string label, CancellationToken cancellationToken = default) =>
         GetAsync(RequestPath.Of("images", "json").With("filters", $$"""{"label":["{{label}}"]}"""), EngineJson.Default.ListImageSummary, cancellationToken);

@@ -34,24 +34,26 @@ public sealed class DockerConfiguration(HostEnvironment environment)
     }
 
     /// <summary>All contexts of the store, by name. The built-in "default" is not among them.</summary>
-    public IEnumerable<DockerContext> Contexts()
+    public IEnumerable<DockerContext> Contexts() =>
+        ContextFiles().Select(ReadContext).OfType<DockerContext>().OrderBy(context => context.Name, StringComparer.Ordinal);
+
+    /// <summary>The files of the contexts, in no order.</summary>
+    internal IEnumerable<string> ContextFiles()
     {
         var root = Path.Combine(Folder, "contexts", "meta");
-        if (!Directory.Exists(root))
-            return [];
-
-        return Directory.EnumerateFiles(root, "meta.json", SearchOption.AllDirectories)
-            .Select(file => ToContext(Read(file, EngineJson.Default.ContextMetadata)))
-            .OfType<DockerContext>()
-            .OrderBy(context => context.Name, StringComparer.Ordinal);
+        return Directory.Exists(root) ? Directory.EnumerateFiles(root, "meta.json", SearchOption.AllDirectories) : [];
     }
+
+    /// <summary>The context of a file; null where it is one of another kind, without an endpoint of Docker.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: the file cannot be read.</exception>
+    internal DockerContext? ReadContext(string file) => ToContext(Read(file, EngineJson.Default.ContextMetadata));
 
     /// <summary>One context.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: there is no such context; the message names those that are.</exception>
     public DockerContext Context(string name)
     {
         var file = Path.Combine(Folder, "contexts", "meta", FolderName(name), "meta.json");
-        if (File.Exists(file) && ToContext(Read(file, EngineJson.Default.ContextMetadata)) is { } context)
+        if (File.Exists(file) && ReadContext(file) is { } context)
             return context;
 
         var known = string.Join(", ", Contexts().Select(c => c.Name).Prepend("default"));

@@ -28,6 +28,72 @@ public sealed class EndpointResolver(HostEnvironment environment)
         return Default();
     }
 
+    /// <summary>All engines that -Context can name, <c>default</c> first. One that is broken is among them, and says so; no connection is made.</summary>
+    public IReadOnlyList<NamedEngine> Named()
+    {
+        var engines = new List<NamedEngine>();
+        var current = CurrentName(engines);
+        engines.Insert(0, Read("default", environment.Variable("DOCKER_HOST") is null ? "the default socket" : "DOCKER_HOST", () => FromContext("default", "")));
+        foreach (var file in _configuration.ContextFiles())
+        {
+            try
+            {
+                if (_configuration.ReadContext(file) is { } context)
+                    engines.Add(Read(context.Name, file, () => EngineEndpoint.Parse(context.Host, context.Tls, $"context '{context.Name}'")) with { Description = context.Description });
+            }
+            catch (EngineException e)
+            {
+                engines.Add(new NamedEngine { Name = file, Source = file, Failure = e });
+            }
+        }
+
+        if (engines.TrueForAll(e => e.Name != current))
+            engines.Add(Read(current, environment.Variable("DOCKER_CONTEXT") is null ? "the current context" : "DOCKER_CONTEXT", () => FromContext(current, "")));
+        return engines.OrderBy(e => e.Name != "default").ThenBy(e => e.Name, StringComparer.Ordinal).Select(e => e with { Current = e.Name == current }).ToArray();
+    }
+
+    /// <summary>Where engines may be found without a context: DOCKER_HOST, and the sockets of <see cref="Resolve"/> that are there.</summary>
+    public IReadOnlyList<EngineEndpoint> KnownHosts()
+    {
+        var hosts = new List<EngineEndpoint>();
+        if (environment.Variable("DOCKER_HOST") is { } host)
+            hosts.Add(FromHost(host, "DOCKER_HOST"));
+        if (environment.IsWindows)
+            hosts.Add(Default());
+        else
+            hosts.AddRange(DefaultSockets().Where(environment.Exists).Select(path => EngineEndpoint.Parse("unix://" + path, null, "a socket of this machine")));
+        return hosts.DistinctBy(h => h.ToString(), StringComparer.Ordinal).ToArray();
+    }
+
+    /// <summary>As <see cref="Resolve"/> chooses. A configuration file that cannot be read is told among the engines; the choice is then unknown.</summary>
+    private string CurrentName(List<NamedEngine> engines)
+    {
+        if (environment.Variable("DOCKER_HOST") is not null)
+            return "default";
+        try
+        {
+            return environment.Variable("DOCKER_CONTEXT") ?? _configuration.CurrentContext() ?? "default";
+        }
+        catch (EngineException e)
+        {
+            var file = Path.Combine(_configuration.Folder, "config.json");
+            engines.Add(new NamedEngine { Name = file, Source = file, Failure = e });
+            return file;
+        }
+    }
+
+    private static NamedEngine Read(string name, string source, Func<EngineEndpoint> resolve)
+    {
+        try
+        {
+            return new NamedEngine { Name = name, Source = source, DockerHost = resolve() };
+        }
+        catch (EngineException e)
+        {
+            return new NamedEngine { Name = name, Source = source, Failure = e };
+        }
+    }
+
     private EngineEndpoint FromHost(string host, string origin) => EngineEndpoint.Parse(host, EnvironmentTls(), origin);
 
     private EngineEndpoint FromContext(string name, string origin)

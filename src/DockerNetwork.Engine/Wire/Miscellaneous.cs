@@ -19,6 +19,22 @@ public sealed record VersionDocument(
     string? Os,
     string? Arch);
 
+/// <summary>The parts of <c>GET /info</c> that are used.</summary>
+/// <param name="Plugins">What is built in or plugged in.</param>
+public sealed record SystemInformation(EnginePlugins? Plugins);
+
+/// <summary>Drivers of an engine.</summary>
+/// <param name="Network">Network drivers, as bridge, host, macvlan, null, overlay, and those of plugins.</param>
+public sealed record EnginePlugins(List<string>? Network);
+
+/// <summary>The parts of <c>GET /images/{name}/json</c> that are used.</summary>
+/// <param name="Config">What containers of it get.</param>
+public sealed record ImageDetails(ImageConfiguration? Config);
+
+/// <summary>What an image says of its containers.</summary>
+/// <param name="ExposedPorts">By port, as "80/tcp".</param>
+public sealed record ImageConfiguration(Dictionary<string, EmptyObject?>? ExposedPorts);
+
 /// <summary>An image of <c>GET /images/json</c>.</summary>
 /// <param name="Id">sha256:…</param>
 /// <param name="RepoTags">Its names; null where it has none.</param>

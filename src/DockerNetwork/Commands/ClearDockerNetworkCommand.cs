@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
 
@@ -17,11 +18,13 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
     /// <summary>Only networks with all of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(LabelFilterCompleter))]
     public string[]? Label { get; set; }
 
     /// <summary>Not networks with one of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(LabelFilterCompleter))]
     public string[]? ExcludeLabel { get; set; }
 
     /// <summary>Only networks made before this time.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Creation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
@@ -19,11 +20,13 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// <summary>Networks: names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>Further names of the container on this network. User-defined networks only.</summary>
@@ -33,10 +36,12 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
 
     /// <summary>The IPv4 address it gets. User-defined networks with a subnet of their own only.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(IPv4AddressCompleter))]
     public IPAddress? IPAddress { get; set; }
 
     /// <summary>The IPv6 address it gets.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(IPv6AddressCompleter))]
     public IPAddress? IPv6Address { get; set; }
 
     /// <summary>Link-local addresses to add.</summary>
@@ -46,10 +51,12 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// <summary>Legacy links, as container or container:alias.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LinkCompleter))]
     public string[]? Link { get; set; }
 
     /// <summary>Driver options of the endpoint, as @{ 'com.docker.network.endpoint.ifname' = 'lan0' }.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LineCompleter))]
     public Hashtable? DriverOption { get; set; }
 
     /// <summary>The network of the highest priority provides the default route; negative values are allowed. API 1.48.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
@@ -16,11 +17,13 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
     /// <summary>Networks: names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. With -Force also the name of a stale endpoint.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>Also where the container is gone and only its endpoint is left.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
@@ -18,11 +19,13 @@ public sealed class GetDockerContainerCommand : EngineCommand
     [Alias("Container")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Ids or beginnings of ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContainerIdCompleter))]
     public string[]? Id { get; set; }
 
     /// <summary>Only containers in one of these states.</summary>
@@ -39,30 +42,36 @@ public sealed class GetDockerContainerCommand : EngineCommand
     /// </summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NetworkCompleter))]
     public string[]? Network { get; set; }
 
     /// <summary>Only containers of one of these images (wildcards allowed). Without a tag, of any tag.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ImageInUseCompleter))]
     public string[]? Image { get; set; }
 
     /// <summary>Only containers with all of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(LabelFilterCompleter))]
     public string[]? Label { get; set; }
 
     /// <summary>Only containers that hold one of these ports of the host, as 8080 or 53/udp. Stopped containers hold none.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HeldPortCompleter))]
     public PortIdentity[]? PublishedPort { get; set; }
 
     /// <summary>Only containers of one of these Compose projects (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ComposeCompleter))]
     public string[]? ComposeProject { get; set; }
 
     /// <summary>Only containers of one of these Compose services (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ComposeCompleter))]
     public string[]? ComposeService { get; set; }
 
     /// <inheritdoc/>

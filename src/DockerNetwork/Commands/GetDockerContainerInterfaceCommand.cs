@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
@@ -19,6 +20,7 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
 
@@ -19,16 +20,19 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NetworkCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Ids or beginnings of ids.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NetworkIdCompleter))]
     public string[]? Id { get; set; }
 
     /// <summary>Only networks of these drivers (wildcards allowed): bridge, host, null, overlay, macvlan, ipvlan …</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DriverInUseCompleter))]
     public string[]? Driver { get; set; }
 
     /// <summary>Only networks of this scope: local, swarm or global.</summary>
@@ -39,6 +43,7 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     /// <summary>Only networks with all of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(LabelFilterCompleter))]
     public string[]? Label { get; set; }
 
     /// <summary>Only networks that no container is on, stopped ones included, and that can be removed.</summary>

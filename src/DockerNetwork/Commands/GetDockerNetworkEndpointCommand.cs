@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
@@ -21,6 +22,7 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NetworkCompleter))]
     public NetworkIdentity[]? Network { get; set; }
 
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. All when not given.</summary>
@@ -28,6 +30,7 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
     [ContainerTransformation]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
@@ -21,11 +22,13 @@ public sealed class GetDockerPortMappingCommand : EngineCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }
 
     /// <summary>Only ports of these numbers, on the container's side or the host's, 1 to 65535.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
+    [ArgumentCompleter(typeof(MappedPortCompleter))]
     public int[]? Port { get; set; }
 
     /// <summary>Only ports of these protocols: tcp, udp or sctp.</summary>

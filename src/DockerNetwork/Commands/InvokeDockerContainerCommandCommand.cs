@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
@@ -27,6 +28,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. Several are taken one after the other.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>

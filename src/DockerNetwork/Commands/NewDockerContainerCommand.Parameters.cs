@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Net;
+using DockerNetwork.Completion;
 using DockerNetwork.Creation;
 using DockerNetwork.Reachability.Ports;
 
@@ -12,6 +13,7 @@ public sealed partial class NewDockerContainerCommand
     /// <summary>The image. It must be on the engine, or be pulled with -Pull.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageCompleter))]
     public string Image { get; set; } = "";
 
     /// <summary>Command and arguments; the image's own when not given.</summary>
@@ -29,6 +31,7 @@ public sealed partial class NewDockerContainerCommand
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NetworkModeCompleter))]
     public NetworkAttachment[]? Network { get; set; }
 
     /// <summary>Further names on the first network. User-defined networks only.</summary>
@@ -38,10 +41,12 @@ public sealed partial class NewDockerContainerCommand
 
     /// <summary>The IPv4 address on the first network. User-defined networks with a subnet of their own only.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(IPv4AddressCompleter))]
     public IPAddress? IPAddress { get; set; }
 
     /// <summary>The IPv6 address on the first network.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(IPv6AddressCompleter))]
     public IPAddress? IPv6Address { get; set; }
 
     /// <summary>Link-local addresses on the first network.</summary>
@@ -55,6 +60,7 @@ public sealed partial class NewDockerContainerCommand
 
     /// <summary>Driver options of the endpoint on the first network.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LineCompleter))]
     public Hashtable? DriverOption { get; set; }
 
     /// <summary>The network of the highest priority provides the default route. API 1.48.</summary>
@@ -67,6 +73,7 @@ public sealed partial class NewDockerContainerCommand
     /// </summary>
     [Parameter]
     [PortPublicationTransformation]
+    [ArgumentCompleter(typeof(ImagePortCompleter))]
     public PortPublication[]? Publish { get; set; }
 
     /// <summary>Publishes every port that the image or -Expose names, at host ports that the engine chooses.</summary>
@@ -76,6 +83,7 @@ public sealed partial class NewDockerContainerCommand
     /// <summary>Ports it listens on, as '80', '53/udp' or '8000-8010'. Nothing is opened by that: it documents, and says what -PublishAll means.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImagePortCompleter))]
     public string[]? Expose { get; set; }
 
     /// <summary>The host name inside.</summary>
@@ -100,20 +108,24 @@ public sealed partial class NewDockerContainerCommand
     /// <summary>Options of resolv.conf, as 'ndots:2'.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LineCompleter))]
     public string[]? DnsOption { get; set; }
 
     /// <summary>Entries of the hosts file, as 'db:192.0.2.5' or 'host.docker.internal:host-gateway'.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LineCompleter))]
     public string[]? AddHost { get; set; }
 
     /// <summary>Links, as container or container:alias: entries of the hosts file on the default bridge, names for this container alone on any other first network.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LinkCompleter))]
     public string[]? Link { get; set; }
 
     /// <summary>Kernel parameters of the container's namespaces, as @{ 'net.ipv4.ip_forward' = 1 }.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LineCompleter))]
     public Hashtable? Sysctl { get; set; }
 
     /// <summary>The program, instead of the image's; -Command holds its arguments then.</summary>
@@ -126,6 +138,7 @@ public sealed partial class NewDockerContainerCommand
 
     /// <summary>Labels.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LabelEntryCompleter))]
     public Hashtable? Label { get; set; }
 
     /// <summary>Volumes: '/path', 'name:/path', '/folder/of/the/host:/path', with ':ro' behind for reading only.</summary>
@@ -146,6 +159,7 @@ public sealed partial class NewDockerContainerCommand
     /// <summary>no, always, unless-stopped, on-failure or on-failure:5.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LineCompleter))]
     public string? RestartPolicy { get; set; }
 
     /// <summary>Allocates a terminal.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
@@ -22,18 +23,22 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     /// <summary>The driver: bridge unless said otherwise.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DriverCompleter))]
     public string Driver { get; set; } = "bridge";
 
     /// <summary>Subnets in CIDR notation; they may not overlap. Without one the engine chooses from its pools.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SubnetCompleter))]
     public string[] Subnet { get; set; } = [];
 
     /// <summary>Gateways, each in one of the subnets.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(LineCompleter))]
     public IPAddress[] Gateway { get; set; } = [];
 
     /// <summary>Part of a subnet, in CIDR notation, that containers get addresses from.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(LineCompleter))]
     public string[] IPRange { get; set; } = [];
 
     /// <summary>Addresses that are kept for other uses, by name: @{ router = '10.1.0.5' }.</summary>
@@ -59,6 +64,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
     /// <summary>Whether IPv4 addresses are given out; always so before API 1.48, where this parameter is refused.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LineCompleter))]
     public bool? EnableIPv4 { get; set; }
 
     /// <summary>Gives out IPv6 addresses as well.</summary>
@@ -69,6 +75,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     /// <summary>The IP address management driver.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(IpamDriverCompleter))]
     public string IpamDriver { get; set; } = "default";
 
     /// <summary>Options of the IP address management driver.</summary>
@@ -77,10 +84,12 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
     /// <summary>Options of the driver, as @{ 'com.docker.network.bridge.name' = 'br-app' }.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DriverOptionCompleter))]
     public Hashtable? Option { get; set; }
 
     /// <summary>Labels.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(LabelEntryCompleter))]
     public Hashtable? Label { get; set; }
 
     /// <summary>Makes a configuration for other networks, which carries no traffic itself. API 1.30.</summary>
@@ -90,6 +99,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     /// <summary>The configuration-only network to take subnets and options from. API 1.30.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConfigurationNetworkCompleter))]
     public string? ConfigFrom { get; set; }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
@@ -20,6 +21,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
     /// <summary>Disconnects who is on the network, and does not ask before removing the swarm's routing mesh.</summary>

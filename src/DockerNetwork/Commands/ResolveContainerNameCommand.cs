@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.Reachability.Probing;
@@ -17,11 +18,13 @@ public sealed class ResolveContainerNameCommand : EngineCommand
     /// <summary>Containers to look from: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>Names to look up, as they would be typed in the container.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResolvableNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Seconds to wait for a name server.</summary>

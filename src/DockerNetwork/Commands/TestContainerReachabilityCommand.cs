@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
@@ -31,6 +32,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Container")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SourceCompleter))]
     public ContainerIdentity[] Source { get; set; } = [];
 
     /// <summary>
@@ -41,6 +43,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     [Parameter(Position = 1, ParameterSetName = "Target")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     public ContainerIdentity[]? Target { get; set; }
 
     /// <summary>Tests every source against every source, itself included.</summary>
@@ -50,11 +53,13 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     /// <summary>TCP ports to connect to, 1 to 65535. Without one ICMP echo is sent, as ping does.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
+    [ArgumentCompleter(typeof(TcpPortCompleter))]
     public int[] TcpPort { get; set; } = [];
 
     /// <summary>UDP ports to send a datagram to, 1 to 65535. Silence says nothing: the state is then Unknown.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
+    [ArgumentCompleter(typeof(UdpPortCompleter))]
     public int[] UdpPort { get; set; } = [];
 
     /// <summary>Sends an HTTP GET to the TCP ports, to port 80 where none are given.</summary>
@@ -72,6 +77,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     /// <summary>Only what is on these networks (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NetworkCompleter))]
     public NetworkIdentity[]? Network { get; set; }
 
     /// <summary>What containers are called by: Name, Alias, Address; all three when not given.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
@@ -23,6 +24,7 @@ public abstract class ContainerCommand : EngineCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>Gives the containers: as they are afterwards, or where they were removed, as they were.</summary>

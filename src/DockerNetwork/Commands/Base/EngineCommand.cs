@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
@@ -16,11 +17,13 @@ public abstract class EngineCommand : AsyncCommand
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [EngineEndpointTransformation]
+    [ArgumentCompleter(typeof(EngineCompleter))]
     public EngineEndpoint? DockerHost { get; set; }
 
     /// <summary>A context of the docker CLI. Not together with -DockerHost.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EngineCompleter))]
     public string? Context { get; set; }
 
     /// <inheritdoc/>

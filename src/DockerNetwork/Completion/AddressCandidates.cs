@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Completion;
+
+/// <summary>Addresses and address ranges that are free.</summary>
+internal static class AddressCandidates
+{
+    private const int Shown = 20;
+    private const int RangesShown = 8;
+
+    private static readonly IPNetwork[] PrivateRanges = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16")];
+
+    /// <summary>Free addresses of the networks on the line; where none is, the first of each network that gives addresses out.</summary>
+    public static IEnumerable<Candidate> Addresses(EngineSnapshot snapshot, TypedLine line, AddressFamily family)
+    {
+        var typed = PictureText.Networks(snapshot, line.Values("Network"));
+        var networks = typed.Count > 0 ? typed : snapshot.Networks.Where(n => NetworkCandidates.IsConnectable(n) && !n.DefaultBridge).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray();
+        var from = PictureText.Padded(line.Word.Text);
+        return networks.SelectMany(network => network.Ipam
+            .Where(s => s.Subnet.BaseAddress.AddressFamily == family)
+            .SelectMany(subnet => FreeAddresses.In(subnet, Taken(network), from)
+                .Where(a => line.Word.Fits(a.ToString()))
+                .Take(typed.Count > 0 ? Shown : 1)
+                .Select(a => new Candidate(a.ToString(), $"free on {network.Name}, {subnet}{(subnet.IPRange is { } range && range.Contains(a) ? ", in the range that the engine gives out by itself" : "")}"))));
+    }
+
+    /// <summary>Free subnets: those that the engine would choose, then smaller ones of the private ranges; behind a typed address and a slash, the sizes that are free there.</summary>
+    public static IEnumerable<Candidate> Subnets(EngineSnapshot snapshot, TypedLine line, HostNetworks host)
+    {
+        IPNetwork[] taken =
+        [
+            .. snapshot.Networks.SelectMany(n => n.Subnets), .. host.Ranges,
+            .. line.Given.Concat(line.Values("Subnet")).Select(Reachability.Model.Addresses.ParseSubnet).OfType<IPNetwork>(),
+        ];
+        var word = line.Word.Text;
+        if (word.Contains('/', StringComparison.Ordinal) && PictureText.Padded(word) is { } address)
+        {
+            var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+            return Enumerable.Range(bits == 32 ? 8 : 48, bits == 32 ? 22 : 73)
+                .Select(length => (Text: string.Create(CultureInfo.InvariantCulture, $"{word.Split('/')[0]}/{length}"), Length: length))
+                .Where(entry => Reachability.Model.Addresses.ParseSubnet(entry.Text) is { } subnet && subnet.BaseAddress.Equals(address) && !Array.Exists(taken, t => Reachability.Model.Addresses.Overlap(t, subnet)))
+                .Select(entry => new Candidate(entry.Text, Size(bits - entry.Length)));
+        }
+
+        var from = PictureText.Padded(word);
+        var pools = FreeAddresses.DefaultPools.Select(pool => (pool.Range, pool.PrefixLength, About: "free, as the engine would choose"))
+            .Concat(PrivateRanges.Select(range => (Range: range, PrefixLength: 24, About: "free")))
+            .Append((Range: SiteRange(taken), PrefixLength: 64, About: "free, unique local addresses (RFC 4193)"));
+        return pools
+            .GroupBy(pool => (pool.About, pool.PrefixLength))
+            .SelectMany(group => group
+                .SelectMany(pool => FreeAddresses.Subnets(pool.Range, pool.PrefixLength, taken, from?.AddressFamily == pool.Range.BaseAddress.AddressFamily ? from : null).Take(RangesShown))
+                .Where(subnet => line.Word.Fits(subnet.ToString()))
+                .Take(RangesShown)
+                .Select(subnet => new Candidate(subnet.ToString(), $"{group.Key.About}, {Size((subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128) - subnet.PrefixLength)}")));
+    }
+
+    /// <summary>The gateways that the engine would choose for the typed subnets.</summary>
+    public static IEnumerable<Candidate> Gateways(TypedLine line) => TypedSubnets(line)
+        .Select(subnet => new Candidate(FreeAddresses.FirstHost(subnet).ToString(), $"first address of {subnet}"));
+
+    /// <summary>Halves and quarters of the typed subnets, the upper ones first: the lower part stays for addresses of your own choice.</summary>
+    public static IEnumerable<Candidate> IPRanges(TypedLine line) => TypedSubnets(line).SelectMany(subnet => Enumerable.Range(1, 2).SelectMany(more =>
+        FreeAddresses.Subnets(subnet, subnet.PrefixLength + more, []).Reverse().Select(part => new Candidate(part.ToString(), $"1/{1 << more} of {subnet}"))));
+
+    /// <summary>The /48 of unique local addresses that the engine's networks are in already; else one drawn at random (RFC 4193, 3.2.2), the same for the whole session.</summary>
+    internal static IPNetwork SiteRange(IEnumerable<IPNetwork> taken)
+    {
+        foreach (var network in taken)
+        {
+            if (network.BaseAddress.IsIPv6UniqueLocal && network.PrefixLength >= 48 && Reachability.Model.Addresses.ParseSubnet($"{network.BaseAddress}/48") is { } site)
+                return site;
+        }
+
+        return DrawnSite;
+    }
+
+    private static readonly IPNetwork DrawnSite = DrawSite();
+
+    private static IPNetwork DrawSite()
+    {
+        var bytes = new byte[16];
+        System.Security.Cryptography.RandomNumberGenerator.Fill(bytes.AsSpan(1, 5));
+        bytes[0] = 0xfd;
+        return new IPNetwork(new IPAddress(bytes), 48);
+    }
+
+    private static IEnumerable<IPNetwork> TypedSubnets(TypedLine line) => line.Values("Subnet").Select(Reachability.Model.Addresses.ParseSubnet).OfType<IPNetwork>();
+
+    /// <summary>What containers have, and what they asked for and get when they start.</summary>
+    private static IEnumerable<IPAddress> Taken(Network network) => network.Endpoints
+        .SelectMany(e => e.Addresses().Append(e.StaticIPAddress).Append(e.StaticIPv6Address).Append(e.Gateway).Append(e.IPv6Gateway))
+        .OfType<IPAddress>();
+
+    private static string Size(int hostBits) => hostBits > 20
+        ? $"2^{hostBits} addresses"
+        : string.Create(CultureInfo.InvariantCulture, $"{1 << hostBits:N0} addresses");
+}

@@ -1,0 +1,37 @@
+namespace DockerNetwork.Completion;
+
+/// <summary>One answer to Tab.</summary>
+/// <param name="Text">The value, without quotes; what the list of answers shows.</param>
+/// <param name="ToolTip">What one would want to know of it.</param>
+internal sealed record Candidate(string Text, string ToolTip)
+{
+    /// <summary>What is put on the line as it stands, where that is not <see cref="Text"/> with its quotes: a hashtable, <c>$true</c>.</summary>
+    public string? Expression { get; init; }
+
+    /// <summary>What the typed word is compared with, where that is more than <see cref="Text"/>.</summary>
+    public IReadOnlyList<string> FoundBy { get; init; } = [Text];
+
+    /// <summary>A hashtable of one entry. Found also by the last part of a dotted name: <c>enable_icc</c>.</summary>
+    public static Candidate Entry(string name, string value, string toolTip)
+    {
+        var text = $"{name}={value}";
+        var lastPart = text[(name.LastIndexOf('.') + 1)..];
+        var always = new TypedWord("", '\'');
+        return new Candidate(text, toolTip) { Expression = $"@{{ {always.Write(name)} = {always.Write(value)} }}", FoundBy = [text, lastPart] };
+    }
+
+    /// <summary>A port: a number where it is TCP, else as "53/udp".</summary>
+    public static Candidate Port(int port, string protocol, string toolTip)
+    {
+        var number = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return protocol == "tcp" ? new Candidate(number, toolTip) { Expression = number } : new Candidate($"{number}/{protocol}", toolTip);
+    }
+
+    /// <summary>The candidates that fit a line: what the word begins, what stands in the list already left out, each once.</summary>
+    public static IEnumerable<Candidate> Fitting(IEnumerable<Candidate> candidates, TypedLine line) => candidates
+        .Where(c => c.FoundBy.Any(line.Word.Fits) && !line.Given.Contains(c.Text, StringComparer.Ordinal) && IsShown(c.Text))
+        .DistinctBy(c => c.Text, StringComparer.Ordinal);
+
+    /// <summary>A label may hold anything, a line break too; that cannot be shown in a list.</summary>
+    private static bool IsShown(string text) => text.Length is > 0 and <= 200 && !text.Any(char.IsControl);
+}

@@ -1,0 +1,27 @@
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Ports;
+
+namespace DockerNetwork.Completion;
+
+/// <summary>What candidates are made from. Each is null where the engine does not answer in time.</summary>
+internal interface IEngineAnswers
+{
+    /// <summary>Networks and containers.</summary>
+    Task<EngineSnapshot?> PictureAsync();
+
+    /// <summary>The same with what only inspect tells: aliases, addresses of stopped containers, ports. Without that where it takes too long.</summary>
+    Task<EngineSnapshot?> DetailedPictureAsync();
+
+    /// <summary>Network drivers.</summary>
+    Task<IReadOnlyList<string>?> DriversAsync();
+
+    /// <summary>Images.</summary>
+    Task<IReadOnlyList<ImageSummary>?> ImagesAsync();
+
+    /// <summary>Ports that an image exposes.</summary>
+    Task<IReadOnlyList<ExposedPort>?> ImagePortsAsync(string image);
+
+    /// <summary>Interfaces and routes of the engine's host, as far as it is this machine.</summary>
+    HostNetworks Host { get; }
+}

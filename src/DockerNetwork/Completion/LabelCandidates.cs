@@ -1,0 +1,41 @@
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Completion;
+
+/// <summary>Labels that networks and containers have.</summary>
+internal static class LabelCandidates
+{
+    /// <summary>For a parameter that selects: keys, and key=value, both of them patterns there.</summary>
+    public static IEnumerable<Candidate> Filters(EngineSnapshot snapshot, TypedLine line)
+    {
+        var labelled = line.Command switch
+        {
+            "Get-DockerContainer" => snapshot.Containers.Select(c => (c.Name, c.Label)),
+            "Clear-DockerNetwork" => snapshot.Networks.Where(n => n.IsUnused()).Select(n => (n.Name, n.Label)),
+            _ => snapshot.Networks.Select(n => (n.Name, n.Label)),
+        };
+        return labelled
+            .SelectMany(item => item.Label.Select(label => (label.Key, label.Value, item.Name)))
+            .GroupBy(label => label.Key, StringComparer.Ordinal)
+            .OrderBy(key => key.Key, StringComparer.Ordinal)
+            .SelectMany(key => key
+                .GroupBy(label => label.Value, StringComparer.Ordinal)
+                .OrderBy(value => value.Key, StringComparer.Ordinal)
+                .Select(value => new Candidate(Escape($"{key.Key}={value.Key}"), Names(value.Select(l => l.Name))))
+                .Prepend(new Candidate(Escape(key.Key), Names(key.Select(l => l.Name)))));
+    }
+
+    /// <summary>For a parameter that sets, as hashtables of one entry. What tools write of themselves is left out.</summary>
+    public static IEnumerable<Candidate> Entries(EngineSnapshot snapshot) => snapshot.Networks.Select(n => (n.Name, n.Label))
+        .Concat(snapshot.Containers.Select(c => (c.Name, c.Label)))
+        .SelectMany(item => item.Label.Select(label => (label.Key, label.Value, item.Name)))
+        .Where(label => !label.Key.StartsWith("com.docker.", StringComparison.Ordinal) && !label.Key.StartsWith("org.opencontainers.", StringComparison.Ordinal))
+        .GroupBy(label => (label.Key, label.Value), label => label.Name)
+        .OrderBy(g => g.Key.Key, StringComparer.Ordinal).ThenBy(g => g.Key.Value, StringComparer.Ordinal)
+        .Select(g => Candidate.Entry(g.Key.Key, g.Key.Value, Names(g)));
+
+    private static string Names(IEnumerable<string> names) => "on " + string.Join(", ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    /// <summary>A label that holds the characters of patterns, taken by the letter.</summary>
+    private static string Escape(string label) => string.Concat(label.Select(c => c is '*' or '?' or '[' or ']' or '`' ? $"`{c}" : c.ToString()));
+}

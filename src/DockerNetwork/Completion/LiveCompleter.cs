@@ -1,0 +1,55 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using DockerNetwork.Engine.Connection;
+
+namespace DockerNetwork.Completion;
+
+/// <summary>
+/// Completes an argument from what an engine says. Never throws, and never holds the prompt for long: everything is done in the background, and what is not
+/// there in time is there for the next Tab.
+/// </summary>
+public abstract class LiveCompleter : IArgumentCompleter
+{
+    /// <summary>How long an engine is waited for; then what it said before is taken.</summary>
+    private static readonly TimeSpan EngineWait = TimeSpan.FromMilliseconds(170);
+
+    /// <summary>How long the prompt waits for the candidates. With PowerShell's own part it stays below 300 ms.</summary>
+    private static readonly TimeSpan PromptWait = TimeSpan.FromMilliseconds(230);
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            // The line belongs to this thread; the rest does not need it.
+            var line = LineReader.Read(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters);
+            var candidates = Task.Run(() => FindAsync(line));
+            return candidates.Wait(PromptWait) ? candidates.GetAwaiter().GetResult() : [];
+        }
+        catch (Exception)
+        {
+            // There is no place at the prompt for an error: PowerShell would put it into $Error.
+            return [];
+        }
+    }
+
+    /// <summary>What may stand there, whatever is typed of it.</summary>
+    private protected abstract Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine);
+
+    private async Task<CompletionResult[]> FindAsync(TypedLine line)
+    {
+        using var patience = new CancellationTokenSource(EngineWait);
+        var candidates = await CandidatesAsync(line, new LiveEngine(new(() => Engine(line)), patience.Token));
+        return [.. Candidate.Fitting(candidates, line)
+            .Select(c => new CompletionResult(c.Expression ?? line.Word.Write(c.Text), c.Text, CompletionResultType.ParameterValue, c.ToolTip))];
+    }
+
+    /// <summary>As the commands find it: what is typed, then where the objects on the line come from, then the endpoint chain.</summary>
+    private static EngineEndpoint Engine(TypedLine line)
+    {
+        var (host, context) = (line.Value("DockerHost"), line.Value("Context"));
+        return host is null && context is null && line.ItemHost is { } itemHost ? itemHost : new EndpointResolver(HostEnvironment.Current).Resolve(host, context);
+    }
+}

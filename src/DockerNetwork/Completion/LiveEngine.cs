@@ -1,0 +1,58 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Ports;
+
+namespace DockerNetwork.Completion;
+
+/// <summary>The answers of an engine, as fresh as can be had within a wait that a person does not feel. They are kept for the session.</summary>
+/// <param name="endpoint">The engine; found out when the first question needs it.</param>
+/// <param name="patience">Ends each wait; what was asked goes on in the background.</param>
+internal sealed class LiveEngine(Lazy<EngineEndpoint> endpoint, CancellationToken patience) : IEngineAnswers
+{
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private static readonly AnswerCache<EngineSnapshot> Pictures = new(FreshFor, Limit);
+    private static readonly AnswerCache<EngineSnapshot> DetailedPictures = new(FreshFor, Limit);
+    private static readonly AnswerCache<IReadOnlyList<string>> Drivers = new(TimeSpan.FromSeconds(30), Limit);
+    private static readonly AnswerCache<IReadOnlyList<ImageSummary>> Images = new(FreshFor, Limit);
+    private static readonly AnswerCache<IReadOnlyList<ExposedPort>> ImagePorts = new(TimeSpan.FromSeconds(30), Limit);
+
+    private EngineClient Client => EngineClient.Shared(endpoint.Value);
+
+    /// <inheritdoc/>
+    public HostNetworks Host => endpoint.Value.Scheme is "unix" or "npipe" ? HostNetworks.Local() : HostNetworks.Unknown;
+
+    /// <inheritdoc/>
+    public Task<EngineSnapshot?> PictureAsync() => Pictures.GetAsync(endpoint.Value, "", token => EngineSnapshot.ReadAsync(Client, token), patience);
+
+    /// <inheritdoc/>
+    public async Task<EngineSnapshot?> DetailedPictureAsync()
+    {
+        var plain = PictureAsync();
+        var detailed = await DetailedPictures.GetAsync(endpoint.Value, "", ReadDetailsAsync, patience);
+        return detailed ?? await plain;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>?> DriversAsync() => Drivers.GetAsync(
+        endpoint.Value, "", async token => (await Client.GetInformationAsync(token)).Plugins?.Network ?? [], patience);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ImageSummary>?> ImagesAsync() => Images.GetAsync(endpoint.Value, "", async token => await Client.ListImagesAsync(token), patience);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ExposedPort>?> ImagePortsAsync(string image) => ImagePorts.GetAsync(
+        endpoint.Value,
+        image,
+        async token => [.. ((await Client.InspectImageAsync(image, token)).Config?.ExposedPorts ?? []).Keys.SelectMany(ExposedPort.Parse)],
+        patience);
+
+    private async Task<EngineSnapshot> ReadDetailsAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = await EngineSnapshot.ReadAsync(Client, cancellationToken);
+        return await snapshot.InspectAsync(Client, snapshot.Containers.Select(c => c.Id), cancellationToken);
+    }
+}

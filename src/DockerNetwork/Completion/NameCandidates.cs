@@ -1,0 +1,64 @@
+using System.Globalization;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Ports;
+
+namespace DockerNetwork.Completion;
+
+/// <summary>What containers are called by inside: names, aliases and addresses.</summary>
+internal static class NameCandidates
+{
+    /// <summary>Targets of a reachability test. Behind "db:" the ports that db listens on.</summary>
+    public static IEnumerable<Candidate> Targets(EngineSnapshot snapshot, TypedLine line)
+    {
+        if (line.Word.Text.LastIndexOf(':') is > 0 and var colon && PictureText.Containers(snapshot, [line.Word.Text[..colon]]) is [var container])
+        {
+            return PortTable.Of(snapshot, container)
+                .Where(p => p.Protocol == "tcp")
+                .Select(p => p.ContainerPort).Distinct()
+                .Select(port => new Candidate(string.Create(CultureInfo.InvariantCulture, $"{line.Word.Text[..colon]}:{port}"), $"tcp port {port} of {container.Name}"));
+        }
+
+        var containers = snapshot.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ToArray();
+        return containers.Select(c => new Candidate(c.Name, PictureText.Of(snapshot, c)))
+            .Concat(Aliases(containers.SelectMany(c => c.Endpoints)))
+            .Concat(containers.SelectMany(c => c.Endpoints).SelectMany(e => e.Addresses().Select(a => new Candidate(a.ToString(), $"address of {e.Container} on {e.Network}"))))
+            .Append(new Candidate("@host", "the engine's host, by the addresses that it is known by outside"))
+            .Append(new Candidate("@gateway", "the gateways of the source's networks"))
+            .Append(new Candidate("@outside", "the next hop of the host's default route"));
+    }
+
+    /// <summary>Names that resolve in the containers on the line: those of their networks, their links and their hosts entries; of all networks where none is on the line.</summary>
+    public static IEnumerable<Candidate> Resolvable(EngineSnapshot snapshot, TypedLine line)
+    {
+        var askers = PictureText.Containers(snapshot, line.Values("Container"));
+        var networks = askers.SelectMany(snapshot.EndpointsOf).Select(e => e.NetworkId).ToHashSet(StringComparer.Ordinal);
+        var endpoints = snapshot.Networks
+            .Where(n => !n.DefaultBridge && n.Driver is not ("host" or "null") && (askers.Count == 0 || networks.Contains(n.Id)))
+            .SelectMany(n => n.Endpoints)
+            .OrderBy(e => e.Container, StringComparer.Ordinal)
+            .ToArray();
+        return endpoints.GroupBy(e => e.Container, StringComparer.Ordinal)
+            .Select(g => new Candidate(g.Key, PictureText.Join(g.Select(PictureText.Place))))
+            .Concat(Aliases(endpoints))
+            .Concat(askers.SelectMany(c => c.Endpoints.SelectMany(e => e.Link).Concat(c.Link)).Select(Link))
+            .Concat(askers.SelectMany(c => c.ExtraHost.Select(host => new Candidate(host.Split(':')[0], $"entry of the hosts file of {c.Name}: {host}"))));
+    }
+
+    /// <summary>Targets of legacy links.</summary>
+    public static IEnumerable<Candidate> Links(EngineSnapshot snapshot) => snapshot.Containers
+        .OrderBy(c => c.Name, StringComparer.Ordinal)
+        .Select(c => new Candidate(c.Name, $"{PictureText.Of(snapshot, c)}; with an alias as {c.Name}:alias"));
+
+    private static IEnumerable<Candidate> Aliases(IEnumerable<NetworkEndpoint> endpoints) => endpoints
+        .SelectMany(e => e.Alias.Select(alias => (alias, e)))
+        .GroupBy(pair => pair.alias, pair => pair.e, StringComparer.Ordinal)
+        .OrderBy(g => g.Key, StringComparer.Ordinal)
+        .Select(g => new Candidate(g.Key, "alias of " + string.Join(", ", g.Select(e => e.ToString()))));
+
+    /// <summary>"db:database" of an endpoint, "/db:/web/database" of a container.</summary>
+    private static Candidate Link(string text)
+    {
+        var parts = text.Split(':');
+        return new Candidate(parts[^1].Split('/')[^1], $"link to {parts[0].TrimStart('/')}");
+    }
+}
