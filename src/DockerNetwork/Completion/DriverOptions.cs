@@ -54,12 +54,12 @@ internal static class DriverOptions
     /// <param name="interfaces">Interfaces of the engine's host, for the parent of macvlan and ipvlan; none where they are not known.</param>
     public static IEnumerable<Candidate> OfNetwork(string? driver, IReadOnlyList<string> interfaces)
     {
-        var name = driver ?? "bridge";
+        var name = driver?.ToLowerInvariant() ?? "bridge";
         var parents = name is "macvlan" or "ipvlan"
             ? (interfaces.Count > 0 ? interfaces : ["eth0"]).Select(i => Candidate.Entry("parent", i, "the interface of the host that carries it; eth0.10 for VLAN 10"))
             : [];
         return parents.Concat(Known
-            .Where(option => option.Drivers.Split(' ').Contains(name, StringComparer.OrdinalIgnoreCase))
+            .Where(option => option.Drivers.Split(' ').Contains(name, StringComparer.Ordinal))
             .SelectMany(option => option.Values.Select(value => Candidate.Entry(option.Name, value, option.About))));
     }
 

@@ -23,21 +23,46 @@ internal static class LineReader
             snapshot ??= Items(entry.Value).OfType<NetworkSnapshot>().FirstOrDefault();
         }
 
+        if (!values.ContainsKey("DockerHost") && !values.ContainsKey("Context"))
+            AddDefaults(command, values);
         return new TypedLine(command, parameter, TypedWord.Parse(word)) { Bound = values, Given = Given(word, line), ItemHost = host, Snapshot = snapshot };
     }
 
-    /// <summary>The other items of the list that the word is in: of the list with the word, or where nothing is typed yet, of the one that ends with a comma.</summary>
-    private static IReadOnlyList<string> Given(string word, CommandAst line)
+    /// <summary>The engine that <c>$PSDefaultParameterValues</c> names for the command, which PowerShell leaves out of what is bound.</summary>
+    private static void AddDefaults(string command, Dictionary<string, IReadOnlyList<string>> values)
     {
-        var list = line.CommandElements
-            .Select(e => e is CommandParameterAst parameter ? parameter.Argument : (Ast)e)
-            .OfType<ArrayLiteralAst>()
-            .LastOrDefault(l => l.Elements.Any(e => IsWord(e, word)));
-        return list is null ? [] : [.. list.Elements.Where(e => !IsWord(e, word)).Select(e => (e as StringConstantExpressionAst)?.Value ?? e.Extent.Text)];
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand("Microsoft.PowerShell.Utility\\Get-Variable").AddParameter("Name", "PSDefaultParameterValues").AddParameter("ValueOnly").AddParameter("ErrorAction", ActionPreference.Ignore);
+        if (shell.Invoke() is not [{ BaseObject: IDictionary defaults }] || LanguagePrimitives.IsTrue(defaults["Disabled"]))
+            return;
+        foreach (DictionaryEntry entry in defaults)
+        {
+            if (entry.Key.ToString()?.Split(':') is [var pattern, var parameter]
+                && (parameter.Equals("DockerHost", StringComparison.OrdinalIgnoreCase) || parameter.Equals("Context", StringComparison.OrdinalIgnoreCase))
+                && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(command)
+                && Plain(entry.Value) is not (null or ScriptBlock))
+            {
+                values[parameter] = [.. Items(entry.Value).Select(Text).OfType<string>()];
+            }
+        }
     }
 
-    private static bool IsWord(ExpressionAst element, string word) =>
-        word.Length == 0 ? element is ErrorExpressionAst : element.Extent.Text == word || TypedWord.Parse(element.Extent.Text).Text == TypedWord.Parse(word).Text;
+    /// <summary>The other items of the list that the word is in. A list that ends with a comma, where nothing is typed yet, is an error to the parser.</summary>
+    private static IReadOnlyList<string> Given(string word, CommandAst line)
+    {
+        var arguments = line.CommandElements.Select(e => e is CommandParameterAst parameter ? parameter.Argument : (Ast)e);
+        if (word.Length == 0)
+        {
+            var open = arguments.OfType<ErrorExpressionAst>().LastOrDefault();
+            return open is null ? [] : [.. open.FindAll(ast => ast is StringConstantExpressionAst, searchNestedScriptBlocks: false).Cast<StringConstantExpressionAst>().Select(item => item.Value)];
+        }
+
+        var typed = TypedWord.Parse(word).Text;
+        var list = arguments.OfType<ArrayLiteralAst>().LastOrDefault(l => l.Elements.Any(e => Value(e) == typed));
+        return list is null ? [] : [.. list.Elements.Select(Value).Where(value => value != typed)];
+    }
+
+    private static string Value(ExpressionAst element) => element is StringConstantExpressionAst text ? text.Value : element.Extent.Text;
 
     private static IEnumerable<object> Items(object? value) => Plain(value) switch
     {
