@@ -32,7 +32,8 @@ internal static class LineReader
     private static void AddDefaults(string command, Dictionary<string, IReadOnlyList<string>> values)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand("Microsoft.PowerShell.Utility\\Get-Variable").AddParameter("Name", "PSDefaultParameterValues").AddParameter("ValueOnly").AddParameter("ErrorAction", ActionPreference.Ignore);
+        // A script, not Get-Variable: that one would load its module first.
+        shell.AddScript("$PSDefaultParameterValues");
         if (shell.Invoke() is not [{ BaseObject: IDictionary defaults }] || LanguagePrimitives.IsTrue(defaults["Disabled"]))
             return;
         foreach (DictionaryEntry entry in defaults)

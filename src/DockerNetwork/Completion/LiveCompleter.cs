@@ -12,10 +12,10 @@ namespace DockerNetwork.Completion;
 public abstract class LiveCompleter : IArgumentCompleter
 {
     /// <summary>How long an engine is waited for; then what it said before is taken.</summary>
-    private static readonly TimeSpan EngineWait = TimeSpan.FromMilliseconds(170);
+    private static readonly TimeSpan EngineWait = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long the prompt waits for the candidates. With PowerShell's own part it stays below 300 ms.</summary>
-    private static readonly TimeSpan PromptWait = TimeSpan.FromMilliseconds(230);
+    private static readonly TimeSpan PromptWait = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
