@@ -19,6 +19,9 @@ BeforeDiscovery {
         @{ Line = 'Disconnect-DockerNetwork -Network '; Offers = 'app', 'back'; Not = 'unused' }
         @{ Line = 'Disconnect-DockerNetwork -Network app -Container '; Offers = 'web', 'job'; Not = 'db' }
         @{ Line = 'Disconnect-DockerNetwork app '; Offers = 'web', 'job'; Not = 'db' }
+        @{ Line = 'Find-DockerSubnet -Within '; Offers = '10.0.0.0/8', '172.18.0.0/16', '192.168.0.0/16' }
+        @{ Line = 'Find-DockerSubnet -Exclude 10'; Offers = '10.0.0.0/8' }
+        @{ Line = 'Get-DockerContext '; Offers = 'default', 'elsewhere' }
         @{ Line = 'Get-DockerContainer '; Offers = 'web', 'db', '1d', 'job' }
         @{ Line = 'Get-DockerContainer -Name '; Offers = 'web', 'db', '1d', 'job' }
         @{ Line = 'Get-DockerContainer -Id '; Offers = 'the id of web' }
@@ -148,7 +151,7 @@ Describe 'Which parameters are completed' {
     It '<Command> -<Name> is completed, or it cannot be' -ForEach $parameters {
         $free = @(
             'Alias', 'AuxAddress', 'Command', 'Count', 'Delay', 'Dns', 'DnsSearch', 'DomainName', 'Entrypoint', 'Environment', 'GatewayPriority', 'HostName', 'InputObject', 'IpamOption'
-            'LinkLocalIPAddress', 'MacAddress', 'NetworkAlias', 'Snapshot', 'TimeoutSeconds', 'Until', 'User', 'Volume', 'WorkingDirectory'
+            'LinkLocalIPAddress', 'MacAddress', 'NetworkAlias', 'PrefixLength', 'Snapshot', 'TimeoutSeconds', 'Until', 'User', 'Volume', 'WorkingDirectory'
         )
         $creates = $Command -in 'New-DockerContainer', 'New-DockerNetwork' -and $Name -eq 'Name'
         $type = $Parameter.ParameterType.IsArray ? $Parameter.ParameterType.GetElementType() : $Parameter.ParameterType

@@ -11,6 +11,7 @@ internal static class AddressCandidates
     private const int Shown = 20;
     private const int RangesShown = 8;
 
+    /// <summary>For networks of one's own (RFC 1918).</summary>
     private static readonly IPNetwork[] PrivateRanges = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16")];
 
     /// <summary>Free addresses of the networks on the line; where none is, the first of each network that gives addresses out.</summary>
@@ -48,7 +49,7 @@ internal static class AddressCandidates
         var from = PictureText.Padded(word);
         var pools = FreeAddresses.DefaultPools.Select(pool => (pool.Range, pool.PrefixLength, About: "free, as the engine would choose"))
             .Concat(PrivateRanges.Select(range => (Range: range, PrefixLength: 24, About: "free")))
-            .Append((Range: SiteRange(taken), PrefixLength: 64, About: "free, unique local addresses (RFC 4193)"));
+            .Append((Range: UniqueLocalRange.Of(taken), PrefixLength: 64, About: "free, unique local addresses (RFC 4193)"));
         return pools
             .GroupBy(pool => (pool.About, pool.PrefixLength))
             .SelectMany(group => group
@@ -58,6 +59,12 @@ internal static class AddressCandidates
                 .Select(subnet => new Candidate(subnet.ToString(), $"{group.Key.About}, {Size((subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128) - subnet.PrefixLength)}")));
     }
 
+    /// <summary>Ranges to look within: those that the engine chooses from, and those that are for networks of one's own.</summary>
+    public static IEnumerable<Candidate> Pools(EngineSnapshot? snapshot) => FreeAddresses.DefaultPools.Select(pool => pool.Range).Select(range => (range, "the engine chooses from it unless its configuration says otherwise"))
+        .Concat(PrivateRanges.Select(range => (range, "private addresses (RFC 1918)")))
+        .Append((UniqueLocalRange.Of(snapshot?.Networks.SelectMany(n => n.Subnets) ?? []), "unique local addresses (RFC 4193)"))
+        .Select(pool => new Candidate(pool.Item1.ToString(), pool.Item2));
+
     /// <summary>The gateways that the engine would choose for the typed subnets.</summary>
     public static IEnumerable<Candidate> Gateways(TypedLine line) => TypedSubnets(line)
         .Select(subnet => new Candidate(FreeAddresses.FirstHost(subnet).ToString(), $"first address of {subnet}"));
@@ -65,28 +72,6 @@ internal static class AddressCandidates
     /// <summary>Halves and quarters of the typed subnets, the upper ones first: the lower part stays for addresses of your own choice.</summary>
     public static IEnumerable<Candidate> IPRanges(TypedLine line) => TypedSubnets(line).SelectMany(subnet => Enumerable.Range(1, 2).SelectMany(more =>
         FreeAddresses.Subnets(subnet, subnet.PrefixLength + more, []).Reverse().Select(part => new Candidate(part.ToString(), $"1/{1 << more} of {subnet}"))));
-
-    /// <summary>The /48 of unique local addresses that the engine's networks are in already; else one drawn at random (RFC 4193, 3.2.2), the same for the whole session.</summary>
-    internal static IPNetwork SiteRange(IEnumerable<IPNetwork> taken)
-    {
-        foreach (var network in taken)
-        {
-            if (network.BaseAddress.IsIPv6UniqueLocal && network.PrefixLength >= 48 && Reachability.Model.Addresses.ParseSubnet($"{network.BaseAddress}/48") is { } site)
-                return site;
-        }
-
-        return DrawnSite;
-    }
-
-    private static readonly IPNetwork DrawnSite = DrawSite();
-
-    private static IPNetwork DrawSite()
-    {
-        var bytes = new byte[16];
-        System.Security.Cryptography.RandomNumberGenerator.Fill(bytes.AsSpan(1, 5));
-        bytes[0] = 0xfd;
-        return new IPNetwork(new IPAddress(bytes), 48);
-    }
 
     private static IEnumerable<IPNetwork> TypedSubnets(TypedLine line) => line.Values("Subnet").Select(Reachability.Model.Addresses.ParseSubnet).OfType<IPNetwork>();
 

@@ -164,6 +164,12 @@ public sealed class SubnetCompleter : LiveCompleter
         await engine.PictureAsync() is { } snapshot ? AddressCandidates.Subnets(snapshot, line, engine.Host) : [];
 }
 
+/// <summary>Ranges to look for subnets within.</summary>
+public sealed class AddressPoolCompleter : LiveCompleter
+{
+    private protected override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine) => AddressCandidates.Pools(await engine.PictureAsync());
+}
+
 /// <summary>IPAM drivers.</summary>
 public sealed class IpamDriverCompleter : LiveCompleter
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.Reachability.Ports;
 
@@ -39,6 +40,20 @@ public static class View
         return stopped == 0
             ? active.ToString(CultureInfo.InvariantCulture)
             : string.Create(CultureInfo.InvariantCulture, $"{active} (+{stopped} stopped)");
+    }
+
+    /// <summary>"prod *": the star marks the engine that is used where none is named, as in <c>docker context ls</c>.</summary>
+    public static string Context(NamedEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return engine.Current ? $"{engine.Name} *" : engine.Name;
+    }
+
+    /// <summary>"253"; for more than a person counts, "very many".</summary>
+    public static string Containers(FreeSubnet subnet)
+    {
+        ArgumentNullException.ThrowIfNull(subnet);
+        return subnet.ContainerCount > uint.MaxValue ? "very many" : subnet.ContainerCount.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The first 12 digits of an id, as the docker CLI shows it.</summary>

@@ -1,3 +1,4 @@
+using DockerNetwork.Engine.Connection;
 using System.Globalization;
 using System.Net;
 using DockerNetwork.Formats;
@@ -255,4 +256,17 @@ public class ViewTests
         Summary = "*:8080->80/tcp",
         DockerHost = Picture.Host,
     };
+
+    [Fact]
+    public void The_current_context_has_a_star()
+    {
+        Assert.Equal("prod *", View.Context(new NamedEngine { Name = "prod", Current = true }));
+        Assert.Equal("prod", View.Context(new NamedEngine { Name = "prod" }));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/24", "253")]
+    [InlineData("fd00:1::/64", "very many")]
+    public void A_free_subnet_tells_how_many_containers_it_is_for(string subnet, string containers) =>
+        Assert.Equal(containers, View.Containers(FreeSubnet.Of(IPNetwork.Parse(subnet), IPNetwork.Parse(subnet), Picture.Host)));
 }

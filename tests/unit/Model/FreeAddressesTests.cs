@@ -102,5 +102,27 @@ public class FreeAddressesTests
         Assert.Equal("10.8.8.0/24 172.17.0.0/16", string.Join(' ', HostNetworks.ParseRoutes(lines)));
     }
 
+    [Theory]
+    [InlineData("10.0.0.0/24", "10.0.0.1", 253)]
+    [InlineData("10.0.0.0/30", "10.0.0.1", 1)]
+    [InlineData("10.0.0.4/32", "10.0.0.4", 0)]
+    [InlineData("fd00:1::/120", "fd00:1::1", 254)]
+    [InlineData("fd00:1::/64", "fd00:1::1", long.MaxValue)]
+    public void A_free_subnet_says_what_the_engine_would_make_of_it(string subnet, string gateway, long containers)
+    {
+        var free = FreeSubnet.Of(IPNetwork.Parse(subnet), IPNetwork.Parse(subnet), Fakes.Picture.Host);
+
+        Assert.Equal((gateway, containers), (free.Gateway.ToString(), free.ContainerCount));
+    }
+
+    [Fact]
+    public void Unique_local_ranges_are_of_one_site()
+    {
+        Assert.Equal("fd12:3456:789a::/48", UniqueLocalRange.Of(Networks("10.0.0.0/8 fd12:3456:789a:1::/64")).ToString());
+        var drawn = UniqueLocalRange.Of([]);
+        Assert.True(drawn.BaseAddress.IsIPv6UniqueLocal && drawn.PrefixLength == 48);
+        Assert.Equal(drawn, UniqueLocalRange.Of([]));
+    }
+
     private static IEnumerable<IPNetwork> Networks(string texts) => texts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPNetwork.Parse);
 }

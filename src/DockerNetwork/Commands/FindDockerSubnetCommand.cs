@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using System.Net;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
+using DockerNetwork.Errors;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>
+/// Find-DockerSubnet: address ranges that overlap no network of the engine, and where the engine is on this machine, none of its interfaces and routes either.
+/// </summary>
+[Cmdlet(VerbsCommon.Find, "DockerSubnet")]
+[OutputType(typeof(FreeSubnet))]
+public sealed class FindDockerSubnetCommand : EngineCommand
+{
+    private const int DefaultIPv4Length = 24;
+    private const int DefaultIPv6Length = 64;
+
+    /// <summary>The size: 24 unless said otherwise, of IPv6 64.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(1, 126)]
+    public int? PrefixLength { get; set; }
+
+    /// <summary>How many; they do not overlap each other.</summary>
+    [Parameter]
+    [ValidateRange(1, 4096)]
+    public int Count { get; set; } = 1;
+
+    /// <summary>Where to look, in this order. Unless said otherwise what the engine itself chooses from: 172.17.0.0/16 to 172.31.0.0/16 and 192.168.0.0/16.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AddressPoolCompleter))]
+    public IPNetwork[]? Within { get; set; }
+
+    /// <summary>Further ranges that may not be touched.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(AddressPoolCompleter))]
+    public IPNetwork[] Exclude { get; set; } = [];
+
+    /// <summary>Unique local IPv6 addresses, of the /48 that the engine's networks are in already, else of one drawn at random. Not together with -Within.</summary>
+    [Parameter]
+    public SwitchParameter IPv6 { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (IPv6 && Within is not null)
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(IPv6), nameof(Within), "The ranges of -Within say which family is meant."));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        var client = Engine();
+        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var ofEngine = snapshot.Networks.SelectMany(n => n.Subnets).ToArray();
+        var host = client.Endpoint.Scheme is "unix" or "npipe" ? HostNetworks.Local() : HostNetworks.Unknown;
+        List<IPNetwork> taken = [.. ofEngine, .. host.Ranges, .. Exclude];
+        var left = Count;
+        var ranges = Within ?? (IPv6 ? [UniqueLocalRange.Of(ofEngine)] : [.. FreeAddresses.DefaultPools.Select(pool => pool.Range)]);
+        foreach (var range in ranges)
+        {
+            foreach (var subnet in FreeAddresses.Subnets(range, Length(range), taken).Take(left).ToArray())
+            {
+                taken.Add(subnet);
+                left--;
+                await output.WriteObjectAsync(FreeSubnet.Of(subnet, range, client.Endpoint));
+            }
+        }
+
+        if (left > 0)
+        {
+            throw new CommandException(
+                "NoFreeSubnet", ErrorCategory.ObjectNotFound,
+                $"{Count - left} of {Count} free subnets of {string.Join(" and ", ranges.Select(r => $"/{Length(r)}").Distinct())} were found within {string.Join(", ", ranges.Select(r => r.ToString()))}. Give a longer -PrefixLength, or other ranges with -Within.");
+        }
+    }
+
+    private int Length(IPNetwork range) =>
+        PrefixLength ?? Math.Max(range.PrefixLength, range.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? DefaultIPv4Length : DefaultIPv6Length);
+}

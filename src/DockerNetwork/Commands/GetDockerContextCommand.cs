@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>Get-DockerContext: the engines that -Context can name: the contexts of the docker CLI, and <c>default</c>. No engine is asked.</summary>
+[Cmdlet(VerbsCommon.Get, "DockerContext")]
+[OutputType(typeof(NamedEngine))]
+public sealed class GetDockerContextCommand : AsyncCommand
+{
+    /// <summary>Names (wildcards allowed); all when not given. A literal that is not there is an error, a pattern is not.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EngineCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only the one that is used where neither -DockerHost nor -Context is given.</summary>
+    [Parameter]
+    public SwitchParameter Current { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        var engines = new EndpointResolver(HostEnvironment.Current).Named();
+        foreach (var text in Name ?? ["*"])
+        {
+            var found = engines.Where(e => e.Name == text || Selection.Matches([text], e.Name)).ToArray();
+            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(text))
+            {
+                var missing = new CommandException("ContextNotFound", ErrorCategory.ObjectNotFound, $"There is no Docker context '{text}'. There are: {string.Join(", ", engines.Select(e => e.Name))}.");
+                await output.WriteErrorAsync(ErrorRecords.From(missing, text));
+            }
+
+            foreach (var engine in found.Where(e => !Current || e.Current))
+                await WriteAsync(engine, output);
+        }
+    }
+
+    private static async Task WriteAsync(NamedEngine engine, CommandOutput output)
+    {
+        try
+        {
+            engine.ThrowIfBroken();
+        }
+        catch (EngineException e)
+        {
+            await output.WriteErrorAsync(ErrorRecords.From(e, engine.Name));
+            return;
+        }
+
+        await output.WriteObjectAsync(engine);
+    }
+}
