@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.UnitTests.Fakes;
@@ -75,5 +76,5 @@ public sealed class NamedEngineTests : IDisposable
 
     private void Write(string name, string host, string description = "") => _folder.Write(
         Path.Combine("contexts", "meta", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), "meta.json"),
-        $$$"""{"Name":"{{{name}}}","Metadata":{"Description":"{{{description}}}"},"Endpoints":{"docker":{"Host":"{{{host}}}"}}}""");
+        JsonSerializer.Serialize(new { Name = name, Metadata = new { Description = description }, Endpoints = new { docker = new { Host = host } } }));
 }

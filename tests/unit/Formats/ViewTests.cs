@@ -1,6 +1,6 @@
-using DockerNetwork.Engine.Connection;
 using System.Globalization;
 using System.Net;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Formats;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.UnitTests.Fakes;
