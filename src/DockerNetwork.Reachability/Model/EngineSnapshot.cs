@@ -18,9 +18,9 @@ public sealed class EngineSnapshot
     private readonly Dictionary<string, Network> _networks;
     private readonly ConcurrentDictionary<Container, (NetworkEndpoint Endpoint, Network Network)[]> _inOrder = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<Container, Way[]> _ways = new(ReferenceEqualityComparer.Instance);
-    private readonly Lazy<ILookup<IPAddress, NetworkEndpoint>> _byAddress;
+    private readonly Lazy<Dictionary<IPAddress, NetworkEndpoint[]>> _byAddress;
     private readonly Lazy<ILookup<IPAddress, Network>> _byGateway;
-    private readonly Lazy<ILookup<(string NetworkId, string Name), NetworkEndpoint>> _byName;
+    private readonly Lazy<Dictionary<string, ILookup<string, NetworkEndpoint>>> _byName;
 
     private EngineSnapshot(EngineEndpoint host, ApiVersion apiVersion, IEnumerable<Network> networks, IEnumerable<Container> containers)
     {
@@ -33,12 +33,14 @@ public sealed class EngineSnapshot
             var (owner, id) = FollowNamespace(container);
             _containers[container.Id] = container with { NamespaceOwner = owner?.Name ?? id, NamespaceOwnerState = owner?.State };
         }
-        _byAddress = new(() => _networks.Values.SelectMany(n => n.Endpoints).SelectMany(e => e.Addresses().Select(a => (a, e))).ToLookup(pair => pair.a, pair => pair.e));
+        _byAddress = new(() => _networks.Values.SelectMany(n => n.Endpoints).SelectMany(e => e.Addresses().Select(a => (a, e))).GroupBy(pair => pair.a, pair => pair.e).ToDictionary(g => g.Key, g => g.ToArray()));
         _byGateway = new(() => _networks.Values.SelectMany(n => n.Gateways.Select(g => (g, n))).ToLookup(pair => pair.g, pair => pair.n));
-        _byName = new(() => _networks.Values
-            .SelectMany(n => n.Endpoints)
-            .SelectMany(e => e.Alias.Append(e.Container).Append(ShortId(e.ContainerId)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (Key: (e.NetworkId, name.ToUpperInvariant()), Endpoint: e)))
-            .ToLookup(pair => pair.Key, pair => pair.Endpoint));
+        _byName = new(() => _networks.Values.ToDictionary(
+            n => n.Id,
+            n => n.Endpoints
+                .SelectMany(e => e.Alias.Append(e.Container).Append(ShortId(e.ContainerId)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, e)))
+                .ToLookup(pair => pair.name, pair => pair.e, StringComparer.OrdinalIgnoreCase),
+            StringComparer.Ordinal));
     }
 
     /// <summary>The engine.</summary>
@@ -136,13 +138,14 @@ public sealed class EngineSnapshot
     public Network? Network(string id) => _networks.GetValueOrDefault(id);
 
     /// <summary>Who has an address.</summary>
-    internal IEnumerable<NetworkEndpoint> At(IPAddress address) => _byAddress.Value[address];
+    internal NetworkEndpoint[] At(IPAddress address) => _byAddress.Value.GetValueOrDefault(address) ?? [];
 
     /// <summary>The networks that have an address as their gateway.</summary>
     internal IEnumerable<Network> GatewayOf(IPAddress address) => _byGateway.Value[address];
 
     /// <summary>Who answers to a container name, alias or short id on a network; names of DNS are compared without case (RFC 4343).</summary>
-    internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) => _byName.Value[(networkId, name.ToUpperInvariant())];
+    internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) =>
+        _byName.Value.TryGetValue(networkId, out var names) ? names[name] : [];
 
     /// <summary>The endpoints of a container with their networks, in the engine's order; see <see cref="EndpointOrder"/>.</summary>
     internal IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> InOrder(Container container) =>

@@ -150,10 +150,12 @@ public sealed record ReachabilityResult
     /// <summary>Why, most decisive first.</summary>
     public IReadOnlyList<Reason> Reasons
     {
-        get;
+        get => field ??= Verdict?.Reasons.ToArray() ?? [];
         init => field = value as Reason[] ?? value.ToArray();
     }
-        = [];
+
+    /// <summary>The prediction, whose reasons are those of the result until others are given.</summary>
+    internal Verdict? Verdict { get; init; }
 
     /// <summary>How it was observed.</summary>
     public ProbeMethod Method { get; init; }

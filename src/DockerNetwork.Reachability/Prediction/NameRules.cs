@@ -100,7 +100,7 @@ internal static class NameRules
     }
 
     private static IEnumerable<(NetworkEndpoint Endpoint, Network Network)> AskedInOrder(IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> endpoints) =>
-        endpoints.Count > 1 ? endpoints.OrderBy(pair => pair.Network.Driver != "overlay") : endpoints;
+        endpoints.Any(pair => pair.Network.Driver == "overlay") ? endpoints.OrderBy(pair => pair.Network.Driver != "overlay") : endpoints;
 
     /// <summary>Who has the name, which may have the network's name behind a dot.</summary>
     private static IEnumerable<NetworkEndpoint> Answering(EngineSnapshot snapshot, Network network, string name)

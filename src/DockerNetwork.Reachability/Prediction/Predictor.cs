@@ -23,14 +23,13 @@ public static class Predictor
     {
         if (question.Target is not { } target)
             return verdict;
-        IEnumerable<Reason> further = verdict.State switch
+        return verdict.With(() => verdict.State switch
         {
             ReachabilityState.NotRunning when !question.Source.Running => [.. TargetNotRunning(question)?.Reasons ?? [], .. Apart()],
             ReachabilityState.NotRunning when !target.Up => Apart(),
             ReachabilityState.Unresolved => Barred(),
             _ => [],
-        };
-        return verdict with { Reasons = [.. verdict.Reasons, .. further.Where(reason => !verdict.Reasons.Contains(reason))] };
+        });
 
         IEnumerable<Reason> Apart() => NameRules.Apart(question) is { } reason ? [reason] : [];
 

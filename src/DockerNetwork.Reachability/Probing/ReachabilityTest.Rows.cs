@@ -43,7 +43,7 @@ public sealed partial record ReachabilityTest
         Address = verdict.Address,
         Network = verdict.Network,
         Predicted = verdict.State,
-        Reasons = verdict.Reasons,
+        Verdict = verdict,
         Time = DateTimeOffset.Now,
         DockerHost = question.Source.DockerHost,
     };
