@@ -51,7 +51,9 @@ public sealed partial class EngineClient
     {
         path = path.Versioned(await GetApiVersionAsync(cancellationToken));
         using var request = CreateRequest(method, path, null);
+        var watched = EngineWatch.Follow(method, path);
         using var response = await TranslatedAsync(() => _http.SendAsync(request, cancellationToken));
+        watched.Ended(response.StatusCode);
         if (!response.IsSuccessStatusCode)
             throw await RefusalAsync(response, method, path, cancellationToken);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
@@ -84,12 +86,14 @@ public sealed partial class EngineClient
         HttpResponseMessage? response = null;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(RequestTimeout);
+        var watched = EngineWatch.Follow(HttpMethod.Post, path);
         try
         {
             using var request = CreateRequest(HttpMethod.Post, path, body is null ? null : Body(body, type!));
             request.Headers.Connection.Add("Upgrade");
             request.Headers.Upgrade.Add(new("tcp"));
             response = await http.SendAsync(request, deadline.Token);
+            watched.Ended(response.StatusCode);
             if (response.StatusCode is HttpStatusCode.SwitchingProtocols)
                 return new HijackedConnection(http, response, transport!, await response.Content.ReadAsStreamAsync(cancellationToken), framed);
 
@@ -99,6 +103,8 @@ public sealed partial class EngineClient
         }
         catch (Exception e)
         {
+            if (response is null)
+                watched.Ended(null);
             response?.Dispose();
             http.Dispose();
             throw e is EngineException ? e : Translate(e, HttpMethod.Post, path, RequestTimeout, cancellationToken);

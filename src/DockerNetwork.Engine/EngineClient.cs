@@ -170,6 +170,7 @@ public sealed partial class EngineClient : IDisposable
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(timeout);
         HttpResponseMessage? response = null;
+        var watched = EngineWatch.Follow(method, path);
         try
         {
             using var request = CreateRequest(method, path, content);
@@ -180,9 +181,11 @@ public sealed partial class EngineClient : IDisposable
         catch (Exception e)
         {
             response?.Dispose();
+            watched.Ended(null);
             throw Translate(e, method, path, timeout, cancellationToken);
         }
 
+        watched.Ended(response.StatusCode);
         if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
             return response;
 

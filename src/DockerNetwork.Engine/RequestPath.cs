@@ -39,6 +39,14 @@ internal readonly struct RequestPath
     /// <summary>The same request in an API version.</summary>
     public RequestPath Versioned(ApiVersion version) => new($"/v{version}{_text}");
 
+    /// <summary>For eyes: of the query's values only those that are known to say how something is done, as all=1; a filter or a name could be anything.</summary>
+    public string WithoutValues()
+    {
+        if (_text.Split('?', 2) is not [var path, var query])
+            return _text;
+        return $"{path}?{string.Join('&', query.Split('&').Select(pair => pair.Split('=', 2) is [var name, var value] && name is "all" or "force" or "v" or "t" or "stream" or "stdin" or "stdout" or "stderr" ? pair : $"{pair.Split('=')[0]}=…"))}";
+    }
+
     /// <inheritdoc/>
     public override string ToString() => _text;
 }

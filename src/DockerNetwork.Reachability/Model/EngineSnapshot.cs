@@ -64,6 +64,7 @@ public sealed class EngineSnapshot
         var networks = client.ListNetworksAsync(cancellationToken);
         var containers = client.ListContainersAsync(cancellationToken);
         await Task.WhenAll(networks, containers);
+        EngineWatch.Say($"Read {(await networks).Count} networks and {(await containers).Count} containers.");
         return Create(await networks, await containers, client.Endpoint, await client.GetApiVersionAsync(cancellationToken));
     }
 
@@ -101,6 +102,8 @@ public sealed class EngineSnapshot
                 return null;
             }
         }));
+        if (details.Length > 0)
+            EngineWatch.Say($"Inspected {details.Length} containers for what their list does not tell: aliases, links, configured ports.");
         return details.OfType<ContainerDetails>().ToArray();
     }
 

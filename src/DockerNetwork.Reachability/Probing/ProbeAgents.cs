@@ -86,6 +86,7 @@ internal static class ProbeAgents
 
         private static async Task EndLaterAsync(Slot slot, int rents)
         {
+            EngineWatch.End();
             await Task.Delay(Idle);
             await slot.EndIfIdleAsync(rents);
         }

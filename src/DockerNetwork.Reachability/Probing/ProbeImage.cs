@@ -33,6 +33,7 @@ internal static class ProbeImage
     {
         var (tag, tar) = await ArchiveAsync(client, cancellationToken);
         await client.ImportImageAsync(tar, Repository, tag, $"{Label}=image", cancellationToken);
+        EngineWatch.Say($"Made the image {Repository}:{tag} for probes from the module's own files; Clear-DockerNetworkProbe removes it.");
     }
 
     private static async Task<(string Tag, byte[] Tar)> ArchiveAsync(EngineClient client, CancellationToken cancellationToken)

@@ -73,6 +73,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
             {
                 connection = await client.AttachContainerAsync(id, cancellationToken);
                 await client.StartContainerAsync(id, cancellationToken);
+                EngineWatch.Say($"Started the {role} container {id[..Math.Min(12, id.Length)]}, which probes; it removes itself.");
                 return new ProbeProcess(client, id, connection);
             }
             catch

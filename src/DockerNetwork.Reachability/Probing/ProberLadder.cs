@@ -19,6 +19,8 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
         .. new Prober[] { new AgentProber(client, mesh), new SidecarProber(client), new ExecProber(client) }.Where(p => only is null || p.Method == only),
     ];
 
+    private Prober? _told;
+
     /// <summary>How many sources the best rung takes at once.</summary>
     public int SourcesAtOnce => _rungs[0].SourcesAtOnce;
 
@@ -44,10 +46,29 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
                 continue;
             }
 
+            Tell(rung);
             for (; any; any = await observations.MoveNextAsync())
                 yield return (observations.Current.Index, observations.Current.Observation, rung.Method);
             yield break;
         }
+    }
+
+    /// <summary>Which rung it is that holds, once.</summary>
+    private void Tell(Prober rung)
+    {
+        lock (_rungs)
+        {
+            if (_told == rung)
+                return;
+            _told = rung;
+        }
+
+        say($"Probing with {rung.Method}: {rung.Method switch
+        {
+            ProbeMethod.Agent => "one container enters the network namespaces of all sources",
+            ProbeMethod.Sidecar => "a container beside each source, in its network namespace",
+            _ => "the tools of the containers themselves",
+        }}{(only is null ? ", the best way that this engine allows" : ", as -Method says")}.");
     }
 
     /// <summary>What is not allowed for one source is tried for no other.</summary>

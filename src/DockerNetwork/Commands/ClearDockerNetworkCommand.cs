@@ -43,6 +43,7 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         var client = Engine();
+        await using var progress = new CommandProgress(output, "Removing unused networks");
         var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
         foreach (var network in snapshot.Networks.Where(Fits).OrderBy(n => n.Name, StringComparer.Ordinal))
         {
@@ -54,6 +55,7 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
                 if (PassThru)
                     await output.WriteObjectAsync(network);
             });
+            await progress.AdvanceAsync(network);
         }
     }
 

@@ -26,6 +26,7 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
+        await using var progress = new CommandProgress(output, "Reading interfaces");
         foreach (var identity in Container ?? [new ContainerIdentity("*")])
         {
             await ReportAsync(output, identity.ToString(), async () =>
@@ -36,7 +37,10 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
                 snapshot = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
                 var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));
                 foreach (var container in containers.Select(c => snapshot.Container(c.Id)).OfType<Container>())
+                {
                     await ReportAsync(output, container.Name, () => WriteAsync(snapshot, reader, container, identity, output, cancellationToken));
+                    await progress.AdvanceAsync(container);
+                }
             });
         }
     }

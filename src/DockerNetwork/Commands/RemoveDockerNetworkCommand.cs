@@ -35,6 +35,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
+        await using var progress = new CommandProgress(output, "Removing networks");
         foreach (var identity in Network)
         {
             await ReportAsync(output, identity.ToString(), async () =>
@@ -42,7 +43,10 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
                 var client = Engine(identity.DockerHost);
                 var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
                 foreach (var network in Selection.Networks(snapshot, identity.Text))
+                {
                     await ReportAsync(output, identity.ToString(), () => RemoveAsync(client, network, output, cancellationToken));
+                    await progress.AdvanceAsync(network);
+                }
             });
         }
     }

@@ -60,6 +60,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
 
     private async Task RepairAsync(EngineClient client, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
     {
+        await using var progress = new CommandProgress(output, "Repairing reachability");
         var open = probes.Select((probe, index) => (Probe: probe, Index: index)).ToList();
         var repaired = new List<(BrokenProbe Probe, int Index)>();
         while (open.Count > 0)
@@ -71,6 +72,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
                 continue;
 
             repaired.AddRange(same);
+            await progress.AdvanceAsync(fix!);
             var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
             for (var i = 0; i < open.Count; i++)
                 open[i] = open[i] with { Probe = await ReconsiderAsync(client, snapshot, open[i].Probe, cancellationToken) };
@@ -82,7 +84,10 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             return;
         var now = await EngineSnapshot.ReadAsync(client, cancellationToken);
         foreach (var (probe, _) in repaired.OrderBy(r => r.Index))
+        {
             await ReportAsync(output, probe.Item, () => TestAgainAsync(client, now, probe, output, cancellationToken));
+            await progress.AdvanceAsync(probe);
+        }
     }
 
     /// <summary>Runs a fix for all that need it; false where it was not wanted or did not work.</summary>

@@ -35,6 +35,7 @@ public sealed class ResolveContainerNameCommand : EngineCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
+        await using var progress = new CommandProgress(output, "Resolving names");
         foreach (var identity in Container)
         {
             await ReportAsync(output, identity.ToString(), async () =>
@@ -51,7 +52,10 @@ public sealed class ResolveContainerNameCommand : EngineCommand
                     Say = text => _ = output.WriteVerboseAsync(text),
                 };
                 await foreach (var result in test.RunAsync(client, cancellationToken))
+                {
                     await output.WriteObjectAsync(NameResolution.From(result));
+                    await progress.AdvanceAsync(result);
+                }
             });
         }
     }

@@ -21,6 +21,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>The work after the last record.</summary>
     protected virtual Task EndAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Called in the flow of the work, before it begins.</summary>
+    protected virtual void Prepare(CommandOutput output)
+    {
+    }
+
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
@@ -58,6 +63,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             {
                 try
                 {
+                    Prepare(output);
                     await work(output, running.Token);
                 }
                 finally
@@ -85,6 +91,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (thrown is not null || running.IsCancellationRequested)
         {
             // What ended the work is thrown below, or is the user's Ctrl+C.
+        }
+        finally
+        {
+            output.EndProgress();
         }
 
         thrown?.Throw();

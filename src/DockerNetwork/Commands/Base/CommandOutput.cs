@@ -9,9 +9,14 @@ namespace DockerNetwork.Commands.Base;
 /// </summary>
 public sealed class CommandOutput
 {
+    /// <summary>PowerShell counts its own from 0.</summary>
+    private static long s_progressSources = int.MaxValue;
+
     private readonly PSCmdlet _command;
     private readonly BlockingCollection<Action> _queue = [];
     private readonly CancellationToken _cancellationToken;
+    private readonly long _progressSource = Interlocked.Increment(ref s_progressSources);
+    private string? _openProgress;
 
     internal CommandOutput(PSCmdlet command, CancellationToken cancellationToken)
     {
@@ -37,6 +42,9 @@ public sealed class CommandOutput
     /// <summary>A line for -Verbose.</summary>
     public Task WriteVerboseAsync(string text) => RunAsync(() => _command.WriteVerbose(text));
 
+    /// <summary>A line for -Debug.</summary>
+    public Task WriteDebugAsync(string text) => RunAsync(() => _command.WriteDebug(text));
+
     /// <summary>A progress bar of the command.</summary>
     /// <param name="activity">What the whole is.</param>
     /// <param name="status">What is being done.</param>
@@ -44,11 +52,15 @@ public sealed class CommandOutput
     /// <param name="percent">0 to 100; -1 where it is not known.</param>
     public Task WriteProgressAsync(string activity, string status, bool completed, int percent = -1) => _cancellationToken.IsCancellationRequested
         ? Task.CompletedTask
-        : RunAsync(() => _command.WriteProgress(new ProgressRecord(0, activity, status)
+        : RunAsync(() =>
         {
-            PercentComplete = percent,
-            RecordType = completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
-        }));
+            _openProgress = completed ? null : activity;
+            _command.CommandRuntime.WriteProgress(_progressSource, new ProgressRecord(0, activity, status)
+            {
+                PercentComplete = percent,
+                RecordType = completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+            });
+        });
 
     /// <summary>-WhatIf and -Confirm.</summary>
     public Task<bool> ShouldProcessAsync(string target, string action) => RunAsync(() => _command.ShouldProcess(target, action));
@@ -85,6 +97,16 @@ public sealed class CommandOutput
     {
         foreach (var action in _queue.GetConsumingEnumerable(CancellationToken.None))
             action();
+    }
+
+    /// <summary>
+    /// Takes away a bar that was left: after Ctrl+C, or when the pipeline has had enough, nothing can be written any more but to the host. On the pipeline thread.
+    /// </summary>
+    internal void EndProgress()
+    {
+        if (_openProgress is { } activity)
+            _command.Host?.UI?.WriteProgress(_progressSource, new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        _openProgress = null;
     }
 
     /// <summary>No more calls come.</summary>

@@ -9,7 +9,11 @@ namespace DockerNetwork.Commands.Base;
 /// <summary>A cmdlet that talks to an engine: the connection parameters, and which engine they mean.</summary>
 public abstract class EngineCommand : AsyncCommand
 {
+    private readonly HashSet<EngineClient> _told = [];
     private bool _hostIsExplicit;
+    private bool _verbose;
+    private bool _debug;
+    private CommandOutput? _output;
     private EngineEndpoint? _endpoint;
 
     /// <summary>
@@ -31,6 +35,8 @@ public abstract class EngineCommand : AsyncCommand
     {
         // What is bound before the first record was typed by the user; the rest comes with the objects.
         _hostIsExplicit = DockerHost is not null;
+        _verbose = Wants("Verbose", "VerbosePreference");
+        _debug = Wants("Debug", "DebugPreference");
         if (_hostIsExplicit && Context is not null)
             ThrowTerminatingError(ErrorRecords.Conflict(nameof(DockerHost), nameof(Context), "Name the engine one way."));
     }
@@ -60,8 +66,40 @@ public abstract class EngineCommand : AsyncCommand
             ? typed ?? itemHost ?? DockerHost ?? new EndpointResolver(HostEnvironment.Current).Resolve()
             : new EndpointResolver(HostEnvironment.Current).Resolve(context: Context);
         _endpoint = endpoint;
-        return EngineClient.Shared(endpoint);
+        var client = EngineClient.Shared(endpoint);
+        if (_verbose && _told.Add(client))
+            _ = TellAsync(client);
+        return client;
     }
+
+    /// <inheritdoc/>
+    protected sealed override void Prepare(CommandOutput output)
+    {
+        _output = output;
+        EngineWatch.Begin(
+            _debug ? request => _ = output.WriteDebugAsync(request.ToString()) : null,
+            _verbose ? step => _ = output.WriteVerboseAsync(step) : null);
+    }
+
+    /// <summary>Which engine this is, and how it is talked to. That it cannot be asked is an error elsewhere.</summary>
+    private async Task TellAsync(EngineClient client)
+    {
+        var output = _output!;
+        _ = output.WriteVerboseAsync($"The engine is {client.Endpoint}, from {client.Endpoint.Origin}.");
+        try
+        {
+            _ = output.WriteVerboseAsync($"{client.Endpoint} is talked to in API {await client.GetApiVersionAsync(Lifetime)}.");
+        }
+        catch (EngineException)
+        {
+            return;
+        }
+    }
+
+    /// <summary>Whether a stream is shown, by the parameter or by the session's variable.</summary>
+    private bool Wants(string parameter, string variable) => MyInvocation.BoundParameters.TryGetValue(parameter, out var bound)
+        ? LanguagePrimitives.IsTrue(bound)
+        : !(GetVariableValue(variable) is null or ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue" or "Ignore");
 
     /// <summary>Runs work that is about the engine and no item; its failure is an error about the engine.</summary>
     protected Task ReportAsync(CommandOutput output, Func<Task> work) => ReportAsync(output, () => _endpoint?.ToString() ?? Context, work);

@@ -1,0 +1,38 @@
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Ports;
+
+namespace DockerNetwork.Formats;
+
+public static partial class View
+{
+    /// <summary>"Running", with a health check "Running (healthy)".</summary>
+    public static string State(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return container.Health == ContainerHealth.None ? container.State.ToString() : $"{container.State} ({container.Health.ToString().ToLowerInvariant()})";
+    }
+
+    /// <summary>"app 172.18.0.2, bridge 172.17.0.3"; for a shared namespace "container:web", "container:web (exited)" or "container:3f2a5e1ec3a5 (gone)".</summary>
+    public static string Networks(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return container.NamespaceOwner is { } owner
+            ? container switch
+            {
+                { NamespaceOwnerGone: true } => $"container:{ShortId(owner)} (gone)",
+                { NamespaceOwnerState: ContainerState.Running } => $"container:{owner}",
+                _ => $"container:{owner} ({Lower(container.NamespaceOwnerState)})",
+            }
+            : Join([.. container.Endpoints.Select(e => (e.IPAddress ?? e.IPv6Address) is { } address ? $"{e.Network} {address}" : e.Network)]);
+    }
+
+    /// <summary>"*:8000-8010->80-90/tcp, 99/tcp": all addresses of the host as *, neighbours as a range, published ports first.</summary>
+    public static string Ports(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        // Exposed is said by published.
+        var ports = container.Ports.Where(port =>
+            port.HostPort is not null || !container.Ports.Any(p => p.HostPort is not null && p.ContainerPort == port.ContainerPort && p.Protocol == port.Protocol));
+        return Join([.. PortRanges.Merge(ports, p => new PortLine(p.ContainerPort, p.Protocol, p.HostPort is not null, p.HostAddress, p.HostPort)).Select(r => r.Text)]);
+    }
+}

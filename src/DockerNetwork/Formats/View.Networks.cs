@@ -1,0 +1,62 @@
+using System.Globalization;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Formats;
+
+public static partial class View
+{
+    /// <summary>"internal, ipv6": what is out of the ordinary about a network.</summary>
+    public static string Flags(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var flags = new List<string>();
+        Add(network.Internal, "internal");
+        Add(network.Attachable, "attachable");
+        Add(network.Ingress, "ingress");
+        Add(network.EnableIPv6, "ipv6");
+        Add(!network.EnableIPv4, "no ipv4");
+        Add(network.ConfigOnly, "config-only");
+        Add(network.ConfigFrom is not null, $"config from {network.ConfigFrom}");
+        return string.Join(", ", flags);
+
+        void Add(bool applies, string flag)
+        {
+            if (applies)
+                flags.Add(flag);
+        }
+    }
+
+    /// <summary>"3"; where some are stopped "2 of 3 up".</summary>
+    public static string Containers(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var up = network.Endpoints.Count(e => e.State is ContainerState.Running or ContainerState.Paused or ContainerState.Restarting);
+        return up == network.Endpoints.Count
+            ? up.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{up} of {network.Endpoints.Count} up");
+    }
+
+    /// <summary>"router=10.1.0.5": the addresses kept for other uses.</summary>
+    public static string AuxAddresses(NetworkSubnet subnet)
+    {
+        ArgumentNullException.ThrowIfNull(subnet);
+        return Join([.. subnet.AuxAddress.Select(pair => $"{pair.Key}={pair.Value}")]);
+    }
+
+    /// <summary>Those of all subnets.</summary>
+    public static string AuxAddresses(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return Join([.. network.Ipam.Select(AuxAddresses)]);
+    }
+
+    /// <summary>"94,512 characters": the text itself would fill the console.</summary>
+    public static string Document(NetworkSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return string.Create(CultureInfo.InvariantCulture, $"{snapshot.Document.Length:N0} characters");
+    }
+
+    /// <summary>"2026-11-21 08:14:14 +00:00".</summary>
+    public static string Moment(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Prediction;
+
+namespace DockerNetwork.Formats;
+
+public static partial class View
+{
+    /// <summary>A mark that reads at a glance: ✓ reachable, ✗ not, ? unknown. + and x where the console has no such characters.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="console">The encoding of the console.</param>
+    public static string Mark(ReachabilityState state, Encoding console)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        var unicode = console.CodePage is 65001 or 1200 or 1201 or 12000 or 12001;
+        return state switch
+        {
+            ReachabilityState.Reachable => unicode ? "✓" : "+",
+            ReachabilityState.Unknown => "?",
+            _ => unicode ? "✗" : "x",
+        };
+    }
+
+    /// <summary>Over the rows of a source: its name, and whether anything was sent.</summary>
+    public static string SourceOf(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result is { Observed: null, Method: ProbeMethod.None } && !result.Reasons.Any(r => r.Code == ReasonCode.NotProbed) ? $"{result.Source} (predicted, nothing was sent)" : result.Source;
+    }
+
+    /// <summary>"web", or where it was tried by something else than its name "172.18.0.2 (web)".</summary>
+    public static string Target(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Target == result.TargetName ? result.Target : $"{result.TargetName} ({result.Target})";
+    }
+
+    /// <summary>"icmp", "tcp/80".</summary>
+    public static string Probe(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var protocol = Lower(result.Protocol);
+        return result.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{protocol}/{port}") : protocol!;
+    }
+
+    /// <summary>The observed state, or the predicted one marked as such; both where they differ.</summary>
+    public static string State(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result switch
+        {
+            { Observed: null or ReachabilityState.Unknown, Predicted: not null and not ReachabilityState.Unknown } => $"{result.Effective} (predicted)",
+            { Agrees: false } => $"{result.Observed} (expected {result.Predicted})",
+            _ => result.Effective.ToString(),
+        };
+    }
+
+    /// <summary>
+    /// The state in one narrow column: how long an answer took, else the state. What the group says of all its rows (predicted) is not said again.
+    /// </summary>
+    public static string Outcome(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result switch
+        {
+            { Observed: null, Method: ProbeMethod.None } => result.Effective.ToString(),
+            { Reachable: true, Agrees: not false } when Latency(result) is { Length: > 0 } latency => latency,
+            _ => Join(State(result), result.Reachable ? Latency(result) : null),
+        };
+    }
+
+    /// <summary>"0.12 ms", with losses "0.12 ms, 2 of 4"; empty where nothing came back.</summary>
+    public static string Latency(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var time = Milliseconds(result.Avg);
+        var loss = result.Sent > 1 && result.Received < result.Sent ? string.Create(CultureInfo.InvariantCulture, $"{result.Received} of {result.Sent}") : null;
+        return Join(time, loss);
+    }
+
+    /// <summary>The most decisive reason, where the result is not plainly good; of HTTP the status.</summary>
+    public static string Why(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var reason = result.Reachable && result.Agrees != false ? null : result.Reasons is [var first, ..] ? first.Message : null;
+        return reason ?? (result.StatusCode is { } status ? string.Create(CultureInfo.InvariantCulture, $"HTTP {status}") : "");
+    }
+
+    /// <summary>The codes of the reasons.</summary>
+    public static string Codes(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Join([.. result.Reasons.Select(r => r.Code)]);
+    }
+
+    /// <summary>Who knows the name: "Engine", "Hosts", "Upstream 192.0.2.53".</summary>
+    public static string KnownBy(NameResolution resolution)
+    {
+        ArgumentNullException.ThrowIfNull(resolution);
+        return resolution.Source switch
+        {
+            NameSource.None => "",
+            NameSource.Upstream => $"{resolution.Source} {resolution.Server}".TrimEnd(),
+            _ => resolution.Source.ToString(),
+        };
+    }
+
+    /// <summary>Why a name does not resolve; empty where it does.</summary>
+    public static string Why(NameResolution resolution)
+    {
+        ArgumentNullException.ThrowIfNull(resolution);
+        return resolution.State == ReachabilityState.Reachable ? "" : resolution.Reasons is [var first, ..] ? first.Message : resolution.State.ToString();
+    }
+
+    /// <summary>"Code: sentence", one a line.</summary>
+    public static string Reasons(IEnumerable<Reason>? reasons) => string.Join('\n', (reasons ?? []).Select(r => $"{r.Code}: {r.Message}"));
+
+    /// <summary>The first fix; empty where there is none.</summary>
+    public static string Fix(IEnumerable<Reason>? reasons) => (reasons ?? []).Select(r => r.Fix).FirstOrDefault(f => f is not null) ?? "";
+}
