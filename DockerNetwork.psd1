@@ -8,6 +8,8 @@
     Description          = 'Docker networks as objects: list, create, connect, remove, and find out who can reach whom, by which name, address and port, and why not.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    RequiredAssemblies   = @('DockerNetwork.Reachability.dll', 'DockerNetwork.dll') # Before the types: they name classes.
+    TypesToProcess       = @('DockerNetwork.types.ps1xml')
     FormatsToProcess     = @('DockerNetwork.format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
@@ -16,6 +18,7 @@
         'Clear-DockerNetwork'
         'Clear-DockerNetworkProbe'
         'Connect-DockerNetwork'
+        'ConvertTo-ReachabilityMatrix'
         'Disconnect-DockerNetwork'
         'Find-DockerSubnet'
         'Get-DockerContainer'

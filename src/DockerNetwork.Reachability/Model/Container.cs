@@ -76,13 +76,13 @@ public sealed record Container
     public string NetworkMode { get; init; } = "";
 
     /// <summary>The networks it is on; "host" alone in host mode, none for a shared namespace.</summary>
-    public IReadOnlyList<NetworkEndpoint> Endpoints { get; init; } = [];
+    public IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
 
     /// <summary>Exposed and published ports; only while it runs.</summary>
-    public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
+    public IReadOnlyList<PublishedPort> Ports { get; init => field = Listing.Of(value); } = Listing.Of<PublishedPort>([]);
 
     /// <summary>Labels.</summary>
-    public IReadOnlyDictionary<string, string> Label { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Label { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
 
     /// <summary>The Compose project that it is part of; null for none.</summary>
     public string? ComposeProject => Label.GetValueOrDefault("com.docker.compose.project");
@@ -91,10 +91,10 @@ public sealed record Container
     public string? ComposeService => Label.GetValueOrDefault("com.docker.compose.service");
 
     /// <summary>Entries that --add-host wrote, as "name:address". Filled where the container was inspected.</summary>
-    public IReadOnlyList<string> ExtraHost { get; init; } = [];
+    public IReadOnlyList<string> ExtraHost { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>Legacy links, as "/target:/this/alias". Filled where the container was inspected.</summary>
-    public IReadOnlyList<string> Link { get; init; } = [];
+    public IReadOnlyList<string> Link { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>The host name inside. Filled where the container was inspected.</summary>
     public string HostName { get; init; } = "";
@@ -118,7 +118,7 @@ public sealed record Container
     public required EngineEndpoint DockerHost { get; init; }
 
     /// <summary>The names of the networks it is on.</summary>
-    public IReadOnlyList<string> Networks => Endpoints.Select(e => e.Network).ToArray();
+    public IReadOnlyList<string> Networks => Listing.Of(Endpoints.Select(e => e.Network));
 
     /// <summary>Processes run in it and answer: running, not paused.</summary>
     public bool Running => State == ContainerState.Running;

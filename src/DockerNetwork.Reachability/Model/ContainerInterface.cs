@@ -29,7 +29,7 @@ public sealed record ContainerInterface
     public int Index { get; init; }
 
     /// <summary>Its addresses.</summary>
-    public IReadOnlyList<InterfaceAddress> Addresses { get; init; } = [];
+    public IReadOnlyList<InterfaceAddress> Addresses { get; init => field = Listing.Of(value); } = Listing.Of<InterfaceAddress>([]);
 
     /// <summary>Colon-separated, lower case; empty for the loopback interface.</summary>
     public string MacAddress { get; init; } = "";

@@ -32,7 +32,7 @@ public sealed record NameResolution
     public ReachabilityState State { get; init; }
 
     /// <summary>All addresses, IPv4 and IPv6.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
+    public IReadOnlyList<IPAddress> Addresses { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
 
     /// <summary>Who knows the name.</summary>
     public NameSource Source { get; init; }
@@ -47,7 +47,7 @@ public sealed record NameResolution
     public ReachabilityState? Predicted { get; init; }
 
     /// <summary>Why.</summary>
-    public IReadOnlyList<Reason> Reasons { get; init; } = [];
+    public IReadOnlyList<Reason> Reasons { get; init => field = Listing.Of(value); } = Listing.Of<Reason>([]);
 
     /// <summary>How it was observed.</summary>
     public ProbeMethod Method { get; init; }

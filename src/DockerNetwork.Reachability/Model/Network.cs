@@ -12,6 +12,9 @@ namespace DockerNetwork.Reachability.Model;
 public sealed record NetworkSubnet(
     IPNetwork Subnet, IPNetwork? IPRange, IPAddress? Gateway, IReadOnlyDictionary<string, IPAddress> AuxAddress)
 {
+    /// <summary>Addresses kept for other uses, by name.</summary>
+    public IReadOnlyDictionary<string, IPAddress> AuxAddress { get; } = Listing.Of(AuxAddress);
+
     /// <summary>The subnet in CIDR notation.</summary>
     public override string ToString() => Subnet.ToString();
 }
@@ -59,25 +62,25 @@ public sealed record Network
     public string IpamDriver { get; init; } = "default";
 
     /// <summary>Options of the IPAM driver.</summary>
-    public IReadOnlyDictionary<string, string> IpamOption { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> IpamOption { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
 
     /// <summary>Subnets with their gateways and ranges.</summary>
-    public IReadOnlyList<NetworkSubnet> Ipam { get; init; } = [];
+    public IReadOnlyList<NetworkSubnet> Ipam { get; init => field = Listing.Of(value); } = Listing.Of<NetworkSubnet>([]);
 
-    /// <summary>The subnets alone. (A collection expression would make a list that PowerShell cannot index; so here and elsewhere arrays are made.)</summary>
-    public IReadOnlyList<IPNetwork> Subnets => Ipam.Select(s => s.Subnet).ToArray();
+    /// <summary>The subnets alone.</summary>
+    public IReadOnlyList<IPNetwork> Subnets => Listing.Of(Ipam.Select(s => s.Subnet));
 
     /// <summary>The gateways alone.</summary>
-    public IReadOnlyList<IPAddress> Gateways => Ipam.Select(s => s.Gateway).OfType<IPAddress>().ToArray();
+    public IReadOnlyList<IPAddress> Gateways => Listing.Of(Ipam.Select(s => s.Gateway).OfType<IPAddress>());
 
     /// <summary>Driver options, as <c>com.docker.network.bridge.name</c>.</summary>
-    public IReadOnlyDictionary<string, string> Option { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Option { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
 
     /// <summary>Labels.</summary>
-    public IReadOnlyDictionary<string, string> Label { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Label { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
 
     /// <summary>Containers on this network, stopped ones included.</summary>
-    public IReadOnlyList<NetworkEndpoint> Endpoints { get; init; } = [];
+    public IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
 
     /// <summary>The engine it came from.</summary>
     public required EngineEndpoint DockerHost { get; init; }

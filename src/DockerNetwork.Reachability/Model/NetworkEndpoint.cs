@@ -43,13 +43,13 @@ public sealed record NetworkEndpoint
     public string MacAddress { get; init; } = "";
 
     /// <summary>Names given with -Alias, the short id that old engines add not counted. Filled where the container was inspected.</summary>
-    public IReadOnlyList<string> Alias { get; init; } = [];
+    public IReadOnlyList<string> Alias { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>
     /// Names that the engine's DNS answers with this endpoint; none on the default bridge, host and none. The engine's own list from API 1.44 on; of
     /// older engines what they answer to: the container's name, its aliases and its short id. Filled where the container was inspected.
     /// </summary>
-    public IReadOnlyList<string> DnsName { get; init; } = [];
+    public IReadOnlyList<string> DnsName { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>The IPv4 address that the user asked for, kept while stopped; null where the engine chooses.</summary>
     public IPAddress? StaticIPAddress { get; init; }
@@ -58,13 +58,13 @@ public sealed record NetworkEndpoint
     public IPAddress? StaticIPv6Address { get; init; }
 
     /// <summary>Link-local addresses that the user asked for.</summary>
-    public IReadOnlyList<IPAddress> LinkLocalIPAddress { get; init; } = [];
+    public IReadOnlyList<IPAddress> LinkLocalIPAddress { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
 
     /// <summary>Legacy links, as "container:alias".</summary>
-    public IReadOnlyList<string> Link { get; init; } = [];
+    public IReadOnlyList<string> Link { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>Driver options of the endpoint.</summary>
-    public IReadOnlyDictionary<string, string> DriverOption { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> DriverOption { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
 
     /// <summary>The network of the highest priority provides the default route. 0 before API 1.48.</summary>
     public int GatewayPriority { get; init; }

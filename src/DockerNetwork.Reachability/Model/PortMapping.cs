@@ -81,7 +81,7 @@ public sealed record PortMapping
     public string? NamespaceOwner { get; init; }
 
     /// <summary>The networks on whose addresses the container itself can be reached.</summary>
-    public IReadOnlyList<string> Networks { get; init; } = [];
+    public IReadOnlyList<string> Networks { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>All that the command gave of this container, put together as in <see cref="Published"/>.</summary>
     internal string Summary { get; init; } = "";

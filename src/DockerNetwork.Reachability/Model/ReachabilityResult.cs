@@ -108,17 +108,8 @@ public sealed record ReachabilityResult
     /// <summary>What happened; null where nothing was sent.</summary>
     public ReachabilityState? Observed { get; init; }
 
-    /// <summary>
-    /// Whether the two agree; null where one is missing or unknown. A refused port agrees with a network that lets it through. Where the way ends at the engine's host
-    /// (HostNotOnNetwork), its own routes say whether the packet is lost, or the host answers that there is no way.
-    /// </summary>
-    public bool? Agrees => (Predicted, Observed) switch
-    {
-        (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
-        (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
-        (ReachabilityState.Blocked, ReachabilityState.NoRoute) when Reasons.Any(r => r.Code == ReasonCode.HostNotOnNetwork) => true,
-        var (predicted, observed) => predicted == observed,
-    };
+    /// <summary>Whether the two agree; null where one is missing or unknown. A refused port agrees with a network that lets it through.</summary>
+    public bool? Agrees => Agree(Predicted, Observed);
 
     /// <summary>Average round trip; null where there was none or the tool did not tell.</summary>
     public TimeSpan? Latency => Avg;
@@ -139,7 +130,7 @@ public sealed record ReachabilityResult
     public TimeSpan? Max { get; init; }
 
     /// <summary>All addresses that <see cref="TargetName"/> resolved to in the source, where that is known.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
+    public IReadOnlyList<IPAddress> Addresses { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
 
     /// <summary>Who resolved the name: "hosts", or the address of the name server that answered; null where that is not known.</summary>
     public string? ResolvedBy { get; init; }
@@ -150,8 +141,8 @@ public sealed record ReachabilityResult
     /// <summary>Why, most decisive first.</summary>
     public IReadOnlyList<Reason> Reasons
     {
-        get => field ??= Verdict?.Reasons.ToArray() ?? [];
-        init => field = value as Reason[] ?? value.ToArray();
+        get => field ??= Listing.Of(Verdict?.Reasons ?? []);
+        init => field = Listing.Of(value);
     }
 
     /// <summary>The prediction, whose reasons are those of the result until others are given.</summary>
@@ -167,11 +158,20 @@ public sealed record ReachabilityResult
     public required EngineEndpoint DockerHost { get; init; }
 
     /// <summary>Observed where something was observed, else predicted.</summary>
-    public ReachabilityState Effective =>
-        Observed is { } observed and not ReachabilityState.Unknown ? observed : Predicted ?? Observed ?? ReachabilityState.Unknown;
+    public ReachabilityState Effective => EffectiveOf(Predicted, Observed);
 
     /// <summary>"web -> db:5432/tcp: Reachable".</summary>
     public override string ToString() => Port is { } port
         ? $"{Source} -> {TargetName}:{port}/{Protocol.ToString().ToLowerInvariant()}: {Effective}"
         : $"{Source} -> {TargetName}: {Effective}";
+
+    internal static ReachabilityState EffectiveOf(ReachabilityState? predicted, ReachabilityState? observed) =>
+        observed is { } known and not ReachabilityState.Unknown ? known : predicted ?? observed ?? ReachabilityState.Unknown;
+
+    internal static bool? Agree(ReachabilityState? predicted, ReachabilityState? observed) => (predicted, observed) switch
+    {
+        (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
+        (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
+        _ => predicted == observed,
+    };
 }

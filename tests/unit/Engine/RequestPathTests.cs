@@ -38,4 +38,12 @@ public class RequestPathTests
 
     [Fact]
     public void Versioned_puts_the_version_first() => Assert.Equal("/v1.41/networks", RequestPath.Of("networks").Versioned(new ApiVersion(1, 41)).ToString());
+
+    [Fact]
+    public void For_eyes_only_values_are_left_that_say_how()
+    {
+        Assert.Equal("/networks/web", RequestPath.Of("networks", "web").WithoutValues());
+        Assert.Equal("/containers/json?all=1", RequestPath.Of("containers", "json").With("all", "1").WithoutValues());
+        Assert.Equal("/images/create?fromImage=…&tag=…", RequestPath.Of("images", "create").With("fromImage", "user:secret@registry/x").With("tag", "secret").WithoutValues());
+    }
 }

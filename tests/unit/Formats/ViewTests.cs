@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using DockerNetwork.Engine.Connection;
+using System.Text;
 using DockerNetwork.Formats;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.UnitTests.Fakes;
@@ -36,7 +36,7 @@ public class ViewTests
 
     [Fact]
     public void Containers_tells_of_stopped_ones() =>
-        Assert.Equal("1 (+2 stopped)", View.Containers(new Picture().Network("app").Container("a", "app=10.1.0.2").Stopped("b", "app").Stopped("c", "app").NetworkNamed("app")));
+        Assert.Equal("1 of 3 up", View.Containers(new Picture().Network("app").Container("a", "app=10.1.0.2").Stopped("b", "app").Stopped("c", "app").NetworkNamed("app")));
 
     [Theory]
     [InlineData("0123456789abcdef", "0123456789ab")]
@@ -137,10 +137,10 @@ public class ViewTests
     [InlineData(PortExposure.Loopback, "x")]
     [InlineData(PortExposure.None, "x")]
     public void Highlight_is_for_what_is_open_to_the_world(PortExposure exposure, string text) =>
-        Assert.Equal(text, View.Highlight(Mapping() with { Exposure = exposure }, "x", "<", ">", plain: false));
+        Assert.Equal(text, View.Highlight(Mapping() with { Exposure = exposure }, "x", 9, "<", ">", plain: false));
 
     [Fact]
-    public void Highlight_is_for_terminals() => Assert.Equal("x", View.Highlight(Mapping(), "x", "<", ">", plain: true));
+    public void Highlight_is_for_terminals() => Assert.Equal("x", View.Highlight(Mapping(), "x", 0, "<", ">", plain: true));
 
     [Fact]
     public void PortsOf_is_broken_between_words()
@@ -176,11 +176,15 @@ public class ViewTests
         Assert.Equal(text, View.Ports(new Picture().Container("web")["web"] with { Ports = [.. ports.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Port)] }));
 
     [Theory]
-    [InlineData(ReachabilityState.Reachable, "✔")]
-    [InlineData(ReachabilityState.Unknown, "?")]
-    [InlineData(ReachabilityState.Blocked, "✘")]
-    [InlineData(ReachabilityState.Refused, "✘")]
-    public void Mark_never_shows_unknown_as_blocked(ReachabilityState predicted, string mark) => Assert.Equal(mark, View.Mark(Result with { Predicted = predicted }));
+    [InlineData(ReachabilityState.Reachable, "✓", "+")]
+    [InlineData(ReachabilityState.Unknown, "?", "?")]
+    [InlineData(ReachabilityState.Blocked, "✗", "x")]
+    [InlineData(ReachabilityState.Refused, "✗", "x")]
+    public void Mark_never_shows_unknown_as_blocked(ReachabilityState state, string mark, string ascii)
+    {
+        Assert.Equal(mark, View.Mark(state, Encoding.UTF8));
+        Assert.Equal(ascii, View.Mark(state, Encoding.Latin1));
+    }
 
     [Fact]
     public void Target_names_the_container_behind_another_name()
@@ -218,19 +222,74 @@ public class ViewTests
     }
 
     [Fact]
-    public void Why_is_empty_where_all_is_well() => Assert.Equal("", View.Why(Result, 200));
+    public void Outcome_is_how_long_an_answer_took_or_why_there_is_none()
+    {
+        var answered = Result with { Observed = ReachabilityState.Reachable, Avg = TimeSpan.FromMilliseconds(0.123), Method = ProbeMethod.Agent };
+
+        Assert.Equal("0.12 ms", View.Outcome(answered));
+        Assert.Equal("Reachable", View.Outcome(answered with { Avg = null }));
+        Assert.Equal("Reachable (expected Blocked), 0.12 ms", View.Outcome(answered with { Predicted = ReachabilityState.Blocked }));
+        Assert.Equal("Refused", View.Outcome(answered with { Observed = ReachabilityState.Refused }));
+        Assert.Equal("Reachable (predicted)", View.Outcome(answered with { Observed = ReachabilityState.Unknown, Avg = null }));
+        Assert.Equal("Reachable", View.Outcome(Result));
+    }
+
+    [Fact]
+    public void SourceOf_says_that_nothing_was_sent()
+    {
+        Assert.Equal("web (predicted, nothing was sent)", View.SourceOf(Result));
+        Assert.Equal("web", View.SourceOf(Result with { Observed = ReachabilityState.Blocked, Method = ProbeMethod.Agent }));
+        Assert.Equal("web", View.SourceOf(Result with { Reasons = [new Reason("NotProbed", "web", "x")] }));
+    }
+
+    [Fact]
+    public void Why_is_empty_where_all_is_well() => Assert.Equal("", View.Why(Result));
+
+    [Fact]
+    public void Why_is_the_status_of_http() => Assert.Equal("HTTP 503", View.Why(Result with { StatusCode = 503 }));
 
     [Fact]
     public void Why_gives_the_first_reason_of_what_is_not() =>
-        Assert.Equal("The first reason is this.", View.Why(Result with { Observed = ReachabilityState.Blocked }, 200));
+        Assert.Equal("The first reason is this.", View.Why(Result with { Observed = ReachabilityState.Blocked }));
 
     [Fact]
     public void Why_explains_a_disagreement_that_turned_out_well() =>
-        Assert.Equal("The first reason is this.", View.Why(Result with { Predicted = ReachabilityState.Blocked, Observed = ReachabilityState.Reachable }, 200));
+        Assert.Equal("The first reason is this.", View.Why(Result with { Predicted = ReachabilityState.Blocked, Observed = ReachabilityState.Reachable }));
 
     [Fact]
-    public void Why_breaks_between_words() =>
-        Assert.Equal("The first reason is\nthis.", View.Why(Result with { Observed = ReachabilityState.Blocked }, 40));
+    public void Reasons_are_one_a_line_and_the_first_fix_is_the_fix()
+    {
+        Assert.Equal("A: The first reason is this.\nB: The second.", View.Reasons(Result.Reasons));
+        Assert.Equal("", View.Fix(Result.Reasons));
+        Assert.Equal("Do it", View.Fix([new Reason("A", "x", "m"), new Reason("B", "x", "m", "Do it")]));
+        Assert.Equal("A, B", View.Codes(Result));
+    }
+
+    [Theory]
+    [InlineData(NameSource.Engine, "Engine")]
+    [InlineData(NameSource.Hosts, "Hosts")]
+    [InlineData(NameSource.Upstream, "Upstream 192.0.2.53")]
+    [InlineData(NameSource.None, "")]
+    public void KnownBy_names_the_server_upstream(NameSource source, string text)
+    {
+        var resolution = new NameResolution { Container = "web", Name = "db", Source = source, Server = IPAddress.Parse("192.0.2.53"), DockerHost = Picture.Host };
+
+        Assert.Equal(text, View.KnownBy(resolution));
+        Assert.Equal("", View.Why(resolution with { State = ReachabilityState.Reachable }));
+        Assert.Equal("Unresolved", View.Why(resolution with { State = ReachabilityState.Unresolved }));
+    }
+
+    [Fact]
+    public void Interfaces_say_whose_they_are_and_what_they_hang_on()
+    {
+        var link = new ContainerInterface { Container = "web", Name = "eth0", DockerHost = Picture.Host };
+
+        Assert.Equal(("web", ""), (View.Container(link), View.Bridge(link)));
+        Assert.Equal("web (container:front)", View.Container(link with { SharedFrom = "front" }));
+        Assert.Equal("web (host)", View.Container(link with { SharedFrom = "host" }));
+        Assert.Equal("docker0", View.Bridge(link with { Bridge = "docker0", Type = "veth" }));
+        Assert.Equal("macvlan", View.Bridge(link with { Type = "macvlan" }));
+    }
 
     /// <summary>"443/tcp", "127.0.0.1:8080>80/tcp".</summary>
     private static PublishedPort Port(string text)

@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Reachability.Matrix;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>
+/// ConvertTo-ReachabilityMatrix: results of Test-ContainerReachability as a table that is read at a glance, one row a source and one column a target.
+/// </summary>
+[Cmdlet(VerbsData.ConvertTo, "ReachabilityMatrix")]
+[OutputType(typeof(PSObject))]
+public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
+{
+    private const string Source = "Source";
+    private readonly List<MatrixProbe> _probes = [];
+
+    /// <summary>Results of Test-ContainerReachability, also those that were exported (Export-Clixml, Export-Csv, ConvertTo-Json) and read back.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Result")]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>Puts sources together that have equal rows, and targets that have equal columns. Cells are then without latency.</summary>
+    [Parameter]
+    public SwitchParameter Group { get; set; }
+
+    /// <summary>Writes + and x for ✓ and ✗, for consoles and files that have no such characters.</summary>
+    [Parameter]
+    public SwitchParameter Ascii { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var item in InputObject)
+        {
+            try
+            {
+                _probes.Add(ResultReader.Read(item));
+            }
+            catch (CommandException e)
+            {
+                WriteError(ErrorRecords.From(e, item));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var matrix = ReachabilityMatrix.Create(_probes, Group, unicode: !Ascii);
+        var captions = matrix.Captions(Source);
+        foreach (var row in matrix.Rows)
+        {
+            var item = new PSObject();
+            item.TypeNames.Insert(0, "DockerNetwork.ReachabilityMatrix");
+            item.Properties.Add(new PSNoteProperty(Source, ReachabilityMatrix.Caption(row.Sources)));
+            for (var i = 0; i < captions.Count; i++)
+                item.Properties.Add(new PSNoteProperty(captions[i], row.Cells[i]));
+            WriteObject(item);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Management.Automation;
+using DockerNetwork.Errors;
+using DockerNetwork.Reachability.Matrix;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Identities;
+
+/// <summary>Reads a result of Test-ContainerReachability: the object itself, or what Import-Clixml, Import-Csv or ConvertFrom-Json made of one.</summary>
+internal static class ResultReader
+{
+    /// <summary>What a matrix needs of it.</summary>
+    /// <exception cref="CommandException">InvalidResult.</exception>
+    public static MatrixProbe Read(PSObject item)
+    {
+        if (item.BaseObject is ReachabilityResult result)
+            return MatrixProbe.From(result);
+        try
+        {
+            return new MatrixProbe(
+                Text(item, nameof(ReachabilityResult.Source)),
+                Text(item, nameof(ReachabilityResult.Target)),
+                Text(item, nameof(ReachabilityResult.TargetName)),
+                Value<ProbeProtocol>(item, nameof(ReachabilityResult.Protocol)),
+                Value<int?>(item, nameof(ReachabilityResult.Port)),
+                Value<ReachabilityState?>(item, nameof(ReachabilityResult.Predicted)),
+                Value<ReachabilityState?>(item, nameof(ReachabilityResult.Observed)),
+                Time(item));
+        }
+        catch (PSInvalidCastException e)
+        {
+            throw new CommandException("InvalidResult", ErrorCategory.InvalidArgument, $"'{item}' cannot be read as a result of Test-ContainerReachability: {e.Message}");
+        }
+    }
+
+    private static string Text(PSObject item, string name) => Value<string>(item, name) is { Length: > 0 } text
+        ? text
+        : throw new CommandException("InvalidResult", ErrorCategory.InvalidArgument, $"'{item}' is no result of Test-ContainerReachability: it has no {name}.");
+
+    /// <summary>ConvertTo-Json writes a time span as its properties.</summary>
+    private static TimeSpan? Time(PSObject item) => item.Properties[nameof(ReachabilityResult.Latency)]?.Value switch
+    {
+        PSObject { BaseObject: PSCustomObject } json when json.Properties[nameof(TimeSpan.Ticks)]?.Value is { } ticks => TimeSpan.FromTicks(Convert.ToInt64(ticks, CultureInfo.InvariantCulture)),
+        _ => Value<TimeSpan?>(item, nameof(ReachabilityResult.Latency)),
+    };
+
+    /// <summary>A CSV file has an empty text for null.</summary>
+    private static T? Value<T>(PSObject item, string name) => item.Properties[name]?.Value is { } value && value is not ""
+        ? (T?)LanguagePrimitives.ConvertTo(value, typeof(T), CultureInfo.InvariantCulture)
+        : default;
+}

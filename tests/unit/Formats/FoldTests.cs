@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using DockerNetwork.Formats;
+
+namespace DockerNetwork.UnitTests.Formats;
+
+public partial class FoldTests
+{
+    [Theory]
+    [InlineData(null, 10, "")]
+    [InlineData("web", 10, "web")]
+    [InlineData("a first line", 10, "a first\nline")]
+    [InlineData("fits just!", 10, "fits just!")]
+    [InlineData("myproject_default", 12, "myproject_\ndefault")]
+    [InlineData("172.18.0.0/16, fd00::/64", 15, "172.18.0.0/16,\nfd00::/64")]
+    [InlineData("fd00:1234:5678:9abc::2/64", 19, "fd00:1234:5678:\n9abc::2/64")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaa", 10, "aaaaaaaaaa\naaaaaaaaaa\naaaaa")]
+    [InlineData("x-aaaaaaaaaaaaaaa", 10, "x-aaaaaaaa\naaaaaaa")]
+    [InlineData("a aaaaaaaaaaaaaaa", 10, "a\naaaaaaaaaa\naaaaa")]
+    public void A_cell_is_folded_where_one_reads_on(string? text, int width, string lines) => Assert.Equal(lines, View.Fold(text, width));
+
+    [Fact]
+    public void Nothing_is_lost_and_no_line_is_too_long()
+    {
+        var name = string.Concat(Enumerable.Range(0, 63).Select(i => i % 9 == 8 ? '-' : (char)('a' + (i % 26))));
+        foreach (var width in Enumerable.Range(1, 70))
+        {
+            var lines = View.Fold(name, width).Split('\n');
+            Assert.Equal(name, string.Concat(lines));
+            Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
+        }
+    }
+
+    [Theory]
+    [InlineData(120, 115)]
+    [InlineData(40, 60)]
+    public void The_last_column_is_never_narrower_than_a_word(int console, int before) => Assert.Equal("attachable\nand", View.FoldRest("attachable and", console, before));
+
+    [Fact]
+    public void Without_a_console_there_are_80_columns() => Assert.Equal("a b", View.FoldRest("a b", 0, 60));
+
+    /// <summary>The width of a column stands in its header and where its cells are folded; the last begins after all others.</summary>
+    [Fact]
+    public void The_format_file_folds_cells_to_the_width_of_their_column()
+    {
+        var tables = Tables().Where(t => t.Descendants("AutoSize").FirstOrDefault() is null).ToList();
+        Assert.NotEmpty(tables);
+        foreach (var table in tables)
+        {
+            var widths = table.Descendants("TableColumnHeader").Select(h => (int?)h.Element("Width")).ToList();
+            var cells = table.Descendants("TableColumnItem").Select(c => c.Value).ToList();
+            Assert.Equal(widths.Count, cells.Count);
+            Assert.DoesNotContain(null, widths.SkipLast(1));
+            Assert.Null(widths[^1]);
+            for (var i = 0; i < cells.Count - 1; i++)
+            {
+                if (Folded().Match(cells[i]) is { Success: true } fold)
+                    Assert.Equal(widths[i], int.Parse(fold.Groups["width"].Value, CultureInfo.InvariantCulture));
+            }
+
+            Assert.EndsWith($", {widths.SkipLast(1).Sum(w => w + 1)})", cells[^1], StringComparison.Ordinal);
+            Assert.InRange(widths.SkipLast(1).Sum(w => w!.Value + 1), 1, 70);
+        }
+    }
+
+    private static IEnumerable<XElement> Tables()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "DockerNetwork.psd1")))
+            folder = folder.Parent!;
+        return XDocument.Load(Path.Combine(folder.FullName, "src/DockerNetwork/Formats/DockerNetwork.format.ps1xml")).Descendants("TableControl");
+    }
+
+    [GeneratedRegex(@", (?<width>[0-9]+)(\)$|, \$PSStyle)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Folded();
+}

@@ -1,0 +1,93 @@
+using DockerNetwork.Reachability.Matrix;
+using DockerNetwork.Reachability.Model;
+using static DockerNetwork.Reachability.Model.ReachabilityState;
+
+namespace DockerNetwork.UnitTests.Matrix;
+
+public class ReachabilityMatrixTests
+{
+    [Fact]
+    public void A_name_that_gets_through_shows_how_long_it_took() => Assert.Equal("✓ 0.27 ms", Cell(Try("db", Reachable, 0.27), Try("10.1.0.3", Reachable, 0.5)));
+
+    [Fact]
+    public void An_address_that_gets_through_where_the_name_does_not_is_by_address() =>
+        Assert.Equal("✓ by address", Cell(Try("db", Unresolved), Try("10.1.0.3", Reachable, 0.5)));
+
+    [Fact]
+    public void An_address_alone_is_what_was_asked() => Assert.Equal("✓ 0.50 ms", Cell(Try("10.1.0.3", Reachable, 0.5)));
+
+    [Theory]
+    [InlineData(Unresolved, Blocked, "✗ blocked")]
+    [InlineData(Unresolved, Refused, "✗ refused")]
+    [InlineData(Unresolved, NoRoute, "✗ no route")]
+    [InlineData(NotRunning, Blocked, "✗ not running")]
+    [InlineData(Unresolved, Unknown, "✗ unresolved")]
+    [InlineData(Unknown, Unknown, "?")]
+    public void Of_failures_the_most_telling_is_shown(ReachabilityState byName, ReachabilityState byAddress, string cell) =>
+        Assert.Equal(cell, Cell(Try("db", byName), Try("10.1.0.3", byAddress)));
+
+    [Fact]
+    public void A_prediction_says_that_it_is_one() => Assert.Equal("✗ blocked predicted", Cell(Try("db", Unknown) with { Predicted = Blocked }));
+
+    [Fact]
+    public void What_is_not_as_predicted_is_marked() => Assert.Equal("✗ blocked !", Cell(Try("db", Blocked) with { Predicted = Reachable }));
+
+    [Fact]
+    public void A_refused_port_is_as_predicted() => Assert.Equal("✗ refused", Cell(Try("db", Refused) with { Predicted = Reachable }));
+
+    [Fact]
+    public void Ports_are_named_where_there_are_several() => Assert.Equal(
+        "80+81 ✓, 443 ✗ refused, 53/udp ?",
+        Cell(Port(80, Reachable), Port(81, Reachable), Port(443, Refused), Port(53, Unknown) with { Protocol = ProbeProtocol.Udp }));
+
+    [Fact]
+    public void One_port_needs_no_name() => Assert.Equal("✗ refused", Cell(Port(80, Refused)));
+
+    [Fact]
+    public void Lookups_count_only_alone()
+    {
+        var lookup = Try("db", Unresolved) with { Protocol = ProbeProtocol.Dns };
+
+        Assert.Equal("✓", Cell(lookup, Try("10.1.0.3", Reachable)));
+        Assert.Equal("✗ unresolved", Cell(lookup));
+    }
+
+    [Fact]
+    public void What_was_not_tried_is_empty()
+    {
+        var matrix = ReachabilityMatrix.Create([Try("db", Reachable), Try("db", Reachable) with { Source = "api", Target = "web" }], group: false, unicode: false);
+
+        Assert.Equal([["+", ""], ["", "+"]], matrix.Rows.Select(r => r.Cells.ToArray()));
+        Assert.Equal(["db", "web"], matrix.Captions("Source"));
+    }
+
+    [Fact]
+    public void Equal_rows_and_columns_are_put_together()
+    {
+        MatrixProbe[] probes = [.. from source in new[] { "a", "b", "c" } from target in new[] { "x", "y", "z" } select Try(target, source == "c" && target == "z" ? Blocked : Reachable, 0.1) with { Source = source }];
+        var matrix = ReachabilityMatrix.Create(probes, group: true, unicode: true);
+
+        Assert.Equal(["a, b (2)", "c"], matrix.Rows.Select(r => ReachabilityMatrix.Caption(r.Sources)));
+        Assert.Equal(["x, y (2)", "z"], matrix.Captions("Source"));
+        Assert.Equal([["✓", "✓"], ["✓", "✗ blocked"]], matrix.Rows.Select(r => r.Cells.ToArray()));
+    }
+
+    [Fact]
+    public void No_two_columns_share_a_name() =>
+        Assert.Equal(["source [2]", "db", "DB [2]"], ReachabilityMatrix.Create([Try("source", Reachable), Try("db", Reachable), Try("DB", Reachable)], false, true).Captions("Source"));
+
+    [Fact]
+    public void A_result_is_read_as_it_is()
+    {
+        var probe = MatrixProbe.From(new ReachabilityResult { Source = "a", Target = "b", TargetName = "c", Protocol = ProbeProtocol.Tcp, Port = 80, Observed = Refused, Avg = TimeSpan.FromMilliseconds(1), DockerHost = Fakes.Picture.Host });
+
+        Assert.Equal(new MatrixProbe("a", "b", "c", ProbeProtocol.Tcp, 80, null, Refused, TimeSpan.FromMilliseconds(1)), probe);
+    }
+
+    private static string Cell(params MatrixProbe[] probes) => ReachabilityMatrix.Create([.. probes.Select(p => p with { Target = "db" })], group: false, unicode: true).Rows.Single().Cells.Single();
+
+    private static MatrixProbe Try(string name, ReachabilityState observed, double? milliseconds = null) =>
+        new("web", name, name, ProbeProtocol.Icmp, null, null, observed, milliseconds is { } value ? TimeSpan.FromMilliseconds(value) : null);
+
+    private static MatrixProbe Port(int port, ReachabilityState observed) => Try("db", observed, 0.1) with { Protocol = ProbeProtocol.Tcp, Port = port };
+}
