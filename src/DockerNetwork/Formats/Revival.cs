@@ -66,7 +66,7 @@ public sealed class Revival : PSTypeConverter
         if (type == typeof(IPNetwork) || type == typeof(IPNetwork?))
             return IPNetwork.Parse(value.ToString()!);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
-            return Items(plain as IEnumerable ?? new[] { plain }, type.GetGenericArguments()[0]);
+            return Items(plain is string ? new[] { plain } : plain as IEnumerable ?? new[] { plain }, type.GetGenericArguments()[0]);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
             return Pairs(plain as IDictionary ?? new Hashtable(), type.GetGenericArguments()[1]);
         if (Nullable.GetUnderlyingType(type) is { IsEnum: true } inner)

@@ -57,6 +57,6 @@ public static partial class View
         return string.Create(CultureInfo.InvariantCulture, $"{snapshot.Document.Length:N0} characters");
     }
 
-    /// <summary>"2026-11-21 08:14:14 +00:00".</summary>
-    public static string Moment(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+    /// <summary>"2026-11-21 08:14:14 +00:00"; empty for no time.</summary>
+    public static string Moment(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? "";
 }

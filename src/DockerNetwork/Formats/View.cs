@@ -14,6 +14,7 @@ public static partial class View
 {
     private const int UsualConsole = 80;
     private const int Least = 10;
+    private const char NoBreak = '\u00A0';
 
     private static readonly SearchValues<char> Joints = SearchValues.Create("-_./:,>@=");
 
@@ -51,8 +52,15 @@ public static partial class View
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         var lines = new StringBuilder();
         var column = 0;
-        foreach (var piece in (text ?? "").Split(' ').SelectMany(word => Pieces(word, width)))
+        foreach (var piece in (text ?? "").Replace("\n", " \n ", StringComparison.Ordinal).Split(' ').SelectMany(word => Pieces(word, width)))
         {
+            if (piece.Text == "\n")
+            {
+                lines.Append('\n');
+                column = 0;
+                continue;
+            }
+
             var gap = column > 0 && piece.Starts ? 1 : 0;
             if (column > 0 && (!piece.Starts || column + gap + piece.Text.Length > width))
             {
@@ -71,7 +79,17 @@ public static partial class View
     /// <param name="text">The text.</param>
     /// <param name="consoleWidth">Width of the console in columns; 0 where there is none.</param>
     /// <param name="before">What the columns before take, the spaces between them included.</param>
-    public static string FoldRest(string? text, int consoleWidth, int before) => Fold(text, Math.Max(Least, (consoleWidth > 0 ? consoleWidth : UsualConsole) - before));
+    public static string FoldRest(string? text, int consoleWidth, int before) => Fold(text, Rest(consoleWidth, before));
+
+    /// <summary>As <see cref="Fold"/>, of a list such as "app 10.5.0.2, back 172.18.0.2": broken after a comma, and within an item only where that alone is too long.</summary>
+    public static string FoldList(string? text, int width) => Fold(
+        string.Join(", ", (text ?? "").Split(", ").Select(item => item.Length < width ? item.Replace(' ', NoBreak) : item)), width).Replace(NoBreak, ' ');
+
+    /// <summary>As <see cref="FoldRest"/>, of a list.</summary>
+    public static string FoldListRest(string? text, int consoleWidth, int before) => FoldList(text, Rest(consoleWidth, before));
+
+    /// <summary>PowerShell leaves the last column of the console empty.</summary>
+    private static int Rest(int consoleWidth, int before) => Math.Max(Least, (consoleWidth > 0 ? consoleWidth : UsualConsole) - before - 1);
 
     /// <summary>A word in pieces that fit; each but the last ends where a name or an address may be broken, if there is such a place.</summary>
     private static IEnumerable<(string Text, bool Starts)> Pieces(string word, int width)

@@ -17,8 +17,16 @@ public partial class FoldTests
     [InlineData("fd00:1234:5678:9abc::2/64", 19, "fd00:1234:5678:\n9abc::2/64")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaa", 10, "aaaaaaaaaa\naaaaaaaaaa\naaaaa")]
     [InlineData("x-aaaaaaaaaaaaaaa", 10, "x-aaaaaaaa\naaaaaaa")]
+    [InlineData("first\nsecond line", 11, "first\nsecond line")]
     [InlineData("a aaaaaaaaaaaaaaa", 10, "a\naaaaaaaaaa\naaaaa")]
     public void A_cell_is_folded_where_one_reads_on(string? text, int width, string lines) => Assert.Equal(lines, View.Fold(text, width));
+
+    [Theory]
+    [InlineData("app 10.5.0.2, back 172.18.0.2", 24, "app 10.5.0.2,\nback 172.18.0.2")]
+    [InlineData("a, b, c", 5, "a, b,\nc")]
+    [InlineData("a name that is long, b", 10, "a name\nthat is\nlong, b")]
+    [InlineData(null, 5, "")]
+    public void A_list_is_folded_between_its_items(string? text, int width, string lines) => Assert.Equal(lines, View.FoldList(text, width));
 
     [Fact]
     public void Nothing_is_lost_and_no_line_is_too_long()
@@ -34,6 +42,7 @@ public partial class FoldTests
 
     [Theory]
     [InlineData(120, 115)]
+    [InlineData(80, 69)]
     [InlineData(40, 60)]
     public void The_last_column_is_never_narrower_than_a_word(int console, int before) => Assert.Equal("attachable\nand", View.FoldRest("attachable and", console, before));
 

@@ -1,0 +1,135 @@
+# Shows each view once, on the console that it is started in. View.Tests.ps1 compares that with what was approved.
+param([Parameter(Mandatory)][string] $Module, [string[]] $Name = '*')
+
+$ErrorActionPreference = 'Stop'
+Import-Module $Module
+
+function New-Shown([string] $Type, [hashtable] $Property) {
+    $Property.DockerHost = 'unix:///var/run/docker.sock'
+    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, [type]"DockerNetwork.Reachability.Model.$Type")
+}
+
+$long = 'a-name-of-the-63-characters-that-a-label-of-a-host-name-may-have'.Substring(0, 63)
+$id = '0123456789abcdef' * 4
+
+function Get-Endpoint([string] $Network, [string] $Container, [string] $State = 'Running', [hashtable] $More = @{}) {
+    New-Shown NetworkEndpoint (@{ Network = $Network; NetworkId = $id; Container = $Container; ContainerId = $id; State = $State } + $More)
+}
+
+$addresses = @{ IPAddress = '10.5.0.2'; PrefixLength = 24; Gateway = '10.5.0.1'; MacAddress = '02:42:0a:05:00:02' }
+$both = $addresses + @{ IPv6Address = 'fd00:1234:5678:9abc:0:242:ac12:2'; IPv6PrefixLength = 64 }
+$endpoints = @(
+    Get-Endpoint app web Running ($addresses + @{ Alias = 'site', 'www'; DnsName = 'web', 'site', 'www', '0123456789ab' })
+    Get-Endpoint app db Running $both
+    Get-Endpoint app sidecar Running ($addresses + @{ NamespaceOwner = 'web' })
+    Get-Endpoint app old Exited @{ StaticIPAddress = '10.5.0.77' }
+    Get-Endpoint $long $long Restarting @{ Alias = @($long) }
+)
+
+function Get-Subnet([string] $Subnet, [string] $Gateway, [hashtable] $Aux = @{}) {
+    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ Subnet = $Subnet; Gateway = $Gateway; AuxAddress = $Aux }, [DockerNetwork.Reachability.Model.NetworkSubnet])
+}
+
+$created = [DateTimeOffset]'2026-01-02T03:04:05Z'
+$networks = @(
+    New-Shown Network @{ Name = 'app'; Id = $id; Driver = 'bridge'; Scope = 'local'; EnableIPv4 = $true; Created = $created; Ipam = @(Get-Subnet 10.5.0.0/24 10.5.0.1 @{ router = '10.5.0.5' }); Endpoints = $endpoints[0..3]; Label = @{ team = 'blue' } }
+    New-Shown Network @{ Name = 'both'; Id = $id; Driver = 'bridge'; Scope = 'local'; EnableIPv4 = $true; EnableIPv6 = $true; Internal = $true; Attachable = $true; Ipam = @((Get-Subnet 192.168.100.0/24 192.168.100.1), (Get-Subnet fd00:1234:5678:9abc::/64 fd00:1234:5678:9abc::1)) }
+    New-Shown Network @{ Name = 'host'; Id = $id; Driver = 'host'; Scope = 'local'; EnableIPv4 = $true }
+    New-Shown Network @{ Name = $long; Id = $id; Driver = 'overlay'; Scope = 'swarm'; EnableIPv4 = $true; Attachable = $true; Ipam = @(Get-Subnet 10.0.9.0/24 10.0.9.1) }
+)
+
+function Get-Port([int] $Port, $HostPort, $HostAddress) {
+    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ ContainerPort = $Port; Protocol = 'tcp'; HostPort = $HostPort; HostAddress = $HostAddress }, [DockerNetwork.Reachability.Model.PublishedPort])
+}
+
+$containers = @(
+    New-Shown Container @{ Name = 'web'; Id = $id; Image = 'nginx:1.27'; Command = 'nginx -g daemon off;'; State = 'Running'; Status = 'Up 5 minutes (healthy)'; Created = $created; NetworkMode = 'app'; Endpoints = @($endpoints[0]; Get-Endpoint back web Running @{ IPAddress = '172.18.0.2' }); Ports = @((Get-Port 80 8080 0.0.0.0), (Get-Port 80 8080 ::), (Get-Port 443 8443 127.0.0.1), (Get-Port 99)) }
+    New-Shown Container @{ Name = 'sidecar'; Id = $id; Image = 'busybox'; State = 'Running'; Status = 'Up 1 second'; Created = $created; NetworkMode = "container:$id"; NamespaceOwner = 'web'; NamespaceOwnerState = 'Exited' }
+    New-Shown Container @{ Name = $long; Id = $id; Image = 'registry.example/team/project/image-with-a-long-name:2026.11.21-rc.1'; State = 'Exited'; Status = 'Exited (0) 2 hours ago'; Created = $created; NetworkMode = $long; Endpoints = @($endpoints[4]) }
+)
+
+$mapping = @{ Container = 'web'; ContainerId = $id; Image = 'nginx:1.27'; State = 'Running'; Active = $true; Protocol = 'tcp'; Networks = 'app', 'back'; Published = '*:8080->80/tcp' }
+$ports = @(
+    New-Shown PortMapping ($mapping + @{ ContainerPort = 80; HostAddress = '0.0.0.0'; HostPort = 8080; Exposure = 'Open' })
+    New-Shown PortMapping ($mapping + @{ ContainerPort = 80; HostAddress = '::'; HostPort = 8080; Exposure = 'Open' })
+    New-Shown PortMapping ($mapping + @{ ContainerPort = 53; HostAddress = 'fd00:1234:5678:9abc:0:242:ac12:2'; HostPort = 5353; Exposure = 'Address' })
+    New-Shown PortMapping ($mapping + @{ ContainerPort = 99; Exposure = 'None' })
+)
+
+function Get-Reason([string] $Code, [string] $Message, [string] $Fix) {
+    [DockerNetwork.Reachability.Model.Reason]::new($Code, 'app', $Message, ($Fix ? $Fix : [NullString]::Value))
+}
+
+$result = @{ Source = 'web'; Protocol = 'Icmp'; Method = 'Agent'; Time = $created }
+$took = [TimeSpan]::FromMilliseconds(0.274)
+$answered = @{ Predicted = 'Reachable'; Observed = 'Reachable'; Sent = 1; Received = 1; Min = $took; Avg = $took; Max = $took }
+$apart = Get-Reason NoSharedNetwork 'web (app) and far (bridge) share no network, so ''far'' does not resolve.' 'Connect-DockerNetwork -Network app -Container far'
+$results = @(
+    New-Shown ReachabilityResult ($result + $answered + @{ Target = 'db'; TargetName = 'db'; Address = '10.5.0.3'; Network = 'app' })
+    New-Shown ReachabilityResult ($result + $answered + @{ Target = 'db'; TargetName = 'fd00:1234:5678:9abc:0:242:ac12:2'; Address = 'fd00:1234:5678:9abc:0:242:ac12:2'; Network = 'app' })
+    New-Shown ReachabilityResult ($result + @{ Target = 'far'; TargetName = 'far'; Predicted = 'Unresolved'; Observed = 'Unresolved'; Reasons = @($apart) })
+    New-Shown ReachabilityResult (@{ Source = 'web'; Method = 'Agent'; Target = $long; TargetName = $long; Protocol = 'Tcp'; Port = 65535; Predicted = 'Reachable'; Observed = 'Refused'; Reasons = @(Get-Reason NothingListens 'Nothing listens on the port.') })
+    New-Shown ReachabilityResult ($result + @{ Target = 'odd'; TargetName = 'odd'; Predicted = 'Reachable'; Observed = 'Blocked'; Reasons = @(Get-Reason Disagreement 'Expected Reachable and observed Blocked. A firewall outside Docker, or a change made meanwhile?') })
+    New-Shown ReachabilityResult ($result + @{ Target = 'mute'; TargetName = 'mute'; Predicted = 'Reachable'; Observed = 'Unknown'; Reasons = @(Get-Reason NotProbed 'mute could not be probed.') })
+    New-Shown ReachabilityResult ($result + @{ Target = 'lossy'; TargetName = 'lossy'; Predicted = 'Reachable'; Observed = 'Reachable'; Sent = 4; Received = 3; Avg = $took })
+    New-Shown ReachabilityResult @{ Source = 'db'; Target = 'web'; TargetName = 'web'; Protocol = 'Icmp'; Predicted = 'Reachable' }
+    New-Shown ReachabilityResult @{ Source = 'db'; Target = 'far'; TargetName = 'far'; Protocol = 'Icmp'; Predicted = 'Unresolved'; Reasons = @($apart) }
+)
+
+function Get-Inside([string] $Address, [int] $Prefix) {
+    [DockerNetwork.Reachability.Model.InterfaceAddress]::new($Address, $Prefix)
+}
+
+$interfaces = @(
+    New-Shown ContainerInterface @{ Container = 'web'; Name = 'lo'; Index = 1; Addresses = @(Get-Inside 127.0.0.1 8); Mtu = 65536; State = 'unknown' }
+    New-Shown ContainerInterface @{ Container = 'web'; Name = 'eth0'; Index = 5; Addresses = @((Get-Inside 192.168.100.200 24), (Get-Inside fd00:1234:5678:9abc:0:242:ac12:2 64)); MacAddress = '02:42:0a:05:00:02'; Mtu = 1500; State = 'up'; Type = 'veth'; HostInterface = 'veth5f831ad'; Bridge = 'br-68a732d4ea4d'; Network = 'app' }
+    New-Shown ContainerInterface @{ Container = 'sidecar'; Name = 'eth0'; Index = 5; Addresses = @(Get-Inside 10.5.0.2 24); MacAddress = '02:42:0a:05:00:02'; Mtu = 1500; State = 'up'; Type = 'macvlan'; Network = 'app'; SharedFrom = 'web' }
+)
+
+$names = @(
+    New-Shown NameResolution @{ Container = 'web'; Name = 'db'; State = 'Reachable'; Predicted = 'Reachable'; Addresses = '10.5.0.3', 'fd00:1234:5678:9abc:0:242:ac12:3'; Source = 'Engine'; Server = '127.0.0.11'; Latency = $took; Method = 'Agent' }
+    New-Shown NameResolution @{ Container = 'web'; Name = 'outside.example'; State = 'Reachable'; Addresses = '198.51.100.1'; Source = 'Upstream'; Server = '198.51.100.53'; Latency = $took; Method = 'Agent' }
+    New-Shown NameResolution @{ Container = 'web'; Name = 'far'; State = 'Unresolved'; Predicted = 'Unresolved'; Reasons = @($apart); Method = 'Agent' }
+    New-Shown NameResolution @{ Container = $long; Name = $long; State = 'Unknown'; Method = 'Agent' }
+)
+
+$snapshot = [DockerNetwork.Reachability.Model.NetworkSnapshot]::Parse('{"Format":1,"DockerHost":"unix:///var/run/docker.sock","ApiVersion":"1.51","Time":"2026-01-02T03:04:05Z","Networks":[],"Containers":[],"Details":[]}')
+
+$cases = [ordered]@{
+    Network                 = { $networks }
+    NetworkList             = { $networks[0] | Format-List }
+    NetworkWide             = { $networks[0..2] | Format-Table -View wide }
+    NetworkSubnet           = { $networks[0..1].Ipam }
+    NetworkEndpoint         = { $endpoints }
+    NetworkEndpointList     = { $endpoints[0] | Format-List }
+    NetworkEndpointWide     = { $endpoints[0..2] | Format-Table -View wide }
+    Container               = { $containers }
+    ContainerList           = { $containers[0] | Format-List }
+    ContainerWide           = { $containers[0] | Format-Table -View wide }
+    PublishedPort           = { $containers[0].Ports }
+    PortMapping             = { $ports }
+    PortMappingList         = { $ports[0] | Format-List }
+    PortMappingWide         = { $ports | Format-Table -View wide }
+    ReachabilityResult      = { $results }
+    ReachabilityResultList  = { $results[2] | Format-List }
+    ReachabilityResultWide  = { $results[0..4] | Format-Table -View wide }
+    Reason                  = { $apart }
+    ReachabilityMatrix      = { $results | ConvertTo-ReachabilityMatrix | Format-Table }
+    ReachabilityMatrixGroup = { $results | ConvertTo-ReachabilityMatrix -Group | Format-Table -Wrap }
+    ContainerInterface      = { $interfaces }
+    ContainerInterfaceList  = { $interfaces[1] | Format-List }
+    ContainerInterfaceWide  = { $interfaces | Format-Table -View wide }
+    InterfaceAddress        = { $interfaces[1].Addresses }
+    NameResolution          = { $names }
+    NameResolutionList      = { $names[2] | Format-List }
+    NameResolutionWide      = { $names[0..2] | Format-Table -View wide }
+    NetworkSnapshot         = { $snapshot }
+    NetworkSnapshotList     = { $snapshot | Format-List }
+}
+
+foreach ($case in $cases.Keys) {
+    if ($Name | Where-Object { $case -like $_ }) {
+        "=== $case"
+        & $cases[$case] | Out-Host
+    }
+}
