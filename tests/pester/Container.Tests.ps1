@@ -214,7 +214,7 @@ Describe 'Get-DockerContainer, by what stands in the list' {
         Wait-Until { (Get-DockerContainer well).Health -eq 'Healthy' -and (Get-DockerContainer ill).Health -eq 'Unhealthy' } -Seconds 15 | Should -BeTrue
         (Get-DockerContainer well, ill, new, front).Health | Should -Be Healthy, Unhealthy, Starting, None
         (Get-DockerContainer -Health Unhealthy, Starting).Name | Should -Be ill, new
-        (Get-DockerContainer well | Format-Table | Out-String) | Should -Match 'Running \(healthy\)'
+        (Get-DockerContainer well | Format-Table -View wide | Out-String -Width 200) | Should -Match 'Running \(healthy\)'
     }
 
     It 'tells who holds a port of the host' {
@@ -222,7 +222,7 @@ Describe 'Get-DockerContainer, by what stands in the list' {
         (Get-DockerContainer -PublishedPort 1, 8053/udp).Name | Should -Be ports
         Get-DockerContainer -PublishedPort 8053/tcp, 80, 443 | Should -BeNullOrEmpty
         { Get-DockerContainer -PublishedPort http } | Should -Throw '*not a port*8080, 53/udp*'
-        Get-DockerContainer ports | Format-Table | Out-String -Width 200 | Should -Match '(\*|0\.0\.0\.0):8080->80/tcp, 127\.0\.0\.1:8053->53/udp, 443/tcp'
+        Get-DockerContainer ports | Format-Table -View wide | Out-String -Width 300 | Should -Match '(\*|0\.0\.0\.0):8080->80/tcp, 127\.0\.0\.1:8053->53/udp, 443/tcp'
     }
 
     It 'tells Compose projects and services' {

@@ -174,7 +174,7 @@ Describe 'Ranges' {
     It 'are put together over the table, and in that of containers' {
         (Get-DockerPortMapping ranged | Out-String -Width 120) -replace '\s+', ' ' |
             Should -BeLike '*Container: ranged (running): `*:8000-8010->80-90/tcp, 127.0.0.1:5353->53/udp, 99/tcp*'
-        Get-DockerContainer ranged | Out-String -Width 120 | Should -BeLike '*`*:8000-8010->80-90/tcp, 127.0.0.1:5353->53/udp, 99/tcp*'
+        Get-DockerContainer ranged | Format-Table -View wide | Out-String -Width 300 | Should -BeLike '*`*:8000-8010->80-90/tcp, 127.0.0.1:5353->53/udp, 99/tcp*'
     }
 }
 

@@ -63,7 +63,7 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
             _told = rung;
         }
 
-        say($"Probing with {rung.Method}: {rung.Method switch
+        EngineWatch.Say($"Probing with {rung.Method}: {rung.Method switch
         {
             ProbeMethod.Agent => "one container enters the network namespaces of all sources",
             ProbeMethod.Sidecar => "a container beside each source, in its network namespace",

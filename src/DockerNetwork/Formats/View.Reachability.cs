@@ -79,11 +79,11 @@ public static partial class View
         return Join(time, loss);
     }
 
-    /// <summary>The most decisive reason, where the result is not plainly good; of HTTP the status.</summary>
+    /// <summary>The most decisive reason, where the result is not plainly good, or not observed; of HTTP the status.</summary>
     public static string Why(ReachabilityResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var reason = result.Reachable && result.Agrees != false ? null : result.Reasons is [var first, ..] ? first.Message : null;
+        var reason = result is { Reachable: true, Agrees: not false, Observed: not ReachabilityState.Unknown } ? null : result.Reasons is [var first, ..] ? first.Message : null;
         return reason ?? (result.StatusCode is { } status ? string.Create(CultureInfo.InvariantCulture, $"HTTP {status}") : "");
     }
 
