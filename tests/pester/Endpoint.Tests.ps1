@@ -209,7 +209,7 @@ Describe 'The life of a shared namespace (C3, C4)' {
         New-DockerNetwork c-net | Out-Null
         New-DockerContainer alpine -Name alpine1 -Network c-net -Start | Out-Null
         New-DockerContainer alpine -Name alpine2 -Network container:alpine1 -Start | Out-Null
-        function Get-Networks { ((Get-DockerContainer alpine2 | Out-String -Width 160) -split "`n" | Where-Object { $_ -match 'alpine2' }) -join '' }
+        function Get-Networks { [DockerNetwork.Formats.View]::Networks((Get-DockerContainer alpine2)) }
     }
 
     AfterAll { Reset-TestEngine }

@@ -40,19 +40,24 @@ public sealed class ReachabilityMatrix
         return group ? Grouped(columns, rows) : new ReachabilityMatrix(columns, rows);
     }
 
-    /// <summary>"a", "a, b, c (3)".</summary>
+    /// <summary>"a", "a, b, c (3)"; of many the first, "web-1, web-2 … (12)": one wide column would push all others off the console.</summary>
     public static string Caption(IReadOnlyList<string> names)
     {
+        const int Enough = 24;
         ArgumentNullException.ThrowIfNull(names);
-        var list = string.Join(", ", names);
-        return names.Count == 1 ? list : string.Create(CultureInfo.InvariantCulture, $"{list} ({names.Count})");
+        if (names.Count == 1)
+            return names[0];
+        var shown = 1;
+        while (shown < names.Count && names.Take(shown + 1).Sum(n => n.Length + 2) <= Enough)
+            shown++;
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(shown))}{(shown < names.Count ? " …" : "")} ({names.Count})");
     }
 
-    /// <summary>The names of the columns, which no two may share, whatever their case, nor with the column of the sources.</summary>
-    /// <param name="taken">The name of the column of the sources.</param>
-    public IReadOnlyList<string> Captions(string taken)
+    /// <summary>The names of the columns, which no two may share, whatever their case.</summary>
+    /// <param name="taken">Names of other columns, which they may not share either.</param>
+    public IReadOnlyList<string> Captions(params string[] taken)
     {
-        var used = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { taken };
+        var used = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
         return Columns.Select(Caption).Select(caption =>
         {
             var name = caption;

@@ -13,6 +13,8 @@ namespace DockerNetwork.Commands;
 public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
 {
     private const string Source = "Source";
+    private const string Sources = "Sources";
+    private const string Targets = "Targets";
     private readonly List<MatrixProbe> _probes = [];
 
     /// <summary>Results of Test-ContainerReachability, also those that were exported (Export-Clixml, Export-Csv, ConvertTo-Json) and read back.</summary>
@@ -48,7 +50,8 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
     protected override void EndProcessing()
     {
         var matrix = ReachabilityMatrix.Create(_probes, Group, unicode: !Ascii);
-        var captions = matrix.Captions(Source);
+        var captions = Group ? matrix.Captions(Source, Sources, Targets) : matrix.Captions(Source);
+        var targets = string.Join("; ", matrix.Columns.Zip(captions).Where(c => c.First.Count > 1).Select(c => $"{c.Second}: {string.Join(", ", c.First)}"));
         foreach (var row in matrix.Rows)
         {
             var item = new PSObject();
@@ -56,6 +59,13 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
             item.Properties.Add(new PSNoteProperty(Source, ReachabilityMatrix.Caption(row.Sources)));
             for (var i = 0; i < captions.Count; i++)
                 item.Properties.Add(new PSNoteProperty(captions[i], row.Cells[i]));
+            if (Group)
+            {
+                // In full, and last: what does not fit on the console is left out from there.
+                item.Properties.Add(new PSNoteProperty(Sources, string.Join(", ", row.Sources)));
+                item.Properties.Add(new PSNoteProperty(Targets, targets));
+            }
+
             WriteObject(item);
         }
     }

@@ -73,6 +73,15 @@ public class ReachabilityMatrixTests
     }
 
     [Fact]
+    public void A_caption_stays_short()
+    {
+        Assert.Equal("web-1, web-2, web-3 (3)", ReachabilityMatrix.Caption(["web-1", "web-2", "web-3"]));
+        Assert.Equal("shop-svc-10, shop-svc-2 … (4)", ReachabilityMatrix.Caption(["shop-svc-10", "shop-svc-2", "shop-svc-6", "x"]));
+        Assert.Equal("a-very-long-name-that-stands-alone", ReachabilityMatrix.Caption(["a-very-long-name-that-stands-alone"]));
+        Assert.Equal("a-very-long-name-that-is-first … (2)", ReachabilityMatrix.Caption(["a-very-long-name-that-is-first", "b"]));
+    }
+
+    [Fact]
     public void No_two_columns_share_a_name() =>
         Assert.Equal(["source [2]", "db", "DB [2]"], ReachabilityMatrix.Create([Try("source", Reachable), Try("db", Reachable), Try("DB", Reachable)], false, true).Captions("Source"));
 
