@@ -47,7 +47,7 @@ internal static class MatrixCell
 
         if (decisive.PredictedOnly)
             words.Add("predicted");
-        if (Array.Exists(tries, t => t.Disagrees))
+        if (Array.Exists(tries, t => t.Agrees == false))
             words.Add("!");
         return string.Join(' ', words);
     }

@@ -11,9 +11,10 @@ namespace DockerNetwork.Reachability.Matrix;
 /// <param name="Port">1 to 65535; null for none.</param>
 /// <param name="Predicted">What was expected; null where it was not asked.</param>
 /// <param name="Observed">What happened; null where nothing was sent.</param>
+/// <param name="Agrees">Whether the two agree; null where one is missing or unknown.</param>
 /// <param name="Latency">Average round trip; null for none.</param>
 public sealed record MatrixProbe(
-    string Source, string Target, string TargetName, ProbeProtocol Protocol, int? Port, ReachabilityState? Predicted, ReachabilityState? Observed, TimeSpan? Latency)
+    string Source, string Target, string TargetName, ProbeProtocol Protocol, int? Port, ReachabilityState? Predicted, ReachabilityState? Observed, bool? Agrees, TimeSpan? Latency)
 {
     /// <summary>"80", "53/udp", "icmp": what tells several probes of one pair apart.</summary>
     public string Way => (Protocol, Port) switch
@@ -29,9 +30,6 @@ public sealed record MatrixProbe(
     /// <summary>Observed where something was observed, else predicted.</summary>
     internal ReachabilityState State => ReachabilityResult.EffectiveOf(Predicted, Observed);
 
-    /// <summary>Observed otherwise than predicted.</summary>
-    internal bool Disagrees => ReachabilityResult.Agree(Predicted, Observed) == false;
-
     /// <summary>The state is a prediction.</summary>
     internal bool PredictedOnly => Observed is null or ReachabilityState.Unknown && State != ReachabilityState.Unknown;
 
@@ -39,6 +37,6 @@ public sealed record MatrixProbe(
     public static MatrixProbe From(ReachabilityResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return new(result.Source, result.Target, result.TargetName, result.Protocol, result.Port, result.Predicted, result.Observed, result.Latency);
+        return new(result.Source, result.Target, result.TargetName, result.Protocol, result.Port, result.Predicted, result.Observed, result.Agrees, result.Latency);
     }
 }

@@ -43,7 +43,7 @@ public sealed class ReachabilityMatrix
     /// <summary>"a", "a, b, c (3)"; of many the first, "web-1, web-2 … (12)": one wide column would push all others off the console.</summary>
     public static string Caption(IReadOnlyList<string> names)
     {
-        const int Enough = 24;
+        const int Enough = 28;
         ArgumentNullException.ThrowIfNull(names);
         if (names.Count == 1)
             return names[0];

@@ -108,8 +108,17 @@ public sealed record ReachabilityResult
     /// <summary>What happened; null where nothing was sent.</summary>
     public ReachabilityState? Observed { get; init; }
 
-    /// <summary>Whether the two agree; null where one is missing or unknown. A refused port agrees with a network that lets it through.</summary>
-    public bool? Agrees => Agree(Predicted, Observed);
+    /// <summary>
+    /// Whether the two agree; null where one is missing or unknown. A refused port agrees with a network that lets it through. Where the way ends at the engine's host
+    /// (HostNotOnNetwork), its own routes say whether the packet is lost, or the host answers that there is no way.
+    /// </summary>
+    public bool? Agrees => (Predicted, Observed) switch
+    {
+        (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
+        (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
+        (ReachabilityState.Blocked, ReachabilityState.NoRoute) when Reasons.Any(r => r.Code == ReasonCode.HostNotOnNetwork) => true,
+        var (predicted, observed) => predicted == observed,
+    };
 
     /// <summary>Average round trip; null where there was none or the tool did not tell.</summary>
     public TimeSpan? Latency => Avg;
@@ -167,11 +176,4 @@ public sealed record ReachabilityResult
 
     internal static ReachabilityState EffectiveOf(ReachabilityState? predicted, ReachabilityState? observed) =>
         observed is { } known and not ReachabilityState.Unknown ? known : predicted ?? observed ?? ReachabilityState.Unknown;
-
-    internal static bool? Agree(ReachabilityState? predicted, ReachabilityState? observed) => (predicted, observed) switch
-    {
-        (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
-        (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
-        _ => predicted == observed,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Formats;
@@ -59,4 +60,18 @@ public static partial class View
 
     /// <summary>"2026-11-21 08:14:14 +00:00"; empty for no time.</summary>
     public static string Moment(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>"prod *": the star marks the engine that is used where none is named, as in <c>docker context ls</c>.</summary>
+    public static string Context(NamedEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return engine.Current ? $"{engine.Name} *" : engine.Name;
+    }
+
+    /// <summary>"253"; for more than a person counts, "very many".</summary>
+    public static string Containers(FreeSubnet subnet)
+    {
+        ArgumentNullException.ThrowIfNull(subnet);
+        return subnet.ContainerCount > uint.MaxValue ? "very many" : subnet.ContainerCount.ToString(CultureInfo.InvariantCulture);
+    }
 }

@@ -18,20 +18,6 @@ public static partial class View
 
     private static readonly SearchValues<char> Joints = SearchValues.Create("-_./:,>@=");
 
-    /// <summary>"prod *": the star marks the engine that is used where none is named, as in <c>docker context ls</c>.</summary>
-    public static string Context(NamedEngine engine)
-    {
-        ArgumentNullException.ThrowIfNull(engine);
-        return engine.Current ? $"{engine.Name} *" : engine.Name;
-    }
-
-    /// <summary>"253"; for more than a person counts, "very many".</summary>
-    public static string Containers(FreeSubnet subnet)
-    {
-        ArgumentNullException.ThrowIfNull(subnet);
-        return subnet.ContainerCount > uint.MaxValue ? "very many" : subnet.ContainerCount.ToString(CultureInfo.InvariantCulture);
-    }
-
     /// <summary>The first 12 digits of an id, as the docker CLI shows it.</summary>
     public static string ShortId(string id) => id?.Length > 12 ? id[..12] : id ?? "";
 

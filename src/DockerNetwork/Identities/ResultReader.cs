@@ -25,6 +25,7 @@ internal static class ResultReader
                 Value<int?>(item, nameof(ReachabilityResult.Port)),
                 Value<ReachabilityState?>(item, nameof(ReachabilityResult.Predicted)),
                 Value<ReachabilityState?>(item, nameof(ReachabilityResult.Observed)),
+                Value<string>(item, nameof(ReachabilityResult.Agrees)) is { } agrees ? bool.Parse(agrees) : null,
                 Time(item));
         }
         catch (PSInvalidCastException e)

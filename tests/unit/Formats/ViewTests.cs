@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Formats;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.UnitTests.Fakes;

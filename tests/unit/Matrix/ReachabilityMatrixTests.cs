@@ -30,10 +30,10 @@ public class ReachabilityMatrixTests
     public void A_prediction_says_that_it_is_one() => Assert.Equal("✗ blocked predicted", Cell(Try("db", Unknown) with { Predicted = Blocked }));
 
     [Fact]
-    public void What_is_not_as_predicted_is_marked() => Assert.Equal("✗ blocked !", Cell(Try("db", Blocked) with { Predicted = Reachable }));
+    public void What_is_not_as_predicted_is_marked() => Assert.Equal("✗ blocked !", Cell(Try("db", Blocked) with { Predicted = Reachable, Agrees = false }));
 
     [Fact]
-    public void A_refused_port_is_as_predicted() => Assert.Equal("✗ refused", Cell(Try("db", Refused) with { Predicted = Reachable }));
+    public void A_refused_port_is_as_predicted() => Assert.Equal("✗ refused", Cell(Try("db", Refused) with { Predicted = Reachable, Agrees = true }));
 
     [Fact]
     public void Ports_are_named_where_there_are_several() => Assert.Equal(
@@ -90,13 +90,13 @@ public class ReachabilityMatrixTests
     {
         var probe = MatrixProbe.From(new ReachabilityResult { Source = "a", Target = "b", TargetName = "c", Protocol = ProbeProtocol.Tcp, Port = 80, Observed = Refused, Avg = TimeSpan.FromMilliseconds(1), DockerHost = Fakes.Picture.Host });
 
-        Assert.Equal(new MatrixProbe("a", "b", "c", ProbeProtocol.Tcp, 80, null, Refused, TimeSpan.FromMilliseconds(1)), probe);
+        Assert.Equal(new MatrixProbe("a", "b", "c", ProbeProtocol.Tcp, 80, null, Refused, null, TimeSpan.FromMilliseconds(1)), probe);
     }
 
     private static string Cell(params MatrixProbe[] probes) => ReachabilityMatrix.Create([.. probes.Select(p => p with { Target = "db" })], group: false, unicode: true).Rows.Single().Cells.Single();
 
     private static MatrixProbe Try(string name, ReachabilityState observed, double? milliseconds = null) =>
-        new("web", name, name, ProbeProtocol.Icmp, null, null, observed, milliseconds is { } value ? TimeSpan.FromMilliseconds(value) : null);
+        new("web", name, name, ProbeProtocol.Icmp, null, null, observed, null, milliseconds is { } value ? TimeSpan.FromMilliseconds(value) : null);
 
     private static MatrixProbe Port(int port, ReachabilityState observed) => Try("db", observed, 0.1) with { Protocol = ProbeProtocol.Tcp, Port = port };
 }
