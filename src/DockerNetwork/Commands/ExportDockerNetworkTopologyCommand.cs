@@ -1,0 +1,146 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Topology;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>
+/// Export-DockerNetworkTopology: a picture of an engine's networks as an HTML page, SVG, Mermaid, DOT or JSON, with what a reachability test found where that
+/// is piped in.
+/// </summary>
+[Cmdlet(VerbsData.Export, "DockerNetworkTopology", SupportsShouldProcess = true)]
+[OutputType(typeof(string), typeof(FileInfo))]
+public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
+{
+    private readonly List<NetworkTopology> _topologies = [];
+    private readonly List<ReachabilityResult> _results = [];
+    private string? _file;
+
+    /// <summary>The file to write. Without it the text is given, as Mermaid unless -Format says otherwise.</summary>
+    [Parameter(Position = 0)]
+    [Alias("FilePath")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The format; Auto goes by the extension of -Path.</summary>
+    [Parameter(Position = 1)]
+    public TopologyFormat Format { get; set; }
+
+    /// <summary>A topology of Get-DockerNetworkTopology, a snapshot of Get-DockerNetworkSnapshot, or results of Test-ContainerReachability.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>The topology that piped results are drawn into. Without it and -Snapshot, that of the engine that they come from.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public NetworkTopology? Topology { get; set; }
+
+    /// <summary>
+    /// Draws a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or ConvertTo-Json and back, or
+    /// the JSON text of a file.
+    /// </summary>
+    [Parameter]
+    [NetworkSnapshotTransformation]
+    public NetworkSnapshot? Snapshot { get; set; }
+
+    /// <summary>Writes over a file that is read-only, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Leaves a file that is there as it is, with an error.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Gives the file that was written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Force && NoClobber)
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(Force), nameof(NoClobber), "Say whether a file is written over."));
+        if (Topology is not null && Snapshot is not null)
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(Topology), nameof(Snapshot), "Give one picture to draw."));
+        try
+        {
+            Format = TopologyFormats.Resolve(Format, Path);
+            _file = Path is null ? null : TopologyFile.Resolve(SessionState, Path);
+        }
+        catch (CommandException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Path));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        switch (InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject)
+        {
+            case null:
+                break;
+            case NetworkTopology topology:
+                _topologies.Add(topology);
+                break;
+            case NetworkSnapshot snapshot:
+                _topologies.Add(TopologyBuilder.Of(snapshot.ToSnapshot()));
+                break;
+            case ReachabilityResult result:
+                _results.Add(result);
+                break;
+            case var other:
+                await ReportAsync(output, other, () => throw new CommandException(
+                    "NotATopology", ErrorCategory.InvalidArgument,
+                    $"'{other}' cannot be drawn. Pipe in what Get-DockerNetworkTopology, Get-DockerNetworkSnapshot or Test-ContainerReachability gave."));
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        // A pipeline that brought nothing has had its error; the whole engine is not what it was about.
+        if (MyInvocation.ExpectingInput && _topologies.Count + _results.Count == 0)
+            return Task.CompletedTask;
+        return ReportAsync(output, Path, async () =>
+        {
+            var (topology, leftOut) = ReachabilityPairs.Add(await TopologyAsync(cancellationToken), _results);
+            if (leftOut.Count > 0)
+                await output.WriteWarningAsync($"Not drawn, because the topology does not have them: {string.Join(", ", leftOut.Select(r => r.Source).Distinct(StringComparer.Ordinal))}.");
+            if (_file is null)
+            {
+                await output.WriteObjectAsync(await TopologyFormats.WriteAsync(topology, Format, _file, cancellationToken));
+                return;
+            }
+
+            if (!await output.ShouldProcessAsync(_file, $"Export the topology as {Format}"))
+                return;
+            TopologyFile.Write(_file, await TopologyFormats.WriteAsync(topology, Format, _file, cancellationToken), Force, NoClobber);
+            if (PassThru)
+                await output.WriteObjectAsync(new FileInfo(_file));
+        });
+    }
+
+    /// <exception cref="CommandException">SeveralTopologies.</exception>
+    private async Task<NetworkTopology> TopologyAsync(CancellationToken cancellationToken)
+    {
+        NetworkTopology[] given = [.. _topologies, .. new[] { Topology }.OfType<NetworkTopology>(), .. Snapshot is null ? Array.Empty<NetworkTopology>() : [TopologyBuilder.Of(Snapshot.ToSnapshot())]];
+        EngineEndpoint[] engines = [.. given.Length > 0 ? given.Select(t => t.DockerHost) : _results.Select(r => r.DockerHost).Distinct()];
+        if (engines.Length > 1)
+        {
+            throw new CommandException(
+                "SeveralTopologies", ErrorCategory.InvalidArgument,
+                $"One picture shows one topology; these are {engines.Length}, of {string.Join(", ", engines.Distinct())}. Export each into a file of its own.");
+        }
+
+        return given.Length == 1 ? given[0] : TopologyBuilder.Of(await EngineSnapshot.ReadAsync(Engine(engines.FirstOrDefault()), cancellationToken));
+    }
+}
