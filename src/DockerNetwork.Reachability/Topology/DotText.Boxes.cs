@@ -9,6 +9,7 @@ internal static partial class DotText
     private sealed class Boxes(StringBuilder text, Drawing drawing)
     {
         private readonly ILookup<string, TopologyEdge> _networksOf = drawing.Edges(TopologyEdgeKind.Endpoint).ToLookup(e => e.Source, StringComparer.Ordinal);
+        private readonly ILookup<string, TopologyEdge> _membersOf = drawing.Edges(TopologyEdgeKind.Endpoint).ToLookup(e => e.Target, StringComparer.Ordinal);
         private readonly Dictionary<string, string> _ownerOf = drawing.Edges(TopologyEdgeKind.Namespace).ToDictionary(e => e.Source, e => e.Target, StringComparer.Ordinal);
         private readonly ILookup<string, TopologyNode> _portsOf = drawing.Edges(TopologyEdgeKind.Publication)
             .Where(e => drawing.Node(e.Source).Kind == TopologyNodeKind.Port)
@@ -28,11 +29,19 @@ internal static partial class DotText
 
             var unused = drawing.Unused.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
             foreach (var edge in drawing.Edges(TopologyEdgeKind.Endpoint).Where(e => Box(e.Source) is null))
-                text.Append(Edge(drawing, edge, drawing.Id));
+                text.Append(Edge(drawing, edge, Length(edge)));
             foreach (var edge in drawing.Edges(TopologyEdgeKind.Uplink).Where(e => !unused.Contains(e.Source)))
-                text.Append(Edge(drawing, edge, drawing.Id));
+                text.Append(Edge(drawing, edge, Length(edge)));
             foreach (var (edge, both) in drawing.Pairs)
                 text.Append(Pair(drawing, edge, both, Place));
+        }
+
+        /// <summary>A box is about as wide as the square root of what is in it; between two boxes there is an inch.</summary>
+        private double Length(TopologyEdge edge)
+        {
+            return Radius(edge.Source) + Radius(edge.Target) + 1;
+
+            double Radius(string id) => drawing.Node(id).Kind == TopologyNodeKind.Network ? 0.35 + 0.28 * Math.Sqrt(_membersOf[id].Count()) : 0.35;
         }
 
         /// <summary>The network in whose box a container stands: its only one, or that of the container whose namespace it shares. Null for between the boxes.</summary>
@@ -47,7 +56,7 @@ internal static partial class DotText
 
         private void Table(TopologyNode network, TopologyNode[] inside)
         {
-            var columns = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(inside.Length * 0.5)));
+            var columns = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(inside.Length * 0.6)));
             var id = drawing.Id(network.Id);
             text.Append(CultureInfo.InvariantCulture, $"  {id} [id=\"{id}\" class=\"network\" tooltip=\"{Tooltip(network)}\" shape=plain style=\"\" label=<");
             text.Append(CultureInfo.InvariantCulture, $"<TABLE BORDER=\"1\" COLOR=\"{network.Color}\" BGCOLOR=\"{network.Color}1c\" STYLE=\"rounded\" CELLBORDER=\"1\" CELLSPACING=\"5\" CELLPADDING=\"5\">");

@@ -23,7 +23,7 @@ internal static partial class DotText
     {
         var drawing = new Drawing(topology);
         var text = new StringBuilder("digraph topology {\n");
-        text.Append("  graph [layout=neato overlap=prism overlap_scaling=-6 sep=\"+14\" esep=\"+7\" splines=true outputorder=edgesfirst");
+        text.Append("  graph [layout=neato overlap=vpsc sep=\"+20\" esep=\"+7\" splines=true outputorder=edgesfirst");
         text.Append(CultureInfo.InvariantCulture, $" bgcolor=\"{Paper}\" pad=0.3 fontname=\"Arial\" fontsize=10 fontcolor=\"{Muted}\" labelloc=b label={Legend(drawing)}]\n");
         text.Append(CultureInfo.InvariantCulture, $"  node [shape=box style=\"rounded,filled\" fontname=\"Arial\" fontsize=11 color=\"{Muted}\" fillcolor=\"{Card}\" fontcolor=\"{Ink}\" margin=\"0.13,0.08\" height=0 width=0 tooltip=\" \"]\n");
         text.Append(CultureInfo.InvariantCulture, $"  edge [dir=none fontname=\"Arial\" fontsize=9 fontcolor=\"{Muted}\" color=\"{Line}\" tooltip=\" \"]\n");
@@ -40,7 +40,7 @@ internal static partial class DotText
             text.Append(Node(drawing, node));
         Aside(text, drawing);
         foreach (var edge in drawing.Topology.Edges.Where(e => e.Kind != TopologyEdgeKind.Reachability && !drawing.Unused.Any(n => n.Id == e.Source)))
-            text.Append(Edge(drawing, edge, drawing.Id));
+            text.Append(Edge(drawing, edge, edge.Kind == TopologyEdgeKind.Uplink ? 1.6 : 1.2));
         foreach (var (edge, both) in drawing.Pairs)
             text.Append(Pair(drawing, edge, both, drawing.Id));
     }
@@ -68,16 +68,19 @@ internal static partial class DotText
         return name + string.Concat(lines);
     }
 
-    private static string Edge(Drawing drawing, TopologyEdge edge, Func<string, string> id)
+    /// <summary>A line, and how long it would be, in inches between the middles of its ends.</summary>
+    private static string Edge(Drawing drawing, TopologyEdge edge, double length)
     {
         var pen = edge.Kind switch
         {
-            TopologyEdgeKind.Endpoint => $"color=\"{drawing.Node(edge.Target).Color}\" penwidth=2 len=1.4",
-            TopologyEdgeKind.Uplink => "len=1.8",
-            TopologyEdgeKind.Namespace => "style=dotted dir=forward arrowsize=0.7 penwidth=1.5 len=1.2",
-            _ => $"dir=forward arrowsize=0.7 color=\"{Muted}\" len=1.2",
+            TopologyEdgeKind.Endpoint => $"color=\"{drawing.Node(edge.Target).Color}\" penwidth=2",
+            TopologyEdgeKind.Uplink => "weight=0.02",
+            TopologyEdgeKind.Namespace => "style=dotted dir=forward arrowsize=0.7 penwidth=1.5",
+            _ => $"dir=forward arrowsize=0.7 color=\"{Muted}\"",
         };
-        return $"  {id(edge.Source)} -> {id(edge.Target)} [id={drawing.IdOf(edge)} class=\"{edge.Kind.ToString().ToLowerInvariant()}\" {pen}]\n";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {drawing.Id(edge.Source)} -> {drawing.Id(edge.Target)} [id={drawing.IdOf(edge)} class=\"{edge.Kind.ToString().ToLowerInvariant()}\" {pen} len={length:0.##}]\n");
     }
 
     /// <summary>A pair pulls nothing together: what stands near what is said by the networks.</summary>
@@ -85,7 +88,7 @@ internal static partial class DotText
     {
         var (color, style) = Drawing.Pen(edge.State);
         return $"  {id(edge.Source)} -> {id(edge.Target)} [id={drawing.IdOf(edge)} class=\"reachability {edge.State.ToString()!.ToLowerInvariant()}\" dir={(both ? "both" : "forward")} "
-            + $"color=\"{color}\" style={style} arrowsize=0.6 penwidth=1.2 weight=0.01 len=3]\n";
+            + $"color=\"{color}\" style={style} arrowsize=0.6 penwidth=1.2 weight=0.01 len=2.2]\n";
     }
 
     /// <summary>Networks that nobody is on, as one box out of the way.</summary>
@@ -121,10 +124,8 @@ internal static partial class DotText
         };
     }
 
-    /// <summary>What is shown of a node when it is pointed at. Graphviz replaces backslash sequences there.</summary>
-    private static string Tooltip(TopologyNode node) =>
-        Html(node.Name).Replace("\\", "\\\\", StringComparison.Ordinal)
-        + string.Concat(node.Detail.Select(d => $"&#10;{d.Key}: {Html(d.Value).Replace("\\", "\\\\", StringComparison.Ordinal)}"));
+    /// <summary>What is shown of a node when it is pointed at.</summary>
+    private static string Tooltip(TopologyNode node) => Html(node.Name) + string.Concat(node.Detail.Select(d => $"&#10;{d.Key}: {Html(d.Value)}"));
 
     private static string Class(TopologyNode node) => node.Kind.ToString().ToLowerInvariant() + (node.Inactive ? " inactive" : "");
 
@@ -140,6 +141,8 @@ internal static partial class DotText
                 '<' => "&lt;",
                 '>' => "&gt;",
                 '"' => "&quot;",
+                // Graphviz puts other texts in the place of \N and the like, in every kind of label; a mark of no width keeps them apart.
+                '\\' => "&#92;&#8203;",
                 0xFFFE or 0xFFFF => "",
                 _ when Rune.IsControl(rune) => " ",
                 _ => rune.ToString(),

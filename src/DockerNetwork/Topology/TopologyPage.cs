@@ -18,7 +18,7 @@ internal static class TopologyPage
         var library = Resource("viz-global.js");
         var picture = Resource("picture.css");
         // Nested, the colors of the dark picture apply while the page is dark.
-        var style = $"{Resource("page.css")}:root[data-theme=dark] #stage svg {{\n{picture}}}\n";
+        var style = $"{Resource("page.css")}:where(:root[data-theme=dark] #stage) svg {{\n{picture}}}\n";
         var policy = "default-src 'none'; base-uri 'none'; form-action 'none'; "
             + $"script-src {Hash(library)} {Hash(script)} 'wasm-unsafe-eval'; style-src {Hash(style)}";
         var parts = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -48,12 +48,12 @@ internal static class TopologyPage
     /// <summary>The colors of the dark picture.</summary>
     public static string DarkPicture => Resource("picture.css");
 
-    /// <summary>Browsers read line ends as line feeds, and hash what they read.</summary>
+    /// <summary>Browsers read line ends as line feeds, and hash what they read. Other separators stay: the library has its program in a string.</summary>
     private static string Resource(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The resource {name} is missing.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
     private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";

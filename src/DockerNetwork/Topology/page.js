@@ -163,7 +163,9 @@ function hover(event) {
     pointed = id;
     focus(id);
   }
-  if (id !== undefined) {
+  if (id !== undefined && id === chosen) {
+    hideTip();
+  } else if (id !== undefined) {
     showTip(event, describe(nodes.get(id)));
   } else if (line !== undefined) {
     showTip(event, describeLine(data.edges[line]));
@@ -269,7 +271,36 @@ addEventListener('keydown', event => {
     ({ '+': () => zoom(1.4), '-': () => zoom(1 / 1.4), 0: () => look(whole), '/': () => { search.focus(); event.preventDefault(); } })[event.key]?.();
 });
 
+// Graphviz guesses how wide a text is from a font that may not be here: each is put in the middle of its shape, and made to fit.
+function fitTexts() {
+  for (const text of svg.querySelectorAll('.node text')) {
+    const shape = text.parentElement.querySelector(':scope > :is(path, polygon, ellipse)')?.getBBox();
+    if (!shape)
+      continue;
+    const room = shape.width - 6;
+    text.setAttribute('text-anchor', 'middle');
+    text.setAttribute('x', shape.x + shape.width / 2);
+    if (text.getComputedTextLength() > room) {
+      text.setAttribute('textLength', room);
+      text.setAttribute('lengthAdjust', 'spacingAndGlyphs');
+    }
+  }
+  const caption = [...svg.querySelectorAll('.graph > text')];
+  const room = whole.width * 0.94;
+  const total = caption.reduce((sum, text) => sum + text.getComputedTextLength(), 0);
+  const scale = Math.min(1, room / total);
+  const widths = caption.map(text => text.getComputedTextLength() * scale);
+  let x = (whole.width - total * scale) / 2;
+  caption.forEach((text, index) => {
+    text.setAttribute('font-size', text.getAttribute('font-size') * scale);
+    text.setAttribute('text-anchor', 'start');
+    text.setAttribute('x', x);
+    x += widths[index];
+  });
+}
+
 function prepare() {
+  fitTexts();
   for (const title of svg.querySelectorAll('title'))
     title.remove();
   for (const link of svg.querySelectorAll('a'))
