@@ -56,7 +56,7 @@ internal static partial class DotText
 
         private void Table(TopologyNode network, TopologyNode[] inside)
         {
-            var columns = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(inside.Length * 0.6)));
+            var columns = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(inside.Length * 0.4)));
             var id = drawing.Id(network.Id);
             text.Append(CultureInfo.InvariantCulture, $"  {id} [id=\"{id}\" class=\"network\" tooltip=\"{Tooltip(network)}\" shape=plain style=\"\" label=<");
             text.Append(CultureInfo.InvariantCulture, $"<TABLE BORDER=\"1\" COLOR=\"{network.Color}\" BGCOLOR=\"{network.Color}1c\" STYLE=\"rounded\" CELLBORDER=\"1\" CELLSPACING=\"5\" CELLPADDING=\"5\">");

@@ -113,7 +113,7 @@ internal static partial class DotText
             parts.AddRange(drawing.Pairs.Select(p => p.Edge.State).Distinct().Order().Select(state => $"<FONT COLOR=\"{Drawing.Pen(state).Color}\">{Words(state)}</FONT>"));
         else if (drawing.AllPairs.Count > 0)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{drawing.AllPairs.Count} tested pairs: the HTML page shows them, container by container"));
-        return $"<{string.Join("  ·  ", parts)}>";
+        return $"<{string.Join("&#160;&#160;·&#160;&#160;", parts)}>";
 
         static string Words(PairState? state) => state switch
         {

@@ -35,14 +35,16 @@ internal static class MermaidText
                 _ => "---",
             };
             var label = edge.Kind == TopologyEdgeKind.Publication ? "" : edge.Text;
-            text.Append(Link(drawing, edge, line, label));
+            // From the outside in, which is from left to right.
+            var inward = edge.Kind is TopologyEdgeKind.Endpoint or TopologyEdgeKind.Uplink;
+            text.Append(inward ? Link(drawing, edge.Target, line, label, edge.Source) : Link(drawing, edge.Source, line, label, edge.Target));
             links.Add(edge.Kind == TopologyEdgeKind.Endpoint ? $"stroke:{drawing.Node(edge.Target).Color},stroke-width:2px" : "stroke:#8a8f98");
         }
 
         foreach (var (edge, both) in drawing.Pairs)
         {
             var solid = edge.State == PairState.Reachable;
-            text.Append(Link(drawing, edge, both ? (solid ? "<-->" : "<-.->") : (solid ? "-->" : "-.->"), edge.Text));
+            text.Append(Link(drawing, edge.Source, both ? (solid ? "<-->" : "<-.->") : (solid ? "-->" : "-.->"), solid ? "" : edge.Text, edge.Target));
             links.Add($"stroke:{Drawing.Pen(edge.State).Color},stroke-width:2px");
         }
 
@@ -67,8 +69,8 @@ internal static class MermaidText
         };
     }
 
-    private static string Link(Drawing drawing, TopologyEdge edge, string line, string label) =>
-        $"  {drawing.Id(edge.Source)} {line}{(label.Length > 0 ? $"|\"{Escape(label)}\"|" : "")} {drawing.Id(edge.Target)}\n";
+    private static string Link(Drawing drawing, string source, string line, string label, string target) =>
+        $"  {drawing.Id(source)} {line}{(label.Length > 0 ? $"|\"{Escape(label)}\"|" : "")} {drawing.Id(target)}\n";
 
     private static void Styles(StringBuilder text, Drawing drawing, List<string> links)
     {

@@ -184,6 +184,7 @@ function choose(id) {
   for (const old of svg.querySelectorAll('.chosen'))
     old.classList.remove('chosen');
   chosen = id;
+  hideTip();
   const detail = byId('detail');
   detail.hidden = id === null;
   if (id !== null) {
@@ -286,11 +287,12 @@ function fitTexts() {
     }
   }
   const caption = [...svg.querySelectorAll('.graph > text')];
-  const room = whole.width * 0.94;
+  const paper = svg.querySelector('.graph > polygon').getBBox();
+  const room = paper.width * 0.94;
   const total = caption.reduce((sum, text) => sum + text.getComputedTextLength(), 0);
   const scale = Math.min(1, room / total);
   const widths = caption.map(text => text.getComputedTextLength() * scale);
-  let x = (whole.width - total * scale) / 2;
+  let x = paper.x + (paper.width - total * scale) / 2;
   caption.forEach((text, index) => {
     text.setAttribute('font-size', text.getAttribute('font-size') * scale);
     text.setAttribute('text-anchor', 'start');

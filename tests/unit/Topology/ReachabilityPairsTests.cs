@@ -1,0 +1,83 @@
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Topology;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Topology;
+
+public sealed class ReachabilityPairsTests
+{
+    private static readonly NetworkTopology Topology = TopologyBuilder.Of(new Picture().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3").Snapshot);
+
+    [Theory]
+    [InlineData(PairState.Reachable, "db=Reachable", "172.17.0.3=Reachable")]
+    [InlineData(PairState.Reachable, "db=Reachable", "172.18.0.9=Blocked")]
+    [InlineData(PairState.Reachable, "172.17.0.3=Reachable")]
+    [InlineData(PairState.Partly, "db=Unresolved", "172.17.0.3=Reachable")]
+    [InlineData(PairState.Partly, "db:80=Reachable", "db:5432=Refused")]
+    [InlineData(PairState.Unreachable, "db=Unresolved", "172.17.0.3=Blocked")]
+    [InlineData(PairState.Unreachable, "db=NotRunning")]
+    [InlineData(PairState.Unreachable, "db=Unknown", "172.17.0.3=Blocked")]
+    [InlineData(PairState.Unknown, "db=Unknown", "172.17.0.3=Unknown")]
+    public void Probes_between_two_are_one_state(PairState expected, params string[] probes) =>
+        Assert.Equal(expected, ReachabilityPairs.StateOf([.. probes.Select(p => Result("web", "db", p))]));
+
+    [Fact]
+    public void To_look_a_name_up_reaches_nothing() => Assert.Equal(
+        PairState.Unreachable,
+        ReachabilityPairs.StateOf([Result("web", "db", "db=Blocked"), Result("web", "db", "db=Reachable") with { Protocol = ProbeProtocol.Dns }]));
+
+    [Fact]
+    public void A_pair_is_one_edge_with_what_each_probe_said()
+    {
+        var edge = Added(Result("web", "db", "db=Unresolved"), Result("web", "db", "172.17.0.3=Reachable")).Single();
+
+        Assert.Equal("by address only", edge.Text);
+        Assert.Equal(PairState.Partly, edge.State);
+        Assert.Equal(["db icmp=name not resolved: because", "172.17.0.3 icmp=reachable"], edge.Detail.Select(d => $"{d.Key}={d.Value}"));
+    }
+
+    [Fact]
+    public void The_two_directions_are_two_edges() => Assert.Equal(2, Added(Result("web", "db", "db=Reachable"), Result("db", "web", "web=Blocked")).Length);
+
+    [Fact]
+    public void A_container_and_itself_are_no_pair() => Assert.Empty(Added(Result("web", "web", "web=Reachable")));
+
+    [Fact]
+    public void Host_and_outside_are_there_and_other_targets_become_nodes()
+    {
+        var topology = ReachabilityPairs.Add(Topology, [Result("web", "@host", "172.17.0.1=Reachable"), Result("web", "@outside", "198.51.100.1=Blocked"), Result("@host", "example.test", "example.test=Unknown")]).Topology;
+
+        Assert.Equal(["engine", "outside", "target:example.test"], topology.Edges.Where(e => e.Kind == TopologyEdgeKind.Reachability).Select(e => e.Target));
+        Assert.Equal(TopologyNodeKind.Target, topology.Nodes[^1].Kind);
+    }
+
+    [Fact]
+    public void A_source_that_the_topology_has_not_is_left_out()
+    {
+        var (topology, leftOut) = ReachabilityPairs.Add(Topology, [Result("gone", "db", "db=Reachable")]);
+
+        Assert.Equal("gone", leftOut.Single().Source);
+        Assert.Equal(Topology.Edges, topology.Edges);
+    }
+
+    internal static ReachabilityResult Result(string source, string target, string probe)
+    {
+        var parts = probe.Split('=');
+        var name = parts[0].Split(':');
+        var state = Enum.Parse<ReachabilityState>(parts[1]);
+        return new ReachabilityResult
+        {
+            Source = source,
+            Target = target,
+            TargetName = name[0],
+            Protocol = name.Length > 1 ? ProbeProtocol.Tcp : ProbeProtocol.Icmp,
+            Port = name.Length > 1 ? int.Parse(name[1], System.Globalization.CultureInfo.InvariantCulture) : null,
+            Observed = state,
+            Reasons = [new Reason("Code", source, "because")],
+            DockerHost = Picture.Host,
+        };
+    }
+
+    private static TopologyEdge[] Added(params ReachabilityResult[] results) =>
+        ReachabilityPairs.Add(Topology, results).Topology.Edges.Where(e => e.Kind == TopologyEdgeKind.Reachability).ToArray();
+}
