@@ -77,6 +77,8 @@ BeforeDiscovery {
         @{ Line = 'Restart-DockerContainer -Container '; Offers = 'web', 'job' }
         @{ Line = 'Start-DockerContainer -Container '; Offers = 'job'; Not = 'web' }
         @{ Line = 'Stop-DockerContainer -Container '; Offers = 'web'; Not = 'job' }
+        @{ Line = 'Get-DockerNetworkTopology -Network '; Offers = 'app', 'back' }
+        @{ Line = 'Get-DockerNetworkTopology -Container '; Offers = 'web', 'job' }
         @{ Line = 'Test-ContainerReachability -Source '; Offers = 'web', '@host'; Not = 'job' }
         @{ Line = 'Test-ContainerReachability web -Target '; Offers = 'db', 'www', '@host', '@gateway', '@outside', 'the address of web' }
         @{ Line = 'Test-ContainerReachability web db:'; Offers = 'db:5432' }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
@@ -19,6 +20,7 @@ public sealed class GetDockerNetworkTopologyCommand : EngineCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NetworkCompleter))]
     public NetworkIdentity[]? Network { get; set; }
 
     /// <summary>Only these containers and the networks they are on: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
@@ -26,6 +28,7 @@ public sealed class GetDockerNetworkTopologyCommand : EngineCommand
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
     [ContainerTransformation]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }
 
     /// <summary>

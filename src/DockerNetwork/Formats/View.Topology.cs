@@ -2,7 +2,6 @@ using DockerNetwork.Reachability.Topology;
 
 namespace DockerNetwork.Formats;
 
-/// <summary>What the views of topologies show.</summary>
 public static partial class View
 {
     /// <summary>How many nodes of a kind there are.</summary>
