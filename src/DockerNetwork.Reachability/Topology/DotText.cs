@@ -108,16 +108,16 @@ internal static partial class DotText
 
     private static string Legend(Drawing drawing)
     {
-        var parts = new List<string> { Html(drawing.Topology.ToString()) };
+        var parts = new List<string>();
         if (drawing.Pairs.Count > 0)
             parts.AddRange(drawing.Pairs.Select(p => p.Edge.State).Distinct().Order().Select(state => $"<FONT COLOR=\"{Drawing.Pen(state).Color}\">{Words(state)}</FONT>"));
         else if (drawing.AllPairs.Count > 0)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{drawing.AllPairs.Count} tested pairs: the HTML page shows them, container by container"));
-        return $"<{string.Join("&#160;&#160;·&#160;&#160;", parts)}>";
+        return $"<{Html(drawing.Topology.ToString())}{(parts.Count > 0 ? "<BR/>" : "")}{string.Join("&#160;&#160;&#160;", parts)}>";
 
         static string Words(PairState? state) => state switch
         {
-            PairState.Reachable => "—— reachable",
+            PairState.Reachable => "— reachable",
             PairState.Partly => "- - partly, or by address only",
             PairState.Unreachable => "- - not reachable",
             _ => "· · not known",

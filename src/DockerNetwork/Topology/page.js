@@ -286,19 +286,19 @@ function fitTexts() {
       text.setAttribute('lengthAdjust', 'spacingAndGlyphs');
     }
   }
-  const caption = [...svg.querySelectorAll('.graph > text')];
   const paper = svg.querySelector('.graph > polygon').getBBox();
-  const room = paper.width * 0.94;
-  const total = caption.reduce((sum, text) => sum + text.getComputedTextLength(), 0);
-  const scale = Math.min(1, room / total);
-  const widths = caption.map(text => text.getComputedTextLength() * scale);
-  let x = paper.x + (paper.width - total * scale) / 2;
-  caption.forEach((text, index) => {
-    text.setAttribute('font-size', text.getAttribute('font-size') * scale);
-    text.setAttribute('text-anchor', 'start');
-    text.setAttribute('x', x);
-    x += widths[index];
-  });
+  const lines = Map.groupBy?.(svg.querySelectorAll('.graph > text'), text => text.getAttribute('y')) ?? new Map();
+  for (const line of lines.values()) {
+    const scale = Math.min(1, paper.width * 0.94 / line.reduce((sum, text) => sum + text.getComputedTextLength(), 0));
+    const widths = line.map(text => text.getComputedTextLength() * scale);
+    let x = paper.x + (paper.width - widths.reduce((sum, width) => sum + width, 0)) / 2;
+    line.forEach((text, index) => {
+      text.setAttribute('font-size', text.getAttribute('font-size') * scale);
+      text.setAttribute('text-anchor', 'start');
+      text.setAttribute('x', x);
+      x += widths[index];
+    });
+  }
 }
 
 function prepare() {
