@@ -149,11 +149,11 @@ AfterAll {
 }
 
 Describe 'Which parameters are completed' {
-    # Freely chosen by the user: names of new things, texts, numbers, times. All others are completed, by PowerShell or by the module.
+    # Freely chosen by the user: names of new things, texts, numbers, times, objects. (Paths are completed by the shell.) All others are completed, by PowerShell or by the module.
     It '<Command> -<Name> is completed, or it cannot be' -ForEach $parameters {
         $free = @(
             'Alias', 'AuxAddress', 'Command', 'Count', 'Delay', 'Dns', 'DnsSearch', 'DomainName', 'Entrypoint', 'Environment', 'GatewayPriority', 'HostName', 'InputObject', 'IpamOption'
-            'LinkLocalIPAddress', 'MacAddress', 'NetworkAlias', 'PrefixLength', 'Snapshot', 'TimeoutSeconds', 'Until', 'User', 'Volume', 'WorkingDirectory'
+            'LinkLocalIPAddress', 'MacAddress', 'NetworkAlias', 'Path', 'PrefixLength', 'Snapshot', 'TimeoutSeconds', 'Topology', 'Until', 'User', 'Volume', 'WorkingDirectory'
         )
         $creates = $Command -in 'New-DockerContainer', 'New-DockerNetwork' -and $Name -eq 'Name'
         $type = $Parameter.ParameterType.IsArray ? $Parameter.ParameterType.GetElementType() : $Parameter.ParameterType

@@ -7,7 +7,7 @@ namespace DockerNetwork.Topology;
 
 /// <summary>
 /// A topology as one HTML page that needs nothing else: the data, the script, and Graphviz as WebAssembly, which lays it out when the page is opened. The
-/// policy of the page lets it load nothing from anywhere, and run no script but these two, by their hashes.
+/// policy of the page lets it load nothing from anywhere, and run no script but the two in it, by their hashes.
 /// </summary>
 internal static class TopologyPage
 {
