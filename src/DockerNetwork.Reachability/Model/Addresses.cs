@@ -13,7 +13,7 @@ public static class Addresses
         if (string.IsNullOrEmpty(text))
             return null;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) ? address : null;
+        return IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) ? TextualAddress.Of(address) : null;
     }
 
     /// <summary>A subnet. Host bits are cleared, as <c>10.0.0.5/24</c> means <c>10.0.0.0/24</c> to the engine; null for what is no subnet.</summary>
@@ -30,7 +30,7 @@ public static class Addresses
         var bytes = address.GetAddressBytes();
         for (var bit = prefix; bit < bytes.Length * 8; bit++)
             bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        return new IPNetwork(new IPAddress(bytes), prefix);
+        return new IPNetwork(TextualAddress.Of(new IPAddress(bytes)), prefix);
     }
 
     /// <summary>

@@ -139,6 +139,6 @@ public static class FreeAddresses
         var bytes = new byte[bits / 8];
         var digits = number.ToByteArray(isUnsigned: true, isBigEndian: true);
         digits.CopyTo(bytes, bytes.Length - digits.Length);
-        return new IPAddress(bytes);
+        return TextualAddress.Of(new IPAddress(bytes));
     }
 }

@@ -75,7 +75,7 @@ public sealed record NameResolution
                 _ when result.Reasons.Any(r => r.Code == Prediction.ReasonCode.ResolvedByEngine) => NameSource.Engine,
                 _ => NameSource.Upstream,
             },
-            Server = IPAddress.TryParse(result.ResolvedBy, out var server) ? server : null,
+            Server = Model.Addresses.ParseAddress(result.ResolvedBy),
             Latency = result.Latency,
             Predicted = result.Predicted,
             Reasons = result.Reasons,

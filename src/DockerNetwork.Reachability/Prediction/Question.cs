@@ -17,7 +17,7 @@ public sealed record Question(EngineSnapshot Snapshot, Container Source, Contain
     public string Protocol { get; init; } = "tcp";
 
     /// <summary>The literal as an address; null where it is a name.</summary>
-    public IPAddress? Address { get; } = IPAddress.TryParse(Literal, out var address) ? address : null;
+    public IPAddress? Address { get; } = IPAddress.TryParse(Literal, out var address) ? TextualAddress.Of(address) : null;
 
     /// <summary>The container whose network namespace the source uses; null where that one is gone.</summary>
     public Container? SourceOwner { get; } = Snapshot.NamespaceOwner(Source);

@@ -22,7 +22,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         {
             // In the host's own namespace a veth's other end is in a container, which is not what is asked.
             var peer = !container.HostNetwork && link is { Type: "veth", Link: { } index } ? host.GetValueOrDefault(index) : null;
-            var own = addresses[link.Index].Select(a => new InterfaceAddress(IPAddress.Parse(a.Address!), a.Prefix)).ToArray();
+            var own = addresses[link.Index].Select(a => new InterfaceAddress(Addresses.ParseAddress(a.Address)!, a.Prefix)).ToArray();
             return new ContainerInterface
             {
                 Container = container.Name,

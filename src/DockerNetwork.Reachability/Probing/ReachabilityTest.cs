@@ -198,23 +198,28 @@ public sealed partial record ReachabilityTest
             .Select(c => new ReachabilityTarget(c.Name, c)),
     ];
 
-    /// <summary>Aliases, links and hosts entries are in inspect only: of sources and targets, and for a name that no container has, of all who might answer to it.</summary>
+    /// <summary>Aliases, links and hosts entries are in inspect only: of sources and targets, and where a name is asked, of all who might answer to it.</summary>
     private IEnumerable<string> NamesMatter(IReadOnlyList<(Container Source, IReadOnlyList<ReachabilityTarget> Targets)> pairs)
     {
+        var asked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (source, targets) in pairs)
         {
-            if (!source.IsHost)
-                yield return source.Id;
             if (source.IsHost)
                 continue;
-            if (Snapshot.NamespaceOwner(source) is { } owner)
+            yield return source.Id;
+            var owner = Snapshot.NamespaceOwner(source);
+            if (owner is not null)
                 yield return owner.Id;
             foreach (var target in targets.Select(t => t.Container).OfType<Container>())
                 yield return target.Id;
-            if (!targets.Any(t => t.Container is null && !IPAddress.TryParse(t.Text, out _)))
-                continue;
-            foreach (var neighbour in Neighbours(source))
-                yield return neighbour.Container!.Id;
+            if (targets.Any(MayBeName))
+                asked.UnionWith((owner?.Endpoints ?? []).Select(e => e.NetworkId));
         }
+
+        foreach (var endpoint in asked.Select(Snapshot.Network).Where(n => n is { DefaultBridge: false, Driver: not ("host" or "null") }).SelectMany(n => n!.Endpoints))
+            yield return endpoint.ContainerId;
     }
+
+    private bool MayBeName(ReachabilityTarget target) =>
+        target.Container is null ? !IPAddress.TryParse(target.Text, out _) : LookupOnly || By.HasFlag(TargetLiterals.Name) || By.HasFlag(TargetLiterals.Alias);
 }
