@@ -1,0 +1,67 @@
+# Every example of the help is run: those of the cmdlets, and the commands in the about topics. A new one is run without being named here.
+BeforeDiscovery {
+    Import-Module $PSScriptRoot/Examples.psm1
+    $examples = @(Get-HelpExample | ForEach-Object { @{ Name = "$($_.Command): $($_.Title)"; Code = $_.Code } }) +
+        @(Get-AboutExample | ForEach-Object { @{ Name = "$($_.Topic): $($_.Title)"; Code = $_.Code } })
+}
+
+BeforeAll {
+    $ErrorActionPreference = 'Stop'
+    Import-Module $PSScriptRoot/Engine.psm1, $PSScriptRoot/Scene.psm1, $PSScriptRoot/Examples.psm1
+    $engine = Connect-TestEngine
+    Restore-Scene
+    $results = . $PSScriptRoot/HelpExamples.Results.ps1
+
+    # What stands in the help and cannot be had here, and what takes its place.
+    $replaced = [ordered]@{
+        'unix:///var/run/docker.sock' = $engine.DockerHost
+        'tcp://build01:2375'          = $engine.DockerHost
+    }
+
+    # Files that examples read.
+    $files = @{
+        'networks.csv' = 'Name,Subnet', 'red,10.13.0.0/24', 'blue,10.14.0.0/24'
+        'hosts.txt'    = 'web', 'db'
+    }
+
+    # A context of the docker CLI, for examples that name one.
+    $configuration = $env:DOCKER_CONFIG
+    $env:DOCKER_CONFIG = Join-Path $TestDrive configuration
+    $name = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('build01'))).ToLowerInvariant()
+    $null = New-Item "$env:DOCKER_CONFIG/contexts/meta/$name" -ItemType Directory
+    @{ Name = 'build01'; Metadata = @{ Description = 'The build server' }; Endpoints = @{ docker = @{ Host = $engine.DockerHost } } } | ConvertTo-Json -Depth 5 |
+        Set-Content "$env:DOCKER_CONFIG/contexts/meta/$name/meta.json"
+}
+
+AfterAll {
+    $env:DOCKER_CONFIG = $configuration
+    Disconnect-TestEngine
+}
+
+Describe 'The help' {
+    It '<Name>' -ForEach $examples {
+        Restore-Scene
+        $Folder = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
+        foreach ($file in $files.Keys) { Set-Content "$Folder/$file" $files[$file] }
+        foreach ($text in $replaced.Keys) { $Code = $Code.Replace($text, $replaced[$text]) }
+        $before = Get-SceneState
+        $Began = [datetime]::UtcNow
+
+        $run = Invoke-Example $Code $Folder
+
+        $run.Failure | Should -BeNullOrEmpty
+        $run.Warning | Should -BeNullOrEmpty
+        $Output = $run.Output
+        $WhatIf = $run.WhatIf
+        if ($results.ContainsKey($Name)) { & $results[$Name]; return }
+
+        $now = Get-SceneState
+        $changed = @($before.Keys + $now.Keys | Sort-Object -Unique | Where-Object { $before[$_] -ne $now[$_] })
+        @($Output) + @($WhatIf) + $changed | Should -Not -BeNullOrEmpty -Because 'an example shows something or changes something'
+        if ($Code -match '-WhatIf') { $WhatIf | Should -Not -BeNullOrEmpty -Because '-WhatIf is there to show what would be done' }
+    }
+
+    It 'has an example for each result that is expected' -ForEach @{ Names = $examples.Name } {
+        $results.Keys | Where-Object { $_ -notin $Names } | Should -BeNullOrEmpty
+    }
+}
