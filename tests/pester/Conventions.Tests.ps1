@@ -157,7 +157,7 @@ Describe 'The module' {
     }
 
     It 'has its about topics' {
-        foreach ($topic in 'about_DockerNetwork', 'about_ContainerReachability') {
+        foreach ($topic in 'about_DockerNetwork', 'about_ContainerReachability', 'about_DockerNetworkModes') {
             Join-Path (Split-Path $manifestFile) "en-US/$topic.help.txt" | Should -Exist
         }
     }

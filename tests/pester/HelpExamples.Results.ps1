@@ -71,8 +71,8 @@ $networksOf = { param($name) @((Invoke-EngineApi "/containers/$name/json").Netwo
     'Get-DockerPortMapping: Keep a record'                         = { @(Import-Csv $Folder/ports.csv).HostPort | Should -Be 8080, 8080 }
     'Get-DockerPortMapping: Ports on a network'                    = { $Output.Container | Select-Object -Unique | Sort-Object | Should -Be db, web }
 
-    'Get-DockerNetworkSnapshot: Who reaches whom, later'           = { $Output.Observed | Should -BeNullOrEmpty; & $reached db }
-    'Get-DockerNetworkSnapshot: Keep it in a file'                 = { $Output.Count | Should -BeGreaterThan 50; $Output.Observed | Should -BeNullOrEmpty }
+    'Get-DockerNetworkSnapshot: Who reaches whom, later'           = { $Output.Where{ $_.Observed } | Should -BeNullOrEmpty; & $reached db }
+    'Get-DockerNetworkSnapshot: Keep it in a file'                 = { $Output.Count | Should -BeGreaterThan 50; $Output.Where{ $_.Observed } | Should -BeNullOrEmpty }
     'Get-DockerNetworkSnapshot: As JSON'                           = { & $reached web }
 
     'Invoke-DockerContainerCommand: Look at a file'                = { $Output | Should -Contain 'nameserver 127.0.0.11' }
@@ -157,6 +157,22 @@ $networksOf = { param($name) @((Invoke-EngineApi "/containers/$name/json").Netwo
     'Test-ContainerReachability: Is it the name or the way'        = { "$($Output.Protocol)" | Should -Be 'Dns Icmp Dns Icmp'; "$($Output.Observed)" | Should -Be 'Reachable Reachable Unresolved Unresolved'; $Output[0].ResolvedBy | Should -Be 127.0.0.11 }
     'Test-ContainerReachability: One network, one family of addresses' = { $Output.Target | Select-Object -Unique | Should -Be alpine1, alpine2 }
     'Test-ContainerReachability: Without a container that enters others' = { "$($Output.Method)" | Should -Be 'Sidecar Sidecar'; "$($Output.Effective)" | Should -Be 'Reachable Unresolved' }
+
+    'about_DockerNetworkModes: THE DEFAULT BRIDGE'                 = {
+        $newcomer, $lone = $Output | Where-Object { $_.PSObject.Properties['HostNetwork'] }
+        "$($newcomer.Endpoints[0].IPAddress)" | Should -Be 172.17.0.3 -Because 'it was the address of lone'
+        "$($lone.Endpoints[0].IPAddress)" | Should -Not -Be 172.17.0.3
+    }
+    'about_DockerNetworkModes: A NETWORK OF YOUR OWN'              = { & $reached lone; & $reached cache; & $reached alpine2 }
+    'about_DockerNetworkModes: SEVERAL NETWORKS'                   = { $Output.Where{ $_.PSObject.Properties['Source'] -and $_.Source -eq 'alpine1' }.ForEach{ "$($_.Effective)" } | Should -Be Unresolved, Blocked, Reachable }
+    'about_DockerNetworkModes: HOST'                               = { & $reached 10.2.0.1; $Output.Name | Should -Contain docker0; $Output.Where{ $_.Source -eq 'onhost' }.Reachable | Should -Be $true, $true }
+    'about_DockerNetworkModes: NONE'                               = { $Output.Where{ $_.PSObject.Properties['Effective'] }.ForEach{ "$($_.Effective)" } | Should -Be Unresolved, NoRoute, Reachable }
+    'about_DockerNetworkModes: THE NETWORK OF ANOTHER CONTAINER'   = {
+        $Output.Where{ $_.PSObject.Properties['NamespaceLost'] }.Container | Sort-Object | Should -Be guest, tenant
+        $Output.Where{ $_.PSObject.Properties['HostInterface'] -and $_.Container -eq 'guest' }.Name | Should -Be lo, eth0, lo, lo, eth0
+    }
+    'about_DockerNetworkModes: OVERLAY'                            = { $Output | Should -Be NotSwarmManager }
+    'about_DockerNetworkModes: PORTS'                              = { $Output.Where{ $_.PSObject.Properties['Exposure'] -and $_.Container -eq 'public' }.ForEach{ "$($_.Exposure)" } | Sort-Object -Unique | Should -Be Loopback, Open }
 
     'about_ContainerReachability: STATES'                          = { $Output | Should -BeNullOrEmpty -Because 'nothing answers on port 514' }
     'about_ContainerReachability: AGREES'                          = { $Output | Should -BeNullOrEmpty }

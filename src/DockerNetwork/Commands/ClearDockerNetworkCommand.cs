@@ -11,7 +11,8 @@ namespace DockerNetwork.Commands;
 /// here the list is made first, -WhatIf shows it, and the run removes what was listed and nothing else. A network that a stopped container
 /// is on stays, unlike with prune, because the container could not start again without it.
 /// </summary>
-[Cmdlet(VerbsCommon.Clear, "DockerNetwork", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Clear, "DockerNetwork", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpPages.Folder + "Clear-DockerNetwork.md")]
 [OutputType(typeof(Network))]
 public sealed class ClearDockerNetworkCommand : EngineCommand
 {

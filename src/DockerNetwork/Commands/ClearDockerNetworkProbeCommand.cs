@@ -9,7 +9,8 @@ namespace DockerNetwork.Commands;
 /// Clear-DockerNetworkProbe: removes what this module keeps on an engine to probe with: its image, and containers that a crashed session left.
 /// The next test makes the image again.
 /// </summary>
-[Cmdlet(VerbsCommon.Clear, "DockerNetworkProbe", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Clear, "DockerNetworkProbe", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Clear-DockerNetworkProbe.md")]
 [OutputType(typeof(string))]
 public sealed class ClearDockerNetworkProbeCommand : EngineCommand
 {

@@ -13,7 +13,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Commands;
 
 /// <summary>Connect-DockerNetwork: puts containers, running or stopped, on networks, with every option of <c>docker network connect</c>.</summary>
-[Cmdlet(VerbsCommunications.Connect, "DockerNetwork", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Connect, "DockerNetwork", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Connect-DockerNetwork.md")]
 [OutputType(typeof(NetworkEndpoint))]
 public sealed class ConnectDockerNetworkCommand : EngineCommand
 {

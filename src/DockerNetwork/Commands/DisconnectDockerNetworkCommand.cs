@@ -10,7 +10,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Commands;
 
 /// <summary>Disconnect-DockerNetwork: takes containers off networks. -Container selects among those that are on the network.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "DockerNetwork", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Disconnect, "DockerNetwork", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Disconnect-DockerNetwork.md")]
 [OutputType(typeof(NetworkEndpoint))]
 public sealed class DisconnectDockerNetworkCommand : EngineCommand
 {

@@ -8,7 +8,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Commands;
 
 /// <summary>Get-DockerContainer: lists containers, stopped ones included, with their networks and addresses.</summary>
-[Cmdlet(VerbsCommon.Get, "DockerContainer", DefaultParameterSetName = "Name")]
+[Cmdlet(VerbsCommon.Get, "DockerContainer", DefaultParameterSetName = "Name",
+    HelpUri = HelpPages.Folder + "Get-DockerContainer.md")]
 [OutputType(typeof(Container))]
 public sealed class GetDockerContainerCommand : EngineCommand
 {

@@ -12,7 +12,8 @@ namespace DockerNetwork.Commands;
 /// Get-DockerContainerInterface: the interfaces of running containers, from inside and from the host: addresses, MAC address and MTU, the other
 /// end of the veth pair, and the bridge that it hangs on. What takes <c>ip addr</c> twice and <c>brctl show</c> by hand.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "DockerContainerInterface")]
+[Cmdlet(VerbsCommon.Get, "DockerContainerInterface",
+    HelpUri = HelpPages.Folder + "Get-DockerContainerInterface.md")]
 [OutputType(typeof(ContainerInterface))]
 public sealed class GetDockerContainerInterfaceCommand : EngineCommand
 {

@@ -10,7 +10,8 @@ namespace DockerNetwork.Commands;
 /// Get-DockerNetwork: lists networks with their subnets and endpoints. Two requests whatever their number; stopped containers are among the
 /// endpoints.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "DockerNetwork", DefaultParameterSetName = "Name")]
+[Cmdlet(VerbsCommon.Get, "DockerNetwork", DefaultParameterSetName = "Name",
+    HelpUri = HelpPages.Folder + "Get-DockerNetwork.md")]
 [OutputType(typeof(Network))]
 public sealed class GetDockerNetworkCommand : EngineCommand
 {

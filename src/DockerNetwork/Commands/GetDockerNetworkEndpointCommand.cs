@@ -12,7 +12,8 @@ namespace DockerNetwork.Commands;
 /// Get-DockerNetworkEndpoint: the join table of containers and networks, one row a container on a network, stopped containers included. A container that
 /// shares the network namespace of another stands where that one does.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "DockerNetworkEndpoint", DefaultParameterSetName = "Network")]
+[Cmdlet(VerbsCommon.Get, "DockerNetworkEndpoint", DefaultParameterSetName = "Network",
+    HelpUri = HelpPages.Folder + "Get-DockerNetworkEndpoint.md")]
 [OutputType(typeof(NetworkEndpoint))]
 public sealed class GetDockerNetworkEndpointCommand : EngineCommand
 {

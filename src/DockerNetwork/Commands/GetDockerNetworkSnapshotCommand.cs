@@ -5,7 +5,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Commands;
 
 /// <summary>Get-DockerNetworkSnapshot: the engine's networks and containers at this moment, to be kept, and tested with -Snapshot where there is no engine.</summary>
-[Cmdlet(VerbsCommon.Get, "DockerNetworkSnapshot")]
+[Cmdlet(VerbsCommon.Get, "DockerNetworkSnapshot",
+    HelpUri = HelpPages.Folder + "Get-DockerNetworkSnapshot.md")]
 [OutputType(typeof(NetworkSnapshot))]
 public sealed class GetDockerNetworkSnapshotCommand : EngineCommand
 {

@@ -12,7 +12,8 @@ namespace DockerNetwork.Commands;
 /// Get-DockerPortMapping: the ports that containers expose and publish, where the host listens for them, and who can reach that. Of stopped
 /// containers what opens when they start.
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "DockerPortMapping")]
+[Cmdlet(VerbsCommon.Get, "DockerPortMapping",
+    HelpUri = HelpPages.Folder + "Get-DockerPortMapping.md")]
 [OutputType(typeof(PortMapping))]
 public sealed class GetDockerPortMappingCommand : EngineCommand
 {

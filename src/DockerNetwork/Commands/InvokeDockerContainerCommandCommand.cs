@@ -15,7 +15,8 @@ namespace DockerNetwork.Commands;
 /// Standard output becomes strings, a line each; standard error goes to the error stream; an exit code other than 0 is an error. Where -Container is
 /// written out, the pipeline is the standard input of the program; otherwise it brings the containers.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "DockerContainerCommand", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "DockerContainerCommand", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Invoke-DockerContainerCommand.md")]
 [OutputType(typeof(string))]
 public sealed class InvokeDockerContainerCommandCommand : EngineCommand
 {

@@ -14,7 +14,8 @@ namespace DockerNetwork.Commands;
 /// New-DockerContainer: creates a container with every networking option of <c>docker run</c>, and with -Start starts it. What contradicts itself is refused before
 /// anything is made; a container that cannot be started is not left behind.
 /// </summary>
-[Cmdlet(VerbsCommon.New, "DockerContainer", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "DockerContainer", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "New-DockerContainer.md")]
 [OutputType(typeof(Container))]
 public sealed partial class NewDockerContainerCommand : EngineCommand
 {

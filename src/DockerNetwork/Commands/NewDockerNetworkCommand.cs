@@ -11,7 +11,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Commands;
 
 /// <summary>New-DockerNetwork: creates networks, with every option of <c>docker network create</c>. What contradicts itself is refused before anything is sent.</summary>
-[Cmdlet(VerbsCommon.New, "DockerNetwork", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "DockerNetwork", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "New-DockerNetwork.md")]
 [OutputType(typeof(Network))]
 public sealed class NewDockerNetworkCommand : EngineCommand
 {

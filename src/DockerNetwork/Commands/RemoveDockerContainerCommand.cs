@@ -6,7 +6,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Commands;
 
 /// <summary>Remove-DockerContainer: removes containers. A running one is refused without -Force.</summary>
-[Cmdlet(VerbsCommon.Remove, "DockerContainer", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "DockerContainer", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Remove-DockerContainer.md")]
 [OutputType(typeof(Container))]
 public sealed class RemoveDockerContainerCommand : ContainerCommand
 {

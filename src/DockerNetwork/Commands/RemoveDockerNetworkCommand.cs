@@ -13,7 +13,8 @@ namespace DockerNetwork.Commands;
 /// Remove-DockerNetwork: removes networks. One that containers are on, stopped ones included, is refused with their names;
 /// -Force disconnects them first, endpoints whose container is gone among them.
 /// </summary>
-[Cmdlet(VerbsCommon.Remove, "DockerNetwork", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "DockerNetwork", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Remove-DockerNetwork.md")]
 [OutputType(typeof(Network))]
 public sealed class RemoveDockerNetworkCommand : EngineCommand
 {

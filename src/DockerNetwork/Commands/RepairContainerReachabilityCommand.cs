@@ -11,7 +11,8 @@ namespace DockerNetwork.Commands;
 /// Repair-ContainerReachability: runs the fixes that the results of Test-ContainerReachability propose, each once, and tests again what they were for.
 /// A fix is read, not run as a script: only commands of this module that start containers and connect networks are taken from it.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Repair, "ContainerReachability", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsDiagnostic.Repair, "ContainerReachability", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Folder + "Repair-ContainerReachability.md")]
 [OutputType(typeof(ReachabilityResult))]
 public sealed class RepairContainerReachabilityCommand : EngineCommand
 {

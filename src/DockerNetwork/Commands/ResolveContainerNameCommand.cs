@@ -11,7 +11,8 @@ namespace DockerNetwork.Commands;
 /// Resolve-ContainerName: what names resolve to inside containers, and who says so: the hosts file, the engine's DNS or a server upstream.
 /// A name that does not resolve is a result, not an error.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Resolve, "ContainerName")]
+[Cmdlet(VerbsDiagnostic.Resolve, "ContainerName",
+    HelpUri = HelpPages.Folder + "Resolve-ContainerName.md")]
 [OutputType(typeof(NameResolution))]
 public sealed class ResolveContainerNameCommand : EngineCommand
 {

@@ -6,7 +6,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Commands;
 
 /// <summary>Restart-DockerContainer: stops containers and starts them again. One that is stopped is started.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "DockerContainer", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Restart, "DockerContainer", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Restart-DockerContainer.md")]
 [OutputType(typeof(Container))]
 public sealed class RestartDockerContainerCommand : ContainerCommand
 {

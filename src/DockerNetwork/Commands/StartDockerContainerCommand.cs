@@ -6,7 +6,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Commands;
 
 /// <summary>Start-DockerContainer: starts containers. One that runs already is left alone.</summary>
-[Cmdlet(VerbsLifecycle.Start, "DockerContainer", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "DockerContainer", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Start-DockerContainer.md")]
 [OutputType(typeof(Container))]
 public sealed class StartDockerContainerCommand : ContainerCommand
 {

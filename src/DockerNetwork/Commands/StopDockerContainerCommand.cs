@@ -6,7 +6,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Commands;
 
 /// <summary>Stop-DockerContainer: stops containers. One that is stopped already is left alone.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "DockerContainer", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Stop, "DockerContainer", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Stop-DockerContainer.md")]
 [OutputType(typeof(Container))]
 public sealed class StopDockerContainerCommand : ContainerCommand
 {

@@ -15,7 +15,8 @@ namespace DockerNetwork.Commands;
 /// Test-ContainerReachability: who reaches whom, by which name, address and port: predicted from the engine's state, observed from inside
 /// the containers, and explained. A probe that fails is a result, not an error.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Test, "ContainerReachability", DefaultParameterSetName = "Target")]
+[Cmdlet(VerbsDiagnostic.Test, "ContainerReachability", DefaultParameterSetName = "Target",
+    HelpUri = HelpPages.Folder + "Test-ContainerReachability.md")]
 [OutputType(typeof(ReachabilityResult), typeof(bool))]
 public sealed class TestContainerReachabilityCommand : EngineCommand
 {
