@@ -1,12 +1,14 @@
 <#
 .SYNOPSIS
     The tasks of this project: Build, Test, Quickstart, Bench, Agreement, Pack, Clean.
+    The tasks of this project: Build, Test, Quickstart, Bench, Help, Pack, Clean.
 .DESCRIPTION
     Build     builds the module into out/DockerNetwork.
     Test      runs the unit tests, and on Linux the integration and Pester tests against a private engine.
     Quickstart shows the module at work on an engine: a private one where none is reachable.
     Bench     measures, as ratios in one run.
     Agreement compares prediction and observation on random topologies, on three engines.
+    Help      writes the pages of en-US/cmdlets from the help of the cmdlets.
     Pack      makes an archive of the module.
     Clean     removes what was built.
 .PARAMETER Install
@@ -18,6 +20,7 @@
 param(
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Agreement', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Help', 'Pack', 'Clean')]
     [string] $Task = 'Build',
 
     [switch] $Install
@@ -37,6 +40,7 @@ Push-Location $PSScriptRoot
 try {
     switch ($Task) {
         'Clean' { Remove-Item out -Recurse -Force -ErrorAction Ignore; return }
+        'Help' { & en-US/cmdlets/Update.ps1; return }
         default { dotnet build DockerNetwork.slnx -c Release --nologo; if ($LASTEXITCODE) { exit $LASTEXITCODE } }
     }
 

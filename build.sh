@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The tasks of this project for a machine that may have no PowerShell yet. build.ps1 is the same for PowerShell users.
 #
-#   ./build.sh [--install] [build|test|quickstart|bench|agreement|pack|clean]
+#   ./build.sh [--install] [build|test|quickstart|bench|agreement|help|pack|clean]
 #
 # Without --install nothing is installed: what is missing is named, with the command that gets it.
 set -euo pipefail
@@ -14,7 +14,7 @@ task=build
 for argument in "$@"; do
   case $argument in
     --install) install=yes ;;
-    build | test | quickstart | bench | agreement | pack | clean) task=$argument ;;
+    build | test | quickstart | bench | agreement | help | pack | clean) task=$argument ;;
     *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
@@ -252,6 +252,9 @@ pack() {
   archive=out/DockerNetwork.$version.tar.gz
   tar -C out -czf "$archive" DockerNetwork
   say "$archive: unpack it into a folder of PSModulePath"
+  if grep -q "ProjectUri *= *'https://[^']*\.example" DockerNetwork.psd1; then
+    say 'Before it is published: ProjectUri in DockerNetwork.psd1 is a placeholder, and Get-Help -Online leads there'
+  fi
 }
 
 case $task in
@@ -269,6 +272,10 @@ case $task in
     pwsh -NoProfile -NonInteractive -c 'tests/bench/Run.ps1 | Format-List'
     ;;
   agreement) agreement ;;
+  help)
+    need_powershell
+    pwsh -NoProfile -NonInteractive en-US/cmdlets/Update.ps1
+    ;;
   pack) pack ;;
   clean)
     rm -rf out
