@@ -17,13 +17,15 @@ Import-Module "$PSScriptRoot/../out/DockerNetwork"
 
 function Show([scriptblock] $Command) { "`n>$Command"; & $Command | Out-Default }
 
+# What has been made so far, so that an error on the way leaves nothing behind either.
+$network = $null
+$containers = @()
+
 try {
     'A network of our own, and four containers: 1, 2 and 4 on it, 3 and 4 on the default bridge'
     $network = New-DockerNetwork alpine-net
-    $containers = @(
-        1, 2, 4 | ForEach-Object { New-DockerContainer $Image ash -Name "alpine$_" -Network alpine-net -Tty -Interactive -Start }
-        New-DockerContainer $Image ash -Name alpine3 -Tty -Interactive -Start
-    )
+    foreach ($number in 1, 2, 4) { $containers += New-DockerContainer $Image ash -Name "alpine$number" -Network alpine-net -Tty -Interactive -Start }
+    $containers += New-DockerContainer $Image ash -Name alpine3 -Tty -Interactive -Start
     Connect-DockerNetwork bridge alpine4
 
     Show { Get-DockerNetwork }
@@ -33,7 +35,7 @@ try {
     Show { (Test-ContainerReachability alpine1 alpine3 -By Name).Reasons.Fix }
 }
 finally {
-    $containers | Remove-DockerContainer -Force
-    $network | Remove-DockerNetwork
+    if ($containers) { $containers | Remove-DockerContainer -Force }
+    if ($network) { $network | Remove-DockerNetwork }
     "`nRemoved the containers and the network."
 }

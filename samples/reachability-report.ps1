@@ -82,7 +82,8 @@ $style = @'
 :root { color-scheme: light dark }
 body { font: 15px/1.4 system-ui, sans-serif; margin: 2rem }
 table { border-collapse: collapse }
-th, td { padding: .2rem .8rem; text-align: left; vertical-align: top; border-bottom: 1px solid #8884 }
+th, td { padding: .2rem .8rem; text-align: left; vertical-align: top; border-bottom: 1px solid #8884; white-space: nowrap }
+td:nth-child(n+6) { white-space: normal }
 .good { color: #2a8f3c } .bad { color: #d33 } .unknown { color: #b80 }
 </style>
 '@

@@ -66,3 +66,26 @@ Describe 'The help' {
         $results.Keys | Where-Object { $_ -notin $Names } | Should -BeNullOrEmpty
     }
 }
+
+Describe 'The README' {
+    It 'has commands that run, one block after the other' {
+        Reset-TestEngine
+        $null = Invoke-EngineApi '/images/alpine/tag?repo=nginx' -Method POST
+        $null = New-DockerContainer busybox httpd, -f, -p, 5432 -Name db -Start
+        $null = 'web', 'mail', 'app-1', 'app-2' | New-DockerContainer -Image busybox -Command sleep, infinity -Start
+        $first, $second, $more = [regex]::Matches((Get-Content "$PSScriptRoot/../../README.md" -Raw), '(?s)```powershell\n(.*?)```').ForEach{ $_.Groups[1].Value }
+
+        $run = Invoke-Example $first $TestDrive
+        $run.Failure | Should -BeNullOrEmpty
+        $run.Warning | Should -BeNullOrEmpty
+        $run.Output | Should -Not -Contain 'db is away'
+        $run.Output.Where{ $_.PSObject.Properties['Port'] -and $_.Port -eq 5432 }.Reachable | Should -BeTrue
+
+        Remove-DockerContainer web -Force
+        $null = New-DockerNetwork back
+        $run = Invoke-Example $second $TestDrive
+        $run.Failure | Should -BeNullOrEmpty
+        $run.Output.Running | Should -Be $true, $true, $true
+        $more | Should -BeNullOrEmpty -Because 'each block is run here'
+    }
+}
