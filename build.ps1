@@ -1,7 +1,6 @@
 <#
 .SYNOPSIS
-    The tasks of this project: Build, Test, Quickstart, Bench, Agreement, Pack, Clean.
-    The tasks of this project: Build, Test, Quickstart, Bench, Help, Pack, Clean.
+    The tasks of this project: Build, Test, Quickstart, Bench, Agreement, Help, Pack, Clean.
 .DESCRIPTION
     Build     builds the module into out/DockerNetwork.
     Test      runs the unit tests, and on Linux the integration and Pester tests against a private engine.
@@ -19,8 +18,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Agreement', 'Pack', 'Clean')]
-    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Help', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Agreement', 'Help', 'Pack', 'Clean')]
     [string] $Task = 'Build',
 
     [switch] $Install

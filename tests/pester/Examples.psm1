@@ -25,13 +25,13 @@ function Get-HelpExample {
 function Get-AboutExample {
     <#
     The commands in the about topics: the blocks that are indented by eight and begin like a command. The blocks under one heading
-    belong together and are one example.
+    belong together and are one example. What ends with a key to press (<Tab>) is not a command.
     #>
     foreach ($file in Get-ChildItem (Join-Path (Split-Path (Get-TestModulePath)) 'en-US') -Filter about_*.help.txt) {
         $heading, $block, $code = '', @(), [ordered]@{}
         foreach ($line in @(Get-Content $file) + '') {
             if ($line -match '^ {8}') { $block += $line.Substring(8); continue }
-            if ($block -and $block[0] -cmatch '^([$(@]|''[^@]|\[|try|if|foreach|[A-Z][a-z]+-(Docker|Container|Reachability|[A-Z][A-Za-z]+ .*\|))') { $code[$heading] = @($code[$heading]) + $block }
+            if ($block -and "$block" -notlike '*<Tab>*' -and $block[0] -cmatch '^([$(@]|''[^@]|\[|try|if|foreach|[A-Z][a-z]+-(Docker|Container|Reachability|[A-Z][A-Za-z]+ .*\|))') { $code[$heading] = @($code[$heading]) + $block }
             $block = @()
             if ($line -cmatch '^ {0,2}([A-Z].*)') { $heading = $Matches[1] }
         }

@@ -10,7 +10,8 @@ namespace DockerNetwork.Commands;
 /// <summary>
 /// Find-DockerSubnet: address ranges that overlap no network of the engine, and where the engine is on this machine, none of its interfaces and routes either.
 /// </summary>
-[Cmdlet(VerbsCommon.Find, "DockerSubnet")]
+[Cmdlet(VerbsCommon.Find, "DockerSubnet",
+    HelpUri = HelpPages.Folder + "Find-DockerSubnet.md")]
 [OutputType(typeof(FreeSubnet))]
 public sealed class FindDockerSubnetCommand : EngineCommand
 {

@@ -9,7 +9,8 @@ using DockerNetwork.Identities;
 namespace DockerNetwork.Commands;
 
 /// <summary>Get-DockerContext: the engines that -Context can name: the contexts of the docker CLI, and <c>default</c>. No engine is asked.</summary>
-[Cmdlet(VerbsCommon.Get, "DockerContext")]
+[Cmdlet(VerbsCommon.Get, "DockerContext",
+    HelpUri = HelpPages.Folder + "Get-DockerContext.md")]
 [OutputType(typeof(NamedEngine))]
 public sealed class GetDockerContextCommand : AsyncCommand
 {
