@@ -213,7 +213,8 @@ internal static class AddressRules
 
     /// <summary>
     /// Into a network of gateway mode routed other bridge networks may send echo requests, and connections to what is published there: to the container's own port,
-    /// on the network of its default route. Not so from a network that translates addresses (nat) and does not masquerade. Seen on 28.5; 27 is not predicted.
+    /// on the network of its default route. Not so from a network that translates addresses (nat) and does not masquerade, unless the answer has a way of its own: the target is on that one too.
+    /// Seen on 28.5; 27 is not predicted.
     /// </summary>
     private static Verdict? RoutedNetwork(Path path)
     {
@@ -229,11 +230,12 @@ internal static class AddressRules
 
         if (!Routes(path.Snapshot, theirs, path.Family))
             return Verdict.Unknown(path.Address, $"The network {theirs} has the gateway mode routed; what this engine (API {path.Snapshot.ApiVersion}) lets through, no rule says. Only a probe tells whether {path.Source} reaches {path.Address}.");
-        if (Leaving(path) is not { } way || (way.GatewayMode(path.Family) != "routed" && way.BridgeOptionOff("enable_ip_masquerade")))
+        var target = path.Snapshot.Container(peer.ContainerId);
+        if (Leaving(path) is not { } way || (way.GatewayMode(path.Family) != "routed" && way.BridgeOptionOff("enable_ip_masquerade") && target?.Endpoints.Any(e => e.NetworkId == way.Id) != true))
             return null;
         if (path.Port is not { } port)
             return Reachable(path, null, new Reason(ReasonCode.RoutedNetwork, theirs.Name, $"{path.Address} is {peer.Container} on the network {theirs}, whose gateway mode routed lets echo requests through from other networks."));
-        return path.Snapshot.Container(peer.ContainerId) is { } target
+        return target is not null
             && path.Snapshot.WaysOf(target).FirstOrDefault(w => w.LeadsOut(path.Family))?.Network.Id == theirs.Id
             && target.Ports.Any(p => p.ContainerPort == port && p.Protocol == path.Protocol && p.HostAddress?.AddressFamily == path.Family)
             ? Reachable(path, null, new Reason(ReasonCode.RoutedNetwork, theirs.Name, $"{peer.Container} publishes the port {port}, and the gateway mode routed of its network {theirs} lets it through from other networks."))

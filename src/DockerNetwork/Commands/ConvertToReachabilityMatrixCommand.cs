@@ -8,7 +8,8 @@ namespace DockerNetwork.Commands;
 /// <summary>
 /// ConvertTo-ReachabilityMatrix: results of Test-ContainerReachability as a table that is read at a glance, one row a source and one column a target.
 /// </summary>
-[Cmdlet(VerbsData.ConvertTo, "ReachabilityMatrix")]
+[Cmdlet(VerbsData.ConvertTo, "ReachabilityMatrix",
+    HelpUri = HelpPages.Folder + "ConvertTo-ReachabilityMatrix.md")]
 [OutputType(typeof(PSObject))]
 public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
 {

@@ -13,7 +13,8 @@ namespace DockerNetwork.Commands;
 /// Export-DockerNetworkTopology: a picture of an engine's networks as an HTML page, SVG, Mermaid, DOT or JSON, with what a reachability test found where that
 /// is piped in.
 /// </summary>
-[Cmdlet(VerbsData.Export, "DockerNetworkTopology", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "DockerNetworkTopology", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Export-DockerNetworkTopology.md")]
 [OutputType(typeof(string), typeof(FileInfo))]
 public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
 {

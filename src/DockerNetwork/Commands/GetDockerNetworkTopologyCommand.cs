@@ -9,7 +9,8 @@ using DockerNetwork.Reachability.Topology;
 namespace DockerNetwork.Commands;
 
 /// <summary>Get-DockerNetworkTopology: the graph of an engine: networks, containers, who is on which, published ports, and the way out.</summary>
-[Cmdlet(VerbsCommon.Get, "DockerNetworkTopology", DefaultParameterSetName = "Network")]
+[Cmdlet(VerbsCommon.Get, "DockerNetworkTopology", DefaultParameterSetName = "Network",
+    HelpUri = HelpPages.Folder + "Get-DockerNetworkTopology.md")]
 [OutputType(typeof(NetworkTopology))]
 public sealed class GetDockerNetworkTopologyCommand : EngineCommand
 {

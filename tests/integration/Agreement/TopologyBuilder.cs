@@ -16,9 +16,9 @@ internal sealed class TopologyBuilder(EngineClient client)
         foreach (var container in topology.Containers)
             await CreateAsync(container);
         var started = topology.Containers.Where(c => c.State != TopologyState.Created).ToLookup(c => c.Shares is null && c.Links.Count == 0);
-        await Task.WhenAll(started[true].Select(c => client.StartContainerAsync(c.Name)));
+        await Task.WhenAll(started[true].Select(StartAsync));
         foreach (var container in started[false])
-            await client.StartContainerAsync(container.Name);
+            await StartAsync(container);
         foreach (var (container, network) in topology.Containers.SelectMany(c => c.Disconnected.Select(network => (c, network))))
             await client.DisconnectNetworkAsync(network, new DisconnectRequest(container.Name, Force: false));
         foreach (var container in topology.Containers)
@@ -39,6 +39,23 @@ internal sealed class TopologyBuilder(EngineClient client)
                 throw new InvalidOperationException($"The networks {string.Join(", ", left.Select(n => n.Name))} do not go away.");
             foreach (var network in left)
                 await RemoveAsync(network);
+        }
+    }
+
+    /// <summary>A swarm that is a few seconds old does not find all of its networks.</summary>
+    private async Task StartAsync(TopologyContainer container)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await client.StartContainerAsync(container.Name);
+                return;
+            }
+            catch (EngineException e) when (attempt < 20 && e.Failure == EngineFailure.NotFound)
+            {
+                await Task.Delay(250);
+            }
         }
     }
 

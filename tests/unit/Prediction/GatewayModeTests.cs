@@ -45,6 +45,15 @@ public class GatewayModeTests
     public void Routed_needs_a_source_that_is_routed_or_masqueraded(string source, ReachabilityState state) =>
         Assert.Equal(state, Ask(Modes("routed", source), "db", "10.1.0.2").State);
 
+    [Fact]
+    public void Without_masquerade_the_answer_needs_a_way_of_its_own()
+    {
+        var picture = Modes("routed", "com.docker.network.bridge.enable_ip_masquerade=false").Container("both", "app=10.1.0.4@10.1.0.1", "back=10.2.0.4@10.2.0.1");
+
+        Assert.Equal(ReachabilityState.Reachable, Ask(picture, "db", "10.1.0.4").State);
+        Assert.Equal(ReachabilityState.Blocked, Ask(picture, "db", "10.1.0.2").State);
+    }
+
     [Theory]
     [InlineData(45, ReachabilityState.Blocked)]
     [InlineData(46, ReachabilityState.Unknown)]
