@@ -45,6 +45,17 @@ Describe 'Resolve-ContainerName' {
         $resolutions[0].Reasons.Code | Should -Contain NoSharedNetwork
     }
 
+    It 'knows an alias that is the name of a container elsewhere' {
+        New-DockerContainer busybox sleep, infinity -Name twin -Start | Out-Null
+        New-DockerContainer busybox sleep, infinity -Name store -Network r-net -NetworkAlias twin -Start | Out-Null
+
+        $resolution = Resolve-ContainerName web twin -WarningVariable warned -WarningAction SilentlyContinue
+
+        $resolution.Predicted, $resolution.State, $resolution.Source | Should -Be Reachable, Reachable, Engine
+        $resolution.Addresses | Should -Be (Get-DockerContainer store).Endpoints.IPAddress
+        $warned | Should -BeNullOrEmpty
+    }
+
     It 'looks from the default bridge as from anywhere' {
         $resolutions = Resolve-ContainerName lone db, outside.example
 

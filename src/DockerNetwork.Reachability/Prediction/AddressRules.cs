@@ -251,7 +251,7 @@ internal static class AddressRules
             : null;
 
     private static Reason? Isolation(Path path) =>
-        path.SourceOwner is { HostNetwork: false } && path.Peer is { } peer && path.Theirs is { Driver: "bridge" } theirs
+        path.SourceOwner is { HostNetwork: false } && path.Peer is { } peer && path.Theirs is { Driver: "bridge" } theirs && !Isolated(path.Snapshot, theirs, path.Family)
             ? new Reason(
                 ReasonCode.IsolatedNetworks, theirs.Name,
                 $"{path.Address} is {peer.Container} on the network {theirs}; {path.Source} is on {Names(path)}. The engine drops traffic between bridge networks.",

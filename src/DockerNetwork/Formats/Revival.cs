@@ -5,6 +5,7 @@ using System.Net;
 using System.Reflection;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Formats;
 
@@ -57,6 +58,8 @@ public sealed class Revival : PSTypeConverter
     private static object? Convert(object value, Type type)
     {
         var plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (type == typeof(IPAddress))
+            return Addresses.ParseAddress(plain.ToString());
         if (type.IsInstanceOfType(plain))
             return plain;
         if (type == typeof(EngineEndpoint))
@@ -64,7 +67,7 @@ public sealed class Revival : PSTypeConverter
         if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
             return Time((PSObject)value);
         if (type == typeof(IPNetwork) || type == typeof(IPNetwork?))
-            return IPNetwork.Parse(value.ToString()!);
+            return Addresses.ParseSubnet(value.ToString()) ?? throw new FormatException($"'{value}' is no subnet.");
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             return Items(plain is string ? new[] { plain } : plain as IEnumerable ?? new[] { plain }, type.GetGenericArguments()[0]);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))

@@ -63,12 +63,12 @@ public class GatewayModeTests
         Assert.Equal(state, Ask(Modes("routed", version: new ApiVersion(1, minor)), "db", "10.1.0.2").State);
 
     [Theory]
-    [InlineData("nat", false)]
-    [InlineData("nat-unprotected", false)]
-    [InlineData("isolated", false)]
-    [InlineData("routed", true)]
-    public void The_others_are_isolated(string mode, bool isInternal) =>
-        Verdicts.HasReason(Ask(Modes(mode, isInternal: isInternal), "db", "10.1.0.2", 80), ReasonCode.IsolatedNetworks, "app", "Connect-DockerNetwork -Network app -Container db");
+    [InlineData("nat", false, ReasonCode.IsolatedNetworks)]
+    [InlineData("nat-unprotected", false, ReasonCode.IsolatedNetworks)]
+    [InlineData("isolated", false, ReasonCode.HostNotOnNetwork)]
+    [InlineData("routed", true, ReasonCode.IsolatedNetworks)]
+    public void The_others_are_isolated(string mode, bool isInternal, string code) =>
+        Verdicts.HasReason(Ask(Modes(mode, isInternal: isInternal), "db", "10.1.0.2", 80), code, "app", "Connect-DockerNetwork -Network app -Container db");
 
     [Theory]
     [InlineData("nat", ReachabilityState.Reachable, ReasonCode.HostReachesBridges)]
