@@ -113,11 +113,10 @@ internal static class AddressRules
     /// </summary>
     private static Verdict? Redirected(Path path)
     {
-        if (path.Port is not { } port
-            || path.SourceOwner is not { HostNetwork: false }
+        if (path.SourceOwner is not { HostNetwork: false }
             || Leaving(path) is not { } way
             || (!way.Internal && !way.BridgeOptionOff("enable_ip_masquerade"))
-            || path.Snapshot.Containers.FirstOrDefault(c => c.Ports.Any(p => p.HostPort == port && p.Protocol == path.Protocol && Listens(p, path.Address))) is not { } publisher
+            || Publisher(path.Question, path.Address) is not { } publisher
             || path.Snapshot.WaysOf(publisher).FirstOrDefault(w => w.LeadsOut(path.Family))?.Network is not { } theirs
             || theirs.Id == way.Id)
         {
@@ -128,8 +127,13 @@ internal static class AddressRules
             ReachabilityState.Blocked, path,
             new Reason(
                 ReasonCode.PublishedPortRedirected, way.Name,
-                $"{publisher} publishes the port {port} of the host, but from the network {way}, which is not masqueraded, the engine redirects it to the network {theirs} and drops what goes from one bridge to another. Ask {publisher} itself, on a common network."));
+                $"{publisher} publishes the port {path.Port} of the host, but from the network {way}, which is not masqueraded, the engine redirects it to the network {theirs} and drops what goes from one bridge to another. Ask {publisher} itself, on a common network."));
     }
+
+    /// <summary>Who publishes the port that is asked for at an address of the host.</summary>
+    public static Container? Publisher(Question question, IPAddress address) => question.Port is { } port
+        ? question.Snapshot.Containers.FirstOrDefault(c => c.Ports.Any(p => p.HostPort == port && p.Protocol == question.Protocol && Listens(p, address)))
+        : null;
 
     private static bool Listens(PublishedPort port, IPAddress address) =>
         port.HostAddress is null || port.HostAddress.Equals(address) || port.HostAddress.Equals(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any);

@@ -89,8 +89,7 @@ public static class Predictor
     private static Verdict At(Question question, IPAddress address, string? network)
     {
         var verdict = AddressRules.Predict(question, address, network);
-        return verdict.State == ReachabilityState.Reachable && question.Port is not null
-            && question.Snapshot.At(address).Select(e => question.Snapshot.Container(e.ContainerId)).FirstOrDefault(c => c is { State: ContainerState.Paused }) is { } paused
+        return verdict.State == ReachabilityState.Reachable && question.Port is not null && Answering(question, address, verdict) is { State: ContainerState.Paused } paused
             ? verdict with
             {
                 State = ReachabilityState.NotRunning,
@@ -98,6 +97,12 @@ public static class Predictor
             }
             : verdict;
     }
+
+    /// <summary>Whose the address is; of an address of the host, who publishes the port there.</summary>
+    private static Container? Answering(Question question, IPAddress address, Verdict verdict) =>
+        question.Snapshot.At(address) is [var peer, ..] ? question.Snapshot.Container(peer.ContainerId)
+        : verdict.Reasons[0].Code == ReasonCode.HostAddress || (question.SourceOwner is { HostNetwork: true } && IPAddress.IsLoopback(address)) ? AddressRules.Publisher(question, address)
+        : null;
 
     /// <summary>Predicts whether a name resolves in the source; an address always does.</summary>
     public static Verdict PredictName(Question question)

@@ -1,3 +1,4 @@
+using DockerNetwork.Engine.Wire;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.Reachability.Prediction;
 using DockerNetwork.UnitTests.Fakes;
@@ -123,5 +124,20 @@ public class StateRulesTests
         var picture = new Picture().Network("app").Paused("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
 
         Assert.Equal(ReachabilityState.Reachable, picture.Predict("sidecar", "db").State);
+    }
+
+    [Theory]
+    [InlineData("web", "10.1.0.1", 8080, ReachabilityState.NotRunning)]
+    [InlineData("monitor", "10.1.0.1", 8080, ReachabilityState.NotRunning)]
+    [InlineData("monitor", "127.0.0.1", 8080, ReachabilityState.NotRunning)]
+    [InlineData("web", "127.0.0.1", 8080, ReachabilityState.Reachable)]
+    [InlineData("web", "10.1.0.1", 8081, ReachabilityState.Reachable)]
+    [InlineData("web", "10.1.0.1", null, ReachabilityState.Reachable)]
+    public void A_published_port_of_a_paused_container_is_not_served(string source, string address, int? port, ReachabilityState state)
+    {
+        var picture = new Picture().Network("app", "10.1.0.0/24", gateway: "10.1.0.1").Container("web", "app=10.1.0.2@10.1.0.1").OnHost("monitor")
+            .Paused("asleep", "app=10.1.0.3@10.1.0.1").Ports("asleep", new PortSummary("0.0.0.0", 80, 8080, "tcp"));
+
+        Assert.Equal(state, Predictor.Predict(new Question(picture.Snapshot, picture[source], null, address) { Port = port }).State);
     }
 }
