@@ -191,7 +191,7 @@ Describe 'What is offered' {
     }
 
     It 'says of a container its image, state and networks' {
-        (Complete 'Get-DockerContainer web').Matches.ToolTip | Should -BeLike "$($engine.Image), running, app 172.*"
+        (Complete 'Get-DockerContainer web').Matches.ToolTip | Should -BeLike "$($engine.Image), running, app *"
     }
 
     It 'puts texts that can be run on the line: <_>' -ForEach @(

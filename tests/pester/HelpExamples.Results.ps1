@@ -20,10 +20,16 @@ $networksOf = { param($name) @((Invoke-EngineApi "/containers/$name/json").Netwo
     'Connect-DockerNetwork: Connect with a fixed address'          = { "$($Output.IPAddress)" | Should -Be 10.77.0.10 }
     'Connect-DockerNetwork: Connect several containers'            = { & $named alpine2, alpine4 Container }
 
+    'ConvertTo-ReachabilityMatrix: For a spreadsheet'              = { $rows = @(Import-Csv $Folder/matrix.csv); $rows.Source | Should -Contain web; ($rows | Where-Object Source -eq web).db | Should -Match '^\+ ' }
+
     'Disconnect-DockerNetwork: Take one container off a network'   = { & $named db Container; & $networksOf db | Should -BeNullOrEmpty }
     'Disconnect-DockerNetwork: See what a wildcard would disconnect' = { $WhatIf | Should -HaveCount 3 }
     'Disconnect-DockerNetwork: Disconnect all but one'             = { & $named alpine2, alpine4 Container }
     'Disconnect-DockerNetwork: Move a container'                   = { & $networksOf alpine3 | Should -Be alpine-net }
+
+    'Export-DockerNetworkTopology: A page to look at'              = { $Output.Name | Should -Be networks.html; Get-Content "$Folder/networks.html" -Raw | Should -Match '^<!doctype html>' }
+    'Export-DockerNetworkTopology: Who reaches whom'               = { Get-Content "$Folder/reachability.html" -Raw | Should -Match 'Reachable' }
+    'Export-DockerNetworkTopology: For a README'                   = { "$Output" | Should -Match '^flowchart' }
 
     'Get-DockerContainer: Who runs on a network'                   = { & $named web, db }
     'Get-DockerContainer: Addresses of containers'                 = { $Output | Should -HaveCount 5 }
@@ -43,8 +49,8 @@ $networksOf = { param($name) @((Invoke-EngineApi "/containers/$name/json").Netwo
     'Get-DockerContainerInterface: Look for a wrong MTU'           = { $Output | Should -HaveCount 1; $Output.Name | Should -Be 1500 }
     'Get-DockerContainerInterface: Addresses as objects'           = { $Output | Should -HaveCount 3; "$($Output[1])" | Should -Match '^[\d.]+/\d+$' }
 
-    'Get-DockerNetwork: List all networks'                         = { & $named alpine-net, app, attic, bridge, host, none; ($Output | Out-String) | Should -Match '\b2 \(\+1 stopped\)' }
-    'Get-DockerNetwork: Everything about one network'              = { ($Output | Out-String -Width 200) | Should -Match '(?m)^Gateways +: \{10\.2\.0\.1\}' }
+    'Get-DockerNetwork: List all networks'                         = { & $named alpine-net, app, attic, bridge, host, none; ($Output | Out-String) | Should -Match '\b2 of 3 up' }
+    'Get-DockerNetwork: Everything about one network'              = { ($Output | Out-String -Width 200) | Should -Match '(?m)^Gateways +: 10\.2\.0\.1$' }
     'Get-DockerNetwork: Who is on a network'                       = { & $named web, db, batch Container; ($Output | Where-Object Container -eq batch).IPAddress | Should -BeNullOrEmpty }
     'Get-DockerNetwork: Bridges on the host'                       = { ($Output | Where-Object Name -eq bridge).Bridge | Should -Be docker0 }
     'Get-DockerNetwork: Which network does an address belong to'   = { & $named app }
@@ -141,7 +147,7 @@ $networksOf = { param($name) @((Invoke-EngineApi "/containers/$name/json").Netwo
 
     'Stop-DockerContainer: Stop a container'                       = { (Invoke-EngineApi '/containers/web/json').State.Running | Should -BeFalse }
     'Stop-DockerContainer: With a shorter grace period'            = { "$($Output.State)" | Should -Be Exited; "$($Output.Networks)" | Should -Be app }
-    'Stop-DockerContainer: Stop everybody on a network'            = { ($Output | Out-String) | Should -Match '0 \(\+3 stopped\)' }
+    'Stop-DockerContainer: Stop everybody on a network'            = { ($Output | Out-String) | Should -Match '\b0 of 3 up' }
 
     'Test-ContainerReachability: What does a container reach on its networks' = { & $reached db; $Output.TargetName | Should -Contain batch }
     'Test-ContainerReachability: Why can one not reach the other'  = { "$($Output[0].Observed) $($Output[1].Observed)" | Should -Be 'Unresolved Blocked'; $Output.Code | Should -Contain NoSharedNetwork; $Output.Code | Should -Contain IsolatedNetworks }
