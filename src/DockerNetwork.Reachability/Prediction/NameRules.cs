@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Reachability.Prediction;
@@ -22,6 +23,8 @@ internal sealed record NameAnswer(IPAddress? Address, string? Network, Reason Re
 /// </summary>
 internal static class NameRules
 {
+    private static readonly ApiVersion ExactHostsFile = new(1, 44);
+
     /// <summary>The answer; null where no rule knows, because an upstream server might.</summary>
     public static NameAnswer? Resolve(Question question) =>
         Loopback(question) ?? HostsFile(question) ?? EngineDns(question) ?? Unresolved(question);
@@ -55,7 +58,8 @@ internal static class NameRules
 
         if (owner.HostName != question.Literal || owner.Endpoints.FirstOrDefault(e => e.IPAddress is not null) is not { } self)
             return null;
-        return owner.Endpoints.All(e => question.NetworkOf(e) is { DefaultBridge: true })
+        // Engines as old as 20.10 were seen to leave the line of a network that the container was disconnected from, though rarely.
+        return question.Snapshot.ApiVersion < ExactHostsFile || owner.Endpoints.All(e => question.NetworkOf(e) is { DefaultBridge: true })
             ? new NameAnswer(null, null, new Reason(
                 ReasonCode.NotPredicted, owner.Name,
                 $"'{question.Literal}' is the host name of {owner} itself, and stands in its hosts file unless it was disconnected from a network since it was started; the engine does not tell."))

@@ -1,3 +1,5 @@
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Engine;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.Reachability.Prediction;
 using DockerNetwork.UnitTests.Fakes;
@@ -224,5 +226,17 @@ public class NameRulesTests
         var verdict = picture.Predict("web", "db");
 
         Assert.Equal((ReachabilityState.Reachable, Picture.Address("10.1.0.3")), (verdict.State, verdict.Address));
+    }
+
+    [Theory]
+    [InlineData(41, ReachabilityState.Unknown)]
+    [InlineData(44, ReachabilityState.Reachable)]
+    public void Its_own_host_name_may_have_a_line_too_many_on_old_engines(int minor, ReachabilityState state)
+    {
+        var picture = new Picture { Version = new ApiVersion(1, minor) }.Network("app").Container("web", "app=10.1.0.2");
+        var source = picture["web"] with { HostName = "front" };
+        var snapshot = picture.Snapshot.With([new ContainerDetails { Id = source.Id, Config = new ContainerConfig("front") }]);
+
+        Assert.Equal(state, Predictor.Predict(new Question(snapshot, snapshot.Container(source.Id)!, null, "front")).State);
     }
 }
