@@ -109,14 +109,15 @@ public sealed record ReachabilityResult
     public ReachabilityState? Observed { get; init; }
 
     /// <summary>
-    /// Whether the two agree; null where one is missing or unknown. A refused port agrees with a network that lets it through. Where the way ends at the engine's host
-    /// (HostNotOnNetwork), its own routes say whether the packet is lost, or the host answers that there is no way.
+    /// Whether the two agree; null where one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may show as NoRoute: where the way
+    /// ends at the engine's host (HostNotOnNetwork), its own routes say which, and where neighbours are kept apart (InterContainerCommunicationOff), so is the IPv6
+    /// neighbour discovery, without which the source's kernel gives up after three seconds.
     /// </summary>
     public bool? Agrees => (Predicted, Observed) switch
     {
         (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
         (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
-        (ReachabilityState.Blocked, ReachabilityState.NoRoute) when Reasons.Any(r => r.Code == ReasonCode.HostNotOnNetwork) => true,
+        (ReachabilityState.Blocked, ReachabilityState.NoRoute) when Reasons.Any(r => r.Code is ReasonCode.HostNotOnNetwork or ReasonCode.InterContainerCommunicationOff) => true,
         var (predicted, observed) => predicted == observed,
     };
 

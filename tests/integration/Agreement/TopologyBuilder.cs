@@ -27,9 +27,11 @@ internal sealed class TopologyBuilder(EngineClient client)
 
     public async Task RemoveAsync()
     {
-        // Those who share first, which are the later ones.
-        var containers = await client.ListContainersAsync();
-        await Task.WhenAll(containers.Where(c => c.Names?.Exists(n => n.StartsWith("/box", StringComparison.Ordinal)) == true).Select(c => client.RemoveContainerAsync(c.Id, force: true, volumes: true)));
+        // Who has a legacy link goes before its target: else the engine leaves the rules that opened the link to whoever gets the two addresses next.
+        var containers = (await client.ListContainersAsync()).Where(c => c.Names?.Exists(n => n.StartsWith("/box", StringComparison.Ordinal)) == true).ToList();
+        var linking = containers.SelectMany(c => c.Names!).Select(n => n.Split('/')).Where(parts => parts.Length == 3).Select(parts => $"/{parts[1]}").ToHashSet();
+        foreach (var group in containers.GroupBy(c => !c.Names!.Exists(linking.Contains)).OrderBy(g => g.Key))
+            await Task.WhenAll(group.Select(c => client.RemoveContainerAsync(c.Id, force: true, volumes: true)));
 
         // The engine says that it removed an overlay network before it did.
         var since = Stopwatch.StartNew();

@@ -142,11 +142,12 @@ public class AddressRulesTests
     }
 
     [Theory]
-    [InlineData(ReachabilityState.Blocked)]
-    [InlineData(ReachabilityState.NoRoute)]
-    public void What_ends_at_the_host_may_be_lost_or_refused_there(ReachabilityState observed)
+    [InlineData(ReachabilityState.Blocked, ReasonCode.HostNotOnNetwork)]
+    [InlineData(ReachabilityState.NoRoute, ReasonCode.HostNotOnNetwork)]
+    [InlineData(ReachabilityState.NoRoute, ReasonCode.InterContainerCommunicationOff)]
+    public void What_ends_at_the_host_or_before_a_neighbour_may_be_lost_or_refused(ReachabilityState observed, string code)
     {
-        var ends = new Reason(ReasonCode.HostNotOnNetwork, "lan", "There.");
+        var ends = new Reason(code, "lan", "There.");
         var result = new ReachabilityResult { DockerHost = Picture.Host, Source = "monitor", Target = "db", TargetName = "10.1.0.2", Predicted = ReachabilityState.Blocked, Observed = observed, Reasons = [ends] };
 
         Assert.True(result.Agrees);
