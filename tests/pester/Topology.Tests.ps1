@@ -51,8 +51,8 @@ Describe 'Get-DockerNetworkTopology' {
     }
 
     It 'is shown as a row, its nodes and edges as tables' {
-        Get-DockerNetworkTopology | Format-Table | Out-String | Should -Match 'DockerHost +Networks +Containers +Ports +Edges'
-        (Get-DockerNetworkTopology).Nodes | Out-String | Should -Match 'Kind +Name +Text +Id'
+        Get-DockerNetworkTopology | Out-String | Should -Match 'Networks +Containers +Ports +Edges +DockerHost'
+        (Get-DockerNetworkTopology).Nodes | Out-String | Should -Match 'Kind +Name +Id +Text'
     }
 }
 

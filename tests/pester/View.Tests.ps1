@@ -94,6 +94,21 @@ Describe 'What is exported' {
         ($back[2] | Out-String) | Should -Be ($result | Out-String)
     }
 
+    It 'brings back what <Name> gives' -ForEach @(
+        @{ Name = 'Find-DockerSubnet'; Type = 'DockerNetwork.Reachability.Model.FreeSubnet'; Property = @{ Subnet = 'fd00:1:2:3::/64'; Gateway = 'fd00:1:2:3::1'; ContainerCount = [long]::MaxValue; Within = 'fd00:1:2::/48' } }
+        @{ Name = 'Get-DockerContext'; Type = 'DockerNetwork.Engine.Connection.NamedEngine'; Property = @{ Name = 'prod'; Description = 'the real one'; Current = $true; Source = '/home/me/meta.json' } }
+    ) {
+        $made = [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]($Property + @{ DockerHost = 'tcp://192.0.2.1:2376' }), [type]$Type)
+        $made | Export-Clixml "$TestDrive/one.xml"
+        $back = Import-Clixml "$TestDrive/one.xml"
+        $back | Should -BeOfType $Type
+        foreach ($one in $made.PSObject.Properties) {
+            "$($back.($one.Name))" | Should -BeExactly "$($one.Value)" -Because $one.Name
+            $back.($one.Name) | Should -BeOfType $one.Value.GetType()
+        }
+        ($back | Out-String) | Should -Be ($made | Out-String)
+    }
+
     It 'has texts for lists and addresses in Export-Csv' {
         $row = $network | ConvertTo-Csv | ConvertFrom-Csv
         $row.Subnets, $row.Gateways, $row.Label, $row.Endpoints | Should -Be '10.5.0.0/24', '10.5.0.1', 'team=blue', 'web on app'

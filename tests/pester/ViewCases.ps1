@@ -95,6 +95,61 @@ $names = @(
 
 $snapshot = [DockerNetwork.Reachability.Model.NetworkSnapshot]::Parse('{"Format":1,"DockerHost":"unix:///var/run/docker.sock","ApiVersion":"1.51","Time":"2026-01-02T03:04:05Z","Networks":[],"Containers":[],"Details":[]}')
 
+$engine = [DockerNetwork.Engine.Connection.EngineEndpoint]::Parse('unix:///var/run/docker.sock')
+
+function Get-Free([string] $Subnet, [string] $Within) {
+    [DockerNetwork.Reachability.Model.FreeSubnet]::Of([Net.IPNetwork]::Parse($Subnet), [Net.IPNetwork]::Parse($Within), $engine)
+}
+
+$subnets = @(
+    Get-Free 172.18.5.0/24 172.18.0.0/16
+    Get-Free 10.0.0.0/8 10.0.0.0/8
+    Get-Free fd00:1234:5678:9abc::/64 fd00:1234:5678:9a00::/56
+    Get-Free 2001:db8:1234:5678:9abc:def0:1234:0/112 2001:db8:1234:5678:9abc:def0::/96
+)
+
+function Get-Context([string] $Name, [string] $DockerHost, [string] $Description, [bool] $Current) {
+    $context = @{ Name = $Name; DockerHost = $DockerHost; Description = $Description; Current = $Current; Source = "/home/me/.docker/contexts/meta/$id/meta.json" }
+    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$context, [DockerNetwork.Engine.Connection.NamedEngine])
+}
+
+$contexts = @(
+    Get-Context default unix:///var/run/docker.sock
+    Get-Context prod tcp://192.0.2.1:2376 'The one that customers see: look, and touch nothing.' $true
+    Get-Context $long 'tcp://[fd00:1234:5678:9abc:0:242:ac12:2]:2376' $long
+)
+
+# The same id but for its first digit.
+function Get-Id([int] $Digit) { "$Digit$($id.Substring(1))" }
+
+$document = @{
+    DockerHost = 'unix:///var/run/docker.sock'; ApiVersion = '1.51'; Details = @()
+    Networks   = @(
+        @{ Name = 'app'; Id = Get-Id 1; Driver = 'bridge'; Scope = 'local'; Labels = @{ team = 'blue' }; IPAM = @{ Config = @(@{ Subnet = '10.5.0.0/24'; Gateway = '10.5.0.1' }, @{ Subnet = 'fd00:1234:5678:9abc::/64'; Gateway = 'fd00:1234:5678:9abc::1' }) } }
+        @{ Name = $long; Id = Get-Id 2; Driver = 'macvlan'; Scope = 'local' }
+    )
+    Containers = @(
+        @{
+            Id = Get-Id 3; Names = @('/web'); Image = 'nginx:1.27'; State = 'running'; Status = 'Up 5 minutes'; HostConfig = @{ NetworkMode = 'app' }; NetworkSettings = @{ Networks = @{ app = @{
+                NetworkId = Get-Id 1; IPAddress = '10.5.0.2'; IPPrefixLen = 24; Gateway = '10.5.0.1'; GlobalIPv6Address = 'fd00:1234:5678:9abc:0:242:ac12:2'; GlobalIPv6PrefixLen = 64; MacAddress = '02:42:0a:05:00:02'; Aliases = @('site') } } }
+            Ports = @(@{ IP = '0.0.0.0'; PrivatePort = 80; PublicPort = 8080; Type = 'tcp' }; @{ IP = '::'; PrivatePort = 80; PublicPort = 8080; Type = 'tcp' }; @{ IP = 'fd00:1234:5678:9abc:0:242:ac12:9'; PrivatePort = 443; PublicPort = 8443; Type = 'tcp' })
+        }
+        @{ Id = Get-Id 4; Names = @('/sidecar'); Image = 'busybox'; State = 'running'; Status = 'Up 1 second'; HostConfig = @{ NetworkMode = "container:$(Get-Id 3)" } }
+        @{ Id = Get-Id 5; Names = @("/$long"); Image = 'busybox'; State = 'exited'; Status = 'Exited (0) 2 hours ago'; HostConfig = @{ NetworkMode = $long }; NetworkSettings = @{ Networks = @{ $long = @{ NetworkId = Get-Id 2 } } } }
+    )
+}
+$topology, $remote = foreach ($address in $document.DockerHost, "tcp://$long.example:2376") {
+    $document.DockerHost = $address
+    Get-DockerNetworkTopology -Snapshot ($document | ConvertTo-Json -Depth 9)
+}
+
+# What a reachability test adds when it is exported.
+$target = [DockerNetwork.Reachability.Topology.TopologyNode]@{ Kind = 'Target'; Id = 'target:outside.example'; Name = 'outside.example'; Text = '198.51.100.1' }
+$detail = [Collections.Generic.Dictionary[string, string]]::new()
+$detail['outside.example tcp/80'] = 'name not resolved: web cannot resolve ''outside.example'', because its server of names does not answer.'
+$detail['198.51.100.1 tcp/80'] = 'reachable'
+$reached = [DockerNetwork.Reachability.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = "container:$((Get-Id 3).Substring(0, 12))"; Target = $target.Id; State = 'Partly'; Text = 'by address only'; Detail = $detail }
+
 $cases = [ordered]@{
     Network                 = { $networks }
     NetworkList             = { $networks[0] | Format-List }
@@ -125,6 +180,16 @@ $cases = [ordered]@{
     NameResolutionWide      = { $names[0..2] | Format-Table -View wide }
     NetworkSnapshot         = { $snapshot }
     NetworkSnapshotList     = { $snapshot | Format-List }
+    FreeSubnet              = { $subnets }
+    FreeSubnetList          = { $subnets[0, 2] | Format-List }
+    NamedEngine             = { $contexts }
+    NamedEngineList         = { $contexts[1, 2] | Format-List }
+    NetworkTopology         = { $topology, $remote }
+    NetworkTopologyList     = { $topology | Format-List }
+    TopologyNode            = { $topology.Nodes; $target }
+    TopologyNodeList        = { $topology.Nodes | Where-Object Name -In app, web, $long | Format-List }
+    TopologyEdge            = { $topology.Edges; $reached }
+    TopologyEdgeList        = { @($topology.Edges | Where-Object Kind -EQ Endpoint) + $reached | Format-List }
 }
 
 foreach ($case in $cases.Keys) {

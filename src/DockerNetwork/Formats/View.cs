@@ -83,7 +83,9 @@ public static partial class View
         var start = 0;
         while (word.Length - start > width)
         {
-            var end = word.AsSpan(start, width).LastIndexOfAny(Joints) + 1;
+            // The :: of an address stays whole.
+            var room = word[start + width - 1] == ':' && word[start + width] == ':' ? width - 1 : width;
+            var end = word.AsSpan(start, room).LastIndexOfAny(Joints) + 1;
             var length = end > width / 3 ? end : width;
             yield return (word.Substring(start, length), start == 0);
             start += length;

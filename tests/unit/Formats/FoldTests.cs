@@ -15,6 +15,8 @@ public partial class FoldTests
     [InlineData("myproject_default", 12, "myproject_\ndefault")]
     [InlineData("172.18.0.0/16, fd00::/64", 15, "172.18.0.0/16,\nfd00::/64")]
     [InlineData("fd00:1234:5678:9abc::2/64", 19, "fd00:1234:5678:\n9abc::2/64")]
+    [InlineData("fd00:1234:5678:9abc::2/64", 20, "fd00:1234:5678:\n9abc::2/64")]
+    [InlineData("fd00:1234:5678:9abc::2/64", 21, "fd00:1234:5678:9abc::\n2/64")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaa", 10, "aaaaaaaaaa\naaaaaaaaaa\naaaaa")]
     [InlineData("x-aaaaaaaaaaaaaaa", 10, "x-aaaaaaaa\naaaaaaa")]
     [InlineData("first\nsecond line", 11, "first\nsecond line")]
