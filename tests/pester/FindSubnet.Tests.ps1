@@ -86,6 +86,6 @@ Describe 'Find-DockerSubnet' {
     It 'has a view' {
         $text = Find-DockerSubnet -Within 10.253.0.0/16 | Format-Table | Out-String
         $text | Should -Match '(?m)^Subnet\s+Gateway\s+Containers\s+Within'
-        $text | Should -Match '(?m)^10\.253\.0\.0/24 10\.253\.0\.1\s+253\s+10\.253\.0\.0/16'
+        $text | Should -Match '(?m)^10\.253\.0\.0/24\s+10\.253\.0\.1\s+253\s+10\.253\.0\.0/16'
     }
 }
