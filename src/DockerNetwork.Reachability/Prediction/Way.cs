@@ -18,7 +18,7 @@ internal sealed record Way(Network Network, bool HasGateway, bool HasIPv6Gateway
 
     /// <summary>
     /// In the engine's order, of which the first with a gateway has the default route. A container of an overlay network that is not internal, and of no network
-    /// with an IPv4 gateway, is put on docker_gwbridge besides, which the engine does not list (seen on 20.10 and 28.5). Before 28.0 the network of the IPv4 default
+    /// with an IPv4 gateway but internal ones, is put on docker_gwbridge besides, which the engine does not list (seen on 20.10 and 28.5). Before 28.0 the network of the IPv4 default
     /// route has that of IPv6 too, or there is none (seen on 20.10, which tells gateways of internal networks, and uses them).
     /// </summary>
     public static Way[] Of(EngineSnapshot snapshot, Container container)
@@ -29,7 +29,7 @@ internal sealed record Way(Network Network, bool HasGateway, bool HasIPv6Gateway
             .Select(pair => new Way(
                 pair.Network, pair.Endpoint.Gateway is not null, pair.Endpoint.IPv6Gateway is not null && (snapshot.ApiVersion >= GatewayEachFamily || pair.Network.Id == gateway?.Id)))
             .ToArray();
-        return gateway is null
+        return !Array.Exists(ways, w => w is { HasGateway: true, Network.Internal: false })
             && Array.Exists(ways, w => w.Network is { Driver: "overlay", Internal: false })
             && snapshot.Networks.FirstOrDefault(n => n is { Name: OverlayBridge, Driver: "bridge" }) is { } bridge
                 ? [.. ways, new Way(bridge, true, false)]

@@ -39,6 +39,15 @@ public class WayTests
     }
 
     [Fact]
+    public void The_gateway_of_an_internal_network_leads_nowhere_but_comes_first()
+    {
+        var ways = Of(41, "mesh=10.0.1.2", "inside=10.2.0.2@10.2.0.1");
+
+        Assert.Equal(["mesh", "inside", "docker_gwbridge"], ways.Select(w => w.Network.Name));
+        Assert.Equal([false, true, true], ways.Select(w => w.LeadsOut(AddressFamily.InterNetwork)));
+    }
+
+    [Fact]
     public void With_another_gateway_it_does_not() =>
         Assert.Equal(["app", "mesh"], Of(51, "mesh=10.0.1.2", "app=10.1.0.2@10.1.0.1").Select(w => w.Network.Name));
 
