@@ -22,14 +22,15 @@ public class CancellationTests
         using var client = engine.Client();
         using var stop = new CancellationTokenSource();
         var request = client.ListNetworksAsync(stop.Token);
-        await waits.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await waits.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
         var clock = Stopwatch.StartNew();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
 
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        // Generous, for busy machines; a request that is not cancelled takes a hundred seconds.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     [Fact]
