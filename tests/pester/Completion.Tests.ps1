@@ -144,6 +144,7 @@ BeforeAll {
 
 AfterAll {
     foreach ($tag in 'listener') { try { Invoke-EngineApi "/images/$($tag)?force=1" -Method DELETE } catch { $null = $_ } }
+    Reset-TestEngine
     Disconnect-TestEngine
     Remove-Item $configuration -Recurse -Force
 }

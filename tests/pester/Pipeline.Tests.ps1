@@ -108,6 +108,7 @@ Describe '-WhatIf' {
             @{ Name = 'Clear-DockerNetworkProbe'; Command = { Clear-DockerNetworkProbe -WhatIf }; Target = 'image dockernetwork-probe:*' }
             @{ Name = 'Connect-DockerNetwork'; Command = { Connect-DockerNetwork w-free w-running -WhatIf }; Target = 'w-free' }
             @{ Name = 'Disconnect-DockerNetwork'; Command = { Disconnect-DockerNetwork w-used w-running -WhatIf }; Target = 'w-used' }
+            @{ Name = 'Export-DockerNetworkTopology'; Command = { Export-DockerNetworkTopology (Join-Path ([IO.Path]::GetTempPath()) w-picture.json) -WhatIf }; Target = '*w-picture.json' }
             @{ Name = 'Invoke-DockerContainerCommand'; Command = { Invoke-DockerContainerCommand w-running hostname w-changed -WhatIf }; Target = 'w-running' }
             @{ Name = 'New-DockerContainer'; Command = { New-DockerContainer alpine -Name w-new -Start -WhatIf }; Target = 'w-new' }
             @{ Name = 'New-DockerNetwork'; Command = { New-DockerNetwork w-new -WhatIf }; Target = 'w-new' }
@@ -137,6 +138,7 @@ Describe '-WhatIf' {
         $before = Get-EngineState
         Get-WhatIfTarget $Command | Should -BeLike $Target
         Get-EngineState | Should -Be $before
+        Join-Path ([IO.Path]::GetTempPath()) w-picture.json | Should -Not -Exist
     }
 
     It 'is tested above for every command that has it' -TestCases @{ Tested = $commands.Name } {

@@ -63,3 +63,16 @@ Describe 'Resolve-ContainerName' {
         "$($resolutions[1].Server)" | Should -Be $engine.OutsideAddress
     }
 }
+
+Describe 'A short target' {
+    It 'is a name, though an id begins with it; four digits are an id' {
+        $id = (Get-DockerContainer db).Id
+        foreach ($length in 4, 12, 64) {
+            (Test-ContainerReachability web $id.Substring(0, $length) -By Name -Predict).Target | Should -Be db
+        }
+
+        foreach ($length in 2, 3) {
+            (Test-ContainerReachability web $id.Substring(0, $length) -Predict).Target | Should -Be $id.Substring(0, $length)
+        }
+    }
+}

@@ -10,6 +10,8 @@ namespace DockerNetwork.Identities;
 /// <summary>What a target of Test-ContainerReachability means: containers, an address, a host name, any of them with a port.</summary>
 internal static class TargetSelection
 {
+    private const int ShortestId = 4;
+
     /// <summary>A container's name wins over a host name; what is neither container nor address is a host name, to be resolved in the source.</summary>
     /// <exception cref="CommandException">InvalidTarget, AmbiguousContainer.</exception>
     public static IReadOnlyList<ReachabilityTarget> Select(EngineSnapshot snapshot, ContainerIdentity identity)
@@ -27,14 +29,14 @@ internal static class TargetSelection
 
         if (text.Contains("://", StringComparison.Ordinal))
             return Url(snapshot, text);
-        // "[fd00::2]:80" would be read as an address, its port forgotten.
-        if (!text.StartsWith('[') && IPAddress.TryParse(text, out _))
+        // "[fd00::2]:80" would be read as an address, its port forgotten; and so would the digits of an id.
+        if (!text.StartsWith('[') && text.AsSpan().IndexOfAny('.', ':') >= 0 && IPAddress.TryParse(text, out _))
             return [new ReachabilityTarget(text, null)];
-        if (Selection.IsContainer(snapshot, text))
+        if (IsContainer(snapshot, text))
             return [.. Selection.Containers(snapshot, text).Select(c => new ReachabilityTarget(c.Name, c))];
 
         var (host, port) = SplitPort(text);
-        if (port is not null && !IPAddress.TryParse(host, out _) && Selection.IsContainer(snapshot, host))
+        if (port is not null && !IPAddress.TryParse(host, out _) && IsContainer(snapshot, host))
             return [.. Selection.Containers(snapshot, host).Select(c => new ReachabilityTarget(c.Name, c, port))];
 
         // The tools would take a leading dash for an option, and blanks cannot be in a name.
@@ -62,6 +64,11 @@ internal static class TargetSelection
             Path = url.PathAndQuery,
         })];
     }
+
+    /// <summary>The alias "db" is also the beginning of every 256th id.</summary>
+    private static bool IsContainer(EngineSnapshot snapshot, string text) =>
+        Selection.IsContainer(snapshot, text)
+        && (text.Length >= ShortestId || WildcardPattern.ContainsWildcardCharacters(text) || snapshot.Containers.Any(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>"host:port" and "[address]:port"; a text without a port is all host.</summary>
     private static (string Host, int? Port) SplitPort(string text)
