@@ -87,11 +87,19 @@ internal static class AddressRules
         return null;
     }
 
-    /// <summary>A link opens each port that its target exposes, in one direction (libnetwork's bridge driver, link.go).</summary>
+    /// <summary>
+    /// A link opens each port that its target exposes, in one direction (libnetwork's bridge driver, link.go). The engine does so for a container whose default route
+    /// is the default bridge: when the source starts, and when the target is started after it.
+    /// </summary>
     private static bool Linked(Path path, NetworkEndpoint peer) =>
         path.Port is { } port
-        && path.SourceOwner!.Link.Any(link => link.Split(':')[0].TrimStart('/') == peer.Container)
-        && path.Snapshot.Container(peer.ContainerId)?.Ports.Any(p => p.ContainerPort == port && p.Protocol == path.Protocol) == true;
+        && path.SourceOwner is { } source
+        && source.Link.Any(link => link.Split(':')[0].TrimStart('/') == peer.Container)
+        && path.Snapshot.Container(peer.ContainerId) is { } target
+        && target.Ports.Any(p => p.ContainerPort == port && p.Protocol == path.Protocol)
+        && (LeavesBy(path, source, peer.NetworkId) || (LeavesBy(path, target, peer.NetworkId) && target.StartedAt > source.StartedAt));
+
+    private static bool LeavesBy(Path path, Container container, string networkId) => path.Snapshot.WaysOf(container).FirstOrDefault(w => w.HasGateway)?.Network.Id == networkId;
 
     /// <summary>The gateway of a bridge network is an address of the host, and what goes to the host itself is not isolated.</summary>
     private static Verdict? HostAddress(Path path)

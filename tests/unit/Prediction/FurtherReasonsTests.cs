@@ -40,10 +40,13 @@ public class FurtherReasonsTests
     [InlineData(null, ReachabilityState.Blocked)]
     public void A_legacy_link_opens_what_its_target_exposes(int? port, ReachabilityState state)
     {
-        var picture = new Picture(bridgeOption: ";com.docker.network.bridge.enable_icc=false").Container("web", "bridge=172.17.0.2").PublishingFrom("db", ["bridge=172.17.0.3"], "80/tcp");
+        var picture = new Picture(bridgeOption: ";com.docker.network.bridge.enable_icc=false").Network("app", "10.1.0.0/24").Container("web", "bridge=172.17.0.2@172.17.0.1").PublishingFrom("db", ["bridge=172.17.0.3"], "80/tcp")
+            .Container("wide", "app=10.1.0.2@10.1.0.1", "bridge=172.17.0.4@172.17.0.1");
         var linked = picture["web"] with { Link = ["/db:/web/store"] };
 
         Assert.Equal(state, Predictor.Predict(new Question(picture.Snapshot, linked, picture["db"], "172.17.0.3") { Port = port }).State);
+        // Its default route is by the network app.
+        Assert.Equal(ReachabilityState.Blocked, Predictor.Predict(new Question(picture.Snapshot, picture["wide"] with { Link = ["/db:/wide/store"] }, picture["db"], "172.17.0.3") { Port = port }).State);
         Assert.Equal(ReachabilityState.Blocked, Predictor.Predict(new Question(picture.Snapshot, picture["db"], linked, "172.17.0.2") { Port = port }).State);
     }
 }
