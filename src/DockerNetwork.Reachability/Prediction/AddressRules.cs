@@ -76,8 +76,8 @@ internal static class AddressRules
                 return Reachable(path, shared.Name, new Reason(ReasonCode.SharedNetwork, shared.Name, $"{path.Source} and {peer.Container} are both on the network {shared}."));
             if (path.Port is null && Routes(path.Snapshot, shared, path.Family))
                 return Reachable(path, shared.Name, new Reason(ReasonCode.RoutedNetwork, shared.Name, $"The network {shared} has inter-container communication switched off, and the gateway mode routed, which lets echo requests through."));
-            if (shared.DefaultBridge && Linked(path, peer))
-                return Reachable(path, shared.Name, new Reason(ReasonCode.LegacyLink, shared.Name, $"The network {shared} has inter-container communication switched off, and the legacy link of {path.Source} to {peer.Container} opens the ports that this one exposes."));
+            if (shared.DefaultBridge && Linked(path, peer, shared) is { } linked)
+                return linked;
             return No(
                 ReachabilityState.Blocked, path,
                 new Reason(ReasonCode.InterContainerCommunicationOff, shared.Name, $"The network {shared} has inter-container communication switched off (com.docker.network.bridge.enable_icc=false)."),
@@ -88,18 +88,22 @@ internal static class AddressRules
     }
 
     /// <summary>
-    /// A link opens each port that its target exposes, in one direction (libnetwork's bridge driver, link.go). The engine does so for a container whose default route
-    /// is the default bridge: when the source starts, and when the target is started after it.
+    /// A link opens each port that its target exposes, in one direction (libnetwork's bridge driver, link.go). The engine does so when the default bridge becomes the
+    /// source's default route. Where that is another network in the end, it depends on which one the engine joined first, and that changes from start to start.
     /// </summary>
-    private static bool Linked(Path path, NetworkEndpoint peer) =>
-        path.Port is { } port
-        && path.SourceOwner is { } source
-        && source.Link.Any(link => link.Split(':')[0].TrimStart('/') == peer.Container)
-        && path.Snapshot.Container(peer.ContainerId) is { } target
-        && target.Ports.Any(p => p.ContainerPort == port && p.Protocol == path.Protocol)
-        && (LeavesBy(path, source, peer.NetworkId) || (LeavesBy(path, target, peer.NetworkId) && target.StartedAt > source.StartedAt));
+    private static Verdict? Linked(Path path, NetworkEndpoint peer, Network bridge)
+    {
+        if (path.Port is not { } port
+            || !path.SourceOwner!.Link.Any(link => link.Split(':')[0].TrimStart('/') == peer.Container)
+            || path.Snapshot.Container(peer.ContainerId)?.Ports.Any(p => p.ContainerPort == port && p.Protocol == path.Protocol) != true)
+        {
+            return null;
+        }
 
-    private static bool LeavesBy(Path path, Container container, string networkId) => path.Snapshot.WaysOf(container).FirstOrDefault(w => w.HasGateway)?.Network.Id == networkId;
+        return path.Ways.FirstOrDefault(w => w.HasGateway)?.Network.Id == bridge.Id
+            ? Reachable(path, bridge.Name, new Reason(ReasonCode.LegacyLink, bridge.Name, $"The network {bridge} has inter-container communication switched off, and the legacy link of {path.Source} to {peer.Container} opens the ports that this one exposes."))
+            : Verdict.Unknown(path.Address, $"The legacy link of {path.Source} to {peer.Container} may open the port: {path.Source} is on other networks too, and in which order the engine joined them it does not tell. Only a probe does.");
+    }
 
     /// <summary>The gateway of a bridge network is an address of the host, and what goes to the host itself is not isolated.</summary>
     private static Verdict? HostAddress(Path path)
