@@ -31,7 +31,7 @@ public sealed record MatrixProbe(
     internal ReachabilityState State => ReachabilityResult.EffectiveOf(Predicted, Observed);
 
     /// <summary>The state is a prediction.</summary>
-    internal bool PredictedOnly => Observed is null or ReachabilityState.Unknown && State != ReachabilityState.Unknown;
+    internal bool PredictedOnly => (Observed is null or ReachabilityState.Unknown) && State != ReachabilityState.Unknown;
 
     /// <summary>From a result.</summary>
     public static MatrixProbe From(ReachabilityResult result)
