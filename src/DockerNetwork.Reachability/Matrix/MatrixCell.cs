@@ -42,7 +42,7 @@ internal static class MatrixCell
         }
         else if (decisive.State != ReachabilityState.Unknown)
         {
-            words.Add(Words(decisive.State));
+            words.Add(StateWords.Of(decisive.State));
         }
 
         if (decisive.PredictedOnly)
@@ -62,12 +62,5 @@ internal static class MatrixCell
         ReachabilityState.Reachable => unicode ? "✓" : "+",
         ReachabilityState.Unknown => "?",
         _ => unicode ? "✗" : "x",
-    };
-
-    private static string Words(ReachabilityState state) => state switch
-    {
-        ReachabilityState.NoRoute => "no route",
-        ReachabilityState.NotRunning => "not running",
-        _ => state.ToString().ToLowerInvariant(),
     };
 }

@@ -99,11 +99,5 @@ internal static class ReachabilityPairs
         return result.Reachable || result.Reasons is not [var reason, ..] ? words : $"{words}: {reason.Message}";
     }
 
-    private static string Words(ReachabilityState state) => state switch
-    {
-        ReachabilityState.NoRoute => "no route",
-        ReachabilityState.NotRunning => "not running",
-        ReachabilityState.Unresolved => "name not resolved",
-        _ => state.ToString().ToLowerInvariant(),
-    };
+    private static string Words(ReachabilityState state) => state == ReachabilityState.Unresolved ? "name not resolved" : StateWords.Of(state);
 }
