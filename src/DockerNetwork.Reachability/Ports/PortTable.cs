@@ -29,8 +29,7 @@ internal static class PortTable
             : Configured(container).Where(own => !ports.Exists(p => p.ContainerPort == own.ContainerPort && p.Protocol == own.Protocol)).Select(own => Exposed(owner, own));
         return ports.Concat(ofItsImage)
             .Distinct()
-            .OrderBy(p => p.ContainerPort).ThenBy(p => p.Protocol, StringComparer.Ordinal).ThenBy(p => p.HostPort)
-            .ThenBy(p => p.HostAddress?.AddressFamily).ThenBy(p => p.HostAddress?.ToString(), StringComparer.Ordinal)
+            .InPortOrder(p => (p.ContainerPort, p.Protocol, p.HostPort, p.HostAddress))
             .Select(p => new PortMapping
             {
                 Container = container.Name,
