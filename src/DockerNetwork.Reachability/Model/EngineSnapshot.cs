@@ -38,7 +38,7 @@ public sealed class EngineSnapshot
         _byName = new(() => _networks.Values.ToDictionary(
             n => n.Id,
             n => n.Endpoints
-                .SelectMany(e => e.Alias.Append(e.Container).Append(ShortId(e.ContainerId)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, e)))
+                .SelectMany(e => e.Alias.Append(e.Container).Append(ShortId.Of(e.ContainerId)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, e)))
                 .ToLookup(pair => pair.name, pair => pair.e, StringComparer.OrdinalIgnoreCase),
             StringComparer.Ordinal));
     }
@@ -144,7 +144,7 @@ public sealed class EngineSnapshot
     internal NetworkEndpoint[] At(IPAddress address) => _byAddress.Value.GetValueOrDefault(address) ?? [];
 
     /// <summary>The networks that have an address as their gateway.</summary>
-    internal IEnumerable<Network> GatewayOf(IPAddress address) => _byGateway.Value[address];
+    internal IEnumerable<Network> WithGateway(IPAddress address) => _byGateway.Value[address];
 
     /// <summary>Who answers to a container name, alias or short id on a network; names of DNS are compared without case (RFC 4343).</summary>
     internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) =>
@@ -157,8 +157,6 @@ public sealed class EngineSnapshot
     /// <summary>By which networks packets leave a container, in the engine's order; see <see cref="Way"/>.</summary>
     internal IReadOnlyList<Way> WaysOf(Container container) =>
         _ways.GetOrAdd(container, static (c, snapshot) => Way.Of(snapshot, c), this);
-
-    private static string ShortId(string id) => id.Length > 12 ? id[..12] : id;
 
     /// <summary>The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null where that one is gone.</summary>
     public Container? NamespaceOwner(Container container) => FollowNamespace(container).Owner;

@@ -33,7 +33,7 @@ public static class FreeAddresses
     /// <param name="from">The first address to consider; the first of all when null.</param>
     public static IEnumerable<IPNetwork> Subnets(IPNetwork within, int prefixLength, IEnumerable<IPNetwork> taken, IPAddress? from = null)
     {
-        var bits = within.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        var bits = Addresses.Bits(within.BaseAddress.AddressFamily);
         if (prefixLength < within.PrefixLength || prefixLength > bits)
             yield break;
 
@@ -86,7 +86,7 @@ public static class FreeAddresses
             // So many are looked at: a large subnet that is full at its beginning is not walked to its end at a prompt.
             const int Limit = 70_000;
             var isIPv4 = subnet.Subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork;
-            var bits = isIPv4 ? 32 : 128;
+            var bits = Addresses.Bits(subnet.Subnet.BaseAddress.AddressFamily);
             var (first, last) = Bounds(subnet.Subnet);
             // A subnet of one or two addresses (RFC 3021) has neither network nor broadcast address.
             if (last - first > 1)
@@ -115,7 +115,7 @@ public static class FreeAddresses
     public static IPAddress FirstHost(IPNetwork subnet)
     {
         var (first, last) = Bounds(subnet);
-        return Address(last > first ? first + 1 : first, subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+        return Address(last > first ? first + 1 : first, Addresses.Bits(subnet.BaseAddress.AddressFamily));
     }
 
     /// <summary>How many addresses a range has.</summary>
@@ -127,7 +127,7 @@ public static class FreeAddresses
 
     private static (BigInteger First, BigInteger Last) Bounds(IPNetwork range)
     {
-        var bits = range.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        var bits = Addresses.Bits(range.BaseAddress.AddressFamily);
         var first = Number(range.BaseAddress);
         return (first, first + (BigInteger.One << (bits - range.PrefixLength)) - 1);
     }

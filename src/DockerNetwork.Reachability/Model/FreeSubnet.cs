@@ -29,7 +29,7 @@ public sealed record FreeSubnet
     public static FreeSubnet Of(IPNetwork subnet, IPNetwork within, EngineEndpoint host)
     {
         var isIPv4 = subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork;
-        var hostBits = (isIPv4 ? 32 : 128) - subnet.PrefixLength;
+        var hostBits = Addresses.Bits(subnet.BaseAddress.AddressFamily) - subnet.PrefixLength;
         var unused = isIPv4 ? 3 : 2;
         return new FreeSubnet
         {

@@ -104,7 +104,7 @@ public sealed record Network
     /// </summary>
     public string? Bridge => Driver != "bridge" || ConfigOnly
         ? null
-        : Option.GetValueOrDefault("com.docker.network.bridge.name") is { Length: > 0 } name ? name : (DefaultBridge ? "docker0" : $"br-{Id[..Math.Min(12, Id.Length)]}");
+        : Option.GetValueOrDefault("com.docker.network.bridge.name") is { Length: > 0 } name ? name : (DefaultBridge ? "docker0" : $"br-{ShortId.Of(Id)}");
 
     /// <summary>Whether an option of the bridge driver, as enable_icc, is false. The engine reads it with strconv.ParseBool.</summary>
     internal bool BridgeOptionOff(string option) =>

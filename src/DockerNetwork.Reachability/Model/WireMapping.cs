@@ -52,9 +52,7 @@ internal static class WireMapping
                 .Select(pair => (Network: NetworkName(pair.Key), Settings: pair.Value!))
                 .Select(pair => ToEndpoint(pair.Network, pair.Settings, wire.Id, name, state, networksByName.GetValueOrDefault(pair.Network)?.Id ?? "", host)).ToArray(),
             // The engine lists them in another order each time.
-            Ports = (wire.Ports ?? []).Select(ToPort)
-                .OrderBy(p => p.ContainerPort).ThenBy(p => p.Protocol, StringComparer.Ordinal).ThenBy(p => p.HostPort)
-                .ThenBy(p => p.HostAddress?.AddressFamily).ThenBy(p => p.HostAddress?.ToString(), StringComparer.Ordinal).ToArray(),
+            Ports = (wire.Ports ?? []).Select(ToPort).InPortOrder(p => (p.ContainerPort, p.Protocol, p.HostPort, p.HostAddress)).ToArray(),
             Label = wire.Labels ?? [],
             DockerHost = host,
         };
@@ -121,7 +119,7 @@ internal static class WireMapping
     private static string[] DnsNames(EndpointSettings wire, Container container, Network? network) =>
         network is not { DefaultBridge: false, Driver: not ("host" or "null") }
             ? []
-            : [.. (wire.DnsNames ?? [container.Name, .. Aliases(wire, container.Id), container.Id[..Math.Min(12, container.Id.Length)]]).Distinct(StringComparer.Ordinal)];
+            : [.. (wire.DnsNames ?? [container.Name, .. Aliases(wire, container.Id), ShortId.Of(container.Id)]).Distinct(StringComparer.Ordinal)];
 
     private static NetworkSubnet? ToSubnet(IpamConfig wire) => Addresses.ParseSubnet(wire.Subnet) is { } subnet
         ? new NetworkSubnet(

@@ -10,7 +10,7 @@ namespace DockerNetwork.Reachability.Prediction;
 /// They are asked in order and the first that has a verdict decides. Where a rule says what an engine does, all of 20.10, 26.1 and 28.5 were seen to do it
 /// (tests/integration/Agreement), unless it says otherwise.
 /// </summary>
-internal static class AddressRules
+internal static partial class AddressRules
 {
     private static readonly ApiVersion Ip6Tables = new(1, 46);
     private static readonly ApiVersion Routing = new(1, 48);
@@ -87,28 +87,10 @@ internal static class AddressRules
         return null;
     }
 
-    /// <summary>
-    /// A link opens each port that its target exposes, in one direction (libnetwork's bridge driver, link.go). The engine does so when the default bridge becomes the
-    /// source's default route. Where that is another network in the end, it depends on which one the engine joined first, and that changes from start to start.
-    /// </summary>
-    private static Verdict? Linked(Path path, NetworkEndpoint peer, Network bridge)
-    {
-        if (path.Port is not { } port
-            || !path.SourceOwner!.Link.Any(link => link.Split(':')[0].TrimStart('/') == peer.Container)
-            || path.Snapshot.Container(peer.ContainerId)?.Ports.Any(p => p.ContainerPort == port && p.Protocol == path.Protocol) != true)
-        {
-            return null;
-        }
-
-        return path.Ways.FirstOrDefault(w => w.HasGateway)?.Network.Id == bridge.Id
-            ? Reachable(path, bridge.Name, new Reason(ReasonCode.LegacyLink, bridge.Name, $"The network {bridge} has inter-container communication switched off, and the legacy link of {path.Source} to {peer.Container} opens the ports that this one exposes."))
-            : Verdict.Unknown(path.Address, $"The legacy link of {path.Source} to {peer.Container} may open the port: {path.Source} is on other networks too, and in which order the engine joined them it does not tell. Only a probe does.");
-    }
-
     /// <summary>The gateway of a bridge network is an address of the host, and what goes to the host itself is not isolated.</summary>
     private static Verdict? HostAddress(Path path)
     {
-        if (path.SourceOwner is null || path.Snapshot.GatewayOf(path.Address).FirstOrDefault(n => n.Driver == "bridge") is not { } bridge || Isolated(path.Snapshot, bridge, path.Family))
+        if (path.SourceOwner is null || path.Snapshot.WithGateway(path.Address).FirstOrDefault(n => n.Driver == "bridge") is not { } bridge || Isolated(path.Snapshot, bridge, path.Family))
             return null;
         var onLink = path.SourceEndpoints.Any(e => e.NetworkId == bridge.Id);
         if (!path.SourceOwner.HostNetwork && !onLink && !ByBridge(path))
@@ -117,38 +99,6 @@ internal static class AddressRules
             return redirected;
         return Reachable(path, onLink ? bridge.Name : path.Network, new Reason(ReasonCode.HostAddress, bridge.Name, $"{path.Address} is the gateway of the network {bridge}, an address of the engine's host."));
     }
-
-    /// <summary>
-    /// A published port of the host is served by the engine's proxy for containers, because the engine keeps their connections out of its redirection (DNAT).
-    /// It does so only for networks that are masqueraded. From the others the connection is redirected to the container itself, and dropped on the way
-    /// from one bridge to the other.
-    /// </summary>
-    private static Verdict? Redirected(Path path)
-    {
-        if (path.SourceOwner is not { HostNetwork: false }
-            || Leaving(path) is not { } way
-            || (!way.Internal && !way.BridgeOptionOff("enable_ip_masquerade"))
-            || Publisher(path.Question, path.Address) is not { } publisher
-            || path.Snapshot.WaysOf(publisher).FirstOrDefault(w => w.LeadsOut(path.Family))?.Network is not { } theirs
-            || theirs.Id == way.Id)
-        {
-            return null;
-        }
-
-        return No(
-            ReachabilityState.Blocked, path,
-            new Reason(
-                ReasonCode.PublishedPortRedirected, way.Name,
-                $"{publisher} publishes the port {path.Port} of the host, but from the network {way}, which is not masqueraded, the engine redirects it to the network {theirs} and drops what goes from one bridge to another. Ask {publisher} itself, on a common network."));
-    }
-
-    /// <summary>Who publishes the port that is asked for at an address of the host.</summary>
-    public static Container? Publisher(Question question, IPAddress address) => question.Port is { } port
-        ? question.Snapshot.Containers.FirstOrDefault(c => c.Ports.Any(p => p.HostPort == port && p.Protocol == question.Protocol && Listens(p, address)))
-        : null;
-
-    private static bool Listens(PublishedPort port, IPAddress address) =>
-        port.HostAddress is null || port.HostAddress.Equals(address) || port.HostAddress.Equals(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any);
 
     /// <summary>The network that a packet leaves by: the one that the address is on, else the one with the default route.</summary>
     private static Network? Leaving(Path path)

@@ -70,7 +70,7 @@ internal static class NameRules
     }
 
     /// <summary>The host name, which is the short id unless it was given.</summary>
-    private static string Host(Container container) => container.HostName.Length > 0 ? container.HostName : container.Id[..Math.Min(12, container.Id.Length)];
+    private static string Host(Container container) => container.HostName.Length > 0 ? container.HostName : ShortId.Of(container.Id);
 
     private static NameAnswer? EngineDns(Question question)
     {

@@ -63,7 +63,7 @@ public static class Predictor
         if (name?.Address is null && TargetNotRunning(question) is { } down)
             return down;
         if (name is null)
-            return Verdict.Unknown(null, $"'{question.Literal}' belongs to no container of this engine; only a probe tells what an upstream DNS server answers.");
+            return Upstream(question);
         if (name.Address is null)
             return new Verdict(ReachabilityState.Unresolved, null, null, [name.Reason]);
 
@@ -115,12 +115,15 @@ public static class Predictor
         return NameRules.Resolve(question) switch
         {
             null or { Address: null } when TargetNotRunning(question) is { } down => down,
-            null => Verdict.Unknown(null, $"'{question.Literal}' belongs to no container of this engine; only a probe tells what an upstream DNS server answers."),
+            null => Upstream(question),
             { Unsure: true } unsure => new Verdict(ReachabilityState.Unknown, null, null, [unsure.Reason]),
             { Address: null } answer => new Verdict(ReachabilityState.Unresolved, null, null, [answer.Reason]),
             var answer => new Verdict(ReachabilityState.Reachable, answer.Address, answer.Network, [answer.Reason]),
         };
     }
+
+    private static Verdict Upstream(Question question) =>
+        Verdict.Unknown(null, $"'{question.Literal}' belongs to no container of this engine; only a probe tells what an upstream DNS server answers.");
 
     private static Verdict? NotRunning(Question question)
     {
@@ -128,7 +131,7 @@ public static class Predictor
             return Down(question.Source, question.SourceOwner, ReasonCode.SourceNotRunning, "so nothing can be sent from it");
         if (NamespaceLost(question.Source, question.SourceOwner) is { } lost)
         {
-            return IPAddress.TryParse(question.Literal, out var address) && IPAddress.IsLoopback(address) || question.Literal == "localhost"
+            return (question.Address is { } address && IPAddress.IsLoopback(address)) || question.Literal == "localhost"
                 ? null
                 : WithoutNetwork(question, lost);
         }

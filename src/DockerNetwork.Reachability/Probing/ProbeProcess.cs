@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Reachability.Probing;
 
@@ -73,7 +74,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
             {
                 connection = await client.AttachContainerAsync(id, cancellationToken);
                 await client.StartContainerAsync(id, cancellationToken);
-                EngineWatch.Say($"Started the {role} container {id[..Math.Min(12, id.Length)]}, which probes; it removes itself.");
+                EngineWatch.Say($"Started the {role} container {ShortId.Of(id)}, which probes; it removes itself.");
                 return new ProbeProcess(client, id, connection);
             }
             catch

@@ -50,9 +50,9 @@ internal static class TopologyBuilder
         };
     }
 
-    public static string IdOf(Network network) => "network:" + Short(network.Id);
+    public static string IdOf(Network network) => "network:" + ShortId.Of(network.Id);
 
-    public static string IdOf(Container container) => "container:" + Short(container.Id);
+    public static string IdOf(Container container) => "container:" + ShortId.Of(container.Id);
 
     private static TopologyNode Node(Network network, string color) => new()
     {
@@ -71,7 +71,7 @@ internal static class TopologyBuilder
             ("internal", network.Internal ? "no way out" : null),
             ("containers", network.Endpoints.Count.ToString(CultureInfo.InvariantCulture)),
             ("label", Labels(network.Label)),
-            ("id", Short(network.Id))),
+            ("id", ShortId.Of(network.Id))),
     };
 
     private static TopologyNode Node(EngineSnapshot snapshot, Container container, Network[] shown)
@@ -92,7 +92,7 @@ internal static class TopologyBuilder
                 ("ports", string.Join(", ", PortTable.Merge(PortTable.Of(snapshot, container)).Select(p => p.Published).Distinct(StringComparer.Ordinal))),
                 ("project", container.ComposeProject),
                 ("label", Labels(container.Label)),
-                ("id", Short(container.Id))),
+                ("id", ShortId.Of(container.Id))),
         };
     }
 
@@ -130,7 +130,7 @@ internal static class TopologyBuilder
             .GroupBy(p => p.Published, StringComparer.Ordinal)
             .Select(group =>
             {
-                var id = $"port:{Short(container.Id)}:{group.Key}";
+                var id = $"port:{ShortId.Of(container.Id)}:{group.Key}";
                 var exposure = group.Max(p => p.Exposure);
                 var node = new TopologyNode
                 {
@@ -158,6 +158,4 @@ internal static class TopologyBuilder
         string.Join(", ", labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Value.Length > 0 ? $"{l.Key}={l.Value}" : l.Key));
 
     private static string Join<T>(IEnumerable<T> parts) => string.Join(", ", parts);
-
-    private static string Short(string id) => id.Length > 12 ? id[..12] : id;
 }

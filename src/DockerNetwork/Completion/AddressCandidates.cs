@@ -39,7 +39,7 @@ internal static class AddressCandidates
         var word = line.Word.Text;
         if (word.Contains('/', StringComparison.Ordinal) && PictureText.Padded(word) is { } address)
         {
-            var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+            var bits = Reachability.Model.Addresses.Bits(address.AddressFamily);
             return Enumerable.Range(bits == 32 ? 8 : 48, bits == 32 ? 22 : 73)
                 .Select(length => (Text: string.Create(CultureInfo.InvariantCulture, $"{word.Split('/')[0]}/{length}"), Length: length))
                 .Where(entry => Reachability.Model.Addresses.ParseSubnet(entry.Text) is { } subnet && subnet.BaseAddress.Equals(address) && !Array.Exists(taken, t => Reachability.Model.Addresses.Overlap(t, subnet)))
@@ -56,7 +56,7 @@ internal static class AddressCandidates
                 .SelectMany(pool => FreeAddresses.Subnets(pool.Range, pool.PrefixLength, taken, from?.AddressFamily == pool.Range.BaseAddress.AddressFamily ? from : null).Take(RangesShown))
                 .Where(subnet => line.Word.Fits(subnet.ToString()))
                 .Take(RangesShown)
-                .Select(subnet => new Candidate(subnet.ToString(), $"{group.Key.About}, {Size((subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? 32 : 128) - subnet.PrefixLength)}")));
+                .Select(subnet => new Candidate(subnet.ToString(), $"{group.Key.About}, {Size(Reachability.Model.Addresses.Bits(subnet.BaseAddress.AddressFamily) - subnet.PrefixLength)}")));
     }
 
     /// <summary>Ranges to look within: those that the engine chooses from, and those that are for networks of one's own.</summary>

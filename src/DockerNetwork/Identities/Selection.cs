@@ -78,7 +78,7 @@ internal static class Selection
                 case var several:
                     throw new CommandException(
                         $"Ambiguous{Title(noun)}", ErrorCategory.InvalidArgument,
-                        $"'{text}' means several {noun}s: {string.Join(", ", several.Select(item => $"{name(item)} ({Short(id(item))})"))}. Give more of the id.");
+                        $"'{text}' means several {noun}s: {string.Join(", ", several.Select(item => $"{name(item)} ({ShortId.Of(id(item))})"))}. Give more of the id.");
             }
         }
 
@@ -99,7 +99,4 @@ internal static class Selection
     }
 
     private static string Title(string noun) => char.ToUpperInvariant(noun[0]) + noun[1..];
-
-    /// <summary>The first 12 digits, as the docker CLI shows ids.</summary>
-    internal static string Short(string id) => id.Length > 12 ? id[..12] : id;
 }
