@@ -99,6 +99,7 @@ start_outside() {
 # The environment is emptied: a proxy, DOCKER_… or NOTIFY_SOCKET of the caller is none of this engine's business.
 start_daemon() {
     echo "nameserver $outside_address" >"$dir/resolv.conf"
+    printf '%s:165536:65536\n' nobody nogroup >"$dir/subids"
     # shellcheck disable=SC2016 # expanded by the inner shell
     setsid nsenter --net="/run/netns/$ns" unshare --mount --propagation slave sh -euc '
         # Shims and sockets go to /run, a swarm'\''s files to /var/lib/docker, whatever the options say.
@@ -111,6 +112,8 @@ start_daemon() {
         resolv=$(readlink -m /etc/resolv.conf)
         case $resolv in /run/*) mkdir -p "${resolv%/*}"; : >"$resolv" ;; esac
         [ ! -e "$resolv" ] || mount -n --bind "$1/resolv.conf" "$resolv"
+        # The ids of --userns-remap=nobody:nogroup, whatever the machine keeps for its own users.
+        for each in /etc/subuid /etc/subgid; do [ ! -e "$each" ] || mount -n --bind "$1/subids" "$each"; done
         path=$2; dir=$1; shift 2
         exec env -i PATH="$path" HOME="$dir" dockerd "$@"
     ' sh "$dir" "$engine_path" --data-root "$dir/data" --exec-root /run/docker --pidfile "$dir/dockerd.pid" -H "unix://$dir/docker.sock" \

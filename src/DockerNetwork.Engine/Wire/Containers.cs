@@ -157,6 +157,9 @@ public sealed record HostConfig
     /// <summary>"host", or "container:ID".</summary>
     public string? PidMode { get; init; }
 
+    /// <summary>"host" leaves the ids of users as they are, on an engine that runs with <c>--userns-remap</c>; the engine's default when null.</summary>
+    public string? UsernsMode { get; init; }
+
     /// <summary>Remove the container when it ends.</summary>
     public bool AutoRemove { get; init; }
 

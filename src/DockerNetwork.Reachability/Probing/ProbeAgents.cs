@@ -18,6 +18,8 @@ internal static class ProbeAgents
     {
         NetworkMode = "host",
         PidMode = "host",
+        // An engine with --userns-remap refuses the host's namespaces to containers whose user ids are remapped.
+        UsernsMode = "host",
         CapAdd = ["SYS_ADMIN", "SYS_PTRACE", "NET_RAW"],
     };
 
