@@ -1,12 +1,13 @@
 <#
 .SYNOPSIS
-    The tasks of this project: Build, Test, Quickstart, Bench, Agreement, Help, Pack, Clean.
+    The tasks of this project: Build, Test, Quickstart, Bench, Agreement, Fuzz, Help, Pack, Clean.
 .DESCRIPTION
     Build     builds the module into out/DockerNetwork.
     Test      runs the unit tests, and on Linux the integration and Pester tests against a private engine.
     Quickstart shows the module at work on an engine: a private one where none is reachable.
     Bench     measures, as ratios in one run.
     Agreement compares prediction and observation on random topologies, on three engines.
+    Fuzz      feeds damaged input to the parsers of foreign bytes, a minute each.
     Help      writes the pages of en-US/cmdlets from the help of the cmdlets.
     Pack      makes an archive of the module.
     Clean     removes what was built.
@@ -18,7 +19,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Agreement', 'Help', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Agreement', 'Fuzz', 'Help', 'Pack', 'Clean')]
     [string] $Task = 'Build',
 
     [switch] $Install
@@ -49,6 +50,11 @@ try {
             exit $LASTEXITCODE
         }
         'Quickstart' { & samples/alpine-exercise.ps1 }
+        'Fuzz' {
+            $env:DN_FUZZ_SECONDS ??= '60'
+            dotnet test tests/unit -c Release --nologo --no-build --filter FullyQualifiedName~UnitTests.Fuzz --logger 'console;verbosity=detailed'
+            exit $LASTEXITCODE
+        }
         { $_ -in 'Bench', 'Agreement' } { throw 'This starts a private engine, which needs Linux.' }
         'Pack' {
             $version = (Import-PowerShellDataFile DockerNetwork.psd1).ModuleVersion

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The tasks of this project for a machine that may have no PowerShell yet. build.ps1 is the same for PowerShell users.
 #
-#   ./build.sh [--install] [build|test|quickstart|bench|agreement|help|pack|clean]
+#   ./build.sh [--install] [build|test|quickstart|bench|agreement|fuzz|help|pack|clean]
 #
 # Without --install nothing is installed: what is missing is named, with the command that gets it.
 set -euo pipefail
@@ -14,7 +14,7 @@ task=build
 for argument in "$@"; do
   case $argument in
     --install) install=yes ;;
-    build | test | quickstart | bench | agreement | help | pack | clean) task=$argument ;;
+    build | test | quickstart | bench | agreement | fuzz | help | pack | clean) task=$argument ;;
     *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
@@ -239,6 +239,13 @@ agreement_on() {
     --filter FullyQualifiedName~Agreement --logger 'console;verbosity=detailed'
 }
 
+# The parsers of foreign bytes, DN_FUZZ_SECONDS (60 unless set) for each; DN_FUZZ_SEED repeats a run.
+fuzz() {
+  need_dotnet
+  DN_FUZZ_SECONDS=${DN_FUZZ_SECONDS:-60} dotnet test tests/unit -c Release --nologo \
+    --filter FullyQualifiedName~UnitTests.Fuzz --logger 'console;verbosity=detailed'
+}
+
 pack() {
   build
   # The other platform's probe, where its compiler can be had.
@@ -272,6 +279,7 @@ case $task in
     pwsh -NoProfile -NonInteractive -c 'tests/bench/Run.ps1 | Format-List'
     ;;
   agreement) agreement ;;
+  fuzz) fuzz ;;
   help)
     need_powershell
     pwsh -NoProfile -NonInteractive en-US/cmdlets/Update.ps1
