@@ -79,6 +79,14 @@ internal sealed unsafe class Answers(Loop loop)
             writer.WriteString("text", outcome.Text);
     });
 
+    /// <summary>The first line about a job that names its container: is the process known to belong to it?</summary>
+    public void WriteBegin(int job, bool verified) => Line(writer =>
+    {
+        writer.WriteNumber("job", job);
+        writer.WriteBoolean("begin", true);
+        writer.WriteBoolean("verified", verified);
+    });
+
     public void WriteEnd(int job, string? error = null) => Line(writer =>
     {
         writer.WriteNumber("job", job);

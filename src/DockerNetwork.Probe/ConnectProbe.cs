@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DockerNetwork.Probe;
@@ -12,7 +11,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
     /// <summary>How long a connection must live to be believed, where the engine's port proxy may have accepted it.</summary>
     private const int ProxyPatience = 250;
 
-    private readonly List<byte> _response = [];
+    private readonly HttpStatus _http = new();
     private int _descriptor = -1;
     private Timer? _timer;
     private long _startedAt;
@@ -24,22 +23,21 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
     private long _sum;
     private long _max;
     private Outcome _last = new("Unknown");
-    private readonly long _overflows = Neighbours.Overflows(fresh: false);
-    private int _again;
+    private readonly Overflow _overflow = new(source);
 
     public short Events => request.Kind == ProbeKind.Udp || _connected ? Native.PollIn : Native.PollOut;
 
     public void Start()
     {
         _connected = false;
-        _response.Clear();
+        _http.Clear();
         _sent++;
         _startedAt = Stopwatch.GetTimestamp();
         var type = request.Kind == ProbeKind.Udp ? Native.DatagramSocket : Native.StreamSocket;
         _descriptor = source.OpenSocket(SocketAddress.Family(address), type, 0);
         if (_descriptor < 0)
         {
-            Finish(new Outcome("Unknown") { Text = "No socket can be opened in the source" });
+            Finish(Shortage.NoSocket(Native.LastError));
             return;
         }
 
@@ -123,18 +121,13 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
             return;
         }
 
-        _response.AddRange(buffer[..(int)Math.Min(count, 64)]);
-        var head = Encoding.ASCII.GetString(CollectionsMarshal.AsSpan(_response)[..Math.Min(_response.Count, 64)]);
-        if (head.Contains('\n', StringComparison.Ordinal) || head.Length == 64)
-        {
-            // "HTTP/1.1 200 OK" (RFC 9112, 4).
-            var status = head.StartsWith("HTTP/", StringComparison.Ordinal) && head.Split(' ') is [_, var code, ..]
-                && int.TryParse(code.AsSpan(0, Math.Min(3, code.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-            _latency = Elapsed();
-            Finish(status > 0
-                ? new Outcome("Reachable") { Status = status }
-                : new Outcome("Unknown") { Text = "The answer is not HTTP" });
-        }
+        var status = _http.Read(buffer[..(int)count]);
+        if (status is null)
+            return;
+        _latency = Elapsed();
+        Finish(status > 0
+            ? new Outcome("Reachable") { Status = status.Value }
+            : new Outcome("Unknown") { Text = "The answer is not HTTP" });
     }
 
     private void SendDatagram()
@@ -173,16 +166,30 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
 
     private void Expired()
     {
-        if (!_connected && !source.Cancelled && _again < Overflow.Attempts && Neighbours.Overflows(fresh: true) != _overflows)
+        if (_connected || !Repeated())
+            Finish(Silence());
+    }
+
+    /// <summary>Repeats an attempt that the kernel's full neighbour table may have spoilt. True where that is under way, or has been given up.</summary>
+    private bool Repeated()
+    {
+        if (source.Cancelled || !_overflow.Happened)
+            return false;
+        Close();
+        _timer?.Cancel();
+        if (!_overflow.TryAgain(out var delay))
         {
-            _again++;
-            _sent--;
-            Close();
-            _timer = source.Loop.After(Overflow.Delay(), Start);
-            return;
+            Finish(new Outcome("Unknown") { Text = Overflow.Text });
+            return true;
         }
 
-        Finish(Silence());
+        _sent--;
+        _timer = source.Loop.After(delay, () =>
+        {
+            _overflow.Begin();
+            Start();
+        });
+        return true;
     }
 
     private Outcome Silence() => request.Kind switch
@@ -194,8 +201,28 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
 
     private void Fail(int error)
     {
-        var (state, text) = ErrorWords.Of(error);
-        Finish(new Outcome(state) { Text = text });
+        if (error == Native.HostUnreachable && Repeated())
+            return;
+
+        // Without an address of its own a source has no way; without a free port it only has no way now.
+        var noPort = error == Native.AddressNotAvailable && request.Kind != ProbeKind.Udp && HasAddress();
+        Finish(noPort ? new Outcome("Unknown") { Text = "The source has no free local port" } : Shortage.OutcomeOf(error));
+    }
+
+    /// <summary>True where the source has an address to reach the target from. A datagram socket needs that too, and another port.</summary>
+    private bool HasAddress()
+    {
+        var descriptor = source.OpenSocket(SocketAddress.Family(address), Native.DatagramSocket, 0);
+        if (descriptor < 0)
+            return false;
+        Span<byte> to = stackalloc byte[SocketAddress.Length6];
+        var length = SocketAddress.Write(address, request.Port, to);
+        int result;
+        fixed (byte* target = to)
+            result = Native.Connect(descriptor, target, length);
+        var error = result == 0 ? 0 : Native.LastError;
+        _ = Native.Close(descriptor);
+        return error is 0 or Native.TryAgain;
     }
 
     private void Finish(Outcome outcome)

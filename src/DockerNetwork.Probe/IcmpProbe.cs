@@ -5,17 +5,28 @@ namespace DockerNetwork.Probe;
 /// <summary>Echo requests to one address.</summary>
 internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome> done)
 {
+    /// <summary>Milliseconds that a packet waits for room in the kernel.</summary>
+    private const int Patience = 5000;
+
     private readonly IcmpSocket _socket = source.Icmp(address.AddressFamily);
+    private readonly Overflow _overflow = new(source);
+    private ushort _sequence = Native.RandomNumber();
     private Timer? _timer;
+    private long? _noRoomSince;
     private int _sent;
     private int _received;
     private long _min = long.MaxValue;
     private long _sum;
     private long _max;
-    private readonly long _overflows = Neighbours.Overflows(fresh: false);
-    private int _again;
     private Outcome? _failure;
     private bool _ended;
+
+    public IPAddress Address => address;
+
+    /// <summary>Of all its requests, and of no other probe's: a connection tracker takes them for one conversation.</summary>
+    public ushort Identifier { get; } = Native.RandomNumber();
+
+    public ushort NextSequence() => ++_sequence;
 
     public void Start()
     {
@@ -25,20 +36,20 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
             return;
         }
 
-        var error = _socket.Send(this, address);
-        if (error is Native.NoBuffers)
+        var error = _socket.Send(this);
+        if (_socket.Error == 0 && error is (Native.NoBuffers or Native.TryAgain) && Environment.TickCount64 - (_noRoomSince ??= Environment.TickCount64) < Patience)
         {
             _timer = source.Loop.After(10, Start);
             return;
         }
 
+        _noRoomSince = null;
         _sent++;
         if (error != 0)
         {
-            var (state, text) = _socket.Error != 0
-                ? ("Unknown", "No ICMP socket can be opened here")
-                : ErrorWords.Of(error);
-            _failure = new Outcome(state) { Text = text };
+            _failure = _socket.Error != 0
+                ? new Outcome("Unknown") { Text = $"No ICMP socket can be opened here{(Shortage.Of(error) is { } shortage ? $": {shortage}" : "")}" }
+                : Shortage.OutcomeOf(error);
         }
 
         var last = _sent >= source.Job.Count || _socket.Error != 0;
@@ -72,14 +83,19 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
     {
         if (_ended)
             return;
-        if (_received == 0 && _failure is null && !source.Cancelled && _again < Overflow.Attempts && Neighbours.Overflows(fresh: true) != _overflows)
+
+        // Silence, or nobody who says that he has the address: the packet, or the answer to it, may have found no place in the neighbour table.
+        var silent = _received == 0 && !source.Cancelled && _failure is null or { State: "NoRoute" };
+        if (silent && _overflow.Happened)
         {
-            // The packet, or the answer to it, may have found no place in the neighbour table.
-            _again++;
-            _sent = 0;
-            _socket.Forget(this);
-            _timer = source.Loop.After(Overflow.Delay(), Start);
-            return;
+            if (_overflow.TryAgain(out var delay))
+            {
+                _timer?.Cancel();
+                _timer = source.Loop.After(delay, Again);
+                return;
+            }
+
+            _failure = new Outcome("Unknown") { Text = Overflow.Text };
         }
 
         _ended = true;
@@ -88,5 +104,20 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
             _socket.Forget(this);
         var outcome = _received > 0 ? new Outcome("Reachable") : _failure ?? new Outcome("Blocked");
         done(outcome with { Address = address, Sent = _sent, Received = _received, Min = _min, Sum = _sum, Max = _max });
+    }
+
+    private void Again()
+    {
+        // An answer that came meanwhile is one.
+        if (_received > 0)
+        {
+            End();
+            return;
+        }
+
+        _socket.Forget(this);
+        _overflow.Begin();
+        (_sent, _failure) = (0, null);
+        Start();
     }
 }

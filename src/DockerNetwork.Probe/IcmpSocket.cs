@@ -4,10 +4,13 @@ using System.Net.Sockets;
 
 namespace DockerNetwork.Probe;
 
-/// <summary>One socket a source and family for all its echo requests (RFC 792, RFC 4443); the sequence number tells them apart.</summary>
+/// <summary>
+/// One socket a source and family for all its echo requests (RFC 792, RFC 4443). Every probe has an identifier and a first sequence number of its own that
+/// cannot be guessed, and an answer counts only if it comes from the address that was asked: a target sees the numbers of its own requests,
+/// and could answer for others.
+/// </summary>
 internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
 {
-    private const int HeaderLength = 8;
     private const int PacketLength = 64;
     private const byte EchoRequest4 = 8;
     private const byte EchoReply4 = 0;
@@ -16,13 +19,14 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
     private const byte EchoReply6 = 129;
     private const byte Unreachable6 = 1;
 
+    /// <summary>Packets at once; what comes faster than this is read waits for its turn, as all else does.</summary>
+    private const int AtOnce = 256;
+
     private readonly Source _source;
     private readonly bool _v6;
     private readonly bool _raw = true;
     private readonly int _descriptor;
-    private readonly ushort _identifier = Native.RandomNumber();
-    private readonly Dictionary<ushort, (IcmpProbe Probe, long SentAt)> _outstanding = [];
-    private ushort _sequence;
+    private readonly Dictionary<(ushort Identifier, ushort Sequence), (IcmpProbe Probe, long SentAt)> _outstanding = [];
 
     public IcmpSocket(Source source, AddressFamily family)
     {
@@ -45,6 +49,8 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
         Native.SetOption(_descriptor, Native.LevelSocket, Native.OptionReceiveBuffer, 4 * 1024 * 1024);
         if (_raw && !_v6)
             Native.SetOption(_descriptor, Native.LevelRaw, Native.OptionIcmpFilter, ~((1 << EchoReply4) | (1 << Unreachable4)));
+        if (_raw && _v6)
+            FilterV6();
         source.Loop.Watch(_descriptor, this);
     }
 
@@ -54,23 +60,27 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
     public short Events => Native.PollIn;
 
     /// <summary>Sends one echo request. Returns 0, or the system's error.</summary>
-    public int Send(IcmpProbe probe, IPAddress address)
+    public int Send(IcmpProbe probe)
     {
         if (Error != 0)
             return Error;
 
-        var sequence = ++_sequence;
+        // The kernel chooses the identifier of a ping socket, and gives it only its own answers.
+        var key = (Identifier: _raw ? probe.Identifier : (ushort)0, Sequence: probe.NextSequence());
+        for (var i = 0; i < 16 && _outstanding.ContainsKey(key); i++)
+            key.Sequence = probe.NextSequence();
+
         Span<byte> packet = stackalloc byte[PacketLength];
         packet.Clear();
         packet[0] = _v6 ? EchoRequest6 : EchoRequest4;
-        BinaryPrimitives.WriteUInt16BigEndian(packet[4..], _identifier);
-        BinaryPrimitives.WriteUInt16BigEndian(packet[6..], sequence);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[4..], key.Identifier);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[6..], key.Sequence);
         if (!_v6)
             BinaryPrimitives.WriteUInt16BigEndian(packet[2..], Checksum(packet));
 
         Span<byte> to = stackalloc byte[SocketAddress.Length6];
-        var length = SocketAddress.Write(address, 0, to);
-        _outstanding[sequence] = (probe, Native.RealtimeNanoseconds());
+        var length = SocketAddress.Write(probe.Address, 0, to);
+        _outstanding[key] = (probe, Native.RealtimeNanoseconds());
         fixed (byte* bytes = packet, target = to)
         {
             if (Native.SendTo(_descriptor, bytes, PacketLength, 0, target, length) >= 0)
@@ -78,31 +88,41 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
         }
 
         var error = Native.LastError;
-        _outstanding.Remove(sequence);
+        _outstanding.Remove(key);
         return error;
     }
 
     /// <summary>Nobody waits for these answers any more.</summary>
     public void Forget(IcmpProbe probe)
     {
-        foreach (var sequence in _outstanding.Where(pair => pair.Value.Probe == probe).Select(pair => pair.Key).ToList())
-            _outstanding.Remove(sequence);
+        foreach (var key in _outstanding.Where(pair => pair.Value.Probe == probe).Select(pair => pair.Key).ToList())
+            _outstanding.Remove(key);
     }
 
     public void Ready(short returned)
     {
         Span<byte> buffer = stackalloc byte[1500];
         Span<byte> control = stackalloc byte[128];
-        fixed (byte* bytes = buffer, extra = control)
+        Span<byte> name = stackalloc byte[SocketAddress.Length6];
+        fixed (byte* bytes = buffer, extra = control, from = name)
         {
-            while (true)
+            for (var i = 0; i < AtOnce; i++)
             {
                 var vector = new Native.IoVector { Base = bytes, Length = (nuint)buffer.Length };
-                var header = new Native.MessageHeader { Vectors = &vector, VectorCount = 1, Control = extra, ControlLength = (nuint)control.Length };
+                var header = new Native.MessageHeader
+                {
+                    Name = from,
+                    NameLength = SocketAddress.Length6,
+                    Vectors = &vector,
+                    VectorCount = 1,
+                    Control = extra,
+                    ControlLength = (nuint)control.Length,
+                };
+                name.Clear();
                 var count = Native.ReceiveMessage(_descriptor, &header, 0);
                 if (count < 0)
                     return;
-                Read(buffer[..(int)count], Timestamp(control[..(int)header.ControlLength]));
+                Read(buffer[..(int)count], SocketAddress.Read(name), Timestamp(control[..(int)Math.Min(header.ControlLength, (nuint)control.Length)]));
             }
         }
     }
@@ -115,41 +135,49 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
         _ = Native.Close(_descriptor);
     }
 
-    private void Read(ReadOnlySpan<byte> packet, long receivedAt)
+    private void Read(ReadOnlySpan<byte> packet, IPAddress? from, long receivedAt)
     {
         // A raw socket of IPv4 gets the IP header too.
-        if (_raw && !_v6)
-        {
-            if (packet.Length < 20)
-                return;
-            packet = packet[((packet[0] & 0xf) * 4)..];
-        }
-
-        if (packet.Length < HeaderLength)
+        var message = _v6 ? IcmpMessage.Read6(packet) : _raw ? IcmpMessage.Read4Raw(packet) : IcmpMessage.Read4(packet);
+        var key = (_raw ? message.Identifier : (ushort)0, message.Sequence);
+        if (message.Kind == IcmpKind.Nothing || !_outstanding.TryGetValue(key, out var sent))
             return;
-        if (packet[0] == (_v6 ? EchoReply6 : EchoReply4))
-            Answer(packet, receivedAt);
-        else if (packet[0] == (_v6 ? Unreachable6 : Unreachable4))
-            Unreachable(packet[1], packet[HeaderLength..]);
-    }
 
-    private void Answer(ReadOnlySpan<byte> packet, long receivedAt)
-    {
-        // The kernel chooses the identifier of a ping socket and gives it only its own answers.
-        if (_raw && BinaryPrimitives.ReadUInt16BigEndian(packet[4..]) != _identifier)
+        var reply = message.Kind == IcmpKind.Reply;
+        if ((reply ? from : message.Destination) is not { } address || !IsAbout(sent.Probe.Address, address, reply))
             return;
-        if (_outstanding.Remove(BinaryPrimitives.ReadUInt16BigEndian(packet[6..]), out var sent))
+        _outstanding.Remove(key);
+        if (reply)
             sent.Probe.Answered(Math.Max(1, receivedAt - sent.SentAt));
+        else
+            sent.Probe.Undeliverable(message.Kind == IcmpKind.NoRoute);
     }
 
-    /// <summary>The packet that could not be delivered stands behind the message, cut off after its ICMP header at the least.</summary>
-    private void Unreachable(byte code, ReadOnlySpan<byte> original)
+    /// <summary>
+    /// Whether a message from an address, or about a packet to it, is about the target. What is sent to no address in particular comes back from some
+    /// address of this machine, and a group answers from the addresses of its members.
+    /// </summary>
+    internal static bool IsAbout(IPAddress target, IPAddress address, bool reply)
     {
-        var offset = _v6 ? 40 : original.Length > 0 ? (original[0] & 0xf) * 4 : 0;
-        if (original.Length < offset + HeaderLength || BinaryPrimitives.ReadUInt16BigEndian(original[(offset + 4)..]) != _identifier)
-            return;
-        if (_outstanding.Remove(BinaryPrimitives.ReadUInt16BigEndian(original[(offset + 6)..]), out var sent))
-            sent.Probe.Undeliverable(_v6 ? code is 0 or 3 : code is 0 or 1 or 6 or 7);
+        var bytes = target.GetAddressBytes();
+        if (target.Equals(IPAddress.Any) || target.Equals(IPAddress.IPv6Any))
+            return true;
+        if (reply && (bytes[0] == 0xff || (bytes.Length == 4 && bytes[0] is >= 224 and < 240)))
+            return true;
+
+        // Not Equals, which compares the scope of a link-local address too.
+        return bytes.AsSpan().SequenceEqual(address.GetAddressBytes());
+    }
+
+    /// <summary>ICMP6_FILTER (RFC 3542, 3.2): a bit is a type that does not pass. The rest is neighbour discovery, of which there is plenty.</summary>
+    private void FilterV6()
+    {
+        const int Filter = 1;
+        var blocked = stackalloc uint[8];
+        new Span<uint>(blocked, 8).Fill(uint.MaxValue);
+        blocked[Unreachable6 / 32] &= ~(1u << (Unreachable6 % 32));
+        blocked[EchoReply6 / 32] &= ~(1u << (EchoReply6 % 32));
+        _ = Native.SetOption(_descriptor, Native.LevelIcmpV6, Filter, (int*)blocked, 8 * sizeof(uint));
     }
 
     private static long Timestamp(ReadOnlySpan<byte> control)

@@ -46,6 +46,9 @@ internal sealed record Job
     /// <summary>A process of the container; 0 for the network namespace that this program runs in.</summary>
     public int ProcessId { get; init; }
 
+    /// <summary>The full id of the container that the process must belong to; null where that is not checked.</summary>
+    public string? Container { get; init; }
+
     /// <summary>Packets or connections a probe.</summary>
     public int Count { get; init; } = 1;
 
@@ -88,6 +91,7 @@ internal sealed record Job
                 {
                     "job" => job with { Id = id = reader.GetInt32() },
                     "pid" => job with { ProcessId = Number(ref reader, 0, int.MaxValue) },
+                    "container" => job with { Container = reader.GetString() },
                     "count" => job with { Count = Number(ref reader, 1, 1_000_000) },
                     "timeout" => job with { Timeout = Number(ref reader, 1, 600_000) },
                     "interval" => job with { Interval = Number(ref reader, 0, 600_000) },

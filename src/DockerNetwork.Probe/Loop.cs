@@ -26,14 +26,16 @@ internal sealed class Timer(Action action)
 /// </summary>
 internal sealed unsafe class Loop
 {
-    private const int MaxInFlight = 1000;
+    private const int MostInFlight = 1000;
     private const int StartsPerTurn = 32;
     private const double StartsPerSecond = 20_000;
     private const double Burst = 512;
 
+    private readonly int _maxInFlight = MostInFlight;
     private readonly Dictionary<int, IWatcher> _watchers = [];
     private readonly PriorityQueue<Timer, long> _timers = new();
     private readonly Queue<Action> _starts = new();
+    private readonly Posts _posts = new();
     private Native.PollDescriptor[] _polled = [];
     private bool _changed = true;
     private const int Moment = 20;
@@ -44,11 +46,21 @@ internal sealed unsafe class Loop
 
     public bool Stopped { get; private set; }
 
+    /// <summary>How many probes may be at work at once: 1000, or fewer where there are not as many descriptors.</summary>
+    public int MaxInFlight
+    {
+        get => _maxInFlight;
+        init => _maxInFlight = Math.Clamp(value, 1, MostInFlight);
+    }
+
     public int InFlight { get; set; }
 
     public int Waiting => _starts.Count;
 
     public void Stop() => Stopped = true;
+
+    /// <summary>Lets other threads wake this one, by <see cref="Post"/>.</summary>
+    public void OpenToPosts() => Watch(_posts.Open(), _posts);
 
     public void Watch(int descriptor, IWatcher watcher)
     {
@@ -64,6 +76,9 @@ internal sealed unsafe class Loop
         _timers.Enqueue(timer, Environment.TickCount64 + milliseconds);
         return timer;
     }
+
+    /// <summary>Has something done by this thread; the only member that other threads may call.</summary>
+    public void Post(Action action) => _posts.Add(action);
 
     /// <summary>Starts nothing until <see cref="Resume"/>.</summary>
     public void Pause() => _paused = true;

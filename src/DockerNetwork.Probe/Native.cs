@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DockerNetwork.Probe;
 
-/// <summary>The system calls that are used. Constants are those of Linux on x64 and arm64, which share them.</summary>
+/// <summary>The system calls that are used; those on files are in Native.Files.cs. Constants are those of Linux on x64 and arm64, which share them.</summary>
 internal static unsafe partial class Native
 {
     public const int InterNetwork = 2;
@@ -17,27 +17,38 @@ internal static unsafe partial class Native
     public const int ProtocolIcmpV6 = 58;
     public const int LevelSocket = 1;
     public const int LevelRaw = 255;
+    public const int LevelIcmpV6 = 58;
     public const int OptionError = 4;
     public const int OptionReceiveBuffer = 8;
+    public const int OptionReceiveTimeout = 20;
     public const int OptionTimestampNs = 35;
     public const int OptionIcmpFilter = 1;
     public const int NamespaceNet = 0x40000000;
     public const short PollIn = 1;
     public const short PollOut = 4;
     public const int ClockRealtime = 0;
-    public const int Interrupted = 4;
-    public const int TryAgain = 11;
-    public const int BrokenPipe = 32;
     public const int NotPermitted = 1;
+    public const int NoEntry = 2;
+    public const int NoProcess = 3;
+    public const int Interrupted = 4;
+    public const int InputOutput = 5;
+    public const int TryAgain = 11;
+    public const int NoMemory = 12;
     public const int AccessDenied = 13;
-    public const int NoBuffers = 105;
+    public const int NoFolder = 20;
+    public const int TableFull = 23;
+    public const int TooManyOpen = 24;
+    public const int BrokenPipe = 32;
+    public const int NotThere = 38;
+    public const int Loops = 40;
+    public const int AddressNotAvailable = 99;
     public const int NetworkUnreachable = 101;
     public const int ConnectionReset = 104;
+    public const int NoBuffers = 105;
     public const int TimedOut = 110;
     public const int ConnectionRefused = 111;
     public const int HostUnreachable = 113;
     public const int InProgress = 115;
-    public const int AddressNotAvailable = 99;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollDescriptor
@@ -72,15 +83,6 @@ internal static unsafe partial class Native
         public nuint ControlLength;
         public int Flags;
     }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    public static partial int Close(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
-    public static partial nint Read(int descriptor, byte* buffer, nuint count);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, byte* buffer, nuint count);
@@ -123,40 +125,6 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(int descriptor, int command, int argument);
-
-    [StructLayout(LayoutKind.Sequential)]
-    public struct OpenHow
-    {
-        public ulong Flags;
-        public ulong Mode;
-        public ulong Resolve;
-    }
-
-    /// <summary>The C library may be older than openat2(2).</summary>
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint OpenAt2(nint number, nint folder, string path, OpenHow* how, nint size);
-
-    /// <summary>
-    /// Opens a file for reading as a process sees it whose root is a folder: links lead nowhere else (RESOLVE_IN_ROOT). A pipe does not block.
-    /// </summary>
-    public static int OpenInRoot(string root, string path)
-    {
-        const int PathOnly = 0x200000;
-        const int Number = 437;
-        const ulong InRoot = 0x10;
-        const int NoFollow = 0x20000;
-        const int NotThere = 38;
-        var folder = Open(root, PathOnly | CloseOnExec);
-        if (folder < 0)
-            return folder;
-        var how = new OpenHow { Flags = NonBlocking | CloseOnExec, Resolve = InRoot };
-        var descriptor = (int)OpenAt2(Number, folder, path, &how, sizeof(OpenHow));
-        var error = LastError;
-        _ = Close(folder);
-
-        // Before Linux 5.6, and where an old engine's filter forbids what it does not know: a link is no file then.
-        return descriptor < 0 && error is (NotThere or NotPermitted) ? Open(root + path, NonBlocking | CloseOnExec | NoFollow) : descriptor;
-    }
 
     public static int LastError => Marshal.GetLastPInvokeError();
 

@@ -1,11 +1,34 @@
 namespace DockerNetwork.Probe;
 
-/// <summary>How a probe is repeated whose silence fell into a time when the kernel's neighbour table was full.</summary>
-internal static class Overflow
+/// <summary>
+/// Whether the kernel's neighbour table was full while a probe waited. Then its silence, or "no route", says nothing about the target: either side
+/// may have found no place for the other, and the probe is repeated for a while.
+/// </summary>
+internal sealed class Overflow(Source source)
 {
-    /// <summary>The kernel makes room for what is older than five seconds (neigh_forced_gc), so this is a minute and more.</summary>
-    public const int Attempts = 20;
+    public const string Text = "the kernel's neighbour table is full (net.ipv4.neigh.default.gc_thresh3)";
 
-    /// <summary>Milliseconds; not all at once again.</summary>
-    public static long Delay() => 500 + (Native.RandomNumber() % 5000);
+    /// <summary>Milliseconds. The kernel makes room for what is older than five seconds (neigh_forced_gc).</summary>
+    private const long Patience = 20_000;
+
+    private long _before = NeighbourTable.Overflows(fresh: false);
+    private long? _until;
+
+    /// <summary>True where the table was full since the attempt began.</summary>
+    public bool Happened => NeighbourTable.Overflows(fresh: true) != _before;
+
+    /// <summary>True where there is time for another attempt, which begins after <paramref name="delay"/> milliseconds.</summary>
+    public bool TryAgain(out long delay)
+    {
+        var now = Environment.TickCount64;
+        _until ??= now + Patience;
+        source.Crowded();
+
+        // Not all at once again.
+        delay = 500 + (Native.RandomNumber() % 4000);
+        return !source.Cancelled && now + delay < _until;
+    }
+
+    /// <summary>A new attempt begins; what was before does not count against it.</summary>
+    public void Begin() => _before = NeighbourTable.Overflows(fresh: false);
 }

@@ -6,12 +6,14 @@ using System.Runtime.InteropServices;
 using DockerNetwork.Probe;
 
 var seconds = args.Length > 0 && int.TryParse(args[0], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 3600;
-var loop = new Loop();
+var descriptors = Descriptors.OfProcess();
+var loop = new Loop { MaxInFlight = descriptors.Connections };
 var answers = new Answers(loop);
 
 // Process 1 of a container gets no signal that it does not handle.
 using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(0));
-loop.Watch(0, new Session(loop, answers));
+loop.Watch(0, new Session(loop, answers, descriptors));
+loop.OpenToPosts();
 loop.After(seconds * 1000L, loop.Stop);
 loop.Run(() =>
 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -10,60 +9,47 @@ namespace DockerNetwork.Probe;
 /// </summary>
 internal sealed class Source : IDisposable
 {
-    private static readonly int Home;
-
-    private readonly int _namespace = -1;
+    private readonly ContainerProcess _process;
     private readonly Dictionary<AddressFamily, IcmpSocket> _icmp = [];
     private Resolver? _resolver;
-    private Neighbours? _neighbours;
 
-    /// <summary>
-    /// Explicit, so that it runs before the first source exists: a field that is initialized at its first use would take the first container's
-    /// namespace for home.
-    /// </summary>
-    static Source() => Home = Native.Open("/proc/self/ns/net", Native.CloseOnExec);
-
-    public Source(Loop loop, Job job)
+    /// <param name="loop">What waits for its sockets.</param>
+    /// <param name="files">What reads the container's files.</param>
+    /// <param name="job">What is to be done.</param>
+    public Source(Loop loop, FileReaders files, Job job)
     {
         Loop = loop;
+        Files = files;
         Job = job;
-        Root = job.ProcessId == 0 ? "" : $"/proc/{job.ProcessId.ToString(CultureInfo.InvariantCulture)}/root";
-        if (job.ProcessId == 0)
-            return;
-
-        _namespace = Native.Open($"/proc/{job.ProcessId.ToString(CultureInfo.InvariantCulture)}/ns/net", Native.CloseOnExec);
-        if (_namespace < 0)
-        {
-            Denied = Native.LastError is Native.NotPermitted or Native.AccessDenied;
-            Gone = !Denied;
-            return;
-        }
+        _process = new ContainerProcess(job.ProcessId, job.Container);
+        (Opening, Problem) = (_process.Opening, _process.Problem);
 
         // Opening may be allowed where entering is not (a user namespace above, a security module).
-        Denied = Native.SetNamespace(_namespace, Native.NamespaceNet) != 0;
-        if (!Denied)
-            GoHome();
+        if (Opening == Opening.Done && _process.Namespace >= 0)
+            Enter();
     }
 
     public Loop Loop { get; }
 
+    public FileReaders Files { get; }
+
     public Job Job { get; }
 
-    /// <summary>Where the container's files are; its hosts file and resolv.conf are read there.</summary>
-    public string Root { get; }
+    /// <summary>Whether probes can start here, and why not.</summary>
+    public Opening Opening { get; private set; }
 
-    /// <summary>The process has ended, and its namespace with it.</summary>
-    public bool Gone { get; }
+    /// <summary>Why it failed, for people.</summary>
+    public string? Problem { get; private set; }
 
-    /// <summary>The kernel does not let this program into the namespace.</summary>
-    public bool Denied { get; }
+    /// <summary>The process is known to belong to the container that the job names.</summary>
+    public bool Verified => _process.Verified;
 
     public bool Cancelled { get; set; }
 
-    /// <summary>What its probes add to the kernel's neighbour table.</summary>
-    public Neighbours Neighbours => _neighbours ??= new Neighbours(this);
+    /// <summary>Told when the kernel's neighbour table was full.</summary>
+    public Action Crowded { get; init; } = () => { };
 
-    public Resolver Resolver => _resolver ??= new Resolver(this);
+    public Resolver Resolver => _resolver ??= new Resolver(this, _process);
 
     public IcmpSocket Icmp(AddressFamily family)
     {
@@ -75,9 +61,9 @@ internal sealed class Source : IDisposable
     /// <summary>Opens a socket in the namespace. Below 0 the error is <see cref="Native.LastError"/>.</summary>
     public int OpenSocket(int family, int type, int protocol)
     {
-        if (_namespace < 0)
+        if (_process.Namespace < 0)
             return Native.Socket(family, type | Native.NonBlocking | Native.CloseOnExec, protocol);
-        if (Native.SetNamespace(_namespace, Native.NamespaceNet) != 0)
+        if (Native.SetNamespace(_process.Namespace, Native.NamespaceNet) != 0)
             return -1;
         try
         {
@@ -95,24 +81,36 @@ internal sealed class Source : IDisposable
             .OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)
             .FirstOrDefault();
 
+    public void Dispose()
+    {
+        foreach (var socket in _icmp.Values)
+            socket.Dispose();
+        _icmp.Clear();
+        _resolver?.Dispose();
+        _process.Dispose();
+    }
+
+    private void Enter()
+    {
+        if (Native.SetNamespace(_process.Namespace, Native.NamespaceNet) == 0)
+        {
+            GoHome();
+            return;
+        }
+
+        var shortage = Shortage.Of(Native.LastError);
+        Opening = shortage is null ? Opening.Denied : Opening.Failed;
+        Problem = $"the network namespace of the container cannot be entered: {shortage}";
+    }
+
     /// <summary>Keeps the error of what was done away from home.</summary>
     private static void GoHome()
     {
         var error = Native.LastError;
 
         // Anywhere else than home would be another container's network.
-        if (Native.SetNamespace(Home, Native.NamespaceNet) != 0)
+        if (Native.SetNamespace(ContainerProcess.Home, Native.NamespaceNet) != 0)
             Environment.FailFast("The way back to the own network namespace is lost.");
         Marshal.SetLastPInvokeError(error);
-    }
-
-    public void Dispose()
-    {
-        foreach (var socket in _icmp.Values)
-            socket.Dispose();
-        _resolver?.Dispose();
-        _neighbours?.Dispose();
-        if (_namespace >= 0)
-            _ = Native.Close(_namespace);
     }
 }

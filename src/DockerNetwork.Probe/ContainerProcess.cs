@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>How a source could be opened.</summary>
+internal enum Opening
+{
+    /// <summary>It is open.</summary>
+    Done,
+
+    /// <summary>The process has ended, and its namespace with it.</summary>
+    Gone,
+
+    /// <summary>The kernel does not let this program into the namespace.</summary>
+    Denied,
+
+    /// <summary>The process belongs to another container, or to the machine: its number was given to somebody else.</summary>
+    Other,
+
+    /// <summary>Something that says nothing about the container: <see cref="ContainerProcess.Problem"/>.</summary>
+    Failed,
+}
+
+/// <summary>
+/// The network namespace and the root folder of a container, reached through one of its processes. All is opened through one handle of
+/// /proc/PID, which stays with the process it was opened for: after that has ended it leads nowhere, even if its number belongs to another by then.
+/// </summary>
+internal sealed class ContainerProcess : IDisposable
+{
+    /// <summary>More lines than there are hierarchies, each as long as a path can be.</summary>
+    private const int MaxCgroups = 64 * 1024;
+
+    private static readonly int Own;
+
+    /// <summary>
+    /// Explicit, so that it runs before the first container is entered: a field that is initialized at its first use would take the first
+    /// container's namespace for this program's own.
+    /// </summary>
+    static ContainerProcess() => Own = Native.Open("/proc/self/ns/net", Native.CloseOnExec);
+
+    /// <summary>Opens what the job wants.</summary>
+    /// <param name="id">The process; 0 for this program's own namespace and root.</param>
+    /// <param name="container">The container's full id, which is compared with the control groups of the process; null where it need not be.</param>
+    public ContainerProcess(int id, string? container)
+    {
+        if (id == 0)
+        {
+            Root = Native.Open("/", Native.PathOnly | Native.CloseOnExec);
+            return;
+        }
+
+        var process = Native.Open($"/proc/{id.ToString(CultureInfo.InvariantCulture)}", Native.PathOnly | Native.CloseOnExec);
+        if (process < 0)
+        {
+            Fail("the process");
+            return;
+        }
+
+        Open(process, container);
+        _ = Native.Close(process);
+    }
+
+    /// <summary>This program's own namespace; below 0 if /proc is not there.</summary>
+    public static int Home => Own;
+
+    public Opening Opening { get; private set; }
+
+    /// <summary>What failed, for people.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>True where the control groups of the process name the container.</summary>
+    public bool Verified { get; private set; }
+
+    /// <summary>The namespace; below 0 for this program's own.</summary>
+    public int Namespace { get; private set; } = -1;
+
+    /// <summary>The root folder; below 0 if it cannot be had: <see cref="RootProblem"/>.</summary>
+    public int Root { get; private set; } = -1;
+
+    public string? RootProblem { get; private set; }
+
+    /// <summary>The root folder, which the caller closes from now on; below 0 if it cannot be had, or was taken before.</summary>
+    public int TakeRoot()
+    {
+        var root = Root;
+        Root = -1;
+        return root;
+    }
+
+    public void Dispose()
+    {
+        if (Namespace >= 0)
+            _ = Native.Close(Namespace);
+        if (Root >= 0)
+            _ = Native.Close(TakeRoot());
+        Namespace = -1;
+    }
+
+    private void Open(int process, string? container)
+    {
+        Namespace = Native.OpenAt(process, "ns/net", Native.CloseOnExec);
+        if (Namespace < 0)
+        {
+            Fail("the network namespace");
+            return;
+        }
+
+        Root = Native.OpenAt(process, "root", Native.PathOnly | Native.CloseOnExec);
+        if (Root < 0)
+            RootProblem = $"the root folder of the container cannot be opened: {Shortage.Of(Native.LastError) ?? ErrorWords.Of(Native.LastError).Text}";
+        if (container is not null)
+            Verify(process, container);
+    }
+
+    private void Verify(int process, string container)
+    {
+        if (ReadCgroups(process) is not { } text)
+            return;
+        var membership = Cgroups.Of(text, Encoding.ASCII.GetBytes(container));
+        Verified = membership == Membership.Verified;
+
+        // A process in the machine's own network whose groups name no container is more likely the machine's.
+        if (membership == Membership.Other || (membership == Membership.Unseen && IsOwn()))
+            Opening = Opening.Other;
+    }
+
+    private unsafe byte[]? ReadCgroups(int process)
+    {
+        var descriptor = Native.OpenAt(process, "cgroup", Native.CloseOnExec);
+        if (descriptor < 0)
+        {
+            Fail("the control groups");
+            return null;
+        }
+
+        var buffer = new byte[MaxCgroups];
+        var length = 0;
+        nint count = 0;
+        fixed (byte* bytes = buffer)
+        {
+            while (length < MaxCgroups && (count = Native.Read(descriptor, bytes + length, (nuint)(MaxCgroups - length))) > 0)
+                length += (int)count;
+        }
+
+        if (count < 0)
+            Fail("the control groups");
+        _ = Native.Close(descriptor);
+        return count < 0 ? null : buffer[..length];
+    }
+
+    private bool IsOwn() => Native.TryState(Namespace, out var theirs) && Native.TryState(Own, out var own) && theirs.Is(own);
+
+    private void Fail(string what)
+    {
+        var error = Native.LastError;
+        Opening = error switch
+        {
+            Native.NoEntry or Native.NoProcess => Opening.Gone,
+            Native.NotPermitted or Native.AccessDenied => Opening.Denied,
+            _ => Opening.Failed,
+        };
+        Problem = $"{what} of the container cannot be opened: {Shortage.Of(error) ?? ErrorWords.Of(error).Text}";
+    }
+}

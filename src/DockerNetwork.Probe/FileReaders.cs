@@ -1,0 +1,142 @@
+namespace DockerNetwork.Probe;
+
+/// <summary>
+/// Reads files of containers on threads of their own, as a container may make a read last for ever. A thread that is stuck is given up; the
+/// container that did it has lost its own answer and nobody else's. What they read is told on the loop's thread.
+/// </summary>
+/// <param name="loop">Where answers are told.</param>
+internal sealed class FileReaders(Loop loop)
+{
+    /// <summary>Milliseconds for the files of one container.</summary>
+    public const int Patience = 2000;
+
+    /// <summary>Threads that read at the same time.</summary>
+    private const int MaxWorking = 4;
+
+    /// <summary>Threads that are stuck at the same time. The agent's container may have 32 in all.</summary>
+    private const int MaxStuck = 12;
+
+    private const int StackLength = 256 * 1024;
+
+    private readonly Queue<Work> _waiting = new();
+    private readonly List<int> _stuck = [];
+    private int _working;
+
+    /// <summary>Reads something. While a thread is stuck with files of an owner, no other begins with them.</summary>
+    /// <param name="owner">The process whose files they are.</param>
+    /// <param name="read">Runs on another thread. It is given a question: is this still wanted?</param>
+    /// <param name="done">Told once, on the loop's thread and never at once: what was read, or why it could not be.</param>
+    /// <param name="end">Releases what is used for reading; called once, on any thread, when nothing reads any more.</param>
+    public void Read(int owner, Func<Func<bool>, NameFiles> read, Action<NameFiles> done, Action end)
+    {
+        var work = new Work(owner, read, done, end);
+        var hopeless = Hopeless(owner);
+        if (hopeless is null)
+        {
+            _waiting.Enqueue(work);
+            StartSome();
+            return;
+        }
+
+        end();
+        loop.After(0, () => done(NameFiles.Unread(hopeless)));
+    }
+
+    private string? Hopeless(int owner) =>
+        _stuck.Contains(owner) ? "an earlier attempt to read files of the container has not come back" :
+        _stuck.Count >= MaxStuck ? "too many containers have files that cannot be read in time" : null;
+
+    private void StartSome()
+    {
+        while (_working < MaxWorking && _waiting.TryDequeue(out var work))
+            Start(work);
+    }
+
+    private void Start(Work work)
+    {
+        if (Hopeless(work.Owner) is { } hopeless)
+        {
+            work.End();
+            loop.After(0, () => work.Done(NameFiles.Unread(hopeless)));
+            return;
+        }
+
+        _working++;
+        var timer = loop.After(Patience, () => GiveUp(work));
+        try
+        {
+            new Thread(() => Run(work), StackLength) { IsBackground = true }.Start();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            _working--;
+            timer.Cancel();
+            work.End();
+            loop.After(0, () => work.Done(NameFiles.Unread("the probe can have no more threads to read files of the container")));
+            return;
+        }
+
+        work.Timer = timer;
+    }
+
+    /// <summary>On a thread of its own.</summary>
+    private void Run(Work work)
+    {
+        NameFiles files;
+        try
+        {
+            files = work.Read(() => !work.GivenUp);
+        }
+        catch (Exception e) when (e is OutOfMemoryException or IOException)
+        {
+            files = NameFiles.Unread("there is not enough memory to read files of the container");
+        }
+
+        work.End();
+        loop.Post(() => Finish(work, files));
+    }
+
+    private void Finish(Work work, NameFiles files)
+    {
+        work.Timer?.Cancel();
+        if (work.GivenUp)
+        {
+            _stuck.Remove(work.Owner);
+            return;
+        }
+
+        _working--;
+        work.Done(files);
+        StartSome();
+    }
+
+    private void GiveUp(Work work)
+    {
+        work.GivenUp = true;
+        _stuck.Add(work.Owner);
+        _working--;
+        work.Done(NameFiles.Unread($"files of the container could not be read within {Patience / 1000} s"));
+        StartSome();
+    }
+
+    private sealed class Work(int owner, Func<Func<bool>, NameFiles> read, Action<NameFiles> done, Action end)
+    {
+        private volatile bool _givenUp;
+
+        public int Owner => owner;
+
+        public Func<Func<bool>, NameFiles> Read => read;
+
+        public Action<NameFiles> Done => done;
+
+        public Action End => end;
+
+        public Timer? Timer { get; set; }
+
+        public bool GivenUp
+        {
+            get => _givenUp;
+            set => _givenUp = value;
+        }
+    }
+}

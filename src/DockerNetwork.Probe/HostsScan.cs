@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>
+/// Looks names up in a hosts file (hosts(5)) as it is read. Nothing of the file is kept but the addresses of the names that are wanted, so that
+/// it may have any number of lines of any length.
+/// </summary>
+internal sealed class HostsScan
+{
+    /// <summary>Of one name.</summary>
+    public const int MaxAddresses = 64;
+
+    /// <summary>Longer than any name or address (RFC 1035, 2.3.4); what is longer is neither.</summary>
+    private const int MaxWord = 255;
+
+    private readonly Dictionary<string, List<IPAddress>> _wanted;
+    private readonly Dictionary<string, List<IPAddress>>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly byte[] _word = new byte[MaxWord];
+    private int _length;
+    private bool _comment;
+    private bool _first = true;
+    private IPAddress? _address;
+
+    /// <param name="names">Without case and without a dot at the end.</param>
+    public HostsScan(IEnumerable<string> names)
+    {
+        _wanted = new Dictionary<string, List<IPAddress>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names)
+            _wanted.TryAdd(name, []);
+        _lookup = _wanted.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>The addresses of a name that was wanted, in the order of the file.</summary>
+    public IReadOnlyList<IPAddress> this[string name] => _wanted.GetValueOrDefault(name) ?? [];
+
+    /// <summary>Reads on.</summary>
+    public void Read(ReadOnlySpan<byte> data)
+    {
+        foreach (var b in data)
+        {
+            if (b == '\n')
+                EndLine();
+            else if (_comment)
+                continue;
+            else if (b is (byte)'#' or (byte)';')
+                EndComment();
+            else if (b is (byte)' ' or (byte)'\t' or (byte)'\r' or 0x0b or 0x0c)
+                EndWord();
+            else if (_length < MaxWord)
+                _word[_length++] = b;
+            else
+                _length = MaxWord + 1;
+        }
+    }
+
+    /// <summary>The last line need not end.</summary>
+    public void End() => EndLine();
+
+    private void EndComment()
+    {
+        EndWord();
+        _comment = true;
+    }
+
+    private void EndLine()
+    {
+        EndWord();
+        (_comment, _first, _address) = (false, true, null);
+    }
+
+    private void EndWord()
+    {
+        if (_length == 0)
+            return;
+        if (_first)
+            _address = _length <= MaxWord ? Address() : null;
+        else if (_address is not null && _length <= MaxWord)
+            Name(_address);
+        _first = false;
+        _length = 0;
+    }
+
+    private IPAddress? Address()
+    {
+        Span<char> text = stackalloc char[MaxWord];
+        var length = Encoding.UTF8.GetChars(_word.AsSpan(0, _length), text);
+        if (!IPAddress.TryParse(text[..length], out var address))
+            return null;
+
+        // The C libraries take inet_pton(3) here, which knows neither short nor octal forms.
+        return address.AddressFamily == AddressFamily.InterNetworkV6 || text[..length].SequenceEqual(address.ToString()) ? address : null;
+    }
+
+    private void Name(IPAddress address)
+    {
+        Span<char> text = stackalloc char[MaxWord];
+        var length = Encoding.UTF8.GetChars(_word.AsSpan(0, _length), text);
+        if (_lookup.TryGetValue(text[..length], out var addresses) && addresses.Count < MaxAddresses && !addresses.Contains(address))
+            addresses.Add(address);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>The status line of an HTTP answer, as it comes: "HTTP/1.1 200 OK" (RFC 9112, 4).</summary>
+internal sealed class HttpStatus
+{
+    /// <summary>The status stands in the first twelve bytes; what comes after this many is not looked at.</summary>
+    private const int Enough = 64;
+
+    private readonly byte[] _head = new byte[Enough];
+    private int _length;
+
+    /// <summary>Forgets what was read.</summary>
+    public void Clear() => _length = 0;
+
+    /// <summary>Reads on. The status; 0 for what is not HTTP; null as long as that is open.</summary>
+    public int? Read(ReadOnlySpan<byte> data)
+    {
+        var part = data[..Math.Min(data.Length, Enough - _length)];
+        part.CopyTo(_head.AsSpan(_length));
+        _length += part.Length;
+        var head = _head.AsSpan(0, _length);
+        return head.Contains((byte)'\n') || _length == Enough ? Status(Encoding.ASCII.GetString(head)) : null;
+    }
+
+    private static int Status(string head) =>
+        head.StartsWith("HTTP/", StringComparison.Ordinal) && head.Split(' ') is [_, var code, ..]
+        && int.TryParse(code.AsSpan(0, Math.Min(3, code.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Net;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>What an ICMP message says about an echo request.</summary>
+internal enum IcmpKind
+{
+    /// <summary>Nothing: it is another one's, or broken.</summary>
+    Nothing,
+
+    /// <summary>An answer.</summary>
+    Reply,
+
+    /// <summary>It could not be delivered: no route, or nobody has the address.</summary>
+    NoRoute,
+
+    /// <summary>It could not be delivered: prohibited on the way.</summary>
+    Prohibited,
+}
+
+/// <summary>An ICMP message that may be about an echo request.</summary>
+/// <param name="Kind">What it says.</param>
+/// <param name="Identifier">Of the request.</param>
+/// <param name="Sequence">Of the request.</param>
+/// <param name="Destination">Where the request went, for one that could not be delivered; null for a reply, whose sender is known otherwise.</param>
+internal readonly record struct IcmpMessage(IcmpKind Kind, ushort Identifier, ushort Sequence, IPAddress? Destination)
+{
+    private const int HeaderLength = 8;
+    private const int HeaderLength4 = 20;
+    private const int HeaderLength6 = 40;
+
+    /// <summary>Reads a message as a raw socket of IPv4 gives it: behind its IP header.</summary>
+    public static IcmpMessage Read4Raw(ReadOnlySpan<byte> packet)
+    {
+        var length = HeaderOf(packet);
+        return length == 0 ? default : Read4(packet[length..]);
+    }
+
+    /// <summary>Reads a message of ICMP (RFC 792).</summary>
+    public static IcmpMessage Read4(ReadOnlySpan<byte> message)
+    {
+        const byte Reply = 0, Unreachable = 3, Request = 8, Protocol = 1;
+        if (message.Length < HeaderLength)
+            return default;
+        if (message[0] == Reply)
+            return Of(IcmpKind.Reply, message, null);
+        if (message[0] != Unreachable)
+            return default;
+
+        // The packet that could not be delivered stands behind the message, cut off after its ICMP header at the least.
+        var original = message[HeaderLength..];
+        var length = HeaderOf(original);
+        return length > 0 && original[9] == Protocol && original.Length >= length + HeaderLength && original[length] == Request
+            ? Of(message[1] is 0 or 1 or 6 or 7 ? IcmpKind.NoRoute : IcmpKind.Prohibited, original[length..], new IPAddress(original.Slice(16, 4)))
+            : default;
+    }
+
+    /// <summary>Reads a message of ICMPv6 (RFC 4443).</summary>
+    public static IcmpMessage Read6(ReadOnlySpan<byte> message)
+    {
+        const byte Reply = 129, Unreachable = 1, Request = 128, Protocol = 58;
+        if (message.Length < HeaderLength)
+            return default;
+        if (message[0] == Reply)
+            return Of(IcmpKind.Reply, message, null);
+        if (message[0] != Unreachable)
+            return default;
+        var original = message[HeaderLength..];
+        return original.Length >= HeaderLength6 + HeaderLength && original[0] >> 4 == 6 && original[6] == Protocol && original[HeaderLength6] == Request
+            ? Of(message[1] is 0 or 3 ? IcmpKind.NoRoute : IcmpKind.Prohibited, original[HeaderLength6..], new IPAddress(original.Slice(24, 16)))
+            : default;
+    }
+
+    /// <summary>The length of an IPv4 header with its options; 0 for what is not one.</summary>
+    private static int HeaderOf(ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length < HeaderLength4 || packet[0] >> 4 != 4)
+            return 0;
+        var length = (packet[0] & 0xf) * 4;
+        return length >= HeaderLength4 && length <= packet.Length ? length : 0;
+    }
+
+    private static IcmpMessage Of(IcmpKind kind, ReadOnlySpan<byte> echo, IPAddress? destination) =>
+        new(kind, BinaryPrimitives.ReadUInt16BigEndian(echo[4..]), BinaryPrimitives.ReadUInt16BigEndian(echo[6..]), destination);
+}

@@ -1,0 +1,221 @@
+namespace DockerNetwork.Probe;
+
+/// <summary>
+/// The jobs at work. Each has a source, which is open from its first probe to its last; as many are open at once as there are descriptors for, and
+/// the others wait for their turn.
+/// </summary>
+internal sealed class Jobs
+{
+    /// <summary>The client knows this word and goes down the ladder.</summary>
+    private const string Denied = "denied";
+
+    /// <summary>The client knows this word: the process is not the container's any more.</summary>
+    private const string Other = "other";
+
+    /// <summary>Milliseconds without a job, after which a neighbour that is found was not made by probes.</summary>
+    private const long Pause = 30_000;
+
+    private readonly Loop _loop;
+    private readonly Answers _answers;
+    private readonly Descriptors _descriptors;
+    private readonly FileReaders _files;
+    private readonly NeighbourBudget _budget;
+    private readonly Queue<Job> _waiting = new();
+    private readonly List<OpenJob> _open = [];
+    private readonly List<Neighbours> _finished = [];
+    private long _began;
+    private long _lastEnd = long.MinValue / 2;
+    private int _waitingProbes;
+
+    public Jobs(Loop loop, Answers answers, Descriptors descriptors)
+    {
+        (_loop, _answers, _descriptors) = (loop, answers, descriptors);
+        _files = new FileReaders(loop);
+        _budget = new NeighbourBudget(loop, FlushNeighbours);
+    }
+
+    /// <summary>How many probes have not begun.</summary>
+    public int Waiting => _loop.Waiting + _waitingProbes;
+
+    /// <summary>Begins a job, or has it wait.</summary>
+    public void Add(Job job)
+    {
+        if (job.Interfaces)
+        {
+            WriteInterfaces(job);
+            return;
+        }
+
+        _waiting.Enqueue(job);
+        _waitingProbes += job.Probes.Count;
+        BeginSome();
+    }
+
+    /// <summary>Gives all jobs of a number up.</summary>
+    public void Cancel(int id)
+    {
+        foreach (var job in _open.Where(open => open.Source.Job.Id == id))
+            job.Source.Cancelled = true;
+        for (var i = _waiting.Count; i > 0; i--)
+        {
+            var job = _waiting.Dequeue();
+            if (job.Id != id)
+            {
+                _waiting.Enqueue(job);
+                continue;
+            }
+
+            _waitingProbes -= job.Probes.Count;
+            _answers.WriteEnd(id);
+        }
+    }
+
+    private void BeginSome()
+    {
+        while (_waiting.Count > 0)
+        {
+            var taken = Descriptors.PerSource;
+            if (!_descriptors.TryTake(taken))
+            {
+                DisposeFinished();
+                if (!_descriptors.TryTake(taken))
+                {
+                    // One at least goes on, even if it may have to say that it could not open a socket.
+                    if (_open.Count > 0)
+                        return;
+                    taken = 0;
+                }
+            }
+
+            var job = _waiting.Dequeue();
+            _waitingProbes -= job.Probes.Count;
+            if (!Begin(job, taken))
+                _descriptors.Give(taken);
+        }
+    }
+
+    /// <summary>False where the job ended at once.</summary>
+    private bool Begin(Job job, int taken)
+    {
+        var source = Open(job);
+        if (source.Opening != Opening.Done || job.Probes.Count == 0)
+        {
+            EndAtOnce(source);
+            source.Dispose();
+            return false;
+        }
+
+        var open = new OpenJob(source, new Neighbours(source, Age()), job.Probes.Count, taken);
+        _open.Add(open);
+
+        // Of a large job all sources must be known before the first packet: what was a neighbour before is told from what came by it.
+        if (_loop.Waiting > NeighbourBudget.Most)
+            _loop.Settle();
+        foreach (var request in job.Probes)
+            _loop.Start(() => Start(open, request));
+        return true;
+    }
+
+    private Source Open(Job job)
+    {
+        var source = new Source(_loop, _files, job) { Crowded = _budget.Flush };
+        if (job.Container is not null && source.Opening is not (Opening.Denied or Opening.Other))
+            _answers.WriteBegin(job.Id, source.Verified);
+        return source;
+    }
+
+    private void Start(OpenJob open, ProbeRequest request)
+    {
+        _loop.InFlight++;
+        _budget.Count(request.Kind != ProbeKind.Dns && (request.Address is not { } address || open.Neighbours.IsOnLink(address)));
+        Probing.Start(open.Source, request, outcome =>
+        {
+            _loop.InFlight--;
+            if (!open.Source.Cancelled)
+                _answers.Write(open.Source.Job.Id, request.Index, outcome);
+            if (--open.Left == 0)
+                End(open);
+        });
+    }
+
+    private void EndAtOnce(Source source)
+    {
+        var job = source.Job;
+        var outcome = source.Opening switch
+        {
+            Opening.Gone => new Outcome("NotRunning") { Text = "The container's process is gone" },
+            Opening.Failed => new Outcome("Unknown") { Text = source.Problem },
+            _ => null,
+        };
+        foreach (var request in outcome is null ? [] : job.Probes)
+            _answers.Write(job.Id, request.Index, outcome!);
+        _answers.WriteEnd(job.Id, source.Opening switch { Opening.Denied => Denied, Opening.Other => Other, _ => null });
+    }
+
+    private void End(OpenJob open)
+    {
+        _answers.WriteEnd(open.Source.Job.Id);
+        _open.Remove(open);
+        _lastEnd = Environment.TickCount64;
+
+        // Not now: the caller may be inside a socket.
+        _loop.After(0, () =>
+        {
+            // Its neighbours are other sources, whose probes still add to its own; so that much of it stays, as long as there is room.
+            open.Source.Dispose();
+            _descriptors.Give(Math.Max(0, open.Taken - Descriptors.PerFinished));
+            _finished.Add(open.Neighbours);
+            open.Neighbours.Taken = Math.Min(open.Taken, Descriptors.PerFinished);
+            if (_descriptors.Tight || (_open.Count == 0 && _waiting.Count == 0))
+                DisposeFinished();
+            BeginSome();
+        });
+    }
+
+    private void WriteInterfaces(Job job)
+    {
+        using var source = Open(job);
+        if (source.Opening == Opening.Done)
+            Interfaces.Write(source, _answers);
+        else if (source.Opening == Opening.Failed)
+            _answers.WriteEnd(job.Id, $"The interfaces cannot be read: {source.Problem}.");
+        else
+            EndAtOnce(source);
+    }
+
+    private long Age()
+    {
+        var now = Environment.TickCount64;
+        if (_open.Count == 0 && now - _lastEnd > Pause)
+            _began = now;
+        return now - _began;
+    }
+
+    private void FlushNeighbours()
+    {
+        foreach (var neighbours in _open.Select(open => open.Neighbours).Concat(_finished))
+            neighbours.Flush();
+    }
+
+    private void DisposeFinished()
+    {
+        foreach (var neighbours in _finished)
+        {
+            neighbours.Dispose();
+            _descriptors.Give(neighbours.Taken);
+        }
+
+        _finished.Clear();
+    }
+
+    private sealed class OpenJob(Source source, Neighbours neighbours, int left, int taken)
+    {
+        public Source Source => source;
+
+        public Neighbours Neighbours => neighbours;
+
+        public int Taken => taken;
+
+        public int Left { get; set; } = left;
+    }
+}
