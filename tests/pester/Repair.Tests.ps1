@@ -4,16 +4,41 @@ BeforeAll {
     Import-Module $PSScriptRoot/Engine.psm1
     $engine = Connect-TestEngine
 
+    function New-Step {
+        <# A command of a fix as Import-Clixml gives it where nothing is made of it again. #>
+        param([object] $Cmdlet, [object] $Network, [object] $Container = @(), [object] $Name)
+
+        [pscustomobject]@{ PSTypeName = 'Deserialized.DockerNetwork.Reachability.Model.FixCommand'; Cmdlet = $Cmdlet; Name = $Name; Network = $Network; Container = $Container }
+    }
+
     function New-Result {
-        <# A result as a file could hold it, with any fix. #>
-        param([string] $Fix, [bool] $Reachable = $false, [string] $Source = 'web')
+        <# A result as a file could hold it, with any fix: its text, and its data. #>
+        param([string] $Fix, [object] $Step, [bool] $Reachable = $false, [string] $Source = 'web')
 
         [pscustomobject]@{
             PSTypeName = 'Deserialized.DockerNetwork.Reachability.Model.ReachabilityResult'
             Source = $Source; Target = 'db'; TargetName = 'db'; Protocol = 'Icmp'; Port = $null; Reachable = $Reachable; Predicted = 'Unresolved'
-            Reasons = @([pscustomobject]@{ Code = 'NoSharedNetwork'; Message = 'They share no network.'; Fix = $null }, [pscustomobject]@{ Code = 'X'; Message = 'x'; Fix = $Fix })
+            Reasons = @(
+                [pscustomobject]@{ Code = 'NoSharedNetwork'; Message = 'They share no network.'; Fix = $null; FixCommands = @() }
+                [pscustomobject]@{ Code = 'X'; Message = 'x'; Fix = $Fix; FixCommands = $Step }
+            )
             DockerHost = $env:DOCKER_HOST
         }
+    }
+
+    function Assert-Refused {
+        <# That nothing of a fix would be run, and that scripts can tell why. #>
+        param([object] $Result, [string] $Like = '*')
+
+        $failure = $null
+        $said = Get-WhatIf { $Result | Repair-ContainerReachability -WhatIf -ErrorAction SilentlyContinue -ErrorVariable script:refused }
+        $said | Should -BeNullOrEmpty
+        $refused | Should -HaveCount 1
+        $refused[0].FullyQualifiedErrorId | Should -BeExactly 'FixNotAllowed,DockerNetwork.Commands.RepairContainerReachabilityCommand'
+        $refused[0].CategoryInfo.Category | Should -Be SecurityError
+        $refused[0].TargetObject.Source | Should -Be web
+        "$($refused[0])" | Should -BeLike "The fix was not run: $Like"
+        "$($refused[0])" | Should -BeLike '*Run Test-ContainerReachability again*'
     }
 
     function Get-WhatIf {
@@ -34,23 +59,62 @@ AfterAll {
     Disconnect-TestEngine
 }
 
-Describe 'What is read out of a fix' {
+Describe 'What is run of a fix' {
     It 'are commands of this module: <Fix>' -ForEach @(
-        @{ Fix = 'Connect-DockerNetwork -Network app -Container web' }
-        @{ Fix = "Connect-DockerNetwork -Network 'my net' -Container web" }
-        @{ Fix = 'New-DockerNetwork -Name app | Connect-DockerNetwork -Container a, b' }
-        @{ Fix = 'Stop-DockerContainer -Container x; Start-DockerContainer -Container x' }
-        @{ Fix = 'Start-DockerContainer -Container a, b; Restart-DockerContainer -Container c' }
-        @{ Fix = "Start-DockerContainer -Container '1e3', '007'" }
-        @{ Fix = "Start-DockerContainer -Container 'it''s'" }
-        @{ Fix = 'connect-dockernetwork -network app -container 007'; Shown = "Connect-DockerNetwork -Network app -Container '007'" }
-        @{ Fix = 'Start-DockerContainer -Container process, if, data, function'; Shown = 'Start-DockerContainer -Container process, if, data, function' }
+        @{ Fix = 'Connect-DockerNetwork -Network app -Container web'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app'; Container = 'web' } }
+        @{ Fix = "Connect-DockerNetwork -Network 'my net' -Container web"; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'my net'; Container = @('web') } }
+        @{ Fix = 'New-DockerNetwork -Name app | Connect-DockerNetwork -Container a, b'; Step = @{ Cmdlet = 'New-DockerNetwork'; Name = 'app' }, @{ Cmdlet = 'Connect-DockerNetwork'; Container = 'a', 'b' } }
+        @{ Fix = 'Start-DockerContainer -Container a, b; Restart-DockerContainer -Container c'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'a', 'b' }, @{ Cmdlet = 'Restart-DockerContainer'; Container = 'c' } }
+        @{ Fix = "Start-DockerContainer -Container '1e3', '007'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = '1e3', '007' } }
+        @{ Fix = "Start-DockerContainer -Container 'it''s'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "it's" } }
+        @{ Fix = "Start-DockerContainer -Container 'a’’b'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a’b" } }
+        @{ Fix = "Connect-DockerNetwork -Network app -Container '007'"; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app'; Container = '007' } }
+        @{ Fix = "Start-DockerContainer -Container process, if, data, '-WhatIf', '`$(1)', '; Get-Process'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'process', 'if', 'data', '-WhatIf', '$(1)', '; Get-Process' } }
     ) {
-        $said = Get-WhatIf { New-Result $Fix | Repair-ContainerReachability -WhatIf }
-        $said | Should -BeExactly "web -> db: $($Shown ? $Shown : $Fix)"
+        $steps = @($Step | ForEach-Object { New-Step @_ })
+        $said = Get-WhatIf { New-Result $Fix $steps | Repair-ContainerReachability -WhatIf }
+        $said | Should -BeExactly "web -> db: $Fix"
     }
 
     It 'is nothing else: <Fix>' -ForEach @(
+        @{ Fix = 'Stop-DockerContainer -Container x'; Step = @{ Cmdlet = 'Stop-DockerContainer'; Container = 'x' } }
+        @{ Fix = 'Stop-DockerContainer -Container x; Start-DockerContainer -Container x'; Step = @{ Cmdlet = 'Stop-DockerContainer'; Container = 'x' }, @{ Cmdlet = 'Start-DockerContainer'; Container = 'x' } }
+        @{ Fix = 'Remove-DockerContainer -Container web'; Step = @{ Cmdlet = 'Remove-DockerContainer'; Container = 'web' } }
+        @{ Fix = 'Get-Process'; Step = @{ Cmdlet = 'Get-Process' } }
+        @{ Fix = 'start-dockercontainer -Container web'; Step = @{ Cmdlet = 'start-dockercontainer'; Container = 'web' } }
+        @{ Fix = 'Evil\Start-DockerContainer -Container web'; Step = @{ Cmdlet = 'Evil\Start-DockerContainer'; Container = 'web' } }
+        @{ Fix = 'Start-DockerContainer -Container web; Get-Process'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' }, @{ Cmdlet = 'Get-Process' } }
+        @{ Fix = 'Connect-DockerNetwork'; Step = @{ Cmdlet = 'Connect-DockerNetwork' } }
+        @{ Fix = 'Connect-DockerNetwork -Container web'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Container = 'web' } }
+        @{ Fix = 'Connect-DockerNetwork -Network app'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app' } }
+        @{ Fix = 'Connect-DockerNetwork -Name x -Network app -Container web'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Name = 'x'; Network = 'app'; Container = 'web' } }
+        @{ Fix = 'New-DockerNetwork -Name app'; Step = @{ Cmdlet = 'New-DockerNetwork'; Name = 'app' } }
+        @{ Fix = 'New-DockerNetwork -Name app; Start-DockerContainer -Container web'; Step = @{ Cmdlet = 'New-DockerNetwork'; Name = 'app' }, @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' } }
+        @{ Fix = "Start-DockerContainer -Container '*'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = '*' } }
+        @{ Fix = "Start-DockerContainer -Container 'we?'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'we?' } }
+        @{ Fix = "Start-DockerContainer -Container '[a-z]eb'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = '[a-z]eb' } }
+        @{ Fix = "Start-DockerContainer -Container ''"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = '' } }
+        @{ Fix = "Start-DockerContainer -Container web, ''"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'web', $null } }
+        @{ Fix = 'Start-DockerContainer -Container "a`u{a}b"'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a`nb" } }
+        @{ Fix = 'Start-DockerContainer -Container "a`u{1b}[2Kb"'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a`e[2Kb" } }
+        @{ Fix = 'Start-DockerContainer -Container "a`u{202e}b"'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a`u{202e}b" } }
+        @{ Fix = "Connect-DockerNetwork -Network '' -Container web"; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = ''; Container = 'web' } }
+        @{ Fix = 'Start-DockerContainer -Container web'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = { web } } }
+        @{ Fix = 'Start-DockerContainer -Container 1'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 1 } }
+        @{ Fix = 'Start-DockerContainer -Container web'; Step = @{ Cmdlet = { 'Start-DockerContainer' }; Container = 'web' } }
+        @{ Fix = 'Start-DockerContainer -Container a'; Step = @(1..5 | ForEach-Object { @{ Cmdlet = 'Start-DockerContainer'; Container = 'a' } }) }
+        @{ Fix = 'Start-DockerContainer -Container a'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = @('a') * 100000 } }
+        @{ Fix = 'Start-DockerContainer -Container db'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' } }
+        @{ Fix = ''; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' } }
+    ) {
+        Assert-Refused (New-Result $Fix @($Step | ForEach-Object { New-Step @_ }))
+    }
+
+    It 'is no data at all: <_>' -ForEach @('Start-DockerContainer -Container web', 1, @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' }) {
+        Assert-Refused (New-Result 'Start-DockerContainer -Container web' $_)
+    }
+
+    It 'is never its text, neither alone nor beside data: <_>' -ForEach @(
         'Remove-DockerContainer -Container web'
         'Get-Process'
         'Connect-DockerNetwork -Network app -Container web; Get-Process'
@@ -86,6 +150,9 @@ Describe 'What is read out of a fix' {
         'Connect-DockerNetwork -Network app -Network back -Container web'
         'Connect-DockerNetwork -Network app -Container'
         'Connect-DockerNetwork'
+        'Stop-DockerContainer -Container x; Start-DockerContainer -Container x'
+        'connect-dockernetwork -network app -container web'
+        'Start-DockerContainer -Container web'
         'Stop-DockerContainer -Container *'
         'Stop-DockerContainer -Container we?'
         'Stop-DockerContainer -Container [a-z]eb'
@@ -110,12 +177,8 @@ Start-DockerContainer -Container web'
         "'text'"
         'Start-DockerContainer --% -Container web'
     ) {
-        $said = Get-WhatIf { New-Result $_ | Repair-ContainerReachability -WhatIf -ErrorAction SilentlyContinue -ErrorVariable script:refused }
-        $said | Should -BeNullOrEmpty
-        $refused | Should -HaveCount 1
-        $refused[0].FullyQualifiedErrorId | Should -BeExactly 'FixNotAllowed,DockerNetwork.Commands.RepairContainerReachabilityCommand'
-        $refused[0].CategoryInfo.Category | Should -Be SecurityError
-        $refused[0].TargetObject.Source | Should -Be web
+        Assert-Refused (New-Result $_) 'the result carries its text alone.*'
+        Assert-Refused (New-Result $_ (New-Step Restart-DockerContainer -Container web)) 'its text and its data are not the same.*'
     }
 
     It 'is not run by a function of the same name' {
@@ -123,7 +186,7 @@ Start-DockerContainer -Container web'
         try {
             function global:Start-DockerContainer { $global:dnCalled = $true }
             $global:dnCalled = $false
-            $null = New-Result 'Start-DockerContainer -Container web' | Repair-ContainerReachability
+            $null = New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web) | Repair-ContainerReachability
             $global:dnCalled | Should -BeFalse
             (Invoke-EngineApi '/containers/web/json').State.Running | Should -BeTrue
         }
@@ -270,7 +333,7 @@ Describe 'A repair' {
         New-DockerNetwork app | Out-Null
         New-DockerContainer alpine sleep, infinity -Name web, db -Network app | Out-Null
         Start-DockerContainer web
-        $bad = New-Result 'Connect-DockerNetwork -Network gone -Container web'
+        $bad = New-Result 'Connect-DockerNetwork -Network gone -Container web' (New-Step Connect-DockerNetwork gone web)
         $good = Test-ContainerReachability web db -By Name
         $failure = $null
         $fixed = $bad, $good | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
@@ -278,6 +341,21 @@ Describe 'A repair' {
         @($failure | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.TargetObject -eq $bad }) | Should -HaveCount 1
         $failure[-1].FullyQualifiedErrorId | Should -BeExactly 'NetworkNotFound,DockerNetwork.Commands.RepairContainerReachabilityCommand'
         $fixed.Observed | Should -Be Reachable
+    }
+
+    It 'takes no fix of a file where only its text is left' {
+        New-DockerNetwork app, back | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network back -Start | Out-Null
+        $file = Join-Path $TestDrive stripped.xml
+        Test-ContainerReachability web db -By Address | Export-Clixml $file
+        (Get-Content $file -Raw) -match 'FixCommands' | Should -BeTrue
+        (Get-Content $file -Raw) -replace 'FixCommands', 'FixNothings' | Set-Content $file
+        $before = Get-EngineState
+
+        Import-Clixml $file | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id FixNotAllowed -Category SecurityError -Like '*Run Test-ContainerReachability again*'
+        Get-EngineState | Should -Be $before
     }
 
     It 'changes nothing with -WhatIf' {
@@ -293,6 +371,67 @@ Describe 'A repair' {
         $broken = Test-ContainerReachability aa bb -By Name
         $WhatIfPreference = $true
         try { ($broken | Repair-ContainerReachability -WhatIf:$false).Observed | Should -Be Reachable } finally { $WhatIfPreference = $false }
+    }
+}
+
+Describe 'A network whose name is a command' {
+    BeforeEach {
+        $pwned = Join-Path $TestDrive PWNED
+        New-DockerNetwork app, x | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db, other -Network x -Start | Out-Null
+
+        function Add-Network([string] $Name) {
+            # Not with the module, which need not take such names.
+            $id = (Invoke-EngineApi '/networks/create' -Method POST -Body @{ Name = $Name }).Id
+            Invoke-EngineApi "/networks/$id/connect" -Method POST -Body @{ Container = 'db' }
+            Invoke-EngineApi '/networks/x/disconnect' -Method POST -Body @{ Container = 'db' }
+        }
+
+        function Get-NetworkOf([string] $Container) { (Invoke-EngineApi "/containers/$Container/json").NetworkSettings.Networks.PSObject.Properties.Name | Sort-Object }
+    }
+
+    AfterEach {
+        Reset-TestEngine
+    }
+
+    It 'is an argument of the fix that is pasted, whichever quote it holds: <_>' -ForEach @("'", "‘", "’", "‚", "‛", '"', "”") {
+        $name = "x$_ -Container web; Set-Content $pwned owned #"
+        Add-Network $name
+        Invoke-Expression ((Test-ContainerReachability web db -By Name -Predict).Reasons.Fix | Select-Object -First 1)
+
+        $pwned | Should -Not -Exist
+        Get-NetworkOf web | Should -BeExactly (@('app', $name) | Sort-Object)
+        (Test-ContainerReachability web db -By Name).Observed | Should -Be Reachable
+    }
+
+    It 'is so in a snapshot of somebody else' {
+        $name = "x’ -Container web; Set-Content $pwned owned #"
+        Add-Network $name
+        $snapshot = Get-DockerNetworkSnapshot
+        $fix = (Test-ContainerReachability web db -By Name -Snapshot $snapshot).Reasons.Fix | Select-Object -First 1
+        $fix | Should -BeExactly "Connect-DockerNetwork -Network 'x’’ -Container web; Set-Content $pwned owned #' -Container web"
+        Invoke-Expression $fix
+        $pwned | Should -Not -Exist
+    }
+
+    It 'stops no other container in a repair' {
+        Add-Network "x’ -Container web; Stop-DockerContainer -Container other; Connect-DockerNetwork -Network ’x"
+        $fixed = Test-ContainerReachability web db -By Name | Repair-ContainerReachability -ErrorVariable failure
+        $failure | Should -BeNullOrEmpty
+        $fixed.Observed | Should -Be Reachable
+        (Invoke-EngineApi '/containers/other/json').State.Running | Should -BeTrue
+        (Get-NetworkOf web).Count | Should -Be 2
+    }
+
+    It 'has no fix where it is a pattern or moves the cursor: <_>' -ForEach @('x*', 'ap?', '[ax]*', "x`nStop-DockerContainer other", "x`e[2Ky", "x`u{202e}y") {
+        Add-Network $_
+        $row = Test-ContainerReachability web db -By Name
+        $row.Observed | Should -Be Unresolved
+        $row.Reasons.Fix | Should -BeNullOrEmpty
+        $row | Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$said" | Should -BeLike '*no fix is known*'
+        Get-NetworkOf web | Should -Be app
     }
 }
 

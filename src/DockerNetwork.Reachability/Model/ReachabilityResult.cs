@@ -68,9 +68,28 @@ public enum ProbeMethod
 /// <param name="Code">Stable; scripts may compare it. See about_ContainerReachability.</param>
 /// <param name="Component">What decides: a container, a network, "ping in web" …</param>
 /// <param name="Message">A sentence.</param>
-/// <param name="Fix">A command that changes it; null where there is none.</param>
+/// <param name="Fix">A command that changes it, to be pasted or run; null where there is none. Written from <see cref="FixCommands"/>.</param>
 public sealed record Reason(string Code, string Component, string Message, string? Fix = null)
 {
+    internal Reason(string code, string component, string message, IReadOnlyList<FixCommand>? fixCommands)
+        : this(code, component, message) => FixCommands = fixCommands ?? [];
+
+    /// <summary>A command that changes it, to be pasted or run; null where there is none. Written from <see cref="FixCommands"/>.</summary>
+    public string? Fix { get => field ?? FixCommand.Write(FixCommands); init; } = Fix;
+
+    /// <summary>
+    /// The same command as data, which Repair-ContainerReachability runs; a text is never run. Empty where there is no fix, as for a name with wildcards or control
+    /// characters in it.
+    /// </summary>
+    public IReadOnlyList<FixCommand> FixCommands { get; init => field = Listing.Of(value); } = Listing.Of<FixCommand>([]);
+
+    /// <summary>Two reasons are the same if all their texts are.</summary>
+    public bool Equals(Reason? other) =>
+        other is not null && (Code, Component, Message, Fix) == (other.Code, other.Component, other.Message, other.Fix);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Code, Component, Message);
+
     /// <summary>The sentence.</summary>
     public override string ToString() => Message;
 }

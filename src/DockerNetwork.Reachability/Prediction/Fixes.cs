@@ -4,23 +4,25 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Reachability.Prediction;
 
 /// <summary>
-/// Commands of this module that change a verdict to "reachable"; null where no short one does. They are made of the commands and parameters alone
-/// that Repair-ContainerReachability runs.
+/// Commands of this module that change a verdict to "reachable"; null where no short one does, and where a name is not one that a command line can hold
+/// (<see cref="FixRules"/>).
 /// </summary>
 internal static class Fixes
 {
     /// <summary>Starts a container, and before it the one whose network namespace it shares.</summary>
-    public static string Start(Container container, Container? owner) => owner is { Up: false } && owner.Id != container.Id
-        ? $"Start-DockerContainer -Container {Quote(owner.Name)}, {Quote(container.Name)}"
-        : $"Start-DockerContainer -Container {Quote(container.Name)}";
+    public static IReadOnlyList<FixCommand>? Start(Container container, Container? owner) => owner is { Up: false } && owner.Id != container.Id
+        ? Fix(Starting(owner, container))
+        : Fix(Starting(container));
 
     /// <summary>Puts a container into the namespace that its owner has now.</summary>
-    public static string Rejoin(Container container, Container owner) => owner.Up
-        ? $"Restart-DockerContainer -Container {Quote(container.Name)}"
-        : $"Start-DockerContainer -Container {Quote(owner.Name)}; Restart-DockerContainer -Container {Quote(container.Name)}";
+    public static IReadOnlyList<FixCommand>? Rejoin(Container container, Container owner)
+    {
+        var restart = new FixCommand(FixRules.Restart) { Container = Names(container) };
+        return owner.Up ? Fix(restart) : Fix(Starting(owner), restart);
+    }
 
     /// <summary>Gives source and target a common network with names: the shortest way.</summary>
-    public static string? ShareNames(Question question)
+    public static IReadOnlyList<FixCommand>? ShareNames(Question question)
     {
         if (question.SourceOwner is not { HostNetwork: false } source || question.TargetOwner is not { HostNetwork: false } target)
             return null;
@@ -37,7 +39,7 @@ internal static class Fixes
     }
 
     /// <summary>Puts the source on a network of the container that has an address.</summary>
-    public static string? Join(Question question, IPAddress address) =>
+    public static IReadOnlyList<FixCommand>? Join(Question question, IPAddress address) =>
         question.SourceOwner is { HostNetwork: false } source
         && NetworksOf(question.Snapshot, source).TrueForAll(n => n.Driver != "null")
         && question.Snapshot.At(address).FirstOrDefault() is { } peer
@@ -47,13 +49,22 @@ internal static class Fixes
             : null;
 
     /// <summary>A new network for containers, under a name that is free.</summary>
-    public static string NewNetwork(EngineSnapshot snapshot, params Container[] containers)
+    public static IReadOnlyList<FixCommand>? NewNetwork(EngineSnapshot snapshot, params Container[] containers)
     {
-        var name = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? "app" : $"app{n}").First(candidate => snapshot.Networks.All(network => network.Name != candidate));
-        return $"New-DockerNetwork -Name {name} | Connect-DockerNetwork -Container {string.Join(", ", containers.Select(c => Quote(c.Name)))}";
+        var free = Enumerable.Range(1, int.MaxValue)
+            .Select(n => n == 1 ? "app" : $"app{n}")
+            .First(candidate => snapshot.Networks.All(network => network.Name != candidate));
+        return Fix(new FixCommand(FixRules.Create) { Name = free }, new FixCommand(FixRules.Connect) { Container = Names(containers) });
     }
 
-    private static string Connect(Network network, Container container) => $"Connect-DockerNetwork -Network {Quote(network.Name)} -Container {Quote(container.Name)}";
+    private static IReadOnlyList<FixCommand>? Connect(Network network, Container container) =>
+        Fix(new FixCommand(FixRules.Connect) { Network = network.Name, Container = Names(container) });
+
+    private static FixCommand Starting(params Container[] containers) => new(FixRules.Start) { Container = Names(containers) };
+
+    private static string[] Names(params Container[] containers) => [.. containers.Select(c => c.Name)];
+
+    private static FixCommand[]? Fix(params FixCommand[] commands) => FixRules.Refusal(commands) is null ? commands : null;
 
     private static List<Network> NetworksOf(EngineSnapshot snapshot, Container container) =>
         container.Endpoints.Select(e => snapshot.Network(e.NetworkId)).OfType<Network>().ToList();
@@ -63,12 +74,4 @@ internal static class Fixes
         network is { Ingress: false, ConfigOnly: false, Driver: not ("host" or "null") }
         && (network.Scope != "swarm" || network.Attachable)
         && !network.BridgeOptionOff("enable_icc");
-
-    /// <summary>
-    /// Docker names need no quotes, but a network of an old engine may be called anything, and what begins with a digit may be a number to PowerShell (1e3).
-    /// </summary>
-    private static string Quote(string name) =>
-        name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
-            ? name
-            : $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -9,7 +9,7 @@ namespace DockerNetwork.Commands;
 
 /// <summary>
 /// Repair-ContainerReachability: runs the fixes that the results of Test-ContainerReachability propose, each once, and tests again what they were for.
-/// A fix is read, not run as a script: only commands of this module that start containers and connect networks are taken from it.
+/// The data of a fix is run and never its text: only commands of this module that start containers and connect networks, as the prediction makes them.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "ContainerReachability", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Repair-ContainerReachability.md")]
@@ -66,14 +66,14 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         var repaired = new List<(BrokenProbe Probe, int Index)>();
         while (open.Count > 0)
         {
-            var fix = open[0].Probe.Fix;
-            var same = open.FindAll(o => o.Probe.Fix == fix);
-            open.RemoveAll(o => o.Probe.Fix == fix);
-            if (!await FixAsync(client, fix!, same.ConvertAll(s => s.Probe), output))
+            var fix = open[0].Probe.Fix!;
+            var same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
+            open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
+            if (!await FixAsync(client, fix, same.ConvertAll(s => s.Probe), output))
                 continue;
 
             repaired.AddRange(same);
-            await progress.AdvanceAsync(fix!);
+            await progress.AdvanceAsync(fix.Text);
             var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
             for (var i = 0; i < open.Count; i++)
                 open[i] = open[i] with { Probe = await ReconsiderAsync(client, snapshot, open[i].Probe, cancellationToken) };
@@ -92,45 +92,34 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     }
 
     /// <summary>Runs a fix for all that need it; false where it was not wanted or did not work.</summary>
-    private static async Task<bool> FixAsync(EngineClient client, string fix, List<BrokenProbe> probes, CommandOutput output)
+    private static async Task<bool> FixAsync(EngineClient client, ProposedFix fix, List<BrokenProbe> probes, CommandOutput output)
     {
-        var failure = default(ErrorRecord);
-        try
+        if (!await output.ShouldProcessAsync(string.Join(", ", probes), fix.Text))
+            return false;
+        foreach (var pipeline in fix.Pipelines())
         {
-            var script = FixScript.Parse(fix);
-            if (!await output.ShouldProcessAsync(string.Join(", ", probes), script.ToString()))
-                return false;
-            foreach (var pipeline in script.Pipelines)
-            {
-                failure = await output.InvokeAsync(shell => Add(shell, pipeline, client));
-                if (failure is not null)
-                    break;
-            }
-        }
-        catch (CommandException e)
-        {
-            failure = ErrorRecords.From(e, null);
+            if (await output.InvokeAsync(shell => Add(shell, pipeline, client)) is not { } failure)
+                continue;
+            foreach (var probe in probes)
+                await output.WriteErrorAsync(ErrorRecords.About(failure, probe.Item));
+            return false;
         }
 
-        if (failure is null)
-            return true;
-        foreach (var probe in probes)
-            await output.WriteErrorAsync(ErrorRecords.About(failure, probe.Item));
-        return false;
+        return true;
     }
 
-    private static void Add(PowerShell shell, IReadOnlyList<FixCommand> pipeline, EngineClient client)
+    private static void Add(PowerShell shell, IReadOnlyList<(CmdletInfo Cmdlet, IReadOnlyDictionary<string, object> Arguments)> pipeline, EngineClient client)
     {
         // This command has asked already, and the first error ends the fix.
-        foreach (var command in pipeline)
+        foreach (var (cmdlet, arguments) in pipeline)
         {
-            shell.AddCommand(command.Command)
+            shell.AddCommand(cmdlet)
                 .AddParameter(nameof(DockerHost), client.Endpoint)
                 .AddParameter("Confirm", false)
                 .AddParameter("WhatIf", false)
                 .AddParameter("ErrorAction", ActionPreference.Stop);
-            foreach (var (name, texts) in command.Arguments)
-                shell.AddParameter(name, texts.Length == 1 ? texts[0] : texts);
+            foreach (var (name, value) in arguments)
+                shell.AddParameter(name, value);
         }
     }
 
@@ -140,7 +129,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         if (probe.Predicted == ReachabilityState.Reachable || SourceOf(snapshot, probe) is not { } source)
             return probe;
         await foreach (var now in probe.Again(snapshot, source, ProbeMethod.None, TimeSpan.Zero).RunAsync(client, cancellationToken))
-            return probe with { Reachable = now.Reachable, Fix = now.Reasons.Select(r => r.Fix).FirstOrDefault(f => f is not null) ?? probe.Fix };
+            return probe with { Reachable = now.Reachable, Fix = ProposedFix.Of(now.Reasons) ?? probe.Fix };
         return probe;
     }
 

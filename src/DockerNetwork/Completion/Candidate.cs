@@ -1,3 +1,5 @@
+using DockerNetwork.Reachability.Model;
+
 namespace DockerNetwork.Completion;
 
 /// <summary>One answer to Tab.</summary>
@@ -16,8 +18,7 @@ internal sealed record Candidate(string Text, string ToolTip)
     {
         var text = $"{name}={value}";
         var lastPart = text[(name.LastIndexOf('.') + 1)..];
-        var always = new TypedWord("", '\'');
-        return new Candidate(text, toolTip) { Expression = $"@{{ {always.Write(name)} = {always.Write(value)} }}", FoundBy = [text, lastPart] };
+        return new Candidate(text, toolTip) { Expression = $"@{{ {PowerShellWord.InSingleQuotes(name)} = {PowerShellWord.InSingleQuotes(value)} }}", FoundBy = [text, lastPart] };
     }
 
     /// <summary>A port: a number where it is TCP, else as "53/udp".</summary>
@@ -32,6 +33,6 @@ internal sealed record Candidate(string Text, string ToolTip)
         .Where(c => c.FoundBy.Any(line.Word.Fits) && !line.Given.Contains(c.Text, StringComparer.Ordinal) && IsShown(c.Text))
         .DistinctBy(c => c.Text, StringComparer.Ordinal);
 
-    /// <summary>A label may hold anything, a line break too; that cannot be shown in a list.</summary>
-    private static bool IsShown(string text) => text.Length is > 0 and <= 200 && !text.Any(char.IsControl);
+    /// <summary>A label may hold anything, a line break too. What a terminal would act upon cannot be shown in a list.</summary>
+    private static bool IsShown(string text) => text.Length is > 0 and <= 200 && PowerShellWord.IsPrintable(text);
 }

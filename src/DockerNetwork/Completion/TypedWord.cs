@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Text;
+using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Completion;
 
@@ -8,23 +9,18 @@ namespace DockerNetwork.Completion;
 /// <param name="Quote">The quote that it begins with; null for none.</param>
 internal sealed record TypedWord(string Text, char? Quote = null)
 {
-    // PowerShell reads the typographic quotes as plain ones.
-    private const string SingleQuotes = "'\u2018\u2019\u201a\u201b";
-    private const string DoubleQuotes = "\"\u201c\u201d\u201e";
-
     /// <summary>Reads a word as PowerShell hands it over: where the closing quote is missing yet, it adds one.</summary>
     public static TypedWord Parse(string? word)
     {
         if (string.IsNullOrEmpty(word))
             return new TypedWord("");
-        var quotes = SingleQuotes.Contains(word[0], StringComparison.Ordinal) ? SingleQuotes : DoubleQuotes.Contains(word[0], StringComparison.Ordinal) ? DoubleQuotes : "";
-        if (quotes.Length == 0)
+        if (Array.Find([PowerShellWord.SingleQuotes, PowerShellWord.DoubleQuotes], set => set.Contains(word[0], StringComparison.Ordinal)) is not { } quotes)
             return new TypedWord(word);
 
         var inside = word.Length > 1 && quotes.Contains(word[^1], StringComparison.Ordinal) ? word[1..^1] : word[1..];
-        return quotes == SingleQuotes
-            ? new TypedWord(inside.Replace("''", "'", StringComparison.Ordinal), '\'')
-            : new TypedWord(inside.Replace("`", "", StringComparison.Ordinal), '"');
+        return quotes == PowerShellWord.SingleQuotes
+            ? new TypedWord(Unescape(inside, quotes, null), '\'')
+            : new TypedWord(Unescape(inside, quotes, '`'), '"');
     }
 
     /// <summary>True where a text begins with the word, in any case; with * or ? in the word, where the pattern fits its beginning.</summary>
@@ -32,31 +28,27 @@ internal sealed record TypedWord(string Text, char? Quote = null)
         ? FileSystemName.MatchesSimpleExpression(Text.Replace("\\", "\\\\", StringComparison.Ordinal) + "*", text)
         : text.StartsWith(Text, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>An answer as it stands on the command line: in the quotes of the word, else in single quotes where it needs some.</summary>
-    public string Write(string text) => (Quote ?? (IsBareWord(text) ? null : '\'')) switch
+    /// <summary>An answer as it stands on the command line: in the quotes of the word, else in those that it needs.</summary>
+    public string Write(string text) => Quote switch
     {
-        '\'' => $"'{Escape(text, SingleQuotes, c => $"{c}{c}")}'",
-        '"' => $"\"{Escape(text, DoubleQuotes + "$`", c => $"`{c}")}\"",
-        _ => text,
+        '\'' => PowerShellWord.InSingleQuotes(text),
+        '"' => PowerShellWord.InDoubleQuotes(text),
+        _ => PowerShellWord.Of(text),
     };
 
-    /// <summary>PowerShell takes it for a text as it is. A number with its suffixes (1d, 0x10, 2kb, 1e3) would become another text, so what begins as one is none.</summary>
-    private static bool IsBareWord(string text)
+    /// <summary>A quote that is written twice is one; what follows the escape stands for itself. The word may end in the middle of both.</summary>
+    private static string Unescape(string inside, string quotes, char? escape)
     {
-        if (text.Length == 0 || !text.All(c => char.IsAsciiLetterOrDigit(c) || "_.:/-+=".Contains(c, StringComparison.Ordinal)))
-            return false;
-        if (char.IsAsciiLetter(text[0]) || text[0] is '_' or '/')
-            return true;
-        // Addresses, subnets and ports to publish.
-        return char.IsAsciiDigit(text[0]) && !text.Contains("..", StringComparison.Ordinal)
-            && (text.AsSpan().IndexOfAny(':', '/') > 0 || text.Count(c => c == '.') == 3);
-    }
+        var text = new StringBuilder(inside.Length);
+        for (var i = 0; i < inside.Length; i++)
+        {
+            var next = i + 1 < inside.Length ? inside[i + 1] : '\0';
+            if (inside[i] == escape || (quotes.Contains(inside[i], StringComparison.Ordinal) && quotes.Contains(next, StringComparison.Ordinal)))
+                i++;
+            if (i < inside.Length)
+                text.Append(inside[i]);
+        }
 
-    private static string Escape(string text, string special, Func<char, string> escape)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var c in text)
-            escaped.Append(special.Contains(c, StringComparison.Ordinal) ? escape(c) : c);
-        return escaped.ToString();
+        return text.ToString();
     }
 }

@@ -37,8 +37,8 @@ internal sealed record BrokenProbe
     /// <summary>What was expected.</summary>
     public required ReachabilityState? Predicted { get; init; }
 
-    /// <summary>The first fix among the reasons; null where none has one.</summary>
-    public required string? Fix { get; init; }
+    /// <summary>The first fix among the reasons; null where none has one, and where there is nothing to repair.</summary>
+    public required ProposedFix? Fix { get; init; }
 
     /// <summary>The first reason in words; empty where there is none.</summary>
     public required string Message { get; init; }
@@ -50,7 +50,7 @@ internal sealed record BrokenProbe
     public override string ToString() => Port is { } port ? $"{Source} -> {TargetName}:{port}" : $"{Source} -> {TargetName}";
 
     /// <summary>Reads a result.</summary>
-    /// <exception cref="CommandException">InvalidResult.</exception>
+    /// <exception cref="CommandException">InvalidResult; FixNotAllowed.</exception>
     public static BrokenProbe Read(PSObject item)
     {
         if (!item.TypeNames.Any(n => n is ResultType or "Deserialized." + ResultType))
@@ -58,6 +58,7 @@ internal sealed record BrokenProbe
         try
         {
             var reasons = Value<IEnumerable>(item, nameof(ReachabilityResult.Reasons))?.Cast<object>().Select(PSObject.AsPSObject).ToList() ?? [];
+            var reachable = Value<bool>(item, nameof(ReachabilityResult.Reachable));
             return new BrokenProbe
             {
                 Item = item,
@@ -66,9 +67,9 @@ internal sealed record BrokenProbe
                 TargetName = Text(item, nameof(ReachabilityResult.TargetName)),
                 Protocol = Value<ProbeProtocol>(item, nameof(ReachabilityResult.Protocol)),
                 Port = Value<int?>(item, nameof(ReachabilityResult.Port)),
-                Reachable = Value<bool>(item, nameof(ReachabilityResult.Reachable)),
+                Reachable = reachable,
                 Predicted = Value<ReachabilityState?>(item, nameof(ReachabilityResult.Predicted)),
-                Fix = reasons.Select(r => Value<string>(r, nameof(Reason.Fix))).FirstOrDefault(fix => !string.IsNullOrEmpty(fix)),
+                Fix = reachable ? null : ProposedFix.Read(reasons),
                 Message = reasons.Select(r => Value<string>(r, nameof(Reason.Message))).FirstOrDefault() ?? "",
                 DockerHost = Host(item),
             };

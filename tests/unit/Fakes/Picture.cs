@@ -108,6 +108,14 @@ internal sealed class Picture
         return this;
     }
 
+    /// <summary>Gives a network a name that the texts of this picture could not hold, as one with "=" in it. Its endpoints know it by its id.</summary>
+    public Picture Renamed(string network, string name)
+    {
+        var index = _networks.FindIndex(n => n.Name == network);
+        _networks[index] = _networks[index] with { Name = name };
+        return this;
+    }
+
     public Container this[string name] => Snapshot.Containers.Single(c => c.Name == name);
 
     public Network NetworkNamed(string name) => Snapshot.Networks.Single(n => n.Name == name);

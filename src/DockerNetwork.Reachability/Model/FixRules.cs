@@ -1,0 +1,61 @@
+namespace DockerNetwork.Reachability.Model;
+
+/// <summary>
+/// What a fix may be. The prediction makes no other, and Repair-ContainerReachability runs no other, wherever it has the fix from: an exported result is a file that
+/// anybody may have written.
+/// </summary>
+internal static class FixRules
+{
+    public const string Connect = "Connect-DockerNetwork";
+    public const string Create = "New-DockerNetwork";
+    public const string Start = "Start-DockerContainer";
+    public const string Restart = "Restart-DockerContainer";
+
+    /// <summary>The prediction needs two.</summary>
+    public const int MostCommands = 4;
+
+    /// <summary>The prediction needs two.</summary>
+    public const int MostContainers = 8;
+
+    /// <summary>Why this is not a fix, as a part of a sentence; null if it is one.</summary>
+    public static string? Refusal(IReadOnlyList<FixCommand> fix)
+    {
+        if (fix.Count is 0 or > MostCommands)
+            return $"a fix has 1 to {MostCommands} commands, and this one has {fix.Count}";
+        for (var i = 0; i < fix.Count; i++)
+        {
+            var created = i > 0 && fix[i - 1].Cmdlet == Create;
+            var piped = i + 1 < fix.Count && fix[i + 1].TakesNetwork;
+            if (Refusal(fix[i], created, piped) is { } refusal)
+                return refusal;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A name that a command line can hold without surprise. An engine takes networks of any name; one with wildcard characters would be a pattern as soon as the network
+    /// has gone, and one that a terminal acts upon cannot be shown and pasted.
+    /// </summary>
+    public static bool IsName(string? name) =>
+        !string.IsNullOrEmpty(name) && name.AsSpan().IndexOfAny("*?[]") < 0 && PowerShellWord.IsPrintable(name);
+
+    private static string? Refusal(FixCommand command, bool created, bool piped)
+    {
+        var (name, network, containers) = (command.Name, command.Network, command.Container);
+        var complete = command.Cmdlet switch
+        {
+            Connect => name is null && network is null == created && containers.Count > 0,
+            Create => name is not null && network is null && containers.Count == 0 && piped,
+            Start or Restart => name is null && network is null && containers.Count > 0,
+            _ => false,
+        };
+        if (!complete)
+            return "it is not one of the commands that a fix is made of, each with its own arguments";
+        if (containers.Count > MostContainers)
+            return $"a command of a fix names at most {MostContainers} containers, and this one names {containers.Count}";
+        return containers.All(IsName) && new[] { name, network }.All(text => text is null || IsName(text))
+            ? null
+            : "a name in it is empty, holds a wildcard or holds a control character";
+    }
+}

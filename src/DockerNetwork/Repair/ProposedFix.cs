@@ -1,0 +1,118 @@
+using System.Collections;
+using System.Management.Automation;
+using DockerNetwork.Commands;
+using DockerNetwork.Errors;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Repair;
+
+/// <summary>
+/// A fix that may be run: the data of a reason, checked. It may come from a file that anybody wrote, so only what the prediction itself could have made is taken, and the
+/// text that the user saw has to be the text of that data. The text is never run.
+/// </summary>
+internal sealed record ProposedFix
+{
+    // A cmdlet is known by its class, so that no function or alias of the same name can stand in for it.
+    private static readonly Dictionary<string, CmdletInfo> Cmdlets = new[]
+    {
+        new CmdletInfo(FixRules.Connect, typeof(ConnectDockerNetworkCommand)),
+        new CmdletInfo(FixRules.Create, typeof(NewDockerNetworkCommand)),
+        new CmdletInfo(FixRules.Start, typeof(StartDockerContainerCommand)),
+        new CmdletInfo(FixRules.Restart, typeof(RestartDockerContainerCommand)),
+    }.ToDictionary(cmdlet => cmdlet.Name, StringComparer.Ordinal);
+
+    private ProposedFix(IReadOnlyList<FixCommand> commands) => Text = FixCommand.Write(Commands = commands)!;
+
+    /// <summary>As it would be typed. Two fixes of one text are the same.</summary>
+    public string Text { get; }
+
+    private IReadOnlyList<FixCommand> Commands { get; }
+
+    /// <summary>The fix of a prediction.</summary>
+    public static ProposedFix? Of(IEnumerable<Reason> reasons) =>
+        reasons.FirstOrDefault(r => r.FixCommands.Count > 0) is { } reason ? Checked(reason.Fix, reason.FixCommands) : null;
+
+    /// <summary>The first fix among reasons that may have been exported and read back; null where none has one.</summary>
+    /// <exception cref="CommandException">FixNotAllowed: its data is missing, is not what the prediction makes, or is not what its text says.</exception>
+    public static ProposedFix? Read(IEnumerable<PSObject> reasons)
+    {
+        foreach (var reason in reasons)
+        {
+            var text = TextOf(reason, nameof(Reason.Fix));
+            var commands = Items(reason.Properties[nameof(Reason.FixCommands)]?.Value);
+            if (!string.IsNullOrEmpty(text) || commands.Length > 0)
+                return Checked(text, commands);
+        }
+
+        return null;
+    }
+
+    /// <summary>What is run, one after the other: the commands of each pipeline with their arguments by parameter.</summary>
+    public IEnumerable<IReadOnlyList<(CmdletInfo Cmdlet, IReadOnlyDictionary<string, object> Arguments)>> Pipelines()
+    {
+        var pipeline = new List<(CmdletInfo, IReadOnlyDictionary<string, object>)>();
+        foreach (var command in Commands)
+        {
+            if (pipeline.Count > 0 && !command.TakesNetwork)
+            {
+                yield return pipeline;
+                pipeline = [];
+            }
+
+            pipeline.Add((Cmdlets[command.Cmdlet], Arguments(command)));
+        }
+
+        yield return pipeline;
+    }
+
+    private static Dictionary<string, object> Arguments(FixCommand command)
+    {
+        var arguments = new Dictionary<string, object>(StringComparer.Ordinal);
+        if (command.Name is not null)
+            arguments.Add(nameof(command.Name), command.Name);
+        if (command.Network is not null)
+            arguments.Add(nameof(command.Network), command.Network);
+        if (command.Container.Count > 0)
+            arguments.Add(nameof(command.Container), command.Container.ToArray());
+        return arguments;
+    }
+
+    private static ProposedFix Checked(string? text, IReadOnlyList<FixCommand> commands)
+    {
+        if (commands.Count == 0)
+            throw NotAllowed("the result carries its text alone");
+        if (FixRules.Refusal(commands) is { } refusal)
+            throw NotAllowed(refusal);
+        var fix = new ProposedFix(commands);
+        return fix.Text == text ? fix : throw NotAllowed("its text and its data are not the same");
+    }
+
+    private static FixCommand[] Items(object? value) => Many(value, FixRules.MostCommands, item => item.BaseObject as FixCommand ?? new FixCommand(TextOf(item, nameof(FixCommand.Cmdlet)) ?? "")
+    {
+        Name = TextOf(item, nameof(FixCommand.Name)),
+        Network = TextOf(item, nameof(FixCommand.Network)),
+        Container = Many(item.Properties[nameof(FixCommand.Container)]?.Value, FixRules.MostContainers, name => TextOf(name.BaseObject) ?? ""),
+    });
+
+    /// <summary>One item or a list. No more are read than it takes to see that they are too many.</summary>
+    private static T[] Many<T>(object? value, int most, Func<PSObject, T> read) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        null => [],
+        IEnumerable list and not string => [.. list.Cast<object?>().Take(most + 1).Select(item => read(PSObject.AsPSObject(item ?? "")))],
+        _ => [read(PSObject.AsPSObject(value!))],
+    };
+
+    private static string? TextOf(PSObject item, string property) => TextOf(item.Properties[property]?.Value);
+
+    /// <summary>Null for null; what is not a text is not made one.</summary>
+    private static string? TextOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        null => null,
+        string text => text,
+        var other => throw NotAllowed($"it holds an object of the type {other.GetType().Name} in the place of a text"),
+    };
+
+    private static CommandException NotAllowed(string why) => new(
+        "FixNotAllowed", ErrorCategory.SecurityError,
+        $"The fix was not run: {why}. Run Test-ContainerReachability again and pipe its results to this command.");
+}
