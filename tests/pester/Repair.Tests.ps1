@@ -30,7 +30,6 @@ BeforeAll {
         <# That nothing of a fix would be run, and that scripts can tell why. #>
         param([object] $Result, [string] $Like = '*')
 
-        $failure = $null
         $said = Get-WhatIf { $Result | Repair-ContainerReachability -WhatIf -ErrorAction SilentlyContinue -ErrorVariable script:refused }
         $said | Should -BeNullOrEmpty
         $refused | Should -HaveCount 1
@@ -67,7 +66,7 @@ Describe 'What is run of a fix' {
         @{ Fix = 'Start-DockerContainer -Container a, b; Restart-DockerContainer -Container c'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'a', 'b' }, @{ Cmdlet = 'Restart-DockerContainer'; Container = 'c' } }
         @{ Fix = "Start-DockerContainer -Container '1e3', '007'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = '1e3', '007' } }
         @{ Fix = "Start-DockerContainer -Container 'it''s'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "it's" } }
-        @{ Fix = "Start-DockerContainer -Container 'a’’b'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a’b" } }
+        @{ Fix = "Start-DockerContainer -Container 'a`u{2019}`u{2019}b'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a`u{2019}b" } }
         @{ Fix = "Connect-DockerNetwork -Network app -Container '007'"; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app'; Container = '007' } }
         @{ Fix = "Start-DockerContainer -Container process, if, data, '-WhatIf', '`$(1)', '; Get-Process'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'process', 'if', 'data', '-WhatIf', '$(1)', '; Get-Process' } }
     ) {
@@ -395,7 +394,7 @@ Describe 'A network whose name is a command' {
         Reset-TestEngine
     }
 
-    It 'is an argument of the fix that is pasted, whichever quote it holds: <_>' -ForEach @("'", "‘", "’", "‚", "‛", '"', "”") {
+    It 'is an argument of the fix that is pasted, whichever quote it holds: <_>' -ForEach @("'", "`u{2018}", "`u{2019}", "`u{201a}", "`u{201b}", '"', "`u{201d}") {
         $name = "x$_ -Container web; Set-Content $pwned owned #"
         Add-Network $name
         Invoke-Expression ((Test-ContainerReachability web db -By Name -Predict).Reasons.Fix | Select-Object -First 1)
@@ -406,17 +405,17 @@ Describe 'A network whose name is a command' {
     }
 
     It 'is so in a snapshot of somebody else' {
-        $name = "x’ -Container web; Set-Content $pwned owned #"
+        $name = "x`u{2019} -Container web; Set-Content $pwned owned #"
         Add-Network $name
         $snapshot = Get-DockerNetworkSnapshot
         $fix = (Test-ContainerReachability web db -By Name -Snapshot $snapshot).Reasons.Fix | Select-Object -First 1
-        $fix | Should -BeExactly "Connect-DockerNetwork -Network 'x’’ -Container web; Set-Content $pwned owned #' -Container web"
+        $fix | Should -BeExactly "Connect-DockerNetwork -Network 'x`u{2019}`u{2019} -Container web; Set-Content $pwned owned #' -Container web"
         Invoke-Expression $fix
         $pwned | Should -Not -Exist
     }
 
     It 'stops no other container in a repair' {
-        Add-Network "x’ -Container web; Stop-DockerContainer -Container other; Connect-DockerNetwork -Network ’x"
+        Add-Network "x`u{2019} -Container web; Stop-DockerContainer -Container other; Connect-DockerNetwork -Network `u{2019}x"
         $fixed = Test-ContainerReachability web db -By Name | Repair-ContainerReachability -ErrorVariable failure
         $failure | Should -BeNullOrEmpty
         $fixed.Observed | Should -Be Reachable
@@ -424,12 +423,13 @@ Describe 'A network whose name is a command' {
         (Get-NetworkOf web).Count | Should -Be 2
     }
 
-    It 'has no fix where it is a pattern or moves the cursor: <_>' -ForEach @('x*', 'ap?', '[ax]*', "x`nStop-DockerContainer other", "x`e[2Ky", "x`u{202e}y") {
+    It 'is in no fix where it is a pattern or moves the cursor: <_>' -ForEach @('x*', 'ap?', '[ax]*', "x`nStop-DockerContainer other", "x`e[2Ky", "x`u{202e}y") {
         Add-Network $_
-        $row = Test-ContainerReachability web db -By Name
-        $row.Observed | Should -Be Unresolved
-        $row.Reasons.Fix | Should -BeNullOrEmpty
-        $row | Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $row = Test-ContainerReachability web db -By Name, Address
+        "$($row.Observed)" | Should -BeExactly 'Unresolved Blocked'
+        $row[0].Reasons.Fix | Where-Object { $_ } | Select-Object -First 1 | Should -BeExactly 'Connect-DockerNetwork -Network app -Container db'
+        $row[1].Reasons.Fix | Where-Object { $_ } | Should -BeNullOrEmpty
+        $row[1] | Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         "$said" | Should -BeLike '*no fix is known*'
         Get-NetworkOf web | Should -Be app
     }

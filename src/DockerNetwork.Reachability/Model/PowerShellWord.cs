@@ -16,19 +16,31 @@ internal static class PowerShellWord
     public const string DoubleQuotes = "\"\u201c\u201d\u201e";
 
     /// <summary>
+    /// From here on PowerShell reads the line as it stands, up to a pipe; also if it is quoted. In parentheses it is a text.
+    /// </summary>
+    private const string StopParsing = "--%";
+
+    /// <summary>
     /// The shortest form that PowerShell reads as exactly this text: bare, else in single quotes. Characters that a terminal would act upon or hide are written as escapes
     /// in double quotes (<c>`u{1b}</c>), so that the word can be shown and pasted whatever the text is.
     /// </summary>
     public static string Of(string text) => IsBare(text) ? text : InSingleQuotes(text);
 
     /// <summary>Never bare: for places such as the key of a hashtable.</summary>
-    public static string InSingleQuotes(string text) => IsPrintable(text)
-        ? $"'{string.Concat(text.Select(c => SingleQuotes.Contains(c, StringComparison.Ordinal) ? $"{c}{c}" : c.ToString()))}'"
-        : InDoubleQuotes(text);
+    public static string InSingleQuotes(string text)
+    {
+        if (text == StopParsing)
+            return $"('{text}')";
+        return IsPrintable(text)
+            ? $"'{string.Concat(text.Select(c => SingleQuotes.Contains(c, StringComparison.Ordinal) ? $"{c}{c}" : c.ToString()))}'"
+            : InDoubleQuotes(text);
+    }
 
     /// <summary>In double quotes, where the user began with one.</summary>
     public static string InDoubleQuotes(string text)
     {
+        if (text == StopParsing)
+            return InSingleQuotes(text);
         var word = new StringBuilder("\"", text.Length + 2);
         for (var i = 0; i < text.Length; i++)
         {

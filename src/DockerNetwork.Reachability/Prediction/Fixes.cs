@@ -69,9 +69,10 @@ internal static class Fixes
     private static List<Network> NetworksOf(EngineSnapshot snapshot, Container container) =>
         container.Endpoints.Select(e => snapshot.Network(e.NetworkId)).OfType<Network>().ToList();
 
-    /// <summary>A container can be connected to it, and reaches the others there.</summary>
+    /// <summary>A container can be connected to it by its name, and reaches the others there.</summary>
     private static bool MayJoin(Network network) =>
-        network is { Ingress: false, ConfigOnly: false, Driver: not ("host" or "null") }
+        FixRules.IsName(network.Name)
+        && network is { Ingress: false, ConfigOnly: false, Driver: not ("host" or "null") }
         && (network.Scope != "swarm" || network.Attachable)
         && !network.BridgeOptionOff("enable_icc");
 }

@@ -63,9 +63,12 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
 
         if (network.Endpoints.Count > 0 && !Force)
         {
+            var users = network.Endpoints.Select(e => e.State == ContainerState.Running ? e.Container : $"{e.Container} ({e.State.ToString().ToLowerInvariant()})");
+            // A name that is a pattern would mean other networks as soon as this one has gone.
+            var command = $"Disconnect-DockerNetwork -Network {PowerShellWord.Of(FixRules.IsName(network.Name) ? network.Name : network.Id)} -Container *";
             throw new CommandException(
                 "NetworkInUse", ErrorCategory.ResourceBusy,
-                $"The network '{network}' is used by {string.Join(", ", network.Endpoints.Select(e => e.State == ContainerState.Running ? e.Container : $"{e.Container} ({e.State.ToString().ToLowerInvariant()})"))}. Disconnect them first (Disconnect-DockerNetwork -Network {network} -Container *), or use -Force.");
+                $"The network '{network}' is used by {string.Join(", ", users)}. Disconnect them first ({command}), or use -Force.");
         }
 
         var action = network.Endpoints.Count > 0 ? $"Disconnect {string.Join(", ", network.Endpoints.Select(e => e.Container))} and remove network" : "Remove network";

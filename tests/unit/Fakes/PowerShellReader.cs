@@ -31,7 +31,20 @@ internal sealed partial class PowerShellReader(string line)
         return words;
     }
 
-    private string Word() => line[_at] switch
+    /// <summary>A text of --% makes the rest of the line one, quotes or not (Parser.cs, VERBATIM_ARGUMENT), but for an expression in parentheses.</summary>
+    private string Word()
+    {
+        if (line[_at] == '(')
+        {
+            _at++;
+            var inside = Text();
+            return line[_at++] == ')' ? inside : throw new FormatException($"More than a text in parentheses: {line}");
+        }
+
+        return Text() is var text && text != "--%" ? text : throw new FormatException($"The parsing stops: {line}");
+    }
+
+    private string Text() => line[_at] switch
     {
         var c when Single.Contains(c, StringComparison.Ordinal) => SingleQuoted(),
         var c when Double.Contains(c, StringComparison.Ordinal) => DoubleQuoted(),

