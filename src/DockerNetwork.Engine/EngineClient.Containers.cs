@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using DockerNetwork.Engine.Wire;
 
 namespace DockerNetwork.Engine;
@@ -8,6 +9,17 @@ public sealed partial class EngineClient
     /// <summary>All containers, stopped ones included, with their networks.</summary>
     public Task<List<ContainerSummary>> ListContainersAsync(CancellationToken cancellationToken = default) =>
         GetAsync(RequestPath.Of("containers", "json").With("all", "1"), EngineJson.Default.ListContainerSummary, cancellationToken);
+
+    /// <summary>
+    /// Containers that may be on a network, stopped ones included. The engine compares beginnings of ids, and before its first start a container knows its network by
+    /// name only: so both are asked for, and the answer may hold containers of other networks.
+    /// </summary>
+    public Task<List<ContainerSummary>> ListContainersAsync(string networkId, string networkName, CancellationToken cancellationToken = default) =>
+        GetAsync(
+            RequestPath.Of("containers", "json").With("all", "1")
+                .With("filters", $$"""{"network":["{{JsonEncodedText.Encode(networkId)}}","{{JsonEncodedText.Encode(networkName)}}"]}"""),
+            EngineJson.Default.ListContainerSummary,
+            cancellationToken);
 
     /// <summary>One container in full.</summary>
     public Task<ContainerDetails> InspectContainerAsync(string id, CancellationToken cancellationToken = default) =>

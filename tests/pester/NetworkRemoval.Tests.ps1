@@ -111,6 +111,67 @@ Describe 'Remove-DockerNetwork' {
     }
 }
 
+Describe 'A container that joins a network while it is being removed' {
+    AfterEach {
+        Reset-TestEngine
+    }
+
+    It 'keeps the network from Clear-DockerNetwork, also if it never ran' {
+        New-DockerNetwork aaa, mmm, zzz | Out-Null
+        $cleared = Clear-DockerNetwork -Force -PassThru -WarningVariable said -WarningAction SilentlyContinue | ForEach-Object {
+            if ($_.Name -eq 'aaa') { $null = Invoke-EngineApi '/containers/create?name=late' -Method POST -Body @{ Image = $engine.Image; Cmd = @('sleep', '100'); HostConfig = @{ NetworkMode = 'zzz' } } }
+            $_
+        }
+
+        $cleared.Name | Should -Be aaa, mmm
+        $said | Should -HaveCount 1
+        "$said" | Should -BeLike "*'zzz' was not removed: late*"
+        Start-DockerContainer late
+        (Get-DockerContainer late).State | Should -Be Running
+    }
+
+    It 'keeps a network from Clear-DockerNetwork for a stopped container that was connected' {
+        New-DockerNetwork aaa, zzz | Out-Null
+        New-DockerContainer $engine.Image sleep, infinity -Name late | Out-Null
+        $cleared = Clear-DockerNetwork -Force -PassThru -WarningAction SilentlyContinue | ForEach-Object { Connect-DockerNetwork zzz late; $_ }
+
+        $cleared.Name | Should -Be aaa
+        Start-DockerContainer late
+    }
+
+    It 'does not keep one whose id begins like the name of another''s' {
+        $null = New-DockerNetwork zzz
+        $first = (Get-DockerNetwork zzz).Id[0]
+        New-DockerNetwork $first | Out-Null
+        New-DockerContainer $engine.Image sleep, infinity -Name busy -Network zzz -Start | Out-Null
+        (Clear-DockerNetwork -Force -PassThru).Name | Should -Be "$first"
+    }
+
+    It 'is refused by Remove-DockerNetwork when the question has been answered' {
+        New-DockerNetwork zzz | Out-Null
+        # A person at the keyboard of another process, who takes time to answer.
+        $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        '-NoProfile', '-Command', "Import-Module '$(Get-TestModulePath)'; try { Remove-DockerNetwork zzz -Confirm -ErrorAction Stop } catch { `"Refused: `$(`$_.FullyQualifiedErrorId) `$_`" }" | ForEach-Object { $start.ArgumentList.Add($_) }
+        $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+        $start.Environment['NO_COLOR'] = '1'
+        $process = [Diagnostics.Process]::Start($start)
+        try {
+            $said = ''
+            while ($said -notmatch 'default is' -and ($next = $process.StandardOutput.Read()) -ge 0) { $said += [char]$next }
+            New-DockerContainer $engine.Image sleep, infinity -Name late -Network zzz | Out-Null
+            $process.StandardInput.WriteLine('y')
+            $process.StandardInput.Close()
+            $process.StandardOutput.ReadToEnd() | Should -BeLike '*Refused: NetworkInUse,*late (created)*'
+        }
+        finally {
+            if (-not $process.WaitForExit(10000)) { $process.Kill() }
+            $process.Dispose()
+        }
+
+        Start-DockerContainer late
+    }
+}
+
 Describe 'Clear-DockerNetwork' {
     BeforeAll {
         function Get-NetworkName { Invoke-EngineApi '/networks' | ForEach-Object Name | Sort-Object }

@@ -376,6 +376,7 @@ Describe 'A repair' {
 Describe 'A network whose name is a command' {
     BeforeEach {
         $pwned = Join-Path $TestDrive PWNED
+        Remove-Item $pwned -ErrorAction Ignore
         New-DockerNetwork app, x | Out-Null
         New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
         New-DockerContainer alpine sleep, infinity -Name db, other -Network x -Start | Out-Null

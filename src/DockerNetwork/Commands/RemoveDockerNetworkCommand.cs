@@ -62,14 +62,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
         }
 
         if (network.Endpoints.Count > 0 && !Force)
-        {
-            var users = network.Endpoints.Select(e => e.State == ContainerState.Running ? e.Container : $"{e.Container} ({e.State.ToString().ToLowerInvariant()})");
-            // A name that is a pattern would mean other networks as soon as this one has gone.
-            var command = $"Disconnect-DockerNetwork -Network {PowerShellWord.Of(FixRules.IsName(network.Name) ? network.Name : network.Id)} -Container *";
-            throw new CommandException(
-                "NetworkInUse", ErrorCategory.ResourceBusy,
-                $"The network '{network}' is used by {string.Join(", ", users)}. Disconnect them first ({command}), or use -Force.");
-        }
+            throw InUse(network, network.Endpoints);
 
         var action = network.Endpoints.Count > 0 ? $"Disconnect {string.Join(", ", network.Endpoints.Select(e => e.Container))} and remove network" : "Remove network";
         if (!await output.ShouldProcessAsync(network.Name, action))
@@ -81,20 +74,35 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
             return;
         }
 
+        // A question takes as long as the user does.
+        var users = await NetworkUsers.ReadAsync(client, network, cancellationToken);
         if (Force)
-            await DisconnectAllAsync(client, network, cancellationToken);
+            await DisconnectAllAsync(client, network, users, cancellationToken);
+        else if (users.Count > 0)
+            throw InUse(network, users);
         await client.RemoveNetworkAsync(network.Id, cancellationToken);
         if (PassThru)
             await output.WriteObjectAsync(network);
     }
 
-    /// <summary>Running containers and stale endpoints stand in the inspect document, stopped containers in the picture only.</summary>
-    private static async Task DisconnectAllAsync(EngineClient client, Network network, CancellationToken cancellationToken)
+    private static CommandException InUse(Network network, IReadOnlyList<NetworkEndpoint> endpoints)
+    {
+        var users = endpoints.Select(e => e.State == ContainerState.Running ? e.Container : $"{e.Container} ({e.State.ToString().ToLowerInvariant()})");
+        // A name that is a pattern would mean other networks as soon as this one has gone.
+        var command = $"Disconnect-DockerNetwork -Network {PowerShellWord.Of(FixRules.IsName(network.Name) ? network.Name : network.Id)} -Container *";
+        return new CommandException(
+            "NetworkInUse", ErrorCategory.ResourceBusy,
+            $"The network '{network}' is used by {string.Join(", ", users)}. Disconnect them first ({command}), or use -Force.");
+    }
+
+    /// <summary>Running containers and stale endpoints stand in the inspect document, stopped containers in the list of containers only.</summary>
+    private static async Task DisconnectAllAsync(
+        EngineClient client, Network network, IReadOnlyList<NetworkEndpoint> users, CancellationToken cancellationToken)
     {
         var active = (await client.InspectNetworkAsync(network.Id, cancellationToken)).Containers ?? [];
         var names = active
             .Select(pair => pair.Key.StartsWith("ep-", StringComparison.Ordinal) ? pair.Value?.Name ?? pair.Key : pair.Key)
-            .Concat(network.Endpoints.Select(e => e.ContainerId))
+            .Concat(users.Select(e => e.ContainerId))
             .Distinct(StringComparer.Ordinal);
         foreach (var name in names)
         {
