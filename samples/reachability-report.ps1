@@ -57,13 +57,25 @@ $rows = @($results | ForEach-Object {
         }
     })
 
+# Names are anybody's text, and a spreadsheet takes a cell that begins like a formula for one. An apostrophe makes it a text; a text that
+# begins with one gets another, so that all come back as they were.
+function ConvertTo-Cell($Value) { $Value -is [string] -and $Value -match "^['=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]" ? "'$Value" : $Value }
+function ConvertFrom-Cell([string] $Text) { $Text -replace "^'" }
+
 # An address may be another after a restart, so pairs are compared by their names.
-$previous = Get-ChildItem $Destination -Filter 'reachability-*.csv' -ErrorAction Ignore | Sort-Object Name | Select-Object -Last 1
+$previous = Get-ChildItem -LiteralPath $Destination -Filter 'reachability-*.csv' -ErrorAction Ignore | Sort-Object Name | Select-Object -Last 1
 $isName = { $_.TargetName -notmatch '^[\d.]+$|:' }
+$pair = { "$($_.Source)`n$($_.TargetName)" }
 $before = @{}
-if ($previous) { Import-Csv $previous | Where-Object $isName | ForEach-Object { $before["$($_.Source) $($_.TargetName)"] = $_.State } }
+if ($previous) {
+    Import-Csv -LiteralPath $previous.FullName |
+        Select-Object State, @{ Name = 'Source'; Expression = { ConvertFrom-Cell $_.Source } }, @{ Name = 'TargetName'; Expression = { ConvertFrom-Cell $_.TargetName } } |
+        Where-Object $isName |
+        ForEach-Object { $before[(& $pair)] = $_.State }
+}
+
 $changed = @($rows | Where-Object $isName | ForEach-Object {
-        $was = $before["$($_.Source) $($_.TargetName)"]
+        $was = $before[(& $pair)]
         if ($was -and $was -ne $_.State) { [pscustomobject]@{ Source = $_.Source; TargetName = $_.TargetName; Was = $was; Is = $_.State; Why = $_.Why } }
     })
 
@@ -110,10 +122,14 @@ $body = @(
 
 if ($PSCmdlet.ShouldProcess($report.Html, 'Write report')) {
     $null = New-Item $Destination -ItemType Directory -Force
-    $rows | Export-Csv $report.Csv
-    ConvertTo-Html -Title $title -Head '<meta charset="utf-8">', $style -Body $body | Set-Content $report.Html
+    $rows | ForEach-Object {
+        $cells = [ordered]@{}
+        foreach ($property in $_.PSObject.Properties) { $cells[$property.Name] = ConvertTo-Cell $property.Value }
+        [pscustomobject]$cells
+    } | Export-Csv -LiteralPath $report.Csv
+    ConvertTo-Html -Title $title -Head '<meta charset="utf-8">', $style -Body $body | Set-Content -LiteralPath $report.Html
     foreach ($kind in 'csv', 'html') {
-        Get-ChildItem $Destination -Filter "reachability-*.$kind" | Sort-Object Name -Descending | Select-Object -Skip $Keep | Remove-Item
+        Get-ChildItem -LiteralPath $Destination -Filter "reachability-*.$kind" | Sort-Object Name -Descending | Select-Object -Skip $Keep | Remove-Item
     }
 }
 

@@ -2,8 +2,8 @@
 .SYNOPSIS
     Takes down the networks of a project, and nothing that others still use.
 .DESCRIPTION
-    The networks are those that Compose made for the project (by their label com.docker.compose.project). Before anything is changed, it is
-    looked who is on them:
+    The networks are those that Compose made for the project (by their label com.docker.compose.project). The script looks who is on a
+    network before it asks, and again when the question has been answered, before anything is changed:
 
     - Containers of other projects, or of none, on a network: that network stays, and an error names them.
     - Containers of the project that run: the network stays, and an error names them, unless -Stop is given.
@@ -42,28 +42,53 @@ if (-not (Get-Module DockerNetwork)) { Import-Module "$PSScriptRoot/../out/Docke
 
 $engine = $DockerHost ? @{ DockerHost = $DockerHost } : @{}
 $label = "com.docker.compose.project=$([WildcardPattern]::Escape($Project))"
-$members = @(Get-DockerContainer @engine | Where-Object ComposeProject -CEQ $Project)
 
-foreach ($network in Get-DockerNetwork -Label $label @engine) {
-    $strangers = @($network.Endpoints | Where-Object ContainerId -NotIn $members.Id)
-    if ($strangers) {
-        Write-Error "The network $($network.Name) stays: $($strangers.Container -join ', ') of another project is on it. Take it off first: Disconnect-DockerNetwork $($network.Name) $($strangers.Container -join ', ')" `
-            -ErrorId NetworkShared -Category ResourceBusy -TargetObject $network -ErrorAction Continue
-        continue
+# Who is on a network now.
+function Get-Use($Listed) {
+    $network = Get-DockerNetwork -Id $Listed.Id @engine
+    $members = @(Get-DockerContainer @engine | Where-Object { $_.ComposeProject -ceq $Project -and $_.Id -in $network.Endpoints.ContainerId })
+    [pscustomobject]@{
+        Network   = $network
+        Strangers = @($network.Endpoints | Where-Object ContainerId -NotIn $members.Id)
+        Running   = @($members | Where-Object Running)
+    }
+}
+
+# A name as one word of a command, for a message that is there to be pasted. A network is better named by its id, which is never a pattern.
+function ConvertTo-Word([string] $Name) { "'$([Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Name))'" }
+
+function Test-Free($Use) {
+    $name = $Use.Network.Name
+    if ($Use.Strangers) {
+        $command = "Disconnect-DockerNetwork $($Use.Network.Id.Substring(0, 12)) $(($Use.Strangers.Container | ForEach-Object { ConvertTo-Word $_ }) -join ', ')"
+        Write-Error "The network $name stays: $($Use.Strangers.Container -join ', ') is on it and not of the project. Take it off first: $command" `
+            -ErrorId NetworkShared -Category ResourceBusy -TargetObject $Use.Network -ErrorAction Continue
+    }
+    elseif ($Use.Running -and -not $Stop) {
+        Write-Error "The network $name stays: $($Use.Running.Name -join ', ') still runs. Stop it first, or use -Stop." `
+            -ErrorId ContainerRunning -Category ResourceBusy -TargetObject $Use.Network -ErrorAction Continue
     }
 
-    $running = @($members | Where-Object { $_.Running -and $network.Name -in $_.Networks })
-    if ($running -and -not $Stop) {
-        Write-Error "The network $($network.Name) stays: $($running.Name -join ', ') still runs. Stop it first, or use -Stop." `
-            -ErrorId ContainerRunning -Category ResourceBusy -TargetObject $network -ErrorAction Continue
-        continue
+    -not $Use.Strangers -and ($Stop -or -not $Use.Running)
+}
+
+foreach ($listed in Get-DockerNetwork -Label $label @engine) {
+    $use = Get-Use $listed
+    if (-not (Test-Free $use)) { continue }
+    if (-not $PSCmdlet.ShouldProcess($listed.Name, $use.Running ? "Stop $($use.Running.Name -join ', ') and remove network" : 'Remove network')) { continue }
+
+    # The question may have been open for long.
+    $use = Get-Use $listed
+    if (-not (Test-Free $use)) { continue }
+    try {
+        $use.Running | Stop-DockerContainer -Confirm:$false
+        if ($use.Network.Endpoints) { Disconnect-DockerNetwork $use.Network $use.Network.Endpoints.ContainerId -Confirm:$false }
+
+        # Remove-DockerNetwork looks once more, and refuses a network that somebody is on, also one that is stopped.
+        $use.Network | Remove-DockerNetwork -Confirm:$false
+        $use.Network
     }
-
-    if (-not $PSCmdlet.ShouldProcess($network.Name, $running ? "Stop $($running.Name -join ', ') and remove network" : 'Remove network')) { continue }
-    $running | Stop-DockerContainer -Confirm:$false
-
-    # The engine is asked again between looking and removing; who came meanwhile makes it refuse, and the network stays.
-    $network.Endpoints | Disconnect-DockerNetwork -Confirm:$false
-    $network | Remove-DockerNetwork -Confirm:$false
-    $network
+    catch {
+        Write-Error "The network $($use.Network.Name) stays: $_" -ErrorId NetworkStays -Category ResourceBusy -TargetObject $use.Network -ErrorAction Continue
+    }
 }

@@ -106,6 +106,29 @@ Describe 'reachability-report.ps1' {
         Get-Content $report.Html -Raw | Should -BeLike '*<h2>Changed</h2>*'
     }
 
+    It 'writes no cell that a spreadsheet would run, and compares such names all the same' {
+        # In a folder whose name is a pattern, as that is a name too.
+        $odd = Join-Path $TestDrive 'odd[1]'
+        $names = '=HYPERLINK("http://192.0.2.1/","x")', '+1', '-1', '@SUM(1)', "`t=1", "'=1", "$([char]0xFF1D)1"
+        $null = Invoke-EngineApi '/networks/create' -Method POST -Body @{ Name = '=cmd|calc' }
+        $id = (Invoke-EngineApi '/networks' | Where-Object Name -EQ '=cmd|calc').Id
+        foreach ($container in 'alpine1', 'web') { Invoke-EngineApi "/networks/$id/connect" -Method POST -Body @{ Container = $container; EndpointConfig = @{ Aliases = @($container -eq 'web' ? $names : 'a') } } }
+
+        $report = & "$folder/reachability-report.ps1" $odd -Container alpine1
+        $rows = Import-Csv -LiteralPath $report.Csv
+        $rows.TargetName | Should -Contain "'=HYPERLINK(`"http://192.0.2.1/`",`"x`")"
+        $rows.Network | Should -Contain "'=cmd|calc"
+        foreach ($cell in $rows.ForEach{ $_.PSObject.Properties.Value }) { $cell | Should -Not -Match "^[=+\-@\t\r\n\uFF1D]" }
+
+        $null = Stop-DockerContainer web -TimeoutSeconds 0
+        Start-Sleep -Seconds 1
+        $again = & "$folder/reachability-report.ps1" $odd -Container alpine1
+        $changed = @($again.Changed | Where-Object Source -EQ alpine1)
+        # Names that no lookup takes are Unresolved both times.
+        $changed.TargetName | Should -Contain '+1'
+        foreach ($one in $changed) { $rows.TargetName | Should -Contain ($one.TargetName -match "^['=+\-@\t\uFF1D]" ? "'$($one.TargetName)" : $one.TargetName) }
+    }
+
     It 'keeps as many as it is told' {
         foreach ($day in 1..4) { Set-Content "$reports/reachability-2020-01-0$day-000000.csv", "$reports/reachability-2020-01-0$day-000000.html" '' }
         $null = & "$folder/reachability-report.ps1" $reports -Container web -Keep 2
@@ -178,8 +201,26 @@ Describe 'remove-project-network.ps1' {
         Get-EngineState | Should -BeExactly $before
     }
 
-    It 'stops, disconnects and removes, and keeps what is not of the project' {
+    It 'changes nothing of a network that somebody joined after the list was read' {
         Disconnect-DockerNetwork kiosk_front guest
+        # Whoever joins between the list and the removal.
+        function global:Get-DockerNetwork {
+            DockerNetwork\Get-DockerNetwork @args
+            if ('-Label' -in $args -and -not (DockerNetwork\Get-DockerContainer late*)) { foreach ($name in 'front', 'back') { $null = New-DockerContainer busybox sleep, infinity -Name "late-$name" -Network "kiosk_$name" } }
+        }
+        try { $removed = & "$folder/remove-project-network.ps1" kiosk -Stop -Confirm:$false -ErrorVariable failures -ErrorAction SilentlyContinue 2>$null }
+        finally { Remove-Item function:Get-DockerNetwork }
+
+        $removed | Should -BeNullOrEmpty
+        @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] }).ForEach{ $_.FullyQualifiedErrorId.Split(',')[0] } | Should -Be NetworkShared, NetworkShared
+        "$($failures[0])" | Should -Match "Disconnect-DockerNetwork [0-9a-f]{12} 'late-"
+        (Invoke-EngineApi '/containers/kiosk-web-1/json').State.Running | Should -BeTrue
+        (Invoke-EngineApi '/containers/kiosk-db-1/json').NetworkSettings.Networks.PSObject.Properties.Name | Should -Be kiosk_back
+        Start-DockerContainer late-front, late-back
+        Remove-DockerContainer late-front, late-back -Force
+    }
+
+    It 'stops, disconnects and removes, and keeps what is not of the project' {
         $removed = & "$folder/remove-project-network.ps1" kiosk -Stop -Confirm:$false
 
         $removed.Name | Sort-Object | Should -Be kiosk_back, kiosk_front
