@@ -8,6 +8,20 @@ BeforeAll {
     $several = $engine.ApiVersion -ge '1.44'   # several endpoints at creation, each with its MAC address
     $priority = $engine.ApiVersion -ge '1.48'
 
+    function Start-LossyProxy([string[]] $Option = @()) {
+        $path = Join-Path ([IO.Path]::GetTempPath()) "dn-lossy-$PID-$(Get-Random -Maximum 100000).sock"
+        $start = [Diagnostics.ProcessStartInfo]::new('perl', [string[]](@(Join-Path (Split-Path $PSScriptRoot) engine/lossy-proxy.pl) + $Option + @($path, $engine.Socket)))
+        $start.RedirectStandardOutput = $true
+        $process = [Diagnostics.Process]::Start($start)
+        $process.StandardOutput.ReadLine() | Should -Be ready
+        [pscustomobject]@{ Process = $process; Path = $path; DockerHost = "unix://$path" }
+    }
+
+    function Stop-LossyProxy($Proxy) {
+        Stop-HostProgram $Proxy.Process
+        Remove-Item $Proxy.Path
+    }
+
     function Inside([string] $Container, [string] $Script) { Invoke-DockerContainerCommand $Container -Command sh, -c, $Script }
     function Get-Address([string] $Container, [string] $Interface = 'eth0') { @(Inside $Container "ip -o addr show $Interface") -replace '^.* inet6? (\S+) .*$', '$1' }
 }
@@ -469,5 +483,64 @@ Describe 'What is refused' {
         $before = Get-EngineState
         { New-DockerContainer $engine.Image -Name warned -Network host -Publish 80 -WarningAction Stop } | Should -Throw
         Get-EngineState | Should -Be $before
+    }
+}
+
+Describe 'An answer that is lost' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
+    AfterEach {
+        Reset-TestEngine
+    }
+
+    It 'leaves no container behind, and says so: <Name>' -ForEach @(@{ Name = $null }, @{ Name = 'lost' }) {
+        New-DockerContainer $engine.Image -Name other | Out-Null
+        $before = Get-EngineState
+        $given = $Name ? @{ Name = $Name } : @{}
+        $proxy = Start-LossyProxy
+        try { New-DockerContainer $engine.Image @given -DockerHost $proxy.DockerHost -Start @failing | Should -BeNullOrEmpty }
+        finally { Stop-LossyProxy $proxy }
+
+        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like '*was made and has been removed again.'
+        Get-EngineState | Should -Be $before
+    }
+
+    It 'keeps it with -KeepOnFailure, and names it' {
+        $proxy = Start-LossyProxy
+        try { New-DockerContainer $engine.Image -Name lost -DockerHost $proxy.DockerHost -KeepOnFailure @failing | Should -BeNullOrEmpty }
+        finally { Stop-LossyProxy $proxy }
+
+        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like "*$((Invoke-EngineApi '/containers/lost/json').Id.Substring(0, 12)) was made and kept*"
+    }
+
+    It 'names the container that cannot be removed, with the command that removes it' {
+        $proxy = Start-LossyProxy --refuse-removal
+        try { New-DockerContainer $engine.Image -Name lost -DockerHost $proxy.DockerHost @failing | Should -BeNullOrEmpty }
+        finally { Stop-LossyProxy $proxy }
+
+        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like '*driver failed to remove*', '*Remove-DockerContainer -Container * -Force'
+        Invoke-Expression ([regex]::Match("$failure", 'Remove-DockerContainer -Container \S+ -Force$').Value)
+        Invoke-EngineApi '/containers/json?all=1' | Should -BeNullOrEmpty
+    }
+
+    It 'leaves a mark of the request where no filter or list shows it' {
+        $made = New-DockerContainer $engine.Image -Name marked
+        $made.Label.Count | Should -Be 0
+        (Invoke-EngineApi '/containers/marked/json').HostConfig.ContainerIDFile | Should -Match '^dockernetwork-[0-9a-f]{32}$'
+    }
+}
+
+Describe 'A clean-up that fails' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
+    AfterAll {
+        Reset-TestEngine
+    }
+
+    It 'is an error beside the first one, and names the container' {
+        New-DockerContainer $engine.Image sleep, infinity -Name holder -Publish 8080:80 -Start | Out-Null
+        $proxy = Start-LossyProxy --keep-answers, --refuse-removal
+        try { New-DockerContainer $engine.Image sleep, infinity -Name second -Publish 8080:80 -Start -DockerHost $proxy.DockerHost @failing }
+        finally { Stop-LossyProxy $proxy }
+
+        $failure.ForEach{ $_.FullyQualifiedErrorId.Split(',')[0] } | Sort-Object | Should -Be ContainerLeftBehind, PortInUse
+        $id = (Invoke-EngineApi '/containers/second/json').Id.Substring(0, 12)
+        "$($failure | Where-Object FullyQualifiedErrorId -Like ContainerLeftBehind*)" | Should -BeLike "*$id*driver failed to remove*Remove-DockerContainer -Container $id -Force"
     }
 }

@@ -163,6 +163,10 @@ public sealed record HostConfig
     /// <summary>Remove the container when it ends.</summary>
     public bool AutoRemove { get; init; }
 
+    /// <summary>Where a client writes the new id to. The engine keeps it and does nothing with it.</summary>
+    [JsonPropertyName("ContainerIDFile")]
+    public string? ContainerIdFile { get; init; }
+
     /// <summary>Nothing can be written in the image's files.</summary>
     public bool ReadonlyRootfs { get; init; }
 

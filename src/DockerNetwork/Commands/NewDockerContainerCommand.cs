@@ -41,7 +41,8 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         CreationRules.Check(request, networks); // An id may mean a network that is named too, or the host's.
         var plan = EndpointPlan.Create(request, networks, await client.GetApiVersionAsync(cancellationToken));
 
-        var created = await CreateAsync(client, name, plan.Request, output, cancellationToken);
+        var creation = new ContainerCreation(client);
+        var created = await CreateAsync(client, () => creation.CreateAsync(name, plan.Request, snapshot, KeepOnFailure, cancellationToken), output, cancellationToken);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -57,7 +58,8 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         catch (Exception e) when (!KeepOnFailure || e is OperationCanceledException)
         {
             // Half a container is worse than none; also after Ctrl+C, so not with the command's token.
-            await client.DiscardContainerAsync(created.Id, CancellationToken.None);
+            if (await creation.DiscardAsync(created.Id, CancellationToken.None) is { } leftBehind && !cancellationToken.IsCancellationRequested)
+                await output.WriteErrorAsync(ErrorRecords.From(leftBehind, name ?? Image));
             throw;
         }
 
@@ -153,17 +155,17 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
             : Selection.Networks(snapshot, attachment.Name)[0].Name);
     }
 
-    /// <summary>Not with the command's token: a container whose id never came could not be removed again.</summary>
-    private async Task<CreateResponse> CreateAsync(EngineClient client, string? name, ContainerCreateRequest request, CommandOutput output, CancellationToken cancellationToken)
+    /// <summary>Where the image is missing, pulls it and tries once more.</summary>
+    private async Task<CreateResponse> CreateAsync(EngineClient client, Func<Task<CreateResponse>> create, CommandOutput output, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.CreateContainerAsync(name, request, CancellationToken.None);
+            return await create();
         }
         catch (EngineException e) when (Pull && e.Failure == EngineFailure.NotFound && e.Message.Contains("no such image", StringComparison.OrdinalIgnoreCase))
         {
             await PullAsync(client, output, cancellationToken);
-            return await client.CreateContainerAsync(name, request, CancellationToken.None);
+            return await create();
         }
     }
 
