@@ -48,15 +48,18 @@ public enum EngineFailure
     InvalidConfiguration,
 }
 
-/// <summary>The one exception of this client. <see cref="Exception.Message"/> is a sentence for a person; the engine's own words are in it unchanged.</summary>
+/// <summary>
+/// The one exception of this client. <see cref="Exception.Message"/> is a sentence for a person; the engine's own words are in it, unchanged but for control
+/// characters, which are escaped (<see cref="VisibleText"/>).
+/// </summary>
 public sealed class EngineException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="failure">The cause.</param>
-    /// <param name="message">A sentence for a person.</param>
+    /// <param name="message">A sentence for a person; names in it may hold any characters.</param>
     /// <param name="inner">What caused it, if anything.</param>
     public EngineException(EngineFailure failure, string message, Exception? inner = null)
-        : base(message, inner) => Failure = failure;
+        : base(VisibleText.Of(message), inner) => Failure = failure;
 
     /// <summary>The cause.</summary>
     public EngineFailure Failure { get; }

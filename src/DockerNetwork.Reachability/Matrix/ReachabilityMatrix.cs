@@ -1,4 +1,5 @@
 using System.Globalization;
+using DockerNetwork.Engine;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Reachability.Matrix;
@@ -40,17 +41,17 @@ public sealed class ReachabilityMatrix
         return group ? Grouped(columns, rows) : new ReachabilityMatrix(columns, rows);
     }
 
-    /// <summary>"a", "a, b, c (3)"; of many the first, "web-1, web-2 … (12)": one wide column would push all others off the console.</summary>
+    /// <summary>"a", "a, b, c (3)"; of many the first, "web-1, web-2 … (12)": one wide column would push all others off the console. As it may be shown.</summary>
     public static string Caption(IReadOnlyList<string> names)
     {
         const int Enough = 28;
         ArgumentNullException.ThrowIfNull(names);
         if (names.Count == 1)
-            return names[0];
+            return VisibleText.Of(names[0]);
         var shown = 1;
         while (shown < names.Count && names.Take(shown + 1).Sum(n => n.Length + 2) <= Enough)
             shown++;
-        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(shown))}{(shown < names.Count ? " …" : "")} ({names.Count})");
+        return string.Create(CultureInfo.InvariantCulture, $"{VisibleText.Of(string.Join(", ", names.Take(shown)))}{(shown < names.Count ? " …" : "")} ({names.Count})");
     }
 
     /// <summary>The names of the columns, which no two may share, whatever their case.</summary>

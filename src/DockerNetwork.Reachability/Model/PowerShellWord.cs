@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DockerNetwork.Engine;
 
 namespace DockerNetwork.Reachability.Model;
 
@@ -59,23 +60,12 @@ internal static class PowerShellWord
     }
 
     /// <summary>
-    /// False for a text with characters that a terminal acts upon or that change how others look: control characters (C0, DEL, C1), format characters (bidirectional
-    /// marks, embeddings and isolates, zero-width ones), line and paragraph separators, and halves of surrogate pairs.
+    /// False for a text with characters that a terminal acts upon or does not show: what <see cref="VisibleText"/> escapes, and every format character, also a joiner in
+    /// an emoji. Two commands must not look alike and differ.
     /// </summary>
-    public static bool IsPrintable(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!Rune.TryGetRuneAt(text, i, out var rune) || !IsPrintable(rune))
-                return false;
-            i += rune.Utf16SequenceLength - 1;
-        }
+    public static bool IsPrintable(string text) => VisibleText.IsPlain(text) && text.EnumerateRunes().All(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format);
 
-        return true;
-    }
-
-    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool IsPrintable(Rune rune) => IsPrintable(rune.ToString());
 
     /// <summary>
     /// PowerShell takes it for a text as it is. A number with its suffixes (1d, 0x10, 2kb, 1e3) would become another text, so only addresses, subnets and ports may begin

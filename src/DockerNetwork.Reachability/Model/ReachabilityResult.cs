@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Reachability.Prediction;
 
@@ -67,12 +68,15 @@ public enum ProbeMethod
 /// <summary>Why a verdict is what it is.</summary>
 /// <param name="Code">Stable; scripts may compare it. See about_ContainerReachability.</param>
 /// <param name="Component">What decides: a container, a network, "ping in web" …</param>
-/// <param name="Message">A sentence.</param>
+/// <param name="Message">A sentence; names in it may hold any characters.</param>
 /// <param name="Fix">A command that changes it, to be pasted or run; null where there is none. Written from <see cref="FixCommands"/>.</param>
 public sealed record Reason(string Code, string Component, string Message, string? Fix = null)
 {
     internal Reason(string code, string component, string message, IReadOnlyList<FixCommand>? fixCommands)
         : this(code, component, message) => FixCommands = fixCommands ?? [];
+
+    /// <summary>A sentence for a person: control characters of names in it are escaped (<see cref="VisibleText"/>), unlike in properties that are names.</summary>
+    public string Message { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Message);
 
     /// <summary>A command that changes it, to be pasted or run; null where there is none. Written from <see cref="FixCommands"/>.</summary>
     public string? Fix { get => field ?? FixCommand.Write(FixCommands); init; } = Fix;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DockerNetwork.Engine;
 
 namespace DockerNetwork.Reachability.Topology;
 
@@ -125,15 +126,18 @@ internal static partial class DotText
     }
 
     /// <summary>What is shown of a node when it is pointed at.</summary>
-    private static string Tooltip(TopologyNode node) => Html(node.Name) + string.Concat(node.Detail.Select(d => $"&#10;{d.Key}: {Html(d.Value)}"));
+    private static string Tooltip(TopologyNode node) => Html(node.Name) + string.Concat(node.Detail.Select(d => $"&#10;{Html(d.Key)}: {Html(d.Value)}"));
 
     private static string Class(TopologyNode node) => node.Kind.ToString().ToLowerInvariant() + (node.Inactive ? " inactive" : "");
 
-    /// <summary>Text in a label of HTML kind. What XML does not allow there is left out.</summary>
+    /// <summary>
+    /// Text in a label of HTML kind: control characters as blanks, which XML does not allow otherwise; what else is not seen or turns the text around with
+    /// escapes (<see cref="VisibleText"/>).
+    /// </summary>
     internal static string Html(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var rune in VisibleText.Of(Blanked(text)).EnumerateRunes())
         {
             escaped.Append(rune.Value switch
             {
@@ -143,13 +147,13 @@ internal static partial class DotText
                 '"' => "&quot;",
                 // Graphviz puts other texts in the place of \N and the like, in every kind of label; a mark of no width keeps them apart.
                 '\\' => "&#92;&#8203;",
-                0xFFFE or 0xFFFF => "",
-                _ when Rune.IsControl(rune) => " ",
                 _ => rune.ToString(),
             });
         }
 
         // An element of a label may not be empty.
         return escaped.Length == 0 ? " " : escaped.ToString();
+
+        static string Blanked(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
     }
 }

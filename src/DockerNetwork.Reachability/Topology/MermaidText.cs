@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DockerNetwork.Engine;
 
 namespace DockerNetwork.Reachability.Topology;
 
@@ -57,7 +58,7 @@ internal static class MermaidText
 
     private static string Node(Drawing drawing, TopologyNode node)
     {
-        var label = Escape(node.Name) + (node.Text.Length > 0 ? $"<br/>{Escape(node.Text)}" : "");
+        var label = Shown(node.Name) + (node.Text.Length > 0 ? $"<br/>{Shown(node.Text)}" : "");
         var id = drawing.Id(node.Id);
         return node.Kind switch
         {
@@ -70,7 +71,7 @@ internal static class MermaidText
     }
 
     private static string Link(Drawing drawing, string source, string line, string label, string target) =>
-        $"  {drawing.Id(source)} {line}{(label.Length > 0 ? $"|\"{Escape(label)}\"|" : "")} {drawing.Id(target)}\n";
+        $"  {drawing.Id(source)} {line}{(label.Length > 0 ? $"|\"{Shown(label)}\"|" : "")} {drawing.Id(target)}\n";
 
     private static void Styles(StringBuilder text, Drawing drawing, List<string> links)
     {
@@ -90,6 +91,9 @@ internal static class MermaidText
         foreach (var node in nodes)
             text.Append(CultureInfo.InvariantCulture, $"  style {drawing.Id(node.Id)} {style}\n");
     }
+
+    /// <summary>Marks that turn a text around, and what is not seen, are escapes (<see cref="VisibleText"/>): as numbers they would act in the picture.</summary>
+    private static string Shown(string text) => Escape(VisibleText.Of(text));
 
     /// <summary>Whatever is no plain text to Mermaid, Markdown and HTML alike, by its number; line breaks and other control characters as blanks.</summary>
     internal static string Escape(string text)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Matrix;
@@ -63,8 +64,8 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
             if (Group)
             {
                 // In full, and last: what does not fit on the console is left out from there.
-                item.Properties.Add(new PSNoteProperty(Sources, string.Join(", ", row.Sources)));
-                item.Properties.Add(new PSNoteProperty(Targets, targets));
+                item.Properties.Add(new PSNoteProperty(Sources, VisibleText.Of(string.Join(", ", row.Sources))));
+                item.Properties.Add(new PSNoteProperty(Targets, VisibleText.Of(targets)));
             }
 
             WriteObject(item);

@@ -1,12 +1,16 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Completion;
 
 /// <summary>One answer to Tab.</summary>
 /// <param name="Text">The value, without quotes; what the list of answers shows.</param>
-/// <param name="ToolTip">What one would want to know of it.</param>
+/// <param name="ToolTip">What one would want to know of it; names in it may hold any characters.</param>
 internal sealed record Candidate(string Text, string ToolTip)
 {
+    /// <summary>What one would want to know of it, as the prompt may show it.</summary>
+    public string ToolTip { get; init; } = VisibleText.Of(ToolTip);
+
     /// <summary>What is put on the line as it stands, where that is not <see cref="Text"/> with its quotes: a hashtable, <c>$true</c>.</summary>
     public string? Expression { get; init; }
 
@@ -33,6 +37,9 @@ internal sealed record Candidate(string Text, string ToolTip)
         .Where(c => c.FoundBy.Any(line.Word.Fits) && !line.Given.Contains(c.Text, StringComparer.Ordinal) && IsShown(c.Text))
         .DistinctBy(c => c.Text, StringComparer.Ordinal);
 
-    /// <summary>A label may hold anything, a line break too. What a terminal would act upon cannot be shown in a list.</summary>
+    /// <summary>
+    /// A label may hold anything, an escape sequence too; that cannot be shown in a list. With an escape in the list and the character itself on the line one
+    /// would not see what is inserted, so it is not offered at all.
+    /// </summary>
     private static bool IsShown(string text) => text.Length is > 0 and <= 200 && PowerShellWord.IsPrintable(text);
 }

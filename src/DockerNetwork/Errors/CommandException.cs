@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Engine;
 
 namespace DockerNetwork.Errors;
 
@@ -8,9 +9,9 @@ public sealed class CommandException : Exception
     /// <summary>Creates it.</summary>
     /// <param name="errorId">Stable id, without spaces.</param>
     /// <param name="category">PowerShell's category.</param>
-    /// <param name="message">What is wrong and what to do.</param>
+    /// <param name="message">What is wrong and what to do; names in it may hold any characters, and are shown with escapes (<see cref="VisibleText"/>).</param>
     public CommandException(string errorId, ErrorCategory category, string message)
-        : base(message)
+        : base(VisibleText.Of(message))
     {
         ErrorId = errorId;
         Category = category;

@@ -1,3 +1,5 @@
+using DockerNetwork.Engine;
+
 namespace DockerNetwork.Errors;
 
 /// <summary>A program in a container ended with an exit code other than 0.</summary>
@@ -8,7 +10,7 @@ public sealed class ContainerCommandException : Exception
     /// <param name="program">The program.</param>
     /// <param name="exitCode">1 to 255.</param>
     public ContainerCommandException(string container, string program, int exitCode)
-        : base($"'{program}' in {container} ended with exit code {exitCode}{Meaning(exitCode)}.")
+        : base(VisibleText.Of($"'{program}' in {container} ended with exit code {exitCode}{Meaning(exitCode)}."))
     {
         Container = container;
         ExitCode = exitCode;

@@ -5,27 +5,29 @@ using DockerNetwork.Engine;
 namespace DockerNetwork.Errors;
 
 /// <summary>
-/// The one place where failures become error records. Ids are stable and documented in about_DockerNetwork; the target is the user's item.
+/// The one place where failures become error records. Ids are stable and documented in about_DockerNetwork; the target is the user's item. Messages, and the
+/// text of the target beside them, are safe to show (<see cref="VisibleText"/>).
 /// </summary>
 internal static class ErrorRecords
 {
     public const string PortInUse = nameof(PortInUse);
 
-    public static ErrorRecord From(CommandException exception, object? item) => new(exception, exception.ErrorId, exception.Category, item);
+    public static ErrorRecord From(CommandException exception, object? item) =>
+        Shown(new ErrorRecord(exception, exception.ErrorId, exception.Category, item));
 
     public static ErrorRecord From(EngineException exception, object? item)
     {
         var (id, category, advice) = Classify(exception);
-        return new ErrorRecord(exception, id, category, item)
+        return Shown(new ErrorRecord(exception, id, category, item)
         {
             // The engine's words first and unchanged, then what to do.
             ErrorDetails = advice is null ? null : new ErrorDetails($"{exception.Message}{(exception.Message.EndsWith('.') ? "" : ".")} {advice}"),
-        };
+        });
     }
 
     /// <summary>What a command inside another one said, about the outer one's item.</summary>
     public static ErrorRecord About(ErrorRecord inner, object? item) =>
-        new(inner.Exception, inner.FullyQualifiedErrorId.Split(',')[0], inner.CategoryInfo.Category, item) { ErrorDetails = inner.ErrorDetails };
+        Shown(new ErrorRecord(inner.Exception, inner.FullyQualifiedErrorId.Split(',')[0], inner.CategoryInfo.Category, item) { ErrorDetails = inner.ErrorDetails });
 
     public static ErrorRecord Conflict(string parameter, string other, string advice) => new(
         new PSArgumentException($"-{parameter} and -{other} cannot be used together. {advice}", parameter),
@@ -33,14 +35,25 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         parameter);
 
-    /// <summary>A line that a program in a container wrote to standard error.</summary>
+    /// <summary>A line that a program in a container wrote to standard error: its own output, unchanged as that to standard output is.</summary>
     public static ErrorRecord StandardError(string line, string container) =>
         new(new RemoteException(line), "ContainerStandardError", ErrorCategory.FromStdErr, container);
 
     public static ErrorRecord ExitCode(ContainerCommandException exception, string container) =>
-        new(exception, "ContainerCommandFailed", ErrorCategory.InvalidResult, container);
+        Shown(new ErrorRecord(exception, "ContainerCommandFailed", ErrorCategory.InvalidResult, container));
 
     public static string IdOf(EngineException exception) => Classify(exception).Id;
+
+    /// <summary>The target stays the user's item; its text, which error views show, does not.</summary>
+    private static ErrorRecord Shown(ErrorRecord error)
+    {
+        var message = error.ErrorDetails?.Message ?? error.Exception.Message;
+        if (!VisibleText.IsPlain(message))
+            error.ErrorDetails = new ErrorDetails(VisibleText.Of(message)) { RecommendedAction = error.ErrorDetails?.RecommendedAction };
+        if (!VisibleText.IsPlain(error.CategoryInfo.TargetName))
+            error.CategoryInfo.TargetName = VisibleText.Of(error.CategoryInfo.TargetName);
+        return error;
+    }
 
     private static (string Id, ErrorCategory Category, string? Advice) Classify(EngineException exception)
     {

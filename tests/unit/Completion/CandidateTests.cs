@@ -207,6 +207,29 @@ public class CandidateTests
         Assert.All(all, c => Assert.True(c.Text.Length > 0 && c.ToolTip.Length > 0, c.ToString()));
     }
 
+    [Theory]
+    [InlineData("note\u001b]52;c;eA==\a")]
+    [InlineData("a\nb")]
+    [InlineData("abc\u202etxt")]
+    [InlineData("web\u200b")]
+    public void A_text_that_cannot_be_shown_is_not_offered(string text)
+    {
+        Candidate[] candidates = [new(text, "hostile"), new("web", "plain")];
+
+        Assert.Equal("web", Texts(Candidate.Fitting(candidates, Line("x", "x"))));
+    }
+
+    [Fact]
+    public void A_tooltip_is_safe_to_show()
+    {
+        var container = new Picture().Network("app\u001b[2J").Container("web", "app\u001b[2J=10.1.0.2").Snapshot;
+
+        var tip = ToolTip(ContainerCandidates.Names(container, Line("Stop-DockerContainer", "Name")), "web");
+
+        Assert.Contains("app\\x1b[2J", tip, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', tip);
+    }
+
     private static TypedLine Line(string command, string parameter, (string Parameter, string Value)? bound = null, string word = "") => new(command, parameter, TypedWord.Parse(word))
     {
         Bound = bound is { } one ? new Dictionary<string, IReadOnlyList<string>> { [one.Parameter] = [one.Value] } : new Dictionary<string, IReadOnlyList<string>>(),

@@ -76,6 +76,8 @@ public class ReachabilityMatrixTests
     public void A_caption_stays_short()
     {
         Assert.Equal("web-1, web-2, web-3 (3)", ReachabilityMatrix.Caption(["web-1", "web-2", "web-3"]));
+        Assert.Equal("web\\x1b[2J", ReachabilityMatrix.Caption(["web\u001b[2J"]));
+        Assert.Equal("a\\n, b (2)", ReachabilityMatrix.Caption(["a\n", "b"]));
         Assert.Equal("shop-svc-10, shop-svc-2 … (4)", ReachabilityMatrix.Caption(["shop-svc-10", "shop-svc-2", "shop-svc-6", "x"]));
         Assert.Equal("a-very-long-name-that-stands-alone", ReachabilityMatrix.Caption(["a-very-long-name-that-stands-alone"]));
         Assert.Equal("a-very-long-name-that-is-first … (2)", ReachabilityMatrix.Caption(["a-very-long-name-that-is-first", "b"]));

@@ -68,4 +68,13 @@ public class ReachabilityResultTests
         Observed = observed,
         DockerHost = Picture.Host,
     };
+
+    [Fact]
+    public void The_sentence_of_a_reason_is_safe_to_show_and_its_component_a_name()
+    {
+        var reason = new Reason("A", "net\u001b[2J", "web is not on net\u001b[2J.");
+
+        Assert.Equal(("net\u001b[2J", "web is not on net\\x1b[2J."), (reason.Component, reason.Message));
+        Assert.Equal("a\\nb", (reason with { Message = "a\nb" }).Message);
+    }
 }

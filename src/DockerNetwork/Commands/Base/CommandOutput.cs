@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using DockerNetwork.Engine;
 
 namespace DockerNetwork.Commands.Base;
 
 /// <summary>
 /// What a command may do to its pipeline, from any thread: each call runs on the pipeline thread and its task ends when it has.
-/// Cmdlets get this object instead of calling themselves, so that the wrong thread is not the natural choice.
+/// Cmdlets get this object instead of calling themselves, so that the wrong thread is not the natural choice. Texts that go to the terminal pass through
+/// <see cref="VisibleText"/> here, as names of engines, images and containers are in them; those of errors do so in ErrorRecords.
 /// </summary>
 public sealed class CommandOutput
 {
@@ -37,13 +39,13 @@ public sealed class CommandOutput
     public Task WriteErrorAsync(ErrorRecord error) => RunAsync(() => _command.WriteError(error));
 
     /// <summary>A warning.</summary>
-    public Task WriteWarningAsync(string text) => RunAsync(() => _command.WriteWarning(text));
+    public Task WriteWarningAsync(string text) => RunAsync(() => _command.WriteWarning(VisibleText.Of(text)));
 
     /// <summary>A line for -Verbose.</summary>
-    public Task WriteVerboseAsync(string text) => RunAsync(() => _command.WriteVerbose(text));
+    public Task WriteVerboseAsync(string text) => RunAsync(() => _command.WriteVerbose(VisibleText.Of(text)));
 
     /// <summary>A line for -Debug.</summary>
-    public Task WriteDebugAsync(string text) => RunAsync(() => _command.WriteDebug(text));
+    public Task WriteDebugAsync(string text) => RunAsync(() => _command.WriteDebug(VisibleText.Of(text)));
 
     /// <summary>A progress bar of the command.</summary>
     /// <param name="activity">What the whole is.</param>
@@ -54,8 +56,9 @@ public sealed class CommandOutput
         ? Task.CompletedTask
         : RunAsync(() =>
         {
-            _openProgress = completed ? null : activity;
-            _command.CommandRuntime.WriteProgress(_progressSource, new ProgressRecord(0, activity, status)
+            var shown = VisibleText.Of(activity);
+            _openProgress = completed ? null : shown;
+            _command.CommandRuntime.WriteProgress(_progressSource, new ProgressRecord(0, shown, VisibleText.Of(status))
             {
                 PercentComplete = percent,
                 RecordType = completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
@@ -63,13 +66,15 @@ public sealed class CommandOutput
         });
 
     /// <summary>-WhatIf and -Confirm.</summary>
-    public Task<bool> ShouldProcessAsync(string target, string action) => RunAsync(() => _command.ShouldProcess(target, action));
+    public Task<bool> ShouldProcessAsync(string target, string action) =>
+        RunAsync(() => _command.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action)));
 
     /// <summary>Whether -WhatIf or $WhatIfPreference is in force.</summary>
     public Task<bool> IsWhatIfAsync() => RunAsync(() => LanguagePrimitives.IsTrue(_command.GetVariableValue("WhatIfPreference")));
 
     /// <summary>A question that -Confirm:$false does not answer.</summary>
-    public Task<bool> ShouldContinueAsync(string question, string caption) => RunAsync(() => _command.ShouldContinue(question, caption));
+    public Task<bool> ShouldContinueAsync(string question, string caption) =>
+        RunAsync(() => _command.ShouldContinue(VisibleText.Of(question), VisibleText.Of(caption)));
 
     /// <summary>Runs commands inside this one, on its thread; what they give is dropped, their warnings are this command's.</summary>
     /// <param name="add">Adds them.</param>
@@ -88,7 +93,7 @@ public sealed class CommandOutput
         }
 
         foreach (var warning in shell.Streams.Warning)
-            _command.WriteWarning(warning.Message);
+            _command.WriteWarning(VisibleText.Of(warning.Message));
         return shell.Streams.Error.FirstOrDefault();
     });
 
