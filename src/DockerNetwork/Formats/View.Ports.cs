@@ -1,11 +1,12 @@
 using System.Globalization;
+using DockerNetwork.Engine;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Formats;
 
 public static partial class View
 {
-    /// <summary>Over the ports of a container: "web (running): *:8080->80/tcp, 99/tcp", broken between words.</summary>
+    /// <summary>Over the ports of a container: "web (running): *:8080->80/tcp, 99/tcp", broken between words; safe to show.</summary>
     /// <param name="mapping">One of them.</param>
     /// <param name="consoleWidth">Width of the console in columns; the label before this takes 14.</param>
     public static string PortsOf(PortMapping mapping, int consoleWidth)
@@ -18,7 +19,7 @@ public static partial class View
             mapping.HostNetwork ? "on the host's network" : null,
             mapping.Active ? null : $"when {mapping.NamespaceOwner ?? "it"} starts");
         var text = $"{mapping.Container} ({Lower(mapping.State)}){(how.Length > 0 ? ", " + how : "")}: {(mapping.Summary.Length > 0 ? mapping.Summary : mapping.Published)}";
-        return Fold(text, Math.Max(Readable, consoleWidth - Before)).Replace("\n", "\n" + new string(' ', Before), StringComparison.Ordinal);
+        return Fold(VisibleText.Of(text), Math.Max(Readable, consoleWidth - Before)).Replace("\n", "\n" + new string(' ', Before), StringComparison.Ordinal);
     }
 
     /// <summary>The host's side: "0.0.0.0:8080", "*:9000-9010"; empty where the port is only exposed.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DockerNetwork.Engine;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.Reachability.Prediction;
 
@@ -113,8 +114,9 @@ public static partial class View
         return resolution.State == ReachabilityState.Reachable ? "" : resolution.Reasons is [var first, ..] ? first.Message : resolution.State.ToString();
     }
 
-    /// <summary>"Code: sentence", one a line.</summary>
-    public static string Reasons(IEnumerable<Reason>? reasons) => string.Join('\n', (reasons ?? []).Select(r => $"{r.Code}: {r.Message}"));
+    /// <summary>"Code: sentence", one a line; safe to show.</summary>
+    public static string Reasons(IEnumerable<Reason>? reasons) =>
+        string.Join('\n', (reasons ?? []).Select(r => VisibleText.Of($"{r.Code}: {r.Message}")));
 
     /// <summary>The first fix; empty where there is none.</summary>
     public static string Fix(IEnumerable<Reason>? reasons) => (reasons ?? []).Select(r => r.Fix).FirstOrDefault(f => f is not null) ?? "";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DockerNetwork.Engine;
 using DockerNetwork.Reachability.Topology;
 
 namespace DockerNetwork.Formats;
@@ -27,10 +28,10 @@ public static partial class View
         return string.Join(", ", kinds);
     }
 
-    /// <summary>"driver: bridge", one a line.</summary>
+    /// <summary>"driver: bridge", one a line; safe to show.</summary>
     public static string Details(IReadOnlyDictionary<string, string> details)
     {
         ArgumentNullException.ThrowIfNull(details);
-        return string.Join('\n', details.Select(d => $"{d.Key}: {d.Value}"));
+        return string.Join('\n', details.Select(d => VisibleText.Of($"{d.Key}: {d.Value}")));
     }
 }

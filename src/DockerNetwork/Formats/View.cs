@@ -5,7 +5,7 @@ using System.Text;
 
 namespace DockerNetwork.Formats;
 
-/// <summary>What the views show, computed here so that it can be tested. The format file only names these, and the width of each column.</summary>
+/// <summary>What the views show, computed here so that it can be tested. The classes of <see cref="Cells"/> name these, with the width of each column.</summary>
 /// <remarks>
 /// Columns have fixed widths, made for 80 columns of console, and the last takes what is left: rows are shown as they come, a name of 63 characters or an
 /// IPv6 address goes on in the next line of its cell, and nothing is cut. PowerShell would break a cell anywhere; here it is broken where one reads on.
@@ -36,9 +36,14 @@ public static partial class View
     public static string Fold(string? text, int width)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        text ??= "";
+        // Most cells: nothing to fold. Spaces at the beginning would go.
+        if (text.Length <= width && !text.StartsWith(' ') && !text.Contains('\n', StringComparison.Ordinal))
+            return text;
+
         var lines = new StringBuilder();
         var column = 0;
-        foreach (var piece in (text ?? "").Replace("\n", " \n ", StringComparison.Ordinal).Split(' ').SelectMany(word => Pieces(word, width)))
+        foreach (var piece in text.Replace("\n", " \n ", StringComparison.Ordinal).Split(' ').SelectMany(word => Pieces(word, width)))
         {
             if (piece.Text == "\n")
             {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using DockerNetwork.Formats;
 
 namespace DockerNetwork.UnitTests.Formats;
@@ -53,14 +52,15 @@ public partial class FoldTests
 
     /// <summary>The width of a column stands in its header and where its cells are folded; the last begins after all others.</summary>
     [Fact]
-    public void The_format_file_folds_cells_to_the_width_of_their_column()
+    public void Cells_are_folded_to_the_width_of_their_column()
     {
-        var tables = Tables().Where(t => t.Descendants("AutoSize").FirstOrDefault() is null).ToList();
+        var folded = FormatFile.Cells();
+        var tables = FormatFile.Views().Where(v => v.Descendants("TableControl").Any() && !v.Descendants("AutoSize").Any()).ToList();
         Assert.NotEmpty(tables);
         foreach (var table in tables)
         {
             var widths = table.Descendants("TableColumnHeader").Select(h => (int?)h.Element("Width")).ToList();
-            var cells = table.Descendants("TableColumnItem").Select(c => c.Value).ToList();
+            var cells = table.Descendants("TableColumnItem").Select(c => folded[(FormatFile.TypeOf(table), FormatFile.CellOf(c)!)]).ToList();
             Assert.Equal(widths.Count, cells.Count);
             Assert.DoesNotContain(null, widths.SkipLast(1));
             Assert.Null(widths[^1]);
@@ -68,21 +68,16 @@ public partial class FoldTests
             {
                 if (Folded().Match(cells[i]) is { Success: true } fold)
                     Assert.Equal(widths[i], int.Parse(fold.Groups["width"].Value, CultureInfo.InvariantCulture));
+                else
+                    Assert.Equal((1, true), (widths[i], cells[i].StartsWith("View.Mark(", StringComparison.Ordinal)));
             }
 
             Assert.EndsWith($", {widths.SkipLast(1).Sum(w => w + 1)})", cells[^1], StringComparison.Ordinal);
+            Assert.Matches("^(Rest|ListRest)\\(", cells[^1]);
             Assert.InRange(widths.SkipLast(1).Sum(w => w!.Value + 1), 1, 70);
         }
     }
 
-    private static IEnumerable<XElement> Tables()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DockerNetwork.psd1")))
-            folder = folder.Parent!;
-        return XDocument.Load(Path.Combine(folder.FullName, "src/DockerNetwork/Formats/DockerNetwork.format.ps1xml")).Descendants("TableControl");
-    }
-
-    [GeneratedRegex(@", (?<width>[0-9]+)(\)$|, \$PSStyle)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(Cell|ListCell|Highlighted)\(.*, (?<width>[0-9]+)\)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Folded();
 }

@@ -1,0 +1,48 @@
+using System.Collections;
+using System.Globalization;
+using DockerNetwork.Engine;
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Formats;
+
+/// <summary>
+/// What the format file shows of an object: properties, which the script blocks there read as <c>$_.View.Name</c>. They do nothing else, as a session in
+/// ConstrainedLanguage lets them call no method of this module. X is the whole text, for lists and wide tables; XCell is folded to the width of its column,
+/// XItem to what a list leaves. Whatever an engine says in them is safe to show (<see cref="VisibleText"/>).
+/// </summary>
+internal abstract class Cells
+{
+    /// <summary>As it may be shown.</summary>
+    protected static string Text(object? value) => VisibleText.Of(Convert.ToString(value, CultureInfo.InvariantCulture));
+
+    /// <summary>"a, b".</summary>
+    protected static string List(IEnumerable items) => Text(View.List(items));
+
+    /// <summary>"name=value, other=value".</summary>
+    protected static string Pairs(IReadOnlyDictionary<string, string> pairs) => Text(View.Pairs(pairs));
+
+    /// <summary>Folded to the width of a column.</summary>
+    protected static string Cell(object? value, int width) => View.Fold(Text(value), width);
+
+    /// <summary>As <see cref="Cell"/>, of a list such as "app 10.5.0.2, back 172.18.0.2".</summary>
+    protected static string ListCell(string text, int width) => View.FoldList(Text(text), width);
+
+    /// <summary>Folded to what the columns before leave of the console.</summary>
+    protected static string Rest(object? value, int before) => View.FoldRest(Text(value), CurrentHost.Width, before);
+
+    /// <summary>As <see cref="Rest"/>, of a list.</summary>
+    protected static string ListRest(string? text, int before) => View.FoldListRest(Text(text), CurrentHost.Width, before);
+
+    /// <summary>As <see cref="Rest"/>, of lines that are safe to show already.</summary>
+    protected static string LinesRest(string lines, int before) => View.FoldRest(lines, CurrentHost.Width, before);
+
+    /// <summary>In the style of warnings where the port is open to the world.</summary>
+    /// <param name="mapping">The port.</param>
+    /// <param name="value">The cell.</param>
+    /// <param name="width">Width of the column; 0 for any.</param>
+    protected static string Highlighted(PortMapping mapping, object value, int width)
+    {
+        var (style, reset, plain) = mapping.Exposure == PortExposure.Open ? CurrentHost.Warning : ("", "", true);
+        return View.Highlight(mapping, Text(value), width, style, reset, plain);
+    }
+}

@@ -1,0 +1,107 @@
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Formats;
+
+/// <summary>The cells of a container.</summary>
+internal sealed class ContainerCells(Container container) : Cells
+{
+    public string NameCell => Cell(container.Name, 18);
+
+    public string StateCell => Cell(View.State(container), 10);
+
+    public string NetworksCell => ListCell(View.Networks(container), 26);
+
+    public string PortsCell => ListRest(View.Ports(container), 57);
+
+    public string ShortId => Text(View.ShortId(container.Id));
+
+    public string Name => Text(container.Name);
+
+    public string Image => Text(container.Image);
+
+    public string State => Text(View.State(container));
+
+    public string Status => Text(container.Status);
+
+    public string Networks => Text(View.Networks(container));
+
+    public string Ports => Text(View.Ports(container));
+
+    public string Command => Text(container.Command);
+
+    public string Id => Text(container.Id);
+
+    public string Created => Text(View.Moment(container.Created));
+
+    public string StartedAt => Text(View.Moment(container.StartedAt));
+
+    public string NetworkMode => Text(container.NetworkMode);
+
+    public string Endpoints => List(container.Endpoints);
+
+    public string NamespaceOwner => Text(container.NamespaceOwner);
+
+    public string NamespaceOwnerId => Text(container.NamespaceOwnerId);
+
+    public string HostName => Text(container.HostName);
+
+    public string ExtraHost => List(container.ExtraHost);
+
+    public string Link => List(container.Link);
+
+    public string ComposeProject => Text(container.ComposeProject);
+
+    public string ComposeService => Text(container.ComposeService);
+
+    public string Label => Pairs(container.Label);
+
+    public string DockerHost => Text(container.DockerHost);
+}
+
+/// <summary>The cells of a port of a container.</summary>
+internal sealed class PublishedPortCells(PublishedPort port) : Cells
+{
+    public string HostAddressCell => Cell(port.HostAddress, 24);
+
+    public string HostPortCell => Cell(port.HostPort, 8);
+
+    public string ContainerPortCell => Cell(port.ContainerPort, 13);
+
+    public string ProtocolCell => Rest(port.Protocol, 48);
+}
+
+/// <summary>The cells of a port mapping.</summary>
+internal sealed class PortMappingCells(PortMapping mapping) : Cells
+{
+    public string Heading => View.PortsOf(mapping, CurrentHost.Width);
+
+    public string HostCell => Highlighted(mapping, View.Host(mapping), 26);
+
+    public string PortCell => Highlighted(mapping, View.Port(mapping), 10);
+
+    public string ExposureCell => Highlighted(mapping, mapping.Exposure, 9);
+
+    public string NetworksCell => ListRest(View.List(mapping.Networks), 48);
+
+    public string Container => Text(mapping.Container);
+
+    public string Host => Highlighted(mapping, View.Host(mapping), 0);
+
+    public string Port => Text(View.Port(mapping));
+
+    public string Exposure => Highlighted(mapping, mapping.Exposure, 0);
+
+    public string Image => Text(mapping.Image);
+
+    public string Networks => List(mapping.Networks);
+
+    public string Published => Text(mapping.Published);
+
+    public string ContainerId => Text(mapping.ContainerId);
+
+    public string NamespaceOwner => Text(mapping.NamespaceOwner);
+
+    public string Protocol => Text(mapping.Protocol);
+
+    public string DockerHost => Text(mapping.DockerHost);
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+#pragma warning disable RS0030 // The console is asked what it can show, and not written to.
+
+namespace DockerNetwork.Formats;
+
+/// <summary>The console that a view is shown on: what <c>$Host</c> and <c>$PSStyle</c> are in the session whose thread this is.</summary>
+internal static class CurrentHost
+{
+    private static readonly ConditionalWeakTable<Runspace, Variables> Known = [];
+
+    /// <summary>Width of the console in columns; 0 where there is none, or it is not known.</summary>
+    public static int Width
+    {
+        get
+        {
+            try
+            {
+                return Of()?.Host?.UI?.RawUI?.WindowSize.Width ?? 0;
+            }
+            catch (Exception)
+            {
+                // A host may have no console, and throws whatever it likes then.
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>The encoding of the console.</summary>
+    public static Encoding Encoding => Console.OutputEncoding;
+
+    /// <summary>
+    /// The escape sequences that switch the style of warnings on and off, and whether the output of the whole process goes to no terminal, where PowerShell
+    /// would leave them in.
+    /// </summary>
+    public static (string Style, string Reset, bool Plain) Warning
+    {
+        get
+        {
+            var style = Of()?.Style;
+            return (
+                Read(Read(style, "Formatting"), "Warning")?.ToString() ?? "",
+                Read(style, "Reset")?.ToString() ?? "",
+                Console.IsOutputRedirected && Read(style, "OutputRendering")?.ToString() != "Ansi");
+        }
+    }
+
+    private static object? Read(object? value, string property) => value is null ? null : PSObject.AsPSObject(value).Properties[property]?.Value;
+
+    private static Variables? Of() => Runspace.DefaultRunspace is { } runspace ? Known.GetValue(runspace, _ => Ask()) : null;
+
+    /// <summary>A session has one host as long as it lives. Its variables cannot be read from outside while a pipeline runs, so a nested one reads them.</summary>
+    private static Variables Ask()
+    {
+        try
+        {
+            using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+            return shell.AddScript("$Host; $PSStyle").Invoke() is [{ } host, var style, ..] ? new(host.BaseObject as PSHost, style?.BaseObject) : new(null, null);
+        }
+        catch (Exception e) when (e is RuntimeException or InvalidOperationException)
+        {
+            // A session that runs no script (NoLanguage) shows views as for no console.
+            return new(null, null);
+        }
+    }
+
+    private sealed record Variables(PSHost? Host, object? Style);
+}

@@ -1,0 +1,97 @@
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Formats;
+
+/// <summary>The cells of an endpoint.</summary>
+internal sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
+{
+    public string NetworkCell => Cell(endpoint.Network, 16);
+
+    public string ContainerNameCell => Cell(View.Container(endpoint), 18);
+
+    public string StateCell => Cell(endpoint.State, 10);
+
+    public string AddressCell => ListCell(View.Address(endpoint), 20);
+
+    public string AliasCell => ListRest(View.List(endpoint.Alias), 68);
+
+    public string Network => Text(endpoint.Network);
+
+    public string ContainerName => Text(View.Container(endpoint));
+
+    public string Address => Text(View.Address(endpoint));
+
+    public string Gateway => Text(View.Gateway(endpoint));
+
+    public string MacAddress => Text(endpoint.MacAddress);
+
+    public string Alias => List(endpoint.Alias);
+
+    public string DnsName => List(endpoint.DnsName);
+
+    public string NetworkId => Text(endpoint.NetworkId);
+
+    public string Container => Text(endpoint.Container);
+
+    public string ContainerId => Text(endpoint.ContainerId);
+
+    public string NamespaceOwner => Text(endpoint.NamespaceOwner);
+
+    public string Link => List(endpoint.Link);
+
+    public string StaticAddress => Text(View.StaticAddress(endpoint));
+
+    public string DriverOption => Pairs(endpoint.DriverOption);
+
+    public string EndpointId => Text(endpoint.EndpointId);
+
+    public string DockerHost => Text(endpoint.DockerHost);
+}
+
+/// <summary>The cells of an interface.</summary>
+internal sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
+{
+    public string ContainerNameCell => Cell(View.Container(link), 16);
+
+    public string NameCell => Cell(link.Name, 10);
+
+    public string HostInterfaceCell => Cell(link.HostInterface, 13);
+
+    public string ParentCell => Cell(View.Bridge(link), 15);
+
+    public string AddressesCell => ListRest(View.List(link.Addresses), 58);
+
+    public string ContainerName => Text(View.Container(link));
+
+    public string Name => Text(link.Name);
+
+    public string State => Text(link.State);
+
+    public string Type => Text(link.Type);
+
+    public string MacAddress => Text(link.MacAddress);
+
+    public string Network => Text(link.Network);
+
+    public string HostInterface => Text(link.HostInterface);
+
+    public string Parent => Text(View.Bridge(link));
+
+    public string Addresses => List(link.Addresses);
+
+    public string Container => Text(link.Container);
+
+    public string Bridge => Text(link.Bridge);
+
+    public string SharedFrom => Text(link.SharedFrom);
+
+    public string DockerHost => Text(link.DockerHost);
+}
+
+/// <summary>The cells of an address of an interface.</summary>
+internal sealed class InterfaceAddressCells(InterfaceAddress address) : Cells
+{
+    public string AddressCell => Cell(address.Address, 39);
+
+    public string PrefixLengthCell => Rest(address.PrefixLength, 40);
+}

@@ -1,0 +1,21 @@
+using DockerNetwork.Engine.Connection;
+
+namespace DockerNetwork.Formats;
+
+/// <summary>The cells of an engine of Get-DockerContext.</summary>
+internal sealed class NamedEngineCells(NamedEngine engine) : Cells
+{
+    public string NameCell => Cell(View.Context(engine), 20);
+
+    public string DockerHostCell => Cell(engine.DockerHost, 32);
+
+    public string DescriptionCell => Rest(engine.Description, 54);
+
+    public string Name => Text(engine.Name);
+
+    public string DockerHost => Text(engine.DockerHost);
+
+    public string DescriptionItem => Rest(engine.Description, 14);
+
+    public string Source => Text(engine.Source);
+}

@@ -1,0 +1,105 @@
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Formats;
+
+/// <summary>The cells of a network.</summary>
+internal sealed class NetworkCells(Network network) : Cells
+{
+    public string NameCell => Cell(network.Name, 22);
+
+    public string DriverCell => Cell(network.Driver, 7);
+
+    public string ScopeCell => Cell(network.Scope, 6);
+
+    public string ContainersCell => Cell(View.Containers(network), 10);
+
+    public string SubnetsCell => ListCell(View.List(network.Subnets), 18);
+
+    public string FlagsCell => ListRest(View.Flags(network), 68);
+
+    public string ShortId => Text(View.ShortId(network.Id));
+
+    public string Name => Text(network.Name);
+
+    public string Driver => Text(network.Driver);
+
+    public string Scope => Text(network.Scope);
+
+    public string Containers => Text(View.Containers(network));
+
+    public string Bridge => Text(network.Bridge);
+
+    public string Subnets => List(network.Subnets);
+
+    public string Gateways => List(network.Gateways);
+
+    public string Flags => Text(View.Flags(network));
+
+    public string Label => Pairs(network.Label);
+
+    public string Id => Text(network.Id);
+
+    public string IPRanges => List(network.Ipam.Select(s => s.IPRange));
+
+    public string AuxAddresses => Text(View.AuxAddresses(network));
+
+    public string ConfigFrom => Text(network.ConfigFrom);
+
+    public string IpamDriver => Text(network.IpamDriver);
+
+    public string IpamOption => Pairs(network.IpamOption);
+
+    public string Option => Pairs(network.Option);
+
+    public string Endpoints => List(network.Endpoints);
+
+    public string Created => Text(View.Moment(network.Created));
+
+    public string DockerHost => Text(network.DockerHost);
+}
+
+/// <summary>The cells of a subnet of a network.</summary>
+internal sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
+{
+    public string SubnetCell => Cell(subnet.Subnet, 24);
+
+    public string IPRangeCell => Cell(subnet.IPRange, 19);
+
+    public string GatewayCell => Cell(subnet.Gateway, 15);
+
+    public string AuxAddressCell => ListRest(View.AuxAddresses(subnet), 61);
+}
+
+/// <summary>The cells of a free subnet.</summary>
+internal sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
+{
+    public string SubnetCell => Cell(subnet.Subnet, 24);
+
+    public string GatewayCell => Cell(subnet.Gateway, 22);
+
+    public string ContainersCell => Cell(View.Containers(subnet), 10);
+
+    public string WithinCell => Rest(subnet.Within, 59);
+
+    public string ContainerCount => Text(View.Containers(subnet));
+
+    public string DockerHost => Text(subnet.DockerHost);
+}
+
+/// <summary>The cells of a snapshot.</summary>
+internal sealed class NetworkSnapshotCells(NetworkSnapshot snapshot) : Cells
+{
+    public string TimeCell => Cell(View.Moment(snapshot.Time), 26);
+
+    public string NetworksCell => Cell(snapshot.NetworkCount, 8);
+
+    public string ContainersCell => Cell(snapshot.ContainerCount, 10);
+
+    public string DockerHostCell => Rest(snapshot.DockerHost, 47);
+
+    public string Time => Text(View.Moment(snapshot.Time));
+
+    public string DockerHost => Text(snapshot.DockerHost);
+
+    public string Document => Text(View.Document(snapshot));
+}

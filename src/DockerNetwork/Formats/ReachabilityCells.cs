@@ -1,0 +1,95 @@
+using DockerNetwork.Reachability.Model;
+
+namespace DockerNetwork.Formats;
+
+/// <summary>The cells of a result.</summary>
+internal sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
+{
+    public string Heading => Text(View.SourceOf(result));
+
+    public string Mark => View.Mark(result.Effective, CurrentHost.Encoding);
+
+    public string TargetCell => Cell(View.Target(result), 26);
+
+    public string ProbeCell => Cell(View.Probe(result), 9);
+
+    public string ResultCell => Cell(View.Outcome(result), 11);
+
+    public string WhyCell => Rest(View.Why(result), 51);
+
+    public string Source => Text(result.Source);
+
+    public string Target => Text(result.Target);
+
+    public string TargetName => Text(result.TargetName);
+
+    public string Network => Text(result.Network);
+
+    public string Probe => Text(View.Probe(result));
+
+    public string State => Text(View.State(result));
+
+    public string Latency => Text(View.Latency(result));
+
+    public string Reasons => Text(View.Codes(result));
+
+    public string Addresses => List(result.Addresses);
+
+    public string ResolvedBy => Text(result.ResolvedBy);
+
+    public string Min => Text(View.Milliseconds(result.Min));
+
+    public string Avg => Text(View.Milliseconds(result.Avg));
+
+    public string Max => Text(View.Milliseconds(result.Max));
+
+    public string ReasonsItem => LinesRest(View.Reasons(result.Reasons), 13);
+
+    public string Fix => Text(View.Fix(result.Reasons));
+
+    public string Time => Text(View.Moment(result.Time));
+
+    public string DockerHost => Text(result.DockerHost);
+}
+
+/// <summary>The cells of a reason.</summary>
+internal sealed class ReasonCells(Reason reason) : Cells
+{
+    public string Code => Text(reason.Code);
+
+    public string Component => Text(reason.Component);
+
+    public string MessageItem => Rest(reason.Message, 12);
+
+    public string Fix => Text(reason.Fix);
+}
+
+/// <summary>The cells of a name and what it stands for.</summary>
+internal sealed class NameResolutionCells(NameResolution resolution) : Cells
+{
+    public string Heading => Text(resolution.Container);
+
+    public string Mark => View.Mark(resolution.State, CurrentHost.Encoding);
+
+    public string NameCell => Cell(resolution.Name, 20);
+
+    public string AddressesCell => ListCell(View.List(resolution.Addresses), 19);
+
+    public string KnownByCell => Cell(View.KnownBy(resolution), 15);
+
+    public string WhyCell => Rest(View.Why(resolution), 59);
+
+    public string Container => Text(resolution.Container);
+
+    public string Name => Text(resolution.Name);
+
+    public string Addresses => List(resolution.Addresses);
+
+    public string Latency => Text(View.Milliseconds(resolution.Latency));
+
+    public string ReasonsItem => LinesRest(View.Reasons(resolution.Reasons), 13);
+
+    public string Fix => Text(View.Fix(resolution.Reasons));
+
+    public string DockerHost => Text(resolution.DockerHost);
+}

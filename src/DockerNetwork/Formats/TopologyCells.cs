@@ -1,0 +1,73 @@
+using DockerNetwork.Reachability.Topology;
+
+namespace DockerNetwork.Formats;
+
+/// <summary>The cells of a topology.</summary>
+internal sealed class NetworkTopologyCells(NetworkTopology topology) : Cells
+{
+    public string NetworksCell => Cell(View.Count(topology, TopologyNodeKind.Network), 8);
+
+    public string ContainersCell => Cell(View.Count(topology, TopologyNodeKind.Container), 10);
+
+    public string PortsCell => Cell(View.Count(topology, TopologyNodeKind.Port), 5);
+
+    public string EdgesCell => Cell(topology.Edges.Count, 5);
+
+    public string DockerHostCell => Rest(topology.DockerHost, 32);
+
+    public string NetworksItem => ListRest(View.Names(topology, TopologyNodeKind.Network), 13);
+
+    public string ContainersItem => ListRest(View.Names(topology, TopologyNodeKind.Container), 13);
+
+    public string PortsItem => ListRest(View.Names(topology, TopologyNodeKind.Port), 13);
+
+    public string TargetsItem => ListRest(View.Names(topology, TopologyNodeKind.Target), 13);
+
+    public int Nodes => topology.Nodes.Count;
+
+    public string Edges => Text(View.Edges(topology));
+
+    public string DockerHost => Text(topology.DockerHost);
+}
+
+/// <summary>The cells of a node.</summary>
+internal sealed class TopologyNodeCells(TopologyNode node) : Cells
+{
+    public string KindCell => Cell(node.Kind, 9);
+
+    public string NameCell => Cell(node.Name, 20);
+
+    public string IdCell => Cell(node.Id, 22);
+
+    public string TextCell => ListRest(node.Text, 54);
+
+    public string Id => Text(node.Id);
+
+    public string Name => Text(node.Name);
+
+    public string TextItem => ListRest(node.Text, 11);
+
+    public string Color => Text(node.Color);
+
+    public string DetailItem => LinesRest(View.Details(node.Detail), 11);
+}
+
+/// <summary>The cells of an edge.</summary>
+internal sealed class TopologyEdgeCells(TopologyEdge edge) : Cells
+{
+    public string KindCell => Cell(edge.Kind, 12);
+
+    public string SourceCell => Cell(edge.Source, 22);
+
+    public string TargetCell => Cell(edge.Target, 22);
+
+    public string TextCell => ListRest(edge.Text, 59);
+
+    public string Source => Text(edge.Source);
+
+    public string Target => Text(edge.Target);
+
+    public string TextItem => ListRest(edge.Text, 9);
+
+    public string DetailItem => LinesRest(View.Details(edge.Detail), 9);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Management.Automation;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Topology;
+
+namespace DockerNetwork.Formats;
+
+/// <summary>The hidden property View of this module's objects, which the format file reads. Named in DockerNetwork.types.ps1xml.</summary>
+public static class ViewProperty
+{
+    private const string Deserialized = "Deserialized.";
+
+    private static readonly Dictionary<string, Type> Types = new[]
+    {
+        typeof(Network), typeof(NetworkSubnet), typeof(FreeSubnet), typeof(NetworkSnapshot), typeof(Container), typeof(PublishedPort), typeof(PortMapping),
+        typeof(NetworkEndpoint), typeof(ContainerInterface), typeof(InterfaceAddress), typeof(ReachabilityResult), typeof(Reason), typeof(NameResolution),
+        typeof(NetworkTopology), typeof(TopologyNode), typeof(TopologyEdge), typeof(NamedEngine),
+    }.ToDictionary(type => type.FullName!, StringComparer.Ordinal);
+
+    /// <summary>What is shown of an object; null for one that is not this module's.</summary>
+    /// <param name="item">The object; also one that was read back from a file or another session before the module was there to make of it what it was.</param>
+    public static object? Of(PSObject item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return (item.BaseObject is PSCustomObject ? Revived(item) : item.BaseObject) switch
+        {
+            Network network => new NetworkCells(network),
+            NetworkSubnet subnet => new NetworkSubnetCells(subnet),
+            FreeSubnet subnet => new FreeSubnetCells(subnet),
+            NetworkSnapshot snapshot => new NetworkSnapshotCells(snapshot),
+            Container container => new ContainerCells(container),
+            PublishedPort port => new PublishedPortCells(port),
+            PortMapping mapping => new PortMappingCells(mapping),
+            NetworkEndpoint endpoint => new NetworkEndpointCells(endpoint),
+            ContainerInterface link => new ContainerInterfaceCells(link),
+            InterfaceAddress address => new InterfaceAddressCells(address),
+            ReachabilityResult result => new ReachabilityResultCells(result),
+            Reason reason => new ReasonCells(reason),
+            NameResolution resolution => new NameResolutionCells(resolution),
+            NetworkTopology topology => new NetworkTopologyCells(topology),
+            TopologyNode node => new TopologyNodeCells(node),
+            TopologyEdge edge => new TopologyEdgeCells(edge),
+            NamedEngine engine => new NamedEngineCells(engine),
+            _ => null,
+        };
+    }
+
+    private static object? Revived(PSObject item)
+    {
+        var name = item.TypeNames.FirstOrDefault() ?? "";
+        return Types.TryGetValue(name.StartsWith(Deserialized, StringComparison.Ordinal) ? name[Deserialized.Length..] : name, out var type)
+            ? new Revival().ConvertFrom(item, type, CultureInfo.InvariantCulture, ignoreCase: true)
+            : null;
+    }
+}

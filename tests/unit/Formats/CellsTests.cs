@@ -1,0 +1,122 @@
+using System.Net;
+using System.Reflection;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Formats;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Formats;
+
+public class CellsTests
+{
+    private const string Evil = "a\u001b]52;c;eA==\a\u009b2J\r\n\tb\u202ec\u2028d\u200be";
+
+    public static TheoryData<string> Classes => [.. All().Select(type => type.Name)];
+
+    [Theory]
+    [MemberData(nameof(Classes))]
+    public void A_view_shows_nothing_that_a_terminal_acts_on(string name)
+    {
+        var cells = Hostile(All().Single(type => type.Name == name));
+        var shown = cells.GetType().GetProperties().Select(property => (property.Name, Text: property.GetValue(cells)!.ToString()!)).ToList();
+
+        Assert.All(shown, cell => Assert.All(cell.Text.Split('\n'), line => Assert.True(VisibleText.IsPlain(line), $"{cell.Name}: {line}")));
+    }
+
+    /// <summary>A line break would begin a line that looks like another item of the list. Sentences and details are several lines by themselves.</summary>
+    [Theory]
+    [MemberData(nameof(Classes))]
+    public void An_item_is_one_line(string name)
+    {
+        var cells = Hostile(All().Single(type => type.Name == name));
+        var items = cells.GetType().GetProperties()
+            .Where(p => !p.Name.EndsWith("Cell", StringComparison.Ordinal) && !p.Name.EndsWith("Item", StringComparison.Ordinal) && p.Name != "Heading");
+
+        Assert.All(items, item => Assert.DoesNotContain('\n', item.GetValue(cells)!.ToString()!));
+    }
+
+    [Fact]
+    public void Reasons_and_details_have_a_line_each()
+    {
+        Assert.Equal("A\\n: b\\n\nC: d", View.Reasons([new Reason("A\n", "x", "b\n"), new Reason("C", "x", "d")]));
+        Assert.Equal("k\\n: v\\x1b", View.Details(new Dictionary<string, string> { ["k\n"] = "v\u001b" }));
+    }
+
+    [Fact]
+    public void Every_cell_that_the_format_file_names_is_there_and_no_other()
+    {
+        var named = FormatFile.Views()
+            .SelectMany(view => view.Descendants().Where(e => e.Name.LocalName is "TableColumnItem" or "ListItem" or "GroupBy")
+                .Select(item => (Type: FormatFile.TypeOf(view), Name: FormatFile.CellOf(item))))
+            .Where(cell => cell.Name is not null)
+            .Select(cell => $"{cell.Type}.{cell.Name}")
+            .Distinct(StringComparer.Ordinal);
+
+        Assert.Equal(FormatFile.Cells().Keys.Select(cell => $"{cell.Type}.{cell.Name}").Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What is shown as it is can hold no text of an engine.</summary>
+    [Fact]
+    public void Texts_are_shown_through_cells_only()
+    {
+        foreach (var view in FormatFile.Views())
+        {
+            var type = Model(FormatFile.TypeOf(view));
+            foreach (var property in view.Descendants("PropertyName").Select(p => type.GetProperty(p.Value)!.PropertyType))
+                Assert.True((Nullable.GetUnderlyingType(property) ?? property) is { IsValueType: true } || property == typeof(IPAddress), $"{type.Name}: {property}");
+        }
+    }
+
+    /// <summary>PowerShell writes the hidden property, too, unless the others are named.</summary>
+    [Fact]
+    public void The_types_file_names_each_property_that_is_written()
+    {
+        var types = FormatFile.Types().Where(t => t.Descendants("CodeProperty").Any()).ToList();
+
+        Assert.Equal(2 * All().Count(), types.Count);
+        foreach (var type in types)
+        {
+            Assert.Equal("true", type.Descendants("CodeProperty").Single().Attribute("IsHidden")!.Value);
+            var written = type.Descendants("ReferencedProperties").Single().Elements("Name").Select(n => n.Value);
+            Assert.Equal(Model(type.Element("Name")!.Value.Split('.')[^1]).GetProperties().Select(p => p.Name), written);
+        }
+    }
+
+    private static IEnumerable<Type> All() => typeof(Cells).Assembly.GetTypes().Where(t => t.BaseType == typeof(Cells));
+
+    private static Type Model(string name) => All().Single(t => t.Name == name + "Cells").GetConstructors()[0].GetParameters()[0].ParameterType;
+
+    private static object Hostile(Type cells) => Activator.CreateInstance(cells, Make(cells.GetConstructors()[0].GetParameters()[0].ParameterType))!;
+
+    /// <summary>A value with a hostile text wherever it can hold one.</summary>
+    private static object? Make(Type type) => type switch
+    {
+        _ when type == typeof(string) => Evil,
+        _ when type == typeof(EngineEndpoint) => Picture.Host,
+        _ when type == typeof(IPAddress) => IPAddress.Loopback,
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(type.GetGenericArguments()[0]),
+        { IsGenericType: true } when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string> { [Evil] = Evil, ["b"] = "c" },
+        { IsGenericType: true } when type == typeof(IReadOnlyDictionary<string, IPAddress>) => new Dictionary<string, IPAddress> { [Evil] = IPAddress.Loopback },
+        { IsValueType: true } => Nullable.GetUnderlyingType(type) is { } inner ? Make(inner) : Activator.CreateInstance(type),
+        _ when type.Namespace!.StartsWith("DockerNetwork", StringComparison.Ordinal) => Object(type),
+        _ => null,
+    };
+
+    private static Array List(Type item)
+    {
+        var list = Array.CreateInstance(item, 2);
+        list.SetValue(Make(item), 0);
+        list.SetValue(Make(item), 1);
+        return list;
+    }
+
+    private static object Object(Type type)
+    {
+        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
+        var made = constructor.Invoke([.. constructor.GetParameters().Select(p => Make(p.ParameterType))]);
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true }))
+            property.SetValue(made, Make(property.PropertyType));
+        return made;
+    }
+}
