@@ -1,5 +1,6 @@
-# Shows each view once, on the console that it is started in. View.Tests.ps1 compares that with what was approved.
-param([Parameter(Mandatory)][string] $Module, [string[]] $Name = '*')
+# Shows each view once, on the console that it is started in. View.Tests.ps1 compares that with what was approved; -Constrained shows
+# them in ConstrainedLanguage, for Terminal.Tests.ps1.
+param([Parameter(Mandatory)][string] $Module, [string[]] $Name = '*', [switch] $Constrained)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
@@ -192,6 +193,7 @@ $cases = [ordered]@{
     TopologyEdgeList        = { @($topology.Edges | Where-Object Kind -EQ Endpoint) + $reached | Format-List }
 }
 
+if ($Constrained) { $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage' }
 foreach ($case in $cases.Keys) {
     if ($Name | Where-Object { $case -like $_ }) {
         "=== $case"

@@ -44,8 +44,26 @@ internal static class Selection
     }
 
     /// <summary>True where a name fits one of the patterns, without case; no patterns fit everything.</summary>
-    public static bool Matches(string[]? patterns, string value) =>
-        patterns is null || Array.Exists(patterns, p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase).IsMatch(value));
+    /// <exception cref="CommandException">InvalidPattern.</exception>
+    public static bool Matches(string[]? patterns, string value)
+    {
+        return patterns is null || Array.Exists(patterns, Fits);
+
+        bool Fits(string pattern)
+        {
+            try
+            {
+                return WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value);
+            }
+            catch (WildcardPatternException)
+            {
+                // Its message has the pattern as it is, which may be a name that an engine gave.
+                throw new CommandException(
+                    "InvalidPattern", ErrorCategory.InvalidArgument,
+                    $"'{pattern}' is not a valid wildcard pattern: a [ is not closed. Write `[ for the character itself.");
+            }
+        }
+    }
 
     /// <summary>Labels as "key" or "key=value", both with wildcards; all of them must be there.</summary>
     public static bool HasLabels(string[]? wanted, IReadOnlyDictionary<string, string> labels) => wanted is null || Array.TrueForAll(wanted, text =>
