@@ -39,7 +39,7 @@ public sealed partial class EngineClient
 
     /// <summary>Starts a container; one that runs already is left alone (304).</summary>
     public Task StartContainerAsync(string id, CancellationToken cancellationToken = default) =>
-        PostAsync(RequestPath.Of("containers", id, "start"), RequestTimeout, cancellationToken);
+        PostAsync(RequestPath.Of("containers", id, "start"), _limits.Request, cancellationToken);
 
     /// <summary>Stops a container; one that is stopped already is left alone (304).</summary>
     /// <param name="id">Id or name.</param>
@@ -48,7 +48,7 @@ public sealed partial class EngineClient
     public Task StopContainerAsync(string id, TimeSpan? grace, CancellationToken cancellationToken = default) =>
         PostAsync(
             RequestPath.Of("containers", id, "stop").With("t", grace?.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
-            RequestTimeout + (grace ?? TimeSpan.Zero),
+            _limits.Request + (grace ?? TimeSpan.Zero),
             cancellationToken);
 
     /// <summary>Stops a container and starts it again; one that is stopped is started.</summary>
@@ -58,7 +58,7 @@ public sealed partial class EngineClient
     public Task RestartContainerAsync(string id, TimeSpan? grace, CancellationToken cancellationToken = default) =>
         PostAsync(
             RequestPath.Of("containers", id, "restart").With("t", grace?.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
-            RequestTimeout + (grace ?? TimeSpan.Zero),
+            _limits.Request + (grace ?? TimeSpan.Zero),
             cancellationToken);
 
     /// <summary>Removes a container.</summary>

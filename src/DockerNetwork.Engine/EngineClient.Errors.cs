@@ -12,11 +12,20 @@ namespace DockerNetwork.Engine;
 public sealed partial class EngineClient
 {
     /// <summary>An answer of the engine that is no success, in the engine's words.</summary>
-    private static async Task<EngineException> RefusalAsync(
+    private async Task<EngineException> RefusalAsync(
         HttpResponseMessage response, HttpMethod method, RequestPath path, CancellationToken cancellationToken)
     {
-        // Not as a string: that fails on a character set that nobody knows.
-        var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).Trim();
+        if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+        {
+            return new EngineException(
+                EngineFailure.Protocol,
+                $"{Endpoint} answered {method} {path} with a stream (101) that was not asked for. Is something else listening there?")
+            { Request = $"{method} {path}" };
+        }
+
+        // Not as a string: that fails on a character set that nobody knows. A refusal that is too long is cut, as its beginning says what is wrong.
+        var (bytes, _) = await BoundedBody.ReadAsync(response.Content, _limits.Refusal, cancellationToken);
+        var text = Encoding.UTF8.GetString(bytes.Span).Trim();
         var status = response.StatusCode;
         var words = EngineWords(text);
         return new EngineException(Failure(status), words.Length > 0 ? words : $"The engine answered {(int)status} {response.ReasonPhrase} to {method} {path}.")
@@ -26,21 +35,23 @@ public sealed partial class EngineClient
         };
     }
 
-    /// <summary>The engine's <c>message</c>; Podman's <c>cause</c> is part of it. Text that is no JSON comes from a proxy and is kept short.</summary>
+    /// <summary>The engine's <c>message</c>; Podman's <c>cause</c> is part of it. Text that is not JSON comes from a proxy and is kept short.</summary>
     private static string EngineWords(string text)
     {
         try
         {
+            // An engine's message may hold the output of a program that did not start; it has a few lines.
             if (JsonSerializer.Deserialize(text, EngineJson.Default.ErrorDocument)?.Message is { Length: > 0 } message)
-                return message;
+                return Cut(message, 8000);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Not the engine's own error document; shown as it is.
         }
 
-        const int Enough = 300;
-        return text.Length <= Enough ? text : text[..Enough] + " …";
+        return Cut(text, 300);
+
+        static string Cut(string words, int enough) => words.Length <= enough ? words : words[..enough] + " …";
     }
 
     private static EngineFailure Failure(HttpStatusCode status) => status switch
@@ -60,8 +71,6 @@ public sealed partial class EngineClient
         cancellationToken.ThrowIfCancellationRequested();
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            if (e is EngineException { Failure: EngineFailure.Unreachable })
-                _version = null; // It may come back as another version.
             if (e is EngineException known)
                 return known;
         }
@@ -74,9 +83,14 @@ public sealed partial class EngineClient
                 $"{Endpoint} did not answer {request} within {timeout.TotalSeconds:0} s. The engine may be overloaded, or still at it: look before you repeat.",
                 exception)
             { Request = request },
-            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new EngineException(
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => new EngineException(
                 EngineFailure.Protocol,
                 $"What listens at {Endpoint} (from {Endpoint.Origin}) does not speak HTTP: {exception.Message} If it expects TLS, set DOCKER_TLS_VERIFY=1 or use https://.",
+                exception)
+            { Request = request },
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } or HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new EngineException(
+                EngineFailure.Protocol,
+                $"What listens at {Endpoint} (from {Endpoint.Origin}) answered {request} with more headers than an engine sends: {exception.Message} Is something else listening there?",
                 exception)
             { Request = request },
             // In TLS 1.3 a server looks at our certificate after the handshake; its refusal is an alert in place of the answer.

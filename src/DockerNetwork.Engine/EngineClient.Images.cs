@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using DockerNetwork.Engine.Wire;
 
@@ -35,13 +36,12 @@ public sealed partial class EngineClient
     public async Task ImportImageAsync(ReadOnlyMemory<byte> tar, string name, string tag, string label, CancellationToken cancellationToken = default)
     {
         var path = RequestPath.Of("images", "create").With("fromSrc", "-").With("repo", name).With("tag", tag).With("changes", $"LABEL {label}");
-        using var content = new ReadOnlyMemoryContent(tar) { Headers = { { "Content-Type", "application/x-tar" } } };
-        using var response = await SendAsync(HttpMethod.Post, path, content, RequestTimeout, cancellationToken);
+        var answer = await SendAsync(HttpMethod.Post, path, new Payload(tar, "application/x-tar"), _limits.Request, cancellationToken);
 
         // The status is sent before the work: what goes wrong stands in the stream of progress messages.
-        var progress = await response.Content.ReadAsStringAsync(cancellationToken);
+        var progress = Encoding.UTF8.GetString(answer.Body.Span);
         if (progress.Contains("\"errorDetail\"", StringComparison.Ordinal))
-            throw new EngineException(EngineFailure.EngineError, $"The image {name} could not be made: {progress.Trim()}") { StatusCode = response.StatusCode, Request = $"POST {path}" };
+            throw new EngineException(EngineFailure.EngineError, $"The image {name} could not be made: {progress.Trim()}") { StatusCode = answer.Status, Request = $"POST {path}" };
     }
 
     /// <summary>Pulls an image from its registry, without credentials. What the engine says meanwhile comes as it does.</summary>
@@ -69,9 +69,9 @@ public sealed partial class EngineClient
         {
             return string.IsNullOrWhiteSpace(line) ? null : JsonSerializer.Deserialize(line, EngineJson.Default.PullProgress);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new EngineException(EngineFailure.Protocol, $"{Endpoint} answered POST {path} with what is no progress of a pull: {e.Message}", e) { Request = $"POST {path}" };
+            throw new EngineException(EngineFailure.Protocol, $"{Endpoint} answered POST {path} with what is not the progress of a pull: {e.Message}", e) { Request = $"POST {path}" };
         }
     }
 

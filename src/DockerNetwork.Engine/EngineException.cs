@@ -26,6 +26,12 @@ public enum EngineFailure
     /// <summary>The engine's API version lacks what was asked for. Nothing was sent.</summary>
     UnsupportedVersion,
 
+    /// <summary>The engine speaks no API version any more that this client knows. Nothing was done.</summary>
+    TooNew,
+
+    /// <summary>This process, or this machine, has no file descriptor left for a connection. The engine was not asked.</summary>
+    OutOfDescriptors,
+
     /// <summary>400: the engine refuses the request as malformed or contradictory.</summary>
     BadRequest,
 

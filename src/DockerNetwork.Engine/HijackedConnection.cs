@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using DockerNetwork.Engine.Connection;
 
 namespace DockerNetwork.Engine;
@@ -23,6 +24,15 @@ public enum OutputSource
 public sealed class HijackedConnection : IAsyncDisposable
 {
     private const int HeaderLength = 8;
+
+    /// <summary>Engines send what a process wrote in frames of 32 KiB at most; a larger length than this is that of something else.</summary>
+    private const int LongestFrame = 16 * 1024 * 1024;
+
+    /// <summary>A frame of no bytes is allowed, and means nothing; so many in a row are not output.</summary>
+    private const int EmptyFrames = 1000;
+
+    /// <summary>Ending the input takes a few bytes, which a frozen engine may not take.</summary>
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly HttpMessageInvoker _http;
     private readonly HttpResponseMessage _response;
@@ -49,15 +59,25 @@ public sealed class HijackedConnection : IAsyncDisposable
         await _stream.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Ends standard input; output can still be read. False where the transport cannot close one direction.</summary>
-    public ValueTask<bool> CloseInputAsync() => Transport.TryShutdownSendAsync(_transport);
+    /// <summary>Ends standard input; output can still be read. False where the transport cannot close one direction, and where the connection is gone. Takes 5 s at most.</summary>
+    public async ValueTask<bool> CloseInputAsync()
+    {
+        try
+        {
+            return await Transport.TryShutdownSendAsync(_transport).AsTask().WaitAsync(CloseTimeout);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException or TimeoutException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Reads the next piece of output of a process. Without a terminal it comes in the engine's 8-byte frames (source, three zeros, length as
     /// big-endian), and a frame larger than the buffer comes in several pieces. With a terminal all is standard output, as it comes.
     /// </summary>
     /// <returns>The source and the number of bytes; 0 bytes is the end.</returns>
-    /// <exception cref="EngineException"><see cref="EngineFailure.ConnectionLost"/> in the middle of a frame, <see cref="EngineFailure.Protocol"/> on a bad header.</exception>
+    /// <exception cref="EngineException"><see cref="EngineFailure.ConnectionLost"/> in the middle of a frame, <see cref="EngineFailure.Protocol"/> on a header that cannot be true.</exception>
     public async ValueTask<(OutputSource Source, int Count)> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -65,8 +85,10 @@ public sealed class HijackedConnection : IAsyncDisposable
             if (!_framed)
                 return (OutputSource.StandardOutput, await _stream.ReadAsync(buffer, cancellationToken));
 
-            while (_remaining == 0)
+            for (var empty = 0; _remaining == 0; empty++)
             {
+                if (empty > EmptyFrames)
+                    throw new EngineException(EngineFailure.Protocol, $"The output stream consists of empty frames: {empty} in a row.");
                 if (!await ReadHeaderAsync(cancellationToken))
                     return (_source, 0);
             }
@@ -102,8 +124,12 @@ public sealed class HijackedConnection : IAsyncDisposable
         if (_header[0] > (byte)OutputSource.StandardError || _header[1] != 0 || _header[2] != 0 || _header[3] != 0)
             throw new EngineException(EngineFailure.Protocol, "The output stream is not framed. Was the container or command started with a terminal?");
 
+        var length = BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(4));
+        if (length > LongestFrame)
+            throw new EngineException(EngineFailure.Protocol, $"The output stream announces a frame of {length} bytes, which is not the engine's framing. Was the container or command started with a terminal?");
+
         _source = (OutputSource)_header[0];
-        _remaining = BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(4));
+        _remaining = length;
         return true;
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace DockerNetwork.Engine;
 
@@ -11,69 +10,47 @@ public readonly record struct OutputLine(OutputSource Source, string Text);
 /// <summary>Reads the output of a process as lines.</summary>
 public static class OutputLines
 {
+    /// <summary>How many characters a line may have that is read to be understood: an answer of the probe, of a tool, the progress of a pull.</summary>
+    public const int LongestLine = 1024 * 1024;
+
+    /// <summary>
+    /// How many characters a line may have that is the user's data. A document of many megabytes without a line break is an ordinary thing there; it is handed on
+    /// whole or not at all, as a part of it would be taken for the whole.
+    /// </summary>
+    public const int LongestText = 64 * 1024 * 1024;
+
+    /// <summary>As <see cref="ReadLinesAsync(HijackedConnection, int, CancellationToken)"/> with <see cref="LongestLine"/>.</summary>
+    public static IAsyncEnumerable<OutputLine> ReadLinesAsync(this HijackedConnection connection, CancellationToken cancellationToken = default) =>
+        connection.ReadLinesAsync(LongestLine, cancellationToken);
+
     /// <summary>
     /// Lines as they come, those of standard output and of standard error each in their order. Frames cut lines and characters anywhere,
     /// so each stream has a decoder of its own. A last line without an end is a line.
     /// </summary>
+    /// <param name="connection">The stream.</param>
+    /// <param name="longest">How many characters a line may have. A longer one ends the reading; nothing is cut in silence.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="EngineException">
+    /// As <see cref="HijackedConnection.ReadAsync"/>; <see cref="EngineFailure.Protocol"/> also for a line that is too long, after the lines before it.
+    /// </exception>
     public static async IAsyncEnumerable<OutputLine> ReadLinesAsync(
-        this HijackedConnection connection, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        this HijackedConnection connection, int longest, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var buffer = new byte[16 * 1024];
         var pending = new Dictionary<OutputSource, LineBuffer>();
         while (await connection.ReadAsync(buffer, cancellationToken) is { Count: > 0 } piece)
         {
             if (!pending.TryGetValue(piece.Source, out var lines))
-                pending[piece.Source] = lines = new LineBuffer();
+                pending[piece.Source] = lines = new LineBuffer(longest);
             foreach (var line in lines.Append(buffer.AsSpan(0, piece.Count)))
                 yield return new OutputLine(piece.Source, line);
+            lines.ThrowIfTooLong();
         }
 
         foreach (var (source, lines) in pending)
         {
             if (lines.Rest() is { } rest)
                 yield return new OutputLine(source, rest);
-        }
-    }
-
-    private sealed class LineBuffer
-    {
-        private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
-        private readonly StringBuilder _text = new();
-
-        public List<string> Append(ReadOnlySpan<byte> bytes)
-        {
-            var characters = new char[_decoder.GetCharCount(bytes, flush: false)];
-            _decoder.GetChars(bytes, characters, flush: false);
-            var lines = new List<string>();
-            var start = 0;
-            for (var i = 0; i < characters.Length; i++)
-            {
-                if (characters[i] != '\n')
-                    continue;
-                _text.Append(characters, start, i - start);
-                lines.Add(Take());
-                start = i + 1;
-            }
-
-            _text.Append(characters, start, characters.Length - start);
-            return lines;
-        }
-
-        public string? Rest()
-        {
-            // The end may stand inside a character.
-            Span<char> cut = stackalloc char[4];
-            _text.Append(cut[.._decoder.GetChars([], cut, flush: true)]);
-            return _text.Length > 0 ? Take() : null;
-        }
-
-        private string Take()
-        {
-            if (_text.Length > 0 && _text[^1] == '\r')
-                _text.Length--;
-            var line = _text.ToString();
-            _text.Clear();
-            return line;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipes;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -10,6 +11,9 @@ internal static class Transport
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a socket whose queue of connections is full is tried again.</summary>
+    private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(1);
+
     public static async ValueTask<Stream> ConnectAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -18,9 +22,7 @@ internal static class Transport
         {
             return endpoint.Scheme switch
             {
-                "unix" => await ConnectSocketAsync(
-                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified),
-                    socket => socket.ConnectAsync(new UnixDomainSocketEndPoint(endpoint.LocalPath), deadline.Token)),
+                "unix" => await ConnectUnixAsync(new UnixDomainSocketEndPoint(endpoint.LocalPath), deadline.Token),
                 "npipe" => await ConnectPipeAsync(endpoint, deadline.Token),
                 "tcp" => await ConnectTcpAsync(endpoint, deadline.Token),
                 _ => throw new EngineException(
@@ -58,6 +60,27 @@ internal static class Transport
                 return true;
             default:
                 return false;
+        }
+    }
+
+    /// <summary>
+    /// A Unix socket does not wait where the engine's queue is full (EAGAIN), as TCP does. The engine is there, and takes the next ones in a moment; only when
+    /// it does not is it given up.
+    /// </summary>
+    private static async Task<Stream> ConnectUnixAsync(UnixDomainSocketEndPoint address, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        for (var pause = 5; ; pause = Math.Min(2 * pause, 100))
+        {
+            try
+            {
+                return await ConnectSocketAsync(
+                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), socket => socket.ConnectAsync(address, cancellationToken));
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock && Stopwatch.GetElapsedTime(since) < QueuePatience)
+            {
+                await Task.Delay(pause, cancellationToken);
+            }
         }
     }
 
@@ -106,9 +129,7 @@ internal static class Transport
     private static async Task<Stream> ConnectTcpAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
     {
         var host = endpoint.Uri.DnsSafeHost;
-        var stream = await ConnectSocketAsync(
-            new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true },
-            socket => socket.ConnectAsync(host, endpoint.Uri.Port, cancellationToken));
+        var stream = await ConnectSocketAsync(TcpSocket(), socket => socket.ConnectAsync(host, endpoint.Uri.Port, cancellationToken));
         if (endpoint.Tls is null)
             return stream;
 
@@ -126,7 +147,21 @@ internal static class Transport
         }
     }
 
-    private static EngineException Failure(EngineEndpoint endpoint, Exception cause)
+    /// <summary>
+    /// Asks whether the other side is still there: attached streams and pulls wait without a limit, and of an engine that lost its power, or a firewall that
+    /// forgot the connection, no byte ever comes. After a minute it counts as lost. The docker CLI does the same.
+    /// </summary>
+    private static Socket TcpSocket()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        return socket;
+    }
+
+    internal static EngineException Failure(EngineEndpoint endpoint, Exception cause)
     {
         var where = $"{endpoint} (from {endpoint.Origin})";
         return cause switch
@@ -134,6 +169,14 @@ internal static class Transport
             SocketException { SocketErrorCode: SocketError.AccessDenied } or UnauthorizedAccessException => new(
                 EngineFailure.AccessDenied,
                 $"Permission denied on {where}. Run as a user of the group that owns the socket (usually 'docker'), or as root.",
+                cause),
+            SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } => new(
+                EngineFailure.OutOfDescriptors,
+                $"There is no file descriptor left for a connection to {where}. Close what holds files or connections in this session, or raise the limit before it is started (ulimit -n).",
+                cause),
+            SocketException { SocketErrorCode: SocketError.WouldBlock } => new(
+                EngineFailure.Unreachable,
+                $"The engine at {where} takes no more connections: its queue is full. It is overloaded or frozen; try again, or restart it.",
                 cause),
             AuthenticationException => new(
                 EngineFailure.Tls,

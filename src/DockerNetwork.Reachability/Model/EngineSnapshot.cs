@@ -91,17 +91,20 @@ public sealed class EngineSnapshot
     /// <summary>Inspects containers concurrently; those that have gone are left out.</summary>
     internal static async Task<IReadOnlyList<ContainerDetails>> DetailsAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken)
     {
-        var details = await Task.WhenAll(containerIds.Distinct(StringComparer.Ordinal).Select(async id =>
+        var ids = containerIds.Distinct(StringComparer.Ordinal).ToArray();
+        var details = new ContainerDetails?[ids.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = client.RequestsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, ids.Length), options, async (index, token) =>
         {
             try
             {
-                return await client.InspectContainerAsync(id, cancellationToken);
+                details[index] = await client.InspectContainerAsync(ids[index], token);
             }
             catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
             {
-                return null;
+                // It has gone meanwhile.
             }
-        }));
+        });
         if (details.Length > 0)
             EngineWatch.Say($"Inspected {details.Length} containers for what their list does not tell: aliases, links, configured ports.");
         return details.OfType<ContainerDetails>().ToArray();

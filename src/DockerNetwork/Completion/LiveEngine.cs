@@ -14,6 +14,9 @@ internal sealed class LiveEngine(Lazy<EngineEndpoint> endpoint, CancellationToke
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
+    /// <summary>Inspecting more containers than this is too much for a press of Tab: aliases and configured ports are not offered then.</summary>
+    internal const int MostInspected = 500;
+
     private static readonly AnswerCache<EngineSnapshot> Pictures = new(FreshFor, Limit);
     private static readonly AnswerCache<EngineSnapshot> DetailedPictures = new(FreshFor, Limit);
     private static readonly AnswerCache<IReadOnlyList<string>> Drivers = new(TimeSpan.FromSeconds(30), Limit);
@@ -53,6 +56,8 @@ internal sealed class LiveEngine(Lazy<EngineEndpoint> endpoint, CancellationToke
     private async Task<EngineSnapshot> ReadDetailsAsync(CancellationToken cancellationToken)
     {
         var snapshot = await EngineSnapshot.ReadAsync(Client, cancellationToken);
+        if (snapshot.Containers.Count > MostInspected)
+            return snapshot;
         return await snapshot.InspectAsync(Client, snapshot.Containers.Select(c => c.Id), cancellationToken);
     }
 }

@@ -70,6 +70,8 @@ internal static class ErrorRecords
             EngineFailure.Timeout => ("EngineTimeout", ErrorCategory.OperationTimeout, null),
             EngineFailure.Protocol => ("EngineProtocolError", ErrorCategory.ProtocolError, null),
             EngineFailure.UnsupportedVersion => ("EngineTooOld", ErrorCategory.NotImplemented, null),
+            EngineFailure.TooNew => ("EngineTooNew", ErrorCategory.NotImplemented, null),
+            EngineFailure.OutOfDescriptors => ("OutOfDescriptors", ErrorCategory.LimitsExceeded, null),
             EngineFailure.InvalidConfiguration => ("InvalidEndpoint", ErrorCategory.InvalidArgument, null),
             EngineFailure.BadRequest => ("EngineRefused", ErrorCategory.InvalidArgument, null),
             EngineFailure.Forbidden => ("EngineForbids", ErrorCategory.PermissionDenied, null),

@@ -25,15 +25,16 @@ internal sealed class FakeEngine : IAsyncDisposable
     private readonly Task _accepting;
     private int _accepted;
 
-    private FakeEngine(Socket listener, string host, TempFolder? folder, SslServerAuthenticationOptions? tls, Func<FakeEngine, Func<Stream, Task>> serve)
+    private FakeEngine(
+        Socket listener, string host, TempFolder? folder, SslServerAuthenticationOptions? tls, Func<FakeEngine, Func<Stream, Task>> serve, int backlog = int.MaxValue, Task? awake = null)
     {
         _listener = listener;
         _folder = folder;
         _tls = tls;
         _serve = serve(this);
         Host = host;
-        listener.Listen();
-        _accepting = AcceptAsync();
+        listener.Listen(backlog);
+        _accepting = AcceptAsync(awake ?? Task.CompletedTask);
     }
 
     /// <summary>Answers to _ping; null leaves the ping to the handler.</summary>
@@ -48,13 +49,18 @@ internal sealed class FakeEngine : IAsyncDisposable
     /// <summary>How many connections were opened.</summary>
     public int Connections => _accepted;
 
-    public static FakeEngine OnSocket(Func<FakeExchange, Task> handler, string? path = null)
+    /// <summary>On a Unix socket.</summary>
+    /// <param name="handler">Answers.</param>
+    /// <param name="path">Where; in a folder of its own when null.</param>
+    /// <param name="backlog">How many connections wait until they are accepted.</param>
+    /// <param name="awake">Until it is done, none is accepted.</param>
+    public static FakeEngine OnSocket(Func<FakeExchange, Task> handler, string? path = null, int backlog = int.MaxValue, Task? awake = null)
     {
         var folder = path is null ? new TempFolder() : null;
         path ??= folder!.File("engine.sock");
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
-        return new FakeEngine(listener, "unix://" + path, folder, null, engine => stream => engine.ServeHttpAsync(stream, handler));
+        return new FakeEngine(listener, "unix://" + path, folder, null, engine => stream => engine.ServeHttpAsync(stream, handler), backlog, awake);
     }
 
     /// <summary>Gets the bare stream of each connection, nothing read from it.</summary>
@@ -74,7 +80,8 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     public EngineEndpoint Endpoint(TlsMaterial? tls = null) => EngineEndpoint.Parse(Host, tls);
 
-    public EngineClient Client(TlsMaterial? tls = null, HostEnvironment? environment = null) => new(Endpoint(tls), environment ?? new FakeEnvironment());
+    public EngineClient Client(TlsMaterial? tls = null, HostEnvironment? environment = null, EngineLimits? limits = null) =>
+        new(Endpoint(tls), environment ?? new FakeEnvironment(), limits ?? EngineLimits.Default);
 
     public async ValueTask DisposeAsync()
     {
@@ -97,10 +104,11 @@ internal sealed class FakeEngine : IAsyncDisposable
         return new FakeEngine(listener, $"tcp://{host}:{((IPEndPoint)listener.LocalEndPoint!).Port}", null, tls, serve);
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(Task awake)
     {
         try
         {
+            await awake.WaitAsync(_stop.Token);
             while (true)
             {
                 var socket = await _listener.AcceptAsync(_stop.Token);

@@ -181,7 +181,7 @@ internal sealed class ContainerProgram : IAsyncDisposable
         var sending = _request.AttachStdin ? SendInputAsync(connection, ended.Token) : Task.CompletedTask;
         try
         {
-            await foreach (var line in connection.ReadLinesAsync(cancellationToken))
+            await foreach (var line in connection.ReadLinesAsync(OutputLines.LongestText, cancellationToken))
                 await _lines.Writer.WriteAsync(line, cancellationToken);
         }
         finally

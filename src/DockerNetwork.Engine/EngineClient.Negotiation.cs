@@ -1,0 +1,161 @@
+using System.Net;
+
+namespace DockerNetwork.Engine;
+
+public sealed partial class EngineClient
+{
+    private volatile Negotiated? _negotiated;
+
+    /// <summary>When a request may be sent a second time.</summary>
+    private enum Repeat
+    {
+        /// <summary>Not at all: what it says was made for one API version, and another one may read it differently or pass over fields.</summary>
+        Never,
+
+        /// <summary>When the engine refused the version, so that it has not looked at the request.</summary>
+        IfRefused,
+
+        /// <summary>Also when the connection broke: it only asks.</summary>
+        Always,
+    }
+
+    /// <summary>
+    /// The API version that requests are sent in: the older of the engine's newest and <see cref="ApiVersion.Newest"/>, or <c>DOCKER_API_VERSION</c>.
+    /// It is asked for once, from the header of <c>GET /_ping</c>, which every engine answers in any version, and again after the engine was away or has refused
+    /// the version: it may have been upgraded meanwhile.
+    /// </summary>
+    public async Task<ApiVersion> GetApiVersionAsync(CancellationToken cancellationToken = default) => (await NegotiatedAsync(cancellationToken)).Version;
+
+    /// <summary>Refuses what the engine is too old for, before anything is sent.</summary>
+    /// <param name="minimum">The API version that brought the feature.</param>
+    /// <param name="feature">What the user asked for, as the subject of the message.</param>
+    /// <param name="cancellationToken">Cancels the version request.</param>
+    /// <exception cref="EngineException"><see cref="EngineFailure.UnsupportedVersion"/>.</exception>
+    public async Task RequireAsync(ApiVersion minimum, string feature, CancellationToken cancellationToken = default)
+    {
+        var before = _negotiated;
+        var asked = await NegotiatedAsync(cancellationToken);
+        if (asked.Version < minimum && ReferenceEquals(asked, before))
+        {
+            // Known from an earlier request: the engine may have been upgraded since.
+            Forget(asked);
+            asked = await NegotiatedAsync(cancellationToken);
+        }
+
+        if (asked.Version < minimum)
+        {
+            throw new EngineException(
+                EngineFailure.UnsupportedVersion,
+                $"{feature} needs API {minimum} or newer; the engine at {Endpoint} is used with API {asked.Version}{(Pin is null ? "" : ", which DOCKER_API_VERSION pins")}. Leave it out, or {(Pin is null ? "upgrade the engine" : "unset DOCKER_API_VERSION")}. Nothing was changed.");
+        }
+    }
+
+    private string? Pin => _environment.Variable("DOCKER_API_VERSION");
+
+    /// <summary>
+    /// Sends a request in the negotiated version. After a refusal of the version (an engine was upgraded from 20.10 to 29, or taken back) and after a broken
+    /// connection the version is negotiated anew. The request is then sent once more, if it may be.
+    /// </summary>
+    private async Task<T> InVersionAsync<T>(Repeat repeat, Func<ApiVersion, Task<T>> send, CancellationToken cancellationToken)
+    {
+        var asked = await NegotiatedAsync(cancellationToken);
+        EngineException failure;
+        try
+        {
+            return await send(asked.Version);
+        }
+        catch (EngineException e) when (e.Failure is EngineFailure.Unreachable or EngineFailure.ConnectionLost || RefusesVersion(e))
+        {
+            failure = e;
+        }
+
+        Forget(asked);
+        if (!RefusesVersion(failure))
+        {
+            if (repeat != Repeat.Always || failure.Failure == EngineFailure.Unreachable)
+                throw failure;
+            return await send(await GetApiVersionAsync(cancellationToken));
+        }
+
+        var now = await GetApiVersionAsync(cancellationToken);
+        if (now == asked.Version)
+            throw NoCommonVersion(failure, now);
+        if (repeat == Repeat.Never)
+            throw Again(failure, $"{failure.Message} The engine at {Endpoint} was replaced by another version; API {now} is used from here on. Nothing was changed: run the command again.");
+        return await send(now);
+    }
+
+    /// <summary>The engine's version check comes before anything else; its words have been the same since 1.13.</summary>
+    private static bool RefusesVersion(EngineException e) =>
+        e.StatusCode == HttpStatusCode.BadRequest
+        && e.Message.Contains("client version", StringComparison.OrdinalIgnoreCase)
+        && (e.Message.Contains("too old", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("too new", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Negotiating anew changed nothing.</summary>
+    private EngineException NoCommonVersion(EngineException failure, ApiVersion version)
+    {
+        if (Pin is not null)
+            return Again(failure, $"{failure.Message.TrimEnd('.')}. DOCKER_API_VERSION pins API {version}: unset it, or set it to a version that the engine speaks.");
+        if (version < ApiVersion.Newest)
+            return failure;
+        return Again(
+            failure,
+            $"The engine at {Endpoint} does not speak API {version} any more, the newest that this module knows: {failure.Message.TrimEnd('.')}. Update the module.",
+            EngineFailure.TooNew);
+    }
+
+    private static EngineException Again(EngineException failure, string message, EngineFailure? cause = null) =>
+        new(cause ?? failure.Failure, message, failure) { StatusCode = failure.StatusCode, Request = failure.Request };
+
+    /// <summary>Only if it is still what is known: others may have negotiated anew meanwhile.</summary>
+    private void Forget(Negotiated known) => Interlocked.CompareExchange(ref _negotiated, null, known);
+
+    private async Task<Negotiated> NegotiatedAsync(CancellationToken cancellationToken)
+    {
+        if (_negotiated is { } known)
+            return known;
+
+        await _negotiation.WaitAsync(cancellationToken);
+        try
+        {
+            return _negotiated ??= new Negotiated(await NegotiateAsync(cancellationToken));
+        }
+        finally
+        {
+            _negotiation.Release();
+        }
+    }
+
+    private async Task<ApiVersion> NegotiateAsync(CancellationToken cancellationToken)
+    {
+        if (Pin is { } pinned)
+        {
+            return ApiVersion.TryParse(pinned, out var version)
+                ? version
+                : throw new EngineException(EngineFailure.InvalidConfiguration, $"DOCKER_API_VERSION is '{pinned}', which is not an API version. Use one such as 1.41, or unset it.");
+        }
+
+        var ping = RequestPath.Of("_ping");
+        var answer = await SendUnversionedAsync(HttpMethod.Get, ping, null, _limits.Request, cancellationToken);
+        var newest = answer.Headers.TryGetValues("Api-Version", out var values) ? values.FirstOrDefault() : null;
+        if (!ApiVersion.TryParse(newest, out var engine))
+        {
+            throw new EngineException(
+                EngineFailure.Protocol,
+                $"What listens at {Endpoint} (from {Endpoint.Origin}) is no Docker engine: its answer to /_ping has no Api-Version header.")
+            { Request = "GET /_ping" };
+        }
+
+        if (engine < ApiVersion.Oldest)
+        {
+            throw new EngineException(
+                EngineFailure.UnsupportedVersion,
+                $"The engine at {Endpoint} speaks API {engine} at most; this client needs {ApiVersion.Oldest} (Docker 1.13) or newer. Upgrade the engine.");
+        }
+
+        return engine < ApiVersion.Newest ? engine : ApiVersion.Newest;
+    }
+
+    /// <summary>What an engine and this client agreed on. An object, so that it is read and replaced as one.</summary>
+    private sealed record Negotiated(ApiVersion Version);
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using DockerNetwork.Engine.Connection;
+
+namespace DockerNetwork.Engine;
+
+public sealed partial class EngineClient
+{
+    // Only the path matters: the transport decides where the bytes go.
+    private const string BaseAddress = "http://docker";
+
+    /// <summary>Attached streams and pulls have a handler each, so that they take no connection from the requests.</summary>
+    private SocketsHttpHandler CreateHandler(Action<Stream>? onConnected) => new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        MaxConnectionsPerServer = _limits.Connections,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        ConnectCallback = async (_, cancellationToken) =>
+        {
+            var stream = await Transport.ConnectAsync(Endpoint, cancellationToken);
+            onConnected?.Invoke(stream);
+            return stream;
+        },
+    };
+
+    private Task<Answer> SendAsync(HttpMethod method, RequestPath path, Payload? body, TimeSpan timeout, CancellationToken cancellationToken) => InVersionAsync(
+        method == HttpMethod.Get ? Repeat.Always : body is null ? Repeat.IfRefused : Repeat.Never,
+        version => SendUnversionedAsync(method, path.Versioned(version), body, timeout, cancellationToken),
+        cancellationToken);
+
+    private async Task<Answer> SendUnversionedAsync(HttpMethod method, RequestPath path, Payload? body, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        // The time limit is the engine's: the wait for the turn is not counted.
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await SendNowAsync(method, path, body, timeout, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<Answer> SendNowAsync(HttpMethod method, RequestPath path, Payload? body, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
+        HttpStatusCode? status = null;
+        var watched = EngineWatch.Follow(method, path);
+        try
+        {
+            using var request = CreateRequest(method, path, body);
+            using var response = await _http.SendAsync(request, deadline.Token);
+            status = response.StatusCode;
+            if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NotModified)
+                throw await RefusalAsync(response, method, path, deadline.Token);
+
+            var (bytes, complete) = await BoundedBody.ReadAsync(response.Content, _limits.Body, deadline.Token);
+            return complete
+                ? new Answer(response.StatusCode, response.Headers, bytes)
+                : throw new EngineException(
+                    EngineFailure.Protocol,
+                    $"The answer of {Endpoint} to {method} {path} is larger than {Size(_limits.Body)}, which is more than an engine has to say. Is something else listening there?")
+                { Request = $"{method} {path}" };
+        }
+        catch (Exception e)
+        {
+            throw Translate(e, method, path, timeout, cancellationToken);
+        }
+        finally
+        {
+            watched.Ended(status);
+        }
+    }
+
+    private static HttpRequestMessage CreateRequest(HttpMethod method, RequestPath path, Payload? body) =>
+        new(method, new Uri(BaseAddress + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
+        {
+            // An empty body where there is none: without one the handler sends a request again, up to three times, when the connection breaks.
+            Content = body is not null ? new ReadOnlyMemoryContent(body.Bytes) { Headers = { { "Content-Type", body.Type } } } :
+                method == HttpMethod.Get ? null : new ByteArrayContent([]),
+        };
+
+    /// <summary>"256 MiB", "64 KiB".</summary>
+    private static string Size(long bytes) => bytes >= 1 << 20 ? $"{bytes >> 20} MiB" : $"{bytes >> 10} KiB";
+}

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace DockerNetwork.Engine;
+
+/// <summary>Puts lines of UTF-8 together from pieces that are cut anywhere. A line without an end does not fill the memory.</summary>
+/// <param name="longest">How many characters a line may have.</param>
+internal sealed class LineBuffer(int longest)
+{
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly StringBuilder _text = new();
+    private bool _tooLong;
+
+    /// <summary>The lines that end in a piece, each without its end (LF or CR LF). What comes after one that is too long is passed over.</summary>
+    public List<string> Append(ReadOnlySpan<byte> bytes)
+    {
+        var characters = new char[_decoder.GetCharCount(bytes, flush: false)];
+        _decoder.GetChars(bytes, characters, flush: false);
+        var lines = new List<string>();
+        var start = 0;
+        for (var i = 0; i < characters.Length && !_tooLong; i++)
+        {
+            if (characters[i] != '\n')
+                continue;
+            Add(characters.AsSpan(start, i - start));
+            if (!_tooLong)
+                lines.Add(Take());
+            start = i + 1;
+        }
+
+        Add(characters.AsSpan(start));
+        return lines;
+    }
+
+    /// <summary>To be called when the lines before were given away.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: a line has more characters than it may.</exception>
+    public void ThrowIfTooLong()
+    {
+        if (_tooLong)
+            throw new EngineException(EngineFailure.Protocol, $"A line of the output has more than {longest} characters, and no end was seen. The rest was not read.");
+    }
+
+    /// <summary>What came after the last end of a line; null where nothing did.</summary>
+    public string? Rest()
+    {
+        // The end may stand inside a character.
+        Span<char> cut = stackalloc char[4];
+        _text.Append(cut[.._decoder.GetChars([], cut, flush: true)]);
+        return _text.Length > 0 ? Take() : null;
+    }
+
+    private void Add(ReadOnlySpan<char> text)
+    {
+        _tooLong |= _text.Length + text.Length > longest;
+        if (!_tooLong)
+            _text.Append(text);
+    }
+
+    private string Take()
+    {
+        if (_text.Length > 0 && _text[^1] == '\r')
+            _text.Length--;
+        var line = _text.ToString();
+        _text.Clear();
+        return line;
+    }
+}
