@@ -6,7 +6,7 @@ namespace DockerNetwork.Engine.Wire;
 public sealed record ContainerSummary
 {
     /// <summary>64 hexadecimal digits.</summary>
-    public string Id { get; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
 
     /// <summary>Names with a leading slash; legacy links add more, as "/other/alias".</summary>
     public List<string>? Names { get; init; }
@@ -61,10 +61,10 @@ public sealed record NetworkSettings
 public sealed record ContainerDetails
 {
     /// <summary>64 hexadecimal digits.</summary>
-    public string Id { get; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
 
     /// <summary>With a leading slash.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>State and process id.</summary>
     public StateDocument? State { get; init; }

@@ -8,6 +8,9 @@ public sealed record EngineDocument
     /// <summary>Grows when an older reader could not make sense of it any more.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>How many characters a text may have. An engine of 10,000 containers makes about 40 million.</summary>
+    public const int MaxLength = 256 * 1024 * 1024;
+
     /// <summary>The format it was written in.</summary>
     public int Format { get; init; } = CurrentFormat;
 
@@ -33,9 +36,13 @@ public sealed record EngineDocument
     public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.EngineDocument);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FormatException">It is none, or of a later format.</exception>
-    public static EngineDocument Parse(string json)
+    /// <exception cref="FormatException">It is not one, it is damaged, or of a later format.</exception>
+    public static EngineDocument Parse(string json) => Parse(json, MaxLength);
+
+    internal static EngineDocument Parse(string json, int maxLength)
     {
+        if (json.Length > maxLength)
+            throw new FormatException($"The snapshot has more than {maxLength} characters. It is damaged, or it is not one of Get-DockerNetworkSnapshot.");
         try
         {
             var document = JsonSerializer.Deserialize(json, EngineJson.Default.EngineDocument);
@@ -43,12 +50,14 @@ public sealed record EngineDocument
             {
                 null => throw new FormatException("The snapshot is empty."),
                 { Format: > CurrentFormat } => throw new FormatException($"The snapshot is of format {document.Format}; this version reads {CurrentFormat}. Update the module."),
+                { DockerHost: null } or { ApiVersion: null } or { Networks: null } or { Containers: null } or { Details: null } =>
+                    throw new FormatException("The snapshot is damaged: a part of it is null."),
                 _ => document,
             };
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or OverflowException)
         {
-            throw new FormatException($"This is no snapshot of Get-DockerNetworkSnapshot: {e.Message}", e);
+            throw new FormatException($"This is not a snapshot of Get-DockerNetworkSnapshot: {e.Message}", e);
         }
     }
 }

@@ -5,7 +5,26 @@ namespace DockerNetwork.Engine.Wire;
 
 /// <summary>Serializers made at compile time: no reflection at run time, so that import and the first call are fast.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowTrailingCommas = false,
-    Converters = [typeof(NullAsFalse), typeof(NullAsZero), typeof(NullAsNoTime)])]
+    Converters =
+    [
+        typeof(NullAsFalse), typeof(NullAsZero), typeof(NullAsNoTime), typeof(TextTable), typeof(ReadOnlyTextTable),
+        typeof(ListWithoutNulls<string>), typeof(ReadOnlyListWithoutNulls<string>), typeof(ReadOnlyListWithoutNulls<PortBinding>),
+        typeof(ListWithoutNulls<NetworkResource>), typeof(ListWithoutNulls<IpamConfig>), typeof(ListWithoutNulls<ContainerSummary>),
+        typeof(ListWithoutNulls<ContainerDetails>), typeof(ListWithoutNulls<PortSummary>), typeof(ListWithoutNulls<ImageSummary>),
+        typeof(ObjectTable<EndpointSettings>), typeof(ObjectTable<AttachedContainer>), typeof(ObjectTable<EmptyObject>),
+        typeof(ReadOnlyObjectTable<EmptyObject>), typeof(ReadOnlyObjectTable<IReadOnlyList<PortBinding>>), typeof(ObjectTable<ContextEndpoint>),
+    ])]
+[JsonSerializable(typeof(EndpointSettings))]
+[JsonSerializable(typeof(AttachedContainer))]
+[JsonSerializable(typeof(EmptyObject))]
+[JsonSerializable(typeof(IReadOnlyList<PortBinding>))]
+[JsonSerializable(typeof(ContextEndpoint))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(PortBinding))]
+[JsonSerializable(typeof(IpamConfig))]
+[JsonSerializable(typeof(ContainerSummary))]
+[JsonSerializable(typeof(PortSummary))]
+[JsonSerializable(typeof(ImageSummary))]
 [JsonSerializable(typeof(List<NetworkResource>))]
 [JsonSerializable(typeof(NetworkResource))]
 [JsonSerializable(typeof(NetworkDetails))]

@@ -39,7 +39,11 @@ public sealed record ImageConfiguration(Dictionary<string, EmptyObject?>? Expose
 /// <param name="Id">sha256:…</param>
 /// <param name="RepoTags">Its names; null where it has none.</param>
 /// <param name="Size">Bytes.</param>
-public sealed record ImageSummary(string Id, List<string>? RepoTags, long Size);
+public sealed record ImageSummary(string Id, List<string>? RepoTags, long Size)
+{
+    /// <summary>sha256:…; empty where the engine does not say.</summary>
+    public string Id { get; init; } = Id ?? "";
+}
 
 /// <summary>The docker CLI's config.json, as far as it is used.</summary>
 /// <param name="CurrentContext">Chosen with <c>docker context use</c>.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DockerNetwork.Engine.Wire;
@@ -6,19 +7,19 @@ namespace DockerNetwork.Engine.Wire;
 public sealed record NetworkResource
 {
     /// <summary>The name. Not unique before API 1.44.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>64 hexadecimal digits (swarm networks: 25 letters and digits).</summary>
-    public string Id { get; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
 
     /// <summary>When it was made, with nanoseconds and the engine's offset.</summary>
     public DateTimeOffset Created { get; init; }
 
     /// <summary>local, swarm or global.</summary>
-    public string Scope { get; init; } = "";
+    public string Scope { get; init => field = value ?? ""; } = "";
 
     /// <summary>bridge, host, null, overlay, macvlan, ipvlan or a plugin.</summary>
-    public string Driver { get; init; } = "";
+    public string Driver { get; init => field = value ?? ""; } = "";
 
     /// <summary>API 1.48; null from older engines, where IPv4 is always on.</summary>
     public bool? EnableIPv4 { get; init; }
@@ -146,7 +147,11 @@ public sealed record NetworkCreateRequest
 /// <param name="Id">The id of what was made.</param>
 /// <param name="Warning">One warning (networks).</param>
 /// <param name="Warnings">Several warnings (containers).</param>
-public sealed record CreateResponse(string Id, string? Warning, List<string>? Warnings);
+public sealed record CreateResponse(string Id, string? Warning, List<string>? Warnings)
+{
+    /// <summary>The id of what was made; never empty.</summary>
+    public string Id { get; } = Id is { Length: > 0 } ? Id : throw new JsonException("It does not name what was made. Whether something was is not known: look before you repeat.");
+}
 
 /// <summary>Body of <c>POST /networks/{id}/connect</c>.</summary>
 /// <param name="Container">Id or name.</param>

@@ -15,6 +15,7 @@ namespace DockerNetwork.Reachability.Model;
 public sealed class EngineSnapshot
 {
     private readonly Dictionary<string, Container> _containers;
+    private readonly Dictionary<string, Container> _containersByName;
     private readonly Dictionary<string, Network> _networks;
     private readonly ConcurrentDictionary<Container, (NetworkEndpoint Endpoint, Network Network)[]> _inOrder = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<Container, Way[]> _ways = new(ReferenceEqualityComparer.Instance);
@@ -28,11 +29,14 @@ public sealed class EngineSnapshot
         ApiVersion = apiVersion;
         _networks = networks.ToDictionary(n => n.Id, StringComparer.Ordinal);
         _containers = containers.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        _containersByName = ByName(_containers.Values);
         foreach (var container in _containers.Values.Where(c => c.NamespaceOwnerId is not null).ToArray())
         {
             var (owner, id) = FollowNamespace(container);
             _containers[container.Id] = container with { NamespaceOwner = owner?.Name ?? id, NamespaceOwnerState = owner?.State };
         }
+
+        _containersByName = ByName(_containers.Values);
         _byAddress = new(() => _networks.Values.SelectMany(n => n.Endpoints).SelectMany(e => e.Addresses().Select(a => (a, e))).GroupBy(pair => pair.a, pair => pair.e).ToDictionary(g => g.Key, g => g.ToArray()));
         _byGateway = new(() => _networks.Values.SelectMany(n => n.Gateways.Select(g => (g, n))).ToLookup(pair => pair.g, pair => pair.n));
         _byName = new(() => _networks.Values.ToDictionary(
@@ -64,13 +68,18 @@ public sealed class EngineSnapshot
         var networks = client.ListNetworksAsync(cancellationToken);
         var containers = client.ListContainersAsync(cancellationToken);
         await Task.WhenAll(networks, containers);
-        EngineWatch.Say($"Read {(await networks).Count} networks and {(await containers).Count} containers.");
-        return Create(await networks, await containers, client.Endpoint, await client.GetApiVersionAsync(cancellationToken));
+        var (networkList, containerList) = (await networks, await containers);
+        EngineWatch.Say($"Read {networkList.Count} networks and {containerList.Count} containers.");
+        var version = await client.GetApiVersionAsync(cancellationToken);
+        return Sound(client.Endpoint.ToString(), () => Create(networkList, containerList, client.Endpoint, version));
     }
 
     /// <summary>Joins the two lists; of an engine of today where no version is given.</summary>
     public static EngineSnapshot Create(IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, EngineEndpoint host, ApiVersion? apiVersion = null)
     {
+        // An id names one thing. Where two claim it, or something has none, the engine is not asked which it means.
+        networks = networks.Where(n => n.Id.Length > 0).DistinctBy(n => n.Id, StringComparer.Ordinal).ToArray();
+        containers = containers.Where(c => c.Id.Length > 0).DistinctBy(c => c.Id, StringComparer.Ordinal).ToArray();
         // Before API 1.44 two networks may share a name; an endpoint that gives its network's id is not mistaken.
         var byName = networks.GroupBy(n => n.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         // The probe's own containers are instruments, not part of the picture.
@@ -85,8 +94,27 @@ public sealed class EngineSnapshot
     }
 
     /// <summary>The same picture with what only inspect tells of some containers, asked concurrently. One that has gone meanwhile stays as it was.</summary>
-    public async Task<EngineSnapshot> InspectAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default) =>
-        With(await DetailsAsync(client, containerIds, cancellationToken));
+    public async Task<EngineSnapshot> InspectAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default)
+    {
+        var details = await DetailsAsync(client, containerIds, cancellationToken);
+        return Sound(client.Endpoint.ToString(), () => With(details));
+    }
+
+    /// <summary>Makes a picture of documents. What they make fail is a fault of theirs: an error about one engine or file, and not the end of a pipeline.</summary>
+    /// <param name="origin">Whose documents they are.</param>
+    /// <param name="make">Makes it.</param>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>.</exception>
+    internal static EngineSnapshot Sound(string origin, Func<EngineSnapshot> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is not EngineException)
+        {
+            throw new EngineException(EngineFailure.Protocol, $"What {origin} says of its networks and containers makes no sense: {e.Message}", e);
+        }
+    }
 
     /// <summary>Inspects containers concurrently; those that have gone are left out.</summary>
     internal static async Task<IReadOnlyList<ContainerDetails>> DetailsAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken)
@@ -113,13 +141,17 @@ public sealed class EngineSnapshot
     /// <summary>The same picture with what inspect told.</summary>
     internal EngineSnapshot With(IEnumerable<ContainerDetails> details)
     {
-        var byId = details.ToDictionary(d => d.Id, StringComparer.Ordinal);
+        var byId = details.DistinctBy(d => d.Id, StringComparer.Ordinal).ToDictionary(d => d.Id, StringComparer.Ordinal);
         var containers = _containers.Values
             .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail, _networks) : c)
             .ToList();
         var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         return new EngineSnapshot(DockerHost, ApiVersion, _networks.Values.Select(n => n with { Endpoints = endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray() }), containers);
     }
+
+    /// <summary>Names are unique, unless the picture was taken while one was changed.</summary>
+    private static Dictionary<string, Container> ByName(IEnumerable<Container> containers) =>
+        containers.DistinctBy(c => c.Name, StringComparer.Ordinal).ToDictionary(c => c.Name, StringComparer.Ordinal);
 
     /// <summary>The list tells of a legacy link by one more name of its target: "/web/db" where web calls it db.</summary>
     private static Converter<Container, Container> WithStartsAfter(IReadOnlyList<ContainerSummary> containers, List<Container> mapped)
@@ -128,9 +160,11 @@ public sealed class EngineSnapshot
             .SelectMany(c => (c.Names ?? []).Select(name => (Parts: name.Split('/', StringSplitOptions.RemoveEmptyEntries), c.Id)))
             .Where(name => name.Parts.Length == 2)
             .ToLookup(name => name.Parts[0], name => name.Id, StringComparer.Ordinal);
+        var byId = mapped.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var byName = ByName(mapped);
         return container =>
         {
-            var owner = container.NamespaceOwnerId is { } id ? mapped.Find(c => c.Id == id || c.Name == id)?.Id : null;
+            var owner = container.NamespaceOwnerId is { } id ? (byId.GetValueOrDefault(id) ?? byName.GetValueOrDefault(id))?.Id : null;
             return owner is null && !linked.Contains(container.Name)
                 ? container
                 : container with { StartsAfter = [.. linked[container.Name].Append(owner).OfType<string>()] };
@@ -194,7 +228,7 @@ public sealed class EngineSnapshot
         for (var depth = 0; depth < 16 && owner?.NamespaceOwnerId is { } next; depth++)
         {
             id = next;
-            owner = _containers.GetValueOrDefault(next) ?? _containers.Values.FirstOrDefault(c => c.Name == next);
+            owner = _containers.GetValueOrDefault(next) ?? _containersByName.GetValueOrDefault(next);
         }
 
         return (owner?.NamespaceOwnerId is null ? owner : null, id);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
@@ -29,32 +30,72 @@ public sealed record NetworkSnapshot
     /// <summary>Takes one: two requests for the lists, and one a container, concurrently.</summary>
     public static async Task<NetworkSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
     {
-        var networks = client.ListNetworksAsync(cancellationToken);
-        var containers = await client.ListContainersAsync(cancellationToken);
+        var reading = (Networks: client.ListNetworksAsync(cancellationToken), Containers: client.ListContainersAsync(cancellationToken));
+        await Task.WhenAll(reading.Networks, reading.Containers);
+        var (networks, containers) = (await reading.Networks, await reading.Containers);
         var details = await EngineSnapshot.DetailsAsync(client, containers.Select(c => c.Id), cancellationToken);
-        return Of(new EngineDocument
+        var document = new EngineDocument
         {
             DockerHost = client.Endpoint.ToString(),
             ApiVersion = (await client.GetApiVersionAsync(cancellationToken)).ToString(),
             Time = DateTimeOffset.Now,
-            Networks = await networks,
+            Networks = networks,
             Containers = containers,
             Details = [.. details],
-        });
+        };
+        // What cannot be read again is not worth keeping.
+        _ = EngineSnapshot.Sound(document.DockerHost, () => Picture(document));
+        return Of(document);
     }
 
-    /// <summary>Reads the text of one.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
-    public static NetworkSnapshot Parse(string document) => Of(EngineDocument.Parse(document));
+    /// <summary>Reads the text of one: <see cref="Document"/>, or a whole snapshot as ConvertTo-Json writes it, which holds the document as a text.</summary>
+    /// <exception cref="FormatException">It is not one, or it is damaged.</exception>
+    public static NetworkSnapshot Parse(string document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var parsed = EngineDocument.Parse(Inner(document) ?? document);
+        try
+        {
+            // Damage is told here, where the text comes in, and not in the middle of a test.
+            _ = Picture(parsed);
+        }
+        catch (Exception e)
+        {
+            throw new FormatException($"The snapshot is damaged: {e.Message}", e);
+        }
+
+        return Of(parsed);
+    }
 
     /// <summary>"3 networks and 5 containers of unix:///var/run/docker.sock".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{NetworkCount} networks and {ContainerCount} containers of {DockerHost}");
 
-    internal EngineSnapshot ToSnapshot()
+    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: it was changed, and is damaged now.</exception>
+    internal EngineSnapshot ToSnapshot() => EngineSnapshot.Sound($"the snapshot of {DockerHost}", () => Picture(EngineDocument.Parse(Document)));
+
+    private static EngineSnapshot Picture(EngineDocument document)
     {
-        var document = EngineDocument.Parse(Document);
         var version = DockerNetwork.Engine.ApiVersion.TryParse(document.ApiVersion, out var known) ? known : DockerNetwork.Engine.ApiVersion.Newest;
         return EngineSnapshot.Create(document.Networks, document.Containers, EngineEndpoint.Parse(document.DockerHost), version).With(document.Details);
+    }
+
+    /// <summary>The document in a whole snapshot; null where the text is not one.</summary>
+    private static string? Inner(string text)
+    {
+        if (text.Length > EngineDocument.MaxLength)
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(nameof(Document), out var document)
+                && document.ValueKind == JsonValueKind.String
+                ? document.GetString()
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static NetworkSnapshot Of(EngineDocument document) => new()

@@ -1,11 +1,15 @@
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Reachability.Ports;
 
 namespace DockerNetwork.Reachability.Model;
 
-/// <summary>From the engine's documents to the public objects. Null and missing fields end here.</summary>
+/// <summary>
+/// From the engine's documents to the public objects. Null and missing fields end here, and so do numbers that cannot be true: a port beyond 65535, a time outside the
+/// calendar, a prefix longer than the address. They count as not told.
+/// </summary>
 internal static class WireMapping
 {
     public static Network ToNetwork(NetworkResource wire, IReadOnlyList<NetworkEndpoint> endpoints, EngineEndpoint host) => new()
@@ -44,15 +48,16 @@ internal static class WireMapping
             Command = wire.Command ?? "",
             State = state,
             Status = wire.Status ?? "",
-            Created = DateTimeOffset.FromUnixTimeSeconds(wire.Created),
+            Created = ToTime(wire.Created),
             NetworkMode = wire.HostConfig?.NetworkMode ?? "",
             Endpoints = (wire.NetworkSettings?.Networks ?? [])
                 .Where(pair => pair.Value is not null)
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(pair => (Network: NetworkName(pair.Key), Settings: pair.Value!))
+                .DistinctBy(pair => pair.Network, StringComparer.Ordinal)
                 .Select(pair => ToEndpoint(pair.Network, pair.Settings, wire.Id, name, state, networksByName.GetValueOrDefault(pair.Network)?.Id ?? "", host)).ToArray(),
             // The engine lists them in another order each time.
-            Ports = (wire.Ports ?? []).Select(ToPort).InPortOrder(p => (p.ContainerPort, p.Protocol, p.HostPort, p.HostAddress)).ToArray(),
+            Ports = (wire.Ports ?? []).Select(ToPort).OfType<PublishedPort>().InPortOrder(p => (p.ContainerPort, p.Protocol, p.HostPort, p.HostAddress)).ToArray(),
             Label = wire.Labels ?? [],
             DockerHost = host,
         };
@@ -61,7 +66,8 @@ internal static class WireMapping
     /// <summary>Adds what only inspect tells: aliases, links, hosts entries, configured ports.</summary>
     public static Container WithDetails(Container container, ContainerDetails details, IReadOnlyDictionary<string, Network> networksById)
     {
-        var networks = (details.NetworkSettings?.Networks ?? []).ToDictionary(pair => NetworkName(pair.Key), pair => pair.Value, StringComparer.Ordinal);
+        var networks = (details.NetworkSettings?.Networks ?? []).DistinctBy(pair => NetworkName(pair.Key), StringComparer.Ordinal)
+            .ToDictionary(pair => NetworkName(pair.Key), pair => pair.Value, StringComparer.Ordinal);
         // The list of some engines (26.1) says "running" for a moment longer than inspect.
         var state = details.State?.Status is { } status ? ToState(status) : container.State;
         return container with
@@ -70,7 +76,7 @@ internal static class WireMapping
             ExtraHost = details.HostConfig?.ExtraHosts ?? [],
             Link = details.HostConfig?.Links ?? [],
             HostName = details.Config?.Hostname ?? "",
-            ProcessId = details.State?.Pid ?? 0,
+            ProcessId = Math.Max(0, details.State?.Pid ?? 0),
             StartedAt = details.State?.StartedAt,
             PortConfiguration = PortConfiguration.From(details),
             Endpoints = container.Endpoints.Select(endpoint =>
@@ -93,9 +99,9 @@ internal static class WireMapping
         ContainerId = containerId,
         State = state,
         IPAddress = Addresses.ParseAddress(wire.IPAddress),
-        PrefixLength = wire.IPPrefixLength ?? 0,
+        PrefixLength = ToPrefix(wire.IPPrefixLength, AddressFamily.InterNetwork),
         IPv6Address = Addresses.ParseAddress(wire.GlobalIPv6Address),
-        IPv6PrefixLength = wire.GlobalIPv6PrefixLength ?? 0,
+        IPv6PrefixLength = ToPrefix(wire.GlobalIPv6PrefixLength, AddressFamily.InterNetworkV6),
         Gateway = Addresses.ParseAddress(wire.Gateway),
         IPv6Gateway = Addresses.ParseAddress(wire.IPv6Gateway),
         MacAddress = wire.MacAddress?.ToLowerInvariant() ?? "",
@@ -129,9 +135,18 @@ internal static class WireMapping
             (wire.AuxAddress ?? []).ToDictionary(pair => pair.Key, pair => Addresses.ParseAddress(pair.Value) ?? IPAddress.None))
         : null;
 
-    private static PublishedPort ToPort(PortSummary wire) =>
-        new(wire.PrivatePort, wire.Type ?? "tcp", Addresses.ParseAddress(wire.IP), wire.PublicPort);
+    private static PublishedPort? ToPort(PortSummary wire) => IsPort(wire.PrivatePort) && (wire.PublicPort is not { } host || IsPort(host))
+        ? new(wire.PrivatePort, wire.Type ?? "tcp", Addresses.ParseAddress(wire.IP), wire.PublicPort)
+        : null;
 
+    private static bool IsPort(int port) => port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
+
+    private static int ToPrefix(int? length, AddressFamily family) => length is { } bits && bits >= 0 && bits <= Addresses.Bits(family) ? bits : 0;
+
+    private static DateTimeOffset ToTime(long seconds) =>
+        seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
+
+    /// <summary>Words only: digits and signs would be read as the number of a state.</summary>
     private static ContainerState ToState(string? state) =>
-        Enum.TryParse<ContainerState>(state, ignoreCase: true, out var known) && !char.IsDigit(state![0]) ? known : ContainerState.Unknown;
+        state is not null && state.All(char.IsAsciiLetter) && Enum.TryParse<ContainerState>(state, ignoreCase: true, out var known) ? known : ContainerState.Unknown;
 }

@@ -9,6 +9,9 @@ namespace DockerNetwork.Reachability.Ports;
 /// <param name="Ports">The exposed ports, in the order of their numbers. The engine publishes no others, whatever the bindings say.</param>
 internal sealed record PortConfiguration(IReadOnlyList<ConfiguredPort> Ports)
 {
+    /// <summary>All ports of tcp, udp and sctp; a key of a few bytes may name 65,536 of them.</summary>
+    private const int Most = 3 * 65536;
+
     public static PortConfiguration From(ContainerDetails details)
     {
         var host = details.HostConfig;
@@ -16,6 +19,7 @@ internal sealed record PortConfiguration(IReadOnlyList<ConfiguredPort> Ports)
         [
             .. (details.Config?.ExposedPorts ?? new Dictionary<string, EmptyObject?>()).Keys
                 .SelectMany(key => Parse(key).Select(port => new ConfiguredPort(port.ContainerPort, port.Protocol.ToLowerInvariant(), Bindings(host, key))))
+                .Take(Most)
                 .OrderBy(port => port.ContainerPort).ThenBy(port => port.Protocol, StringComparer.Ordinal),
         ]);
     }
@@ -35,13 +39,22 @@ internal sealed record PortConfiguration(IReadOnlyList<ConfiguredPort> Ports)
 
     private static ConfiguredBinding[] Bindings(HostConfig? host, string key) =>
         host?.PortBindings?.GetValueOrDefault(key) is { Count: > 0 } bindings
-            ? [.. bindings.Select(ToBinding).Distinct()]
+            ? [.. bindings.Select(ToBinding).OfType<ConfiguredBinding>().Distinct()]
             : host?.PublishAllPorts == true ? [new ConfiguredBinding(null, null, null)] : [];
 
-    private static ConfiguredBinding ToBinding(PortBinding wire)
+    /// <summary>Null for a text that is not a port nor a range of them: an engine that lets it through does nothing with it.</summary>
+    private static ConfiguredBinding? ToBinding(PortBinding wire)
     {
-        var ends = (wire.HostPort ?? "").Split('-').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : (int?)null).ToArray();
-        return new(Addresses.ParseAddress(wire.HostIp), ends[0], ends.Length > 1 && ends[1] != ends[0] ? ends[1] : null);
+        var address = Addresses.ParseAddress(wire.HostIp);
+        if (wire.HostPort is null or "" or "0")
+            return new(address, null, null);
+        var ends = wire.HostPort.Split('-').Select(text => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : (int?)null).ToArray();
+        return ends switch
+        {
+            [{ } port] => new(address, port, null),
+            [{ } first, { } last] when first <= last => new(address, first, first == last ? null : last),
+            _ => null,
+        };
     }
 }
 

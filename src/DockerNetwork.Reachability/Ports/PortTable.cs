@@ -24,9 +24,8 @@ internal static class PortTable
         if (snapshot.NamespaceOwner(container) is not { } owner)
             return [];
         var ports = Ports(snapshot, owner).ToList();
-        var ofItsImage = owner.Id == container.Id
-            ? []
-            : Configured(container).Where(own => !ports.Exists(p => p.ContainerPort == own.ContainerPort && p.Protocol == own.Protocol)).Select(own => Exposed(owner, own));
+        var known = ports.Select(p => (p.ContainerPort, p.Protocol)).ToHashSet();
+        var ofItsImage = owner.Id == container.Id ? [] : Configured(container).Where(own => !known.Contains((own.ContainerPort, own.Protocol))).Select(own => Exposed(owner, own));
         return ports.Concat(ofItsImage)
             .Distinct()
             .InPortOrder(p => (p.ContainerPort, p.Protocol, p.HostPort, p.HostAddress))
@@ -56,7 +55,8 @@ internal static class PortTable
     {
         var ranges = PortRanges.Merge(mappings, ToLine);
         var summary = string.Join(", ", ranges.Select(r => r.Text));
-        var texts = ranges.SelectMany(r => r.Members.Select(member => (member, r.Text))).ToDictionary(p => p.member, p => p.Text);
+        // By reference: comparing a hundred thousand mappings by what stands in them takes seconds.
+        var texts = ranges.SelectMany(r => r.Members.Select(member => KeyValuePair.Create(member, r.Text))).ToDictionary<PortMapping, string>(ReferenceEqualityComparer.Instance);
         return mappings.Select(m => m with { Published = texts[m], Summary = summary }).ToArray();
     }
 

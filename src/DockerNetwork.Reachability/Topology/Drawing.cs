@@ -13,8 +13,10 @@ internal sealed class Drawing
     public Drawing(NetworkTopology topology)
     {
         Topology = topology;
-        _ids = topology.Nodes.Select((n, i) => (n.Id, Short: $"n{i}")).ToDictionary(p => p.Id, p => p.Short, StringComparer.Ordinal);
-        _nodes = topology.Nodes.ToDictionary(n => n.Id, StringComparer.Ordinal);
+        // Nodes go by short ids. No engine makes two alike; where one claims to, they are drawn as one.
+        var nodes = topology.Nodes.DistinctBy(n => n.Id, StringComparer.Ordinal).ToArray();
+        _ids = nodes.Select((n, i) => (n.Id, Short: $"n{i}")).ToDictionary(p => p.Id, p => p.Short, StringComparer.Ordinal);
+        _nodes = nodes.ToDictionary(n => n.Id, StringComparer.Ordinal);
         foreach (var edge in topology.Edges)
             _edges[edge] = _edges.Count;
         var memberships = topology.Edges.Where(e => e.Kind == TopologyEdgeKind.Endpoint).ToLookup(e => e.Target, StringComparer.Ordinal);

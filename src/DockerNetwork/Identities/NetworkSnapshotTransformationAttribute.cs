@@ -21,25 +21,11 @@ public sealed class NetworkSnapshotTransformationAttribute : ArgumentTransformat
                 IEnumerable lines => string.Join('\n', lines.Cast<object?>()),
                 _ => PSObject.AsPSObject(inputData).Properties["Document"]?.Value?.ToString(),
             };
-            // A whole snapshot as JSON holds the document as a text in it.
-            return NetworkSnapshot.Parse(text is null ? "" : Document(text) ?? text);
+            return NetworkSnapshot.Parse(text ?? "");
         }
         catch (FormatException e)
         {
             throw new ArgumentTransformationMetadataException(e.Message, e);
-        }
-    }
-
-    private static string? Document(string text)
-    {
-        try
-        {
-            using var json = System.Text.Json.JsonDocument.Parse(text);
-            return json.RootElement.ValueKind == System.Text.Json.JsonValueKind.Object && json.RootElement.TryGetProperty("Document", out var document) ? document.GetString() : null;
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return null;
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class FakeEngine : IAsyncDisposable
     private readonly ConcurrentDictionary<Socket, Task> _connections = new();
     private readonly Task _accepting;
     private int _accepted;
+    private long _sent;
 
     private FakeEngine(
         Socket listener, string host, TempFolder? folder, SslServerAuthenticationOptions? tls, Func<FakeEngine, Func<Stream, Task>> serve, int backlog = int.MaxValue, Task? awake = null)
@@ -45,6 +46,9 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     /// <summary>"GET /v1.51/networks", in the order they came; pings are among them.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
+
+    /// <summary>How many bytes handlers wrote.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>How many connections were opened.</summary>
     public int Connections => _accepted;
@@ -152,7 +156,7 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     private async Task ServeHttpAsync(Stream stream, Func<FakeExchange, Task> handler)
     {
-        while (await FakeExchange.ReadAsync(stream, _stop.Token) is { } exchange)
+        while (await FakeExchange.ReadAsync(stream, _stop.Token, count => Interlocked.Add(ref _sent, count)) is { } exchange)
         {
             _requests.Enqueue($"{exchange.Method} {exchange.Path}");
             if (exchange.Path == "/_ping" && ApiVersion is { } version)

@@ -29,17 +29,22 @@ internal sealed class FakeExchange
     /// <summary>Cancelled when the fake engine is disposed.</summary>
     public CancellationToken Stopped { get; }
 
+    private Action<long> Wrote { get; init; } = _ => { };
+
     /// <summary>The connection is not used for another request.</summary>
     public bool Ended { get; private set; }
 
     /// <summary>The next request of a connection; null where it was closed.</summary>
-    public static async Task<FakeExchange?> ReadAsync(Stream stream, CancellationToken stopped)
+    /// <param name="stream">The connection.</param>
+    /// <param name="stopped">Ends it.</param>
+    /// <param name="wrote">Told how many bytes were written.</param>
+    public static async Task<FakeExchange?> ReadAsync(Stream stream, CancellationToken stopped, Action<long>? wrote = null)
     {
         if (await ReadLineAsync(stream, stopped) is not { Length: > 0 } first)
             return null;
 
         var words = first.Split(' ');
-        var exchange = new FakeExchange(stream, stopped) { Method = words[0], Path = words[1] };
+        var exchange = new FakeExchange(stream, stopped) { Method = words[0], Path = words[1], Wrote = wrote ?? (_ => { }) };
         while (await ReadLineAsync(stream, stopped) is { Length: > 0 } header)
         {
             var colon = header.IndexOf(':', StringComparison.Ordinal);
@@ -85,11 +90,10 @@ internal sealed class FakeExchange
         Hangup();
     }
 
-    public async Task RawAsync(string text)
-    {
-        await Stream.WriteAsync(Encoding.UTF8.GetBytes(text), Stopped);
-        await Stream.FlushAsync(Stopped);
-    }
+    public Task RawAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>What is written from here on ends with the connection.</summary>
+    public void Last() => Ended = true;
 
     /// <summary>Closes the connection after what was written.</summary>
     public void Hangup()
@@ -119,6 +123,7 @@ internal sealed class FakeExchange
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         await Stream.WriteAsync(bytes, Stopped);
+        Wrote(bytes.Length);
         await Stream.FlushAsync(Stopped);
     }
 
