@@ -63,13 +63,19 @@ function ConvertTo-Cell($Value) { $Value -is [string] -and $Value -match "^['=+\
 function ConvertFrom-Cell([string] $Text) { $Text -replace "^'" }
 
 # An address may be another after a restart, so pairs are compared by their names.
-$previous = Get-ChildItem -LiteralPath $Destination -Filter 'reachability-*.csv' -ErrorAction Ignore | Sort-Object Name | Select-Object -Last 1
+$previous = Get-ChildItem -LiteralPath $Destination -Filter 'reachability-*.csv' -ErrorAction Ignore |
+    Sort-Object Name |
+    Select-Object -Last 1
 $isName = { $_.TargetName -notmatch '^[\d.]+$|:' }
 $pair = { "$($_.Source)`n$($_.TargetName)" }
 $before = @{}
 if ($previous) {
     Import-Csv -LiteralPath $previous.FullName |
-        Select-Object State, @{ Name = 'Source'; Expression = { ConvertFrom-Cell $_.Source } }, @{ Name = 'TargetName'; Expression = { ConvertFrom-Cell $_.TargetName } } |
+        ForEach-Object {
+            $_.Source = ConvertFrom-Cell $_.Source
+            $_.TargetName = ConvertFrom-Cell $_.TargetName
+            $_
+        } |
         Where-Object $isName |
         ForEach-Object { $before[(& $pair)] = $_.State }
 }
@@ -129,7 +135,10 @@ if ($PSCmdlet.ShouldProcess($report.Html, 'Write report')) {
     } | Export-Csv -LiteralPath $report.Csv
     ConvertTo-Html -Title $title -Head '<meta charset="utf-8">', $style -Body $body | Set-Content -LiteralPath $report.Html
     foreach ($kind in 'csv', 'html') {
-        Get-ChildItem -LiteralPath $Destination -Filter "reachability-*.$kind" | Sort-Object Name -Descending | Select-Object -Skip $Keep | Remove-Item
+        Get-ChildItem -LiteralPath $Destination -Filter "reachability-*.$kind" |
+            Sort-Object Name -Descending |
+            Select-Object -Skip $Keep |
+            Remove-Item
     }
 }
 

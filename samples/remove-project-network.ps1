@@ -46,7 +46,8 @@ $label = "com.docker.compose.project=$([WildcardPattern]::Escape($Project))"
 # Who is on a network now.
 function Get-Use($Listed) {
     $network = Get-DockerNetwork -Id $Listed.Id @engine
-    $members = @(Get-DockerContainer @engine | Where-Object { $_.ComposeProject -ceq $Project -and $_.Id -in $network.Endpoints.ContainerId })
+    $members = @(Get-DockerContainer @engine |
+            Where-Object { $_.ComposeProject -ceq $Project -and $_.Id -in $network.Endpoints.ContainerId })
     [pscustomobject]@{
         Network   = $network
         Strangers = @($network.Endpoints | Where-Object ContainerId -NotIn $members.Id)
@@ -60,8 +61,9 @@ function ConvertTo-Word([string] $Name) { "'$([Management.Automation.Language.Co
 function Test-Free($Use) {
     $name = $Use.Network.Name
     if ($Use.Strangers) {
-        $command = "Disconnect-DockerNetwork $($Use.Network.Id.Substring(0, 12)) $(($Use.Strangers.Container | ForEach-Object { ConvertTo-Word $_ }) -join ', ')"
-        Write-Error "The network $name stays: $($Use.Strangers.Container -join ', ') is on it and not of the project. Take it off first: $command" `
+        $words = ($Use.Strangers.Container | ForEach-Object { ConvertTo-Word $_ }) -join ', '
+        $command = "Disconnect-DockerNetwork $($Use.Network.Id.Substring(0, 12)) $words"
+        Write-Error "The network $name stays: $words is on it and not of the project. Take it off first: $command" `
             -ErrorId NetworkShared -Category ResourceBusy -TargetObject $Use.Network -ErrorAction Continue
     }
     elseif ($Use.Running -and -not $Stop) {
@@ -75,7 +77,8 @@ function Test-Free($Use) {
 foreach ($listed in Get-DockerNetwork -Label $label @engine) {
     $use = Get-Use $listed
     if (-not (Test-Free $use)) { continue }
-    if (-not $PSCmdlet.ShouldProcess($listed.Name, $use.Running ? "Stop $($use.Running.Name -join ', ') and remove network" : 'Remove network')) { continue }
+    $action = $use.Running ? "Stop $($use.Running.Name -join ', ') and remove network" : 'Remove network'
+    if (-not $PSCmdlet.ShouldProcess($listed.Name, $action)) { continue }
 
     # The question may have been open for long.
     $use = Get-Use $listed
@@ -89,6 +92,7 @@ foreach ($listed in Get-DockerNetwork -Label $label @engine) {
         $use.Network
     }
     catch {
-        Write-Error "The network $($use.Network.Name) stays: $_" -ErrorId NetworkStays -Category ResourceBusy -TargetObject $use.Network -ErrorAction Continue
+        Write-Error "The network $($use.Network.Name) stays: $_" `
+            -ErrorId NetworkStays -Category ResourceBusy -TargetObject $use.Network -ErrorAction Continue
     }
 }

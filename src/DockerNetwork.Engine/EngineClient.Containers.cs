@@ -11,10 +11,11 @@ public sealed partial class EngineClient
         GetAsync(RequestPath.Of("containers", "json").With("all", "1"), EngineJson.Default.ListContainerSummary, cancellationToken);
 
     /// <summary>
-    /// Containers that may be on a network, stopped ones included. The engine compares beginnings of ids, and before its first start a container knows its network by
-    /// name only: so both are asked for, and the answer may hold containers of other networks.
+    /// Containers that may be on a network, stopped ones included. The engine compares beginnings of ids, and before its first start
+    /// a container knows its network by name only: so both are asked for, and the answer may hold containers of other networks.
     /// </summary>
-    public Task<List<ContainerSummary>> ListContainersAsync(string networkId, string networkName, CancellationToken cancellationToken = default) =>
+    public Task<List<ContainerSummary>> ListContainersAsync(
+        string networkId, string networkName, CancellationToken cancellationToken = default) =>
         GetAsync(
             RequestPath.Of("containers", "json").With("all", "1")
                 .With("filters", $$"""{"network":["{{JsonEncodedText.Encode(networkId)}}","{{JsonEncodedText.Encode(networkName)}}"]}"""),

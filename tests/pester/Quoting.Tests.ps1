@@ -10,7 +10,9 @@ BeforeAll {
     Write-Host "Names from the seed $seed, $count of them."
     $random = [Random]::new($seed)
     $pieces = @(
-        "'", '"', '``', '`', '$', '$x', '$(1)', '$(', ')', '${', '}', ';', '|', '&', '&&', '||', '#', '<#', '#>', '@', '@(', '@{', '--%', '--', '-', '-Confirm', ',', '<', '>', '2>&1', '*', '?', '[', ']', '%', '!', '~', '\', '/', ':', '.', '..', '=', '+', '_', ' '
+        "'", '"', '``', '`', '$', '$x', '$(1)', '$(', ')', '${', '}', ';', '|', '&', '&&', '||', '#', '<#', '#>', '@', '@(', '@{'
+        '--%', '--', '-', '-Confirm', ',', '<', '>', '2>&1'
+        '*', '?', '[', ']', '%', '!', '~', '\', '/', ':', '.', '..', '=', '+', '_', ' '
         '0', '1', '007', '1e3', '0x10', '0b1', '1d', '2kb', '1.5', '1uL', '172.18.0.2', 'a', 'b', 'web', 'if', 'true', 'x'
         # Quotes, dashes and blanks that are no ASCII, and that PowerShell takes for plain ones.
         0x2018, 0x2019, 0x201A, 0x201B, 0x201C, 0x201D, 0x201E, 0x2013, 0x2014, 0x2015, 0xA0, 0x85, 0x2003, 0x3000
@@ -108,5 +110,29 @@ Describe 'A network of a name that is a command' {
         Invoke-Expression $command
         $pwned | Should -Not -Exist
         (Invoke-EngineApi '/containers/web/json').NetworkSettings.Networks.PSObject.Properties.Name | Should -Be bridge
+    }
+}
+
+Describe 'An object of a file whose id is a pattern' {
+    AfterAll {
+        Reset-TestEngine
+    }
+
+    It 'means nothing, and not everything: <Command>' -ForEach @(
+        @{ Command = 'Remove-DockerNetwork -Force'; Id = 'NetworkNotFound' }
+        @{ Command = 'Connect-DockerNetwork -Container web'; Id = 'NetworkNotFound' }
+        @{ Command = 'Disconnect-DockerNetwork -Container web'; Id = 'NetworkNotFound' }
+    ) {
+        New-DockerNetwork app, back -ErrorAction Ignore | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -ErrorAction Ignore | Out-Null
+        Get-DockerNetwork app | Export-Clixml "$TestDrive/app.xml"
+        $text = Get-Content "$TestDrive/app.xml" -Raw
+        $text.Replace((Get-DockerNetwork app).Id, '*') | Set-Content "$TestDrive/app.xml"
+        $forged = Import-Clixml "$TestDrive/app.xml"
+        $forged.Id | Should -Be '*'
+        $before = Get-EngineState
+        Invoke-Expression "`$forged | $Command -ErrorAction SilentlyContinue -ErrorVariable failure"
+        Assert-Failure $failure -Id $Id -Category ObjectNotFound
+        Get-EngineState | Should -Be $before
     }
 }

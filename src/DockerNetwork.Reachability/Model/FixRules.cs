@@ -1,8 +1,8 @@
 namespace DockerNetwork.Reachability.Model;
 
 /// <summary>
-/// What a fix may be. The prediction makes no other, and Repair-ContainerReachability runs no other, wherever it has the fix from: an exported result is a file that
-/// anybody may have written.
+/// What a fix may be. The prediction makes no other, and Repair-ContainerReachability runs no other, wherever it has the fix from: an
+/// exported result is a file that anybody may have written.
 /// </summary>
 internal static class FixRules
 {
@@ -34,8 +34,8 @@ internal static class FixRules
     }
 
     /// <summary>
-    /// A name that a command line can hold without surprise. An engine takes networks of any name; one with wildcard characters would be a pattern as soon as the network
-    /// has gone, and one that a terminal acts upon cannot be shown and pasted.
+    /// A name that a command line can hold without surprise. An engine takes networks of any name; one with wildcard characters would be
+    /// a pattern as soon as the network has gone, and one that a terminal acts upon cannot be shown and pasted.
     /// </summary>
     public static bool IsName(string? name) =>
         !string.IsNullOrEmpty(name) && name.AsSpan().IndexOfAny("*?[]") < 0 && PowerShellWord.IsPrintable(name);

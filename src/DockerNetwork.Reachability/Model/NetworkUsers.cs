@@ -4,15 +4,18 @@ using DockerNetwork.Engine.Wire;
 namespace DockerNetwork.Reachability.Model;
 
 /// <summary>
-/// Who is on a network right now. The engine itself refuses to remove a network with running containers only: a stopped one that lost its network can never start again.
-/// So this is asked right before a network is removed, however long ago the list was read that the user agreed to.
+/// Who is on a network right now. The engine itself refuses to remove a network with running containers only: a stopped one that lost its
+/// network can never start again. So this is asked right before a network is removed, however long ago the list was read that the user
+/// agreed to.
 /// </summary>
 internal static class NetworkUsers
 {
     /// <summary>The endpoints of all containers on a network, also of those that the module does not show otherwise.</summary>
-    public static async Task<IReadOnlyList<NetworkEndpoint>> ReadAsync(EngineClient client, Network network, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<NetworkEndpoint>> ReadAsync(
+        EngineClient client, Network network, CancellationToken cancellationToken)
     {
-        var byName = new Dictionary<string, NetworkResource>(StringComparer.Ordinal) { [network.Name] = new() { Id = network.Id, Name = network.Name } };
+        var known = new NetworkResource { Id = network.Id, Name = network.Name };
+        var byName = new Dictionary<string, NetworkResource>(StringComparer.Ordinal) { [network.Name] = known };
         var containers = await client.ListContainersAsync(network.Id, network.Name, cancellationToken);
         return [.. containers
             .SelectMany(c => WireMapping.ToContainer(c, byName, client.Endpoint).Endpoints)

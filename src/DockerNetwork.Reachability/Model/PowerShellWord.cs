@@ -5,8 +5,9 @@ using DockerNetwork.Engine;
 namespace DockerNetwork.Reachability.Model;
 
 /// <summary>
-/// Writes a text as one word of a PowerShell command line. Everything that prints a command goes through here: names come from an engine, and a name that ends its own
-/// quotes is a command. The rules are those of the language (about_Quoting_Rules, about_Special_Characters, and the tokenizer for the typographic quotes).
+/// Writes a text as one word of a PowerShell command line. Everything that prints a command goes through here: names come from an engine,
+/// and a name that ends its own quotes is a command. The rules are those of the language (about_Quoting_Rules, about_Special_Characters,
+/// and the tokenizer for the typographic quotes).
 /// </summary>
 internal static class PowerShellWord
 {
@@ -22,8 +23,9 @@ internal static class PowerShellWord
     private const string StopParsing = "--%";
 
     /// <summary>
-    /// The shortest form that PowerShell reads as exactly this text: bare, else in single quotes. Characters that a terminal would act upon or hide are written as escapes
-    /// in double quotes (<c>`u{1b}</c>), so that the word can be shown and pasted whatever the text is.
+    /// The shortest form that PowerShell reads as exactly this text: bare, else in single quotes. Characters that a terminal would act
+    /// upon or hide are written as escapes in double quotes (<c>`u{1b}</c>), so that the word can be shown and pasted whatever the text
+    /// is.
     /// </summary>
     public static string Of(string text) => IsBare(text) ? text : InSingleQuotes(text);
 
@@ -60,16 +62,17 @@ internal static class PowerShellWord
     }
 
     /// <summary>
-    /// False for a text with characters that a terminal acts upon or does not show: what <see cref="VisibleText"/> escapes, and every format character, also a joiner in
-    /// an emoji. Two commands must not look alike and differ.
+    /// False for a text with characters that a terminal acts upon or does not show: what <see cref="VisibleText"/> escapes, and every
+    /// format character, also a joiner in an emoji. Two commands must not look alike and differ.
     /// </summary>
-    public static bool IsPrintable(string text) => VisibleText.IsPlain(text) && text.EnumerateRunes().All(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format);
+    public static bool IsPrintable(string text) =>
+        VisibleText.IsPlain(text) && text.EnumerateRunes().All(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format);
 
     private static bool IsPrintable(Rune rune) => IsPrintable(rune.ToString());
 
     /// <summary>
-    /// PowerShell takes it for a text as it is. A number with its suffixes (1d, 0x10, 2kb, 1e3) would become another text, so only addresses, subnets and ports may begin
-    /// with a digit.
+    /// PowerShell takes it for a text as it is. A number with its suffixes (1d, 0x10, 2kb, 1e3) would become another text, so only
+    /// addresses, subnets and ports may begin with a digit.
     /// </summary>
     private static bool IsBare(string text)
     {

@@ -4,13 +4,14 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Reachability.Prediction;
 
 /// <summary>
-/// Commands of this module that change a verdict to "reachable"; null where no short one does, and where a name is not one that a command line can hold
-/// (<see cref="FixRules"/>).
+/// Commands of this module that change a verdict to "reachable"; null where no short one does, and where a name is not one that a command
+/// line can hold (<see cref="FixRules"/>).
 /// </summary>
 internal static class Fixes
 {
     /// <summary>Starts a container, and before it the one whose network namespace it shares.</summary>
-    public static IReadOnlyList<FixCommand>? Start(Container container, Container? owner) => owner is { Up: false } && owner.Id != container.Id
+    public static IReadOnlyList<FixCommand>? Start(Container container, Container? owner) =>
+        owner is { Up: false } && owner.Id != container.Id
         ? Fix(Starting(owner, container))
         : Fix(Starting(container));
 

@@ -7,9 +7,10 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Clear-DockerNetwork: removes the networks that no container is on (<c>docker network prune</c>). The engine's own prune cannot be previewed;
-/// here the list is made first, -WhatIf shows it, and the run removes what was listed and nothing else. A network that a stopped container
-/// is on stays, unlike with prune, because the container could not start again without it; so each is looked at again right before it is removed.
+/// Clear-DockerNetwork: removes the networks that no container is on (<c>docker network prune</c>). The engine's own prune cannot be
+/// previewed; here the list is made first, -WhatIf shows it, and the run removes what was listed and nothing else. A network that a
+/// stopped container is on stays, unlike with prune, because the container could not start again without it; so each is looked at again
+/// right before it is removed.
 /// </summary>
 [Cmdlet(VerbsCommon.Clear, "DockerNetwork", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     HelpUri = HelpPages.Folder + "Clear-DockerNetwork.md")]
@@ -54,7 +55,9 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
                     return;
                 if (await NetworkUsers.ReadAsync(client, network, cancellationToken) is { Count: > 0 } users)
                 {
-                    await output.WriteWarningAsync($"The network '{network}' was not removed: {string.Join(", ", users.Select(e => e.Container))} joined it after the list was read.");
+                    await output.WriteWarningAsync(
+                        $"The network '{network}' was not removed: "
+                        + $"{string.Join(", ", users.Select(e => e.Container))} joined it after the list was read.");
                     return;
                 }
 

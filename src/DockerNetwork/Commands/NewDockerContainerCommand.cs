@@ -42,7 +42,8 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         var plan = EndpointPlan.Create(request, networks, await client.GetApiVersionAsync(cancellationToken));
 
         var creation = new ContainerCreation(client);
-        var created = await CreateAsync(client, () => creation.CreateAsync(name, plan.Request, snapshot, KeepOnFailure, cancellationToken), output, cancellationToken);
+        var created = await CreateAsync(
+            client, () => creation.CreateAsync(name, plan.Request, snapshot, KeepOnFailure, cancellationToken), output, cancellationToken);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -58,7 +59,8 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         catch (Exception e) when (!KeepOnFailure || e is OperationCanceledException)
         {
             // Half a container is worse than none; also after Ctrl+C, so not with the command's token.
-            if (await creation.DiscardAsync(created.Id, CancellationToken.None) is { } leftBehind && !cancellationToken.IsCancellationRequested)
+            var leftBehind = await creation.DiscardAsync(created.Id, CancellationToken.None);
+            if (leftBehind is not null && !cancellationToken.IsCancellationRequested)
                 await output.WriteErrorAsync(ErrorRecords.From(leftBehind, name ?? Image));
             throw;
         }
@@ -156,7 +158,8 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
     }
 
     /// <summary>Where the image is missing, pulls it and tries once more.</summary>
-    private async Task<CreateResponse> CreateAsync(EngineClient client, Func<Task<CreateResponse>> create, CommandOutput output, CancellationToken cancellationToken)
+    private async Task<CreateResponse> CreateAsync(
+        EngineClient client, Func<Task<CreateResponse>> create, CommandOutput output, CancellationToken cancellationToken)
     {
         try
         {

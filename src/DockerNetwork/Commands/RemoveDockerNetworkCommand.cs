@@ -87,15 +87,20 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
 
     private static CommandException InUse(Network network, IReadOnlyList<NetworkEndpoint> endpoints)
     {
-        var users = endpoints.Select(e => e.State == ContainerState.Running ? e.Container : $"{e.Container} ({e.State.ToString().ToLowerInvariant()})");
+        var users = endpoints.Select(e => e.State == ContainerState.Running
+            ? e.Container
+            : $"{e.Container} ({e.State.ToString().ToLowerInvariant()})");
         // A name that is a pattern would mean other networks as soon as this one has gone.
-        var command = $"Disconnect-DockerNetwork -Network {PowerShellWord.Of(FixRules.IsName(network.Name) ? network.Name : network.Id)} -Container *";
+        var name = PowerShellWord.Of(FixRules.IsName(network.Name) ? network.Name : network.Id);
+        var command = $"Disconnect-DockerNetwork -Network {name} -Container *";
         return new CommandException(
             "NetworkInUse", ErrorCategory.ResourceBusy,
             $"The network '{network}' is used by {string.Join(", ", users)}. Disconnect them first ({command}), or use -Force.");
     }
 
-    /// <summary>Running containers and stale endpoints stand in the inspect document, stopped containers in the list of containers only.</summary>
+    /// <summary>
+    /// Running containers and stale endpoints stand in the inspect document, stopped containers in the list of containers only.
+    /// </summary>
     private static async Task DisconnectAllAsync(
         EngineClient client, Network network, IReadOnlyList<NetworkEndpoint> users, CancellationToken cancellationToken)
     {

@@ -8,8 +8,9 @@ using DockerNetwork.Repair;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Repair-ContainerReachability: runs the fixes that the results of Test-ContainerReachability propose, each once, and tests again what they were for.
-/// The data of a fix is run and never its text: only commands of this module that start containers and connect networks, as the prediction makes them.
+/// Repair-ContainerReachability: runs the fixes that the results of Test-ContainerReachability propose, each once, and tests again what
+/// they were for. The data of a fix is run and never its text: only commands of this module that start containers and connect networks,
+/// as the prediction makes them.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "ContainerReachability", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Repair-ContainerReachability.md")]
@@ -18,12 +19,16 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
 {
     private readonly Dictionary<EngineClient, List<BrokenProbe>> _broken = [];
 
-    /// <summary>Results of Test-ContainerReachability, also those that were exported and read back. Reachable ones are passed over.</summary>
+    /// <summary>
+    /// Results of Test-ContainerReachability, also those that were exported and read back. Reachable ones are passed over.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Result")]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Seconds to wait for an answer when the repaired probes are made again, 1 to 300. A port that is refused is tried as long.</summary>
+    /// <summary>
+    /// Seconds to wait for an answer when the repaired probes are made again, 1 to 300. A port that is refused is tried as long.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 300)]
     public int TimeoutSeconds { get; set; } = 2;
@@ -108,7 +113,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         return true;
     }
 
-    private static void Add(PowerShell shell, IReadOnlyList<(CmdletInfo Cmdlet, IReadOnlyDictionary<string, object> Arguments)> pipeline, EngineClient client)
+    private static void Add(PowerShell shell, IReadOnlyList<RunnableCommand> pipeline, EngineClient client)
     {
         // This command has asked already, and the first error ends the fix.
         foreach (var (cmdlet, arguments) in pipeline)

@@ -22,7 +22,8 @@ internal sealed record Candidate(string Text, string ToolTip)
     {
         var text = $"{name}={value}";
         var lastPart = text[(name.LastIndexOf('.') + 1)..];
-        return new Candidate(text, toolTip) { Expression = $"@{{ {PowerShellWord.InSingleQuotes(name)} = {PowerShellWord.InSingleQuotes(value)} }}", FoundBy = [text, lastPart] };
+        var entry = $"@{{ {PowerShellWord.InSingleQuotes(name)} = {PowerShellWord.InSingleQuotes(value)} }}";
+        return new Candidate(text, toolTip) { Expression = entry, FoundBy = [text, lastPart] };
     }
 
     /// <summary>A port: a number where it is TCP, else as "53/udp".</summary>

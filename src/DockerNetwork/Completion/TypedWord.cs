@@ -14,7 +14,8 @@ internal sealed record TypedWord(string Text, char? Quote = null)
     {
         if (string.IsNullOrEmpty(word))
             return new TypedWord("");
-        if (Array.Find([PowerShellWord.SingleQuotes, PowerShellWord.DoubleQuotes], set => set.Contains(word[0], StringComparison.Ordinal)) is not { } quotes)
+        string[] kinds = [PowerShellWord.SingleQuotes, PowerShellWord.DoubleQuotes];
+        if (Array.Find(kinds, set => set.Contains(word[0], StringComparison.Ordinal)) is not { } quotes)
             return new TypedWord(word);
 
         var inside = word.Length > 1 && quotes.Contains(word[^1], StringComparison.Ordinal) ? word[1..^1] : word[1..];
@@ -23,7 +24,9 @@ internal sealed record TypedWord(string Text, char? Quote = null)
             : new TypedWord(Unescape(inside, quotes, '`'), '"');
     }
 
-    /// <summary>True where a text begins with the word, in any case; with * or ? in the word, where the pattern fits its beginning.</summary>
+    /// <summary>
+    /// True where a text begins with the word, in any case; with * or ? in the word, where the pattern fits its beginning.
+    /// </summary>
     public bool Fits(string text) => Text.AsSpan().IndexOfAny('*', '?') >= 0
         ? FileSystemName.MatchesSimpleExpression(Text.Replace("\\", "\\\\", StringComparison.Ordinal) + "*", text)
         : text.StartsWith(Text, StringComparison.OrdinalIgnoreCase);
@@ -36,19 +39,23 @@ internal sealed record TypedWord(string Text, char? Quote = null)
         _ => PowerShellWord.Of(text),
     };
 
-    /// <summary>A quote that is written twice is one; what follows the escape stands for itself. The word may end in the middle of both.</summary>
+    /// <summary>
+    /// A quote that is written twice is one; what follows the escape stands for itself. The word may end in the middle of both.
+    /// </summary>
     private static string Unescape(string inside, string quotes, char? escape)
     {
         var text = new StringBuilder(inside.Length);
         for (var i = 0; i < inside.Length; i++)
         {
-            var next = i + 1 < inside.Length ? inside[i + 1] : '\0';
-            if (inside[i] == escape || (quotes.Contains(inside[i], StringComparison.Ordinal) && quotes.Contains(next, StringComparison.Ordinal)))
+            var twice = i + 1 < inside.Length && IsQuote(inside[i]) && IsQuote(inside[i + 1]);
+            if (inside[i] == escape || twice)
                 i++;
             if (i < inside.Length)
                 text.Append(inside[i]);
         }
 
         return text.ToString();
+
+        bool IsQuote(char c) => quotes.Contains(c, StringComparison.Ordinal);
     }
 }

@@ -9,9 +9,9 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Creation;
 
 /// <summary>
-/// Creates a container, and finds it again if the engine's answer is lost: the engine may have made it, or still make it, and its id never came. It bears a mark of this
-/// request, in the field that the docker CLI fills for --cidfile, which engines keep and never read. A label would be seen by the user's own filters, and a name can be
-/// somebody else's.
+/// Creates a container, and finds it again if the engine's answer is lost: the engine may have made it, or still make it, and its id
+/// never came. It bears a mark of this request, in the field that the docker CLI fills for --cidfile, which engines keep and never read.
+/// A label would be seen by the user's own filters, and a name can be somebody else's.
 /// </summary>
 internal sealed class ContainerCreation(EngineClient client)
 {
@@ -31,20 +31,23 @@ internal sealed class ContainerCreation(EngineClient client)
     /// <param name="keep">A lost container is named and not removed.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
     /// <exception cref="EngineException">The engine's refusal; or a lost answer, with what became of the container.</exception>
-    public async Task<CreateResponse> CreateAsync(string? name, ContainerCreateRequest request, EngineSnapshot before, bool keep, CancellationToken cancellationToken)
+    public async Task<CreateResponse> CreateAsync(
+        string? name, ContainerCreateRequest request, EngineSnapshot before, bool keep, CancellationToken cancellationToken)
     {
         var mark = $"dockernetwork-{Guid.NewGuid():N}";
+        var marked = request with { HostConfig = (request.HostConfig ?? new HostConfig()) with { ContainerIdFile = mark } };
         using var patience = new CancellationTokenSource();
         await using var stop = cancellationToken.Register(() => patience.CancelAfter(Grace));
         try
         {
-            return await client.CreateContainerAsync(name, request with { HostConfig = (request.HostConfig ?? new HostConfig()) with { ContainerIdFile = mark } }, patience.Token);
+            return await client.CreateContainerAsync(name, marked, patience.Token);
         }
         catch (EngineException e) when (MayHaveActed(e))
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Search);
-            throw new EngineException(e.Failure, $"{e.Message} {await AccountAsync(mark, name, before, keep, limit.Token)}", e) { Request = e.Request, StatusCode = e.StatusCode };
+            var account = await AccountAsync(mark, name, before, keep, limit.Token);
+            throw new EngineException(e.Failure, $"{e.Message} {account}", e) { Request = e.Request, StatusCode = e.StatusCode };
         }
         catch (OperationCanceledException)
         {
@@ -68,7 +71,8 @@ internal sealed class ContainerCreation(EngineClient client)
             var reason = e is EngineException ? e.Message : "the engine did not answer in time.";
             return new CommandException(
                 "ContainerLeftBehind", ErrorCategory.ResourceExists,
-                $"The container {ShortId.Of(id)} was made and could not be removed again: {reason} Remove it when the engine is well: {Removal(ShortId.Of(id))}");
+                $"The container {ShortId.Of(id)} was made and could not be removed again: {reason} "
+                + $"Remove it when the engine is well: {Removal(ShortId.Of(id))}");
         }
     }
 
@@ -84,14 +88,19 @@ internal sealed class ContainerCreation(EngineClient client)
     {
         if (await FindAsync(mark, before, limit) is not { } id)
         {
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"No container of this request was found within {Search.TotalSeconds:0} s. If the engine still makes it, it will not be started; {(name is null ? "Get-DockerContainer -State Created lists it." : $"look at it with Get-DockerContainer and remove it: {Removal(name)}")}");
+            var seconds = Search.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            var advice = name is null
+                ? "Get-DockerContainer -State Created lists it."
+                : $"look at it with Get-DockerContainer and remove it: {Removal(name)}";
+            return $"No container of this request was found within {seconds} s. "
+                + $"If the engine still makes it, it will not be started; {advice}";
         }
 
         if (keep)
             return $"The container {ShortId.Of(id)} was made and kept; it is not complete.";
-        return await DiscardAsync(id, limit) is { } leftBehind ? leftBehind.Message : $"The container {ShortId.Of(id)} was made and has been removed again.";
+        return await DiscardAsync(id, limit) is { } leftBehind
+            ? leftBehind.Message
+            : $"The container {ShortId.Of(id)} was made and has been removed again.";
     }
 
     /// <summary>The container with the mark. Looks until it is there, because the engine may still be at work.</summary>

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Reachability.Model;
@@ -21,7 +22,8 @@ public sealed class ContainerIdentity
     public ContainerIdentity(Container container)
     {
         ArgumentNullException.ThrowIfNull(container);
-        Text = container.Id;
+        // An id is never a pattern, also if the object is from a file that says otherwise.
+        Text = WildcardPattern.Escape(container.Id);
         Name = container.Name;
         DockerHost = container.DockerHost;
         Known = container;

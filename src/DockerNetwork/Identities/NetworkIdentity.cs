@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Reachability.Model;
 
@@ -13,7 +14,8 @@ public sealed class NetworkIdentity
     public NetworkIdentity(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Text = network.Id;
+        // An id is never a pattern, also if the object is from a file that says otherwise.
+        Text = WildcardPattern.Escape(network.Id);
         Name = network.Name;
         DockerHost = network.DockerHost;
     }

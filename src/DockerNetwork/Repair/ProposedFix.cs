@@ -7,8 +7,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Repair;
 
 /// <summary>
-/// A fix that may be run: the data of a reason, checked. It may come from a file that anybody wrote, so only what the prediction itself could have made is taken, and the
-/// text that the user saw has to be the text of that data. The text is never run.
+/// A fix that may be run: the data of a reason, checked. It may come from a file that anybody wrote, so only what the prediction itself
+/// could have made is taken, and the text that the user saw has to be the text of that data. The text is never run.
 /// </summary>
 internal sealed record ProposedFix
 {
@@ -33,7 +33,8 @@ internal sealed record ProposedFix
         reasons.FirstOrDefault(r => r.FixCommands.Count > 0) is { } reason ? Checked(reason.Fix, reason.FixCommands) : null;
 
     /// <summary>The first fix among reasons that may have been exported and read back; null where none has one.</summary>
-    /// <exception cref="CommandException">FixNotAllowed: its data is missing, is not what the prediction makes, or is not what its text says.</exception>
+    /// <exception cref="CommandException">FixNotAllowed: its data is missing, is not what the prediction makes, or is not what its text
+    /// says.</exception>
     public static ProposedFix? Read(IEnumerable<PSObject> reasons)
     {
         foreach (var reason in reasons)
@@ -48,9 +49,9 @@ internal sealed record ProposedFix
     }
 
     /// <summary>What is run, one after the other: the commands of each pipeline with their arguments by parameter.</summary>
-    public IEnumerable<IReadOnlyList<(CmdletInfo Cmdlet, IReadOnlyDictionary<string, object> Arguments)>> Pipelines()
+    public IEnumerable<IReadOnlyList<RunnableCommand>> Pipelines()
     {
-        var pipeline = new List<(CmdletInfo, IReadOnlyDictionary<string, object>)>();
+        var pipeline = new List<RunnableCommand>();
         foreach (var command in Commands)
         {
             if (pipeline.Count > 0 && !command.TakesNetwork)
@@ -59,7 +60,7 @@ internal sealed record ProposedFix
                 pipeline = [];
             }
 
-            pipeline.Add((Cmdlets[command.Cmdlet], Arguments(command)));
+            pipeline.Add(new RunnableCommand(Cmdlets[command.Cmdlet], Arguments(command)));
         }
 
         yield return pipeline;
@@ -87,25 +88,34 @@ internal sealed record ProposedFix
         return fix.Text == text ? fix : throw NotAllowed("its text and its data are not the same");
     }
 
-    private static FixCommand[] Items(object? value) => Many(value, FixRules.MostCommands, item => item.BaseObject as FixCommand ?? new FixCommand(TextOf(item, nameof(FixCommand.Cmdlet)) ?? "")
+    private static FixCommand[] Items(object? value) =>
+        Many(value, FixRules.MostCommands, item => item.BaseObject as FixCommand ?? Item(item));
+
+    private static FixCommand Item(PSObject item)
     {
-        Name = TextOf(item, nameof(FixCommand.Name)),
-        Network = TextOf(item, nameof(FixCommand.Network)),
-        Container = Many(item.Properties[nameof(FixCommand.Container)]?.Value, FixRules.MostContainers, name => TextOf(name.BaseObject) ?? ""),
-    });
+        var containers = item.Properties[nameof(FixCommand.Container)]?.Value;
+        return new FixCommand(TextOf(item, nameof(FixCommand.Cmdlet)) ?? "")
+        {
+            Name = TextOf(item, nameof(FixCommand.Name)),
+            Network = TextOf(item, nameof(FixCommand.Network)),
+            Container = Many(containers, FixRules.MostContainers, name => TextOf(name.BaseObject) ?? ""),
+        };
+    }
 
     /// <summary>One item or a list. No more are read than it takes to see that they are too many.</summary>
-    private static T[] Many<T>(object? value, int most, Func<PSObject, T> read) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static T[] Many<T>(object? value, int most, Func<PSObject, T> read) => Unwrap(value) switch
     {
         null => [],
         IEnumerable list and not string => [.. list.Cast<object?>().Take(most + 1).Select(item => read(PSObject.AsPSObject(item ?? "")))],
         _ => [read(PSObject.AsPSObject(value!))],
     };
 
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
     private static string? TextOf(PSObject item, string property) => TextOf(item.Properties[property]?.Value);
 
     /// <summary>Null for null; what is not a text is not made one.</summary>
-    private static string? TextOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static string? TextOf(object? value) => Unwrap(value) switch
     {
         null => null,
         string text => text,
@@ -116,3 +126,8 @@ internal sealed record ProposedFix
         "FixNotAllowed", ErrorCategory.SecurityError,
         $"The fix was not run: {why}. Run Test-ContainerReachability again and pipe its results to this command.");
 }
+
+/// <summary>A cmdlet of this module with its arguments.</summary>
+/// <param name="Cmdlet">Known by its class.</param>
+/// <param name="Arguments">Texts and lists of texts, by parameter.</param>
+internal sealed record RunnableCommand(CmdletInfo Cmdlet, IReadOnlyDictionary<string, object> Arguments);

@@ -108,7 +108,7 @@ internal sealed class Picture
         return this;
     }
 
-    /// <summary>Gives a network a name that the texts of this picture could not hold, as one with "=" in it. Its endpoints know it by its id.</summary>
+    /// <summary>Gives a network a name that the texts of this class could not hold, as one with "=". Endpoints know it by its id.</summary>
     public Picture Renamed(string network, string name)
     {
         var index = _networks.FindIndex(n => n.Name == network);

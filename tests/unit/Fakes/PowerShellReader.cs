@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace DockerNetwork.UnitTests.Fakes;
 
 /// <summary>
-/// Reads a command line as PowerShell does in argument mode, written from the language specification (2.3.5.2 strings, 2.3.7 escapes, 8.2 pipelines) and about_Quoting_Rules, and
-/// knowing nothing of how the module writes. Whatever would not be a plain text is refused: a variable, a number, an operator, a parameter in the place of a value.
+/// Reads a command line as PowerShell does in argument mode, written from the language specification (2.3.5.2 strings, 2.3.7 escapes, 8.2
+/// pipelines) and about_Quoting_Rules, and knowing nothing of how the module writes. Whatever would not be a plain text is refused: a
+/// variable, a number, an operator, a parameter in the place of a value.
 /// </summary>
 internal sealed partial class PowerShellReader(string line)
 {
@@ -31,7 +32,9 @@ internal sealed partial class PowerShellReader(string line)
         return words;
     }
 
-    /// <summary>A text of --% makes the rest of the line one, quotes or not (Parser.cs, VERBATIM_ARGUMENT), but for an expression in parentheses.</summary>
+    /// <summary>
+    /// A text of --% makes the rest of the line one, quotes or not (Parser.cs, VERBATIM_ARGUMENT), but for an expression in parentheses.
+    /// </summary>
     private string Word()
     {
         if (line[_at] == '(')
@@ -128,7 +131,8 @@ internal sealed partial class PowerShellReader(string line)
         var end = line.IndexOf(' ', _at);
         var text = line[_at..(end < 0 ? line.Length : end)];
         _at += text.Length;
-        if (text.Any(c => "`$@#;|&(){}[]<>,*?!%~^\\".Contains(c, StringComparison.Ordinal) || c > '~' || c <= ' ' || (Single + Double).Contains(c, StringComparison.Ordinal)))
+        const string Special = "`$@#;|&(){}[]<>,*?!%~^\\" + Single + Double;
+        if (text.Any(c => Special.Contains(c, StringComparison.Ordinal) || c > '~' || c <= ' '))
             throw new FormatException($"'{text}' is more than a text: {line}");
         if (text[0] is '-' && !text.AsSpan(1).ContainsAnyExceptInRange('A', 'z'))
             return text;
@@ -137,7 +141,9 @@ internal sealed partial class PowerShellReader(string line)
         return text;
     }
 
-    [GeneratedRegex(@"^(0x[0-9a-f]+|0b[01]+|[0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?(u?[ysl]|u|n|d)?([kmgtp]b)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(0x[0-9a-f]+|0b[01]+|[0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?(u?[ysl]|u|n|d)?([kmgtp]b)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();
 
     [GeneratedRegex(@"^[0-9].*\.\.", RegexOptions.CultureInvariant, 1000)]

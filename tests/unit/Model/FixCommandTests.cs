@@ -10,7 +10,8 @@ public class FixCommandTests
     public void A_command_is_read_back_as_its_arguments() => NastyNames.All(name =>
     {
         var words = PowerShellReader.Words(new FixCommand(FixRules.Connect) { Network = name, Container = [name] }.ToString());
-        return words is [("Connect-DockerNetwork", false), ("-Network", true), (var network, false), ("-Container", true), (var container, false)] && (network, container) == (name, name);
+        return words is [(FixRules.Connect, false), ("-Network", true), (var network, false), ("-Container", true), (var container, false)]
+            && (network, container) == (name, name);
     });
 
     [Fact]
@@ -72,7 +73,11 @@ public class FixCommandTests
             "New-DockerNetwork -Name app | Connect-DockerNetwork -Container web, db; Restart-DockerContainer -Container '007'",
             FixCommand.Write([Create("app"), Connect(null, "web", "db"), Of(FixRules.Restart, "007")]));
 
-    public static TheoryData<string> OtherCmdlets => ["Stop-DockerContainer", "Remove-DockerContainer", "Remove-DockerNetwork", "start-dockercontainer", "Get-Process", "DockerNetwork\\Start-DockerContainer", ""];
+    public static TheoryData<string> OtherCmdlets =>
+    [
+        "Stop-DockerContainer", "Remove-DockerContainer", "Remove-DockerNetwork", "start-dockercontainer", "Get-Process",
+        "DockerNetwork\\Start-DockerContainer", "",
+    ];
 
     [Theory]
     [MemberData(nameof(OtherCmdlets))]
@@ -131,10 +136,11 @@ public class FixCommandTests
     private static Reason Predict(string network) => Apart(network).Predict("web", "db").Reasons[0];
 
     /// <summary>A picture splits "network=address", so the name takes its place afterwards.</summary>
-    private static Picture Apart(string network) =>
-        new Picture().Network("app").Network("theirs").Container("web", "app=10.1.0.2").Container("db", "theirs=10.2.0.3").Renamed("theirs", network);
+    private static Picture Apart(string network) => new Picture()
+        .Network("app").Network("theirs").Container("web", "app=10.1.0.2").Container("db", "theirs=10.2.0.3").Renamed("theirs", network);
 
-    private static FixCommand Connect(string? network, params string[] containers) => Of(FixRules.Connect, containers) with { Network = network };
+    private static FixCommand Connect(string? network, params string[] containers) =>
+        Of(FixRules.Connect, containers) with { Network = network };
 
     private static FixCommand Create(string name) => new(FixRules.Create) { Name = name };
 
