@@ -541,6 +541,6 @@ Describe 'A clean-up that fails' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
 
         $failure.ForEach{ $_.FullyQualifiedErrorId.Split(',')[0] } | Sort-Object | Should -Be ContainerLeftBehind, PortInUse
         $id = (Invoke-EngineApi '/containers/second/json').Id.Substring(0, 12)
-        "$($failure | Where-Object FullyQualifiedErrorId -Like ContainerLeftBehind*)" | Should -BeLike "*$id*driver failed to remove*Remove-DockerContainer -Container $id -Force"
+        "$($failure | Where-Object FullyQualifiedErrorId -Like ContainerLeftBehind*)" | Should -Match "(?s)$id.*driver failed to remove.*Remove-DockerContainer -Container '?$id'? -Force$"
     }
 }

@@ -68,10 +68,10 @@ internal sealed class ContainerCreation(EngineClient client)
         }
         catch (Exception e) when (e is EngineException or OperationCanceledException)
         {
-            var reason = e is EngineException ? e.Message : "the engine did not answer in time.";
+            var reason = e is EngineException ? e.Message.TrimEnd('.') : "the engine did not answer in time";
             return new CommandException(
                 "ContainerLeftBehind", ErrorCategory.ResourceExists,
-                $"The container {ShortId.Of(id)} was made and could not be removed again: {reason} "
+                $"The container {ShortId.Of(id)} was made and could not be removed again: {reason}. "
                 + $"Remove it when the engine is well: {Removal(ShortId.Of(id))}");
         }
     }
