@@ -56,8 +56,8 @@ public sealed class EndpointResolver(HostEnvironment environment)
     public IReadOnlyList<EngineEndpoint> KnownHosts()
     {
         var hosts = new List<EngineEndpoint>();
-        if (environment.Variable("DOCKER_HOST") is { } host)
-            hosts.Add(FromHost(host, "DOCKER_HOST"));
+        if (environment.Variable("DOCKER_HOST") is { } host && Read("DOCKER_HOST", "DOCKER_HOST", () => FromHost(host, "DOCKER_HOST")).DockerHost is { } endpoint)
+            hosts.Add(endpoint);
         if (environment.IsWindows)
             hosts.Add(Default());
         else
@@ -94,7 +94,12 @@ public sealed class EndpointResolver(HostEnvironment environment)
         }
     }
 
-    private EngineEndpoint FromHost(string host, string origin) => EngineEndpoint.Parse(host, EnvironmentTls(), origin);
+    /// <summary>TLS files are looked at only where there is a use for them.</summary>
+    private EngineEndpoint FromHost(string host, string origin)
+    {
+        var plain = EngineEndpoint.Parse(host, origin: origin);
+        return plain.Scheme == "tcp" && EnvironmentTls() is { } tls ? EngineEndpoint.Parse(host, tls, origin) : plain;
+    }
 
     private EngineEndpoint FromContext(string name, string origin)
     {
@@ -110,7 +115,9 @@ public sealed class EndpointResolver(HostEnvironment environment)
     {
         if (environment.Variable("DOCKER_TLS_VERIFY") is null && environment.Variable("DOCKER_TLS") is null)
             return null;
-        return TlsMaterial.FromFolder(environment.Variable("DOCKER_CERT_PATH") ?? _configuration.Folder);
+        return environment.Variable("DOCKER_CERT_PATH") is { } folder
+            ? TlsMaterial.FromNamedFolder(folder, "DOCKER_CERT_PATH", authority: environment.Variable("DOCKER_TLS_VERIFY") is not null)
+            : TlsMaterial.FromFolder(_configuration.Folder);
     }
 
     private EngineEndpoint Default()

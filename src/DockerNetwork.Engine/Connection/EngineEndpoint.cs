@@ -51,6 +51,8 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
 
         var scheme = text[..split].ToLowerInvariant();
         var rest = text[(split + 3)..];
+        if (scheme is "tcp" or "http" or "https")
+            tls?.CheckComplete(origin);
         return scheme switch
         {
             "unix" => new(Local("unix", rest), null, origin),

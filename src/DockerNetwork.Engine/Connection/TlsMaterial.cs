@@ -5,9 +5,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace DockerNetwork.Engine.Connection;
 
-/// <summary>Where the TLS files of an endpoint are. Absent files are allowed: without an authority the system's are trusted, without a certificate none is sent.</summary>
+/// <summary>
+/// Where the TLS files of an endpoint are. Without an authority the system's are trusted, without a certificate none is sent. A certificate without its key, or a
+/// key without its certificate, is refused by <see cref="EngineEndpoint.Parse"/>.
+/// </summary>
 /// <param name="AuthorityFile">ca.pem: the only authorities that are trusted, when given.</param>
-/// <param name="CertificateFile">cert.pem: the client certificate.</param>
+/// <param name="CertificateFile">cert.pem: the client certificate, and behind it the intermediate ones, which are sent along.</param>
 /// <param name="KeyFile">key.pem: its private key, unencrypted.</param>
 /// <param name="SkipVerify">True only where a Docker context says <c>SkipTLSVerify</c>; the environment cannot switch verification off.</param>
 public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile, string? KeyFile, bool SkipVerify = false)
@@ -22,6 +25,32 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
             var path = Path.Combine(folder, name);
             return File.Exists(path) ? path : null;
         }
+    }
+
+    /// <summary>The three files of a folder that somebody named: what is not there was meant to be there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="origin">What names it, for the message.</param>
+    /// <param name="authority">ca.pem must be there. The docker CLI wants it where it verifies.</param>
+    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: the folder or ca.pem is missing.</exception>
+    internal static TlsMaterial FromNamedFolder(string folder, string origin, bool authority)
+    {
+        var tls = FromFolder(folder);
+        var missing = !Directory.Exists(folder) ? folder : authority && tls.AuthorityFile is null ? Path.Combine(folder, "ca.pem") : null;
+        return missing is null
+            ? tls
+            : throw new EngineException(EngineFailure.InvalidConfiguration, $"'{missing}' does not exist, and {origin} names it for TLS. Correct {origin}, or put ca.pem, cert.pem and key.pem there.");
+    }
+
+    /// <summary>Half of a client certificate would be left out in silence, and the engine would refuse the connection without a word of why.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>, with the file that is missing.</exception>
+    internal void CheckComplete(string origin)
+    {
+        if ((CertificateFile is null) == (KeyFile is null))
+            return;
+        var (has, missing) = CertificateFile is null ? (KeyFile!, "cert.pem") : (CertificateFile, "key.pem");
+        throw new EngineException(
+            EngineFailure.InvalidConfiguration,
+            $"'{Path.Combine(Path.GetDirectoryName(has) ?? "", missing)}' does not exist (TLS files of {origin}), and '{has}' is of no use without it. Put it there, or remove the other.");
     }
 
     /// <summary>Options for a handshake with <paramref name="host"/>.</summary>
@@ -59,21 +88,29 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
 
         if (CertificateFile is not null && KeyFile is not null)
         {
-            Read(CertificateFile, file => options.ClientCertificates = [LoadCertificate(file, KeyFile)]);
+            Read(CertificateFile, file => options.ClientCertificateContext = LoadCertificate(file, KeyFile));
         }
 
         return options;
     }
 
-    private static X509Certificate2 LoadCertificate(string certificateFile, string keyFile)
+    /// <summary>The certificate, and those behind it: an engine that trusts the root alone needs the ones between (RFC 8446, 4.4.2). Go sends them too.</summary>
+    private static SslStreamCertificateContext LoadCertificate(string certificateFile, string keyFile)
     {
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(certificateFile);
         var certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
-        if (!OperatingSystem.IsWindows())
-            return certificate;
+        if (OperatingSystem.IsWindows())
+        {
+            // Schannel cannot use a key that exists in memory only.
+            using (certificate)
+                return Context(new X509Certificate2(certificate.Export(X509ContentType.Pkcs12)));
+        }
 
-        // Schannel cannot use a key that exists in memory only.
-        using (certificate)
-            return new X509Certificate2(certificate.Export(X509ContentType.Pkcs12));
+        return Context(certificate);
+
+        // Offline: no other server is asked for what is missing.
+        SslStreamCertificateContext Context(X509Certificate2 own) => SslStreamCertificateContext.Create(own, chain, offline: true);
     }
 
     private static void Read(string file, Action<string> load)

@@ -114,6 +114,74 @@ public sealed class EndpointResolverTests : IDisposable
         Assert.Equal(ca, Resolver.Resolve("tcp://h").Tls?.AuthorityFile);
     }
 
+    [Theory]
+    [InlineData("DOCKER_TLS_VERIFY")]
+    [InlineData("DOCKER_TLS")]
+    public void A_mistyped_DOCKER_CERT_PATH_is_not_the_systems_authorities(string variable)
+    {
+        _environment.With(variable, "1").With("DOCKER_CERT_PATH", _folder.File("crets")).With("DOCKER_HOST", "tcp://h");
+
+        var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => Resolver.Resolve());
+
+        Assert.Contains($"'{_folder.File("crets")}' does not exist, and DOCKER_CERT_PATH names it", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Resolver.KnownHosts());
+        Assert.NotNull(Resolver.Named()[0].Failure);
+    }
+
+    [Fact]
+    public void A_named_folder_without_the_authority_that_shall_be_verified_is_refused()
+    {
+        _folder.Write(Path.Combine("certs", "cert.pem"), "");
+        _folder.Write(Path.Combine("certs", "key.pem"), "");
+        _environment.With("DOCKER_CERT_PATH", _folder.File("certs")).With("DOCKER_TLS_VERIFY", "1");
+
+        var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => Resolver.Resolve("tcp://h"));
+
+        Assert.Contains(Path.Combine("certs", "ca.pem"), failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_named_folder_may_hold_the_authority_alone()
+    {
+        _folder.Write(Path.Combine("certs", "ca.pem"), "");
+        _environment.With("DOCKER_CERT_PATH", _folder.File("certs")).With("DOCKER_TLS_VERIFY", "1");
+
+        Assert.Null(Resolver.Resolve("tcp://h").Tls?.CertificateFile);
+    }
+
+    [Fact]
+    public void A_key_is_missing_from_the_named_folder_and_is_named()
+    {
+        _folder.Write(Path.Combine("certs", "ca.pem"), "");
+        _folder.Write(Path.Combine("certs", "cert.pem"), "");
+        _environment.With("DOCKER_CERT_PATH", _folder.File("certs")).With("DOCKER_TLS_VERIFY", "1");
+
+        var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => Resolver.Resolve("tcp://h"));
+
+        Assert.Contains(Path.Combine("certs", "key.pem"), failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_socket_has_no_use_for_DOCKER_CERT_PATH()
+    {
+        _environment.With("DOCKER_TLS_VERIFY", "1").With("DOCKER_CERT_PATH", _folder.File("crets"));
+
+        Assert.Null(Resolver.Resolve("unix:///run/docker.sock").Tls);
+    }
+
+    [Fact]
+    public void A_context_with_half_a_certificate_is_refused_by_name_and_listed()
+    {
+        AddContext("prod", "tcp://prod:2376");
+        _folder.Write(Path.Combine("contexts", "tls", DockerConfigurationTests.Hash("prod"), "docker", "cert.pem"), "");
+
+        var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => Resolver.Resolve(context: "prod"));
+
+        Assert.Contains("key.pem", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("context 'prod'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Resolver.Named(), e => e is { Name: "prod", Failure: not null });
+    }
+
     [Fact]
     public void DOCKER_CERT_PATH_alone_does_not_ask_for_TLS()
     {

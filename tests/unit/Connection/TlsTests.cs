@@ -185,4 +185,36 @@ public sealed class TlsTests : IDisposable
 
         await Expect.FailureAsync(EngineFailure.InvalidConfiguration, () => client.ListNetworksAsync());
     }
+
+    [Fact]
+    public async Task Certificates_behind_the_clients_own_are_sent_along()
+    {
+        _certificates.PutIntermediateBetween();
+        await using var engine = FakeEngine.OnTcp(e => e.JsonAsync("[]"), _certificates.ServerThatKnowsTheRootAlone());
+        using var client = engine.Client(_certificates.Client);
+
+        Assert.Empty(await client.ListNetworksAsync());
+    }
+
+    [Theory]
+    [InlineData("cert.pem", "key.pem")]
+    [InlineData("key.pem", "cert.pem")]
+    public void Half_a_client_certificate_is_refused_with_the_file_that_is_missing(string there, string missing)
+    {
+        using var folder = new TempFolder();
+        folder.Write(there, "");
+
+        var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => EngineEndpoint.Parse("tcp://h", TlsMaterial.FromFolder(folder.Path), "context 'prod'"));
+
+        Assert.Contains($"'{folder.File(missing)}' does not exist (TLS files of context 'prod')", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_TLS_has_no_use_its_files_are_not_looked_at()
+    {
+        using var folder = new TempFolder();
+        folder.Write("cert.pem", "");
+
+        Assert.Null(EngineEndpoint.Parse("unix:///run/docker.sock", TlsMaterial.FromFolder(folder.Path)).Tls);
+    }
 }
