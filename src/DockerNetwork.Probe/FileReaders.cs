@@ -7,8 +7,11 @@ namespace DockerNetwork.Probe;
 /// <param name="loop">Where answers are told.</param>
 internal sealed class FileReaders(Loop loop)
 {
-    /// <summary>Milliseconds for the files of one container.</summary>
+    /// <summary>Milliseconds without a byte. On a busy machine a long file takes its time, and is not stuck as long as something comes.</summary>
     public const int Patience = 2000;
+
+    /// <summary>Milliseconds for the files of one container, even if they come byte by byte.</summary>
+    private const int Longest = 10_000;
 
     /// <summary>Threads that read at the same time.</summary>
     private const int MaxWorking = 4;
@@ -62,7 +65,8 @@ internal sealed class FileReaders(Loop loop)
         }
 
         _working++;
-        var timer = loop.After(Patience, () => GiveUp(work));
+        work.StartedAt = work.LastAt = Environment.TickCount64;
+        work.Timer = loop.After(Patience, () => Check(work));
         try
         {
             new Thread(() => Run(work), StackLength) { IsBackground = true }.Start();
@@ -70,13 +74,10 @@ internal sealed class FileReaders(Loop loop)
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
             _working--;
-            timer.Cancel();
+            work.Timer.Cancel();
             work.End();
             loop.After(0, () => work.Done(NameFiles.Unread("the probe can have no more threads to read files of the container")));
-            return;
         }
-
-        work.Timer = timer;
     }
 
     /// <summary>On a thread of its own.</summary>
@@ -85,7 +86,7 @@ internal sealed class FileReaders(Loop loop)
         NameFiles files;
         try
         {
-            files = work.Read(() => !work.GivenUp);
+            files = work.Read(work.Wanted);
         }
         catch (Exception e) when (e is OutOfMemoryException or IOException)
         {
@@ -110,18 +111,29 @@ internal sealed class FileReaders(Loop loop)
         StartSome();
     }
 
+    private void Check(Work work)
+    {
+        var now = Environment.TickCount64;
+        var left = Math.Min(work.LastAt + Patience, work.StartedAt + Longest) - now;
+        if (left <= 0)
+            GiveUp(work);
+        else
+            work.Timer = loop.After(left, () => Check(work));
+    }
+
     private void GiveUp(Work work)
     {
         work.GivenUp = true;
         _stuck.Add(work.Owner);
         _working--;
-        work.Done(NameFiles.Unread($"files of the container could not be read within {Patience / 1000} s"));
+        work.Done(NameFiles.Unread($"files of the container could not be read within {(Environment.TickCount64 - work.StartedAt) / 1000} s"));
         StartSome();
     }
 
     private sealed class Work(int owner, Func<Func<bool>, NameFiles> read, Action<NameFiles> done, Action end)
     {
         private volatile bool _givenUp;
+        private long _lastAt;
 
         public int Owner => owner;
 
@@ -132,6 +144,22 @@ internal sealed class FileReaders(Loop loop)
         public Action End => end;
 
         public Timer? Timer { get; set; }
+
+        public long StartedAt { get; set; }
+
+        /// <summary>When something was read last.</summary>
+        public long LastAt
+        {
+            get => Interlocked.Read(ref _lastAt);
+            set => Interlocked.Exchange(ref _lastAt, value);
+        }
+
+        /// <summary>Asked by the thread that reads, whenever it has read something.</summary>
+        public bool Wanted()
+        {
+            LastAt = Environment.TickCount64;
+            return !GivenUp;
+        }
 
         public bool GivenUp
         {

@@ -18,6 +18,10 @@ internal sealed class HostsScan
 
     private readonly Dictionary<string, List<IPAddress>> _wanted;
     private readonly Dictionary<string, List<IPAddress>>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+
+    /// <summary>What words that are wanted begin with and how long they are, in UTF-8: a long block list is full of others.</summary>
+    private readonly bool[] _begins = new bool[256];
+    private readonly bool[] _lengths = new bool[MaxWord + 1];
     private readonly byte[] _word = new byte[MaxWord];
     private int _length;
     private bool _comment;
@@ -29,7 +33,14 @@ internal sealed class HostsScan
     {
         _wanted = new Dictionary<string, List<IPAddress>>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
-            _wanted.TryAdd(name, []);
+        {
+            var length = Encoding.UTF8.GetByteCount(name);
+            if (length is 0 or > MaxWord || !_wanted.TryAdd(name, []))
+                continue;
+            _lengths[length] = true;
+            _begins[Folded(Encoding.UTF8.GetBytes(name)[0])] = true;
+        }
+
         _lookup = _wanted.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -58,6 +69,9 @@ internal sealed class HostsScan
 
     /// <summary>The last line need not end.</summary>
     public void End() => EndLine();
+
+    /// <summary>The same for both cases of a letter, and for all that is not ASCII.</summary>
+    private static byte Folded(byte first) => first >= 0x80 ? (byte)0x80 : (byte)(first | 0x20);
 
     private void EndComment()
     {
@@ -96,6 +110,9 @@ internal sealed class HostsScan
 
     private void Name(IPAddress address)
     {
+        // Letters beyond ASCII may have another length in the other case.
+        if (!_begins[Folded(_word[0])] || (!_lengths[_length] && Ascii.IsValid(_word.AsSpan(0, _length))))
+            return;
         Span<char> text = stackalloc char[MaxWord];
         var length = Encoding.UTF8.GetChars(_word.AsSpan(0, _length), text);
         if (_lookup.TryGetValue(text[..length], out var addresses) && addresses.Count < MaxAddresses && !addresses.Contains(address))

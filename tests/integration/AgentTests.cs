@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Reachability.Model;
 using DockerNetwork.Reachability.Probing;
@@ -134,6 +135,46 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
         Assert.Equal(2, results.Count);
         Assert.All(results, r => Assert.Equal(("@host", ReachabilityState.Reachable), (r.Source, r.Observed!.Value)));
         Assert.Equal(EngineFixture.Outside, results[1].TargetName);
+    }
+
+    [Fact]
+    public async Task A_process_is_compared_with_the_container_that_it_should_belong_to()
+    {
+        var pids = new List<int>();
+        foreach (var container in _containers)
+            pids.Add((await engine.Client.InspectContainerAsync(container)).State!.Pid);
+
+        var lines = await AskAsync(
+            $$"""{"job":1,"pid":{{pids[0]}},"container":"{{_containers[0]}}","probes":[{"kind":"dns","host":"agent-b"}]}""",
+            $$"""{"job":2,"pid":{{pids[0]}},"container":"{{_containers[1]}}","probes":[{"kind":"dns","host":"agent-b"}]}""",
+            $$"""{"job":3,"pid":{{pids[2]}},"container":"{{_containers[2]}}","interfaces":true}""",
+            $$"""{"job":4,"pid":{{pids[0]}},"probes":[{"kind":"dns","host":"agent-b"}]}""");
+
+        Assert.Equal("""{"job":1,"begin":true,"verified":true}""", lines.First(l => l.StartsWith("""{"job":1,""", StringComparison.Ordinal)));
+        Assert.Contains(lines, l => l.StartsWith("""{"job":1,"i":0,"state":"Reachable",""", StringComparison.Ordinal));
+        Assert.Equal(["""{"job":2,"end":true,"error":"other"}"""], lines.Where(l => l.StartsWith("""{"job":2,""", StringComparison.Ordinal)));
+        Assert.Equal("""{"job":3,"begin":true,"verified":true}""", lines.First(l => l.StartsWith("""{"job":3,""", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, l => l.StartsWith("""{"job":4,"begin""", StringComparison.Ordinal));
+    }
+
+    /// <summary>Gives jobs to the program, which runs here as it does in the agent, and returns its lines.</summary>
+    private static async Task<List<string>> AskAsync(params string[] jobs)
+    {
+        using var program = Process.Start(new ProcessStartInfo(Path.Combine(ProbeImage.Folder, "linux-x64", "dockernetwork-probe"))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        foreach (var job in jobs)
+            await program.StandardInput.WriteAsync(job + "\n");
+        await program.StandardInput.FlushAsync();
+        var lines = new List<string>();
+        while (lines.Count(l => l.Contains("\"end\":true", StringComparison.Ordinal)) < jobs.Length
+            && await program.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)) is { } line)
+            lines.Add(line);
+        program.StandardInput.Close();
+        await program.WaitForExitAsync();
+        return lines;
     }
 
     private async Task<List<ReachabilityResult>> RunAsync(string[] sources, string[] targets, ProbeOptions? options = null)

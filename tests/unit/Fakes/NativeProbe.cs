@@ -22,6 +22,10 @@ internal sealed class NativeProbe : IAsyncDisposable
 
     public static NativeProbe Start(params string[] arguments) => Run(Program!, arguments);
 
+    /// <summary>One that a shell prepares, as by a limit, and a program may change further, as its capabilities.</summary>
+    public static NativeProbe StartUnder(string preparation, params string[] wrapper) =>
+        Run("sh", ["-c", $"{preparation}\nexec \"$@\"", "sh", .. wrapper, Program!]);
+
     /// <summary>A second one with files of its own, as a container has them; null where this process may not change its root.</summary>
     public static async Task<NativeProbe?> StartInAsync(TempFolder root)
     {

@@ -58,6 +58,22 @@ public sealed class FileReadersTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_comes_slowly_is_not_stuck()
+    {
+        string? problem = null;
+        _readers.Read(1, wanted =>
+        {
+            for (var i = 0; i < 15 && wanted(); i++)
+                Thread.Sleep(200);
+            return new NameFiles(new HostsScan([]), null, ResolverConfiguration.Parse([]), null);
+        }, files => problem = files.HostsProblem ?? "", () => { });
+
+        RunUntil(() => problem is not null);
+
+        Assert.Equal("", problem);
+    }
+
+    [Fact]
     public void Many_stuck_containers_do_not_take_all_threads()
     {
         var answers = new List<string?>();

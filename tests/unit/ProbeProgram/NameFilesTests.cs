@@ -127,6 +127,19 @@ public class NameFilesTests
         Assert.Empty(scan["web"]);
     }
 
+    [Theory]
+    [InlineData("web", "WEB")]
+    [InlineData("büro", "BÜRO")]
+    [InlineData("Ünal", "ünal")]
+    [InlineData("1a", "1A")]
+    public void Case_does_not_matter_in_any_script(string asked, string written)
+    {
+        var scan = new HostsScan([asked, "other"]);
+        scan.Read(Encoding.UTF8.GetBytes($"10.0.0.1 x {written} y\n"));
+
+        Assert.Single(scan[asked]);
+    }
+
     [Fact]
     public void A_line_and_a_word_may_be_of_any_length()
     {
