@@ -72,8 +72,39 @@ public sealed partial class EngineClient
             RequestPath.Of("containers", id).With("force", force ? "1" : null).With("v", volumes ? "1" : null),
             cancellationToken);
 
+    /// <summary>
+    /// How long cleaning up may take in all. It runs when the user has pressed Ctrl+C or a command has failed, and cannot be interrupted; with what is around it,
+    /// it must be over within five seconds even if the engine is frozen.
+    /// </summary>
+    public static readonly TimeSpan CleanupLimit = TimeSpan.FromSeconds(4);
+
+    /// <summary>Cleans up: as the other one, within <see cref="CleanupLimit"/>.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Timeout"/>: it may still be there; the message names it.</exception>
+    public Task DiscardContainerAsync(string id, CancellationToken cancellationToken = default) => DiscardContainerAsync(id, CleanupLimit, cancellationToken);
+
     /// <summary>Removes a container with its anonymous volumes, whatever it does, and waits until it is gone: it may be removing itself at the same time.</summary>
-    public async Task DiscardContainerAsync(string id, CancellationToken cancellationToken = default)
+    /// <param name="id">The full id.</param>
+    /// <param name="limit">How long all attempts may take together.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Timeout"/>: it may still be there; the message names it.</exception>
+    public async Task DiscardContainerAsync(string id, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(limit);
+        try
+        {
+            await DiscardUntilGoneAsync(id, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EngineException(
+                EngineFailure.Timeout,
+                $"The container {id} could not be removed within {limit.TotalSeconds:0} s: {Endpoint} does not answer. Look whether it is still there when the engine answers again.",
+                e);
+        }
+    }
+
+    private async Task DiscardUntilGoneAsync(string id, CancellationToken cancellationToken)
     {
         const int Attempts = 100;
         var delay = TimeSpan.FromMilliseconds(50);

@@ -50,6 +50,9 @@ public enum EngineFailure
     /// <summary>Any other 4xx or 5xx.</summary>
     EngineError,
 
+    /// <summary>What should be this module's own, by its name, is something else. It is not used.</summary>
+    NotTrusted,
+
     /// <summary>The endpoint or the Docker configuration cannot be used as written.</summary>
     InvalidConfiguration,
 }

@@ -14,6 +14,10 @@ public sealed record ContainerSummary
     /// <summary>The image as it was named at creation.</summary>
     public string? Image { get; init; }
 
+    /// <summary>The image's id, "sha256:…": unlike its name it stands for one content.</summary>
+    [JsonPropertyName("ImageID")]
+    public string? ImageId { get; init; }
+
     /// <summary>The command as one line.</summary>
     public string? Command { get; init; }
 
@@ -37,6 +41,9 @@ public sealed record ContainerSummary
 
     /// <summary>Networks by name.</summary>
     public NetworkSettings? NetworkSettings { get; init; }
+
+    /// <summary>Folders and volumes that are mounted; only their number counts here.</summary>
+    public List<EmptyObject?>? Mounts { get; init; }
 }
 
 /// <summary>A port in the container list.</summary>
@@ -185,6 +192,9 @@ public sealed record HostConfig
     /// <summary>How many bytes of memory it may use.</summary>
     public long? Memory { get; init; }
 
+    /// <summary>Limits of its processes; the engine's own when null.</summary>
+    public IReadOnlyList<Ulimit>? Ulimits { get; init; }
+
     /// <summary>Where its output is kept.</summary>
     public LogConfig? LogConfig { get; init; }
 
@@ -231,6 +241,12 @@ public sealed record EmptyObject;
 /// <param name="Name">no, always, unless-stopped or on-failure.</param>
 /// <param name="MaximumRetryCount">How often, for on-failure; 0 for no limit.</param>
 public sealed record RestartPolicy(string Name, int MaximumRetryCount);
+
+/// <summary>A limit of processes, as setrlimit(2) has it.</summary>
+/// <param name="Name">Without RLIMIT_, in small letters: nofile.</param>
+/// <param name="Soft">What holds at the start.</param>
+/// <param name="Hard">How far a process may raise it.</param>
+public sealed record Ulimit(string Name, long Soft, long Hard);
 
 /// <summary>Where output is kept.</summary>
 /// <param name="Type">The log driver; "none" keeps nothing.</param>

@@ -72,6 +72,7 @@ internal static class ErrorRecords
             EngineFailure.UnsupportedVersion => ("EngineTooOld", ErrorCategory.NotImplemented, null),
             EngineFailure.TooNew => ("EngineTooNew", ErrorCategory.NotImplemented, null),
             EngineFailure.OutOfDescriptors => ("OutOfDescriptors", ErrorCategory.LimitsExceeded, null),
+            EngineFailure.NotTrusted => ("ProbeImageNotTrusted", ErrorCategory.SecurityError, null),
             EngineFailure.InvalidConfiguration => ("InvalidEndpoint", ErrorCategory.InvalidArgument, null),
             EngineFailure.BadRequest => ("EngineRefused", ErrorCategory.InvalidArgument, null),
             EngineFailure.Forbidden => ("EngineForbids", ErrorCategory.PermissionDenied, null),

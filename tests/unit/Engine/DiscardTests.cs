@@ -61,4 +61,27 @@ public class DiscardTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.DiscardContainerAsync("0a", stop.Token));
     }
+
+    [Fact]
+    public async Task An_engine_that_is_frozen_is_given_up_and_the_container_named()
+    {
+        await using var engine = FakeEngine.OnSocket(e => Task.Delay(Timeout.Infinite, e.Stopped));
+        using var client = engine.Client();
+
+        var why = await Expect.FailureAsync(EngineFailure.Timeout, () => client.DiscardContainerAsync("0a", TimeSpan.FromMilliseconds(100), default).WaitAsync(TimeSpan.FromSeconds(5)));
+
+        Assert.Contains("container 0a", why.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_removal_that_never_ends_is_given_up_too()
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.ErrorAsync(409, "removal of container 0a is already in progress"));
+        using var client = engine.Client();
+
+        await Expect.FailureAsync(EngineFailure.Timeout, () => client.DiscardContainerAsync("0a", TimeSpan.FromMilliseconds(200), default));
+    }
+
+    [Fact]
+    public void Clean_up_leaves_room_within_five_seconds() => Assert.InRange(EngineClient.CleanupLimit, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4.5));
 }
