@@ -12,7 +12,9 @@ namespace DockerNetwork.Reachability.Probing;
 /// Probes with the source container's own ping and nc, all targets of a source in one exec. Needs a shell and the tools in the container;
 /// where they are missing the answer is "unknown", with the reason.
 /// </summary>
-internal sealed class ExecProber(EngineClient client) : Prober
+/// <param name="client">The engine.</param>
+/// <param name="time">The clock of its time limits; the system's when null.</param>
+internal sealed class ExecProber(EngineClient client, TimeProvider? time = null) : Prober
 {
     /// <summary>A probe takes about 40 bytes of the argument list; the kernel's limit for one list is 128 KiB at the least.</summary>
     private const int ProbesPerExec = 500;
@@ -22,6 +24,12 @@ internal sealed class ExecProber(EngineClient client) : Prober
 
     /// <summary>For starting processes in a busy container.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(3);
+
+    /// <summary>From the end of its input to the end of the script. What still comes then is no script of ours: the shell is the container's own.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many characters all output may have: what ping prints for every packet, several times over, and not more than this at all.</summary>
+    private const int MaxOutput = 16 * 1024 * 1024;
 
     private static readonly Lazy<string> Script = new(() =>
     {
@@ -47,7 +55,7 @@ internal sealed class ExecProber(EngineClient client) : Prober
                 yield return (start + index, CannotSend(source, chunk[index]));
             }
 
-            var complaints = new List<string>();
+            var complaints = new Complaints();
             await foreach (var line in RunAsync(source, chunk, options, complaints, cancellationToken))
             {
                 if (Read(line) is not var (index, code, text) || !open.Remove(index))
@@ -66,18 +74,20 @@ internal sealed class ExecProber(EngineClient client) : Prober
         }
     }
 
-    /// <summary>ping and nc choose the family of a name's address themselves.</summary>
+    /// <summary>ping and nc choose the family of a name's address themselves; and a name that begins with a dash, as aliases may, would be an option of theirs.</summary>
     private static bool CanSend(Probe probe, ProbeOptions options) =>
-        probe.Protocol is ProbeProtocol.Icmp or ProbeProtocol.Tcp && (options.Family is null || IPAddress.TryParse(probe.Literal, out _));
+        probe.Protocol is ProbeProtocol.Icmp or ProbeProtocol.Tcp
+        && !probe.Literal.StartsWith('-')
+        && (options.Family is null || IPAddress.TryParse(probe.Literal, out _));
 
     private static Observation CannotSend(Container source, Probe probe) => new()
     {
         State = ReachabilityState.Unknown,
-        Reason = ObservationReasons.For(source, probe with { Protocol = ProbeProtocol.Icmp }, ReachabilityState.Unknown, "UDP, HTTP, lookups and a choice between IPv4 and IPv6 for a name need the agent or a sidecar; the container's own tools are not enough"),
+        Reason = ObservationReasons.For(source, probe with { Protocol = ProbeProtocol.Icmp }, ReachabilityState.Unknown, "UDP, HTTP, lookups, names that begin with a dash and a choice between IPv4 and IPv6 for a name need the agent or a sidecar; the container's own tools are not enough"),
     };
 
     private async IAsyncEnumerable<string> RunAsync(
-        Container source, Probe[] probes, ProbeOptions options, List<string> complaints, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Container source, Probe[] probes, ProbeOptions options, Complaints complaints, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!Array.Exists(probes, p => CanSend(p, options)))
             yield break;
@@ -112,12 +122,44 @@ internal sealed class ExecProber(EngineClient client) : Prober
         // ends the script, and what it has not said by then stays unanswered.
         var waves = (probes.Length + ProbesAtOnce - 1) / ProbesAtOnce;
         var limit = Margin + (waves * (TimeSpan.FromSeconds(options.Count - 1) + (2 * options.Timeout)));
+        var room = Math.Min(MaxOutput, probes.Length * (2000L + (200L * options.Count)));
         await using (connection)
         {
-            using var timer = new CancellationTokenSource(limit);
+            using var timer = new CancellationTokenSource(limit, time ?? TimeProvider.System);
             await using var end = timer.Token.Register(() => _ = connection.CloseInputAsync().AsTask());
-            await foreach (var line in connection.ReadLinesAsync(cancellationToken))
-                yield return line.Text;
+            using var last = new CancellationTokenSource(limit + Grace, time ?? TimeProvider.System);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, last.Token);
+            await using var lines = connection.ReadLinesAsync(deadline.Token).GetAsyncEnumerator(cancellationToken);
+            while (await NextAsync(lines, complaints, cancellationToken))
+            {
+                room -= lines.Current.Text.Length + 1;
+                if (room < 0)
+                {
+                    complaints.Add("its shell prints more than the tools can have to say.");
+                    yield break;
+                }
+
+                yield return lines.Current.Text;
+            }
+        }
+    }
+
+    /// <summary>The next line; false at the end, at the deadline, and if the stream breaks: that is about this source and no other.</summary>
+    private static async Task<bool> NextAsync(IAsyncEnumerator<OutputLine> lines, Complaints complaints, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            complaints.Add("its shell does not end.");
+            return false;
+        }
+        catch (EngineException e) when (e.Failure is EngineFailure.ConnectionLost or EngineFailure.Protocol)
+        {
+            complaints.Add(e.Message);
+            return false;
         }
     }
 
@@ -132,9 +174,9 @@ internal sealed class ExecProber(EngineClient client) : Prober
             : null;
     }
 
-    private static Observation Unanswered(Container source, Probe probe, List<string> complaints)
+    private static Observation Unanswered(Container source, Probe probe, Complaints complaints)
     {
-        if (complaints.Count == 0 && IPAddress.TryParse(probe.Literal, out var address))
+        if (!complaints.Any && IPAddress.TryParse(probe.Literal, out var address))
             return new Observation { State = ReachabilityState.Blocked, Address = address, Sent = 1 };
 
         return new Observation
@@ -142,9 +184,28 @@ internal sealed class ExecProber(EngineClient client) : Prober
             State = ReachabilityState.Unknown,
             Reason = new Reason(
                 ReasonCode.NotProbed, source.Name,
-                complaints.Count == 0
+                !complaints.Any
                     ? $"The lookup of '{probe.Literal}' in {source} did not end in time. Does its DNS server answer?"
-                    : $"{source} could not be probed with its own tools: {string.Join(' ', complaints)}"),
+                    : $"{source} could not be probed with its own tools: {complaints}"),
         };
+    }
+
+    /// <summary>What came that is no answer, kept short: it is the container's own words.</summary>
+    private sealed class Complaints
+    {
+        private const int MaxCount = 20;
+        private const int MaxLength = 300;
+
+        private readonly List<string> _kept = [];
+
+        public bool Any => _kept.Count > 0;
+
+        public void Add(string text)
+        {
+            if (_kept.Count < MaxCount)
+                _kept.Add(text.Length <= MaxLength ? text : text[..MaxLength] + " …");
+        }
+
+        public override string ToString() => string.Join(' ', _kept);
     }
 }

@@ -10,9 +10,16 @@ namespace DockerNetwork.Reachability.Probing;
 /// </summary>
 internal static partial class ToolOutput
 {
+    /// <summary>The text is the source's own, whatever its ping is; more of it than this is not looked at.</summary>
+    private const int MaxText = 4000;
+
+    /// <summary>How much of it goes into a reason.</summary>
+    private const int MaxWords = 300;
+
     /// <summary>A ping's outcome.</summary>
     public static Observation ReadPing(Container source, Probe probe, int exitCode, string text)
     {
+        text = Bounded(text);
         var address = PingAddress().Match(text) is { Success: true } head ? Addresses.ParseAddress(head.Groups["address"].Value) : null;
         var observation = new Observation { State = ReachabilityState.Unknown, Address = address ?? Addresses.ParseAddress(probe.Literal) };
         if (PingCounts().Match(text) is { Success: true } counts)
@@ -32,6 +39,7 @@ internal static partial class ToolOutput
     /// <summary>The outcome of one TCP connection.</summary>
     public static Observation ReadConnect(Container source, Probe probe, int exitCode, string text)
     {
+        text = Bounded(text);
         var state = exitCode == 0 ? ReachabilityState.Reachable : Failure(text);
         return new Observation
         {
@@ -61,11 +69,11 @@ internal static partial class ToolOutput
     private static Reason? Reason(Container source, string tool, Probe probe, int exitCode, string text)
     {
         var state = Failure(text);
-        var words = ToolMissing(exitCode) ? $"it has no {tool}" : text.Length == 0 ? $"{tool} ended with exit code {exitCode}" : $"{tool} said: {text}";
+        var words = ToolMissing(exitCode) ? $"it has no {tool}" : text.Length == 0 ? $"{tool} ended with exit code {exitCode}" : $"{tool} said: {Clip(text)}";
         return state switch
         {
             ReachabilityState.Refused => ObservationReasons.For(source, probe, state, null),
-            ReachabilityState.Unknown when exitCode != 0 => ObservationReasons.For(source, probe, state, words),
+            ReachabilityState.Unknown => ObservationReasons.For(source, probe, state, words),
             _ => null,
         };
     }
@@ -73,21 +81,31 @@ internal static partial class ToolOutput
     /// <summary>126 and 127 are the shell's codes for a program that cannot be run and one that is not there (POSIX 2.8.2).</summary>
     private static bool ToolMissing(int exitCode) => exitCode is 126 or 127;
 
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    private static int Number(Match match, string group) =>
+        int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static TimeSpan Time(Match match, string group) =>
-        TimeSpan.FromMilliseconds(double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture));
+    /// <summary>Null for what is no time, or one that no packet takes.</summary>
+    private static TimeSpan? Time(Match match, string group) =>
+        double.TryParse(match.Groups[group].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < 1e9
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
 
-    [GeneratedRegex(@"^PING .*?\((?<address>[0-9a-fA-F.:]+)\)", RegexOptions.ExplicitCapture, 1000)]
+    /// <summary>What the expressions below look at: ping's first line has the address, its last ones the counts, and between may stand any number of answers.</summary>
+    private static string Bounded(string text) =>
+        text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText / 2), " … ", text.AsSpan(text.Length - (MaxText / 2)));
+
+    private static string Clip(string text) => text.Length <= MaxWords ? text : text[..MaxWords] + " …";
+
+    [GeneratedRegex(@"^PING .*?\((?<address>[0-9a-fA-F.:]{2,45})\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PingAddress();
 
-    [GeneratedRegex(@"(?<sent>\d+) packets transmitted, (?<received>\d+) (packets )?received", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![0-9])(?<sent>[0-9]{1,9}) packets transmitted, (?<received>[0-9]{1,9}) (packets )?received", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PingCounts();
 
-    [GeneratedRegex(@"min/avg/max(/mdev|/stddev)? = (?<min>[\d.]+)/(?<avg>[\d.]+)/(?<max>[\d.]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"min/avg/max(/mdev|/stddev)? = (?<min>[0-9.]{1,20})/(?<avg>[0-9.]{1,20})/(?<max>[0-9.]{1,20})", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PingTimes();
 
-    [GeneratedRegex(@"\((?<address>\d+\.\d+\.\d+\.\d+|[0-9a-fA-F:]+)(:\d+)?\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\((?<address>[0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-fA-F:]{2,45})(:[0-9]{1,5})?\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ParenthesizedAddress();
 
     [GeneratedRegex("bad address|not known|unknown host|temporary failure in name|does not resolve|no address associated|could not resolve|not found: [0-9]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]

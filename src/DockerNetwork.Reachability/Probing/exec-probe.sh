@@ -24,7 +24,8 @@ fi
 
 connect() {
   case $scan in
-    zero) nc -v -z -w "$seconds" "$1" "$2" ;;
+    zero) nc -v -z -w "$seconds" -- "$1" "$2" ;;
+    # -e takes the rest of the line, so no -- can stand before the host; the module sends no host that begins with a dash.
     execute) nc -w "$seconds" "$1" "$2" -e true ;;
     bash) bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash "$1" "$2" ;;
     *) return 127 ;;
@@ -34,7 +35,7 @@ connect() {
 probe() {
   case $2 in
     tcp) out=$(connect "$3" "$4" 2>&1) ;;
-    icmp) out=$(ping -c "$count" -W "$seconds" "$3" 2>&1) ;;
+    icmp) out=$(ping -c "$count" -W "$seconds" -- "$3" 2>&1) ;;
     *) return ;;
   esac
   code=$?

@@ -9,7 +9,7 @@ public class AnswerCacheTests
     private static readonly CancellationToken Patient = CancellationToken.None;
     private static readonly CancellationToken Impatient = new(canceled: true);
 
-    private readonly Clock _clock = new();
+    private readonly ManualTime _clock = new();
     private int _asked;
 
     [Fact]
@@ -18,9 +18,9 @@ public class AnswerCacheTests
         var cache = Cache();
 
         Assert.Equal("1", await AskAsync(cache, Patient));
-        _clock.Pass(TimeSpan.FromSeconds(1.9));
+        _clock.Advance(TimeSpan.FromSeconds(1.9));
         Assert.Equal("1", await AskAsync(cache, Patient));
-        _clock.Pass(TimeSpan.FromSeconds(0.2));
+        _clock.Advance(TimeSpan.FromSeconds(0.2));
         Assert.Equal("2", await AskAsync(cache, Patient));
     }
 
@@ -59,7 +59,7 @@ public class AnswerCacheTests
     {
         var cache = Cache();
         await AskAsync(cache, Patient);
-        _clock.Pass(TimeSpan.FromSeconds(5));
+        _clock.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal("1", await cache.GetAsync(Picture.Host, "", _ => new TaskCompletionSource<string>().Task, Impatient));
     }
@@ -69,7 +69,7 @@ public class AnswerCacheTests
     {
         var cache = Cache();
         await AskAsync(cache, Patient);
-        _clock.Pass(TimeSpan.FromSeconds(5));
+        _clock.Advance(TimeSpan.FromSeconds(5));
         var failures = 0;
         Task<string> Fail(CancellationToken token)
         {
@@ -93,15 +93,4 @@ public class AnswerCacheTests
     private AnswerCache<string> Cache() => new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), _clock);
 
     private Task<string?> AskAsync(AnswerCache<string> cache, CancellationToken patience) => cache.GetAsync(Picture.Host, "", _ => Task.FromResult($"{++_asked}"), patience);
-
-    private sealed class Clock : TimeProvider
-    {
-        private long _now = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now;
-
-        public void Pass(TimeSpan time) => _now += time.Ticks;
-    }
 }
