@@ -70,20 +70,28 @@ public sealed class EngineSnapshot
         await Task.WhenAll(networks, containers);
         var (networkList, containerList) = (await networks, await containers);
         EngineWatch.Say($"Read {networkList.Count} networks and {containerList.Count} containers.");
+        // The probe's own containers are instruments, not part of the snapshot.
+        var probes = await ProbeContainers.OwnAsync(client, containerList, cancellationToken);
         var version = await client.GetApiVersionAsync(cancellationToken);
-        return Sound(client.Endpoint.ToString(), () => Create(networkList, containerList, client.Endpoint, version));
+        return Sound(client.Endpoint.ToString(), () => Create(networkList, containerList, client.Endpoint, version, c => !probes.Contains(c.Id)));
     }
 
-    /// <summary>Joins the two lists; of an engine of today where no version is given.</summary>
-    public static EngineSnapshot Create(IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, EngineEndpoint host, ApiVersion? apiVersion = null)
+    /// <summary>Joins the two lists.</summary>
+    /// <param name="networks">Of <c>GET /networks</c>.</param>
+    /// <param name="containers">Of <c>GET /containers/json?all=1</c>.</param>
+    /// <param name="host">The engine.</param>
+    /// <param name="apiVersion">The version that it was asked in; that of an engine of today when null.</param>
+    /// <param name="include">Which containers belong into the picture; all when null. Never decided by a label alone: images bring labels along.</param>
+    public static EngineSnapshot Create(
+        IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, EngineEndpoint host, ApiVersion? apiVersion = null,
+        Func<ContainerSummary, bool>? include = null)
     {
         // An id names one thing. Where two claim it, or something has none, the engine is not asked which it means.
         networks = networks.Where(n => n.Id.Length > 0).DistinctBy(n => n.Id, StringComparer.Ordinal).ToArray();
         containers = containers.Where(c => c.Id.Length > 0).DistinctBy(c => c.Id, StringComparer.Ordinal).ToArray();
         // Before API 1.44 two networks may share a name; an endpoint that gives its network's id is not mistaken.
         var byName = networks.GroupBy(n => n.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-        // The probe's own containers are instruments, not part of the picture.
-        var mapped = containers.Where(c => c.Labels?.ContainsKey(ProbeImage.Label) != true).Select(c => WireMapping.ToContainer(c, byName, host)).ToList();
+        var mapped = containers.Where(include ?? (_ => true)).Select(c => WireMapping.ToContainer(c, byName, host)).ToList();
         mapped = mapped.ConvertAll(WithStartsAfter(containers, mapped));
         var endpoints = mapped.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         return new EngineSnapshot(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Probing;
 
 namespace DockerNetwork.Reachability.Model;
 
@@ -32,7 +33,10 @@ public sealed record NetworkSnapshot
     {
         var reading = (Networks: client.ListNetworksAsync(cancellationToken), Containers: client.ListContainersAsync(cancellationToken));
         await Task.WhenAll(reading.Networks, reading.Containers);
-        var (networks, containers) = (await reading.Networks, await reading.Containers);
+        var (networks, all) = (await reading.Networks, await reading.Containers);
+        // Left out here, while the engine can be asked what they are; a reader of the text shows all that is in it.
+        var probes = await ProbeContainers.OwnAsync(client, all, cancellationToken);
+        var containers = all.Where(c => !probes.Contains(c.Id)).ToArray();
         var details = await EngineSnapshot.DetailsAsync(client, containers.Select(c => c.Id), cancellationToken);
         var document = new EngineDocument
         {

@@ -90,6 +90,12 @@ public static class ReasonCode
     /// <summary>The probe could not be made; nothing is known.</summary>
     public const string NotProbed = nameof(NotProbed);
 
+    /// <summary>The program that probes ended or hung while it probed from this source, twice; nothing is known.</summary>
+    public const string ProbeLost = nameof(ProbeLost);
+
+    /// <summary>The source was started again while it was probed, or its process belongs to something else; nothing is known.</summary>
+    public const string ProcessChanged = nameof(ProcessChanged);
+
     /// <summary>A UDP port kept silent, which says nothing.</summary>
     public const string NoAnswer = nameof(NoAnswer);
 

@@ -15,14 +15,18 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     public async Task<IReadOnlyList<ContainerInterface>> InterfacesAsync(EngineSnapshot snapshot, Container container, CancellationToken cancellationToken)
     {
         var owner = snapshot.NamespaceOwner(container);
-        var host = (await HostAsync(cancellationToken)).Where(a => a.Kind == "link").ToDictionary(a => a.Index);
+        var host = Links(await HostAsync(cancellationToken));
         var inside = await ReadAsync(container, cancellationToken);
         var addresses = inside.Where(a => a.Kind == "address").ToLookup(a => a.Index);
-        return [.. inside.Where(a => a.Kind == "link").OrderBy(a => a.Index).Select(link =>
+        return [.. Links(inside).Values.OrderBy(a => a.Index).Select(link =>
         {
             // In the host's own namespace a veth's other end is in a container, which is not what is asked.
             var peer = !container.HostNetwork && link is { Type: "veth", Link: { } index } ? host.GetValueOrDefault(index) : null;
-            var own = addresses[link.Index].Select(a => new InterfaceAddress(Addresses.ParseAddress(a.Address)!, a.Prefix)).ToArray();
+            var own = addresses[link.Index]
+                .Select(a => (Address: Addresses.ParseAddress(a.Address), a.Prefix))
+                .Where(a => a.Address is not null)
+                .Select(a => new InterfaceAddress(a.Address!, a.Prefix))
+                .ToArray();
             return new ContainerInterface
             {
                 Container = container.Name,
@@ -47,12 +51,21 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     {
         var host = await HostAsync(cancellationToken);
         var outward = host.Where(a => a.Kind == "link" && !a.Loopback && a.Type is not "bridge" && a.Master is null).Select(a => a.Index).ToHashSet();
-        return [.. host.Where(a => a.Kind == "address" && a.Scope == "global" && outward.Contains(a.Index)).Select(a => IPAddress.Parse(a.Address!))];
+        return [.. host.Where(a => a.Kind == "address" && a.Scope == "global" && outward.Contains(a.Index)).Select(a => Addresses.ParseAddress(a.Address)).OfType<IPAddress>()];
     }
 
     /// <summary>The next hops of the host's default routes: the first outside host.</summary>
     public async Task<IReadOnlyList<IPAddress>> OutsideAsync(CancellationToken cancellationToken) =>
-        [.. (await HostAsync(cancellationToken)).Where(a => a is { Kind: "route", Prefix: 0, Gateway: not null }).Select(a => IPAddress.Parse(a.Gateway!)).Distinct()];
+        [.. (await HostAsync(cancellationToken)).Where(a => a is { Kind: "route", Prefix: 0, Gateway: not null }).Select(a => Addresses.ParseAddress(a.Gateway)).OfType<IPAddress>().Distinct()];
+
+    /// <summary>By index. A dump that was disturbed (links come and go on a busy host) names one twice: the last one is as it is now.</summary>
+    private static Dictionary<int, ProbeAnswer> Links(IEnumerable<ProbeAnswer> answers)
+    {
+        var links = new Dictionary<int, ProbeAnswer>();
+        foreach (var link in answers.Where(a => a.Kind == "link"))
+            links[link.Index] = link;
+        return links;
+    }
 
     private async Task<IReadOnlyList<ProbeAnswer>> HostAsync(CancellationToken cancellationToken) => _host ??= await ReadAsync(null, cancellationToken);
 
@@ -65,15 +78,14 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         {
             try
             {
-                await using var lease = await ProbeAgents.RentAsync(client, mesh: false, cancellationToken);
-                return await RunAsync(lease.Process, container?.ProcessId ?? 0, cancellationToken);
+                return await ReadByAgentAsync(container, cancellationToken);
             }
             catch (ProberUnavailableException e)
             {
                 say($"Agent is not possible: {e.Message} Using a sidecar instead.");
                 var beside = new HostConfig { NetworkMode = container is null ? "host" : $"container:{container.Id}" };
-                await using var process = await ProbeProcess.StartAsync(client, "sidecar", beside, cancellationToken);
-                return await RunAsync(process, 0, cancellationToken);
+                await using var process = await ProbeProcess.StartAsync(client, ProbeContainers.Sidecar, beside, cancellationToken);
+                return await RunAsync(process, null, cancellationToken);
             }
         }
         catch (ProberUnavailableException e)
@@ -82,17 +94,76 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         }
     }
 
-    private static async Task<IReadOnlyList<ProbeAnswer>> RunAsync(ProbeProcess process, int processId, CancellationToken cancellationToken)
+    /// <summary>What an agent says of a namespace that is certainly the container's: one that was started again meanwhile is looked at once more.</summary>
+    private async Task<IReadOnlyList<ProbeAnswer>> ReadByAgentAsync(Container? container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadOnceMoreAsync(container, cancellationToken);
+        }
+        catch (ProcessChangedException)
+        {
+            var now = await ContainerRun.NowAsync(client, container!, cancellationToken);
+            try
+            {
+                if (now is { ProcessId: not 0 })
+                    return await ReadOnceMoreAsync(now, cancellationToken);
+            }
+            catch (ProcessChangedException)
+            {
+                // As below: again something else.
+            }
+
+            throw new EngineException(
+                EngineFailure.Unavailable,
+                now is { ProcessId: not 0 }
+                    ? $"The interfaces of {container} cannot be read: it is started again and again, or its process cannot be told from another's."
+                    : $"{container} ended while its interfaces were read.");
+        }
+    }
+
+    /// <summary>The shared agent may die or hang of somebody else's job: then an agent of one's own is asked.</summary>
+    private async Task<IReadOnlyList<ProbeAnswer>> ReadOnceMoreAsync(Container? container, CancellationToken cancellationToken)
+    {
+        await using (var lease = await ProbeAgents.RentAsync(client, mesh: false, cancellationToken))
+        {
+            try
+            {
+                return await RunAsync(lease.Process, container, cancellationToken);
+            }
+            catch (EngineException e) when (!lease.Process.Alive)
+            {
+                EngineWatch.Say($"{e.Message} {container?.Name ?? "The host"} is looked at again, with a container of its own.");
+            }
+            finally
+            {
+                lease.Interrupted = cancellationToken.IsCancellationRequested;
+            }
+        }
+
+        await using var process = await ProbeAgents.StartOwnAsync(client, mesh: false, cancellationToken);
+        return await RunAsync(process, container, cancellationToken);
+    }
+
+    /// <param name="process">The program.</param>
+    /// <param name="container">Whose process leads to the namespace; null for the program's own namespace.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<IReadOnlyList<ProbeAnswer>> RunAsync(ProbeProcess process, Container? container, CancellationToken cancellationToken)
     {
         var answers = new List<ProbeAnswer>();
-        await foreach (var answer in process.RunAsync(new ProbeJob { Pid = processId, Interfaces = true }, cancellationToken))
+        var verified = container is null;
+        var job = new ProbeJob { Pid = container?.ProcessId ?? 0, Container = container?.Id, Interfaces = true };
+        await foreach (var answer in process.RunAsync(job, cancellationToken))
         {
+            if (answer.Error == ProbeJobs.Other)
+                throw new ProcessChangedException();
             if (answer.Error is { } error)
-                throw new ProberUnavailableException(error == "denied" ? "the agent may not enter the network namespace" : error);
-            if (!answer.End)
+                throw new ProberUnavailableException(error == ProbeJobs.Denied ? "the agent may not enter the network namespace" : error);
+            verified |= answer is { Begin: true, Verified: true };
+            if (!answer.Begin && !answer.End)
                 answers.Add(answer);
         }
 
-        return answers;
+        return verified || await ContainerRun.LastsAsync(client, container!, cancellationToken) ? answers : throw new ProcessChangedException();
     }
 }

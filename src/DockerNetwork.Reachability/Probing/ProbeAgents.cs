@@ -42,19 +42,25 @@ internal static class ProbeAgents
             {
                 await slot.EndAsync();
                 await ProbeStrays.RemoveAsync(client, cancellationToken);
-                slot.Process = await ProbeProcess.StartAsync(client, "agent", mesh ? MeshHost : Host, cancellationToken);
+                slot.Process = await StartOwnAsync(client, mesh, cancellationToken);
                 slot.Mesh = mesh;
             }
 
-            slot.Users++;
-            slot.Rents++;
-            return new Lease(slot, slot.Process);
+            return slot.Lend(slot.Process);
         }
         finally
         {
             slot.Gate.Release();
         }
     }
+
+    /// <summary>An agent that is not shared; to be disposed.</summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="mesh">As for <see cref="RentAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ProberUnavailableException">The engine does not allow it.</exception>
+    public static Task<ProbeProcess> StartOwnAsync(EngineClient client, bool mesh, CancellationToken cancellationToken) =>
+        ProbeProcess.StartAsync(client, ProbeContainers.Agent, mesh ? MeshHost : Host, cancellationToken);
 
     /// <summary>Ends the agent of an engine if nobody uses it.</summary>
     public static async Task EndIdleAsync(EngineClient client)
@@ -63,23 +69,21 @@ internal static class ProbeAgents
             await slot.EndIfIdleAsync(slot.Rents);
     }
 
-    /// <summary>Ends all agents that nobody uses; when the module is removed.</summary>
-    public static Task EndIdleAsync() => Task.WhenAll(Slots.Keys.Select(EndIdleAsync));
+    /// <summary>
+    /// Ends all agents that nobody uses; when the module is removed. Waits for an engine that does not answer no longer than <see cref="EngineClient.CleanupLimit"/>: an
+    /// agent ends by itself as soon as its input is closed, and that is done first.
+    /// </summary>
+    public static Task EndIdleAsync() =>
+        Task.WhenAny(Task.WhenAll(Slots.Keys.Select(client => Task.Run(() => EndIdleAsync(client)))), Task.Delay(EngineClient.CleanupLimit));
 
-    /// <summary>The right to use an agent.</summary>
-    internal sealed class Lease(Slot slot, ProbeProcess process) : IAsyncDisposable
+    /// <summary>The right to use an agent. If its user was interrupted, the agent ends at once unless somebody else uses it.</summary>
+    internal sealed class Lease(Slot slot, ProbeProcess process) : ProbePlace
     {
-        public ProbeProcess Process => process;
+        public override ProbeProcess Process => process;
 
-        /// <summary>Set where the user was interrupted: then the agent ends at once if nobody else uses it.</summary>
-        public bool Interrupted { get; set; }
-
-        public async ValueTask DisposeAsync()
+        public override async ValueTask DisposeAsync()
         {
-            await slot.Gate.WaitAsync();
-            var rents = slot.Rents;
-            slot.Users--;
-            slot.Gate.Release();
+            var rents = slot.TakeBack();
             if (Interrupted)
                 await slot.EndIfIdleAsync(rents);
             else
@@ -96,6 +100,11 @@ internal static class ProbeAgents
 
     internal sealed class Slot
     {
+        private readonly object _counts = new();
+        private int _users;
+        private int _rents;
+
+        /// <summary>Held while an agent is started or ended. Not for the counts: who gives one back must not wait for an engine that somebody else waits for.</summary>
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
         public ProbeProcess? Process { get; set; }
@@ -103,14 +112,52 @@ internal static class ProbeAgents
         /// <summary>It was started for a mesh.</summary>
         public bool Mesh { get; set; }
 
-        public int Users { get; set; }
+        public int Users
+        {
+            get
+            {
+                lock (_counts)
+                    return _users;
+            }
+        }
 
         /// <summary>Counts the rents, so that an end that was planned before the last one does nothing.</summary>
-        public int Rents { get; set; }
+        public int Rents
+        {
+            get
+            {
+                lock (_counts)
+                    return _rents;
+            }
+        }
+
+        /// <summary>With the gate held.</summary>
+        public Lease Lend(ProbeProcess process)
+        {
+            lock (_counts)
+            {
+                _users++;
+                _rents++;
+            }
+
+            return new Lease(this, process);
+        }
+
+        /// <summary>How many rents there were by then.</summary>
+        public int TakeBack()
+        {
+            lock (_counts)
+            {
+                _users--;
+                return _rents;
+            }
+        }
 
         public async Task EndIfIdleAsync(int rents)
         {
-            await Gate.WaitAsync();
+            // Somebody who holds it for long is starting an agent, and will use it.
+            if (!await Gate.WaitAsync(EngineClient.CleanupLimit))
+                return;
             try
             {
                 if (Users == 0 && Rents == rents)

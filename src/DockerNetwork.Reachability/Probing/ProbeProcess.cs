@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Reachability.Probing;
 
@@ -18,25 +16,41 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// <summary>Longer than any job; a program that has lost its client all the same ends by then.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How long it may be silent while it has work. It is one thread that also reads files of foreign containers, and may hang in one (FUSE, a dead NFS), or may
+    /// be paused. It answers at once that it has begun a job; a busy engine passes that on within seconds.
+    /// </summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    /// <summary>What one job may answer beyond two lines a probe: the interfaces, addresses, routes and neighbours of a namespace, whose number its container chooses.</summary>
+    private const int MaxItems = 200_000;
+
     private readonly EngineClient _client;
     private readonly string _id;
     private readonly HijackedConnection _connection;
-    private readonly ConcurrentDictionary<int, Channel<ProbeAnswer>> _jobs = new();
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<int, AnswersOfJob> _jobs = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
+    private readonly Lazy<Task> _end;
     private readonly Task _reading;
     private volatile bool _ended;
+    private volatile bool _stuck;
+    private long _lastLine;
     private int _lastJob;
 
-    private ProbeProcess(EngineClient client, string id, HijackedConnection connection)
+    private ProbeProcess(EngineClient client, string id, HijackedConnection connection, TimeProvider time)
     {
         _client = client;
         _id = id;
         _connection = connection;
+        _time = time;
+        _lastLine = time.GetTimestamp();
+        _end = new(EndAsync);
         _reading = ReadAsync();
     }
 
-    /// <summary>False once the container has ended.</summary>
+    /// <summary>False once the container has ended, or was given up because it did not answer.</summary>
     public bool Alive => !_ended;
 
     /// <summary>Creates the container, with the image if need be, attaches to it and starts it.</summary>
@@ -45,115 +59,112 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// <param name="host">Its namespaces and capabilities; limits and the like are added here.</param>
     /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
     /// <exception cref="ProberUnavailableException">The engine does not allow it.</exception>
-    public static async Task<ProbeProcess> StartAsync(EngineClient client, string role, HostConfig host, CancellationToken cancellationToken)
-    {
-        var request = new ContainerCreateRequest
-        {
-            Image = await ProbeImage.NameAsync(client, cancellationToken),
-            Entrypoint = [ProbeImage.Program, Lifetime.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)],
-            OpenStdin = true,
-            StdinOnce = true,
-            Labels = new Dictionary<string, string> { [ProbeImage.Label] = role },
-            HostConfig = host with
-            {
-                AutoRemove = true,
-                ReadonlyRootfs = true,
-                CapDrop = ["ALL"],
-                SecurityOpt = ["no-new-privileges"],
-                PidsLimit = 32,
-                Memory = 256 * 1024 * 1024,
-                LogConfig = new LogConfig("none"),
-            },
-        };
+    public static Task<ProbeProcess> StartAsync(EngineClient client, string role, HostConfig host, CancellationToken cancellationToken) =>
+        StartAsync(client, role, host, TimeProvider.System, cancellationToken);
 
-        try
-        {
-            var id = await CreateAsync(client, request, cancellationToken);
-            HijackedConnection? connection = null;
-            try
-            {
-                connection = await client.AttachContainerAsync(id, cancellationToken);
-                await client.StartContainerAsync(id, cancellationToken);
-                EngineWatch.Say($"Started the {role} container {ShortId.Of(id)}, which probes; it removes itself.");
-                return new ProbeProcess(client, id, connection);
-            }
-            catch
-            {
-                if (connection is not null)
-                    await connection.DisposeAsync();
-                await client.DiscardContainerAsync(id, CancellationToken.None);
-                throw;
-            }
-        }
-        catch (EngineException e) when (e.StatusCode is not null)
-        {
-            throw new ProberUnavailableException($"The engine refuses the {role} container: {e.Message}", e);
-        }
+    /// <summary>The same, with a clock of one's own for its silence.</summary>
+    public static async Task<ProbeProcess> StartAsync(EngineClient client, string role, HostConfig host, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (id, connection) = await ProbeStart.RunAsync(client, role, host, cancellationToken);
+        return new ProbeProcess(client, id, connection, time);
+    }
+
+    /// <summary>
+    /// How long no line of any job may come while this one is waited for: <see cref="Silence"/>, or if that is longer, what a probe may take that has nothing to
+    /// tell before its end.
+    /// </summary>
+    public static TimeSpan Patience(ProbeJob job)
+    {
+        var timeout = TimeSpan.FromMilliseconds(job.Timeout ?? 0);
+        var longest = (3 * timeout) + ((job.Count ?? 1) * (timeout + TimeSpan.FromMilliseconds(job.Interval ?? 0)));
+        return longest < Silence ? Silence : longest > Lifetime ? Lifetime : longest;
     }
 
     /// <summary>Runs a job; its number is given here. Answers come until the end of the job.</summary>
+    /// <exception cref="EngineException">The container ended or was given up, see <see cref="Alive"/>; or it said more than a job can have to say.</exception>
     public async IAsyncEnumerable<ProbeAnswer> RunAsync(ProbeJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastJob);
-        var answers = Channel.CreateUnbounded<ProbeAnswer>();
+        var answers = new AnswersOfJob(MaxItems + (2 * (job.Probes?.Count ?? 0)));
+        var patience = Patience(job);
         _jobs[id] = answers;
         var ended = false;
         try
         {
             if (!Alive)
                 throw Ended();
-            await WriteAsync(job with { Job = id }, cancellationToken);
-            await foreach (var answer in answers.Reader.ReadAllAsync(cancellationToken))
+            await WatchAsync(WriteAsync(job with { Job = id }, cancellationToken), patience, cancellationToken);
+            while (true)
             {
+                if (!answers.Reader.TryRead(out var answer))
+                {
+                    var more = answers.Reader.WaitToReadAsync(cancellationToken).AsTask();
+                    await WatchAsync(more, patience, cancellationToken);
+                    if (!await more)
+                        throw Ended();
+                    continue;
+                }
+
                 ended = answer.End;
                 yield return answer;
                 if (ended)
                     yield break;
             }
-
-            throw Ended();
         }
         finally
         {
             _jobs.TryRemove(id, out _);
             if (!ended && Alive)
-                await WriteAsync(new ProbeJob { Job = id, Cancel = true }, CancellationToken.None);
+                await CancelAsync(id);
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it. Takes no longer than <see cref="EngineClient.CleanupLimit"/>; may be called again.</summary>
+    public ValueTask DisposeAsync() => new(_end.Value);
+
+    private async Task EndAsync()
     {
+        _ended = true;
         await _stop.CancelAsync();
         await _connection.DisposeAsync();
         await _reading.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        try
-        {
-            // It ends by itself now; here it is gone when this returns.
-            await _client.DiscardContainerAsync(_id, CancellationToken.None);
-        }
-        catch (EngineException)
-        {
-            // The engine went away, and the container with its client.
-        }
 
-        _stop.Dispose();
-        _writing.Dispose();
+        // It ends by itself now; here it is gone when this returns, if the engine does anything at all.
+        await ProbeStart.DiscardAsync(_client, _id);
     }
 
-    private static async Task<string> CreateAsync(EngineClient client, ContainerCreateRequest request, CancellationToken cancellationToken)
+    /// <summary>Waits for a task as long as the container gives signs of life.</summary>
+    private async Task WatchAsync(Task task, TimeSpan patience, CancellationToken cancellationToken)
     {
-        try
+        var since = _time.GetTimestamp();
+        while (!task.IsCompleted)
         {
-            // Not with the caller's token: a container whose id never came could not be removed again.
-            return (await client.CreateContainerAsync(null, request, CancellationToken.None)).Id;
+            var silent = _time.GetElapsedTime(Math.Max(since, Volatile.Read(ref _lastLine)));
+            if (silent >= patience)
+            {
+                _stuck = true;
+                _ended = true;
+                _ = _end.Value;
+                throw Ended();
+            }
+
+            try
+            {
+                await task.WaitAsync(patience - silent, _time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // A line may have come meanwhile.
+                continue;
+            }
         }
-        catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
-        {
-            await ProbeImage.ImportAsync(client, cancellationToken);
-            return (await client.CreateContainerAsync(null, request, CancellationToken.None)).Id;
-        }
+
+        await task;
     }
 
+    /// <summary>
+    /// A line is written whole or not at all, else the next one would be glued to its half: who gives up waiting lets the write go on, and the end of the connection ends it.
+    /// </summary>
     private async Task WriteAsync(ProbeJob job, CancellationToken cancellationToken)
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(job, ProbeJson.Default.ProbeJob);
@@ -162,15 +173,29 @@ internal sealed class ProbeProcess : IAsyncDisposable
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            await _connection.WriteAsync(line, cancellationToken);
+            await _connection.WriteAsync(line, CancellationToken.None);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
+            _ended = true;
             throw Ended(e);
         }
         finally
         {
             _writing.Release();
+        }
+    }
+
+    /// <summary>What it did not hear of it does for nothing; so a moment is enough.</summary>
+    private async Task CancelAsync(int id)
+    {
+        try
+        {
+            await WriteAsync(new ProbeJob { Job = id, Cancel = true }, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1));
+        }
+        catch (Exception e) when (e is EngineException or TimeoutException)
+        {
+            // It has ended, or it does not read: nothing is to be cancelled then, or nothing can be.
         }
     }
 
@@ -180,8 +205,11 @@ internal sealed class ProbeProcess : IAsyncDisposable
         {
             await foreach (var line in _connection.ReadLinesAsync(_stop.Token))
             {
-                if (line.Source == OutputSource.StandardOutput && Read(line.Text) is { } answer && _jobs.TryGetValue(answer.Job, out var job))
-                    job.Writer.TryWrite(answer);
+                if (line.Source != OutputSource.StandardOutput)
+                    continue;
+                Volatile.Write(ref _lastLine, _time.GetTimestamp());
+                if (Read(line.Text) is { } answer && _jobs.TryGetValue(answer.Job, out var job))
+                    job.Add(answer);
             }
         }
         finally
@@ -189,7 +217,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
             // First the word, then the end of those who are waiting: who registers in between sees the word.
             _ended = true;
             foreach (var job in _jobs.Values)
-                job.Writer.TryComplete();
+                job.Complete();
         }
     }
 
@@ -206,6 +234,26 @@ internal sealed class ProbeProcess : IAsyncDisposable
         }
     }
 
-    private static EngineException Ended(Exception? cause = null) =>
-        new(EngineFailure.ConnectionLost, "The probe container ended in the middle of its work. Was it removed, or the engine restarted? Run the test again.", cause);
+    private EngineException Ended(Exception? cause = null) => _stuck
+        ? new(EngineFailure.Timeout, "The probe does not answer. Is its container paused, or the engine's host overloaded? Run the test again.", cause)
+        : new(EngineFailure.ConnectionLost, "The probe container ended in the middle of its work. Was it removed, or the engine restarted? Run the test again.", cause);
+
+    /// <summary>The answers to one job that are not read yet, and no more of them than it can have.</summary>
+    private sealed class AnswersOfJob(int limit)
+    {
+        private readonly Channel<ProbeAnswer> _answers = Channel.CreateUnbounded<ProbeAnswer>();
+        private int _count;
+
+        public ChannelReader<ProbeAnswer> Reader => _answers.Reader;
+
+        public void Add(ProbeAnswer answer)
+        {
+            if (_count++ < limit)
+                _answers.Writer.TryWrite(answer);
+            else
+                _answers.Writer.TryComplete(new EngineException(EngineFailure.Protocol, $"The probe says more about one job than there can be to say: over {limit} lines. The rest is not read."));
+        }
+
+        public void Complete() => _answers.Writer.TryComplete();
+    }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Reachability.Probing;
 
@@ -15,7 +17,9 @@ internal static class ProbeStrays
     public static async Task<IReadOnlyList<ContainerSummary>> FindAsync(EngineClient client, bool includeRunning, CancellationToken cancellationToken)
     {
         var containers = await client.ListContainersAsync(cancellationToken);
-        return [.. containers.Where(c => c.Labels?.ContainsKey(ProbeImage.Label) == true && (includeRunning || IsStray(c, DateTimeOffset.UtcNow)))];
+        var wanted = containers.OfType<ContainerSummary>().Where(c => includeRunning || IsStray(c, DateTimeOffset.UtcNow)).ToArray();
+        var own = await ProbeContainers.OwnAsync(client, wanted, cancellationToken);
+        return [.. wanted.Where(c => own.Contains(c.Id))];
     }
 
     /// <summary>Removes the strays; one that cannot be removed now is met again next time.</summary>
@@ -26,18 +30,24 @@ internal static class ProbeStrays
             try
             {
                 await client.DiscardContainerAsync(stray.Id, cancellationToken);
+                EngineWatch.Say($"Removed the {Describe(stray)}: a probe of this module that a session left behind.");
             }
-            catch (EngineException e) when (e.StatusCode is not null)
+            catch (EngineException e) when (e.StatusCode is not null || e.Failure == EngineFailure.Timeout)
             {
-                continue;
+                EngineWatch.Say($"The {Describe(stray)}, a probe that a session left behind, could not be removed: {e.Message}");
             }
         }
     }
 
+    /// <summary>"container 0123456789ab (created, 2025-01-01 12:00:00Z)".</summary>
+    public static string Describe(ContainerSummary container) =>
+        $"container {ShortId.Of(container.Id)} ({container.State}, {Created(container)?.ToString("u", CultureInfo.InvariantCulture) ?? "at an unknown time"})";
+
     /// <summary>By state and age; the engine's clock is taken for ours, and a minute more or less does no harm.</summary>
-    internal static bool IsStray(ContainerSummary container, DateTimeOffset now)
-    {
-        var age = now - DateTimeOffset.FromUnixTimeSeconds(container.Created);
-        return container.State == "running" ? age > ProbeProcess.Lifetime + StartTime : age > StartTime;
-    }
+    internal static bool IsStray(ContainerSummary container, DateTimeOffset now) =>
+        now - Created(container) is { } age && (container.State == "running" ? age > ProbeProcess.Lifetime + StartTime : age > StartTime);
+
+    /// <summary>Null for a number that is no time.</summary>
+    private static DateTimeOffset? Created(ContainerSummary container) =>
+        container.Created is > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(container.Created) : null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Reachability.Probing;
@@ -7,13 +6,16 @@ namespace DockerNetwork.Commands;
 
 /// <summary>
 /// Clear-DockerNetworkProbe: removes what this module keeps on an engine to probe with: its image, and containers that a crashed session left.
-/// The next test makes the image again.
+/// The next test makes the image again. What merely bears the probe's label or name is somebody else's, and stays.
 /// </summary>
 [Cmdlet(VerbsCommon.Clear, "DockerNetworkProbe", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Clear-DockerNetworkProbe.md")]
 [OutputType(typeof(string))]
 public sealed class ClearDockerNetworkProbeCommand : EngineCommand
 {
+    /// <summary>Somebody waits for it and may interrupt it; an engine under load needs a minute to remove a container.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
     /// <summary>Also probe containers that are at work, of this session and of others.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -30,13 +32,10 @@ public sealed class ClearDockerNetworkProbeCommand : EngineCommand
             await ProbeAgents.EndIdleAsync(client);
 
         foreach (var stray in await ProbeStrays.FindAsync(client, includeRunning: Force, cancellationToken))
-        {
-            var name = $"container {stray.Id[..12]} ({stray.State}, {DateTimeOffset.FromUnixTimeSeconds(stray.Created).ToString("u", CultureInfo.InvariantCulture)})";
-            await RemoveAsync(name, () => client.DiscardContainerAsync(stray.Id, cancellationToken));
-        }
+            await RemoveAsync(ProbeStrays.Describe(stray), () => client.DiscardContainerAsync(stray.Id, Patience, cancellationToken));
 
-        foreach (var image in await client.ListImagesAsync($"{ProbeImage.Label}=image", cancellationToken))
-            await RemoveAsync($"image {image.RepoTags?.FirstOrDefault() ?? image.Id}", () => client.RemoveImageAsync(image.Id, cancellationToken));
+        foreach (var image in await ProbeImages.FindAsync(client, cancellationToken))
+            await RemoveAsync($"image {image.Name}", () => ProbeImages.RemoveAsync(client, image, cancellationToken));
 
         Task RemoveAsync(string name, Func<Task> remove) => ReportAsync(output, name, async () =>
         {

@@ -15,7 +15,6 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     private readonly ConcurrentQueue<string> _created = new();
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentDictionary<string, string> _inspected = new();
-    private bool _image = true;
     private int _containers;
     private int _inputsOpen;
 
@@ -49,6 +48,13 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
         await SayAsync(exchange, [.. probes.Select(p => $$"""{"job":{{number}},"i":{{p.GetProperty("i").GetInt32()}},{{fields(p)}}}"""), $$"""{"job":{{number}},"end":true}"""]);
     });
 
+    /// <summary>An image as the probe's own import makes it, with parts of it as a test wants them.</summary>
+    public static string MadeImage(string? layers = null, string config = "", string id = "sha256:made", string labels = "\"dockernetwork.probe\":\"image\"") => $$"""
+        {"Id":"{{id}}","RepoTags":["dockernetwork-probe:{{ProbeImage.DigestFor("linux-x64")}}"],
+         "RootFS":{"Type":"layers","Layers":{{layers ?? $"[\"sha256:{ProbeImage.DigestFor("linux-x64")}\"]"}}},
+         "Config":{"Hostname":"","Env":null,"Cmd":null,"AttachStdin":false,"OnBuild":null,"Volumes":{},"Labels":{ {{labels}} }{{config}} } }
+        """;
+
     public EngineClient Client { get; }
 
     public string Version { get; init; } = """{"Os":"linux","Arch":"amd64"}""";
@@ -57,13 +63,30 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
 
     public bool ImageMissing
     {
-        init => _image = !value;
+        init => Image = value ? null : MadeImage();
     }
+
+    /// <summary>What bears the probe's name, as inspect tells of it; null for nothing.</summary>
+    public string? Image { get; set; } = MadeImage();
+
+    /// <summary>What an import makes.</summary>
+    public string ImportedImage { get; init; } = MadeImage();
+
+    /// <summary>Other images, by id.</summary>
+    public Dictionary<string, string> Images { get; } = [];
+
+    public (int Status, string Message)? RefuseImport { get; init; }
+
+    /// <summary>What the agent says first of a job for a container; null for nothing, as older agents.</summary>
+    public Func<JsonElement, string?> Begin { get; init; } = _ => "\"begin\":true,\"verified\":true";
 
     /// <summary>Given "create", "attach" or "start" and the request's body; an error to answer with.</summary>
     public Func<string, string, (int Status, string Message)?> Refuse { get; init; } = (_, _) => null;
 
     public (int Status, string Message)? RefuseRemoval { get; init; }
+
+    /// <summary>It takes requests and does nothing, as a stopped process.</summary>
+    public bool Frozen { get; set; }
 
     /// <summary>Bodies of the containers that were asked for, refused ones too.</summary>
     public IReadOnlyList<string> Created => [.. _created];
@@ -107,24 +130,43 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     {
         var path = Regex.Replace(exchange.Path.Split('?')[0], "^/v[0-9.]+", "", RegexOptions.None, TimeSpan.FromSeconds(1));
         var step = path.Split('/')[^1];
+        if (Frozen)
+            await Task.Delay(Timeout.Infinite, exchange.Stopped);
         if (exchange.Method == "DELETE")
             await (RefuseRemoval is var (removal, why) ? exchange.ErrorAsync(removal, why) : exchange.RawAsync("HTTP/1.1 204 No Content\r\n\r\n"));
         else if (path == "/version")
             await exchange.JsonAsync(Version);
         else if (path == "/containers/json")
             await exchange.JsonAsync(Containers);
+        else if (path == "/networks")
+            await exchange.JsonAsync("[]");
         else if (path == "/images/create")
             await ImportAsync(exchange);
+        else if (path.StartsWith("/images/", StringComparison.Ordinal) && step == "json")
+            await InspectImageAsync(exchange, Uri.UnescapeDataString(path.Split('/')[2]));
         else if (step == "json")
             await (_inspected.TryGetValue(path.Split('/')[2], out var document) ? exchange.JsonAsync(document) : exchange.ErrorAsync(404, "no such container"));
         else
             await ContainerAsync(exchange, step);
     }
 
+    private Task InspectImageAsync(FakeExchange exchange, string name)
+    {
+        var document = Images.GetValueOrDefault(name)
+            ?? (Image is { } image && (name.StartsWith("dockernetwork-probe:", StringComparison.Ordinal) || image.Contains($"\"Id\":\"{name}\"", StringComparison.Ordinal)) ? image : null);
+        return document is null ? exchange.ErrorAsync(404, $"No such image: {name}") : exchange.JsonAsync(document);
+    }
+
     private async Task ImportAsync(FakeExchange exchange)
     {
+        if (RefuseImport is var (status, why))
+        {
+            await exchange.ErrorAsync(status, why);
+            return;
+        }
+
         ImportedTar = exchange.Body;
-        _image = true;
+        Image = ImportedImage;
         await exchange.JsonAsync("""{"status":"sha256:abc"}""");
     }
 
@@ -135,7 +177,7 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
         if (Refuse(step, exchange.Body) is var (status, message))
             await exchange.ErrorAsync(status, message);
         else if (step == "create")
-            await (_image ? exchange.JsonAsync($$"""{"Id":"probe{{Interlocked.Increment(ref _containers)}}"}""", 201) : exchange.ErrorAsync(404, "No such image"));
+            await (Image is not null ? exchange.JsonAsync($$"""{"Id":"probe{{Interlocked.Increment(ref _containers)}}"}""", 201) : exchange.ErrorAsync(404, "No such image"));
         else if (step == "start")
             await exchange.RawAsync("HTTP/1.1 204 No Content\r\n\r\n");
         else
@@ -152,7 +194,10 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
             while (exchange.Stream.CanRead && await input.ReadLineAsync(exchange.Stopped) is { } line)
             {
                 _lines.Enqueue(line);
-                await _answer(exchange, JsonSerializer.Deserialize<JsonElement>(line));
+                var job = JsonSerializer.Deserialize<JsonElement>(line);
+                if (job.TryGetProperty("container", out _) && Begin(job) is { } begin)
+                    await SayAsync(exchange, $$"""{"job":{{job.GetProperty("job").GetInt32()}},{{begin}}}""");
+                await _answer(exchange, job);
             }
         }
         finally

@@ -98,6 +98,67 @@ public class NamespaceReaderTests
         Assert.Contains("the policy says no", why.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_an_interface_that_is_named_twice_the_last_one_counts()
+    {
+        await using var engine = Engine(host: [.. Host, Host[3].Replace("veth1a", "veth9z", StringComparison.Ordinal)], inside: [.. Inside, Inside[0].Replace("eth0", "eth1", StringComparison.Ordinal)]);
+
+        var all = await new NamespaceReader(engine.Client, _ => { }).InterfacesAsync(App.Snapshot, App["web"] with { ProcessId = 77 }, default);
+
+        Assert.Equal(["lo", "eth1"], all.Select(i => i.Name));
+        Assert.Equal("veth9z", all[1].HostInterface);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_none_is_left_out()
+    {
+        await using var engine = Engine(
+            host: [.. Host, """{"kind":"address","index":2,"scope":"global","address":"junk"}""", """{"kind":"address","index":2,"scope":"global"}""", """{"kind":"route","prefix":0,"gateway":"junk"}"""],
+            inside: [.. Inside, """{"kind":"address","index":42,"address":"junk"}"""]);
+        var reader = new NamespaceReader(engine.Client, _ => { });
+
+        Assert.Equal(["192.168.7.5"], (await reader.HostAddressesAsync(default)).Select(a => a.ToString()));
+        Assert.Equal(["192.168.7.1"], (await reader.OutsideAsync(default)).Select(a => a.ToString()));
+        Assert.Single((await reader.InterfacesAsync(App.Snapshot, App["web"] with { ProcessId = 77 }, default))[1].Addresses);
+    }
+
+    [Fact]
+    public async Task The_namespace_of_a_process_that_is_somebody_elses_is_not_shown()
+    {
+        await using var engine = Engine(begin: null);
+        engine.Inspected(Picture.Id("web"), """{"State":{"Pid":78}}""");
+        var web = App["web"] with { ProcessId = 77 };
+
+        Assert.Equal(2, (await new NamespaceReader(engine.Client, _ => { }).InterfacesAsync(App.Snapshot, web, default)).Count);
+        Assert.Equal([0, 77, 78], engine.Lines.Select(l => System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(l).GetProperty("pid").GetInt32()));
+        Assert.Contains($"\"container\":\"{web.Id}\"", engine.Lines[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "ended while")]
+    [InlineData(1, "again and again")]
+    public async Task Where_it_cannot_be_told_whose_it_is_that_is_said(int step, string said)
+    {
+        var pid = 77;
+        FakeProbeEngine engine = null!;
+        engine = Engine(begin: null, each: () => engine.Inspected(Picture.Id("web"), $$$"""{"State":{"Pid":{{{(pid = step == 0 ? 0 : pid + step)}}}}}"""));
+        await using var _ = engine;
+
+        var why = await Expect.FailureAsync(EngineFailure.Unavailable, () =>
+            new NamespaceReader(engine.Client, _ => { }).InterfacesAsync(App.Snapshot, App["web"] with { ProcessId = 77 }, default));
+        Assert.Contains(said, why.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_that_dies_of_somebody_elses_job_is_replaced()
+    {
+        var died = false;
+        await using var engine = Engine(dies: () => !died && (died = true));
+
+        Assert.Equal(["192.168.7.1"], (await new NamespaceReader(engine.Client, _ => { }).OutsideAsync(default)).Select(a => a.ToString()));
+        Assert.Equal(2, engine.Created.Count);
+    }
+
     private static async Task<IReadOnlyList<ContainerInterface>> ReadAsync(string name)
     {
         await using var engine = Engine();
@@ -105,17 +166,27 @@ public class NamespaceReaderTests
     }
 
     /// <summary>Its first answer is about the host, as is that to all jobs without a process; the others are about a container.</summary>
-    private static FakeProbeEngine Engine(Func<string, string, (int Status, string Message)?>? refuse = null)
+    private static FakeProbeEngine Engine(
+        Func<string, string, (int Status, string Message)?>? refuse = null, string[]? host = null, string[]? inside = null,
+        string? begin = "\"begin\":true,\"verified\":true", Action? each = null, Func<bool>? dies = null)
     {
         var asked = 0;
         return new FakeProbeEngine(async (exchange, job) =>
         {
+            if (dies?.Invoke() == true)
+            {
+                exchange.Hangup();
+                return;
+            }
+
+            each?.Invoke();
             var number = job.GetProperty("job").GetInt32();
-            var items = asked++ == 0 ? Host : Inside;
+            var items = asked++ == 0 ? host ?? Host : inside ?? Inside;
             await FakeProbeEngine.SayAsync(exchange, [.. items.Select(i => $"{{\"job\":{number},{i[1..]}"), $$"""{"job":{{number}},"end":true}"""]);
         })
         {
             Refuse = refuse ?? ((_, _) => null),
+            Begin = _ => begin,
         };
     }
 }

@@ -137,7 +137,7 @@ public class ProbeAgentsTests
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
         {
-            Containers = """[{"Id":"old","State":"created","Created":1,"Labels":{"dockernetwork.probe":"agent"}}]""",
+            Containers = """[{"Id":"old","State":"created","Created":1,"ImageID":"sha256:made","Command":"/dockernetwork-probe 86400","Labels":{"dockernetwork.probe":"agent"}}]""",
         };
         await using var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
 

@@ -52,6 +52,11 @@ public class ProbeJobsTests
     [InlineData("\"state\":\"Later\"")]
     [InlineData("\"sent\":1")]
     [InlineData("\"state\":null")]
+    [InlineData("\"state\":\"1\"")]
+    [InlineData("\"state\":\"77\"")]
+    [InlineData("\"state\":\"-1\"")]
+    [InlineData("\"state\":\"reachable\"")]
+    [InlineData("\"state\":\"Reachable,Blocked\"")]
     public async Task A_state_of_a_later_program_is_not_known(string fields)
     {
         await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":0,{{fields}}}""", """{"job":JOB,"end":true}""");
@@ -68,6 +73,48 @@ public class ProbeJobsTests
         await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":{{index}},"state":"Reachable"}""", """{"job":JOB,"end":true}""");
 
         Assert.Empty(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80)));
+    }
+
+    [Fact]
+    public async Task A_second_answer_is_passed_over()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"i":0,"state":"Blocked"}""", """{"job":JOB,"i":0,"state":"Reachable"}""", """{"job":JOB,"end":true}""");
+
+        Assert.Equal(ReachabilityState.Blocked, Assert.Single(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80))).Observation.State);
+    }
+
+    [Fact]
+    public async Task The_beginning_of_a_job_is_no_answer_to_its_first_probe()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"begin":true,"verified":true}""", """{"job":JOB,"i":0,"state":"Reachable"}""", """{"job":JOB,"end":true}""");
+
+        Assert.Equal(ReachabilityState.Reachable, Assert.Single(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80))).Observation.State);
+    }
+
+    [Theory]
+    [InlineData("\"sent\":-5,\"received\":-1,\"min\":-9223372036854775808,\"avg\":-1,\"max\":9223372036854775807,\"status\":-1")]
+    [InlineData("\"sent\":2147483647,\"received\":2147483647,\"min\":9223372036854775807,\"avg\":0,\"max\":0,\"status\":2147483647")]
+    [InlineData("\"address\":\"999.1.1.1\",\"addresses\":[null,\"\",\"::\"],\"via\":null,\"text\":null")]
+    public async Task Absurd_numbers_do_no_harm(string fields)
+    {
+        await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":0,"state":"Reachable",{{fields}}}""", """{"job":JOB,"end":true}""");
+
+        var seen = Assert.Single(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Http, 80))).Observation;
+
+        Assert.True(seen is { State: ReachabilityState.Reachable, Sent: >= 0, Received: >= 0, StatusCode: null });
+        Assert.All(new[] { seen.Min, seen.Avg, seen.Max }.OfType<TimeSpan>(), t => Assert.InRange(t, TimeSpan.FromTicks(1), TimeSpan.MaxValue));
+    }
+
+    [Fact]
+    public async Task Words_and_addresses_are_kept_short()
+    {
+        var addresses = string.Join(',', Enumerable.Range(0, 5000).Select(i => $"\"10.0.{i / 256}.{i % 256}\""));
+        await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":0,"state":"Unresolved","text":"{{new string('x', 50_000)}}","addresses":[{{addresses}}]}""", """{"job":JOB,"end":true}""");
+
+        var seen = Assert.Single(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80))).Observation;
+
+        Assert.InRange(seen.Reason!.Message.Length, 300, 500);
+        Assert.Equal(256, seen.Addresses.Count);
     }
 
     [Fact]

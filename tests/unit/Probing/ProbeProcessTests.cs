@@ -190,6 +190,54 @@ public class ProbeProcessTests
         Assert.Contains("the policy says no", why.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_may_have_many_file_descriptors()
+    {
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true}""");
+        await using var process = await StartAsync(engine);
+
+        Assert.Equal("""[{"Name":"nofile","Soft":65536,"Hard":65536}]""", Ulimits(engine.Created.Single()));
+    }
+
+    [Theory]
+    [InlineData("error during container init: error setting rlimits for ready process: error setting rlimit type 7: operation not permitted")]
+    [InlineData("crun: setrlimit `RLIMIT_NOFILE`: Operation not permitted: OCI permission denied")]
+    public async Task An_engine_that_may_not_give_so_many_gives_what_it_has_and_is_not_asked_twice(string words)
+    {
+        var limited = false;
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Refuse = (at, body) =>
+            {
+                if (at == "create")
+                    limited = body.Contains("Ulimits", StringComparison.Ordinal);
+                return at == "start" && limited ? (500, words) : null;
+            },
+        };
+        await using var first = await StartAsync(engine);
+        await using var second = await StartAsync(engine);
+
+        Assert.Equal([true, false, false], engine.Created.Select(c => Ulimits(c) is not null));
+        Assert.Equal(1, engine.Count("DELETE "));
+    }
+
+    [Fact]
+    public async Task A_clean_up_that_fails_does_not_hide_why()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Refuse = (at, _) => at == "start" ? (500, "the policy says no") : null,
+            RefuseRemoval = (500, "driver failed"),
+        };
+
+        var why = await Assert.ThrowsAsync<ProberUnavailableException>(() => StartAsync(engine));
+
+        Assert.Contains("the policy says no", why.Message, StringComparison.Ordinal);
+    }
+
+    private static string? Ulimits(string body) =>
+        JsonSerializer.Deserialize<JsonElement>(body).GetProperty("HostConfig").TryGetProperty("Ulimits", out var limits) ? limits.GetRawText() : null;
+
     private static Task<ProbeProcess> StartAsync(FakeProbeEngine engine) => ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default);
 
     private static async Task<List<ProbeAnswer>> AllAsync(ProbeProcess process)

@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Reachability.Probing;
 using DockerNetwork.UnitTests.Fakes;
@@ -60,9 +61,25 @@ public class ProbeStraysTests
         Assert.Equal("DELETE /v1.51/containers/old?force=1&v=1", Assert.Single(engine.Requests, r => r.StartsWith("DELETE", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task What_is_removed_is_said()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Containers = List };
+        var said = new List<string>();
+        EngineWatch.Begin(null, said.Add);
+
+        await ProbeStrays.RemoveAsync(engine.Client, default);
+
+        Assert.StartsWith("Removed the container old (created, 1970-01-01 00:00:01Z)", Assert.Single(said), StringComparison.Ordinal);
+    }
+
     private static string List => $$$"""
-        [{"Id":"old","State":"created","Created":1,"Labels":{"dockernetwork.probe":"agent"}},
-         {"Id":"busy","State":"running","Created":{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}},"Labels":{"dockernetwork.probe":"sidecar"}},
-         {"Id":"theirs","State":"created","Created":1,"Labels":{"other":"x"}},{"Id":"bare","State":"exited","Created":1}]
+        [{"Id":"old","State":"created","Created":1,{{{Ours}}},"Labels":{"dockernetwork.probe":"agent"}},
+         {"Id":"busy","State":"running","Created":{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}},{{{Ours}}},"Labels":{"dockernetwork.probe":"sidecar"}},
+         {"Id":"theirs","State":"created","Created":1,{{{Ours}}},"Labels":{"other":"x"}},{"Id":"bare","State":"exited","Created":1},
+         {"Id":"precious","State":"exited","Created":1,"ImageID":"sha256:innocent","Command":"sleep 1","Labels":{"dockernetwork.probe":"hello"}},
+         {"Id":"posing","State":"exited","Created":1,"ImageID":"sha256:innocent","Command":"/dockernetwork-probe 1","Labels":{"dockernetwork.probe":"agent"}}]
         """;
+
+    private const string Ours = "\"ImageID\":\"sha256:made\",\"Command\":\"/dockernetwork-probe 86400\"";
 }

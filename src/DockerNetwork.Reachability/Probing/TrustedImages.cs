@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using DockerNetwork.Engine;
+
+namespace DockerNetwork.Reachability.Probing;
+
+/// <summary>
+/// Which images of an engine are the probe's, by what is in them. An id stands for a content for ever, so an answer holds as long as the client lives, and an
+/// engine is asked once.
+/// </summary>
+internal sealed class TrustedImages
+{
+    /// <summary>How many ids are looked at for one list. Anybody's containers may bear the label; they shall not cost a request each without end.</summary>
+    public const int MaxAsked = 32;
+
+    private static readonly ConditionalWeakTable<EngineClient, TrustedImages> Clients = [];
+
+    private readonly EngineClient _client;
+    private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
+    private volatile string? _id;
+
+    private SemaphoreSlim Gate { get; } = new(1, 1);
+
+    private TrustedImages(EngineClient client) => _client = client;
+
+    /// <summary>Those of an engine.</summary>
+    public static TrustedImages Of(EngineClient client) => Clients.GetValue(client, static c => new TrustedImages(c));
+
+    /// <summary>The id of the verified image. It is imported if it is not there, or if what bears its name is something else.</summary>
+    /// <exception cref="ProberUnavailableException">The module has no program for the engine's platform.</exception>
+    /// <exception cref="EngineException"><see cref="EngineFailure.NotTrusted"/>: what bears the name is something else, even after the import.</exception>
+    public async Task<string> IdAsync(CancellationToken cancellationToken)
+    {
+        if (_id is { } known)
+            return known;
+        await Gate.WaitAsync(cancellationToken);
+        try
+        {
+            return _id ??= await FindAsync(cancellationToken);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    /// <summary>Forgets an id that the engine does not know any more.</summary>
+    /// <param name="id">The one that was tried; a newer one stays.</param>
+    public void Forget(string id) => Interlocked.CompareExchange(ref _id, null, id);
+
+    /// <summary>
+    /// Imports the image anew, for an engine that cannot make a container of the one it has: containerd's image store keeps an image whose layer is not what
+    /// it says, and notices when it unpacks it.
+    /// </summary>
+    public async Task<string> RenewAsync(CancellationToken cancellationToken)
+    {
+        await Gate.WaitAsync(cancellationToken);
+        try
+        {
+            return _id = await ImportAsync(cancellationToken);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    /// <summary>Those of these ids whose image is verified. One that is gone, or that the engine does not tell of, is not.</summary>
+    public async Task<IReadOnlySet<string>> VerifiedAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        var verified = new HashSet<string>(StringComparer.Ordinal);
+        var asked = 0;
+        foreach (var id in ids.Distinct(StringComparer.Ordinal))
+        {
+            if (id == _id || (_known.TryGetValue(id, out var known) ? known : asked++ < MaxAsked && await AskAsync(id, cancellationToken)))
+                verified.Add(id);
+        }
+
+        return verified;
+    }
+
+    private async Task<bool> AskAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var image = await _client.InspectImageAsync(id, cancellationToken);
+
+            // What answers to the id must be the id: a name could be given to something else.
+            return _known[id] = image.Id == id && ProbeImage.IsMade(image, await ProbeImage.DigestAsync(_client, cancellationToken));
+        }
+        catch (EngineException e) when (e.StatusCode is not null)
+        {
+            return false;
+        }
+        catch (ProberUnavailableException)
+        {
+            // Without a program for this platform the module has made no image here.
+            return false;
+        }
+    }
+
+    private async Task<string> FindAsync(CancellationToken cancellationToken)
+    {
+        var name = await ProbeImage.NameAsync(_client, cancellationToken);
+        var (exists, id) = await LookAsync(name, cancellationToken);
+        if (id is not null)
+            return id;
+        if (!exists)
+            return await ImportAsync(cancellationToken);
+
+        EngineWatch.Say($"The image {name} is not what its name says. It is not used, and loses the name.");
+        try
+        {
+            return await ImportAsync(cancellationToken);
+        }
+        catch (EngineException e) when (e.StatusCode is not null)
+        {
+            throw NotTrusted(name, e);
+        }
+    }
+
+    private async Task<string> ImportAsync(CancellationToken cancellationToken)
+    {
+        await ProbeImage.ImportAsync(_client, cancellationToken);
+        var name = await ProbeImage.NameAsync(_client, cancellationToken);
+        return (await LookAsync(name, cancellationToken)).Id ?? throw NotTrusted(name, null);
+    }
+
+    /// <summary>What bears a name: nothing, something else, or the image, of which the id is given.</summary>
+    private async Task<(bool Exists, string? Id)> LookAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var image = await _client.InspectImageAsync(name, cancellationToken);
+            var made = image.Id is not null && ProbeImage.IsMade(image, await ProbeImage.DigestAsync(_client, cancellationToken));
+            return (true, made ? image.Id : null);
+        }
+        catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
+        {
+            return (false, null);
+        }
+    }
+
+    private EngineException NotTrusted(string name, EngineException? cause) => new(
+        EngineFailure.NotTrusted,
+        $"The image {name} on {_client.Endpoint} is not the one that this module makes, and could not be replaced{(cause is null ? "" : $": {cause.Message.TrimEnd('.')}")}. " +
+        "It is not used: what it holds would run with access to all containers. Find out who gave it this name and remove it, or probe with -Method Exec.",
+        cause);
+}

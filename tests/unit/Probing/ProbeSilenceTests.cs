@@ -1,0 +1,89 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Reachability.Probing;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Probing;
+
+/// <summary>A probe container that hangs, and one that does not stop talking.</summary>
+public class ProbeSilenceTests
+{
+    [Fact]
+    public async Task One_that_is_silent_is_given_up()
+    {
+        var time = new ManualTime();
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"i":0}""");
+        await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), time, default);
+        var job = AllAsync(process);
+        await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1 && time.Waiting == 1);
+        await Task.Delay(50);
+
+        time.Advance(TimeSpan.FromSeconds(14));
+        await Task.Delay(50);
+        Assert.False(job.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        var why = await Expect.FailureAsync(EngineFailure.Timeout, () => Expect.SoonAsync(job));
+        Assert.Contains("does not answer", why.Message, StringComparison.Ordinal);
+        Assert.False(process.Alive);
+        await FakeProbeEngine.UntilAsync(() => engine.InputsOpen == 0 && engine.Count("DELETE ") == 1);
+    }
+
+    [Fact]
+    public async Task A_line_of_any_job_is_a_sign_of_life()
+    {
+        var time = new ManualTime();
+        FakeExchange? open = null;
+        await using var engine = new FakeProbeEngine((exchange, _) =>
+        {
+            open = exchange;
+            return Task.CompletedTask;
+        });
+        await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), time, default);
+        var job = AllAsync(process);
+        for (var i = 0; i < 5; i++)
+        {
+            await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1 && time.Waiting == 1);
+            await FakeProbeEngine.SayAsync(open!, """{"job":99}""");
+            await Task.Delay(30);
+            time.Advance(TimeSpan.FromSeconds(14));
+            await Task.Delay(30);
+        }
+
+        Assert.True(process.Alive);
+        await FakeProbeEngine.SayAsync(open!, """{"job":1,"end":true}""");
+        Assert.Single(await Expect.SoonAsync(job));
+    }
+
+    [Theory]
+    [InlineData(null, null, null, 15)]
+    [InlineData(1, 1000, 1000, 15)]
+    [InlineData(100, 1000, 1000, 203)]
+    [InlineData(1, 600_000, 0, 2400)]
+    [InlineData(1_000_000, 600_000, 600_000, 86_400)]
+    public void Silence_may_last_as_long_as_a_probe_that_tells_nothing_before_its_end(int? count, int? timeout, int? interval, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), ProbeProcess.Patience(new ProbeJob { Count = count, Timeout = timeout, Interval = interval }));
+
+    [Fact]
+    public async Task A_job_has_no_more_answers_than_it_can_have()
+    {
+        await using var engine = new FakeProbeEngine(async (exchange, job) =>
+        {
+            var lines = string.Concat(Enumerable.Repeat("""{"job":1,"kind":"route"}""" + "\n", 10_000));
+            for (var i = 0; i < 30 && !job.TryGetProperty("cancel", out _); i++)
+                await exchange.FrameAsync(OutputSource.StandardOutput, lines);
+        });
+        await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default);
+
+        var why = await Expect.FailureAsync(EngineFailure.Protocol, () => AllAsync(process).WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains("over 200000 lines", why.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<List<ProbeAnswer>> AllAsync(ProbeProcess process)
+    {
+        var answers = new List<ProbeAnswer>();
+        await foreach (var answer in process.RunAsync(new ProbeJob(), default))
+            answers.Add(answer);
+        return answers;
+    }
+}
