@@ -36,7 +36,7 @@ public sealed record NetworkSnapshot
         var (networks, all) = (await reading.Networks, await reading.Containers);
         // Left out here, while the engine can be asked what they are; a reader of the text shows all that is in it.
         var probes = await ProbeContainers.OwnAsync(client, all, cancellationToken);
-        var containers = all.Where(c => !probes.Contains(c.Id)).ToArray();
+        var containers = all.FindAll(c => !probes.Contains(c.Id));
         var details = await EngineSnapshot.DetailsAsync(client, containers.Select(c => c.Id), cancellationToken);
         var document = new EngineDocument
         {
