@@ -162,6 +162,7 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
     {
         using var program = Process.Start(new ProcessStartInfo(Path.Combine(ProbeImage.Folder, "linux-x64", "dockernetwork-probe"))
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
