@@ -11,12 +11,15 @@ internal static class NeighbourTable
     private const int UsualSize = 1024;
     private static readonly (string Statistics, string Size)[] Tables =
     [
-        ("/proc/1/net/stat/arp_cache", "/proc/sys/net/ipv4/neigh/default/gc_thresh3"),
-        ("/proc/1/net/stat/ndisc_cache", "/proc/sys/net/ipv6/neigh/default/gc_thresh3"),
+        ("arp_cache", "/proc/sys/net/ipv4/neigh/default/gc_thresh3"),
+        ("ndisc_cache", "/proc/sys/net/ipv6/neigh/default/gc_thresh3"),
     ];
 
     private static (long Overflows, int? Room) _last;
     private static long _readAt = long.MinValue / 2;
+
+    /// <summary>Where the kernel's statistics are. Another folder only in a test.</summary>
+    public static string Folder { get; set; } = "/proc/1/net/stat";
 
     /// <summary>How often the kernel found its table full; only differences mean something.</summary>
     /// <param name="fresh">As of now; else a value of a moment ago will do, which can only be lower.</param>
@@ -62,7 +65,7 @@ internal static class NeighbourTable
         int? room = null;
         foreach (var (statistics, size) in Tables)
         {
-            if (Lines(statistics) is not { } lines || Parse(lines) is not var (entries, times))
+            if (Lines($"{Folder}/{statistics}") is not { } lines || Parse(lines) is not var (entries, times))
                 continue;
             overflows += times;
             var left = Math.Max(0, Size(size) - entries);

@@ -8,11 +8,14 @@ internal sealed class Overflow(Source source)
 {
     public const string Text = "the kernel's neighbour table is full (net.ipv4.neigh.default.gc_thresh3)";
 
-    /// <summary>Milliseconds. The kernel makes room for what is older than five seconds (neigh_forced_gc).</summary>
-    private const long Patience = 20_000;
-
     private long _before = NeighbourTable.Overflows(fresh: false);
     private long? _until;
+
+    /// <summary>
+    /// Milliseconds from the first time that the table was found full. The kernel makes room for what is older than five seconds (neigh_forced_gc).
+    /// Shorter only in a test.
+    /// </summary>
+    public static long Patience { get; set; } = 20_000;
 
     /// <summary>True where the table was full since the attempt began.</summary>
     public bool Happened => NeighbourTable.Overflows(fresh: true) != _before;
