@@ -39,21 +39,21 @@ internal sealed record PortConfiguration(IReadOnlyList<ConfiguredPort> Ports)
 
     private static ConfiguredBinding[] Bindings(HostConfig? host, string key) =>
         host?.PortBindings?.GetValueOrDefault(key) is { Count: > 0 } bindings
-            ? [.. bindings.Select(ToBinding).OfType<ConfiguredBinding>().Distinct()]
+            ? [.. bindings.Select(ToBinding).Distinct()]
             : host?.PublishAllPorts == true ? [new ConfiguredBinding(null, null, null)] : [];
 
-    /// <summary>Null for a text that is not a port nor a range of them: an engine that lets it through does nothing with it.</summary>
-    private static ConfiguredBinding? ToBinding(PortBinding wire)
+    /// <summary>A text that is neither a port nor a range of ports names none: the binding is there, and its port is not known.</summary>
+    private static ConfiguredBinding ToBinding(PortBinding wire)
     {
         var address = Addresses.ParseAddress(wire.HostIp);
-        if (wire.HostPort is null or "" or "0")
-            return new(address, null, null);
-        var ends = wire.HostPort.Split('-').Select(text => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : (int?)null).ToArray();
+        var ends = (wire.HostPort ?? "").Split('-')
+            .Select(text => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : (int?)null)
+            .ToArray();
         return ends switch
         {
             [{ } port] => new(address, port, null),
             [{ } first, { } last] when first <= last => new(address, first, first == last ? null : last),
-            _ => null,
+            _ => new(address, null, null),
         };
     }
 }
