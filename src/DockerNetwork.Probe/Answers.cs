@@ -35,7 +35,8 @@ internal sealed record Outcome(string State)
 }
 
 /// <summary>
-/// The lines of the answer. They are collected for a moment and written together: each write wakes the container's shim, the engine and the client.
+/// The lines of the answer. They are collected for a moment and written together: each write wakes the container's shim, the engine and
+/// the client.
 /// </summary>
 internal sealed unsafe class Answers(Loop loop)
 {

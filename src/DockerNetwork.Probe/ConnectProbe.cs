@@ -170,7 +170,9 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
             Finish(Silence());
     }
 
-    /// <summary>Repeats an attempt that the kernel's full neighbour table may have spoilt. True where that is under way, or has been given up.</summary>
+    /// <summary>
+    /// Repeats an attempt that the kernel's full neighbour table may have spoilt. True where that is under way, or has been given up.
+    /// </summary>
     private bool Repeated()
     {
         if (source.Cancelled || !_overflow.Happened)
@@ -209,7 +211,9 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
         Finish(noPort ? new Outcome("Unknown") { Text = "The source has no free local port" } : Shortage.OutcomeOf(error));
     }
 
-    /// <summary>True where the source has an address to reach the target from. A datagram socket needs that too, and another port.</summary>
+    /// <summary>
+    /// True where the source has an address to reach the target from. A datagram socket needs that too, and another port.
+    /// </summary>
     private bool HasAddress()
     {
         var descriptor = source.OpenSocket(SocketAddress.Family(address), Native.DatagramSocket, 0);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DockerNetwork.Probe;
 
-/// <summary>A file of a container. Anything may stand in its place, it may have any length, and reading it may take for ever (FUSE, a dead NFS).</summary>
+/// <summary>
+/// A file of a container. Anything may stand in its place, it may have any length, and reading it may take for ever (FUSE, a dead NFS).
+/// </summary>
 internal static unsafe class ContainerFile
 {
     private const int ChunkLength = 64 * 1024;
@@ -33,7 +35,8 @@ internal static unsafe class ContainerFile
 
             // Only now is it opened: to open something else may do something, and wait for somebody.
             var descriptor = Native.Open(
-                $"/proc/self/fd/{found.ToString(CultureInfo.InvariantCulture)}", Native.NonBlocking | Native.NoTerminal | Native.CloseOnExec);
+                $"/proc/self/fd/{found.ToString(CultureInfo.InvariantCulture)}",
+                Native.NonBlocking | Native.NoTerminal | Native.CloseOnExec);
             if (descriptor < 0)
                 return Problem(folder, name, Native.LastError);
             try

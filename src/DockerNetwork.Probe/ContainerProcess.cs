@@ -24,7 +24,8 @@ internal enum Opening
 
 /// <summary>
 /// The network namespace and the root folder of a container, reached through one of its processes. All is opened through one handle of
-/// /proc/PID, which stays with the process it was opened for: after that has ended it leads nowhere, even if its number belongs to another by then.
+/// /proc/PID, which stays with the process it was opened for: after that has ended it leads nowhere, even if its number belongs to another
+/// by then.
 /// </summary>
 internal sealed class ContainerProcess : IDisposable
 {
@@ -41,7 +42,8 @@ internal sealed class ContainerProcess : IDisposable
 
     /// <summary>Opens what the job wants.</summary>
     /// <param name="id">The process; 0 for this program's own namespace and root.</param>
-    /// <param name="container">The container's full id, which is compared with the control groups of the process; null where it need not be.</param>
+    /// <param name="container">The container's full id, which is compared with the control groups of the process; null where it need not
+    /// be.</param>
     public ContainerProcess(int id, string? container)
     {
         if (id == 0)
@@ -108,7 +110,7 @@ internal sealed class ContainerProcess : IDisposable
 
         Root = Native.OpenAt(process, "root", Native.PathOnly | Native.CloseOnExec);
         if (Root < 0)
-            RootProblem = $"the root folder of the container cannot be opened: {Shortage.Of(Native.LastError) ?? ErrorWords.Of(Native.LastError).Text}";
+            RootProblem = $"the root folder of the container cannot be opened: {Shortage.Text(Native.LastError)}";
         if (container is not null)
             Verify(process, container);
     }
@@ -160,6 +162,6 @@ internal sealed class ContainerProcess : IDisposable
             Native.NotPermitted or Native.AccessDenied => Opening.Denied,
             _ => Opening.Failed,
         };
-        Problem = $"{what} of the container cannot be opened: {Shortage.Of(error) ?? ErrorWords.Of(error).Text}";
+        Problem = $"{what} of the container cannot be opened: {Shortage.Text(error)}";
     }
 }

@@ -1,7 +1,8 @@
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// The file descriptors that this process may have, divided between what sources hold open and connections in flight, so that neither ever meets
+/// The file descriptors that this process may have, divided between what sources hold open and connections in flight, so that neither ever
+/// meets
 /// the limit: with few of them the work takes longer, and its answers are the same.
 /// </summary>
 internal sealed class Descriptors
@@ -35,7 +36,9 @@ internal sealed class Descriptors
     /// <summary>True where it has become tight: then nothing is kept that is not needed.</summary>
     public bool Tight => _sources - _taken < _sources / 4;
 
-    /// <summary>Raises the soft limit as far as it goes (Docker 29 starts containers with 1,024 of 524,288) and counts what is left of it.</summary>
+    /// <summary>
+    /// Raises the soft limit as far as it goes (Docker 29 starts containers with 1,024 of 524,288) and counts what is left of it.
+    /// </summary>
     public static Descriptors OfProcess() => new((int)Math.Min(RaiseLimit(), 1 << 20) - CountOpen());
 
     /// <summary>Takes some for a source; false where there are not enough.</summary>

@@ -47,10 +47,12 @@ internal static class DnsMessage
     }
 
     /// <summary>The number of the query that a message answers; null for what is too short to have one.</summary>
-    public static ushort? Id(ReadOnlySpan<byte> message) => message.Length < HeaderLength ? null : BinaryPrimitives.ReadUInt16BigEndian(message);
+    public static ushort? Id(ReadOnlySpan<byte> message) =>
+        message.Length < HeaderLength ? null : BinaryPrimitives.ReadUInt16BigEndian(message);
 
     /// <summary>
-    /// Reads the answer to a query: it must have its number and repeat its question (RFC 5452, 9.1), as somebody who only guesses the number may answer
+    /// Reads the answer to a query: it must have its number and repeat its question (RFC 5452, 9.1), as somebody who only guesses the
+    /// number may answer
     /// faster. Without a question only a failure is believed, as servers send it that did not understand the query.
     /// </summary>
     /// <param name="message">The datagram.</param>
@@ -82,7 +84,8 @@ internal static class DnsMessage
     /// <param name="code">RCODE.</param>
     /// <param name="addresses">At most <see cref="MaxAddresses"/>.</param>
     /// <param name="question">All of the question section.</param>
-    private static bool TryRead(ReadOnlySpan<byte> message, ushort wanted, out int code, out List<IPAddress> addresses, out ReadOnlySpan<byte> question)
+    private static bool TryRead(
+        ReadOnlySpan<byte> message, ushort wanted, out int code, out List<IPAddress> addresses, out ReadOnlySpan<byte> question)
     {
         (code, addresses) = (0, []);
         question = default;

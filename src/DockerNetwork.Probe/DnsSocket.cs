@@ -16,7 +16,8 @@ internal enum Sending
 }
 
 /// <summary>
-/// A UDP socket to one name server, in the source's namespace. It is connected, so the kernel passes on nothing that the server's address did not
+/// A UDP socket to one name server, in the source's namespace. It is connected, so the kernel passes on nothing that the server's address
+/// did not
 /// send; an answer must have the random number of a query and repeat its question.
 /// </summary>
 internal sealed unsafe class DnsSocket : IWatcher, IDisposable

@@ -7,7 +7,9 @@ namespace DockerNetwork.Probe;
 /// <param name="loop">Where answers are told.</param>
 internal sealed class FileReaders(Loop loop)
 {
-    /// <summary>Milliseconds without a byte. On a busy machine a long file takes its time, and is not stuck as long as something comes.</summary>
+    /// <summary>
+    /// Milliseconds without a byte. On a busy machine a long file takes its time, and is not stuck as long as something comes.
+    /// </summary>
     public const int Patience = 2000;
 
     /// <summary>Milliseconds for the files of one container, even if they come byte by byte.</summary>
@@ -126,7 +128,8 @@ internal sealed class FileReaders(Loop loop)
         work.GivenUp = true;
         _stuck.Add(work.Owner);
         _working--;
-        work.Done(NameFiles.Unread($"files of the container could not be read within {(Environment.TickCount64 - work.StartedAt) / 1000} s"));
+        var seconds = (Environment.TickCount64 - work.StartedAt) / 1000;
+        work.Done(NameFiles.Unread($"files of the container could not be read within {seconds} s"));
         StartSome();
     }
 

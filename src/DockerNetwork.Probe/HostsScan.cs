@@ -5,7 +5,8 @@ using System.Text;
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// Looks names up in a hosts file (hosts(5)) as it is read. Nothing of the file is kept but the addresses of the names that are wanted, so that
+/// Looks names up in a hosts file (hosts(5)) as it is read. Nothing of the file is kept but the addresses of the names that are wanted, so
+/// that
 /// it may have any number of lines of any length.
 /// </summary>
 internal sealed class HostsScan

@@ -26,6 +26,9 @@ internal sealed class HttpStatus
     }
 
     private static int Status(string head) =>
-        head.StartsWith("HTTP/", StringComparison.Ordinal) && head.Split(' ') is [_, var code, ..]
-        && int.TryParse(code.AsSpan(0, Math.Min(3, code.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        head.StartsWith("HTTP/", StringComparison.Ordinal)
+        && head.Split(' ') is [_, var code, ..]
+        && int.TryParse(code.AsSpan(0, Math.Min(3, code.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 }

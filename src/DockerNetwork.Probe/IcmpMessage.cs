@@ -23,7 +23,8 @@ internal enum IcmpKind
 /// <param name="Kind">What it says.</param>
 /// <param name="Identifier">Of the request.</param>
 /// <param name="Sequence">Of the request.</param>
-/// <param name="Destination">Where the request went, for one that could not be delivered; null for a reply, whose sender is known otherwise.</param>
+/// <param name="Destination">Where the request went, for one that could not be delivered; null for a reply, whose sender is known
+/// otherwise.</param>
 internal readonly record struct IcmpMessage(IcmpKind Kind, ushort Identifier, ushort Sequence, IPAddress? Destination)
 {
     private const int HeaderLength = 8;
@@ -51,9 +52,10 @@ internal readonly record struct IcmpMessage(IcmpKind Kind, ushort Identifier, us
         // The packet that could not be delivered stands behind the message, cut off after its ICMP header at the least.
         var original = message[HeaderLength..];
         var length = HeaderOf(original);
-        return length > 0 && original[9] == Protocol && original.Length >= length + HeaderLength && original[length] == Request
-            ? Of(message[1] is 0 or 1 or 6 or 7 ? IcmpKind.NoRoute : IcmpKind.Prohibited, original[length..], new IPAddress(original.Slice(16, 4)))
-            : default;
+        if (length == 0 || original[9] != Protocol || original.Length < length + HeaderLength || original[length] != Request)
+            return default;
+        var kind = message[1] is 0 or 1 or 6 or 7 ? IcmpKind.NoRoute : IcmpKind.Prohibited;
+        return Of(kind, original[length..], new IPAddress(original.Slice(16, 4)));
     }
 
     /// <summary>Reads a message of ICMPv6 (RFC 4443).</summary>
@@ -67,9 +69,12 @@ internal readonly record struct IcmpMessage(IcmpKind Kind, ushort Identifier, us
         if (message[0] != Unreachable)
             return default;
         var original = message[HeaderLength..];
-        return original.Length >= HeaderLength6 + HeaderLength && original[0] >> 4 == 6 && original[6] == Protocol && original[HeaderLength6] == Request
-            ? Of(message[1] is 0 or 3 ? IcmpKind.NoRoute : IcmpKind.Prohibited, original[HeaderLength6..], new IPAddress(original.Slice(24, 16)))
-            : default;
+        if (original.Length < HeaderLength6 + HeaderLength || original[0] >> 4 != 6)
+            return default;
+        if (original[6] != Protocol || original[HeaderLength6] != Request)
+            return default;
+        var kind = message[1] is 0 or 3 ? IcmpKind.NoRoute : IcmpKind.Prohibited;
+        return Of(kind, original[HeaderLength6..], new IPAddress(original.Slice(24, 16)));
     }
 
     /// <summary>The length of an IPv4 header with its options; 0 for what is not one.</summary>

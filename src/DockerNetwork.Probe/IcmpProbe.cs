@@ -37,7 +37,8 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
         }
 
         var error = _socket.Send(this);
-        if (_socket.Error == 0 && error is (Native.NoBuffers or Native.TryAgain) && Environment.TickCount64 - (_noRoomSince ??= Environment.TickCount64) < Patience)
+        var now = Environment.TickCount64;
+        if (_socket.Error == 0 && error is (Native.NoBuffers or Native.TryAgain) && now - (_noRoomSince ??= now) < Patience)
         {
             _timer = source.Loop.After(10, Start);
             return;
@@ -48,7 +49,7 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
         if (error != 0)
         {
             _failure = _socket.Error != 0
-                ? new Outcome("Unknown") { Text = $"No ICMP socket can be opened here{(Shortage.Of(error) is { } shortage ? $": {shortage}" : "")}" }
+                ? new Outcome("Unknown") { Text = $"No ICMP socket can be opened here: {Shortage.Text(error)}" }
                 : Shortage.OutcomeOf(error);
         }
 
@@ -84,7 +85,8 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
         if (_ended)
             return;
 
-        // Silence, or nobody who says that he has the address: the packet, or the answer to it, may have found no place in the neighbour table.
+        // Silence, or nobody who says that he has the address: the packet, or the answer to it, may have found no place in the neighbour
+        // table.
         var silent = _received == 0 && !source.Cancelled && _failure is null or { State: "NoRoute" };
         if (silent && _overflow.Happened)
         {

@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// One socket a source and family for all its echo requests (RFC 792, RFC 4443). Every probe has an identifier and a first sequence number of its own that
+/// One socket a source and family for all its echo requests (RFC 792, RFC 4443). Every probe has an identifier and a first sequence number
+/// of its own that
 /// cannot be guessed, and an answer counts only if it comes from the address that was asked: a target sees the numbers of its own requests,
 /// and could answer for others.
 /// </summary>
@@ -122,7 +123,8 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
                 var count = Native.ReceiveMessage(_descriptor, &header, 0);
                 if (count < 0)
                     return;
-                Read(buffer[..(int)count], SocketAddress.Read(name), Timestamp(control[..(int)Math.Min(header.ControlLength, (nuint)control.Length)]));
+                var extraLength = (int)Math.Min(header.ControlLength, (nuint)control.Length);
+                Read(buffer[..(int)count], SocketAddress.Read(name), Timestamp(control[..extraLength]));
             }
         }
     }
@@ -154,7 +156,8 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
     }
 
     /// <summary>
-    /// Whether a message from an address, or about a packet to it, is about the target. What is sent to no address in particular comes back from some
+    /// Whether a message from an address, or about a packet to it, is about the target. What is sent to no address in particular comes
+    /// back from some
     /// address of this machine, and a group answers from the addresses of its members.
     /// </summary>
     internal static bool IsAbout(IPAddress target, IPAddress address, bool reply)
@@ -169,7 +172,9 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
         return bytes.AsSpan().SequenceEqual(address.GetAddressBytes());
     }
 
-    /// <summary>ICMP6_FILTER (RFC 3542, 3.2): a bit is a type that does not pass. The rest is neighbour discovery, of which there is plenty.</summary>
+    /// <summary>
+    /// ICMP6_FILTER (RFC 3542, 3.2): a bit is a type that does not pass. The rest is neighbour discovery, of which there is plenty.
+    /// </summary>
     private void FilterV6()
     {
         const int Filter = 1;

@@ -19,7 +19,7 @@ internal static class Interfaces
         using var netlink = Netlink.Open(source);
         if (netlink is null)
         {
-            answers.WriteEnd(source.Job.Id, $"The interfaces cannot be read: {Shortage.Of(Native.LastError) ?? ErrorWords.Of(Native.LastError).Text}.");
+            answers.WriteEnd(source.Job.Id, $"The interfaces cannot be read: {Shortage.Text(Native.LastError)}.");
             return;
         }
 
@@ -68,7 +68,10 @@ internal static class Interfaces
             writer.WriteString("type", Encoding.UTF8.GetString(type).TrimEnd('\0'));
     }
 
-    /// <summary>struct ifaddrmsg: family, prefix length, flags, scope, index (4). IFA_LOCAL is the address itself, IFA_ADDRESS the peer's on point-to-point links.</summary>
+    /// <summary>
+    /// struct ifaddrmsg: family, prefix length, flags, scope, index (4). IFA_LOCAL is the address itself, IFA_ADDRESS the peer's on
+    /// point-to-point links.
+    /// </summary>
     private static void WriteAddress(Utf8JsonWriter writer, int job, byte[] body, Dictionary<int, byte[]> attributes)
     {
         const int Address = 1, Local = 2;

@@ -1,7 +1,8 @@
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// The jobs at work. Each has a source, which is open from its first probe to its last; as many are open at once as there are descriptors for, and
+/// The jobs at work. Each has a source, which is open from its first probe to its last; as many are open at once as there are descriptors
+/// for, and
 /// the others wait for their turn.
 /// </summary>
 internal sealed class Jobs

@@ -52,7 +52,8 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
         _socket = resolver.Socket(server);
         var types = rounds[_round];
         _open = types.Length;
-        var sending = types.Select(type => _socket.Send(_candidates.Current, type, this, Answered)).FirstOrDefault(sent => sent != Sending.Sent, Sending.Sent);
+        var sending = types.Select(type => _socket.Send(_candidates.Current, type, this, Answered))
+            .FirstOrDefault(sent => sent != Sending.Sent, Sending.Sent);
         if (sending != Sending.Sent)
         {
             _socket.Forget(this);

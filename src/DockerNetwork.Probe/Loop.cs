@@ -114,8 +114,10 @@ internal sealed unsafe class Loop
             return;
         _tokens = Math.Min(Burst, _tokens + ((now - _refilled) * StartsPerSecond / 1000));
         _refilled = now;
-        for (var started = 0; started < StartsPerTurn && !_paused && _tokens >= 1 && InFlight < MaxInFlight && _starts.TryDequeue(out var start); started++)
+        for (var started = 0; started < StartsPerTurn && !_paused && _tokens >= 1 && InFlight < MaxInFlight; started++)
         {
+            if (!_starts.TryDequeue(out var start))
+                return;
             _tokens--;
             start();
         }

@@ -4,7 +4,8 @@ using System.Text;
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// What the hosts file (hosts(5)) and resolv.conf of a container say to those who look a name up in it. A file that is there and cannot be read
+/// What the hosts file (hosts(5)) and resolv.conf of a container say to those who look a name up in it. A file that is there and cannot be
+/// read
 /// may hold anything: then a name that is not answered without it is not known.
 /// </summary>
 /// <param name="Hosts">The hosts file, as far as it could be read.</param>
@@ -35,7 +36,8 @@ internal sealed record NameFiles(HostsScan Hosts, string? HostsProblem, Resolver
 
         using var text = new MemoryStream();
         var problem = ContainerFile.Read(root, "etc", "resolv.conf", MaxConfiguration, wanted, text.Write);
-        var lines = Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length).Split('\n').Select(line => line.Split('#', ';')[0].Trim());
+        var lines = Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length).Split('\n')
+            .Select(line => line.Split('#', ';')[0].Trim());
         return new NameFiles(hosts, hostsProblem, ResolverConfiguration.Parse(lines), problem);
     }
 

@@ -38,7 +38,8 @@ internal static unsafe partial class Native
         public readonly bool IsNull => (Mode & 0xf000) == 0x2000 && (DeviceMajor, DeviceMinor) == (1, 3);
 
         /// <summary>The same inode of the same file system: for a namespace, the same namespace.</summary>
-        public readonly bool Is(FileState other) => Number == other.Number && HolderMajor == other.HolderMajor && HolderMinor == other.HolderMinor;
+        public readonly bool Is(FileState other) =>
+            Number == other.Number && HolderMajor == other.HolderMajor && HolderMinor == other.HolderMinor;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -87,7 +88,8 @@ internal static unsafe partial class Native
     }
 
     /// <summary>
-    /// Finds a file as a process sees it whose root is a folder: links lead nowhere else (RESOLVE_IN_ROOT). It is not opened for reading yet:
+    /// Finds a file as a process sees it whose root is a folder: links lead nowhere else (RESOLVE_IN_ROOT). It is not opened for reading
+    /// yet:
     /// to open a device, or a pipe, may do something.
     /// </summary>
     /// <param name="root">An open folder.</param>
@@ -103,7 +105,9 @@ internal static unsafe partial class Native
         return descriptor < 0 && LastError is (NotThere or NotPermitted) ? FindWithoutLinks(root, folder, name) : descriptor;
     }
 
-    /// <summary>Before Linux 5.6, and where an old engine's filter forbids what it does not know: step by step, and no link is followed.</summary>
+    /// <summary>
+    /// Before Linux 5.6, and where an old engine's filter forbids what it does not know: step by step, and no link is followed.
+    /// </summary>
     private static int FindWithoutLinks(int root, string folder, string name)
     {
         // One of the few constants that differ between the platforms.

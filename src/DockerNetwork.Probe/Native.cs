@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace DockerNetwork.Probe;
 
-/// <summary>The system calls that are used; those on files are in Native.Files.cs. Constants are those of Linux on x64 and arm64, which share them.</summary>
+/// <summary>
+/// The system calls that are used; those on files are in Native.Files.cs. Constants are those of Linux on x64 and arm64, which share them.
+/// </summary>
 internal static unsafe partial class Native
 {
     public const int InterNetwork = 2;

@@ -7,10 +7,15 @@ namespace DockerNetwork.Probe;
 /// <param name="flush">Takes out the neighbours of all sources.</param>
 internal sealed class NeighbourBudget(Loop loop, Action flush)
 {
-    /// <summary>Probes to new neighbours between two flushes: even with an entry on either side below the smallest table, which other containers use too.</summary>
+    /// <summary>
+    /// Probes to new neighbours between two flushes: even with an entry on either side below the smallest table, which other containers
+    /// use too.
+    /// </summary>
     public const int Most = 300;
 
-    /// <summary>Something has to go on even if the table is full of others: the kernel makes room for new ones when it is asked for it.</summary>
+    /// <summary>
+    /// Something has to go on even if the table is full of others: the kernel makes room for new ones when it is asked for it.
+    /// </summary>
     private const int Least = 16;
 
     /// <summary>Milliseconds. Answers on a link take well under that; what is not answered by then is flushed with the next ones.</summary>

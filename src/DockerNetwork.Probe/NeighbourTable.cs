@@ -3,8 +3,10 @@ using System.Globalization;
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// The kernel's tables of neighbours (ARP, NDP): one of each for all namespaces together, of 1,024 entries unless the host says otherwise. When one is
-/// full, packets vanish without a word, and look as if a firewall had dropped them. The numbers are told in the first namespace alone, that of process 1.
+/// The kernel's tables of neighbours (ARP, NDP): one of each for all namespaces together, of 1,024 entries unless the host says otherwise.
+/// When one is
+/// full, packets vanish without a word, and look as if a firewall had dropped them. The numbers are told in the first namespace alone,
+/// that of process 1.
 /// </summary>
 internal static class NeighbourTable
 {
@@ -78,7 +80,9 @@ internal static class NeighbourTable
     }
 
     private static int Size(string path) =>
-        Lines(path) is [var text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : UsualSize;
+        Lines(path) is [var text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? size
+            : UsualSize;
 
     private static string[]? Lines(string path)
     {

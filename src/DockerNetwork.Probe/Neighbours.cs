@@ -4,12 +4,16 @@ using System.Net;
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// The neighbours that probes leave in the namespace of one source. In a mesh every container becomes the neighbour of every other, and the kernel's table
+/// The neighbours that probes leave in the namespace of one source. In a mesh every container becomes the neighbour of every other, and
+/// the kernel's table
 /// (<see cref="NeighbourTable"/>) is soon full. So what a large job adds is taken out again as it goes, where that is allowed.
 /// </summary>
 internal sealed class Neighbours : IDisposable
 {
-    /// <summary>NUD_REACHABLE, STALE, DELAY, PROBE and FAILED. One that is being resolved (INCOMPLETE) holds a packet and stays, as do permanent ones.</summary>
+    /// <summary>
+    /// NUD_REACHABLE, STALE, DELAY, PROBE and FAILED. One that is being resolved (INCOMPLETE) holds a packet and stays, as do permanent
+    /// ones.
+    /// </summary>
     private const int Settled = 2 | 4 | 8 | 16 | 32;
 
     private const ushort GetNeighbour = 30;
@@ -65,7 +69,8 @@ internal sealed class Neighbours : IDisposable
         var added = new List<(int Index, IPAddress Address)>();
         foreach (var entry in entries)
         {
-            if ((BinaryPrimitives.ReadUInt16LittleEndian(entry.Body.AsSpan(8)) & Settled) != 0 && Key(entry) is { } key && !_before.Contains(key))
+            var settled = (BinaryPrimitives.ReadUInt16LittleEndian(entry.Body.AsSpan(8)) & Settled) != 0;
+            if (settled && Key(entry) is { } key && !_before.Contains(key))
                 added.Add(key);
         }
 
@@ -96,7 +101,9 @@ internal sealed class Neighbours : IDisposable
     private static long Unchanged(NetlinkItem entry)
     {
         const int CacheInfo = 3;
-        return entry.Attributes.GetValueOrDefault(CacheInfo) is { Length: >= 12 } bytes ? BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)) * 10L : long.MaxValue;
+        return entry.Attributes.GetValueOrDefault(CacheInfo) is { Length: >= 12 } bytes
+            ? BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)) * 10L
+            : long.MaxValue;
     }
 
     private static IPNetwork Subnet(byte[] address, int prefix)

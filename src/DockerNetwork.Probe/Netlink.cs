@@ -6,12 +6,15 @@ namespace DockerNetwork.Probe;
 internal readonly record struct NetlinkItem(byte[] Body, Dictionary<int, byte[]> Attributes);
 
 /// <summary>
-/// An rtnetlink(7) socket in the namespace of a source. Requests carry a number, and answers to earlier ones are passed over: an answer that
+/// An rtnetlink(7) socket in the namespace of a source. Requests carry a number, and answers to earlier ones are passed over: an answer
+/// that
 /// was not read would otherwise stand in front of the next, and all after it would be one behind.
 /// </summary>
 internal sealed unsafe class Netlink : IDisposable
 {
-    /// <summary>No namespace that is sane has more of a kind. Whoever may change a container's network can add to them without end.</summary>
+    /// <summary>
+    /// No namespace that is sane has more of a kind. Whoever may change a container's network can add to them without end.
+    /// </summary>
     public const int MaxItems = 16 * 1024;
 
     /// <summary>Deletes a request; their answers fit into the smallest receive buffer.</summary>

@@ -1,7 +1,8 @@
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// Whether the kernel's neighbour table was full while a probe waited. Then its silence, or "no route", says nothing about the target: either side
+/// Whether the kernel's neighbour table was full while a probe waited. Then its silence, or "no route", says nothing about the target:
+/// either side
 /// may have found no place for the other, and the probe is repeated for a while.
 /// </summary>
 internal sealed class Overflow(Source source)
@@ -12,7 +13,8 @@ internal sealed class Overflow(Source source)
     private long? _until;
 
     /// <summary>
-    /// Milliseconds from the first time that the table was found full. The kernel makes room for what is older than five seconds (neigh_forced_gc).
+    /// Milliseconds from the first time that the table was found full. The kernel makes room for what is older than five seconds
+    /// (neigh_forced_gc).
     /// Shorter only in a test.
     /// </summary>
     public static long Patience { get; set; } = 20_000;

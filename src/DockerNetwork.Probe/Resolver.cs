@@ -22,7 +22,8 @@ internal sealed record Resolution(IReadOnlyList<IPAddress> Addresses, string? Vi
 
 /// <summary>
 /// Resolves names as the container would: its hosts file, then the name servers of its resolv.conf with search domains and ndots,
-/// A and AAAA at once, or one after the other where the first that has an answer is enough. A static program has no getaddrinfo, and the container's own libraries are not there to be used.
+/// A and AAAA at once, or one after the other where the first that has an answer is enough. A static program has no getaddrinfo, and the
+/// container's own libraries are not there to be used.
 /// </summary>
 internal sealed class Resolver : IDisposable
 {
@@ -53,14 +54,18 @@ internal sealed class Resolver : IDisposable
     /// <summary>What resolv.conf says.</summary>
     public ResolverConfiguration Configuration => _files!.Configuration;
 
-    /// <summary>The time that a lookup may take, in milliseconds: as long as the job waits for an answer. Then the row says so, and nobody is kept waiting.</summary>
+    /// <summary>
+    /// The time that a lookup may take, in milliseconds: as long as the job waits for an answer. Then the row says so, and nobody is kept
+    /// waiting.
+    /// </summary>
     public int Budget => _source.Job.Timeout;
 
     public Loop Loop => _source.Loop;
 
     /// <summary>Resolves; a name that is asked for again meanwhile is not asked twice.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="all">All addresses are wanted; else those of the family that the job prefers, and of the other where it has none.</param>
+    /// <param name="all">All addresses are wanted; else those of the family that the job prefers, and of the other where it has
+    /// none.</param>
     /// <param name="done">Told once.</param>
     public void Resolve(string name, bool all, Action<Resolution> done)
     {

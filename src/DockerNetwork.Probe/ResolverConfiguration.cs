@@ -4,7 +4,8 @@ using System.Net;
 namespace DockerNetwork.Probe;
 
 /// <summary>What /etc/resolv.conf says (resolv.conf(5)).</summary>
-internal sealed record ResolverConfiguration(IReadOnlyList<IPAddress> Servers, IReadOnlyList<string> Search, int Dots, int Seconds, int Attempts)
+internal sealed record ResolverConfiguration(
+    IReadOnlyList<IPAddress> Servers, IReadOnlyList<string> Search, int Dots, int Seconds, int Attempts)
 {
     /// <summary>As many as glibc and musl ask (MAXNS).</summary>
     private const int MaxServers = 3;
@@ -41,7 +42,8 @@ internal sealed record ResolverConfiguration(IReadOnlyList<IPAddress> Servers, I
                 case ["options", .. var options]:
                     foreach (var option in options)
                     {
-                        if (option.Split(':', 3) is [var name, var value] && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                        if (option.Split(':', 3) is [var name, var value]
+                            && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                         {
                             dots = name == "ndots" ? Math.Min(number, 15) : dots;
                             seconds = name == "timeout" ? Math.Clamp(number, 1, 30) : seconds;

@@ -1,7 +1,8 @@
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// Errors of the system that say something about this machine, and nothing about a container: no descriptors, no memory, no ports. A probe that
+/// Errors of the system that say something about this machine, and nothing about a container: no descriptors, no memory, no ports. A probe
+/// that
 /// meets one of them is Unknown, never blocked, unresolved or not running.
 /// </summary>
 internal static class Shortage
@@ -18,8 +19,12 @@ internal static class Shortage
         _ => null,
     };
 
+    /// <summary>Words for any error of opening something, where no firewall has a say.</summary>
+    public static string Text(int error) =>
+        error is Native.NotPermitted or Native.AccessDenied ? "not permitted" : Of(error) ?? ErrorWords.Of(error).Text;
+
     /// <summary>The outcome of a probe for which no socket could be opened.</summary>
-    public static Outcome NoSocket(int error) => new("Unknown") { Text = $"No socket can be opened in the source: {Of(error) ?? ErrorWords.Of(error).Text}" };
+    public static Outcome NoSocket(int error) => new("Unknown") { Text = $"No socket can be opened in the source: {Text(error)}" };
 
     /// <summary>The outcome of a probe that ended in an error of the system.</summary>
     public static Outcome OutcomeOf(int error)

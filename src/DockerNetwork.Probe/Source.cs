@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// A network namespace that probes start from, for the time of one job. Sockets are opened inside it; they stay there when the thread goes back.
+/// A network namespace that probes start from, for the time of one job. Sockets are opened inside it; they stay there when the thread goes
+/// back.
 /// </summary>
 internal sealed class Source : IDisposable
 {

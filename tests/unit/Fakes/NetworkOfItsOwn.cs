@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace DockerNetwork.UnitTests.Fakes;
 
 /// <summary>
-/// A network namespace with nothing but a loopback interface, whose kernel does not answer echo requests. Sockets and processes that are made in it stay in it.
+/// A network namespace with nothing but a loopback interface, whose kernel does not answer echo requests. Sockets and processes that are
+/// made in it stay in it.
 /// </summary>
 internal static partial class NetworkOfItsOwn
 {

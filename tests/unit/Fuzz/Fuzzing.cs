@@ -21,14 +21,18 @@ internal static class Fuzzing
 
     /// <summary>What parsers get wrong: zero, signs, the largest values, and lengths around them.</summary>
     private static readonly uint[] Interesting =
-        [0, 1, 2, 3, 4, 7, 8, 12, 15, 16, 17, 0x3f, 0x40, 0x7f, 0x80, 0xc0, 0xff, 0x100, 0x7fff, 0x8000, 0xfffe, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
+    [
+        0, 1, 2, 3, 4, 7, 8, 12, 15, 16, 17, 0x3f, 0x40, 0x7f, 0x80, 0xc0, 0xff, 0x100, 0x7fff, 0x8000, 0xfffe, 0xffff,
+        0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff,
+    ];
 
     /// <summary>Runs the target until the time is over, and prints how many inputs it took.</summary>
     /// <param name="output">Where the seed, the number of inputs and a failing input go.</param>
     /// <param name="seeds">Valid inputs; at least one.</param>
     /// <param name="target">Throws what is not allowed. Exceptions that the parser documents it has to catch itself.</param>
     /// <param name="maxAllocated">Bytes that one input may make the target allocate on this thread.</param>
-    /// <exception cref="XunitException">The target threw, hung or allocated too much. The message holds the seed and the input as base64.</exception>
+    /// <exception cref="XunitException">The target threw, hung or allocated too much. The message holds the seed and the input as
+    /// base64.</exception>
     public static void Run(ITestOutputHelper output, IReadOnlyList<byte[]> seeds, Action<byte[]> target, long maxAllocated = 16 * 1024 * 1024)
     {
         var seed = Setting("DN_FUZZ_SEED") ?? Environment.TickCount & int.MaxValue;

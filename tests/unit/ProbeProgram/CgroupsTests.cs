@@ -39,6 +39,9 @@ public class CgroupsTests
     [InlineData("0::/machine.slice/libpod-conmon-ID.scope\n")]
     public void Groups_without_an_id_say_nothing(string text) => Assert.Equal(Membership.Unseen, Of(text));
 
-    private static Membership Of(string text) => Cgroups.Of(
-        Encoding.ASCII.GetBytes(text.Replace("ID", Id, StringComparison.Ordinal).Replace("OTHER", Stranger, StringComparison.Ordinal)), Encoding.ASCII.GetBytes(Id));
+    private static Membership Of(string text)
+    {
+        text = text.Replace("ID", Id, StringComparison.Ordinal).Replace("OTHER", Stranger, StringComparison.Ordinal);
+        return Cgroups.Of(Encoding.ASCII.GetBytes(text), Encoding.ASCII.GetBytes(Id));
+    }
 }

@@ -6,7 +6,9 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.ProbeProgram;
 
-/// <summary>The files that names are looked up by: only a file that is not there counts as empty, and nothing in one costs more than its bounds.</summary>
+/// <summary>
+/// The files that names are looked up by: only a file that is not there counts as empty, and nothing in one costs more than its bounds.
+/// </summary>
 public class NameFilesTests
 {
     [Fact]

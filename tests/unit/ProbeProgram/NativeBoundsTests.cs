@@ -5,7 +5,8 @@ using DockerNetwork.UnitTests.Fakes;
 namespace DockerNetwork.UnitTests.ProbeProgram;
 
 /// <summary>
-/// What a machine or a hostile container can do to the native program: it takes longer or says Unknown, and never a false state. Needs the program,
+/// What a machine or a hostile container can do to the native program: it takes longer or says Unknown, and never a false state. Needs the
+/// program,
 /// and root where another root folder is entered; where that is missing, nothing is tested here.
 /// </summary>
 [Collection("native probe")]

@@ -10,7 +10,8 @@ using DockerNetwork.UnitTests.Fakes;
 namespace DockerNetwork.UnitTests.ProbeProgram;
 
 /// <summary>
-/// Who answers, and whose process it is. Needs the program and a namespace of its own; where one of them is missing, nothing is tested here.
+/// Who answers, and whose process it is. Needs the program and a namespace of its own; where one of them is missing, nothing is tested
+/// here.
 /// </summary>
 [Collection("native probe")]
 public class NativeIdentityTests
@@ -162,7 +163,9 @@ public class NativeIdentityTests
     public void A_message_is_about_its_target(string target, string address, bool reply, bool about) =>
         Assert.Equal(about, IcmpSocket.IsAbout(IPAddress.Parse(target), IPAddress.Parse(address), reply));
 
-    /// <summary>Answers every echo request from one address, and says of each that the address is not there, quoting a packet to itself.</summary>
+    /// <summary>
+    /// Answers every echo request from one address, and says of each that the address is not there, quoting a packet to itself.
+    /// </summary>
     private static void Forge(Socket ears, Socket mouth)
     {
         var to = new IPEndPoint(IPAddress.Loopback, 0);

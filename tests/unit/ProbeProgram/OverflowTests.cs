@@ -6,7 +6,8 @@ using DockerNetwork.UnitTests.Fakes;
 namespace DockerNetwork.UnitTests.ProbeProgram;
 
 /// <summary>
-/// Silence while the kernel's neighbour table is full. The probe runs inside this process, in a namespace whose addresses do not answer, and reads
+/// Silence while the kernel's neighbour table is full. The probe runs inside this process, in a namespace whose addresses do not answer,
+/// and reads
 /// statistics that the test writes. Without the right to make a namespace nothing is tested here.
 /// </summary>
 [Collection("native probe")]
