@@ -22,9 +22,11 @@ internal static class HostileDocuments
     };
 
     /// <summary>The names of those of a route, as "kept.null-items".</summary>
-    public static TheoryData<string> Of(string route) => new(typeof(HostileDocuments).Assembly.GetManifestResourceNames()
+    public static TheoryData<string> Of(string route) => new(Names(route));
+
+    public static IEnumerable<string> Names(string route) => typeof(HostileDocuments).Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith($"{Prefix}{route}.", StringComparison.Ordinal))
-        .Select(name => name[(Prefix.Length + route.Length + 1)..^".json".Length]).Order(StringComparer.Ordinal));
+        .Select(name => name[(Prefix.Length + route.Length + 1)..^".json".Length]).Order(StringComparer.Ordinal);
 
     public static string Read(string route, string name)
     {
