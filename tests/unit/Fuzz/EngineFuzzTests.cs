@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DockerNetwork.Engine;
@@ -13,13 +14,13 @@ namespace DockerNetwork.UnitTests.Fuzz;
 public class EngineFuzzTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Networks_and_containers() => Fuzzing.Run(output, Documents("networks", "containers", "inspect"), data =>
+    public void Networks_and_containers() => Fuzzing.Run(output, Documents("networks", "containers", "inspect"), data => Use(data, data, data));
+
+    [Fact]
+    public void Networks_and_containers_that_are_still_JSON() => Fuzzing.Run(output, [BitConverter.GetBytes(1L)], data =>
     {
-        // A damaged document counts as each of the three that it still is; those that it is not are sound.
-        var networks = Read(data, EngineJson.Default.ListNetworkResource) ?? Read(Sound("networks"), EngineJson.Default.ListNetworkResource)!;
-        var containers = Read(data, EngineJson.Default.ListContainerSummary) ?? Read(Sound("containers"), EngineJson.Default.ListContainerSummary)!;
-        var details = Read(data, EngineJson.Default.ContainerDetails) ?? Read(Sound("inspect"), EngineJson.Default.ContainerDetails)!;
-        HostileDocuments.UseAll(EngineSnapshot.Create(networks, containers, Picture.Host).With([details]));
+        var random = new Random(BitConverter.ToInt32(SHA256.HashData(data)));
+        Use(Damaged("networks", random), Damaged("containers", random), Damaged("inspect", random));
     });
 
     [Fact]
@@ -73,6 +74,21 @@ public class EngineFuzzTests(ITestOutputHelper output)
                 Assert.Contains(e.Failure, new[] { EngineFailure.Protocol, EngineFailure.ConnectionLost });
             }
         }
+    }
+
+    /// <summary>A damaged document counts where it can still be read; where it cannot, the sound one does.</summary>
+    private static void Use(byte[] networks, byte[] containers, byte[] inspected) => HostileDocuments.UseAll(EngineSnapshot
+        .Create(
+            Read(networks, EngineJson.Default.ListNetworkResource) ?? Read(Sound("networks"), EngineJson.Default.ListNetworkResource)!,
+            Read(containers, EngineJson.Default.ListContainerSummary) ?? Read(Sound("containers"), EngineJson.Default.ListContainerSummary)!,
+            Picture.Host)
+        .With([Read(inspected, EngineJson.Default.ContainerDetails) ?? Read(Sound("inspect"), EngineJson.Default.ContainerDetails)!]));
+
+    private static byte[] Damaged(string route, Random random)
+    {
+        var names = HostileDocuments.Names(route).Where(name => name.StartsWith("kept.", StringComparison.Ordinal) && name is not "kept.duplicate-keys").ToArray();
+        var choice = random.Next(2 * names.Length);
+        return Encoding.UTF8.GetBytes(JsonDamage.Of(choice < names.Length ? HostileDocuments.Read(route, names[choice]) : HostileDocuments.Sound[route], random));
     }
 
     private static T? Read<T>(byte[] data, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
