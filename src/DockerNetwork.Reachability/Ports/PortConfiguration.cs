@@ -42,7 +42,7 @@ internal sealed record PortConfiguration(IReadOnlyList<ConfiguredPort> Ports)
             ? [.. bindings.Select(ToBinding).Distinct()]
             : host?.PublishAllPorts == true ? [new ConfiguredBinding(null, null, null)] : [];
 
-    /// <summary>A text that is neither a port nor a range of ports names none: the binding is there, and its port is not known.</summary>
+    /// <summary>A binding is never hidden because its port cannot be read: the choice counts as the engine's.</summary>
     private static ConfiguredBinding ToBinding(PortBinding wire)
     {
         var address = Addresses.ParseAddress(wire.HostIp);
