@@ -181,7 +181,8 @@ Describe 'Tab' {
 
 Describe 'A session in ConstrainedLanguage' -Skip:(-not $canShow) {
     BeforeAll {
-        $command = "stty cols 80 rows 50; exec '$((Get-Process -Id $PID).Path)' -NoProfile -NonInteractive -File '$PSScriptRoot/ViewCases.ps1' -Module '$(Get-TestModulePath)' -Constrained"
+        # Without a console there would be 80 columns.
+        $command = "stty cols 120 rows 50; exec '$((Get-Process -Id $PID).Path)' -NoProfile -NonInteractive -File '$PSScriptRoot/ViewCases.ps1' -Module '$(Get-TestModulePath)' -Constrained"
         $all = (& env TERM=xterm NO_COLOR=1 script -qec $command /dev/null) -join "`n" -replace "`r" -replace "$escape\[\?1[hl]" -replace "$escape[=>]"
         $views = @{}
         foreach ($part in $all -split '(?m)^=== ' | Select-Object -Skip 1) {
@@ -191,7 +192,18 @@ Describe 'A session in ConstrainedLanguage' -Skip:(-not $canShow) {
     }
 
     It 'sees <Case> as any other does' -ForEach $cases {
-        $views[$Case] | Should -BeExactly (Get-Content "$PSScriptRoot/approved/$Case.80.txt" -Raw)
+        $views[$Case] | Should -BeExactly (Get-Content "$PSScriptRoot/approved/$Case.120.txt" -Raw)
+    }
+
+    It 'sees what is open to the world in colour' {
+        $text = Read-Terminal @'
+            $port = [Management.Automation.LanguagePrimitives]::ConvertTo(
+                [pscustomobject]@{ Container = 'web'; ContainerId = '1'; State = 'Running'; Active = $true; Protocol = 'tcp'; ContainerPort = 80; HostAddress = '0.0.0.0'; HostPort = 8080; Exposure = 'Open'; DockerHost = $env:DOCKER_HOST },
+                [DockerNetwork.Reachability.Model.PortMapping])
+            $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+            $port
+'@ @{}
+        $text | Should -Match "$escape\[33;1m0\.0\.0\.0:8080"
     }
 
     It 'sees what an engine has' {

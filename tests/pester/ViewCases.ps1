@@ -197,6 +197,7 @@ if ($Constrained) { $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLa
 foreach ($case in $cases.Keys) {
     if ($Name | Where-Object { $case -like $_ }) {
         "=== $case"
-        & $cases[$case] | Out-Host
+        # A script block that was read before runs in the mode of that time, and so do the views in it. Text is read anew.
+        if ($Constrained) { Invoke-Expression "& { $($cases[$case]) } | Out-Host" } else { & $cases[$case] | Out-Host }
     }
 }

@@ -11,6 +11,7 @@ namespace DockerNetwork.Formats;
 /// <summary>The console that a view is shown on: what <c>$Host</c> and <c>$PSStyle</c> are in the session whose thread this is.</summary>
 internal static class CurrentHost
 {
+    private static readonly string[] Names = ["Host", "PSStyle"];
     private static readonly ConditionalWeakTable<Runspace, Variables> Known = [];
 
     /// <summary>Width of the console in columns; 0 where there is none, or it is not known.</summary>
@@ -53,17 +54,24 @@ internal static class CurrentHost
 
     private static Variables? Of() => Runspace.DefaultRunspace is { } runspace ? Known.GetValue(runspace, _ => Ask()) : null;
 
-    /// <summary>A session has one host as long as it lives. Its variables cannot be read from outside while a pipeline runs, so a nested one reads them.</summary>
+    /// <summary>
+    /// A session has one host as long as it lives. Its variables cannot be read from outside while a pipeline runs, so a nested one reads them:
+    /// with a command, as a session in ConstrainedLanguage runs no script that is added.
+    /// </summary>
     private static Variables Ask()
     {
         try
         {
             using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-            return shell.AddScript("$Host; $PSStyle").Invoke() is [{ } host, var style, ..] ? new(host.BaseObject as PSHost, style?.BaseObject) : new(null, null);
+            shell.AddCommand(@"Microsoft.PowerShell.Utility\Get-Variable").AddParameter("Name", Names).AddParameter("ValueOnly");
+            var values = shell.Invoke();
+            return new(
+                values.Select(value => value?.BaseObject).OfType<PSHost>().FirstOrDefault(),
+                values.Select(value => value?.BaseObject).FirstOrDefault(value => value is not PSHost));
         }
         catch (Exception e) when (e is RuntimeException or InvalidOperationException)
         {
-            // A session that runs no script (NoLanguage) shows views as for no console.
+            // A session that has not even this command shows views as for no console.
             return new(null, null);
         }
     }
