@@ -27,6 +27,16 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <summary>A client of the engine.</summary>
     public EngineClient Client { get; private set; } = null!;
 
+    /// <summary>Sends a signal to the daemon: STOP freezes it, CONT lets it go on. Only to one that private-engine.sh started.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        var pid = (await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(Client.Endpoint.Uri.AbsolutePath)!, "dockerd.pid"))).Trim();
+        await ExecuteAsync("kill", $"-{signal}", pid);
+    }
+
+    /// <summary>Suspends a container's processes, or lets them go on.</summary>
+    public Task PauseAsync(string id, bool pause) => Client.PostAsync(RequestPath.Of("containers", id, pause ? "pause" : "unpause"), TimeSpan.FromSeconds(10), CancellationToken.None);
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
