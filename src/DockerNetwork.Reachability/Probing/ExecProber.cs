@@ -164,7 +164,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
     }
 
     /// <summary>"INDEX EXITCODE TEXT".</summary>
-    private static (int Index, int Code, string Text)? Read(string line)
+    internal static (int Index, int Code, string Text)? Read(string line)
     {
         var parts = line.Split(' ', 3);
         return parts.Length >= 2

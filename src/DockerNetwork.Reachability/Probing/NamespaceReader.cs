@@ -14,9 +14,15 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     /// <exception cref="EngineException"><see cref="EngineFailure.Unavailable"/>: neither the agent nor a sidecar is possible.</exception>
     public async Task<IReadOnlyList<ContainerInterface>> InterfacesAsync(EngineSnapshot snapshot, Container container, CancellationToken cancellationToken)
     {
+        var host = await HostAsync(cancellationToken);
+        return Join(snapshot, container, host, await ReadAsync(container, cancellationToken));
+    }
+
+    /// <summary>What is said of the host and of a container, put together.</summary>
+    internal static IReadOnlyList<ContainerInterface> Join(EngineSnapshot snapshot, Container container, IEnumerable<ProbeAnswer> outside, IReadOnlyList<ProbeAnswer> inside)
+    {
         var owner = snapshot.NamespaceOwner(container);
-        var host = Links(await HostAsync(cancellationToken));
-        var inside = await ReadAsync(container, cancellationToken);
+        var host = Links(outside);
         var addresses = inside.Where(a => a.Kind == "address").ToLookup(a => a.Index);
         return [.. Links(inside).Values.OrderBy(a => a.Index).Select(link =>
         {
@@ -47,16 +53,19 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     }
 
     /// <summary>Addresses by which the host is known outside: not those of bridges and of what hangs on them.</summary>
-    public async Task<IReadOnlyList<IPAddress>> HostAddressesAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IPAddress>> HostAddressesAsync(CancellationToken cancellationToken) => HostAddresses(await HostAsync(cancellationToken));
+
+    /// <summary>The next hops of the host's default routes: the first outside host.</summary>
+    public async Task<IReadOnlyList<IPAddress>> OutsideAsync(CancellationToken cancellationToken) => NextHops(await HostAsync(cancellationToken));
+
+    internal static IReadOnlyList<IPAddress> HostAddresses(IReadOnlyList<ProbeAnswer> host)
     {
-        var host = await HostAsync(cancellationToken);
         var outward = host.Where(a => a.Kind == "link" && !a.Loopback && a.Type is not "bridge" && a.Master is null).Select(a => a.Index).ToHashSet();
         return [.. host.Where(a => a.Kind == "address" && a.Scope == "global" && outward.Contains(a.Index)).Select(a => Addresses.ParseAddress(a.Address)).OfType<IPAddress>()];
     }
 
-    /// <summary>The next hops of the host's default routes: the first outside host.</summary>
-    public async Task<IReadOnlyList<IPAddress>> OutsideAsync(CancellationToken cancellationToken) =>
-        [.. (await HostAsync(cancellationToken)).Where(a => a is { Kind: "route", Prefix: 0, Gateway: not null }).Select(a => Addresses.ParseAddress(a.Gateway)).OfType<IPAddress>().Distinct()];
+    internal static IReadOnlyList<IPAddress> NextHops(IEnumerable<ProbeAnswer> host) =>
+        [.. host.Where(a => a is { Kind: "route", Prefix: 0, Gateway: not null }).Select(a => Addresses.ParseAddress(a.Gateway)).OfType<IPAddress>().Distinct()];
 
     /// <summary>By index. A dump that was disturbed (links come and go on a busy host) names one twice: the last one is as it is now.</summary>
     private static Dictionary<int, ProbeAnswer> Links(IEnumerable<ProbeAnswer> answers)

@@ -117,7 +117,7 @@ internal static class ProbeJobs
         }
     }
 
-    private static Observation ToObservation(Container source, Probe probe, ProbeAnswer answer)
+    internal static Observation ToObservation(Container source, Probe probe, ProbeAnswer answer)
     {
         // By its name only: Enum.TryParse takes numbers too, also those that no state has.
         var state = States.GetValueOrDefault(answer.State ?? "", ReachabilityState.Unknown);

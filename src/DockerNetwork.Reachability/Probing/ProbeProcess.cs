@@ -222,7 +222,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
     }
 
     /// <summary>A line that cannot be read is about no job that could be told.</summary>
-    private static ProbeAnswer? Read(string line)
+    internal static ProbeAnswer? Read(string line)
     {
         try
         {

@@ -1,0 +1,58 @@
+using System.Text;
+using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Probing;
+using DockerNetwork.UnitTests.Fakes;
+using Xunit.Abstractions;
+
+namespace DockerNetwork.UnitTests.Fuzz;
+
+using Probe = DockerNetwork.Reachability.Probing.Probe;
+
+/// <summary>Lines of the probe program may be damaged, and quote what comes from containers: they are read without an exception that is not documented.</summary>
+public class ProbeAnswerFuzzTests(ITestOutputHelper output)
+{
+    private static readonly Container Web = new Picture().Container("web")["web"];
+
+    private static readonly string[] Lines =
+    [
+        """{"job":1,"begin":true,"verified":true}""",
+        """{"job":1,"i":0,"state":"Reachable","address":"10.1.0.3","addresses":["10.1.0.3","fd00::3"],"via":"127.0.0.11","sent":3,"received":2,"min":50,"avg":1200,"max":2500000,"status":204}""",
+        """{"job":1,"i":1,"state":"Unresolved","sent":1,"received":0,"text":"no answer from 127.0.0.1"}""",
+        """{"job":1,"i":2,"state":"NotRunning","text":"The container's process is gone"}""",
+        """{"job":1,"end":true}""",
+        """{"job":1,"end":true,"error":"other"}""",
+        """{"job":1,"kind":"link","index":42,"up":true,"loopback":false,"name":"eth0","mac":"02:42:0a:01:00:02","mtu":1400,"state":"up","type":"veth","link":7,"master":5,"netns":0}""",
+        """{"job":1,"kind":"address","index":42,"prefix":24,"scope":"global","address":"10.1.0.2"}""",
+        """{"job":1,"kind":"route","family":4,"prefix":0,"gateway":"192.168.7.1","index":2}""",
+    ];
+
+    [Fact]
+    public void A_line_may_be_anything()
+    {
+        Fuzzing.Run(output, [.. Lines.Select(Encoding.UTF8.GetBytes)], data =>
+        {
+            if (ProbeProcess.Read(Encoding.UTF8.GetString(data)) is not { } answer)
+                return;
+            var seen = ProbeJobs.ToObservation(Web, new Probe("db", ProbeProtocol.Http, 80), answer);
+
+            Assert.True(Enum.IsDefined(seen.State));
+            Assert.True(seen is { Sent: >= 0, Received: >= 0, Addresses.Count: <= 256, StatusCode: null or (>= 100 and <= 999) });
+            Assert.InRange(seen.Reason?.Message.Length ?? 0, 0, 1000);
+            Assert.All(new[] { seen.Min, seen.Avg, seen.Max }.OfType<TimeSpan>(), t => Assert.True(t > TimeSpan.Zero));
+        });
+    }
+
+    [Fact]
+    public void Lines_of_a_namespace_may_be_anything()
+    {
+        var snapshot = new Picture().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Snapshot;
+        Fuzzing.Run(output, [Encoding.UTF8.GetBytes(string.Join('\n', Lines[6..])), .. Lines[6..].Select(Encoding.UTF8.GetBytes)], data =>
+        {
+            var answers = Encoding.UTF8.GetString(data).Split('\n').Select(ProbeProcess.Read).OfType<ProbeAnswer>().ToArray();
+
+            Assert.All(NamespaceReader.Join(snapshot, snapshot.Containers.Single(), answers, answers), i => Assert.NotNull(i.Name));
+            _ = NamespaceReader.HostAddresses(answers);
+            _ = NamespaceReader.NextHops(answers);
+        });
+    }
+}
