@@ -73,14 +73,15 @@ public sealed partial class EngineClient
             cancellationToken);
 
     /// <summary>
-    /// How long cleaning up may take in all. It runs when the user has pressed Ctrl+C or a command has failed, and cannot be interrupted; with what is around it,
-    /// it must be over within five seconds even if the engine is frozen.
+    /// How long cleaning up may take in all. It runs when the user has pressed Ctrl+C or a command has failed, and cannot be interrupted;
+    /// with what is around it, it must be over within five seconds even if the engine is frozen.
     /// </summary>
     public static readonly TimeSpan CleanupLimit = TimeSpan.FromSeconds(4);
 
     /// <summary>Cleans up: as the other one, within <see cref="CleanupLimit"/>.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.Timeout"/>: it may still be there; the message names it.</exception>
-    public Task DiscardContainerAsync(string id, CancellationToken cancellationToken = default) => DiscardContainerAsync(id, CleanupLimit, cancellationToken);
+    public Task DiscardContainerAsync(string id, CancellationToken cancellationToken = default) =>
+        DiscardContainerAsync(id, CleanupLimit, cancellationToken);
 
     /// <summary>Removes a container with its anonymous volumes, whatever it does, and waits until it is gone: it may be removing itself at the same time.</summary>
     /// <param name="id">The full id.</param>
@@ -99,7 +100,8 @@ public sealed partial class EngineClient
         {
             throw new EngineException(
                 EngineFailure.Timeout,
-                $"The container {id} could not be removed within {limit.TotalSeconds:0} s: {Endpoint} does not answer. Look whether it is still there when the engine answers again.",
+                $"The container {id} could not be removed within {limit.TotalSeconds:0} s: {Endpoint} does not answer. " +
+                "Look whether it is still there when the engine answers again.",
                 e);
         }
     }

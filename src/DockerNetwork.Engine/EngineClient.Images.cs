@@ -76,7 +76,8 @@ public sealed partial class EngineClient
     }
 
     /// <summary>
-    /// Removes an image, or one name of it. By its id only if it has one name at the most, and never while a container uses it: nothing is forced.
+    /// Removes an image, or one name of it. By its id only if it has one name at the most, and never while a container uses it: nothing is
+    /// forced.
     /// </summary>
     /// <param name="image">Its id, or the name to take from it; the image goes with its last name.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

@@ -105,7 +105,8 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
         var own = b.Endpoints[0].IPAddress!.ToString();
         Probe[] probes = [new(own, ProbeProtocol.Tcp, 9), new("trust-b", ProbeProtocol.Dns, null)];
 
-        // As if a's process id had been given to b's process: what is asked of a must be answered by a, in whose namespace b's address is another's.
+        // As if a's process id had been given to b's process: what is asked of a must be answered by a, in whose namespace b's address is
+        // another's.
         var seen = await ObserveAsync(a with { ProcessId = b.ProcessId }, probes);
         var right = await ObserveAsync(a, probes);
 

@@ -47,8 +47,10 @@ public sealed record ImageDetails(ImageConfiguration? Config)
 }
 
 /// <summary>The layers of an image.</summary>
-/// <param name="Layers">"sha256:…" of each uncompressed archive, from the bottom up. Engines compute it themselves when they unpack a layer, and refuse one that is
-/// not what the image says (tried on 20.10, 28.5 and 29.7).</param>
+/// <param name="Layers">
+/// "sha256:…" of each uncompressed archive, from the bottom up. Engines compute it themselves when they unpack a layer, and refuse one that
+/// is not what the image says (tried on 20.10, 28.5 and 29.7).
+/// </param>
 public sealed record ImageLayers(List<string?>? Layers);
 
 /// <summary>What an id of containerd's image store stands for.</summary>

@@ -81,10 +81,12 @@ public sealed class EngineSnapshot
     /// <param name="containers">Of <c>GET /containers/json?all=1</c>.</param>
     /// <param name="host">The engine.</param>
     /// <param name="apiVersion">The version that it was asked in; that of an engine of today when null.</param>
-    /// <param name="include">Which containers belong into the picture; all when null. Never decided by a label alone: images bring labels along.</param>
+    /// <param name="include">
+    /// Which containers belong in the snapshot; all when null. Never decided by a label alone: images bring labels along.
+    /// </param>
     public static EngineSnapshot Create(
-        IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, EngineEndpoint host, ApiVersion? apiVersion = null,
-        Func<ContainerSummary, bool>? include = null)
+        IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, EngineEndpoint host,
+        ApiVersion? apiVersion = null, Func<ContainerSummary, bool>? include = null)
     {
         // An id names one thing. Where two claim it, or something has none, the engine is not asked which it means.
         networks = networks.Where(n => n.Id.Length > 0).DistinctBy(n => n.Id, StringComparer.Ordinal).ToArray();

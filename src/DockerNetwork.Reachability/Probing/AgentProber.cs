@@ -15,13 +15,15 @@ internal sealed class AgentProber(EngineClient client, bool mesh) : ProcessProbe
     /// <summary>0 would be the agent's own namespace, the host's.</summary>
     protected override bool HasProcess(Container source) => source.IsHost || source.ProcessId != 0;
 
-    protected override async Task<ProbePlace> OpenAsync(Container source, CancellationToken cancellationToken) => await ProbeAgents.RentAsync(Client, mesh, cancellationToken);
+    protected override async Task<ProbePlace> OpenAsync(Container source, CancellationToken cancellationToken) =>
+        await ProbeAgents.RentAsync(Client, mesh, cancellationToken);
 
     protected override async Task<ProbePlace> OpenOwnAsync(Container? source, CancellationToken cancellationToken) =>
         new OwnProcess(await ProbeAgents.StartOwnAsync(Client, mesh, cancellationToken));
 
     protected override async IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
-        ProbeProcess process, Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ProbeProcess process, Container source, IReadOnlyList<Probe> probes, ProbeOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Func<CancellationToken, Task<bool>>? lasts = source.IsHost ? null : token => ContainerRun.LastsAsync(Client, source, token);
         await foreach (var observed in ProbeJobs.RunAsync(process, source, source.ProcessId, probes, options, lasts, cancellationToken))
@@ -36,13 +38,16 @@ internal sealed class SidecarProber(EngineClient client) : ProcessProber(client)
 
     public override int SourcesAtOnce => 8;
 
-    protected override Task<ProbePlace> OpenAsync(Container source, CancellationToken cancellationToken) => OpenOwnAsync(source, cancellationToken);
+    protected override Task<ProbePlace> OpenAsync(Container source, CancellationToken cancellationToken) =>
+        OpenOwnAsync(source, cancellationToken);
 
-    protected override async Task<ProbePlace> OpenOwnAsync(Container? source, CancellationToken cancellationToken) =>
+    protected override async Task<ProbePlace> OpenOwnAsync(Container? source, CancellationToken cancellationToken)
+    {
         // The engine's host is no container to stand beside; the host's network is the same.
-        new OwnProcess(await ProbeProcess.StartAsync(
-            Client, ProbeContainers.Sidecar,
-            new HostConfig { NetworkMode = source is null ? "none" : source.IsHost ? "host" : $"container:{source.Id}", CapAdd = ["NET_RAW"] }, cancellationToken));
+        var network = source is null ? "none" : source.IsHost ? "host" : $"container:{source.Id}";
+        var host = new HostConfig { NetworkMode = network, CapAdd = ["NET_RAW"] };
+        return new OwnProcess(await ProbeProcess.StartAsync(Client, ProbeContainers.Sidecar, host, cancellationToken));
+    }
 
     /// <summary>The engine joins the namespace by the container's id, so there is no process id to be mistaken about.</summary>
     protected override IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
@@ -50,10 +55,12 @@ internal sealed class SidecarProber(EngineClient client) : ProcessProber(client)
         ProbeJobs.RunAsync(process, source, 0, probes, options, cancellationToken);
 
     /// <summary>A container cannot stand beside one that has ended. A policy that forbids it says so with 400, 401 or 403.</summary>
-    protected override async Task<bool> HasEndedAsync(Container source, ProberUnavailableException why, CancellationToken cancellationToken) =>
-        !source.IsHost
-        && why.InnerException is EngineException { Failure: not (EngineFailure.Forbidden or EngineFailure.AccessDenied or EngineFailure.BadRequest) }
-        && await ContainerRun.NowAsync(Client, source, cancellationToken) is not { ProcessId: not 0 };
+    protected override async Task<bool> HasEndedAsync(Container source, ProberUnavailableException why, CancellationToken cancellationToken)
+    {
+        var forbidden = why.InnerException
+            is not EngineException { Failure: not (EngineFailure.Forbidden or EngineFailure.AccessDenied or EngineFailure.BadRequest) };
+        return !source.IsHost && !forbidden && await ContainerRun.NowAsync(Client, source, cancellationToken) is not { ProcessId: not 0 };
+    }
 }
 
 /// <summary>A program that one job has for itself; it ends with it.</summary>

@@ -3,12 +3,14 @@ using System.Text.Json;
 namespace DockerNetwork.Reachability.Probing;
 
 /// <summary>
-/// An image's configuration as an import without any makes it. Looked at the other way round than one would: not what is known to be dangerous has to be absent, but
-/// everything, so that what a later engine adds cannot pass unseen.
+/// An image's configuration as an import without any makes it. Looked at the other way round than one would: not what is known to be
+/// dangerous has to be absent, but everything, so that what a later engine adds cannot pass unseen.
 /// </summary>
 internal static class BareConfiguration
 {
-    /// <summary>Whether nothing is set but one label. Engines before 29 also send what is not set: null, empty text, false, 0, empty lists.</summary>
+    /// <summary>
+    /// Whether nothing is set but one label. Engines before 29 also send what is not set: null, empty text, false, 0, empty lists.
+    /// </summary>
     /// <param name="configuration">By name, as in the engine's document.</param>
     /// <param name="label">The key of the label.</param>
     /// <param name="value">Its value.</param>

@@ -4,8 +4,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Reachability.Probing;
 
 /// <summary>
-/// One run of a container, from a start to its end: its process id and when it was started. The kernel gives the id of a process that has ended to another one, after
-/// 32,768 on many machines; so an id alone does not say whose namespace it leads to.
+/// One run of a container, from a start to its end: its process id and when it was started. The kernel gives the id of a process that has
+/// ended to another one, after 32,768 on many machines; so an id alone does not say whose namespace it leads to.
 /// </summary>
 internal static class ContainerRun
 {
@@ -25,7 +25,10 @@ internal static class ContainerRun
 
     /// <summary>Whether a container is still in the run that it was in.</summary>
     public static async Task<bool> LastsAsync(EngineClient client, Container container, CancellationToken cancellationToken) =>
-        await NowAsync(client, container, cancellationToken) is { ProcessId: not 0 } now && now.ProcessId == container.ProcessId && now.StartedAt == container.StartedAt;
+        await NowAsync(client, container, cancellationToken) is { ProcessId: not 0 } now && IsSame(now, container);
+
+    /// <summary>Whether two looks at a container saw the same run.</summary>
+    public static bool IsSame(Container one, Container other) => one.ProcessId == other.ProcessId && one.StartedAt == other.StartedAt;
 }
 
 /// <summary>The process that a job was given belongs to somebody else by now, or may do: nothing is known of the container.</summary>

@@ -25,10 +25,14 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
     /// <summary>For starting processes in a busy container.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(3);
 
-    /// <summary>From the end of its input to the end of the script. What still comes then is no script of ours: the shell is the container's own.</summary>
+    /// <summary>
+    /// From the end of its input to the end of the script. What still comes then is no script of ours: the shell is the container's own.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>How many characters all output may have: what ping prints for every packet, several times over, and not more than this at all.</summary>
+    /// <summary>
+    /// How many characters all output may have: what ping prints for every packet, several times over, and not more than this at all.
+    /// </summary>
     private const int MaxOutput = 16 * 1024 * 1024;
 
     private static readonly Lazy<string> Script = new(() =>
@@ -74,7 +78,10 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
         }
     }
 
-    /// <summary>ping and nc choose the family of a name's address themselves; and a name that begins with a dash, as aliases may, would be an option of theirs.</summary>
+    /// <summary>
+    /// ping and nc choose the family of a name's address themselves; and a name that begins with a dash, as aliases may, would be an option
+    /// of theirs.
+    /// </summary>
     private static bool CanSend(Probe probe, ProbeOptions options) =>
         probe.Protocol is ProbeProtocol.Icmp or ProbeProtocol.Tcp
         && !probe.Literal.StartsWith('-')
@@ -83,11 +90,15 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
     private static Observation CannotSend(Container source, Probe probe) => new()
     {
         State = ReachabilityState.Unknown,
-        Reason = ObservationReasons.For(source, probe with { Protocol = ProbeProtocol.Icmp }, ReachabilityState.Unknown, "UDP, HTTP, lookups, names that begin with a dash and a choice between IPv4 and IPv6 for a name need the agent or a sidecar; the container's own tools are not enough"),
+        Reason = ObservationReasons.For(
+            source, probe with { Protocol = ProbeProtocol.Icmp }, ReachabilityState.Unknown,
+            "UDP, HTTP, lookups, names that begin with a dash and a choice between IPv4 and IPv6 for a name need the agent or a sidecar; " +
+            "the container's own tools are not enough"),
     };
 
     private async IAsyncEnumerable<string> RunAsync(
-        Container source, Probe[] probes, ProbeOptions options, Complaints complaints, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Container source, Probe[] probes, ProbeOptions options, Complaints complaints,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!Array.Exists(probes, p => CanSend(p, options)))
             yield break;
@@ -144,8 +155,11 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
         }
     }
 
-    /// <summary>The next line; false at the end, at the deadline, and if the stream breaks: that is about this source and no other.</summary>
-    private static async Task<bool> NextAsync(IAsyncEnumerator<OutputLine> lines, Complaints complaints, CancellationToken cancellationToken)
+    /// <summary>
+    /// The next line; false at the end, at the deadline, and if the stream breaks: that is about this source and no other.
+    /// </summary>
+    private static async Task<bool> NextAsync(
+        IAsyncEnumerator<OutputLine> lines, Complaints complaints, CancellationToken cancellationToken)
     {
         try
         {

@@ -19,7 +19,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     }
 
     /// <summary>What is said of the host and of a container, put together.</summary>
-    internal static IReadOnlyList<ContainerInterface> Join(EngineSnapshot snapshot, Container container, IEnumerable<ProbeAnswer> outside, IReadOnlyList<ProbeAnswer> inside)
+    internal static IReadOnlyList<ContainerInterface> Join(
+        EngineSnapshot snapshot, Container container, IEnumerable<ProbeAnswer> outside, IReadOnlyList<ProbeAnswer> inside)
     {
         var owner = snapshot.NamespaceOwner(container);
         var host = Links(outside);
@@ -53,21 +54,32 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     }
 
     /// <summary>Addresses by which the host is known outside: not those of bridges and of what hangs on them.</summary>
-    public async Task<IReadOnlyList<IPAddress>> HostAddressesAsync(CancellationToken cancellationToken) => HostAddresses(await HostAsync(cancellationToken));
+    public async Task<IReadOnlyList<IPAddress>> HostAddressesAsync(CancellationToken cancellationToken) =>
+        HostAddresses(await HostAsync(cancellationToken));
 
     /// <summary>The next hops of the host's default routes: the first outside host.</summary>
-    public async Task<IReadOnlyList<IPAddress>> OutsideAsync(CancellationToken cancellationToken) => NextHops(await HostAsync(cancellationToken));
+    public async Task<IReadOnlyList<IPAddress>> OutsideAsync(CancellationToken cancellationToken) =>
+        NextHops(await HostAsync(cancellationToken));
 
     internal static IReadOnlyList<IPAddress> HostAddresses(IReadOnlyList<ProbeAnswer> host)
     {
         var outward = host.Where(a => a.Kind == "link" && !a.Loopback && a.Type is not "bridge" && a.Master is null).Select(a => a.Index).ToHashSet();
-        return [.. host.Where(a => a.Kind == "address" && a.Scope == "global" && outward.Contains(a.Index)).Select(a => Addresses.ParseAddress(a.Address)).OfType<IPAddress>()];
+        return [.. host
+            .Where(a => a.Kind == "address" && a.Scope == "global" && outward.Contains(a.Index))
+            .Select(a => Addresses.ParseAddress(a.Address))
+            .OfType<IPAddress>()];
     }
 
     internal static IReadOnlyList<IPAddress> NextHops(IEnumerable<ProbeAnswer> host) =>
-        [.. host.Where(a => a is { Kind: "route", Prefix: 0, Gateway: not null }).Select(a => Addresses.ParseAddress(a.Gateway)).OfType<IPAddress>().Distinct()];
+        [.. host
+            .Where(a => a is { Kind: "route", Prefix: 0, Gateway: not null })
+            .Select(a => Addresses.ParseAddress(a.Gateway))
+            .OfType<IPAddress>()
+            .Distinct()];
 
-    /// <summary>By index. A dump that was disturbed (links come and go on a busy host) names one twice: the last one is as it is now.</summary>
+    /// <summary>
+    /// By index. A dump that was disturbed (links come and go on a busy host) names one twice: the last one is as it is now.
+    /// </summary>
     private static Dictionary<int, ProbeAnswer> Links(IEnumerable<ProbeAnswer> answers)
     {
         var links = new Dictionary<int, ProbeAnswer>();
@@ -103,7 +115,9 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         }
     }
 
-    /// <summary>What an agent says of a namespace that is certainly the container's: one that was started again meanwhile is looked at once more.</summary>
+    /// <summary>
+    /// What an agent says of a namespace that is certainly the container's: one that was started again meanwhile is looked at once more.
+    /// </summary>
     private async Task<IReadOnlyList<ProbeAnswer>> ReadByAgentAsync(Container? container, CancellationToken cancellationToken)
     {
         try
@@ -126,7 +140,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
             throw new EngineException(
                 EngineFailure.Unavailable,
                 now is { ProcessId: not 0 }
-                    ? $"The interfaces of {container} cannot be read: it is started again and again, or its process cannot be told from another's."
+                    ? $"The interfaces of {container} cannot be read: it is started again and again, " +
+                        "or its process cannot be told from another's."
                     : $"{container} ended while its interfaces were read.");
         }
     }
@@ -173,6 +188,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
                 answers.Add(answer);
         }
 
-        return verified || await ContainerRun.LastsAsync(client, container!, cancellationToken) ? answers : throw new ProcessChangedException();
+        if (!verified && !await ContainerRun.LastsAsync(client, container!, cancellationToken))
+            throw new ProcessChangedException();
+        return answers;
     }
 }

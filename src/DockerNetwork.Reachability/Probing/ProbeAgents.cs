@@ -70,11 +70,13 @@ internal static class ProbeAgents
     }
 
     /// <summary>
-    /// Ends all agents that nobody uses; when the module is removed. Waits for an engine that does not answer no longer than <see cref="EngineClient.CleanupLimit"/>: an
-    /// agent ends by itself as soon as its input is closed, and that is done first.
+    /// Ends all agents that nobody uses; when the module is removed. Waits for an engine that does not answer no longer than
+    /// <see cref="EngineClient.CleanupLimit"/>: an agent ends by itself as soon as its input is closed, and that is done first.
     /// </summary>
     public static Task EndIdleAsync() =>
-        Task.WhenAny(Task.WhenAll(Slots.Keys.Select(client => Task.Run(() => EndIdleAsync(client)))), Task.Delay(EngineClient.CleanupLimit));
+        Task.WhenAny(
+            Task.WhenAll(Slots.Keys.Select(client => Task.Run(() => EndIdleAsync(client)))),
+            Task.Delay(EngineClient.CleanupLimit));
 
     /// <summary>The right to use an agent. If its user was interrupted, the agent ends at once unless somebody else uses it.</summary>
     internal sealed class Lease(Slot slot, ProbeProcess process) : ProbePlace
@@ -104,7 +106,10 @@ internal static class ProbeAgents
         private int _users;
         private int _rents;
 
-        /// <summary>Held while an agent is started or ended. Not for the counts: who gives one back must not wait for an engine that somebody else waits for.</summary>
+        /// <summary>
+        /// Held while an agent is started or ended. Not for the counts: who gives one back must not wait for an engine that somebody else
+        /// waits for.
+        /// </summary>
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
         public ProbeProcess? Process { get; set; }

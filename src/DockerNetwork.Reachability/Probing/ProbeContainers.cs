@@ -4,8 +4,9 @@ using DockerNetwork.Engine.Wire;
 namespace DockerNetwork.Reachability.Probing;
 
 /// <summary>
-/// Which containers are the probe's own: those that are not shown, and that may be removed. The label does not make one: it comes from images, and anybody's may have
-/// it. Ours has the label with a value of ours, runs the program, has nothing mounted or published, and is made from an image whose content is the module's own.
+/// Which containers are the probe's own: those that are not shown, and that may be removed. The label does not make one: it comes from
+/// images, and anybody's may have it. Ours has the label with a value of ours, runs the program, has nothing mounted or published, and is
+/// made from an image whose content is the module's own.
 /// </summary>
 internal static class ProbeContainers
 {
@@ -15,8 +16,12 @@ internal static class ProbeContainers
     /// <summary>The label's value on a container that stands beside one source.</summary>
     public const string Sidecar = "sidecar";
 
-    /// <summary>The ids of the probe's own containers. Costs no request if none of them looks like one, else one for each image that was not met before.</summary>
-    public static async Task<IReadOnlySet<string>> OwnAsync(EngineClient client, IEnumerable<ContainerSummary?> containers, CancellationToken cancellationToken)
+    /// <summary>
+    /// The ids of the probe's own containers. Costs no request if none of them looks like one, else one for each image that was not met
+    /// before.
+    /// </summary>
+    public static async Task<IReadOnlySet<string>> OwnAsync(
+        EngineClient client, IEnumerable<ContainerSummary?> containers, CancellationToken cancellationToken)
     {
         var candidates = containers.OfType<ContainerSummary>().Where(LooksOwn).ToArray();
         if (candidates.Length == 0)
@@ -29,7 +34,7 @@ internal static class ProbeContainers
     internal static bool LooksOwn(ContainerSummary container) =>
         container.Labels?.GetValueOrDefault(ProbeImage.Label) is Agent or Sidecar
         && container.ImageId is { Length: > 0 }
-        && (container.Command == ProbeImage.Program || container.Command?.StartsWith(ProbeImage.Program + " ", StringComparison.Ordinal) == true)
+        && $"{container.Command} ".StartsWith(ProbeImage.Program + " ", StringComparison.Ordinal)
         && container.Mounts is not { Count: > 0 }
         && container.Ports?.Any(p => p?.PublicPort is > 0) != true;
 }

@@ -7,13 +7,16 @@ using DockerNetwork.Engine.Wire;
 namespace DockerNetwork.Reachability.Probing;
 
 /// <summary>
-/// The image of the probe, made from the module's own files: one static program and nothing else. It is named by its content, imported once
-/// an engine, and never asked of a registry. Its name is public, and anybody who may load or tag images can give it to another image; so an image is
-/// used only if its content is the module's own, and by its id, which stands for that content.
+/// The image of the probe, made from the module's own files: one static program and nothing else. It is named by its content, imported
+/// once an engine, and never asked of a registry. Its name is public, and anybody who may load or tag images can give it to another image;
+/// so an image is used only if its content is the module's own, and by its id, which stands for that content.
 /// </summary>
 internal static class ProbeImage
 {
-    /// <summary>The label that all containers and images of the probe carry; its value says what they are. Anybody's image may carry it: alone it proves nothing.</summary>
+    /// <summary>
+    /// The label that all containers and images of the probe carry; its value says what they are. Anybody's image may carry it: alone it
+    /// proves nothing.
+    /// </summary>
     public const string Label = "dockernetwork.probe";
 
     /// <summary>The label's value on images.</summary>
@@ -37,26 +40,30 @@ internal static class ProbeImage
 
     /// <summary>The SHA-256 of the one layer that the image for an engine has, as hexadecimal digits.</summary>
     /// <exception cref="ProberUnavailableException">The module has no program for the engine's platform.</exception>
-    public static async Task<string> DigestAsync(EngineClient client, CancellationToken cancellationToken) => (await ArchiveAsync(client, cancellationToken)).Digest;
+    public static async Task<string> DigestAsync(EngineClient client, CancellationToken cancellationToken) =>
+        (await ArchiveAsync(client, cancellationToken)).Digest;
 
     /// <summary>Makes the image. An image that bears its name by now loses it, and stays.</summary>
     public static async Task ImportAsync(EngineClient client, CancellationToken cancellationToken)
     {
         var (digest, tar) = await ArchiveAsync(client, cancellationToken);
         await client.ImportImageAsync(tar, Repository, digest, $"{Label}={LabelOfImages}", cancellationToken);
-        EngineWatch.Say($"Made the image {Repository}:{digest} for probes from the module's own files; Clear-DockerNetworkProbe removes it.");
+        EngineWatch.Say($"Made the image {Repository}:{digest} from the module's own files; Clear-DockerNetworkProbe removes it.");
     }
 
     /// <summary>
-    /// Whether an image is what <see cref="ImportAsync"/> makes: that one layer, and a configuration without anything that would change what runs (no environment,
-    /// volume, user, health check, ON BUILD, port, entry point) and no label but ours.
+    /// Whether an image is what <see cref="ImportAsync"/> makes: that one layer, and a configuration without anything that would change
+    /// what runs (no environment, volume, user, health check, ON BUILD, port, entry point) and no label but ours.
     /// </summary>
     /// <param name="image">The image as the engine tells of it.</param>
     /// <param name="digest">Of the layer, as hexadecimal digits.</param>
     public static bool IsMade(ImageDetails image, string digest) =>
         image.RootFs?.Layers is [{ } layer] && layer == $"sha256:{digest}" && IsBare(image);
 
-    /// <summary>Whether an image is what another version of the module made: as <see cref="IsMade"/> has it, of whatever content, under the name that this content gives.</summary>
+    /// <summary>
+    /// Whether an image is what another version of the module made: as <see cref="IsMade"/> has it, of whatever content, under the name
+    /// that this content gives.
+    /// </summary>
     public static bool IsMadeByAnyVersion(ImageDetails image) =>
         image.RootFs?.Layers is [{ } layer]
         && layer.StartsWith("sha256:", StringComparison.Ordinal)
@@ -107,7 +114,8 @@ internal static class ProbeImage
             });
         }
 
-        // The id of a layer is the hash of its archive as it was sent (tried on 20.10, 28.5 and 29.7, there in containerd's image store too).
+        // The id of a layer is the hash of its archive as it was sent (tried on 20.10, 28.5 and 29.7, there in containerd's image store
+        // too).
         var tar = stream.ToArray();
         return (Convert.ToHexString(SHA256.HashData(tar)).ToLowerInvariant(), tar);
     }

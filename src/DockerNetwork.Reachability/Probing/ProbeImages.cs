@@ -14,8 +14,9 @@ internal sealed record ProbeImageOnEngine(string Id, IReadOnlyList<string> Tags,
 }
 
 /// <summary>
-/// The images of the probe that may be removed: what this version of the module made, told by its content, and what another version made, told by a single layer
-/// and the name that this layer's own hash gives. Any other image that bears the label or the name is somebody else's.
+/// The images of the probe that may be removed: what this version of the module made, told by its content, and what another version made,
+/// told by a single layer and the name that this layer's own hash gives. Any other image that bears the label or the name is somebody
+/// else's.
 /// </summary>
 internal static class ProbeImages
 {
@@ -27,7 +28,8 @@ internal static class ProbeImages
     {
         var digest = await DigestAsync(client, cancellationToken);
         var found = new List<ProbeImageOnEngine>();
-        foreach (var id in (await client.ListImagesAsync($"{ProbeImage.Label}={ProbeImage.LabelOfImages}", cancellationToken)).OfType<ImageSummary>().Select(i => i.Id).Distinct().Take(MaxAsked))
+        var labelled = await client.ListImagesAsync($"{ProbeImage.Label}={ProbeImage.LabelOfImages}", cancellationToken);
+        foreach (var id in labelled.OfType<ImageSummary>().Select(i => i.Id).Distinct().Take(MaxAsked))
         {
             if (await FindAsync(client, id, digest, cancellationToken) is { } image)
                 found.Add(image);
@@ -36,7 +38,10 @@ internal static class ProbeImages
         return found;
     }
 
-    /// <summary>Removes one, without force: an image that a container uses is refused by the engine, and a name that somebody else gave it stays with the image.</summary>
+    /// <summary>
+    /// Removes one, without force: an image that a container uses is refused by the engine, and a name that somebody else gave it stays
+    /// with the image.
+    /// </summary>
     public static async Task RemoveAsync(EngineClient client, ProbeImageOnEngine image, CancellationToken cancellationToken)
     {
         if (image is { Shared: false, Tags.Count: <= 1 })
@@ -49,7 +54,8 @@ internal static class ProbeImages
             await client.RemoveImageAsync(tag, cancellationToken);
     }
 
-    private static async Task<ProbeImageOnEngine?> FindAsync(EngineClient client, string id, string? digest, CancellationToken cancellationToken)
+    private static async Task<ProbeImageOnEngine?> FindAsync(
+        EngineClient client, string id, string? digest, CancellationToken cancellationToken)
     {
         try
         {

@@ -21,7 +21,9 @@ internal static class ProbeJobs
     /// <summary>How much of the program's words goes into a reason. What it quotes may come from a container.</summary>
     private const int MaxText = 300;
 
-    /// <summary>As many addresses as a name can be expected to have; the program's own limit for one answer of a name server is near.</summary>
+    /// <summary>
+    /// As many addresses as a name can be expected to have; the program's own limit for one answer of a name server is near.
+    /// </summary>
     private const int MaxAddresses = 256;
 
     private static readonly Dictionary<string, ReachabilityState> States =
@@ -29,7 +31,8 @@ internal static class ProbeJobs
 
     /// <summary>Runs jobs in the namespace of a process that nobody else can have: 0, the program's own.</summary>
     public static IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
-        ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options, CancellationToken cancellationToken) =>
+        ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options,
+        CancellationToken cancellationToken) =>
         RunAsync(process, source, processId, probes, options, lasts: null, cancellationToken);
 
     /// <summary>Runs jobs; an observation comes when it is certain that it was made in the container.</summary>
@@ -39,14 +42,14 @@ internal static class ProbeJobs
     /// <param name="probes">What to send.</param>
     /// <param name="options">How.</param>
     /// <param name="lasts">
-    /// Whether the container is still in the run that <paramref name="processId"/> is of. Asked at the end of a job if the program could not tell whose process it is: until
-    /// then the observations are held back. Null if nobody else can have the process.
+    /// Whether the container is still in the run that <paramref name="processId"/> is of. Asked at the end of a job if the program could
+    /// not tell whose process it is: until then the observations are held back. Null if nobody else can have the process.
     /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ProcessChangedException">The process is somebody else's, or may be. Nothing of the job was given out.</exception>
     public static async IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
-        ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options, Func<CancellationToken, Task<bool>>? lasts,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options,
+        Func<CancellationToken, Task<bool>>? lasts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var start = 0; start < probes.Count; start += ProbesPerJob)
         {
@@ -64,9 +67,12 @@ internal static class ProbeJobs
         Timeout = (int)options.Timeout.TotalMilliseconds,
         Interval = (int)options.Delay.TotalMilliseconds,
         Family = options.Family switch { AddressFamily.InterNetworkV6 => 6, AddressFamily.InterNetwork => 4, _ => null },
-        Probes = [.. probes.Select((probe, index) => new ProbeJobItem(
-            index, probe.Protocol.ToString().ToLowerInvariant(), probe.Literal, probe.Port ?? 0, probe.Proxied ? true : null, probe.Protocol == ProbeProtocol.Http ? probe.Path : null))],
+        Probes = [.. probes.Select(Item)],
     };
+
+    private static ProbeJobItem Item(Probe probe, int index) => new(
+        index, probe.Protocol.ToString().ToLowerInvariant(), probe.Literal, probe.Port ?? 0, probe.Proxied ? true : null,
+        probe.Protocol == ProbeProtocol.Http ? probe.Path : null);
 
     private static async IAsyncEnumerable<(int Index, Observation Observation)> RunJobAsync(
         ProbeProcess process, Container source, ProbeJob job, IReadOnlyList<Probe> probes, Func<CancellationToken, Task<bool>>? lasts,

@@ -30,7 +30,10 @@ internal sealed record ProbeJob
 /// <summary>One probe of a job.</summary>
 internal sealed record ProbeJobItem(int I, string Kind, string Host, int Port, bool? Proxied, string? Path);
 
-/// <summary>A line of output of DockerNetwork.Probe (its Answers.cs and Interfaces.cs write it): the beginning of a job, an outcome, an item of a namespace, or the end of a job.</summary>
+/// <summary>
+/// A line of output of DockerNetwork.Probe (its Answers.cs and Interfaces.cs write it): the beginning of a job, an outcome, an item of a
+/// namespace, or the end of a job.
+/// </summary>
 internal sealed record ProbeAnswer
 {
     public int Job { get; init; }
@@ -38,12 +41,18 @@ internal sealed record ProbeAnswer
     /// <summary>The first line about a job.</summary>
     public bool Begin { get; init; }
 
-    /// <summary>With <see cref="Begin"/>: the process was seen to belong to the container, and its namespace is held. Absent or false: that could not be told.</summary>
+    /// <summary>
+    /// With <see cref="Begin"/>: the process was seen to belong to the container, and its namespace is held. Absent or false: that could
+    /// not be told.
+    /// </summary>
     public bool Verified { get; init; }
 
     public bool End { get; init; }
 
-    /// <summary>With <see cref="End"/>: "denied" (the namespace may not be entered), "other" (the process belongs to somebody else), or what is wrong with the job.</summary>
+    /// <summary>
+    /// With <see cref="End"/>: "denied" (the namespace may not be entered), "other" (the process belongs to somebody else), or what is
+    /// wrong with the job.
+    /// </summary>
     public string? Error { get; init; }
 
     public int I { get; init; }

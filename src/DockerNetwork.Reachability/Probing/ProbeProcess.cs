@@ -17,12 +17,15 @@ internal sealed class ProbeProcess : IAsyncDisposable
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// How long it may be silent while it has work. It is one thread that also reads files of foreign containers, and may hang in one (FUSE, a dead NFS), or may
-    /// be paused. It answers at once that it has begun a job; a busy engine passes that on within seconds.
+    /// How long it may be silent while it has work. It is one thread that also reads files of foreign containers, and may hang in one
+    /// (FUSE, a dead NFS), or may be paused. It answers at once that it has begun a job; a busy engine passes that on within seconds.
     /// </summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
-    /// <summary>What one job may answer beyond two lines a probe: the interfaces, addresses, routes and neighbours of a namespace, whose number its container chooses.</summary>
+    /// <summary>
+    /// What one job may answer beyond two lines a probe: the interfaces, addresses, routes and neighbours of a namespace, whose number its
+    /// container chooses.
+    /// </summary>
     private const int MaxItems = 200_000;
 
     private readonly EngineClient _client;
@@ -63,15 +66,16 @@ internal sealed class ProbeProcess : IAsyncDisposable
         StartAsync(client, role, host, TimeProvider.System, cancellationToken);
 
     /// <summary>The same, with a clock of one's own for its silence.</summary>
-    public static async Task<ProbeProcess> StartAsync(EngineClient client, string role, HostConfig host, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ProbeProcess> StartAsync(
+        EngineClient client, string role, HostConfig host, TimeProvider time, CancellationToken cancellationToken)
     {
         var (id, connection) = await ProbeStart.RunAsync(client, role, host, cancellationToken);
         return new ProbeProcess(client, id, connection, time);
     }
 
     /// <summary>
-    /// How long no line of any job may come while this one is waited for: <see cref="Silence"/>, or if that is longer, what a probe may take that has nothing to
-    /// tell before its end.
+    /// How long no line of any job may come while this one is waited for: <see cref="Silence"/>, or if that is longer, what a probe may
+    /// take that has nothing to tell before its end.
     /// </summary>
     public static TimeSpan Patience(ProbeJob job)
     {
@@ -81,7 +85,9 @@ internal sealed class ProbeProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a job; its number is given here. Answers come until the end of the job.</summary>
-    /// <exception cref="EngineException">The container ended or was given up, see <see cref="Alive"/>; or it said more than a job can have to say.</exception>
+    /// <exception cref="EngineException">
+    /// The container ended or was given up, see <see cref="Alive"/>; or it said more than a job can have to say.
+    /// </exception>
     public async IAsyncEnumerable<ProbeAnswer> RunAsync(ProbeJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastJob);
@@ -163,7 +169,8 @@ internal sealed class ProbeProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// A line is written whole or not at all, else the next one would be glued to its half: who gives up waiting lets the write go on, and the end of the connection ends it.
+    /// A line is written whole or not at all, else the next one would be glued to its half: who gives up waiting lets the write go on, and
+    /// the end of the connection ends it.
     /// </summary>
     private async Task WriteAsync(ProbeJob job, CancellationToken cancellationToken)
     {
@@ -235,8 +242,12 @@ internal sealed class ProbeProcess : IAsyncDisposable
     }
 
     private EngineException Ended(Exception? cause = null) => _stuck
-        ? new(EngineFailure.Timeout, "The probe does not answer. Is its container paused, or the engine's host overloaded? Run the test again.", cause)
-        : new(EngineFailure.ConnectionLost, "The probe container ended in the middle of its work. Was it removed, or the engine restarted? Run the test again.", cause);
+        ? new(
+            EngineFailure.Timeout,
+            "The probe does not answer. Is its container paused, or the engine's host overloaded? Run the test again.", cause)
+        : new(
+            EngineFailure.ConnectionLost,
+            "The probe container ended in the middle of its work. Was it removed, or the engine restarted? Run the test again.", cause);
 
     /// <summary>The answers to one job that are not read yet, and no more of them than it can have.</summary>
     private sealed class AnswersOfJob(int limit)
@@ -251,9 +262,13 @@ internal sealed class ProbeProcess : IAsyncDisposable
             if (_count++ < limit)
                 _answers.Writer.TryWrite(answer);
             else
-                _answers.Writer.TryComplete(new EngineException(EngineFailure.Protocol, $"The probe says more about one job than there can be to say: over {limit} lines. The rest is not read."));
+                _answers.Writer.TryComplete(TooMuch());
         }
 
         public void Complete() => _answers.Writer.TryComplete();
+
+        private EngineException TooMuch() => new(
+            EngineFailure.Protocol,
+            $"The probe says more about one job than there can be to say: over {limit} lines. The rest is not read.");
     }
 }

@@ -12,7 +12,10 @@ internal static class ProbeStart
     /// <summary>Enough for all sources of a large mesh with all their connections; since Docker 29 a container starts with 1,024.</summary>
     private static readonly Ulimit[] Descriptors = [new("nofile", 65536, 65536)];
 
-    /// <summary>Engines that may not give so many: their own hard limit is lower, and they lack CAP_SYS_RESOURCE (rootless ones, and engines in a container).</summary>
+    /// <summary>
+    /// Engines that may not give so many: their own hard limit is lower, and they lack CAP_SYS_RESOURCE (rootless ones, and engines in a
+    /// container).
+    /// </summary>
     private static readonly ConditionalWeakTable<EngineClient, object> Limited = [];
 
     /// <summary>Creates the container, with the image if need be, attaches to it and starts it.</summary>
@@ -34,13 +37,15 @@ internal static class ProbeStart
                 return await RunAsync(client, role, request, cancellationToken);
             try
             {
-                return await RunAsync(client, role, request with { HostConfig = request.HostConfig! with { Ulimits = Descriptors } }, cancellationToken);
+                var generous = request with { HostConfig = request.HostConfig! with { Ulimits = Descriptors } };
+                return await RunAsync(client, role, generous, cancellationToken);
             }
             catch (EngineException e) when (e.StatusCode is not null && e.Message.Contains("rlimit", StringComparison.OrdinalIgnoreCase))
             {
-                // "error setting rlimit type 7: operation not permitted" (runc), "setrlimit `RLIMIT_NOFILE`" (crun). The probe then raises what it has.
+                // "error setting rlimit type 7: operation not permitted" (runc), "setrlimit `RLIMIT_NOFILE`" (crun). The probe then raises
+                // what it has.
                 Limited.TryAdd(client, Limited);
-                EngineWatch.Say($"{client.Endpoint} may not give the {role} container {Descriptors[0].Hard} file descriptors; it takes what there are.");
+                EngineWatch.Say($"The engine may not give the {role} {Descriptors[0].Hard} descriptors; it gets the engine's default.");
                 return await RunAsync(client, role, request, cancellationToken);
             }
         }
@@ -60,7 +65,8 @@ internal static class ProbeStart
         catch (EngineException e)
         {
             // Its standard input is closed by now: if it runs it ends by itself, and the engine removes it then.
-            EngineWatch.Say($"The probe container {id} could not be removed: {e.Message} One that was started ends by itself; Clear-DockerNetworkProbe removes one that was not.");
+            const string Next = "If it was started, it ends by itself and the engine removes it; if not, Clear-DockerNetworkProbe does.";
+            EngineWatch.Say($"The probe container {id} could not be removed: {e.Message} {Next}");
         }
     }
 
@@ -125,8 +131,12 @@ internal static class ProbeStart
         }
     }
 
-    /// <summary>Not with the caller's token: a container whose id never came could not be removed again. One who gives up does not wait for long, though.</summary>
-    private static async Task<string> CreateOnceAsync(EngineClient client, ContainerCreateRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// Not with the caller's token: a container whose id never came could not be removed again. One who gives up does not wait for long,
+    /// though.
+    /// </summary>
+    private static async Task<string> CreateOnceAsync(
+        EngineClient client, ContainerCreateRequest request, CancellationToken cancellationToken)
     {
         var creating = client.CreateContainerAsync(null, request, CancellationToken.None);
         try

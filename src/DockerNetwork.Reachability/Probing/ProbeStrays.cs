@@ -41,7 +41,8 @@ internal static class ProbeStrays
 
     /// <summary>"container 0123456789ab (created, 2025-01-01 12:00:00Z)".</summary>
     public static string Describe(ContainerSummary container) =>
-        $"container {ShortId.Of(container.Id)} ({container.State}, {Created(container)?.ToString("u", CultureInfo.InvariantCulture) ?? "at an unknown time"})";
+        $"container {ShortId.Of(container.Id)} ({container.State}, " +
+        $"{Created(container)?.ToString("u", CultureInfo.InvariantCulture) ?? "age unknown"})";
 
     /// <summary>By state and age; the engine's clock is taken for ours, and a minute more or less does no harm.</summary>
     internal static bool IsStray(ContainerSummary container, DateTimeOffset now) =>

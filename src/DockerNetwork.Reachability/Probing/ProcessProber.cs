@@ -19,8 +19,9 @@ internal abstract class ProbePlace : IAsyncDisposable
 }
 
 /// <summary>
-/// Probes with the probe program, and keeps one source from spoiling another's rows. A program that dies or hangs in the middle costs the probes in flight one more
-/// attempt: each of their sources is tried again with a program of its own, so that only the source that brings it down again has rows without an answer.
+/// Probes with the probe program, and keeps one source from spoiling another's rows. A program that dies or hangs in the middle costs the
+/// probes in flight one more attempt: each of their sources is tried again with a program of its own, so that only the source that brings
+/// it down again has rows without an answer.
 /// </summary>
 internal abstract class ProcessProber(EngineClient client) : Prober
 {
@@ -53,7 +54,8 @@ internal abstract class ProcessProber(EngineClient client) : Prober
     protected virtual bool HasProcess(Container source) => true;
 
     /// <summary>Whether it can be the source itself that a program cannot be opened for: it has ended meanwhile.</summary>
-    protected virtual Task<bool> HasEndedAsync(Container source, ProberUnavailableException why, CancellationToken cancellationToken) => Task.FromResult(false);
+    protected virtual Task<bool> HasEndedAsync(Container source, ProberUnavailableException why, CancellationToken cancellationToken) =>
+        Task.FromResult(false);
 
     /// <inheritdoc/>
     public sealed override async IAsyncEnumerable<(int Index, Observation Observation)> ProbeAsync(
@@ -79,27 +81,32 @@ internal abstract class ProcessProber(EngineClient client) : Prober
                 case null:
                     yield break;
                 case ProcessChangedException when changed:
-                    rest = Unknown(ReasonCode.ProcessChanged, source, $"{source} was started again while it was probed, more than once, or its process cannot be told from another's");
+                    rest = Unknown(
+                        ReasonCode.ProcessChanged, source,
+                        $"{source} was started again while it was probed, more than once, or its process cannot be told from another's");
                     break;
                 case ProcessChangedException:
                     changed = true;
                     var now = await ContainerRun.NowAsync(client, source, cancellationToken);
                     if (now is not { ProcessId: not 0 })
                         rest = Ended();
-                    else if (now.ProcessId == source.ProcessId && now.StartedAt == source.StartedAt)
-                        rest = Unknown(ReasonCode.ProcessChanged, source, $"the process that the engine gives for {source} belongs to something else");
+                    else if (ContainerRun.IsSame(now, source))
+                        rest = Unknown(
+                            ReasonCode.ProcessChanged, source, $"the process that the engine gives for {source} belongs to something else");
                     else
                         source = now;
                     break;
                 case ProberUnavailableException unavailable:
                     rest = await HasEndedAsync(source, unavailable, cancellationToken) ? Ended()
-                        : lost || changed || open.Count < probes.Count ? Unknown(ReasonCode.NotProbed, source, unavailable.Message.TrimEnd('.'))
-                        : throw unavailable;
+                        : lost || changed || open.Count < probes.Count
+                            ? Unknown(ReasonCode.NotProbed, source, unavailable.Message.TrimEnd('.'))
+                            : throw unavailable;
                     break;
                 case var failure when lost:
                     if (!_works)
                         await CheckAsync(cancellationToken);
-                    rest = Unknown(ReasonCode.ProbeLost, source, $"the probe {(failure is EngineException { Failure: EngineFailure.Timeout } ? "hung" : "ended")} twice while it probed from {source}");
+                    var what = failure is EngineException { Failure: EngineFailure.Timeout } ? "hung" : "ended";
+                    rest = Unknown(ReasonCode.ProbeLost, source, $"the probe {what} twice while it probed from {source}");
                     break;
                 case var failure:
                     lost = true;
@@ -109,7 +116,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
         }
 
         foreach (var index in open)
-            yield return (index, rest!.Reason is null ? rest with { Reason = ObservationReasons.For(source, probes[index], rest.State, null) } : rest);
+            yield return (index, rest! with { Reason = rest.Reason ?? ObservationReasons.For(source, probes[index], rest.State, null) });
     }
 
     private static Observation Ended() => new() { State = ReachabilityState.NotRunning };
@@ -127,7 +134,9 @@ internal abstract class ProcessProber(EngineClient client) : Prober
         _works = true;
     }
 
-    /// <summary>One program and the jobs for one source in it. What ends it early is kept, as a loop with results cannot catch it.</summary>
+    /// <summary>
+    /// One program and the jobs for one source in it. What ends it early is kept, as a loop with results cannot catch it.
+    /// </summary>
     private sealed class Attempt(ProcessProber prober, Container source, bool own, CancellationToken cancellationToken)
     {
         /// <summary>Why not every probe has an observation.</summary>
@@ -144,7 +153,8 @@ internal abstract class ProcessProber(EngineClient client) : Prober
                     yield break;
                 try
                 {
-                    await using var observations = prober.RunAsync(place.Process, source, probes, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                    await using var observations =
+                        prober.RunAsync(place.Process, source, probes, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
                     while (await NextAsync(observations, place.Process))
                         yield return observations.Current;
                 }
@@ -182,7 +192,8 @@ internal abstract class ProcessProber(EngineClient client) : Prober
             {
                 return await observations.MoveNextAsync();
             }
-            catch (Exception e) when (e is ProcessChangedException or ProberUnavailableException || (e is EngineException && !process.Alive))
+            catch (Exception e) when (e is ProcessChangedException or ProberUnavailableException
+                || (e is EngineException && !process.Alive))
             {
                 Failure = e;
                 return false;

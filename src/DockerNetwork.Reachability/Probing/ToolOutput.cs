@@ -69,7 +69,9 @@ internal static partial class ToolOutput
     private static Reason? Reason(Container source, string tool, Probe probe, int exitCode, string text)
     {
         var state = Failure(text);
-        var words = ToolMissing(exitCode) ? $"it has no {tool}" : text.Length == 0 ? $"{tool} ended with exit code {exitCode}" : $"{tool} said: {Clip(text)}";
+        var words = ToolMissing(exitCode) ? $"it has no {tool}"
+            : text.Length == 0 ? $"{tool} ended with exit code {exitCode}"
+            : $"{tool} said: {Clip(text)}";
         return state switch
         {
             ReachabilityState.Refused => ObservationReasons.For(source, probe, state, null),
@@ -85,12 +87,17 @@ internal static partial class ToolOutput
         int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>Null for what is no time, or one that no packet takes.</summary>
-    private static TimeSpan? Time(Match match, string group) =>
-        double.TryParse(match.Groups[group].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < 1e9
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : null;
+    private static TimeSpan? Time(Match match, string group)
+    {
+        var text = match.Groups[group].Value;
+        var known = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds);
+        return known && milliseconds < 1e9 ? TimeSpan.FromMilliseconds(milliseconds) : null;
+    }
 
-    /// <summary>What the expressions below look at: ping's first line has the address, its last ones the counts, and between may stand any number of answers.</summary>
+    /// <summary>
+    /// What the expressions below look at: ping's first line has the address, its last ones the counts, and between may stand any number of
+    /// answers.
+    /// </summary>
     private static string Bounded(string text) =>
         text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText / 2), " … ", text.AsSpan(text.Length - (MaxText / 2)));
 
@@ -99,10 +106,12 @@ internal static partial class ToolOutput
     [GeneratedRegex(@"^PING .*?\((?<address>[0-9a-fA-F.:]{2,45})\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PingAddress();
 
-    [GeneratedRegex(@"(?<![0-9])(?<sent>[0-9]{1,9}) packets transmitted, (?<received>[0-9]{1,9}) (packets )?received", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![0-9])(?<sent>[0-9]{1,9}) packets transmitted, (?<received>[0-9]{1,9}) (packets )?received",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PingCounts();
 
-    [GeneratedRegex(@"min/avg/max(/mdev|/stddev)? = (?<min>[0-9.]{1,20})/(?<avg>[0-9.]{1,20})/(?<max>[0-9.]{1,20})", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"min/avg/max(/mdev|/stddev)? = (?<min>[0-9.]{1,20})/(?<avg>[0-9.]{1,20})/(?<max>[0-9.]{1,20})",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PingTimes();
 
     [GeneratedRegex(@"\((?<address>[0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-fA-F:]{2,45})(:[0-9]{1,5})?\)", RegexOptions.ExplicitCapture, 1000)]

@@ -5,12 +5,14 @@ using DockerNetwork.Engine;
 namespace DockerNetwork.Reachability.Probing;
 
 /// <summary>
-/// Which images of an engine are the probe's, by what is in them. An id stands for a content for ever, so an answer holds as long as the client lives, and an
-/// engine is asked once.
+/// Which images of an engine are the probe's, by what is in them. An id stands for a content for ever, so an answer holds as long as the
+/// client lives, and an engine is asked once.
 /// </summary>
 internal sealed class TrustedImages
 {
-    /// <summary>How many ids are looked at for one list. Anybody's containers may bear the label; they shall not cost a request each without end.</summary>
+    /// <summary>
+    /// How many ids are looked at for one list. Anybody's containers may bear the label; they shall not cost a request each without end.
+    /// </summary>
     public const int MaxAsked = 32;
 
     private static readonly ConditionalWeakTable<EngineClient, TrustedImages> Clients = [];
@@ -28,7 +30,9 @@ internal sealed class TrustedImages
 
     /// <summary>The id of the verified image. It is imported if it is not there, or if what bears its name is something else.</summary>
     /// <exception cref="ProberUnavailableException">The module has no program for the engine's platform.</exception>
-    /// <exception cref="EngineException"><see cref="EngineFailure.NotTrusted"/>: what bears the name is something else, even after the import.</exception>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineFailure.NotTrusted"/>: what bears the name is something else, even after the import.
+    /// </exception>
     public async Task<string> IdAsync(CancellationToken cancellationToken)
     {
         if (_id is { } known)
@@ -49,8 +53,8 @@ internal sealed class TrustedImages
     public void Forget(string id) => Interlocked.CompareExchange(ref _id, null, id);
 
     /// <summary>
-    /// Imports the image anew, for an engine that cannot make a container of the one it has: containerd's image store keeps an image whose layer is not what
-    /// it says, and notices when it unpacks it.
+    /// Imports the image anew, for an engine that cannot make a container of the one it has: containerd's image store keeps an image whose
+    /// layer is not what it says, and notices when it unpacks it.
     /// </summary>
     public async Task<string> RenewAsync(CancellationToken cancellationToken)
     {
@@ -141,9 +145,14 @@ internal sealed class TrustedImages
         }
     }
 
-    private EngineException NotTrusted(string name, EngineException? cause) => new(
-        EngineFailure.NotTrusted,
-        $"The image {name} on {_client.Endpoint} is not the one that this module makes, and could not be replaced{(cause is null ? "" : $": {cause.Message.TrimEnd('.')}")}. " +
-        "It is not used: what it holds would run with access to all containers. Find out who gave it this name and remove it, or probe with -Method Exec.",
-        cause);
+    private EngineException NotTrusted(string name, EngineException? cause)
+    {
+        var why = cause is null ? "" : $": {cause.Message.TrimEnd('.')}";
+        return new(
+            EngineFailure.NotTrusted,
+            $"The image {name} on {_client.Endpoint} is not the one that this module makes, and could not be replaced{why}. " +
+            "It is not used: what it holds would run with access to all containers. " +
+            "Find out who gave it this name and remove it, or probe with -Method Exec.",
+            cause);
+    }
 }

@@ -8,7 +8,10 @@ namespace DockerNetwork.UnitTests.Fuzz;
 
 using Probe = DockerNetwork.Reachability.Probing.Probe;
 
-/// <summary>Lines of the probe program may be damaged, and quote what comes from containers: they are read without an exception that is not documented.</summary>
+/// <summary>
+/// Lines of the probe program may be damaged, and quote what comes from containers: they are read without an exception that is not
+/// documented.
+/// </summary>
 public class ProbeAnswerFuzzTests(ITestOutputHelper output)
 {
     private static readonly Container Web = new Picture().Container("web")["web"];

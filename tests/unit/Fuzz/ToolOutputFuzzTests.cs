@@ -8,7 +8,9 @@ namespace DockerNetwork.UnitTests.Fuzz;
 
 using Probe = DockerNetwork.Reachability.Probing.Probe;
 
-/// <summary>What a container's own ping and nc print may be anything: it is read without an exception, and says nothing that no probe can come to.</summary>
+/// <summary>
+/// What a container's own ping and nc print may be anything: it is read without an exception, and says nothing that no probe can come to.
+/// </summary>
 public class ToolOutputFuzzTests(ITestOutputHelper output)
 {
     private static readonly Container Web = new Picture().Container("web")["web"];

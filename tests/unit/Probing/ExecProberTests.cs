@@ -10,7 +10,9 @@ namespace DockerNetwork.UnitTests.Probing;
 
 using Probe = DockerNetwork.Reachability.Probing.Probe;
 
-/// <summary>What a container's own shell prints is not believed to be ours: it is bounded in size, count and time, and spoils its own rows only.</summary>
+/// <summary>
+/// What a container's own shell prints is not believed to be ours: it is bounded in size, count and time, and spoils its own rows only.
+/// </summary>
 public class ExecProberTests
 {
     private static readonly Container Web = new Picture().Container("web")["web"] with { ProcessId = 4321 };
