@@ -113,14 +113,14 @@ function Assert-OwnErrors {
         [string] $Id
     )
 
-    foreach ($each in $Failure) {
+    foreach ($each in $Failure | Where-Object { $null -ne $_ }) {
         $each | Should -BeOfType ([Management.Automation.ErrorRecord])
         $each.FullyQualifiedErrorId | Should -BeLike '*,DockerNetwork.Commands.*' -Because $each
         $each.Exception.GetType().FullName | Should -BeIn 'DockerNetwork.Engine.EngineException', 'DockerNetwork.Errors.CommandException' -Because $each
         # Nothing reaches the terminal but text.
         "$each" | Should -Not -Match '[\p{Cc}\u202A-\u202E\u2066-\u2069-[\r\n\t]]'
     }
-    if ($Id) { @($Failure.ForEach{ $_.FullyQualifiedErrorId.Split(',')[0] }) | Should -Contain $Id }
+    if ($Id) { @(@($Failure).ForEach{ $_.FullyQualifiedErrorId.Split(',')[0] }) | Should -Contain $Id }
 }
 
 function Get-TerminalDanger {
