@@ -16,12 +16,15 @@ $script:engine = $null
 $script:environment = @{}
 
 function Start-TestEngine {
-    <# Starts a private engine that ends with this process. Gives its folder. #>
-    param([string] $Version = $env:DN_ENGINE_VERSION_WANTED, [string[]] $Option = @())
+    <# Starts a private engine that ends with this process. Gives its folder. Options are dockerd's. #>
+    param(
+        [string] $Version = $env:DN_ENGINE_VERSION_WANTED,
+        [string[]] $Option = @()
+    )
 
     # Short, because the path of a Unix socket has no more than 107 bytes.
     $folder = Join-Path ([IO.Path]::GetTempPath()) "dn-test-$PID-$(Get-Random -Maximum 100000)"
-    $log = & bash $fixture start $folder --version ($Version ? $Version : 'distro') --owner $PID $(if ($Option) { '--'; $Option }) 2>&1
+    $log = & bash $fixture start $folder --version ($Version ? $Version : 'distro') --owner $PID -- @Option 2>&1
     if ($LASTEXITCODE) {
         throw "No engine could be started:`n$($log -join "`n")"
     }

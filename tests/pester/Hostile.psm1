@@ -169,5 +169,36 @@ function Invoke-InContainer {
     if ($LASTEXITCODE) { throw "In $Container`: exit code $LASTEXITCODE from $Shell" }
 }
 
-Export-ModuleMember -Function *-HostileEngine, *-Beside, Measure-PeakMemory, Assert-OwnErrors, Get-TerminalDanger, Get-EngineContent, Get-EngineSetting,
+function New-HostileImage {
+    <# An image with files and settings of one's choice, made from another: -Change is what docker commit takes. It goes through a file, as a received one does. #>
+    param(
+        [Parameter(Mandatory)] [string] $Name,
+        [string] $From = 'busybox',
+        [hashtable] $File = @{},
+        [string[]] $Change = @()
+    )
+
+    $docker = { & docker -H $env:DOCKER_HOST @args; if ($LASTEXITCODE) { throw "docker $args`: exit code $LASTEXITCODE" } }
+    $folder = [IO.Directory]::CreateTempSubdirectory('dn-image-').FullName
+    try {
+        $container = & $docker create $From /none
+        foreach ($path in $File.Keys) {
+            $copy = Join-Path $folder (Split-Path $path -Leaf)
+            [IO.File]::WriteAllText($copy, $File[$path])
+            [IO.File]::SetUnixFileMode($copy, [IO.UnixFileMode]'UserRead, UserWrite, UserExecute, GroupRead, GroupExecute, OtherRead, OtherExecute')
+            $null = & $docker cp $copy "${container}:$path"
+        }
+
+        $null = & $docker commit @($Change | ForEach-Object { '--change', $_ }) $container $Name
+        $null = & $docker rm $container
+        $null = & $docker save -o (Join-Path $folder image.tar) $Name
+        $null = & $docker rmi $Name
+        $null = & $docker load -i (Join-Path $folder image.tar)
+    }
+    finally {
+        Remove-Item $folder -Recurse -Force
+    }
+}
+
+Export-ModuleMember -Function New-HostileImage, *-HostileEngine, *-Beside, Measure-PeakMemory, Assert-OwnErrors, Get-TerminalDanger, Get-EngineContent, Get-EngineSetting,
     Get-ProbeContainer, Invoke-InContainer
