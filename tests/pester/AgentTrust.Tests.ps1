@@ -44,6 +44,7 @@ Describe 'An image that only has the name of the probe''s' {
     }
 
     AfterEach {
+        $null = Wait-Until { -not (Get-ProbeContainer | Where-Object { $_.State -ne 'running' -and $_.Names -ne '/costume' }) }   # of a session that is over
         Clear-DockerNetworkProbe
         foreach ($name in $tag, 'kept') { try { $null = Invoke-EngineApi "/images/${name}?force=1" -Method DELETE } catch { $null = $_ } }
         Remove-Item $witness -ErrorAction Ignore

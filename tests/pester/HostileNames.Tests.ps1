@@ -93,13 +93,13 @@ Describe 'A network named with <What>' -ForEach $names {
             $commands = $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)
             $commands | ForEach-Object { $_.GetCommandName() | Should -BeIn Connect-DockerNetwork, New-DockerNetwork, Start-DockerContainer, Restart-DockerContainer -Because $fix }
             $kinds = $tree.FindAll({ $true }, $true).ForEach{ $_.GetType().Name } | Select-Object -Unique
-            $kinds | Where-Object { $_ -notin 'ScriptBlockAst', 'NamedBlockAst', 'PipelineAst', 'CommandAst', 'CommandParameterAst', 'StringConstantExpressionAst', 'ConstantExpressionAst', 'ArrayLiteralAst' } |
+            $kinds | Where-Object { $_ -notin 'ScriptBlockAst', 'NamedBlockAst', 'PipelineAst', 'CommandAst', 'CommandParameterAst', 'StringConstantExpressionAst', 'ConstantExpressionAst', 'ArrayLiteralAst', 'ParenExpressionAst', 'CommandExpressionAst' } |
                 Should -BeNullOrEmpty -Because $fix
             foreach ($command in $commands | Where-Object { $_.GetCommandName() -eq 'Connect-DockerNetwork' -and "$_" -like '*-Network *' }) {
                 $bound = [Management.Automation.Language.StaticParameterBinder]::BindCommand($command, $true).BoundParameters
                 $bound.Keys | Sort-Object | Should -Be Container, Network
-                $bound.Network.ConstantValue | Should -BeIn $network, near -Because $fix
-                $bound.Container.ConstantValue | Should -BeIn web, db -Because $fix
+                $bound.Network.Value.SafeGetValue() | Should -BeIn $network, near -Because $fix
+                $bound.Container.Value.SafeGetValue() | Should -BeIn web, db -Because $fix
             }
         }
     }
@@ -202,7 +202,7 @@ Describe 'What the author of an image may write' {
             & $command | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty -Because "$command"
             & $command | Format-List | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty -Because "$command | fl"
         }
-        (Get-DockerContainer loud).Labels.note | Should -BeExactly "`e]52;c;aGFja2Vk`a" -Because 'values stay as they are'
+        (Get-DockerContainer loud).Labels['note'] | Should -BeExactly "`e]52;c;aGFja2Vk`a" -Because 'values stay as they are'
     }
 
     It 'reaches the prompt as text' {
