@@ -1,9 +1,11 @@
 using DockerNetwork.Reachability.Model;
 
+#pragma warning disable CS1591 // Each property is the cell of its name.
+
 namespace DockerNetwork.Formats;
 
 /// <summary>The cells of a container.</summary>
-internal sealed class ContainerCells(Container container) : Cells
+public sealed class ContainerCells(Container container) : Cells
 {
     public string NameCell => Cell(container.Name, 18);
 
@@ -59,7 +61,7 @@ internal sealed class ContainerCells(Container container) : Cells
 }
 
 /// <summary>The cells of a port of a container.</summary>
-internal sealed class PublishedPortCells(PublishedPort port) : Cells
+public sealed class PublishedPortCells(PublishedPort port) : Cells
 {
     public string HostAddressCell => Cell(port.HostAddress, 24);
 
@@ -71,7 +73,7 @@ internal sealed class PublishedPortCells(PublishedPort port) : Cells
 }
 
 /// <summary>The cells of a port mapping.</summary>
-internal sealed class PortMappingCells(PortMapping mapping) : Cells
+public sealed class PortMappingCells(PortMapping mapping) : Cells
 {
     public string Heading => View.PortsOf(mapping, CurrentHost.Width);
 

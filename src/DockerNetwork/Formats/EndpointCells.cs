@@ -1,9 +1,11 @@
 using DockerNetwork.Reachability.Model;
 
+#pragma warning disable CS1591 // Each property is the cell of its name.
+
 namespace DockerNetwork.Formats;
 
 /// <summary>The cells of an endpoint.</summary>
-internal sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
+public sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
 {
     public string NetworkCell => Cell(endpoint.Network, 16);
 
@@ -49,7 +51,7 @@ internal sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
 }
 
 /// <summary>The cells of an interface.</summary>
-internal sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
+public sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
 {
     public string ContainerNameCell => Cell(View.Container(link), 16);
 
@@ -89,7 +91,7 @@ internal sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
 }
 
 /// <summary>The cells of an address of an interface.</summary>
-internal sealed class InterfaceAddressCells(InterfaceAddress address) : Cells
+public sealed class InterfaceAddressCells(InterfaceAddress address) : Cells
 {
     public string AddressCell => Cell(address.Address, 39);
 

@@ -1,9 +1,11 @@
 using DockerNetwork.Engine.Connection;
 
+#pragma warning disable CS1591 // Each property is the cell of its name.
+
 namespace DockerNetwork.Formats;
 
 /// <summary>The cells of an engine of Get-DockerContext.</summary>
-internal sealed class NamedEngineCells(NamedEngine engine) : Cells
+public sealed class NamedEngineCells(NamedEngine engine) : Cells
 {
     public string NameCell => Cell(View.Context(engine), 20);
 

@@ -1,9 +1,11 @@
 using DockerNetwork.Reachability.Model;
 
+#pragma warning disable CS1591 // Each property is the cell of its name.
+
 namespace DockerNetwork.Formats;
 
 /// <summary>The cells of a network.</summary>
-internal sealed class NetworkCells(Network network) : Cells
+public sealed class NetworkCells(Network network) : Cells
 {
     public string NameCell => Cell(network.Name, 22);
 
@@ -59,7 +61,7 @@ internal sealed class NetworkCells(Network network) : Cells
 }
 
 /// <summary>The cells of a subnet of a network.</summary>
-internal sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
+public sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
 {
     public string SubnetCell => Cell(subnet.Subnet, 24);
 
@@ -71,7 +73,7 @@ internal sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
 }
 
 /// <summary>The cells of a free subnet.</summary>
-internal sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
+public sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
 {
     public string SubnetCell => Cell(subnet.Subnet, 24);
 
@@ -87,7 +89,7 @@ internal sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
 }
 
 /// <summary>The cells of a snapshot.</summary>
-internal sealed class NetworkSnapshotCells(NetworkSnapshot snapshot) : Cells
+public sealed class NetworkSnapshotCells(NetworkSnapshot snapshot) : Cells
 {
     public string TimeCell => Cell(View.Moment(snapshot.Time), 26);
 

@@ -1,9 +1,11 @@
 using DockerNetwork.Reachability.Model;
 
+#pragma warning disable CS1591 // Each property is the cell of its name.
+
 namespace DockerNetwork.Formats;
 
 /// <summary>The cells of a result.</summary>
-internal sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
+public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 {
     public string Heading => Text(View.SourceOf(result));
 
@@ -53,7 +55,7 @@ internal sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 }
 
 /// <summary>The cells of a reason.</summary>
-internal sealed class ReasonCells(Reason reason) : Cells
+public sealed class ReasonCells(Reason reason) : Cells
 {
     public string Code => Text(reason.Code);
 
@@ -65,7 +67,7 @@ internal sealed class ReasonCells(Reason reason) : Cells
 }
 
 /// <summary>The cells of a name and what it stands for.</summary>
-internal sealed class NameResolutionCells(NameResolution resolution) : Cells
+public sealed class NameResolutionCells(NameResolution resolution) : Cells
 {
     public string Heading => Text(resolution.Container);
 

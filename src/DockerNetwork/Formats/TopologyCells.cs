@@ -1,9 +1,11 @@
 using DockerNetwork.Reachability.Topology;
 
+#pragma warning disable CS1591 // Each property is the cell of its name.
+
 namespace DockerNetwork.Formats;
 
 /// <summary>The cells of a topology.</summary>
-internal sealed class NetworkTopologyCells(NetworkTopology topology) : Cells
+public sealed class NetworkTopologyCells(NetworkTopology topology) : Cells
 {
     public string NetworksCell => Cell(View.Count(topology, TopologyNodeKind.Network), 8);
 
@@ -31,7 +33,7 @@ internal sealed class NetworkTopologyCells(NetworkTopology topology) : Cells
 }
 
 /// <summary>The cells of a node.</summary>
-internal sealed class TopologyNodeCells(TopologyNode node) : Cells
+public sealed class TopologyNodeCells(TopologyNode node) : Cells
 {
     public string KindCell => Cell(node.Kind, 9);
 
@@ -53,7 +55,7 @@ internal sealed class TopologyNodeCells(TopologyNode node) : Cells
 }
 
 /// <summary>The cells of an edge.</summary>
-internal sealed class TopologyEdgeCells(TopologyEdge edge) : Cells
+public sealed class TopologyEdgeCells(TopologyEdge edge) : Cells
 {
     public string KindCell => Cell(edge.Kind, 12);
 

@@ -39,7 +39,7 @@ internal static partial class FormatFile
     [GeneratedRegex(@"^\$_\.View\.(?<name>\w+)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Script();
 
-    [GeneratedRegex(@"internal sealed class (?<type>\w+)Cells\(", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"public sealed class (?<type>\w+)Cells\(", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Class();
 
     [GeneratedRegex(@"public \w+ (?<name>\w+) => (?<is>.*);", RegexOptions.ExplicitCapture, 1000)]
