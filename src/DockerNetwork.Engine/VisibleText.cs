@@ -5,8 +5,8 @@ using System.Text;
 namespace DockerNetwork.Engine;
 
 /// <summary>
-/// Text from an engine, an image or a container, made safe to show on a terminal. Engines take almost any characters in names of networks, labels, aliases and
-/// commands; an escape sequence among them could set the clipboard, hide or forge lines.
+/// Text from an engine, an image or a container, made safe to show on a terminal. Engines take almost any characters in names of
+/// networks, labels, aliases and commands; an escape sequence among them could set the clipboard, hide or forge lines.
 /// </summary>
 public static class VisibleText
 {
@@ -14,25 +14,26 @@ public static class VisibleText
     private const char ZeroWidthJoiner = '\u200D';
 
     /// <summary>
-    /// Characters outside ASCII that have no shape of their own, or that terminals act on: C1 controls, line and paragraph separators, and what Unicode calls
-    /// Default_Ignorable_Code_Point (DerivedCoreProperties.txt): bidirectional controls, zero-width characters, fillers, variation selectors. Also the
-    /// interlinear annotations and U+FFFE and U+FFFF, which XML does not allow.
+    /// Characters outside ASCII that have no shape of their own, or that terminals act on: C1 controls, line and paragraph separators,
+    /// and what Unicode calls Default_Ignorable_Code_Point (DerivedCoreProperties.txt): bidirectional controls, zero-width characters,
+    /// fillers, variation selectors. Also the interlinear annotations and U+FFFE and U+FFFF, which XML does not allow.
     /// </summary>
     private static readonly (int First, int Last)[] Hidden =
     [
-        (0x7F, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x2028, 0x202E),
+        (0x7F, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+        (0x200B, 0x200F), (0x2028, 0x202E),
         (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0xFFFE, 0xFFFF),
         (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
     ];
 
     /// <summary>
-    /// The text, with each character that a terminal would act on or not show at all as an escape. The escapes are those of Go, which the docker CLI shows
-    /// commands with: <c>\a \b \t \n \v \f \r</c>, <c>\x1b</c>, <c>\u202e</c>, <c>\U000e0041</c>. Ordinary text is given back as it is, a backslash too: this is
-    /// for reading, and cannot be undone.
+    /// The text, with each character that a terminal would act on or not show at all as an escape. The escapes are those of Go, which the
+    /// docker CLI shows commands with: <c>\a \b \t \n \v \f \r</c>, <c>\x1b</c>, <c>\u202e</c>, <c>\U000e0041</c>. Ordinary text is given
+    /// back as it is, a backslash too: this is for reading, and cannot be undone.
     /// </summary>
     /// <remarks>
-    /// The joiners U+200C and U+200D stay between two characters outside ASCII, and the variation selectors U+FE00 to U+FE0F after one: scripts and emoji need
-    /// them there. Among ASCII they only make two names look alike. Doing it twice changes nothing.
+    /// The joiners U+200C and U+200D stay between two characters outside ASCII, and the variation selectors U+FE00 to U+FE0F after one:
+    /// scripts and emoji need them there. Among ASCII they only make two names look alike. Doing it twice changes nothing.
     /// </remarks>
     /// <param name="text">Any text, also with lone surrogates; null is empty.</param>
     public static string Of(string? text)
@@ -77,7 +78,8 @@ public static class VisibleText
         return escaped is null ? text : escaped.Append(text, copied, text.Length - copied).ToString();
     }
 
-    private static Kind KindAt(ReadOnlySpan<char> text) => Rune.DecodeFromUtf16(text, out var rune, out _) == OperationStatus.Done ? KindOf(rune.Value) : Kind.Other;
+    private static Kind KindAt(ReadOnlySpan<char> text) =>
+        Rune.DecodeFromUtf16(text, out var rune, out _) == OperationStatus.Done ? KindOf(rune.Value) : Kind.Other;
 
     private static Kind KindOf(int value) => value switch
     {

@@ -35,8 +35,8 @@ internal static class CurrentHost
     public static Encoding Encoding => Console.OutputEncoding;
 
     /// <summary>
-    /// The escape sequences that switch the style of warnings on and off, and whether the output of the whole process goes to no terminal, where PowerShell
-    /// would leave them in.
+    /// The escape sequences that switch the style of warnings on and off, and whether the output of the whole process goes to no
+    /// terminal, where PowerShell would leave them in.
     /// </summary>
     public static (string Style, string Reset, bool Plain) Warning
     {
@@ -50,13 +50,14 @@ internal static class CurrentHost
         }
     }
 
-    private static object? Read(object? value, string property) => value is null ? null : PSObject.AsPSObject(value).Properties[property]?.Value;
+    private static object? Read(object? value, string property) =>
+        value is null ? null : PSObject.AsPSObject(value).Properties[property]?.Value;
 
     private static Variables? Of() => Runspace.DefaultRunspace is { } runspace ? Known.GetValue(runspace, _ => Ask()) : null;
 
     /// <summary>
-    /// A session has one host as long as it lives. Its variables cannot be read from outside while a pipeline runs, so a nested one reads them:
-    /// with a command, as a session in ConstrainedLanguage runs no script that is added.
+    /// A session has one host as long as it lives. Its variables cannot be read from outside while a pipeline runs, so a nested one reads
+    /// them: with a command, as a session in ConstrainedLanguage runs no script that is added.
     /// </summary>
     private static Variables Ask()
     {

@@ -13,13 +13,13 @@ public static class ViewProperty
 
     private static readonly Dictionary<string, Type> Types = new[]
     {
-        typeof(Network), typeof(NetworkSubnet), typeof(FreeSubnet), typeof(NetworkSnapshot), typeof(Container), typeof(PublishedPort), typeof(PortMapping),
-        typeof(NetworkEndpoint), typeof(ContainerInterface), typeof(InterfaceAddress), typeof(ReachabilityResult), typeof(Reason), typeof(NameResolution),
-        typeof(NetworkTopology), typeof(TopologyNode), typeof(TopologyEdge), typeof(NamedEngine),
+        typeof(Network), typeof(NetworkSubnet), typeof(FreeSubnet), typeof(NetworkSnapshot), typeof(Container), typeof(PublishedPort),
+        typeof(PortMapping), typeof(NetworkEndpoint), typeof(ContainerInterface), typeof(InterfaceAddress), typeof(ReachabilityResult),
+        typeof(Reason), typeof(NameResolution), typeof(NetworkTopology), typeof(TopologyNode), typeof(TopologyEdge), typeof(NamedEngine),
     }.ToDictionary(type => type.FullName!, StringComparer.Ordinal);
 
     /// <summary>What is shown of an object; null for one that is not this module's.</summary>
-    /// <param name="item">The object; also one that was read back from a file or another session before the module was there to make of it what it was.</param>
+    /// <param name="item">The object; also one that was read back before the module was there to make of it what it was.</param>
     public static object? Of(PSObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
