@@ -20,4 +20,8 @@ public class ErrorRecordsTests
     [InlineData("something else", "EngineError")]
     public void Words_have_their_id(string words, string id) =>
         Assert.Equal(id, ErrorRecords.IdOf(new EngineException(EngineFailure.EngineError, words) { StatusCode = HttpStatusCode.InternalServerError }));
+
+    [Fact]
+    public void An_image_that_is_not_ours_has_an_id_of_its_own() =>
+        Assert.Equal("ProbeImageNotTrusted", ErrorRecords.IdOf(new EngineException(EngineFailure.NotTrusted, "not ours")));
 }

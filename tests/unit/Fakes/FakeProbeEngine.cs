@@ -72,6 +72,9 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     /// <summary>What an import makes.</summary>
     public string ImportedImage { get; init; } = MadeImage();
 
+    /// <summary>The images that bear the label.</summary>
+    public string ImageList { get; init; } = "[]";
+
     /// <summary>Other images, by id.</summary>
     public Dictionary<string, string> Images { get; } = [];
 
@@ -140,6 +143,8 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
             await exchange.JsonAsync(Containers);
         else if (path == "/networks")
             await exchange.JsonAsync("[]");
+        else if (path == "/images/json")
+            await exchange.JsonAsync(ImageList);
         else if (path == "/images/create")
             await ImportAsync(exchange);
         else if (path.StartsWith("/images/", StringComparison.Ordinal) && step == "json")
