@@ -81,7 +81,7 @@ public sealed partial class EngineClient
         if (now == asked.Version)
             throw NoCommonVersion(failure, now);
         if (repeat == Repeat.Never)
-            throw Again(failure, $"{failure.Message} The engine at {Endpoint} was replaced by another version; API {now} is used from here on. Nothing was changed: run the command again.");
+            throw Again(failure, $"{failure.Message.TrimEnd('.')}. The engine at {Endpoint} was replaced by another version; API {now} is used from here on. Nothing was changed: run the command again.");
         return await send(now);
     }
 

@@ -268,13 +268,31 @@ Describe 'An engine behind TLS' {
         @{ Case = 'the certificate names somebody else'; Server = 'wrong'; Trusted = 'wrong' }
     ) {
         $fake = Start-FakeEngine -Certificate (Get-Variable $Server -ValueOnly) -Answer $empty
-        $env:DOCKER_CERT_PATH = $Trusted ? (New-TrustFolder (Get-Variable $Trusted -ValueOnly)) : (Join-Path $TestDrive none)
+        # No folder is named: the system's authorities are asked, and know nothing of it.
+        $env:DOCKER_CERT_PATH = $Trusted ? (New-TrustFolder (Get-Variable $Trusted -ValueOnly)) : $null
         try {
             Get-DockerNetwork -DockerHost $fake.DockerHost @failing
             Assert-Failure $failure -Id EngineTlsFailed -Category SecurityError -Target $fake.DockerHost -Like '*TLS*', "*$($fake.DockerHost)*", '*ca.pem*'
         }
         finally {
             Stop-FakeEngine $fake
+        }
+    }
+
+    It 'is not asked where DOCKER_CERT_PATH names <Case>' -TestCases @(
+        @{ Case = 'a folder that is not there'; Names = 'crets' }
+        @{ Case = 'a certificate without its key'; Names = 'half' }
+    ) {
+        $folder = New-TrustFolder $right
+        Set-Content "$folder/cert.pem" $right.ExportCertificatePem()
+        $env:DOCKER_CERT_PATH = $Names -eq 'half' ? $folder : "$folder/crets"
+        $env:DOCKER_HOST, $before = 'tcp://127.0.0.1:1', $env:DOCKER_HOST
+        try {
+            Get-DockerNetwork @failing
+            Assert-Failure $failure -Id InvalidEndpoint -Category InvalidArgument -Like ($Names -eq 'half' ? '*key.pem*' : '*crets*DOCKER_CERT_PATH*')
+        }
+        finally {
+            $env:DOCKER_HOST = $before
         }
     }
 
