@@ -23,7 +23,7 @@ public sealed partial class EngineClient
             { Request = $"{method} {path}" };
         }
 
-        // Not as a string: that fails on a character set that nobody knows. A refusal that is too long is cut, as its beginning says what is wrong.
+        // Not read as a string: that fails on an unknown character set. A refusal that is too long is cut, because its beginning says what is wrong.
         var (bytes, _) = await BoundedBody.ReadAsync(response.Content, _limits.Refusal, cancellationToken);
         var text = Encoding.UTF8.GetString(bytes.Span).Trim();
         var status = response.StatusCode;
@@ -35,12 +35,12 @@ public sealed partial class EngineClient
         };
     }
 
-    /// <summary>The engine's <c>message</c>; Podman's <c>cause</c> is part of it. Text that is not JSON comes from a proxy and is kept short.</summary>
+    /// <summary>The engine's <c>message</c>; Podman's <c>cause</c> is part of it. Text that is not JSON comes from a proxy and is cut short.</summary>
     private static string EngineWords(string text)
     {
         try
         {
-            // An engine's message may hold the output of a program that did not start; it has a few lines.
+            // An engine's message may contain the output of a program that did not start, which is a few lines long.
             if (JsonSerializer.Deserialize(text, EngineJson.Default.ErrorDocument)?.Message is { Length: > 0 } message)
                 return Cut(message, 8000);
         }
@@ -80,17 +80,17 @@ public sealed partial class EngineClient
         {
             OperationCanceledException => new EngineException(
                 EngineFailure.Timeout,
-                $"{Endpoint} did not answer {request} within {timeout.TotalSeconds:0} s. The engine may be overloaded, or still at it: look before you repeat.",
+                $"{Endpoint} did not answer {request} within {timeout.TotalSeconds:0} s. The engine may be overloaded or still working on the request. Check its state before you try again.",
                 exception)
             { Request = request },
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => new EngineException(
                 EngineFailure.Protocol,
-                $"What listens at {Endpoint} (from {Endpoint.Origin}) does not speak HTTP: {exception.Message} If it expects TLS, set DOCKER_TLS_VERIFY=1 or use https://.",
+                $"The server at {Endpoint} (from {Endpoint.Origin}) does not speak HTTP: {exception.Message} If it expects TLS, set DOCKER_TLS_VERIFY=1 or use https://.",
                 exception)
             { Request = request },
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } or HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new EngineException(
                 EngineFailure.Protocol,
-                $"What listens at {Endpoint} (from {Endpoint.Origin}) answered {request} with more headers than an engine sends: {exception.Message} Is something else listening there?",
+                $"The server at {Endpoint} (from {Endpoint.Origin}) answered {request} with more headers than an engine sends: {exception.Message} Is something else listening there?",
                 exception)
             { Request = request },
             // In TLS 1.3 a server looks at our certificate after the handshake; its refusal is an alert in place of the answer.
@@ -101,7 +101,7 @@ public sealed partial class EngineClient
             { Request = request },
             HttpRequestException or IOException => new EngineException(
                 EngineFailure.ConnectionLost,
-                $"The connection to {Endpoint} broke during {request}: {Innermost(exception)} Whether the engine acted on it is not known: look before you repeat.",
+                $"The connection to {Endpoint} broke during {request}: {Innermost(exception)} It is not known whether the engine acted on the request. Check its state before you try again.",
                 exception)
             { Request = request },
             _ => exception,

@@ -41,7 +41,7 @@ public sealed partial class EngineClient
         // The status is sent before the work: what goes wrong stands in the stream of progress messages.
         var progress = Encoding.UTF8.GetString(answer.Body.Span);
         if (progress.Contains("\"errorDetail\"", StringComparison.Ordinal))
-            throw new EngineException(EngineFailure.EngineError, $"The image {name} could not be made: {progress.Trim()}") { StatusCode = answer.Status, Request = $"POST {path}" };
+            throw new EngineException(EngineFailure.EngineError, $"The image {name} could not be created: {progress.Trim()}") { StatusCode = answer.Status, Request = $"POST {path}" };
     }
 
     /// <summary>Pulls an image from its registry, without credentials. What the engine says meanwhile comes as it does.</summary>
@@ -71,7 +71,7 @@ public sealed partial class EngineClient
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new EngineException(EngineFailure.Protocol, $"{Endpoint} answered POST {path} with what is not the progress of a pull: {e.Message}", e) { Request = $"POST {path}" };
+            throw new EngineException(EngineFailure.Protocol, $"{Endpoint} answered POST {path} with something other than the progress of a pull: {e.Message}", e) { Request = $"POST {path}" };
         }
     }
 

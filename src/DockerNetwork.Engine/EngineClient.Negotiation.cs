@@ -46,7 +46,7 @@ public sealed partial class EngineClient
         {
             throw new EngineException(
                 EngineFailure.UnsupportedVersion,
-                $"{feature} needs API {minimum} or newer; the engine at {Endpoint} is used with API {asked.Version}{(Pin is null ? "" : ", which DOCKER_API_VERSION pins")}. Leave it out, or {(Pin is null ? "upgrade the engine" : "unset DOCKER_API_VERSION")}. Nothing was changed.");
+                $"{feature} needs API {minimum} or newer; this session uses API {asked.Version} with the engine at {Endpoint}{(Pin is null ? "" : ", because DOCKER_API_VERSION pins it")}. Leave it out, or {(Pin is null ? "upgrade the engine" : "unset DOCKER_API_VERSION")}. Nothing was changed.");
         }
     }
 
@@ -100,7 +100,7 @@ public sealed partial class EngineClient
             return failure;
         return Again(
             failure,
-            $"The engine at {Endpoint} does not speak API {version} any more, the newest that this module knows: {failure.Message.TrimEnd('.')}. Update the module.",
+            $"The engine at {Endpoint} no longer speaks API {version}, the newest version that this module knows: {failure.Message.TrimEnd('.')}. Update the module.",
             EngineFailure.TooNew);
     }
 
@@ -142,7 +142,7 @@ public sealed partial class EngineClient
         {
             throw new EngineException(
                 EngineFailure.Protocol,
-                $"What listens at {Endpoint} (from {Endpoint.Origin}) is no Docker engine: its answer to /_ping has no Api-Version header.")
+                $"The server at {Endpoint} (from {Endpoint.Origin}) is not a Docker engine: its answer to /_ping has no Api-Version header.")
             { Request = "GET /_ping" };
         }
 

@@ -63,7 +63,7 @@ public sealed partial class EngineClient
                 ? new Answer(response.StatusCode, response.Headers, bytes)
                 : throw new EngineException(
                     EngineFailure.Protocol,
-                    $"The answer of {Endpoint} to {method} {path} is larger than {Size(_limits.Body)}, which is more than an engine has to say. Is something else listening there?")
+                    $"The answer of {Endpoint} to {method} {path} is larger than {Size(_limits.Body)}, which is more than an engine sends. Is something else listening there?")
                 { Request = $"{method} {path}" };
         }
         catch (Exception e)

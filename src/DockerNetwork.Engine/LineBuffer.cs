@@ -36,7 +36,7 @@ internal sealed class LineBuffer(int longest)
     public void ThrowIfTooLong()
     {
         if (_tooLong)
-            throw new EngineException(EngineFailure.Protocol, $"A line of the output has more than {longest} characters, and no end was seen. The rest was not read.");
+            throw new EngineException(EngineFailure.Protocol, $"A line of the output has more than {longest} characters and no line break. The rest was not read.");
     }
 
     /// <summary>What came after the last end of a line; null where nothing did.</summary>

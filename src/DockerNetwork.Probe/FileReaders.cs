@@ -48,7 +48,7 @@ internal sealed class FileReaders(Loop loop)
     }
 
     private string? Hopeless(int owner) =>
-        _stuck.Contains(owner) ? "an earlier attempt to read files of the container has not come back" :
+        _stuck.Contains(owner) ? "an earlier attempt to read files of the container has not returned" :
         _stuck.Count >= MaxStuck ? "too many containers have files that cannot be read in time" : null;
 
     private void StartSome()
@@ -78,7 +78,7 @@ internal sealed class FileReaders(Loop loop)
             _working--;
             work.Timer.Cancel();
             work.End();
-            loop.After(0, () => work.Done(NameFiles.Unread("the probe can have no more threads to read files of the container")));
+            loop.After(0, () => work.Done(NameFiles.Unread("the probe cannot start another thread to read files of the container")));
         }
     }
 

@@ -28,7 +28,7 @@ internal static class Interfaces
             && WriteAll(GetAddress, 8, WriteAddress)
             && WriteAll(GetRoute, 12, WriteRoute)
             && WriteAll(GetNeighbour, 12, WriteNeighbour);
-        answers.WriteEnd(job, complete ? null : "The interfaces cannot be read: netlink gives no list, or one that is too long.");
+        answers.WriteEnd(job, complete ? null : "The interfaces cannot be read: netlink returned no list, or one that is too long.");
 
         bool WriteAll(ushort type, int bodyLength, Action<Utf8JsonWriter, int, byte[], Dictionary<int, byte[]>> write)
         {

@@ -15,7 +15,7 @@ internal sealed unsafe class Posts : IWatcher
     public int Open()
     {
         _descriptor = Native.EventDescriptor(0, Native.NonBlocking | Native.CloseOnExec);
-        return _descriptor >= 0 ? _descriptor : throw new InvalidOperationException("There is no descriptor to wake the loop with.");
+        return _descriptor >= 0 ? _descriptor : throw new InvalidOperationException("No descriptor is left to wake the loop with.");
     }
 
     /// <summary>From any thread.</summary>

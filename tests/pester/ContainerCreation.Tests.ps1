@@ -499,7 +499,7 @@ Describe 'An answer that is lost' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
         try { New-DockerContainer $engine.Image @given -DockerHost $proxy.DockerHost -Start @failing | Should -BeNullOrEmpty }
         finally { Stop-LossyProxy $proxy }
 
-        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like '*was made and has been removed again.'
+        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like '*was created and has been removed.'
         Get-EngineState | Should -Be $before
     }
 
@@ -508,7 +508,7 @@ Describe 'An answer that is lost' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
         try { New-DockerContainer $engine.Image -Name lost -DockerHost $proxy.DockerHost -KeepOnFailure @failing | Should -BeNullOrEmpty }
         finally { Stop-LossyProxy $proxy }
 
-        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like "*$((Invoke-EngineApi '/containers/lost/json').Id.Substring(0, 12)) was made and kept*"
+        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like "*$((Invoke-EngineApi '/containers/lost/json').Id.Substring(0, 12)) was created and kept*"
     }
 
     It 'names the container that cannot be removed, with the command that removes it' {

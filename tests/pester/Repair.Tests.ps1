@@ -176,8 +176,8 @@ Start-DockerContainer -Container web'
         "'text'"
         'Start-DockerContainer --% -Container web'
     ) {
-        Assert-Refused (New-Result $_) 'the result carries its text alone.*'
-        Assert-Refused (New-Result $_ (New-Step Restart-DockerContainer -Container web)) 'its text and its data are not the same.*'
+        Assert-Refused (New-Result $_) 'the result has only its text.*'
+        Assert-Refused (New-Result $_ (New-Step Restart-DockerContainer -Container web)) 'its text and its data differ.*'
     }
 
     It 'is not run by a function of the same name' {

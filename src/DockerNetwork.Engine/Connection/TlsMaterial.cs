@@ -38,7 +38,7 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
         var missing = !Directory.Exists(folder) ? folder : authority && tls.AuthorityFile is null ? Path.Combine(folder, "ca.pem") : null;
         return missing is null
             ? tls
-            : throw new EngineException(EngineFailure.InvalidConfiguration, $"'{missing}' does not exist, and {origin} names it for TLS. Correct {origin}, or put ca.pem, cert.pem and key.pem there.");
+            : throw new EngineException(EngineFailure.InvalidConfiguration, $"'{missing}' does not exist, but {origin} names it for TLS. Correct {origin}, or put ca.pem, cert.pem and key.pem there.");
     }
 
     /// <summary>Half of a client certificate would be left out in silence, and the engine would refuse the connection without a word of why.</summary>
@@ -50,7 +50,7 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
         var (has, missing) = CertificateFile is null ? (KeyFile!, "cert.pem") : (CertificateFile, "key.pem");
         throw new EngineException(
             EngineFailure.InvalidConfiguration,
-            $"'{Path.Combine(Path.GetDirectoryName(has) ?? "", missing)}' does not exist (TLS files of {origin}), and '{has}' is of no use without it. Put it there, or remove the other.");
+            $"'{Path.Combine(Path.GetDirectoryName(has) ?? "", missing)}' does not exist (TLS files of {origin}), and '{has}' cannot be used without it. Add the missing file, or remove the other one.");
     }
 
     /// <summary>Options for a handshake with <paramref name="host"/>.</summary>
@@ -81,7 +81,7 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
             {
                 policy.CustomTrustStore.ImportFromPemFile(file);
                 if (policy.CustomTrustStore.Count == 0)
-                    throw new CryptographicException("There is no certificate in it.");
+                    throw new CryptographicException("It contains no certificate.");
             });
             options.CertificateChainPolicy = policy;
         }

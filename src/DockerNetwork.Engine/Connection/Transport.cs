@@ -172,11 +172,11 @@ internal static class Transport
                 cause),
             SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } => new(
                 EngineFailure.OutOfDescriptors,
-                $"There is no file descriptor left for a connection to {where}. Close what holds files or connections in this session, or raise the limit before it is started (ulimit -n).",
+                $"No file descriptor is left for a connection to {where}. Close files or connections in this session, or raise the limit before you start the session (ulimit -n).",
                 cause),
             SocketException { SocketErrorCode: SocketError.WouldBlock } => new(
                 EngineFailure.Unreachable,
-                $"The engine at {where} takes no more connections: its queue is full. It is overloaded or frozen; try again, or restart it.",
+                $"The engine at {where} accepts no more connections: its queue is full. The engine is overloaded or frozen. Try again, or restart the engine.",
                 cause),
             AuthenticationException => new(
                 EngineFailure.Tls,

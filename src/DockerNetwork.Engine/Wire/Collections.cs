@@ -80,14 +80,14 @@ internal sealed class TextTable : JsonConverter<Dictionary<string, string>>
     internal static Dictionary<string, string> Pairs(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("A table of texts was expected.");
+            throw new JsonException("An object with string values was expected.");
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             reader.Read();
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
-                throw new JsonException("A text was expected.");
+                throw new JsonException("A string was expected.");
             pairs[name] = reader.GetString() ?? "";
             MostItems.Check(pairs.Count);
         }
@@ -128,7 +128,7 @@ internal sealed class ObjectTable<T> : JsonConverter<Dictionary<string, T?>>
     internal static Dictionary<string, T?> Pairs(ref Utf8JsonReader reader, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("A table was expected.");
+            throw new JsonException("An object was expected.");
         var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         var pairs = new Dictionary<string, T?>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

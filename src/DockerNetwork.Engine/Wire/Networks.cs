@@ -150,7 +150,7 @@ public sealed record NetworkCreateRequest
 public sealed record CreateResponse(string Id, string? Warning, List<string>? Warnings)
 {
     /// <summary>The id of what was made; never empty.</summary>
-    public string Id { get; } = Id is { Length: > 0 } ? Id : throw new JsonException("It does not name what was made. Whether something was is not known: look before you repeat.");
+    public string Id { get; } = Id is { Length: > 0 } ? Id : throw new JsonException("It has no id, so it is not known whether anything was created. Check before you try again.");
 }
 
 /// <summary>Body of <c>POST /networks/{id}/connect</c>.</summary>

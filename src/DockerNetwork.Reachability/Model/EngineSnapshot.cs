@@ -122,7 +122,7 @@ public sealed class EngineSnapshot
         }
         catch (Exception e) when (e is not EngineException)
         {
-            throw new EngineException(EngineFailure.Protocol, $"What {origin} says of its networks and containers makes no sense: {e.Message}", e);
+            throw new EngineException(EngineFailure.Protocol, $"The networks and containers of {origin} make no sense: {e.Message}", e);
         }
     }
 

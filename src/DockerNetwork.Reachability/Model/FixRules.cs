@@ -1,8 +1,8 @@
 namespace DockerNetwork.Reachability.Model;
 
 /// <summary>
-/// What a fix may be. The prediction makes no other, and Repair-ContainerReachability runs no other, wherever it has the fix from: an
-/// exported result is a file that anybody may have written.
+/// What a fix may contain. The prediction makes no other fix, and Repair-ContainerReachability runs no other, whatever the source: an
+/// exported result is a file that anyone may have written.
 /// </summary>
 internal static class FixRules
 {
@@ -21,7 +21,7 @@ internal static class FixRules
     public static string? Refusal(IReadOnlyList<FixCommand> fix)
     {
         if (fix.Count is 0 or > MostCommands)
-            return $"a fix has 1 to {MostCommands} commands, and this one has {fix.Count}";
+            return $"a fix has 1 to {MostCommands} commands, but this one has {fix.Count}";
         for (var i = 0; i < fix.Count; i++)
         {
             var created = i > 0 && fix[i - 1].Cmdlet == Create;
@@ -34,8 +34,8 @@ internal static class FixRules
     }
 
     /// <summary>
-    /// A name that a command line can hold without surprise. An engine takes networks of any name; one with wildcard characters would be
-    /// a pattern as soon as the network has gone, and one that a terminal acts upon cannot be shown and pasted.
+    /// A name that is safe on a command line. An engine accepts any network name. A name with wildcard characters would become
+    /// a pattern as soon as the network is gone, and a name that a terminal acts on cannot be shown and pasted.
     /// </summary>
     public static bool IsName(string? name) =>
         !string.IsNullOrEmpty(name) && name.AsSpan().IndexOfAny("*?[]") < 0 && PowerShellWord.IsPrintable(name);
@@ -53,9 +53,9 @@ internal static class FixRules
         if (!complete)
             return "it is not one of the commands that a fix is made of, each with its own arguments";
         if (containers.Count > MostContainers)
-            return $"a command of a fix names at most {MostContainers} containers, and this one names {containers.Count}";
+            return $"a command of a fix names at most {MostContainers} containers, but this one names {containers.Count}";
         return containers.All(IsName) && new[] { name, network }.All(text => text is null || IsName(text))
             ? null
-            : "a name in it is empty, holds a wildcard or holds a control character";
+            : "a name in it is empty, or contains a wildcard or a control character";
     }
 }

@@ -146,7 +146,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
                 room -= lines.Current.Text.Length + 1;
                 if (room < 0)
                 {
-                    complaints.Add("its shell prints more than the tools can have to say.");
+                    complaints.Add("its shell prints more than the tools can print.");
                     yield break;
                 }
 
@@ -167,7 +167,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            complaints.Add("its shell does not end.");
+            complaints.Add("its shell does not exit.");
             return false;
         }
         catch (EngineException e) when (e.Failure is EngineFailure.ConnectionLost or EngineFailure.Protocol)

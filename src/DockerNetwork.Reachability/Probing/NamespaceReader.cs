@@ -157,7 +157,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
             }
             catch (EngineException e) when (!lease.Process.Alive)
             {
-                EngineWatch.Say($"{e.Message} {container?.Name ?? "The host"} is looked at again, with a container of its own.");
+                EngineWatch.Say($"{e.Message} {container?.Name ?? "The host"} is read again with a container of its own.");
             }
             finally
             {

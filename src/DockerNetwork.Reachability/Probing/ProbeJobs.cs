@@ -119,7 +119,7 @@ internal static class ProbeJobs
             case Other:
                 throw new ProcessChangedException();
             default:
-                throw new EngineException(EngineFailure.Protocol, $"The probe does not take the job for {source}: {Clip(answer.Error)}");
+                throw new EngineException(EngineFailure.Protocol, $"The probe refuses the job for {source}: {Clip(answer.Error)}");
         }
     }
 

@@ -98,7 +98,7 @@ internal static class ProbeStart
         {
             connection = await client.AttachContainerAsync(id, cancellationToken);
             await client.StartContainerAsync(id, cancellationToken);
-            EngineWatch.Say($"Started the {role} container {ShortId.Of(id)}, which probes; it removes itself.");
+            EngineWatch.Say($"Started the {role} container {ShortId.Of(id)} for probes; it removes itself.");
             return (id, connection);
         }
         catch

@@ -110,7 +110,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
                     break;
                 case var failure:
                     lost = true;
-                    EngineWatch.Say($"{failure.Message} {source} is probed again, with a container of its own.");
+                    EngineWatch.Say($"{failure.Message} {source} is probed again with a container of its own.");
                     break;
             }
         }

@@ -112,7 +112,7 @@ internal sealed class TrustedImages
         if (!exists)
             return await ImportAsync(cancellationToken);
 
-        EngineWatch.Say($"The image {name} is not what its name says. It is not used, and loses the name.");
+        EngineWatch.Say($"The image {name} does not have the content that its name stands for. It is not used, and loses the name.");
         try
         {
             return await ImportAsync(cancellationToken);

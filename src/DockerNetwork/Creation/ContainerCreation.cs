@@ -71,8 +71,8 @@ internal sealed class ContainerCreation(EngineClient client)
             var reason = e is EngineException ? e.Message.TrimEnd('.') : "the engine did not answer in time";
             return new CommandException(
                 "ContainerLeftBehind", ErrorCategory.ResourceExists,
-                $"The container {ShortId.Of(id)} was made and could not be removed again: {reason}. "
-                + $"Remove it when the engine is well: {Removal(ShortId.Of(id))}");
+                $"The container {ShortId.Of(id)} was created and could not be removed: {reason}. "
+                + $"Remove it when the engine works again: {Removal(ShortId.Of(id))}");
         }
     }
 
@@ -91,16 +91,16 @@ internal sealed class ContainerCreation(EngineClient client)
             var seconds = Search.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
             var advice = name is null
                 ? "Get-DockerContainer -State Created lists it."
-                : $"look at it with Get-DockerContainer and remove it: {Removal(name)}";
+                : $"find it with Get-DockerContainer and remove it: {Removal(name)}";
             return $"No container of this request was found within {seconds} s. "
-                + $"If the engine still makes it, it will not be started; {advice}";
+                + $"If the engine still creates it, it will not be started; {advice}";
         }
 
         if (keep)
-            return $"The container {ShortId.Of(id)} was made and kept; it is not complete.";
+            return $"The container {ShortId.Of(id)} was created and kept; it is not complete.";
         return await DiscardAsync(id, limit) is { } leftBehind
             ? leftBehind.Message
-            : $"The container {ShortId.Of(id)} was made and has been removed again.";
+            : $"The container {ShortId.Of(id)} was created and has been removed.";
     }
 
     /// <summary>The container with the mark. Looks until it is there, because the engine may still be at work.</summary>

@@ -36,7 +36,7 @@ internal static class ResultReader
 
     private static string Text(PSObject item, string name) => Value<string>(item, name) is { Length: > 0 } text
         ? text
-        : throw new CommandException("InvalidResult", ErrorCategory.InvalidArgument, $"'{item}' is no result of Test-ContainerReachability: it has no {name}.");
+        : throw new CommandException("InvalidResult", ErrorCategory.InvalidArgument, $"'{item}' is not a result of Test-ContainerReachability: it has no {name}.");
 
     /// <summary>ConvertTo-Json writes a time span as its properties.</summary>
     private static TimeSpan? Time(PSObject item) => item.Properties[nameof(ReachabilityResult.Latency)]?.Value switch

@@ -54,7 +54,7 @@ internal sealed record BrokenProbe
     public static BrokenProbe Read(PSObject item)
     {
         if (!item.TypeNames.Any(n => n is ResultType or "Deserialized." + ResultType))
-            throw NoResult($"'{item}' is no result of Test-ContainerReachability.");
+            throw NoResult($"'{item}' is not a result of Test-ContainerReachability.");
         try
         {
             var reasons = Value<IEnumerable>(item, nameof(ReachabilityResult.Reasons))?.Cast<object>().Select(PSObject.AsPSObject).ToList() ?? [];

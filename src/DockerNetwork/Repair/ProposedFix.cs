@@ -81,11 +81,11 @@ internal sealed record ProposedFix
     private static ProposedFix Checked(string? text, IReadOnlyList<FixCommand> commands)
     {
         if (commands.Count == 0)
-            throw NotAllowed("the result carries its text alone");
+            throw NotAllowed("the result has only its text");
         if (FixRules.Refusal(commands) is { } refusal)
             throw NotAllowed(refusal);
         var fix = new ProposedFix(commands);
-        return fix.Text == text ? fix : throw NotAllowed("its text and its data are not the same");
+        return fix.Text == text ? fix : throw NotAllowed("its text and its data differ");
     }
 
     private static FixCommand[] Items(object? value) =>
@@ -119,7 +119,7 @@ internal sealed record ProposedFix
     {
         null => null,
         string text => text,
-        var other => throw NotAllowed($"it holds an object of the type {other.GetType().Name} in the place of a text"),
+        var other => throw NotAllowed($"it contains an object of the type {other.GetType().Name} instead of a string"),
     };
 
     private static CommandException NotAllowed(string why) => new(

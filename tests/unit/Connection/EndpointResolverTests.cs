@@ -123,7 +123,7 @@ public sealed class EndpointResolverTests : IDisposable
 
         var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => Resolver.Resolve());
 
-        Assert.Contains($"'{_folder.File("crets")}' does not exist, and DOCKER_CERT_PATH names it", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{_folder.File("crets")}' does not exist, but DOCKER_CERT_PATH names it", failure.Message, StringComparison.Ordinal);
         Assert.Empty(Resolver.KnownHosts());
         Assert.NotNull(Resolver.Named()[0].Failure);
     }

@@ -45,7 +45,7 @@ public class ContainerCreationTests
 
         var failure = await Expect.FailureAsync(EngineFailure.ConnectionLost, () => CreateAsync(client));
 
-        Assert.Contains($"The container {Lost[..12]} was made and has been removed again.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The container {Lost[..12]} was created and has been removed.", failure.Message, StringComparison.Ordinal);
         Assert.Equal([Lost], engine.Removed);
         Assert.DoesNotContain($"GET /v1.51/containers/{Known}/json", fake.Requests);
     }
@@ -101,7 +101,7 @@ public class ContainerCreationTests
 
         var failure = await Expect.FailureAsync(EngineFailure.ConnectionLost, () => CreateAsync(client, keep: true));
 
-        Assert.Contains($"{Lost[..12]} was made and kept", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"{Lost[..12]} was created and kept", failure.Message, StringComparison.Ordinal);
         Assert.Empty(engine.Removed);
     }
 

@@ -188,7 +188,7 @@ public class AnswerTests
 
         var failure = await Expect.FailureAsync(EngineFailure.ConnectionLost, () => client.CreateNetworkAsync(new() { Name = "app" }));
 
-        Assert.Contains("look before you repeat", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Check its state before you try again", failure.Message, StringComparison.Ordinal);
         Assert.Single(engine.Requests, "POST /v1.51/networks/create");
     }
 

@@ -81,7 +81,7 @@ public class NegotiationTests
 
         var failure = await Expect.FailureAsync(EngineFailure.Protocol, () => client.ListNetworksAsync());
 
-        Assert.Contains("is no Docker engine", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a Docker engine", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
