@@ -9,11 +9,11 @@ internal static class BoundedBody
     /// <param name="content">What is read.</param>
     /// <param name="limit">How many bytes at most.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The bytes, and whether they are all.</returns>
+    /// <returns>The bytes, and whether they are the whole body.</returns>
     public static async Task<(ReadOnlyMemory<byte> Bytes, bool Complete)> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        // The promised length is not believed: who promises a gigabyte and sends nothing gets a small buffer.
+        // The promised length is not trusted: a server that promises a gigabyte and sends nothing gets a small buffer.
         var buffer = new byte[Math.Min(limit, FirstPiece)];
         var length = 0;
         while (true)

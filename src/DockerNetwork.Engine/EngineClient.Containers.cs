@@ -12,7 +12,7 @@ public sealed partial class EngineClient
 
     /// <summary>
     /// Containers that may be on a network, stopped ones included. The engine compares beginnings of ids, and before its first start
-    /// a container knows its network by name only: so both are asked for, and the answer may hold containers of other networks.
+    /// a container knows its network only by name. So the request asks for both, and the answer may contain containers of other networks.
     /// </summary>
     public Task<List<ContainerSummary>> ListContainersAsync(
         string networkId, string networkName, CancellationToken cancellationToken = default) =>
@@ -78,7 +78,7 @@ public sealed partial class EngineClient
     /// </summary>
     public static readonly TimeSpan CleanupLimit = TimeSpan.FromSeconds(4);
 
-    /// <summary>Cleans up: as the other one, within <see cref="CleanupLimit"/>.</summary>
+    /// <summary>Cleans up: as the other overload, within <see cref="CleanupLimit"/>.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.Timeout"/>: it may still be there; the message names it.</exception>
     public Task DiscardContainerAsync(string id, CancellationToken cancellationToken = default) =>
         DiscardContainerAsync(id, CleanupLimit, cancellationToken);

@@ -9,24 +9,24 @@ public sealed partial class EngineClient
     /// <summary>When a request may be sent a second time.</summary>
     private enum Repeat
     {
-        /// <summary>Not at all: what it says was made for one API version, and another one may read it differently or pass over fields.</summary>
+        /// <summary>Never: the request was written for one API version, and another version may read it differently or ignore fields.</summary>
         Never,
 
-        /// <summary>When the engine refused the version, so that it has not looked at the request.</summary>
+        /// <summary>If the engine refused the version, and so did not act on the request.</summary>
         IfRefused,
 
-        /// <summary>Also when the connection broke: it only asks.</summary>
+        /// <summary>Also if the connection broke: the request only reads.</summary>
         Always,
     }
 
     /// <summary>
     /// The API version that requests are sent in: the older of the engine's newest and <see cref="ApiVersion.Newest"/>, or <c>DOCKER_API_VERSION</c>.
-    /// It is asked for once, from the header of <c>GET /_ping</c>, which every engine answers in any version, and again after the engine was away or has refused
-    /// the version: it may have been upgraded meanwhile.
+    /// It is asked for once, from the header of <c>GET /_ping</c>, which every engine answers in any version, and again after the engine was away or refused
+    /// the version, because it may have been upgraded meanwhile.
     /// </summary>
     public async Task<ApiVersion> GetApiVersionAsync(CancellationToken cancellationToken = default) => (await NegotiatedAsync(cancellationToken)).Version;
 
-    /// <summary>Refuses what the engine is too old for, before anything is sent.</summary>
+    /// <summary>Refuses a feature that the engine is too old for, before anything is sent.</summary>
     /// <param name="minimum">The API version that brought the feature.</param>
     /// <param name="feature">What the user asked for, as the subject of the message.</param>
     /// <param name="cancellationToken">Cancels the version request.</param>
@@ -85,13 +85,13 @@ public sealed partial class EngineClient
         return await send(now);
     }
 
-    /// <summary>The engine's version check comes before anything else; its words have been the same since 1.13.</summary>
+    /// <summary>The engine checks the version before anything else; the wording has been the same since 1.13.</summary>
     private static bool RefusesVersion(EngineException e) =>
         e.StatusCode == HttpStatusCode.BadRequest
         && e.Message.Contains("client version", StringComparison.OrdinalIgnoreCase)
         && (e.Message.Contains("too old", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("too new", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Negotiating anew changed nothing.</summary>
+    /// <summary>Negotiating again changed nothing.</summary>
     private EngineException NoCommonVersion(EngineException failure, ApiVersion version)
     {
         if (Pin is not null)
@@ -107,7 +107,7 @@ public sealed partial class EngineClient
     private static EngineException Again(EngineException failure, string message, EngineFailure? cause = null) =>
         new(cause ?? failure.Failure, message, failure) { StatusCode = failure.StatusCode, Request = failure.Request };
 
-    /// <summary>Only if it is still what is known: others may have negotiated anew meanwhile.</summary>
+    /// <summary>Only if it is still the current one: others may have negotiated again meanwhile.</summary>
     private void Forget(Negotiated known) => Interlocked.CompareExchange(ref _negotiated, null, known);
 
     private async Task<Negotiated> NegotiatedAsync(CancellationToken cancellationToken)
@@ -156,6 +156,6 @@ public sealed partial class EngineClient
         return engine < ApiVersion.Newest ? engine : ApiVersion.Newest;
     }
 
-    /// <summary>What an engine and this client agreed on. An object, so that it is read and replaced as one.</summary>
+    /// <summary>What an engine and this client agreed on. An object, so that it is read and replaced atomically.</summary>
     private sealed record Negotiated(ApiVersion Version);
 }

@@ -8,7 +8,7 @@ public sealed partial class EngineClient
     // Only the path matters: the transport decides where the bytes go.
     private const string BaseAddress = "http://docker";
 
-    /// <summary>Attached streams and pulls have a handler each, so that they take no connection from the requests.</summary>
+    /// <summary>Each attached stream or pull has its own handler, so that it takes no connection from the requests.</summary>
     private SocketsHttpHandler CreateHandler(Action<Stream>? onConnected) => new()
     {
         UseProxy = false,
@@ -32,7 +32,7 @@ public sealed partial class EngineClient
 
     private async Task<Answer> SendUnversionedAsync(HttpMethod method, RequestPath path, Payload? body, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // The time limit is the engine's: the wait for the turn is not counted.
+        // The time limit is for the engine: waiting for a turn does not count.
         await _slots.WaitAsync(cancellationToken);
         try
         {
@@ -79,7 +79,7 @@ public sealed partial class EngineClient
     private static HttpRequestMessage CreateRequest(HttpMethod method, RequestPath path, Payload? body) =>
         new(method, new Uri(BaseAddress + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
         {
-            // An empty body where there is none: without one the handler sends a request again, up to three times, when the connection breaks.
+            // An empty body instead of none: without a body, the handler repeats a request up to three times if the connection breaks.
             Content = body is not null ? new ReadOnlyMemoryContent(body.Bytes) { Headers = { { "Content-Type", body.Type } } } :
                 method == HttpMethod.Get ? null : new ByteArrayContent([]),
         };

@@ -48,7 +48,7 @@ public sealed partial class EngineClient
     /// <summary>The lines of an answer that comes bit by bit, for as long as it takes.</summary>
     private async IAsyncEnumerable<string> ReadLinesAsync(HttpMethod method, RequestPath path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // A connection of its own: one of the pool would be missing for as long.
+        // A connection of its own: a pooled one would be unavailable for as long.
         using var http = new HttpMessageInvoker(CreateHandler(onConnected: null));
         using var response = await InVersionAsync(Repeat.IfRefused, version => OpenAsync(path.Versioned(version)), cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -102,7 +102,7 @@ public sealed partial class EngineClient
     /// and only the socket can say "no more input" while output still comes.
     /// </summary>
     private Task<HijackedConnection> HijackAsync(RequestPath path, Payload? body, bool framed, CancellationToken cancellationToken) =>
-        // What stands in these bodies means the same in every version.
+        // These bodies mean the same in every version.
         InVersionAsync(Repeat.IfRefused, version => HijackNowAsync(path.Versioned(version), body, framed, cancellationToken), cancellationToken);
 
     private async Task<HijackedConnection> HijackNowAsync(RequestPath path, Payload? body, bool framed, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ public sealed partial class EngineClient : IDisposable
     /// <summary>Where the engine listens.</summary>
     public EngineEndpoint Endpoint { get; }
 
-    /// <summary>How many requests are sent at once; more wait for their turn. Who has thousands to send need not start more than this.</summary>
+    /// <summary>How many requests are sent at once; more wait for their turn. A caller with thousands of requests need not start more than this.</summary>
     public int RequestsAtOnce => _limits.Connections;
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public enum EngineFailure
     /// <summary>The engine's API version lacks what was asked for. Nothing was sent.</summary>
     UnsupportedVersion,
 
-    /// <summary>The engine speaks no API version any more that this client knows. Nothing was done.</summary>
+    /// <summary>The engine no longer speaks any API version that this client knows. Nothing was done.</summary>
     TooNew,
 
     /// <summary>This process, or this machine, has no file descriptor left for a connection. The engine was not asked.</summary>
@@ -50,7 +50,7 @@ public enum EngineFailure
     /// <summary>Any other 4xx or 5xx.</summary>
     EngineError,
 
-    /// <summary>What should be this module's own, by its name, is something else. It is not used.</summary>
+    /// <summary>Something with the name of this module's own is something else. It is not used.</summary>
     NotTrusted,
 
     /// <summary>The endpoint or the Docker configuration cannot be used as written.</summary>

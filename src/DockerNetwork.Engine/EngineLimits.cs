@@ -1,9 +1,9 @@
 namespace DockerNetwork.Engine;
 
-/// <summary>How much a client takes from an engine, and how long it waits. An engine can be broken or hostile; none of this is reached by a sound one.</summary>
+/// <summary>How much a client accepts from an engine, and how long it waits. An engine can be broken or hostile; a sound one reaches none of these limits.</summary>
 internal sealed record EngineLimits
 {
-    /// <summary>What holds outside of tests.</summary>
+    /// <summary>The limits outside of tests.</summary>
     public static EngineLimits Default { get; } = new();
 
     /// <summary>
@@ -15,9 +15,9 @@ internal sealed record EngineLimits
     /// <summary>How long a request that only asks or changes metadata may take. Generous: an engine under load needs a minute to remove a container.</summary>
     public TimeSpan Request { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>Bytes of an answer. The list of 10,000 containers has about 20 MB.</summary>
+    /// <summary>Bytes of an answer. A list of 10,000 containers is about 20 MB.</summary>
     public int Body { get; init; } = 256 * 1024 * 1024;
 
-    /// <summary>Bytes that are read of a refusal; the rest is passed over.</summary>
+    /// <summary>Bytes that are read of a refusal; the rest is ignored.</summary>
     public int Refusal { get; init; } = 64 * 1024;
 }

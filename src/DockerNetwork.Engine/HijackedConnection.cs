@@ -25,13 +25,13 @@ public sealed class HijackedConnection : IAsyncDisposable
 {
     private const int HeaderLength = 8;
 
-    /// <summary>Engines send what a process wrote in frames of 32 KiB at most; a larger length than this is that of something else.</summary>
+    /// <summary>Engines send what a process wrote in frames of 32 KiB at most; a larger length means that this is not an engine's frame.</summary>
     private const int LongestFrame = 16 * 1024 * 1024;
 
-    /// <summary>A frame of no bytes is allowed, and means nothing; so many in a row are not output.</summary>
+    /// <summary>An empty frame is allowed and means nothing; this many in a row are not output.</summary>
     private const int EmptyFrames = 1000;
 
-    /// <summary>Ending the input takes a few bytes, which a frozen engine may not take.</summary>
+    /// <summary>Ending the input sends a few bytes, which a frozen engine may not accept.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly HttpMessageInvoker _http;
@@ -59,7 +59,7 @@ public sealed class HijackedConnection : IAsyncDisposable
         await _stream.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Ends standard input; output can still be read. False where the transport cannot close one direction, and where the connection is gone. Takes 5 s at most.</summary>
+    /// <summary>Ends standard input; output can still be read. False if the transport cannot close one direction, or if the connection is gone. Takes at most 5 s.</summary>
     public async ValueTask<bool> CloseInputAsync()
     {
         try

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DockerNetwork.Engine;
 
-/// <summary>Puts lines of UTF-8 together from pieces that are cut anywhere. A line without an end does not fill the memory.</summary>
+/// <summary>Assembles lines of UTF-8 from pieces that may be cut anywhere. A line without an end cannot fill the memory.</summary>
 /// <param name="longest">How many characters a line may have.</param>
 internal sealed class LineBuffer(int longest)
 {
@@ -10,7 +10,7 @@ internal sealed class LineBuffer(int longest)
     private readonly StringBuilder _text = new();
     private bool _tooLong;
 
-    /// <summary>The lines that end in a piece, each without its end (LF or CR LF). What comes after one that is too long is passed over.</summary>
+    /// <summary>The lines that end in a piece, each without its end (LF or CR LF). Everything after a line that is too long is ignored.</summary>
     public List<string> Append(ReadOnlySpan<byte> bytes)
     {
         var characters = new char[_decoder.GetCharCount(bytes, flush: false)];
@@ -31,18 +31,18 @@ internal sealed class LineBuffer(int longest)
         return lines;
     }
 
-    /// <summary>To be called when the lines before were given away.</summary>
-    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: a line has more characters than it may.</exception>
+    /// <summary>Call it after the lines before have been passed on.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: a line is too long.</exception>
     public void ThrowIfTooLong()
     {
         if (_tooLong)
             throw new EngineException(EngineFailure.Protocol, $"A line of the output has more than {longest} characters and no line break. The rest was not read.");
     }
 
-    /// <summary>What came after the last end of a line; null where nothing did.</summary>
+    /// <summary>What came after the last line end; null if nothing did.</summary>
     public string? Rest()
     {
-        // The end may stand inside a character.
+        // The end may be inside a character.
         Span<char> cut = stackalloc char[4];
         _text.Append(cut[.._decoder.GetChars([], cut, flush: true)]);
         return _text.Length > 0 ? Take() : null;

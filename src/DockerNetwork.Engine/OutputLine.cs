@@ -10,12 +10,12 @@ public readonly record struct OutputLine(OutputSource Source, string Text);
 /// <summary>Reads the output of a process as lines.</summary>
 public static class OutputLines
 {
-    /// <summary>How many characters a line may have that is read to be understood: an answer of the probe, of a tool, the progress of a pull.</summary>
+    /// <summary>The most characters in a line that the module parses: an answer of the probe or of a tool, or the progress of a pull.</summary>
     public const int LongestLine = 1024 * 1024;
 
     /// <summary>
-    /// How many characters a line may have that is the user's data. A document of many megabytes without a line break is an ordinary thing there; it is handed on
-    /// whole or not at all, as a part of it would be taken for the whole.
+    /// The most characters in a line of the user's data. A document of many megabytes without a line break is normal there. It is passed on
+    /// whole or not at all, because a part of it would be taken for the whole.
     /// </summary>
     public const int LongestText = 64 * 1024 * 1024;
 
@@ -28,7 +28,7 @@ public static class OutputLines
     /// so each stream has a decoder of its own. A last line without an end is a line.
     /// </summary>
     /// <param name="connection">The stream.</param>
-    /// <param name="longest">How many characters a line may have. A longer one ends the reading; nothing is cut in silence.</param>
+    /// <param name="longest">How many characters a line may have. A longer one ends the reading; nothing is cut silently.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="EngineException">
     /// As <see cref="HijackedConnection.ReadAsync"/>; <see cref="EngineFailure.Protocol"/> also for a line that is too long, after the lines before it.

@@ -80,7 +80,7 @@ internal sealed unsafe class Answers(Loop loop)
             writer.WriteString("text", outcome.Text);
     });
 
-    /// <summary>The first line about a job that names its container: is the process known to belong to it?</summary>
+    /// <summary>In the first line about a job that names its container: whether the process is known to belong to it.</summary>
     public void WriteBegin(int job, bool verified) => Line(writer =>
     {
         writer.WriteNumber("job", job);

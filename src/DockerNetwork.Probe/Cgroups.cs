@@ -28,7 +28,7 @@ internal static class Cgroups
         var membership = Membership.Unseen;
         foreach (var line in text.Split((byte)'\n'))
         {
-            // The last one: before it are those of an engine that runs in a container itself.
+            // The last id: the ids before it belong to an engine that itself runs in a container.
             var id = LastId(text[line]);
             if (id.Length > 0 && id.SequenceEqual(container))
                 return Membership.Verified;

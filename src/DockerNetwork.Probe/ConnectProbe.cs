@@ -206,7 +206,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
         if (error == Native.HostUnreachable && Repeated())
             return;
 
-        // Without an address of its own a source has no way; without a free port it only has no way now.
+        // Without an address of its own, a source has no route; without a free port, it has none only for now.
         var noPort = error == Native.AddressNotAvailable && request.Kind != ProbeKind.Udp && HasAddress();
         Finish(noPort ? new Outcome("Unknown") { Text = "The source has no free local port" } : Shortage.OutcomeOf(error));
     }

@@ -16,9 +16,9 @@ internal static unsafe class ContainerFile
     /// <param name="folder">A folder in it.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="most">Not more bytes than this are read.</param>
-    /// <param name="wanted">Asked between two parts; false ends it.</param>
+    /// <param name="wanted">Called between two parts; false ends the reading.</param>
     /// <param name="chunk">Given what was read.</param>
-    /// <returns>Why the file, or its rest, is not known; null where all of it was read.</returns>
+    /// <returns>Why the file, or the rest of it, is not known; null if all of it was read.</returns>
     public static string? Read(int root, string folder, string name, int most, Func<bool> wanted, Chunk chunk)
     {
         var found = Native.FindInRoot(root, folder, name);
@@ -33,7 +33,7 @@ internal static unsafe class ContainerFile
             if (!state.IsRegular)
                 return $"/{folder}/{name} of the container is not a regular file";
 
-            // Only now is it opened: to open something else may do something, and wait for somebody.
+            // Opened only now: opening anything but a regular file may have an effect, or block.
             var descriptor = Native.Open(
                 $"/proc/self/fd/{found.ToString(CultureInfo.InvariantCulture)}",
                 Native.NonBlocking | Native.NoTerminal | Native.CloseOnExec);

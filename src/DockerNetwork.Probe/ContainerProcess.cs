@@ -15,7 +15,7 @@ internal enum Opening
     /// <summary>The kernel does not let this program into the namespace.</summary>
     Denied,
 
-    /// <summary>The process belongs to another container, or to the machine: its number was given to somebody else.</summary>
+    /// <summary>The process belongs to another container, or to the machine: its number was reused.</summary>
     Other,
 
     /// <summary>Something that says nothing about the container: <see cref="ContainerProcess.Problem"/>.</summary>
@@ -71,18 +71,18 @@ internal sealed class ContainerProcess : IDisposable
     /// <summary>What failed, for people.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>True where the control groups of the process name the container.</summary>
+    /// <summary>True if the control groups of the process name the container.</summary>
     public bool Verified { get; private set; }
 
     /// <summary>The namespace; below 0 for this program's own.</summary>
     public int Namespace { get; private set; } = -1;
 
-    /// <summary>The root folder; below 0 if it cannot be had: <see cref="RootProblem"/>.</summary>
+    /// <summary>The root folder; below 0 if it is not available: <see cref="RootProblem"/>.</summary>
     public int Root { get; private set; } = -1;
 
     public string? RootProblem { get; private set; }
 
-    /// <summary>The root folder, which the caller closes from now on; below 0 if it cannot be had, or was taken before.</summary>
+    /// <summary>The root folder, which the caller must close; below 0 if it is not available, or was taken before.</summary>
     public int TakeRoot()
     {
         var root = Root;

@@ -7,16 +7,16 @@ namespace DockerNetwork.Probe;
 /// </summary>
 internal sealed class Descriptors
 {
-    /// <summary>What an open source needs at most: its namespace, its files, netlink, two for ICMP and one a name server.</summary>
+    /// <summary>What an open source needs at most: its namespace, its files, netlink, two for ICMP, and one for each name server.</summary>
     public const int PerSource = 8;
 
-    /// <summary>What a source keeps that has no work left, so that its neighbours can still be taken out: netlink.</summary>
+    /// <summary>What a source without work keeps, so that its neighbours can still be removed: netlink.</summary>
     public const int PerFinished = 1;
 
-    /// <summary>For the moments: files of containers that are being read, the kernel's statistics, a namespace that is looked at.</summary>
+    /// <summary>For short-lived uses: container files that are being read, the kernel's statistics, a namespace that is inspected.</summary>
     private const int Reserve = 16;
 
-    /// <summary>The runtime and the three standard streams, where they cannot be counted.</summary>
+    /// <summary>The runtime and the three standard streams, if they cannot be counted.</summary>
     private const int InUse = 16;
 
     private readonly int _sources;
@@ -33,7 +33,7 @@ internal sealed class Descriptors
     /// <summary>How many connections may be open at once.</summary>
     public int Connections { get; }
 
-    /// <summary>True where it has become tight: then nothing is kept that is not needed.</summary>
+    /// <summary>True if descriptors are running out; then nothing is kept that is not needed.</summary>
     public bool Tight => _sources - _taken < _sources / 4;
 
     /// <summary>
@@ -41,7 +41,7 @@ internal sealed class Descriptors
     /// </summary>
     public static Descriptors OfProcess() => new((int)Math.Min(RaiseLimit(), 1 << 20) - CountOpen());
 
-    /// <summary>Takes some for a source; false where there are not enough.</summary>
+    /// <summary>Takes some for a source; false if there are not enough.</summary>
     public bool TryTake(int count)
     {
         if (_taken + count > _sources)

@@ -7,7 +7,7 @@ namespace DockerNetwork.Probe;
 /// <summary>An answer of a name server.</summary>
 /// <param name="Code">0 for no error, 2 for a failure of the server, 3 for no such name (RFC 1035, 4.1.1).</param>
 /// <param name="Truncated">It did not fit into a datagram: there may be more addresses.</param>
-/// <param name="Addresses">Of the type that was asked for; those of CNAMEs on the way come along.</param>
+/// <param name="Addresses">Of the requested type, including those of CNAMEs on the way.</param>
 internal sealed record DnsAnswer(int Code, bool Truncated, IReadOnlyList<IPAddress> Addresses);
 
 /// <summary>Queries and answers of DNS (RFC 1035), as far as A and AAAA need them.</summary>
@@ -16,7 +16,7 @@ internal static class DnsMessage
     public const ushort TypeA = 1;
     public const ushort TypeAaaa = 28;
 
-    /// <summary>Of one answer; more are left out.</summary>
+    /// <summary>The most addresses in one answer; more are left out.</summary>
     public const int MaxAddresses = 64;
 
     private const int HeaderLength = 12;

@@ -5,10 +5,10 @@ namespace DockerNetwork.Probe;
 /// <summary>What came of sending a query.</summary>
 internal enum Sending
 {
-    /// <summary>It is on its way, or lost on it.</summary>
+    /// <summary>It was sent, and may be lost.</summary>
     Sent,
 
-    /// <summary>There is no way to the server: no route, no address, or a rule of the source's own firewall.</summary>
+    /// <summary>The server cannot be reached: no route, no address, or a rule of the source's own firewall.</summary>
     NoWay,
 
     /// <summary>It could not be tried: <see cref="DnsSocket.Error"/>.</summary>
@@ -97,7 +97,7 @@ internal sealed unsafe class DnsSocket : IWatcher, IDisposable
         Span<byte> buffer = stackalloc byte[4096];
         fixed (byte* bytes = buffer)
         {
-            // Not without end: a server may send faster than this reads.
+            // Bounded: a server may send faster than this reads.
             for (var i = 0; i < AtOnce; i++)
             {
                 var count = Native.Receive(_descriptor, bytes, (nuint)buffer.Length, 0);

@@ -1,8 +1,8 @@
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// Reads files of containers on threads of their own, as a container may make a read last for ever. A thread that is stuck is given up; the
-/// container that did it has lost its own answer and nobody else's. What they read is told on the loop's thread.
+/// Reads container files on separate threads, because a container may make a read last forever. A stuck thread is given up: only the
+/// container that caused it loses its answer. Results are delivered on the loop's thread.
 /// </summary>
 /// <param name="loop">Where answers are told.</param>
 internal sealed class FileReaders(Loop loop)
@@ -27,7 +27,7 @@ internal sealed class FileReaders(Loop loop)
     private readonly List<int> _stuck = [];
     private int _working;
 
-    /// <summary>Reads something. While a thread is stuck with files of an owner, no other begins with them.</summary>
+    /// <summary>Reads something. While a thread is stuck on an owner's files, no other thread starts on them.</summary>
     /// <param name="owner">The process whose files they are.</param>
     /// <param name="read">Runs on another thread. It is given a question: is this still wanted?</param>
     /// <param name="done">Told once, on the loop's thread and never at once: what was read, or why it could not be.</param>

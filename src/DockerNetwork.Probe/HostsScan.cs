@@ -14,7 +14,7 @@ internal sealed class HostsScan
     /// <summary>Of one name.</summary>
     public const int MaxAddresses = 64;
 
-    /// <summary>Longer than any name or address (RFC 1035, 2.3.4); what is longer is neither.</summary>
+    /// <summary>Longer than any name or address (RFC 1035, 2.3.4); a longer word is neither.</summary>
     private const int MaxWord = 255;
 
     private readonly Dictionary<string, List<IPAddress>> _wanted;
@@ -68,7 +68,7 @@ internal sealed class HostsScan
         }
     }
 
-    /// <summary>The last line need not end.</summary>
+    /// <summary>The last line may have no line end.</summary>
     public void End() => EndLine();
 
     /// <summary>The same for both cases of a letter, and for all that is not ASCII.</summary>

@@ -6,7 +6,7 @@ namespace DockerNetwork.Probe;
 /// <summary>The status line of an HTTP answer, as it comes: "HTTP/1.1 200 OK" (RFC 9112, 4).</summary>
 internal sealed class HttpStatus
 {
-    /// <summary>The status stands in the first twelve bytes; what comes after this many is not looked at.</summary>
+    /// <summary>The status is in the first twelve bytes; nothing after this many bytes is read.</summary>
     private const int Enough = 64;
 
     private readonly byte[] _head = new byte[Enough];
@@ -15,7 +15,7 @@ internal sealed class HttpStatus
     /// <summary>Forgets what was read.</summary>
     public void Clear() => _length = 0;
 
-    /// <summary>Reads on. The status; 0 for what is not HTTP; null as long as that is open.</summary>
+    /// <summary>Reads on. Returns the status; 0 if it is not HTTP; null while that is undecided.</summary>
     public int? Read(ReadOnlySpan<byte> data)
     {
         var part = data[..Math.Min(data.Length, Enough - _length)];

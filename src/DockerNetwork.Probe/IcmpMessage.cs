@@ -6,7 +6,7 @@ namespace DockerNetwork.Probe;
 /// <summary>What an ICMP message says about an echo request.</summary>
 internal enum IcmpKind
 {
-    /// <summary>Nothing: it is another one's, or broken.</summary>
+    /// <summary>Nothing: it belongs to another request, or is broken.</summary>
     Nothing,
 
     /// <summary>An answer.</summary>

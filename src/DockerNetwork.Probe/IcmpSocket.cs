@@ -20,7 +20,7 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
     private const byte EchoReply6 = 129;
     private const byte Unreachable6 = 1;
 
-    /// <summary>Packets at once; what comes faster than this is read waits for its turn, as all else does.</summary>
+    /// <summary>Packets per turn; if more arrive, they wait for the next turn, like everything else.</summary>
     private const int AtOnce = 256;
 
     private readonly Source _source;

@@ -7,13 +7,13 @@ namespace DockerNetwork.Probe;
 /// </summary>
 internal sealed class Jobs
 {
-    /// <summary>The client knows this word and goes down the ladder.</summary>
+    /// <summary>The client knows this word and tries the next method.</summary>
     private const string Denied = "denied";
 
-    /// <summary>The client knows this word: the process is not the container's any more.</summary>
+    /// <summary>The client knows this word: the process no longer belongs to the container.</summary>
     private const string Other = "other";
 
-    /// <summary>Milliseconds without a job, after which a neighbour that is found was not made by probes.</summary>
+    /// <summary>After this many milliseconds without a job, a neighbour that is found was not added by probes.</summary>
     private const long Pause = 30_000;
 
     private readonly Loop _loop;
@@ -38,7 +38,7 @@ internal sealed class Jobs
     /// <summary>How many probes have not begun.</summary>
     public int Waiting => _loop.Waiting + _waitingProbes;
 
-    /// <summary>Begins a job, or has it wait.</summary>
+    /// <summary>Begins a job, or queues it.</summary>
     public void Add(Job job)
     {
         if (job.Interfaces)
@@ -52,7 +52,7 @@ internal sealed class Jobs
         BeginSome();
     }
 
-    /// <summary>Gives all jobs of a number up.</summary>
+    /// <summary>Gives up all jobs with a number.</summary>
     public void Cancel(int id)
     {
         foreach (var job in _open.Where(open => open.Source.Job.Id == id))
@@ -81,7 +81,7 @@ internal sealed class Jobs
                 DisposeFinished();
                 if (!_descriptors.TryTake(taken))
                 {
-                    // One at least goes on, even if it may have to say that it could not open a socket.
+                    // At least one goes on, even if it may have to report that it could not open a socket.
                     if (_open.Count > 0)
                         return;
                     taken = 0;
@@ -95,7 +95,7 @@ internal sealed class Jobs
         }
     }
 
-    /// <summary>False where the job ended at once.</summary>
+    /// <summary>False if the job ended at once.</summary>
     private bool Begin(Job job, int taken)
     {
         var source = Open(job);
@@ -109,7 +109,7 @@ internal sealed class Jobs
         var open = new OpenJob(source, new Neighbours(source, Age()), job.Probes.Count, taken);
         _open.Add(open);
 
-        // Of a large job all sources must be known before the first packet: what was a neighbour before is told from what came by it.
+        // In a large job, all sources must be known before the first packet, to distinguish old neighbours from those that the job adds.
         if (_loop.Waiting > NeighbourBudget.Most)
             _loop.Settle();
         foreach (var request in job.Probes)

@@ -42,7 +42,7 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
         var servers = resolver.Configuration.Servers;
         if (_try == servers.Count * resolver.Configuration.Attempts || Elapsed() > resolver.Budget)
         {
-            // Silence of all servers for one name is silence for the others too.
+            // If all servers are silent for one name, they are silent for the others too.
             _text ??= $"no answer from {string.Join(", ", servers)}";
             End();
             return;
@@ -88,7 +88,7 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
     {
         _socket!.Forget(this);
 
-        // An address of one family is enough where the server keeps silent about the other.
+        // An address of one family is enough if the server is silent about the other.
         if (_addresses.Count > 0)
             End();
         else

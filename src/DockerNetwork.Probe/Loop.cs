@@ -46,7 +46,7 @@ internal sealed unsafe class Loop
 
     public bool Stopped { get; private set; }
 
-    /// <summary>How many probes may be at work at once: 1000, or fewer where there are not as many descriptors.</summary>
+    /// <summary>How many probes may be at work at once: 1000, or fewer if there are not enough descriptors.</summary>
     public int MaxInFlight
     {
         get => _maxInFlight;
@@ -77,7 +77,7 @@ internal sealed unsafe class Loop
         return timer;
     }
 
-    /// <summary>Has something done by this thread; the only member that other threads may call.</summary>
+    /// <summary>Runs something on this thread; the only member that other threads may call.</summary>
     public void Post(Action action) => _posts.Add(action);
 
     /// <summary>Starts nothing until <see cref="Resume"/>.</summary>

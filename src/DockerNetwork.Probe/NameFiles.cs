@@ -9,15 +9,15 @@ namespace DockerNetwork.Probe;
 /// may hold anything: then a name that is not answered without it is not known.
 /// </summary>
 /// <param name="Hosts">The hosts file, as far as it could be read.</param>
-/// <param name="HostsProblem">Why there may be more in the hosts file; null where all is known.</param>
+/// <param name="HostsProblem">Why there may be more in the hosts file; null if all of it is known.</param>
 /// <param name="Configuration">Of resolv.conf.</param>
-/// <param name="ConfigurationProblem">Why resolv.conf is not known; null where it is.</param>
+/// <param name="ConfigurationProblem">Why resolv.conf is not known; null if it is.</param>
 internal sealed record NameFiles(HostsScan Hosts, string? HostsProblem, ResolverConfiguration Configuration, string? ConfigurationProblem)
 {
-    /// <summary>Block lists of advertisers have some; what is kept of them is bounded by the names that are wanted.</summary>
+    /// <summary>Ad block lists have some MiB; what is kept of them is bounded by the wanted names.</summary>
     private const int MaxHosts = 8 * 1024 * 1024;
 
-    /// <summary>The end of a longer one may change all that its beginning says.</summary>
+    /// <summary>The end of a longer file may change everything that its beginning says.</summary>
     private const int MaxConfiguration = 64 * 1024;
 
     /// <summary>Nothing is known, for one reason.</summary>

@@ -34,7 +34,7 @@ internal static unsafe partial class Native
 
         public readonly bool IsLink => (Mode & 0xf000) == 0xa000;
 
-        /// <summary>/dev/null, which some put in place of a file that shall be empty.</summary>
+        /// <summary>/dev/null, which some use in place of an empty file.</summary>
         public readonly bool IsNull => (Mode & 0xf000) == 0x2000 && (DeviceMajor, DeviceMinor) == (1, 3);
 
         /// <summary>The same inode of the same file system: for a namespace, the same namespace.</summary>

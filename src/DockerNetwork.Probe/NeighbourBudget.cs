@@ -1,7 +1,7 @@
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// Pauses the starts when the neighbours that were added come near what the kernel's table can hold, until they are taken out.
+/// Pauses new probes when the added neighbours come near the capacity of the kernel's table, until they are removed.
 /// </summary>
 /// <param name="loop">What starts probes.</param>
 /// <param name="flush">Takes out the neighbours of all sources.</param>
@@ -35,7 +35,7 @@ internal sealed class NeighbourBudget(Loop loop, Action flush)
             Flush();
     }
 
-    /// <summary>Nobody is at work: what is left now is what others have.</summary>
+    /// <summary>No probe is at work: what is left now belongs to others.</summary>
     public void Measure() => _left = Allowance(NeighbourTable.Room());
 
     /// <summary>Takes them out as soon as those at work are done, or at the end of <see cref="Patience"/>.</summary>

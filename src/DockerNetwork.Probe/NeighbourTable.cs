@@ -33,14 +33,14 @@ internal static class NeighbourTable
         return _last.Overflows;
     }
 
-    /// <summary>How many entries find a place now, in the table that has less of it; null where the kernel does not tell.</summary>
+    /// <summary>How many entries still fit in the fuller table; null if the kernel does not report it.</summary>
     public static int? Room()
     {
         Read();
         return _last.Room;
     }
 
-    /// <summary>A line of names, then a line a processor, in hexadecimal; the entries are those of all in each line.</summary>
+    /// <summary>A line of names, then one line for each processor, in hexadecimal; each line counts the entries of all processors.</summary>
     internal static (int Entries, long Overflows)? Parse(IReadOnlyList<string> lines)
     {
         if (lines.Count < 2)
@@ -74,7 +74,7 @@ internal static class NeighbourTable
             room = room < left ? room : left;
         }
 
-        // Without a number the last one stands: a file that could not be opened for once is not an overflow.
+        // Without a number, the last one stays: a file that could not be opened once is not an overflow.
         _last = (room is null ? _last.Overflows : overflows, room);
         _readAt = Environment.TickCount64;
     }

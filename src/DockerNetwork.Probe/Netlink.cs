@@ -31,7 +31,7 @@ internal sealed unsafe class Netlink : IDisposable
 
     private Netlink(int socket) => _socket = socket;
 
-    /// <summary>Opens one; null where that is not possible, with the error in <see cref="Native.LastError"/>.</summary>
+    /// <summary>Opens one; null if that is not possible, with the error in <see cref="Native.LastError"/>.</summary>
     public static Netlink? Open(Source source)
     {
         const int SetFlags = 4;
@@ -47,7 +47,7 @@ internal sealed unsafe class Netlink : IDisposable
     }
 
     /// <summary>All items of a kind. A dump that something changed meanwhile (NLM_F_DUMP_INTR) is repeated a few times.</summary>
-    /// <returns>Null where they cannot be read, or are more than <see cref="MaxItems"/>.</returns>
+    /// <returns>Null if they cannot be read, or are more than <see cref="MaxItems"/>.</returns>
     public List<NetlinkItem>? Dump(ushort type, int bodyLength)
     {
         for (var attempt = 1; ; attempt++)
@@ -59,8 +59,8 @@ internal sealed unsafe class Netlink : IDisposable
         }
     }
 
-    /// <summary>Takes entries out of the neighbour table. One that is not there any more is none.</summary>
-    /// <returns>False where it is not allowed, or netlink does not answer.</returns>
+    /// <summary>Removes entries from the neighbour table. An entry that is already gone is not an error.</summary>
+    /// <returns>False if it is not allowed, or netlink does not answer.</returns>
     public bool DeleteNeighbours(IReadOnlyList<(int Index, System.Net.IPAddress Address)> entries)
     {
         var request = new byte[Batch * NetlinkMessages.DeleteLength];
@@ -118,7 +118,7 @@ internal sealed unsafe class Netlink : IDisposable
         }
     }
 
-    /// <summary>Of a request with several messages each has an answer: 0, or an error.</summary>
+    /// <summary>Each message of a request has its own answer: 0, or an error.</summary>
     private bool ReadAnswers(uint first, int count)
     {
         var allowed = true;
@@ -162,7 +162,7 @@ internal sealed unsafe class Netlink : IDisposable
         }
     }
 
-    /// <summary>What is left of an answer would come before the next one: nothing is asked here any more.</summary>
+    /// <summary>The rest of an answer would come before the next one, so this socket is not used again.</summary>
     private (List<NetlinkItem> Items, bool Interrupted)? Break()
     {
         _broken = true;

@@ -11,7 +11,7 @@ namespace DockerNetwork.Probe;
 /// <param name="Length">Of its content.</param>
 internal readonly record struct NetlinkMessage(ushort Kind, uint Sequence, bool Interrupted, int Start, int Length);
 
-/// <summary>The bytes of netlink(7). Lengths are never believed: a message that does not fit into what was received ends it.</summary>
+/// <summary>The bytes of netlink(7). Lengths are never trusted: a message that does not fit into the received bytes ends the reading.</summary>
 internal static class NetlinkMessages
 {
     public const int HeaderLength = 16;
@@ -51,7 +51,7 @@ internal static class NetlinkMessages
         return total;
     }
 
-    /// <summary>The message at the offset, which moves behind it; false where there is none.</summary>
+    /// <summary>The message at the offset, which moves past it; false if there is none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> data, ref int offset, out NetlinkMessage message)
     {
         message = default;

@@ -19,10 +19,10 @@ internal sealed class Overflow(Source source)
     /// </summary>
     public static long Patience { get; set; } = 20_000;
 
-    /// <summary>True where the table was full since the attempt began.</summary>
+    /// <summary>True if the table was full since the attempt began.</summary>
     public bool Happened => NeighbourTable.Overflows(fresh: true) != _before;
 
-    /// <summary>True where there is time for another attempt, which begins after <paramref name="delay"/> milliseconds.</summary>
+    /// <summary>True if there is time for another attempt, which begins after <paramref name="delay"/> milliseconds.</summary>
     public bool TryAgain(out long delay)
     {
         var now = Environment.TickCount64;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace DockerNetwork.Probe;
 
-/// <summary>What other threads want the loop's thread to do. A descriptor (eventfd(2)) wakes it.</summary>
+/// <summary>Work that other threads queue for the loop's thread. A descriptor (eventfd(2)) wakes it.</summary>
 internal sealed unsafe class Posts : IWatcher
 {
     private readonly ConcurrentQueue<Action> _actions = new();

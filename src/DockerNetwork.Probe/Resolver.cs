@@ -13,7 +13,7 @@ internal sealed record Resolution(IReadOnlyList<IPAddress> Addresses, string? Vi
     /// <summary>No name server can be asked at all: there is no way to any of them.</summary>
     public bool Unreachable { get; init; }
 
-    /// <summary>Something that was not read, or not understood, may have the answer.</summary>
+    /// <summary>The answer may be in something that was not read or not understood.</summary>
     public bool Unsure { get; init; }
 
     /// <summary>It is certain that the name does not resolve here, which is not the same as silence.</summary>
@@ -139,7 +139,7 @@ internal sealed class Resolver : IDisposable
         var startedAt = Stopwatch.GetTimestamp();
         var hosts = _files!.Addresses(name);
 
-        // The name may stand in what could not be read, and then no name server would be asked.
+        // The name may be in the part that could not be read, and then no name server would be asked.
         if (hosts.Count > 0)
             done(new Resolution(hosts, "hosts", (long)Stopwatch.GetElapsedTime(startedAt).TotalNanoseconds, null));
         else if ((_files.HostsProblem ?? _files.ConfigurationProblem) is { } problem)

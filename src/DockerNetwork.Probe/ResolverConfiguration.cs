@@ -18,7 +18,7 @@ internal sealed record ResolverConfiguration(
 
     private static readonly char[] Blank = [' ', '\t', '\r'];
 
-    /// <summary>There are more search domains than are tried: a name that none of these resolves may still have an address.</summary>
+    /// <summary>There are more search domains than are tried: a name that none of them resolves may still have an address.</summary>
     public bool Cut { get; init; }
 
     public static ResolverConfiguration Parse(IEnumerable<string> lines)
@@ -29,7 +29,7 @@ internal sealed record ResolverConfiguration(
         var (dots, seconds, attempts) = (1, 5, 2);
         foreach (var line in lines)
         {
-            // The last one holds what is beyond the bounds.
+            // The last item contains what is beyond the limits.
             var words = line.Split(Blank, MaxSearch + 3, StringSplitOptions.RemoveEmptyEntries);
             switch (words)
             {

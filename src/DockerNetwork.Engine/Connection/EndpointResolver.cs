@@ -94,7 +94,7 @@ public sealed class EndpointResolver(HostEnvironment environment)
         }
     }
 
-    /// <summary>TLS files are looked at only where there is a use for them.</summary>
+    /// <summary>TLS files are read only if the endpoint uses them.</summary>
     private EngineEndpoint FromHost(string host, string origin)
     {
         var plain = EngineEndpoint.Parse(host, origin: origin);

@@ -6,11 +6,11 @@ using System.Security.Cryptography.X509Certificates;
 namespace DockerNetwork.Engine.Connection;
 
 /// <summary>
-/// Where the TLS files of an endpoint are. Without an authority the system's are trusted, without a certificate none is sent. A certificate without its key, or a
+/// Where the TLS files of an endpoint are. Without an authority the system's authorities are trusted; without a certificate none is sent. A certificate without its key, or a
 /// key without its certificate, is refused by <see cref="EngineEndpoint.Parse"/>.
 /// </summary>
 /// <param name="AuthorityFile">ca.pem: the only authorities that are trusted, when given.</param>
-/// <param name="CertificateFile">cert.pem: the client certificate, and behind it the intermediate ones, which are sent along.</param>
+/// <param name="CertificateFile">cert.pem: the client certificate, followed by the intermediate ones, which are sent too.</param>
 /// <param name="KeyFile">key.pem: its private key, unencrypted.</param>
 /// <param name="SkipVerify">True only where a Docker context says <c>SkipTLSVerify</c>; the environment cannot switch verification off.</param>
 public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile, string? KeyFile, bool SkipVerify = false)
@@ -27,10 +27,10 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
         }
     }
 
-    /// <summary>The three files of a folder that somebody named: what is not there was meant to be there.</summary>
+    /// <summary>The three files of a folder that the user named. A missing file is an error, because it was meant to be there.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="origin">What names it, for the message.</param>
-    /// <param name="authority">ca.pem must be there. The docker CLI wants it where it verifies.</param>
+    /// <param name="authority">Whether ca.pem must be there. The docker CLI requires it if it verifies.</param>
     /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: the folder or ca.pem is missing.</exception>
     internal static TlsMaterial FromNamedFolder(string folder, string origin, bool authority)
     {
@@ -41,7 +41,7 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
             : throw new EngineException(EngineFailure.InvalidConfiguration, $"'{missing}' does not exist, but {origin} names it for TLS. Correct {origin}, or put ca.pem, cert.pem and key.pem there.");
     }
 
-    /// <summary>Half of a client certificate would be left out in silence, and the engine would refuse the connection without a word of why.</summary>
+    /// <summary>Half of a client certificate would be ignored silently, and the engine would refuse the connection without saying why.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>, with the file that is missing.</exception>
     internal void CheckComplete(string origin)
     {
@@ -94,7 +94,7 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
         return options;
     }
 
-    /// <summary>The certificate, and those behind it: an engine that trusts the root alone needs the ones between (RFC 8446, 4.4.2). Go sends them too.</summary>
+    /// <summary>The certificate, and those behind it: an engine that trusts only the root needs the certificates in between (RFC 8446, 4.4.2). Go sends them too.</summary>
     private static SslStreamCertificateContext LoadCertificate(string certificateFile, string keyFile)
     {
         var chain = new X509Certificate2Collection();

@@ -11,7 +11,7 @@ internal static class Transport
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a socket whose queue of connections is full is tried again.</summary>
+    /// <summary>How long to retry a socket whose connection queue is full.</summary>
     private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(1);
 
     public static async ValueTask<Stream> ConnectAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
@@ -64,8 +64,8 @@ internal static class Transport
     }
 
     /// <summary>
-    /// A Unix socket does not wait where the engine's queue is full (EAGAIN), as TCP does. The engine is there, and takes the next ones in a moment; only when
-    /// it does not is it given up.
+    /// If the engine's queue is full, a Unix socket does not wait as TCP does (EAGAIN). The engine is there and accepts the next connections in a moment, so this
+    /// tries again before it gives up.
     /// </summary>
     private static async Task<Stream> ConnectUnixAsync(UnixDomainSocketEndPoint address, CancellationToken cancellationToken)
     {
@@ -148,8 +148,8 @@ internal static class Transport
     }
 
     /// <summary>
-    /// Asks whether the other side is still there: attached streams and pulls wait without a limit, and of an engine that lost its power, or a firewall that
-    /// forgot the connection, no byte ever comes. After a minute it counts as lost. The docker CLI does the same.
+    /// Asks whether the other side is still there: attached streams and pulls wait without a limit, and if the engine lost its power, or a firewall
+    /// forgot the connection, no byte ever comes. After a minute the connection counts as lost. The docker CLI does the same.
     /// </summary>
     private static Socket TcpSocket()
     {

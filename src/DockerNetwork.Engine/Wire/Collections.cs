@@ -8,7 +8,7 @@ namespace DockerNetwork.Engine.Wire;
 internal static class MostItems
 {
     /// <summary>
-    /// Far more than an engine has networks, containers or names, and few enough that a document of two bytes an item, "{}", cannot fill the memory with objects.
+    /// Far more than the networks, containers or names of any engine, but few enough that a document with two bytes per item ("{}") cannot fill the memory with objects.
     /// </summary>
     public const int Count = 100_000;
 
@@ -19,7 +19,7 @@ internal static class MostItems
     }
 }
 
-/// <summary>Lists of an engine's documents: null where an item should be is passed over, as it tells nothing.</summary>
+/// <summary>Lists in an engine's documents: a null in place of an item is ignored, because it means nothing.</summary>
 /// <typeparam name="T">The items.</typeparam>
 internal sealed class ListWithoutNulls<T> : JsonConverter<List<T>>
     where T : class
@@ -68,7 +68,7 @@ internal sealed class ReadOnlyListWithoutNulls<T> : JsonConverter<IReadOnlyList<
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options) => ListWithoutNulls<T>.WriteItems(writer, value, options);
 }
 
-/// <summary>Tables of an engine's documents, labels and options among them: a value that is null counts as empty text. Of a key that comes twice the last one holds.</summary>
+/// <summary>Tables of an engine's documents, labels and options among them: a null value counts as empty text. If a key comes twice, the last one counts.</summary>
 internal sealed class TextTable : JsonConverter<Dictionary<string, string>>
 {
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ internal sealed class ReadOnlyTextTable : JsonConverter<IReadOnlyDictionary<stri
     public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> value, JsonSerializerOptions options) => TextTable.WritePairs(writer, value);
 }
 
-/// <summary>Tables of objects, such as the networks of a container. A value that is null stays: in some of them only the key counts.</summary>
+/// <summary>Tables of objects, such as the networks of a container. A null value stays: in some of them only the key counts.</summary>
 /// <typeparam name="T">The values.</typeparam>
 internal sealed class ObjectTable<T> : JsonConverter<Dictionary<string, T?>>
     where T : class

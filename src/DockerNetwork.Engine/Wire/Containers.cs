@@ -14,7 +14,7 @@ public sealed record ContainerSummary
     /// <summary>The image as it was named at creation.</summary>
     public string? Image { get; init; }
 
-    /// <summary>The image's id, "sha256:…": unlike its name it stands for one content.</summary>
+    /// <summary>The image's id, "sha256:…": unlike its name, it stands for exactly one content.</summary>
     [JsonPropertyName("ImageID")]
     public string? ImageId { get; init; }
 
@@ -170,7 +170,7 @@ public sealed record HostConfig
     /// <summary>Remove the container when it ends.</summary>
     public bool AutoRemove { get; init; }
 
-    /// <summary>Where a client writes the new id to. The engine keeps it and does nothing with it.</summary>
+    /// <summary>The file that a client writes the new id to. The engine stores the path and does nothing with it.</summary>
     [JsonPropertyName("ContainerIDFile")]
     public string? ContainerIdFile { get; init; }
 

@@ -61,7 +61,7 @@ public sealed record ImageDescriptor([property: JsonPropertyName("mediaType")] s
 /// <param name="ExposedPorts">By port, as "80/tcp".</param>
 public sealed record ImageConfiguration(Dictionary<string, EmptyObject?>? ExposedPorts)
 {
-    /// <summary>All else that it says, by name.</summary>
+    /// <summary>Everything else that it contains, by name.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 }

@@ -41,7 +41,7 @@ public sealed class ReachabilityMatrix
         return group ? Grouped(columns, rows) : new ReachabilityMatrix(columns, rows);
     }
 
-    /// <summary>"a", "a, b, c (3)"; of many the first, "web-1, web-2 … (12)": one wide column would push all others off the console. As it may be shown.</summary>
+    /// <summary>"a", "a, b, c (3)"; if there are many, the first ones, "web-1, web-2 … (12)": one wide column would push all others off the console. Safe to show.</summary>
     public static string Caption(IReadOnlyList<string> names)
     {
         const int Enough = 28;

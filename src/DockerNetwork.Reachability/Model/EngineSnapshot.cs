@@ -88,7 +88,7 @@ public sealed class EngineSnapshot
         IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, EngineEndpoint host,
         ApiVersion? apiVersion = null, Func<ContainerSummary, bool>? include = null)
     {
-        // An id names one thing. Where two claim it, or something has none, the engine is not asked which it means.
+        // An id names one thing. If two claim it, or something has none, the engine is not asked which one it means.
         networks = networks.Where(n => n.Id.Length > 0).DistinctBy(n => n.Id, StringComparer.Ordinal).ToArray();
         containers = containers.Where(c => c.Id.Length > 0).DistinctBy(c => c.Id, StringComparer.Ordinal).ToArray();
         // Before API 1.44 two networks may share a name; an endpoint that gives its network's id is not mistaken.
@@ -110,7 +110,7 @@ public sealed class EngineSnapshot
         return Sound(client.Endpoint.ToString(), () => With(details));
     }
 
-    /// <summary>Makes a picture of documents. What they make fail is a fault of theirs: an error about one engine or file, and not the end of a pipeline.</summary>
+    /// <summary>Makes a picture of documents. If they make it fail, the fault is theirs: an error about one engine or file, not the end of a pipeline.</summary>
     /// <param name="origin">Whose documents they are.</param>
     /// <param name="make">Makes it.</param>
     /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>.</exception>

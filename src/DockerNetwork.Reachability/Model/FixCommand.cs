@@ -3,8 +3,8 @@ using System.Text;
 namespace DockerNetwork.Reachability.Model;
 
 /// <summary>
-/// One command of a fix, as data: what <see cref="Reason.Fix"/> is written from, and what Repair-ContainerReachability runs. A name in it
-/// is an argument and never more.
+/// One command of a fix, as data: <see cref="Reason.Fix"/> is written from it, and Repair-ContainerReachability runs it. A name in it
+/// is only ever an argument.
 /// </summary>
 /// <param name="Cmdlet">Connect-DockerNetwork, New-DockerNetwork, Start-DockerContainer or Restart-DockerContainer.</param>
 public sealed record FixCommand(string Cmdlet)

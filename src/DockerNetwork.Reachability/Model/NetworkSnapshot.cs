@@ -34,7 +34,7 @@ public sealed record NetworkSnapshot
         var reading = (Networks: client.ListNetworksAsync(cancellationToken), Containers: client.ListContainersAsync(cancellationToken));
         await Task.WhenAll(reading.Networks, reading.Containers);
         var (networks, all) = (await reading.Networks, await reading.Containers);
-        // Left out here, while the engine can be asked what they are; a reader of the text shows all that is in it.
+        // Left out here, while the engine can still be asked what they are; a reader of the text shows everything in it.
         var probes = await ProbeContainers.OwnAsync(client, all, cancellationToken);
         var containers = all.FindAll(c => !probes.Contains(c.Id));
         var details = await EngineSnapshot.DetailsAsync(client, containers.Select(c => c.Id), cancellationToken);
@@ -47,7 +47,7 @@ public sealed record NetworkSnapshot
             Containers = containers,
             Details = [.. details],
         };
-        // What cannot be read again is not worth keeping.
+        // A snapshot that cannot be read again is not worth keeping.
         _ = EngineSnapshot.Sound(document.DockerHost, () => Picture(document));
         return Of(document);
     }
@@ -60,7 +60,7 @@ public sealed record NetworkSnapshot
         var parsed = EngineDocument.Parse(Inner(document) ?? document);
         try
         {
-            // Damage is told here, where the text comes in, and not in the middle of a test.
+            // Damage is reported here, where the text comes in, and not in the middle of a test.
             _ = Picture(parsed);
         }
         catch (Exception e)

@@ -4,13 +4,12 @@ using DockerNetwork.Engine.Wire;
 namespace DockerNetwork.Reachability.Model;
 
 /// <summary>
-/// Who is on a network right now. The engine itself refuses to remove a network with running containers only: a stopped one that lost its
-/// network can never start again. So this is asked right before a network is removed, however long ago the list was read that the user
-/// agreed to.
+/// The containers on a network right now. The engine itself refuses to remove a network only if a running container is on it, but a stopped container that lost its
+/// network can never start again. So this is checked right before a network is removed, no matter how old the list is that the user agreed to.
 /// </summary>
 internal static class NetworkUsers
 {
-    /// <summary>The endpoints of all containers on a network, also of those that the module does not show otherwise.</summary>
+    /// <summary>The endpoints of all containers on a network, including those that the module does not show otherwise.</summary>
     public static async Task<IReadOnlyList<NetworkEndpoint>> ReadAsync(
         EngineClient client, Network network, CancellationToken cancellationToken)
     {

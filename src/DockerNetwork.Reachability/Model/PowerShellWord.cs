@@ -18,7 +18,7 @@ internal static class PowerShellWord
     public const string DoubleQuotes = "\"\u201c\u201d\u201e";
 
     /// <summary>
-    /// From here on PowerShell reads the line as it stands, up to a pipe; also if it is quoted. In parentheses it is a text.
+    /// After this word PowerShell reads the line verbatim, up to a pipe, even if the word is quoted. In parentheses it is a string.
     /// </summary>
     private const string StopParsing = "--%";
 
@@ -62,8 +62,8 @@ internal static class PowerShellWord
     }
 
     /// <summary>
-    /// False for a text with characters that a terminal acts upon or does not show: what <see cref="VisibleText"/> escapes, and every
-    /// format character, also a joiner in an emoji. Two commands must not look alike and differ.
+    /// False for a text with characters that a terminal acts on or does not show: the characters that <see cref="VisibleText"/> escapes, and every
+    /// format character, including a joiner in an emoji. Two different commands must not look alike.
     /// </summary>
     public static bool IsPrintable(string text) =>
         VisibleText.IsPlain(text) && text.EnumerateRunes().All(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format);
@@ -71,7 +71,7 @@ internal static class PowerShellWord
     private static bool IsPrintable(Rune rune) => IsPrintable(rune.ToString());
 
     /// <summary>
-    /// PowerShell takes it for a text as it is. A number with its suffixes (1d, 0x10, 2kb, 1e3) would become another text, so only
+    /// PowerShell reads it as a string without quotes. A number with its suffixes (1d, 0x10, 2kb, 1e3) would become another text, so only
     /// addresses, subnets and ports may begin with a digit.
     /// </summary>
     private static bool IsBare(string text)

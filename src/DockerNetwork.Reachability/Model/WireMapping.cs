@@ -8,7 +8,7 @@ namespace DockerNetwork.Reachability.Model;
 
 /// <summary>
 /// From the engine's documents to the public objects. Null and missing fields end here, and so do numbers that cannot be true: a port beyond 65535, a time outside the
-/// calendar, a prefix longer than the address. They count as not told.
+/// calendar, a prefix longer than the address. They count as missing.
 /// </summary>
 internal static class WireMapping
 {
@@ -146,7 +146,7 @@ internal static class WireMapping
     private static DateTimeOffset ToTime(long seconds) =>
         seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
 
-    /// <summary>Words only: digits and signs would be read as the number of a state.</summary>
+    /// <summary>Words only: digits and signs would be parsed as the number of a state.</summary>
     private static ContainerState ToState(string? state) =>
         state is not null && state.All(char.IsAsciiLetter) && Enum.TryParse<ContainerState>(state, ignoreCase: true, out var known) ? known : ContainerState.Unknown;
 }

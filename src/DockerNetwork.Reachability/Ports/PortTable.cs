@@ -55,7 +55,7 @@ internal static class PortTable
     {
         var ranges = PortRanges.Merge(mappings, ToLine);
         var summary = string.Join(", ", ranges.Select(r => r.Text));
-        // By reference: comparing a hundred thousand mappings by what stands in them takes seconds.
+        // By reference: comparing a hundred thousand mappings by content takes seconds.
         var texts = ranges.SelectMany(r => r.Members.Select(member => KeyValuePair.Create(member, r.Text))).ToDictionary<PortMapping, string>(ReferenceEqualityComparer.Instance);
         return mappings.Select(m => m with { Published = texts[m], Summary = summary }).ToArray();
     }

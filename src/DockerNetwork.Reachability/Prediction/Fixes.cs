@@ -4,8 +4,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Reachability.Prediction;
 
 /// <summary>
-/// Commands of this module that change a verdict to "reachable"; null where no short one does, and where a name is not one that a command
-/// line can hold (<see cref="FixRules"/>).
+/// Commands of this module that change a verdict to "reachable"; null if no short one does, or if a name is not safe on a command
+/// line (<see cref="FixRules"/>).
 /// </summary>
 internal static class Fixes
 {

@@ -49,7 +49,7 @@ internal sealed class SidecarProber(EngineClient client) : ProcessProber(client)
         return new OwnProcess(await ProbeProcess.StartAsync(Client, ProbeContainers.Sidecar, host, cancellationToken));
     }
 
-    /// <summary>The engine joins the namespace by the container's id, so there is no process id to be mistaken about.</summary>
+    /// <summary>The engine joins the namespace by the container's id, so no process id can be mistaken.</summary>
     protected override IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
         ProbeProcess process, Container source, IReadOnlyList<Probe> probes, ProbeOptions options, CancellationToken cancellationToken) =>
         ProbeJobs.RunAsync(process, source, 0, probes, options, cancellationToken);

@@ -31,5 +31,5 @@ internal static class ContainerRun
     public static bool IsSame(Container one, Container other) => one.ProcessId == other.ProcessId && one.StartedAt == other.StartedAt;
 }
 
-/// <summary>The process that a job was given belongs to somebody else by now, or may do: nothing is known of the container.</summary>
+/// <summary>The process of a job now belongs to something else, or may: nothing is known about the container.</summary>
 internal sealed class ProcessChangedException : Exception;

@@ -204,7 +204,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
         };
     }
 
-    /// <summary>What came that is no answer, kept short: it is the container's own words.</summary>
+    /// <summary>Output that is not an answer, kept short: it is the container's own words.</summary>
     private sealed class Complaints
     {
         private const int MaxCount = 20;

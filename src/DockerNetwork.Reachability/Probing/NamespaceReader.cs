@@ -146,7 +146,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         }
     }
 
-    /// <summary>The shared agent may die or hang of somebody else's job: then an agent of one's own is asked.</summary>
+    /// <summary>Another job may make the shared agent die or hang; then a separate agent is asked.</summary>
     private async Task<IReadOnlyList<ProbeAnswer>> ReadOnceMoreAsync(Container? container, CancellationToken cancellationToken)
     {
         await using (var lease = await ProbeAgents.RentAsync(client, mesh: false, cancellationToken))

@@ -160,7 +160,7 @@ internal static class ProbeAgents
 
         public async Task EndIfIdleAsync(int rents)
         {
-            // Somebody who holds it for long is starting an agent, and will use it.
+            // A caller that holds it for long is starting an agent, and will use it.
             if (!await Gate.WaitAsync(EngineClient.CleanupLimit))
                 return;
             try

@@ -13,7 +13,7 @@ internal static class ProbeContainers
     /// <summary>The label's value on the container that enters the namespaces of all sources.</summary>
     public const string Agent = "agent";
 
-    /// <summary>The label's value on a container that stands beside one source.</summary>
+    /// <summary>The label's value on a container that serves one source (a sidecar).</summary>
     public const string Sidecar = "sidecar";
 
     /// <summary>
@@ -30,7 +30,7 @@ internal static class ProbeContainers
         return candidates.Where(c => images.Contains(c.ImageId!)).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>All that the list tells; what the image is, is not asked yet.</summary>
+    /// <summary>Everything that the list says; the image is not checked yet.</summary>
     internal static bool LooksOwn(ContainerSummary container) =>
         container.Labels?.GetValueOrDefault(ProbeImage.Label) is Agent or Sidecar
         && container.ImageId is { Length: > 0 }

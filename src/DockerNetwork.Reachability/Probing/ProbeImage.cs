@@ -43,7 +43,7 @@ internal static class ProbeImage
     public static async Task<string> DigestAsync(EngineClient client, CancellationToken cancellationToken) =>
         (await ArchiveAsync(client, cancellationToken)).Digest;
 
-    /// <summary>Makes the image. An image that bears its name by now loses it, and stays.</summary>
+    /// <summary>Makes the image. An image that already has its name loses the name, and stays.</summary>
     public static async Task ImportAsync(EngineClient client, CancellationToken cancellationToken)
     {
         var (digest, tar) = await ArchiveAsync(client, cancellationToken);
@@ -71,7 +71,7 @@ internal static class ProbeImage
         && IsBare(image);
 
     private static bool IsBare(ImageDetails image) =>
-        // An index could show one manifest here and run another.
+        // An index could show one manifest here, and another could run.
         image.Descriptor?.MediaType?.EndsWith("manifest.v1+json", StringComparison.Ordinal) != false
         && image.Config is { ExposedPorts: null or { Count: 0 } } config
         && BareConfiguration.Holds(config.Others ?? [], Label, LabelOfImages);

@@ -6,7 +6,7 @@ namespace DockerNetwork.Reachability.Probing;
 /// <summary>An image of the probe on an engine.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Tags">The names that this module gave it; empty if it has lost them.</param>
-/// <param name="Shared">Somebody else has given it a name too.</param>
+/// <param name="Shared">It also has a name from another source.</param>
 internal sealed record ProbeImageOnEngine(string Id, IReadOnlyList<string> Tags, bool Shared)
 {
     /// <summary>A name for people.</summary>
@@ -20,7 +20,7 @@ internal sealed record ProbeImageOnEngine(string Id, IReadOnlyList<string> Tags,
 /// </summary>
 internal static class ProbeImages
 {
-    /// <summary>More than that many versions of the module are on no engine; and each costs a request.</summary>
+    /// <summary>No engine has images of more versions of the module, and each image costs a request.</summary>
     private const int MaxAsked = 100;
 
     /// <summary>Those on an engine.</summary>

@@ -15,10 +15,10 @@ internal static class ProbeJobs
     /// <summary>The word of the program for a process that belongs to another container than the job says, or to none.</summary>
     public const string Other = "other";
 
-    /// <summary>The program takes 20,000 in a line (its Job.MaxProbes); a line has 8 MiB at the most.</summary>
+    /// <summary>The program accepts 20,000 in a line (its Job.MaxProbes); a line has at most 8 MiB.</summary>
     private const int ProbesPerJob = 10_000;
 
-    /// <summary>How much of the program's words goes into a reason. What it quotes may come from a container.</summary>
+    /// <summary>How much of the program's words goes into a reason. It may quote a container.</summary>
     private const int MaxText = 300;
 
     /// <summary>
@@ -29,13 +29,13 @@ internal static class ProbeJobs
     private static readonly Dictionary<string, ReachabilityState> States =
         Enum.GetValues<ReachabilityState>().ToDictionary(state => state.ToString(), StringComparer.Ordinal);
 
-    /// <summary>Runs jobs in the namespace of a process that nobody else can have: 0, the program's own.</summary>
+    /// <summary>Runs jobs in the namespace of process 0, the program itself, which cannot belong to anything else.</summary>
     public static IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
         ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options,
         CancellationToken cancellationToken) =>
         RunAsync(process, source, processId, probes, options, lasts: null, cancellationToken);
 
-    /// <summary>Runs jobs; an observation comes when it is certain that it was made in the container.</summary>
+    /// <summary>Runs jobs; returns an observation once it is certain that it was made in the container.</summary>
     /// <param name="process">The program.</param>
     /// <param name="source">The container.</param>
     /// <param name="processId">Its process.</param>
@@ -46,7 +46,7 @@ internal static class ProbeJobs
     /// not tell whose process it is: until then the observations are held back. Null if nobody else can have the process.
     /// </param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ProcessChangedException">The process is somebody else's, or may be. Nothing of the job was given out.</exception>
+    /// <exception cref="ProcessChangedException">The process belongs to something else, or may. Nothing of the job was returned.</exception>
     public static async IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
         ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options,
         Func<CancellationToken, Task<bool>>? lasts, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -125,7 +125,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it. Takes no longer than <see cref="EngineClient.CleanupLimit"/>; may be called again.</summary>
+    /// <summary>Ends it. Takes at most <see cref="EngineClient.CleanupLimit"/>; may be called more than once.</summary>
     public ValueTask DisposeAsync() => new(_end.Value);
 
     private async Task EndAsync()
@@ -139,7 +139,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
         await ProbeStart.DiscardAsync(_client, _id);
     }
 
-    /// <summary>Waits for a task as long as the container gives signs of life.</summary>
+    /// <summary>Waits for a task as long as the container shows signs of life.</summary>
     private async Task WatchAsync(Task task, TimeSpan patience, CancellationToken cancellationToken)
     {
         var since = _time.GetTimestamp();
@@ -193,7 +193,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What it did not hear of it does for nothing; so a moment is enough.</summary>
+    /// <summary>If it does not receive the cancellation, it only works in vain; so a moment is enough.</summary>
     private async Task CancelAsync(int id)
     {
         try
@@ -202,7 +202,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is EngineException or TimeoutException)
         {
-            // It has ended, or it does not read: nothing is to be cancelled then, or nothing can be.
+            // It has ended, or it does not read: there is nothing to cancel, or nothing can be cancelled.
         }
     }
 
@@ -249,7 +249,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
             EngineFailure.ConnectionLost,
             "The probe container ended in the middle of its work. Was it removed, or the engine restarted? Run the test again.", cause);
 
-    /// <summary>The answers to one job that are not read yet, and no more of them than it can have.</summary>
+    /// <summary>The unread answers to one job, at most as many as it can have.</summary>
     private sealed class AnswersOfJob(int limit)
     {
         private readonly Channel<ProbeAnswer> _answers = Channel.CreateUnbounded<ProbeAnswer>();

@@ -6,7 +6,7 @@ using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Reachability.Probing;
 
-/// <summary>From an engine to a probe container that runs, and to none if it fails or is given up.</summary>
+/// <summary>Starts a probe container on an engine; leaves none behind if that fails or is given up.</summary>
 internal static class ProbeStart
 {
     /// <summary>Enough for all sources of a large mesh with all their connections; since Docker 29 a container starts with 1,024.</summary>
@@ -55,7 +55,7 @@ internal static class ProbeStart
         }
     }
 
-    /// <summary>Removes a container without hiding why it is removed; if that fails, the container's id is said.</summary>
+    /// <summary>Removes a container without hiding why it is removed; if that fails, reports the container's id.</summary>
     public static async Task DiscardAsync(EngineClient client, string id)
     {
         try
@@ -158,7 +158,7 @@ internal static class ProbeStart
         }
         catch (EngineException)
         {
-            // It was not created, or nobody knows: then it is found as a stray.
+            // It was not created, or that is unknown; then it is found as a stray.
         }
     }
 }

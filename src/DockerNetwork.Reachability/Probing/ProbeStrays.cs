@@ -48,7 +48,7 @@ internal static class ProbeStrays
     internal static bool IsStray(ContainerSummary container, DateTimeOffset now) =>
         now - Created(container) is { } age && (container.State == "running" ? age > ProbeProcess.Lifetime + StartTime : age > StartTime);
 
-    /// <summary>Null for a number that is no time.</summary>
+    /// <summary>Null for a number that is not a valid time.</summary>
     private static DateTimeOffset? Created(ContainerSummary container) =>
         container.Created is > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(container.Created) : null;
 }

@@ -25,10 +25,10 @@ internal abstract class ProbePlace : IAsyncDisposable
 /// </summary>
 internal abstract class ProcessProber(EngineClient client) : Prober
 {
-    /// <summary>A program of one's own takes a container; not more of these at once, after one that all shared has gone.</summary>
+    /// <summary>Each separate program needs a container; at most this many at once, after the shared program is gone.</summary>
     private SemaphoreSlim OwnAtOnce { get; } = new(4, 4);
 
-    /// <summary>A program of its own has done a job to its end: what it does not do for one source is that source's doing.</summary>
+    /// <summary>A separate program has completed a job: if it fails for one source, that source is the cause.</summary>
     private volatile bool _works;
 
     /// <summary>The engine.</summary>
@@ -40,7 +40,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
     /// <exception cref="ProberUnavailableException">The engine does not allow it.</exception>
     protected abstract Task<ProbePlace> OpenAsync(Container source, CancellationToken cancellationToken);
 
-    /// <summary>A program that nobody else uses.</summary>
+    /// <summary>A program that no other caller uses.</summary>
     /// <param name="source">Where it shall probe from; null for anywhere.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProberUnavailableException">The engine does not allow it.</exception>
@@ -124,7 +124,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
     private static Observation Unknown(string code, Container source, string why) =>
         new() { State = ReachabilityState.Unknown, Reason = new Reason(code, source.Name, $"Nothing is known: {why}.") };
 
-    /// <summary>Whether a program that has nothing to do lives; else it is none of a source's doing that it does not.</summary>
+    /// <summary>Checks that a program without work lives; if it does not, no source is the cause.</summary>
     /// <exception cref="EngineException">It does not.</exception>
     private async Task CheckAsync(CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace DockerNetwork.Reachability.Probing;
 /// </summary>
 internal static partial class ToolOutput
 {
-    /// <summary>The text is the source's own, whatever its ping is; more of it than this is not looked at.</summary>
+    /// <summary>The text comes from the source's own ping, whatever that is; no more than this is read.</summary>
     private const int MaxText = 4000;
 
     /// <summary>How much of it goes into a reason.</summary>

@@ -28,7 +28,7 @@ internal sealed class TrustedImages
     /// <summary>Those of an engine.</summary>
     public static TrustedImages Of(EngineClient client) => Clients.GetValue(client, static c => new TrustedImages(c));
 
-    /// <summary>The id of the verified image. It is imported if it is not there, or if what bears its name is something else.</summary>
+    /// <summary>The id of the verified image. It is imported if it is missing, or if its name belongs to another image.</summary>
     /// <exception cref="ProberUnavailableException">The module has no program for the engine's platform.</exception>
     /// <exception cref="EngineException">
     /// <see cref="EngineFailure.NotTrusted"/>: what bears the name is something else, even after the import.
@@ -48,7 +48,7 @@ internal sealed class TrustedImages
         }
     }
 
-    /// <summary>Forgets an id that the engine does not know any more.</summary>
+    /// <summary>Forgets an id that the engine no longer knows.</summary>
     /// <param name="id">The one that was tried; a newer one stays.</param>
     public void Forget(string id) => Interlocked.CompareExchange(ref _id, null, id);
 
@@ -69,7 +69,7 @@ internal sealed class TrustedImages
         }
     }
 
-    /// <summary>Those of these ids whose image is verified. One that is gone, or that the engine does not tell of, is not.</summary>
+    /// <summary>Those of these ids whose image is verified. An image that is gone, or that the engine does not report, is not verified.</summary>
     public async Task<IReadOnlySet<string>> VerifiedAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
     {
         var verified = new HashSet<string>(StringComparer.Ordinal);
@@ -89,7 +89,7 @@ internal sealed class TrustedImages
         {
             var image = await _client.InspectImageAsync(id, cancellationToken);
 
-            // What answers to the id must be the id: a name could be given to something else.
+            // The answer must have this id: a name could belong to something else.
             return _known[id] = image.Id == id && ProbeImage.IsMade(image, await ProbeImage.DigestAsync(_client, cancellationToken));
         }
         catch (EngineException e) when (e.StatusCode is not null)
@@ -130,7 +130,7 @@ internal sealed class TrustedImages
         return (await LookAsync(name, cancellationToken)).Id ?? throw NotTrusted(name, null);
     }
 
-    /// <summary>What bears a name: nothing, something else, or the image, of which the id is given.</summary>
+    /// <summary>What has a name: nothing, something else, or the image, whose id is returned.</summary>
     private async Task<(bool Exists, string? Id)> LookAsync(string name, CancellationToken cancellationToken)
     {
         try

@@ -13,7 +13,7 @@ internal sealed class Drawing
     public Drawing(NetworkTopology topology)
     {
         Topology = topology;
-        // Nodes go by short ids. No engine makes two alike; where one claims to, they are drawn as one.
+        // Nodes go by short ids. No engine makes two alike; if one claims to, they are drawn as one.
         var nodes = topology.Nodes.DistinctBy(n => n.Id, StringComparer.Ordinal).ToArray();
         _ids = nodes.Select((n, i) => (n.Id, Short: $"n{i}")).ToDictionary(p => p.Id, p => p.Short, StringComparer.Ordinal);
         _nodes = nodes.ToDictionary(n => n.Id, StringComparer.Ordinal);

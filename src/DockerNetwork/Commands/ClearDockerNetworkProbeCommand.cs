@@ -6,14 +6,14 @@ namespace DockerNetwork.Commands;
 
 /// <summary>
 /// Clear-DockerNetworkProbe: removes what this module keeps on an engine to probe with: its image, and containers that a crashed session left.
-/// The next test makes the image again. What merely bears the probe's label or name is somebody else's, and stays.
+/// The next test makes the image again. An image or container that merely has the probe's label or name belongs to someone else, and stays.
 /// </summary>
 [Cmdlet(VerbsCommon.Clear, "DockerNetworkProbe", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Clear-DockerNetworkProbe.md")]
 [OutputType(typeof(string))]
 public sealed class ClearDockerNetworkProbeCommand : EngineCommand
 {
-    /// <summary>Somebody waits for it and may interrupt it; an engine under load needs a minute to remove a container.</summary>
+    /// <summary>The user waits for it and can interrupt it; an engine under load needs a minute to remove a container.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     /// <summary>Also probe containers that are at work, of this session and of others.</summary>

@@ -157,7 +157,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
             : Selection.Networks(snapshot, attachment.Name)[0].Name);
     }
 
-    /// <summary>Where the image is missing, pulls it and tries once more.</summary>
+    /// <summary>If the image is missing, pulls it and tries once more.</summary>
     private async Task<CreateResponse> CreateAsync(
         EngineClient client, Func<Task<CreateResponse>> create, CommandOutput output, CancellationToken cancellationToken)
     {

@@ -74,7 +74,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
             return;
         }
 
-        // A question takes as long as the user does.
+        // The user may take a long time to answer the prompt.
         var users = await NetworkUsers.ReadAsync(client, network, cancellationToken);
         if (Force)
             await DisconnectAllAsync(client, network, users, cancellationToken);
@@ -90,7 +90,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
         var users = endpoints.Select(e => e.State == ContainerState.Running
             ? e.Container
             : $"{e.Container} ({e.State.ToString().ToLowerInvariant()})");
-        // A name that is a pattern would mean other networks as soon as this one has gone.
+        // A name that is a pattern would match other networks as soon as this one is gone.
         var name = PowerShellWord.Of(FixRules.IsName(network.Name) ? network.Name : network.Id);
         var command = $"Disconnect-DockerNetwork -Network {name} -Container *";
         return new CommandException(
@@ -99,7 +99,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
     }
 
     /// <summary>
-    /// Running containers and stale endpoints stand in the inspect document, stopped containers in the list of containers only.
+    /// Running containers and stale endpoints are in the inspect document, stopped containers only in the list of containers.
     /// </summary>
     private static async Task DisconnectAllAsync(
         EngineClient client, Network network, IReadOnlyList<NetworkEndpoint> users, CancellationToken cancellationToken)

@@ -5,10 +5,10 @@ namespace DockerNetwork.Completion;
 
 /// <summary>One answer to Tab.</summary>
 /// <param name="Text">The value, without quotes; what the list of answers shows.</param>
-/// <param name="ToolTip">What one would want to know of it; names in it may hold any characters.</param>
+/// <param name="ToolTip">The details of it; names in it may contain any characters.</param>
 internal sealed record Candidate(string Text, string ToolTip)
 {
-    /// <summary>What one would want to know of it, as the prompt may show it.</summary>
+    /// <summary>The details of it, safe to show at the prompt.</summary>
     public string ToolTip { get; init; } = VisibleText.Of(ToolTip);
 
     /// <summary>What is put on the line as it stands, where that is not <see cref="Text"/> with its quotes: a hashtable, <c>$true</c>.</summary>
@@ -39,8 +39,8 @@ internal sealed record Candidate(string Text, string ToolTip)
         .DistinctBy(c => c.Text, StringComparer.Ordinal);
 
     /// <summary>
-    /// A label may hold anything, an escape sequence too; that cannot be shown in a list. With an escape in the list and the character itself on the line one
-    /// would not see what is inserted, so it is not offered at all.
+    /// A label may contain anything, including an escape sequence, which cannot be shown in a list. With an escape in the list and the character itself on the line,
+    /// the user would not see what is inserted, so it is not offered at all.
     /// </summary>
     private static bool IsShown(string text) => text.Length is > 0 and <= 200 && PowerShellWord.IsPrintable(text);
 }

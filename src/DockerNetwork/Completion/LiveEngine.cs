@@ -14,7 +14,7 @@ internal sealed class LiveEngine(Lazy<EngineEndpoint> endpoint, CancellationToke
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Inspecting more containers than this is too much for a press of Tab: aliases and configured ports are not offered then.</summary>
+    /// <summary>Inspecting more containers than this takes too long for Tab; aliases and configured ports are then not offered.</summary>
     internal const int MostInspected = 500;
 
     private static readonly AnswerCache<EngineSnapshot> Pictures = new(FreshFor, Limit);

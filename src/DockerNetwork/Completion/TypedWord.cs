@@ -25,7 +25,7 @@ internal sealed record TypedWord(string Text, char? Quote = null)
     }
 
     /// <summary>
-    /// True where a text begins with the word, in any case; with * or ? in the word, where the pattern fits its beginning.
+    /// True if a text begins with the word, in any case; with * or ? in the word, if the pattern matches its beginning.
     /// </summary>
     public bool Fits(string text) => Text.AsSpan().IndexOfAny('*', '?') >= 0
         ? FileSystemName.MatchesSimpleExpression(Text.Replace("\\", "\\\\", StringComparison.Ordinal) + "*", text)
@@ -40,7 +40,7 @@ internal sealed record TypedWord(string Text, char? Quote = null)
     };
 
     /// <summary>
-    /// A quote that is written twice is one; what follows the escape stands for itself. The word may end in the middle of both.
+    /// A doubled quote is one quote; the character after the escape stands for itself. The word may end in the middle of either.
     /// </summary>
     private static string Unescape(string inside, string quotes, char? escape)
     {

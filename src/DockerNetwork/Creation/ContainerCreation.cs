@@ -10,18 +10,18 @@ namespace DockerNetwork.Creation;
 
 /// <summary>
 /// Creates a container, and finds it again if the engine's answer is lost: the engine may have made it, or still make it, and its id
-/// never came. It bears a mark of this request, in the field that the docker CLI fills for --cidfile, which engines keep and never read.
-/// A label would be seen by the user's own filters, and a name can be somebody else's.
+/// never came. It has a mark of this request, in the field that the docker CLI fills for --cidfile, which engines keep and never read.
+/// The user's own filters would see a label, and a name can belong to another container.
 /// </summary>
 internal sealed class ContainerCreation(EngineClient client)
 {
-    /// <summary>After Ctrl+C the answer is waited for a little: with it the container can be removed at once.</summary>
+    /// <summary>After Ctrl+C, the command waits briefly for the answer: with it, the container can be removed at once.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a lost container is looked for after Ctrl+C, and how long it may take to remove it.</summary>
+    /// <summary>How long to look for a lost container after Ctrl+C, and how long its removal may take.</summary>
     public TimeSpan SearchAfterStop { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long it is looked for otherwise. An engine that did not answer in 100 s may be about to.</summary>
+    /// <summary>How long to look for it otherwise. An engine that did not answer in 100 s may be about to.</summary>
     public TimeSpan Search { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Creates it; it is not started.</summary>
@@ -136,7 +136,7 @@ internal sealed class ContainerCreation(EngineClient client)
         }
         catch (EngineException)
         {
-            // The engine is not well, which is why this is asked. It may be in a moment.
+            // The engine has a problem, which is why this is asked. It may work again in a moment.
             return [];
         }
     }

@@ -38,7 +38,7 @@ public abstract class Cells
     /// <summary>As <see cref="Rest"/>, of lines that are safe to show already.</summary>
     protected static string LinesRest(string lines, int before) => View.FoldRest(lines, CurrentHost.Width, before);
 
-    /// <summary>In the style of warnings where the port is open to the world.</summary>
+    /// <summary>In the style of warnings if the port is open to the world.</summary>
     /// <param name="mapping">The port.</param>
     /// <param name="value">The cell.</param>
     /// <param name="width">Width of the column; 0 for any.</param>

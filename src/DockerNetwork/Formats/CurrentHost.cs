@@ -14,7 +14,7 @@ internal static class CurrentHost
     private static readonly string[] Names = ["Host", "PSStyle"];
     private static readonly ConditionalWeakTable<Runspace, Variables> Known = [];
 
-    /// <summary>Width of the console in columns; 0 where there is none, or it is not known.</summary>
+    /// <summary>Width of the console in columns; 0 if there is none, or if it is unknown.</summary>
     public static int Width
     {
         get
@@ -25,7 +25,7 @@ internal static class CurrentHost
             }
             catch (Exception)
             {
-                // A host may have no console, and throws whatever it likes then.
+                // A host may have no console, and may then throw any exception.
                 return 0;
             }
         }

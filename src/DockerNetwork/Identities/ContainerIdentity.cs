@@ -22,7 +22,7 @@ public sealed class ContainerIdentity
     public ContainerIdentity(Container container)
     {
         ArgumentNullException.ThrowIfNull(container);
-        // An id is never a pattern, also if the object is from a file that says otherwise.
+        // An id is never a pattern, even if the object comes from a file that says otherwise.
         Text = WildcardPattern.Escape(container.Id);
         Name = container.Name;
         DockerHost = container.DockerHost;

@@ -14,7 +14,7 @@ public sealed class NetworkIdentity
     public NetworkIdentity(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        // An id is never a pattern, also if the object is from a file that says otherwise.
+        // An id is never a pattern, even if the object comes from a file that says otherwise.
         Text = WildcardPattern.Escape(network.Id);
         Name = network.Name;
         DockerHost = network.DockerHost;

@@ -37,7 +37,7 @@ internal sealed record BrokenProbe
     /// <summary>What was expected.</summary>
     public required ReachabilityState? Predicted { get; init; }
 
-    /// <summary>The first fix among the reasons; null where none has one, and where there is nothing to repair.</summary>
+    /// <summary>The first fix among the reasons; null if none has one, or if there is nothing to repair.</summary>
     public required ProposedFix? Fix { get; init; }
 
     /// <summary>The first reason in words; empty where there is none.</summary>

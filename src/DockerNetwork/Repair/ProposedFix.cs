@@ -7,8 +7,8 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Repair;
 
 /// <summary>
-/// A fix that may be run: the data of a reason, checked. It may come from a file that anybody wrote, so only what the prediction itself
-/// could have made is taken, and the text that the user saw has to be the text of that data. The text is never run.
+/// A fix that may be run: the data of a reason, checked. It may come from a file that anyone wrote. So only a fix that the prediction itself
+/// could have made is accepted, and the text that the user saw must be the text of that data. The text is never run.
 /// </summary>
 internal sealed record ProposedFix
 {
@@ -32,7 +32,7 @@ internal sealed record ProposedFix
     public static ProposedFix? Of(IEnumerable<Reason> reasons) =>
         reasons.FirstOrDefault(r => r.FixCommands.Count > 0) is { } reason ? Checked(reason.Fix, reason.FixCommands) : null;
 
-    /// <summary>The first fix among reasons that may have been exported and read back; null where none has one.</summary>
+    /// <summary>The first fix among reasons that may have been exported and read back; null if none has one.</summary>
     /// <exception cref="CommandException">FixNotAllowed: its data is missing, is not what the prediction makes, or is not what its text
     /// says.</exception>
     public static ProposedFix? Read(IEnumerable<PSObject> reasons)
@@ -102,7 +102,7 @@ internal sealed record ProposedFix
         };
     }
 
-    /// <summary>One item or a list. No more are read than it takes to see that they are too many.</summary>
+    /// <summary>One item or a list. Reading stops as soon as there are too many.</summary>
     private static T[] Many<T>(object? value, int most, Func<PSObject, T> read) => Unwrap(value) switch
     {
         null => [],
@@ -114,7 +114,7 @@ internal sealed record ProposedFix
 
     private static string? TextOf(PSObject item, string property) => TextOf(item.Properties[property]?.Value);
 
-    /// <summary>Null for null; what is not a text is not made one.</summary>
+    /// <summary>Null for null; nothing else is converted to a string.</summary>
     private static string? TextOf(object? value) => Unwrap(value) switch
     {
         null => null,
