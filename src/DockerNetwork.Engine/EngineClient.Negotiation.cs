@@ -54,7 +54,7 @@ public sealed partial class EngineClient
 
     /// <summary>
     /// Sends a request in the negotiated version. After a refusal of the version (an engine was upgraded from 20.10 to 29, or taken back) and after a broken
-    /// connection the version is negotiated anew. The request is then sent once more, if it may be.
+    /// connection the version is negotiated again. The request is then sent once more, if it may be.
     /// </summary>
     private async Task<T> InVersionAsync<T>(Repeat repeat, Func<ApiVersion, Task<T>> send, CancellationToken cancellationToken)
     {

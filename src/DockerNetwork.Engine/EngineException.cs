@@ -76,6 +76,6 @@ public sealed class EngineException : Exception
     /// <summary>The HTTP status, where the engine answered.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>The request, as "POST /networks/create"; null where it was not about one request.</summary>
+    /// <summary>The request, as "POST /networks/create"; null if it was not about one request.</summary>
     public string? Request { get; init; }
 }

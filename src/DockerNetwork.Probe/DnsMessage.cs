@@ -25,7 +25,7 @@ internal static class DnsMessage
     private const int MaxName = 253;
     private const int MaxLabel = 63;
 
-    /// <summary>A query; null where the text cannot be a name (an empty or too long label, or more than 253 bytes).</summary>
+    /// <summary>A query; null if the text cannot be a name (an empty or too long label, or more than 253 bytes).</summary>
     public static byte[]? Query(ushort id, string name, ushort type)
     {
         // One dot at the end is the root.

@@ -31,7 +31,7 @@ internal enum ProbeKind
 /// <param name="Path">Of an HTTP request.</param>
 internal sealed record ProbeRequest(int Index, ProbeKind Kind, string Host, int Port, bool Proxied, string Path)
 {
-    /// <summary>The host as an address; null where it is a name.</summary>
+    /// <summary>The host as an address; null if it is a name.</summary>
     public IPAddress? Address { get; } = IPAddress.TryParse(Host, out var address) ? address : null;
 }
 
@@ -46,7 +46,7 @@ internal sealed record Job
     /// <summary>A process of the container; 0 for the network namespace that this program runs in.</summary>
     public int ProcessId { get; init; }
 
-    /// <summary>The full id of the container that the process must belong to; null where that is not checked.</summary>
+    /// <summary>The full id of the container that the process must belong to; null if that is not checked.</summary>
     public string? Container { get; init; }
 
     /// <summary>Packets or connections a probe.</summary>

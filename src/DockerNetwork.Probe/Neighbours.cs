@@ -26,7 +26,7 @@ internal sealed class Neighbours : IDisposable
     /// <param name="source">Whose namespace it is.</param>
     /// <param name="age">
     /// Milliseconds since the first probe of any source. An entry that changed since then came by the probes of others before this
-    /// source was known, or may as well be made anew: it is taken out too.
+    /// source was known, or may as well be made again: it is taken out too.
     /// </param>
     public Neighbours(Source source, long age)
     {
@@ -54,7 +54,7 @@ internal sealed class Neighbours : IDisposable
     /// <summary>Descriptors that were taken for it.</summary>
     public int Taken { get; set; }
 
-    /// <summary>True where a packet to the address needs a neighbour of its own, not just the gateway's.</summary>
+    /// <summary>True if a packet to the address needs a neighbour of its own, not just the gateway's.</summary>
     public bool IsOnLink(IPAddress address) => _onLink.Exists(subnet => subnet.Contains(address));
 
     /// <summary>Takes out what was not there before.</summary>

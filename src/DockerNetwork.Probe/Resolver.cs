@@ -5,7 +5,7 @@ namespace DockerNetwork.Probe;
 
 /// <summary>What a name resolved to.</summary>
 /// <param name="Addresses">None where it does not resolve.</param>
-/// <param name="Via">"hosts", or the name server that answered; null where none did.</param>
+/// <param name="Via">"hosts", or the name server that answered; null if none did.</param>
 /// <param name="Latency">Nanoseconds.</param>
 /// <param name="Text">Why there is no address.</param>
 internal sealed record Resolution(IReadOnlyList<IPAddress> Addresses, string? Via, long Latency, string? Text)

@@ -42,7 +42,7 @@ internal static class Transport
         }
     }
 
-    /// <summary>Tells the other side that no more input comes, and keeps reading. False where the transport cannot.</summary>
+    /// <summary>Tells the other side that no more input comes, and keeps reading. False if the transport cannot.</summary>
     public static async ValueTask<bool> TryShutdownSendAsync(Stream stream)
     {
         switch (stream)

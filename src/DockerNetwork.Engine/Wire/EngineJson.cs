@@ -49,7 +49,7 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(ContextMetadata))]
 internal sealed partial class EngineJson : JsonSerializerContext;
 
-/// <summary>Some engines send null where the API promises a value; it counts as missing.</summary>
+/// <summary>Some engines send null if the API promises a value; it counts as missing.</summary>
 internal sealed class NullAsFalse : JsonConverter<bool>
 {
     public override bool HandleNull => true;

@@ -68,11 +68,11 @@ public sealed record ImageConfiguration(Dictionary<string, EmptyObject?>? Expose
 
 /// <summary>An image of <c>GET /images/json</c>.</summary>
 /// <param name="Id">sha256:…</param>
-/// <param name="RepoTags">Its names; null where it has none.</param>
+/// <param name="RepoTags">Its names; null if it has none.</param>
 /// <param name="Size">Bytes.</param>
 public sealed record ImageSummary(string Id, List<string>? RepoTags, long Size)
 {
-    /// <summary>sha256:…; empty where the engine does not say.</summary>
+    /// <summary>sha256:…; empty if the engine does not say.</summary>
     public string Id { get; init; } = Id ?? "";
 }
 

@@ -62,7 +62,7 @@ public sealed record NetworkDetails(Dictionary<string, AttachedContainer?>? Cont
 public sealed record AttachedContainer(string? Name);
 
 /// <summary>Names a configuration-only network.</summary>
-/// <param name="Network">Its name; empty where there is none.</param>
+/// <param name="Network">Its name; empty if there is none.</param>
 public sealed record ConfigReference(string? Network);
 
 /// <summary>IP address management of a network.</summary>
@@ -166,7 +166,7 @@ public sealed record DisconnectRequest(string Container, bool Force);
 /// <summary>A container on a network: what is asked for and what the engine made of it.</summary>
 public sealed record EndpointSettings
 {
-    /// <summary>Addresses the user asked for; null where the engine chose.</summary>
+    /// <summary>Addresses the user asked for; null if the engine chose.</summary>
     [JsonPropertyName("IPAMConfig")]
     public EndpointIpamConfig? IpamConfig { get; init; }
 

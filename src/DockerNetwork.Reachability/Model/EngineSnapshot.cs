@@ -205,7 +205,7 @@ public sealed class EngineSnapshot
     internal IReadOnlyList<Way> WaysOf(Container container) =>
         _ways.GetOrAdd(container, static (c, snapshot) => Way.Of(snapshot, c), this);
 
-    /// <summary>The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null where that one is gone.</summary>
+    /// <summary>The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null if that one is gone.</summary>
     public Container? NamespaceOwner(Container container) => FollowNamespace(container).Owner;
 
     /// <summary>

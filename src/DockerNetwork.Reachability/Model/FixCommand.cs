@@ -15,7 +15,7 @@ public sealed record FixCommand(string Cmdlet)
     /// <summary>The network to connect to; null for other cmdlets, and for the network that the command before it creates.</summary>
     public string? Network { get; init; }
 
-    /// <summary>The containers, by name; empty where a network is created.</summary>
+    /// <summary>The containers, by name; empty if a network is created.</summary>
     public IReadOnlyList<string> Container { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>The network comes down the pipeline from the command before.</summary>

@@ -83,7 +83,7 @@ public sealed record NetworkSnapshot
         return EngineSnapshot.Create(document.Networks, document.Containers, EngineEndpoint.Parse(document.DockerHost), version).With(document.Details);
     }
 
-    /// <summary>The document in a whole snapshot; null where the text is not one.</summary>
+    /// <summary>The document in a whole snapshot; null if the text is not one.</summary>
     private static string? Inner(string text)
     {
         if (text.Length > EngineDocument.MaxLength)

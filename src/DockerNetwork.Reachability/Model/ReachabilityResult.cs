@@ -112,7 +112,7 @@ public sealed record ReachabilityResult
     /// <summary>What was tried, as it would be typed in the source: a name, an alias, an address.</summary>
     public required string TargetName { get; init; }
 
-    /// <summary>The address that <see cref="TargetName"/> stands for in the source: observed, else predicted; null where it does not resolve.</summary>
+    /// <summary>The address that <see cref="TargetName"/> stands for in the source: observed, else predicted; null if it does not resolve.</summary>
     public IPAddress? Address { get; init; }
 
     /// <summary>The network that carries it, where one does.</summary>
@@ -127,14 +127,14 @@ public sealed record ReachabilityResult
     /// <summary>Observed where it was observed, else predicted.</summary>
     public bool Reachable => Effective == ReachabilityState.Reachable;
 
-    /// <summary>What the engine's state says; null where it was not asked. For a port: whether the network lets it through, not whether somebody listens.</summary>
+    /// <summary>What the engine's state says; null if it was not asked. For a port: whether the network lets it through, not whether somebody listens.</summary>
     public ReachabilityState? Predicted { get; init; }
 
-    /// <summary>What happened; null where nothing was sent.</summary>
+    /// <summary>What happened; null if nothing was sent.</summary>
     public ReachabilityState? Observed { get; init; }
 
     /// <summary>
-    /// Whether the two agree; null where one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may show as NoRoute: where the way
+    /// Whether the two agree; null if one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may show as NoRoute: where the way
     /// ends at the engine's host (HostNotOnNetwork), its own routes say which, and where neighbours are kept apart (InterContainerCommunicationOff), so is the IPv6
     /// neighbour discovery, without which the source's kernel gives up after three seconds.
     /// </summary>
@@ -146,7 +146,7 @@ public sealed record ReachabilityResult
         var (predicted, observed) => predicted == observed,
     };
 
-    /// <summary>Average round trip; null where there was none or the tool did not tell.</summary>
+    /// <summary>Average round trip; null if there was none or the tool did not tell.</summary>
     public TimeSpan? Latency => Avg;
 
     /// <summary>Packets or connections sent.</summary>
@@ -167,7 +167,7 @@ public sealed record ReachabilityResult
     /// <summary>All addresses that <see cref="TargetName"/> resolved to in the source, where that is known.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
 
-    /// <summary>Who resolved the name: "hosts", or the address of the name server that answered; null where that is not known.</summary>
+    /// <summary>Who resolved the name: "hosts", or the address of the name server that answered; null if that is not known.</summary>
     public string? ResolvedBy { get; init; }
 
     /// <summary>Status of the HTTP answer; null for other protocols.</summary>

@@ -96,7 +96,7 @@ internal static class PortTable
 
     /// <summary>
     /// The network through which the engine will publish: the one of the default route, which is that of the highest priority, then the first by name,
-    /// internal networks left out (seen on 20.10 and 28.5). Null where none publishes: none, internal, macvlan, ipvlan.
+    /// internal networks left out (seen on 20.10 and 28.5). Null if none publishes: none, internal, macvlan, ipvlan.
     /// </summary>
     private static Network? PublishingNetwork(EngineSnapshot snapshot, Container container) => container.Endpoints
         .OrderByDescending(e => e.GatewayPriority).ThenBy(e => e.Network, StringComparer.Ordinal)

@@ -96,7 +96,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         }
     }
 
-    /// <summary>Runs a fix for all that need it; false where it was not wanted or did not work.</summary>
+    /// <summary>Runs a fix for all that need it; false if it was not wanted or did not work.</summary>
     private static async Task<bool> FixAsync(EngineClient client, ProposedFix fix, List<BrokenProbe> probes, CommandOutput output)
     {
         if (!await output.ShouldProcessAsync(string.Join(", ", probes), fix.Text))

@@ -22,7 +22,7 @@ public static partial class View
         return Fold(VisibleText.Of(text), Math.Max(Readable, consoleWidth - Before)).Replace("\n", "\n" + new string(' ', Before), StringComparison.Ordinal);
     }
 
-    /// <summary>The host's side: "0.0.0.0:8080", "*:9000-9010"; empty where the port is only exposed.</summary>
+    /// <summary>The host's side: "0.0.0.0:8080", "*:9000-9010"; empty if the port is only exposed.</summary>
     public static string Host(PortMapping mapping)
     {
         ArgumentNullException.ThrowIfNull(mapping);

@@ -71,7 +71,7 @@ public static partial class View
         };
     }
 
-    /// <summary>"0.12 ms", with losses "0.12 ms, 2 of 4"; empty where nothing came back.</summary>
+    /// <summary>"0.12 ms", with losses "0.12 ms, 2 of 4"; empty if nothing came back.</summary>
     public static string Latency(ReachabilityResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -107,7 +107,7 @@ public static partial class View
         };
     }
 
-    /// <summary>Why a name does not resolve; empty where it does.</summary>
+    /// <summary>Why a name does not resolve; empty if it does.</summary>
     public static string Why(NameResolution resolution)
     {
         ArgumentNullException.ThrowIfNull(resolution);
@@ -118,6 +118,6 @@ public static partial class View
     public static string Reasons(IEnumerable<Reason>? reasons) =>
         string.Join('\n', (reasons ?? []).Select(r => VisibleText.Of($"{r.Code}: {r.Message}")));
 
-    /// <summary>The first fix; empty where there is none.</summary>
+    /// <summary>The first fix; empty if there is none.</summary>
     public static string Fix(IEnumerable<Reason>? reasons) => (reasons ?? []).Select(r => r.Fix).FirstOrDefault(f => f is not null) ?? "";
 }

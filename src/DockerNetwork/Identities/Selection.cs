@@ -30,7 +30,7 @@ internal static class Selection
     public static IReadOnlyList<Container> ContainersById(EngineSnapshot snapshot, string text) =>
         SelectById(snapshot.Containers, c => c.Id, text, "container", snapshot);
 
-    /// <summary>True where a text is a pattern or the literal of something there.</summary>
+    /// <summary>True if a text is a pattern or the literal of something there.</summary>
     public static bool IsContainer(EngineSnapshot snapshot, string text)
     {
         try
@@ -43,7 +43,7 @@ internal static class Selection
         }
     }
 
-    /// <summary>True where a name fits one of the patterns, without case; no patterns fit everything.</summary>
+    /// <summary>True if a name fits one of the patterns, without case; no patterns fit everything.</summary>
     /// <exception cref="CommandException">InvalidPattern.</exception>
     public static bool Matches(string[]? patterns, string value)
     {

@@ -40,10 +40,10 @@ internal sealed record BrokenProbe
     /// <summary>The first fix among the reasons; null if none has one, or if there is nothing to repair.</summary>
     public required ProposedFix? Fix { get; init; }
 
-    /// <summary>The first reason in words; empty where there is none.</summary>
+    /// <summary>The first reason in words; empty if there is none.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The engine; null where the object does not tell.</summary>
+    /// <summary>The engine; null if the object does not tell.</summary>
     public required EngineEndpoint? DockerHost { get; init; }
 
     /// <summary>"web -> db:80".</summary>
