@@ -58,12 +58,13 @@ public sealed partial class EngineClient
             if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NotModified)
                 throw await RefusalAsync(response, method, path, deadline.Token);
 
-            var (bytes, complete) = await BoundedBody.ReadAsync(response.Content, _limits.Body, deadline.Token);
+            var limit = path.IsOfOneItem ? _limits.Document : _limits.Body;
+            var (bytes, complete) = await BoundedBody.ReadAsync(response.Content, limit, deadline.Token);
             return complete
                 ? new Answer(response.StatusCode, response.Headers, bytes)
                 : throw new EngineException(
                     EngineFailure.Protocol,
-                    $"The answer of {Endpoint} to {method} {path} is larger than {Size(_limits.Body)}, which is more than an engine sends. Is something else listening there?")
+                    $"The answer of {Endpoint} to {method} {path} is larger than {Size(limit)}, which is more than an engine sends. Is something else listening there?")
                 { Request = $"{method} {path}" };
         }
         catch (Exception e)

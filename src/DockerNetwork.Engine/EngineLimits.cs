@@ -16,7 +16,13 @@ internal sealed record EngineLimits
     public TimeSpan Request { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Bytes of an answer. A list of 10,000 containers is about 20 MB.</summary>
-    public int Body { get; init; } = 256 * 1024 * 1024;
+    public int Body { get; init; } = 128 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of an answer about one container, image or network: they are asked for by the dozen, and an engine's are some ten KB. What the
+    /// answers under way may hold together stays below this times <see cref="Connections"/>, and two lists.
+    /// </summary>
+    public int Document { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Bytes that are read of a refusal; the rest is ignored.</summary>
     public int Refusal { get; init; } = 64 * 1024;

@@ -10,7 +10,10 @@ internal readonly struct RequestPath
 {
     private readonly string _text;
 
-    private RequestPath(string text) => _text = text;
+    private RequestPath(string text, bool isOfOneItem) => (_text, IsOfOneItem) = (text, isOfOneItem);
+
+    /// <summary>The answer describes one container, image or network: containers/ID/json, images/NAME/json, networks/ID.</summary>
+    public bool IsOfOneItem { get; }
 
     /// <summary>A path of these segments.</summary>
     /// <exception cref="EngineException">A segment is empty, "." or "..": the engine's router would clean the path and another resource would answer.</exception>
@@ -24,7 +27,7 @@ internal readonly struct RequestPath
             path.Append('/').Append(Uri.EscapeDataString(segment));
         }
 
-        return new RequestPath(path.ToString());
+        return new RequestPath(path.ToString(), segments is [_, _, "json"] or ["networks", not ("create" or "prune")]);
     }
 
     /// <summary>With a query parameter more; one with a null value is left out.</summary>
@@ -33,11 +36,11 @@ internal readonly struct RequestPath
         if (value is null)
             return this;
         var separator = _text.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        return new RequestPath($"{_text}{separator}{name}={Uri.EscapeDataString(value)}");
+        return new RequestPath($"{_text}{separator}{name}={Uri.EscapeDataString(value)}", IsOfOneItem);
     }
 
     /// <summary>The same request in an API version.</summary>
-    public RequestPath Versioned(ApiVersion version) => new($"/v{version}{_text}");
+    public RequestPath Versioned(ApiVersion version) => new($"/v{version}{_text}", IsOfOneItem);
 
     /// <summary>For eyes: of the query's values only those that are known to say how something is done, as all=1; a filter or a name could be anything.</summary>
     public string WithoutValues()

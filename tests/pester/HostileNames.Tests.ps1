@@ -202,7 +202,7 @@ Describe 'What the author of an image may write' {
             & $command | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty -Because "$command"
             & $command | Format-List | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty -Because "$command | fl"
         }
-        (Get-DockerContainer loud).Labels['note'] | Should -BeExactly "`e]52;c;aGFja2Vk`a" -Because 'values stay as they are'
+        (Get-DockerContainer loud).Label['note'] | Should -BeExactly "`e]52;c;aGFja2Vk`a" -Because 'values stay as they are'
     }
 
     It 'reaches the prompt as text' {

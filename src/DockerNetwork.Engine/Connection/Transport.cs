@@ -27,7 +27,9 @@ internal static class Transport
                 "tcp" => await ConnectTcpAsync(endpoint, deadline.Token),
                 _ => throw new EngineException(
                     EngineFailure.InvalidConfiguration,
-                    $"{endpoint.Scheme}:// is not supported yet. Use unix://, npipe:// or tcp://, or forward the remote socket: ssh -L /tmp/docker.sock:/var/run/docker.sock {(endpoint.Uri.UserInfo.Length > 0 ? endpoint.Uri.UserInfo + "@" : "")}{endpoint.Uri.Host}"),
+                    // Without the names of the address: it may come from a file, and this is a command that people paste.
+                    $"{endpoint.Scheme}:// is not supported yet. Use unix://, npipe:// or tcp://, or forward the remote socket: " +
+                    "ssh -L /tmp/docker.sock:/var/run/docker.sock USER@HOST"),
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -225,6 +225,9 @@ public sealed record HostConfig
     /// <summary>Folders of the host and named volumes, as "source:/path" or "source:/path:ro".</summary>
     public IReadOnlyList<string>? Binds { get; init; }
 
+    /// <summary>Folders in memory, by their path in the container.</summary>
+    public IReadOnlyDictionary<string, string>? Tmpfs { get; init; }
+
     /// <summary>When it is started again by itself.</summary>
     public RestartPolicy? RestartPolicy { get; init; }
 }

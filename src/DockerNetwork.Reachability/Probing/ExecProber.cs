@@ -190,16 +190,16 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
 
     private static Observation Unanswered(Container source, Probe probe, Complaints complaints)
     {
-        if (!complaints.Any && IPAddress.TryParse(probe.Literal, out var address))
-            return new Observation { State = ReachabilityState.Blocked, Address = address, Sent = 1 };
-
+        // ping and nc end by themselves once they have an address, so silence is the shell's and says nothing about the network.
         return new Observation
         {
             State = ReachabilityState.Unknown,
             Reason = new Reason(
                 ReasonCode.NotProbed, source.Name,
                 !complaints.Any
-                    ? $"The lookup of '{probe.Literal}' in {source} did not end in time. Does its DNS server answer?"
+                    ? IPAddress.TryParse(probe.Literal, out _)
+                        ? $"The shell of {source} ended without an answer."
+                        : $"The lookup of '{probe.Literal}' in {source} did not end in time. Does its DNS server answer?"
                     : $"{source} could not be probed with its own tools: {complaints}"),
         };
     }

@@ -5,8 +5,8 @@ namespace DockerNetwork.Reachability.Probing;
 
 /// <summary>
 /// Which containers are the probe's own: those that are not shown, and that may be removed. The label does not make one: it comes from
-/// images, and anybody's may have it. Ours has the label with a value of ours, runs the program, has nothing mounted or published, and is
-/// made from an image whose content is the module's own.
+/// images, and anybody's may have it. Ours has the label with a value of ours, runs the program, has nothing mounted or published, is
+/// made from an image whose content is the module's own, and nobody can put another program into it.
 /// </summary>
 internal static class ProbeContainers
 {
@@ -17,8 +17,8 @@ internal static class ProbeContainers
     public const string Sidecar = "sidecar";
 
     /// <summary>
-    /// The ids of the probe's own containers. Costs no request if none of them looks like one, else one for each image that was not met
-    /// before.
+    /// The ids of the probe's own containers. Costs no request if none of them looks like one, else one for each image and container that
+    /// was not met before.
     /// </summary>
     public static async Task<IReadOnlySet<string>> OwnAsync(
         EngineClient client, IEnumerable<ContainerSummary?> containers, CancellationToken cancellationToken)
@@ -27,8 +27,22 @@ internal static class ProbeContainers
         if (candidates.Length == 0)
             return new HashSet<string>();
         var images = await TrustedImages.Of(client).VerifiedAsync(candidates.Select(c => c.ImageId!), cancellationToken);
-        return candidates.Where(c => images.Contains(c.ImageId!)).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        var own = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var candidate in candidates.Where(c => images.Contains(c.ImageId!)))
+        {
+            if (await TrustedImages.Of(client).IsSealedAsync(candidate.Id, cancellationToken))
+                own.Add(candidate.Id);
+        }
+
+        return own;
     }
+
+    /// <summary>
+    /// The program is that of the image: files of a running or stopped container can be replaced (docker cp) unless its root is read-only.
+    /// Each of these is a setting that a container keeps as long as it lives.
+    /// </summary>
+    internal static bool IsSealed(HostConfig? host) =>
+        host is { ReadonlyRootfs: true, AutoRemove: true, CapDrop: ["ALL"], Binds: null or { Count: 0 }, Tmpfs: null or { Count: 0 } };
 
     /// <summary>Everything that the list says; the image is not checked yet.</summary>
     internal static bool LooksOwn(ContainerSummary container) =>

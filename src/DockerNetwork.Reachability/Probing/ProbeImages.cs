@@ -46,12 +46,31 @@ internal static class ProbeImages
     {
         if (image is { Shared: false, Tags.Count: <= 1 })
         {
-            await client.RemoveImageAsync(image.Id, cancellationToken);
+            await RemoveAsync(client, image.Id, cancellationToken);
             return;
         }
 
         foreach (var tag in image.Tags)
-            await client.RemoveImageAsync(tag, cancellationToken);
+            await RemoveAsync(client, tag, cancellationToken);
+    }
+
+    /// <summary>A probe that has just ended is still there for a moment, until the engine has removed it.</summary>
+    private static async Task RemoveAsync(EngineClient client, string image, CancellationToken cancellationToken)
+    {
+        const int Attempts = 10;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await client.RemoveImageAsync(image, cancellationToken);
+                return;
+            }
+            catch (EngineException e) when (e.Failure == EngineFailure.Conflict && attempt < Attempts
+                && e.Message.Contains("stopped container", StringComparison.Ordinal))
+            {
+                await Task.Delay(200, cancellationToken);
+            }
+        }
     }
 
     private static async Task<ProbeImageOnEngine?> FindAsync(

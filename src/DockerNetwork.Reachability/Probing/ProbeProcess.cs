@@ -18,9 +18,9 @@ internal sealed class ProbeProcess : IAsyncDisposable
 
     /// <summary>
     /// How long it may be silent while it has work. It is one thread that also reads files of foreign containers, and may hang in one
-    /// (FUSE, a dead NFS), or may be paused. It answers at once that it has begun a job; a busy engine passes that on within seconds.
+    /// (FUSE, a dead NFS), or may be paused. Its longest wait without a word is the 20 seconds that it grants a full table of neighbours.
     /// </summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// What one job may answer beyond two lines a probe: the interfaces, addresses, routes and neighbours of a namespace, whose number its

@@ -15,10 +15,15 @@ internal sealed class TrustedImages
     /// </summary>
     public const int MaxAsked = 32;
 
+    /// <summary>How many containers are looked at in a session; see <see cref="MaxAsked"/>.</summary>
+    private const int MaxContainersAsked = 10_000;
+
     private static readonly ConditionalWeakTable<EngineClient, TrustedImages> Clients = [];
 
     private readonly EngineClient _client;
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _sealed = new(StringComparer.Ordinal);
+    private int _containersAsked;
     private volatile string? _id;
 
     private SemaphoreSlim Gate { get; } = new(1, 1);
@@ -81,6 +86,30 @@ internal sealed class TrustedImages
         }
 
         return verified;
+    }
+
+    /// <summary>
+    /// Whether a container is closed as the module closes its own (<see cref="ProbeContainers.IsSealed"/>). One that has just gone counts as
+    /// ours: it has the image and the program, and there is nothing left to hide.
+    /// </summary>
+    /// <param name="id">The container's id; its answer holds as long as it lives.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<bool> IsSealedAsync(string id, CancellationToken cancellationToken)
+    {
+        if (_sealed.TryGetValue(id, out var known))
+            return known;
+
+        // No session starts so many probes; somebody else makes containers that look like them.
+        if (Interlocked.Increment(ref _containersAsked) > MaxContainersAsked)
+            return false;
+        try
+        {
+            return _sealed[id] = ProbeContainers.IsSealed((await _client.InspectContainerAsync(id, cancellationToken)).HostConfig);
+        }
+        catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
+        {
+            return true;
+        }
     }
 
     private async Task<bool> AskAsync(string id, CancellationToken cancellationToken)

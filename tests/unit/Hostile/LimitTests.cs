@@ -9,15 +9,27 @@ public class LimitTests
     private const OutputSource Out = OutputSource.StandardOutput;
 
     [Fact]
-    public async Task A_body_without_end_is_read_up_to_256_MiB()
+    public async Task A_body_without_end_is_read_up_to_128_MiB()
     {
         await using var engine = FakeEngine.OnSocket(HostileAnswers.All["endless chunks"]);
         using var client = engine.Client();
 
         var failure = await Expect.FailureAsync(EngineFailure.Protocol, () => client.ListNetworksAsync().WaitAsync(TimeSpan.FromMinutes(1)));
 
-        Assert.Contains("larger than 256 MiB", failure.Message, StringComparison.Ordinal);
-        Assert.InRange(engine.Sent, 256 << 20, (256 << 20) + (4 << 20));
+        Assert.Contains("larger than 128 MiB", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(engine.Sent, 128 << 20, (128 << 20) + (4 << 20));
+    }
+
+    [Fact]
+    public async Task An_answer_about_one_item_is_read_up_to_4_MiB()
+    {
+        await using var engine = FakeEngine.OnSocket(HostileAnswers.All["endless chunks"]);
+        using var client = engine.Client();
+
+        var failure = await Expect.FailureAsync(EngineFailure.Protocol, () => client.InspectContainerAsync("web").WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Contains("larger than 4 MiB", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(engine.Sent, 4 << 20, 8 << 20);
     }
 
     [Theory]

@@ -35,6 +35,22 @@ public class ProbeContainersTests
         Assert.Empty(await ProbeContainers.OwnAsync(engine.Client, [Foreign(what)], default));
     }
 
+    [Theory]
+    [InlineData("\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"]", true)]
+    [InlineData("\"ReadonlyRootfs\":false,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"]", false)]
+    [InlineData("\"ReadonlyRootfs\":true,\"AutoRemove\":false,\"CapDrop\":[\"ALL\"]", false)]
+    [InlineData("\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":null", false)]
+    [InlineData("\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"],\"Tmpfs\":{\"/x\":\"\"}", false)]
+    public async Task One_into_which_somebody_could_put_a_program_is_theirs(string host, bool ours)
+    {
+        await using var engine = Engine();
+        engine.Inspected("ours", $$"""{"Id":"ours","HostConfig":{ {{host}} } }""");
+
+        Assert.Equal(ours ? ["ours"] : Array.Empty<string>(), await ProbeContainers.OwnAsync(engine.Client, [Ours], default));
+        await ProbeContainers.OwnAsync(engine.Client, [Ours], default);
+        Assert.Equal(1, engine.Count("/containers/ours/json"));
+    }
+
     [Fact]
     public async Task A_list_without_candidates_costs_no_request()
     {

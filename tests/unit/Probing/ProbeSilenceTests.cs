@@ -18,7 +18,7 @@ public class ProbeSilenceTests
         await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1 && time.Waiting == 1);
         await Task.Delay(50);
 
-        time.Advance(TimeSpan.FromSeconds(14));
+        time.Advance(TimeSpan.FromSeconds(29));
         await Task.Delay(50);
         Assert.False(job.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(2));
@@ -46,7 +46,7 @@ public class ProbeSilenceTests
             await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1 && time.Waiting == 1);
             await FakeProbeEngine.SayAsync(open!, """{"job":99}""");
             await Task.Delay(30);
-            time.Advance(TimeSpan.FromSeconds(14));
+            time.Advance(TimeSpan.FromSeconds(29));
             await Task.Delay(30);
         }
 
@@ -56,8 +56,8 @@ public class ProbeSilenceTests
     }
 
     [Theory]
-    [InlineData(null, null, null, 15)]
-    [InlineData(1, 1000, 1000, 15)]
+    [InlineData(null, null, null, 30)]
+    [InlineData(1, 1000, 1000, 30)]
     [InlineData(100, 1000, 1000, 203)]
     [InlineData(1, 600_000, 0, 2400)]
     [InlineData(1_000_000, 600_000, 600_000, 86_400)]
