@@ -27,7 +27,7 @@ $shells = foreach ($command in $commands) {
     @{ Command = $command; Shell = $shell; Run = $shell.BeginInvoke(); Watch = [Diagnostics.Stopwatch]::StartNew() }
 }
 $results = foreach ($each in $shells) {
-    $ended = $each.Run.AsyncWaitHandle.WaitOne([timespan]::FromSeconds([Math]::Max(0, 50 - $each.Watch.Elapsed.TotalSeconds)))
+    $ended = $each.Run.AsyncWaitHandle.WaitOne([timespan]::FromSeconds([Math]::Max(0, 80 - $each.Watch.Elapsed.TotalSeconds)))
     [pscustomobject]@{ Command = $each.Command; Ended = $ended; Seconds = $each.Watch.Elapsed.TotalSeconds; Said = $ended ? "$($each.Shell.EndInvoke($each.Run))" : '' }
 }
 $results | ConvertTo-Json | Set-Content $folder/result.new
@@ -113,10 +113,10 @@ Describe 'A frozen engine' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
 
 Describe 'An agent that is paused' {
     It 'is given up after half a minute: another one does its work, or there is an error' {
-        Wait-Until { Test-Path $folder/result } -Seconds 60 | Should -BeTrue
+        Wait-Until { Test-Path $folder/result } -Seconds 120 | Should -BeTrue
         foreach ($each in Get-Content $folder/result -Raw | ConvertFrom-Json) {
             $each.Ended | Should -BeTrue -Because $each.Command
-            $each.Seconds | Should -BeLessThan 45 -Because $each.Command
+            $each.Seconds | Should -BeLessThan 75 -Because $each.Command
             $each.Said | Should -Match '^(EngineTimeout,DockerNetwork\.Commands\.|c1 -> .*Reachable|c1 (lo|eth0)|c2 in c1)' -Because $each.Command
         }
     }
