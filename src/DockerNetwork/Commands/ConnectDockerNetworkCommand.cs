@@ -82,17 +82,17 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
             {
                 var client = Engine(networkIdentity.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
                 var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-                var networks = Selection.Networks(snapshot, networkIdentity.Text);
+                var networks = Selection.Networks(snapshot, networkIdentity);
                 foreach (var network in networks)
                 {
                     foreach (var identity in Container)
                     {
                         await ReportAsync(output, identity.ToString(), async () =>
                         {
-                            var containers = Selection.Containers(snapshot, identity.Text);
+                            var containers = Selection.Containers(snapshot, identity);
                             RequireOne(containers.Count * Container.Length * networks.Count * Network.Length);
                             foreach (var container in containers)
-                                await ReportAsync(output, identity.ToString(), () => ConnectAsync(client, network, container, output, cancellationToken));
+                                await ReportAsync(output, identity.TargetOf(container), () => ConnectAsync(client, network, container, output, cancellationToken));
                         });
                     }
                 }

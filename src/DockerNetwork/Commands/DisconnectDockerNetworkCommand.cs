@@ -44,7 +44,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
             {
                 var client = Engine(networkIdentity.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
                 var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-                foreach (var network in Selection.Networks(snapshot, networkIdentity.Text))
+                foreach (var network in Selection.Networks(snapshot, networkIdentity))
                 {
                     foreach (var identity in Container)
                         await ReportAsync(output, identity.ToString(), () => DisconnectAsync(client, snapshot, network, identity, output, cancellationToken));
@@ -56,16 +56,17 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
     private async Task DisconnectAsync(
         EngineClient client, EngineSnapshot snapshot, Network network, ContainerIdentity identity, CommandOutput output, CancellationToken cancellationToken)
     {
-        if (Force && !Selection.IsContainer(snapshot, identity.Text))
+        if (Force && !Selection.IsContainer(snapshot, identity))
         {
             // A stale endpoint goes by its own name, which no container has any more.
-            if (await output.ShouldProcessAsync(network.Name, $"Disconnect the endpoint {identity}"))
-                await client.DisconnectNetworkAsync(network.Id, new DisconnectRequest(identity.Text, Force: true), cancellationToken);
+            var name = identity.Id ?? Wildcards.Literal(identity.Text);
+            if (await output.ShouldProcessAsync(network.Name, $"Disconnect the endpoint {name}"))
+                await client.DisconnectNetworkAsync(network.Id, new DisconnectRequest(name, Force: true), cancellationToken);
             return;
         }
 
-        var isPattern = WildcardPattern.ContainsWildcardCharacters(identity.Text);
-        foreach (var container in Selection.Containers(snapshot, identity.Text))
+        var isPattern = Wildcards.IsPattern(identity.Text);
+        foreach (var container in Selection.Containers(snapshot, identity))
         {
             if (network.Endpoints.FirstOrDefault(e => e.ContainerId == container.Id) is not { } endpoint)
             {
@@ -76,7 +77,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
                     $"The container '{container}' is not on the network '{network}'. On it: {(network.Endpoints.Count == 0 ? "nobody" : string.Join(", ", network.Endpoints.Select(e => e.Container)))}.");
             }
 
-            await ReportAsync(output, identity.ToString(), async () =>
+            await ReportAsync(output, identity.TargetOf(container), async () =>
             {
                 if (!await output.ShouldProcessAsync(network.Name, $"Disconnect {container}"))
                     return;

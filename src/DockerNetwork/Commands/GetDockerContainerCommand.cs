@@ -82,7 +82,14 @@ public sealed class GetDockerContainerCommand : EngineCommand
         if (!_snapshots.TryGetValue(client, out var snapshot))
             _snapshots[client] = snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
 
-        foreach (var text in Id ?? Name ?? ["*"])
+        if (Id is null && Name is null)
+        {
+            foreach (var container in snapshot.Containers.Where(c => Fits(snapshot, c)).OrderBy(c => c.Name, StringComparer.Ordinal))
+                await output.WriteObjectAsync(container);
+            return;
+        }
+
+        foreach (var text in Id ?? Name!)
         {
             await ReportAsync(output, text, async () =>
             {

@@ -34,7 +34,7 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
             {
                 var client = Engine(identity.DockerHost);
                 var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-                var containers = Selection.Containers(snapshot, identity.Text);
+                var containers = Selection.Containers(snapshot, identity);
                 snapshot = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
                 var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));
                 foreach (var container in containers.Select(c => snapshot.Container(c.Id)).OfType<Container>())
@@ -51,7 +51,7 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
     {
         if (container.State is not (ContainerState.Running or ContainerState.Paused))
         {
-            if (WildcardPattern.ContainsWildcardCharacters(identity.Text))
+            if (Wildcards.IsPattern(identity.Text))
                 return;
             throw new CommandException(
                 "ContainerNotRunning", ErrorCategory.InvalidOperation,

@@ -58,7 +58,14 @@ public sealed class GetDockerNetworkCommand : EngineCommand
         if (!_snapshots.TryGetValue(client, out var snapshot))
             _snapshots[client] = snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
 
-        foreach (var text in Id ?? Name ?? ["*"])
+        if (Id is null && Name is null)
+        {
+            foreach (var network in snapshot.Networks.Where(Fits).OrderBy(n => n.Name, StringComparer.Ordinal))
+                await output.WriteObjectAsync(network);
+            return;
+        }
+
+        foreach (var text in Id ?? Name!)
         {
             await ReportAsync(output, text, async () =>
             {

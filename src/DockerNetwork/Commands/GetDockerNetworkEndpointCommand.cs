@@ -60,8 +60,8 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
             await ReportAsync(output, async () =>
             {
                 var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-                var networks = await ResolveAsync(selectors.Select(s => s.Network), identity => Selection.Networks(snapshot, identity.Text), output);
-                var containers = await ResolveAsync(selectors.Select(s => s.Container), identity => Selection.Containers(snapshot, identity.Text), output);
+                var networks = await ResolveAsync(selectors.Select(s => s.Network), identity => Selection.Networks(snapshot, identity), output);
+                var containers = await ResolveAsync(selectors.Select(s => s.Container), identity => Selection.Containers(snapshot, identity), output);
                 var all = Endpoints(snapshot);
                 var selected = new List<NetworkEndpoint>();
                 foreach (var (network, container) in selectors.Where(s => (s.Network is null || networks.ContainsKey(s.Network)) && (s.Container is null || containers.ContainsKey(s.Container))))
@@ -114,7 +114,7 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
         return resolved;
     }
 
-    private static bool IsLiteral(string? text) => text is not null && !WildcardPattern.ContainsWildcardCharacters(text);
+    private static bool IsLiteral(string? text) => text is not null && !Wildcards.IsPattern(text);
 
     private static CommandException NotOn(Network network, Container container, IEnumerable<NetworkEndpoint> all)
     {

@@ -77,8 +77,8 @@ public sealed class GetDockerNetworkTopologyCommand : EngineCommand
 
     private static async Task DrawAsync(EngineSnapshot snapshot, Selectors selectors, CommandOutput output)
     {
-        var networks = await SelectAsync(selectors.Networks, n => Selection.Networks(snapshot, n.Text), output);
-        var containers = await SelectAsync(selectors.Containers, c => Selection.Containers(snapshot, c.Text), output);
+        var networks = await SelectAsync(selectors.Networks, n => Selection.Networks(snapshot, n), output);
+        var containers = await SelectAsync(selectors.Containers, c => Selection.Containers(snapshot, c), output);
         // Where nothing of what was wanted is there, everything is no answer.
         if (networks is not { Count: 0 } && containers is not { Count: 0 })
             await output.WriteObjectAsync(TopologyBuilder.Of(snapshot, networks, containers));

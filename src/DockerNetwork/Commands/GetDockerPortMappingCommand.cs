@@ -73,7 +73,7 @@ public sealed class GetDockerPortMappingCommand : EngineCommand
                 {
                     await ReportAsync(output, identity.ToString(), () =>
                     {
-                        containers.AddRange(Selection.Containers(snapshot, identity.Text));
+                        containers.AddRange(Selection.Containers(snapshot, identity));
                         return Task.CompletedTask;
                     });
                 }

@@ -159,7 +159,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
                 var client = Engine(identity.DockerHost);
                 foreach (var container in await _pictures.SelectAsync(client, identity, cancellationToken))
                 {
-                    var item = WildcardPattern.ContainsWildcardCharacters(identity.Text) ? container.Name : identity.ToString();
+                    var item = identity.TargetOf(container);
                     if (await output.ShouldProcessAsync(container.Name, $"Run {string.Join(' ', Command)}"))
                         await ReportAsync(output, item, () => work(new Target(client, container, item)));
                 }

@@ -150,7 +150,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
     {
         if (attachment is { IsMode: true, SharedWith: null } or { IsDefaultBridge: true })
             return attachment;
-        if (WildcardPattern.ContainsWildcardCharacters(attachment.Name))
+        if (Wildcards.IsPattern(attachment.Name))
             throw new CommandException("InvalidNetwork", ErrorCategory.InvalidArgument, $"-Network takes no pattern ('{attachment}'): name the networks that the container is to be on.");
         return attachment.Named(attachment.SharedWith is { } owner
             ? NetworkAttachment.ContainerMode + Selection.Containers(snapshot, owner)[0].Id

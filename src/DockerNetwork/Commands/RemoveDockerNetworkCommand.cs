@@ -43,9 +43,9 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
             {
                 var client = Engine(identity.DockerHost);
                 var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-                foreach (var network in Selection.Networks(snapshot, identity.Text))
+                foreach (var network in Selection.Networks(snapshot, identity))
                 {
-                    await ReportAsync(output, identity.ToString(), () => RemoveAsync(client, network, output, cancellationToken));
+                    await ReportAsync(output, identity.TargetOf(network), () => RemoveAsync(client, network, output, cancellationToken));
                     await progress.AdvanceAsync(network);
                 }
             });

@@ -46,7 +46,7 @@ public sealed class ResolveContainerNameCommand : EngineCommand
                 var test = new ReachabilityTest
                 {
                     Snapshot = snapshot,
-                    Sources = Selection.Containers(snapshot, identity.Text),
+                    Sources = Selection.Containers(snapshot, identity),
                     Targets = [.. Name.Select(name => new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)) { NameOnly = true })],
                     LookupOnly = true,
                     Options = new ProbeOptions(1, TimeSpan.FromSeconds(TimeoutSeconds)),

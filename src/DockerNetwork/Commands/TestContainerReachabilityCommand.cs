@@ -224,7 +224,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
             UdpPorts = UdpPort,
             Http = Http,
             Detailed = Detailed,
-            Networks = Network is null ? null : [.. Network.SelectMany(n => Selection.Networks(snapshot, n.Text)).Select(n => n.Id)],
+            Networks = Network is null ? null : [.. Network.SelectMany(n => Selection.Networks(snapshot, n)).Select(n => n.Id)],
             Options = new ProbeOptions(Count, TimeSpan.FromSeconds(TimeoutSeconds))
             {
                 Delay = TimeSpan.FromSeconds(Delay),
@@ -245,7 +245,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     }
 
     private static IReadOnlyList<Container> SelectSources(EngineSnapshot snapshot, ContainerIdentity identity) =>
-        identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase) ? [snapshot.Host] : Selection.Containers(snapshot, identity.Text);
+        identity.Id is null && identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase) ? [snapshot.Host] : Selection.Containers(snapshot, identity);
 
     /// <summary>What the identities mean; one that means nothing is an error about it, and the others go on.</summary>
     private async Task<List<T>> SelectAsync<T>(IEnumerable<ContainerIdentity> identities, Func<ContainerIdentity, IReadOnlyList<T>> select, CommandOutput output)

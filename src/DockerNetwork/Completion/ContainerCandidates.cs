@@ -27,14 +27,14 @@ internal static class ContainerCandidates
         var isProject = line.Parameter == "ComposeProject";
         var projects = line.Values("ComposeProject");
         return snapshot.Containers
-            .Where(c => isProject || projects.Count == 0 || (c.ComposeProject is { } project && projects.Any(p => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(p, project))))
+            .Where(c => isProject || projects.Count == 0 || (c.ComposeProject is { } project && projects.Any(p => PictureText.Fits(p, project))))
             .GroupBy(c => isProject ? c.ComposeProject : c.ComposeService, StringComparer.Ordinal)
             .Where(g => g.Key is not null)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new Candidate(g.Key!, string.Join(", ", g.Select(c => c.Name).Order(StringComparer.Ordinal))));
+            .Select(g => Candidate.Name(g.Key!, string.Join(", ", g.Select(c => c.Name).Order(StringComparer.Ordinal))));
     }
 
-    private static Candidate Named(EngineSnapshot snapshot, Container container) => new(container.Name, PictureText.Of(snapshot, container));
+    private static Candidate Named(EngineSnapshot snapshot, Container container) => Candidate.Name(container.Name, PictureText.Of(snapshot, container));
 
     private static IEnumerable<Container> Fitting(EngineSnapshot snapshot, TypedLine line)
     {

@@ -1,3 +1,4 @@
+using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Completion;
@@ -21,8 +22,8 @@ internal static class LabelCandidates
             .SelectMany(key => key
                 .GroupBy(label => label.Value, StringComparer.Ordinal)
                 .OrderBy(value => value.Key, StringComparer.Ordinal)
-                .Select(value => new Candidate(Escape($"{key.Key}={value.Key}"), Names(value.Select(l => l.Name))))
-                .Prepend(new Candidate(Escape(key.Key), Names(key.Select(l => l.Name)))));
+                .Select(value => new Candidate($"{Wildcards.Escape(key.Key)}={Wildcards.Escape(value.Key)}", Names(value.Select(l => l.Name))))
+                .Prepend(new Candidate(Wildcards.Escape(key.Key), Names(key.Select(l => l.Name)))));
     }
 
     /// <summary>For a parameter that sets, as hashtables of one entry. What tools write of themselves is left out.</summary>
@@ -35,7 +36,4 @@ internal static class LabelCandidates
         .Select(g => Candidate.Entry(g.Key.Key, g.Key.Value, Names(g)));
 
     private static string Names(IEnumerable<string> names) => "on " + string.Join(", ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-
-    /// <summary>A label that holds the characters of patterns, taken by the letter.</summary>
-    private static string Escape(string label) => string.Concat(label.Select(c => c is '*' or '?' or '[' or ']' or '`' ? $"`{c}" : c.ToString()));
 }

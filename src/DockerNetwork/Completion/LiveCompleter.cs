@@ -43,7 +43,7 @@ public abstract class LiveCompleter : IArgumentCompleter
         using var patience = new CancellationTokenSource(EngineWait);
         var candidates = await CandidatesAsync(line, new LiveEngine(new(() => Engine(line)), patience.Token));
         return [.. Candidate.Fitting(candidates, line)
-            .Select(c => new CompletionResult(c.Expression ?? line.Word.Write(c.Text), c.Text, CompletionResultType.ParameterValue, c.ToolTip))];
+            .Select(c => new CompletionResult(c.Expression ?? line.Word.Write(c.Value), c.Text, CompletionResultType.ParameterValue, c.ToolTip))];
     }
 
     /// <summary>As the commands find it: what is typed, then where the objects on the line come from, then the endpoint chain.</summary>

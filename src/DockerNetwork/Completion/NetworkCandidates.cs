@@ -7,7 +7,7 @@ internal static class NetworkCandidates
 {
     /// <summary>By name.</summary>
     public static IEnumerable<Candidate> Names(EngineSnapshot snapshot, TypedLine line) =>
-        Fitting(snapshot, line).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => new Candidate(n.Name, PictureText.Of(n)));
+        Fitting(snapshot, line).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => Candidate.Name(n.Name, PictureText.Of(n)));
 
     /// <summary>By the beginning of the id that the docker CLI shows.</summary>
     public static IEnumerable<Candidate> Ids(EngineSnapshot snapshot) =>
@@ -25,7 +25,7 @@ internal static class NetworkCandidates
                 "none" => "no network but loopback, ",
                 _ => "",
             } : "";
-            yield return new Candidate(network.Name, mode + PictureText.Of(network));
+            yield return Candidate.Name(network.Name, mode + PictureText.Of(network));
         }
 
         foreach (var container in snapshot.Containers.Where(c => c.NamespaceOwnerId is null).OrderBy(c => c.Name, StringComparer.Ordinal))

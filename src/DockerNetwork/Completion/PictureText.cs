@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.IO.Enumeration;
 using System.Net;
 using DockerNetwork.Formats;
+using DockerNetwork.Identities;
 using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.Completion;
@@ -38,14 +40,20 @@ internal static class PictureText
     /// <summary>The containers that typed texts mean.</summary>
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, IReadOnlyList<string> texts) => Named(snapshot.Containers, c => c.Name, c => c.Id, texts);
 
+    /// <summary>True if a typed text is a name, or a pattern that it fits, as far as * and ? go.</summary>
+    public static bool Fits(string text, string name) => Wildcards.IsPattern(text)
+        ? FileSystemName.MatchesSimpleExpression(text, name)
+        : string.Equals(Wildcards.Literal(text), name, StringComparison.OrdinalIgnoreCase);
+
     private static T[] Named<T>(IReadOnlyCollection<T> all, Func<T, string> name, Func<T, string> id, IReadOnlyList<string> texts) =>
     [
         .. texts.SelectMany(text =>
         {
-            if (text.AsSpan().IndexOfAny('*', '?') >= 0)
-                return all.Where(item => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(text, name(item)));
-            var exact = all.Where(item => string.Equals(name(item), text, StringComparison.OrdinalIgnoreCase)).ToArray();
-            return exact.Length > 0 || text.Length == 0 ? exact : all.Where(item => id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase));
+            // An object on the line is its id here, whatever names there are.
+            if (all.Where(item => id(item) == text).ToArray() is { Length: > 0 } same)
+                return same;
+            var exact = all.Where(item => Fits(text, name(item))).ToArray();
+            return exact.Length > 0 || text.Length == 0 || Wildcards.IsPattern(text) ? exact : all.Where(item => id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase));
         }).Distinct(),
     ];
 

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Reachability.Model;
@@ -23,10 +22,10 @@ public sealed class ContainerIdentity
     {
         ArgumentNullException.ThrowIfNull(container);
         // An id is never a pattern, even if the object comes from a file that says otherwise.
-        Text = WildcardPattern.Escape(container.Id);
+        Text = Wildcards.Escape(container.Id);
+        Id = container.Id;
         Name = container.Name;
         DockerHost = container.DockerHost;
-        Known = container;
     }
 
     /// <summary>What to look for.</summary>
@@ -35,10 +34,16 @@ public sealed class ContainerIdentity
     /// <summary>The engine that it came from; null for a text.</summary>
     internal EngineEndpoint? DockerHost { get; }
 
-    /// <summary>The container itself, as it was when it was read; null for a text.</summary>
-    internal Container? Known { get; }
+    /// <summary>The id of an object, which alone tells what it means; null for a text.</summary>
+    internal string? Id { get; }
 
     private string? Name { get; }
+
+    /// <summary>
+    /// What messages about a container that it means call it: the text as it was typed, but of a pattern or an object the container's name. The name in
+    /// an object may be old, and in a file anything.
+    /// </summary>
+    internal string TargetOf(Container container) => Id is not null || Wildcards.IsPattern(Text) ? container.Name : Text;
 
     /// <summary>The name, or the text as it was typed.</summary>
     public override string ToString() => Name ?? Text;

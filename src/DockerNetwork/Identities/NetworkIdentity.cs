@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Reachability.Model;
 
@@ -15,7 +14,8 @@ public sealed class NetworkIdentity
     {
         ArgumentNullException.ThrowIfNull(network);
         // An id is never a pattern, even if the object comes from a file that says otherwise.
-        Text = WildcardPattern.Escape(network.Id);
+        Text = Wildcards.Escape(network.Id);
+        Id = network.Id;
         Name = network.Name;
         DockerHost = network.DockerHost;
     }
@@ -26,7 +26,13 @@ public sealed class NetworkIdentity
     /// <summary>The engine that it came from; null for a text.</summary>
     internal EngineEndpoint? DockerHost { get; }
 
+    /// <summary>The id of an object, which alone tells what it means; null for a text.</summary>
+    internal string? Id { get; }
+
     private string? Name { get; }
+
+    /// <summary>What messages about a network that it means call it: the name of an object is the network's own, not that of a file.</summary>
+    internal string TargetOf(Network network) => Id is not null ? network.Name : Text;
 
     /// <summary>The name, or the text as it was typed.</summary>
     public override string ToString() => Name ?? Text;

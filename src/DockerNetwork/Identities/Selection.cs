@@ -5,11 +5,22 @@ using DockerNetwork.Reachability.Model;
 namespace DockerNetwork.Identities;
 
 /// <summary>
-/// Which networks or containers a text means. Exact name, then full id, then the name in another case, then the beginning of an id; a text that
-/// means several is an error, a wildcard pattern that means none is not.
+/// Which networks or containers a text means. A text with wildcards is a pattern for names, whatever names there are. Any other text is a full id,
+/// then an exact name, then the name in another case, then the beginning of an id: no name takes over the id of another. A text that means several
+/// is an error, a pattern that means none is not. An object means what has its id.
 /// </summary>
 internal static class Selection
 {
+    /// <summary>The network that an object is, or networks by name, id or pattern.</summary>
+    /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
+    public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, NetworkIdentity identity) =>
+        identity.Id is { } id ? One(snapshot.Networks, n => n.Id, id, "network", identity, snapshot) : Networks(snapshot, identity.Text);
+
+    /// <summary>The container that an object is, or containers by name, id or pattern.</summary>
+    /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
+    public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, ContainerIdentity identity) =>
+        identity.Id is { } id ? One(snapshot.Containers, c => c.Id, id, "container", identity, snapshot) : Containers(snapshot, identity.Text);
+
     /// <summary>Networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
     public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, string text) =>
@@ -30,12 +41,12 @@ internal static class Selection
     public static IReadOnlyList<Container> ContainersById(EngineSnapshot snapshot, string text) =>
         SelectById(snapshot.Containers, c => c.Id, text, "container", snapshot);
 
-    /// <summary>True if a text is a pattern or the literal of something there.</summary>
-    public static bool IsContainer(EngineSnapshot snapshot, string text)
+    /// <summary>True if it is a pattern, or an object or the literal of something there.</summary>
+    public static bool IsContainer(EngineSnapshot snapshot, ContainerIdentity identity)
     {
         try
         {
-            return WildcardPattern.ContainsWildcardCharacters(text) || Containers(snapshot, text).Count > 0;
+            return Wildcards.IsPattern(identity.Text) || Containers(snapshot, identity).Count > 0;
         }
         catch (CommandException e) when (e.Category == ErrorCategory.ObjectNotFound)
         {
@@ -51,6 +62,8 @@ internal static class Selection
 
         bool Fits(string pattern)
         {
+            if (!Wildcards.IsPattern(pattern))
+                return string.Equals(Wildcards.Literal(pattern), value, StringComparison.OrdinalIgnoreCase);
             try
             {
                 return WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value);
@@ -75,15 +88,16 @@ internal static class Selection
     private static IReadOnlyList<T> Select<T>(
         IReadOnlyCollection<T> all, Func<T, string> name, Func<T, string> id, string text, string noun, EngineSnapshot snapshot)
     {
-        if (WildcardPattern.ContainsWildcardCharacters(text) && !all.Any(item => name(item) == text))
+        if (Wildcards.IsPattern(text))
             return [.. all.Where(item => Matches([text], name(item))).OrderBy(name, StringComparer.Ordinal)];
 
+        var literal = Wildcards.Literal(text);
         Func<T, bool>[] ways =
         [
-            item => name(item) == text,
-            item => id(item) == text,
-            item => string.Equals(name(item), text, StringComparison.OrdinalIgnoreCase),
-            item => text.Length > 0 && id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase),
+            item => id(item) == literal,
+            item => name(item) == literal,
+            item => string.Equals(name(item), literal, StringComparison.OrdinalIgnoreCase),
+            item => literal.Length > 0 && id(item).StartsWith(literal, StringComparison.OrdinalIgnoreCase),
         ];
         foreach (var way in ways)
         {
@@ -102,6 +116,11 @@ internal static class Selection
 
         throw NotFound(noun, $"'{text}'", snapshot);
     }
+
+    private static List<T> One<T>(IEnumerable<T> all, Func<T, string> id, string wanted, string noun, object identity, EngineSnapshot snapshot) =>
+        all.Where(item => id(item) == wanted).ToList() is { Count: > 0 } found
+            ? found
+            : throw NotFound(noun, $"'{identity}' with the id '{ShortId.Of(wanted)}'", snapshot);
 
     private static List<T> SelectById<T>(IEnumerable<T> all, Func<T, string> id, string text, string noun, EngineSnapshot snapshot) =>
         all.Where(item => id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found

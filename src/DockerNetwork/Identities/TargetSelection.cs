@@ -16,6 +16,9 @@ internal static class TargetSelection
     /// <exception cref="CommandException">InvalidTarget, AmbiguousContainer.</exception>
     public static IReadOnlyList<ReachabilityTarget> Select(EngineSnapshot snapshot, ContainerIdentity identity)
     {
+        if (identity.Id is not null)
+            return [.. Selection.Containers(snapshot, identity).Select(c => new ReachabilityTarget(c.Name, c))];
+
         var text = identity.Text;
         switch (text.ToLowerInvariant())
         {
@@ -67,8 +70,8 @@ internal static class TargetSelection
 
     /// <summary>The alias "db" is also the beginning of every 256th id.</summary>
     private static bool IsContainer(EngineSnapshot snapshot, string text) =>
-        Selection.IsContainer(snapshot, text)
-        && (text.Length >= ShortestId || WildcardPattern.ContainsWildcardCharacters(text) || snapshot.Containers.Any(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase)));
+        Selection.IsContainer(snapshot, new ContainerIdentity(text))
+        && (text.Length >= ShortestId || Wildcards.IsPattern(text) || snapshot.Containers.Any(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>"host:port" and "[address]:port"; a text without a port is all host.</summary>
     private static (string Host, int? Port) SplitPort(string text)

@@ -62,7 +62,7 @@ public abstract class ContainerCommand : EngineCommand
                 foreach (var container in await _pictures.SelectAsync(client, identity, cancellationToken))
                 {
                     if (await output.ShouldProcessAsync(container.Name, Action))
-                        Take(new Item(client, container, WildcardPattern.ContainsWildcardCharacters(identity.Text) ? container.Name : identity.ToString()));
+                        Take(new Item(client, container, identity.TargetOf(container)));
                 }
             });
         }

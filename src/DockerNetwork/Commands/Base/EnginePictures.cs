@@ -17,18 +17,15 @@ internal sealed class EnginePictures
 
     private readonly Dictionary<EngineClient, (EngineSnapshot Snapshot, long Taken)> _pictures = [];
 
-    /// <summary>What an identity means; a container is itself, without asking the engine.</summary>
+    /// <summary>What an identity means. Of an object too it is the container as the engine has it, because a file may call it something else.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
     public async Task<IReadOnlyList<Container>> SelectAsync(EngineClient client, ContainerIdentity identity, CancellationToken cancellationToken)
     {
-        if (identity.Known is { } known)
-            return [known];
-
         var recent = _pictures.TryGetValue(client, out var picture) && Stopwatch.GetElapsedTime(picture.Taken) < GoodFor;
         try
         {
             if (recent)
-                return Selection.Containers(picture.Snapshot, identity.Text);
+                return Selection.Containers(picture.Snapshot, identity);
         }
         catch (CommandException e) when (e.Category == ErrorCategory.ObjectNotFound)
         {
@@ -38,6 +35,6 @@ internal sealed class EnginePictures
         var taken = Stopwatch.GetTimestamp();
         var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
         _pictures[client] = (snapshot, taken);
-        return Selection.Containers(snapshot, identity.Text);
+        return Selection.Containers(snapshot, identity);
     }
 }
