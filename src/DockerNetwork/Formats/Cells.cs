@@ -14,6 +14,21 @@ namespace DockerNetwork.Formats;
 /// <remarks>The classes are public for speed: PowerShell reads the properties of others by reflection.</remarks>
 public abstract class Cells
 {
+    /// <summary>What tells the object from others of its type, in one line. Format-Wide shows it.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>The columns of the table beside <see cref="Title"/>, each in one line.</summary>
+    protected abstract IEnumerable<(string Name, string Text)> More { get; }
+
+    /// <summary>
+    /// "Network app; Driver: bridge; Scope: local": the object in one line. PowerShell shows it, by the DefaultDisplayPropertySet of the type,
+    /// if the output began with an object of another type. It then asks no view, and would show each property as it is.
+    /// </summary>
+    public sealed override string ToString() => string.Join("; ", More
+        .Where(part => part.Text.Length > 0)
+        .Select(part => $"{part.Name}: {part.Text}")
+        .Prepend($"{GetType().Name[..^nameof(Cells).Length]} {Title}"));
+
     /// <summary>As it may be shown.</summary>
     protected static string Text(object? value) => VisibleText.Of(Convert.ToString(value, CultureInfo.InvariantCulture));
 

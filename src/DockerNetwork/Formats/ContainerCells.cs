@@ -7,6 +7,8 @@ namespace DockerNetwork.Formats;
 /// <summary>The cells of a container.</summary>
 public sealed class ContainerCells(Container container) : Cells
 {
+    public override string Title => Name;
+
     public string NameCell => Cell(container.Name, 18);
 
     public string StateCell => Cell(View.State(container), 10);
@@ -58,11 +60,15 @@ public sealed class ContainerCells(Container container) : Cells
     public string Label => Pairs(container.Label);
 
     public string DockerHost => Text(container.DockerHost);
+
+    protected override IEnumerable<(string Name, string Text)> More => [("State", State), ("Networks", Networks), ("Ports", Ports)];
 }
 
 /// <summary>The cells of a port of a container.</summary>
 public sealed class PublishedPortCells(PublishedPort port) : Cells
 {
+    public override string Title => Text(port);
+
     public string HostAddressCell => Cell(port.HostAddress, 24);
 
     public string HostPortCell => Cell(port.HostPort, 8);
@@ -70,11 +76,15 @@ public sealed class PublishedPortCells(PublishedPort port) : Cells
     public string ContainerPortCell => Cell(port.ContainerPort, 13);
 
     public string ProtocolCell => Rest(port.Protocol, 48);
+
+    protected override IEnumerable<(string Name, string Text)> More => [];
 }
 
 /// <summary>The cells of a port mapping.</summary>
 public sealed class PortMappingCells(PortMapping mapping) : Cells
 {
+    public override string Title => Container;
+
     public string Heading => View.PortsOf(mapping, CurrentHost.Width);
 
     public string HostCell => Highlighted(mapping, View.Host(mapping), 26);
@@ -106,4 +116,12 @@ public sealed class PortMappingCells(PortMapping mapping) : Cells
     public string Protocol => Text(mapping.Protocol);
 
     public string DockerHost => Text(mapping.DockerHost);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("Host", Text(View.Host(mapping))),
+        ("Port", Port),
+        ("Exposure", Text(mapping.Exposure)),
+        ("Networks", Networks),
+    ];
 }

@@ -7,6 +7,8 @@ namespace DockerNetwork.Formats;
 /// <summary>The cells of an endpoint.</summary>
 public sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
 {
+    public override string Title => ContainerName;
+
     public string NetworkCell => Cell(endpoint.Network, 16);
 
     public string ContainerNameCell => Cell(View.Container(endpoint), 18);
@@ -48,11 +50,21 @@ public sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
     public string EndpointId => Text(endpoint.EndpointId);
 
     public string DockerHost => Text(endpoint.DockerHost);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("Network", Network),
+        ("State", Text(endpoint.State)),
+        ("Address", Address),
+        ("Alias", Alias),
+    ];
 }
 
 /// <summary>The cells of an interface.</summary>
 public sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
 {
+    public override string Title => Name;
+
     public string ContainerNameCell => Cell(View.Container(link), 16);
 
     public string NameCell => Cell(link.Name, 10);
@@ -88,12 +100,24 @@ public sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
     public string SharedFrom => Text(link.SharedFrom);
 
     public string DockerHost => Text(link.DockerHost);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("Container", ContainerName),
+        ("HostInterface", HostInterface),
+        ("Parent", Parent),
+        ("Addresses", Addresses),
+    ];
 }
 
 /// <summary>The cells of an address of an interface.</summary>
 public sealed class InterfaceAddressCells(InterfaceAddress address) : Cells
 {
+    public override string Title => Text(address);
+
     public string AddressCell => Cell(address.Address, 39);
 
     public string PrefixLengthCell => Rest(address.PrefixLength, 40);
+
+    protected override IEnumerable<(string Name, string Text)> More => [];
 }

@@ -7,6 +7,8 @@ namespace DockerNetwork.Formats;
 /// <summary>The cells of an engine of Get-DockerContext.</summary>
 public sealed class NamedEngineCells(NamedEngine engine) : Cells
 {
+    public override string Title => Text(View.Context(engine));
+
     public string NameCell => Cell(View.Context(engine), 20);
 
     public string DockerHostCell => Cell(engine.DockerHost, 32);
@@ -20,4 +22,10 @@ public sealed class NamedEngineCells(NamedEngine engine) : Cells
     public string DescriptionItem => Rest(engine.Description, 14);
 
     public string Source => Text(engine.Source);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("DockerHost", DockerHost),
+        ("Description", Text(engine.Description)),
+    ];
 }

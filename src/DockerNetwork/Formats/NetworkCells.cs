@@ -7,6 +7,8 @@ namespace DockerNetwork.Formats;
 /// <summary>The cells of a network.</summary>
 public sealed class NetworkCells(Network network) : Cells
 {
+    public override string Title => Name;
+
     public string NameCell => Cell(network.Name, 22);
 
     public string DriverCell => Cell(network.Driver, 7);
@@ -58,11 +60,22 @@ public sealed class NetworkCells(Network network) : Cells
     public string Created => Text(View.Moment(network.Created));
 
     public string DockerHost => Text(network.DockerHost);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("Driver", Driver),
+        ("Scope", Scope),
+        ("Containers", Containers),
+        ("Subnets", Subnets),
+        ("Flags", Flags),
+    ];
 }
 
 /// <summary>The cells of a subnet of a network.</summary>
 public sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
 {
+    public override string Title => Text(subnet.Subnet);
+
     public string SubnetCell => Cell(subnet.Subnet, 24);
 
     public string IPRangeCell => Cell(subnet.IPRange, 19);
@@ -70,11 +83,20 @@ public sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
     public string GatewayCell => Cell(subnet.Gateway, 15);
 
     public string AuxAddressCell => ListRest(View.AuxAddresses(subnet), 61);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("IPRange", Text(subnet.IPRange)),
+        ("Gateway", Text(subnet.Gateway)),
+        ("AuxAddress", Text(View.AuxAddresses(subnet))),
+    ];
 }
 
 /// <summary>The cells of a free subnet.</summary>
 public sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
 {
+    public override string Title => Text(subnet.Subnet);
+
     public string SubnetCell => Cell(subnet.Subnet, 24);
 
     public string GatewayCell => Cell(subnet.Gateway, 22);
@@ -86,11 +108,20 @@ public sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
     public string ContainerCount => Text(View.Containers(subnet));
 
     public string DockerHost => Text(subnet.DockerHost);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("Gateway", Text(subnet.Gateway)),
+        ("Containers", ContainerCount),
+        ("Within", Text(subnet.Within)),
+    ];
 }
 
 /// <summary>The cells of a snapshot.</summary>
 public sealed class NetworkSnapshotCells(NetworkSnapshot snapshot) : Cells
 {
+    public override string Title => Time;
+
     public string TimeCell => Cell(View.Moment(snapshot.Time), 26);
 
     public string NetworksCell => Cell(snapshot.NetworkCount, 8);
@@ -104,4 +135,11 @@ public sealed class NetworkSnapshotCells(NetworkSnapshot snapshot) : Cells
     public string DockerHost => Text(snapshot.DockerHost);
 
     public string Document => Text(View.Document(snapshot));
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("Networks", Text(snapshot.NetworkCount)),
+        ("Containers", Text(snapshot.ContainerCount)),
+        ("DockerHost", DockerHost),
+    ];
 }

@@ -7,6 +7,8 @@ namespace DockerNetwork.Formats;
 /// <summary>The cells of a result.</summary>
 public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 {
+    public override string Title => Text($"{View.SourceOf(result)} -> {View.Target(result)}");
+
     public string Heading => Text(View.SourceOf(result));
 
     public string Mark => View.Mark(result.Effective, CurrentHost.Encoding);
@@ -52,11 +54,20 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
     public string Time => Text(View.Moment(result.Time));
 
     public string DockerHost => Text(result.DockerHost);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("Probe", Probe),
+        ("Result", Text(View.Outcome(result))),
+        ("Why", Text(View.Why(result))),
+    ];
 }
 
 /// <summary>The cells of a reason.</summary>
 public sealed class ReasonCells(Reason reason) : Cells
 {
+    public override string Title => Code;
+
     public string Code => Text(reason.Code);
 
     public string Component => Text(reason.Component);
@@ -64,11 +75,36 @@ public sealed class ReasonCells(Reason reason) : Cells
     public string MessageItem => Rest(reason.Message, 12);
 
     public string Fix => Text(reason.Fix);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("Component", Component),
+        ("Message", Text(reason.Message)),
+        ("Fix", Fix),
+    ];
+}
+
+/// <summary>The cells of a command of a fix.</summary>
+public sealed class FixCommandCells(FixCommand command) : Cells
+{
+    public override string Title => Text(command);
+
+    public string Cmdlet => Text(command.Cmdlet);
+
+    public string Name => Text(command.Name);
+
+    public string Network => Text(command.Network);
+
+    public string Container => List(command.Container);
+
+    protected override IEnumerable<(string Name, string Text)> More => [];
 }
 
 /// <summary>The cells of a name and what it stands for.</summary>
 public sealed class NameResolutionCells(NameResolution resolution) : Cells
 {
+    public override string Title => Name;
+
     public string Heading => Text(resolution.Container);
 
     public string Mark => View.Mark(resolution.State, CurrentHost.Encoding);
@@ -94,4 +130,13 @@ public sealed class NameResolutionCells(NameResolution resolution) : Cells
     public string Fix => Text(View.Fix(resolution.Reasons));
 
     public string DockerHost => Text(resolution.DockerHost);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("Container", Container),
+        ("State", Text(resolution.State)),
+        ("Addresses", Addresses),
+        ("KnownBy", Text(View.KnownBy(resolution))),
+        ("Why", Text(View.Why(resolution))),
+    ];
 }

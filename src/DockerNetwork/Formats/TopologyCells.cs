@@ -7,6 +7,8 @@ namespace DockerNetwork.Formats;
 /// <summary>The cells of a topology.</summary>
 public sealed class NetworkTopologyCells(NetworkTopology topology) : Cells
 {
+    public override string Title => DockerHost;
+
     public string NetworksCell => Cell(View.Count(topology, TopologyNodeKind.Network), 8);
 
     public string ContainersCell => Cell(View.Count(topology, TopologyNodeKind.Container), 10);
@@ -30,11 +32,21 @@ public sealed class NetworkTopologyCells(NetworkTopology topology) : Cells
     public string Edges => Text(View.Edges(topology));
 
     public string DockerHost => Text(topology.DockerHost);
+
+    protected override IEnumerable<(string Name, string Text)> More =>
+    [
+        ("Networks", Text(View.Count(topology, TopologyNodeKind.Network))),
+        ("Containers", Text(View.Count(topology, TopologyNodeKind.Container))),
+        ("Ports", Text(View.Count(topology, TopologyNodeKind.Port))),
+        ("Edges", Edges),
+    ];
 }
 
 /// <summary>The cells of a node.</summary>
 public sealed class TopologyNodeCells(TopologyNode node) : Cells
 {
+    public override string Title => Name;
+
     public string KindCell => Cell(node.Kind, 9);
 
     public string NameCell => Cell(node.Name, 20);
@@ -52,11 +64,15 @@ public sealed class TopologyNodeCells(TopologyNode node) : Cells
     public string Color => Text(node.Color);
 
     public string DetailItem => LinesRest(View.Details(node.Detail), 11);
+
+    protected override IEnumerable<(string Name, string Text)> More => [("Kind", Text(node.Kind)), ("Id", Id), ("Text", Text(node.Text))];
 }
 
 /// <summary>The cells of an edge.</summary>
 public sealed class TopologyEdgeCells(TopologyEdge edge) : Cells
 {
+    public override string Title => Text($"{edge.Source} -> {edge.Target}");
+
     public string KindCell => Cell(edge.Kind, 12);
 
     public string SourceCell => Cell(edge.Source, 22);
@@ -72,4 +88,6 @@ public sealed class TopologyEdgeCells(TopologyEdge edge) : Cells
     public string TextItem => ListRest(edge.Text, 9);
 
     public string DetailItem => LinesRest(View.Details(edge.Detail), 9);
+
+    protected override IEnumerable<(string Name, string Text)> More => [("Kind", Text(edge.Kind)), ("Text", Text(edge.Text))];
 }

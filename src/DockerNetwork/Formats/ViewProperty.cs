@@ -15,7 +15,8 @@ public static class ViewProperty
     {
         typeof(Network), typeof(NetworkSubnet), typeof(FreeSubnet), typeof(NetworkSnapshot), typeof(Container), typeof(PublishedPort),
         typeof(PortMapping), typeof(NetworkEndpoint), typeof(ContainerInterface), typeof(InterfaceAddress), typeof(ReachabilityResult),
-        typeof(Reason), typeof(NameResolution), typeof(NetworkTopology), typeof(TopologyNode), typeof(TopologyEdge), typeof(NamedEngine),
+        typeof(Reason), typeof(FixCommand), typeof(NameResolution), typeof(NetworkTopology), typeof(TopologyNode), typeof(TopologyEdge),
+        typeof(NamedEngine),
     }.ToDictionary(type => type.FullName!, StringComparer.Ordinal);
 
     /// <summary>What is shown of an object; null for one that is not this module's.</summary>
@@ -37,6 +38,7 @@ public static class ViewProperty
             InterfaceAddress address => new InterfaceAddressCells(address),
             ReachabilityResult result => new ReachabilityResultCells(result),
             Reason reason => new ReasonCells(reason),
+            FixCommand command => new FixCommandCells(command),
             NameResolution resolution => new NameResolutionCells(resolution),
             NetworkTopology topology => new NetworkTopologyCells(topology),
             TopologyNode node => new TopologyNodeCells(node),
