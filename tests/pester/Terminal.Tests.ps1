@@ -107,6 +107,60 @@ Describe 'What names hold' {
     }
 }
 
+Describe 'A type that is not the first of the output' {
+    # PowerShell then asks no view, and lists what the type has as DefaultDisplayPropertySet.
+    It 'is shown as escapes in one line: <Type>' -ForEach @(
+        @{ Type = 'Network'; Script = { Get-DockerNetwork -Id $network } }
+        @{ Type = 'NetworkSubnet'; Script = { New-Shown NetworkSubnet @{ Subnet = '10.5.0.0/24'; AuxAddress = @{ $evil = '10.5.0.5' } } } }
+        @{ Type = 'NetworkEndpoint'; Script = { Get-DockerNetworkEndpoint -Container web } }
+        @{ Type = 'Container'; Script = { Get-DockerContainer web } }
+        @{ Type = 'PublishedPort'; Script = { New-Shown PublishedPort @{ ContainerPort = 80; Protocol = $evil } } }
+        @{ Type = 'PortMapping'; Script = { New-Shown PortMapping @{ Container = $evil; Protocol = $evil; Networks = @($evil); Exposure = 'Open' } } }
+        @{ Type = 'ReachabilityResult'; Script = { $result } }
+        @{ Type = 'Reason'; Script = { [DockerNetwork.Reachability.Model.Reason]::new($evil, $evil, $evil, $evil) } }
+        @{ Type = 'FixCommand'; Script = { [DockerNetwork.Reachability.Model.FixCommand]::new($evil) } }
+        @{ Type = 'ContainerInterface'; Script = { New-Shown ContainerInterface @{ Container = $evil; Name = $evil } } }
+        @{ Type = 'InterfaceAddress'; Script = { [DockerNetwork.Reachability.Model.InterfaceAddress]::new('10.5.0.2', 24) }; Plain = $true }
+        @{ Type = 'NameResolution'; Script = { New-Shown NameResolution @{ Container = $evil; Name = $evil; State = 'Unknown' } } }
+        @{ Type = 'NetworkTopology'; Script = { Get-DockerNetworkTopology }; Plain = $true }
+        @{ Type = 'TopologyNode'; Script = { (Get-DockerNetworkTopology).Nodes | Where-Object Name -EQ $evil } }
+        @{ Type = 'TopologyEdge'; Script = { [DockerNetwork.Reachability.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = $evil; Target = $evil; Text = $evil } } }
+        @{ Type = 'NetworkSnapshot'; Script = { Get-DockerNetworkSnapshot }; Plain = $true }
+        @{ Type = 'FreeSubnet'; Script = { Find-DockerSubnet }; Plain = $true }
+        @{ Type = 'NamedEngine'; Script = { New-Shown NamedEngine @{ Name = $evil; Description = $evil; Source = $evil } Engine.Connection }; After = { Get-DockerNetwork plain } }
+    ) {
+        function New-Shown([string] $Type, [hashtable] $Property, [string] $Namespace = 'Reachability.Model') {
+            if ($Type -notin 'NetworkSubnet', 'PublishedPort') { $Property.DockerHost = $engine.DockerHost }
+            [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, [type]"DockerNetwork.$Namespace.$Type")
+        }
+
+        $items = @(& $Script)
+        $first = @(& ($After ?? { Get-DockerContext }))[0]
+        $items | Should -Not -BeNullOrEmpty
+        Export-Clixml -InputObject $items "$TestDrive/second.xml"
+        foreach ($item in $items, @(Import-Clixml "$TestDrive/second.xml")) {
+            $text = & { $first; $item } | Out-String -Width 2000
+            Assert-Harmless $text
+            $text | Should -Match "(?m)^View : $Type "
+            if (-not $Plain) { $text | Should -Match ([regex]::Escape('evil\x1b]52;c;T1dORUQ=\a')) }
+            foreach ($way in 'Format-Wide', 'Format-List', 'Format-Custom') { Assert-Harmless ($item | & $way | Out-String -Width 2000) }
+        }
+    }
+
+    It 'is shown as escapes if it was read before the module' -Skip:(-not $canShow) {
+        Get-DockerNetwork -Id $network | Export-Clixml "$TestDrive/early.xml"
+        $text = Read-Terminal "Remove-Module DockerNetwork; `$read = Import-Clixml '$TestDrive/early.xml'; Import-Module '$(Get-TestModulePath)'; Get-DockerContext; `$read"
+        Assert-Harmless $text
+        $text | Should -Match 'View : Network evil\\x1b'
+    }
+
+    It 'is shown as escapes in ConstrainedLanguage' -Skip:(-not $canShow) {
+        $text = Read-Terminal '$ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"; Get-DockerContext; Get-DockerNetwork'
+        Assert-Harmless $text
+        $text | Should -Match 'View : Network evil\\x1b'
+    }
+}
+
 Describe 'Errors' {
     It 'show the name as escapes in <_>, and keep the item' -ForEach 'ConciseView', 'NormalView', 'DetailedView' {
         $ErrorView = $_

@@ -77,6 +77,8 @@ public sealed class PublishedPortCells(PublishedPort port) : Cells
 
     public string ProtocolCell => Rest(port.Protocol, 48);
 
+    public string Protocol => Text(port.Protocol);
+
     protected override IEnumerable<(string Name, string Text)> More => [];
 }
 

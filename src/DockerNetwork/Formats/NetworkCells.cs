@@ -84,11 +84,13 @@ public sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
 
     public string AuxAddressCell => ListRest(View.AuxAddresses(subnet), 61);
 
+    public string AuxAddress => Text(View.AuxAddresses(subnet));
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("IPRange", Text(subnet.IPRange)),
         ("Gateway", Text(subnet.Gateway)),
-        ("AuxAddress", Text(View.AuxAddresses(subnet))),
+        ("AuxAddress", AuxAddress),
     ];
 }
 

@@ -22,6 +22,9 @@ public class CellsTests
         var shown = cells.GetType().GetProperties().Select(property => (property.Name, Text: property.GetValue(cells)!.ToString()!)).ToList();
 
         Assert.All(shown, cell => Assert.All(cell.Text.Split('\n'), line => Assert.True(VisibleText.IsPlain(line), $"{cell.Name}: {line}")));
+        // One line, and it begins with what it is.
+        Assert.True(VisibleText.IsPlain(cells.ToString()!), cells.ToString());
+        Assert.StartsWith($"{name[..^nameof(Cells).Length]} ", cells.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>A line break would begin a line that looks like another item of the list. Sentences and details are several lines by themselves.</summary>
@@ -56,6 +59,17 @@ public class CellsTests
         Assert.Equal(FormatFile.Cells().Keys.Select(cell => $"{cell.Type}.{cell.Name}").Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Format_Wide_shows_the_title_of_each_type()
+    {
+        var view = Assert.Single(FormatFile.Views(), v => v.Element("WideControl") is not null);
+
+        Assert.Equal("$_.View.Title", view.Descendants("ScriptBlock").Single().Value);
+        Assert.Equal(
+            All().Select(cells => Model(cells.Name[..^nameof(Cells).Length]).FullName).Order(StringComparer.Ordinal),
+            view.Descendants("TypeName").Select(t => t.Value).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>What is shown as it is can hold no text of an engine.</summary>
     [Fact]
     public void Texts_are_shown_through_cells_only()
@@ -77,8 +91,10 @@ public class CellsTests
         Assert.Equal(2 * All().Count(), types.Count);
         foreach (var type in types)
         {
+            var shown = type.Descendants("PropertySet").Single(set => set.Element("Name")!.Value == "DefaultDisplayPropertySet");
+            Assert.Equal("View", Assert.Single(shown.Descendants("ReferencedProperties").Single().Elements("Name")).Value);
             Assert.Equal("true", type.Descendants("CodeProperty").Single().Attribute("IsHidden")!.Value);
-            var written = type.Descendants("ReferencedProperties").Single().Elements("Name").Select(n => n.Value);
+            var written = type.Descendants("PropertySet").Single(set => set != shown).Element("ReferencedProperties")!.Elements("Name").Select(n => n.Value);
             Assert.Equal(Model(type.Element("Name")!.Value.Split('.')[^1]).GetProperties().Select(p => p.Name), written);
         }
     }
