@@ -214,6 +214,51 @@ Describe 'What is passed to it' {
         $failure | Should -HaveCount 3
         $failure.FullyQualifiedErrorId | Should -Be (@('InvalidResult,DockerNetwork.Commands.RepairContainerReachabilityCommand') * 3)
     }
+
+    It 'is an error that names Export-Clixml if it was kept as <Kept>' -ForEach @(
+        @{ Kept = 'JSON'; Read = { $args[0] | ConvertTo-Json -Depth 6 | ConvertFrom-Json } }
+        @{ Kept = 'CSV'; Read = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
+    ) {
+        $row = & $Read (New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web))
+        $row.DockerHost = [pscustomobject]@{ Uri = 'unix:///x'; Scheme = 'unix' }
+        $row | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like 'This is not a result of Test-ContainerReachability. JSON and CSV do not keep it; use Export-Clixml.'
+    }
+
+    It 'is not shown whole in an error' {
+        $row = New-Result
+        $row.Source = ''
+        $row.Target = 'x' * 5000
+        $row | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like '*has no Source.'
+        "$failure".Length | Should -BeLessThan 110
+    }
+
+    It 'is repaired on another engine only after its name was shown, and -WhatIf does not connect there' {
+        $folder = Join-Path ([IO.Path]::GetTempPath()) "dn$([guid]::NewGuid().ToString('n').Substring(0, 8))"
+        $null = New-Item $folder -ItemType Directory
+        $socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
+        try {
+            $socket.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new("$folder/s"))
+            $socket.Listen()
+            $row = New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web)
+            $row.DockerHost = "unix://$folder/s"
+            Get-WhatIf { $row | Repair-ContainerReachability -WhatIf -Verbose } | Should -BeExactly "web -> db on unix://$folder/s: Start-DockerContainer -Container web"
+            $socket.Poll(0, 'SelectRead') | Should -BeFalse
+            Get-WhatIf { $row | Repair-ContainerReachability -WhatIf -DockerHost "unix://$folder/s" } | Should -BeExactly 'web -> db: Start-DockerContainer -Container web'
+        }
+        finally {
+            $socket.Dispose()
+            Remove-Item $folder -Recurse -Force
+        }
+    }
+
+    It 'tells that the result named an engine that is not valid' {
+        $row = New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web)
+        $row.DockerHost = 'gopher://x'
+        $row | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like "*'gopher://x' (from the result) is not a Docker host*"
+    }
 }
 
 Describe 'A repair' {
@@ -331,15 +376,51 @@ Describe 'A repair' {
     It 'that fails is an error about each result, and the others are repaired' {
         New-DockerNetwork app | Out-Null
         New-DockerContainer alpine sleep, infinity -Name web, db -Network app | Out-Null
+        New-DockerContainer alpine no-such-program -Name broken -Network app | Out-Null
         Start-DockerContainer web
-        $bad = New-Result 'Connect-DockerNetwork -Network gone -Container web' (New-Step Connect-DockerNetwork gone web)
+        $bad = Test-ContainerReachability web broken -By Name
         $good = Test-ContainerReachability web db -By Name
         $failure = $null
         $fixed = $bad, $good | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
 
         @($failure | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.TargetObject -eq $bad }) | Should -HaveCount 1
-        $failure[-1].FullyQualifiedErrorId | Should -BeExactly 'NetworkNotFound,DockerNetwork.Commands.RepairContainerReachabilityCommand'
+        $failure[-1].FullyQualifiedErrorId | Should -BeLike '*,DockerNetwork.Commands.RepairContainerReachabilityCommand'
+        $failure[-1].FullyQualifiedErrorId | Should -Not -BeLike 'FixNotAllowed*'
+        "$($failure[-1])" | Should -BeLike '*no-such-program*'
         $fixed.Observed | Should -Be Reachable
+    }
+
+    It 'refuses a fix of a file that the engine does not propose: <Fix>' -ForEach @(
+        @{ Fix = 'Restart-DockerContainer -Container db'; Step = @{ Cmdlet = 'Restart-DockerContainer'; Container = 'db' } }
+        @{ Fix = 'Connect-DockerNetwork -Network secret -Container db'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'secret'; Container = 'db' } }
+        @{ Fix = 'Connect-DockerNetwork -Network gone -Container web'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'gone'; Container = 'web' } }
+    ) {
+        New-DockerNetwork app, back, secret | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web, db -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name victim -Network back -Start | Out-Null
+        $file = Join-Path $TestDrive forged.xml
+        $genuine = Test-ContainerReachability web victim -By Address
+        $forged = New-Result $Fix (New-Step @Step)
+        $forged.Target, $forged.TargetName = 'victim', $genuine.TargetName
+        $forged.Predicted = 'Reachable'
+        $forged.PSObject.TypeNames.Insert(0, 'DockerNetwork.Reachability.Model.ReachabilityResult')
+        $forged, $genuine | Export-Clixml $file -Depth 5
+        $before = (Invoke-EngineApi '/containers/db/json').State.StartedAt
+
+        $fixed = Import-Clixml $file | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
+        Assert-Failure $failure -Id FixNotAllowed -Category SecurityError -Like 'The fix was not run: the engine proposes another, Connect-DockerNetwork -Network back -Container web. Run Test-*'
+        (Invoke-EngineApi '/containers/db/json').State.StartedAt | Should -BeExactly $before
+        (Invoke-EngineApi '/containers/db/json').NetworkSettings.Networks.PSObject.Properties.Name | Should -Be app
+        $fixed.Observed | Should -Be Reachable
+    }
+
+    It 'runs no fix of a file if the engine says that it is reachable already' {
+        New-DockerNetwork app | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web, db -Network app -Start | Out-Null
+        $before = (Invoke-EngineApi '/containers/db/json').State.StartedAt
+        $fixed = New-Result 'Restart-DockerContainer -Container db' (New-Step Restart-DockerContainer -Container db) | Repair-ContainerReachability
+        $fixed.Observed | Should -Be Reachable
+        (Invoke-EngineApi '/containers/db/json').State.StartedAt | Should -BeExactly $before
     }
 
     It 'takes no fix of a file where only its text is left' {

@@ -12,11 +12,12 @@ public sealed class EndpointResolver(HostEnvironment environment)
     /// <summary>Resolves an endpoint. No connection is made.</summary>
     /// <param name="host">-DockerHost, or null.</param>
     /// <param name="context">-Context, or null.</param>
+    /// <param name="origin">What named the host, for messages.</param>
     /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>.</exception>
-    public EngineEndpoint Resolve(string? host = null, string? context = null)
+    public EngineEndpoint Resolve(string? host = null, string? context = null, string origin = "-DockerHost")
     {
         if (host is not null)
-            return FromHost(host, "-DockerHost");
+            return FromHost(host, origin);
         if (context is not null)
             return FromContext(context, $"context '{context}'");
         if (environment.Variable("DOCKER_HOST") is { } hostVariable)

@@ -24,6 +24,10 @@ public sealed class EngineEndpoint : IEquatable<EngineEndpoint>
     /// <summary>What named this endpoint, for messages: "-DockerHost", "DOCKER_HOST", "context 'prod'" …</summary>
     public string Origin { get; }
 
+    /// <summary>The same endpoint, named by something else.</summary>
+    /// <param name="origin">What named it, for messages.</param>
+    public EngineEndpoint From(string origin) => new(Uri, Tls, origin);
+
     /// <summary>unix, npipe, tcp or ssh.</summary>
     public string Scheme => Uri.Scheme;
 

@@ -1,8 +1,11 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Reachability.Model;
+using DockerNetwork.Reachability.Probing;
 using DockerNetwork.Repair;
 
 namespace DockerNetwork.Commands;
@@ -10,14 +13,14 @@ namespace DockerNetwork.Commands;
 /// <summary>
 /// Repair-ContainerReachability: runs the fixes that the results of Test-ContainerReachability propose, each once, and tests again what
 /// they were for. The data of a fix is run and never its text: only commands of this module that start containers and connect networks,
-/// as the prediction makes them.
+/// as the prediction makes them. Each result is predicted again on the live engine first, and a fix that this does not propose is refused.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "ContainerReachability", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Repair-ContainerReachability.md")]
 [OutputType(typeof(ReachabilityResult))]
 public sealed class RepairContainerReachabilityCommand : EngineCommand
 {
-    private readonly Dictionary<EngineClient, List<BrokenProbe>> _broken = [];
+    private readonly Dictionary<EngineEndpoint, List<BrokenProbe>> _broken = [];
 
     /// <summary>
     /// Results of Test-ContainerReachability, also those that were exported and read back. Reachable ones are passed over.
@@ -33,6 +36,15 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     [ValidateRange(1, 300)]
     public int TimeoutSeconds { get; set; } = 2;
 
+    /// <summary>
+    /// The engine, as unix:///path, npipe:////./pipe/name or tcp://host:port; without it, that of each result. It is not bound from the
+    /// pipeline: what the object is must be checked first.
+    /// </summary>
+    [Parameter]
+    [EngineEndpointTransformation]
+    [ArgumentCompleter(typeof(EngineCompleter))]
+    public override EngineEndpoint? DockerHost { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
@@ -45,13 +57,14 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
                     return;
                 if (probe.Fix is null)
                 {
-                    await output.WriteWarningAsync($"{probe} is not reachable, and no fix is known. {probe.Message}".TrimEnd());
+                    await WarnAsync(output, probe, probe.Message);
                     return;
                 }
 
-                var client = Engine(probe.DockerHost);
-                if (!_broken.TryGetValue(client, out var probes))
-                    _broken[client] = probes = [];
+                // Not connected to before the user has agreed: a file may name any engine.
+                var endpoint = EndpointOf(probe.DockerHost);
+                if (!_broken.TryGetValue(endpoint, out var probes))
+                    _broken[endpoint] = probes = [];
                 probes.Add(probe);
             });
         }
@@ -60,47 +73,73 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        foreach (var (client, probes) in _broken)
-            await ReportAsync(output, client.Endpoint.ToString(), () => RepairAsync(client, probes, output, cancellationToken));
+        foreach (var (endpoint, probes) in _broken)
+            await ReportAsync(output, endpoint.ToString(), () => RepairAsync(endpoint, probes, output, cancellationToken));
     }
 
-    private async Task RepairAsync(EngineClient client, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
+    private async Task RepairAsync(EngineEndpoint endpoint, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
     {
         await using var progress = new CommandProgress(output, "Repairing reachability");
+        var where = IsUsual(endpoint) ? "" : $" on {endpoint}";
         var open = probes.Select((probe, index) => (Probe: probe, Index: index)).ToList();
         var repaired = new List<(BrokenProbe Probe, int Index)>();
+        EngineClient? client = null;
         while (open.Count > 0)
         {
             var fix = open[0].Probe.Fix!;
             var same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
+            if (!await output.ShouldProcessAsync(string.Join(", ", same.Select(s => s.Probe)) + where, fix.Text))
+            {
+                open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
+                continue;
+            }
+
+            if (client is null)
+            {
+                // All at once, as the first fix that is run changes what is proposed for the others.
+                client = Engine(endpoint);
+                open = await PredictAsync(client, open, (given, reasons) => given.Confirmed(reasons), output, cancellationToken);
+                Settle();
+                same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
+            }
+
             open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
-            if (!await FixAsync(client, fix, same.ConvertAll(s => s.Probe), output))
+            if (same.Count == 0 || !await FixAsync(client, fix, same.ConvertAll(s => s.Probe), output))
                 continue;
 
             repaired.AddRange(same);
             await progress.AdvanceAsync(fix.Text);
-            var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
-            for (var i = 0; i < open.Count; i++)
-                open[i] = open[i] with { Probe = await ReconsiderAsync(client, snapshot, open[i].Probe, cancellationToken) };
+            // A fix may have repaired more than it was for: two containers that now share a network need no second one.
+            open = await PredictAsync(client, open, (_, reasons) => ProposedFix.Of(reasons), output, cancellationToken);
+            Settle();
+        }
+
+        if (client is not null)
+            await TestAgainAsync(client, repaired.OrderBy(r => r.Index).Select(r => r.Probe).ToList(), progress, output, cancellationToken);
+
+        void Settle()
+        {
             repaired.AddRange(open.FindAll(o => o.Probe.Reachable));
             open.RemoveAll(o => o.Probe.Reachable);
         }
+    }
 
-        if (repaired.Count == 0)
-            return;
-        var now = await EngineSnapshot.ReadAsync(client, cancellationToken);
-        foreach (var (probe, _) in repaired.OrderBy(r => r.Index))
+    /// <summary>Whether this is the engine that the command uses for what names none. If that one is unknown, no engine is.</summary>
+    private bool IsUsual(EngineEndpoint endpoint)
+    {
+        try
         {
-            await ReportAsync(output, probe.Item, () => TestAgainAsync(client, now, probe, output, cancellationToken));
-            await progress.AdvanceAsync(probe);
+            return endpoint.Equals(EndpointOf());
+        }
+        catch (EngineException)
+        {
+            return false;
         }
     }
 
-    /// <summary>Runs a fix for all that need it; false if it was not wanted or did not work.</summary>
+    /// <summary>Runs a fix for all that need it; false if it did not work.</summary>
     private static async Task<bool> FixAsync(EngineClient client, ProposedFix fix, List<BrokenProbe> probes, CommandOutput output)
     {
-        if (!await output.ShouldProcessAsync(string.Join(", ", probes), fix.Text))
-            return false;
         foreach (var pipeline in fix.Pipelines())
         {
             if (await output.InvokeAsync(shell => Add(shell, pipeline, client)) is not { } failure)
@@ -128,29 +167,66 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         }
     }
 
-    /// <summary>A fix may have repaired more than it was for: two containers that now share a network need no second one.</summary>
-    private static async Task<BrokenProbe> ReconsiderAsync(EngineClient client, EngineSnapshot snapshot, BrokenProbe probe, CancellationToken cancellationToken)
+    /// <summary>
+    /// Predicts rows from the engine's state of now. Those that are reachable, or that have a fix, are returned; the others are told.
+    /// </summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="rows">What is to be repaired.</param>
+    /// <param name="choose">The fix to run, from the row's own and the reasons of the prediction; null for none.</param>
+    /// <param name="output">Where errors and warnings go.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    private static async Task<List<(BrokenProbe Probe, int Index)>> PredictAsync(
+        EngineClient client,
+        List<(BrokenProbe Probe, int Index)> rows,
+        Func<ProposedFix, IReadOnlyList<Reason>, ProposedFix?> choose,
+        CommandOutput output,
+        CancellationToken cancellationToken)
     {
-        if (probe.Predicted == ReachabilityState.Reachable || SourceOf(snapshot, probe) is not { } source)
-            return probe;
-        await foreach (var now in probe.Again(snapshot, source, ProbeMethod.None, TimeSpan.Zero).RunAsync(client, cancellationToken))
-            return probe with { Reachable = now.Reachable, Fix = ProposedFix.Of(now.Reasons) ?? probe.Fix };
-        return probe;
+        var predicted = new List<(BrokenProbe Probe, int Index)>();
+        if (rows.Count == 0)
+            return predicted;
+        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        foreach (var (probe, index) in rows)
+        {
+            await ReportAsync(output, probe.Item, async () =>
+            {
+                var again = probe.Again(snapshot, SourceOf(snapshot, probe), ProbeMethod.None, TimeSpan.Zero);
+                var now = await LastAsync(client, again, cancellationToken);
+                var reachable = now is { Reachable: true };
+                var fix = reachable ? null : choose(probe.Fix!, now?.Reasons ?? []);
+                if (reachable || fix is not null)
+                    predicted.Add((probe with { Reachable = reachable, Fix = fix }, index));
+                else
+                    await WarnAsync(output, probe, now is { Reasons: [var first, ..] } ? first.Message : probe.Message);
+            });
+        }
+
+        return predicted;
+    }
+
+    private async Task TestAgainAsync(
+        EngineClient client, List<BrokenProbe> probes, CommandProgress progress, CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (probes.Count == 0)
+            return;
+        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        foreach (var probe in probes)
+        {
+            await ReportAsync(output, probe.Item, () => TestAgainAsync(client, snapshot, probe, output, cancellationToken));
+            await progress.AdvanceAsync(probe);
+        }
     }
 
     private async Task TestAgainAsync(EngineClient client, EngineSnapshot snapshot, BrokenProbe probe, CommandOutput output, CancellationToken cancellationToken)
     {
-        if (SourceOf(snapshot, probe) is not { } source)
-            throw new CommandException("ContainerNotFound", ErrorCategory.ObjectNotFound, $"There is no container '{probe.Source}' any more, so the probe was not made again.");
+        var again = probe.Again(snapshot, SourceOf(snapshot, probe), null, TimeSpan.FromSeconds(TimeoutSeconds));
 
         // A program that was just started needs a moment before it listens.
         var deadline = DateTime.UtcNow.AddSeconds(TimeoutSeconds);
         ReachabilityResult? result;
         do
         {
-            result = null;
-            await foreach (var row in probe.Again(snapshot, source, null, TimeSpan.FromSeconds(TimeoutSeconds)).RunAsync(client, cancellationToken))
-                result = row;
+            result = await LastAsync(client, again, cancellationToken);
             if (result is not { Observed: ReachabilityState.Refused })
                 break;
             await Task.Delay(200, cancellationToken);
@@ -160,6 +236,19 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             await output.WriteObjectAsync(result);
     }
 
-    private static Container? SourceOf(EngineSnapshot snapshot, BrokenProbe probe) =>
-        probe.Source == "@host" ? snapshot.Host : snapshot.Containers.FirstOrDefault(c => c.Name == probe.Source);
+    private static async Task<ReachabilityResult?> LastAsync(EngineClient client, ReachabilityTest test, CancellationToken cancellationToken)
+    {
+        ReachabilityResult? last = null;
+        await foreach (var row in test.RunAsync(client, cancellationToken))
+            last = row;
+        return last;
+    }
+
+    private static Task WarnAsync(CommandOutput output, BrokenProbe probe, string? reason) =>
+        output.WriteWarningAsync($"{probe} is not reachable, and no fix is known. {reason}".TrimEnd());
+
+    private static Container SourceOf(EngineSnapshot snapshot, BrokenProbe probe) =>
+        (probe.Source == "@host" ? snapshot.Host : snapshot.Containers.FirstOrDefault(c => c.Name == probe.Source))
+        ?? throw new CommandException(
+            "ContainerNotFound", ErrorCategory.ObjectNotFound, $"There is no container '{probe.Source}' any more, so the probe was not made again.");
 }

@@ -63,7 +63,7 @@ public sealed class Revival : PSTypeConverter
         if (type.IsInstanceOfType(plain))
             return plain;
         if (type == typeof(EngineEndpoint))
-            return new EndpointResolver(HostEnvironment.Current).Resolve(host: value.ToString());
+            return new EndpointResolver(HostEnvironment.Current).Resolve(host: value.ToString(), origin: "an object that was read back");
         if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
             return Time((PSObject)value);
         if (type == typeof(IPNetwork) || type == typeof(IPNetwork?))

@@ -12,6 +12,7 @@ namespace DockerNetwork.Repair;
 internal sealed record BrokenProbe
 {
     private const string ResultType = "DockerNetwork.Reachability.Model.ReachabilityResult";
+    private const int MostShown = 80;
 
     /// <summary>What the user gave.</summary>
     public required PSObject Item { get; init; }
@@ -54,7 +55,7 @@ internal sealed record BrokenProbe
     public static BrokenProbe Read(PSObject item)
     {
         if (!item.TypeNames.Any(n => n is ResultType or "Deserialized." + ResultType))
-            throw NoResult($"'{item}' is not a result of Test-ContainerReachability.");
+            throw NoResult("This is not a result of Test-ContainerReachability. JSON and CSV do not keep it; use Export-Clixml.");
         try
         {
             var reasons = Value<IEnumerable>(item, nameof(ReachabilityResult.Reasons))?.Cast<object>().Select(PSObject.AsPSObject).ToList() ?? [];
@@ -76,11 +77,11 @@ internal sealed record BrokenProbe
         }
         catch (PSInvalidCastException e)
         {
-            throw NoResult($"'{item}' cannot be read as a result of Test-ContainerReachability: {e.Message}");
+            throw NoResult($"'{Shown(item)}' cannot be read as a result of Test-ContainerReachability: {e.Message}");
         }
         catch (EngineException e)
         {
-            throw NoResult($"'{item}' names no engine: {e.Message}");
+            throw NoResult($"'{Shown(item)}' names no engine: {e.Message}");
         }
     }
 
@@ -98,13 +99,20 @@ internal sealed record BrokenProbe
     private static EngineEndpoint? Host(PSObject item) => item.Properties[nameof(ReachabilityResult.DockerHost)]?.Value switch
     {
         null => null,
-        EngineEndpoint endpoint => endpoint,
+        EngineEndpoint endpoint => endpoint.From("the result"),
         // One that was exported and read back is its text.
-        var other => new EndpointResolver(HostEnvironment.Current).Resolve(host: other.ToString()),
+        var other => new EndpointResolver(HostEnvironment.Current).Resolve(host: other.ToString(), origin: "the result"),
     };
 
+    /// <summary>What an error says of an object: its text may be long, as that of all properties together.</summary>
+    private static string Shown(PSObject item)
+    {
+        var text = VisibleText.Of($"{item}");
+        return text.Length <= MostShown ? text : text[..(MostShown - 1)] + "…";
+    }
+
     private static string Text(PSObject item, string name) =>
-        Value<string>(item, name) is { Length: > 0 } text ? text : throw NoResult($"'{item}' has no {name}.");
+        Value<string>(item, name) is { Length: > 0 } text ? text : throw NoResult($"'{Shown(item)}' has no {name}.");
 
     private static T? Value<T>(PSObject item, string name) =>
         item.Properties[name]?.Value is { } value ? (T?)LanguagePrimitives.ConvertTo(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture) : default;

@@ -8,7 +8,8 @@ namespace DockerNetwork.Repair;
 
 /// <summary>
 /// A fix that may be run: the data of a reason, checked. It may come from a file that anyone wrote. So only a fix that the prediction itself
-/// could have made is accepted, and the text that the user saw must be the text of that data. The text is never run.
+/// could have made is accepted, and the text that the user saw must be the text of that data. The text is never run. Before it is run, <see cref="Confirmed"/> compares it
+/// with what the live engine's state proposes.
 /// </summary>
 internal sealed record ProposedFix
 {
@@ -46,6 +47,16 @@ internal sealed record ProposedFix
         }
 
         return null;
+    }
+
+    /// <summary>This fix, if a prediction from the live engine proposes it as well.</summary>
+    /// <param name="reasons">Those of the prediction.</param>
+    /// <exception cref="CommandException">FixNotAllowed: the prediction proposes another fix, or none.</exception>
+    public ProposedFix Confirmed(IReadOnlyList<Reason> reasons)
+    {
+        if (reasons.Any(r => r.Fix == Text))
+            return this;
+        throw NotAllowed(Of(reasons) is { } other ? $"the engine proposes another, {other.Text}" : "the engine does not propose it");
     }
 
     /// <summary>What is run, one after the other: the commands of each pipeline with their arguments by parameter.</summary>

@@ -22,7 +22,7 @@ public abstract class EngineCommand : AsyncCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [EngineEndpointTransformation]
     [ArgumentCompleter(typeof(EngineCompleter))]
-    public EngineEndpoint? DockerHost { get; set; }
+    public virtual EngineEndpoint? DockerHost { get; set; }
 
     /// <summary>A context of the docker CLI. Not together with -DockerHost.</summary>
     [Parameter]
@@ -56,15 +56,23 @@ public abstract class EngineCommand : AsyncCommand
         ReportAsync(output, () => EndProcessingAsync(output, cancellationToken));
 
     /// <summary>
-    /// The engine of an item: what the user typed wins, then the engine that the item came from, then the pipeline object's, then the endpoint chain.
+    /// Where the engine of an item listens: what the user typed wins, then the engine that the item came from, then the pipeline object's, then
+    /// the endpoint chain. No connection is made.
     /// </summary>
+    /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
+    protected EngineEndpoint EndpointOf(EngineEndpoint? itemHost = null)
+    {
+        var typed = _hostIsExplicit ? DockerHost : null;
+        return Context is null
+            ? typed ?? itemHost ?? DockerHost ?? new EndpointResolver(HostEnvironment.Current).Resolve()
+            : new EndpointResolver(HostEnvironment.Current).Resolve(context: Context);
+    }
+
+    /// <summary>The engine of an item, chosen as in <see cref="EndpointOf"/>.</summary>
     /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
     protected EngineClient Engine(EngineEndpoint? itemHost = null)
     {
-        var typed = _hostIsExplicit ? DockerHost : null;
-        var endpoint = Context is null
-            ? typed ?? itemHost ?? DockerHost ?? new EndpointResolver(HostEnvironment.Current).Resolve()
-            : new EndpointResolver(HostEnvironment.Current).Resolve(context: Context);
+        var endpoint = EndpointOf(itemHost);
         _endpoint = endpoint;
         var client = EngineClient.Shared(endpoint);
         if (_verbose && _told.Add(client))
