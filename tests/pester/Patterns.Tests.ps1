@@ -6,7 +6,14 @@ BeforeAll {
     $patternNames = '*', 'b*', 'n?', '[n]1'
 
     function Get-Selected([string] $Text) { @(Get-DockerNetwork $Text | ForEach-Object Name) }
-    function Get-Completed([string] $Line) { [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches }
+    function Get-Completed([string] $Line) {
+        # Where the engine is slower than the prompt waits, its answer is there for the next Tab.
+        foreach ($i in 1..20) {
+            $found = [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches | Where-Object ResultType -EQ ParameterValue
+            if ($found) { return $found }
+            Start-Sleep -Milliseconds 100
+        }
+    }
     function Import-Forged([object] $Object, [string] $Old, [string] $New) {
         $file = Join-Path $TestDrive "$([guid]::NewGuid()).xml"
         $Object | Export-Clixml $file -Depth 5
@@ -29,8 +36,8 @@ Describe 'Networks whose names are patterns' {
             '[n]1'     = { Get-DockerNetwork '[n]1' }
             'endpoint' = { Get-DockerNetworkEndpoint -Network * }
             'on'       = { Get-DockerContainer -Network * }
-            'topology' = { (Get-DockerNetworkTopology -Network *).Networks }
-            'remove'   = { Get-WhatIfTarget { Remove-DockerNetwork n? -WhatIf } }
+            'topology' = { (Get-DockerNetworkTopology -Network *).Nodes.Name }
+            'remove'   = { Get-WhatIfTarget { Remove-DockerNetwork n? -Force -WhatIf } }
         }
         function Get-Answer { $answers = @{}; foreach ($key in $queries.Keys) { $answers[$key] = @(& $queries[$key] | ForEach-Object { "$_" }) }; $answers }
         $before = Get-Answer
