@@ -21,8 +21,8 @@ public abstract class Cells
     protected abstract IEnumerable<(string Name, string Text)> More { get; }
 
     /// <summary>
-    /// "Network app; Driver: bridge; Scope: local": the object in one line. PowerShell shows it, by the DefaultDisplayPropertySet of the type,
-    /// if the output began with an object of another type. It then asks no view, and would show each property as it is.
+    /// "Network app; Driver: bridge; Scope: local": the object in one line. PowerShell shows it, by the DefaultDisplayPropertySet of the
+    /// type, if the output began with an object of another type. It then asks no view, and would show each property as it is.
     /// </summary>
     public sealed override string ToString() => string.Join("; ", More
         .Where(part => part.Text.Length > 0)
