@@ -402,7 +402,6 @@ Describe 'A repair' {
         $genuine = Test-ContainerReachability web victim -By Address
         $forged = New-Result $Fix (New-Step @Step)
         $forged.Target, $forged.TargetName = 'victim', $genuine.TargetName
-        $forged.Predicted = 'Reachable'
         $forged.PSObject.TypeNames.Insert(0, 'DockerNetwork.Reachability.Model.ReachabilityResult')
         $forged, $genuine | Export-Clixml $file -Depth 5
         $before = (Invoke-EngineApi '/containers/db/json').State.StartedAt
