@@ -179,7 +179,7 @@ Describe 'Errors' {
         $failure | Should -Not -BeNullOrEmpty
         Assert-Harmless "$($failure[0])"
         Assert-Harmless ($failure[0] | Out-String -Width 400)
-        Connect-DockerNetwork $evil web -ErrorVariable failure -ErrorAction SilentlyContinue
+        Connect-DockerNetwork ([WildcardPattern]::Escape($evil)) web -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-Failure $failure -Id AlreadyConnected -Category ResourceExists
         Assert-Harmless "$($failure[0])"
     }

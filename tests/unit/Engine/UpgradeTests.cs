@@ -146,7 +146,7 @@ public sealed class UpgradeTests : IAsyncDisposable
 
         var failure = await Expect.FailureAsync(EngineFailure.UnsupportedVersion, () => client.RequireAsync(new(1, 48), "-EnableIPv4"));
 
-        Assert.Contains("which DOCKER_API_VERSION pins", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("because DOCKER_API_VERSION pins it", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
