@@ -137,7 +137,8 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
 
         var results = await RunAsync(_client, ["trust-a"], ["trust-b"], new ProbeOptions(1, TimeSpan.FromSeconds(1)));
 
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(40));
+        // Half a minute of silence, the clean-up of the old agent and the start of a new one; more on a busy machine.
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(90));
         Assert.All(results, r => Assert.Equal(ReachabilityState.Reachable, r.Observed));
         await ProbeAgents.EndIdleAsync(_client);
         Assert.DoesNotContain(await _client.ListContainersAsync(), c => c.Id == agent.Id);
