@@ -197,10 +197,11 @@ Describe 'A container whose shell says <What>' -ForEach @(
     @{ What = 'numbers in other digits'; Say = 'echo "0 0 PING x (172.17.0.3): 56 data bytes ٣ packets transmitted, ٣ packets received round-trip min/avg/max = 1.2.3/٤/5"' }
     @{ What = 'absurd times'; Say = 'echo "0 0 PING x (172.17.0.3): 56 data bytes 1 packets transmitted, 1 packets received min/avg/max = 9$(seq -s "" 400)/9.9.9/1"' }
     @{ What = 'absurd places'; Say = 'echo "99999999999 0 x"; echo "-1 0 x"; echo "5 0 x"; echo "0 99999999999 x"' }
-    @{ What = 'lines without end'; Say = 'exec busybox yes'; Endless = $true }
-    @{ What = 'a line without end'; Say = 'exec busybox tr "\0" x </dev/zero'; Endless = $true }
-    @{ What = 'complaints without end'; Say = 'exec busybox yes >&2'; Endless = $true }
-    @{ What = 'nothing, and does not end'; Say = 'exec busybox sleep 30'; Endless = $true }
+    @{ What = 'lines without end'; Say = 'exec busybox yes' }
+    @{ What = 'a line without end'; Say = 'exec busybox tr "\0" x </dev/zero' }
+    @{ What = 'complaints without end'; Say = 'exec busybox yes >&2' }
+    @{ What = 'nothing, and ends at once'; Say = 'exit 0' }
+    @{ What = 'nothing, and does not end'; Say = 'exec busybox sleep 30' }
 ) {
     BeforeAll {
         New-Attacker liar
