@@ -15,7 +15,9 @@ BeforeAll {
     New-HostileImage treasure -Change 'LABEL dockernetwork.probe=image', 'CMD ["sleep","9999"]'
     $null = Invoke-EngineApi '/containers/create?name=precious' -Method POST -Body @{ Image = 'innocent'; Volumes = @{ '/data' = @{} } }
     $null = Invoke-EngineApi '/containers/create?name=pretending' -Method POST -Body @{ Image = 'pretender'; Volumes = @{ '/data' = @{} } }
-    $null = Invoke-EngineApi '/containers/create?name=costume' -Method POST -Body @{ Image = 'busybox'; Entrypoint = @('/dockernetwork-probe', '86400'); Labels = @{ 'dockernetwork.probe' = 'agent' } }
+    $null = Invoke-EngineApi '/containers/create?name=costume' -Method POST -Body @{
+        Image = 'busybox'; Entrypoint = @('/dockernetwork-probe', '86400'); Labels = @{ 'dockernetwork.probe' = 'agent' }
+    }
     $volumes = @((Invoke-EngineApi /volumes).Volumes.Name)
     $created = [Diagnostics.Stopwatch]::StartNew()
 
@@ -44,7 +46,8 @@ Describe 'An image that only has the name of the probe''s' {
     }
 
     AfterEach {
-        $null = Wait-Until { -not (Get-ProbeContainer | Where-Object { $_.State -ne 'running' -and $_.Names -ne '/costume' }) }   # of a session that is over
+        # Those of a session that is over are on their way out.
+        $null = Wait-Until { -not (Get-ProbeContainer | Where-Object { $_.State -ne 'running' -and $_.Names -ne '/costume' }) }
         Clear-DockerNetworkProbe
         foreach ($name in $tag, 'kept') { try { $null = Invoke-EngineApi "/images/${name}?force=1" -Method DELETE } catch { $null = $_ } }
         Remove-Item $witness -ErrorAction Ignore

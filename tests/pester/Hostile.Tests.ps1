@@ -49,7 +49,8 @@ Describe 'A container with <What>' -Skip:$foreign -ForEach @(
     It 'costs nobody else a row, and no time' {
         $names = 1..15 | ForEach-Object { "n$_" }
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        $rows = Test-ContainerReachability mallory, honest -Target (@('db') + $names) -By Name -Method Agent -TimeoutSeconds 1 -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure'; WarningAction = 'SilentlyContinue' }
+        $rows = Test-ContainerReachability mallory, honest -Target (@('db') + $names) -By Name -Method Agent -TimeoutSeconds 1 @quiet
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 20
         $failure | Should -BeNullOrEmpty
         $others = $rows | Where-Object Source -EQ honest
@@ -136,8 +137,7 @@ Describe 'A container whose process id went to somebody else' -Skip:$foreign {
         $namespace = (Get-EngineSetting).DN_NETNS
         New-DockerNetwork inner -Internal | Out-Null
         New-Attacker src inner
-        $service = [Diagnostics.ProcessStartInfo]::new('nsenter', [string[]]("--net=/run/netns/$namespace", 'busybox', 'httpd', '-f', '-p', '127.0.0.1:2999', '-h', $TestDrive))
-        $service = [Diagnostics.Process]::Start($service)
+        $service = [Diagnostics.Process]::Start('nsenter', [string[]]("--net=/run/netns/$namespace", 'busybox', 'httpd', '-f', '-p', '127.0.0.1:2999', '-h', $TestDrive))
         $thief = $running = $null
         try {
             (Test-ContainerReachability src 127.0.0.1:2999 -Method Agent -TimeoutSeconds 1).Observed | Should -Be Refused -Because 'nobody listens in src'
@@ -215,7 +215,8 @@ Describe 'A container whose shell says <What>' -ForEach @(
 
     It 'costs nobody else a row (-Method Exec), and neither time nor memory' {
         $grown = Measure-PeakMemory {
-            $script:run = Start-Beside 'Test-ContainerReachability liar, honest db -By Address -Method Exec -TimeoutSeconds 1 -WarningAction SilentlyContinue' | Wait-Beside -Seconds 12
+            $script:run = Start-Beside 'Test-ContainerReachability liar, honest db -By Address -Method Exec -TimeoutSeconds 1 -WarningAction SilentlyContinue' |
+                Wait-Beside -Seconds 12
         }
         $run.Ended | Should -BeTrue
         $run.Thrown | Should -BeNullOrEmpty
@@ -234,7 +235,8 @@ Describe 'A container that comes in the last moment' {
         New-DockerNetwork aaa, zzz | Out-Null
         try {
             Clear-DockerNetwork -Force -PassThru -ErrorAction SilentlyContinue | ForEach-Object {
-                if ($_.Name -eq 'aaa') { $null = Invoke-EngineApi '/containers/create?name=late' -Method POST -Body @{ Image = 'busybox'; HostConfig = @{ NetworkMode = 'zzz' } } }
+                if ($_.Name -ne 'aaa') { return }
+                $null = Invoke-EngineApi '/containers/create?name=late' -Method POST -Body @{ Image = 'busybox'; HostConfig = @{ NetworkMode = 'zzz' } }
             }
             (Invoke-EngineApi /networks).Name | Should -Contain zzz
             (Invoke-EngineApi /networks).Name | Should -Not -Contain aaa

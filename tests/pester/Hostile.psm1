@@ -132,10 +132,43 @@ function Get-TerminalDanger {
     }
 }
 
+function Assert-FixIsData {
+    <# A fix is, to the language, commands of this module that connect, make, start or restart, with constant texts alone for arguments. Gives the commands. #>
+    param([Parameter(Mandatory)] [string] $Fix)
+
+    $Fix | Get-TerminalDanger | Should -BeNullOrEmpty
+    $Fix | Should -Not -Match '[\r\n\u2028\u2029]'
+    $problems = $null
+    $tree = [Management.Automation.Language.Parser]::ParseInput($Fix, [ref]$null, [ref]$problems)
+    $problems | Should -BeNullOrEmpty -Because $Fix
+    $kinds = @($tree.FindAll({ $true }, $true)) | ForEach-Object { $_.GetType().Name -replace 'Ast$' } | Select-Object -Unique
+    $harmless = 'ScriptBlock', 'NamedBlock', 'Pipeline', 'Command', 'CommandParameter', 'StringConstantExpression', 'ConstantExpression', 'ArrayLiteral',
+        'ParenExpression', 'CommandExpression'
+    $kinds | Where-Object { $_ -notin $harmless } | Should -BeNullOrEmpty -Because $Fix
+    $commands = @($tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true))
+    foreach ($command in $commands) {
+        $command.GetCommandName() | Should -BeIn Connect-DockerNetwork, New-DockerNetwork, Start-DockerContainer, Restart-DockerContainer -Because $Fix
+    }
+
+    $commands
+}
+
+function Invoke-Pasted {
+    <# What happens to whoever pastes a command at the prompt; that it fails is no matter here. #>
+    param([Parameter(Mandatory)] [string] $Text)
+
+    try {
+        $ErrorActionPreference = 'SilentlyContinue'
+        $null = Invoke-Expression $Text
+    }
+    catch { $null = $_ }
+}
+
 function Get-EngineContent {
     <# A line for everything on the engine: containers, images, networks, volumes; the verified image of the probe left out. #>
     Invoke-EngineApi '/containers/json?all=1' | Where-Object Id | ForEach-Object { "container $($_.Id) $($_.Names)" }
-    Invoke-EngineApi '/images/json?all=1' | Where-Object Id | Where-Object { "$($_.RepoTags)" -notlike 'dockernetwork-probe:*' } | ForEach-Object { "image $($_.Id) $($_.RepoTags)" }
+    Invoke-EngineApi '/images/json?all=1' | Where-Object Id | Where-Object { "$($_.RepoTags)" -notlike 'dockernetwork-probe:*' } |
+        ForEach-Object { "image $($_.Id) $($_.RepoTags)" }
     Invoke-EngineApi '/networks' | ForEach-Object { "network $($_.Id) $($_.Name)" }
     (Invoke-EngineApi '/volumes').Volumes | ForEach-Object { "volume $($_.Name)" }
 }
@@ -200,5 +233,6 @@ function New-HostileImage {
     }
 }
 
-Export-ModuleMember -Function New-HostileImage, *-HostileEngine, *-Beside, Measure-PeakMemory, Assert-OwnErrors, Get-TerminalDanger, Get-EngineContent, Get-EngineSetting,
+Export-ModuleMember -Function New-HostileImage, *-HostileEngine, *-Beside, Measure-PeakMemory, Assert-OwnErrors, Get-TerminalDanger, Assert-FixIsData,
+    Invoke-Pasted, Get-EngineContent, Get-EngineSetting,
     Get-ProbeContainer, Invoke-InContainer

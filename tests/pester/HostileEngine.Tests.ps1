@@ -71,8 +71,12 @@ Describe 'An engine in the mode <Mode>' -ForEach $modes {
             foreach ($command in $commands) {
                 $watch = [Diagnostics.Stopwatch]::StartNew()
                 $thrown = $rows = $failure = $null
-                try { . ([scriptblock]::Create("`$rows = `$engines | $command -ErrorAction SilentlyContinue -ErrorVariable failure")) } catch { $thrown = $_ }
-                [pscustomobject]@{ Command = $command; Rows = @($rows | Where-Object { $_ }); Errors = @($failure | Where-Object { $_ }); Thrown = $thrown; Seconds = $watch.Elapsed.TotalSeconds }
+                $text = "`$rows = `$engines | $command -ErrorAction SilentlyContinue -ErrorVariable failure"
+                try { . ([scriptblock]::Create($text)) } catch { $thrown = $_ }
+                [pscustomobject]@{
+                    Command = $command; Rows = @($rows | Where-Object { $_ }); Errors = @($failure | Where-Object { $_ })
+                    Thrown = $thrown; Seconds = $watch.Elapsed.TotalSeconds
+                }
             }
         }
         $grown = Measure-PeakMemory {
@@ -140,9 +144,10 @@ Describe 'What an engine says twice' {
 }
 
 Describe 'An engine that never answers' {
-    It 'lets <_> be interrupted' -ForEach 'Get-DockerNetwork', 'Get-DockerContainer', 'Test-ContainerReachability web db -Predict', 'Test-ContainerReachability web db',
-        'Get-DockerNetworkEndpoint', 'Get-DockerPortMapping', 'New-DockerNetwork x', 'New-DockerContainer busybox', 'Invoke-DockerContainerCommand web true', 'Clear-DockerNetworkProbe' {
-        $hostile ??= Start-HostileEngine frozen
+    It 'lets <_> be interrupted' -ForEach 'Get-DockerNetwork', 'Get-DockerContainer', 'Test-ContainerReachability web db -Predict',
+        'Test-ContainerReachability web db', 'Get-DockerNetworkEndpoint', 'Get-DockerPortMapping', 'New-DockerNetwork x', 'New-DockerContainer busybox',
+        'Invoke-DockerContainerCommand web true', 'Clear-DockerNetworkProbe' {
+        $hostile = Start-HostileEngine frozen
         $running = Start-Beside "$_ -DockerHost $($hostile.DockerHost)"
         Start-Sleep -Milliseconds 300
         $running | Stop-Beside | Should -BeLessThan 5

@@ -7,28 +7,18 @@ BeforeDiscovery {
         @{ What = 'the opening typographic quote'; Name = "x$([char]0x2018); Set-Content WITNESS owned #" }
         @{ What = 'a quote'; Name = "x'; Set-Content WITNESS owned #" }
         @{ What = 'double quotes'; Name = 'x"; Set-Content WITNESS owned #' }
-        @{ What = 'typographic double quotes'; Name = "x$([char]0x201d); Set-Content WITNESS owned #$([char]0x201e)" }
         @{ What = 'a semicolon'; Name = 'x; Set-Content WITNESS owned' }
         @{ What = 'a subexpression'; Name = '$(Set-Content WITNESS owned)' }
-        @{ What = 'a pipe'; Name = 'x | Set-Content WITNESS' }
         @{ What = 'a backtick'; Name = 'x`' }
-        @{ What = 'a comma'; Name = 'x,y' }
-        @{ What = 'a script block'; Name = '{ Set-Content WITNESS owned }' }
         @{ What = 'a leading dash'; Name = '-WhatIf' }
-        @{ What = 'a leading typographic dash'; Name = "$([char]0x2013)WhatIf" }
-        @{ What = 'a number'; Name = '1e3' }
-        @{ What = 'a splat'; Name = '@args' }
-        @{ What = 'a comment'; Name = '#x' }
         @{ What = 'the word that ends parameters'; Name = '--%' }
         @{ What = 'a wildcard'; Name = '*' }
         @{ What = 'a set of characters'; Name = '[a-z]ear' }
         @{ What = 'a line feed'; Name = "x`nSet-Content WITNESS owned`n#" }
-        @{ What = 'a carriage return'; Name = "x`rSet-Content WITNESS owned" }
         @{ What = 'a line separator'; Name = "x$([char]0x2028)Set-Content WITNESS owned" }
         @{ What = 'an escape'; Name = "x`e[2J`e]52;c;aGFja2Vk`a" }
         @{ What = 'a C1 control'; Name = "x$([char]0x9b)2J" }
         @{ What = 'a right-to-left override'; Name = "x$([char]0x202e)txt.exe" }
-        @{ What = 'a no-break space'; Name = "x$([char]0xa0)y" }
     )
 }
 
@@ -46,7 +36,8 @@ BeforeAll {
     }
 
     function Disconnect-Web([string] $NetworkId) {
-        try { $null = Invoke-EngineApi "/networks/$NetworkId/disconnect" -Method POST -Body @{ Container = 'web'; Force = $true } } catch { $null = $_ }   # it was not connected
+        # That it was not connected is no matter.
+        try { $null = Invoke-EngineApi "/networks/$NetworkId/disconnect" -Method POST -Body @{ Container = 'web'; Force = $true } } catch { $null = $_ }
     }
 
     function New-HostileNetwork([string] $Name, [string] $Container = 'db') {
@@ -84,18 +75,7 @@ Describe 'A network named with <What>' -ForEach $names {
         $rows = Test-ContainerReachability web db -By Name, Address -Predict
         $rows | Should -Not -BeNullOrEmpty
         foreach ($fix in @($rows.Reasons.Fix) | Where-Object { $_ } | Select-Object -Unique) {
-            $fix | Get-TerminalDanger | Should -BeNullOrEmpty
-            $fix | Should -Not -Match '[\r\n\u2028\u2029]'
-            # To the language it is one command of this module with texts for arguments, and those are the names.
-            $problems = $null
-            $tree = [Management.Automation.Language.Parser]::ParseInput($fix, [ref]$null, [ref]$problems)
-            $problems | Should -BeNullOrEmpty -Because $fix
-            $commands = $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)
-            $commands | ForEach-Object { $_.GetCommandName() | Should -BeIn Connect-DockerNetwork, New-DockerNetwork, Start-DockerContainer, Restart-DockerContainer -Because $fix }
-            $kinds = $tree.FindAll({ $true }, $true).ForEach{ $_.GetType().Name } | Select-Object -Unique
-            $kinds | Where-Object { $_ -notin 'ScriptBlockAst', 'NamedBlockAst', 'PipelineAst', 'CommandAst', 'CommandParameterAst', 'StringConstantExpressionAst', 'ConstantExpressionAst', 'ArrayLiteralAst', 'ParenExpressionAst', 'CommandExpressionAst' } |
-                Should -BeNullOrEmpty -Because $fix
-            foreach ($command in $commands | Where-Object { $_.GetCommandName() -eq 'Connect-DockerNetwork' -and "$_" -like '*-Network *' }) {
+            foreach ($command in Assert-FixIsData $fix | Where-Object { $_.GetCommandName() -eq 'Connect-DockerNetwork' -and "$_" -like '*-Network *' }) {
                 $bound = [Management.Automation.Language.StaticParameterBinder]::BindCommand($command, $true).BoundParameters
                 $bound.Keys | Sort-Object | Should -Be Container, Network
                 $bound.Network.Value.SafeGetValue() | Should -BeIn $network, near -Because $fix
@@ -107,8 +87,7 @@ Describe 'A network named with <What>' -ForEach $names {
     It 'can have its fix pasted' {
         $fix = @((Test-ContainerReachability web db -By Name -Predict).Reasons.Fix)[0]
         try {
-            # It may fail, as long as it does nothing else.
-            try { if ($fix) { & { $ErrorActionPreference = 'SilentlyContinue'; Invoke-Expression $fix } } } catch { $null = $_ }
+            if ($fix) { Invoke-Pasted $fix }
             Test-Path $witness | Should -BeFalse -Because "'$fix' is what was pasted"
             # It connects to that network or to none, never to others.
             Get-NetworksOf web | Where-Object { $_ -cne 'near' -and $_ -cne $network } | Should -BeNullOrEmpty
@@ -120,7 +99,9 @@ Describe 'A network named with <What>' -ForEach $names {
     }
 
     It 'is shown as text' {
-        foreach ($command in { Get-DockerNetwork }, { Get-DockerNetworkEndpoint }, { Get-DockerContainer }, { Test-ContainerReachability web db -Predict }, { Get-DockerNetworkTopology }) {
+        $commands = { Get-DockerNetwork }, { Get-DockerNetworkEndpoint }, { Get-DockerContainer }, { Test-ContainerReachability web db -Predict },
+            { Get-DockerNetworkTopology }
+        foreach ($command in $commands) {
             & $command | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty -Because "$command"
             & $command | Format-List | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty -Because "$command | fl"
         }
@@ -133,7 +114,10 @@ Describe 'A network named with <What>' -ForEach $names {
         Remove-DockerNetwork $id -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +failure
         (Get-DockerNetwork | Where-Object Name -CEQ $network) | Connect-DockerNetwork -Container db -ErrorAction SilentlyContinue -ErrorVariable +failure
         Get-DockerNetwork "nosuch$network" -ErrorAction SilentlyContinue -ErrorVariable +failure
-        $failure | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { "$_" | Get-TerminalDanger | Should -BeNullOrEmpty -Because ($_.FullyQualifiedErrorId) }
+        foreach ($each in $failure | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) {
+            "$each" | Get-TerminalDanger | Should -BeNullOrEmpty -Because $each.FullyQualifiedErrorId
+        }
+
         Invoke-EngineApi /networks | Where-Object Name -CEQ $network | Should -HaveCount 1
     }
 

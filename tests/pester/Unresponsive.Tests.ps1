@@ -66,7 +66,8 @@ Describe 'An engine whose containers may open few files' {
     }
 
     It 'has many targets of a source tested at once' {
-        $rows = Test-ContainerReachability c1, c2, c3 -Target c4 -TcpPort (3000..3299) -By Name -Method Agent -TimeoutSeconds 2 -DockerHost $scarceHost -WarningAction SilentlyContinue
+        $quiet = @{ DockerHost = $scarceHost; WarningAction = 'SilentlyContinue' }
+        $rows = Test-ContainerReachability c1, c2, c3 -Target c4 -TcpPort (3000..3299) -By Name -Method Agent -TimeoutSeconds 2 @quiet
         $rows | Should -HaveCount 900
         $rows | Group-Object { "$($_.Observed)" } -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" } | Should -Be 'Refused 900'
     }
@@ -96,7 +97,8 @@ Describe 'A frozen engine' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
         $result.Seconds | Should -BeLessThan 5
     }
 
-    It 'lets <_> be interrupted' -ForEach 'Get-DockerNetwork', 'Get-DockerContainerInterface web', 'Resolve-ContainerName web db', 'New-DockerContainer busybox -Name late -Start', 'Connect-DockerNetwork bridge web' {
+    It 'lets <_> be interrupted' -ForEach 'Get-DockerNetwork', 'Get-DockerContainerInterface web', 'Resolve-ContainerName web db',
+        'New-DockerContainer busybox -Name late -Start', 'Connect-DockerNetwork bridge web' {
         Suspend-Daemon
         try {
             $running = Start-Beside $_
