@@ -8,7 +8,7 @@
     Bench     measures, as ratios in one run.
     Agreement compares prediction and observation on random topologies, on three engines.
     Fuzz      feeds damaged input to the parsers of foreign bytes, a minute each.
-    Help      writes the pages of en-US/cmdlets from the help of the cmdlets.
+    Help      fills the pages of en-US/cmdlets with what the code says: syntax, types, defaults, and shared texts.
     Pack      makes an archive of the module.
     Clean     removes what was built.
 .PARAMETER Install
@@ -39,7 +39,7 @@ Push-Location $PSScriptRoot
 try {
     switch ($Task) {
         'Clean' { Remove-Item out -Recurse -Force -ErrorAction Ignore; return }
-        'Help' { & en-US/cmdlets/Update.ps1; return }
+        'Help' { dotnet build src/DockerNetwork -c Release --nologo -v quiet -p:UpdateHelp=true; exit $LASTEXITCODE }
         default { dotnet build DockerNetwork.slnx -c Release --nologo; if ($LASTEXITCODE) { exit $LASTEXITCODE } }
     }
 

@@ -281,8 +281,9 @@ case $task in
   agreement) agreement ;;
   fuzz) fuzz ;;
   help)
-    need_powershell
-    pwsh -NoProfile -NonInteractive en-US/cmdlets/Update.ps1
+    need_dotnet
+    say 'Filling the pages in en-US/cmdlets with what the code says'
+    dotnet build src/DockerNetwork -c Release --nologo -v quiet -clp:NoSummary -p:UpdateHelp=true
     ;;
   pack) pack ;;
   clean)

@@ -86,6 +86,13 @@ Describe 'The help of <Name>' -ForEach $commands {
         @($documented) -join "`n`n" | Should -BeExactly (@(Get-Usage $Command | Sort-Object) -join "`n`n")
     }
 
+    It 'has a page with the syntax that Get-Command shows' {
+        $block = [regex]::Match((Get-Content "$repository/en-US/cmdlets/$Name.md" -Raw), '(?s)\n```\n(.*?)\n```\n').Groups[1].Value
+        $shown = ($block -split '\n\n').ForEach{ $_ -replace '\s+', ' ' } | Sort-Object
+        $actual = ((Get-Command $Name -Syntax) -split '[\r\n]+').ForEach{ $_.Trim() } | Where-Object { $_ } | Sort-Object -Unique
+        @($shown) | Should -BeExactly @($actual)
+    }
+
     It 'has the types, aliases and wildcards of the code' {
         foreach ($list in @(, (Get-Node $node 'command:parameters/command:parameter')) + (Get-Node $node 'command:syntax/command:syntaxItem').ForEach{ , (Get-Node $_ 'command:parameter') }) {
             foreach ($documented in $list) {
@@ -135,24 +142,21 @@ Describe 'The help of <Name>' -ForEach $commands {
     It 'leads to its page in the repository with -Online' {
         $project = (Import-PowerShellDataFile "$repository/DockerNetwork.psd1").PrivateData.PSData.ProjectUri
         $Command.HelpUri | Should -BeExactly "$project/blob/main/en-US/cmdlets/$Name.md" -Because 'the attribute says HelpUri = HelpPages.Folder + "<cmdlet>.md"'
-        @((Get-Help $Name).relatedLinks.navigationLink)[0].uri | Should -BeExactly $Command.HelpUri -Because './build.sh help sets it'
+        @((Get-Help $Name).relatedLinks.navigationLink)[0].uri | Should -BeExactly $Command.HelpUri
         Join-Path $repository "en-US/cmdlets/$Name.md" | Should -Exist
     }
 }
 
 Describe 'The pages of the help' {
-    It 'are those of the help file (./build.sh help writes them)' {
-        $copy = Join-Path $TestDrive help.xml
-        Copy-Item "$repository/en-US/DockerNetwork.dll-Help.xml" $copy
-        $pages = (New-Item "$TestDrive/pages" -ItemType Directory).FullName
-        & "$repository/en-US/cmdlets/Update.ps1" -Help $copy -Destination $pages
-
-        Get-Content $copy -Raw | Should -BeExactly (Get-Content "$repository/en-US/DockerNetwork.dll-Help.xml" -Raw)
-        @((Get-ChildItem $pages).Name) | Should -Be @((Get-ChildItem "$repository/en-US/cmdlets" -Filter *.md).Name)
-        foreach ($page in Get-ChildItem $pages) { Get-Content $page -Raw | Should -BeExactly (Get-Content "$repository/en-US/cmdlets/$($page.Name)" -Raw) -Because $page.Name }
+    It 'are those of the staged help (./build.sh help writes them)' {
+        $program = "$repository/src/DockerNetwork.Help/bin/Release/net8.0/DockerNetwork.Help.dll"
+        $assembly = (Get-Command Get-DockerNetwork).ImplementingType.Assembly.Location
+        $written = Join-Path $TestDrive help.xml
+        dotnet $program check $assembly "$repository/en-US/cmdlets" $written | Should -BeNullOrEmpty
+        Get-Content $written -Raw | Should -BeExactly (Get-Content "$helpFolder/DockerNetwork.dll-Help.xml" -Raw) -Because 'it has to be staged: ./build.sh'
     }
 
-    It 'are what the staged module was built from' {
+    It 'stand beside the about topics, which are staged as they are' {
         foreach ($file in Get-ChildItem "$repository/en-US" -File) { Get-Content $file -Raw | Should -BeExactly (Get-Content "$helpFolder/$($file.Name)" -Raw) -Because "$($file.Name) has to be staged: ./build.sh" }
     }
 }
