@@ -62,8 +62,9 @@ internal sealed class PageFolder
         var after = PageWriter.Write(page, facts);
         if (after != before)
         {
+            var message = $"This is not what the code and {SharedTexts.FileName} say. Run ./build.sh help.";
             if (!_update)
-                throw new HelpException(file, Difference(before!, after), "The code says something else. ./build.sh help fills it in.");
+                throw new HelpException(file, Difference(before!, after), message);
             File.WriteAllText(file, after);
             page = PageReader.Read(file, after, _shared);
         }

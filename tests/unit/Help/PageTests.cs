@@ -56,7 +56,7 @@ public class PageTests
     [Fact]
     public void A_difference_is_named_by_its_line() =>
         Assert.Equal(
-            ["Get-Thing.md(62): error HELP: The code says something else. ./build.sh help fills it in."],
+            ["Get-Thing.md(62): error HELP: This is not what the code and _shared.md say. Run ./build.sh help."],
             Errors("default: `3`", "default: `4`"));
 
     [Fact]
