@@ -8,7 +8,7 @@
     Description          = 'Docker networks as objects: list, create, connect, remove, and find out who can reach whom, by which name, address and port, and why not.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    RequiredAssemblies   = @('DockerNetwork.Engine.dll', 'DockerNetwork.Reachability.dll', 'DockerNetwork.dll') # Before the types: they name classes.
+    RequiredAssemblies   = @('DockerNetwork.Engine.dll', 'DockerNetwork.Model.dll', 'DockerNetwork.dll') # Before the types: they name classes.
     TypesToProcess       = @('DockerNetwork.types.ps1xml')
     FormatsToProcess     = @('DockerNetwork.format.ps1xml')
     FunctionsToExport    = @()

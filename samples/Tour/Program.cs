@@ -1,12 +1,13 @@
-// The exercise of samples/alpine-exercise.ps1 through the libraries, for a machine without PowerShell.
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
+
+// The exercise of samples/alpine-exercise.ps1 through the libraries, for a machine without PowerShell.
 
 var image = args.Length > 0 ? args[0] : "alpine";
-var client = EngineClient.Shared(new EndpointResolver(HostEnvironment.Current).Resolve());
+var client = EngineClient.Shared(new DockerHostResolver(ThisMachine.Current).Resolve());
 Console.WriteLine($"Engine at {client.Endpoint}, API {await client.GetApiVersionAsync()}");
 
 var network = await client.CreateNetworkAsync(new NetworkCreateRequest { Name = "alpine-net", Driver = "bridge" });

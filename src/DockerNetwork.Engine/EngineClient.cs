@@ -12,36 +12,36 @@ namespace DockerNetwork.Engine;
 /// </summary>
 public sealed partial class EngineClient : IDisposable
 {
-    private static readonly ConcurrentDictionary<EngineEndpoint, EngineClient> Clients = new();
+    private static readonly ConcurrentDictionary<DockerHost, EngineClient> Clients = new();
 
     private readonly EngineLimits _limits;
     private readonly HttpMessageInvoker _http;
-    private readonly HostEnvironment _environment;
+    private readonly ThisMachine _environment;
     private readonly SemaphoreSlim _negotiation = new(1, 1);
     private readonly SemaphoreSlim _slots;
 
     /// <summary>Creates a client. No connection is made before the first request.</summary>
     /// <param name="endpoint">Where the engine listens.</param>
     /// <param name="environment">The machine; the real one when null.</param>
-    public EngineClient(EngineEndpoint endpoint, HostEnvironment? environment = null)
+    public EngineClient(DockerHost endpoint, ThisMachine? environment = null)
         : this(endpoint, environment, EngineLimits.Default)
     {
     }
 
-    internal EngineClient(EngineEndpoint endpoint, HostEnvironment? environment, EngineLimits limits)
+    internal EngineClient(DockerHost endpoint, ThisMachine? environment, EngineLimits limits)
     {
         Endpoint = endpoint;
-        _environment = environment ?? HostEnvironment.Current;
+        _environment = environment ?? ThisMachine.Current;
         _limits = limits;
         _slots = new SemaphoreSlim(limits.Connections);
         _http = new HttpMessageInvoker(CreateHandler(onConnected: null));
     }
 
     /// <summary>The session's client of an engine: all who ask for the same endpoint share its connections. Never disposed.</summary>
-    public static EngineClient Shared(EngineEndpoint endpoint) => Clients.GetOrAdd(endpoint, static e => new EngineClient(e));
+    public static EngineClient Shared(DockerHost endpoint) => Clients.GetOrAdd(endpoint, static e => new EngineClient(e));
 
     /// <summary>Where the engine listens.</summary>
-    public EngineEndpoint Endpoint { get; }
+    public DockerHost Endpoint { get; }
 
     /// <summary>How many requests are sent at once; more wait for their turn. A caller with thousands of requests need not start more than this.</summary>
     public int RequestsAtOnce => _limits.Connections;

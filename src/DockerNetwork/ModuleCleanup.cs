@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
 
 namespace DockerNetwork;
 

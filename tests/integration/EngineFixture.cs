@@ -3,7 +3,7 @@ using System.Globalization;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
 using Xunit;
 
 namespace DockerNetwork.IntegrationTests;
@@ -50,7 +50,7 @@ public sealed class EngineFixture : IAsyncLifetime
         }
 
         ProbeImage.Folder = Path.Combine(Repository(), "out", "DockerNetwork", "probe");
-        Client = new EngineClient(EngineEndpoint.Parse(given));
+        Client = new EngineClient(DockerHost.Parse(given));
     }
 
     /// <inheritdoc/>

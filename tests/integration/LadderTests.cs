@@ -1,7 +1,9 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 using Xunit;
 
 namespace DockerNetwork.IntegrationTests;
@@ -54,7 +56,7 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
     public async Task An_engine_that_refuses_the_hosts_process_ids_gets_sidecars()
     {
         await using var proxy = new RefusingProxy(Socket, body => body.Contains("\"PidMode\":\"host\"", StringComparison.Ordinal));
-        using var client = new EngineClient(EngineEndpoint.Parse(proxy.Host));
+        using var client = new EngineClient(DockerHost.Parse(proxy.Host));
 
         var (results, said) = await RunAsync(client, null);
 
@@ -66,7 +68,7 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
     public async Task An_engine_that_refuses_all_probe_containers_gets_the_containers_own_tools()
     {
         await using var proxy = new RefusingProxy(Socket, body => body.Contains(ProbeImage.Label, StringComparison.Ordinal));
-        using var client = new EngineClient(EngineEndpoint.Parse(proxy.Host));
+        using var client = new EngineClient(DockerHost.Parse(proxy.Host));
 
         var (results, said) = await RunAsync(client, null);
 
@@ -78,7 +80,7 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
     public async Task A_rung_that_was_asked_for_and_is_refused_is_an_error()
     {
         await using var proxy = new RefusingProxy(Socket, body => body.Contains("\"PidMode\":\"host\"", StringComparison.Ordinal));
-        using var client = new EngineClient(EngineEndpoint.Parse(proxy.Host));
+        using var client = new EngineClient(DockerHost.Parse(proxy.Host));
 
         var refusal = await Assert.ThrowsAsync<EngineException>(() => RunAsync(client, ProbeMethod.Agent));
 

@@ -1,7 +1,8 @@
 using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Snapshots;
 using Xunit;
 
 namespace DockerNetwork.IntegrationTests;
@@ -105,7 +106,7 @@ public sealed class NetworkTests(EngineFixture engine)
     }
 
     [Fact]
-    public async Task Connect_and_disconnect_change_the_picture()
+    public async Task Connect_and_disconnect_change_the_snapshot()
     {
         var network = await engine.CreateNetworkAsync("joined");
         var container = await engine.StartContainerAsync("joiner", "bridge");

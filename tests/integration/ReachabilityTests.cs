@@ -1,6 +1,8 @@
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 using Xunit;
 
 namespace DockerNetwork.IntegrationTests;

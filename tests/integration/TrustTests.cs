@@ -2,8 +2,11 @@ using System.Diagnostics;
 using System.Formats.Tar;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 using Xunit;
 
 namespace DockerNetwork.IntegrationTests;

@@ -141,8 +141,8 @@ Describe 'The module' {
     It 'gives no list that PowerShell cannot index' {
         # The compiler's own lists are not public, and PowerShell then takes [0] of a list to be the list.
         $resource = [DockerNetwork.Engine.Wire.NetworkResource[]]@([DockerNetwork.Engine.Wire.NetworkResource]::new())
-        $endpoint = [DockerNetwork.Engine.Connection.EngineEndpoint]::Parse('unix:///x')
-        $snapshot = [DockerNetwork.Reachability.Model.EngineSnapshot]::Create($resource, [DockerNetwork.Engine.Wire.ContainerSummary[]]@(), $endpoint)
+        $endpoint = [DockerNetwork.Engine.Connection.DockerHost]::Parse('unix:///x')
+        $snapshot = [DockerNetwork.Model.Snapshots.EngineSnapshot]::Create($resource, [DockerNetwork.Engine.Wire.ContainerSummary[]]@(), $endpoint)
         $network = @($snapshot.Networks)[0]
         foreach ($property in $network.PSObject.Properties | Where-Object { $_.Value -is [Collections.IEnumerable] -and $_.Value -isnot [string] }) {
             $property.Value.GetType().IsVisible | Should -BeTrue -Because "Network.$($property.Name) is a $($property.Value.GetType())"
@@ -168,7 +168,7 @@ Describe 'The module' {
 
     It 'documents every reason code' {
         $about = Get-Content (Join-Path (Split-Path $manifestFile) 'en-US/about_ContainerReachability.help.txt') -Raw
-        $codes = [DockerNetwork.Reachability.Prediction.ReasonCode].GetFields() | ForEach-Object Name
+        $codes = [DockerNetwork.Model.Results.ReasonCode].GetFields() | ForEach-Object Name
         $codes | Should -Not -BeNullOrEmpty
         $codes | Where-Object { $about -notmatch "\b$_\b" } | Should -BeNullOrEmpty
     }

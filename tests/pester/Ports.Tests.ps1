@@ -96,7 +96,7 @@ Describe '-Publish' {
     }
 
     It 'takes numbers, hashtables, objects and typed publications' {
-        $typed = [DockerNetwork.Reachability.Ports.PortPublication]::new(84, 'udp', '127.0.0.1', 8084)
+        $typed = [DockerNetwork.Model.Ports.PortPublication]::new(84, 'udp', '127.0.0.1', 8084)
         $given = 81, @{ ContainerPort = 82; HostPort = 8082; HostAddress = '127.0.0.1' }, [pscustomobject]@{ ContainerPort = 83; HostPort = 8083; Protocol = 'udp'; HostAddress = '127.0.0.1'; Note = 'x' }, $typed,
             @{ ContainerPort = 85; HostPort = 8100; HostPortEnd = 8105; HostAddress = '127.0.0.1' }
         New-DockerContainer $engine.Image -Name forms -Publish $given -Start | Out-Null

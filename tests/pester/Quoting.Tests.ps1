@@ -31,8 +31,8 @@ BeforeAll {
     function Show-Name([string] $Name) { ($Name.ToCharArray() | ForEach-Object { '{0:x4}' -f [int]$_ }) -join ' ' }
 
     # Not public: reached as the module itself reaches it.
-    $model = (Get-Command Test-ContainerReachability).ImplementingType.Assembly.GetReferencedAssemblies() | Where-Object Name -EQ DockerNetwork.Reachability
-    $words = ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().FullName -eq $model.FullName })[0].GetType('DockerNetwork.Reachability.Model.PowerShellWord')
+    $model = (Get-Command Test-ContainerReachability).ImplementingType.Assembly.GetReferencedAssemblies() | Where-Object Name -EQ DockerNetwork.Model
+    $words = ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().FullName -eq $model.FullName })[0].GetType('DockerNetwork.Model.Text.PowerShellWord')
     $write = 'Of', 'InSingleQuotes', 'InDoubleQuotes' | ForEach-Object { $words.GetMethod($_) }
 }
 
@@ -68,7 +68,7 @@ Describe 'Any name' {
         $wrong = foreach ($i in 1..$count) {
             $name, $other = (New-Name), (New-Name)
             $command = [Management.Automation.LanguagePrimitives]::ConvertTo(
-                [pscustomobject]@{ Cmdlet = 'Connect-DockerNetwork'; Network = $name; Container = @("c$other", "d$name") }, [DockerNetwork.Reachability.Model.FixCommand])
+                [pscustomobject]@{ Cmdlet = 'Connect-DockerNetwork'; Network = $name; Container = @("c$other", "d$name") }, [DockerNetwork.Model.Results.FixCommand])
             $got = Invoke-Expression "$command"
             if ($got.Count -ne 3 -or -not [string]::Equals($got[0], $name, 'Ordinal') -or $got[1].Count -ne 2 -or -not [string]::Equals($got[1][0], "c$other", 'Ordinal') -or
                 -not [string]::Equals($got[1][1], "d$name", 'Ordinal') -or $got[2]) { "$(Show-Name $name) gave $command" }

@@ -8,7 +8,7 @@ BeforeAll {
         <# A command of a fix as Import-Clixml gives it where nothing is made of it again. #>
         param([object] $Cmdlet, [object] $Network, [object] $Container = @(), [object] $Name)
 
-        [pscustomobject]@{ PSTypeName = 'Deserialized.DockerNetwork.Reachability.Model.FixCommand'; Cmdlet = $Cmdlet; Name = $Name; Network = $Network; Container = $Container }
+        [pscustomobject]@{ PSTypeName = 'Deserialized.DockerNetwork.Model.Results.FixCommand'; Cmdlet = $Cmdlet; Name = $Name; Network = $Network; Container = $Container }
     }
 
     function New-Result {
@@ -16,7 +16,7 @@ BeforeAll {
         param([string] $Fix, [object] $Step, [bool] $Reachable = $false, [string] $Source = 'web')
 
         [pscustomobject]@{
-            PSTypeName = 'Deserialized.DockerNetwork.Reachability.Model.ReachabilityResult'
+            PSTypeName = 'Deserialized.DockerNetwork.Model.Results.ReachabilityResult'
             Source = $Source; Target = 'db'; TargetName = 'db'; Protocol = 'Icmp'; Port = $null; Reachable = $Reachable; Predicted = 'Unresolved'
             Reasons = @(
                 [pscustomobject]@{ Code = 'NoSharedNetwork'; Message = 'They share no network.'; Fix = $null; FixCommands = @() }
@@ -402,7 +402,7 @@ Describe 'A repair' {
         $genuine = Test-ContainerReachability web victim -By Address
         $forged = New-Result $Fix (New-Step @Step)
         $forged.Target, $forged.TargetName = 'victim', $genuine.TargetName
-        $forged.PSObject.TypeNames.Insert(0, 'DockerNetwork.Reachability.Model.ReachabilityResult')
+        $forged.PSObject.TypeNames.Insert(0, 'DockerNetwork.Model.Results.ReachabilityResult')
         $forged, $genuine | Export-Clixml $file -Depth 5
         $before = (Invoke-EngineApi '/containers/db/json').State.StartedAt
 

@@ -30,7 +30,7 @@ BeforeAll {
     # As an engine of another kind could give it.
     $result = [Management.Automation.LanguagePrimitives]::ConvertTo(
         [pscustomobject]@{ Source = $evil; Target = $evil; TargetName = $evil; Protocol = 'Icmp'; Predicted = 'Reachable'; DockerHost = $engine.DockerHost },
-        [DockerNetwork.Reachability.Model.ReachabilityResult])
+        [DockerNetwork.Model.Results.ReachabilityResult])
 
     # What comes to a terminal of 200 columns, from a script that runs on it.
     function Read-Terminal([string] $Script, [hashtable] $Environment = @{ NO_COLOR = 1 }) {
@@ -117,17 +117,17 @@ Describe 'A type that is not the first of the output' {
         @{ Type = 'PublishedPort'; Script = { New-Shown PublishedPort @{ ContainerPort = 80; Protocol = $evil } } }
         @{ Type = 'PortMapping'; Script = { New-Shown PortMapping @{ Container = $evil; Protocol = $evil; Networks = @($evil); Exposure = 'Open' } } }
         @{ Type = 'ReachabilityResult'; Script = { $result } }
-        @{ Type = 'Reason'; Script = { [DockerNetwork.Reachability.Model.Reason]::new($evil, $evil, $evil, $evil) } }
-        @{ Type = 'FixCommand'; Script = { [DockerNetwork.Reachability.Model.FixCommand]::new($evil) } }
+        @{ Type = 'Reason'; Script = { [DockerNetwork.Model.Results.Reason]::new($evil, $evil, $evil, $evil) } }
+        @{ Type = 'FixCommand'; Script = { [DockerNetwork.Model.Results.FixCommand]::new($evil) } }
         @{ Type = 'ContainerInterface'; Script = { New-Shown ContainerInterface @{ Container = $evil; Name = $evil } } }
-        @{ Type = 'InterfaceAddress'; Script = { [DockerNetwork.Reachability.Model.InterfaceAddress]::new('10.5.0.2', 24) }; Plain = $true }
+        @{ Type = 'InterfaceAddress'; Script = { [DockerNetwork.Model.Containers.InterfaceAddress]::new('10.5.0.2', 24) }; Plain = $true }
         @{ Type = 'NameResolution'; Script = { New-Shown NameResolution @{ Container = $evil; Name = $evil; State = 'Unknown' } } }
         @{ Type = 'NetworkTopology'; Script = { Get-DockerNetworkTopology }; Plain = $true }
         @{ Type = 'TopologyNode'; Script = { (Get-DockerNetworkTopology).Nodes | Where-Object Name -EQ $evil } }
-        @{ Type = 'TopologyEdge'; Script = { [DockerNetwork.Reachability.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = $evil; Target = $evil; Text = $evil } } }
-        @{ Type = 'NetworkSnapshot'; Script = { Get-DockerNetworkSnapshot }; Plain = $true }
+        @{ Type = 'TopologyEdge'; Script = { [DockerNetwork.Model.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = $evil; Target = $evil; Text = $evil } } }
+        @{ Type = 'SavedSnapshot'; Script = { Get-DockerNetworkSnapshot }; Plain = $true }
         @{ Type = 'FreeSubnet'; Script = { Find-DockerSubnet }; Plain = $true }
-        @{ Type = 'NamedEngine'; Script = { New-Shown NamedEngine @{ Name = $evil; Description = $evil; Source = $evil } Engine.Connection }; After = { Get-DockerNetwork plain } }
+        @{ Type = 'DockerContext'; Script = { New-Shown DockerContext @{ Name = $evil; Description = $evil; Source = $evil } Engine.Connection }; After = { Get-DockerNetwork plain } }
     ) {
         function New-Shown([string] $Type, [hashtable] $Property, [string] $Namespace = 'Reachability.Model') {
             if ($Type -notin 'NetworkSubnet', 'PublishedPort') { $Property.DockerHost = $engine.DockerHost }
@@ -202,7 +202,7 @@ Describe 'A terminal' -Skip:(-not $canShow) {
         @{ Name = 'a warning'; Script = @'
                 $result = [Management.Automation.LanguagePrimitives]::ConvertTo(
                     [pscustomobject]@{ Source = $evil; Target = 'web'; TargetName = 'web'; Protocol = 'Icmp'; DockerHost = $env:DOCKER_HOST },
-                    [DockerNetwork.Reachability.Model.ReachabilityResult])
+                    [DockerNetwork.Model.Results.ReachabilityResult])
                 $null = $result | Export-DockerNetworkTopology
 '@ }
         @{ Name = 'progress'; Script = '1..40 | ForEach-Object { Start-Sleep -Milliseconds 40; Get-DockerNetwork | Where-Object Name -EQ $evil } | Disconnect-DockerNetwork -Container web -WhatIf' }
@@ -253,7 +253,7 @@ Describe 'A session in ConstrainedLanguage' -Skip:(-not $canShow) {
         $text = Read-Terminal @'
             $port = [Management.Automation.LanguagePrimitives]::ConvertTo(
                 [pscustomobject]@{ Container = 'web'; ContainerId = '1'; State = 'Running'; Active = $true; Protocol = 'tcp'; ContainerPort = 80; HostAddress = '0.0.0.0'; HostPort = 8080; Exposure = 'Open'; DockerHost = $env:DOCKER_HOST },
-                [DockerNetwork.Reachability.Model.PortMapping])
+                [DockerNetwork.Model.Containers.PortMapping])
             $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
             $port
 '@ @{}

@@ -70,13 +70,13 @@ Describe 'What is exported' {
     BeforeAll {
         function Show([string] $Type, [hashtable] $Property) {
             $Property.DockerHost = 'unix:///var/run/docker.sock'
-            [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, [type]"DockerNetwork.Reachability.Model.$Type")
+            [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, [DockerNetwork.Model.Networks.Network].Assembly.GetTypes().Where({ $_.Name -ceq $Type })[0])
         }
 
-        $subnet = [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ Subnet = '10.5.0.0/24'; IPRange = '10.5.0.128/25'; Gateway = '10.5.0.1'; AuxAddress = @{ router = '10.5.0.5' } }, [DockerNetwork.Reachability.Model.NetworkSubnet])
+        $subnet = [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ Subnet = '10.5.0.0/24'; IPRange = '10.5.0.128/25'; Gateway = '10.5.0.1'; AuxAddress = @{ router = '10.5.0.5' } }, [DockerNetwork.Model.Networks.NetworkSubnet])
         $endpoint = Show NetworkEndpoint @{ Network = 'app'; NetworkId = '1'; Container = 'web'; ContainerId = '2'; State = 'Running'; IPAddress = '10.5.0.2'; PrefixLength = 24; IPv6Address = 'fd00::2'; Alias = 'site', 'www' }
         $network = Show Network @{ Name = 'app'; Id = '1'; Driver = 'bridge'; Scope = 'local'; Created = [DateTimeOffset]'2026-01-02T03:04:05.678Z'; Ipam = @($subnet); Endpoints = @($endpoint); Label = @{ team = 'blue' } }
-        $result = Show ReachabilityResult @{ Source = 'web'; Target = 'db'; TargetName = 'db'; Protocol = 'Tcp'; Port = 80; Predicted = 'Reachable'; Observed = 'Refused'; Addresses = '10.5.0.3', 'fd00::3'; Avg = [TimeSpan]::FromMilliseconds(0.5); Reasons = @([DockerNetwork.Reachability.Model.Reason]::new('A', 'b', 'c', 'd')) }
+        $result = Show ReachabilityResult @{ Source = 'web'; Target = 'db'; TargetName = 'db'; Protocol = 'Tcp'; Port = 80; Predicted = 'Reachable'; Observed = 'Refused'; Addresses = '10.5.0.3', 'fd00::3'; Avg = [TimeSpan]::FromMilliseconds(0.5); Reasons = @([DockerNetwork.Model.Results.Reason]::new('A', 'b', 'c', 'd')) }
     }
 
     It 'comes back from Export-Clixml as what it was' {
@@ -95,8 +95,8 @@ Describe 'What is exported' {
     }
 
     It 'brings back what <Name> gives' -ForEach @(
-        @{ Name = 'Find-DockerSubnet'; Type = 'DockerNetwork.Reachability.Model.FreeSubnet'; Property = @{ Subnet = 'fd00:1:2:3::/64'; Gateway = 'fd00:1:2:3::1'; ContainerCount = [long]::MaxValue; Within = 'fd00:1:2::/48' } }
-        @{ Name = 'Get-DockerContext'; Type = 'DockerNetwork.Engine.Connection.NamedEngine'; Property = @{ Name = 'prod'; Description = 'the real one'; Current = $true; Source = '/home/me/meta.json' } }
+        @{ Name = 'Find-DockerSubnet'; Type = 'DockerNetwork.Model.Networks.FreeSubnet'; Property = @{ Subnet = 'fd00:1:2:3::/64'; Gateway = 'fd00:1:2:3::1'; ContainerCount = [long]::MaxValue; Within = 'fd00:1:2::/48' } }
+        @{ Name = 'Get-DockerContext'; Type = 'DockerNetwork.Engine.Connection.DockerContext'; Property = @{ Name = 'prod'; Description = 'the real one'; Current = $true; Source = '/home/me/meta.json' } }
     ) {
         $made = [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]($Property + @{ DockerHost = 'tcp://192.0.2.1:2376' }), [type]$Type)
         $made | Export-Clixml "$TestDrive/one.xml"

@@ -7,7 +7,7 @@ Import-Module $Module
 
 function New-Shown([string] $Type, [hashtable] $Property) {
     $Property.DockerHost = 'unix:///var/run/docker.sock'
-    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, [type]"DockerNetwork.Reachability.Model.$Type")
+    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, [DockerNetwork.Model.Networks.Network].Assembly.GetTypes().Where({ $_.Name -ceq $Type })[0])
 }
 
 $long = 'a-name-of-the-63-characters-that-a-label-of-a-host-name-may-have'.Substring(0, 63)
@@ -28,7 +28,7 @@ $endpoints = @(
 )
 
 function Get-Subnet([string] $Subnet, [string] $Gateway, [hashtable] $Aux = @{}) {
-    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ Subnet = $Subnet; Gateway = $Gateway; AuxAddress = $Aux }, [DockerNetwork.Reachability.Model.NetworkSubnet])
+    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ Subnet = $Subnet; Gateway = $Gateway; AuxAddress = $Aux }, [DockerNetwork.Model.Networks.NetworkSubnet])
 }
 
 $created = [DateTimeOffset]'2026-01-02T03:04:05Z'
@@ -40,7 +40,7 @@ $networks = @(
 )
 
 function Get-Port([int] $Port, $HostPort, $HostAddress) {
-    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ ContainerPort = $Port; Protocol = 'tcp'; HostPort = $HostPort; HostAddress = $HostAddress }, [DockerNetwork.Reachability.Model.PublishedPort])
+    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ ContainerPort = $Port; Protocol = 'tcp'; HostPort = $HostPort; HostAddress = $HostAddress }, [DockerNetwork.Model.Ports.PublishedPort])
 }
 
 $containers = @(
@@ -58,7 +58,7 @@ $ports = @(
 )
 
 function Get-Reason([string] $Code, [string] $Message, [string] $Fix) {
-    [DockerNetwork.Reachability.Model.Reason]::new($Code, 'app', $Message, ($Fix ? $Fix : [NullString]::Value))
+    [DockerNetwork.Model.Results.Reason]::new($Code, 'app', $Message, ($Fix ? $Fix : [NullString]::Value))
 }
 
 $result = @{ Source = 'web'; Protocol = 'Icmp'; Method = 'Agent'; Time = $created }
@@ -78,7 +78,7 @@ $results = @(
 )
 
 function Get-Inside([string] $Address, [int] $Prefix) {
-    [DockerNetwork.Reachability.Model.InterfaceAddress]::new($Address, $Prefix)
+    [DockerNetwork.Model.Containers.InterfaceAddress]::new($Address, $Prefix)
 }
 
 $interfaces = @(
@@ -94,12 +94,12 @@ $names = @(
     New-Shown NameResolution @{ Container = $long; Name = $long; State = 'Unknown'; Method = 'Agent' }
 )
 
-$snapshot = [DockerNetwork.Reachability.Model.NetworkSnapshot]::Parse('{"Format":1,"DockerHost":"unix:///var/run/docker.sock","ApiVersion":"1.51","Time":"2026-01-02T03:04:05Z","Networks":[],"Containers":[],"Details":[]}')
+$snapshot = [DockerNetwork.Model.Snapshots.SavedSnapshot]::Parse('{"Format":1,"DockerHost":"unix:///var/run/docker.sock","ApiVersion":"1.51","Time":"2026-01-02T03:04:05Z","Networks":[],"Containers":[],"Details":[]}')
 
-$engine = [DockerNetwork.Engine.Connection.EngineEndpoint]::Parse('unix:///var/run/docker.sock')
+$engine = [DockerNetwork.Engine.Connection.DockerHost]::Parse('unix:///var/run/docker.sock')
 
 function Get-Free([string] $Subnet, [string] $Within) {
-    [DockerNetwork.Reachability.Model.FreeSubnet]::Of([Net.IPNetwork]::Parse($Subnet), [Net.IPNetwork]::Parse($Within), $engine)
+    [DockerNetwork.Model.Networks.FreeSubnet]::Of([Net.IPNetwork]::Parse($Subnet), [Net.IPNetwork]::Parse($Within), $engine)
 }
 
 $subnets = @(
@@ -111,7 +111,7 @@ $subnets = @(
 
 function Get-Context([string] $Name, [string] $DockerHost, [string] $Description, [bool] $Current) {
     $context = @{ Name = $Name; DockerHost = $DockerHost; Description = $Description; Current = $Current; Source = "/home/me/.docker/contexts/meta/$id/meta.json" }
-    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$context, [DockerNetwork.Engine.Connection.NamedEngine])
+    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$context, [DockerNetwork.Engine.Connection.DockerContext])
 }
 
 $contexts = @(
@@ -145,11 +145,11 @@ $topology, $remote = foreach ($address in $document.DockerHost, "tcp://$long.exa
 }
 
 # What a reachability test adds when it is exported.
-$target = [DockerNetwork.Reachability.Topology.TopologyNode]@{ Kind = 'Target'; Id = 'target:outside.example'; Name = 'outside.example'; Text = '198.51.100.1' }
+$target = [DockerNetwork.Model.Topology.TopologyNode]@{ Kind = 'Target'; Id = 'target:outside.example'; Name = 'outside.example'; Text = '198.51.100.1' }
 $detail = [Collections.Generic.Dictionary[string, string]]::new()
 $detail['outside.example tcp/80'] = 'name not resolved: web cannot resolve ''outside.example'', because its server of names does not answer.'
 $detail['198.51.100.1 tcp/80'] = 'reachable'
-$reached = [DockerNetwork.Reachability.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = "container:$((Get-Id 3).Substring(0, 12))"; Target = $target.Id; State = 'Partly'; Text = 'by address only'; Detail = $detail }
+$reached = [DockerNetwork.Model.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = "container:$((Get-Id 3).Substring(0, 12))"; Target = $target.Id; State = 'Partly'; Text = 'by address only'; Detail = $detail }
 
 $cases = [ordered]@{
     Network                 = { $networks }
@@ -179,12 +179,12 @@ $cases = [ordered]@{
     NameResolution          = { $names }
     NameResolutionList      = { $names[2] | Format-List }
     NameResolutionWide      = { $names[0..2] | Format-Table -View wide }
-    NetworkSnapshot         = { $snapshot }
-    NetworkSnapshotList     = { $snapshot | Format-List }
+    SavedSnapshot         = { $snapshot }
+    SavedSnapshotList     = { $snapshot | Format-List }
     FreeSubnet              = { $subnets }
     FreeSubnetList          = { $subnets[0, 2] | Format-List }
-    NamedEngine             = { $contexts }
-    NamedEngineList         = { $contexts[1, 2] | Format-List }
+    DockerContext             = { $contexts }
+    DockerContextList         = { $contexts[1, 2] | Format-List }
     NetworkTopology         = { $topology, $remote }
     NetworkTopologyList     = { $topology | Format-List }
     TopologyNode            = { $topology.Nodes; $target }

@@ -10,13 +10,13 @@ namespace DockerNetwork.Engine.Connection;
 /// <param name="Host">The Docker host it names.</param>
 /// <param name="Description">Free text; may be empty.</param>
 /// <param name="Tls">TLS files of the context; null where it has none and none is needed.</param>
-public sealed record DockerContext(string Name, string Host, string Description, TlsMaterial? Tls);
+public sealed record ContextFile(string Name, string Host, string Description, TlsMaterial? Tls);
 
 /// <summary>
 /// The docker CLI's configuration folder (<c>DOCKER_CONFIG</c>, else <c>~/.docker</c>): the current context and the context store.
 /// The layout is that of <c>cli/context/store</c>: a context's files lie under the SHA-256 of its name.
 /// </summary>
-public sealed class DockerConfiguration(HostEnvironment environment)
+public sealed class DockerConfiguration(ThisMachine environment)
 {
     private const string EndpointName = "docker";
 
@@ -34,8 +34,8 @@ public sealed class DockerConfiguration(HostEnvironment environment)
     }
 
     /// <summary>All contexts of the store, by name. The built-in "default" is not among them.</summary>
-    public IEnumerable<DockerContext> Contexts() =>
-        ContextFiles().Select(ReadContext).OfType<DockerContext>().OrderBy(context => context.Name, StringComparer.Ordinal);
+    public IEnumerable<ContextFile> Contexts() =>
+        ContextFiles().Select(ReadContext).OfType<ContextFile>().OrderBy(context => context.Name, StringComparer.Ordinal);
 
     /// <summary>The files of the contexts, in no order.</summary>
     internal IEnumerable<string> ContextFiles()
@@ -46,11 +46,11 @@ public sealed class DockerConfiguration(HostEnvironment environment)
 
     /// <summary>The context of a file; null where it is one of another kind, without an endpoint of Docker.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: the file cannot be read.</exception>
-    internal DockerContext? ReadContext(string file) => ToContext(Read(file, EngineJson.Default.ContextMetadata));
+    internal ContextFile? ReadContext(string file) => ToContext(Read(file, EngineJson.Default.ContextMetadata));
 
     /// <summary>One context.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: there is no such context; the message names those that are.</exception>
-    public DockerContext Context(string name)
+    public ContextFile Context(string name)
     {
         var file = Path.Combine(Folder, "contexts", "meta", FolderName(name), "meta.json");
         if (File.Exists(file) && ReadContext(file) is { } context)
@@ -62,7 +62,7 @@ public sealed class DockerConfiguration(HostEnvironment environment)
             $"There is no Docker context '{name}' in '{Folder}'. Known contexts: {known}.");
     }
 
-    private DockerContext? ToContext(ContextMetadata? metadata)
+    private ContextFile? ToContext(ContextMetadata? metadata)
     {
         if (metadata?.Name is null || metadata.Endpoints?.GetValueOrDefault(EndpointName) is not { Host.Length: > 0 } endpoint)
             return null;
@@ -71,7 +71,7 @@ public sealed class DockerConfiguration(HostEnvironment environment)
         var tls = Directory.Exists(folder) || endpoint.SkipTlsVerify
             ? TlsMaterial.FromFolder(folder, endpoint.SkipTlsVerify)
             : null;
-        return new DockerContext(metadata.Name, endpoint.Host, metadata.Metadata?.Description ?? "", tls);
+        return new ContextFile(metadata.Name, endpoint.Host, metadata.Metadata?.Description ?? "", tls);
     }
 
     private static string FolderName(string context) =>

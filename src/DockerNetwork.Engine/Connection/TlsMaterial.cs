@@ -7,7 +7,7 @@ namespace DockerNetwork.Engine.Connection;
 
 /// <summary>
 /// Where the TLS files of an endpoint are. Without an authority the system's authorities are trusted; without a certificate none is sent. A certificate without its key, or a
-/// key without its certificate, is refused by <see cref="EngineEndpoint.Parse"/>.
+/// key without its certificate, is refused by <see cref="DockerHost.Parse"/>.
 /// </summary>
 /// <param name="AuthorityFile">ca.pem: the only authorities that are trusted, when given.</param>
 /// <param name="CertificateFile">cert.pem: the client certificate, followed by the intermediate ones, which are sent too.</param>

@@ -14,7 +14,7 @@ internal static class Transport
     /// <summary>How long to retry a socket whose connection queue is full.</summary>
     private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(1);
 
-    public static async ValueTask<Stream> ConnectAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    public static async ValueTask<Stream> ConnectAsync(DockerHost endpoint, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(ConnectTimeout);
@@ -100,7 +100,7 @@ internal static class Transport
         }
     }
 
-    private static async Task<Stream> ConnectPipeAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    private static async Task<Stream> ConnectPipeAsync(DockerHost endpoint, CancellationToken cancellationToken)
     {
         // npipe:////./pipe/docker_engine
         var parts = endpoint.LocalPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -128,7 +128,7 @@ internal static class Transport
         }
     }
 
-    private static async Task<Stream> ConnectTcpAsync(EngineEndpoint endpoint, CancellationToken cancellationToken)
+    private static async Task<Stream> ConnectTcpAsync(DockerHost endpoint, CancellationToken cancellationToken)
     {
         var host = endpoint.Uri.DnsSafeHost;
         var stream = await ConnectSocketAsync(TcpSocket(), socket => socket.ConnectAsync(host, endpoint.Uri.Port, cancellationToken));
@@ -163,7 +163,7 @@ internal static class Transport
         return socket;
     }
 
-    internal static EngineException Failure(EngineEndpoint endpoint, Exception cause)
+    internal static EngineException Failure(DockerHost endpoint, Exception cause)
     {
         var where = $"{endpoint} (from {endpoint.Origin})";
         return cause switch

@@ -43,7 +43,7 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(SystemInformation))]
 [JsonSerializable(typeof(List<ImageSummary>))]
 [JsonSerializable(typeof(ImageDetails))]
-[JsonSerializable(typeof(EngineDocument))]
+[JsonSerializable(typeof(SnapshotDocument))]
 [JsonSerializable(typeof(PullProgress))]
 [JsonSerializable(typeof(CliConfiguration))]
 [JsonSerializable(typeof(ContextMetadata))]

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
 
 namespace DockerNetwork.Commands;
 

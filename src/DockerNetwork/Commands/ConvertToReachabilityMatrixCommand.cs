@@ -2,7 +2,7 @@ using System.Management.Automation;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Matrix;
+using DockerNetwork.Model.Matrix;
 
 namespace DockerNetwork.Commands;
 

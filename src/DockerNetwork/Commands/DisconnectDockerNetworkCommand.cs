@@ -5,7 +5,9 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
 

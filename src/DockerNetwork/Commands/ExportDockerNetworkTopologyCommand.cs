@@ -3,8 +3,9 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Topology;
 using DockerNetwork.Topology;
 
 namespace DockerNetwork.Commands;
@@ -47,8 +48,8 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     /// the JSON text of a file.
     /// </summary>
     [Parameter]
-    [NetworkSnapshotTransformation]
-    public NetworkSnapshot? Snapshot { get; set; }
+    [SavedSnapshotTransformation]
+    public SavedSnapshot? Snapshot { get; set; }
 
     /// <summary>Writes over a file that is read-only, too.</summary>
     [Parameter]
@@ -91,7 +92,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
             case NetworkTopology topology:
                 _topologies.Add(topology);
                 break;
-            case NetworkSnapshot snapshot:
+            case SavedSnapshot snapshot:
                 _topologies.Add(TopologyBuilder.Of(snapshot.ToSnapshot()));
                 break;
             case ReachabilityResult result:
@@ -134,7 +135,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     private async Task<NetworkTopology> TopologyAsync(CancellationToken cancellationToken)
     {
         NetworkTopology[] given = [.. _topologies, .. new[] { Topology }.OfType<NetworkTopology>(), .. Snapshot is null ? Array.Empty<NetworkTopology>() : [TopologyBuilder.Of(Snapshot.ToSnapshot())]];
-        EngineEndpoint[] engines = [.. given.Length > 0 ? given.Select(t => t.DockerHost) : _results.Select(r => r.DockerHost).Distinct()];
+        DockerHost[] engines = [.. given.Length > 0 ? given.Select(t => t.DockerHost) : _results.Select(r => r.DockerHost).Distinct()];
         if (engines.Length > 1)
         {
             throw new CommandException(

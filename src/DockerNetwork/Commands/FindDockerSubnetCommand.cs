@@ -3,7 +3,9 @@ using System.Net;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
 

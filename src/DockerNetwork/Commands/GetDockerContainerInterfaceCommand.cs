@@ -3,8 +3,9 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
 

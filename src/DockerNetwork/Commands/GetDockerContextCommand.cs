@@ -11,7 +11,7 @@ namespace DockerNetwork.Commands;
 /// <summary>Get-DockerContext: the engines that -Context can name: the contexts of the docker CLI, and <c>default</c>. No engine is asked.</summary>
 [Cmdlet(VerbsCommon.Get, "DockerContext",
     HelpUri = HelpPages.Folder + "Get-DockerContext.md")]
-[OutputType(typeof(NamedEngine))]
+[OutputType(typeof(DockerContext))]
 public sealed class GetDockerContextCommand : AsyncCommand
 {
     /// <summary>Names (wildcards allowed); all when not given. A literal that is not there is an error, a pattern is not.</summary>
@@ -28,7 +28,7 @@ public sealed class GetDockerContextCommand : AsyncCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        var engines = new EndpointResolver(HostEnvironment.Current).Named();
+        var engines = new DockerHostResolver(ThisMachine.Current).Named();
         foreach (var text in Name ?? ["*"])
         {
             var found = engines.Where(e => e.Name == text || Selection.Matches([text], e.Name)).ToArray();
@@ -43,7 +43,7 @@ public sealed class GetDockerContextCommand : AsyncCommand
         }
     }
 
-    private static async Task WriteAsync(NamedEngine engine, CommandOutput output)
+    private static async Task WriteAsync(DockerContext engine, CommandOutput output)
     {
         try
         {

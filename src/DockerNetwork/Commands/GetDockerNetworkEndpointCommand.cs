@@ -4,7 +4,9 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
 

@@ -1,16 +1,16 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
 
 /// <summary>Get-DockerNetworkSnapshot: the engine's networks and containers at this moment, to be kept, and tested with -Snapshot where there is no engine.</summary>
 [Cmdlet(VerbsCommon.Get, "DockerNetworkSnapshot",
     HelpUri = HelpPages.Folder + "Get-DockerNetworkSnapshot.md")]
-[OutputType(typeof(NetworkSnapshot))]
+[OutputType(typeof(SavedSnapshot))]
 public sealed class GetDockerNetworkSnapshotCommand : EngineCommand
 {
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken) =>
-        await output.WriteObjectAsync(await NetworkSnapshot.ReadAsync(Engine(), cancellationToken));
+        await output.WriteObjectAsync(await SavedSnapshot.ReadAsync(Engine(), cancellationToken));
 }

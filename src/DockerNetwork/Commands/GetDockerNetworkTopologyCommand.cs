@@ -3,8 +3,8 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Topology;
 
 namespace DockerNetwork.Commands;
 
@@ -37,8 +37,8 @@ public sealed class GetDockerNetworkTopologyCommand : EngineCommand
     /// the JSON text of a file.
     /// </summary>
     [Parameter]
-    [NetworkSnapshotTransformation]
-    public NetworkSnapshot? Snapshot { get; set; }
+    [SavedSnapshotTransformation]
+    public SavedSnapshot? Snapshot { get; set; }
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)

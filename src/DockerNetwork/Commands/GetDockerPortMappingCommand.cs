@@ -3,8 +3,8 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
 

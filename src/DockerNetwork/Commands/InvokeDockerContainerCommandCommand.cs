@@ -6,7 +6,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Commands;
 
@@ -20,7 +20,7 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(string))]
 public sealed class InvokeDockerContainerCommandCommand : EngineCommand
 {
-    private readonly EnginePictures _pictures = new();
+    private readonly SnapshotCache _snapshots = new();
     private readonly List<ReadOnlyMemory<byte>> _kept = [];
     private List<Target>? _fed;
     private ContainerProgram? _live;
@@ -157,7 +157,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
                     throw new CommandException("InvalidCommand", ErrorCategory.InvalidArgument, "The first element of -Command is the program; it cannot be empty.");
                 _ = Variables();
                 var client = Engine(identity.DockerHost);
-                foreach (var container in await _pictures.SelectAsync(client, identity, cancellationToken))
+                foreach (var container in await _snapshots.SelectAsync(client, identity, cancellationToken))
                 {
                     var item = identity.TargetOf(container);
                     if (await output.ShouldProcessAsync(container.Name, $"Run {string.Join(' ', Command)}"))

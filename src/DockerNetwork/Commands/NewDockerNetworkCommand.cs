@@ -6,7 +6,9 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
 

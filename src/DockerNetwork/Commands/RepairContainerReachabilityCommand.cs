@@ -4,8 +4,10 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 using DockerNetwork.Repair;
 
 namespace DockerNetwork.Commands;
@@ -20,7 +22,7 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(ReachabilityResult))]
 public sealed class RepairContainerReachabilityCommand : EngineCommand
 {
-    private readonly Dictionary<EngineEndpoint, List<BrokenProbe>> _broken = [];
+    private readonly Dictionary<DockerHost, List<BrokenProbe>> _broken = [];
 
     /// <summary>
     /// Results of Test-ContainerReachability, also those that were exported and read back. Reachable ones are passed over.
@@ -41,9 +43,9 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     /// pipeline: what the object is must be checked first.
     /// </summary>
     [Parameter]
-    [EngineEndpointTransformation]
+    [DockerHostTransformation]
     [ArgumentCompleter(typeof(EngineCompleter))]
-    public override EngineEndpoint? DockerHost { get; set; }
+    public override DockerHost? DockerHost { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
@@ -77,7 +79,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             await ReportAsync(output, endpoint.ToString(), () => RepairAsync(endpoint, probes, output, cancellationToken));
     }
 
-    private async Task RepairAsync(EngineEndpoint endpoint, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
+    private async Task RepairAsync(DockerHost endpoint, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
     {
         await using var progress = new CommandProgress(output, "Repairing reachability");
         var where = IsUsual(endpoint) ? "" : $" on {endpoint}";
@@ -125,7 +127,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     }
 
     /// <summary>Whether this is the engine that the command uses for what names none. If that one is unknown, no engine is.</summary>
-    private bool IsUsual(EngineEndpoint endpoint)
+    private bool IsUsual(DockerHost endpoint)
     {
         try
         {

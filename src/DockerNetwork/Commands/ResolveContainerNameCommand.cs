@@ -2,8 +2,10 @@ using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 
 namespace DockerNetwork.Commands;
 

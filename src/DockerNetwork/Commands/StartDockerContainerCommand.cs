@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Commands;
 

@@ -6,8 +6,11 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 
 namespace DockerNetwork.Commands;
 
@@ -113,8 +116,8 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     /// or the JSON text of a file.
     /// </summary>
     [Parameter]
-    [NetworkSnapshotTransformation]
-    public NetworkSnapshot? Snapshot { get; set; }
+    [SavedSnapshotTransformation]
+    public SavedSnapshot? Snapshot { get; set; }
 
     /// <summary>
     /// How to observe: Agent enters the containers' network namespaces, Sidecar stands beside each source, Exec uses the containers' own ping and nc,

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
@@ -17,9 +19,9 @@ internal static class AddressCandidates
     /// <summary>Free addresses of the networks on the line; where none is, the first of each network that gives addresses out.</summary>
     public static IEnumerable<Candidate> Addresses(EngineSnapshot snapshot, TypedLine line, AddressFamily family)
     {
-        var typed = PictureText.Networks(snapshot, line.Values("Network"));
+        var typed = SnapshotText.Networks(snapshot, line.Values("Network"));
         var networks = typed.Count > 0 ? typed : snapshot.Networks.Where(n => NetworkCandidates.IsConnectable(n) && !n.DefaultBridge).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray();
-        var from = PictureText.Padded(line.Word.Text);
+        var from = SnapshotText.Padded(line.Word.Text);
         return networks.SelectMany(network => network.Ipam
             .Where(s => s.Subnet.BaseAddress.AddressFamily == family)
             .SelectMany(subnet => FreeAddresses.In(subnet, Taken(network), from)
@@ -34,19 +36,19 @@ internal static class AddressCandidates
         IPNetwork[] taken =
         [
             .. snapshot.Networks.SelectMany(n => n.Subnets), .. host.Ranges,
-            .. line.Given.Concat(line.Values("Subnet")).Select(Reachability.Model.Addresses.ParseSubnet).OfType<IPNetwork>(),
+            .. line.Given.Concat(line.Values("Subnet")).Select(Model.Addressing.Addresses.ParseSubnet).OfType<IPNetwork>(),
         ];
         var word = line.Word.Text;
-        if (word.Contains('/', StringComparison.Ordinal) && PictureText.Padded(word) is { } address)
+        if (word.Contains('/', StringComparison.Ordinal) && SnapshotText.Padded(word) is { } address)
         {
-            var bits = Reachability.Model.Addresses.Bits(address.AddressFamily);
+            var bits = Model.Addressing.Addresses.Bits(address.AddressFamily);
             return Enumerable.Range(bits == 32 ? 8 : 48, bits == 32 ? 22 : 73)
                 .Select(length => (Text: string.Create(CultureInfo.InvariantCulture, $"{word.Split('/')[0]}/{length}"), Length: length))
-                .Where(entry => Reachability.Model.Addresses.ParseSubnet(entry.Text) is { } subnet && subnet.BaseAddress.Equals(address) && !Array.Exists(taken, t => Reachability.Model.Addresses.Overlap(t, subnet)))
+                .Where(entry => Model.Addressing.Addresses.ParseSubnet(entry.Text) is { } subnet && subnet.BaseAddress.Equals(address) && !Array.Exists(taken, t => Model.Addressing.Addresses.Overlap(t, subnet)))
                 .Select(entry => new Candidate(entry.Text, Size(bits - entry.Length)));
         }
 
-        var from = PictureText.Padded(word);
+        var from = SnapshotText.Padded(word);
         var pools = FreeAddresses.DefaultPools.Select(pool => (pool.Range, pool.PrefixLength, About: "free, as the engine would choose"))
             .Concat(PrivateRanges.Select(range => (Range: range, PrefixLength: 24, About: "free")))
             .Append((Range: UniqueLocalRange.Of(taken), PrefixLength: 64, About: "free, unique local addresses (RFC 4193)"));
@@ -56,7 +58,7 @@ internal static class AddressCandidates
                 .SelectMany(pool => FreeAddresses.Subnets(pool.Range, pool.PrefixLength, taken, from?.AddressFamily == pool.Range.BaseAddress.AddressFamily ? from : null).Take(RangesShown))
                 .Where(subnet => line.Word.Fits(subnet.ToString()))
                 .Take(RangesShown)
-                .Select(subnet => new Candidate(subnet.ToString(), $"{group.Key.About}, {Size(Reachability.Model.Addresses.Bits(subnet.BaseAddress.AddressFamily) - subnet.PrefixLength)}")));
+                .Select(subnet => new Candidate(subnet.ToString(), $"{group.Key.About}, {Size(Model.Addressing.Addresses.Bits(subnet.BaseAddress.AddressFamily) - subnet.PrefixLength)}")));
     }
 
     /// <summary>Ranges to look within: those that the engine chooses from, and those that are for networks of one's own.</summary>
@@ -73,7 +75,7 @@ internal static class AddressCandidates
     public static IEnumerable<Candidate> IPRanges(TypedLine line) => TypedSubnets(line).SelectMany(subnet => Enumerable.Range(1, 2).SelectMany(more =>
         FreeAddresses.Subnets(subnet, subnet.PrefixLength + more, []).Reverse().Select(part => new Candidate(part.ToString(), $"1/{1 << more} of {subnet}"))));
 
-    private static IEnumerable<IPNetwork> TypedSubnets(TypedLine line) => line.Values("Subnet").Select(Reachability.Model.Addresses.ParseSubnet).OfType<IPNetwork>();
+    private static IEnumerable<IPNetwork> TypedSubnets(TypedLine line) => line.Values("Subnet").Select(Model.Addressing.Addresses.ParseSubnet).OfType<IPNetwork>();
 
     /// <summary>What containers have, and what they asked for and get when they start.</summary>
     private static IEnumerable<IPAddress> Taken(Network network) => network.Endpoints

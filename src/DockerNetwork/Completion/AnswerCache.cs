@@ -14,7 +14,7 @@ namespace DockerNetwork.Completion;
 internal sealed class AnswerCache<T>(TimeSpan freshFor, TimeSpan limit, TimeProvider? clock = null)
     where T : class
 {
-    private readonly ConcurrentDictionary<(EngineEndpoint Engine, string Subject), Entry> _entries = new();
+    private readonly ConcurrentDictionary<(DockerHost Engine, string Subject), Entry> _entries = new();
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>The answer, the last one where a new one takes too long or fails, or null.</summary>
@@ -22,7 +22,7 @@ internal sealed class AnswerCache<T>(TimeSpan freshFor, TimeSpan limit, TimeProv
     /// <param name="subject">What the question is about; empty where there is one question only.</param>
     /// <param name="ask">The question.</param>
     /// <param name="patience">Ends the wait, not the question.</param>
-    public async Task<T?> GetAsync(EngineEndpoint engine, string subject, Func<CancellationToken, Task<T>> ask, CancellationToken patience)
+    public async Task<T?> GetAsync(DockerHost engine, string subject, Func<CancellationToken, Task<T>> ask, CancellationToken patience)
     {
         var entry = _entries.GetOrAdd((engine, subject), _ => new Entry());
         Task asking;

@@ -1,6 +1,6 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Completion;
 

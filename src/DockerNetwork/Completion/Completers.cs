@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
-/// <summary>Completes from the picture of an engine.</summary>
-public abstract class PictureCompleter : LiveCompleter
+/// <summary>Completes from the snapshot of an engine.</summary>
+public abstract class SnapshotCompleter : LiveCompleter
 {
     /// <summary>What containers' inspection tells is needed too.</summary>
     private protected virtual bool Detailed => false;
@@ -14,53 +14,53 @@ public abstract class PictureCompleter : LiveCompleter
     private protected abstract IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot);
 
     private protected sealed override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine) =>
-        (line.Snapshot?.ToSnapshot() ?? (Detailed ? await engine.DetailedPictureAsync() : await engine.PictureAsync())) is { } snapshot ? Candidates(line, snapshot) : [];
+        (line.Snapshot?.ToSnapshot() ?? (Detailed ? await engine.InspectedSnapshotAsync() : await engine.SnapshotAsync())) is { } snapshot ? Candidates(line, snapshot) : [];
 }
 
 /// <summary>Networks that the command can do something with.</summary>
-public sealed class NetworkCompleter : PictureCompleter
+public sealed class NetworkCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => NetworkCandidates.Names(snapshot, line);
 }
 
 /// <summary>Ids of networks.</summary>
-public sealed class NetworkIdCompleter : PictureCompleter
+public sealed class NetworkIdCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => NetworkCandidates.Ids(snapshot);
 }
 
 /// <summary>Networks, and the modes of docker run.</summary>
-public sealed class NetworkModeCompleter : PictureCompleter
+public sealed class NetworkModeCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => NetworkCandidates.Modes(snapshot);
 }
 
 /// <summary>Configuration-only networks.</summary>
-public sealed class ConfigurationNetworkCompleter : PictureCompleter
+public sealed class ConfigurationNetworkCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => NetworkCandidates.Configurations(snapshot);
 }
 
 /// <summary>Containers that the command can do something with.</summary>
-public sealed class ContainerCompleter : PictureCompleter
+public sealed class ContainerCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => ContainerCandidates.Names(snapshot, line);
 }
 
 /// <summary>Ids of containers.</summary>
-public sealed class ContainerIdCompleter : PictureCompleter
+public sealed class ContainerIdCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => ContainerCandidates.Ids(snapshot);
 }
 
 /// <summary>Sources of probes.</summary>
-public sealed class SourceCompleter : PictureCompleter
+public sealed class SourceCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => ContainerCandidates.Sources(snapshot);
 }
 
 /// <summary>Targets of probes.</summary>
-public sealed class TargetCompleter : PictureCompleter
+public sealed class TargetCompleter : SnapshotCompleter
 {
     private protected override bool Detailed => true;
 
@@ -68,7 +68,7 @@ public sealed class TargetCompleter : PictureCompleter
 }
 
 /// <summary>Names that resolve in containers.</summary>
-public sealed class ResolvableNameCompleter : PictureCompleter
+public sealed class ResolvableNameCompleter : SnapshotCompleter
 {
     private protected override bool Detailed => true;
 
@@ -76,13 +76,13 @@ public sealed class ResolvableNameCompleter : PictureCompleter
 }
 
 /// <summary>Targets of links.</summary>
-public sealed class LinkCompleter : PictureCompleter
+public sealed class LinkCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => NameCandidates.Links(snapshot);
 }
 
 /// <summary>Free IPv4 addresses of the network on the line.</summary>
-public sealed class IPv4AddressCompleter : PictureCompleter
+public sealed class IPv4AddressCompleter : SnapshotCompleter
 {
     private protected override bool Detailed => true;
 
@@ -90,7 +90,7 @@ public sealed class IPv4AddressCompleter : PictureCompleter
 }
 
 /// <summary>Free IPv6 addresses of the network on the line.</summary>
-public sealed class IPv6AddressCompleter : PictureCompleter
+public sealed class IPv6AddressCompleter : SnapshotCompleter
 {
     private protected override bool Detailed => true;
 
@@ -98,7 +98,7 @@ public sealed class IPv6AddressCompleter : PictureCompleter
 }
 
 /// <summary>TCP ports that the targets on the line listen on.</summary>
-public sealed class TcpPortCompleter : PictureCompleter
+public sealed class TcpPortCompleter : SnapshotCompleter
 {
     private protected override bool Detailed => true;
 
@@ -106,7 +106,7 @@ public sealed class TcpPortCompleter : PictureCompleter
 }
 
 /// <summary>UDP ports that the targets on the line listen on.</summary>
-public sealed class UdpPortCompleter : PictureCompleter
+public sealed class UdpPortCompleter : SnapshotCompleter
 {
     private protected override bool Detailed => true;
 
@@ -114,7 +114,7 @@ public sealed class UdpPortCompleter : PictureCompleter
 }
 
 /// <summary>Ports of either side of mappings.</summary>
-public sealed class MappedPortCompleter : PictureCompleter
+public sealed class MappedPortCompleter : SnapshotCompleter
 {
     private protected override bool Detailed => true;
 
@@ -122,37 +122,37 @@ public sealed class MappedPortCompleter : PictureCompleter
 }
 
 /// <summary>Ports of the host that containers hold.</summary>
-public sealed class HeldPortCompleter : PictureCompleter
+public sealed class HeldPortCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => PortCandidates.Held(snapshot);
 }
 
 /// <summary>Labels, to select by.</summary>
-public sealed class LabelFilterCompleter : PictureCompleter
+public sealed class LabelFilterCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => LabelCandidates.Filters(snapshot, line);
 }
 
 /// <summary>Labels, to set.</summary>
-public sealed class LabelEntryCompleter : PictureCompleter
+public sealed class LabelEntryCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => LabelCandidates.Entries(snapshot);
 }
 
 /// <summary>Compose projects and services.</summary>
-public sealed class ComposeCompleter : PictureCompleter
+public sealed class ComposeCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => ContainerCandidates.Compose(snapshot, line);
 }
 
 /// <summary>Drivers of networks that there are.</summary>
-public sealed class DriverInUseCompleter : PictureCompleter
+public sealed class DriverInUseCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => DriverCandidates.InUse(snapshot);
 }
 
 /// <summary>Images that containers were made from.</summary>
-public sealed class ImageInUseCompleter : PictureCompleter
+public sealed class ImageInUseCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) => ImageCandidates.InUse(snapshot);
 }
@@ -161,19 +161,19 @@ public sealed class ImageInUseCompleter : PictureCompleter
 public sealed class SubnetCompleter : LiveCompleter
 {
     private protected override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine) =>
-        await engine.PictureAsync() is { } snapshot ? AddressCandidates.Subnets(snapshot, line, engine.Host) : [];
+        await engine.SnapshotAsync() is { } snapshot ? AddressCandidates.Subnets(snapshot, line, engine.Host) : [];
 }
 
 /// <summary>Ranges to look for subnets within.</summary>
 public sealed class AddressPoolCompleter : LiveCompleter
 {
-    private protected override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine) => AddressCandidates.Pools(await engine.PictureAsync());
+    private protected override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine) => AddressCandidates.Pools(await engine.SnapshotAsync());
 }
 
 /// <summary>IPAM drivers.</summary>
 public sealed class IpamDriverCompleter : LiveCompleter
 {
-    private protected override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine) => DriverCandidates.Ipam(await engine.PictureAsync());
+    private protected override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine) => DriverCandidates.Ipam(await engine.SnapshotAsync());
 }
 
 /// <summary>Drivers of the engine.</summary>
@@ -195,10 +195,10 @@ public sealed class ImagePortCompleter : LiveCompleter
     {
         if (line.Value("Image") is not { } image)
             return [];
-        var picture = engine.PictureAsync();
+        var reading = engine.SnapshotAsync();
         var ports = await engine.ImagePortsAsync(image) ?? [];
         return line.Parameter == "Publish"
-            ? await picture is { } snapshot ? PortCandidates.Publications(snapshot, ports, image) : []
+            ? await reading is { } snapshot ? PortCandidates.Publications(snapshot, ports, image) : []
             : PortCandidates.Exposed(ports, image);
     }
 }
@@ -232,7 +232,7 @@ public sealed class EngineCompleter : LiveCompleter
 {
     private protected override Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine)
     {
-        var resolver = new EndpointResolver(HostEnvironment.Current);
+        var resolver = new DockerHostResolver(ThisMachine.Current);
         return Task.FromResult(line.Parameter == "DockerHost" ? EngineCandidates.Hosts(resolver.Named(), resolver.KnownHosts()) : EngineCandidates.Contexts(resolver.Named()));
     }
 }

@@ -1,4 +1,6 @@
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
@@ -12,7 +14,7 @@ internal static class ContainerCandidates
     /// <summary>By the beginning of the id that the docker CLI shows.</summary>
     public static IEnumerable<Candidate> Ids(EngineSnapshot snapshot) => snapshot.Containers
         .OrderBy(c => c.Name, StringComparer.Ordinal)
-        .Select(c => new Candidate(Formats.View.ShortId(c.Id), PictureText.Join([c.Name, PictureText.Of(snapshot, c)])));
+        .Select(c => new Candidate(Formats.View.ShortId(c.Id), SnapshotText.Join([c.Name, SnapshotText.Of(snapshot, c)])));
 
     /// <summary>Sources of probes: what has a network namespace, and the engine's host.</summary>
     public static IEnumerable<Candidate> Sources(EngineSnapshot snapshot) => snapshot.Containers
@@ -27,18 +29,18 @@ internal static class ContainerCandidates
         var isProject = line.Parameter == "ComposeProject";
         var projects = line.Values("ComposeProject");
         return snapshot.Containers
-            .Where(c => isProject || projects.Count == 0 || (c.ComposeProject is { } project && projects.Any(p => PictureText.Fits(p, project))))
+            .Where(c => isProject || projects.Count == 0 || (c.ComposeProject is { } project && projects.Any(p => SnapshotText.Fits(p, project))))
             .GroupBy(c => isProject ? c.ComposeProject : c.ComposeService, StringComparer.Ordinal)
             .Where(g => g.Key is not null)
             .OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => Candidate.Name(g.Key!, string.Join(", ", g.Select(c => c.Name).Order(StringComparer.Ordinal))));
     }
 
-    private static Candidate Named(EngineSnapshot snapshot, Container container) => Candidate.Name(container.Name, PictureText.Of(snapshot, container));
+    private static Candidate Named(EngineSnapshot snapshot, Container container) => Candidate.Name(container.Name, SnapshotText.Of(snapshot, container));
 
     private static IEnumerable<Container> Fitting(EngineSnapshot snapshot, TypedLine line)
     {
-        var networks = PictureText.Networks(snapshot, line.Values("Network"));
+        var networks = SnapshotText.Networks(snapshot, line.Values("Network"));
         return line.Command switch
         {
             "Connect-DockerNetwork" => snapshot.Containers.Where(c =>

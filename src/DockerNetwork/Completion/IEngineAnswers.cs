@@ -1,6 +1,7 @@
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
@@ -8,10 +9,10 @@ namespace DockerNetwork.Completion;
 internal interface IEngineAnswers
 {
     /// <summary>Networks and containers.</summary>
-    Task<EngineSnapshot?> PictureAsync();
+    Task<EngineSnapshot?> SnapshotAsync();
 
     /// <summary>The same with what only inspect tells: aliases, addresses of stopped containers, ports. Without that where it takes too long.</summary>
-    Task<EngineSnapshot?> DetailedPictureAsync();
+    Task<EngineSnapshot?> InspectedSnapshotAsync();
 
     /// <summary>Network drivers.</summary>
     Task<IReadOnlyList<string>?> DriversAsync();

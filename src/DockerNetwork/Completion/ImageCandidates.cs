@@ -1,13 +1,13 @@
 using System.Globalization;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
 /// <summary>Images.</summary>
 internal static class ImageCandidates
 {
-    /// <summary>Images on the engine, by name. The probe's own is no part of the picture.</summary>
+    /// <summary>Images on the engine, by name. The probe's own is no part of the snapshot.</summary>
     public static IEnumerable<Candidate> OnEngine(IReadOnlyList<ImageSummary> images) => images
         .SelectMany(image => (image.RepoTags ?? []).Select(tag => (tag, image)))
         .Where(pair => !pair.tag.Contains("<none>", StringComparison.Ordinal) && !pair.tag.StartsWith("dockernetwork-probe:", StringComparison.Ordinal))

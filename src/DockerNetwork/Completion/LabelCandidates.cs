@@ -1,5 +1,5 @@
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 

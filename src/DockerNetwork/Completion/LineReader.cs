@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
@@ -14,13 +16,13 @@ internal static class LineReader
     public static TypedLine Read(string command, string parameter, string word, CommandAst line, IDictionary bound)
     {
         var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
-        EngineEndpoint? host = null;
-        NetworkSnapshot? snapshot = null;
+        DockerHost? host = null;
+        SavedSnapshot? snapshot = null;
         foreach (DictionaryEntry entry in bound)
         {
             values[(string)entry.Key] = [.. Items(entry.Value).Select(Text).OfType<string>()];
             host ??= Items(entry.Value).Select(HostOf).FirstOrDefault(h => h is not null);
-            snapshot ??= Items(entry.Value).OfType<NetworkSnapshot>().FirstOrDefault();
+            snapshot ??= Items(entry.Value).OfType<SavedSnapshot>().FirstOrDefault();
         }
 
         if (!values.ContainsKey("DockerHost") && !values.ContainsKey("Context"))
@@ -86,7 +88,7 @@ internal static class LineReader
         _ => Convert.ToString(item, CultureInfo.InvariantCulture),
     };
 
-    private static EngineEndpoint? HostOf(object item) => item switch
+    private static DockerHost? HostOf(object item) => item switch
     {
         Network network => network.DockerHost,
         Container container => container.DockerHost,

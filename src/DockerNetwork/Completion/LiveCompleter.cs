@@ -47,9 +47,9 @@ public abstract class LiveCompleter : IArgumentCompleter
     }
 
     /// <summary>As the commands find it: what is typed, then where the objects on the line come from, then the endpoint chain.</summary>
-    private static EngineEndpoint Engine(TypedLine line)
+    private static DockerHost Engine(TypedLine line)
     {
         var (host, context) = (line.Value("DockerHost"), line.Value("Context"));
-        return host is null && context is null && line.ItemHost is { } itemHost ? itemHost : new EndpointResolver(HostEnvironment.Current).Resolve(host, context);
+        return host is null && context is null && line.ItemHost is { } itemHost ? itemHost : new DockerHostResolver(ThisMachine.Current).Resolve(host, context);
     }
 }

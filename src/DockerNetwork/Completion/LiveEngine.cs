@@ -1,15 +1,16 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
 /// <summary>The answers of an engine, as fresh as can be had within a wait that a person does not feel. They are kept for the session.</summary>
 /// <param name="endpoint">The engine; found out when the first question needs it.</param>
 /// <param name="patience">Ends each wait; what was asked goes on in the background.</param>
-internal sealed class LiveEngine(Lazy<EngineEndpoint> endpoint, CancellationToken patience) : IEngineAnswers
+internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken patience) : IEngineAnswers
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -17,8 +18,8 @@ internal sealed class LiveEngine(Lazy<EngineEndpoint> endpoint, CancellationToke
     /// <summary>Inspecting more containers than this takes too long for Tab; aliases and configured ports are then not offered.</summary>
     internal const int MostInspected = 500;
 
-    private static readonly AnswerCache<EngineSnapshot> Pictures = new(FreshFor, Limit);
-    private static readonly AnswerCache<EngineSnapshot> DetailedPictures = new(FreshFor, Limit);
+    private static readonly AnswerCache<EngineSnapshot> Snapshots = new(FreshFor, Limit);
+    private static readonly AnswerCache<EngineSnapshot> InspectedSnapshots = new(FreshFor, Limit);
     private static readonly AnswerCache<IReadOnlyList<string>> Drivers = new(TimeSpan.FromSeconds(30), Limit);
     private static readonly AnswerCache<IReadOnlyList<ImageSummary>> Images = new(FreshFor, Limit);
     private static readonly AnswerCache<IReadOnlyList<ExposedPort>> ImagePorts = new(TimeSpan.FromSeconds(30), Limit);
@@ -29,13 +30,13 @@ internal sealed class LiveEngine(Lazy<EngineEndpoint> endpoint, CancellationToke
     public HostNetworks Host => endpoint.Value.Scheme is "unix" or "npipe" ? HostNetworks.Local() : HostNetworks.Unknown;
 
     /// <inheritdoc/>
-    public Task<EngineSnapshot?> PictureAsync() => Pictures.GetAsync(endpoint.Value, "", token => EngineSnapshot.ReadAsync(Client, token), patience);
+    public Task<EngineSnapshot?> SnapshotAsync() => Snapshots.GetAsync(endpoint.Value, "", token => EngineSnapshot.ReadAsync(Client, token), patience);
 
     /// <inheritdoc/>
-    public async Task<EngineSnapshot?> DetailedPictureAsync()
+    public async Task<EngineSnapshot?> InspectedSnapshotAsync()
     {
-        var plain = PictureAsync();
-        var detailed = await DetailedPictures.GetAsync(endpoint.Value, "", ReadDetailsAsync, patience);
+        var plain = SnapshotAsync();
+        var detailed = await InspectedSnapshots.GetAsync(endpoint.Value, "", ReadDetailsAsync, patience);
         return detailed ?? await plain;
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
@@ -10,7 +10,7 @@ internal static class NameCandidates
     /// <summary>Targets of a reachability test. Behind "db:" the ports that db listens on.</summary>
     public static IEnumerable<Candidate> Targets(EngineSnapshot snapshot, TypedLine line)
     {
-        if (line.Word.Text.LastIndexOf(':') is > 0 and var colon && PictureText.Containers(snapshot, [line.Word.Text[..colon]]) is [var container])
+        if (line.Word.Text.LastIndexOf(':') is > 0 and var colon && SnapshotText.Containers(snapshot, [line.Word.Text[..colon]]) is [var container])
         {
             return PortTable.Of(snapshot, container)
                 .Where(p => p.Protocol == "tcp")
@@ -19,7 +19,7 @@ internal static class NameCandidates
         }
 
         var containers = snapshot.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ToArray();
-        return containers.Select(c => new Candidate(c.Name, PictureText.Of(snapshot, c)))
+        return containers.Select(c => new Candidate(c.Name, SnapshotText.Of(snapshot, c)))
             .Concat(Aliases(containers.SelectMany(c => c.Endpoints)))
             .Concat(containers.SelectMany(c => c.Endpoints).SelectMany(e => e.Addresses().Select(a => new Candidate(a.ToString(), $"address of {e.Container} on {e.Network}"))))
             .Append(new Candidate("@host", "the engine's host, by the addresses that it is known by outside"))
@@ -30,7 +30,7 @@ internal static class NameCandidates
     /// <summary>Names that resolve in the containers on the line: those of their networks, their links and their hosts entries; of all networks where none is on the line.</summary>
     public static IEnumerable<Candidate> Resolvable(EngineSnapshot snapshot, TypedLine line)
     {
-        var askers = PictureText.Containers(snapshot, line.Values("Container"));
+        var askers = SnapshotText.Containers(snapshot, line.Values("Container"));
         var networks = askers.SelectMany(snapshot.EndpointsOf).Select(e => e.NetworkId).ToHashSet(StringComparer.Ordinal);
         var endpoints = snapshot.Networks
             .Where(n => !n.DefaultBridge && n.Driver is not ("host" or "null") && (askers.Count == 0 || networks.Contains(n.Id)))
@@ -38,7 +38,7 @@ internal static class NameCandidates
             .OrderBy(e => e.Container, StringComparer.Ordinal)
             .ToArray();
         return endpoints.GroupBy(e => e.Container, StringComparer.Ordinal)
-            .Select(g => new Candidate(g.Key, PictureText.Join(g.Select(PictureText.Place))))
+            .Select(g => new Candidate(g.Key, SnapshotText.Join(g.Select(SnapshotText.Place))))
             .Concat(Aliases(endpoints))
             .Concat(askers.SelectMany(c => c.Endpoints.SelectMany(e => e.Link).Concat(c.Link)).Select(Link))
             .Concat(askers.SelectMany(c => c.ExtraHost.Select(host => new Candidate(host.Split(':')[0], $"entry of the hosts file of {c.Name}: {host}"))));
@@ -47,7 +47,7 @@ internal static class NameCandidates
     /// <summary>Targets of legacy links.</summary>
     public static IEnumerable<Candidate> Links(EngineSnapshot snapshot) => snapshot.Containers
         .OrderBy(c => c.Name, StringComparer.Ordinal)
-        .Select(c => new Candidate(c.Name, $"{PictureText.Of(snapshot, c)}; with an alias as {c.Name}:alias"));
+        .Select(c => new Candidate(c.Name, $"{SnapshotText.Of(snapshot, c)}; with an alias as {c.Name}:alias"));
 
     private static IEnumerable<Candidate> Aliases(IEnumerable<NetworkEndpoint> endpoints) => endpoints
         .SelectMany(e => e.Alias.Select(alias => (alias, e)))

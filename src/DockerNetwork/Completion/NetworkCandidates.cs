@@ -1,4 +1,5 @@
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
@@ -7,11 +8,11 @@ internal static class NetworkCandidates
 {
     /// <summary>By name.</summary>
     public static IEnumerable<Candidate> Names(EngineSnapshot snapshot, TypedLine line) =>
-        Fitting(snapshot, line).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => Candidate.Name(n.Name, PictureText.Of(n)));
+        Fitting(snapshot, line).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => Candidate.Name(n.Name, SnapshotText.Of(n)));
 
     /// <summary>By the beginning of the id that the docker CLI shows.</summary>
     public static IEnumerable<Candidate> Ids(EngineSnapshot snapshot) =>
-        snapshot.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => new Candidate(Formats.View.ShortId(n.Id), PictureText.Join([n.Name, PictureText.Of(n)])));
+        snapshot.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => new Candidate(Formats.View.ShortId(n.Id), SnapshotText.Join([n.Name, SnapshotText.Of(n)])));
 
     /// <summary>What -Network of New-DockerContainer takes: networks, and the modes of docker run.</summary>
     public static IEnumerable<Candidate> Modes(EngineSnapshot snapshot)
@@ -25,16 +26,16 @@ internal static class NetworkCandidates
                 "none" => "no network but loopback, ",
                 _ => "",
             } : "";
-            yield return Candidate.Name(network.Name, mode + PictureText.Of(network));
+            yield return Candidate.Name(network.Name, mode + SnapshotText.Of(network));
         }
 
         foreach (var container in snapshot.Containers.Where(c => c.NamespaceOwnerId is null).OrderBy(c => c.Name, StringComparer.Ordinal))
-            yield return new Candidate($"container:{container.Name}", $"shares the network of {container.Name}: {PictureText.Of(snapshot, container)}");
+            yield return new Candidate($"container:{container.Name}", $"shares the network of {container.Name}: {SnapshotText.Of(snapshot, container)}");
     }
 
     /// <summary>What -ConfigFrom takes.</summary>
     public static IEnumerable<Candidate> Configurations(EngineSnapshot snapshot) =>
-        snapshot.Networks.Where(n => n.ConfigOnly).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => new Candidate(n.Name, PictureText.Of(n)));
+        snapshot.Networks.Where(n => n.ConfigOnly).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => new Candidate(n.Name, SnapshotText.Of(n)));
 
     /// <summary>Whether the engine connects containers to it by themselves: not host and none, nor what only services or other networks use.</summary>
     public static bool IsConnectable(Network network) =>
@@ -42,7 +43,7 @@ internal static class NetworkCandidates
 
     private static IEnumerable<Network> Fitting(EngineSnapshot snapshot, TypedLine line)
     {
-        var containers = PictureText.Containers(snapshot, line.Values("Container", "Source")).Select(c => snapshot.NamespaceOwner(c)?.Id ?? c.Id).ToHashSet(StringComparer.Ordinal);
+        var containers = SnapshotText.Containers(snapshot, line.Values("Container", "Source")).Select(c => snapshot.NamespaceOwner(c)?.Id ?? c.Id).ToHashSet(StringComparer.Ordinal);
         return line.Command switch
         {
             "Connect-DockerNetwork" => snapshot.Networks.Where(n => IsConnectable(n) && (containers.Count == 0 || containers.Except(On(n)).Any())),

@@ -1,6 +1,6 @@
 using System.Globalization;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
@@ -10,14 +10,14 @@ internal static class PortCandidates
     /// <summary>Ports of the targets of a reachability test; of all containers where none is on the line.</summary>
     public static IEnumerable<Candidate> OfTargets(EngineSnapshot snapshot, TypedLine line, string protocol)
     {
-        var targets = PictureText.Containers(snapshot, line.Values("Target"));
+        var targets = SnapshotText.Containers(snapshot, line.Values("Target"));
         return Group((targets.Count > 0 ? targets : snapshot.Containers).SelectMany(c => PortTable.Of(snapshot, c)).Where(p => p.Protocol == protocol).Select(p => (p.ContainerPort, p.Container)));
     }
 
     /// <summary>Ports on either side of the mappings of the containers on the line; of all containers where none is.</summary>
     public static IEnumerable<Candidate> OfMappings(EngineSnapshot snapshot, TypedLine line)
     {
-        var typed = PictureText.Containers(snapshot, line.Values("Container", "Name"));
+        var typed = SnapshotText.Containers(snapshot, line.Values("Container", "Name"));
         var mappings = (typed.Count > 0 ? typed : snapshot.Containers).SelectMany(c => PortTable.Of(snapshot, c)).ToArray();
         return mappings.SelectMany(m => new[] { m.ContainerPort, m.HostPort }.OfType<int>().Distinct().Select(port => (port, m)))
             .GroupBy(pair => pair.port, pair => pair.m)

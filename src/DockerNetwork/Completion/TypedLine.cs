@@ -1,5 +1,5 @@
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
@@ -16,10 +16,10 @@ internal sealed record TypedLine(string Command, string Parameter, TypedWord Wor
     public IReadOnlyList<string> Given { get; init; } = [];
 
     /// <summary>The engine of an object on the line; null for none.</summary>
-    public EngineEndpoint? ItemHost { get; init; }
+    public DockerHost? ItemHost { get; init; }
 
-    /// <summary>A picture that is asked instead of an engine; null for none.</summary>
-    public NetworkSnapshot? Snapshot { get; init; }
+    /// <summary>A snapshot that is asked instead of an engine; null for none.</summary>
+    public SavedSnapshot? Snapshot { get; init; }
 
     /// <summary>The values of the first of these parameters that stands on the line; none where none does.</summary>
     public IReadOnlyList<string> Values(params ReadOnlySpan<string> parameters)

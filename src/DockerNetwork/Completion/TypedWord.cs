@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 using System.Text;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Completion;
 

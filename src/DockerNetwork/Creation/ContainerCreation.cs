@@ -4,7 +4,8 @@ using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Creation;
 

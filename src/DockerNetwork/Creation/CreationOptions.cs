@@ -3,8 +3,8 @@ using System.Management.Automation;
 using System.Text.RegularExpressions;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.Creation;
 

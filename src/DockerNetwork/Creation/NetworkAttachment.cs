@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.Creation;
 

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Creation;
 

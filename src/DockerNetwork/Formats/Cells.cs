@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Formats;
 

@@ -1,4 +1,5 @@
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Ports;
 
 #pragma warning disable CS1591 // Each property is the cell of its name.
 

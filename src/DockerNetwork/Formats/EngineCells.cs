@@ -5,7 +5,7 @@ using DockerNetwork.Engine.Connection;
 namespace DockerNetwork.Formats;
 
 /// <summary>The cells of an engine of Get-DockerContext.</summary>
-public sealed class NamedEngineCells(NamedEngine engine) : Cells
+public sealed class DockerContextCells(DockerContext engine) : Cells
 {
     public override string Title => Text(View.Context(engine));
 

@@ -1,4 +1,5 @@
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 #pragma warning disable CS1591 // Each property is the cell of its name.
 
@@ -120,7 +121,7 @@ public sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
 }
 
 /// <summary>The cells of a snapshot.</summary>
-public sealed class NetworkSnapshotCells(NetworkSnapshot snapshot) : Cells
+public sealed class SavedSnapshotCells(SavedSnapshot snapshot) : Cells
 {
     public override string Title => Time;
 

@@ -1,4 +1,4 @@
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Results;
 
 #pragma warning disable CS1591 // Each property is the cell of its name.
 

@@ -5,7 +5,7 @@ using System.Net;
 using System.Reflection;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Addressing;
 
 namespace DockerNetwork.Formats;
 
@@ -62,8 +62,8 @@ public sealed class Revival : PSTypeConverter
             return Addresses.ParseAddress(plain.ToString());
         if (type.IsInstanceOfType(plain))
             return plain;
-        if (type == typeof(EngineEndpoint))
-            return new EndpointResolver(HostEnvironment.Current).Resolve(host: value.ToString(), origin: "an object that was read back");
+        if (type == typeof(DockerHost))
+            return new DockerHostResolver(ThisMachine.Current).Resolve(host: value.ToString(), origin: "an object that was read back");
         if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
             return Time((PSObject)value);
         if (type == typeof(IPNetwork) || type == typeof(IPNetwork?))

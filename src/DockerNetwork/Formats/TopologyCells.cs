@@ -1,4 +1,4 @@
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Topology;
 
 #pragma warning disable CS1591 // Each property is the cell of its name.
 

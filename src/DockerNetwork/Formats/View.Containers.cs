@@ -1,5 +1,5 @@
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.Formats;
 

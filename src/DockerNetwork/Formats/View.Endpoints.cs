@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Formats;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Formats;
 
@@ -52,7 +54,7 @@ public static partial class View
     }
 
     /// <summary>"94,512 characters": the text itself would fill the console.</summary>
-    public static string Document(NetworkSnapshot snapshot)
+    public static string Document(SavedSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         return string.Create(CultureInfo.InvariantCulture, $"{snapshot.Document.Length:N0} characters");
@@ -62,7 +64,7 @@ public static partial class View
     public static string Moment(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>"prod *": the star marks the engine that is used where none is named, as in <c>docker context ls</c>.</summary>
-    public static string Context(NamedEngine engine)
+    public static string Context(DockerContext engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
         return engine.Current ? $"{engine.Name} *" : engine.Name;

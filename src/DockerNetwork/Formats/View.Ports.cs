@@ -1,6 +1,6 @@
 using System.Globalization;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Formats;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Formats;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Topology;
 
 namespace DockerNetwork.Formats;
 

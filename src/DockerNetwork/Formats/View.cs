@@ -19,7 +19,7 @@ public static partial class View
     private static readonly SearchValues<char> Joints = SearchValues.Create("-_./:,>@=");
 
     /// <summary>The first 12 digits of an id, as the docker CLI shows it.</summary>
-    public static string ShortId(string id) => Reachability.Model.ShortId.Of(id ?? "");
+    public static string ShortId(string id) => Model.Text.ShortId.Of(id ?? "");
 
     /// <summary>"a, b".</summary>
     public static string List(IEnumerable? items) => Join([.. (items ?? Array.Empty<object>()).Cast<object?>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture))]);

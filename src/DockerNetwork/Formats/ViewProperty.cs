@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Management.Automation;
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Topology;
 
 namespace DockerNetwork.Formats;
 
@@ -13,10 +17,10 @@ public static class ViewProperty
 
     private static readonly Dictionary<string, Type> Types = new[]
     {
-        typeof(Network), typeof(NetworkSubnet), typeof(FreeSubnet), typeof(NetworkSnapshot), typeof(Container), typeof(PublishedPort),
+        typeof(Network), typeof(NetworkSubnet), typeof(FreeSubnet), typeof(SavedSnapshot), typeof(Container), typeof(PublishedPort),
         typeof(PortMapping), typeof(NetworkEndpoint), typeof(ContainerInterface), typeof(InterfaceAddress), typeof(ReachabilityResult),
         typeof(Reason), typeof(FixCommand), typeof(NameResolution), typeof(NetworkTopology), typeof(TopologyNode), typeof(TopologyEdge),
-        typeof(NamedEngine),
+        typeof(DockerContext),
     }.ToDictionary(type => type.FullName!, StringComparer.Ordinal);
 
     /// <summary>What is shown of an object; null for one that is not this module's.</summary>
@@ -29,7 +33,7 @@ public static class ViewProperty
             Network network => new NetworkCells(network),
             NetworkSubnet subnet => new NetworkSubnetCells(subnet),
             FreeSubnet subnet => new FreeSubnetCells(subnet),
-            NetworkSnapshot snapshot => new NetworkSnapshotCells(snapshot),
+            SavedSnapshot snapshot => new SavedSnapshotCells(snapshot),
             Container container => new ContainerCells(container),
             PublishedPort port => new PublishedPortCells(port),
             PortMapping mapping => new PortMappingCells(mapping),
@@ -43,7 +47,7 @@ public static class ViewProperty
             NetworkTopology topology => new NetworkTopologyCells(topology),
             TopologyNode node => new TopologyNodeCells(node),
             TopologyEdge edge => new TopologyEdgeCells(edge),
-            NamedEngine engine => new NamedEngineCells(engine),
+            DockerContext engine => new DockerContextCells(engine),
             _ => null,
         };
     }

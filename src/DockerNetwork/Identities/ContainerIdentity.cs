@@ -1,6 +1,6 @@
 using System.Net;
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Identities;
 
@@ -32,7 +32,7 @@ public sealed class ContainerIdentity
     internal string Text { get; }
 
     /// <summary>The engine that it came from; null for a text.</summary>
-    internal EngineEndpoint? DockerHost { get; }
+    internal DockerHost? DockerHost { get; }
 
     /// <summary>The id of an object, which alone tells what it means; null for a text.</summary>
     internal string? Id { get; }

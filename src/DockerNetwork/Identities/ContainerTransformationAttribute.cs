@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Identities;
 

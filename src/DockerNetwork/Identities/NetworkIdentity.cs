@@ -1,5 +1,5 @@
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.Identities;
 
@@ -24,7 +24,7 @@ public sealed class NetworkIdentity
     internal string Text { get; }
 
     /// <summary>The engine that it came from; null for a text.</summary>
-    internal EngineEndpoint? DockerHost { get; }
+    internal DockerHost? DockerHost { get; }
 
     /// <summary>The id of an object, which alone tells what it means; null for a text.</summary>
     internal string? Id { get; }

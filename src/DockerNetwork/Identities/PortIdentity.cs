@@ -1,5 +1,5 @@
 using System.Globalization;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.Identities;
 

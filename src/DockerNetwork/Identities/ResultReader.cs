@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Matrix;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Matrix;
+using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Identities;
 

@@ -1,6 +1,9 @@
 using System.Management.Automation;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Identities;
 

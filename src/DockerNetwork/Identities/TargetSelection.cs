@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 
 namespace DockerNetwork.Identities;
 

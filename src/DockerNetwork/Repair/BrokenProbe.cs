@@ -3,15 +3,18 @@ using System.Management.Automation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 
 namespace DockerNetwork.Repair;
 
 /// <summary>A row of a reachability test that is to be repaired: the object itself, or one that was exported and read back.</summary>
 internal sealed record BrokenProbe
 {
-    private const string ResultType = "DockerNetwork.Reachability.Model.ReachabilityResult";
+    private const string ResultType = "DockerNetwork.Model.Results.ReachabilityResult";
     private const int MostShown = 80;
 
     /// <summary>What the user gave.</summary>
@@ -45,7 +48,7 @@ internal sealed record BrokenProbe
     public required string Message { get; init; }
 
     /// <summary>The engine; null if the object does not tell.</summary>
-    public required EngineEndpoint? DockerHost { get; init; }
+    public required DockerHost? DockerHost { get; init; }
 
     /// <summary>"web -> db:80".</summary>
     public override string ToString() => Port is { } port ? $"{Source} -> {TargetName}:{port}" : $"{Source} -> {TargetName}";
@@ -96,12 +99,12 @@ internal sealed record BrokenProbe
         Options = new ProbeOptions(1, timeout),
     };
 
-    private static EngineEndpoint? Host(PSObject item) => item.Properties[nameof(ReachabilityResult.DockerHost)]?.Value switch
+    private static DockerHost? Host(PSObject item) => item.Properties[nameof(ReachabilityResult.DockerHost)]?.Value switch
     {
         null => null,
-        EngineEndpoint endpoint => endpoint.From("the result"),
+        DockerHost endpoint => endpoint.From("the result"),
         // One that was exported and read back is its text.
-        var other => new EndpointResolver(HostEnvironment.Current).Resolve(host: other.ToString(), origin: "the result"),
+        var other => new DockerHostResolver(ThisMachine.Current).Resolve(host: other.ToString(), origin: "the result"),
     };
 
     /// <summary>What an error says of an object: its text may be long, as that of all properties together.</summary>

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using DockerNetwork.Commands;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Repair;
 

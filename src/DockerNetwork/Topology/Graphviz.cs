@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Text;
 using System.Text.RegularExpressions;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Topology;
 
 namespace DockerNetwork.Topology;
 

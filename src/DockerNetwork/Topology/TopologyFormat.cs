@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Errors;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Topology;
 
 namespace DockerNetwork.Topology;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Topology;
 
 namespace DockerNetwork.Topology;
 

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 using Xunit;
 using Xunit.Abstractions;
 

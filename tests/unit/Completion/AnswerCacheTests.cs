@@ -30,8 +30,8 @@ public class AnswerCacheTests
         var cache = Cache();
         await AskAsync(cache, Patient);
 
-        Assert.Equal("2", await cache.GetAsync(Picture.Host, "other", _ => Task.FromResult($"{++_asked}"), Patient));
-        Assert.Equal("3", await cache.GetAsync(EngineEndpoint.Parse("tcp://x"), "", _ => Task.FromResult($"{++_asked}"), Patient));
+        Assert.Equal("2", await cache.GetAsync(TestEngine.Host, "other", _ => Task.FromResult($"{++_asked}"), Patient));
+        Assert.Equal("3", await cache.GetAsync(DockerHost.Parse("tcp://x"), "", _ => Task.FromResult($"{++_asked}"), Patient));
     }
 
     [Fact]
@@ -46,11 +46,11 @@ public class AnswerCacheTests
             return answer.Task;
         }
 
-        Assert.Null(await cache.GetAsync(Picture.Host, "", Slow, Impatient));
-        Assert.Null(await cache.GetAsync(Picture.Host, "", Slow, Impatient));
+        Assert.Null(await cache.GetAsync(TestEngine.Host, "", Slow, Impatient));
+        Assert.Null(await cache.GetAsync(TestEngine.Host, "", Slow, Impatient));
         answer.SetResult("late");
 
-        Assert.Equal("late", await cache.GetAsync(Picture.Host, "", Slow, Patient));
+        Assert.Equal("late", await cache.GetAsync(TestEngine.Host, "", Slow, Patient));
         Assert.Equal(1, gone);
     }
 
@@ -61,7 +61,7 @@ public class AnswerCacheTests
         await AskAsync(cache, Patient);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal("1", await cache.GetAsync(Picture.Host, "", _ => new TaskCompletionSource<string>().Task, Impatient));
+        Assert.Equal("1", await cache.GetAsync(TestEngine.Host, "", _ => new TaskCompletionSource<string>().Task, Impatient));
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public class AnswerCacheTests
             throw new InvalidOperationException("away");
         }
 
-        Assert.Equal("1", await cache.GetAsync(Picture.Host, "", Fail, Patient));
-        Assert.Equal("1", await cache.GetAsync(Picture.Host, "", Fail, Patient));
+        Assert.Equal("1", await cache.GetAsync(TestEngine.Host, "", Fail, Patient));
+        Assert.Equal("1", await cache.GetAsync(TestEngine.Host, "", Fail, Patient));
         Assert.Equal(1, failures);
     }
 
@@ -87,10 +87,10 @@ public class AnswerCacheTests
     {
         var cache = new AnswerCache<string>(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(20));
 
-        Assert.Null(await cache.GetAsync(Picture.Host, "", async token => { await Task.Delay(Timeout.Infinite, token); return ""; }, Patient));
+        Assert.Null(await cache.GetAsync(TestEngine.Host, "", async token => { await Task.Delay(Timeout.Infinite, token); return ""; }, Patient));
     }
 
     private AnswerCache<string> Cache() => new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), _clock);
 
-    private Task<string?> AskAsync(AnswerCache<string> cache, CancellationToken patience) => cache.GetAsync(Picture.Host, "", _ => Task.FromResult($"{++_asked}"), patience);
+    private Task<string?> AskAsync(AnswerCache<string> cache, CancellationToken patience) => cache.GetAsync(TestEngine.Host, "", _ => Task.FromResult($"{++_asked}"), patience);
 }

@@ -2,15 +2,16 @@ using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Completion;
 
 public class CandidateTests
 {
-    private static readonly EngineSnapshot Snapshot = new Picture()
+    private static readonly EngineSnapshot Snapshot = new TestEngine()
         .Network("app", "172.18.0.0/16", gateway: "172.18.0.1")
         .Network("back", "10.5.0.0/24", isInternal: true)
         .Network("empty", "10.6.0.0/24")
@@ -174,7 +175,7 @@ public class CandidateTests
         var snapshot = EngineSnapshot.Create(
             [new NetworkResource { Name = "app", Id = "1", Labels = new() { ["team"] = "blue", ["note"] = "a*b", ["broken"] = "one\ntwo" } }],
             [new ContainerSummary { Id = "2", Names = ["/web"], Labels = new() { ["tier"] = "it's", ["com.docker.compose.project"] = "shop", ["com.docker.compose.service"] = "front" } }],
-            Picture.Host);
+            TestEngine.Host);
         var line = Line("Get-DockerNetwork", "Label");
 
         Assert.Equal("broken note note=a`*b team team=blue", Texts(Candidate.Fitting(LabelCandidates.Filters(snapshot, line), line)));
@@ -222,7 +223,7 @@ public class CandidateTests
     [Fact]
     public void A_tooltip_is_safe_to_show()
     {
-        var container = new Picture().Network("app\u001b[2J").Container("web", "app\u001b[2J=10.1.0.2").Snapshot;
+        var container = new TestEngine().Network("app\u001b[2J").Container("web", "app\u001b[2J=10.1.0.2").Snapshot;
 
         var tip = ToolTip(ContainerCandidates.Names(container, Line("Stop-DockerContainer", "Name")), "web");
 

@@ -65,7 +65,7 @@ public sealed class DockerConfigurationTests : IDisposable
 
         var context = Configuration().Context("prod");
 
-        Assert.Equal(new DockerContext("prod", "tcp://prod:2376", "the real thing", null), context);
+        Assert.Equal(new ContextFile("prod", "tcp://prod:2376", "the real thing", null), context);
     }
 
     [Fact]

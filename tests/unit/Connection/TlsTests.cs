@@ -204,7 +204,7 @@ public sealed class TlsTests : IDisposable
         using var folder = new TempFolder();
         folder.Write(there, "");
 
-        var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => EngineEndpoint.Parse("tcp://h", TlsMaterial.FromFolder(folder.Path), "context 'prod'"));
+        var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => DockerHost.Parse("tcp://h", TlsMaterial.FromFolder(folder.Path), "context 'prod'"));
 
         Assert.Contains($"'{folder.File(missing)}' does not exist (TLS files of context 'prod')", failure.Message, StringComparison.Ordinal);
     }
@@ -215,6 +215,6 @@ public sealed class TlsTests : IDisposable
         using var folder = new TempFolder();
         folder.Write("cert.pem", "");
 
-        Assert.Null(EngineEndpoint.Parse("unix:///run/docker.sock", TlsMaterial.FromFolder(folder.Path)).Tls);
+        Assert.Null(DockerHost.Parse("unix:///run/docker.sock", TlsMaterial.FromFolder(folder.Path)).Tls);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using DockerNetwork.Creation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Creation;
@@ -157,7 +157,7 @@ public class ContainerCreationTests
     private static Task<CreateResponse> CreateAsync(
         EngineClient client, string? name = null, bool keep = false, CancellationToken stop = default)
     {
-        var before = EngineSnapshot.Create([], [new ContainerSummary { Id = Known, Names = ["/known"] }], Picture.Host);
+        var before = EngineSnapshot.Create([], [new ContainerSummary { Id = Known, Names = ["/known"] }], TestEngine.Host);
         var creation = new ContainerCreation(client)
         {
             Grace = TimeSpan.FromMilliseconds(800),

@@ -8,7 +8,7 @@ public class PortHoldersTests
 {
     private const string Nobody = "No container of this engine holds it, so a program on the engine's host does. Publish at another port.";
 
-    private static readonly Picture Engine = new Picture()
+    private static readonly TestEngine Engine = new TestEngine()
         .Publishing("web", "0.0.0.0:8080->80/tcp", "0.0.0.0:8081->81/tcp", "443/tcp")
         .Publishing("local", "127.0.0.1:9000->80/tcp")
         .Publishing("dns", "0.0.0.0:53->53/udp");
@@ -29,7 +29,7 @@ public class PortHoldersTests
     {
         var wanted = new Dictionary<string, IReadOnlyList<PortBinding>?> { [port] = [new PortBinding(address, hostPorts)], ["1/tcp"] = null };
 
-        var said = PortHolders.Describe(Engine.Snapshot, wanted, Picture.Id("late"));
+        var said = PortHolders.Describe(Engine.Snapshot, wanted, TestEngine.Id("late"));
 
         Assert.Equal(held is null ? Nobody : $"Held by {held}. Stop what holds it, or publish at another port.", said);
     }
@@ -39,7 +39,7 @@ public class PortHoldersTests
     {
         var wanted = new Dictionary<string, IReadOnlyList<PortBinding>?> { ["80/tcp"] = [new PortBinding("", "8080")] };
 
-        Assert.Equal(Nobody, PortHolders.Describe(Engine.Snapshot, wanted, Picture.Id("web")));
-        Assert.Equal(Nobody, PortHolders.Describe(Engine.Snapshot, null, Picture.Id("late")));
+        Assert.Equal(Nobody, PortHolders.Describe(Engine.Snapshot, wanted, TestEngine.Id("web")));
+        Assert.Equal(Nobody, PortHolders.Describe(Engine.Snapshot, null, TestEngine.Id("late")));
     }
 }

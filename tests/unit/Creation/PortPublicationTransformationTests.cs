@@ -1,7 +1,6 @@
 using System.Net;
 using DockerNetwork.Creation;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.UnitTests.Creation;
 

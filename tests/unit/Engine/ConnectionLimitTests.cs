@@ -4,7 +4,7 @@ using System.Reflection;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Engine;
@@ -137,7 +137,7 @@ public class ConnectionLimitTests
     [Fact]
     public void Without_a_descriptor_the_engine_is_not_blamed()
     {
-        var failure = Transport.Failure(EngineEndpoint.Parse("unix:///run/docker.sock"), new SocketException((int)SocketError.TooManyOpenSockets));
+        var failure = Transport.Failure(DockerHost.Parse("unix:///run/docker.sock"), new SocketException((int)SocketError.TooManyOpenSockets));
 
         Assert.Equal(EngineFailure.OutOfDescriptors, failure.Failure);
         Assert.Contains("ulimit -n", failure.Message, StringComparison.Ordinal);
@@ -173,9 +173,9 @@ public class ConnectionLimitTests
         await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(
             e.Path.EndsWith("/networks", StringComparison.Ordinal) ? "[]" : e.Path.EndsWith("all=1", StringComparison.Ordinal) ? containers : $$"""{"Id":"{{e.Path.Split('/')[3]}}"}"""));
 
-        var picture = await new LiveEngine(new(() => engine.Endpoint()), default).DetailedPictureAsync();
+        var snapshot = await new LiveEngine(new(() => engine.Endpoint()), default).InspectedSnapshotAsync();
 
-        Assert.Equal(count, picture!.Containers.Count);
+        Assert.Equal(count, snapshot!.Containers.Count);
         Assert.Equal(inspected ? count : 0, engine.Requests.Count(r => r.EndsWith("/json", StringComparison.Ordinal)));
     }
 

@@ -114,8 +114,8 @@ public class RequestTests
     [Fact]
     public void Equal_endpoints_share_a_client()
     {
-        var one = EngineClient.Shared(DockerNetwork.Engine.Connection.EngineEndpoint.Parse("unix:///tmp/no-such.sock", origin: "DOCKER_HOST"));
-        var other = EngineClient.Shared(DockerNetwork.Engine.Connection.EngineEndpoint.Parse("/tmp/no-such.sock"));
+        var one = EngineClient.Shared(DockerNetwork.Engine.Connection.DockerHost.Parse("unix:///tmp/no-such.sock", origin: "DOCKER_HOST"));
+        var other = EngineClient.Shared(DockerNetwork.Engine.Connection.DockerHost.Parse("/tmp/no-such.sock"));
 
         Assert.Same(one, other);
     }

@@ -12,7 +12,7 @@ public class UnreachableTests
     [Fact]
     public async Task A_socket_that_is_absent_is_named_with_its_origin()
     {
-        using var client = new EngineClient(EngineEndpoint.Parse("unix:///tmp/dn-absent/engine.sock", origin: "DOCKER_HOST"), new FakeEnvironment());
+        using var client = new EngineClient(DockerHost.Parse("unix:///tmp/dn-absent/engine.sock", origin: "DOCKER_HOST"), new FakeEnvironment());
 
         var failure = await Expect.FailureAsync(EngineFailure.Unreachable, () => client.ListNetworksAsync());
 
@@ -27,7 +27,7 @@ public class UnreachableTests
             gone.Bind(new UnixDomainSocketEndPoint(folder.File("a.sock")));
         using var listens = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listens.Bind(new UnixDomainSocketEndPoint(folder.File("engine.sock")));
-        using var client = new EngineClient(EngineEndpoint.Parse(folder.File("engine.sock")), new FakeEnvironment());
+        using var client = new EngineClient(DockerHost.Parse(folder.File("engine.sock")), new FakeEnvironment());
 
         var failure = await Expect.FailureAsync(EngineFailure.Unreachable, () => client.ListNetworksAsync());
 
@@ -38,7 +38,7 @@ public class UnreachableTests
     public async Task A_plain_file_is_no_engine()
     {
         using var folder = new TempFolder();
-        using var client = new EngineClient(EngineEndpoint.Parse(folder.Write("file", "")), new FakeEnvironment());
+        using var client = new EngineClient(DockerHost.Parse(folder.Write("file", "")), new FakeEnvironment());
 
         await Expect.FailureAsync(EngineFailure.Unreachable, () => client.ListNetworksAsync());
     }
@@ -48,7 +48,7 @@ public class UnreachableTests
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        using var client = new EngineClient(EngineEndpoint.Parse($"tcp://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}"), new FakeEnvironment());
+        using var client = new EngineClient(DockerHost.Parse($"tcp://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}"), new FakeEnvironment());
 
         await Expect.FailureAsync(EngineFailure.Unreachable, () => client.ListNetworksAsync());
     }
@@ -56,7 +56,7 @@ public class UnreachableTests
     [Fact]
     public async Task A_path_that_is_too_long_for_a_socket_is_a_wrong_configuration()
     {
-        using var client = new EngineClient(EngineEndpoint.Parse("/tmp/" + new string('x', 200)), new FakeEnvironment());
+        using var client = new EngineClient(DockerHost.Parse("/tmp/" + new string('x', 200)), new FakeEnvironment());
 
         await Expect.FailureAsync(EngineFailure.InvalidConfiguration, () => client.ListNetworksAsync());
     }
@@ -64,7 +64,7 @@ public class UnreachableTests
     [Fact]
     public async Task A_scheme_without_transport_is_a_wrong_configuration()
     {
-        using var client = new EngineClient(EngineEndpoint.Parse("npipe:////./notpipe/x"), new FakeEnvironment());
+        using var client = new EngineClient(DockerHost.Parse("npipe:////./notpipe/x"), new FakeEnvironment());
 
         await Expect.FailureAsync(EngineFailure.InvalidConfiguration, () => client.ListNetworksAsync());
     }

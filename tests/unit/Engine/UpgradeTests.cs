@@ -1,6 +1,6 @@
 using System.Globalization;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Engine;

@@ -34,7 +34,7 @@ public class WatchTests
     [Fact]
     public async Task An_engine_that_does_not_answer_is_seen_too()
     {
-        using var client = new EngineClient(DockerNetwork.Engine.Connection.EngineEndpoint.Parse("unix:///nowhere/docker.sock"));
+        using var client = new EngineClient(DockerNetwork.Engine.Connection.DockerHost.Parse("unix:///nowhere/docker.sock"));
         var seen = new ConcurrentQueue<WireEvent>();
 
         await Task.Run(async () =>

@@ -82,9 +82,9 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     public static FakeEngine OnTcpRaw(Func<Stream, Task> serve) => OnTcp(_ => serve, null, "localhost");
 
-    public EngineEndpoint Endpoint(TlsMaterial? tls = null) => EngineEndpoint.Parse(Host, tls);
+    public DockerHost Endpoint(TlsMaterial? tls = null) => DockerHost.Parse(Host, tls);
 
-    public EngineClient Client(TlsMaterial? tls = null, HostEnvironment? environment = null, EngineLimits? limits = null) =>
+    public EngineClient Client(TlsMaterial? tls = null, ThisMachine? environment = null, EngineLimits? limits = null) =>
         new(Endpoint(tls), environment ?? new FakeEnvironment(), limits ?? EngineLimits.Default);
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using DockerNetwork.Engine.Connection;
 namespace DockerNetwork.UnitTests.Fakes;
 
 /// <summary>A machine of which only what a test says is known: no variable of the real one leaks in.</summary>
-internal sealed class FakeEnvironment : HostEnvironment
+internal sealed class FakeEnvironment : ThisMachine
 {
     private readonly Dictionary<string, string> _variables = [];
     private readonly HashSet<string> _files = [];

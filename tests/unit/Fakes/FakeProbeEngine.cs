@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
 
 namespace DockerNetwork.UnitTests.Fakes;
 

@@ -1,4 +1,4 @@
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.UnitTests.Fakes;
 

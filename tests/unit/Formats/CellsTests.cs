@@ -3,7 +3,7 @@ using System.Reflection;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Formats;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Formats;
@@ -109,7 +109,7 @@ public class CellsTests
     private static object? Make(Type type) => type switch
     {
         _ when type == typeof(string) => Evil,
-        _ when type == typeof(EngineEndpoint) => Picture.Host,
+        _ when type == typeof(DockerHost) => TestEngine.Host,
         _ when type == typeof(IPAddress) => IPAddress.Loopback,
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(type.GetGenericArguments()[0]),
         { IsGenericType: true } when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string> { [Evil] = Evil, ["b"] = "c" },

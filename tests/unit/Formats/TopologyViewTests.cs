@@ -1,12 +1,12 @@
 using DockerNetwork.Formats;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Topology;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Formats;
 
 public class TopologyViewTests
 {
-    private static readonly NetworkTopology Topology = TopologyBuilder.Of(new Picture().Network("app", "10.1.0.0/24", gateway: "10.1.0.1").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Snapshot);
+    private static readonly NetworkTopology Topology = TopologyBuilder.Of(new TestEngine().Network("app", "10.1.0.0/24", gateway: "10.1.0.1").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Snapshot);
 
     [Fact]
     public void Nodes_are_counted_and_named_by_kind()
@@ -20,7 +20,7 @@ public class TopologyViewTests
     public void Edges_are_counted_by_kind()
     {
         Assert.Equal("2 Endpoint, 4 Uplink", View.Edges(Topology));
-        Assert.Equal("", View.Edges(new NetworkTopology { DockerHost = Picture.Host }));
+        Assert.Equal("", View.Edges(new NetworkTopology { DockerHost = TestEngine.Host }));
     }
 
     [Fact]

@@ -3,7 +3,10 @@ using System.Net;
 using System.Text;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Formats;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Formats;
@@ -17,7 +20,7 @@ public class ViewTests
         TargetName = "db",
         Predicted = ReachabilityState.Reachable,
         Reasons = [new Reason("A", "x", "The first reason is this."), new Reason("B", "y", "The second.")],
-        DockerHost = Picture.Host,
+        DockerHost = TestEngine.Host,
     };
 
     [Fact]
@@ -33,11 +36,11 @@ public class ViewTests
 
     [Fact]
     public void Containers_counts_those_that_run() =>
-        Assert.Equal("2", View.Containers(new Picture().Network("app").Container("a", "app=10.1.0.2").Paused("b", "app=10.1.0.3").NetworkNamed("app")));
+        Assert.Equal("2", View.Containers(new TestEngine().Network("app").Container("a", "app=10.1.0.2").Paused("b", "app=10.1.0.3").NetworkNamed("app")));
 
     [Fact]
     public void Containers_tells_of_stopped_ones() =>
-        Assert.Equal("1 of 3 up", View.Containers(new Picture().Network("app").Container("a", "app=10.1.0.2").Stopped("b", "app").Stopped("c", "app").NetworkNamed("app")));
+        Assert.Equal("1 of 3 up", View.Containers(new TestEngine().Network("app").Container("a", "app=10.1.0.2").Stopped("b", "app").Stopped("c", "app").NetworkNamed("app")));
 
     [Theory]
     [InlineData("0123456789abcdef", "0123456789ab")]
@@ -49,7 +52,7 @@ public class ViewTests
     [Fact]
     public void Address_shows_both_families_with_prefix()
     {
-        var endpoint = new Picture().Network("app").Container("web", "app=10.1.0.2").NetworkNamed("app").Endpoints[0] with { PrefixLength = 16 };
+        var endpoint = new TestEngine().Network("app").Container("web", "app=10.1.0.2").NetworkNamed("app").Endpoints[0] with { PrefixLength = 16 };
 
         Assert.Equal("10.1.0.2/16", View.Address(endpoint));
         Assert.Equal("10.1.0.2/16, fd00::2/64", View.Address(endpoint with { IPv6Address = IPAddress.Parse("fd00::2"), IPv6PrefixLength = 64 }));
@@ -58,14 +61,14 @@ public class ViewTests
 
     [Fact]
     public void Networks_shows_each_with_its_address() =>
-        Assert.Equal("app 10.1.0.2, back fd00::2, bridge", View.Networks(new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2", "back=fd00::2", "bridge")["web"]));
+        Assert.Equal("app 10.1.0.2, back fd00::2, bridge", View.Networks(new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2", "back=fd00::2", "bridge")["web"]));
 
     [Fact]
     public void Networks_of_a_sharer_names_the_owner()
     {
-        Assert.Equal("container:web", View.Networks(new Picture().Container("web").Sharing("sidecar", "web")["sidecar"]));
-        Assert.Equal("container:web (exited)", View.Networks(new Picture().Stopped("web").Sharing("sidecar", "web")["sidecar"]));
-        Assert.Equal($"container:{Picture.Id("web")[..12]} (gone)", View.Networks(new Picture().Sharing("sidecar", "web")["sidecar"]));
+        Assert.Equal("container:web", View.Networks(new TestEngine().Container("web").Sharing("sidecar", "web")["sidecar"]));
+        Assert.Equal("container:web (exited)", View.Networks(new TestEngine().Stopped("web").Sharing("sidecar", "web")["sidecar"]));
+        Assert.Equal($"container:{TestEngine.Id("web")[..12]} (gone)", View.Networks(new TestEngine().Sharing("sidecar", "web")["sidecar"]));
     }
 
     [Fact]
@@ -97,7 +100,7 @@ public class ViewTests
     [Fact]
     public void Ports_of_a_container_are_put_together()
     {
-        var container = new Picture().Container("web")["web"] with
+        var container = new TestEngine().Container("web")["web"] with
         {
             Ports =
             [
@@ -156,7 +159,7 @@ public class ViewTests
     [InlineData("Up 5 minutes (healthy)", "Running (healthy)")]
     [InlineData("Up 2 seconds (health: starting)", "Running (starting)")]
     public void State_tells_the_health_where_it_is_checked(string status, string text) =>
-        Assert.Equal(text, View.State(new Picture().Container("web")["web"] with { Status = status }));
+        Assert.Equal(text, View.State(new TestEngine().Container("web")["web"] with { Status = status }));
 
     [Theory]
     [InlineData("", "")]
@@ -174,7 +177,7 @@ public class ViewTests
     [InlineData("8000/tcp 8001/tcp 8003/tcp", "8000-8001/tcp, 8003/tcp")]
     [InlineData("80/tcp 0.0.0.0:8080>80/tcp", "0.0.0.0:8080->80/tcp")]
     public void Ports_are_said_as_short_as_can_be(string ports, string text) =>
-        Assert.Equal(text, View.Ports(new Picture().Container("web")["web"] with { Ports = [.. ports.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Port)] }));
+        Assert.Equal(text, View.Ports(new TestEngine().Container("web")["web"] with { Ports = [.. ports.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Port)] }));
 
     [Theory]
     [InlineData(ReachabilityState.Reachable, "✓", "+")]
@@ -273,7 +276,7 @@ public class ViewTests
     [InlineData(NameSource.None, "")]
     public void KnownBy_names_the_server_upstream(NameSource source, string text)
     {
-        var resolution = new NameResolution { Container = "web", Name = "db", Source = source, Server = IPAddress.Parse("192.0.2.53"), DockerHost = Picture.Host };
+        var resolution = new NameResolution { Container = "web", Name = "db", Source = source, Server = IPAddress.Parse("192.0.2.53"), DockerHost = TestEngine.Host };
 
         Assert.Equal(text, View.KnownBy(resolution));
         Assert.Equal("", View.Why(resolution with { State = ReachabilityState.Reachable }));
@@ -283,7 +286,7 @@ public class ViewTests
     [Fact]
     public void Interfaces_say_whose_they_are_and_what_they_hang_on()
     {
-        var link = new ContainerInterface { Container = "web", Name = "eth0", DockerHost = Picture.Host };
+        var link = new ContainerInterface { Container = "web", Name = "eth0", DockerHost = TestEngine.Host };
 
         Assert.Equal(("web", ""), (View.Container(link), View.Bridge(link)));
         Assert.Equal("web (container:front)", View.Container(link with { SharedFrom = "front" }));
@@ -300,9 +303,9 @@ public class ViewTests
         return new PublishedPort(int.Parse(inside[0], CultureInfo.InvariantCulture), inside[1], host?.Address, host?.Port);
     }
 
-    private static Network Ordinary() => new() { Name = "app", Id = "1", Driver = "bridge", Scope = "local", EnableIPv4 = true, DockerHost = Picture.Host };
+    private static Network Ordinary() => new() { Name = "app", Id = "1", Driver = "bridge", Scope = "local", EnableIPv4 = true, DockerHost = TestEngine.Host };
 
-    private static NetworkEndpoint Endpoint() => new Picture().Network("app").Container("web", "app=10.1.0.2").NetworkNamed("app").Endpoints[0];
+    private static NetworkEndpoint Endpoint() => new TestEngine().Network("app").Container("web", "app=10.1.0.2").NetworkNamed("app").Endpoints[0];
 
     private static PortMapping Mapping() => new()
     {
@@ -314,19 +317,19 @@ public class ViewTests
         HostPort = 8080,
         Exposure = PortExposure.Open,
         Summary = "*:8080->80/tcp",
-        DockerHost = Picture.Host,
+        DockerHost = TestEngine.Host,
     };
 
     [Fact]
     public void The_current_context_has_a_star()
     {
-        Assert.Equal("prod *", View.Context(new NamedEngine { Name = "prod", Current = true }));
-        Assert.Equal("prod", View.Context(new NamedEngine { Name = "prod" }));
+        Assert.Equal("prod *", View.Context(new DockerContext { Name = "prod", Current = true }));
+        Assert.Equal("prod", View.Context(new DockerContext { Name = "prod" }));
     }
 
     [Theory]
     [InlineData("10.0.0.0/24", "253")]
     [InlineData("fd00:1::/64", "very many")]
     public void A_free_subnet_tells_how_many_containers_it_is_for(string subnet, string containers) =>
-        Assert.Equal(containers, View.Containers(FreeSubnet.Of(IPNetwork.Parse(subnet), IPNetwork.Parse(subnet), Picture.Host)));
+        Assert.Equal(containers, View.Containers(FreeSubnet.Of(IPNetwork.Parse(subnet), IPNetwork.Parse(subnet), TestEngine.Host)));
 }

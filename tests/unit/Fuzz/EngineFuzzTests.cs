@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 using DockerNetwork.UnitTests.Hostile;
 using Xunit.Abstractions;
@@ -28,7 +28,7 @@ public class EngineFuzzTests(ITestOutputHelper output)
     {
         try
         {
-            HostileDocuments.UseAll(NetworkSnapshot.Parse(Encoding.UTF8.GetString(data)).ToSnapshot());
+            HostileDocuments.UseAll(SavedSnapshot.Parse(Encoding.UTF8.GetString(data)).ToSnapshot());
         }
         catch (FormatException)
         {
@@ -81,7 +81,7 @@ public class EngineFuzzTests(ITestOutputHelper output)
         .Create(
             Read(networks, EngineJson.Default.ListNetworkResource) ?? Read(Sound("networks"), EngineJson.Default.ListNetworkResource)!,
             Read(containers, EngineJson.Default.ListContainerSummary) ?? Read(Sound("containers"), EngineJson.Default.ListContainerSummary)!,
-            Picture.Host)
+            TestEngine.Host)
         .With([Read(inspected, EngineJson.Default.ContainerDetails) ?? Read(Sound("inspect"), EngineJson.Default.ContainerDetails)!]));
 
     private static byte[] Damaged(string route, Random random)

@@ -1,12 +1,13 @@
 using System.Text;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 using Xunit.Abstractions;
 
 namespace DockerNetwork.UnitTests.Fuzz;
 
-using Probe = DockerNetwork.Reachability.Probing.Probe;
+using Probe = DockerNetwork.Model.Probing.Probe;
 
 /// <summary>
 /// Lines of the probe program may be damaged, and quote what comes from containers: they are read without an exception that is not
@@ -14,7 +15,7 @@ using Probe = DockerNetwork.Reachability.Probing.Probe;
 /// </summary>
 public class ProbeAnswerFuzzTests(ITestOutputHelper output)
 {
-    private static readonly Container Web = new Picture().Container("web")["web"];
+    private static readonly Container Web = new TestEngine().Container("web")["web"];
 
     private static readonly string[] Lines =
     [
@@ -48,7 +49,7 @@ public class ProbeAnswerFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Lines_of_a_namespace_may_be_anything()
     {
-        var snapshot = new Picture().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Snapshot;
+        var snapshot = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Snapshot;
         Fuzzing.Run(output, [Encoding.UTF8.GetBytes(string.Join('\n', Lines[6..])), .. Lines[6..].Select(Encoding.UTF8.GetBytes)], data =>
         {
             var answers = Encoding.UTF8.GetString(data).Split('\n').Select(ProbeProcess.Read).OfType<ProbeAnswer>().ToArray();

@@ -1,19 +1,20 @@
 using System.Text;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 using Xunit.Abstractions;
 
 namespace DockerNetwork.UnitTests.Fuzz;
 
-using Probe = DockerNetwork.Reachability.Probing.Probe;
+using Probe = DockerNetwork.Model.Probing.Probe;
 
 /// <summary>
 /// What a container's own ping and nc print may be anything: it is read without an exception, and says nothing that no probe can come to.
 /// </summary>
 public class ToolOutputFuzzTests(ITestOutputHelper output)
 {
-    private static readonly Container Web = new Picture().Container("web")["web"];
+    private static readonly Container Web = new TestEngine().Container("web")["web"];
 
     private static readonly string[] Said =
     [

@@ -1,6 +1,6 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.UnitTests.Hostile;
 
@@ -25,7 +25,7 @@ internal static class EngineQuestions
         ["gate"] = (client, token) => client.RequireAsync(new(1, 30), "x", token),
         ["picture"] = (client, token) => EngineSnapshot.ReadAsync(client, token),
         ["details"] = (client, token) => EngineSnapshot.DetailsAsync(client, ["a", "b", "c"], token),
-        ["snapshot"] = (client, token) => NetworkSnapshot.ReadAsync(client, token),
+        ["snapshot"] = (client, token) => SavedSnapshot.ReadAsync(client, token),
     };
 
     /// <summary>What changes something, or opens a stream.</summary>

@@ -1,7 +1,7 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Hostile;
@@ -36,11 +36,11 @@ public class HostileDocumentTests
         var text = HostileDocuments.Read("snapshot", name);
         if (name.StartsWith("refused.", StringComparison.Ordinal))
         {
-            Assert.Contains("snapshot", Assert.Throws<FormatException>(() => NetworkSnapshot.Parse(text)).Message, StringComparison.Ordinal);
+            Assert.Contains("snapshot", Assert.Throws<FormatException>(() => SavedSnapshot.Parse(text)).Message, StringComparison.Ordinal);
             return;
         }
 
-        var snapshot = NetworkSnapshot.Parse(text).ToSnapshot();
+        var snapshot = SavedSnapshot.Parse(text).ToSnapshot();
 
         Assert.Contains(snapshot.Containers, c => c.Name == "sound");
         HostileDocuments.UseAll(snapshot);
@@ -49,7 +49,7 @@ public class HostileDocumentTests
     [Fact]
     public void A_snapshot_that_was_changed_after_it_was_read_is_an_error_about_it()
     {
-        var snapshot = NetworkSnapshot.Parse(HostileDocuments.Read("snapshot", "kept.null-items")) with { Document = """{"Format":1}""" };
+        var snapshot = SavedSnapshot.Parse(HostileDocuments.Read("snapshot", "kept.null-items")) with { Document = """{"Format":1}""" };
 
         var failure = Expect.Failure(EngineFailure.Protocol, () => snapshot.ToSnapshot());
 
@@ -118,8 +118,8 @@ public class HostileDocumentTests
     {
         var text = HostileDocuments.Read("snapshot", "kept.null-items");
 
-        Assert.NotNull(EngineDocument.Parse(text, text.Length));
-        var failure = Assert.Throws<FormatException>(() => EngineDocument.Parse(string.Concat(Enumerable.Repeat(text, 10)), text.Length));
+        Assert.NotNull(SnapshotDocument.Parse(text, text.Length));
+        var failure = Assert.Throws<FormatException>(() => SnapshotDocument.Parse(string.Concat(Enumerable.Repeat(text, 10)), text.Length));
 
         Assert.Contains("more than", failure.Message, StringComparison.Ordinal);
     }
@@ -133,7 +133,7 @@ public class HostileDocumentTests
         if (name.StartsWith("refused.", StringComparison.Ordinal))
         {
             await Expect.FailureAsync(EngineFailure.Protocol, () => reading);
-            await Expect.FailureAsync(EngineFailure.Protocol, () => Expect.SoonAsync(NetworkSnapshot.ReadAsync(client)));
+            await Expect.FailureAsync(EngineFailure.Protocol, () => Expect.SoonAsync(SavedSnapshot.ReadAsync(client)));
             return;
         }
 
@@ -141,7 +141,7 @@ public class HostileDocumentTests
         Assert.Contains(snapshot.Networks, n => n.Name == "sound");
         Assert.Contains(snapshot.Containers, c => c.Name == "sound");
         HostileDocuments.UseAll(snapshot);
-        HostileDocuments.UseAll((await NetworkSnapshot.ReadAsync(client)).ToSnapshot());
+        HostileDocuments.UseAll((await SavedSnapshot.ReadAsync(client)).ToSnapshot());
     }
 
     private static async Task<EngineSnapshot> ReadAsync(EngineClient client)

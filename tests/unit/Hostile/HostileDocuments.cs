@@ -1,7 +1,6 @@
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
-using DockerNetwork.Reachability.Prediction;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Topology;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Hostile;

@@ -1,6 +1,6 @@
 using System.Net;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.UnitTests.Identities;
 

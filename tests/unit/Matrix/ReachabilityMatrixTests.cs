@@ -1,6 +1,6 @@
-using DockerNetwork.Reachability.Matrix;
-using DockerNetwork.Reachability.Model;
-using static DockerNetwork.Reachability.Model.ReachabilityState;
+using DockerNetwork.Model.Matrix;
+using DockerNetwork.Model.Results;
+using static DockerNetwork.Model.Results.ReachabilityState;
 
 namespace DockerNetwork.UnitTests.Matrix;
 
@@ -90,7 +90,7 @@ public class ReachabilityMatrixTests
     [Fact]
     public void A_result_is_read_as_it_is()
     {
-        var probe = MatrixProbe.From(new ReachabilityResult { Source = "a", Target = "b", TargetName = "c", Protocol = ProbeProtocol.Tcp, Port = 80, Observed = Refused, Avg = TimeSpan.FromMilliseconds(1), DockerHost = Fakes.Picture.Host });
+        var probe = MatrixProbe.From(new ReachabilityResult { Source = "a", Target = "b", TargetName = "c", Protocol = ProbeProtocol.Tcp, Port = 80, Observed = Refused, Avg = TimeSpan.FromMilliseconds(1), DockerHost = Fakes.TestEngine.Host });
 
         Assert.Equal(new MatrixProbe("a", "b", "c", ProbeProtocol.Tcp, 80, null, Refused, null, TimeSpan.FromMilliseconds(1)), probe);
     }

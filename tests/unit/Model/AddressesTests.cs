@@ -1,5 +1,5 @@
 using System.Net;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Addressing;
 
 namespace DockerNetwork.UnitTests.Model;
 

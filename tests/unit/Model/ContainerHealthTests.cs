@@ -1,4 +1,4 @@
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Model;
@@ -16,12 +16,12 @@ public class ContainerHealthTests
     [InlineData("Created", ContainerHealth.None)]
     [InlineData("", ContainerHealth.None)]
     public void Health_stands_at_the_end_of_the_status(string status, ContainerHealth health) =>
-        Assert.Equal(health, (new Picture().Container("web")["web"] with { Status = status }).Health);
+        Assert.Equal(health, (new TestEngine().Container("web")["web"] with { Status = status }).Health);
 
     [Fact]
     public void Compose_writes_labels()
     {
-        var container = new Picture().Container("web")["web"];
+        var container = new TestEngine().Container("web")["web"];
 
         Assert.Null(container.ComposeProject);
         Assert.Null(container.ComposeService);

@@ -1,6 +1,7 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Model;
@@ -27,16 +28,16 @@ public class EngineSnapshotTests
     [Fact]
     public async Task InspectAsync_asks_for_each_container_once_and_passes_over_one_that_has_gone()
     {
-        await using var engine = FakeEngine.OnSocket(e => e.Path.Contains(Picture.Id("web"), StringComparison.Ordinal)
-            ? e.JsonAsync($$"""{"Id":"{{Picture.Id("web")}}","HostConfig":{"ExtraHosts":["a:1.2.3.4"]} }""")
+        await using var engine = FakeEngine.OnSocket(e => e.Path.Contains(TestEngine.Id("web"), StringComparison.Ordinal)
+            ? e.JsonAsync($$"""{"Id":"{{TestEngine.Id("web")}}","HostConfig":{"ExtraHosts":["a:1.2.3.4"]} }""")
             : e.ErrorAsync(404, "No such container"));
         using var client = engine.Client();
-        var snapshot = new Picture().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3").Snapshot;
+        var snapshot = new TestEngine().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3").Snapshot;
 
-        var inspected = await snapshot.InspectAsync(client, [Picture.Id("web"), Picture.Id("db"), Picture.Id("web")]);
+        var inspected = await snapshot.InspectAsync(client, [TestEngine.Id("web"), TestEngine.Id("db"), TestEngine.Id("web")]);
 
-        Assert.Equal(["a:1.2.3.4"], inspected.Container(Picture.Id("web"))!.ExtraHost);
-        Assert.Empty(inspected.Container(Picture.Id("db"))!.ExtraHost);
+        Assert.Equal(["a:1.2.3.4"], inspected.Container(TestEngine.Id("web"))!.ExtraHost);
+        Assert.Empty(inspected.Container(TestEngine.Id("db"))!.ExtraHost);
         Assert.Equal(3, engine.Requests.Count);
     }
 
@@ -45,28 +46,28 @@ public class EngineSnapshotTests
     {
         await using var engine = FakeEngine.OnSocket(e => e.ErrorAsync(500, "disk full"));
         using var client = engine.Client();
-        var snapshot = new Picture().Container("web").Snapshot;
+        var snapshot = new TestEngine().Container("web").Snapshot;
 
-        await Expect.FailureAsync(EngineFailure.EngineError, () => snapshot.InspectAsync(client, [Picture.Id("web")]));
+        await Expect.FailureAsync(EngineFailure.EngineError, () => snapshot.InspectAsync(client, [TestEngine.Id("web")]));
     }
 
     [Fact]
     public async Task InspectAsync_puts_aliases_on_the_networks_too()
     {
         await using var engine = FakeEngine.OnSocket(e =>
-            e.JsonAsync($$"""{"Id":"{{Picture.Id("web")}}","NetworkSettings":{"Networks":{"app":{"Aliases":["www"]} } } }"""));
+            e.JsonAsync($$"""{"Id":"{{TestEngine.Id("web")}}","NetworkSettings":{"Networks":{"app":{"Aliases":["www"]} } } }"""));
         using var client = engine.Client();
-        var snapshot = new Picture().Network("app").Container("web", "app=10.1.0.2").Snapshot;
+        var snapshot = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Snapshot;
 
-        var inspected = await snapshot.InspectAsync(client, [Picture.Id("web")]);
+        var inspected = await snapshot.InspectAsync(client, [TestEngine.Id("web")]);
 
-        Assert.Equal(["www"], Assert.Single(inspected.Network(Picture.Id("app"))!.Endpoints).Alias);
+        Assert.Equal(["www"], Assert.Single(inspected.Network(TestEngine.Id("app"))!.Endpoints).Alias);
     }
 
     [Fact]
     public void Stopped_containers_stand_on_their_networks()
     {
-        var network = new Picture().Network("app").Stopped("old", "app").Container("new", "app=10.1.0.2").NetworkNamed("app");
+        var network = new TestEngine().Network("app").Stopped("old", "app").Container("new", "app=10.1.0.2").NetworkNamed("app");
 
         Assert.Equal(["new", "old"], network.Endpoints.Select(e => e.Container));
     }
@@ -76,7 +77,7 @@ public class EngineSnapshotTests
     {
         var created = new ContainerSummary { Id = "1", Names = ["/new"], State = "created", NetworkSettings = new() { Networks = new() { ["default"] = new EndpointSettings { NetworkId = "" } } } };
 
-        var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "bridge", Id = "b" }], [created], Picture.Host);
+        var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "bridge", Id = "b" }], [created], TestEngine.Host);
 
         Assert.Equal("new", Assert.Single(snapshot.Network("b")!.Endpoints).Container);
     }
@@ -86,7 +87,7 @@ public class EngineSnapshotTests
     {
         var created = new ContainerSummary { Id = "1", NetworkSettings = new() { Networks = new() { ["app"] = new EndpointSettings() } } };
 
-        var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "app", Id = "a" }], [created], Picture.Host);
+        var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "app", Id = "a" }], [created], TestEngine.Host);
 
         Assert.Single(snapshot.Network("a")!.Endpoints);
     }
@@ -96,7 +97,7 @@ public class EngineSnapshotTests
     {
         var stale = new ContainerSummary { Id = "1", NetworkSettings = new() { Networks = new() { ["app"] = new EndpointSettings { NetworkId = "dead" } } } };
 
-        var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "app", Id = "alive" }], [stale], Picture.Host);
+        var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "app", Id = "alive" }], [stale], TestEngine.Host);
 
         Assert.Empty(snapshot.Network("alive")!.Endpoints);
         Assert.Equal("dead", Assert.Single(snapshot.Container("1")!.Endpoints).NetworkId);
@@ -108,7 +109,7 @@ public class EngineSnapshotTests
         var container = new ContainerSummary { Id = "1", NetworkSettings = new() { Networks = new() { ["app"] = new EndpointSettings { NetworkId = "second" } } } };
 
         var snapshot = EngineSnapshot.Create(
-            [new NetworkResource { Name = "app", Id = "first" }, new NetworkResource { Name = "app", Id = "second" }], [container], Picture.Host);
+            [new NetworkResource { Name = "app", Id = "first" }, new NetworkResource { Name = "app", Id = "second" }], [container], TestEngine.Host);
 
         Assert.Empty(snapshot.Network("first")!.Endpoints);
         Assert.Single(snapshot.Network("second")!.Endpoints);
@@ -117,82 +118,82 @@ public class EngineSnapshotTests
     [Fact]
     public void NamespaceOwner_is_the_container_itself_where_it_shares_nothing()
     {
-        var picture = new Picture().Container("web");
+        var engine = new TestEngine().Container("web");
 
-        Assert.Same(picture["web"], picture.Snapshot.NamespaceOwner(picture["web"]));
+        Assert.Same(engine["web"], engine.Snapshot.NamespaceOwner(engine["web"]));
     }
 
     [Fact]
     public void NamespaceOwner_follows_a_chain()
     {
-        var picture = new Picture().Container("web", "bridge=172.17.0.2").Sharing("sidecar", "web").Sharing("debugger", "sidecar");
+        var engine = new TestEngine().Container("web", "bridge=172.17.0.2").Sharing("sidecar", "web").Sharing("debugger", "sidecar");
 
-        Assert.Equal("web", picture.Snapshot.NamespaceOwner(picture["debugger"])?.Name);
+        Assert.Equal("web", engine.Snapshot.NamespaceOwner(engine["debugger"])?.Name);
     }
 
     [Fact]
     public void NamespaceOwner_is_found_by_name_too()
     {
-        var picture = new Picture().Container("web").InState("sidecar", "running", "container:web");
+        var engine = new TestEngine().Container("web").InState("sidecar", "running", "container:web");
 
-        Assert.Equal("web", picture.Snapshot.NamespaceOwner(picture["sidecar"])?.Name);
+        Assert.Equal("web", engine.Snapshot.NamespaceOwner(engine["sidecar"])?.Name);
     }
 
     [Fact]
     public void NamespaceOwner_is_null_where_it_is_gone()
     {
-        var picture = new Picture().Sharing("sidecar", "gone").Sharing("debugger", "sidecar");
+        var engine = new TestEngine().Sharing("sidecar", "gone").Sharing("debugger", "sidecar");
 
-        Assert.Null(picture.Snapshot.NamespaceOwner(picture["sidecar"]));
-        Assert.Null(picture.Snapshot.NamespaceOwner(picture["debugger"]));
+        Assert.Null(engine.Snapshot.NamespaceOwner(engine["sidecar"]));
+        Assert.Null(engine.Snapshot.NamespaceOwner(engine["debugger"]));
     }
 
     [Fact]
     public void NamespaceOwner_does_not_run_in_circles()
     {
-        var picture = new Picture().Sharing("a", "b").Sharing("b", "a");
+        var engine = new TestEngine().Sharing("a", "b").Sharing("b", "a");
 
-        Assert.Null(picture.Snapshot.NamespaceOwner(picture["a"]));
+        Assert.Null(engine.Snapshot.NamespaceOwner(engine["a"]));
     }
 
     [Fact]
     public void A_container_tells_whose_namespace_it_shares_and_how_that_one_is()
     {
-        var picture = new Picture().Stopped("web", "bridge").Sharing("sidecar", "web").Sharing("debugger", "sidecar").Container("alone");
+        var engine = new TestEngine().Stopped("web", "bridge").Sharing("sidecar", "web").Sharing("debugger", "sidecar").Container("alone");
 
-        Assert.Equal(("web", ContainerState.Exited, false), Owner(picture["sidecar"]));
-        Assert.Equal(("web", ContainerState.Exited, false), Owner(picture["debugger"]));
-        Assert.Equal((null, null, false), Owner(picture["alone"]));
+        Assert.Equal(("web", ContainerState.Exited, false), Owner(engine["sidecar"]));
+        Assert.Equal(("web", ContainerState.Exited, false), Owner(engine["debugger"]));
+        Assert.Equal((null, null, false), Owner(engine["alone"]));
     }
 
     [Fact]
     public void A_container_whose_owner_is_gone_tells_the_id_that_leads_nowhere()
     {
-        var picture = new Picture().Sharing("sidecar", "gone").Sharing("debugger", "sidecar");
+        var engine = new TestEngine().Sharing("sidecar", "gone").Sharing("debugger", "sidecar");
 
-        Assert.Equal((Picture.Id("gone"), null, true), Owner(picture["sidecar"]));
-        Assert.Equal((Picture.Id("gone"), null, true), Owner(picture["debugger"]));
+        Assert.Equal((TestEngine.Id("gone"), null, true), Owner(engine["sidecar"]));
+        Assert.Equal((TestEngine.Id("gone"), null, true), Owner(engine["debugger"]));
     }
 
     [Fact]
     public void EndpointsOf_a_sharer_are_the_owners_under_its_name()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web");
 
-        var endpoint = Assert.Single(picture.Snapshot.EndpointsOf(picture["sidecar"]));
+        var endpoint = Assert.Single(engine.Snapshot.EndpointsOf(engine["sidecar"]));
 
         Assert.Equal(("app", "sidecar", "web", false), (endpoint.Network, endpoint.Container, endpoint.NamespaceOwner, endpoint.NamespaceLost));
-        Assert.Equal(Picture.Id("sidecar"), endpoint.ContainerId);
-        Assert.Equal(Picture.Address("10.1.0.2"), endpoint.IPAddress);
-        Assert.Null(Assert.Single(picture.Snapshot.EndpointsOf(picture["web"])).NamespaceOwner);
+        Assert.Equal(TestEngine.Id("sidecar"), endpoint.ContainerId);
+        Assert.Equal(TestEngine.Address("10.1.0.2"), endpoint.IPAddress);
+        Assert.Null(Assert.Single(engine.Snapshot.EndpointsOf(engine["web"])).NamespaceOwner);
     }
 
     [Fact]
     public void EndpointsOf_a_sharer_that_is_stopped_have_no_address_and_are_not_lost()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").InState("sidecar", "exited", "container:web");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").InState("sidecar", "exited", "container:web");
 
-        var endpoint = Assert.Single(picture.Snapshot.EndpointsOf(picture["sidecar"]));
+        var endpoint = Assert.Single(engine.Snapshot.EndpointsOf(engine["sidecar"]));
 
         Assert.Equal((ContainerState.Exited, false), (endpoint.State, endpoint.NamespaceLost));
         Assert.Null(endpoint.IPAddress);
@@ -201,9 +202,9 @@ public class EngineSnapshotTests
     [Fact]
     public void EndpointsOf_a_sharer_whose_owner_stopped_are_lost()
     {
-        var picture = new Picture().Network("app").Stopped("web", "app").Sharing("sidecar", "web");
+        var engine = new TestEngine().Network("app").Stopped("web", "app").Sharing("sidecar", "web");
 
-        Assert.True(Assert.Single(picture.Snapshot.EndpointsOf(picture["sidecar"])).NamespaceLost);
+        Assert.True(Assert.Single(engine.Snapshot.EndpointsOf(engine["sidecar"])).NamespaceLost);
     }
 
     [Theory]
@@ -211,15 +212,15 @@ public class EngineSnapshotTests
     [InlineData("2026-01-01T00:00:00Z", false)]
     public async Task EndpointsOf_a_sharer_whose_owner_started_after_it_are_lost(string ownerStarted, bool lost)
     {
-        await using var engine = FakeEngine.OnSocket(e => e.Path.Contains(Picture.Id("web"), StringComparison.Ordinal)
-            ? e.JsonAsync($$"""{"Id":"{{Picture.Id("web")}}","State":{"StartedAt":"{{ownerStarted}}"} }""")
-            : e.JsonAsync($$"""{"Id":"{{Picture.Id("sidecar")}}","State":{"StartedAt":"2026-01-01T00:00:01Z"} }"""));
+        await using var engine = FakeEngine.OnSocket(e => e.Path.Contains(TestEngine.Id("web"), StringComparison.Ordinal)
+            ? e.JsonAsync($$"""{"Id":"{{TestEngine.Id("web")}}","State":{"StartedAt":"{{ownerStarted}}"} }""")
+            : e.JsonAsync($$"""{"Id":"{{TestEngine.Id("sidecar")}}","State":{"StartedAt":"2026-01-01T00:00:01Z"} }"""));
         using var client = engine.Client();
-        var snapshot = new Picture().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Snapshot;
+        var snapshot = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Snapshot;
 
-        snapshot = await snapshot.InspectAsync(client, [Picture.Id("web"), Picture.Id("sidecar")]);
+        snapshot = await snapshot.InspectAsync(client, [TestEngine.Id("web"), TestEngine.Id("sidecar")]);
 
-        var endpoint = Assert.Single(snapshot.EndpointsOf(snapshot.Container(Picture.Id("sidecar"))!));
+        var endpoint = Assert.Single(snapshot.EndpointsOf(snapshot.Container(TestEngine.Id("sidecar"))!));
         Assert.Equal(lost, endpoint.NamespaceLost);
         Assert.Equal(lost, endpoint.IPAddress is null);
     }
@@ -227,9 +228,9 @@ public class EngineSnapshotTests
     [Fact]
     public void EndpointsOf_a_sharer_whose_owner_is_gone_are_none()
     {
-        var picture = new Picture().Sharing("sidecar", "gone");
+        var engine = new TestEngine().Sharing("sidecar", "gone");
 
-        Assert.Empty(picture.Snapshot.EndpointsOf(picture["sidecar"]));
+        Assert.Empty(engine.Snapshot.EndpointsOf(engine["sidecar"]));
     }
 
     private static (string? Owner, ContainerState? State, bool Gone) Owner(Container container) =>

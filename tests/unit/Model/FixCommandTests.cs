@@ -1,5 +1,5 @@
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Text;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Model;
@@ -53,7 +53,7 @@ public class FixCommandTests
     public void Nor_is_a_container_of_such_a_name(string name)
     {
         // No engine takes one, but a snapshot is a file.
-        var reason = new Picture().Network("app").Container("web", "app=10.1.0.2").Stopped(name, "app").Predict("web", name).Reasons[0];
+        var reason = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Stopped(name, "app").Predict("web", name).Reasons[0];
         Assert.Equal(ReasonCode.TargetNotRunning, reason.Code);
         Assert.Null(reason.Fix);
     }
@@ -136,7 +136,7 @@ public class FixCommandTests
     private static Reason Predict(string network) => Apart(network).Predict("web", "db").Reasons[0];
 
     /// <summary>A picture splits "network=address", so the name takes its place afterwards.</summary>
-    private static Picture Apart(string network) => new Picture()
+    private static TestEngine Apart(string network) => new TestEngine()
         .Network("app").Network("theirs").Container("web", "app=10.1.0.2").Container("db", "theirs=10.2.0.3").Renamed("theirs", network);
 
     private static FixCommand Connect(string? network, params string[] containers) =>

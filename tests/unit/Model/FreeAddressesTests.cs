@@ -1,5 +1,6 @@
 using System.Net;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.UnitTests.Model;
 
@@ -110,7 +111,7 @@ public class FreeAddressesTests
     [InlineData("fd00:1::/64", "fd00:1::1", long.MaxValue)]
     public void A_free_subnet_says_what_the_engine_would_make_of_it(string subnet, string gateway, long containers)
     {
-        var free = FreeSubnet.Of(IPNetwork.Parse(subnet), IPNetwork.Parse(subnet), Fakes.Picture.Host);
+        var free = FreeSubnet.Of(IPNetwork.Parse(subnet), IPNetwork.Parse(subnet), Fakes.TestEngine.Host);
 
         Assert.Equal((gateway, containers), (free.Gateway.ToString(), free.ContainerCount));
     }

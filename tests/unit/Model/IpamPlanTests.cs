@@ -1,6 +1,6 @@
 using System.Net;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.UnitTests.Model;
 

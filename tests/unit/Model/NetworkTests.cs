@@ -1,4 +1,4 @@
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Model;
@@ -63,7 +63,7 @@ public class NetworkTests
 
     [Fact]
     public void IsUnused_counts_stopped_containers_as_users() =>
-        Assert.False(new Picture().Network("app").Stopped("web", "app").NetworkNamed("app").IsUnused());
+        Assert.False(new TestEngine().Network("app").Stopped("web", "app").NetworkNamed("app").IsUnused());
 
     [Fact]
     public void IsUnused_spares_what_others_may_need()
@@ -83,6 +83,6 @@ public class NetworkTests
         Driver = "bridge",
         Scope = "local",
         EnableIPv4 = true,
-        DockerHost = Picture.Host,
+        DockerHost = TestEngine.Host,
     };
 }

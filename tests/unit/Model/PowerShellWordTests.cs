@@ -1,5 +1,5 @@
 using DockerNetwork.Completion;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Text;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Model;

@@ -1,4 +1,4 @@
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Model;
@@ -66,7 +66,7 @@ public class ReachabilityResultTests
         TargetName = "db",
         Predicted = predicted,
         Observed = observed,
-        DockerHost = Picture.Host,
+        DockerHost = TestEngine.Host,
     };
 
     [Fact]

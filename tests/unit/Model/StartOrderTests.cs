@@ -1,5 +1,6 @@
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Model;
@@ -10,27 +11,27 @@ public class StartOrderTests
     public void Nothing_is_no_wave() => Assert.Empty(StartOrder.Waves(Array.Empty<Container>(), c => c));
 
     [Fact]
-    public void What_needs_nobody_is_one_wave_in_its_order() => Assert.Equal(["b a c"], Waves(new Picture().Container("a").Container("b").Container("c"), "b", "a", "c"));
+    public void What_needs_nobody_is_one_wave_in_its_order() => Assert.Equal(["b a c"], Waves(new TestEngine().Container("a").Container("b").Container("c"), "b", "a", "c"));
 
     [Fact]
     public void Who_shares_a_namespace_comes_after_its_owner() =>
-        Assert.Equal(["other owner", "first second"], Waves(new Picture().Container("owner").Sharing("first", "owner").Sharing("second", "owner").Container("other"), "first", "other", "second", "owner"));
+        Assert.Equal(["other owner", "first second"], Waves(new TestEngine().Container("owner").Sharing("first", "owner").Sharing("second", "owner").Container("other"), "first", "other", "second", "owner"));
 
     [Fact]
     public void Chains_take_a_wave_a_link() =>
-        Assert.Equal(["a", "b", "c"], Waves(new Picture().Container("a").Sharing("b", "a").Sharing("c", "b"), "c", "b", "a"));
+        Assert.Equal(["a", "b", "c"], Waves(new TestEngine().Container("a").Sharing("b", "a").Sharing("c", "b"), "c", "b", "a"));
 
     [Fact]
     public void Who_is_not_among_the_items_is_not_waited_for() =>
-        Assert.Equal(["sharer lost"], Waves(new Picture().Container("owner").Sharing("sharer", "owner").Sharing("lost", "gone"), "sharer", "lost"));
+        Assert.Equal(["sharer lost"], Waves(new TestEngine().Container("owner").Sharing("sharer", "owner").Sharing("lost", "gone"), "sharer", "lost"));
 
     [Fact]
     public void The_same_container_twice_stays_twice() =>
-        Assert.Equal(["owner owner", "sharer sharer"], Waves(new Picture().Container("owner").Sharing("sharer", "owner"), "sharer", "owner", "sharer", "owner"));
+        Assert.Equal(["owner owner", "sharer sharer"], Waves(new TestEngine().Container("owner").Sharing("sharer", "owner"), "sharer", "owner", "sharer", "owner"));
 
     [Fact]
     public void A_circle_ends() =>
-        Assert.Equal(["free", "a b"], Waves(new Picture().Sharing("a", "b").Sharing("b", "a").Container("free"), "a", "b", "free"));
+        Assert.Equal(["free", "a b"], Waves(new TestEngine().Sharing("a", "b").Sharing("b", "a").Container("free"), "a", "b", "free"));
 
     [Fact]
     public void A_legacy_link_comes_after_its_targets()
@@ -43,7 +44,7 @@ public class StartOrderTests
                 new ContainerSummary { Id = "3", Names = ["/cache", "/web/cache"] },
                 new ContainerSummary { Id = "4", Names = ["/batch"] },
             ],
-            Picture.Host);
+            TestEngine.Host);
 
         Assert.Equal(["2", "3"], snapshot.Container("1")!.StartsAfter);
         Assert.Equal(["2"], snapshot.Container("4")!.StartsAfter);
@@ -51,6 +52,6 @@ public class StartOrderTests
         Assert.Equal(["2 3", "1 4"], StartOrder.Waves(snapshot.Containers, c => c).Select(wave => string.Join(' ', wave.Select(c => c.Id))));
     }
 
-    private static string[] Waves(Picture picture, params string[] names) =>
-        [.. StartOrder.Waves(names.Select(name => picture[name]), c => c).Select(wave => string.Join(' ', wave.Select(c => c.Name)))];
+    private static string[] Waves(TestEngine engine, params string[] names) =>
+        [.. StartOrder.Waves(names.Select(name => engine[name]), c => c).Select(wave => string.Join(' ', wave.Select(c => c.Name)))];
 }

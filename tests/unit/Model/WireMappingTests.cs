@@ -1,6 +1,8 @@
 using System.Net;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Model;
@@ -211,7 +213,7 @@ public class WireMappingTests
         NetworkSettings = new NetworkSettings { Networks = new() { [network] = settings } },
     };
 
-    private static Network Map(NetworkResource wire) => WireMapping.ToNetwork(wire, [], Picture.Host);
+    private static Network Map(NetworkResource wire) => WireMapping.ToNetwork(wire, [], TestEngine.Host);
 
-    private static Container Map(ContainerSummary wire) => WireMapping.ToContainer(wire, new Dictionary<string, NetworkResource>(), Picture.Host);
+    private static Container Map(ContainerSummary wire) => WireMapping.ToContainer(wire, new Dictionary<string, NetworkResource>(), TestEngine.Host);
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.UnitTests.Ports;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.UnitTests.Ports;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Ports;
@@ -25,13 +26,13 @@ public class PortTableTests
     [Fact]
     public void A_running_containers_ports_are_as_the_engine_has_them()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2");
-        var web = picture["web"] with
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2");
+        var web = engine["web"] with
         {
             Ports = [new PublishedPort(99, "tcp", null, null), new PublishedPort(80, "tcp", IPAddress.IPv6Any, 8080), new PublishedPort(80, "tcp", IPAddress.Any, 8080)],
         };
 
-        var mappings = Of(picture, web);
+        var mappings = Of(engine, web);
 
         Assert.Equal(["0.0.0.0:8080->80/tcp", "[::]:8080->80/tcp", "99/tcp"], mappings.Select(m => m.ToString()));
         Assert.Equal([PortExposure.Open, PortExposure.Open, PortExposure.None], mappings.Select(m => m.Exposure));
@@ -42,9 +43,9 @@ public class PortTableTests
     [Fact]
     public void A_running_container_publishes_nothing_that_the_engine_does_not_have()
     {
-        var picture = new Picture().Network("back", isInternal: true).Container("web", "back=10.1.0.2");
+        var engine = new TestEngine().Network("back", isInternal: true).Container("web", "back=10.1.0.2");
 
-        var mapping = Assert.Single(Of(picture, Inspected(picture["web"], ["80/tcp"], ("80/tcp", "", "8080"))));
+        var mapping = Assert.Single(Of(engine, Inspected(engine["web"], ["80/tcp"], ("80/tcp", "", "8080"))));
 
         Assert.Equal(("80/tcp", PortExposure.None), (mapping.ToString(), mapping.Exposure));
     }
@@ -52,12 +53,12 @@ public class PortTableTests
     [Fact]
     public void A_stopped_containers_ports_are_what_opens_when_it_starts()
     {
-        var picture = new Picture().Stopped("web", "bridge");
+        var engine = new TestEngine().Stopped("web", "bridge");
         var web = Inspected(
-            picture["web"], ["80/tcp", "81/tcp", "82/tcp", "83/tcp", "84/UDP"],
+            engine["web"], ["80/tcp", "81/tcp", "82/tcp", "83/tcp", "84/UDP"],
             ("80/tcp", "", "8080"), ("80/tcp", "127.0.0.1", "8081"), ("81/tcp", "0.0.0.0", ""), ("82/tcp", "", "9000-9010"), ("90/tcp", "", "9090"));
 
-        var mappings = Of(picture, web);
+        var mappings = Of(engine, web);
 
         Assert.Equal(["*:8080->80/tcp", "127.0.0.1:8081->80/tcp", "0.0.0.0:?->81/tcp", "*:9000-9010->82/tcp", "83/tcp", "84/udp"], mappings.Select(m => m.ToString()));
         Assert.All(mappings, m => Assert.False(m.Active));
@@ -67,9 +68,9 @@ public class PortTableTests
     [Fact]
     public void A_network_may_have_another_default_than_all_addresses()
     {
-        var picture = new Picture().Network("local", option: Loopback).Stopped("web", "local");
+        var engine = new TestEngine().Network("local", option: Loopback).Stopped("web", "local");
 
-        var mapping = Assert.Single(Of(picture, Inspected(picture["web"], ["80/tcp"], ("80/tcp", "", "8080"))));
+        var mapping = Assert.Single(Of(engine, Inspected(engine["web"], ["80/tcp"], ("80/tcp", "", "8080"))));
 
         Assert.Equal(("127.0.0.1:8080->80/tcp", PortExposure.Loopback), (mapping.ToString(), mapping.Exposure));
     }
@@ -79,9 +80,9 @@ public class PortTableTests
     [InlineData("z", "a", PortExposure.Open)]
     public void The_first_network_by_name_publishes(string local, string open, PortExposure exposure)
     {
-        var picture = new Picture().Network(local, option: Loopback).Network(open).Network("0", isInternal: true).Stopped("web", local, open, "0");
+        var engine = new TestEngine().Network(local, option: Loopback).Network(open).Network("0", isInternal: true).Stopped("web", local, open, "0");
 
-        Assert.Equal(exposure, Assert.Single(Of(picture, Inspected(picture["web"], ["80/tcp"], ("80/tcp", "", "8080")))).Exposure);
+        Assert.Equal(exposure, Assert.Single(Of(engine, Inspected(engine["web"], ["80/tcp"], ("80/tcp", "", "8080")))).Exposure);
     }
 
     [Theory]
@@ -90,26 +91,26 @@ public class PortTableTests
     [InlineData("lan")]
     public void Some_networks_publish_nothing(string network)
     {
-        var picture = new Picture().Network("back", isInternal: true).Network("lan", driver: "macvlan").Stopped("web", network);
+        var engine = new TestEngine().Network("back", isInternal: true).Network("lan", driver: "macvlan").Stopped("web", network);
 
-        Assert.Equal(PortExposure.None, Assert.Single(Of(picture, Inspected(picture["web"], ["80/tcp"], ("80/tcp", "", "8080")))).Exposure);
+        Assert.Equal(PortExposure.None, Assert.Single(Of(engine, Inspected(engine["web"], ["80/tcp"], ("80/tcp", "", "8080")))).Exposure);
     }
 
     [Fact]
     public void PublishAll_lets_the_engine_choose()
     {
-        var picture = new Picture().Stopped("web", "bridge");
+        var engine = new TestEngine().Stopped("web", "bridge");
         var configuration = PortConfiguration.From(Details(["80/tcp"]) with { HostConfig = new HostConfig { PublishAllPorts = true } });
 
-        Assert.Equal("*:?->80/tcp", Assert.Single(Of(picture, picture["web"] with { PortConfiguration = configuration })).ToString());
+        Assert.Equal("*:?->80/tcp", Assert.Single(Of(engine, engine["web"] with { PortConfiguration = configuration })).ToString());
     }
 
     [Fact]
     public void On_the_hosts_network_what_is_exposed_is_open()
     {
-        var picture = new Picture().OnHost("web");
+        var engine = new TestEngine().OnHost("web");
 
-        var mapping = Assert.Single(Of(picture, Inspected(picture["web"], ["80/tcp"], ("80/tcp", "127.0.0.1", "8080"))));
+        var mapping = Assert.Single(Of(engine, Inspected(engine["web"], ["80/tcp"], ("80/tcp", "127.0.0.1", "8080"))));
 
         Assert.Equal(("*:80->80/tcp", PortExposure.Open, true), (mapping.ToString(), mapping.Exposure, mapping.HostNetwork));
     }
@@ -117,9 +118,9 @@ public class PortTableTests
     [Fact]
     public void A_sharer_has_the_ports_of_the_owner_and_what_its_own_image_exposes()
     {
-        var picture = new Picture().Container("web", "bridge=172.17.0.2").Ports("web", new PortSummary("0.0.0.0", 80, 8080, "tcp")).Sharing("sidecar", "web");
+        var engine = new TestEngine().Container("web", "bridge=172.17.0.2").Ports("web", new PortSummary("0.0.0.0", 80, 8080, "tcp")).Sharing("sidecar", "web");
 
-        var mappings = Of(picture, Inspected(picture["sidecar"], ["80/tcp", "9100/tcp"]));
+        var mappings = Of(engine, Inspected(engine["sidecar"], ["80/tcp", "9100/tcp"]));
 
         Assert.Equal(["0.0.0.0:8080->80/tcp", "9100/tcp"], mappings.Select(m => m.ToString()));
         Assert.All(mappings, m => Assert.Equal(("sidecar", "web"), (m.Container, m.NamespaceOwner)));
@@ -128,28 +129,28 @@ public class PortTableTests
     [Fact]
     public void A_sharer_whose_owner_is_gone_has_no_ports()
     {
-        var picture = new Picture().Sharing("sidecar", "gone");
+        var engine = new TestEngine().Sharing("sidecar", "gone");
 
-        Assert.Empty(Of(picture, picture["sidecar"]));
+        Assert.Empty(Of(engine, engine["sidecar"]));
     }
 
     [Fact]
     public void Only_those_are_inspected_whose_ports_the_list_does_not_tell()
     {
-        var picture = new Picture()
+        var engine = new TestEngine()
             .Container("web", "bridge=172.17.0.2").Ports("web", new PortSummary("0.0.0.0", 80, 8080, "tcp"))
             .Stopped("old", "bridge").Sharing("sidecar", "old");
 
-        Assert.Equal([Picture.Id("sidecar"), Picture.Id("old")], PortTable.Inspected(picture.Snapshot, [picture["web"], picture["sidecar"]]));
+        Assert.Equal([TestEngine.Id("sidecar"), TestEngine.Id("old")], PortTable.Inspected(engine.Snapshot, [engine["web"], engine["sidecar"]]));
     }
 
     [Fact]
     public void Merge_says_of_each_what_it_is_part_of()
     {
-        var picture = new Picture().Container("web", "bridge=172.17.0.2");
+        var engine = new TestEngine().Container("web", "bridge=172.17.0.2");
         var ports = new[] { 80, 81 }.SelectMany(p => new[] { new PublishedPort(p, "tcp", IPAddress.Any, p + 8000), new PublishedPort(p, "tcp", IPAddress.IPv6Any, p + 8000) });
 
-        var merged = PortTable.Merge(Of(picture, picture["web"] with { Ports = [.. ports, new PublishedPort(99, "udp", null, null)] }));
+        var merged = PortTable.Merge(Of(engine, engine["web"] with { Ports = [.. ports, new PublishedPort(99, "udp", null, null)] }));
 
         Assert.Equal(5, merged.Count);
         Assert.All(merged.Take(4), m => Assert.Equal("*:8080-8081->80-81/tcp", m.Published));
@@ -167,7 +168,7 @@ public class PortTableTests
         Assert.Empty(PortConfiguration.From(new ContainerDetails()).Ports);
     }
 
-    private static IReadOnlyList<PortMapping> Of(Picture picture, Container container) => PortTable.Of(picture.Snapshot, container);
+    private static IReadOnlyList<PortMapping> Of(TestEngine engine, Container container) => PortTable.Of(engine.Snapshot, container);
 
     private static Container Inspected(Container container, string[] exposed, params (string Port, string Address, string HostPort)[] bindings) =>
         container with { PortConfiguration = PortConfiguration.From(Details(exposed, bindings)) };

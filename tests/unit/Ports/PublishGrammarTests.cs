@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Ports;
+using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.UnitTests.Ports;
 

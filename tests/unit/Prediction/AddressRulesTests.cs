@@ -1,6 +1,6 @@
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -18,29 +18,29 @@ public class AddressRulesTests
     [InlineData("fd00:2::2")]
     public void Loopback_reaches_the_container_itself(string address)
     {
-        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2", "back=fd00:2::2");
+        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2", "back=fd00:2::2");
 
-        var verdict = picture.PredictOther("web", address);
+        var verdict = engine.PredictOther("web", address);
 
         Assert.Equal(ReachabilityState.Reachable, verdict.State);
-        Assert.Equal(Picture.Address(address), verdict.Address);
+        Assert.Equal(TestEngine.Address(address), verdict.Address);
         Verdicts.HasReason(verdict, ReasonCode.SameNamespace, "web", null);
     }
 
     [Fact]
     public void Loopback_covers_a_shared_namespace()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web");
 
-        Verdicts.HasReason(picture.Predict("sidecar", "web", "10.1.0.2"), ReasonCode.SameNamespace, "sidecar", null);
+        Verdicts.HasReason(engine.Predict("sidecar", "web", "10.1.0.2"), ReasonCode.SameNamespace, "sidecar", null);
     }
 
     [Fact]
     public void NoNetwork_has_no_route()
     {
-        var picture = new Picture().Network("app").Container("lonely", "none").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Container("lonely", "none").Container("db", "app=10.1.0.3");
 
-        var verdict = picture.Predict("lonely", "db", "10.1.0.3");
+        var verdict = engine.Predict("lonely", "db", "10.1.0.3");
 
         Assert.Equal(ReachabilityState.NoRoute, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.NoNetwork, "lonely", null);
@@ -49,9 +49,9 @@ public class AddressRulesTests
     [Fact]
     public void NoNetwork_counts_a_container_that_was_taken_off_all()
     {
-        var picture = new Picture().Container("lonely");
+        var engine = new TestEngine().Container("lonely");
 
-        Verdicts.HasReason(picture.PredictOther("lonely", "10.9.9.9"), ReasonCode.NoNetwork, "lonely", null);
+        Verdicts.HasReason(engine.PredictOther("lonely", "10.9.9.9"), ReasonCode.NoNetwork, "lonely", null);
     }
 
     [Theory]
@@ -59,22 +59,22 @@ public class AddressRulesTests
     [InlineData("fd00:1::3")]
     public void SharedNetwork_reaches(string address)
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", $"app={address}");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", $"app={address}");
 
-        var verdict = picture.Predict("web", "db", address);
+        var verdict = engine.Predict("web", "db", address);
 
         Assert.Equal(ReachabilityState.Reachable, verdict.State);
         Assert.Equal("app", verdict.Network);
-        Assert.Equal(Picture.Address(address), verdict.Address);
+        Assert.Equal(TestEngine.Address(address), verdict.Address);
         Verdicts.HasReason(verdict, ReasonCode.SharedNetwork, "app", null);
     }
 
     [Fact]
     public void SharedNetwork_reaches_where_the_address_is_given_without_the_container()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
 
-        Assert.Equal(ReachabilityState.Reachable, picture.PredictOther("web", "10.1.0.3").State);
+        Assert.Equal(ReachabilityState.Reachable, engine.PredictOther("web", "10.1.0.3").State);
     }
 
     [Theory]
@@ -82,9 +82,9 @@ public class AddressRulesTests
     [InlineData("inside")]
     public void SharedNetwork_reaches_on_the_default_and_on_internal_networks(string network)
     {
-        var picture = new Picture().Network("inside", isInternal: true).Container("web", $"{network}=10.1.0.2").Container("db", $"{network}=10.1.0.3");
+        var engine = new TestEngine().Network("inside", isInternal: true).Container("web", $"{network}=10.1.0.2").Container("db", $"{network}=10.1.0.3");
 
-        Assert.Equal(ReachabilityState.Reachable, picture.Predict("web", "db", "10.1.0.3").State);
+        Assert.Equal(ReachabilityState.Reachable, engine.Predict("web", "db", "10.1.0.3").State);
     }
 
     [Theory]
@@ -97,9 +97,9 @@ public class AddressRulesTests
     public void InterContainerCommunication_off_blocks(string off)
     {
         // The engine reads the option with strconv.ParseBool.
-        var picture = new Picture().Network("app", option: $"{IccOption}={off}").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app", option: $"{IccOption}={off}").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
 
-        var verdict = picture.Predict("web", "db", "10.1.0.3");
+        var verdict = engine.Predict("web", "db", "10.1.0.3");
 
         Assert.Equal(ReachabilityState.Blocked, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.InterContainerCommunicationOff, "app", null);
@@ -108,17 +108,17 @@ public class AddressRulesTests
     [Fact]
     public void InterContainerCommunication_on_does_not()
     {
-        var picture = new Picture().Network("app", option: $"{IccOption}=true").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app", option: $"{IccOption}=true").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
 
-        Assert.Equal(ReachabilityState.Reachable, picture.Predict("web", "db", "10.1.0.3").State);
+        Assert.Equal(ReachabilityState.Reachable, engine.Predict("web", "db", "10.1.0.3").State);
     }
 
     [Fact]
     public void The_host_reaches_every_bridge()
     {
-        var picture = new Picture().Network("app", isInternal: true).OnHost("monitor").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app", isInternal: true).OnHost("monitor").Container("db", "app=10.1.0.3");
 
-        var verdict = picture.Predict("monitor", "db", "10.1.0.3");
+        var verdict = engine.Predict("monitor", "db", "10.1.0.3");
 
         Assert.Equal(ReachabilityState.Reachable, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.HostReachesBridges, "app", null);
@@ -133,9 +133,9 @@ public class AddressRulesTests
     [InlineData("weave", null, ReachabilityState.Unknown)]
     public void The_host_is_not_on_networks_of_other_drivers(string driver, string? option, ReachabilityState state)
     {
-        var picture = new Picture().Network("lan", driver: driver, option: option).OnHost("monitor").Container("db", "lan=192.168.1.3");
+        var engine = new TestEngine().Network("lan", driver: driver, option: option).OnHost("monitor").Container("db", "lan=192.168.1.3");
 
-        var verdict = picture.Predict("monitor", "db", "192.168.1.3");
+        var verdict = engine.Predict("monitor", "db", "192.168.1.3");
 
         Assert.Equal(state, verdict.State);
         Assert.Equal(state == ReachabilityState.Blocked ? ReasonCode.HostNotOnNetwork : ReasonCode.NotPredicted, verdict.Reasons[0].Code);
@@ -148,7 +148,7 @@ public class AddressRulesTests
     public void What_ends_at_the_host_or_before_a_neighbour_may_be_lost_or_refused(ReachabilityState observed, string code)
     {
         var ends = new Reason(code, "lan", "There.");
-        var result = new ReachabilityResult { DockerHost = Picture.Host, Source = "monitor", Target = "db", TargetName = "10.1.0.2", Predicted = ReachabilityState.Blocked, Observed = observed, Reasons = [ends] };
+        var result = new ReachabilityResult { DockerHost = TestEngine.Host, Source = "monitor", Target = "db", TargetName = "10.1.0.2", Predicted = ReachabilityState.Blocked, Observed = observed, Reasons = [ends] };
 
         Assert.True(result.Agrees);
         Assert.Equal(observed == ReachabilityState.Blocked, (result with { Reasons = [ends with { Code = ReasonCode.IsolatedNetworks }] }).Agrees);
@@ -159,9 +159,9 @@ public class AddressRulesTests
     [InlineData("false", ReasonCode.NotMasqueraded)]
     public void Outside_the_engine_only_a_probe_tells(string masquerade, string code)
     {
-        var picture = new Picture().Network("app", "10.1.0.0/24", option: $"com.docker.network.bridge.enable_ip_masquerade={masquerade}").Container("web", "app=10.1.0.2@10.1.0.1");
+        var engine = new TestEngine().Network("app", "10.1.0.0/24", option: $"com.docker.network.bridge.enable_ip_masquerade={masquerade}").Container("web", "app=10.1.0.2@10.1.0.1");
 
-        var verdict = picture.PredictOther("web", "198.51.100.1");
+        var verdict = engine.PredictOther("web", "198.51.100.1");
 
         Assert.Equal(ReachabilityState.Unknown, verdict.State);
         Assert.Equal(code, verdict.Reasons[0].Code);
@@ -170,11 +170,11 @@ public class AddressRulesTests
     [Fact]
     public void Isolation_is_named_besides_the_missing_way_out()
     {
-        var picture = new Picture()
+        var engine = new TestEngine()
             .Network("inside", "10.5.0.0/24", isInternal: true).Network("app", "10.1.0.0/24")
             .Container("web", "inside=10.5.0.2").Container("db", "app=10.1.0.3@10.1.0.1");
 
-        var verdict = picture.Predict("web", "db", "10.1.0.3");
+        var verdict = engine.Predict("web", "db", "10.1.0.3");
 
         Assert.Equal([ReasonCode.InternalNetworkOnly, ReasonCode.IsolatedNetworks], verdict.Reasons.Select(r => r.Code));
     }
@@ -182,9 +182,9 @@ public class AddressRulesTests
     [Fact]
     public void InternalNetworkOnly_has_no_route_out()
     {
-        var picture = new Picture().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2");
+        var engine = new TestEngine().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2");
 
-        var verdict = picture.PredictOther("web", "192.0.2.1");
+        var verdict = engine.PredictOther("web", "192.0.2.1");
 
         Assert.Equal(ReachabilityState.NoRoute, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.InternalNetworkOnly, "inside", null);
@@ -193,26 +193,26 @@ public class AddressRulesTests
     [Fact]
     public void InternalNetworkOnly_does_not_decide_where_an_old_engine_gave_a_default_route_as_the_address_may_be_the_hosts()
     {
-        var picture = new Picture().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2@10.5.0.1");
+        var engine = new TestEngine().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2@10.5.0.1");
 
-        Assert.Equal(ReachabilityState.Unknown, picture.PredictOther("web", "192.0.2.1").State);
-        Assert.Equal(ReachabilityState.NoRoute, picture.PredictOther("web", "2001:db8::1").State);
+        Assert.Equal(ReachabilityState.Unknown, engine.PredictOther("web", "192.0.2.1").State);
+        Assert.Equal(ReachabilityState.NoRoute, engine.PredictOther("web", "2001:db8::1").State);
     }
 
     [Fact]
     public void InternalNetworkOnly_does_not_decide_where_the_source_has_another_network()
     {
-        var picture = new Picture().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2", "bridge=172.17.0.2@172.17.0.1");
+        var engine = new TestEngine().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2", "bridge=172.17.0.2@172.17.0.1");
 
-        Assert.Equal(ReachabilityState.Unknown, picture.PredictOther("web", "192.0.2.1").State);
+        Assert.Equal(ReachabilityState.Unknown, engine.PredictOther("web", "192.0.2.1").State);
     }
 
     [Fact]
     public void InternalNetworkOnly_does_not_decide_about_its_own_subnet()
     {
-        var picture = new Picture().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2");
+        var engine = new TestEngine().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2");
 
-        Assert.Equal(ReachabilityState.Unknown, picture.PredictOther("web", "10.5.0.99").State);
+        Assert.Equal(ReachabilityState.Unknown, engine.PredictOther("web", "10.5.0.99").State);
     }
 
     [Theory]
@@ -221,9 +221,9 @@ public class AddressRulesTests
     [InlineData("app=10.1.0.2@10.1.0.1", "bridge=172.17.0.3", "bridge", "Connect-DockerNetwork -Network bridge -Container web")]
     public void Bridges_are_isolated_and_the_fix_joins_the_network_of_the_address(string source, string target, string network, string fix)
     {
-        var picture = new Picture().Network("app").Network("back").Container("web", source).Container("db", target);
+        var engine = new TestEngine().Network("app").Network("back").Container("web", source).Container("db", target);
 
-        var verdict = picture.Predict("web", "db", target.Split('=')[1]);
+        var verdict = engine.Predict("web", "db", target.Split('=')[1]);
 
         Assert.Equal(ReachabilityState.Blocked, verdict.State);
         Assert.Null(verdict.Network);
@@ -233,18 +233,18 @@ public class AddressRulesTests
     [Fact]
     public void Bridges_are_isolated_where_the_address_is_given_without_the_container()
     {
-        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.3");
+        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.3");
 
-        Verdicts.HasReason(picture.PredictOther("web", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", "Connect-DockerNetwork -Network back -Container web");
+        Verdicts.HasReason(engine.PredictOther("web", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", "Connect-DockerNetwork -Network back -Container web");
     }
 
     [Fact]
     public void One_shared_network_of_several_is_enough_for_its_address_only()
     {
-        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "app=10.1.0.3", "back=10.2.0.3");
+        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "app=10.1.0.3", "back=10.2.0.3");
 
-        Assert.Equal(ReachabilityState.Reachable, picture.Predict("web", "db", "10.1.0.3").State);
-        Assert.Equal(ReachabilityState.Blocked, picture.Predict("web", "db", "10.2.0.3").State);
+        Assert.Equal(ReachabilityState.Reachable, engine.Predict("web", "db", "10.1.0.3").State);
+        Assert.Equal(ReachabilityState.Blocked, engine.Predict("web", "db", "10.2.0.3").State);
     }
 
     [Theory]
@@ -252,18 +252,18 @@ public class AddressRulesTests
     [InlineData("app=10.1.0.2@10.1.0.1", "lan=192.168.1.3")]
     public void Other_drivers_are_not_predicted(string source, string target)
     {
-        var picture = new Picture().Network("app").Network("lan", driver: "macvlan").Container("web", source).Container("db", target);
+        var engine = new TestEngine().Network("app").Network("lan", driver: "macvlan").Container("web", source).Container("db", target);
 
-        Assert.Equal(ReachabilityState.Unknown, picture.Predict("web", "db", target.Split('=')[1]).State);
+        Assert.Equal(ReachabilityState.Unknown, engine.Predict("web", "db", target.Split('=')[1]).State);
     }
 
     [Fact]
     public void An_address_outside_is_not_predicted()
     {
-        var verdict = new Picture().Container("web", "bridge=172.17.0.2@172.17.0.1").PredictOther("web", "192.0.2.1");
+        var verdict = new TestEngine().Container("web", "bridge=172.17.0.2@172.17.0.1").PredictOther("web", "192.0.2.1");
 
         Assert.Equal(ReachabilityState.Unknown, verdict.State);
-        Assert.Equal(Picture.Address("192.0.2.1"), verdict.Address);
+        Assert.Equal(TestEngine.Address("192.0.2.1"), verdict.Address);
         Verdicts.HasReason(verdict, ReasonCode.NotPredicted, "prediction", null);
     }
 
@@ -273,10 +273,10 @@ public class AddressRulesTests
     [InlineData(41, "10.1.0.3", ReachabilityState.Blocked)]
     public void InterContainerCommunication_off_holds_for_IPv6_since_ip6tables_came(int minor, string address, ReachabilityState state)
     {
-        var picture = new Picture { Version = new ApiVersion(1, minor) }
+        var engine = new TestEngine { Version = new ApiVersion(1, minor) }
             .Network("app", option: $"{IccOption}=false").Container("web", address.Replace("3", "2", StringComparison.Ordinal).Insert(0, "app=")).Container("db", $"app={address}");
 
-        Assert.Equal(state, picture.Predict("web", "db", address).State);
+        Assert.Equal(state, engine.Predict("web", "db", address).State);
     }
 
     [Theory]
@@ -299,9 +299,9 @@ public class AddressRulesTests
     [Fact]
     public void HostAddress_is_not_reached_without_a_way_to_the_host()
     {
-        var picture = Gateways().Container("web", "inner=10.5.0.2");
+        var engine = Gateways().Container("web", "inner=10.5.0.2");
 
-        Verdicts.HasReason(picture.PredictOther("web", "10.1.0.1"), ReasonCode.InternalNetworkOnly, "inner", null);
+        Verdicts.HasReason(engine.PredictOther("web", "10.1.0.1"), ReasonCode.InternalNetworkOnly, "inner", null);
     }
 
     [Theory]
@@ -309,10 +309,10 @@ public class AddressRulesTests
     [InlineData("six=fd00:6::2@fd00:6::1", "10.1.0.3")]
     public void NoAddressOfFamily_has_nothing_to_send_from(string endpoint, string address)
     {
-        var picture = new Picture().Network("app").Network("six").Container("web", endpoint).Container("db", address.Contains(':', StringComparison.Ordinal) ? $"six={address}" : $"app={address}");
+        var engine = new TestEngine().Network("app").Network("six").Container("web", endpoint).Container("db", address.Contains(':', StringComparison.Ordinal) ? $"six={address}" : $"app={address}");
         var network = endpoint.StartsWith("app", StringComparison.Ordinal) ? "six" : "app";
 
-        var verdict = picture.Predict("web", "db", address);
+        var verdict = engine.Predict("web", "db", address);
 
         Assert.Equal(ReachabilityState.NoRoute, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.NoAddressOfFamily, "web", $"Connect-DockerNetwork -Network {network} -Container web");
@@ -320,16 +320,16 @@ public class AddressRulesTests
 
     [Fact]
     public void NoAddressOfFamily_has_no_fix_for_an_address_of_nobody() =>
-        Verdicts.HasReason(new Picture().Network("app").Container("web", "app=10.1.0.2@10.1.0.1").PredictOther("web", "2001:db8::1"), ReasonCode.NoAddressOfFamily, "web", null);
+        Verdicts.HasReason(new TestEngine().Network("app").Container("web", "app=10.1.0.2@10.1.0.1").PredictOther("web", "2001:db8::1"), ReasonCode.NoAddressOfFamily, "web", null);
 
     [Theory]
     [InlineData("192.0.2.1", null)]
     [InlineData("10.2.0.3", "Connect-DockerNetwork -Network back -Container web")]
     public void NoDefaultRoute_has_no_way(string address, string? fix)
     {
-        var picture = new Picture().Network("lan", "192.168.1.0/24", driver: "macvlan").Network("back").Container("web", "lan=192.168.1.2").Container("db", "back=10.2.0.3");
+        var engine = new TestEngine().Network("lan", "192.168.1.0/24", driver: "macvlan").Network("back").Container("web", "lan=192.168.1.2").Container("db", "back=10.2.0.3");
 
-        var verdict = picture.PredictOther("web", address);
+        var verdict = engine.PredictOther("web", address);
 
         Assert.Equal(ReachabilityState.NoRoute, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.NoDefaultRoute, "web", fix);
@@ -338,17 +338,17 @@ public class AddressRulesTests
     [Fact]
     public void NoDefaultRoute_does_not_decide_about_the_networks_own_subnet()
     {
-        var picture = new Picture().Network("lan", "192.168.1.0/24", driver: "macvlan").Container("web", "lan=192.168.1.2");
+        var engine = new TestEngine().Network("lan", "192.168.1.0/24", driver: "macvlan").Container("web", "lan=192.168.1.2");
 
-        Assert.Equal(ReachabilityState.Unknown, picture.PredictOther("web", "192.168.1.9").State);
+        Assert.Equal(ReachabilityState.Unknown, engine.PredictOther("web", "192.168.1.9").State);
     }
 
     [Fact]
     public void InternalNetworkOnly_is_left_by_joining_the_network_of_the_address()
     {
-        var picture = Gateways().Container("web", "inner=10.5.0.2").Container("db", "back=10.2.0.3");
+        var engine = Gateways().Container("web", "inner=10.5.0.2").Container("db", "back=10.2.0.3");
 
-        Verdicts.HasReason(picture.Predict("web", "db", "10.2.0.3"), ReasonCode.InternalNetworkOnly, "inner", "Connect-DockerNetwork -Network back -Container web");
+        Verdicts.HasReason(engine.Predict("web", "db", "10.2.0.3"), ReasonCode.InternalNetworkOnly, "inner", "Connect-DockerNetwork -Network back -Container web");
     }
 
     [Theory]
@@ -358,9 +358,9 @@ public class AddressRulesTests
     [InlineData("app=10.1.0.2@10.1.0.1", "10.1.0.1", false)]
     public void PublishedPortRedirected_from_networks_that_are_not_masqueraded(string source, string address, bool redirected)
     {
-        var picture = Gateways().Container("web", source).PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
+        var engine = Gateways().Container("web", source).PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
 
-        var verdict = Predict(picture, address, 8080);
+        var verdict = Predict(engine, address, 8080);
 
         Assert.Equal(redirected ? ReachabilityState.Blocked : ReachabilityState.Reachable, verdict.State);
         Assert.Equal(redirected ? ReasonCode.PublishedPortRedirected : ReasonCode.HostAddress, verdict.Reasons[0].Code);
@@ -373,25 +373,25 @@ public class AddressRulesTests
     [InlineData(80, "tcp")]
     public void PublishedPortRedirected_is_about_that_port_alone(int port, string protocol)
     {
-        var picture = Gateways().Container("web", "bare=10.7.0.2@10.7.0.1").PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
+        var engine = Gateways().Container("web", "bare=10.7.0.2@10.7.0.1").PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
 
-        Assert.Equal(ReasonCode.HostAddress, Predict(picture, "10.7.0.1", port, protocol).Reasons[0].Code);
+        Assert.Equal(ReasonCode.HostAddress, Predict(engine, "10.7.0.1", port, protocol).Reasons[0].Code);
     }
 
     [Fact]
     public void PublishedPortRedirected_does_not_concern_the_publishers_neighbours()
     {
-        var picture = Gateways().Container("web", "bare=10.7.0.2@10.7.0.1").PublishingFrom("shop", ["bare=10.7.0.3@10.7.0.1"], "0.0.0.0:8080->80/tcp");
+        var engine = Gateways().Container("web", "bare=10.7.0.2@10.7.0.1").PublishingFrom("shop", ["bare=10.7.0.3@10.7.0.1"], "0.0.0.0:8080->80/tcp");
 
-        Assert.Equal(ReasonCode.HostAddress, Predict(picture, "10.7.0.1", 8080).Reasons[0].Code);
+        Assert.Equal(ReasonCode.HostAddress, Predict(engine, "10.7.0.1", 8080).Reasons[0].Code);
     }
 
     [Fact]
     public void The_fix_of_a_sharer_connects_the_owner_of_the_namespace()
     {
-        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Sharing("sidecar", "web").Container("db", "back=10.2.0.3");
+        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Sharing("sidecar", "web").Container("db", "back=10.2.0.3");
 
-        Verdicts.HasReason(picture.Predict("sidecar", "db", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", "Connect-DockerNetwork -Network back -Container web");
+        Verdicts.HasReason(engine.Predict("sidecar", "db", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", "Connect-DockerNetwork -Network back -Container web");
     }
 
     [Theory]
@@ -399,18 +399,18 @@ public class AddressRulesTests
     [InlineData("enable_icc=0")]
     public void A_network_that_drops_everything_is_no_fix(string option)
     {
-        var picture = new Picture().Network("app").Network("back", option: "com.docker.network.bridge." + option).Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.3");
+        var engine = new TestEngine().Network("app").Network("back", option: "com.docker.network.bridge." + option).Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.3");
 
-        Verdicts.HasReason(picture.Predict("web", "db", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", null);
+        Verdicts.HasReason(engine.Predict("web", "db", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", null);
     }
 
-    private static Picture Gateways() => new Picture()
+    private static TestEngine Gateways() => new TestEngine()
         .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
         .Network("back", "10.2.0.0/24", gateway: "10.2.0.1")
         .Network("inner", "10.5.0.0/24", isInternal: true, gateway: "10.5.0.1")
         .Network("bare", "10.7.0.0/24", option: "com.docker.network.bridge.enable_ip_masquerade=false", gateway: "10.7.0.1")
         .Network("outer", "172.17.0.0/24", gateway: "172.17.0.1");
 
-    private static Verdict Predict(Picture picture, string address, int port, string protocol = "tcp") =>
-        Predictor.Predict(new Question(picture.Snapshot, picture["web"], null, address) { Port = port, Protocol = protocol });
+    private static Verdict Predict(TestEngine engine, string address, int port, string protocol = "tcp") =>
+        Predictor.Predict(new Question(engine.Snapshot, engine["web"], null, address) { Port = port, Protocol = protocol });
 }

@@ -1,5 +1,5 @@
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -7,7 +7,7 @@ namespace DockerNetwork.UnitTests.Prediction;
 /// <summary>All that stands in the way is named, what decides first.</summary>
 public class FurtherReasonsTests
 {
-    private static readonly Picture Apart = new Picture()
+    private static readonly TestEngine Apart = new TestEngine()
         .Network("app", "10.1.0.0/24").Network("back", "10.2.0.0/24").Network("quiet", "10.3.0.0/24", option: "com.docker.network.bridge.enable_icc=false")
         .Container("web", "app=10.1.0.2@10.1.0.1")
         .Container("db", "back=10.2.0.2@10.2.0.1")
@@ -40,13 +40,13 @@ public class FurtherReasonsTests
     [InlineData(null, ReachabilityState.Blocked)]
     public void A_legacy_link_opens_what_its_target_exposes(int? port, ReachabilityState state)
     {
-        var picture = new Picture(bridgeOption: ";com.docker.network.bridge.enable_icc=false").Network("app", "10.1.0.0/24").Container("web", "bridge=172.17.0.2@172.17.0.1").PublishingFrom("db", ["bridge=172.17.0.3"], "80/tcp")
+        var engine = new TestEngine(bridgeOption: ";com.docker.network.bridge.enable_icc=false").Network("app", "10.1.0.0/24").Container("web", "bridge=172.17.0.2@172.17.0.1").PublishingFrom("db", ["bridge=172.17.0.3"], "80/tcp")
             .Container("wide", "app=10.1.0.2@10.1.0.1", "bridge=172.17.0.4@172.17.0.1");
-        var linked = picture["web"] with { Link = ["/db:/web/store"] };
+        var linked = engine["web"] with { Link = ["/db:/web/store"] };
 
-        Assert.Equal(state, Predictor.Predict(new Question(picture.Snapshot, linked, picture["db"], "172.17.0.3") { Port = port }).State);
+        Assert.Equal(state, Predictor.Predict(new Question(engine.Snapshot, linked, engine["db"], "172.17.0.3") { Port = port }).State);
         // Its default route is by the network app.
-        Assert.Equal(state == ReachabilityState.Reachable ? ReachabilityState.Unknown : ReachabilityState.Blocked, Predictor.Predict(new Question(picture.Snapshot, picture["wide"] with { Link = ["/db:/wide/store"] }, picture["db"], "172.17.0.3") { Port = port }).State);
-        Assert.Equal(ReachabilityState.Blocked, Predictor.Predict(new Question(picture.Snapshot, picture["db"], linked, "172.17.0.2") { Port = port }).State);
+        Assert.Equal(state == ReachabilityState.Reachable ? ReachabilityState.Unknown : ReachabilityState.Blocked, Predictor.Predict(new Question(engine.Snapshot, engine["wide"] with { Link = ["/db:/wide/store"] }, engine["db"], "172.17.0.3") { Port = port }).State);
+        Assert.Equal(ReachabilityState.Blocked, Predictor.Predict(new Question(engine.Snapshot, engine["db"], linked, "172.17.0.2") { Port = port }).State);
     }
 }

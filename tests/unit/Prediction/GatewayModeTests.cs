@@ -1,7 +1,7 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -11,7 +11,7 @@ public class GatewayModeTests
 {
     private const string Option = "com.docker.network.bridge.gateway_mode_ipv4";
 
-    private static Picture Modes(string mode, string source = "", ApiVersion? version = null, bool isInternal = false, bool host = false) => new Picture { Version = version }
+    private static TestEngine Modes(string mode, string source = "", ApiVersion? version = null, bool isInternal = false, bool host = false) => new TestEngine { Version = version }
         .Network("app", "10.1.0.0/24", option: $"{Option}={mode}", gateway: "10.1.0.1", isInternal: isInternal)
         .Network("back", "10.2.0.0/24", option: source.Length > 0 ? source : null)
         .Container("web", mode == "isolated" || isInternal ? "app=10.1.0.2" : "app=10.1.0.2@10.1.0.1")
@@ -20,8 +20,8 @@ public class GatewayModeTests
         .Container("db", "back=10.2.0.2@10.2.0.1")
         .OnHost("monitor");
 
-    private static Verdict Ask(Picture picture, string source, string address, int? port = null, string protocol = "tcp") =>
-        Predictor.Predict(new Question(picture.Snapshot, picture[source], null, address) { Port = port, Protocol = protocol });
+    private static Verdict Ask(TestEngine engine, string source, string address, int? port = null, string protocol = "tcp") =>
+        Predictor.Predict(new Question(engine.Snapshot, engine[source], null, address) { Port = port, Protocol = protocol });
 
     [Theory]
     [InlineData(null, "tcp", ReachabilityState.Reachable, ReasonCode.RoutedNetwork)]
@@ -48,10 +48,10 @@ public class GatewayModeTests
     [Fact]
     public void Without_masquerade_the_answer_needs_a_way_of_its_own()
     {
-        var picture = Modes("routed", "com.docker.network.bridge.enable_ip_masquerade=false").Container("both", "app=10.1.0.4@10.1.0.1", "back=10.2.0.4@10.2.0.1");
+        var engine = Modes("routed", "com.docker.network.bridge.enable_ip_masquerade=false").Container("both", "app=10.1.0.4@10.1.0.1", "back=10.2.0.4@10.2.0.1");
 
-        Assert.Equal(ReachabilityState.Reachable, Ask(picture, "db", "10.1.0.4").State);
-        Assert.Equal(ReachabilityState.Blocked, Ask(picture, "db", "10.1.0.2").State);
+        Assert.Equal(ReachabilityState.Reachable, Ask(engine, "db", "10.1.0.4").State);
+        Assert.Equal(ReachabilityState.Blocked, Ask(engine, "db", "10.1.0.2").State);
     }
 
     [Theory]

@@ -1,5 +1,5 @@
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -15,9 +15,9 @@ public class NamePredictionTests
     [InlineData("example.com", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
     public void A_name(string literal, ReachabilityState state, string code)
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
 
-        var verdict = Predictor.PredictName(new Question(picture.Snapshot, picture["web"], null, literal));
+        var verdict = Predictor.PredictName(new Question(engine.Snapshot, engine["web"], null, literal));
 
         Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
     }
@@ -25,9 +25,9 @@ public class NamePredictionTests
     [Fact]
     public void An_address_needs_no_name()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2");
 
-        var verdict = Predictor.PredictName(new Question(picture.Snapshot, picture["web"], null, "10.9.9.9"));
+        var verdict = Predictor.PredictName(new Question(engine.Snapshot, engine["web"], null, "10.9.9.9"));
 
         Assert.Equal((ReachabilityState.Reachable, "10.9.9.9", 0), (verdict.State, verdict.Address!.ToString(), verdict.Reasons.Count));
     }
@@ -35,8 +35,8 @@ public class NamePredictionTests
     [Fact]
     public void A_name_resolves_though_the_network_drops_the_packets()
     {
-        var picture = new Picture().Network("app", option: "com.docker.network.bridge.enable_icc=false").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
-        var question = new Question(picture.Snapshot, picture["web"], picture["db"], "db");
+        var engine = new TestEngine().Network("app", option: "com.docker.network.bridge.enable_icc=false").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var question = new Question(engine.Snapshot, engine["web"], engine["db"], "db");
 
         Assert.Equal((ReachabilityState.Reachable, ReachabilityState.Blocked), (Predictor.PredictName(question).State, Predictor.Predict(question).State));
     }
@@ -44,18 +44,18 @@ public class NamePredictionTests
     [Fact]
     public void The_name_of_a_paused_container_resolves_and_that_of_a_stopped_one_does_not()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Paused("frozen", "app=10.1.0.3").Stopped("old", "app");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Paused("frozen", "app=10.1.0.3").Stopped("old", "app");
 
-        Assert.Equal(ReachabilityState.Reachable, Predictor.PredictName(new Question(picture.Snapshot, picture["web"], picture["frozen"], "frozen")).State);
-        Assert.Equal(ReachabilityState.NotRunning, Predictor.PredictName(new Question(picture.Snapshot, picture["web"], picture["old"], "old")).State);
+        Assert.Equal(ReachabilityState.Reachable, Predictor.PredictName(new Question(engine.Snapshot, engine["web"], engine["frozen"], "frozen")).State);
+        Assert.Equal(ReachabilityState.NotRunning, Predictor.PredictName(new Question(engine.Snapshot, engine["web"], engine["old"], "old")).State);
     }
 
     [Fact]
     public void A_container_on_the_default_bridge_does_not_know_its_own_name()
     {
-        var picture = new Picture().Container("web", "bridge=172.17.0.2");
+        var engine = new TestEngine().Container("web", "bridge=172.17.0.2");
 
-        var verdict = picture.Predict("web", "web");
+        var verdict = engine.Predict("web", "web");
 
         Assert.Equal(ReachabilityState.Unresolved, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.NamesNeedUserDefinedNetwork, "bridge", "New-DockerNetwork -Name app | Connect-DockerNetwork -Container web");
@@ -68,11 +68,11 @@ public class NamePredictionTests
     [InlineData("app", "app2")]
     public void The_network_that_is_proposed_has_a_name_that_is_free(string proposed, params string[] taken)
     {
-        var picture = new Picture().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
+        var engine = new TestEngine().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
         foreach (var name in taken)
-            picture.Network(name);
+            engine.Network(name);
 
-        Verdicts.HasReason(picture.Predict("web", "db"), ReasonCode.NamesNeedUserDefinedNetwork, "bridge", $"New-DockerNetwork -Name {proposed} | Connect-DockerNetwork -Container web, db");
+        Verdicts.HasReason(engine.Predict("web", "db"), ReasonCode.NamesNeedUserDefinedNetwork, "bridge", $"New-DockerNetwork -Name {proposed} | Connect-DockerNetwork -Container web, db");
     }
 
     [Theory]
@@ -81,16 +81,16 @@ public class NamePredictionTests
     [InlineData("shop", ReachabilityState.Unresolved)]
     public async Task A_link_on_a_user_defined_network_is_an_alias_for_one(string literal, ReachabilityState state)
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("other", "app=10.1.0.4");
-        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""{"Id":"WEB","NetworkSettings":{"Networks":{"app":{"Links":["db:store","gone:shop"]}}}}""".Replace("WEB", Picture.Id("web"), StringComparison.Ordinal)));
+        var listed = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("other", "app=10.1.0.4");
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""{"Id":"WEB","NetworkSettings":{"Networks":{"app":{"Links":["db:store","gone:shop"]}}}}""".Replace("WEB", TestEngine.Id("web"), StringComparison.Ordinal)));
         using var client = engine.Client();
-        var snapshot = await picture.Snapshot.InspectAsync(client, [Picture.Id("web")]);
-        var db = snapshot.Container(Picture.Id("db"))!;
+        var snapshot = await listed.Snapshot.InspectAsync(client, [TestEngine.Id("web")]);
+        var db = snapshot.Container(TestEngine.Id("db"))!;
 
         Assert.Equal(state, Predict("web").State);
         Assert.NotEqual(ReachabilityState.Reachable, Predict("other").State);
 
-        Verdict Predict(string source) => Predictor.Predict(new Question(snapshot, snapshot.Container(Picture.Id(source))!, literal == "shop" ? snapshot.Container(Picture.Id("other")) : db, literal));
+        Verdict Predict(string source) => Predictor.Predict(new Question(snapshot, snapshot.Container(TestEngine.Id(source))!, literal == "shop" ? snapshot.Container(TestEngine.Id("other")) : db, literal));
     }
 
     [Theory]
@@ -102,9 +102,9 @@ public class NamePredictionTests
     [InlineData("inner=10.5.0.2", "10.5.0.9", ReachabilityState.Unknown)]
     public void From_internal_networks_there_is_no_way_out(string endpoint, string literal, ReachabilityState state, string code = ReasonCode.InternalNetworkOnly)
     {
-        var picture = new Picture().Network("inner", "10.5.0.0/24", isInternal: true).Network("far", "10.9.0.0/24").Container("web", endpoint).Container("db", "far=10.9.0.2");
+        var engine = new TestEngine().Network("inner", "10.5.0.0/24", isInternal: true).Network("far", "10.9.0.0/24").Container("web", endpoint).Container("db", "far=10.9.0.2");
 
-        var verdict = picture.PredictOther("web", literal);
+        var verdict = engine.PredictOther("web", literal);
 
         Assert.Equal((state, state == ReachabilityState.Unknown ? ReasonCode.NotPredicted : code), (verdict.State, verdict.Reasons[0].Code));
     }

@@ -1,7 +1,7 @@
-using DockerNetwork.Engine.Wire;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -17,12 +17,12 @@ public class NameRulesTests
     [InlineData("db.app")]
     public void The_engine_answers_names_and_aliases_on_a_shared_network(string literal)
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3+postgres");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3+postgres");
 
-        var verdict = picture.Predict("web", "db", literal);
+        var verdict = engine.Predict("web", "db", literal);
 
         Assert.Equal(ReachabilityState.Reachable, verdict.State);
-        Assert.Equal(Picture.Address("10.1.0.3"), verdict.Address);
+        Assert.Equal(TestEngine.Address("10.1.0.3"), verdict.Address);
         Assert.Equal("app", verdict.Network);
         Assert.Equal([ReasonCode.SharedNetwork, ReasonCode.ResolvedByEngine], verdict.Reasons.Select(r => r.Code));
     }
@@ -30,9 +30,9 @@ public class NameRulesTests
     [Fact]
     public void The_engine_answers_the_short_id()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
 
-        Assert.Equal(Picture.Address("10.1.0.3"), picture.Predict("web", "db", Picture.Id("db")[..12]).Address);
+        Assert.Equal(TestEngine.Address("10.1.0.3"), engine.Predict("web", "db", TestEngine.Id("db")[..12]).Address);
     }
 
     [Theory]
@@ -41,48 +41,48 @@ public class NameRulesTests
     [InlineData(64)]
     public void The_engine_answers_no_other_part_of_the_id(int length)
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
 
-        Assert.Equal(ReachabilityState.Unresolved, picture.Predict("web", "db", Picture.Id("db")[..length]).State);
+        Assert.Equal(ReachabilityState.Unresolved, engine.Predict("web", "db", TestEngine.Id("db")[..length]).State);
     }
 
     [Fact]
     public void An_alias_holds_on_its_own_network_only()
     {
-        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3", "back=10.2.0.3+secret");
+        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3", "back=10.2.0.3+secret");
 
-        Assert.Equal(ReachabilityState.Unresolved, picture.Predict("web", "db", "secret").State);
+        Assert.Equal(ReachabilityState.Unresolved, engine.Predict("web", "db", "secret").State);
     }
 
     [Fact]
     public void An_alias_of_several_containers_leads_to_the_one_that_is_meant()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db1", "app=10.1.0.3+db").Container("db2", "app=10.1.0.4+db");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db1", "app=10.1.0.3+db").Container("db2", "app=10.1.0.4+db");
 
-        Assert.Equal(Picture.Address("10.1.0.4"), picture.Predict("web", "db2", "db").Address);
-        Assert.Equal(Picture.Address("10.1.0.3"), picture.PredictOther("web", "db").Address);
+        Assert.Equal(TestEngine.Address("10.1.0.4"), engine.Predict("web", "db2", "db").Address);
+        Assert.Equal(TestEngine.Address("10.1.0.3"), engine.PredictOther("web", "db").Address);
     }
 
     [Fact]
     public void A_stopped_namesake_does_not_answer()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").InState("db1", "exited", "", "app=10.1.0.3+db").Container("db2", "app=10.1.0.4+db");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").InState("db1", "exited", "", "app=10.1.0.3+db").Container("db2", "app=10.1.0.4+db");
 
-        Assert.Equal(Picture.Address("10.1.0.4"), picture.PredictOther("web", "db").Address);
+        Assert.Equal(TestEngine.Address("10.1.0.4"), engine.PredictOther("web", "db").Address);
     }
 
     [Fact]
     public void A_name_leads_to_IPv6_where_that_is_all_there_is()
     {
-        var picture = new Picture().Network("six").Container("web", "six=fd00::2").Container("db", "six=fd00::3");
+        var engine = new TestEngine().Network("six").Container("web", "six=fd00::2").Container("db", "six=fd00::3");
 
-        Assert.Equal(Picture.Address("fd00::3"), picture.Predict("web", "db").Address);
+        Assert.Equal(TestEngine.Address("fd00::3"), engine.Predict("web", "db").Address);
     }
 
     [Fact]
     public void A_container_resolves_its_own_name_on_its_network()
     {
-        var verdict = new Picture().Network("app").Container("web", "app=10.1.0.2").Predict("web", "web");
+        var verdict = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Predict("web", "web");
 
         Assert.Equal([ReasonCode.SameNamespace, ReasonCode.ResolvedByEngine], verdict.Reasons.Select(r => r.Code));
     }
@@ -90,15 +90,15 @@ public class NameRulesTests
     [Fact]
     public void A_sharer_resolves_what_the_owner_does()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
 
-        Assert.Equal(ReachabilityState.Reachable, picture.Predict("sidecar", "db").State);
+        Assert.Equal(ReachabilityState.Reachable, engine.Predict("sidecar", "db").State);
     }
 
     [Fact]
     public void Localhost_is_the_container_itself()
     {
-        var verdict = new Picture().Container("web", "bridge=172.17.0.2").PredictOther("web", "localhost");
+        var verdict = new TestEngine().Container("web", "bridge=172.17.0.2").PredictOther("web", "localhost");
 
         Assert.Equal(ReachabilityState.Reachable, verdict.State);
         Assert.Equal([ReasonCode.SameNamespace, ReasonCode.ResolvedByHostsFile], verdict.Reasons.Select(r => r.Code));
@@ -110,22 +110,22 @@ public class NameRulesTests
     [InlineData("extra:[fd00:1::3]", "fd00:1::3")]
     public void The_hosts_file_comes_first(string entry, string address)
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("extra", "app=10.1.0.9");
-        var source = picture["web"] with { ExtraHost = ["other:1.1.1.1", entry] };
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("extra", "app=10.1.0.9");
+        var source = engine["web"] with { ExtraHost = ["other:1.1.1.1", entry] };
 
-        var verdict = Predictor.Predict(new Question(picture.Snapshot, source, null, "extra"));
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, source, null, "extra"));
 
-        Assert.Equal(Picture.Address(address), verdict.Address);
+        Assert.Equal(TestEngine.Address(address), verdict.Address);
         Assert.Equal(ReasonCode.ResolvedByHostsFile, verdict.Reasons[^1].Code);
     }
 
     [Fact]
     public void An_entry_whose_address_only_the_engine_knows_is_passed_over()
     {
-        var picture = new Picture().Container("web", "bridge=172.17.0.2");
-        var source = picture["web"] with { ExtraHost = ["host.docker.internal:host-gateway"] };
+        var engine = new TestEngine().Container("web", "bridge=172.17.0.2");
+        var source = engine["web"] with { ExtraHost = ["host.docker.internal:host-gateway"] };
 
-        Assert.Equal(ReachabilityState.Unknown, Predictor.Predict(new Question(picture.Snapshot, source, null, "host.docker.internal")).State);
+        Assert.Equal(ReachabilityState.Unknown, Predictor.Predict(new Question(engine.Snapshot, source, null, "host.docker.internal")).State);
     }
 
     [Theory]
@@ -133,10 +133,10 @@ public class NameRulesTests
     [InlineData("database")]
     public void A_legacy_link_writes_name_and_alias_into_the_hosts_file(string literal)
     {
-        var picture = new Picture().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
-        var source = picture["web"] with { Link = ["/db:/web/database"] };
+        var engine = new TestEngine().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
+        var source = engine["web"] with { Link = ["/db:/web/database"] };
 
-        var verdict = Predictor.Predict(new Question(picture.Snapshot, source, picture["db"], literal));
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, source, engine["db"], literal));
 
         Assert.Equal(ReachabilityState.Reachable, verdict.State);
         Assert.Equal("bridge", verdict.Network);
@@ -148,19 +148,19 @@ public class NameRulesTests
     [InlineData("other", ReachabilityState.Unknown)]
     public void A_link_on_a_user_defined_network_is_known_to_its_container_alone(string name, ReachabilityState state)
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("other", "app=10.1.0.4").Container("db", "app=10.1.0.3");
-        var source = picture["web"] with { Endpoints = [picture["web"].Endpoints[0] with { Link = ["db:database"] }] };
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("other", "app=10.1.0.4").Container("db", "app=10.1.0.3");
+        var source = engine["web"] with { Endpoints = [engine["web"].Endpoints[0] with { Link = ["db:database"] }] };
 
-        Assert.Equal(state, Predictor.Predict(new Question(picture.Snapshot, name == "web" ? source : picture[name], null, "database")).State);
+        Assert.Equal(state, Predictor.Predict(new Question(engine.Snapshot, name == "web" ? source : engine[name], null, "database")).State);
     }
 
     [Fact]
     public void A_host_name_on_the_default_bridge_alone_may_have_left_the_hosts_file()
     {
-        var picture = new Picture().Container("web", "bridge=172.17.0.2");
-        var source = picture["web"] with { HostName = "web.local" };
+        var engine = new TestEngine().Container("web", "bridge=172.17.0.2");
+        var source = engine["web"] with { HostName = "web.local" };
 
-        var verdict = Predictor.Predict(new Question(picture.Snapshot, source, null, "web.local"));
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, source, null, "web.local"));
 
         Assert.Equal(ReachabilityState.Unknown, verdict.State);
         Assert.Equal(ReasonCode.NotPredicted, Assert.Single(verdict.Reasons).Code);
@@ -169,7 +169,7 @@ public class NameRulesTests
     [Fact]
     public void A_name_of_no_container_is_left_to_upstream_servers()
     {
-        var verdict = new Picture().Network("app").Container("web", "app=10.1.0.2").PredictOther("web", "example.com");
+        var verdict = new TestEngine().Network("app").Container("web", "app=10.1.0.2").PredictOther("web", "example.com");
 
         Assert.Equal(ReachabilityState.Unknown, verdict.State);
         Assert.Null(verdict.Address);
@@ -179,9 +179,9 @@ public class NameRulesTests
     [Fact]
     public void A_name_that_resolves_may_still_be_blocked()
     {
-        var picture = new Picture().Network("app", option: "com.docker.network.bridge.enable_icc=false").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app", option: "com.docker.network.bridge.enable_icc=false").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
 
-        var verdict = picture.Predict("web", "db");
+        var verdict = engine.Predict("web", "db");
 
         Assert.Equal(ReachabilityState.Blocked, verdict.State);
         Assert.Equal([ReasonCode.InterContainerCommunicationOff, ReasonCode.ResolvedByEngine], verdict.Reasons.Select(r => r.Code));
@@ -192,17 +192,17 @@ public class NameRulesTests
     [InlineData("POSTGRES.app")]
     public void An_alias_may_have_the_networks_name_behind_it(string literal)
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3+postgres");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3+postgres");
 
-        Assert.Equal(Picture.Address("10.1.0.3"), picture.PredictOther("web", literal).Address);
+        Assert.Equal(TestEngine.Address("10.1.0.3"), engine.PredictOther("web", literal).Address);
     }
 
     [Fact]
     public void The_name_of_another_network_behind_it_is_another_name()
     {
-        var picture = new Picture().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3", "back=10.2.0.3");
+        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3", "back=10.2.0.3");
 
-        Assert.Equal(ReachabilityState.Unknown, picture.PredictOther("web", "db.back").State);
+        Assert.Equal(ReachabilityState.Unknown, engine.PredictOther("web", "db.back").State);
     }
 
     [Theory]
@@ -211,9 +211,9 @@ public class NameRulesTests
     public void A_name_of_several_is_ambiguous_where_some_are_not_reached(string icc, ReachabilityState state, string code)
     {
         // Without inter-container communication a container of the pool reaches itself alone.
-        var picture = new Picture().Network("app", option: $"com.docker.network.bridge.enable_icc={icc}").Container("web", "app=10.1.0.2+pool").Container("db", "app=10.1.0.3+pool");
+        var engine = new TestEngine().Network("app", option: $"com.docker.network.bridge.enable_icc={icc}").Container("web", "app=10.1.0.2+pool").Container("db", "app=10.1.0.3+pool");
 
-        var verdict = picture.PredictOther("web", "pool");
+        var verdict = engine.PredictOther("web", "pool");
 
         Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
     }
@@ -221,11 +221,11 @@ public class NameRulesTests
     [Fact]
     public void The_name_of_a_container_that_is_an_alias_of_another_stands_for_both()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("other", "app=10.1.0.4+db");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("other", "app=10.1.0.4+db");
 
-        var verdict = picture.Predict("web", "db");
+        var verdict = engine.Predict("web", "db");
 
-        Assert.Equal((ReachabilityState.Reachable, Picture.Address("10.1.0.3")), (verdict.State, verdict.Address));
+        Assert.Equal((ReachabilityState.Reachable, TestEngine.Address("10.1.0.3")), (verdict.State, verdict.Address));
     }
 
     [Theory]
@@ -233,9 +233,9 @@ public class NameRulesTests
     [InlineData(44, ReachabilityState.Reachable)]
     public void Its_own_host_name_may_have_a_line_too_many_on_old_engines(int minor, ReachabilityState state)
     {
-        var picture = new Picture { Version = new ApiVersion(1, minor) }.Network("app").Container("web", "app=10.1.0.2");
-        var source = picture["web"] with { HostName = "front" };
-        var snapshot = picture.Snapshot.With([new ContainerDetails { Id = source.Id, Config = new ContainerConfig("front") }]);
+        var engine = new TestEngine { Version = new ApiVersion(1, minor) }.Network("app").Container("web", "app=10.1.0.2");
+        var source = engine["web"] with { HostName = "front" };
+        var snapshot = engine.Snapshot.With([new ContainerDetails { Id = source.Id, Config = new ContainerConfig("front") }]);
 
         Assert.Equal(state, Predictor.Predict(new Question(snapshot, snapshot.Container(source.Id)!, null, "front")).State);
     }

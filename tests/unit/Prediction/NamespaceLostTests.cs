@@ -1,5 +1,7 @@
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -18,7 +20,7 @@ public class NamespaceLostTests
     [InlineData("::1", ReachabilityState.Reachable)]
     public async Task Only_the_loopback_interface_is_left(string literal, ReachabilityState state)
     {
-        var (snapshot, sidecar, db) = await PictureAsync(webStarted: 1, sidecarStarted: 0);
+        var (snapshot, sidecar, db) = await SnapshotAsync(webStarted: 1, sidecarStarted: 0);
 
         var verdict = Predictor.Predict(new Question(snapshot, sidecar, literal == "db" ? db : null, literal));
 
@@ -32,7 +34,7 @@ public class NamespaceLostTests
     [InlineData(1)]
     public async Task One_that_was_started_later_or_at_the_same_time_is_in_the_namespace(int sidecarStarted)
     {
-        var (snapshot, sidecar, db) = await PictureAsync(webStarted: 0, sidecarStarted);
+        var (snapshot, sidecar, db) = await SnapshotAsync(webStarted: 0, sidecarStarted);
 
         Assert.Equal(ReachabilityState.Reachable, Predictor.Predict(new Question(snapshot, sidecar, db, "db")).State);
     }
@@ -42,7 +44,7 @@ public class NamespaceLostTests
     [InlineData("10.1.0.2", ReachabilityState.Unknown)]
     public async Task A_target_that_is_left_behind_is_not_where_its_address_is(string literal, ReachabilityState state)
     {
-        var (snapshot, sidecar, db) = await PictureAsync(webStarted: 1, sidecarStarted: 0);
+        var (snapshot, sidecar, db) = await SnapshotAsync(webStarted: 1, sidecarStarted: 0);
 
         var verdict = Predictor.Predict(new Question(snapshot, db, sidecar, literal));
 
@@ -55,22 +57,22 @@ public class NamespaceLostTests
     [InlineData("10.1.0.3", ReachabilityState.Reachable)]
     public async Task Names_are_predicted_as_well(string literal, ReachabilityState state)
     {
-        var (snapshot, sidecar, _) = await PictureAsync(webStarted: 1, sidecarStarted: 0);
+        var (snapshot, sidecar, _) = await SnapshotAsync(webStarted: 1, sidecarStarted: 0);
 
         Assert.Equal(state, Predictor.PredictName(new Question(snapshot, sidecar, null, literal)).State);
     }
 
-    private static async Task<(EngineSnapshot Snapshot, Container Sidecar, Container Db)> PictureAsync(int webStarted, int sidecarStarted)
+    private static async Task<(EngineSnapshot Snapshot, Container Sidecar, Container Db)> SnapshotAsync(int webStarted, int sidecarStarted)
     {
         var started = new Dictionary<string, int> { ["web"] = webStarted, ["sidecar"] = sidecarStarted, ["db"] = 0 };
-        var picture = new Picture().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+        var listed = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
         await using var engine = FakeEngine.OnSocket(e =>
         {
-            var name = started.Keys.Single(n => e.Path.Contains(Picture.Id(n), StringComparison.Ordinal));
-            return e.JsonAsync($$$"""{"Id":"{{{Picture.Id(name)}}}","State":{"Pid":5,"StartedAt":"{{{Noon.AddHours(started[name]):O}}}"}}""");
+            var name = started.Keys.Single(n => e.Path.Contains(TestEngine.Id(n), StringComparison.Ordinal));
+            return e.JsonAsync($$$"""{"Id":"{{{TestEngine.Id(name)}}}","State":{"Pid":5,"StartedAt":"{{{Noon.AddHours(started[name]):O}}}"}}""");
         });
         using var client = engine.Client();
-        var snapshot = await picture.Snapshot.InspectAsync(client, started.Keys.Select(Picture.Id));
-        return (snapshot, snapshot.Container(Picture.Id("sidecar"))!, snapshot.Container(Picture.Id("db"))!);
+        var snapshot = await listed.Snapshot.InspectAsync(client, started.Keys.Select(TestEngine.Id));
+        return (snapshot, snapshot.Container(TestEngine.Id("sidecar"))!, snapshot.Container(TestEngine.Id("db"))!);
     }
 }

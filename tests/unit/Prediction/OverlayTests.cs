@@ -1,5 +1,5 @@
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -7,7 +7,7 @@ namespace DockerNetwork.UnitTests.Prediction;
 /// <summary>Each verdict was seen on 20.10 and 28.5, in a swarm of one node.</summary>
 public class OverlayTests
 {
-    private static readonly Picture Swarm = new Picture()
+    private static readonly TestEngine Swarm = new TestEngine()
         .Network("docker_gwbridge", "172.18.0.0/16", gateway: "172.18.0.1", option: "com.docker.network.bridge.enable_icc=false")
         .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1")
         .Network("other", "10.0.2.0/24", "overlay")
@@ -55,9 +55,9 @@ public class OverlayTests
     [Fact]
     public void Its_names_are_asked_before_those_of_other_networks()
     {
-        var picture = new Picture().Network("app").Network("mesh", driver: "overlay")
+        var engine = new TestEngine().Network("app").Network("mesh", driver: "overlay")
             .Container("web", "app=10.1.0.2@10.1.0.1", "mesh=10.0.1.2").Container("db", "app=10.1.0.3@10.1.0.1", "mesh=10.0.1.3");
 
-        Assert.Equal("mesh", picture.Predict("web", "db").Network);
+        Assert.Equal("mesh", engine.Predict("web", "db").Network);
     }
 }

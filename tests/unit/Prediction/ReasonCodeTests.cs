@@ -1,5 +1,5 @@
 using System.Reflection;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.UnitTests.Prediction;
 

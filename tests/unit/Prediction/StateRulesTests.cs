@@ -1,6 +1,6 @@
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -16,9 +16,9 @@ public class StateRulesTests
     [InlineData("dead", null)]
     public void A_source_that_does_not_run_sends_nothing(string state, string? fix)
     {
-        var picture = new Picture().Network("app").InState("web", state, "", "app").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").InState("web", state, "", "app").Container("db", "app=10.1.0.3");
 
-        var verdict = picture.Predict("web", "db");
+        var verdict = engine.Predict("web", "db");
 
         Assert.Equal(ReachabilityState.NotRunning, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.SourceNotRunning, "web", fix);
@@ -30,9 +30,9 @@ public class StateRulesTests
     [InlineData("db.app")]
     public void A_target_that_does_not_run_has_no_name(string literal)
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Stopped("db", "app");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Stopped("db", "app");
 
-        var verdict = picture.Predict("web", "db", literal);
+        var verdict = engine.Predict("web", "db", literal);
 
         Assert.Equal(ReachabilityState.NotRunning, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.TargetNotRunning, "db", "Start-DockerContainer -Container db");
@@ -41,9 +41,9 @@ public class StateRulesTests
     [Fact]
     public void Both_down_is_the_sources_fault()
     {
-        var picture = new Picture().Network("app").Stopped("web", "app").Stopped("db", "app");
+        var engine = new TestEngine().Network("app").Stopped("web", "app").Stopped("db", "app");
 
-        Verdicts.HasReason(picture.Predict("web", "db"), ReasonCode.SourceNotRunning, "web", "Start-DockerContainer -Container web");
+        Verdicts.HasReason(engine.Predict("web", "db"), ReasonCode.SourceNotRunning, "web", "Start-DockerContainer -Container web");
     }
 
     [Theory]
@@ -51,9 +51,9 @@ public class StateRulesTests
     [InlineData("10.1.0.3", ReachabilityState.NoRoute)]
     public void A_shared_namespace_whose_owner_is_down_has_neither_names_nor_routes(string literal, ReachabilityState state)
     {
-        var picture = new Picture().Network("app").Stopped("web", "app").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Stopped("web", "app").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
 
-        var verdict = picture.Predict("sidecar", "db", literal);
+        var verdict = engine.Predict("sidecar", "db", literal);
 
         Assert.Equal(state, verdict.State);
         Verdicts.HasReason(
@@ -68,62 +68,62 @@ public class StateRulesTests
     [InlineData("dead", null)]
     public void A_shared_namespace_is_repaired_where_its_owner_can_be_started(string state, string? fix)
     {
-        var picture = new Picture().Network("app").InState("web", state, "", "app").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").InState("web", state, "", "app").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
 
-        Verdicts.HasReason(picture.Predict("sidecar", "db"), ReasonCode.NamespaceOwnerNotRunning, "web", fix);
+        Verdicts.HasReason(engine.Predict("sidecar", "db"), ReasonCode.NamespaceOwnerNotRunning, "web", fix);
     }
 
     [Fact]
     public void A_stopped_sharer_is_started_with_the_owner_of_the_namespace()
     {
-        var picture = new Picture().Network("app").Stopped("web", "app").InState("sidecar", "exited", "container:" + Picture.Id("web")).Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Stopped("web", "app").InState("sidecar", "exited", "container:" + TestEngine.Id("web")).Container("db", "app=10.1.0.3");
 
-        Verdicts.HasReason(picture.Predict("sidecar", "db"), ReasonCode.SourceNotRunning, "sidecar", "Start-DockerContainer -Container web, sidecar");
+        Verdicts.HasReason(engine.Predict("sidecar", "db"), ReasonCode.SourceNotRunning, "sidecar", "Start-DockerContainer -Container web, sidecar");
     }
 
     [Fact]
     public void A_name_that_is_a_number_to_PowerShell_is_quoted()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Stopped("1e3", "app");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Stopped("1e3", "app");
 
-        Verdicts.HasReason(picture.Predict("web", "1e3"), ReasonCode.TargetNotRunning, "1e3", "Start-DockerContainer -Container '1e3'");
+        Verdicts.HasReason(engine.Predict("web", "1e3"), ReasonCode.TargetNotRunning, "1e3", "Start-DockerContainer -Container '1e3'");
     }
 
     [Fact]
     public void A_shared_namespace_whose_owner_is_gone_has_no_fix()
     {
-        var picture = new Picture().Network("app").Sharing("sidecar", "gone").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Sharing("sidecar", "gone").Container("db", "app=10.1.0.3");
 
-        var verdict = picture.Predict("sidecar", "db", "10.1.0.3");
+        var verdict = engine.Predict("sidecar", "db", "10.1.0.3");
 
         Assert.Equal(ReachabilityState.NoRoute, verdict.State);
-        Verdicts.HasReason(verdict, ReasonCode.NamespaceOwnerNotRunning, Picture.Id("gone"), null);
+        Verdicts.HasReason(verdict, ReasonCode.NamespaceOwnerNotRunning, TestEngine.Id("gone"), null);
         Assert.Contains("a container that is gone", verdict.Reasons[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_shared_namespace_whose_owner_is_down_still_has_its_loopback_interface()
     {
-        var picture = new Picture().Network("app").Stopped("web", "app").Sharing("sidecar", "web");
+        var engine = new TestEngine().Network("app").Stopped("web", "app").Sharing("sidecar", "web");
 
-        Assert.Equal(ReachabilityState.Reachable, picture.PredictOther("sidecar", "127.0.0.1").State);
+        Assert.Equal(ReachabilityState.Reachable, engine.PredictOther("sidecar", "127.0.0.1").State);
     }
 
     [Fact]
     public void A_paused_target_is_answered_for_by_its_kernel()
     {
         // Pausing freezes processes; the network namespace stays, and the kernel answers echo requests in it.
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Paused("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Paused("db", "app=10.1.0.3");
 
-        Assert.Equal(ReachabilityState.Reachable, picture.Predict("web", "db", "10.1.0.3").State);
+        Assert.Equal(ReachabilityState.Reachable, engine.Predict("web", "db", "10.1.0.3").State);
     }
 
     [Fact]
     public void A_shared_namespace_whose_owner_is_paused_keeps_its_networks()
     {
-        var picture = new Picture().Network("app").Paused("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Paused("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
 
-        Assert.Equal(ReachabilityState.Reachable, picture.Predict("sidecar", "db").State);
+        Assert.Equal(ReachabilityState.Reachable, engine.Predict("sidecar", "db").State);
     }
 
     [Theory]
@@ -135,9 +135,9 @@ public class StateRulesTests
     [InlineData("web", "10.1.0.1", null, ReachabilityState.Reachable)]
     public void A_published_port_of_a_paused_container_is_not_served(string source, string address, int? port, ReachabilityState state)
     {
-        var picture = new Picture().Network("app", "10.1.0.0/24", gateway: "10.1.0.1").Container("web", "app=10.1.0.2@10.1.0.1").OnHost("monitor")
+        var engine = new TestEngine().Network("app", "10.1.0.0/24", gateway: "10.1.0.1").Container("web", "app=10.1.0.2@10.1.0.1").OnHost("monitor")
             .Paused("asleep", "app=10.1.0.3@10.1.0.1").Ports("asleep", new PortSummary("0.0.0.0", 80, 8080, "tcp"));
 
-        Assert.Equal(state, Predictor.Predict(new Question(picture.Snapshot, picture[source], null, address) { Port = port }).State);
+        Assert.Equal(state, Predictor.Predict(new Question(engine.Snapshot, engine[source], null, address) { Port = port }).State);
     }
 }

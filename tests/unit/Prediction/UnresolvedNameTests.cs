@@ -1,5 +1,4 @@
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -13,9 +12,9 @@ public class UnresolvedNameTests
     [InlineData("app=10.1.0.2", "bridge=172.17.0.3", "Connect-DockerNetwork -Network app -Container db")]
     public void Without_a_shared_network_the_fix_makes_one(string source, string target, string fix)
     {
-        var picture = new Picture().Network("app").Network("back").Container("web", source).Container("db", target);
+        var engine = new TestEngine().Network("app").Network("back").Container("web", source).Container("db", target);
 
-        var verdict = picture.Predict("web", "db");
+        var verdict = engine.Predict("web", "db");
 
         Assert.Equal(ReachabilityState.Unresolved, verdict.State);
         Assert.Null(verdict.Address);
@@ -25,9 +24,9 @@ public class UnresolvedNameTests
     [Fact]
     public void The_default_network_resolves_no_names()
     {
-        var picture = new Picture().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
+        var engine = new TestEngine().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
 
-        var verdict = picture.Predict("web", "db");
+        var verdict = engine.Predict("web", "db");
 
         Assert.Equal(ReachabilityState.Unresolved, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.NamesNeedUserDefinedNetwork, "bridge", "New-DockerNetwork -Name app | Connect-DockerNetwork -Container web, db");
@@ -36,46 +35,46 @@ public class UnresolvedNameTests
     [Fact]
     public void A_new_network_gets_a_name_that_is_free()
     {
-        var picture = new Picture().Network("app").Network("app2").Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
+        var engine = new TestEngine().Network("app").Network("app2").Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
 
-        Assert.Equal("New-DockerNetwork -Name app3 | Connect-DockerNetwork -Container web, db", picture.Predict("web", "db").Reasons[0].Fix);
+        Assert.Equal("New-DockerNetwork -Name app3 | Connect-DockerNetwork -Container web, db", engine.Predict("web", "db").Reasons[0].Fix);
     }
 
     [Fact]
     public void The_default_network_is_mended_with_a_network_that_the_target_has_already()
     {
-        var picture = new Picture().Network("back").Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3", "back=10.2.0.3");
+        var engine = new TestEngine().Network("back").Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3", "back=10.2.0.3");
 
         Verdicts.HasReason(
-            picture.Predict("web", "db"), ReasonCode.NamesNeedUserDefinedNetwork, "bridge", "Connect-DockerNetwork -Network back -Container web");
+            engine.Predict("web", "db"), ReasonCode.NamesNeedUserDefinedNetwork, "bridge", "Connect-DockerNetwork -Network back -Container web");
     }
 
     [Fact]
     public void A_container_does_not_resolve_its_own_name_on_the_default_network() =>
-        Assert.Equal(ReachabilityState.Unresolved, new Picture().Container("web", "bridge=172.17.0.2").Predict("web", "web").State);
+        Assert.Equal(ReachabilityState.Unresolved, new TestEngine().Container("web", "bridge=172.17.0.2").Predict("web", "web").State);
 
     [Fact]
     public void A_target_on_the_host_has_no_name()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").OnHost("monitor");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").OnHost("monitor");
 
-        Verdicts.HasReason(picture.Predict("web", "monitor"), ReasonCode.TargetHasNoAddress, "monitor", null);
+        Verdicts.HasReason(engine.Predict("web", "monitor"), ReasonCode.TargetHasNoAddress, "monitor", null);
     }
 
     [Fact]
     public void A_target_on_no_network_has_no_name()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("lonely", "none");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("lonely", "none");
 
-        Verdicts.HasReason(picture.Predict("web", "lonely"), ReasonCode.TargetHasNoAddress, "lonely", null);
+        Verdicts.HasReason(engine.Predict("web", "lonely"), ReasonCode.TargetHasNoAddress, "lonely", null);
     }
 
     [Fact]
     public void Two_containers_on_the_host_do_not_resolve_each_other()
     {
-        var picture = new Picture().OnHost("monitor").OnHost("proxy");
+        var engine = new TestEngine().OnHost("monitor").OnHost("proxy");
 
-        var verdict = picture.Predict("monitor", "proxy");
+        var verdict = engine.Predict("monitor", "proxy");
 
         Assert.Equal(ReachabilityState.Unresolved, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.TargetHasNoAddress, "proxy", null);
@@ -84,9 +83,9 @@ public class UnresolvedNameTests
     [Fact]
     public void Two_containers_on_none_do_not_resolve_each_other()
     {
-        var picture = new Picture().Container("one", "none").Container("two", "none");
+        var engine = new TestEngine().Container("one", "none").Container("two", "none");
 
-        var verdict = picture.Predict("one", "two");
+        var verdict = engine.Predict("one", "two");
 
         Assert.Equal(ReachabilityState.Unresolved, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.TargetHasNoAddress, "two", null);
@@ -95,17 +94,17 @@ public class UnresolvedNameTests
     [Fact]
     public void A_source_on_none_is_not_connected_by_a_fix()
     {
-        var picture = new Picture().Network("app").Container("lonely", "none").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine().Network("app").Container("lonely", "none").Container("db", "app=10.1.0.3");
 
-        Verdicts.HasReason(picture.Predict("lonely", "db"), ReasonCode.NoSharedNetwork, "lonely", null);
+        Verdicts.HasReason(engine.Predict("lonely", "db"), ReasonCode.NoSharedNetwork, "lonely", null);
     }
 
     [Fact]
     public void A_sharer_is_known_by_its_owners_name_only()
     {
-        var picture = new Picture().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Sharing("sidecar", "db");
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Sharing("sidecar", "db");
 
-        var verdict = picture.Predict("web", "sidecar");
+        var verdict = engine.Predict("web", "sidecar");
 
         Assert.Equal(ReachabilityState.Unresolved, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.NameOfNamespaceOwner, "db", null);
@@ -120,8 +119,8 @@ public class UnresolvedNameTests
     [InlineData("back_1.2-x", "back_1.2-x")]
     public void A_fix_quotes_a_name_that_PowerShell_would_read_otherwise(string network, string quoted)
     {
-        var picture = new Picture().Network("app").Network(network).Container("web", "app=10.1.0.2").Container("db", $"{network}=10.2.0.3");
+        var engine = new TestEngine().Network("app").Network(network).Container("web", "app=10.1.0.2").Container("db", $"{network}=10.2.0.3");
 
-        Assert.Equal($"Connect-DockerNetwork -Network {quoted} -Container web", picture.Predict("web", "db").Reasons[0].Fix);
+        Assert.Equal($"Connect-DockerNetwork -Network {quoted} -Container web", engine.Predict("web", "db").Reasons[0].Fix);
     }
 }

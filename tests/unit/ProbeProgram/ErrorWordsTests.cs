@@ -1,5 +1,5 @@
+using DockerNetwork.Model.Results;
 using DockerNetwork.Probe;
-using DockerNetwork.Reachability.Model;
 
 namespace DockerNetwork.UnitTests.ProbeProgram;
 

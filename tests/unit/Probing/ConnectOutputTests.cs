@@ -1,17 +1,17 @@
 using System.Net;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Reachability.Probing.Probe;
+using Probe = DockerNetwork.Model.Probing.Probe;
 
 /// <summary>What nc and bash's /dev/tcp print: busybox as Debian and as Alpine build it, OpenBSD's, the traditional one, nmap's.</summary>
 public class ConnectOutputTests
 {
-    private static readonly Container Web = new Picture().Container("web")["web"];
+    private static readonly Container Web = new TestEngine().Container("web")["web"];
 
     [Theory]
     [InlineData("", null)]

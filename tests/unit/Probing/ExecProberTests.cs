@@ -1,21 +1,21 @@
 using System.Diagnostics;
 using System.Text.Json;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Reachability.Probing.Probe;
+using Probe = DockerNetwork.Model.Probing.Probe;
 
 /// <summary>
 /// What a container's own shell prints is not believed to be ours: it is bounded in size, count and time, and spoils its own rows only.
 /// </summary>
 public class ExecProberTests
 {
-    private static readonly Container Web = new Picture().Container("web")["web"] with { ProcessId = 4321 };
+    private static readonly Container Web = new TestEngine().Container("web")["web"] with { ProcessId = 4321 };
     private static readonly Probe[] Two = [new("10.0.0.1", ProbeProtocol.Icmp, null), new("10.0.0.2", ProbeProtocol.Tcp, 80)];
     private static readonly ProbeOptions Options = new(1, TimeSpan.FromSeconds(1));
 

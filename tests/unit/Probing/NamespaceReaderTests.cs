@@ -1,6 +1,6 @@
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
@@ -31,7 +31,7 @@ public class NamespaceReaderTests
         """{"kind":"address","index":1,"prefix":8,"scope":"host","address":"127.0.0.1"}""",
     ];
 
-    private static readonly Picture App = new Picture().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").OnHost("proxy");
+    private static readonly TestEngine App = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").OnHost("proxy");
 
     [Fact]
     public async Task An_interface_has_an_inside_and_an_outside()
@@ -86,7 +86,7 @@ public class NamespaceReaderTests
 
         Assert.Equal(2, all.Count);
         Assert.Contains("the policy says no", said[0], StringComparison.Ordinal);
-        Assert.Contains(engine.Created, c => c.Contains($"container:{Picture.Id("web")}", StringComparison.Ordinal));
+        Assert.Contains(engine.Created, c => c.Contains($"container:{TestEngine.Id("web")}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public class NamespaceReaderTests
     public async Task The_namespace_of_a_process_that_is_somebody_elses_is_not_shown()
     {
         await using var engine = Engine(begin: null);
-        engine.Inspected(Picture.Id("web"), """{"State":{"Pid":78}}""");
+        engine.Inspected(TestEngine.Id("web"), """{"State":{"Pid":78}}""");
         var web = App["web"] with { ProcessId = 77 };
 
         Assert.Equal(2, (await new NamespaceReader(engine.Client, _ => { }).InterfacesAsync(App.Snapshot, web, default)).Count);
@@ -141,7 +141,7 @@ public class NamespaceReaderTests
     {
         var pid = 77;
         FakeProbeEngine engine = null!;
-        engine = Engine(begin: null, each: () => engine.Inspected(Picture.Id("web"), $$$"""{"State":{"Pid":{{{(pid = step == 0 ? 0 : pid + step)}}}}}"""));
+        engine = Engine(begin: null, each: () => engine.Inspected(TestEngine.Id("web"), $$$"""{"State":{"Pid":{{{(pid = step == 0 ? 0 : pid + step)}}}}}"""));
         await using var _ = engine;
 
         var why = await Expect.FailureAsync(EngineFailure.Unavailable, () =>

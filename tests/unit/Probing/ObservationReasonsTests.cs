@@ -1,15 +1,15 @@
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Reachability.Probing.Probe;
+using Probe = DockerNetwork.Model.Probing.Probe;
 
 public class ObservationReasonsTests
 {
-    private static readonly Container Web = new Picture().Container("web")["web"];
+    private static readonly Container Web = new TestEngine().Container("web")["web"];
 
     [Theory]
     [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, "Connection refused", ReasonCode.PortRefused, "0.0.0.0")]

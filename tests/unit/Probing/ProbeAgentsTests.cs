@@ -1,4 +1,4 @@
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;

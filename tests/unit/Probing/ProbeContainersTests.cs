@@ -1,6 +1,6 @@
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
@@ -82,7 +82,7 @@ public class ProbeContainersTests
 
     [Theory]
     [MemberData(nameof(Theirs))]
-    public async Task Theirs_stays_in_the_picture(string what)
+    public async Task Theirs_stays_in_the_snapshot(string what)
     {
         await using var engine = Engine();
         engine.Containers = "[" + Text(Ours) + "," + Text(Foreign(what)) + "]";
@@ -95,10 +95,10 @@ public class ProbeContainersTests
     {
         await using var engine = Engine();
         engine.Containers = "[" + Text(Ours) + "," + Text(Foreign("value")) + "]";
-        var saved = await NetworkSnapshot.ReadAsync(engine.Client);
+        var saved = await SavedSnapshot.ReadAsync(engine.Client);
 
         Assert.Equal(1, saved.ContainerCount);
-        var posing = NetworkSnapshot.Parse(saved.Document.Replace("hello", "agent", StringComparison.Ordinal));
+        var posing = SavedSnapshot.Parse(saved.Document.Replace("hello", "agent", StringComparison.Ordinal));
         Assert.Equal(["theirs"], posing.ToSnapshot().Containers.Select(c => c.Name));
     }
 

@@ -1,5 +1,5 @@
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;

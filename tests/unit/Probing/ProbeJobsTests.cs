@@ -1,18 +1,19 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Reachability.Probing.Probe;
+using Probe = DockerNetwork.Model.Probing.Probe;
 
 /// <summary>From probes to lines, and from lines to observations.</summary>
 public class ProbeJobsTests
 {
-    private static readonly Container Web = new Picture().Container("web")["web"];
+    private static readonly Container Web = new TestEngine().Container("web")["web"];
     private static readonly ProbeOptions Options = new(3, TimeSpan.FromMilliseconds(1500)) { Delay = TimeSpan.FromMilliseconds(20), Family = AddressFamily.InterNetworkV6 };
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;

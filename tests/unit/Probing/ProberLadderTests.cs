@@ -1,16 +1,17 @@
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Reachability.Probing.Probe;
+using Probe = DockerNetwork.Model.Probing.Probe;
 
 /// <summary>Agent, sidecar, exec: the first that the engine allows.</summary>
 public class ProberLadderTests
 {
-    private static readonly Container Web = new Picture().Container("web")["web"] with { ProcessId = 4321 };
+    private static readonly Container Web = new TestEngine().Container("web")["web"] with { ProcessId = 4321 };
     private static readonly Probe Db = new("db", ProbeProtocol.Tcp, 80);
 
     [Fact]
@@ -115,7 +116,7 @@ public class ProberLadderTests
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
 
-        await MethodsAsync(engine, ProbeMethod.Sidecar, [], new Picture().Snapshot.Host);
+        await MethodsAsync(engine, ProbeMethod.Sidecar, [], new TestEngine().Snapshot.Host);
 
         Assert.Contains("\"NetworkMode\":\"host\"", engine.Created[0], StringComparison.Ordinal);
     }

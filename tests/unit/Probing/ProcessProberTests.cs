@@ -1,19 +1,19 @@
 using System.Text.Json;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Reachability.Probing.Probe;
+using Probe = DockerNetwork.Model.Probing.Probe;
 
 /// <summary>One source can spoil its own rows and nobody else's; and no row stands under the name of another container.</summary>
 public class ProcessProberTests
 {
     private const int Guilty = 666;
-    private static readonly Container Web = new Picture().Container("web")["web"] with { ProcessId = 4321, StartedAt = Start(1) };
+    private static readonly Container Web = new TestEngine().Container("web")["web"] with { ProcessId = 4321, StartedAt = Start(1) };
     private static readonly Probe Db = new("db", ProbeProtocol.Tcp, 80);
 
     [Fact]
@@ -103,7 +103,7 @@ public class ProcessProberTests
     {
         await using var engine = new FakeProbeEngine(ReachableAsync);
         await ObserveAsync(engine, Web, Db);
-        await ObserveAsync(engine, new Picture().Snapshot.Host, Db);
+        await ObserveAsync(engine, new TestEngine().Snapshot.Host, Db);
         await ObserveAsync(new SidecarProber(engine.Client), Web, Db);
 
         Assert.Equal([Web.Id, null, null], Jobs(engine).Select(j => j.TryGetProperty("container", out var id) ? id.GetString() : null));

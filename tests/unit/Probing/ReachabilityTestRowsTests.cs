@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
@@ -10,7 +10,7 @@ namespace DockerNetwork.UnitTests.Probing;
 /// <summary>Which rows a test has; nothing is sent.</summary>
 public class ReachabilityTestRowsTests
 {
-    private static Picture Both => new Picture()
+    private static TestEngine Both => new TestEngine()
         .Network("app", "10.1.0.0/24").Network("back", "10.2.0.0/24")
         .Container("web", "app=10.1.0.2@10.1.0.1", "back=10.2.0.2@10.2.0.1")
         .Container("db", "app=10.1.0.3+primary", "back=10.2.0.3")
@@ -32,7 +32,7 @@ public class ReachabilityTestRowsTests
     [Fact]
     public async Task Only_what_is_on_the_networks_asked_for()
     {
-        var rows = await RunAsync(Both, "web", "db", t => t with { Networks = [Picture.Id("back")] });
+        var rows = await RunAsync(Both, "web", "db", t => t with { Networks = [TestEngine.Id("back")] });
 
         Assert.Equal("db 10.2.0.3", Names(rows));
     }
@@ -40,7 +40,7 @@ public class ReachabilityTestRowsTests
     [Fact]
     public async Task A_target_that_is_on_none_of_them_has_no_rows()
     {
-        Assert.Empty(await RunAsync(Both, "web", "six", t => t with { Networks = [Picture.Id("back")] }));
+        Assert.Empty(await RunAsync(Both, "web", "six", t => t with { Networks = [TestEngine.Id("back")] }));
     }
 
     [Theory]
@@ -72,8 +72,8 @@ public class ReachabilityTestRowsTests
     [Fact]
     public async Task A_port_of_the_target_itself_wins()
     {
-        var picture = Both;
-        var rows = await RunAsync(picture, "web", [new ReachabilityTarget("db", picture["db"], 5432), new ReachabilityTarget("api", null, 443) { Protocol = ProbeProtocol.Http }], t => t with { TcpPorts = [80], By = TargetLiterals.Name });
+        var engine = Both;
+        var rows = await RunAsync(engine, "web", [new ReachabilityTarget("db", engine["db"], 5432), new ReachabilityTarget("api", null, 443) { Protocol = ProbeProtocol.Http }], t => t with { TcpPorts = [80], By = TargetLiterals.Name });
 
         Assert.Equal(["Tcp5432", "Http443"], rows.Select(r => $"{r.Protocol}{r.Port}"));
     }
@@ -99,9 +99,9 @@ public class ReachabilityTestRowsTests
     [Fact]
     public async Task A_text_that_is_meant_as_it_stands_is_one_row()
     {
-        var picture = Both;
+        var engine = Both;
 
-        Assert.Equal("primary", Names(await RunAsync(picture, "web", [new ReachabilityTarget("primary", picture["db"]) { NameOnly = true }])));
+        Assert.Equal("primary", Names(await RunAsync(engine, "web", [new ReachabilityTarget("primary", engine["db"]) { NameOnly = true }])));
     }
 
     [Fact]
@@ -159,29 +159,29 @@ public class ReachabilityTestRowsTests
     [Fact]
     public async Task Neighbours_are_those_of_the_networks_asked_for()
     {
-        Assert.Equal("web", Names(await RunAsync(Both, "db", (IReadOnlyList<ReachabilityTarget>?)null, t => t with { By = TargetLiterals.Name, Networks = [Picture.Id("back")] })));
+        Assert.Equal("web", Names(await RunAsync(Both, "db", (IReadOnlyList<ReachabilityTarget>?)null, t => t with { By = TargetLiterals.Name, Networks = [TestEngine.Id("back")] })));
     }
 
     [Fact]
     public async Task Rows_stand_in_the_order_of_sources_and_targets()
     {
-        var picture = Both;
-        var test = Test(picture, [picture["db"], picture["web"], picture["six"]], [new("web", picture["web"]), new("db", picture["db"])]) with { By = TargetLiterals.Name };
+        var engine = Both;
+        var test = Test(engine, [engine["db"], engine["web"], engine["six"]], [new("web", engine["web"]), new("db", engine["db"])]) with { By = TargetLiterals.Name };
 
         Assert.Equal(["db web", "db db", "web web", "web db", "six web", "six db"], (await RunAsync(test)).Select(r => $"{r.Source} {r.TargetName}"));
     }
 
-    internal static ReachabilityTest Test(Picture picture, IReadOnlyList<Container> sources, IReadOnlyList<ReachabilityTarget>? targets) =>
-        new() { Snapshot = picture.Snapshot, Sources = sources, Targets = targets, Method = ProbeMethod.None };
+    internal static ReachabilityTest Test(TestEngine engine, IReadOnlyList<Container> sources, IReadOnlyList<ReachabilityTarget>? targets) =>
+        new() { Snapshot = engine.Snapshot, Sources = sources, Targets = targets, Method = ProbeMethod.None };
 
     internal static string Names(IEnumerable<ReachabilityResult> rows) => string.Join(' ', rows.Select(r => r.TargetName));
 
-    private static Task<List<ReachabilityResult>> RunAsync(Picture picture, string source, string target, Func<ReachabilityTest, ReachabilityTest>? with = null) =>
-        RunAsync(picture, source, [new ReachabilityTarget(target, picture[target])], with);
+    private static Task<List<ReachabilityResult>> RunAsync(TestEngine engine, string source, string target, Func<ReachabilityTest, ReachabilityTest>? with = null) =>
+        RunAsync(engine, source, [new ReachabilityTarget(target, engine[target])], with);
 
-    private static Task<List<ReachabilityResult>> RunAsync(Picture picture, string source, IReadOnlyList<ReachabilityTarget>? targets, Func<ReachabilityTest, ReachabilityTest>? with = null)
+    private static Task<List<ReachabilityResult>> RunAsync(TestEngine engine, string source, IReadOnlyList<ReachabilityTarget>? targets, Func<ReachabilityTest, ReachabilityTest>? with = null)
     {
-        var test = Test(picture, [picture[source]], targets);
+        var test = Test(engine, [engine[source]], targets);
         return RunAsync(with?.Invoke(test) ?? test);
     }
 

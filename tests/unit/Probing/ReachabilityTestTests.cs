@@ -1,8 +1,7 @@
 using System.Text.Json;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Prediction;
-using DockerNetwork.Reachability.Probing;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
@@ -10,7 +9,7 @@ namespace DockerNetwork.UnitTests.Probing;
 /// <summary>What was expected and what was seen, in one row.</summary>
 public class ReachabilityTestTests
 {
-    private static readonly Picture App = new Picture()
+    private static readonly TestEngine App = new TestEngine()
         .Network("app", "10.1.0.0/24").Network("other", "10.9.0.0/24")
         .Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("far", "other=10.9.0.2")
         .Paused("frozen", "app=10.1.0.4").Stopped("old", "app");
@@ -122,7 +121,7 @@ public class ReachabilityTestTests
             ? Task.CompletedTask
             : FakeProbeEngine.SayAsync(exchange, $$"""{"job":{{job.GetProperty("job")}},"i":0,"state":"Reachable"}"""));
 
-        engine.Inspected(Picture.Id("web"), $$$"""{"Id":"{{{Picture.Id("web")}}}","State":{"Pid":4321}}""");
+        engine.Inspected(TestEngine.Id("web"), $$$"""{"Id":"{{{TestEngine.Id("web")}}}","State":{"Pid":4321}}""");
         await foreach (var _ in Test("db", "far").RunAsync(engine.Client))
             break;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using DockerNetwork.Engine;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Topology;
 using DockerNetwork.Topology;
 using DockerNetwork.UnitTests.Fakes;
 
@@ -49,7 +49,7 @@ public sealed class HostileTopologyTests
 
     private static NetworkTopology Named(string name)
     {
-        var topology = TopologyBuilder.Of(new Picture().Container("web", "bridge=172.17.0.2").Snapshot);
+        var topology = TopologyBuilder.Of(new TestEngine().Container("web", "bridge=172.17.0.2").Snapshot);
         var detail = new Dictionary<string, string>(StringComparer.Ordinal) { [name] = name };
         return topology with { Nodes = [.. topology.Nodes, new TopologyNode { Id = "target:x", Kind = TopologyNodeKind.Target, Name = name, Text = name, Detail = detail }] };
     }

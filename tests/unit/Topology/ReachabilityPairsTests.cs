@@ -1,12 +1,12 @@
-using DockerNetwork.Reachability.Model;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Topology;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Topology;
 
 public sealed class ReachabilityPairsTests
 {
-    private static readonly NetworkTopology Topology = TopologyBuilder.Of(new Picture().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3").Snapshot);
+    private static readonly NetworkTopology Topology = TopologyBuilder.Of(new TestEngine().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3").Snapshot);
 
     [Theory]
     [InlineData(PairState.Reachable, "db=Reachable", "172.17.0.3=Reachable")]
@@ -74,7 +74,7 @@ public sealed class ReachabilityPairsTests
             Port = name.Length > 1 ? int.Parse(name[1], System.Globalization.CultureInfo.InvariantCulture) : null,
             Observed = state,
             Reasons = [new Reason("Code", source, "because")],
-            DockerHost = Picture.Host,
+            DockerHost = TestEngine.Host,
         };
     }
 

@@ -1,11 +1,11 @@
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Topology;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Topology;
 
 public sealed class TopologyBuilderTests
 {
-    private static readonly Picture Alpine = new Picture()
+    private static readonly TestEngine Alpine = new TestEngine()
         .Network("app", "172.18.0.0/16", gateway: "172.18.0.1")
         .Container("alpine1", "app=172.18.0.2")
         .Container("alpine4", "app=172.18.0.4", "bridge=172.17.0.3")
@@ -37,11 +37,11 @@ public sealed class TopologyBuilderTests
     [Fact]
     public void Networks_have_a_way_out_but_for_internal_ones_and_none()
     {
-        var picture = new Picture().Network("inner", "10.1.0.0/24", isInternal: true).Network("lan", "10.2.0.0/24", driver: "macvlan");
+        var engine = new TestEngine().Network("inner", "10.1.0.0/24", isInternal: true).Network("lan", "10.2.0.0/24", driver: "macvlan");
 
-        var edges = TopologyBuilder.Of(picture.Snapshot).Edges.Where(e => e.Kind == TopologyEdgeKind.Uplink).ToArray();
+        var edges = TopologyBuilder.Of(engine.Snapshot).Edges.Where(e => e.Kind == TopologyEdgeKind.Uplink).ToArray();
 
-        Assert.Equal(["engine", TopologyBuilder.IdOf(picture.NetworkNamed("bridge")), TopologyBuilder.IdOf(picture.NetworkNamed("host")), TopologyBuilder.IdOf(picture.NetworkNamed("lan"))], edges.Select(e => e.Source));
+        Assert.Equal(["engine", TopologyBuilder.IdOf(engine.NetworkNamed("bridge")), TopologyBuilder.IdOf(engine.NetworkNamed("host")), TopologyBuilder.IdOf(engine.NetworkNamed("lan"))], edges.Select(e => e.Source));
         Assert.Equal(["outside", "engine", "engine", "outside"], edges.Select(e => e.Target));
     }
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using DockerNetwork.Reachability.Topology;
+using DockerNetwork.Model.Topology;
 using DockerNetwork.Topology;
 using DockerNetwork.UnitTests.Fakes;
 
@@ -11,7 +11,7 @@ namespace DockerNetwork.UnitTests.Topology;
 public sealed class TopologyTextTests
 {
     private static readonly NetworkTopology Small = ReachabilityPairs.Add(
-        TopologyBuilder.Of(new Picture().Container("web", "bridge=172.17.0.2").Container("end", "bridge=172.17.0.3").Snapshot),
+        TopologyBuilder.Of(new TestEngine().Container("web", "bridge=172.17.0.2").Container("end", "bridge=172.17.0.3").Snapshot),
         [ReachabilityPairsTests.Result("web", "end", "end=Blocked"), ReachabilityPairsTests.Result("end", "web", "web=Reachable")]).Topology;
 
     [Fact]
@@ -78,12 +78,12 @@ public sealed class TopologyTextTests
     [Fact]
     public void Many_containers_stand_in_the_boxes_of_their_networks()
     {
-        var picture = new Picture().Network("app", "172.18.0.0/16");
+        var engine = new TestEngine().Network("app", "172.18.0.0/16");
         for (var i = 2; i < 30; i++)
-            picture.Container($"c{i}", $"app=172.18.0.{i}");
-        picture.Container("both", "app=172.18.0.99", "bridge=172.17.0.99");
+            engine.Container($"c{i}", $"app=172.18.0.{i}");
+        engine.Container("both", "app=172.18.0.99", "bridge=172.17.0.99");
 
-        var dot = DotText.Write(TopologyBuilder.Of(picture.Snapshot));
+        var dot = DotText.Write(TopologyBuilder.Of(engine.Snapshot));
 
         Assert.Contains("PORT=\"n6\"", dot, StringComparison.Ordinal);
         Assert.Equal(2, dot.Split("class=\"endpoint\"").Length - 1);
@@ -92,12 +92,12 @@ public sealed class TopologyTextTests
     [Fact]
     public void More_pairs_than_can_be_told_apart_are_not_drawn_and_that_is_said()
     {
-        var picture = new Picture();
+        var engine = new TestEngine();
         for (var i = 2; i < 16; i++)
-            picture.Container($"c{i}", $"bridge=172.17.0.{i}");
+            engine.Container($"c{i}", $"bridge=172.17.0.{i}");
         var results = Enumerable.Range(2, 14).SelectMany(a => Enumerable.Range(2, 14).Select(b => ReachabilityPairsTests.Result($"c{a}", $"c{b}", $"c{b}=Reachable")));
 
-        var topology = ReachabilityPairs.Add(TopologyBuilder.Of(picture.Snapshot), results).Topology;
+        var topology = ReachabilityPairs.Add(TopologyBuilder.Of(engine.Snapshot), results).Topology;
 
         Assert.Contains("91 tested pairs", DotText.Write(topology), StringComparison.Ordinal);
         Assert.Contains("%% 91 tested pairs", MermaidText.Write(topology), StringComparison.Ordinal);

@@ -2,7 +2,8 @@ using System.Management.Automation;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
-using DockerNetwork.Reachability.Model;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands.Base;
 
@@ -13,7 +14,7 @@ namespace DockerNetwork.Commands.Base;
 /// </summary>
 public abstract class ContainerCommand : EngineCommand
 {
-    private readonly EnginePictures _pictures = new();
+    private readonly SnapshotCache _snapshots = new();
     private readonly Queue<Item> _items = new();
     private readonly List<Item> _waiting = [];
     private readonly List<Item> _done = [];
@@ -59,7 +60,7 @@ public abstract class ContainerCommand : EngineCommand
             await ReportAsync(output, identity.ToString(), async () =>
             {
                 var client = Engine(identity.DockerHost);
-                foreach (var container in await _pictures.SelectAsync(client, identity, cancellationToken))
+                foreach (var container in await _snapshots.SelectAsync(client, identity, cancellationToken))
                 {
                     if (await output.ShouldProcessAsync(container.Name, Action))
                         Take(new Item(client, container, identity.TargetOf(container)));
@@ -128,7 +129,7 @@ public abstract class ContainerCommand : EngineCommand
             _done.Add(item);
     });
 
-    /// <summary>One picture an engine for all, at the end. What has gone meanwhile is not in it.</summary>
+    /// <summary>One snapshot an engine for all, at the end. What has gone meanwhile is not in it.</summary>
     private async Task WriteAfterAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         var after = new Dictionary<EngineClient, EngineSnapshot>();

@@ -48,7 +48,7 @@ internal sealed class ContainerProgram : IAsyncDisposable
     /// <param name="request">The program; with <see cref="ExecCreateRequest.AttachStdin"/> it is given input.</param>
     /// <param name="timeout">How long it may take; null for as long as it likes.</param>
     /// <param name="cancellationToken">Ends the connection.</param>
-    public ContainerProgram(EngineClient client, Reachability.Model.Container container, ExecCreateRequest request, TimeSpan? timeout, CancellationToken cancellationToken)
+    public ContainerProgram(EngineClient client, Model.Containers.Container container, ExecCreateRequest request, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         _client = client;
         _containerId = container.Id;

@@ -14,15 +14,15 @@ public abstract class EngineCommand : AsyncCommand
     private bool _verbose;
     private bool _debug;
     private CommandOutput? _output;
-    private EngineEndpoint? _endpoint;
+    private DockerHost? _endpoint;
 
     /// <summary>
     /// The engine, as unix:///path, npipe:////./pipe/name or tcp://host:port. Objects of this module bring theirs along when piped.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [EngineEndpointTransformation]
+    [DockerHostTransformation]
     [ArgumentCompleter(typeof(EngineCompleter))]
-    public virtual EngineEndpoint? DockerHost { get; set; }
+    public virtual DockerHost? DockerHost { get; set; }
 
     /// <summary>A context of the docker CLI. Not together with -DockerHost.</summary>
     [Parameter]
@@ -60,17 +60,17 @@ public abstract class EngineCommand : AsyncCommand
     /// the endpoint chain. No connection is made.
     /// </summary>
     /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
-    protected EngineEndpoint EndpointOf(EngineEndpoint? itemHost = null)
+    protected DockerHost EndpointOf(DockerHost? itemHost = null)
     {
         var typed = _hostIsExplicit ? DockerHost : null;
         return Context is null
-            ? typed ?? itemHost ?? DockerHost ?? new EndpointResolver(HostEnvironment.Current).Resolve()
-            : new EndpointResolver(HostEnvironment.Current).Resolve(context: Context);
+            ? typed ?? itemHost ?? DockerHost ?? new DockerHostResolver(ThisMachine.Current).Resolve()
+            : new DockerHostResolver(ThisMachine.Current).Resolve(context: Context);
     }
 
     /// <summary>The engine of an item, chosen as in <see cref="EndpointOf"/>.</summary>
     /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
-    protected EngineClient Engine(EngineEndpoint? itemHost = null)
+    protected EngineClient Engine(DockerHost? itemHost = null)
     {
         var endpoint = EndpointOf(itemHost);
         _endpoint = endpoint;

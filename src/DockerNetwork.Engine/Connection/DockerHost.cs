@@ -1,0 +1,109 @@
+namespace DockerNetwork.Engine.Connection;
+
+/// <summary>
+/// Where an engine listens. Two equal endpoints are one engine, and share one pool of connections.
+/// </summary>
+public sealed class DockerHost : IEquatable<DockerHost>
+{
+    private const int PlainPort = 2375;
+    private const int TlsPort = 2376;
+
+    private DockerHost(Uri uri, TlsMaterial? tls, string origin)
+    {
+        Uri = uri;
+        Tls = tls;
+        Origin = origin;
+    }
+
+    /// <summary>unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>The TLS files, or null for a connection in the clear. Only ever set for tcp.</summary>
+    public TlsMaterial? Tls { get; }
+
+    /// <summary>What named this endpoint, for messages: "-DockerHost", "DOCKER_HOST", "context 'prod'" …</summary>
+    public string Origin { get; }
+
+    /// <summary>The same endpoint, named by something else.</summary>
+    /// <param name="origin">What named it, for messages.</param>
+    public DockerHost From(string origin) => new(Uri, Tls, origin);
+
+    /// <summary>unix, npipe, tcp or ssh.</summary>
+    public string Scheme => Uri.Scheme;
+
+    /// <summary>The socket's path (unix), or the pipe's (npipe).</summary>
+    internal string LocalPath => Uri.UnescapeDataString(Uri.AbsolutePath);
+
+    /// <summary>
+    /// Reads a Docker host as the docker CLI does: <c>unix://</c>, <c>npipe://</c>, <c>tcp://</c> (port 2375, with TLS 2376),
+    /// <c>https://</c> (tcp with TLS) and <c>ssh://</c>. A bare absolute path is a Unix socket.
+    /// </summary>
+    /// <param name="host">The text.</param>
+    /// <param name="tls">TLS files for tcp; ignored for the other schemes, which have no use for them.</param>
+    /// <param name="origin">What named the host, for messages.</param>
+    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>, with what is wrong and the forms that work.</exception>
+    public static DockerHost Parse(string host, TlsMaterial? tls = null, string origin = "-DockerHost")
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var text = host.Trim();
+        if (text.StartsWith('/'))
+            text = "unix://" + text;
+
+        var split = text.IndexOf("://", StringComparison.Ordinal);
+        if (split <= 0)
+            throw Invalid("it has no scheme");
+
+        var scheme = text[..split].ToLowerInvariant();
+        var rest = text[(split + 3)..];
+        if (scheme is "tcp" or "http" or "https")
+            tls?.CheckComplete(origin);
+        return scheme switch
+        {
+            "unix" => new(Local("unix", rest), null, origin),
+            "npipe" => new(Local("npipe", rest.Replace('\\', '/')), null, origin),
+            "tcp" or "http" => new(Tcp(rest, tls is null ? PlainPort : TlsPort), tls, origin),
+            "https" => new(Tcp(rest, TlsPort), tls ?? new TlsMaterial(null, null, null), origin),
+            "ssh" => new(Remote(text), null, origin),
+            _ => throw Invalid($"'{scheme}' is not a scheme of a Docker host"),
+        };
+
+        Uri Local(string localScheme, string path)
+        {
+            if (!path.StartsWith('/') || path.Trim('/').Length == 0)
+                throw Invalid("the path of the socket must be absolute");
+
+            // Not canonical: "." names the machine in the path of a pipe.
+            return new Uri(
+                $"{localScheme}://{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}",
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        }
+
+        Uri Tcp(string authority, int defaultPort)
+        {
+            if (!Uri.TryCreate($"tcp://{authority}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+                throw Invalid("it names no host");
+            if (uri.PathAndQuery.Trim('/').Length > 0)
+                throw Invalid("a path after the port is not supported");
+            return uri.Port > 0 ? uri : new UriBuilder(uri) { Port = defaultPort }.Uri;
+        }
+
+        Uri Remote(string url) =>
+            Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri : throw Invalid("it names no host");
+
+        EngineException Invalid(string why) => new(
+            EngineFailure.InvalidConfiguration,
+            $"'{host}' (from {origin}) is not a Docker host: {why}. Use unix:///path/docker.sock, npipe:////./pipe/docker_engine or tcp://host:2376.");
+    }
+
+    /// <summary>The same place (user included, which <see cref="System.Uri"/> leaves out) and the same TLS files; where the endpoint was named does not matter.</summary>
+    public bool Equals(DockerHost? other) => other is not null && Uri.AbsoluteUri == other.Uri.AbsoluteUri && Tls == other.Tls;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as DockerHost);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Uri.AbsoluteUri, Tls);
+
+    /// <summary>The host as it can be typed after -DockerHost.</summary>
+    public override string ToString() => Scheme is "unix" or "npipe" ? $"{Scheme}://{LocalPath}" : Uri.ToString().TrimEnd('/');
+}

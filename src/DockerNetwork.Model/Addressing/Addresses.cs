@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace DockerNetwork.Model.Addressing;
+
+/// <summary>Reads addresses as engines write them: with or without a prefix length, empty for none, host bits set or not.</summary>
+public static class Addresses
+{
+    /// <summary>An address, its prefix length ignored; null for null, empty or unreadable text.</summary>
+    public static IPAddress? ParseAddress(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        return IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) ? TextualAddress.Of(address) : null;
+    }
+
+    /// <summary>A subnet. Host bits are cleared, as <c>10.0.0.5/24</c> means <c>10.0.0.0/24</c> to the engine; null for what is no subnet.</summary>
+    public static IPNetwork? ParseSubnet(string? text)
+    {
+        if (text?.Split('/') is not [var addressText, var prefixText]
+            || ParsePlain(addressText) is not { } address
+            || !int.TryParse(prefixText, NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
+            || prefix > address.GetAddressBytes().Length * 8)
+        {
+            return null;
+        }
+
+        var bytes = address.GetAddressBytes();
+        for (var bit = prefix; bit < bytes.Length * 8; bit++)
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        return new IPNetwork(TextualAddress.Of(new IPAddress(bytes)), prefix);
+    }
+
+    /// <summary>
+    /// An address as Go, and so docker, reads one; null for what is none. Not the short, octal and hexadecimal forms of inet_aton, nor brackets, zones
+    /// and prefix lengths, all of which .NET reads.
+    /// </summary>
+    internal static IPAddress? ParsePlain(string text)
+    {
+        if (!IPAddress.TryParse(text, out var address))
+            return null;
+        var plain = address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text : text.AsSpan().IndexOfAny('[', '%', '/') < 0;
+        return plain ? address : null;
+    }
+
+    /// <summary>How many bits an address of a family has: 32 or 128.</summary>
+    internal static int Bits(AddressFamily family) => family == AddressFamily.InterNetwork ? 32 : 128;
+
+    /// <summary>True where two subnets share an address. Subnets either nest or are apart, so one base address tells.</summary>
+    public static bool Overlap(IPNetwork left, IPNetwork right) =>
+        left.Contains(right.BaseAddress) || right.Contains(left.BaseAddress);
+}

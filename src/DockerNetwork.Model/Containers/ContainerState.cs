@@ -1,0 +1,29 @@
+namespace DockerNetwork.Model.Containers;
+
+/// <summary>State of a container, in the engine's words.</summary>
+public enum ContainerState
+{
+    /// <summary>A state this version does not know.</summary>
+    Unknown,
+
+    /// <summary>Never started.</summary>
+    Created,
+
+    /// <summary>Running.</summary>
+    Running,
+
+    /// <summary>Frozen: it holds its addresses and answers nothing.</summary>
+    Paused,
+
+    /// <summary>Between two runs by its restart policy.</summary>
+    Restarting,
+
+    /// <summary>Being removed.</summary>
+    Removing,
+
+    /// <summary>Stopped.</summary>
+    Exited,
+
+    /// <summary>Could not be removed; only removing it again helps.</summary>
+    Dead,
+}

@@ -1,0 +1,29 @@
+namespace DockerNetwork.Model.Containers;
+
+/// <summary>
+/// In which order containers are started: a container that joins another's network namespace, or has a legacy link to another, after that one
+/// (the engine refuses both while the other is stopped).
+/// </summary>
+internal static class StartOrder
+{
+    /// <summary>
+    /// Waves: what is in one may start at once, when those before have. Only containers among the items are waited for. The order of the items is
+    /// kept within a wave, and an item may occur more than once.
+    /// </summary>
+    public static IReadOnlyList<IReadOnlyList<T>> Waves<T>(IEnumerable<T> items, Func<T, Container> container)
+    {
+        var waves = new List<IReadOnlyList<T>>();
+        var left = items.ToList();
+        while (left.Count > 0)
+        {
+            var waiting = left.Select(item => container(item).Id).ToHashSet(StringComparer.Ordinal);
+            var byReadiness = left.ToLookup(item => !container(item).StartsAfter.Any(waiting.Contains));
+            // The engine refuses circles; a snapshot taken in between may show one. Then the engine's own words are the best answer.
+            var stuck = !byReadiness.Contains(true);
+            waves.Add(byReadiness[!stuck].ToArray());
+            left = stuck ? [] : byReadiness[false].ToList();
+        }
+
+        return waves;
+    }
+}

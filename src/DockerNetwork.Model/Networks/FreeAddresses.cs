@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Numerics;
+using DockerNetwork.Model.Addressing;
+
+namespace DockerNetwork.Model.Networks;
+
+/// <summary>A range that networks are cut from.</summary>
+/// <param name="Range">The whole.</param>
+/// <param name="PrefixLength">How large each network is.</param>
+public sealed record AddressPool(IPNetwork Range, int PrefixLength)
+{
+    /// <summary>"172.17.0.0/16 in /16".</summary>
+    public override string ToString() => $"{Range} in /{PrefixLength}";
+}
+
+/// <summary>Which address ranges, and which addresses of a range, nobody uses. Pure.</summary>
+public static class FreeAddresses
+{
+    /// <summary>
+    /// What the engine gives to networks without a subnet unless its configuration says otherwise (<c>default-address-pools</c>; moby, ipamutils): 15 of 65,536 addresses
+    /// and 16 of 4,096.
+    /// </summary>
+    public static IReadOnlyList<AddressPool> DefaultPools { get; } =
+    [
+        .. Enumerable.Range(17, 15).Select(second => new AddressPool(IPNetwork.Parse($"172.{second}.0.0/16"), 16)),
+        new AddressPool(IPNetwork.Parse("192.168.0.0/16"), 20),
+    ];
+
+    /// <summary>Ranges of a size that share no address with what is taken, in their order; lazily, as there may be very many.</summary>
+    /// <param name="within">Where to look.</param>
+    /// <param name="prefixLength">The size: 0 to 32, for IPv6 to 128. What is smaller than that within gives nothing.</param>
+    /// <param name="taken">What may not be touched; of the other family nothing is.</param>
+    /// <param name="from">The first address to consider; the first of all when null.</param>
+    public static IEnumerable<IPNetwork> Subnets(IPNetwork within, int prefixLength, IEnumerable<IPNetwork> taken, IPAddress? from = null)
+    {
+        var bits = Addresses.Bits(within.BaseAddress.AddressFamily);
+        if (prefixLength < within.PrefixLength || prefixLength > bits)
+            yield break;
+
+        var size = BigInteger.One << (bits - prefixLength);
+        var (first, last) = Bounds(within);
+        var occupied = taken.Where(t => t.BaseAddress.AddressFamily == within.BaseAddress.AddressFamily).Select(Bounds).OrderBy(t => t.First).ToArray();
+        var next = 0;
+        var cursor = from is null ? first : BigInteger.Max(first, AlignUp(Number(from)));
+        while (cursor + size - 1 <= last)
+        {
+            // What ends before the cursor is behind for good; what was long may still reach over what came after it.
+            while (next < occupied.Length && occupied[next].Last < cursor)
+                next++;
+            var free = true;
+            for (var i = next; i < occupied.Length && occupied[i].First <= cursor + size - 1; i++)
+            {
+                if (occupied[i].Last < cursor)
+                    continue;
+                cursor = AlignUp(occupied[i].Last + 1);
+                free = false;
+                break;
+            }
+
+            if (!free)
+                continue;
+            yield return new IPNetwork(Address(cursor, bits), prefixLength);
+            cursor += size;
+        }
+
+        BigInteger AlignUp(BigInteger number) => (number + size - 1) / size * size;
+    }
+
+    /// <summary>
+    /// Addresses of a subnet that a container may be given, in their order, those outside the range that the engine gives out by itself first: they are not taken
+    /// by another container meanwhile. Lazily.
+    /// </summary>
+    /// <param name="subnet">The subnet. Its network and broadcast address, its gateway (the first address where the engine names none) and auxiliary addresses are left out.</param>
+    /// <param name="taken">Addresses of containers, also those that stopped ones asked for.</param>
+    /// <param name="from">The first address to consider; the first of all when null.</param>
+    public static IEnumerable<IPAddress> In(NetworkSubnet subnet, IEnumerable<IPAddress> taken, IPAddress? from = null)
+    {
+        ArgumentNullException.ThrowIfNull(subnet);
+        var occupied = taken.Concat(subnet.AuxAddress.Values).Append(Gateway(subnet)).ToHashSet();
+        return subnet.IPRange is { } range
+            ? All().Where(a => !range.Contains(a)).Concat(All().Where(range.Contains))
+            : All();
+
+        IEnumerable<IPAddress> All()
+        {
+            // So many are looked at: a large subnet that is full at its beginning is not walked to its end at a prompt.
+            const int Limit = 70_000;
+            var isIPv4 = subnet.Subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork;
+            var bits = Addresses.Bits(subnet.Subnet.BaseAddress.AddressFamily);
+            var (first, last) = Bounds(subnet.Subnet);
+            // A subnet of one or two addresses (RFC 3021) has neither network nor broadcast address.
+            if (last - first > 1)
+                first++;
+            if (isIPv4 && last - first > 1)
+                last--;
+            if (from is not null && from.AddressFamily == subnet.Subnet.BaseAddress.AddressFamily)
+                first = BigInteger.Max(first, Number(from));
+            for (var (number, looked) = (first, 0); number <= last && looked < Limit; number++, looked++)
+            {
+                var address = Address(number, bits);
+                if (!occupied.Contains(address))
+                    yield return address;
+            }
+        }
+    }
+
+    /// <summary>The gateway; where the engine names none, the first address, which its drivers then take.</summary>
+    public static IPAddress Gateway(NetworkSubnet subnet)
+    {
+        ArgumentNullException.ThrowIfNull(subnet);
+        return subnet.Gateway ?? FirstHost(subnet.Subnet);
+    }
+
+    /// <summary>The first address after the network's own: the gateway that the engine chooses.</summary>
+    public static IPAddress FirstHost(IPNetwork subnet)
+    {
+        var (first, last) = Bounds(subnet);
+        return Address(last > first ? first + 1 : first, Addresses.Bits(subnet.BaseAddress.AddressFamily));
+    }
+
+    /// <summary>How many addresses a range has.</summary>
+    public static BigInteger Count(IPNetwork range)
+    {
+        var (first, last) = Bounds(range);
+        return last - first + 1;
+    }
+
+    private static (BigInteger First, BigInteger Last) Bounds(IPNetwork range)
+    {
+        var bits = Addresses.Bits(range.BaseAddress.AddressFamily);
+        var first = Number(range.BaseAddress);
+        return (first, first + (BigInteger.One << (bits - range.PrefixLength)) - 1);
+    }
+
+    private static BigInteger Number(IPAddress address) => new(address.GetAddressBytes(), isUnsigned: true, isBigEndian: true);
+
+    private static IPAddress Address(BigInteger number, int bits)
+    {
+        var bytes = new byte[bits / 8];
+        var digits = number.ToByteArray(isUnsigned: true, isBigEndian: true);
+        digits.CopyTo(bytes, bytes.Length - digits.Length);
+        return TextualAddress.Of(new IPAddress(bytes));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Addressing;
+
+namespace DockerNetwork.Model.Networks;
+
+/// <summary>
+/// Puts subnets, ranges, gateways and auxiliary addresses together, with the checks that the docker CLI makes before it asks the engine
+/// (<c>createIPAMConfig</c> in cli/command/network/create.go), in its words, and with the offending value named.
+/// </summary>
+public static class IpamPlan
+{
+    /// <summary>The subnets of a new network, in the order given; null where nothing was given.</summary>
+    /// <param name="subnets">CIDR; they may not overlap.</param>
+    /// <param name="ranges">CIDR; each inside one of the subnets, at most one a subnet.</param>
+    /// <param name="gateways">Each inside one of the subnets, at most one a subnet.</param>
+    /// <param name="auxAddresses">By name; each inside one of the subnets.</param>
+    /// <exception cref="IpamPlanException">What does not fit.</exception>
+    public static List<IpamConfig>? Create(
+        IReadOnlyList<string> subnets, IReadOnlyList<string> ranges, IReadOnlyList<IPAddress> gateways, IReadOnlyDictionary<string, string> auxAddresses)
+    {
+        if (ranges.Count > subnets.Count || gateways.Count > subnets.Count)
+        {
+            throw new IpamPlanException(
+                ranges.Count > subnets.Count ? "IPRange" : "Gateway",
+                $"Every ip-range or gateway must have a corresponding subnet: {(ranges.Count > subnets.Count ? ranges[^1] : gateways[^1])} has none. Give one with -Subnet.");
+        }
+
+        var plan = new List<Entry>();
+        foreach (var text in subnets)
+        {
+            var subnet = Cidr(text, "Subnet");
+            if (plan.Find(e => Addresses.Overlap(e.Subnet, subnet)) is { } other)
+                throw new IpamPlanException("Subnet", $"Multiple overlapping subnet configuration is not supported: {text} and {other.Text} overlap.");
+            plan.Add(new Entry(text, subnet));
+        }
+
+        foreach (var text in ranges)
+        {
+            var range = Cidr(text, "IPRange");
+            var entry = plan.Find(e => e.Subnet.Contains(range.BaseAddress) && e.Subnet.PrefixLength <= range.PrefixLength)
+                ?? throw NoMatch("range", text, "IPRange");
+            if (entry.Range is not null)
+                throw new IpamPlanException("IPRange", $"Cannot configure multiple ranges ({text}, {entry.Range}) on the same subnet ({entry.Text}).");
+            entry.Range = text;
+        }
+
+        foreach (var gateway in gateways)
+        {
+            var entry = plan.Find(e => e.Subnet.Contains(gateway)) ?? throw NoMatch("gateway", gateway.ToString(), "Gateway");
+            if (entry.Gateway is not null)
+                throw new IpamPlanException("Gateway", $"Cannot configure multiple gateways ({gateway}, {entry.Gateway}) for the same subnet ({entry.Text}).");
+            entry.Gateway = gateway;
+        }
+
+        foreach (var (name, text) in auxAddresses)
+        {
+            if (!IPAddress.TryParse(text, out var address))
+                throw new IpamPlanException("AuxAddress", $"The aux-address '{name}' is '{text}', which is no address.");
+            var entry = plan.Find(e => e.Subnet.Contains(address)) ?? throw NoMatch("aux-address", text, "AuxAddress");
+            entry.Aux[name] = address.ToString();
+        }
+
+        return plan.Count == 0 ? null : plan.ConvertAll(e => e.ToConfig());
+
+        IpamPlanException NoMatch(string what, string value, string parameter) =>
+            new(parameter, $"No matching subnet for {what} {value}: {(plan.Count == 0 ? "no subnet was given" : $"it lies in none of {string.Join(", ", plan.Select(e => e.Text))}")}.");
+    }
+
+    private static IPNetwork Cidr(string text, string parameter) => Addresses.ParseSubnet(text)
+        ?? throw new IpamPlanException(parameter, $"'{text}' is not a subnet in CIDR notation. Write it as 10.1.0.0/24 or fd00:1::/64.");
+
+    private sealed class Entry(string text, IPNetwork subnet)
+    {
+        public string Text { get; } = text;
+
+        public IPNetwork Subnet { get; } = subnet;
+
+        public string? Range { get; set; }
+
+        public IPAddress? Gateway { get; set; }
+
+        public Dictionary<string, string> Aux { get; } = [];
+
+        public IpamConfig ToConfig() => new()
+        {
+            Subnet = Text,
+            IPRange = Range,
+            Gateway = Gateway?.ToString(),
+            AuxAddress = Aux.Count > 0 ? Aux : null,
+        };
+    }
+}
+
+/// <summary>Addresses of a new network that do not fit together.</summary>
+public sealed class IpamPlanException : Exception
+{
+    /// <summary>Creates it.</summary>
+    /// <param name="parameter">Subnet, IPRange, Gateway or AuxAddress.</param>
+    /// <param name="message">What does not fit, with the value.</param>
+    public IpamPlanException(string parameter, string message)
+        : base(message) => Parameter = parameter;
+
+    /// <summary>Subnet, IPRange, Gateway or AuxAddress.</summary>
+    public string Parameter { get; }
+}

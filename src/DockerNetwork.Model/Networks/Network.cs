@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Sockets;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Text;
+
+namespace DockerNetwork.Model.Networks;
+
+/// <summary>One subnet of a network.</summary>
+/// <param name="Subnet">The range.</param>
+/// <param name="IPRange">The part of it that containers get addresses from; null for all of it.</param>
+/// <param name="Gateway">The gateway; null where the driver has none or the engine does not say.</param>
+/// <param name="AuxAddress">Addresses kept for other uses, by name.</param>
+public sealed record NetworkSubnet(
+    IPNetwork Subnet, IPNetwork? IPRange, IPAddress? Gateway, IReadOnlyDictionary<string, IPAddress> AuxAddress)
+{
+    /// <summary>Addresses kept for other uses, by name.</summary>
+    public IReadOnlyDictionary<string, IPAddress> AuxAddress { get; } = Listing.Of(AuxAddress);
+
+    /// <summary>The subnet in CIDR notation.</summary>
+    public override string ToString() => Subnet.ToString();
+}
+
+/// <summary>A network of an engine, and who is on it.</summary>
+public sealed record Network
+{
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The full id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>bridge, host, null (the network <c>none</c>), overlay, macvlan, ipvlan or a plugin.</summary>
+    public required string Driver { get; init; }
+
+    /// <summary>local, swarm or global.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>No way out: containers reach each other and nothing else.</summary>
+    public bool Internal { get; init; }
+
+    /// <summary>Stand-alone containers may join this swarm network.</summary>
+    public bool Attachable { get; init; }
+
+    /// <summary>The swarm's routing mesh.</summary>
+    public bool Ingress { get; init; }
+
+    /// <summary>IPv4 addresses are given out. Always true before API 1.48.</summary>
+    public bool EnableIPv4 { get; init; }
+
+    /// <summary>IPv6 addresses are given out.</summary>
+    public bool EnableIPv6 { get; init; }
+
+    /// <summary>Holds configuration for other networks and carries no traffic.</summary>
+    public bool ConfigOnly { get; init; }
+
+    /// <summary>The configuration-only network that this one was made from; null for none.</summary>
+    public string? ConfigFrom { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>"default" or a plugin.</summary>
+    public string IpamDriver { get; init; } = "default";
+
+    /// <summary>Options of the IPAM driver.</summary>
+    public IReadOnlyDictionary<string, string> IpamOption { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
+
+    /// <summary>Subnets with their gateways and ranges.</summary>
+    public IReadOnlyList<NetworkSubnet> Ipam { get; init => field = Listing.Of(value); } = Listing.Of<NetworkSubnet>([]);
+
+    /// <summary>The subnets alone.</summary>
+    public IReadOnlyList<IPNetwork> Subnets => Listing.Of(Ipam.Select(s => s.Subnet));
+
+    /// <summary>The gateways alone.</summary>
+    public IReadOnlyList<IPAddress> Gateways => Listing.Of(Ipam.Select(s => s.Gateway).OfType<IPAddress>());
+
+    /// <summary>Driver options, as <c>com.docker.network.bridge.name</c>.</summary>
+    public IReadOnlyDictionary<string, string> Option { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyDictionary<string, string> Label { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
+
+    /// <summary>Containers on this network, stopped ones included.</summary>
+    public IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
+
+    /// <summary>The engine it came from.</summary>
+    public required DockerHost DockerHost { get; init; }
+
+    /// <summary>Made by the engine itself; it cannot be removed. On Linux bridge, host and none.</summary>
+    public bool Predefined => Name is "bridge" or "host" or "none" or "nat" && Scope == "local" && Driver is "bridge" or "host" or "null" or "nat";
+
+    /// <summary>
+    /// No container is on it, a stopped one neither, and it may go. Configuration-only networks, the routing mesh and swarm networks
+    /// (a service may use them on another node) do not count as unused.
+    /// </summary>
+    public bool IsUnused() => Endpoints.Count == 0 && !Predefined && !ConfigOnly && !Ingress && Scope == "local";
+
+    /// <summary>The network that containers join when none is named. Names do not resolve on it.</summary>
+    public bool DefaultBridge =>
+        Option.TryGetValue("com.docker.network.bridge.default_bridge", out var value) ? value == "true" : Name == "bridge" && Driver == "bridge";
+
+    /// <summary>
+    /// The Linux bridge on the engine's host: the name option, else <c>br-</c> and the first 12 digits of the id (the bridge driver's rule).
+    /// Null for other drivers.
+    /// </summary>
+    public string? Bridge => Driver != "bridge" || ConfigOnly
+        ? null
+        : Option.GetValueOrDefault("com.docker.network.bridge.name") is { Length: > 0 } name ? name : (DefaultBridge ? "docker0" : $"br-{ShortId.Of(Id)}");
+
+    /// <summary>Whether an option of the bridge driver, as enable_icc, is false. The engine reads it with strconv.ParseBool.</summary>
+    internal bool BridgeOptionOff(string option) =>
+        Option.TryGetValue("com.docker.network.bridge." + option, out var value) && value is "false" or "False" or "FALSE" or "f" or "F" or "0";
+
+    /// <summary>
+    /// How a bridge network is joined to others: nat, routed (27.0), nat-unprotected or isolated (28.0). Engines that do not know the option go without it.
+    /// </summary>
+    internal string GatewayMode(AddressFamily family) =>
+        Option.GetValueOrDefault(family == AddressFamily.InterNetwork ? "com.docker.network.bridge.gateway_mode_ipv4" : "com.docker.network.bridge.gateway_mode_ipv6") is { Length: > 0 } mode ? mode : "nat";
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>A network by which packets leave a container's network namespace.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="HasGateway">Whether it offers a default route for IPv4.</param>
+/// <param name="HasIPv6Gateway">The same for IPv6.</param>
+internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gateway)
+{
+    /// <summary>The bridge that the engine makes for what overlay networks have to say to other addresses.</summary>
+    private const string OverlayBridge = "docker_gwbridge";
+
+    private static readonly ApiVersion GatewayEachFamily = new(1, 48);
+
+    /// <summary>
+    /// In the engine's order, of which the first with a gateway has the default route. A container of an overlay network that is not internal, and of no network
+    /// with an IPv4 gateway but internal ones, is put on docker_gwbridge besides, which the engine does not list (seen on 20.10 and 28.5). Before 28.0 the network of the IPv4 default
+    /// route has that of IPv6 too, or there is none (seen on 20.10, which tells gateways of internal networks, and uses them).
+    /// </summary>
+    public static Route[] Of(EngineSnapshot snapshot, Container container)
+    {
+        var endpoints = snapshot.InOrder(container);
+        var gateway = endpoints.FirstOrDefault(pair => pair.Endpoint.Gateway is not null).Network;
+        var routes = endpoints
+            .Select(pair => new Route(
+                pair.Network, pair.Endpoint.Gateway is not null, pair.Endpoint.IPv6Gateway is not null && (snapshot.ApiVersion >= GatewayEachFamily || pair.Network.Id == gateway?.Id)))
+            .ToArray();
+        return !Array.Exists(routes, w => w is { HasGateway: true, Network.Internal: false })
+            && Array.Exists(routes, w => w.Network is { Driver: "overlay", Internal: false })
+            && snapshot.Networks.FirstOrDefault(n => n is { Name: OverlayBridge, Driver: "bridge" }) is { } bridge
+                ? [.. routes, new Route(bridge, true, false)]
+                : routes;
+    }
+
+    /// <summary>Whether it offers a default route for a family.</summary>
+    public bool LeadsOut(AddressFamily family) => family == AddressFamily.InterNetwork ? HasGateway : HasIPv6Gateway;
+
+    /// <summary>Whether an address is on the network itself.</summary>
+    public bool Contains(IPAddress address)
+    {
+        foreach (var ipam in Network.Ipam)
+        {
+            if (ipam.Subnet.Contains(address))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Probing;
+
+/// <summary>
+/// Probes with the source container's own ping and nc, all targets of a source in one exec. Needs a shell and the tools in the container;
+/// where they are missing the answer is "unknown", with the reason.
+/// </summary>
+/// <param name="client">The engine.</param>
+/// <param name="time">The clock of its time limits; the system's when null.</param>
+internal sealed class ExecProber(EngineClient client, TimeProvider? time = null) : Prober
+{
+    /// <summary>A probe takes about 40 bytes of the argument list; the kernel's limit for one list is 128 KiB at the least.</summary>
+    private const int ProbesPerExec = 500;
+
+    /// <summary>As in the script.</summary>
+    private const int ProbesAtOnce = 32;
+
+    /// <summary>For starting processes in a busy container.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// From the end of its input to the end of the script. What still comes then is no script of ours: the shell is the container's own.
+    /// </summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How many characters all output may have: what ping prints for every packet, several times over, and not more than this at all.
+    /// </summary>
+    private const int MaxOutput = 16 * 1024 * 1024;
+
+    private static readonly Lazy<string> Script = new(() =>
+    {
+        using var stream = typeof(ExecProber).Assembly.GetManifestResourceStream("exec-probe.sh")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    });
+
+    public override ProbeMethod Method => ProbeMethod.Exec;
+
+    public override int SourcesAtOnce => 8;
+
+    public override async IAsyncEnumerable<(int Index, Observation Observation)> ProbeAsync(
+        Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var start = 0; start < probes.Count; start += ProbesPerExec)
+        {
+            var chunk = probes.Skip(start).Take(ProbesPerExec).ToArray();
+            var open = Enumerable.Range(0, chunk.Length).ToHashSet();
+            foreach (var index in open.Where(i => !CanSend(chunk[i], options)).ToList())
+            {
+                open.Remove(index);
+                yield return (start + index, CannotSend(source, chunk[index]));
+            }
+
+            var complaints = new Complaints();
+            await foreach (var line in RunAsync(source, chunk, options, complaints, cancellationToken))
+            {
+                if (Read(line) is not var (index, code, text) || !open.Remove(index))
+                {
+                    complaints.Add(line);
+                    continue;
+                }
+
+                yield return (start + index, chunk[index].Protocol == ProbeProtocol.Tcp
+                    ? ToolOutput.ReadConnect(source, chunk[index], code, text)
+                    : ToolOutput.ReadPing(source, chunk[index], code, text));
+            }
+
+            foreach (var index in open)
+                yield return (start + index, Unanswered(source, chunk[index], complaints));
+        }
+    }
+
+    /// <summary>
+    /// ping and nc choose the family of a name's address themselves; and a name that begins with a dash, as aliases may, would be an option
+    /// of theirs.
+    /// </summary>
+    private static bool CanSend(Probe probe, ProbeOptions options) =>
+        probe.Protocol is ProbeProtocol.Icmp or ProbeProtocol.Tcp
+        && !probe.Literal.StartsWith('-')
+        && (options.Family is null || IPAddress.TryParse(probe.Literal, out _));
+
+    private static Observation CannotSend(Container source, Probe probe) => new()
+    {
+        State = ReachabilityState.Unknown,
+        Reason = ObservationReasons.For(
+            source, probe with { Protocol = ProbeProtocol.Icmp }, ReachabilityState.Unknown,
+            "UDP, HTTP, lookups, names that begin with a dash and a choice between IPv4 and IPv6 for a name need the agent or a sidecar; " +
+            "the container's own tools are not enough"),
+    };
+
+    private async IAsyncEnumerable<string> RunAsync(
+        Container source, Probe[] probes, ProbeOptions options, Complaints complaints,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!Array.Exists(probes, p => CanSend(p, options)))
+            yield break;
+
+        List<string> command =
+        [
+            "sh", "-c", Script.Value, "sh",
+            options.Count.ToString(CultureInfo.InvariantCulture),
+            options.Timeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
+        ];
+        foreach (var probe in probes)
+        {
+            command.Add(!CanSend(probe, options) ? "none" : probe.Protocol == ProbeProtocol.Tcp ? "tcp" : "icmp");
+            command.Add(probe.Literal);
+            command.Add((probe.Port ?? 0).ToString(CultureInfo.InvariantCulture));
+        }
+
+        HijackedConnection connection;
+        try
+        {
+            var exec = await client.CreateExecAsync(source.Id, new ExecCreateRequest { Command = command, AttachStdin = true }, cancellationToken);
+            connection = await client.StartExecAsync(exec, cancellationToken);
+        }
+        catch (EngineException e) when (e.StatusCode is not null)
+        {
+            // No shell, no such container any more, paused meanwhile: this source is not probed, the others are.
+            complaints.Add(e.Message);
+            yield break;
+        }
+
+        // ping and nc keep to their own time limit once they have an address; a lookup does not. When time is up, the end of its input
+        // ends the script, and what it has not said by then stays unanswered.
+        var waves = (probes.Length + ProbesAtOnce - 1) / ProbesAtOnce;
+        var limit = Margin + (waves * (TimeSpan.FromSeconds(options.Count - 1) + (2 * options.Timeout)));
+        var room = Math.Min(MaxOutput, probes.Length * (2000L + (200L * options.Count)));
+        await using (connection)
+        {
+            using var timer = new CancellationTokenSource(limit, time ?? TimeProvider.System);
+            await using var end = timer.Token.Register(() => _ = connection.CloseInputAsync().AsTask());
+            using var last = new CancellationTokenSource(limit + Grace, time ?? TimeProvider.System);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, last.Token);
+            await using var lines = connection.ReadLinesAsync(deadline.Token).GetAsyncEnumerator(cancellationToken);
+            while (await NextAsync(lines, complaints, cancellationToken))
+            {
+                room -= lines.Current.Text.Length + 1;
+                if (room < 0)
+                {
+                    complaints.Add("its shell prints more than the tools can print.");
+                    yield break;
+                }
+
+                yield return lines.Current.Text;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The next line; false at the end, at the deadline, and if the stream breaks: that is about this source and no other.
+    /// </summary>
+    private static async Task<bool> NextAsync(
+        IAsyncEnumerator<OutputLine> lines, Complaints complaints, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            complaints.Add("its shell does not exit.");
+            return false;
+        }
+        catch (EngineException e) when (e.Failure is EngineFailure.ConnectionLost or EngineFailure.Protocol)
+        {
+            complaints.Add(e.Message);
+            return false;
+        }
+    }
+
+    /// <summary>"INDEX EXITCODE TEXT".</summary>
+    internal static (int Index, int Code, string Text)? Read(string line)
+    {
+        var parts = line.Split(' ', 3);
+        return parts.Length >= 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? (index, code, parts.Length > 2 ? parts[2].Trim() : "")
+            : null;
+    }
+
+    private static Observation Unanswered(Container source, Probe probe, Complaints complaints)
+    {
+        // ping and nc end by themselves once they have an address, so silence is the shell's and says nothing about the network.
+        return new Observation
+        {
+            State = ReachabilityState.Unknown,
+            Reason = new Reason(
+                ReasonCode.NotProbed, source.Name,
+                !complaints.Any
+                    ? IPAddress.TryParse(probe.Literal, out _)
+                        ? $"The shell of {source} ended without an answer."
+                        : $"The lookup of '{probe.Literal}' in {source} did not end in time. Does its DNS server answer?"
+                    : $"{source} could not be probed with its own tools: {complaints}"),
+        };
+    }
+
+    /// <summary>Output that is not an answer, kept short: it is the container's own words.</summary>
+    private sealed class Complaints
+    {
+        private const int MaxCount = 20;
+        private const int MaxLength = 300;
+
+        private readonly List<string> _kept = [];
+
+        public bool Any => _kept.Count > 0;
+
+        public void Add(string text)
+        {
+            if (_kept.Count < MaxCount)
+                _kept.Add(text.Length <= MaxLength ? text : text[..MaxLength] + " …");
+        }
+
+        public override string ToString() => string.Join(' ', _kept);
+    }
+}

@@ -1,0 +1,197 @@
+using System.Net;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Snapshots;
+
+namespace DockerNetwork.Model.Probing;
+
+/// <summary>Interfaces and routes of containers' network namespaces and of the host's, by the agent or else by sidecars.</summary>
+internal sealed class NamespaceReader(EngineClient client, Action<string> say)
+{
+    private IReadOnlyList<ProbeAnswer>? _host;
+
+    /// <summary>The interfaces of a running container, with what is on the other side of each.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Unavailable"/>: neither the agent nor a sidecar is possible.</exception>
+    public async Task<IReadOnlyList<ContainerInterface>> InterfacesAsync(EngineSnapshot snapshot, Container container, CancellationToken cancellationToken)
+    {
+        var host = await HostAsync(cancellationToken);
+        return Join(snapshot, container, host, await ReadAsync(container, cancellationToken));
+    }
+
+    /// <summary>What is said of the host and of a container, put together.</summary>
+    internal static IReadOnlyList<ContainerInterface> Join(
+        EngineSnapshot snapshot, Container container, IEnumerable<ProbeAnswer> outside, IReadOnlyList<ProbeAnswer> inside)
+    {
+        var owner = snapshot.NamespaceOwner(container);
+        var host = Links(outside);
+        var addresses = inside.Where(a => a.Kind == "address").ToLookup(a => a.Index);
+        return [.. Links(inside).Values.OrderBy(a => a.Index).Select(link =>
+        {
+            // In the host's own namespace a veth's other end is in a container, which is not what is asked.
+            var peer = !container.HostNetwork && link is { Type: "veth", Link: { } index } ? host.GetValueOrDefault(index) : null;
+            var own = addresses[link.Index]
+                .Select(a => (Address: Addresses.ParseAddress(a.Address), a.Prefix))
+                .Where(a => a.Address is not null)
+                .Select(a => new InterfaceAddress(a.Address!, a.Prefix))
+                .ToArray();
+            return new ContainerInterface
+            {
+                Container = container.Name,
+                Name = link.Name ?? "",
+                Index = link.Index,
+                Addresses = own,
+                MacAddress = link.Loopback ? "" : link.Mac ?? "",
+                Mtu = link.Mtu,
+                State = link.State ?? "",
+                Type = link.Type ?? "",
+                HostInterface = peer?.Name,
+                Bridge = peer?.Master is { } master ? host.GetValueOrDefault(master)?.Name : null,
+                Network = (owner?.Endpoints ?? []).FirstOrDefault(e => e.Addresses().Any(a => own.Any(o => o.Address.Equals(a))))?.Network,
+                SharedFrom = container.HostNetwork || owner is { HostNetwork: true } ? "host" : owner is not null && owner.Id != container.Id ? owner.Name : null,
+                DockerHost = container.DockerHost,
+            };
+        })];
+    }
+
+    /// <summary>Addresses by which the host is known outside: not those of bridges and of what hangs on them.</summary>
+    public async Task<IReadOnlyList<IPAddress>> HostAddressesAsync(CancellationToken cancellationToken) =>
+        HostAddresses(await HostAsync(cancellationToken));
+
+    /// <summary>The next hops of the host's default routes: the first outside host.</summary>
+    public async Task<IReadOnlyList<IPAddress>> OutsideAsync(CancellationToken cancellationToken) =>
+        NextHops(await HostAsync(cancellationToken));
+
+    internal static IReadOnlyList<IPAddress> HostAddresses(IReadOnlyList<ProbeAnswer> host)
+    {
+        var outward = host.Where(a => a.Kind == "link" && !a.Loopback && a.Type is not "bridge" && a.Master is null).Select(a => a.Index).ToHashSet();
+        return [.. host
+            .Where(a => a.Kind == "address" && a.Scope == "global" && outward.Contains(a.Index))
+            .Select(a => Addresses.ParseAddress(a.Address))
+            .OfType<IPAddress>()];
+    }
+
+    internal static IReadOnlyList<IPAddress> NextHops(IEnumerable<ProbeAnswer> host) =>
+        [.. host
+            .Where(a => a is { Kind: "route", Prefix: 0, Gateway: not null })
+            .Select(a => Addresses.ParseAddress(a.Gateway))
+            .OfType<IPAddress>()
+            .Distinct()];
+
+    /// <summary>
+    /// By index. A dump that was disturbed (links come and go on a busy host) names one twice: the last one is as it is now.
+    /// </summary>
+    private static Dictionary<int, ProbeAnswer> Links(IEnumerable<ProbeAnswer> answers)
+    {
+        var links = new Dictionary<int, ProbeAnswer>();
+        foreach (var link in answers.Where(a => a.Kind == "link"))
+            links[link.Index] = link;
+        return links;
+    }
+
+    private async Task<IReadOnlyList<ProbeAnswer>> HostAsync(CancellationToken cancellationToken) => _host ??= await ReadAsync(null, cancellationToken);
+
+    private async Task<IReadOnlyList<ProbeAnswer>> ReadAsync(Container? container, CancellationToken cancellationToken)
+    {
+        // 0 would be the agent's own namespace, the host's.
+        if (container is { ProcessId: 0 })
+            throw new EngineException(EngineFailure.Unavailable, $"{container} does not run, so it has no interfaces.");
+        try
+        {
+            try
+            {
+                return await ReadByAgentAsync(container, cancellationToken);
+            }
+            catch (ProberUnavailableException e)
+            {
+                say($"Agent is not possible: {e.Message} Using a sidecar instead.");
+                var beside = new HostConfig { NetworkMode = container is null ? "host" : $"container:{container.Id}" };
+                await using var process = await ProbeProcess.StartAsync(client, ProbeContainers.Sidecar, beside, cancellationToken);
+                return await RunAsync(process, null, cancellationToken);
+            }
+        }
+        catch (ProberUnavailableException e)
+        {
+            throw new EngineException(EngineFailure.Unavailable, $"The interfaces of {container?.Name ?? "the host"} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// What an agent says of a namespace that is certainly the container's: one that was started again meanwhile is looked at once more.
+    /// </summary>
+    private async Task<IReadOnlyList<ProbeAnswer>> ReadByAgentAsync(Container? container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadOnceMoreAsync(container, cancellationToken);
+        }
+        catch (ProcessChangedException)
+        {
+            var now = await ContainerRun.NowAsync(client, container!, cancellationToken);
+            try
+            {
+                if (now is { ProcessId: not 0 })
+                    return await ReadOnceMoreAsync(now, cancellationToken);
+            }
+            catch (ProcessChangedException)
+            {
+                // As below: again something else.
+            }
+
+            throw new EngineException(
+                EngineFailure.Unavailable,
+                now is { ProcessId: not 0 }
+                    ? $"The interfaces of {container} cannot be read: it is started again and again, " +
+                        "or its process cannot be told from another's."
+                    : $"{container} ended while its interfaces were read.");
+        }
+    }
+
+    /// <summary>Another job may make the shared agent die or hang; then a separate agent is asked.</summary>
+    private async Task<IReadOnlyList<ProbeAnswer>> ReadOnceMoreAsync(Container? container, CancellationToken cancellationToken)
+    {
+        await using (var lease = await ProbeAgents.RentAsync(client, mesh: false, cancellationToken))
+        {
+            try
+            {
+                return await RunAsync(lease.Process, container, cancellationToken);
+            }
+            catch (EngineException e) when (!lease.Process.Alive)
+            {
+                EngineWatch.Say($"{e.Message} {container?.Name ?? "The host"} is read again with a container of its own.");
+            }
+            finally
+            {
+                lease.Interrupted = cancellationToken.IsCancellationRequested;
+            }
+        }
+
+        await using var process = await ProbeAgents.StartOwnAsync(client, mesh: false, cancellationToken);
+        return await RunAsync(process, container, cancellationToken);
+    }
+
+    /// <param name="process">The program.</param>
+    /// <param name="container">Whose process leads to the namespace; null for the program's own namespace.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<IReadOnlyList<ProbeAnswer>> RunAsync(ProbeProcess process, Container? container, CancellationToken cancellationToken)
+    {
+        var answers = new List<ProbeAnswer>();
+        var verified = container is null;
+        var job = new ProbeJob { Pid = container?.ProcessId ?? 0, Container = container?.Id, Interfaces = true };
+        await foreach (var answer in process.RunAsync(job, cancellationToken))
+        {
+            if (answer.Error == ProbeJobs.Other)
+                throw new ProcessChangedException();
+            if (answer.Error is { } error)
+                throw new ProberUnavailableException(error == ProbeJobs.Denied ? "the agent may not enter the network namespace" : error);
+            verified |= answer is { Begin: true, Verified: true };
+            if (!answer.Begin && !answer.End)
+                answers.Add(answer);
+        }
+
+        if (!verified && !await ContainerRun.LastsAsync(client, container!, cancellationToken))
+            throw new ProcessChangedException();
+        return answers;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Formats.Tar;
+using System.Security.Cryptography;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Model.Probing;
+
+/// <summary>
+/// The image of the probe, made from the module's own files: one static program and nothing else. It is named by its content, imported
+/// once an engine, and never asked of a registry. Its name is public, and anybody who may load or tag images can give it to another image;
+/// so an image is used only if its content is the module's own, and by its id, which stands for that content.
+/// </summary>
+internal static class ProbeImage
+{
+    /// <summary>
+    /// The label that all containers and images of the probe carry; its value says what they are. Anybody's image may carry it: alone it
+    /// proves nothing.
+    /// </summary>
+    public const string Label = "dockernetwork.probe";
+
+    /// <summary>The label's value on images.</summary>
+    public const string LabelOfImages = "image";
+
+    /// <summary>Where the program is in the image.</summary>
+    public const string Program = "/dockernetwork-probe";
+
+    /// <summary>The image's name before the colon; behind it comes the SHA-256 of its one layer.</summary>
+    public const string Repository = "dockernetwork-probe";
+
+    private static readonly ConcurrentDictionary<string, Lazy<(string Digest, byte[] Tar)>> Archives = new();
+
+    /// <summary>The folder that holds a program an architecture: linux-x64, linux-arm64. Beside the assembly unless a test says otherwise.</summary>
+    public static string Folder { get; set; } = Path.Combine(Path.GetDirectoryName(typeof(ProbeImage).Assembly.Location)!, "probe");
+
+    /// <summary>The image for an engine, by name. It may not be there yet, and it may be something else.</summary>
+    /// <exception cref="ProberUnavailableException">The module has no program for the engine's platform.</exception>
+    public static async Task<string> NameAsync(EngineClient client, CancellationToken cancellationToken) =>
+        $"{Repository}:{await DigestAsync(client, cancellationToken)}";
+
+    /// <summary>The SHA-256 of the one layer that the image for an engine has, as hexadecimal digits.</summary>
+    /// <exception cref="ProberUnavailableException">The module has no program for the engine's platform.</exception>
+    public static async Task<string> DigestAsync(EngineClient client, CancellationToken cancellationToken) =>
+        (await ArchiveAsync(client, cancellationToken)).Digest;
+
+    /// <summary>Makes the image. An image that already has its name loses the name, and stays.</summary>
+    public static async Task ImportAsync(EngineClient client, CancellationToken cancellationToken)
+    {
+        var (digest, tar) = await ArchiveAsync(client, cancellationToken);
+        await client.ImportImageAsync(tar, Repository, digest, $"{Label}={LabelOfImages}", cancellationToken);
+        EngineWatch.Say($"Made the image {Repository}:{digest} from the module's own files; Clear-DockerNetworkProbe removes it.");
+    }
+
+    /// <summary>
+    /// Whether an image is what <see cref="ImportAsync"/> makes: that one layer, and a configuration without anything that would change
+    /// what runs (no environment, volume, user, health check, ON BUILD, port, entry point) and no label but ours.
+    /// </summary>
+    /// <param name="image">The image as the engine tells of it.</param>
+    /// <param name="digest">Of the layer, as hexadecimal digits.</param>
+    public static bool IsMade(ImageDetails image, string digest) =>
+        image.RootFs?.Layers is [{ } layer] && layer == $"sha256:{digest}" && IsBare(image);
+
+    /// <summary>
+    /// Whether an image is what another version of the module made: as <see cref="IsMade"/> has it, of whatever content, under the name
+    /// that this content gives.
+    /// </summary>
+    public static bool IsMadeByAnyVersion(ImageDetails image) =>
+        image.RootFs?.Layers is [{ } layer]
+        && layer.StartsWith("sha256:", StringComparison.Ordinal)
+        && image.RepoTags?.Contains($"{Repository}:{layer["sha256:".Length..]}") == true
+        && IsBare(image);
+
+    private static bool IsBare(ImageDetails image) =>
+        // An index could show one manifest here, and another could run.
+        image.Descriptor?.MediaType?.EndsWith("manifest.v1+json", StringComparison.Ordinal) != false
+        && image.Config is { ExposedPorts: null or { Count: 0 } } config
+        && BareConfiguration.Holds(config.Others ?? [], Label, LabelOfImages);
+
+    private static async Task<(string Digest, byte[] Tar)> ArchiveAsync(EngineClient client, CancellationToken cancellationToken)
+    {
+        var version = await client.GetVersionAsync(cancellationToken);
+        var platform = (version.Os, version.Arch) switch
+        {
+            ("linux", "amd64" or "x86_64") => "linux-x64",
+            ("linux", "arm64" or "aarch64") => "linux-arm64",
+            _ => $"{version.Os}-{version.Arch}",
+        };
+        return ArchiveFor(platform);
+    }
+
+    /// <summary>As <see cref="DigestAsync"/>, for a platform as linux-x64.</summary>
+    internal static string DigestFor(string platform) => ArchiveFor(platform).Digest;
+
+    private static (string Digest, byte[] Tar) ArchiveFor(string platform)
+    {
+        var program = Path.Combine(Folder, platform, "dockernetwork-probe");
+        return File.Exists(program)
+            ? Archives.GetOrAdd(program, path => new(() => Archive(path))).Value
+            : throw new ProberUnavailableException($"The module has no probe for {platform}.");
+    }
+
+    private static (string Digest, byte[] Tar) Archive(string path)
+    {
+        var program = File.ReadAllBytes(path);
+        using var stream = new MemoryStream();
+        using (var writer = new TarWriter(stream, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, Program.TrimStart('/'))
+            {
+                DataStream = new MemoryStream(program),
+                Mode = (UnixFileMode)0b101_101_101,
+                // The same files give the same layer.
+                ModificationTime = DateTimeOffset.UnixEpoch,
+            });
+        }
+
+        // The id of a layer is the hash of its archive as it was sent (tried on 20.10, 28.5 and 29.7, there in containerd's image store
+        // too).
+        var tar = stream.ToArray();
+        return (Convert.ToHexString(SHA256.HashData(tar)).ToLowerInvariant(), tar);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Probing;
+
+/// <summary>From probes to jobs of the probe program, and from its answers to observations.</summary>
+internal static class ProbeJobs
+{
+    /// <summary>The word of the program for a namespace that it may not enter.</summary>
+    public const string Denied = "denied";
+
+    /// <summary>The word of the program for a process that belongs to another container than the job says, or to none.</summary>
+    public const string Other = "other";
+
+    /// <summary>The program accepts 20,000 in a line (its Job.MaxProbes); a line has at most 8 MiB.</summary>
+    private const int ProbesPerJob = 10_000;
+
+    /// <summary>How much of the program's words goes into a reason. It may quote a container.</summary>
+    private const int MaxText = 300;
+
+    /// <summary>
+    /// As many addresses as a name can be expected to have; the program's own limit for one answer of a name server is near.
+    /// </summary>
+    private const int MaxAddresses = 256;
+
+    private static readonly Dictionary<string, ReachabilityState> States =
+        Enum.GetValues<ReachabilityState>().ToDictionary(state => state.ToString(), StringComparer.Ordinal);
+
+    /// <summary>Runs jobs in the namespace of process 0, the program itself, which cannot belong to anything else.</summary>
+    public static IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
+        ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options,
+        CancellationToken cancellationToken) =>
+        RunAsync(process, source, processId, probes, options, lasts: null, cancellationToken);
+
+    /// <summary>Runs jobs; returns an observation once it is certain that it was made in the container.</summary>
+    /// <param name="process">The program.</param>
+    /// <param name="source">The container.</param>
+    /// <param name="processId">Its process.</param>
+    /// <param name="probes">What to send.</param>
+    /// <param name="options">How.</param>
+    /// <param name="lasts">
+    /// Whether the container is still in the run that <paramref name="processId"/> is of. Asked at the end of a job if the program could
+    /// not tell whose process it is: until then the observations are held back. Null if nobody else can have the process.
+    /// </param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ProcessChangedException">The process belongs to something else, or may. Nothing of the job was returned.</exception>
+    public static async IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
+        ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options,
+        Func<CancellationToken, Task<bool>>? lasts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var start = 0; start < probes.Count; start += ProbesPerJob)
+        {
+            var part = probes.Count <= ProbesPerJob ? probes : [.. probes.Skip(start).Take(ProbesPerJob)];
+            var job = Job(processId, part, options) with { Container = lasts is null ? null : source.Id };
+            await foreach (var (index, observation) in RunJobAsync(process, source, job, part, lasts, cancellationToken))
+                yield return (start + index, observation);
+        }
+    }
+
+    private static ProbeJob Job(int processId, IReadOnlyList<Probe> probes, ProbeOptions options) => new()
+    {
+        Pid = processId,
+        Count = options.Count,
+        Timeout = (int)options.Timeout.TotalMilliseconds,
+        Interval = (int)options.Delay.TotalMilliseconds,
+        Family = options.Family switch { AddressFamily.InterNetworkV6 => 6, AddressFamily.InterNetwork => 4, _ => null },
+        Probes = [.. probes.Select(Item)],
+    };
+
+    private static ProbeJobItem Item(Probe probe, int index) => new(
+        index, probe.Protocol.ToString().ToLowerInvariant(), probe.Literal, probe.Port ?? 0, probe.Proxied ? true : null,
+        probe.Protocol == ProbeProtocol.Http ? probe.Path : null);
+
+    private static async IAsyncEnumerable<(int Index, Observation Observation)> RunJobAsync(
+        ProbeProcess process, Container source, ProbeJob job, IReadOnlyList<Probe> probes, Func<CancellationToken, Task<bool>>? lasts,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var held = lasts is null ? null : new List<(int, Observation)>();
+        var seen = new bool[probes.Count];
+        await foreach (var answer in process.RunAsync(job, cancellationToken))
+        {
+            Check(answer, source);
+            if (answer is { Begin: true, Verified: true } && held is not null)
+            {
+                foreach (var observed in held)
+                    yield return observed;
+                held = null;
+            }
+
+            if (answer.Begin || answer.End || answer.I < 0 || answer.I >= probes.Count || seen[answer.I])
+                continue;
+            seen[answer.I] = true;
+            var one = (answer.I, ToObservation(source, probes[answer.I], answer));
+            if (held is null)
+                yield return one;
+            else
+                held.Add(one);
+        }
+
+        if (held is null)
+            yield break;
+        if (!await lasts!(cancellationToken))
+            throw new ProcessChangedException();
+        foreach (var observed in held)
+            yield return observed;
+    }
+
+    private static void Check(ProbeAnswer answer, Container source)
+    {
+        switch (answer.Error)
+        {
+            case null:
+                return;
+            case Denied:
+                throw new ProberUnavailableException($"The agent may not enter the network namespace of {source}.");
+            case Other:
+                throw new ProcessChangedException();
+            default:
+                throw new EngineException(EngineFailure.Protocol, $"The probe refuses the job for {source}: {Clip(answer.Error)}");
+        }
+    }
+
+    internal static Observation ToObservation(Container source, Probe probe, ProbeAnswer answer)
+    {
+        // By its name only: Enum.TryParse takes numbers too, also those that no state has.
+        var state = States.GetValueOrDefault(answer.State ?? "", ReachabilityState.Unknown);
+        return new Observation
+        {
+            State = state,
+            Address = Addresses.ParseAddress(answer.Address),
+            Addresses = (answer.Addresses ?? []).Take(MaxAddresses).Select(Addresses.ParseAddress).OfType<IPAddress>().ToArray(),
+            ResolvedBy = Clip(answer.Via),
+            Sent = Math.Max(0, answer.Sent),
+            Received = Math.Max(0, answer.Received),
+            Min = Time(answer.Min),
+            Avg = Time(answer.Avg),
+            Max = Time(answer.Max),
+            StatusCode = answer.Status is >= 100 and <= 999 ? answer.Status : null,
+            Reason = ObservationReasons.For(source, probe, state, Clip(answer.Text)),
+        };
+    }
+
+    private static string? Clip(string? text) => text is { Length: > MaxText } ? text[..MaxText] + " …" : text;
+
+    /// <summary>A tick is 100 ns.</summary>
+    private static TimeSpan? Time(long? nanoseconds) => nanoseconds is { } value ? TimeSpan.FromTicks(Math.Max(1, value / 100)) : null;
+}

@@ -1,0 +1,15 @@
+using System.Net.Sockets;
+
+namespace DockerNetwork.Model.Probing;
+
+/// <summary>How to send it.</summary>
+/// <param name="Count">Packets or connections a probe, 1 or more.</param>
+/// <param name="Timeout">How long to wait for an answer, and as long for a name to resolve. Exec takes whole seconds only.</param>
+public sealed record ProbeOptions(int Count, TimeSpan Timeout)
+{
+    /// <summary>Between two packets of a probe.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Only addresses of this family; null for IPv4 before IPv6.</summary>
+    public AddressFamily? Family { get; init; }
+}

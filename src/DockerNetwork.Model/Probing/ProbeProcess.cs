@@ -1,0 +1,274 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Model.Probing;
+
+/// <summary>
+/// A running probe container. Jobs go to its standard input, answers come from its standard output, several jobs at once. It ends when its
+/// standard input closes: on <see cref="DisposeAsync"/>, and just as well when this process crashes. The engine removes it then.
+/// </summary>
+internal sealed class ProbeProcess : IAsyncDisposable
+{
+    /// <summary>Longer than any job; a program that has lost its client all the same ends by then.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// How long it may be silent while it has work. It is one thread that also reads files of foreign containers, and may hang in one
+    /// (FUSE, a dead NFS), or may be paused. Its longest wait without a word is the 20 seconds that it grants a full table of neighbours.
+    /// </summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What one job may answer beyond two lines a probe: the interfaces, addresses, routes and neighbours of a namespace, whose number its
+    /// container chooses.
+    /// </summary>
+    private const int MaxItems = 200_000;
+
+    private readonly EngineClient _client;
+    private readonly string _id;
+    private readonly HijackedConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<int, AnswersOfJob> _jobs = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lazy<Task> _end;
+    private readonly Task _reading;
+    private volatile bool _ended;
+    private volatile bool _stuck;
+    private long _lastLine;
+    private int _lastJob;
+
+    private ProbeProcess(EngineClient client, string id, HijackedConnection connection, TimeProvider time)
+    {
+        _client = client;
+        _id = id;
+        _connection = connection;
+        _time = time;
+        _lastLine = time.GetTimestamp();
+        _end = new(EndAsync);
+        _reading = ReadAsync();
+    }
+
+    /// <summary>False once the container has ended, or was given up because it did not answer.</summary>
+    public bool Alive => !_ended;
+
+    /// <summary>Creates the container, with the image if need be, attaches to it and starts it.</summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="role">agent or sidecar.</param>
+    /// <param name="host">Its namespaces and capabilities; limits and the like are added here.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
+    /// <exception cref="ProberUnavailableException">The engine does not allow it.</exception>
+    public static Task<ProbeProcess> StartAsync(EngineClient client, string role, HostConfig host, CancellationToken cancellationToken) =>
+        StartAsync(client, role, host, TimeProvider.System, cancellationToken);
+
+    /// <summary>The same, with a clock of one's own for its silence.</summary>
+    public static async Task<ProbeProcess> StartAsync(
+        EngineClient client, string role, HostConfig host, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (id, connection) = await ProbeStart.RunAsync(client, role, host, cancellationToken);
+        return new ProbeProcess(client, id, connection, time);
+    }
+
+    /// <summary>
+    /// How long no line of any job may come while this one is waited for: <see cref="Silence"/>, or if that is longer, what a probe may
+    /// take that has nothing to tell before its end.
+    /// </summary>
+    public static TimeSpan Patience(ProbeJob job)
+    {
+        var timeout = TimeSpan.FromMilliseconds(job.Timeout ?? 0);
+        var longest = (3 * timeout) + ((job.Count ?? 1) * (timeout + TimeSpan.FromMilliseconds(job.Interval ?? 0)));
+        return longest < Silence ? Silence : longest > Lifetime ? Lifetime : longest;
+    }
+
+    /// <summary>Runs a job; its number is given here. Answers come until the end of the job.</summary>
+    /// <exception cref="EngineException">
+    /// The container ended or was given up, see <see cref="Alive"/>; or it said more than a job can have to say.
+    /// </exception>
+    public async IAsyncEnumerable<ProbeAnswer> RunAsync(ProbeJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var id = Interlocked.Increment(ref _lastJob);
+        var answers = new AnswersOfJob(MaxItems + (2 * (job.Probes?.Count ?? 0)));
+        var patience = Patience(job);
+        _jobs[id] = answers;
+        var ended = false;
+        try
+        {
+            if (!Alive)
+                throw Ended();
+            await WatchAsync(WriteAsync(job with { Job = id }, cancellationToken), patience, cancellationToken);
+            while (true)
+            {
+                if (!answers.Reader.TryRead(out var answer))
+                {
+                    var more = answers.Reader.WaitToReadAsync(cancellationToken).AsTask();
+                    await WatchAsync(more, patience, cancellationToken);
+                    if (!await more)
+                        throw Ended();
+                    continue;
+                }
+
+                ended = answer.End;
+                yield return answer;
+                if (ended)
+                    yield break;
+            }
+        }
+        finally
+        {
+            _jobs.TryRemove(id, out _);
+            if (!ended && Alive)
+                await CancelAsync(id);
+        }
+    }
+
+    /// <summary>Ends it. Takes at most <see cref="EngineClient.CleanupLimit"/>; may be called more than once.</summary>
+    public ValueTask DisposeAsync() => new(_end.Value);
+
+    private async Task EndAsync()
+    {
+        _ended = true;
+        await _stop.CancelAsync();
+        await _connection.DisposeAsync();
+        await _reading.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        // It ends by itself now; here it is gone when this returns, if the engine does anything at all.
+        await ProbeStart.DiscardAsync(_client, _id);
+    }
+
+    /// <summary>Waits for a task as long as the container shows signs of life.</summary>
+    private async Task WatchAsync(Task task, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var since = _time.GetTimestamp();
+        while (!task.IsCompleted)
+        {
+            var silent = _time.GetElapsedTime(Math.Max(since, Volatile.Read(ref _lastLine)));
+            if (silent >= patience)
+            {
+                _stuck = true;
+                _ended = true;
+                _ = _end.Value;
+                throw Ended();
+            }
+
+            try
+            {
+                await task.WaitAsync(patience - silent, _time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // A line may have come meanwhile.
+                continue;
+            }
+        }
+
+        await task;
+    }
+
+    /// <summary>
+    /// A line is written whole or not at all, else the next one would be glued to its half: who gives up waiting lets the write go on, and
+    /// the end of the connection ends it.
+    /// </summary>
+    private async Task WriteAsync(ProbeJob job, CancellationToken cancellationToken)
+    {
+        var line = JsonSerializer.SerializeToUtf8Bytes(job, ProbeJson.Default.ProbeJob);
+        Array.Resize(ref line, line.Length + 1);
+        line[^1] = (byte)'\n';
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            await _connection.WriteAsync(line, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            _ended = true;
+            throw Ended(e);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>If it does not receive the cancellation, it only works in vain; so a moment is enough.</summary>
+    private async Task CancelAsync(int id)
+    {
+        try
+        {
+            await WriteAsync(new ProbeJob { Job = id, Cancel = true }, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1));
+        }
+        catch (Exception e) when (e is EngineException or TimeoutException)
+        {
+            // It has ended, or it does not read: there is nothing to cancel, or nothing can be cancelled.
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            await foreach (var line in _connection.ReadLinesAsync(_stop.Token))
+            {
+                if (line.Source != OutputSource.StandardOutput)
+                    continue;
+                Volatile.Write(ref _lastLine, _time.GetTimestamp());
+                if (Read(line.Text) is { } answer && _jobs.TryGetValue(answer.Job, out var job))
+                    job.Add(answer);
+            }
+        }
+        finally
+        {
+            // First the word, then the end of those who are waiting: who registers in between sees the word.
+            _ended = true;
+            foreach (var job in _jobs.Values)
+                job.Complete();
+        }
+    }
+
+    /// <summary>A line that cannot be read is about no job that could be told.</summary>
+    internal static ProbeAnswer? Read(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, ProbeJson.Default.ProbeAnswer);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private EngineException Ended(Exception? cause = null) => _stuck
+        ? new(
+            EngineFailure.Timeout,
+            "The probe does not answer. Is its container paused, or the engine's host overloaded? Run the test again.", cause)
+        : new(
+            EngineFailure.ConnectionLost,
+            "The probe container ended in the middle of its work. Was it removed, or the engine restarted? Run the test again.", cause);
+
+    /// <summary>The unread answers to one job, at most as many as it can have.</summary>
+    private sealed class AnswersOfJob(int limit)
+    {
+        private readonly Channel<ProbeAnswer> _answers = Channel.CreateUnbounded<ProbeAnswer>();
+        private int _count;
+
+        public ChannelReader<ProbeAnswer> Reader => _answers.Reader;
+
+        public void Add(ProbeAnswer answer)
+        {
+            if (_count++ < limit)
+                _answers.Writer.TryWrite(answer);
+            else
+                _answers.Writer.TryComplete(TooMuch());
+        }
+
+        public void Complete() => _answers.Writer.TryComplete();
+
+        private EngineException TooMuch() => new(
+            EngineFailure.Protocol,
+            $"The probe says more about one job than there can be to say: over {limit} lines. The rest is not read.");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Probing;
+
+/// <summary>
+/// The ladder: the agent, and where an engine does not allow it a sidecar a source, and where that is not allowed either the container's own tools.
+/// A rung that gives way before it has sent anything is left for the next one, with the reason said.
+/// </summary>
+/// <param name="client">The engine.</param>
+/// <param name="only">The one rung to use; null for the first that holds.</param>
+/// <param name="mesh">Hundreds of probes or more are to come.</param>
+/// <param name="say">Told why a rung is left.</param>
+internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool mesh, Action<string> say)
+{
+    private readonly List<Prober> _rungs =
+    [
+        .. new Prober[] { new AgentProber(client, mesh), new SidecarProber(client), new ExecProber(client) }.Where(p => only is null || p.Method == only),
+    ];
+
+    private Prober? _told;
+
+    /// <summary>How many sources the best rung takes at once.</summary>
+    public int SourcesAtOnce => _rungs[0].SourcesAtOnce;
+
+    /// <summary>Probes; each observation with the rung that made it.</summary>
+    /// <exception cref="EngineException">The one rung that may be used does not hold.</exception>
+    public async IAsyncEnumerable<(int Index, Observation Observation, ProbeMethod Method)> ProbeAsync(
+        Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Prober rung;
+            lock (_rungs)
+                rung = _rungs[0];
+            await using var observations = rung.ProbeAsync(source, probes, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            bool any;
+            try
+            {
+                any = await observations.MoveNextAsync();
+            }
+            catch (ProberUnavailableException e)
+            {
+                Leave(rung, e);
+                continue;
+            }
+
+            Tell(rung);
+            for (; any; any = await observations.MoveNextAsync())
+                yield return (observations.Current.Index, observations.Current.Observation, rung.Method);
+            yield break;
+        }
+    }
+
+    /// <summary>Which rung it is that holds, once.</summary>
+    private void Tell(Prober rung)
+    {
+        lock (_rungs)
+        {
+            if (_told == rung)
+                return;
+            _told = rung;
+        }
+
+        EngineWatch.Say($"Probing with {rung.Method}: {rung.Method switch
+        {
+            ProbeMethod.Agent => "one container enters the network namespaces of all sources",
+            ProbeMethod.Sidecar => "a container beside each source, in its network namespace",
+            _ => "the tools of the containers themselves",
+        }}{(only is null ? ", the best way that this engine allows" : ", as -Method says")}.");
+    }
+
+    /// <summary>What is not allowed for one source is tried for no other.</summary>
+    private void Leave(Prober rung, ProberUnavailableException why)
+    {
+        lock (_rungs)
+        {
+            if (_rungs[0] != rung)
+                return;
+            if (_rungs.Count == 1)
+                throw new EngineException(EngineFailure.Unavailable, $"The method {rung.Method} is not possible here: {why.Message} Leave -Method out to use what is.", why);
+            _rungs.RemoveAt(0);
+            say($"{rung.Method} is not possible: {why.Message} Using {_rungs[0].Method} instead.");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using DockerNetwork.Model.Text;
+
+namespace DockerNetwork.Model.Results;
+
+/// <summary>
+/// One command of a fix, as data: <see cref="Reason.Fix"/> is written from it, and Repair-ContainerReachability runs it. A name in it
+/// is only ever an argument.
+/// </summary>
+/// <param name="Cmdlet">Connect-DockerNetwork, New-DockerNetwork, Start-DockerContainer or Restart-DockerContainer.</param>
+public sealed record FixCommand(string Cmdlet)
+{
+    /// <summary>The name of a network to create; null for other cmdlets.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The network to connect to; null for other cmdlets, and for the network that the command before it creates.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>The containers, by name; empty if a network is created.</summary>
+    public IReadOnlyList<string> Container { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
+
+    /// <summary>The network comes down the pipeline from the command before.</summary>
+    internal bool TakesNetwork => Cmdlet == FixRules.Connect && Network is null;
+
+    /// <summary>As it is typed, each argument written as one word.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(Cmdlet);
+        if (Name is not null)
+            text.Append(" -Name ").Append(PowerShellWord.Of(Name));
+        if (Network is not null)
+            text.Append(" -Network ").Append(PowerShellWord.Of(Network));
+        if (Container.Count > 0)
+            text.Append(" -Container ").AppendJoin(", ", Container.Select(PowerShellWord.Of));
+        return text.ToString();
+    }
+
+    /// <summary>A fix as it is typed; null for none.</summary>
+    internal static string? Write(IReadOnlyList<FixCommand> fix) => fix.Count == 0
+        ? null
+        : string.Concat(fix.Select((command, index) => (index == 0 ? "" : command.TakesNetwork ? " | " : "; ") + command));
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Model.Text;
+
+namespace DockerNetwork.Model.Results;
+
+/// <summary>Who knows a name.</summary>
+public enum NameSource
+{
+    /// <summary>Nobody, or nobody was asked.</summary>
+    None,
+
+    /// <summary>The container's hosts file.</summary>
+    Hosts,
+
+    /// <summary>The engine's DNS: a container's name or alias.</summary>
+    Engine,
+
+    /// <summary>A name server outside, asked directly or through the engine's DNS.</summary>
+    Upstream,
+}
+
+/// <summary>What a name resolves to inside a container, and why.</summary>
+public sealed record NameResolution
+{
+    /// <summary>The container.</summary>
+    public required string Container { get; init; }
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Reachable where it resolves, Unresolved where somebody said that there is no such name, Unknown where nobody answered.</summary>
+    public ReachabilityState State { get; init; }
+
+    /// <summary>All addresses, IPv4 and IPv6.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
+
+    /// <summary>Who knows the name.</summary>
+    public NameSource Source { get; init; }
+
+    /// <summary>The name server that answered; null for the hosts file.</summary>
+    public IPAddress? Server { get; init; }
+
+    /// <summary>How long the lookup took.</summary>
+    public TimeSpan? Latency { get; init; }
+
+    /// <summary>What was expected from the engine's state.</summary>
+    public ReachabilityState? Predicted { get; init; }
+
+    /// <summary>Why.</summary>
+    public IReadOnlyList<Reason> Reasons { get; init => field = Listing.Of(value); } = Listing.Of<Reason>([]);
+
+    /// <summary>How it was observed.</summary>
+    public ProbeMethod Method { get; init; }
+
+    /// <summary>The engine it came from.</summary>
+    public required DockerHost DockerHost { get; init; }
+
+    /// <summary>"db in web: 172.18.0.3".</summary>
+    public override string ToString() => $"{Name} in {Container}: {(Addresses.Count > 0 ? string.Join(", ", Addresses) : State.ToString())}";
+
+    /// <summary>From the row of a DNS probe.</summary>
+    public static NameResolution From(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new NameResolution
+        {
+            Container = result.Source,
+            Name = result.TargetName,
+            State = result.Effective,
+            Addresses = result.Addresses,
+            Source = result switch
+            {
+                { Addresses.Count: 0 } => NameSource.None,
+                { ResolvedBy: "hosts" } => NameSource.Hosts,
+                _ when result.Reasons.Any(r => r.Code == ReasonCode.ResolvedByEngine) => NameSource.Engine,
+                _ => NameSource.Upstream,
+            },
+            Server = Addressing.Addresses.ParseAddress(result.ResolvedBy),
+            Latency = result.Latency,
+            Predicted = result.Predicted,
+            Reasons = result.Reasons,
+            Method = result.Method,
+            DockerHost = result.DockerHost,
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Text;
+
+namespace DockerNetwork.Model.Results;
+
+/// <summary>Why a verdict is what it is.</summary>
+/// <param name="Code">Stable; scripts may compare it. See about_ContainerReachability.</param>
+/// <param name="Component">What decides: a container, a network, "ping in web" …</param>
+/// <param name="Message">A sentence; names in it may hold any characters.</param>
+/// <param name="Fix">A command that changes it, to be pasted or run; null if there is none. Written from <see cref="FixCommands"/>.</param>
+public sealed record Reason(string Code, string Component, string Message, string? Fix = null)
+{
+    internal Reason(string code, string component, string message, IReadOnlyList<FixCommand>? fixCommands)
+        : this(code, component, message) => FixCommands = fixCommands ?? [];
+
+    /// <summary>
+    /// A sentence for a person: control characters of names in it are escaped (<see cref="VisibleText"/>), unlike in properties that are names.
+    /// </summary>
+    public string Message { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Message);
+
+    /// <summary>A command that changes it, to be pasted or run; null if there is none. Written from <see cref="FixCommands"/>.</summary>
+    public string? Fix { get => field ?? FixCommand.Write(FixCommands); init; } = Fix;
+
+    /// <summary>
+    /// The same command as data, which Repair-ContainerReachability runs; a text is never run. Empty if there is no fix, as for a name
+    /// with wildcards or control characters in it.
+    /// </summary>
+    public IReadOnlyList<FixCommand> FixCommands { get; init => field = Listing.Of(value); } = Listing.Of<FixCommand>([]);
+
+    /// <summary>Two reasons are the same if all their texts are.</summary>
+    public bool Equals(Reason? other) =>
+        other is not null && (Code, Component, Message, Fix) == (other.Code, other.Component, other.Message, other.Fix);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Code, Component, Message);
+
+    /// <summary>The sentence.</summary>
+    public override string ToString() => Message;
+}

@@ -1,0 +1,249 @@
+using System.Collections.Concurrent;
+using System.Net;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Text;
+
+namespace DockerNetwork.Model.Snapshots;
+
+/// <summary>
+/// The networks and containers of an engine at one time, from two requests whatever their number: <c>GET /networks</c> and
+/// <c>GET /containers/json?all=1</c>. Unlike <c>docker network inspect</c>, stopped containers stand on their networks here.
+/// </summary>
+public sealed class EngineSnapshot
+{
+    private readonly Dictionary<string, Container> _containers;
+    private readonly Dictionary<string, Container> _containersByName;
+    private readonly Dictionary<string, Network> _networks;
+    private readonly ConcurrentDictionary<Container, (NetworkEndpoint Endpoint, Network Network)[]> _inOrder = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<Container, Route[]> _routes = new(ReferenceEqualityComparer.Instance);
+    private readonly Lazy<Dictionary<IPAddress, NetworkEndpoint[]>> _byAddress;
+    private readonly Lazy<ILookup<IPAddress, Network>> _byGateway;
+    private readonly Lazy<Dictionary<string, ILookup<string, NetworkEndpoint>>> _byName;
+
+    private EngineSnapshot(DockerHost host, ApiVersion apiVersion, IEnumerable<Network> networks, IEnumerable<Container> containers)
+    {
+        DockerHost = host;
+        ApiVersion = apiVersion;
+        _networks = networks.ToDictionary(n => n.Id, StringComparer.Ordinal);
+        _containers = containers.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        _containersByName = ByName(_containers.Values);
+        foreach (var container in _containers.Values.Where(c => c.NamespaceOwnerId is not null).ToArray())
+        {
+            var (owner, id) = FollowNamespace(container);
+            _containers[container.Id] = container with { NamespaceOwner = owner?.Name ?? id, NamespaceOwnerState = owner?.State };
+        }
+
+        _containersByName = ByName(_containers.Values);
+        _byAddress = new(() => _networks.Values.SelectMany(n => n.Endpoints).SelectMany(e => e.Addresses().Select(a => (a, e))).GroupBy(pair => pair.a, pair => pair.e).ToDictionary(g => g.Key, g => g.ToArray()));
+        _byGateway = new(() => _networks.Values.SelectMany(n => n.Gateways.Select(g => (g, n))).ToLookup(pair => pair.g, pair => pair.n));
+        _byName = new(() => _networks.Values.ToDictionary(
+            n => n.Id,
+            n => n.Endpoints
+                .SelectMany(e => e.Alias.Append(e.Container).Append(ShortId.Of(e.ContainerId)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, e)))
+                .ToLookup(pair => pair.name, pair => pair.e, StringComparer.OrdinalIgnoreCase),
+            StringComparer.Ordinal));
+    }
+
+    /// <summary>The engine.</summary>
+    public DockerHost DockerHost { get; }
+
+    /// <summary>The API version that the engine was asked in, which tells its age: 1.41 is 20.10, 1.45 is 26.1, 1.51 is 28.5.</summary>
+    public ApiVersion ApiVersion { get; }
+
+    /// <summary>All networks.</summary>
+    public IReadOnlyCollection<Network> Networks => _networks.Values;
+
+    /// <summary>All containers, stopped ones included.</summary>
+    public IReadOnlyCollection<Container> Containers => _containers.Values;
+
+    /// <summary>The engine's host as a source of probes.</summary>
+    internal Container Host => new() { Name = "@host", Id = "@host", NetworkMode = "host", State = ContainerState.Running, IsHost = true, DockerHost = DockerHost };
+
+    /// <summary>Reads an engine with two requests, at the same time.</summary>
+    public static async Task<EngineSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
+    {
+        var networks = client.ListNetworksAsync(cancellationToken);
+        var containers = client.ListContainersAsync(cancellationToken);
+        await Task.WhenAll(networks, containers);
+        var (networkList, containerList) = (await networks, await containers);
+        EngineWatch.Say($"Read {networkList.Count} networks and {containerList.Count} containers.");
+        // The probe's own containers are instruments, not part of the snapshot.
+        var probes = await ProbeContainers.OwnAsync(client, containerList, cancellationToken);
+        var version = await client.GetApiVersionAsync(cancellationToken);
+        return Sound(client.Endpoint.ToString(), () => Create(networkList, containerList, client.Endpoint, version, c => !probes.Contains(c.Id)));
+    }
+
+    /// <summary>Joins the two lists.</summary>
+    /// <param name="networks">Of <c>GET /networks</c>.</param>
+    /// <param name="containers">Of <c>GET /containers/json?all=1</c>.</param>
+    /// <param name="host">The engine.</param>
+    /// <param name="apiVersion">The version that it was asked in; that of an engine of today when null.</param>
+    /// <param name="include">
+    /// Which containers belong in the snapshot; all when null. Never decided by a label alone: images bring labels along.
+    /// </param>
+    public static EngineSnapshot Create(
+        IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, DockerHost host,
+        ApiVersion? apiVersion = null, Func<ContainerSummary, bool>? include = null)
+    {
+        // An id names one thing. If two claim it, or something has none, the engine is not asked which one it means.
+        networks = networks.Where(n => n.Id.Length > 0).DistinctBy(n => n.Id, StringComparer.Ordinal).ToArray();
+        containers = containers.Where(c => c.Id.Length > 0).DistinctBy(c => c.Id, StringComparer.Ordinal).ToArray();
+        // Before API 1.44 two networks may share a name; an endpoint that gives its network's id is not mistaken.
+        var byName = networks.GroupBy(n => n.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var mapped = containers.Where(include ?? (_ => true)).Select(c => WireMapping.ToContainer(c, byName, host)).ToList();
+        mapped = mapped.ConvertAll(WithStartsAfter(containers, mapped));
+        var endpoints = mapped.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
+        return new EngineSnapshot(
+            host,
+            apiVersion ?? DockerNetwork.Engine.ApiVersion.Newest,
+            networks.Select(n => WireMapping.ToNetwork(n, endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray(), host)),
+            mapped);
+    }
+
+    /// <summary>The same snapshot with what only inspect tells of some containers, asked concurrently. One that has gone meanwhile stays as it was.</summary>
+    public async Task<EngineSnapshot> InspectAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default)
+    {
+        var details = await DetailsAsync(client, containerIds, cancellationToken);
+        return Sound(client.Endpoint.ToString(), () => With(details));
+    }
+
+    /// <summary>Makes a snapshot of documents. If they make it fail, the fault is theirs: an error about one engine or file, not the end of a pipeline.</summary>
+    /// <param name="origin">Whose documents they are.</param>
+    /// <param name="make">Makes it.</param>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>.</exception>
+    internal static EngineSnapshot Sound(string origin, Func<EngineSnapshot> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is not EngineException)
+        {
+            throw new EngineException(EngineFailure.Protocol, $"The networks and containers of {origin} make no sense: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Inspects containers concurrently; those that have gone are left out.</summary>
+    internal static async Task<IReadOnlyList<ContainerDetails>> DetailsAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken)
+    {
+        var ids = containerIds.Distinct(StringComparer.Ordinal).ToArray();
+        var details = new ContainerDetails?[ids.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = client.RequestsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, ids.Length), options, async (index, token) =>
+        {
+            try
+            {
+                details[index] = await client.InspectContainerAsync(ids[index], token);
+            }
+            catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
+            {
+                // It has gone meanwhile.
+            }
+        });
+        if (details.Length > 0)
+            EngineWatch.Say($"Inspected {details.Length} containers for what their list does not tell: aliases, links, configured ports.");
+        return details.OfType<ContainerDetails>().ToArray();
+    }
+
+    /// <summary>The same snapshot with what inspect told.</summary>
+    internal EngineSnapshot With(IEnumerable<ContainerDetails> details)
+    {
+        var byId = details.DistinctBy(d => d.Id, StringComparer.Ordinal).ToDictionary(d => d.Id, StringComparer.Ordinal);
+        var containers = _containers.Values
+            .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail, _networks) : c)
+            .ToList();
+        var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
+        return new EngineSnapshot(DockerHost, ApiVersion, _networks.Values.Select(n => n with { Endpoints = endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray() }), containers);
+    }
+
+    /// <summary>Names are unique, unless the snapshot was taken while one was changed.</summary>
+    private static Dictionary<string, Container> ByName(IEnumerable<Container> containers) =>
+        containers.DistinctBy(c => c.Name, StringComparer.Ordinal).ToDictionary(c => c.Name, StringComparer.Ordinal);
+
+    /// <summary>The list tells of a legacy link by one more name of its target: "/web/db" where web calls it db.</summary>
+    private static Converter<Container, Container> WithStartsAfter(IReadOnlyList<ContainerSummary> containers, List<Container> mapped)
+    {
+        var linked = containers
+            .SelectMany(c => (c.Names ?? []).Select(name => (Parts: name.Split('/', StringSplitOptions.RemoveEmptyEntries), c.Id)))
+            .Where(name => name.Parts.Length == 2)
+            .ToLookup(name => name.Parts[0], name => name.Id, StringComparer.Ordinal);
+        var byId = mapped.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var byName = ByName(mapped);
+        return container =>
+        {
+            var owner = container.NamespaceOwnerId is { } id ? (byId.GetValueOrDefault(id) ?? byName.GetValueOrDefault(id))?.Id : null;
+            return owner is null && !linked.Contains(container.Name)
+                ? container
+                : container with { StartsAfter = [.. linked[container.Name].Append(owner).OfType<string>()] };
+        };
+    }
+
+    /// <summary>A container by its full id.</summary>
+    public Container? Container(string id) => _containers.GetValueOrDefault(id);
+
+    /// <summary>A network by its full id.</summary>
+    public Network? Network(string id) => _networks.GetValueOrDefault(id);
+
+    /// <summary>Who has an address.</summary>
+    internal NetworkEndpoint[] At(IPAddress address) => _byAddress.Value.GetValueOrDefault(address) ?? [];
+
+    /// <summary>The networks that have an address as their gateway.</summary>
+    internal IEnumerable<Network> WithGateway(IPAddress address) => _byGateway.Value[address];
+
+    /// <summary>Who answers to a container name, alias or short id on a network; names of DNS are compared without case (RFC 4343).</summary>
+    internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) =>
+        _byName.Value.TryGetValue(networkId, out var names) ? names[name] : [];
+
+    /// <summary>The endpoints of a container with their networks, in the engine's order; see <see cref="EndpointOrder"/>.</summary>
+    internal IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> InOrder(Container container) =>
+        _inOrder.GetOrAdd(container, static (c, snapshot) => EndpointOrder.Of(snapshot, c.Endpoints), this);
+
+    /// <summary>By which networks packets leave a container, in the engine's order; see <see cref="Route"/>.</summary>
+    internal IReadOnlyList<Route> RoutesOf(Container container) =>
+        _routes.GetOrAdd(container, static (c, snapshot) => Route.Of(snapshot, c), this);
+
+    /// <summary>The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null if that one is gone.</summary>
+    public Container? NamespaceOwner(Container container) => FollowNamespace(container).Owner;
+
+    /// <summary>
+    /// Where a container stands on networks: its own endpoints, or where it shares the namespace of another, that one's, each with its
+    /// <see cref="NetworkEndpoint.NamespaceOwner"/>. Such a container has their addresses only while it runs in that namespace.
+    /// </summary>
+    public IReadOnlyList<NetworkEndpoint> EndpointsOf(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        if (container.NamespaceOwnerId is null)
+            return container.Endpoints;
+        if (NamespaceOwner(container) is not { } owner)
+            return [];
+        var lost = container.Up && !(owner.Up && !(owner.StartedAt > container.StartedAt));
+        return owner.Endpoints.Select(endpoint =>
+        {
+            var shared = endpoint with { Container = container.Name, ContainerId = container.Id, State = container.State, NamespaceOwner = owner.Name, NamespaceLost = lost };
+            return container.Up && !lost
+                ? shared
+                : shared with { IPAddress = null, PrefixLength = 0, Gateway = null, IPv6Address = null, IPv6PrefixLength = 0, IPv6Gateway = null, MacAddress = "", EndpointId = "" };
+        }).ToArray();
+    }
+
+    /// <summary>Whose namespace it is; where that container is gone, the id that leads nowhere.</summary>
+    private (Container? Owner, string? Id) FollowNamespace(Container container)
+    {
+        // The engine refuses circles; the limit guards against a snapshot taken in between.
+        Container? owner = container;
+        string? id = null;
+        for (var depth = 0; depth < 16 && owner?.NamespaceOwnerId is { } next; depth++)
+        {
+            id = next;
+            owner = _containers.GetValueOrDefault(next) ?? _containersByName.GetValueOrDefault(next);
+        }
+
+        return (owner?.NamespaceOwnerId is null ? owner : null, id);
+    }
+}

@@ -1,0 +1,26 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+
+namespace DockerNetwork.Model.Snapshots;
+
+/// <summary>
+/// The containers on a network right now. The engine itself refuses to remove a network only if a running container is on it, but a stopped container that lost its
+/// network can never start again. So this is checked right before a network is removed, no matter how old the list is that the user agreed to.
+/// </summary>
+internal static class NetworkUsers
+{
+    /// <summary>The endpoints of all containers on a network, including those that the module does not show otherwise.</summary>
+    public static async Task<IReadOnlyList<NetworkEndpoint>> ReadAsync(
+        EngineClient client, Network network, CancellationToken cancellationToken)
+    {
+        var known = new NetworkResource { Id = network.Id, Name = network.Name };
+        var byName = new Dictionary<string, NetworkResource>(StringComparer.Ordinal) { [network.Name] = known };
+        var containers = await client.ListContainersAsync(network.Id, network.Name, cancellationToken);
+        return [.. containers
+            .SelectMany(c => WireMapping.ToContainer(c, byName, client.Endpoint).Endpoints)
+            .Where(e => e.NetworkId == network.Id)
+            .OrderBy(e => e.Container, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Probing;
+
+namespace DockerNetwork.Model.Snapshots;
+
+/// <summary>
+/// The networks and containers of an engine at one time, complete enough to predict reachability where there is no engine. All of it stands in
+/// <see cref="Document"/>, a text, so that it survives Export-Clixml and ConvertTo-Json at any depth.
+/// </summary>
+public sealed record SavedSnapshot
+{
+    /// <summary>The engine.</summary>
+    public required string DockerHost { get; init; }
+
+    /// <summary>When it was taken.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>How many networks it holds.</summary>
+    public int NetworkCount { get; init; }
+
+    /// <summary>How many containers it holds, stopped ones included.</summary>
+    public int ContainerCount { get; init; }
+
+    /// <summary>Everything, as JSON.</summary>
+    public required string Document { get; init; }
+
+    /// <summary>Takes one: two requests for the lists, and one a container, concurrently.</summary>
+    public static async Task<SavedSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
+    {
+        var reading = (Networks: client.ListNetworksAsync(cancellationToken), Containers: client.ListContainersAsync(cancellationToken));
+        await Task.WhenAll(reading.Networks, reading.Containers);
+        var (networks, all) = (await reading.Networks, await reading.Containers);
+        // Left out here, while the engine can still be asked what they are; a reader of the text shows everything in it.
+        var probes = await ProbeContainers.OwnAsync(client, all, cancellationToken);
+        var containers = all.FindAll(c => !probes.Contains(c.Id));
+        var details = await EngineSnapshot.DetailsAsync(client, containers.Select(c => c.Id), cancellationToken);
+        var document = new SnapshotDocument
+        {
+            DockerHost = client.Endpoint.ToString(),
+            ApiVersion = (await client.GetApiVersionAsync(cancellationToken)).ToString(),
+            Time = DateTimeOffset.Now,
+            Networks = networks,
+            Containers = containers,
+            Details = [.. details],
+        };
+        // A snapshot that cannot be read again is not worth keeping.
+        _ = EngineSnapshot.Sound(document.DockerHost, () => Restore(document));
+        return Of(document);
+    }
+
+    /// <summary>Reads the text of one: <see cref="Document"/>, or a whole snapshot as ConvertTo-Json writes it, which holds the document as a text.</summary>
+    /// <exception cref="FormatException">It is not one, or it is damaged.</exception>
+    public static SavedSnapshot Parse(string document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var parsed = SnapshotDocument.Parse(Inner(document) ?? document);
+        try
+        {
+            // Damage is reported here, where the text comes in, and not in the middle of a test.
+            _ = Restore(parsed);
+        }
+        catch (Exception e)
+        {
+            throw new FormatException($"The snapshot is damaged: {e.Message}", e);
+        }
+
+        return Of(parsed);
+    }
+
+    /// <summary>"3 networks and 5 containers of unix:///var/run/docker.sock".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{NetworkCount} networks and {ContainerCount} containers of {DockerHost}");
+
+    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: it was changed, and is damaged now.</exception>
+    internal EngineSnapshot ToSnapshot() => EngineSnapshot.Sound($"the snapshot of {DockerHost}", () => Restore(SnapshotDocument.Parse(Document)));
+
+    private static EngineSnapshot Restore(SnapshotDocument document)
+    {
+        var version = DockerNetwork.Engine.ApiVersion.TryParse(document.ApiVersion, out var known) ? known : DockerNetwork.Engine.ApiVersion.Newest;
+        return EngineSnapshot.Create(document.Networks, document.Containers, Engine.Connection.DockerHost.Parse(document.DockerHost), version).With(document.Details);
+    }
+
+    /// <summary>The document in a whole snapshot; null if the text is not one.</summary>
+    private static string? Inner(string text)
+    {
+        if (text.Length > SnapshotDocument.MaxLength)
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(nameof(Document), out var document)
+                && document.ValueKind == JsonValueKind.String
+                ? document.GetString()
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static SavedSnapshot Of(SnapshotDocument document) => new()
+    {
+        DockerHost = document.DockerHost,
+        Time = document.Time,
+        NetworkCount = document.Networks.Count,
+        ContainerCount = document.Containers.Count,
+        Document = document.ToJson(),
+    };
+}

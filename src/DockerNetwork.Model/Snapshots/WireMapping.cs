@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Text;
+
+namespace DockerNetwork.Model.Snapshots;
+
+/// <summary>
+/// From the engine's documents to the public objects. Null and missing fields end here, and so do numbers that cannot be true: a port beyond 65535, a time outside the
+/// calendar, a prefix longer than the address. They count as missing.
+/// </summary>
+internal static class WireMapping
+{
+    public static Network ToNetwork(NetworkResource wire, IReadOnlyList<NetworkEndpoint> endpoints, DockerHost host) => new()
+    {
+        Name = wire.Name,
+        Id = wire.Id,
+        Driver = wire.Driver,
+        Scope = wire.Scope,
+        Internal = wire.Internal,
+        Attachable = wire.Attachable,
+        Ingress = wire.Ingress,
+        EnableIPv4 = wire.EnableIPv4 ?? true,
+        EnableIPv6 = wire.EnableIPv6,
+        ConfigOnly = wire.ConfigOnly,
+        ConfigFrom = wire.ConfigFrom?.Network is { Length: > 0 } from ? from : null,
+        Created = wire.Created,
+        IpamDriver = wire.Ipam?.Driver is { Length: > 0 } driver ? driver : "default",
+        IpamOption = wire.Ipam?.Options ?? [],
+        Ipam = (wire.Ipam?.Config ?? []).Select(ToSubnet).OfType<NetworkSubnet>().ToArray(),
+        Option = wire.Options ?? [],
+        Label = wire.Labels ?? [],
+        Endpoints = endpoints,
+        DockerHost = host,
+    };
+
+    public static Container ToContainer(ContainerSummary wire, IReadOnlyDictionary<string, NetworkResource> networksByName, DockerHost host)
+    {
+        // A legacy link adds names such as "/web/db"; the container's own has one slash.
+        var name = (wire.Names ?? []).Select(n => n.TrimStart('/')).FirstOrDefault(n => !n.Contains('/', StringComparison.Ordinal)) ?? wire.Id;
+        var state = ToState(wire.State);
+        return new Container
+        {
+            Name = name,
+            Id = wire.Id,
+            Image = wire.Image ?? "",
+            Command = wire.Command ?? "",
+            State = state,
+            Status = wire.Status ?? "",
+            Created = ToTime(wire.Created),
+            NetworkMode = wire.HostConfig?.NetworkMode ?? "",
+            Endpoints = (wire.NetworkSettings?.Networks ?? [])
+                .Where(pair => pair.Value is not null)
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => (Network: NetworkName(pair.Key), Settings: pair.Value!))
+                .DistinctBy(pair => pair.Network, StringComparer.Ordinal)
+                .Select(pair => ToEndpoint(pair.Network, pair.Settings, wire.Id, name, state, networksByName.GetValueOrDefault(pair.Network)?.Id ?? "", host)).ToArray(),
+            // The engine lists them in another order each time.
+            Ports = (wire.Ports ?? []).Select(ToPort).OfType<PublishedPort>().InPortOrder(p => (p.ContainerPort, p.Protocol, p.HostPort, p.HostAddress)).ToArray(),
+            Label = wire.Labels ?? [],
+            DockerHost = host,
+        };
+    }
+
+    /// <summary>Adds what only inspect tells: aliases, links, hosts entries, configured ports.</summary>
+    public static Container WithDetails(Container container, ContainerDetails details, IReadOnlyDictionary<string, Network> networksById)
+    {
+        var networks = (details.NetworkSettings?.Networks ?? []).DistinctBy(pair => NetworkName(pair.Key), StringComparer.Ordinal)
+            .ToDictionary(pair => NetworkName(pair.Key), pair => pair.Value, StringComparer.Ordinal);
+        // The list of some engines (26.1) says "running" for a moment longer than inspect.
+        var state = details.State?.Status is { } status ? ToState(status) : container.State;
+        return container with
+        {
+            State = state,
+            ExtraHost = details.HostConfig?.ExtraHosts ?? [],
+            Link = details.HostConfig?.Links ?? [],
+            HostName = details.Config?.Hostname ?? "",
+            ProcessId = Math.Max(0, details.State?.Pid ?? 0),
+            StartedAt = details.State?.StartedAt,
+            PortConfiguration = PortConfiguration.From(details),
+            Endpoints = container.Endpoints.Select(endpoint =>
+                networks.GetValueOrDefault(endpoint.Network) is { } settings
+                    ? ToEndpoint(endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost) with { DnsName = DnsNames(settings, container, networksById.GetValueOrDefault(endpoint.NetworkId)) }
+                    : endpoint).ToArray(),
+        };
+    }
+
+    /// <summary>Before its first start a container's "bridge" goes by the mode's name.</summary>
+    private static string NetworkName(string key) => key == "default" ? "bridge" : key;
+
+    private static NetworkEndpoint ToEndpoint(
+        string network, EndpointSettings wire, string containerId, string container, ContainerState state, string networkId, DockerHost host) => new()
+    {
+        Network = network,
+        // Empty before the first start.
+        NetworkId = wire.NetworkId is { Length: > 0 } id ? id : networkId,
+        Container = container,
+        ContainerId = containerId,
+        State = state,
+        IPAddress = Addresses.ParseAddress(wire.IPAddress),
+        PrefixLength = ToPrefix(wire.IPPrefixLength, AddressFamily.InterNetwork),
+        IPv6Address = Addresses.ParseAddress(wire.GlobalIPv6Address),
+        IPv6PrefixLength = ToPrefix(wire.GlobalIPv6PrefixLength, AddressFamily.InterNetworkV6),
+        Gateway = Addresses.ParseAddress(wire.Gateway),
+        IPv6Gateway = Addresses.ParseAddress(wire.IPv6Gateway),
+        MacAddress = wire.MacAddress?.ToLowerInvariant() ?? "",
+        Alias = Aliases(wire, containerId),
+        StaticIPAddress = Addresses.ParseAddress(wire.IpamConfig?.IPv4Address),
+        StaticIPv6Address = Addresses.ParseAddress(wire.IpamConfig?.IPv6Address),
+        LinkLocalIPAddress = LinkLocal(wire),
+        Link = wire.Links ?? [],
+        DriverOption = wire.DriverOpts ?? new Dictionary<string, string>(),
+        GatewayPriority = wire.GwPriority ?? 0,
+        EndpointId = wire.EndpointId ?? "",
+        DockerHost = host,
+    };
+
+    private static IPAddress[] LinkLocal(EndpointSettings wire) =>
+        (wire.IpamConfig?.LinkLocalIPs ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>().ToArray();
+
+    private static string[] Aliases(EndpointSettings wire, string containerId) =>
+        [.. (wire.Aliases ?? []).Where(alias => alias.Length < 12 || !containerId.StartsWith(alias, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+
+    private static string[] DnsNames(EndpointSettings wire, Container container, Network? network) =>
+        network is not { DefaultBridge: false, Driver: not ("host" or "null") }
+            ? []
+            : [.. (wire.DnsNames ?? [container.Name, .. Aliases(wire, container.Id), ShortId.Of(container.Id)]).Distinct(StringComparer.Ordinal)];
+
+    private static NetworkSubnet? ToSubnet(IpamConfig wire) => Addresses.ParseSubnet(wire.Subnet) is { } subnet
+        ? new NetworkSubnet(
+            subnet,
+            Addresses.ParseSubnet(wire.IPRange),
+            Addresses.ParseAddress(wire.Gateway),
+            (wire.AuxAddress ?? []).ToDictionary(pair => pair.Key, pair => Addresses.ParseAddress(pair.Value) ?? IPAddress.None))
+        : null;
+
+    private static PublishedPort? ToPort(PortSummary wire) => IsPort(wire.PrivatePort) && (wire.PublicPort is not { } host || IsPort(host))
+        ? new(wire.PrivatePort, wire.Type ?? "tcp", Addresses.ParseAddress(wire.IP), wire.PublicPort)
+        : null;
+
+    private static bool IsPort(int port) => port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
+
+    private static int ToPrefix(int? length, AddressFamily family) => length is { } bits && bits >= 0 && bits <= Addresses.Bits(family) ? bits : 0;
+
+    private static DateTimeOffset ToTime(long seconds) =>
+        seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
+
+    /// <summary>Words only: digits and signs would be parsed as the number of a state.</summary>
+    private static ContainerState ToState(string? state) =>
+        state is not null && state.All(char.IsAsciiLetter) && Enum.TryParse<ContainerState>(state, ignoreCase: true, out var known) ? known : ContainerState.Unknown;
+}

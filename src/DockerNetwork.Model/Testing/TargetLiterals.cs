@@ -1,0 +1,15 @@
+namespace DockerNetwork.Model.Testing;
+
+/// <summary>By what a container is called.</summary>
+[Flags]
+public enum TargetLiterals
+{
+    /// <summary>Its name.</summary>
+    Name = 1,
+
+    /// <summary>Its aliases.</summary>
+    Alias = 2,
+
+    /// <summary>Its addresses, on all its networks.</summary>
+    Address = 4,
+}

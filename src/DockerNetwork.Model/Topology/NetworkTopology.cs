@@ -1,0 +1,32 @@
+using System.Globalization;
+using DockerNetwork.Engine.Connection;
+
+namespace DockerNetwork.Model.Topology;
+
+/// <summary>
+/// The graph of an engine: networks, containers, who is on which, published ports, and the way out. Immutable; the same picture of an engine gives the
+/// same graph in the same order.
+/// </summary>
+public sealed record NetworkTopology
+{
+    /// <summary>What there is, the engine and the outside first, then networks, containers and ports, each by name.</summary>
+    public IReadOnlyList<TopologyNode> Nodes { get; init; } = [];
+
+    /// <summary>What joins them. Both ends are among <see cref="Nodes"/>.</summary>
+    public IReadOnlyList<TopologyEdge> Edges { get; init; } = [];
+
+    /// <summary>The engine it came from.</summary>
+    public required DockerHost DockerHost { get; init; }
+
+    /// <summary>"5 networks and 4 containers of unix:///var/run/docker.sock".</summary>
+    public override string ToString()
+    {
+        return $"{Count(TopologyNodeKind.Network, "network")} and {Count(TopologyNodeKind.Container, "container")} of {DockerHost}";
+
+        string Count(TopologyNodeKind kind, string noun)
+        {
+            var count = Nodes.Count(n => n.Kind == kind);
+            return string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+
+namespace DockerNetwork.Commands.Base;
+
+/// <summary>Lets -DockerHost take a text as well as the endpoint that an object of this module carries.</summary>
+public sealed class DockerHostTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is null or DockerHost)
+            return value;
+
+        // An endpoint that was exported and read back is its text.
+        var text = inputData!.ToString();
+        try
+        {
+            return new DockerHostResolver(ThisMachine.Current).Resolve(host: text);
+        }
+        catch (EngineException e)
+        {
+            throw new ArgumentTransformationMetadataException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net.Sockets;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Prediction;
+
+/// <summary>By which networks packets leave a container.</summary>
+public class RouteTests
+{
+    /// <summary>On a plain network, and on an internal one that has IPv6 too.</summary>
+    private static Route[] Of(int minor, params string[] endpoints)
+    {
+        var engine = new TestEngine { Version = new ApiVersion(1, minor) }.Network("app").Network("inside", isInternal: true).Network("mesh", driver: "overlay").Network("docker_gwbridge")
+            .Container("web", endpoints);
+        return Route.Of(engine.Snapshot, engine["web"]);
+    }
+
+    [Theory]
+    [InlineData(41, false)]
+    [InlineData(45, false)]
+    [InlineData(51, true)]
+    public void Before_28_one_network_leads_out_for_both_families(int minor, bool leadsOut)
+    {
+        var routes = Of(minor, "app=10.1.0.2@10.1.0.1", "inside=fd00:2::2@fd00:2::1");
+
+        Assert.Equal(["app", "inside"], routes.Select(w => w.Network.Name));
+        Assert.True(routes[0].LeadsOut(AddressFamily.InterNetwork));
+        Assert.Equal(leadsOut, routes[1].LeadsOut(AddressFamily.InterNetworkV6));
+    }
+
+    [Fact]
+    public void A_container_of_an_overlay_network_alone_leaves_by_docker_gwbridge()
+    {
+        var routes = Of(51, "mesh=10.0.1.2");
+
+        Assert.Equal(["mesh", "docker_gwbridge"], routes.Select(w => w.Network.Name));
+        Assert.Equal([false, true], routes.Select(w => w.LeadsOut(AddressFamily.InterNetwork)));
+    }
+
+    [Fact]
+    public void The_gateway_of_an_internal_network_leads_nowhere_but_comes_first()
+    {
+        var routes = Of(41, "mesh=10.0.1.2", "inside=10.2.0.2@10.2.0.1");
+
+        Assert.Equal(["mesh", "inside", "docker_gwbridge"], routes.Select(w => w.Network.Name));
+        Assert.Equal([false, true, true], routes.Select(w => w.LeadsOut(AddressFamily.InterNetwork)));
+    }
+
+    [Fact]
+    public void With_another_gateway_it_does_not() =>
+        Assert.Equal(["app", "mesh"], Of(51, "mesh=10.0.1.2", "app=10.1.0.2@10.1.0.1").Select(w => w.Network.Name));
+
+    [Fact]
+    public void One_that_was_disconnected_from_all_has_none() => Assert.Empty(Of(51));
+}
