@@ -1,14 +1,14 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Testing;
 
 // The exercise of samples/alpine-exercise.ps1 through the libraries, for a machine without PowerShell.
 
 var image = args.Length > 0 ? args[0] : "alpine";
 var client = EngineClient.Shared(new DockerHostResolver(ThisMachine.Current).Resolve());
-Console.WriteLine($"Engine at {client.Endpoint}, API {await client.GetApiVersionAsync()}");
+Console.WriteLine($"Engine at {client.DockerHost}, API {await client.GetApiVersionAsync()}");
 
 var network = await client.CreateNetworkAsync(new NetworkCreateRequest { Name = "alpine-net", Driver = "bridge" });
 var containers = new List<string>();
@@ -28,11 +28,11 @@ try
         await client.StartContainerAsync(created.Id);
     }
 
-    var snapshot = await EngineSnapshot.ReadAsync(client);
+    var snapshot = await SnapshotReader.ReadAsync(client);
     var bridge = snapshot.Networks.First(n => n.DefaultBridge);
     await client.ConnectNetworkAsync(bridge.Id, new ConnectRequest(containers[3], new EndpointSettings()));
 
-    snapshot = await EngineSnapshot.ReadAsync(client);
+    snapshot = await SnapshotReader.ReadAsync(client);
     Console.WriteLine("\nNetworks");
     foreach (var item in snapshot.Networks.OrderBy(n => n.Name, StringComparer.Ordinal))
         Console.WriteLine($"  {item.Name,-12} {item.Driver,-8} {string.Join(", ", item.Subnets),-18} {string.Join(", ", item.Endpoints.Select(e => e.Container))}");

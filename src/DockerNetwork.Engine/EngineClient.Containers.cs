@@ -100,7 +100,7 @@ public sealed partial class EngineClient
         {
             throw new EngineException(
                 EngineFailure.Timeout,
-                $"The container {id} could not be removed within {limit.TotalSeconds:0} s: {Endpoint} does not answer. " +
+                $"The container {id} could not be removed within {limit.TotalSeconds:0} s: {DockerHost} does not answer. " +
                 "Look whether it is still there when the engine answers again.",
                 e);
         }

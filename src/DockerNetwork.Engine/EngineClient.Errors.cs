@@ -19,7 +19,7 @@ public sealed partial class EngineClient
         {
             return new EngineException(
                 EngineFailure.Protocol,
-                $"{Endpoint} answered {method} {path} with a stream (101) that was not asked for. Is something else listening there?")
+                $"{DockerHost} answered {method} {path} with a stream (101) that was not asked for. Is something else listening there?")
             { Request = $"{method} {path}" };
         }
 
@@ -80,28 +80,28 @@ public sealed partial class EngineClient
         {
             OperationCanceledException => new EngineException(
                 EngineFailure.Timeout,
-                $"{Endpoint} did not answer {request} within {timeout.TotalSeconds:0} s. The engine may be overloaded or still working on the request. Check its state before you try again.",
+                $"{DockerHost} did not answer {request} within {timeout.TotalSeconds:0} s. The engine may be overloaded or still working on the request. Check its state before you try again.",
                 exception)
             { Request = request },
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => new EngineException(
                 EngineFailure.Protocol,
-                $"The server at {Endpoint} (from {Endpoint.Origin}) does not speak HTTP: {exception.Message} If it expects TLS, set DOCKER_TLS_VERIFY=1 or use https://.",
+                $"The server at {DockerHost} (from {DockerHost.Origin}) does not speak HTTP: {exception.Message} If it expects TLS, set DOCKER_TLS_VERIFY=1 or use https://.",
                 exception)
             { Request = request },
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } or HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new EngineException(
                 EngineFailure.Protocol,
-                $"The server at {Endpoint} (from {Endpoint.Origin}) answered {request} with more headers than an engine sends: {exception.Message} Is something else listening there?",
+                $"The server at {DockerHost} (from {DockerHost.Origin}) answered {request} with more headers than an engine sends: {exception.Message} Is something else listening there?",
                 exception)
             { Request = request },
             // In TLS 1.3 a server looks at our certificate after the handshake; its refusal is an alert in place of the answer.
-            HttpRequestException or IOException when Endpoint.Tls is not null && IsAlert(exception) => new EngineException(
+            HttpRequestException or IOException when DockerHost.Tls is not null && IsAlert(exception) => new EngineException(
                 EngineFailure.Tls,
-                $"{Endpoint} (from {Endpoint.Origin}) ended the TLS connection: {Innermost(exception)} Check that cert.pem and key.pem belong to it.",
+                $"{DockerHost} (from {DockerHost.Origin}) ended the TLS connection: {Innermost(exception)} Check that cert.pem and key.pem belong to it.",
                 exception)
             { Request = request },
             HttpRequestException or IOException => new EngineException(
                 EngineFailure.ConnectionLost,
-                $"The connection to {Endpoint} broke during {request}: {Innermost(exception)} It is not known whether the engine acted on the request. Check its state before you try again.",
+                $"The connection to {DockerHost} broke during {request}: {Innermost(exception)} It is not known whether the engine acted on the request. Check its state before you try again.",
                 exception)
             { Request = request },
             _ => exception,

@@ -71,7 +71,7 @@ public sealed partial class EngineClient
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new EngineException(EngineFailure.Protocol, $"{Endpoint} answered POST {path} with something other than the progress of a pull: {e.Message}", e) { Request = $"POST {path}" };
+            throw new EngineException(EngineFailure.Protocol, $"{DockerHost} answered POST {path} with something other than the progress of a pull: {e.Message}", e) { Request = $"POST {path}" };
         }
     }
 

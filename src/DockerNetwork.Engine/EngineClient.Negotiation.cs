@@ -46,7 +46,7 @@ public sealed partial class EngineClient
         {
             throw new EngineException(
                 EngineFailure.UnsupportedVersion,
-                $"{feature} needs API {minimum} or newer; this session uses API {asked.Version} with the engine at {Endpoint}{(Pin is null ? "" : ", because DOCKER_API_VERSION pins it")}. Leave it out, or {(Pin is null ? "upgrade the engine" : "unset DOCKER_API_VERSION")}. Nothing was changed.");
+                $"{feature} needs API {minimum} or newer; this session uses API {asked.Version} with the engine at {DockerHost}{(Pin is null ? "" : ", because DOCKER_API_VERSION pins it")}. Leave it out, or {(Pin is null ? "upgrade the engine" : "unset DOCKER_API_VERSION")}. Nothing was changed.");
         }
     }
 
@@ -81,7 +81,7 @@ public sealed partial class EngineClient
         if (now == asked.Version)
             throw NoCommonVersion(failure, now);
         if (repeat == Repeat.Never)
-            throw Again(failure, $"{failure.Message.TrimEnd('.')}. The engine at {Endpoint} was replaced by another version; API {now} is used from here on. Nothing was changed: run the command again.");
+            throw Again(failure, $"{failure.Message.TrimEnd('.')}. The engine at {DockerHost} was replaced by another version; API {now} is used from here on. Nothing was changed: run the command again.");
         return await send(now);
     }
 
@@ -100,7 +100,7 @@ public sealed partial class EngineClient
             return failure;
         return Again(
             failure,
-            $"The engine at {Endpoint} no longer speaks API {version}, the newest version that this module knows: {failure.Message.TrimEnd('.')}. Update the module.",
+            $"The engine at {DockerHost} no longer speaks API {version}, the newest version that this module knows: {failure.Message.TrimEnd('.')}. Update the module.",
             EngineFailure.TooNew);
     }
 
@@ -142,7 +142,7 @@ public sealed partial class EngineClient
         {
             throw new EngineException(
                 EngineFailure.Protocol,
-                $"The server at {Endpoint} (from {Endpoint.Origin}) is not a Docker engine: its answer to /_ping has no Api-Version header.")
+                $"The server at {DockerHost} (from {DockerHost.Origin}) is not a Docker engine: its answer to /_ping has no Api-Version header.")
             { Request = "GET /_ping" };
         }
 
@@ -150,7 +150,7 @@ public sealed partial class EngineClient
         {
             throw new EngineException(
                 EngineFailure.UnsupportedVersion,
-                $"The engine at {Endpoint} speaks API {engine} at most; this client needs {ApiVersion.Oldest} (Docker 1.13) or newer. Upgrade the engine.");
+                $"The engine at {DockerHost} speaks API {engine} at most; this client needs {ApiVersion.Oldest} (Docker 1.13) or newer. Upgrade the engine.");
         }
 
         return engine < ApiVersion.Newest ? engine : ApiVersion.Newest;

@@ -19,7 +19,7 @@ public sealed partial class EngineClient
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         ConnectCallback = async (_, cancellationToken) =>
         {
-            var stream = await Transport.ConnectAsync(Endpoint, cancellationToken);
+            var stream = await Transport.ConnectAsync(DockerHost, cancellationToken);
             onConnected?.Invoke(stream);
             return stream;
         },
@@ -64,7 +64,7 @@ public sealed partial class EngineClient
                 ? new Answer(response.StatusCode, response.Headers, bytes)
                 : throw new EngineException(
                     EngineFailure.Protocol,
-                    $"The answer of {Endpoint} to {method} {path} is larger than {Size(limit)}, which is more than an engine sends. Is something else listening there?")
+                    $"The answer of {DockerHost} to {method} {path} is larger than {Size(limit)}, which is more than an engine sends. Is something else listening there?")
                 { Request = $"{method} {path}" };
         }
         catch (Exception e)

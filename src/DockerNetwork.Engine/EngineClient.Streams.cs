@@ -124,7 +124,7 @@ public sealed partial class EngineClient
                 return new HijackedConnection(http, response, transport!, await response.Content.ReadAsStreamAsync(deadline.Token), framed);
 
             throw response.IsSuccessStatusCode
-                ? new EngineException(EngineFailure.Protocol, $"{Endpoint} answered {(int)response.StatusCode} to {path} and did not open a stream. A proxy between that drops 'Upgrade' does this.")
+                ? new EngineException(EngineFailure.Protocol, $"{DockerHost} answered {(int)response.StatusCode} to {path} and did not open a stream. A proxy between that drops 'Upgrade' does this.")
                 : await RefusalAsync(response, HttpMethod.Post, path, deadline.Token);
         }
         catch (Exception e)

@@ -30,7 +30,7 @@ public sealed partial class EngineClient : IDisposable
 
     internal EngineClient(DockerHost endpoint, ThisMachine? environment, EngineLimits limits)
     {
-        Endpoint = endpoint;
+        DockerHost = endpoint;
         _environment = environment ?? ThisMachine.Current;
         _limits = limits;
         _slots = new SemaphoreSlim(limits.Connections);
@@ -41,7 +41,7 @@ public sealed partial class EngineClient : IDisposable
     public static EngineClient Shared(DockerHost endpoint) => Clients.GetOrAdd(endpoint, static e => new EngineClient(e));
 
     /// <summary>Where the engine listens.</summary>
-    public DockerHost Endpoint { get; }
+    public DockerHost DockerHost { get; }
 
     /// <summary>How many requests are sent at once; more wait for their turn. A caller with thousands of requests need not start more than this.</summary>
     public int RequestsAtOnce => _limits.Connections;
@@ -86,7 +86,7 @@ public sealed partial class EngineClient : IDisposable
         {
             throw new EngineException(
                 EngineFailure.Protocol,
-                $"The answer of {Endpoint} to {method} {path} is not the JSON of the Engine API: {e.Message} Is something else listening there?",
+                $"The answer of {DockerHost} to {method} {path} is not the JSON of the Engine API: {e.Message} Is something else listening there?",
                 e)
             { Request = $"{method} {path}" };
         }

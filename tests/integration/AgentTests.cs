@@ -2,7 +2,6 @@ using System.Diagnostics;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
-using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
 using Xunit;
 
@@ -103,7 +102,7 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task Five_thousand_targets_all_have_their_row()
     {
-        var snapshot = await EngineSnapshot.ReadAsync(engine.Client);
+        var snapshot = await SnapshotReader.ReadAsync(engine.Client);
         var test = new ReachabilityTest
         {
             Snapshot = snapshot,
@@ -122,7 +121,7 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task The_host_is_a_source_too()
     {
-        var snapshot = await EngineSnapshot.ReadAsync(engine.Client);
+        var snapshot = await SnapshotReader.ReadAsync(engine.Client);
         var test = new ReachabilityTest
         {
             Snapshot = snapshot,
@@ -184,7 +183,7 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
 
     private async Task<List<ReachabilityResult>> RunAsync(string[] sources, string[] targets, ProbeOptions? options = null)
     {
-        var snapshot = await EngineSnapshot.ReadAsync(engine.Client);
+        var snapshot = await SnapshotReader.ReadAsync(engine.Client);
         var test = new ReachabilityTest
         {
             Snapshot = snapshot,

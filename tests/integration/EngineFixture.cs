@@ -30,7 +30,7 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <summary>Sends a signal to the daemon: STOP freezes it, CONT lets it go on. Only to one that private-engine.sh started.</summary>
     public async Task SignalAsync(string signal)
     {
-        var pid = (await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(Client.Endpoint.Uri.AbsolutePath)!, "dockerd.pid"))).Trim();
+        var pid = (await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(Client.DockerHost.Uri.AbsolutePath)!, "dockerd.pid"))).Trim();
         await ExecuteAsync("kill", $"-{signal}", pid);
     }
 

@@ -2,7 +2,6 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
-using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
 using Xunit;
 
@@ -95,7 +94,7 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
         ProbeImage.Folder = "/nowhere";
         try
         {
-            using var client = new EngineClient(engine.Client.Endpoint);
+            using var client = new EngineClient(engine.Client.DockerHost);
             var (results, said) = await RunAsync(client, null);
 
             Assert.All(results, r => Assert.Equal(ProbeMethod.Exec, r.Method));
@@ -107,12 +106,12 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
         }
     }
 
-    private string Socket => engine.Client.Endpoint.Uri.AbsolutePath;
+    private string Socket => engine.Client.DockerHost.Uri.AbsolutePath;
 
     private static async Task<(List<ReachabilityResult> Results, List<string> Said)> RunAsync(EngineClient client, ProbeMethod? method)
     {
         var said = new List<string>();
-        var snapshot = await EngineSnapshot.ReadAsync(client);
+        var snapshot = await SnapshotReader.ReadAsync(client);
         var target = snapshot.Containers.Single(c => c.Name == "ladder-b");
         var test = new ReachabilityTest
         {

@@ -2,7 +2,7 @@ using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
-using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Probing;
 using Xunit;
 
 namespace DockerNetwork.IntegrationTests;
@@ -13,7 +13,7 @@ public sealed class NetworkTests(EngineFixture engine)
     [Fact]
     public async Task A_fresh_engine_has_its_three_networks()
     {
-        var snapshot = await EngineSnapshot.ReadAsync(engine.Client);
+        var snapshot = await SnapshotReader.ReadAsync(engine.Client);
 
         var predefined = snapshot.Networks.Where(n => n.Predefined).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => (n.Name, n.Driver, n.Scope));
         Assert.Equal([("bridge", "bridge", "local"), ("host", "host", "local"), ("none", "null", "local")], predefined);
@@ -46,7 +46,7 @@ public sealed class NetworkTests(EngineFixture engine)
         });
         try
         {
-            var network = (await EngineSnapshot.ReadAsync(engine.Client)).Network(created.Id)!;
+            var network = (await SnapshotReader.ReadAsync(engine.Client)).Network(created.Id)!;
 
             Assert.Equal(["10.77.0.0/16", "fd00:77::/64"], network.Subnets.Select(s => s.ToString()));
             var first = network.Ipam[0];
@@ -69,12 +69,12 @@ public sealed class NetworkTests(EngineFixture engine)
         var container = await engine.StartContainerAsync("stopped", "with-stopped");
         try
         {
-            var running = Assert.Single((await EngineSnapshot.ReadAsync(engine.Client)).Network(network)!.Endpoints);
+            var running = Assert.Single((await SnapshotReader.ReadAsync(engine.Client)).Network(network)!.Endpoints);
             Assert.NotNull(running.IPAddress);
 
             await engine.Client.StopContainerAsync(container, TimeSpan.Zero);
 
-            var stopped = Assert.Single((await EngineSnapshot.ReadAsync(engine.Client)).Network(network)!.Endpoints);
+            var stopped = Assert.Single((await SnapshotReader.ReadAsync(engine.Client)).Network(network)!.Endpoints);
             Assert.Equal(("stopped", ContainerState.Exited, null), (stopped.Container, stopped.State, stopped.IPAddress));
         }
         finally
@@ -95,7 +95,7 @@ public sealed class NetworkTests(EngineFixture engine)
         });
         try
         {
-            var endpoint = Assert.Single((await EngineSnapshot.ReadAsync(engine.Client)).Network(network)!.Endpoints);
+            var endpoint = Assert.Single((await SnapshotReader.ReadAsync(engine.Client)).Network(network)!.Endpoints);
             Assert.Equal(ContainerState.Created, endpoint.State);
         }
         finally
@@ -113,12 +113,12 @@ public sealed class NetworkTests(EngineFixture engine)
         try
         {
             await engine.Client.ConnectNetworkAsync(network, new ConnectRequest(container, new EndpointSettings { Aliases = ["db"] }));
-            var snapshot = await EngineSnapshot.ReadAsync(engine.Client);
+            var snapshot = await SnapshotReader.ReadAsync(engine.Client);
             snapshot = await snapshot.InspectAsync(engine.Client, [container]);
             Assert.Equal(["db"], Assert.Single(snapshot.Network(network)!.Endpoints).Alias);
 
             await engine.Client.DisconnectNetworkAsync(network, new DisconnectRequest(container, Force: false));
-            Assert.Empty((await EngineSnapshot.ReadAsync(engine.Client)).Network(network)!.Endpoints);
+            Assert.Empty((await SnapshotReader.ReadAsync(engine.Client)).Network(network)!.Endpoints);
         }
         finally
         {
@@ -169,6 +169,6 @@ public sealed class NetworkTests(EngineFixture engine)
         var refusal = await Assert.ThrowsAsync<EngineException>(() => engine.Client.CreateNetworkAsync(request));
 
         Assert.Equal(EngineFailure.UnsupportedVersion, refusal.Failure);
-        Assert.DoesNotContain((await EngineSnapshot.ReadAsync(engine.Client)).Networks, n => n.Name == "no-ipv4");
+        Assert.DoesNotContain((await SnapshotReader.ReadAsync(engine.Client)).Networks, n => n.Name == "no-ipv4");
     }
 }

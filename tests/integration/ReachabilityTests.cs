@@ -1,7 +1,6 @@
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
-using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
 using Xunit;
 
@@ -19,7 +18,7 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
         _network = await engine.CreateNetworkAsync("alpine-net");
         foreach (var (name, network) in new[] { ("alpine1", "alpine-net"), ("alpine2", "alpine-net"), ("alpine3", "bridge"), ("alpine4", "alpine-net") })
             _containers.Add(await engine.StartContainerAsync(name, network));
-        var bridge = (await EngineSnapshot.ReadAsync(engine.Client)).Networks.Single(n => n.DefaultBridge);
+        var bridge = (await SnapshotReader.ReadAsync(engine.Client)).Networks.Single(n => n.DefaultBridge);
         await engine.Client.ConnectNetworkAsync(bridge.Id, new ConnectRequest(_containers[3], new EndpointSettings()));
     }
 
@@ -57,7 +56,7 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task A_port_is_refused_until_somebody_listens()
     {
-        var target = new[] { new ReachabilityTarget("alpine2", (await EngineSnapshot.ReadAsync(engine.Client)).Containers.Single(c => c.Name == "alpine2"), 8080) };
+        var target = new[] { new ReachabilityTarget("alpine2", (await SnapshotReader.ReadAsync(engine.Client)).Containers.Single(c => c.Name == "alpine2"), 8080) };
         Assert.All(await RunAsync(["alpine1"], target), r => Assert.Equal((ReachabilityState.Refused, true), (r.Observed!.Value, r.Agrees!.Value)));
 
         var exec = await engine.Client.CreateExecAsync(_containers[1], new ExecCreateRequest { Command = ["httpd", "-p", "8080"] });
@@ -98,7 +97,7 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
     private async Task<List<ReachabilityResult>> RunAsync(
         string[] sources, IReadOnlyList<ReachabilityTarget> targets, ProbeOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var snapshot = await EngineSnapshot.ReadAsync(engine.Client, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(engine.Client, cancellationToken);
         var containers = sources.Select(name => snapshot.Containers.Single(c => c.Name == name)).ToList();
         var test = new ReachabilityTest
         {

@@ -5,7 +5,6 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
-using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
 using Xunit;
 
@@ -22,7 +21,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // One that knows no image yet.
-        _client = new EngineClient(engine.Client.Endpoint);
+        _client = new EngineClient(engine.Client.DockerHost);
         _network = await engine.CreateNetworkAsync("trust");
         foreach (var name in new[] { "trust-a", "trust-b" })
             _containers.Add(await engine.StartContainerAsync(name, "trust"));
@@ -80,8 +79,8 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
         _containers.Add(posing.Id);
         await RunAsync(_client, ["trust-a"], ["trust-b"]);
 
-        Assert.Contains((await EngineSnapshot.ReadAsync(_client)).Containers, c => c.Name == "precious");
-        Assert.DoesNotContain((await EngineSnapshot.ReadAsync(_client)).Containers, c => c.Label.ContainsKey(ProbeImage.Label) && c.Name != "precious");
+        Assert.Contains((await SnapshotReader.ReadAsync(_client)).Containers, c => c.Name == "precious");
+        Assert.DoesNotContain((await SnapshotReader.ReadAsync(_client)).Containers, c => c.Label.ContainsKey(ProbeImage.Label) && c.Name != "precious");
         Assert.Single(await ProbeStrays.FindAsync(_client, includeRunning: true, default), c => c.Id != posing.Id);
         Assert.Single(await ProbeImages.FindAsync(_client, default));
         await _client.DiscardContainerAsync(posing.Id);
@@ -103,7 +102,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task A_process_of_somebody_else_leads_to_no_row_under_the_containers_name()
     {
-        var snapshot = await (await EngineSnapshot.ReadAsync(_client)).InspectAsync(_client, _containers);
+        var snapshot = await (await SnapshotReader.ReadAsync(_client)).InspectAsync(_client, _containers);
         var (a, b) = (snapshot.Containers.Single(c => c.Name == "trust-a"), snapshot.Containers.Single(c => c.Name == "trust-b"));
         var own = b.Endpoints[0].IPAddress!.ToString();
         Probe[] probes = [new(own, ProbeProtocol.Tcp, 9), new("trust-b", ProbeProtocol.Dns, null)];
@@ -120,7 +119,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task A_process_that_is_no_containers_leads_to_no_row_either()
     {
-        var snapshot = await (await EngineSnapshot.ReadAsync(_client)).InspectAsync(_client, _containers);
+        var snapshot = await (await SnapshotReader.ReadAsync(_client)).InspectAsync(_client, _containers);
         var a = snapshot.Containers.Single(c => c.Name == "trust-a");
         await _client.RestartContainerAsync(a.Id, TimeSpan.Zero);
 
@@ -227,7 +226,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     private static async Task<List<ReachabilityResult>> RunAsync(
         EngineClient client, string[] sources, string[] targets, ProbeOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         var test = new ReachabilityTest
         {
             Snapshot = snapshot,

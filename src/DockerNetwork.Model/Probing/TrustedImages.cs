@@ -179,7 +179,7 @@ internal sealed class TrustedImages
         var why = cause is null ? "" : $": {cause.Message.TrimEnd('.')}";
         return new(
             EngineFailure.NotTrusted,
-            $"The image {name} on {_client.Endpoint} is not the one that this module makes, and could not be replaced{why}. " +
+            $"The image {name} on {_client.DockerHost} is not the one that this module makes, and could not be replaced{why}. " +
             "It is not used: what it holds would run with access to all containers. " +
             "Find out who gave it this name and remove it, or probe with -Method Exec.",
             cause);

@@ -6,7 +6,6 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Snapshots;
@@ -65,20 +64,6 @@ public sealed class EngineSnapshot
     /// <summary>The engine's host as a source of probes.</summary>
     internal Container Host => new() { Name = "@host", Id = "@host", NetworkMode = "host", State = ContainerState.Running, IsHost = true, DockerHost = DockerHost };
 
-    /// <summary>Reads an engine with two requests, at the same time.</summary>
-    public static async Task<EngineSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
-    {
-        var networks = client.ListNetworksAsync(cancellationToken);
-        var containers = client.ListContainersAsync(cancellationToken);
-        await Task.WhenAll(networks, containers);
-        var (networkList, containerList) = (await networks, await containers);
-        EngineWatch.Say($"Read {networkList.Count} networks and {containerList.Count} containers.");
-        // The probe's own containers are instruments, not part of the snapshot.
-        var probes = await ProbeContainers.OwnAsync(client, containerList, cancellationToken);
-        var version = await client.GetApiVersionAsync(cancellationToken);
-        return Sound(client.Endpoint.ToString(), () => Create(networkList, containerList, client.Endpoint, version, c => !probes.Contains(c.Id)));
-    }
-
     /// <summary>Joins the two lists.</summary>
     /// <param name="networks">Of <c>GET /networks</c>.</param>
     /// <param name="containers">Of <c>GET /containers/json?all=1</c>.</param>
@@ -110,7 +95,7 @@ public sealed class EngineSnapshot
     public async Task<EngineSnapshot> InspectAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default)
     {
         var details = await DetailsAsync(client, containerIds, cancellationToken);
-        return Sound(client.Endpoint.ToString(), () => With(details));
+        return Sound(client.DockerHost.ToString(), () => With(details));
     }
 
     /// <summary>Makes a snapshot of documents. If they make it fail, the fault is theirs: an error about one engine or file, not the end of a pipeline.</summary>

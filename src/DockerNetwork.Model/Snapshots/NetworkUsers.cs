@@ -19,7 +19,7 @@ internal static class NetworkUsers
         var byName = new Dictionary<string, NetworkResource>(StringComparer.Ordinal) { [network.Name] = known };
         var containers = await client.ListContainersAsync(network.Id, network.Name, cancellationToken);
         return [.. containers
-            .SelectMany(c => WireMapping.ToContainer(c, byName, client.Endpoint).Endpoints)
+            .SelectMany(c => WireMapping.ToContainer(c, byName, client.DockerHost).Endpoints)
             .Where(e => e.NetworkId == network.Id)
             .OrderBy(e => e.Container, StringComparer.Ordinal)];
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Model.Probing;
 
 namespace DockerNetwork.Model.Snapshots;
 
@@ -26,30 +25,6 @@ public sealed record SavedSnapshot
 
     /// <summary>Everything, as JSON.</summary>
     public required string Document { get; init; }
-
-    /// <summary>Takes one: two requests for the lists, and one a container, concurrently.</summary>
-    public static async Task<SavedSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
-    {
-        var reading = (Networks: client.ListNetworksAsync(cancellationToken), Containers: client.ListContainersAsync(cancellationToken));
-        await Task.WhenAll(reading.Networks, reading.Containers);
-        var (networks, all) = (await reading.Networks, await reading.Containers);
-        // Left out here, while the engine can still be asked what they are; a reader of the text shows everything in it.
-        var probes = await ProbeContainers.OwnAsync(client, all, cancellationToken);
-        var containers = all.FindAll(c => !probes.Contains(c.Id));
-        var details = await EngineSnapshot.DetailsAsync(client, containers.Select(c => c.Id), cancellationToken);
-        var document = new SnapshotDocument
-        {
-            DockerHost = client.Endpoint.ToString(),
-            ApiVersion = (await client.GetApiVersionAsync(cancellationToken)).ToString(),
-            Time = DateTimeOffset.Now,
-            Networks = networks,
-            Containers = containers,
-            Details = [.. details],
-        };
-        // A snapshot that cannot be read again is not worth keeping.
-        _ = EngineSnapshot.Sound(document.DockerHost, () => Restore(document));
-        return Of(document);
-    }
 
     /// <summary>Reads the text of one: <see cref="Document"/>, or a whole snapshot as ConvertTo-Json writes it, which holds the document as a text.</summary>
     /// <exception cref="FormatException">It is not one, or it is damaged.</exception>
@@ -76,7 +51,7 @@ public sealed record SavedSnapshot
     /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: it was changed, and is damaged now.</exception>
     internal EngineSnapshot ToSnapshot() => EngineSnapshot.Sound($"the snapshot of {DockerHost}", () => Restore(SnapshotDocument.Parse(Document)));
 
-    private static EngineSnapshot Restore(SnapshotDocument document)
+    internal static EngineSnapshot Restore(SnapshotDocument document)
     {
         var version = DockerNetwork.Engine.ApiVersion.TryParse(document.ApiVersion, out var known) ? known : DockerNetwork.Engine.ApiVersion.Newest;
         return EngineSnapshot.Create(document.Networks, document.Containers, Engine.Connection.DockerHost.Parse(document.DockerHost), version).With(document.Details);
@@ -101,7 +76,7 @@ public sealed record SavedSnapshot
         }
     }
 
-    private static SavedSnapshot Of(SnapshotDocument document) => new()
+    internal static SavedSnapshot Of(SnapshotDocument document) => new()
     {
         DockerHost = document.DockerHost,
         Time = document.Time,

@@ -3,6 +3,7 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
@@ -47,7 +48,7 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
     {
         var client = Engine();
         await using var progress = new CommandProgress(output, "Removing unused networks");
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         foreach (var network in snapshot.Networks.Where(Fits).OrderBy(n => n.Name, StringComparer.Ordinal))
         {
             await ReportAsync(output, network.Name, async () =>

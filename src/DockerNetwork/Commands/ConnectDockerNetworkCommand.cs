@@ -10,7 +10,7 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Probing;
 
 namespace DockerNetwork.Commands;
 
@@ -83,7 +83,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
             await ReportAsync(output, networkIdentity.ToString(), async () =>
             {
                 var client = Engine(networkIdentity.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
-                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
                 var networks = Selection.Networks(snapshot, networkIdentity);
                 foreach (var network in networks)
                 {
@@ -123,7 +123,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         if (!PassThru)
             return;
 
-        var after = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var after = await SnapshotReader.ReadAsync(client, cancellationToken);
         after = await after.InspectAsync(client, [container.Id], cancellationToken);
         await output.WriteObjectAsync(after.Container(container.Id)?.Endpoints.FirstOrDefault(e => e.NetworkId == network.Id));
     }

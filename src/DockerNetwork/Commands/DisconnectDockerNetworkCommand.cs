@@ -7,6 +7,7 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
@@ -45,7 +46,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
             await ReportAsync(output, networkIdentity.ToString(), async () =>
             {
                 var client = Engine(networkIdentity.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
-                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
                 foreach (var network in Selection.Networks(snapshot, networkIdentity))
                 {
                     foreach (var identity in Container)

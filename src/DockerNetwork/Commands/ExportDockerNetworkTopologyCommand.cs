@@ -3,6 +3,7 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Topology;
@@ -143,6 +144,6 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
                 $"One picture shows one topology; these are {engines.Length}, of {string.Join(", ", engines.Distinct())}. Export each into a file of its own.");
         }
 
-        return given.Length == 1 ? given[0] : TopologyBuilder.Of(await EngineSnapshot.ReadAsync(Engine(engines.FirstOrDefault()), cancellationToken));
+        return given.Length == 1 ? given[0] : TopologyBuilder.Of(await SnapshotReader.ReadAsync(Engine(engines.FirstOrDefault()), cancellationToken));
     }
 }

@@ -5,7 +5,7 @@ using DockerNetwork.Completion;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Probing;
 
 namespace DockerNetwork.Commands;
 
@@ -57,9 +57,9 @@ public sealed class FindDockerSubnetCommand : EngineCommand
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         var client = Engine();
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         var ofEngine = snapshot.Networks.SelectMany(n => n.Subnets).ToArray();
-        var host = client.Endpoint.Scheme is "unix" or "npipe" ? HostNetworks.Local() : HostNetworks.Unknown;
+        var host = client.DockerHost.Scheme is "unix" or "npipe" ? HostNetworks.Local() : HostNetworks.Unknown;
         List<IPNetwork> taken = [.. ofEngine, .. host.Ranges, .. Exclude];
         var left = Count;
         var ranges = Within ?? (IPv6 ? [UniqueLocalRange.Of(ofEngine)] : [.. FreeAddresses.DefaultPools.Select(pool => pool.Range)]);
@@ -69,7 +69,7 @@ public sealed class FindDockerSubnetCommand : EngineCommand
             {
                 taken.Add(subnet);
                 left--;
-                await output.WriteObjectAsync(FreeSubnet.Of(subnet, range, client.Endpoint));
+                await output.WriteObjectAsync(FreeSubnet.Of(subnet, range, client.DockerHost));
             }
         }
 

@@ -4,6 +4,7 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
@@ -81,7 +82,7 @@ public sealed class GetDockerContainerCommand : EngineCommand
     {
         var client = Engine();
         if (!_snapshots.TryGetValue(client, out var snapshot))
-            _snapshots[client] = snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+            _snapshots[client] = snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
 
         if (Id is null && Name is null)
         {

@@ -34,7 +34,7 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
             await ReportAsync(output, identity.ToString(), async () =>
             {
                 var client = Engine(identity.DockerHost);
-                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
                 var containers = Selection.Containers(snapshot, identity);
                 snapshot = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
                 var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));

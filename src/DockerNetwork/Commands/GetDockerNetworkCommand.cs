@@ -3,6 +3,7 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
@@ -57,7 +58,7 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     {
         var client = Engine();
         if (!_snapshots.TryGetValue(client, out var snapshot))
-            _snapshots[client] = snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+            _snapshots[client] = snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
 
         if (Id is null && Name is null)
         {

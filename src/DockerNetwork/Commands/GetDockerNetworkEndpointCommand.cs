@@ -6,6 +6,7 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
@@ -61,7 +62,7 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
         {
             await ReportAsync(output, async () =>
             {
-                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
                 var networks = await ResolveAsync(selectors.Select(s => s.Network), identity => Selection.Networks(snapshot, identity), output);
                 var containers = await ResolveAsync(selectors.Select(s => s.Container), identity => Selection.Containers(snapshot, identity), output);
                 var all = Endpoints(snapshot);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
@@ -12,5 +13,5 @@ public sealed class GetDockerNetworkSnapshotCommand : EngineCommand
 {
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken) =>
-        await output.WriteObjectAsync(await SavedSnapshot.ReadAsync(Engine(), cancellationToken));
+        await output.WriteObjectAsync(await SnapshotReader.SaveAsync(Engine(), cancellationToken));
 }

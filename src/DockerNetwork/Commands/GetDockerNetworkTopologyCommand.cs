@@ -3,6 +3,7 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Topology;
 
@@ -72,7 +73,7 @@ public sealed class GetDockerNetworkTopologyCommand : EngineCommand
         if (Snapshot is not null)
             await DrawAsync(Snapshot.ToSnapshot(), _offline, output);
         foreach (var (client, selectors) in _engines)
-            await ReportAsync(output, async () => await DrawAsync(await EngineSnapshot.ReadAsync(client, cancellationToken), selectors, output));
+            await ReportAsync(output, async () => await DrawAsync(await SnapshotReader.ReadAsync(client, cancellationToken), selectors, output));
     }
 
     private static async Task DrawAsync(EngineSnapshot snapshot, Selectors selectors, CommandOutput output)

@@ -4,6 +4,7 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
@@ -67,7 +68,7 @@ public sealed class GetDockerPortMappingCommand : EngineCommand
         {
             await ReportAsync(output, async () =>
             {
-                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
                 var containers = new List<Container>();
                 foreach (var identity in identities)
                 {

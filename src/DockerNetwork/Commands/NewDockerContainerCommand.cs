@@ -7,6 +7,7 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
@@ -37,7 +38,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
 
         var client = Engine();
         await RequireAsync(client, request, networks, cancellationToken);
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         networks = [.. networks.Select(n => Known(n, snapshot))];
         CreationRules.Check(request, networks); // An id may mean a network that is named too, or the host's.
         var plan = EndpointPlan.Create(request, networks, await client.GetApiVersionAsync(cancellationToken));
@@ -67,7 +68,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         }
 
         // With -AutoRemove it may have ended and gone by now.
-        snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         if (snapshot.Container(created.Id) is { } container)
             await output.WriteObjectAsync(container);
     }
@@ -202,7 +203,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         }
         catch (EngineException e) when (ErrorRecords.IdOf(e) == ErrorRecords.PortInUse)
         {
-            var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+            var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
             throw new CommandException(ErrorRecords.PortInUse, ErrorCategory.ResourceBusy, $"{e.Message.TrimEnd('.')}. {PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id)}");
         }
     }

@@ -8,6 +8,7 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
@@ -131,7 +132,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
         if (created.Warning is { Length: > 0 } warning)
             await output.WriteWarningAsync(warning);
-        await output.WriteObjectAsync(WireMapping.ToNetwork(await client.GetNetworkAsync(created.Id, cancellationToken), [], client.Endpoint));
+        await output.WriteObjectAsync(WireMapping.ToNetwork(await client.GetNetworkAsync(created.Id, cancellationToken), [], client.DockerHost));
     }
 
     private NetworkCreateRequest Request(string name)
@@ -175,7 +176,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     private async Task<string> WithOverlapsAsync(EngineException refusal, EngineClient client, CancellationToken cancellationToken)
     {
         var wanted = Subnet.Select(Addresses.ParseSubnet).OfType<IPNetwork>().ToList();
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         var culprits =
             from network in snapshot.Networks
             from subnet in network.Subnets

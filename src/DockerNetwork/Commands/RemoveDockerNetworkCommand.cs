@@ -7,6 +7,7 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Text;
@@ -46,7 +47,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
             await ReportAsync(output, identity.ToString(), async () =>
             {
                 var client = Engine(identity.DockerHost);
-                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
                 foreach (var network in Selection.Networks(snapshot, identity))
                 {
                     await ReportAsync(output, identity.TargetOf(network), () => RemoveAsync(client, network, output, cancellationToken));

@@ -5,6 +5,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
@@ -160,7 +161,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         foreach (var (cmdlet, arguments) in pipeline)
         {
             shell.AddCommand(cmdlet)
-                .AddParameter(nameof(DockerHost), client.Endpoint)
+                .AddParameter(nameof(DockerHost), client.DockerHost)
                 .AddParameter("Confirm", false)
                 .AddParameter("WhatIf", false)
                 .AddParameter("ErrorAction", ActionPreference.Stop);
@@ -187,7 +188,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         var predicted = new List<(BrokenProbe Probe, int Index)>();
         if (rows.Count == 0)
             return predicted;
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         foreach (var (probe, index) in rows)
         {
             await ReportAsync(output, probe.Item, async () =>
@@ -211,7 +212,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     {
         if (probes.Count == 0)
             return;
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         foreach (var probe in probes)
         {
             await ReportAsync(output, probe.Item, () => TestAgainAsync(client, snapshot, probe, output, cancellationToken));

@@ -4,7 +4,6 @@ using DockerNetwork.Completion;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
-using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
 
 namespace DockerNetwork.Commands;
@@ -44,7 +43,7 @@ public sealed class ResolveContainerNameCommand : EngineCommand
             await ReportAsync(output, identity.ToString(), async () =>
             {
                 var client = Engine(identity.DockerHost);
-                var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
                 var test = new ReachabilityTest
                 {
                     Snapshot = snapshot,

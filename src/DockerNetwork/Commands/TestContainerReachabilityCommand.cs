@@ -213,7 +213,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     private async IAsyncEnumerable<ReachabilityResult> TestAsync(
         EngineClient? client, List<ContainerIdentity> identities, CommandOutput output, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var snapshot = client is null ? Snapshot!.ToSnapshot() : await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotReader.ReadAsync(client, cancellationToken);
         var sources = await SelectAsync(identities, identity => SelectSources(snapshot, identity), output);
         var targets = Target is null ? null : await SelectAsync(Target, target => TargetSelection.Select(snapshot, target), output);
         sources = [.. sources.DistinctBy(s => s.Id)];

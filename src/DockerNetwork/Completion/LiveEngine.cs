@@ -3,6 +3,7 @@ using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
@@ -30,7 +31,7 @@ internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken pa
     public HostNetworks Host => endpoint.Value.Scheme is "unix" or "npipe" ? HostNetworks.Local() : HostNetworks.Unknown;
 
     /// <inheritdoc/>
-    public Task<EngineSnapshot?> SnapshotAsync() => Snapshots.GetAsync(endpoint.Value, "", token => EngineSnapshot.ReadAsync(Client, token), patience);
+    public Task<EngineSnapshot?> SnapshotAsync() => Snapshots.GetAsync(endpoint.Value, "", token => SnapshotReader.ReadAsync(Client, token), patience);
 
     /// <inheritdoc/>
     public async Task<EngineSnapshot?> InspectedSnapshotAsync()
@@ -56,7 +57,7 @@ internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken pa
 
     private async Task<EngineSnapshot> ReadDetailsAsync(CancellationToken cancellationToken)
     {
-        var snapshot = await EngineSnapshot.ReadAsync(Client, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(Client, cancellationToken);
         if (snapshot.Containers.Count > MostInspected)
             return snapshot;
         return await snapshot.InspectAsync(Client, snapshot.Containers.Select(c => c.Id), cancellationToken);

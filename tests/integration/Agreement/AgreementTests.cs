@@ -73,7 +73,7 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
     private async Task<List<ReachabilityResult>> ObserveAsync(Topology topology)
     {
         await _builder.BuildAsync(topology);
-        var snapshot = await EngineSnapshot.ReadAsync(engine.Client);
+        var snapshot = await SnapshotReader.ReadAsync(engine.Client);
         var sources = snapshot.Containers.Append(snapshot.Host).ToList();
         var containers = snapshot.Containers.Select(c => new ReachabilityTarget(c.Name, c)).ToList();
         var gateways = snapshot.Networks.SelectMany(n => n.Driver == "bridge" ? n.Gateways : []).Select(a => new ReachabilityTarget(a.ToString(), null)).ToList();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using DockerNetwork.Engine;
-using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Engine;
@@ -27,11 +27,11 @@ public sealed class UpgradeTests : IAsyncDisposable
     public async Task The_session_goes_on_in_a_version_of_the_new_engine(int minimum, int newest, int expected)
     {
         using var client = _engine.Client();
-        await EngineSnapshot.ReadAsync(client);
+        await SnapshotReader.ReadAsync(client);
         // 1.41 is refused by both: too old, or too new.
         Become(minimum == 40 ? 42 : minimum, newest);
 
-        var snapshot = await EngineSnapshot.ReadAsync(client);
+        var snapshot = await SnapshotReader.ReadAsync(client);
 
         Assert.Equal(new ApiVersion(1, expected), snapshot.ApiVersion);
         Assert.Equal(2, _engine.Requests.Count(r => r == "GET /_ping"));

@@ -1,5 +1,6 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.UnitTests.Hostile;
@@ -23,9 +24,9 @@ internal static class EngineQuestions
         ["image"] = (client, token) => client.InspectImageAsync("i", token),
         ["exec"] = (client, token) => client.InspectExecAsync("e", token),
         ["gate"] = (client, token) => client.RequireAsync(new(1, 30), "x", token),
-        ["picture"] = (client, token) => EngineSnapshot.ReadAsync(client, token),
+        ["picture"] = (client, token) => SnapshotReader.ReadAsync(client, token),
         ["details"] = (client, token) => EngineSnapshot.DetailsAsync(client, ["a", "b", "c"], token),
-        ["snapshot"] = (client, token) => SavedSnapshot.ReadAsync(client, token),
+        ["snapshot"] = (client, token) => SnapshotReader.SaveAsync(client, token),
     };
 
     /// <summary>What changes something, or opens a stream.</summary>

@@ -1,6 +1,7 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Ports;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
@@ -62,7 +63,7 @@ public class HostileDocumentTests
         await using var engine = HostileDocuments.Engine("containers", HostileDocuments.Read("containers", "kept.double-ids"));
         using var client = engine.Client();
 
-        var snapshot = await EngineSnapshot.ReadAsync(client);
+        var snapshot = await SnapshotReader.ReadAsync(client);
 
         Assert.Equal(["one", "sound", "sound"], snapshot.Containers.Select(c => c.Name).Order(StringComparer.Ordinal));
     }
@@ -73,7 +74,7 @@ public class HostileDocumentTests
         await using var engine = HostileDocuments.Engine("containers", HostileDocuments.Read("containers", "kept.absurd-numbers"));
         using var client = engine.Client();
 
-        var container = (await EngineSnapshot.ReadAsync(client)).Container("a")!;
+        var container = (await SnapshotReader.ReadAsync(client)).Container("a")!;
 
         Assert.Equal(default, container.Created);
         Assert.Equal(["0/", "0.0.0.0:0->0/"], container.Ports.Where(p => p.ContainerPort == 0).Select(p => p.ToString()).Prepend("0/"));
@@ -133,7 +134,7 @@ public class HostileDocumentTests
         if (name.StartsWith("refused.", StringComparison.Ordinal))
         {
             await Expect.FailureAsync(EngineFailure.Protocol, () => reading);
-            await Expect.FailureAsync(EngineFailure.Protocol, () => Expect.SoonAsync(SavedSnapshot.ReadAsync(client)));
+            await Expect.FailureAsync(EngineFailure.Protocol, () => Expect.SoonAsync(SnapshotReader.SaveAsync(client)));
             return;
         }
 
@@ -141,12 +142,12 @@ public class HostileDocumentTests
         Assert.Contains(snapshot.Networks, n => n.Name == "sound");
         Assert.Contains(snapshot.Containers, c => c.Name == "sound");
         HostileDocuments.UseAll(snapshot);
-        HostileDocuments.UseAll((await SavedSnapshot.ReadAsync(client)).ToSnapshot());
+        HostileDocuments.UseAll((await SnapshotReader.SaveAsync(client)).ToSnapshot());
     }
 
     private static async Task<EngineSnapshot> ReadAsync(EngineClient client)
     {
-        var snapshot = await EngineSnapshot.ReadAsync(client);
+        var snapshot = await SnapshotReader.ReadAsync(client);
         return await snapshot.InspectAsync(client, snapshot.Containers.Select(c => c.Id));
     }
 }

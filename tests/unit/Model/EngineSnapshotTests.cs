@@ -1,6 +1,7 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
@@ -17,7 +18,7 @@ public class EngineSnapshotTests
         await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path.Contains("containers", StringComparison.Ordinal) ? containers : networks));
         using var client = engine.Client();
 
-        var snapshot = await EngineSnapshot.ReadAsync(client);
+        var snapshot = await SnapshotReader.ReadAsync(client);
 
         Assert.Equal(100, snapshot.Networks.Count);
         Assert.Equal(200, snapshot.Containers.Count);

@@ -87,7 +87,7 @@ public class ProbeContainersTests
         await using var engine = Engine();
         engine.Containers = "[" + Text(Ours) + "," + Text(Foreign(what)) + "]";
 
-        Assert.Equal(["theirs"], (await EngineSnapshot.ReadAsync(engine.Client)).Containers.Select(c => c.Name));
+        Assert.Equal(["theirs"], (await SnapshotReader.ReadAsync(engine.Client)).Containers.Select(c => c.Name));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class ProbeContainersTests
     {
         await using var engine = Engine();
         engine.Containers = "[" + Text(Ours) + "," + Text(Foreign("value")) + "]";
-        var saved = await SavedSnapshot.ReadAsync(engine.Client);
+        var saved = await SnapshotReader.SaveAsync(engine.Client);
 
         Assert.Equal(1, saved.ContainerCount);
         var posing = SavedSnapshot.Parse(saved.Document.Replace("hello", "agent", StringComparison.Ordinal));

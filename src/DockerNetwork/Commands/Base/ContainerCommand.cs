@@ -3,6 +3,7 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands.Base;
@@ -134,7 +135,7 @@ public abstract class ContainerCommand : EngineCommand
     {
         var after = new Dictionary<EngineClient, EngineSnapshot>();
         foreach (var client in _done.Select(item => item.Client).Distinct())
-            await ReportAsync(output, client.Endpoint.ToString(), async () => after[client] = await EngineSnapshot.ReadAsync(client, cancellationToken));
+            await ReportAsync(output, client.DockerHost.ToString(), async () => after[client] = await SnapshotReader.ReadAsync(client, cancellationToken));
         foreach (var item in _done)
         {
             if (after.GetValueOrDefault(item.Client)?.Container(item.Container.Id) is { } container)

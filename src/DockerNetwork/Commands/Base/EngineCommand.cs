@@ -93,10 +93,10 @@ public abstract class EngineCommand : AsyncCommand
     private async Task TellAsync(EngineClient client)
     {
         var output = _output!;
-        _ = output.WriteVerboseAsync($"The engine is {client.Endpoint}, from {client.Endpoint.Origin}.");
+        _ = output.WriteVerboseAsync($"The engine is {client.DockerHost}, from {client.DockerHost.Origin}.");
         try
         {
-            _ = output.WriteVerboseAsync($"{client.Endpoint} is talked to in API {await client.GetApiVersionAsync(Lifetime)}.");
+            _ = output.WriteVerboseAsync($"{client.DockerHost} is talked to in API {await client.GetApiVersionAsync(Lifetime)}.");
         }
         catch (EngineException)
         {

@@ -4,6 +4,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands.Base;
@@ -34,7 +35,7 @@ internal sealed class SnapshotCache
         }
 
         var taken = Stopwatch.GetTimestamp();
-        var snapshot = await EngineSnapshot.ReadAsync(client, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         _snapshots[client] = (snapshot, taken);
         return Selection.Containers(snapshot, identity);
     }

@@ -1,0 +1,54 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Snapshots;
+
+namespace DockerNetwork.Model.Probing;
+
+/// <summary>Reads the snapshot of an engine. The module's own probe containers are instruments, so no snapshot holds them.</summary>
+public static class SnapshotReader
+{
+    /// <summary>Reads the networks and containers of an engine with two requests, at the same time.</summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static async Task<EngineSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
+    {
+        var (networks, containers, probes) = await ListsAsync(client, cancellationToken);
+        EngineWatch.Say($"Read {networks.Count} networks and {containers.Count} containers.");
+        var version = await client.GetApiVersionAsync(cancellationToken);
+        return EngineSnapshot.Sound(
+            client.DockerHost.ToString(),
+            () => EngineSnapshot.Create(networks, containers, client.DockerHost, version, c => !probes.Contains(c.Id)));
+    }
+
+    /// <summary>Reads an engine to be kept: two requests for the lists, and one for each container, at the same time.</summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static async Task<SavedSnapshot> SaveAsync(EngineClient client, CancellationToken cancellationToken = default)
+    {
+        var (networks, all, probes) = await ListsAsync(client, cancellationToken);
+        // Left out here, while the engine can still be asked what they are. A reader of the text shows everything in it.
+        var containers = all.FindAll(c => !probes.Contains(c.Id));
+        var details = await EngineSnapshot.DetailsAsync(client, containers.Select(c => c.Id), cancellationToken);
+        var document = new SnapshotDocument
+        {
+            DockerHost = client.DockerHost.ToString(),
+            ApiVersion = (await client.GetApiVersionAsync(cancellationToken)).ToString(),
+            Time = DateTimeOffset.Now,
+            Networks = networks,
+            Containers = containers,
+            Details = [.. details],
+        };
+        // A snapshot that cannot be read again is not worth keeping.
+        _ = EngineSnapshot.Sound(document.DockerHost, () => SavedSnapshot.Restore(document));
+        return SavedSnapshot.Of(document);
+    }
+
+    private static async Task<(List<NetworkResource> Networks, List<ContainerSummary> Containers, IReadOnlySet<string> Probes)> ListsAsync(
+        EngineClient client, CancellationToken cancellationToken)
+    {
+        var reading = (Networks: client.ListNetworksAsync(cancellationToken), Containers: client.ListContainersAsync(cancellationToken));
+        await Task.WhenAll(reading.Networks, reading.Containers);
+        var containers = await reading.Containers;
+        return (await reading.Networks, containers, await ProbeContainers.OwnAsync(client, containers, cancellationToken));
+    }
+}
