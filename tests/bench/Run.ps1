@@ -3,13 +3,17 @@
     Measures what the README promises, as ratios in one run against what a user would do instead.
 .DESCRIPTION
     Starts a private engine and removes it. Times are medians; only the ratios are judged, as the machine decides the rest.
+.PARAMETER Repeat
+    How often each is measured.
+.PARAMETER Module
+    The module to measure: that of this tree, or the folder of another build, to compare two commits.
 #>
 [CmdletBinding()]
-param([int] $Repeat = 11)
+param([int] $Repeat = 11, [string] $Module = "$PSScriptRoot/../../out/DockerNetwork")
 
 $ErrorActionPreference = 'Stop'
 $root = (Resolve-Path "$PSScriptRoot/../..").Path
-$module = "$root/out/DockerNetwork"
+$module = (Resolve-Path $Module).Path
 
 function Get-Median([scriptblock] $Work, [int] $Runs = $Repeat) {
     & $Work > $null
