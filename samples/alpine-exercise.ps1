@@ -1,11 +1,12 @@
 <#
 .SYNOPSIS
-    The exercise of the tutorials: a user-defined network, four containers, and who reaches whom.
+    The exercise of the Docker tutorials: a user-defined network, four containers, and which of them reach each other.
 .DESCRIPTION
-    alpine1 and alpine2 are on the network alpine-net, alpine3 is on the default bridge, alpine4 is on both. Names work on alpine-net and
-    not on the default bridge; alpine1 and alpine3 have no way to each other at all. Everything that is created is removed at the end.
+    alpine1 and alpine2 are on the network alpine-net, alpine3 is on the default bridge, and alpine4 is on both. Names resolve on
+    alpine-net but not on the default bridge. alpine1 and alpine3 do not reach each other at all. The script removes everything that it
+    created.
 .PARAMETER Image
-    An image with a shell and ping that is on the engine.
+    An image with a shell and ping. It must be on the engine.
 .EXAMPLE
     ./alpine-exercise.ps1
 #>
@@ -17,14 +18,17 @@ Import-Module "$PSScriptRoot/../out/DockerNetwork"
 
 function Show([scriptblock] $Command) { "`n>$Command"; & $Command | Out-Default }
 
-# What has been made so far, so that an error on the way leaves nothing behind either.
+# What has been created so far: after an error, this is removed too.
 $network = $null
 $containers = @()
 
 try {
     'A network of our own, and four containers: 1, 2 and 4 on it, 3 and 4 on the default bridge'
     $network = New-DockerNetwork alpine-net
-    foreach ($number in 1, 2, 4) { $containers += New-DockerContainer $Image ash -Name "alpine$number" -Network alpine-net -Tty -Interactive -Start }
+    foreach ($number in 1, 2, 4) {
+        $containers += New-DockerContainer $Image ash -Name "alpine$number" -Network alpine-net -Tty -Interactive -Start
+    }
+
     $containers += New-DockerContainer $Image ash -Name alpine3 -Tty -Interactive -Start
     Connect-DockerNetwork bridge alpine4
 

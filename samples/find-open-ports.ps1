@@ -1,22 +1,22 @@
 <#
 .SYNOPSIS
-    What of an engine's containers is open to the world.
+    Lists the container ports that are open to the world.
 .DESCRIPTION
-    Lists the ports that are published at every address of the host, one line each, and those that will be when a stopped container starts.
-    Changes nothing. A firewall in front of the host may still keep the world away; one on the host itself often does not, as the engine's
-    rules come before its own.
+    Lists the ports that are published on all addresses of the host, and the ports that will be when a stopped container starts, one line
+    for each. Changes nothing. A firewall in front of the host may still block access. A firewall on the host itself often does not, because
+    the engine's rules come first.
 .PARAMETER Allowed
-    Ports of the host that may be open, as 443 or 53/udp. They are left out.
+    Host ports that may be open, such as 443 or 53/udp. They are left out.
 .PARAMETER DockerHost
-    The engine; the one that the module finds by itself when not given.
+    The engine. Without it, the module finds the engine as usual.
 .EXAMPLE
     ./find-open-ports.ps1 -Allowed 80, 443
 .EXAMPLE
     if (./find-open-ports.ps1 -Allowed 80, 443) { exit 1 }
 
-    For a scheduler, that is to hear of it.
+    For a scheduler: ends with exit code 1 if a port is open.
 .OUTPUTS
-    An object for each port: Container, Image, State, Port, HostPort, Now, Networks, Instead.
+    One object for each port: Container, Image, State, Port, HostPort, Now, Networks, Instead.
 #>
 [CmdletBinding()]
 param(
@@ -32,7 +32,7 @@ if (-not (Get-Module DockerNetwork)) { Import-Module "$PSScriptRoot/../out/Docke
 $engine = $DockerHost ? @{ DockerHost = $DockerHost } : @{}
 $allowedPorts = $Allowed | ForEach-Object { $_ -match '/' ? $_ : "$_/tcp" }
 
-# The engine tells of IPv4 and IPv6 apart; for a reader that is one open port.
+# The engine reports IPv4 and IPv6 separately. For a reader, they are one open port.
 Get-DockerPortMapping -Open @engine |
     Where-Object { "$($_.HostPort)/$($_.Protocol)" -notin $allowedPorts } |
     Group-Object ContainerId, Protocol, ContainerPort, HostPort |
@@ -43,7 +43,7 @@ Get-DockerPortMapping -Open @engine |
             Image     = $port.Image
             State     = $port.State
             Port      = "$($port.ContainerPort)/$($port.Protocol)"
-            HostPort  = $port.HostPort   # empty where the engine chooses one at the start
+            HostPort  = $port.HostPort   # empty if the engine chooses the port at the start
             Now       = $port.Active
             Networks  = $port.Networks
             Instead   = "-Publish 127.0.0.1:$($port.HostPort):$($port.ContainerPort)/$($port.Protocol)"

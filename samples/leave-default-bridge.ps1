@@ -1,25 +1,26 @@
 <#
 .SYNOPSIS
-    Moves containers from the default bridge to a network of their own, where they find each other by name.
+    Moves containers from the default bridge to a user-defined network, where they reach each other by name.
 .DESCRIPTION
-    The network is made where it is missing. Each container is connected to it first and taken off the default bridge then, so it is never
-    without a network; connections that are open break all the same. Published ports stay published. Afterwards it is tested that the containers
-    reach each other by name.
+    The script creates the network if it does not exist. It connects each container to the network before it disconnects it from the
+    default bridge, so the container always has a network. Open connections still break. Published ports stay published. Then the
+    script tests whether the containers reach each other by name.
 
-    Legacy links (--link) belong to the default bridge and end with it. The names of containers take their place; another name that a link
-    gave is to be had with Connect-DockerNetwork -Alias. What has been moved already is left as it is, so the script may be run again.
+    Legacy links (--link) work only on the default bridge, and end with it. On the network, the names of the containers replace them. If a
+    link had another name, set it with Connect-DockerNetwork -Alias. You can run the script again: it leaves containers alone that have
+    already been moved.
 .PARAMETER Network
     The name of the network.
 .PARAMETER Container
-    Which containers: names or patterns. All that are on the default bridge when not given.
+    The containers: names or patterns. Without it, all containers on the default bridge.
 .PARAMETER DockerHost
-    The engine; the one that the module finds by itself when not given.
+    The engine. Without it, the module finds the engine as usual.
 .EXAMPLE
     ./leave-default-bridge.ps1 app -WhatIf
 .EXAMPLE
     ./leave-default-bridge.ps1 app -Container web, db
 .OUTPUTS
-    An object for each container: Container, Network, Moved, ByName (who it reaches by name there), Unreached.
+    One object for each container: Container, Network, Moved, ByName (the names that it reaches there), Unreached.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
 param(
@@ -35,7 +36,9 @@ param(
 
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Module DockerNetwork)) { Import-Module "$PSScriptRoot/../out/DockerNetwork" }
-if ($Network -in 'bridge', 'host', 'none') { throw "'$Network' is one of the engine's own networks. Give the name of a network of your own." }
+if ($Network -in 'bridge', 'host', 'none') {
+    throw "'$Network' is one of the engine's own networks. Give the name of a user-defined network."
+}
 
 $engine = $DockerHost ? @{ DockerHost = $DockerHost } : @{}
 $chosen = @(Get-DockerContainer $Container @engine | Where-Object { 'bridge' -in $_.Networks -or $Network -in $_.Networks })
@@ -52,7 +55,7 @@ $moved = foreach ($each in $chosen | Where-Object { 'bridge' -in $_.Networks }) 
         $each.Name
     }
     catch {
-        # One that cannot be moved stays where it is, and the others go on.
+        # A container that cannot be moved stays where it is, and the script continues with the others.
         Write-Error "$($each.Name): $_" -TargetObject $each -ErrorId MoveFailed -ErrorAction Continue
     }
 }
@@ -60,7 +63,9 @@ $moved = foreach ($each in $chosen | Where-Object { 'bridge' -in $_.Networks }) 
 if ($WhatIfPreference) { return }
 
 $there = @(Get-DockerContainer @engine | Where-Object { $_.Running -and $_.Id -in $chosen.Id -and $Network -in $_.Networks })
-$results = @($there | Test-ContainerReachability -Target $there -By Name -Network $Network -WarningAction SilentlyContinue | Where-Object { $_.Source -ne $_.Target })
+$results = @($there |
+        Test-ContainerReachability -Target $there -By Name -Network $Network -WarningAction SilentlyContinue |
+        Where-Object { $_.Source -ne $_.Target })
 foreach ($each in $there) {
     $own = @($results | Where-Object Source -eq $each.Name)
     [pscustomobject]@{

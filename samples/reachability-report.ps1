@@ -1,25 +1,25 @@
 <#
 .SYNOPSIS
-    A report of who reaches whom, to CSV and HTML, with what has changed since the last one.
+    Writes a report of which containers reach each other as CSV and HTML, with the changes since the last report.
 .DESCRIPTION
-    Tests all running containers against everybody on their networks, by every name and address. Two files are written to the folder: the
-    results as CSV, and a page for a browser that needs nothing but itself. The CSV of the run before is what the new one is compared with.
-    Meant for a nightly schedule: only containers that are running are tested, and nothing but the two files is changed.
+    Tests all running containers against the other containers on their networks, by every name and address. The script writes two files
+    to the folder: the results as CSV, and a self-contained HTML page. It compares the results with the CSV file of the previous run.
+    The script is meant for a nightly schedule: it tests only running containers, and changes nothing but its own files.
 .PARAMETER Destination
-    The folder of the reports. It is made where it is missing.
+    The folder of the reports. The script creates it if it does not exist.
 .PARAMETER Container
     The containers to test from: names or patterns.
 .PARAMETER Keep
-    How many reports stay; older ones are removed.
+    The number of reports to keep. Older ones are removed.
 .PARAMETER DockerHost
-    The engine; the one that the module finds by itself when not given.
+    The engine. Without it, the module finds the engine as usual.
 .EXAMPLE
     ./reachability-report.ps1 -Destination /var/log/reachability
 .EXAMPLE
     $report = ./reachability-report.ps1 reports
     if ($report.Changed) { Send-MyMail -Body ($report.Changed | Out-String) -Attachment $report.Html }
 .OUTPUTS
-    One object: Time, Tested, Reachable, Changed (pairs whose state is another than last time), Disagreeing, Csv, Html.
+    One object: Time, Tested, Reachable, Changed (pairs whose state has changed), Disagreeing, Csv, Html.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
@@ -42,7 +42,7 @@ $engine = $DockerHost ? @{ DockerHost = $DockerHost } : @{}
 $time = Get-Date
 $results = Get-DockerContainer $Container -State Running @engine | Test-ContainerReachability -WarningAction SilentlyContinue
 
-# One flat line a probe: what a spreadsheet, and the comparison, can use.
+# One flat line for each probe, for a spreadsheet and for the comparison.
 $rows = @($results | ForEach-Object {
         [pscustomobject]@{
             Source       = $_.Source
@@ -57,12 +57,12 @@ $rows = @($results | ForEach-Object {
         }
     })
 
-# Names are anybody's text, and a spreadsheet takes a cell that begins like a formula for one. An apostrophe makes it a text; a text that
-# begins with one gets another, so that all come back as they were.
+# Anybody can choose names, and a spreadsheet reads a cell that begins like a formula as a formula. A leading apostrophe makes the cell a
+# text. A text that begins with an apostrophe gets another one, so that every text can be read back unchanged.
 function ConvertTo-Cell($Value) { $Value -is [string] -and $Value -match "^['=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]" ? "'$Value" : $Value }
 function ConvertFrom-Cell([string] $Text) { $Text -replace "^'" }
 
-# An address may be another after a restart, so pairs are compared by their names.
+# An address can change after a restart, so pairs are compared by their names.
 $previous = Get-ChildItem -LiteralPath $Destination -Filter 'reachability-*.csv' -ErrorAction Ignore |
     Sort-Object Name |
     Select-Object -Last 1
@@ -82,7 +82,9 @@ if ($previous) {
 
 $changed = @($rows | Where-Object $isName | ForEach-Object {
         $was = $before[(& $pair)]
-        if ($was -and $was -ne $_.State) { [pscustomobject]@{ Source = $_.Source; TargetName = $_.TargetName; Was = $was; Is = $_.State; Why = $_.Why } }
+        if ($was -and $was -ne $_.State) {
+            [pscustomobject]@{ Source = $_.Source; TargetName = $_.TargetName; Was = $was; Is = $_.State; Why = $_.Why }
+        }
     })
 
 $report = [pscustomobject]@{
@@ -106,7 +108,7 @@ td:nth-child(n+6) { white-space: normal }
 </style>
 '@
 
-# The states get a colour in the finished table. ConvertTo-Html has made names and messages harmless by then.
+# The states get their color in the finished table, after ConvertTo-Html has encoded names and messages.
 function ConvertTo-Table($Rows) {
     $Rows | ConvertTo-Html -Fragment | ForEach-Object {
         $_ -replace '<td>(Reachable)</td>', '<td class="good">$1</td>' -replace '<td>(Unknown)</td>', '<td class="unknown">$1</td>' -replace
@@ -117,9 +119,10 @@ function ConvertTo-Table($Rows) {
 $title = "Reachability, $($time.ToString('yyyy-MM-dd HH:mm'))"
 $body = @(
     "<h1>$title</h1>"
-    "<p>$($report.Reachable) of $($report.Tested) reachable, $($changed.Count) changed since the last report, $($report.Disagreeing.Count) other than predicted.</p>"
+    "<p>$($report.Reachable) of $($report.Tested) reachable, $($changed.Count) changed since the last report, " +
+        "$($report.Disagreeing.Count) not as predicted.</p>"
     if ($changed) { '<h2>Changed</h2>'; ConvertTo-Table $changed }
-    if ($report.Disagreeing) { '<h2>Other than predicted</h2>'; ConvertTo-Table $report.Disagreeing }
+    if ($report.Disagreeing) { '<h2>Not as predicted</h2>'; ConvertTo-Table $report.Disagreeing }
     foreach ($group in $rows | Group-Object Source) {
         "<h2>$([Net.WebUtility]::HtmlEncode($group.Name))</h2>"
         ConvertTo-Table ($group.Group | Select-Object TargetName, Target, Network, State, Milliseconds, Why, Fix)

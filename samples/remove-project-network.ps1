@@ -1,28 +1,28 @@
 <#
 .SYNOPSIS
-    Takes down the networks of a project, and nothing that others still use.
+    Removes the networks of a project, except those that others still use.
 .DESCRIPTION
-    The networks are those that Compose made for the project (by their label com.docker.compose.project). The script looks who is on a
-    network before it asks, and again when the question has been answered, before anything is changed:
+    The networks are those that Compose created for the project (with the label com.docker.compose.project). The script checks which
+    containers are on a network before it asks, and again after you have answered, before it changes anything:
 
-    - Containers of other projects, or of none, on a network: that network stays, and an error names them.
-    - Containers of the project that run: the network stays, and an error names them, unless -Stop is given.
-    - Containers of the project that are stopped are disconnected, and can be connected again when the network is back.
+    - If containers of other projects, or of no project, are on a network, the network stays, and an error names them.
+    - If containers of the project are running, the network stays, and an error names them, unless -Stop is given.
+    - Stopped containers of the project are disconnected. You can connect them again when the network exists again.
 
-    No container is removed. Running it again does what is left to do, and nothing when all is gone.
+    The script removes no containers. If you run it again, it does only what is left to do.
 .PARAMETER Project
-    The name of the project.
+    The name of the Compose project.
 .PARAMETER Stop
     Stops the project's containers on these networks first.
 .PARAMETER DockerHost
-    The engine; the one that the module finds by itself when not given.
+    The engine. Without it, the module finds the engine as usual.
 .EXAMPLE
     ./remove-project-network.ps1 shop -WhatIf
 .EXAMPLE
     $removed = ./remove-project-network.ps1 shop -Stop -Confirm:$false
     $removed.Endpoints
 
-    The networks as they were, with who was on them.
+    Returns the networks as they were, with the endpoints that were on them.
 .OUTPUTS
     The networks that were removed.
 #>
@@ -43,7 +43,7 @@ if (-not (Get-Module DockerNetwork)) { Import-Module "$PSScriptRoot/../out/Docke
 $engine = $DockerHost ? @{ DockerHost = $DockerHost } : @{}
 $label = "com.docker.compose.project=$([WildcardPattern]::Escape($Project))"
 
-# Who is on a network now.
+# The containers that are on a network now.
 function Get-Use($Listed) {
     $network = Get-DockerNetwork -Id $Listed.Id @engine
     $members = @(Get-DockerContainer @engine |
@@ -55,7 +55,7 @@ function Get-Use($Listed) {
     }
 }
 
-# A name as one word of a command, for a message that is there to be pasted. A network is better named by its id, which is never a pattern.
+# A name as one word of a command, for a message that users can paste. A network is named by its id, which is never a pattern.
 function ConvertTo-Word([string] $Name) { "'$([Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Name))'" }
 
 function Test-Free($Use) {
@@ -63,11 +63,12 @@ function Test-Free($Use) {
     if ($Use.Strangers) {
         $words = ($Use.Strangers.Container | ForEach-Object { ConvertTo-Word $_ }) -join ', '
         $command = "Disconnect-DockerNetwork $($Use.Network.Id.Substring(0, 12)) $words"
-        Write-Error "The network $name stays: $words is on it and not of the project. Take it off first: $command" `
+        Write-Error "The network $name stays. It has containers that are not part of the project: $words. Disconnect them: $command" `
             -ErrorId NetworkShared -Category ResourceBusy -TargetObject $Use.Network -ErrorAction Continue
     }
     elseif ($Use.Running -and -not $Stop) {
-        Write-Error "The network $name stays: $($Use.Running.Name -join ', ') still runs. Stop it first, or use -Stop." `
+        $names = $Use.Running.Name -join ', '
+        Write-Error "The network $name stays. Containers of the project are running: $names. Stop them first, or use -Stop." `
             -ErrorId ContainerRunning -Category ResourceBusy -TargetObject $Use.Network -ErrorAction Continue
     }
 
@@ -80,14 +81,14 @@ foreach ($listed in Get-DockerNetwork -Label $label @engine) {
     $action = $use.Running ? "Stop $($use.Running.Name -join ', ') and remove network" : 'Remove network'
     if (-not $PSCmdlet.ShouldProcess($listed.Name, $action)) { continue }
 
-    # The question may have been open for long.
+    # The question may have been open for a long time.
     $use = Get-Use $listed
     if (-not (Test-Free $use)) { continue }
     try {
         $use.Running | Stop-DockerContainer -Confirm:$false
         if ($use.Network.Endpoints) { Disconnect-DockerNetwork $use.Network $use.Network.Endpoints.ContainerId -Confirm:$false }
 
-        # Remove-DockerNetwork looks once more, and refuses a network that somebody is on, also one that is stopped.
+        # Remove-DockerNetwork checks once more, and refuses a network that a container is on, running or stopped.
         $use.Network | Remove-DockerNetwork -Confirm:$false
         $use.Network
     }
