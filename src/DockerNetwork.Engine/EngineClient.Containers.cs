@@ -12,15 +12,21 @@ public sealed partial class EngineClient
 
     /// <summary>
     /// Containers that may be on a network, stopped ones included. The engine compares beginnings of ids, and before its first start
-    /// a container knows its network only by name. So the request asks for both, and the answer may contain containers of other networks.
+    /// a container knows its network only by name. So the request asks for both, and the answer may contain containers of other networks;
+    /// it contains all if the name is too long for a request.
     /// </summary>
     public Task<List<ContainerSummary>> ListContainersAsync(
-        string networkId, string networkName, CancellationToken cancellationToken = default) =>
-        GetAsync(
-            RequestPath.Of("containers", "json").With("all", "1")
-                .With("filters", $$"""{"network":["{{JsonEncodedText.Encode(networkId)}}","{{JsonEncodedText.Encode(networkName)}}"]}"""),
+        string networkId, string networkName, CancellationToken cancellationToken = default)
+    {
+        const int LongestName = 1000;
+        if (networkName.Length > LongestName)
+            return ListContainersAsync(cancellationToken);
+        var filter = $$"""{"network":["{{JsonEncodedText.Encode(networkId)}}","{{JsonEncodedText.Encode(networkName)}}"]}""";
+        return GetAsync(
+            RequestPath.Of("containers", "json").With("all", "1").With("filters", filter),
             EngineJson.Default.ListContainerSummary,
             cancellationToken);
+    }
 
     /// <summary>One container in full.</summary>
     public Task<ContainerDetails> InspectContainerAsync(string id, CancellationToken cancellationToken = default) =>

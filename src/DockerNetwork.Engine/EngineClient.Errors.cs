@@ -11,31 +11,41 @@ namespace DockerNetwork.Engine;
 
 public sealed partial class EngineClient
 {
-    /// <summary>An answer of the engine that is no success, in the engine's words.</summary>
-    private async Task<EngineException> RefusalAsync(
-        HttpResponseMessage response, HttpMethod method, RequestPath path, CancellationToken cancellationToken)
+    /// <summary>An answer of the engine that is not the success that was asked for, in the engine's words.</summary>
+    private async Task<EngineException> RefusalAsync(HttpResponseMessage response, Call call, CancellationToken cancellationToken)
     {
-        if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+        var status = response.StatusCode;
+        if (status == HttpStatusCode.SwitchingProtocols)
         {
             return new EngineException(
                 EngineFailure.Protocol,
-                $"{DockerHost} answered {method} {path} with a stream (101) that was not asked for. Is something else listening there?")
-            { Request = $"{method} {path}" };
+                $"{DockerHost} answered {call} with a stream (101) that was not asked for. Is something else listening there?")
+            { Request = call.ToString() };
         }
 
-        // Not read as a string: that fails on an unknown character set. A refusal that is too long is cut, because its beginning says what is wrong.
+        if (response.IsSuccessStatusCode)
+        {
+            return new EngineException(
+                EngineFailure.Protocol,
+                $"{DockerHost} answered {(int)status} to {call} and did not open a stream. A proxy that drops 'Upgrade' causes this.");
+        }
+
+        // Not read as a string: that fails on an unknown character set. A refusal that is too long is cut, because its beginning says what
+        // is wrong.
         var (bytes, _) = await BoundedBody.ReadAsync(response.Content, _limits.Refusal, cancellationToken);
-        var text = Encoding.UTF8.GetString(bytes.Span).Trim();
-        var status = response.StatusCode;
-        var words = EngineWords(text);
-        return new EngineException(Failure(status), words.Length > 0 ? words : $"The engine answered {(int)status} {response.ReasonPhrase} to {method} {path}.")
+        var words = EngineWords(Encoding.UTF8.GetString(bytes.Span).Trim());
+        return new EngineException(
+            Failure(status),
+            words.Length > 0 ? words : $"The engine answered {(int)status} {response.ReasonPhrase} to {call}.")
         {
             StatusCode = status,
-            Request = $"{method} {path}",
+            Request = call.ToString(),
         };
     }
 
-    /// <summary>The engine's <c>message</c>; Podman's <c>cause</c> is part of it. Text that is not JSON comes from a proxy and is cut short.</summary>
+    /// <summary>
+    /// The engine's <c>message</c>; Podman's <c>cause</c> is part of it. Text that is not JSON comes from a proxy and is cut short.
+    /// </summary>
     private static string EngineWords(string text)
     {
         try
@@ -66,49 +76,54 @@ public sealed partial class EngineClient
     };
 
     /// <summary>What the transport, HTTP or our own time limit threw. Cancellation by the caller stays cancellation.</summary>
-    private Exception Translate(Exception exception, HttpMethod method, RequestPath path, TimeSpan timeout, CancellationToken cancellationToken)
+    private Exception Translate(
+        Exception exception, HttpMethod method, RequestPath path, TimeSpan timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            if (e is EngineException known)
-                return known;
+            if (e is EngineException ours)
+                return ours;
         }
 
-        var request = $"{method} {path}";
+        var request = $"{method} {path.Shown}";
+        var server = $"The server at {DockerHost} (from {DockerHost.Origin})";
         return exception switch
         {
-            OperationCanceledException => new EngineException(
+            OperationCanceledException => Failed(
                 EngineFailure.Timeout,
-                $"{DockerHost} did not answer {request} within {timeout.TotalSeconds:0} s. The engine may be overloaded or still working on the request. Check its state before you try again.",
-                exception)
-            { Request = request },
-            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => new EngineException(
+                $"{DockerHost} did not answer {request} within {timeout.TotalSeconds:0} s. The engine may be overloaded or still working on " +
+                "the request. Check its state before you try again."),
+            HttpRequestException or HttpIOException when ErrorOf(exception) == HttpRequestError.InvalidResponse => Failed(
                 EngineFailure.Protocol,
-                $"The server at {DockerHost} (from {DockerHost.Origin}) does not speak HTTP: {exception.Message} If it expects TLS, set DOCKER_TLS_VERIFY=1 or use https://.",
-                exception)
-            { Request = request },
-            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } or HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new EngineException(
+                $"{server} does not speak HTTP: {exception.Message} If it expects TLS, set DOCKER_TLS_VERIFY=1 or use https://."),
+            HttpRequestException or HttpIOException when ErrorOf(exception) == HttpRequestError.ConfigurationLimitExceeded => Failed(
                 EngineFailure.Protocol,
-                $"The server at {DockerHost} (from {DockerHost.Origin}) answered {request} with more headers than an engine sends: {exception.Message} Is something else listening there?",
-                exception)
-            { Request = request },
+                $"{server} answered {request} with more headers than an engine sends: {exception.Message} " +
+                "Is something else listening there?"),
             // In TLS 1.3 a server looks at our certificate after the handshake; its refusal is an alert in place of the answer.
-            HttpRequestException or IOException when DockerHost.Tls is not null && IsAlert(exception) => new EngineException(
+            HttpRequestException or IOException when DockerHost.Tls is not null && IsAlert(exception) => Failed(
                 EngineFailure.Tls,
-                $"{DockerHost} (from {DockerHost.Origin}) ended the TLS connection: {Innermost(exception)} Check that cert.pem and key.pem belong to it.",
-                exception)
-            { Request = request },
-            HttpRequestException or IOException => new EngineException(
+                $"{DockerHost} (from {DockerHost.Origin}) ended the TLS connection: {Innermost(exception)} " +
+                "Check that cert.pem and key.pem belong to it."),
+            HttpRequestException or IOException => Failed(
                 EngineFailure.ConnectionLost,
-                $"The connection to {DockerHost} broke during {request}: {Innermost(exception)} It is not known whether the engine acted on the request. Check its state before you try again.",
-                exception)
-            { Request = request },
+                $"The connection to {DockerHost} broke during {request}: {Innermost(exception)} " +
+                "It is not known whether the engine acted on the request. Check its state before you try again."),
+            UriFormatException => Failed(
+                EngineFailure.BadRequest,
+                $"The request {request} cannot be sent: a name in it is too long. Nothing was changed."),
             _ => exception,
         };
 
+        EngineException Failed(EngineFailure failure, string message) => new(failure, message, exception) { Request = request };
+
+        static HttpRequestError? ErrorOf(Exception e) =>
+            (e as HttpRequestException)?.HttpRequestError ?? (e as HttpIOException)?.HttpRequestError;
+
         // OpenSSL and Schannel.
-        static bool IsAlert(Exception? e) => e is not null && (e is CryptographicException or AuthenticationException or Win32Exception and not SocketException || IsAlert(e.InnerException));
+        static bool IsAlert(Exception? e) => e is not null
+            && (e is CryptographicException or AuthenticationException or Win32Exception and not SocketException || IsAlert(e.InnerException));
 
         static string Innermost(Exception e)
         {

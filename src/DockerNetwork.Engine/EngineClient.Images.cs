@@ -36,12 +36,19 @@ public sealed partial class EngineClient
     public async Task ImportImageAsync(ReadOnlyMemory<byte> tar, string name, string tag, string label, CancellationToken cancellationToken = default)
     {
         var path = RequestPath.Of("images", "create").With("fromSrc", "-").With("repo", name).With("tag", tag).With("changes", $"LABEL {label}");
-        var answer = await SendAsync(HttpMethod.Post, path, new Payload(tar, "application/x-tar"), _limits.Request, cancellationToken);
+        var call = new Call(HttpMethod.Post, path, _limits.Request) { Body = new Payload(tar, "application/x-tar") };
+        var answer = await SendAsync(call, cancellationToken);
 
         // The status is sent before the work: what goes wrong stands in the stream of progress messages.
         var progress = Encoding.UTF8.GetString(answer.Body.Span);
         if (progress.Contains("\"errorDetail\"", StringComparison.Ordinal))
-            throw new EngineException(EngineFailure.EngineError, $"The image {name} could not be created: {progress.Trim()}") { StatusCode = answer.Status, Request = $"POST {path}" };
+        {
+            throw new EngineException(EngineFailure.EngineError, $"The image {name} could not be created: {progress.Trim()}")
+            {
+                StatusCode = answer.Status,
+                Request = call.ToString(),
+            };
+        }
     }
 
     /// <summary>Pulls an image from its registry, without credentials. What the engine says meanwhile comes as it does.</summary>
@@ -58,7 +65,7 @@ public sealed partial class EngineClient
             if (Progress(line, path) is not { } progress)
                 continue;
             if (progress.Error is { } error)
-                throw new EngineException(EngineFailure.NotFound, error) { Request = $"POST {path}" };
+                throw new EngineException(EngineFailure.NotFound, error) { Request = $"POST {path.Shown}" };
             yield return progress;
         }
     }
@@ -71,7 +78,11 @@ public sealed partial class EngineClient
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new EngineException(EngineFailure.Protocol, $"{DockerHost} answered POST {path} with something other than the progress of a pull: {e.Message}", e) { Request = $"POST {path}" };
+            throw new EngineException(
+                EngineFailure.Protocol,
+                $"{DockerHost} answered POST {path.Shown} with something other than the progress of a pull: {e.Message}",
+                e)
+            { Request = $"POST {path.Shown}" };
         }
     }
 

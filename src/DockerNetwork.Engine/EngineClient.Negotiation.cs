@@ -136,7 +136,7 @@ public sealed partial class EngineClient
         }
 
         var ping = RequestPath.Of("_ping");
-        var answer = await SendUnversionedAsync(HttpMethod.Get, ping, null, _limits.Request, cancellationToken);
+        var answer = await SendUnversionedAsync(new Call(HttpMethod.Get, ping, _limits.Request), cancellationToken);
         var newest = answer.Headers.TryGetValues("Api-Version", out var values) ? values.FirstOrDefault() : null;
         if (!ApiVersion.TryParse(newest, out var engine))
         {

@@ -1,12 +1,147 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Engine.Wire;
 
 namespace DockerNetwork.Engine;
 
+/// <summary>The one way of a request to the engine.</summary>
 public sealed partial class EngineClient
 {
     // Only the path matters: the transport decides where the bytes go.
     private const string BaseAddress = "http://docker";
+
+    private async Task<T> GetAsync<T>(RequestPath path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        Read(await SendAsync(new Call(HttpMethod.Get, path, _limits.Request), cancellationToken), HttpMethod.Get, path, type);
+
+    private async Task<TResponse> PostAsync<TRequest, TResponse>(
+        RequestPath path,
+        TRequest body,
+        JsonTypeInfo<TRequest> requestType,
+        JsonTypeInfo<TResponse> responseType,
+        CancellationToken cancellationToken)
+    {
+        var call = new Call(HttpMethod.Post, path, _limits.Request) { Body = Payload.Json(body, requestType) };
+        return Read(await SendAsync(call, cancellationToken), HttpMethod.Post, path, responseType);
+    }
+
+    private Task PostAsync<TRequest>(RequestPath path, TRequest body, JsonTypeInfo<TRequest> type, CancellationToken cancellationToken) =>
+        SendAsync(new Call(HttpMethod.Post, path, _limits.Request) { Body = Payload.Json(body, type) }, cancellationToken);
+
+    private Task PostAsync(RequestPath path, TimeSpan timeout, CancellationToken cancellationToken) =>
+        SendAsync(new Call(HttpMethod.Post, path, timeout), cancellationToken);
+
+    private Task DeleteAsync(RequestPath path, CancellationToken cancellationToken) =>
+        SendAsync(new Call(HttpMethod.Delete, path, _limits.Request), cancellationToken);
+
+    /// <summary>Sends a request in the negotiated version and reads the answer whole.</summary>
+    private Task<Answer> SendAsync(Call call, CancellationToken cancellationToken)
+    {
+        var repeat = call.Method == HttpMethod.Get ? Repeat.Always : call.Body is null ? Repeat.IfRefused : Repeat.Never;
+        return InVersionAsync(repeat, version => SendUnversionedAsync(call.In(version), cancellationToken), cancellationToken);
+    }
+
+    private async Task<Answer> SendUnversionedAsync(Call call, CancellationToken cancellationToken)
+    {
+        // The time limit is for the engine: waiting for a turn does not count.
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await ExchangeAsync(_http, call, ReadWholeAsync, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>
+    /// Each request goes through here: it is watched, its time is limited, a refusal becomes an error in the engine's words, and so does
+    /// whatever the transport throws.
+    /// </summary>
+    /// <param name="http">Whose connections are used.</param>
+    /// <param name="call">What is asked, with the API version in its path.</param>
+    /// <param name="take">Takes the answer, and from then on owns it; it is called only for a success.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<T> ExchangeAsync<T>(
+        HttpMessageInvoker http,
+        Call call,
+        Func<Call, HttpResponseMessage, CancellationToken, Task<T>> take,
+        CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(call.Timeout);
+        var watched = EngineWatch.Follow(call.Method, call.Path);
+        HttpResponseMessage? response = null;
+        HttpStatusCode? status = null;
+        try
+        {
+            using var request = call.CreateRequest();
+            response = await http.SendAsync(request, deadline.Token);
+            status = response.StatusCode;
+            return call.Takes(response.StatusCode)
+                ? await take(call, response, deadline.Token)
+                : throw await RefusalAsync(response, call, deadline.Token);
+        }
+        catch (Exception e)
+        {
+            response?.Dispose();
+            throw Translate(e, call.Method, call.Path, call.Timeout, cancellationToken);
+        }
+        finally
+        {
+            watched.Ended(status);
+        }
+    }
+
+    private async Task<Answer> ReadWholeAsync(Call call, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using (response)
+        {
+            var limit = call.Path.IsOfOneItem ? _limits.Document : _limits.Body;
+            if (response.Content.Headers.ContentLength is { } promised && promised > limit)
+                throw TooLarge();
+            var (bytes, complete) = await BoundedBody.ReadAsync(response.Content, limit, cancellationToken);
+            return complete ? new Answer(response.StatusCode, response.Headers, bytes) : throw TooLarge();
+
+            EngineException TooLarge() => new(
+                EngineFailure.Protocol,
+                $"The answer of {DockerHost} to {call} is larger than {Size(limit)}, which is more than an engine sends. " +
+                "Is something else listening there?")
+            {
+                StatusCode = response.StatusCode,
+                Request = call.ToString(),
+            };
+        }
+    }
+
+    private T Read<T>(Answer answer, HttpMethod method, RequestPath path, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            var (document, cut) = ItemLimits.Count(() => JsonSerializer.Deserialize(answer.Body.Span, type));
+            if (cut > 0)
+            {
+                var request = $"{method} {path.Shown}";
+                EngineWatch.Say($"{cut} lists in the answer to {request} have more than {ItemLimits.OfItem} items; the rest was left out.");
+            }
+
+            return document ?? throw new JsonException("The document is null.");
+        }
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException or ArgumentException or InvalidOperationException)
+        {
+            throw new EngineException(
+                EngineFailure.Protocol,
+                $"The answer of {DockerHost} to {method} {path.Shown} is not the JSON of the Engine API: {e.Message} " +
+                "Is something else listening there?",
+                e)
+            {
+                StatusCode = answer.Status,
+                Request = $"{method} {path.Shown}",
+            };
+        }
+    }
 
     /// <summary>Each attached stream or pull has its own handler, so that it takes no connection from the requests.</summary>
     private SocketsHttpHandler CreateHandler(Action<Stream>? onConnected) => new()
@@ -25,66 +160,59 @@ public sealed partial class EngineClient
         },
     };
 
-    private Task<Answer> SendAsync(HttpMethod method, RequestPath path, Payload? body, TimeSpan timeout, CancellationToken cancellationToken) => InVersionAsync(
-        method == HttpMethod.Get ? Repeat.Always : body is null ? Repeat.IfRefused : Repeat.Never,
-        version => SendUnversionedAsync(method, path.Versioned(version), body, timeout, cancellationToken),
-        cancellationToken);
-
-    private async Task<Answer> SendUnversionedAsync(HttpMethod method, RequestPath path, Payload? body, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        // The time limit is for the engine: waiting for a turn does not count.
-        await _slots.WaitAsync(cancellationToken);
-        try
-        {
-            return await SendNowAsync(method, path, body, timeout, cancellationToken);
-        }
-        finally
-        {
-            _slots.Release();
-        }
-    }
-
-    private async Task<Answer> SendNowAsync(HttpMethod method, RequestPath path, Payload? body, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(timeout);
-        HttpStatusCode? status = null;
-        var watched = EngineWatch.Follow(method, path);
-        try
-        {
-            using var request = CreateRequest(method, path, body);
-            using var response = await _http.SendAsync(request, deadline.Token);
-            status = response.StatusCode;
-            if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NotModified)
-                throw await RefusalAsync(response, method, path, deadline.Token);
-
-            var limit = path.IsOfOneItem ? _limits.Document : _limits.Body;
-            var (bytes, complete) = await BoundedBody.ReadAsync(response.Content, limit, deadline.Token);
-            return complete
-                ? new Answer(response.StatusCode, response.Headers, bytes)
-                : throw new EngineException(
-                    EngineFailure.Protocol,
-                    $"The answer of {DockerHost} to {method} {path} is larger than {Size(limit)}, which is more than an engine sends. Is something else listening there?")
-                { Request = $"{method} {path}" };
-        }
-        catch (Exception e)
-        {
-            throw Translate(e, method, path, timeout, cancellationToken);
-        }
-        finally
-        {
-            watched.Ended(status);
-        }
-    }
-
-    private static HttpRequestMessage CreateRequest(HttpMethod method, RequestPath path, Payload? body) =>
-        new(method, new Uri(BaseAddress + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
-        {
-            // An empty body instead of none: without a body, the handler repeats a request up to three times if the connection breaks.
-            Content = body is not null ? new ReadOnlyMemoryContent(body.Bytes) { Headers = { { "Content-Type", body.Type } } } :
-                method == HttpMethod.Get ? null : new ByteArrayContent([]),
-        };
-
     /// <summary>"256 MiB", "64 KiB".</summary>
     private static string Size(long bytes) => bytes >= 1 << 20 ? $"{bytes >> 20} MiB" : $"{bytes >> 10} KiB";
+
+    /// <summary>A request.</summary>
+    /// <param name="Method">GET, POST or DELETE.</param>
+    /// <param name="Path">The path and query.</param>
+    /// <param name="Timeout">How long it may take until its answer is read, or until the stream that it opens begins.</param>
+    private sealed record Call(HttpMethod Method, RequestPath Path, TimeSpan Timeout)
+    {
+        /// <summary>What is sent along; null for nothing.</summary>
+        public Payload? Body { get; init; }
+
+        /// <summary>Asks for the connection as a stream of bytes in both directions.</summary>
+        public bool Upgrade { get; init; }
+
+        /// <summary>The same in an API version.</summary>
+        public Call In(ApiVersion version) => this with { Path = Path.Versioned(version) };
+
+        /// <summary>Whether a status is the success that was asked for.</summary>
+        public bool Takes(HttpStatusCode status) =>
+            Upgrade ? status == HttpStatusCode.SwitchingProtocols : (int)status is >= 200 and < 300 || status == HttpStatusCode.NotModified;
+
+        public HttpRequestMessage CreateRequest()
+        {
+            var uri = new Uri(BaseAddress + Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            var request = new HttpRequestMessage(Method, uri);
+            // An empty body instead of none: without a body, the handler repeats a request up to three times if the connection breaks.
+            if (Body is not null)
+                request.Content = new ReadOnlyMemoryContent(Body.Bytes) { Headers = { { "Content-Type", Body.Type } } };
+            else if (Method != HttpMethod.Get)
+                request.Content = new ByteArrayContent([]);
+            if (Upgrade)
+            {
+                request.Headers.Connection.Add("Upgrade");
+                request.Headers.Upgrade.Add(new("tcp"));
+            }
+
+            return request;
+        }
+
+        /// <summary>"GET /v1.41/containers/json?all=1", for eyes.</summary>
+        public override string ToString() => $"{Method} {Path.Shown}";
+    }
+
+    /// <summary>What the engine answered, read whole.</summary>
+    /// <param name="Status">200 to 299, or 304.</param>
+    /// <param name="Headers">Its headers.</param>
+    /// <param name="Body">Its body, at most <see cref="EngineLimits.Body"/>.</param>
+    private sealed record Answer(HttpStatusCode Status, System.Net.Http.Headers.HttpResponseHeaders Headers, ReadOnlyMemory<byte> Body);
+
+    /// <summary>The body of a request. Not an HttpContent, which can be sent only once.</summary>
+    private sealed record Payload(ReadOnlyMemory<byte> Bytes, string Type)
+    {
+        public static Payload Json<T>(T body, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(body, type), "application/json");
+    }
 }

@@ -8,6 +8,12 @@ namespace DockerNetwork.Engine;
 /// </summary>
 internal readonly struct RequestPath
 {
+    /// <summary>Enough for ids and for the names that people give.</summary>
+    private const int LongestShown = 300;
+
+    /// <summary>Parameters of a query that say how something is done.</summary>
+    private static readonly HashSet<string> HowParameters = ["all", "force", "v", "t", "stream", "stdin", "stdout", "stderr"];
+
     private readonly string _text;
 
     private RequestPath(string text, bool isOfOneItem) => (_text, IsOfOneItem) = (text, isOfOneItem);
@@ -16,14 +22,16 @@ internal readonly struct RequestPath
     public bool IsOfOneItem { get; }
 
     /// <summary>A path of these segments.</summary>
-    /// <exception cref="EngineException">A segment is empty, "." or "..": the engine's router would clean the path and another resource would answer.</exception>
+    /// <exception cref="EngineException">
+    /// A segment is empty, "." or "..": the engine's router would clean the path, and another resource would answer.
+    /// </exception>
     public static RequestPath Of(params ReadOnlySpan<string> segments)
     {
         var path = new StringBuilder();
         foreach (var segment in segments)
         {
             if (segment is "" or "." or "..")
-                throw new EngineException(EngineFailure.NotFound, $"'{segment}' is no name that the engine can be asked for.");
+                throw new EngineException(EngineFailure.NotFound, $"'{segment}' is not a name that the engine can be asked for.");
             path.Append('/').Append(Uri.EscapeDataString(segment));
         }
 
@@ -42,12 +50,21 @@ internal readonly struct RequestPath
     /// <summary>The same request in an API version.</summary>
     public RequestPath Versioned(ApiVersion version) => new($"/v{version}{_text}", IsOfOneItem);
 
-    /// <summary>For eyes: of the query's values only those that are known to say how something is done, as all=1; a filter or a name could be anything.</summary>
-    public string WithoutValues()
+    /// <summary>
+    /// For eyes: of the query's values only those that say how something is done, as all=1; a filter or a name could be anything. A name in
+    /// the path can be long too, and is cut.
+    /// </summary>
+    public string Shown
     {
-        if (_text.Split('?', 2) is not [var path, var query])
-            return _text;
-        return $"{path}?{string.Join('&', query.Split('&').Select(pair => pair.Split('=', 2) is [var name, var value] && name is "all" or "force" or "v" or "t" or "stream" or "stdin" or "stdout" or "stderr" ? pair : $"{pair.Split('=')[0]}=…"))}";
+        get
+        {
+            var (path, query) = _text.Split('?', 2) is [var before, var after] ? (before, after) : (_text, null);
+            var shown = path.Length <= LongestShown ? path : path[..LongestShown] + "…";
+            return query is null ? shown : $"{shown}?{string.Join('&', query.Split('&').Select(Parameter))}";
+
+            static string Parameter(string pair) =>
+                pair.Split('=', 2) is [var name, _] && !HowParameters.Contains(name) ? $"{name}=…" : pair;
+        }
     }
 
     /// <inheritdoc/>

@@ -94,10 +94,10 @@ public sealed record ContainerConfig(string? Hostname, IReadOnlyDictionary<strin
 /// <summary>State of a container.</summary>
 /// <param name="Status">As <see cref="ContainerSummary.State"/>.</param>
 /// <param name="Pid">Process id on the engine's host; 0 while stopped.</param>
-/// <param name="ExitCode">Of the last run.</param>
+/// <param name="ExitCode">Of the last run. Windows has codes of 32 bits without a sign, such as 3221225786.</param>
 /// <param name="Error">Why the last start failed; empty otherwise.</param>
 /// <param name="StartedAt">Of the last run; year 1 for none.</param>
-public sealed record StateDocument(string? Status, int Pid, int ExitCode, string? Error, DateTimeOffset? StartedAt);
+public sealed record StateDocument(string? Status, int Pid, long ExitCode, string? Error, DateTimeOffset? StartedAt);
 
 /// <summary>Body of <c>POST /containers/create</c>.</summary>
 public sealed record ContainerCreateRequest
@@ -243,7 +243,7 @@ public sealed record EmptyObject;
 /// <summary>When a container is started again by itself.</summary>
 /// <param name="Name">no, always, unless-stopped or on-failure.</param>
 /// <param name="MaximumRetryCount">How often, for on-failure; 0 for no limit.</param>
-public sealed record RestartPolicy(string Name, int MaximumRetryCount);
+public sealed record RestartPolicy(string Name, long MaximumRetryCount);
 
 /// <summary>A limit of processes, as setrlimit(2) has it.</summary>
 /// <param name="Name">Without RLIMIT_, in small letters: nofile.</param>
@@ -295,5 +295,5 @@ public sealed record ExecStartRequest(bool Detach, bool Tty);
 
 /// <summary>Answer of <c>GET /exec/{id}/json</c>.</summary>
 /// <param name="Running">Still running.</param>
-/// <param name="ExitCode">Null while running.</param>
-public sealed record ExecDetails(bool Running, int? ExitCode);
+/// <param name="ExitCode">Null while running. As in <see cref="StateDocument"/>.</param>
+public sealed record ExecDetails(bool Running, long? ExitCode);

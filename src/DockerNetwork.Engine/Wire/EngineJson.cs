@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DockerNetwork.Engine.Wire;
@@ -7,10 +6,11 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, AllowTrailingCommas = false,
     Converters =
     [
-        typeof(NullAsFalse), typeof(NullAsZero), typeof(NullAsNoTime), typeof(TextTable), typeof(ReadOnlyTextTable),
+        typeof(LenientBoolean), typeof(LenientTime), typeof(LenientInteger), typeof(LenientOptionalInteger), typeof(LenientLong),
+        typeof(LenientOptionalLong), typeof(TextTable), typeof(ReadOnlyTextTable),
         typeof(ListWithoutNulls<string>), typeof(ReadOnlyListWithoutNulls<string>), typeof(ReadOnlyListWithoutNulls<PortBinding>),
-        typeof(ListWithoutNulls<NetworkResource>), typeof(ListWithoutNulls<IpamConfig>), typeof(ListWithoutNulls<ContainerSummary>),
-        typeof(ListWithoutNulls<ContainerDetails>), typeof(ListWithoutNulls<PortSummary>), typeof(ListWithoutNulls<ImageSummary>),
+        typeof(WholeList<NetworkResource>), typeof(WholeList<ContainerSummary>), typeof(WholeList<ContainerDetails>),
+        typeof(WholeList<ImageSummary>), typeof(ListWithoutNulls<IpamConfig>), typeof(ListWithoutNulls<PortSummary>),
         typeof(ObjectTable<EndpointSettings>), typeof(ObjectTable<AttachedContainer>), typeof(ObjectTable<EmptyObject>),
         typeof(ReadOnlyObjectTable<EmptyObject>), typeof(ReadOnlyObjectTable<IReadOnlyList<PortBinding>>), typeof(ObjectTable<ContextEndpoint>),
     ])]
@@ -48,36 +48,3 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(CliConfiguration))]
 [JsonSerializable(typeof(ContextMetadata))]
 internal sealed partial class EngineJson : JsonSerializerContext;
-
-/// <summary>Some engines send null if the API promises a value; it counts as missing.</summary>
-internal sealed class NullAsFalse : JsonConverter<bool>
-{
-    public override bool HandleNull => true;
-
-    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType != JsonTokenType.Null && reader.GetBoolean();
-
-    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
-}
-
-/// <summary>As <see cref="NullAsFalse"/>.</summary>
-internal sealed class NullAsZero : JsonConverter<long>
-{
-    public override bool HandleNull => true;
-
-    public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Null ? 0 : reader.GetInt64();
-
-    public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
-}
-
-/// <summary>As <see cref="NullAsFalse"/>.</summary>
-internal sealed class NullAsNoTime : JsonConverter<DateTimeOffset>
-{
-    public override bool HandleNull => true;
-
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Null ? default : reader.GetDateTimeOffset();
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
-}

@@ -120,7 +120,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
         try
         {
             var exec = await client.CreateExecAsync(source.Id, new ExecCreateRequest { Command = command, AttachStdin = true }, cancellationToken);
-            connection = await client.StartExecAsync(exec, cancellationToken);
+            connection = await client.StartExecAsync(exec, cancellationToken: cancellationToken);
         }
         catch (EngineException e) when (e.StatusCode is not null)
         {

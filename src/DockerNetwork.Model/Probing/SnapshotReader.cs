@@ -28,7 +28,11 @@ public static class SnapshotReader
         var (networks, all, probes) = await ListsAsync(client, cancellationToken);
         // Left out here, while the engine can still be asked what they are. A reader of the text shows everything in it.
         var containers = all.FindAll(c => !probes.Contains(c.Id));
-        var details = await EngineSnapshot.DetailsAsync(client, containers.Select(c => c.Id), cancellationToken);
+        var details = await EngineSnapshot.DetailsAsync(
+            client,
+            containers.Select(c => c.Id),
+            cancellationToken,
+            id => containers.Find(c => c.Id == id)?.Names?.FirstOrDefault()?.TrimStart('/'));
         var document = new SnapshotDocument
         {
             DockerHost = client.DockerHost.ToString(),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
@@ -91,10 +92,14 @@ public sealed class EngineSnapshot
             mapped);
     }
 
-    /// <summary>The same snapshot with what only inspect tells of some containers, asked concurrently. One that has gone meanwhile stays as it was.</summary>
-    public async Task<EngineSnapshot> InspectAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// The same snapshot with what only inspect tells of some containers, asked concurrently. One that has gone meanwhile, or whose document
+    /// cannot be read, stays as it was.
+    /// </summary>
+    public async Task<EngineSnapshot> InspectAsync(
+        EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default)
     {
-        var details = await DetailsAsync(client, containerIds, cancellationToken);
+        var details = await DetailsAsync(client, containerIds, cancellationToken, id => Container(id)?.Name);
         return Sound(client.DockerHost.ToString(), () => With(details));
     }
 
@@ -114,11 +119,20 @@ public sealed class EngineSnapshot
         }
     }
 
-    /// <summary>Inspects containers concurrently; those that have gone are left out.</summary>
-    internal static async Task<IReadOnlyList<ContainerDetails>> DetailsAsync(EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken)
+    /// <summary>
+    /// Inspects containers concurrently. Those that have gone are left out, and so are those whose document cannot be read, with a warning:
+    /// one container must not spoil the answer about the others.
+    /// </summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="containerIds">Whom to inspect.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="nameOf">The name of a container for the warning; its id when null.</param>
+    internal static async Task<IReadOnlyList<ContainerDetails>> DetailsAsync(
+        EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken, Func<string, string?>? nameOf = null)
     {
         var ids = containerIds.Distinct(StringComparer.Ordinal).ToArray();
         var details = new ContainerDetails?[ids.Length];
+        var unreadable = new EngineException?[ids.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = client.RequestsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, ids.Length), options, async (index, token) =>
         {
@@ -130,10 +144,26 @@ public sealed class EngineSnapshot
             {
                 // It has gone meanwhile.
             }
+            catch (EngineException e) when (e is { Failure: EngineFailure.Protocol, StatusCode: HttpStatusCode.OK })
+            {
+                unreadable[index] = e;
+            }
         });
         if (details.Length > 0)
-            EngineWatch.Say($"Inspected {details.Length} containers for what their list does not tell: aliases, links, configured ports.");
+            EngineWatch.Say($"Inspected {Count(details.Length)} for aliases, links and configured ports, which the list does not have.");
+        if (unreadable.OfType<EngineException>().FirstOrDefault() is { } first)
+            Warn(first, ids.Where((_, index) => unreadable[index] is not null).Select(id => nameOf?.Invoke(id) ?? ShortId.Of(id)).ToArray());
         return details.OfType<ContainerDetails>().ToArray();
+    }
+
+    private static string Count(int containers) =>
+        containers == 1 ? "1 container" : string.Create(CultureInfo.InvariantCulture, $"{containers} containers");
+
+    private static void Warn(EngineException first, IReadOnlyList<string> containers)
+    {
+        const int Named = 5;
+        var names = string.Join(", ", containers.Take(Named)) + (containers.Count > Named ? $" and {containers.Count - Named} more" : "");
+        EngineWatch.Warn($"Aliases, links and configured ports of {names} are not known, because inspecting failed: {first.Message}");
     }
 
     /// <summary>The same snapshot with what inspect told.</summary>

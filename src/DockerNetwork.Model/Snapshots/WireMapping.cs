@@ -80,7 +80,7 @@ internal static class WireMapping
             ExtraHost = details.HostConfig?.ExtraHosts ?? [],
             Link = details.HostConfig?.Links ?? [],
             HostName = details.Config?.Hostname ?? "",
-            ProcessId = Math.Max(0, details.State?.Pid ?? 0),
+            ProcessId = details.State?.Pid is > 0 and < int.MaxValue and var pid ? pid : 0,
             StartedAt = details.State?.StartedAt,
             PortConfiguration = PortConfiguration.From(details),
             Endpoints = container.Endpoints.Select(endpoint =>

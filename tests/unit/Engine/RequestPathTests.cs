@@ -42,8 +42,8 @@ public class RequestPathTests
     [Fact]
     public void For_eyes_only_values_are_left_that_say_how()
     {
-        Assert.Equal("/networks/web", RequestPath.Of("networks", "web").WithoutValues());
-        Assert.Equal("/containers/json?all=1", RequestPath.Of("containers", "json").With("all", "1").WithoutValues());
-        Assert.Equal("/images/create?fromImage=…&tag=…", RequestPath.Of("images", "create").With("fromImage", "user:secret@registry/x").With("tag", "secret").WithoutValues());
+        Assert.Equal("/networks/web", RequestPath.Of("networks", "web").Shown);
+        Assert.Equal("/containers/json?all=1", RequestPath.Of("containers", "json").With("all", "1").Shown);
+        Assert.Equal("/images/create?fromImage=…&tag=…", RequestPath.Of("images", "create").With("fromImage", "user:secret@registry/x").With("tag", "secret").Shown);
     }
 }

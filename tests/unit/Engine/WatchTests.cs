@@ -59,4 +59,38 @@ public class WatchTests
 
         Assert.Equal(["Read 1.5 things."], steps);
     }
+
+    [Fact]
+    public async Task A_pull_that_cannot_connect_is_seen_too()
+    {
+        var engine = FakeEngine.OnSocket(e => e.JsonAsync("[]"));
+        using var client = engine.Client();
+        await client.ListNetworksAsync();
+        await engine.DisposeAsync();
+        var seen = new ConcurrentQueue<WireEvent>();
+
+        await Task.Run(async () =>
+        {
+            EngineWatch.Begin(seen.Enqueue, null);
+            await Assert.ThrowsAsync<EngineException>(async () => await client.PullImageAsync("busybox").GetAsyncEnumerator().MoveNextAsync());
+        });
+
+        Assert.Equal(["POST /v1.51/images/create?fromImage=…&tag=… "], seen.Select(e => $"{e.Method} {e.Path} {(int?)e.Status}"));
+    }
+
+    [Fact]
+    public async Task A_warning_goes_to_who_wants_warnings_and_else_among_the_steps()
+    {
+        var (steps, warnings) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
+        await Task.Run(() =>
+        {
+            EngineWatch.Begin(null, steps.Enqueue, warnings.Enqueue);
+            EngineWatch.Warn($"{1} of them");
+            EngineWatch.Begin(null, steps.Enqueue);
+            EngineWatch.Warn($"{2} of them");
+        });
+
+        Assert.Equal(["1 of them"], warnings);
+        Assert.Equal(["2 of them"], steps);
+    }
 }

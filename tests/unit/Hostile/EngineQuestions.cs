@@ -45,7 +45,7 @@ internal static class EngineQuestions
         ["import"] = (client, token) => client.ImportImageAsync(new byte[1000], "i", "t", "a=b", token),
         ["remove image"] = (client, token) => client.RemoveImageAsync("i", token),
         ["create exec"] = (client, token) => client.CreateExecAsync("c", new ExecCreateRequest { Command = ["x"] }, token),
-        ["exec output"] = (client, token) => LinesAsync(() => client.StartExecAsync("e", token), token),
+        ["exec output"] = (client, token) => LinesAsync(() => client.StartExecAsync("e", cancellationToken: token), token),
         ["terminal output"] = (client, token) => LinesAsync(() => client.StartExecAsync("e", tty: true, token), token),
         ["attach"] = (client, token) => LinesAsync(() => client.AttachContainerAsync("c", token), token),
         ["pull"] = PullAsync,

@@ -226,6 +226,9 @@ internal sealed class ContainerProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>As PowerShell has the exit codes of Windows in $LASTEXITCODE: 3221225786 is -1073741510 there.</summary>
+    private static int ExitCode(long code) => unchecked((int)Math.Clamp(code, int.MinValue, uint.MaxValue));
+
     /// <summary>The exit code; 0 for a program that has closed its output and runs on.</summary>
     private async Task<int> ExitCodeAsync(string exec, CancellationToken cancellationToken)
     {
@@ -234,7 +237,7 @@ internal sealed class ContainerProgram : IAsyncDisposable
         {
             var details = await _client.InspectExecAsync(exec, cancellationToken);
             if (!details.Running || since.Elapsed > ExitCodePatience)
-                return details.ExitCode ?? 0;
+                return ExitCode(details.ExitCode ?? 0);
             await Task.Delay(20, cancellationToken);
         }
     }

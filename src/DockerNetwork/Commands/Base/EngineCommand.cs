@@ -86,7 +86,8 @@ public abstract class EngineCommand : AsyncCommand
         _output = output;
         EngineWatch.Begin(
             _debug ? request => _ = output.WriteDebugAsync(request.ToString()) : null,
-            _verbose ? step => _ = output.WriteVerboseAsync(step) : null);
+            _verbose ? step => _ = output.WriteVerboseAsync(step) : null,
+            warning => _ = output.WriteWarningAsync(warning));
     }
 
     /// <summary>Which engine this is, and how it is talked to. That it cannot be asked is an error elsewhere.</summary>
