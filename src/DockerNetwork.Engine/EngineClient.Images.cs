@@ -7,14 +7,6 @@ namespace DockerNetwork.Engine;
 
 public sealed partial class EngineClient
 {
-    /// <summary>The engine's version, operating system and architecture.</summary>
-    public Task<VersionDocument> GetVersionAsync(CancellationToken cancellationToken = default) =>
-        GetAsync(RequestPath.Of("version"), EngineJson.Default.VersionDocument, cancellationToken);
-
-    /// <summary>What the engine says of itself, its drivers among it.</summary>
-    public Task<SystemInformation> GetInformationAsync(CancellationToken cancellationToken = default) =>
-        GetAsync(RequestPath.Of("info"), EngineJson.Default.SystemInformation, cancellationToken);
-
     /// <summary>All images, the intermediate ones left out.</summary>
     public Task<List<ImageSummary>> ListImagesAsync(CancellationToken cancellationToken = default) =>
         GetAsync(RequestPath.Of("images", "json"), EngineJson.Default.ListImageSummary, cancellationToken);
@@ -25,7 +17,10 @@ public sealed partial class EngineClient
 
     /// <summary>Images that have a label.</summary>
     public Task<List<ImageSummary>> ListImagesAsync(string label, CancellationToken cancellationToken = default) =>
-        GetAsync(RequestPath.Of("images", "json").With("filters", $$"""{"label":["{{label}}"]}"""), EngineJson.Default.ListImageSummary, cancellationToken);
+        GetAsync(
+            RequestPath.Of("images", "json").With("filters", $$"""{"label":["{{label}}"]}"""),
+            EngineJson.Default.ListImageSummary,
+            cancellationToken);
 
     /// <summary>Makes an image of one layer from a tar of its files; no registry is asked.</summary>
     /// <param name="tar">The files.</param>
@@ -33,9 +28,11 @@ public sealed partial class EngineClient
     /// <param name="tag">Its tag.</param>
     /// <param name="label">A label, as key=value.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task ImportImageAsync(ReadOnlyMemory<byte> tar, string name, string tag, string label, CancellationToken cancellationToken = default)
+    public async Task ImportImageAsync(
+        ReadOnlyMemory<byte> tar, string name, string tag, string label, CancellationToken cancellationToken = default)
     {
-        var path = RequestPath.Of("images", "create").With("fromSrc", "-").With("repo", name).With("tag", tag).With("changes", $"LABEL {label}");
+        var path = RequestPath.Of("images", "create")
+            .With("fromSrc", "-").With("repo", name).With("tag", tag).With("changes", $"LABEL {label}");
         var call = new Call(HttpMethod.Post, path, _limits.Request) { Body = new Payload(tar, "application/x-tar") };
         var answer = await SendAsync(call, cancellationToken);
 
@@ -51,11 +48,12 @@ public sealed partial class EngineClient
         }
     }
 
-    /// <summary>Pulls an image from its registry, without credentials. What the engine says meanwhile comes as it does.</summary>
-    /// <param name="image">As <c>docker pull</c> takes it; the tag is "latest" where there is neither tag nor digest.</param>
+    /// <summary>Pulls an image from its registry, without credentials. Progress is passed on as the engine sends it.</summary>
+    /// <param name="image">As <c>docker pull</c> takes it; without tag and digest the tag is "latest".</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="EngineException">The registry cannot be reached or does not have it, or the answer is none of an engine.</exception>
-    public async IAsyncEnumerable<PullProgress> PullImageAsync(string image, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <exception cref="EngineException">The registry cannot be reached or does not have the image, or the answer is not an engine's.</exception>
+    public async IAsyncEnumerable<PullProgress> PullImageAsync(
+        string image, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // Without a tag the engine would pull them all.
         var (name, tag) = ImageName.Split(image);

@@ -20,41 +20,43 @@ public sealed partial class EngineClient
     }
 
     /// <summary>
-    /// The API version that requests are sent in: the older of the engine's newest and <see cref="ApiVersion.Newest"/>, or <c>DOCKER_API_VERSION</c>.
-    /// It is asked for once, from the header of <c>GET /_ping</c>, which every engine answers in any version, and again after the engine was away or refused
-    /// the version, because it may have been upgraded meanwhile.
+    /// The API version that requests are sent in: the older of the engine's newest and <see cref="ApiVersion.Newest"/>, or
+    /// <c>DOCKER_API_VERSION</c>. It is asked for once, from the header of <c>GET /_ping</c>, which every engine answers in any version, and
+    /// again after the engine was away or refused the version, because it may have been upgraded meanwhile.
     /// </summary>
-    public async Task<ApiVersion> GetApiVersionAsync(CancellationToken cancellationToken = default) => (await NegotiatedAsync(cancellationToken)).Version;
+    public async Task<ApiVersion> GetApiVersionAsync(CancellationToken cancellationToken = default) =>
+        (await NegotiatedAsync(cancellationToken)).Version;
 
     /// <summary>Refuses a feature that the engine is too old for, before anything is sent.</summary>
-    /// <param name="minimum">The API version that brought the feature.</param>
-    /// <param name="feature">What the user asked for, as the subject of the message.</param>
+    /// <param name="feature">What is asked for.</param>
     /// <param name="cancellationToken">Cancels the version request.</param>
     /// <exception cref="EngineException"><see cref="EngineFailure.UnsupportedVersion"/>.</exception>
-    public async Task RequireAsync(ApiVersion minimum, string feature, CancellationToken cancellationToken = default)
+    public async Task RequireAsync(EngineFeature feature, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(feature);
         var before = _negotiated;
         var asked = await NegotiatedAsync(cancellationToken);
-        if (asked.Version < minimum && ReferenceEquals(asked, before))
+        if (asked.Version < feature.Since && ReferenceEquals(asked, before))
         {
             // Known from an earlier request: the engine may have been upgraded since.
             Forget(asked);
             asked = await NegotiatedAsync(cancellationToken);
         }
 
-        if (asked.Version < minimum)
-        {
-            throw new EngineException(
-                EngineFailure.UnsupportedVersion,
-                $"{feature} needs API {minimum} or newer; this session uses API {asked.Version} with the engine at {DockerHost}{(Pin is null ? "" : ", because DOCKER_API_VERSION pins it")}. Leave it out, or {(Pin is null ? "upgrade the engine" : "unset DOCKER_API_VERSION")}. Nothing was changed.");
-        }
+        if (asked.Version >= feature.Since)
+            return;
+        throw new EngineException(
+            EngineFailure.UnsupportedVersion,
+            $"{feature.Name} needs API {feature.Since} or newer; this session uses API {asked.Version} with the engine at {DockerHost}" +
+            (Pin is null ? ". Leave it out, or upgrade the engine." : ", because DOCKER_API_VERSION pins it. Leave it out, or unset DOCKER_API_VERSION.") +
+            " Nothing was changed.");
     }
 
     private string? Pin => _environment.Variable("DOCKER_API_VERSION");
 
     /// <summary>
-    /// Sends a request in the negotiated version. After a refusal of the version (an engine was upgraded from 20.10 to 29, or taken back) and after a broken
-    /// connection the version is negotiated again. The request is then sent once more, if it may be.
+    /// Sends a request in the negotiated version. After a refusal of the version (an engine was upgraded from 20.10 to 29, or taken back) and
+    /// after a broken connection the version is negotiated again. The request is then sent once more, if it may be.
     /// </summary>
     private async Task<T> InVersionAsync<T>(Repeat repeat, Func<ApiVersion, Task<T>> send, CancellationToken cancellationToken)
     {
@@ -81,7 +83,13 @@ public sealed partial class EngineClient
         if (now == asked.Version)
             throw NoCommonVersion(failure, now);
         if (repeat == Repeat.Never)
-            throw Again(failure, $"{failure.Message.TrimEnd('.')}. The engine at {DockerHost} was replaced by another version; API {now} is used from here on. Nothing was changed: run the command again.");
+        {
+            throw Again(
+                failure,
+                $"{failure.Message.TrimEnd('.')}. The engine at {DockerHost} was replaced by another version; API {now} is used from here on. " +
+                "Nothing was changed: run the command again.");
+        }
+
         return await send(now);
     }
 
@@ -95,12 +103,18 @@ public sealed partial class EngineClient
     private EngineException NoCommonVersion(EngineException failure, ApiVersion version)
     {
         if (Pin is not null)
-            return Again(failure, $"{failure.Message.TrimEnd('.')}. DOCKER_API_VERSION pins API {version}: unset it, or set it to a version that the engine speaks.");
+        {
+            return Again(
+                failure,
+                $"{failure.Message.TrimEnd('.')}. DOCKER_API_VERSION pins API {version}: unset it, or set it to a version that the engine speaks.");
+        }
+
         if (version < ApiVersion.Newest)
             return failure;
         return Again(
             failure,
-            $"The engine at {DockerHost} no longer speaks API {version}, the newest version that this module knows: {failure.Message.TrimEnd('.')}. Update the module.",
+            $"The engine at {DockerHost} no longer speaks API {version}, the newest version that this module knows: " +
+            $"{failure.Message.TrimEnd('.')}. Update the module.",
             EngineFailure.TooNew);
     }
 
@@ -132,7 +146,9 @@ public sealed partial class EngineClient
         {
             return ApiVersion.TryParse(pinned, out var version)
                 ? version
-                : throw new EngineException(EngineFailure.InvalidConfiguration, $"DOCKER_API_VERSION is '{pinned}', which is not an API version. Use one such as 1.41, or unset it.");
+                : throw new EngineException(
+                    EngineFailure.InvalidConfiguration,
+                    $"DOCKER_API_VERSION is '{pinned}', which is not an API version. Use one such as 1.41, or unset it.");
         }
 
         var ping = RequestPath.Of("_ping");
@@ -150,7 +166,8 @@ public sealed partial class EngineClient
         {
             throw new EngineException(
                 EngineFailure.UnsupportedVersion,
-                $"The engine at {DockerHost} speaks API {engine} at most; this client needs {ApiVersion.Oldest} (Docker 1.13) or newer. Upgrade the engine.");
+                $"The engine at {DockerHost} speaks API {engine} at most; this client needs {ApiVersion.Oldest} (Docker 1.13) or newer. " +
+                "Upgrade the engine.");
         }
 
         return engine < ApiVersion.Newest ? engine : ApiVersion.Newest;

@@ -20,13 +20,13 @@ public sealed partial class EngineClient
     public async Task<CreateResponse> CreateNetworkAsync(NetworkCreateRequest request, CancellationToken cancellationToken = default)
     {
         if (request.EnableIPv4 is not null)
-            await RequireAsync(new(1, 48), "-EnableIPv4", cancellationToken);
+            await RequireAsync(EngineFeature.OptionalIPv4, cancellationToken);
         if (request.Ingress)
-            await RequireAsync(new(1, 29), "-Ingress", cancellationToken);
+            await RequireAsync(EngineFeature.IngressNetwork, cancellationToken);
         if (request.Scope is not null)
-            await RequireAsync(new(1, 30), "-Scope", cancellationToken);
+            await RequireAsync(EngineFeature.NetworkScope, cancellationToken);
         if (request.ConfigOnly || request.ConfigFrom is not null)
-            await RequireAsync(new(1, 30), "-ConfigOnly and -ConfigFrom", cancellationToken);
+            await RequireAsync(EngineFeature.ConfigurationOnlyNetwork, cancellationToken);
 
         return await PostAsync(
             RequestPath.Of("networks", "create"),
@@ -46,10 +46,9 @@ public sealed partial class EngineClient
     public async Task ConnectNetworkAsync(string networkId, ConnectRequest request, CancellationToken cancellationToken = default)
     {
         if (request.EndpointConfig.GwPriority is not null)
-            await RequireAsync(new(1, 48), "-GatewayPriority", cancellationToken);
-        // Older engines take the field and ignore it (tried on 20.10 and 28.5).
+            await RequireAsync(EngineFeature.GatewayPriority, cancellationToken);
         if (request.EndpointConfig.MacAddress is not null)
-            await RequireAsync(new(1, 54), "-MacAddress", cancellationToken);
+            await RequireAsync(EngineFeature.MacAddressOnConnect, cancellationToken);
 
         await PostAsync(RequestPath.Of("networks", networkId, "connect"), request, EngineJson.Default.ConnectRequest, cancellationToken);
     }

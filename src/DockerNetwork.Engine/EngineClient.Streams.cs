@@ -9,7 +9,7 @@ public sealed partial class EngineClient
     public async Task<string> CreateExecAsync(string containerId, ExecCreateRequest request, CancellationToken cancellationToken = default)
     {
         if (request.WorkingDir is not null)
-            await RequireAsync(new(1, 35), "-WorkingDirectory", cancellationToken);
+            await RequireAsync(EngineFeature.WorkingDirectory, cancellationToken);
 
         var created = await PostAsync(
             RequestPath.Of("containers", containerId, "exec"),

@@ -2,64 +2,9 @@ using System.Net;
 
 namespace DockerNetwork.Engine;
 
-/// <summary>What went wrong between this client and an engine. One member a cause that a caller may want to tell apart.</summary>
-public enum EngineFailure
-{
-    /// <summary>No engine answers at the endpoint: no socket, nothing listens, host unknown.</summary>
-    Unreachable,
-
-    /// <summary>The socket is there and may not be used (EACCES), or the engine answered 401 or 403 to everything.</summary>
-    AccessDenied,
-
-    /// <summary>The TLS handshake failed: unknown authority, wrong name, client certificate refused, or no TLS on the other side.</summary>
-    Tls,
-
-    /// <summary>The connection broke after the request was sent. Whether the engine acted on it is not known.</summary>
-    ConnectionLost,
-
-    /// <summary>No answer in time.</summary>
-    Timeout,
-
-    /// <summary>The answer was not what the Engine API promises: not HTTP, not JSON, or half of it.</summary>
-    Protocol,
-
-    /// <summary>The engine's API version lacks what was asked for. Nothing was sent.</summary>
-    UnsupportedVersion,
-
-    /// <summary>The engine no longer speaks any API version that this client knows. Nothing was done.</summary>
-    TooNew,
-
-    /// <summary>This process, or this machine, has no file descriptor left for a connection. The engine was not asked.</summary>
-    OutOfDescriptors,
-
-    /// <summary>400: the engine refuses the request as malformed or contradictory.</summary>
-    BadRequest,
-
-    /// <summary>403: the engine forbids it, for example a pool overlap or removing a predefined network.</summary>
-    Forbidden,
-
-    /// <summary>404.</summary>
-    NotFound,
-
-    /// <summary>409: a name is taken or a resource is busy.</summary>
-    Conflict,
-
-    /// <summary>501 and 503: not possible in the engine's present state, for example swarm mode is off.</summary>
-    Unavailable,
-
-    /// <summary>Any other 4xx or 5xx.</summary>
-    EngineError,
-
-    /// <summary>Something with the name of this module's own is something else. It is not used.</summary>
-    NotTrusted,
-
-    /// <summary>The endpoint or the Docker configuration cannot be used as written.</summary>
-    InvalidConfiguration,
-}
-
 /// <summary>
-/// The one exception of this client. <see cref="Exception.Message"/> is a sentence for a person; the engine's own words are in it, unchanged but for control
-/// characters, which are escaped (<see cref="VisibleText"/>).
+/// The one exception of this client. <see cref="Exception.Message"/> is a sentence for a person. The engine's own words are in it, unchanged
+/// except for control characters, which are escaped (<see cref="VisibleText"/>).
 /// </summary>
 public sealed class EngineException : Exception
 {
@@ -73,9 +18,9 @@ public sealed class EngineException : Exception
     /// <summary>The cause.</summary>
     public EngineFailure Failure { get; }
 
-    /// <summary>The HTTP status, where the engine answered.</summary>
+    /// <summary>The HTTP status, if the engine answered.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>The request, as "POST /networks/create"; null if it was not about one request.</summary>
+    /// <summary>The request without the values of its query, as "POST /networks/create"; null if the failure is not about one request.</summary>
     public string? Request { get; init; }
 }

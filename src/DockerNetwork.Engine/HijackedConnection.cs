@@ -4,19 +4,6 @@ using DockerNetwork.Engine.Connection;
 
 namespace DockerNetwork.Engine;
 
-/// <summary>Which of a process's streams a piece of output came from. The values are those of the frame header.</summary>
-public enum OutputSource
-{
-    /// <summary>Standard input, echoed; engines do not send it.</summary>
-    StandardInput = 0,
-
-    /// <summary>Standard output.</summary>
-    StandardOutput = 1,
-
-    /// <summary>Standard error.</summary>
-    StandardError = 2,
-}
-
 /// <summary>
 /// The stream of an attach or exec: write to it for standard input, read frames from it. Reading and writing may go on at once.
 /// Disposing it closes the connection, and with it the standard input of the process.
@@ -59,7 +46,10 @@ public sealed class HijackedConnection : IAsyncDisposable
         await _stream.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Ends standard input; output can still be read. False if the transport cannot close one direction, or if the connection is gone. Takes at most 5 s.</summary>
+    /// <summary>
+    /// Ends standard input; output can still be read. False if the transport cannot close one direction, or if the connection is gone. Takes
+    /// at most 5 s.
+    /// </summary>
     public async ValueTask<bool> CloseInputAsync()
     {
         try
@@ -77,7 +67,10 @@ public sealed class HijackedConnection : IAsyncDisposable
     /// big-endian), and a frame larger than the buffer comes in several pieces. With a terminal all is standard output, as it comes.
     /// </summary>
     /// <returns>The source and the number of bytes; 0 bytes is the end.</returns>
-    /// <exception cref="EngineException"><see cref="EngineFailure.ConnectionLost"/> in the middle of a frame, <see cref="EngineFailure.Protocol"/> on a header that cannot be true.</exception>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineFailure.ConnectionLost"/> in the middle of a frame, <see cref="EngineFailure.Protocol"/> on a header that cannot be
+    /// true.
+    /// </exception>
     public async ValueTask<(OutputSource Source, int Count)> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -122,16 +115,19 @@ public sealed class HijackedConnection : IAsyncDisposable
         if (read < HeaderLength)
             throw Cut();
         if (_header[0] > (byte)OutputSource.StandardError || _header[1] != 0 || _header[2] != 0 || _header[3] != 0)
-            throw new EngineException(EngineFailure.Protocol, "The output stream is not framed. Was the container or command started with a terminal?");
+            throw NotFramed("is not framed");
 
         var length = BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(4));
         if (length > LongestFrame)
-            throw new EngineException(EngineFailure.Protocol, $"The output stream announces a frame of {length} bytes, which is not the engine's framing. Was the container or command started with a terminal?");
+            throw NotFramed($"announces a frame of {length} bytes, which is not the engine's framing");
 
         _source = (OutputSource)_header[0];
         _remaining = length;
         return true;
     }
+
+    private static EngineException NotFramed(string what) =>
+        new(EngineFailure.Protocol, $"The output stream {what}. Was the container or command started with a terminal?");
 
     private static EngineException Cut() =>
         new(EngineFailure.ConnectionLost, "The output stream ended in the middle of a frame: the engine or the connection to it went away.");

@@ -125,7 +125,7 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
         var test = new ReachabilityTest
         {
             Snapshot = snapshot,
-            Sources = [snapshot.Host],
+            Sources = [snapshot.HostAsSource],
             Targets = [new ReachabilityTarget("agent-b", snapshot.Containers.Single(c => c.Name == "agent-b")), new ReachabilityTarget("@outside", null) { Special = SpecialTarget.Outside }],
             By = TargetLiterals.Address,
             Options = new ProbeOptions(1, TimeSpan.FromSeconds(2)) { Family = System.Net.Sockets.AddressFamily.InterNetwork },

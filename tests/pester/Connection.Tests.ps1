@@ -207,7 +207,7 @@ Describe 'Every option of docker network connect (D4)' {
         }
         else {
             Connect-DockerNetwork d4 d4 -GatewayPriority 5 @failing
-            Assert-Failure $failure -Id EngineTooOld -Category NotImplemented -Target d4 -Like '*-GatewayPriority needs API 1.48*'
+            Assert-Failure $failure -Id EngineTooOld -Category NotImplemented -Target d4 -Like '*gateway priority needs API 1.48*'
             (Get-DockerContainer d4).Networks | Should -Be bridge
         }
     }
@@ -220,7 +220,7 @@ Describe 'Every option of docker network connect (D4)' {
         }
         else {
             Connect-DockerNetwork d4 d4 -MacAddress 02-42-AC-11-00-99 @failing
-            Assert-Failure $failure -Id EngineTooOld -Category NotImplemented -Target d4 -Like '*-MacAddress needs API 1.54*'
+            Assert-Failure $failure -Id EngineTooOld -Category NotImplemented -Target d4 -Like '*MAC address*needs API 1.54*'
             (Get-DockerContainer d4).Networks | Should -Be bridge
         }
     }

@@ -222,7 +222,7 @@ Describe 'Every option of docker network create (A3)' {
         }
         else {
             New-DockerNetwork a3-v6 -EnableIPv4 $false -EnableIPv6 -Subnet fd00:95::/64 @failing
-            Assert-Failure $failure -Id EngineTooOld -Category NotImplemented -Target a3-v6 -Like '*-EnableIPv4 needs API 1.48*', "*API $($engine.ApiVersion)*"
+            Assert-Failure $failure -Id EngineTooOld -Category NotImplemented -Target a3-v6 -Like '*IPv4*needs API 1.48*', "*API $($engine.ApiVersion)*"
             Get-DockerNetwork a3-v6* | Should -BeNullOrEmpty
         }
     }

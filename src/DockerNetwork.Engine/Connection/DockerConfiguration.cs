@@ -5,13 +5,6 @@ using DockerNetwork.Engine.Wire;
 
 namespace DockerNetwork.Engine.Connection;
 
-/// <summary>A context of the docker CLI, as it stands on disk.</summary>
-/// <param name="Name">The name, as in <c>docker --context NAME</c>.</param>
-/// <param name="Host">The Docker host it names.</param>
-/// <param name="Description">Free text; may be empty.</param>
-/// <param name="Tls">TLS files of the context; null where it has none and none is needed.</param>
-public sealed record ContextFile(string Name, string Host, string Description, TlsMaterial? Tls);
-
 /// <summary>
 /// The docker CLI's configuration folder (<c>DOCKER_CONFIG</c>, else <c>~/.docker</c>): the current context and the context store.
 /// The layout is that of <c>cli/context/store</c>: a context's files lie under the SHA-256 of its name.
@@ -23,8 +16,8 @@ public sealed class DockerConfiguration(ThisMachine environment)
     /// <summary>The configuration folder. It need not exist.</summary>
     public string Folder { get; } = environment.Variable("DOCKER_CONFIG") ?? Path.Combine(environment.Home, ".docker");
 
-    /// <summary><c>currentContext</c> of config.json; null where none is set or it is "default".</summary>
-    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: config.json is no JSON.</exception>
+    /// <summary><c>currentContext</c> of config.json; null if none is set or it is "default".</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: config.json is not JSON.</exception>
     public string? CurrentContext()
     {
         var file = Path.Combine(Folder, "config.json");
@@ -44,12 +37,12 @@ public sealed class DockerConfiguration(ThisMachine environment)
         return Directory.Exists(root) ? Directory.EnumerateFiles(root, "meta.json", SearchOption.AllDirectories) : [];
     }
 
-    /// <summary>The context of a file; null where it is one of another kind, without an endpoint of Docker.</summary>
+    /// <summary>The context of a file; null if it is a context of another kind, without an endpoint of Docker.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: the file cannot be read.</exception>
     internal ContextFile? ReadContext(string file) => ToContext(Read(file, EngineJson.Default.ContextMetadata));
 
     /// <summary>One context.</summary>
-    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: there is no such context; the message names those that are.</exception>
+    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: there is no such context; the message names those that exist.</exception>
     public ContextFile Context(string name)
     {
         var file = Path.Combine(Folder, "contexts", "meta", FolderName(name), "meta.json");

@@ -21,7 +21,7 @@ public sealed class DockerHost : IEquatable<DockerHost>
     /// <summary>The TLS files, or null for a connection in the clear. Only ever set for tcp.</summary>
     public TlsMaterial? Tls { get; }
 
-    /// <summary>What named this endpoint, for messages: "-DockerHost", "DOCKER_HOST", "context 'prod'" …</summary>
+    /// <summary>What named this endpoint, for messages: "-DockerHost" of a cmdlet, "DOCKER_HOST", "context 'prod'" …</summary>
     public string Origin { get; }
 
     /// <summary>The same endpoint, named by something else.</summary>
@@ -42,7 +42,7 @@ public sealed class DockerHost : IEquatable<DockerHost>
     /// <param name="tls">TLS files for tcp; ignored for the other schemes, which have no use for them.</param>
     /// <param name="origin">What named the host, for messages.</param>
     /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>, with what is wrong and the forms that work.</exception>
-    public static DockerHost Parse(string host, TlsMaterial? tls = null, string origin = "-DockerHost")
+    public static DockerHost Parse(string host, TlsMaterial? tls = null, string origin = "the caller")
     {
         ArgumentNullException.ThrowIfNull(host);
         var text = host.Trim();

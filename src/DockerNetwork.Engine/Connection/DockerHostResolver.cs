@@ -14,7 +14,7 @@ public sealed class DockerHostResolver(ThisMachine environment)
     /// <param name="context">-Context, or null.</param>
     /// <param name="origin">What named the host, for messages.</param>
     /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>.</exception>
-    public DockerHost Resolve(string? host = null, string? context = null, string origin = "-DockerHost")
+    public DockerHost Resolve(string? host = null, string? context = null, string origin = "the caller")
     {
         if (host is not null)
             return FromHost(host, origin);

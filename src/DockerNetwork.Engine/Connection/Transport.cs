@@ -190,7 +190,7 @@ internal static class Transport
                 cause),
             _ => new(
                 EngineFailure.Unreachable,
-                $"No Docker engine answers at {where}: {(endpoint.Scheme == "unix" && !File.Exists(endpoint.LocalPath) ? "there is no such socket" : Innermost(cause).Message)}. Start the engine, or name another with -DockerHost, -Context or DOCKER_HOST.",
+                $"No Docker engine answers at {where}: {(endpoint.Scheme == "unix" && !File.Exists(endpoint.LocalPath) ? "there is no such socket" : Innermost(cause).Message)}.",
                 cause),
         };
     }

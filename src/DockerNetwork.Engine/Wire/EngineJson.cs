@@ -43,7 +43,7 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(SystemInformation))]
 [JsonSerializable(typeof(List<ImageSummary>))]
 [JsonSerializable(typeof(ImageDetails))]
-[JsonSerializable(typeof(SnapshotDocument))]
+[JsonSerializable(typeof(List<ContainerDetails>))]
 [JsonSerializable(typeof(PullProgress))]
 [JsonSerializable(typeof(CliConfiguration))]
 [JsonSerializable(typeof(ContextMetadata))]

@@ -1,9 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace DockerNetwork.Engine.Wire;
 
-/// <summary>A network as <c>GET /networks</c> sends it. <c>Containers</c> is left out on purpose: since API 1.28 the list does not carry it, and it never held stopped containers.</summary>
+/// <summary>
+/// A network as <c>GET /networks</c> sends it. <c>Containers</c> is left out on purpose: since API 1.28 the list does not carry it, and it never
+/// held stopped containers.
+/// </summary>
 public sealed record NetworkResource
 {
     /// <summary>The name. Not unique before API 1.44.</summary>
@@ -53,7 +55,7 @@ public sealed record NetworkResource
     public Dictionary<string, string>? Labels { get; init; }
 }
 
-/// <summary>What only <c>GET /networks/{id}</c> tells.</summary>
+/// <summary>What only <c>GET /networks/{id}</c> has.</summary>
 /// <param name="Containers">Active endpoints, by container id; a stale one stands there as "ep-" and the endpoint's id.</param>
 public sealed record NetworkDetails(Dictionary<string, AttachedContainer?>? Containers);
 
@@ -74,7 +76,7 @@ public sealed record Ipam
     /// <summary>Options of the IPAM driver.</summary>
     public Dictionary<string, string>? Options { get; init; }
 
-    /// <summary>One entry a subnet.</summary>
+    /// <summary>One entry for each subnet.</summary>
     public List<IpamConfig>? Config { get; init; }
 }
 
@@ -143,16 +145,6 @@ public sealed record NetworkCreateRequest
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }
 
-/// <summary>Answer of a create request.</summary>
-/// <param name="Id">The id of what was made.</param>
-/// <param name="Warning">One warning (networks).</param>
-/// <param name="Warnings">Several warnings (containers).</param>
-public sealed record CreateResponse(string Id, string? Warning, List<string>? Warnings)
-{
-    /// <summary>The id of what was made; never empty.</summary>
-    public string Id { get; } = Id is { Length: > 0 } ? Id : throw new JsonException("It has no id, so it is not known whether anything was created. Check before you try again.");
-}
-
 /// <summary>Body of <c>POST /networks/{id}/connect</c>.</summary>
 /// <param name="Container">Id or name.</param>
 /// <param name="EndpointConfig">How the container stands on the network.</param>
@@ -162,76 +154,3 @@ public sealed record ConnectRequest(string Container, EndpointSettings EndpointC
 /// <param name="Container">Id or name; for a stale endpoint its name.</param>
 /// <param name="Force">Also where the container is gone or does not answer.</param>
 public sealed record DisconnectRequest(string Container, bool Force);
-
-/// <summary>A container on a network: what is asked for and what the engine made of it.</summary>
-public sealed record EndpointSettings
-{
-    /// <summary>Addresses the user asked for; null if the engine chose.</summary>
-    [JsonPropertyName("IPAMConfig")]
-    public EndpointIpamConfig? IpamConfig { get; init; }
-
-    /// <summary>"container:alias" of legacy links.</summary>
-    public IReadOnlyList<string>? Links { get; init; }
-
-    /// <summary>Names on this network. Before API 1.45 the short id is among them. Null in lists of old engines.</summary>
-    public IReadOnlyList<string>? Aliases { get; init; }
-
-    /// <summary>All names that resolve to this endpoint. API 1.44, inspect only.</summary>
-    [JsonPropertyName("DNSNames")]
-    public IReadOnlyList<string>? DnsNames { get; init; }
-
-    /// <summary>Colon-separated; empty while the container is stopped.</summary>
-    public string? MacAddress { get; init; }
-
-    /// <summary>Driver options of the endpoint.</summary>
-    public IReadOnlyDictionary<string, string>? DriverOpts { get; init; }
-
-    /// <summary>The highest wins the default route. API 1.48.</summary>
-    public int? GwPriority { get; init; }
-
-    /// <summary>The network's id; empty for a container that was never started.</summary>
-    [JsonPropertyName("NetworkID")]
-    public string? NetworkId { get; init; }
-
-    /// <summary>Empty while the container is stopped.</summary>
-    [JsonPropertyName("EndpointID")]
-    public string? EndpointId { get; init; }
-
-    /// <summary>IPv4 gateway.</summary>
-    public string? Gateway { get; init; }
-
-    /// <summary>IPv4 address; empty while the container is stopped.</summary>
-    [JsonPropertyName("IPAddress")]
-    public string? IPAddress { get; init; }
-
-    /// <summary>Prefix length of <see cref="IPAddress"/>.</summary>
-    [JsonPropertyName("IPPrefixLen")]
-    public int? IPPrefixLength { get; init; }
-
-    /// <summary>IPv6 gateway.</summary>
-    [JsonPropertyName("IPv6Gateway")]
-    public string? IPv6Gateway { get; init; }
-
-    /// <summary>IPv6 address; empty while the container is stopped.</summary>
-    public string? GlobalIPv6Address { get; init; }
-
-    /// <summary>Prefix length of <see cref="GlobalIPv6Address"/>.</summary>
-    [JsonPropertyName("GlobalIPv6PrefixLen")]
-    public int? GlobalIPv6PrefixLength { get; init; }
-}
-
-/// <summary>Addresses that the user chose for an endpoint.</summary>
-public sealed record EndpointIpamConfig
-{
-    /// <summary>--ip.</summary>
-    [JsonPropertyName("IPv4Address")]
-    public string? IPv4Address { get; init; }
-
-    /// <summary>--ip6.</summary>
-    [JsonPropertyName("IPv6Address")]
-    public string? IPv6Address { get; init; }
-
-    /// <summary>--link-local-ip.</summary>
-    [JsonPropertyName("LinkLocalIPs")]
-    public IReadOnlyList<string>? LinkLocalIPs { get; init; }
-}

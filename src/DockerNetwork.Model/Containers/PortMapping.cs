@@ -91,7 +91,7 @@ public sealed record PortMapping
     public required DockerHost DockerHost { get; init; }
 
     /// <summary>The host's side: "0.0.0.0:8080", "[::1]:8080", "*:8080", "*:9000-9010", "*:?"; empty where the port is only exposed.</summary>
-    internal string Host
+    internal string PublishedAt
     {
         get
         {
@@ -104,5 +104,5 @@ public sealed record PortMapping
     }
 
     /// <summary>"0.0.0.0:8080->80/tcp", "80/tcp".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}{(Exposure == PortExposure.None ? "" : "->")}{ContainerPort}/{Protocol}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PublishedAt}{(Exposure == PortExposure.None ? "" : "->")}{ContainerPort}/{Protocol}");
 }

@@ -5,15 +5,6 @@ using DockerNetwork.Model.Addressing;
 
 namespace DockerNetwork.Model.Networks;
 
-/// <summary>A range that networks are cut from.</summary>
-/// <param name="Range">The whole.</param>
-/// <param name="PrefixLength">How large each network is.</param>
-public sealed record AddressPool(IPNetwork Range, int PrefixLength)
-{
-    /// <summary>"172.17.0.0/16 in /16".</summary>
-    public override string ToString() => $"{Range} in /{PrefixLength}";
-}
-
 /// <summary>Which address ranges, and which addresses of a range, nobody uses. Pure.</summary>
 public static class FreeAddresses
 {
@@ -117,13 +108,6 @@ public static class FreeAddresses
     {
         var (first, last) = Bounds(subnet);
         return Address(last > first ? first + 1 : first, Addresses.Bits(subnet.BaseAddress.AddressFamily));
-    }
-
-    /// <summary>How many addresses a range has.</summary>
-    public static BigInteger Count(IPNetwork range)
-    {
-        var (first, last) = Bounds(range);
-        return last - first + 1;
     }
 
     private static (BigInteger First, BigInteger Last) Bounds(IPNetwork range)

@@ -23,7 +23,7 @@ public static class IpamPlan
         {
             throw new IpamPlanException(
                 ranges.Count > subnets.Count ? "IPRange" : "Gateway",
-                $"Every ip-range or gateway must have a corresponding subnet: {(ranges.Count > subnets.Count ? ranges[^1] : gateways[^1])} has none. Give one with -Subnet.");
+                $"Every ip-range or gateway must have a corresponding subnet: {(ranges.Count > subnets.Count ? ranges[^1] : gateways[^1])} has none. Give the subnet too.");
         }
 
         var plan = new List<Entry>();
@@ -56,7 +56,7 @@ public static class IpamPlan
         foreach (var (name, text) in auxAddresses)
         {
             if (!IPAddress.TryParse(text, out var address))
-                throw new IpamPlanException("AuxAddress", $"The aux-address '{name}' is '{text}', which is no address.");
+                throw new IpamPlanException("AuxAddress", $"The aux-address '{name}' is '{text}', which is not an IP address.");
             var entry = plan.Find(e => e.Subnet.Contains(address)) ?? throw NoMatch("aux-address", text, "AuxAddress");
             entry.Aux[name] = address.ToString();
         }
@@ -90,17 +90,4 @@ public static class IpamPlan
             AuxAddress = Aux.Count > 0 ? Aux : null,
         };
     }
-}
-
-/// <summary>Addresses of a new network that do not fit together.</summary>
-public sealed class IpamPlanException : Exception
-{
-    /// <summary>Creates it.</summary>
-    /// <param name="parameter">Subnet, IPRange, Gateway or AuxAddress.</param>
-    /// <param name="message">What does not fit, with the value.</param>
-    public IpamPlanException(string parameter, string message)
-        : base(message) => Parameter = parameter;
-
-    /// <summary>Subnet, IPRange, Gateway or AuxAddress.</summary>
-    public string Parameter { get; }
 }

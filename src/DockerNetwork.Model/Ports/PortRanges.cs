@@ -4,15 +4,6 @@ using System.Net.Sockets;
 
 namespace DockerNetwork.Model.Ports;
 
-/// <summary>A port and where the host listens for it, as far as it matters for putting ports together.</summary>
-/// <param name="ContainerPort">The container's port.</param>
-/// <param name="Protocol">tcp, udp or sctp.</param>
-/// <param name="Published">False where it is only exposed.</param>
-/// <param name="HostAddress">Null for all addresses.</param>
-/// <param name="HostPort">Null where the engine chooses.</param>
-/// <param name="HostPortEnd">Where the engine chooses from a range: its last port.</param>
-internal readonly record struct PortLine(int ContainerPort, string Protocol, bool Published, IPAddress? HostAddress, int? HostPort, int? HostPortEnd = null);
-
 /// <summary>
 /// Puts together what was published together: 0.0.0.0 and [::] become *, and ports that follow each other on both sides a range, as
 /// "*:8000-8010->80-90/tcp".

@@ -63,7 +63,7 @@ public sealed class EngineSnapshot
     public IReadOnlyCollection<Container> Containers => _containers.Values;
 
     /// <summary>The engine's host as a source of probes.</summary>
-    internal Container Host => new() { Name = "@host", Id = "@host", NetworkMode = "host", State = ContainerState.Running, IsHost = true, DockerHost = DockerHost };
+    internal Container HostAsSource => new() { Name = "@host", Id = "@host", NetworkMode = "host", State = ContainerState.Running, IsHost = true, DockerHost = DockerHost };
 
     /// <summary>Joins the two lists.</summary>
     /// <param name="networks">Of <c>GET /networks</c>.</param>

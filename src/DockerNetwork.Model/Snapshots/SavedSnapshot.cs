@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using DockerNetwork.Engine;
-using DockerNetwork.Engine.Wire;
 
 namespace DockerNetwork.Model.Snapshots;
 

@@ -83,7 +83,7 @@ public sealed partial record ReachabilityTest
     private IEnumerable<ReachabilityResult> Predict(EngineSnapshot snapshot)
     {
         // What a target is called depends on the source only for @gateway.
-        var targets = Targets?.Select(Here).Select(t => (Target: t, Literals: t.Special == SpecialTarget.None ? Literals(snapshot, snapshot.Host, t, []) : null)).ToList();
+        var targets = Targets?.Select(Here).Select(t => (Target: t, Literals: t.Special == SpecialTarget.None ? Literals(snapshot, snapshot.HostAsSource, t, []) : null)).ToList();
         foreach (var source in Sources.Select(s => Current(snapshot, s)))
         {
             foreach (var (target, literals) in targets ?? Neighbours(source).Select(t => (Target: Here(t), Literals: (IReadOnlyList<string>?)null)))

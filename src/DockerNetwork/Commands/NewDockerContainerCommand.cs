@@ -140,11 +140,11 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
     private static async Task RequireAsync(EngineClient client, ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks, CancellationToken cancellationToken)
     {
         if (networks.Any(n => n.GatewayPriority is not null))
-            await client.RequireAsync(new(1, 48), "-GatewayPriority", cancellationToken);
+            await client.RequireAsync(EngineFeature.GatewayPriority, cancellationToken);
         if (networks.Skip(1).Any(n => n.MacAddress is not null))
-            await client.RequireAsync(EndpointPlan.SeveralEndpoints, "A MAC address on a second network", cancellationToken);
+            await client.RequireAsync(EngineFeature.SeveralEndpoints, cancellationToken);
         if (request.HostConfig?.ExtraHosts?.Any(h => h.EndsWith(":host-gateway", StringComparison.Ordinal)) == true)
-            await client.RequireAsync(new(1, 41), "host-gateway in -AddHost", cancellationToken);
+            await client.RequireAsync(EngineFeature.HostGateway, cancellationToken);
     }
 
     /// <summary>The network by its name, a container by its id. The engine takes one that is not there, and only a start fails.</summary>

@@ -251,7 +251,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         output.WriteWarningAsync($"{probe} is not reachable, and no fix is known. {reason}".TrimEnd());
 
     private static Container SourceOf(EngineSnapshot snapshot, BrokenProbe probe) =>
-        (probe.Source == "@host" ? snapshot.Host : snapshot.Containers.FirstOrDefault(c => c.Name == probe.Source))
+        (probe.Source == "@host" ? snapshot.HostAsSource : snapshot.Containers.FirstOrDefault(c => c.Name == probe.Source))
         ?? throw new CommandException(
             "ContainerNotFound", ErrorCategory.ObjectNotFound, $"There is no container '{probe.Source}' any more, so the probe was not made again.");
 }

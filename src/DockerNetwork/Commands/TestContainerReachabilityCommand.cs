@@ -248,7 +248,7 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     }
 
     private static IReadOnlyList<Container> SelectSources(EngineSnapshot snapshot, ContainerIdentity identity) =>
-        identity.Id is null && identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase) ? [snapshot.Host] : Selection.Containers(snapshot, identity);
+        identity.Id is null && identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase) ? [snapshot.HostAsSource] : Selection.Containers(snapshot, identity);
 
     /// <summary>What the identities mean; one that means nothing is an error about it, and the others go on.</summary>
     private async Task<List<T>> SelectAsync<T>(IEnumerable<ContainerIdentity> identities, Func<ContainerIdentity, IReadOnlyList<T>> select, CommandOutput output)

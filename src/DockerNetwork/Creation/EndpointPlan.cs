@@ -8,9 +8,6 @@ namespace DockerNetwork.Creation;
 /// <param name="Later">Network and settings of each further endpoint, to be connected before the first start.</param>
 internal sealed record EndpointPlan(ContainerCreateRequest Request, IReadOnlyList<(string Network, EndpointSettings Settings)> Later)
 {
-    /// <summary>Brought several endpoints at creation, each with its MAC address.</summary>
-    public static readonly ApiVersion SeveralEndpoints = new(1, 44);
-
     /// <summary>Puts the networks into the request as the engine's version takes them.</summary>
     /// <param name="request">All but the networks.</param>
     /// <param name="networks">The first is the network mode; by the names the engine knows.</param>
@@ -25,7 +22,7 @@ internal sealed record EndpointPlan(ContainerCreateRequest Request, IReadOnlyLis
         request = request with { HostConfig = (request.HostConfig ?? new HostConfig()) with { NetworkMode = networks[0].Name, Links = links } };
         if (networks[0].IsMode)
             return new EndpointPlan(request, []);
-        if (version >= SeveralEndpoints)
+        if (version >= EngineFeature.SeveralEndpoints.Since)
             return new EndpointPlan(request with { NetworkingConfig = Config(endpoints) }, []);
 
         // One endpoint at creation, its MAC address beside it.

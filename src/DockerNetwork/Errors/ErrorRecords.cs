@@ -63,6 +63,10 @@ internal static class ErrorRecords
 
         return exception.Failure switch
         {
+            EngineFailure.Unreachable when exception.Message.StartsWith("No Docker engine answers", StringComparison.Ordinal) => (
+                "EngineUnreachable",
+                ErrorCategory.ConnectionError,
+                "Start the engine, or name another with -DockerHost, -Context or DOCKER_HOST."),
             EngineFailure.Unreachable => ("EngineUnreachable", ErrorCategory.ConnectionError, null),
             EngineFailure.AccessDenied => ("EngineAccessDenied", ErrorCategory.PermissionDenied, null),
             EngineFailure.Tls => ("EngineTlsFailed", ErrorCategory.SecurityError, null),

@@ -26,7 +26,7 @@ public static partial class View
     public static string Host(PortMapping mapping)
     {
         ArgumentNullException.ThrowIfNull(mapping);
-        return mapping.Host;
+        return mapping.PublishedAt;
     }
 
     /// <summary>The container's side: "80/tcp".</summary>

@@ -74,7 +74,7 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
     {
         await _builder.BuildAsync(topology);
         var snapshot = await SnapshotReader.ReadAsync(engine.Client);
-        var sources = snapshot.Containers.Append(snapshot.Host).ToList();
+        var sources = snapshot.Containers.Append(snapshot.HostAsSource).ToList();
         var containers = snapshot.Containers.Select(c => new ReachabilityTarget(c.Name, c)).ToList();
         var gateways = snapshot.Networks.SelectMany(n => n.Driver == "bridge" ? n.Gateways : []).Select(a => new ReachabilityTarget(a.ToString(), null)).ToList();
         var published = topology.Containers.SelectMany(c => c.Published).SelectMany(p => gateways.Select(g => g.Text).Append("127.0.0.1").Select(a => new ReachabilityTarget(a, null, p.HostPort)));

@@ -15,7 +15,7 @@ public sealed class DockerHostResolverTests : IDisposable
 
     /// <summary>Everything is set, and from row to row the strongest is taken away.</summary>
     [Theory]
-    [InlineData("host,context,DOCKER_HOST,DOCKER_CONTEXT,current", "tcp://explicit:1", "-DockerHost")]
+    [InlineData("host,context,DOCKER_HOST,DOCKER_CONTEXT,current", "tcp://explicit:1", "the caller")]
     [InlineData("context,DOCKER_HOST,DOCKER_CONTEXT,current", "tcp://given:2", "context 'given'")]
     [InlineData("DOCKER_HOST,DOCKER_CONTEXT,current", "tcp://variable:3", "DOCKER_HOST")]
     [InlineData("DOCKER_CONTEXT,current", "tcp://named:4", "DOCKER_CONTEXT 'named'")]

@@ -107,7 +107,7 @@ public sealed class UpgradeTests : IAsyncDisposable
         await client.ListNetworksAsync();
         Become(24, 51);
 
-        await client.RequireAsync(new(1, 48), "-EnableIPv4");
+        await client.RequireAsync(EngineFeature.OptionalIPv4);
 
         Assert.Equal(new ApiVersion(1, 51), await client.GetApiVersionAsync());
     }
@@ -144,7 +144,7 @@ public sealed class UpgradeTests : IAsyncDisposable
     {
         using var client = _engine.Client(environment: new FakeEnvironment().With("DOCKER_API_VERSION", "1.41"));
 
-        var failure = await Expect.FailureAsync(EngineFailure.UnsupportedVersion, () => client.RequireAsync(new(1, 48), "-EnableIPv4"));
+        var failure = await Expect.FailureAsync(EngineFailure.UnsupportedVersion, () => client.RequireAsync(EngineFeature.OptionalIPv4));
 
         Assert.Contains("because DOCKER_API_VERSION pins it", failure.Message, StringComparison.Ordinal);
     }

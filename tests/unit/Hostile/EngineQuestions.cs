@@ -23,7 +23,7 @@ internal static class EngineQuestions
         ["images with a label"] = (client, token) => client.ListImagesAsync("a=b", token),
         ["image"] = (client, token) => client.InspectImageAsync("i", token),
         ["exec"] = (client, token) => client.InspectExecAsync("e", token),
-        ["gate"] = (client, token) => client.RequireAsync(new(1, 30), "x", token),
+        ["gate"] = (client, token) => client.RequireAsync(EngineFeature.NetworkScope, token),
         ["picture"] = (client, token) => SnapshotReader.ReadAsync(client, token),
         ["details"] = (client, token) => EngineSnapshot.DetailsAsync(client, ["a", "b", "c"], token),
         ["snapshot"] = (client, token) => SnapshotReader.SaveAsync(client, token),

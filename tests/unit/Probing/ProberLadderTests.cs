@@ -116,7 +116,7 @@ public class ProberLadderTests
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
 
-        await MethodsAsync(engine, ProbeMethod.Sidecar, [], new TestEngine().Snapshot.Host);
+        await MethodsAsync(engine, ProbeMethod.Sidecar, [], new TestEngine().Snapshot.HostAsSource);
 
         Assert.Contains("\"NetworkMode\":\"host\"", engine.Created[0], StringComparison.Ordinal);
     }

@@ -103,7 +103,7 @@ public class ProcessProberTests
     {
         await using var engine = new FakeProbeEngine(ReachableAsync);
         await ObserveAsync(engine, Web, Db);
-        await ObserveAsync(engine, new TestEngine().Snapshot.Host, Db);
+        await ObserveAsync(engine, new TestEngine().Snapshot.HostAsSource, Db);
         await ObserveAsync(new SidecarProber(engine.Client), Web, Db);
 
         Assert.Equal([Web.Id, null, null], Jobs(engine).Select(j => j.TryGetProperty("container", out var id) ? id.GetString() : null));

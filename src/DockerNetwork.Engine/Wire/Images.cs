@@ -3,31 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace DockerNetwork.Engine.Wire;
 
-/// <summary>How the engine says what is wrong.</summary>
-/// <param name="Message">The sentence.</param>
-public sealed record ErrorDocument([property: JsonPropertyName("message")] string? Message);
-
-/// <summary>The parts of <c>GET /version</c> that are used.</summary>
-/// <param name="Version">The engine's version, as 20.10.24.</param>
-/// <param name="ApiVersion">The newest API version it speaks.</param>
-/// <param name="MinApiVersion">The oldest.</param>
-/// <param name="Os">linux or windows.</param>
-/// <param name="Arch">amd64, arm64 … (Go's names).</param>
-public sealed record VersionDocument(
-    string? Version,
-    string? ApiVersion,
-    [property: JsonPropertyName("MinAPIVersion")] string? MinApiVersion,
-    string? Os,
-    string? Arch);
-
-/// <summary>The parts of <c>GET /info</c> that are used.</summary>
-/// <param name="Plugins">What is built in or plugged in.</param>
-public sealed record SystemInformation(EnginePlugins? Plugins);
-
-/// <summary>Drivers of an engine.</summary>
-/// <param name="Network">Network drivers, as bridge, host, macvlan, null, overlay, and those of plugins.</param>
-public sealed record EnginePlugins(List<string>? Network);
-
 /// <summary>The parts of <c>GET /images/{name}/json</c> that are used.</summary>
 /// <param name="Config">What containers of it get.</param>
 public sealed record ImageDetails(ImageConfiguration? Config)
@@ -75,19 +50,6 @@ public sealed record ImageSummary(string Id, List<string>? RepoTags, long Size)
     /// <summary>sha256:…; empty if the engine does not say.</summary>
     public string Id { get; init; } = Id ?? "";
 }
-
-/// <summary>The docker CLI's config.json, as far as it is used.</summary>
-/// <param name="CurrentContext">Chosen with <c>docker context use</c>.</param>
-internal sealed record CliConfiguration([property: JsonPropertyName("currentContext")] string? CurrentContext);
-
-/// <summary>meta.json of a context of the docker CLI.</summary>
-internal sealed record ContextMetadata(string? Name, ContextDescription? Metadata, Dictionary<string, ContextEndpoint?>? Endpoints);
-
-/// <summary>The free-text part of a context.</summary>
-internal sealed record ContextDescription(string? Description);
-
-/// <summary>One endpoint of a context.</summary>
-internal sealed record ContextEndpoint(string? Host, [property: JsonPropertyName("SkipTLSVerify")] bool SkipTlsVerify);
 
 /// <summary>A line of what <c>POST /images/create</c> says.</summary>
 /// <param name="Id">The layer; null for what is about the image.</param>

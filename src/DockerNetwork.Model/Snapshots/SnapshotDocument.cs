@@ -1,8 +1,12 @@
 using System.Text.Json;
+using DockerNetwork.Engine.Wire;
 
-namespace DockerNetwork.Engine.Wire;
+namespace DockerNetwork.Model.Snapshots;
 
-/// <summary>What an engine said of its networks and containers at one time, to be kept and read again where there is no engine. Holds no environment and no commands' secrets.</summary>
+/// <summary>
+/// The networks and containers of an engine at one time, in the engine's own documents, to be kept and read again where there is no engine.
+/// It holds no environment and no secrets of commands.
+/// </summary>
 public sealed record SnapshotDocument
 {
     /// <summary>Grows when an older reader could not make sense of it any more.</summary>
@@ -20,7 +24,7 @@ public sealed record SnapshotDocument
     /// <summary>The API version that it was asked in.</summary>
     public required string ApiVersion { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>When it was taken.</summary>
     public DateTimeOffset Time { get; init; }
 
     /// <summary>Of <c>GET /networks</c>.</summary>
@@ -29,35 +33,35 @@ public sealed record SnapshotDocument
     /// <summary>Of <c>GET /containers/json?all=1</c>.</summary>
     public required List<ContainerSummary> Containers { get; init; }
 
-    /// <summary>Of <c>GET /containers/{id}/json</c>, each.</summary>
+    /// <summary>Of <c>GET /containers/{id}/json</c>, one each; containers that could not be inspected are missing.</summary>
     public required List<ContainerDetails> Details { get; init; }
 
     /// <summary>As JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, EngineJson.Default.SnapshotDocument);
+    public string ToJson() => JsonSerializer.Serialize(this, SnapshotJson.Document);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FormatException">It is not one, it is damaged, or of a later format.</exception>
+    /// <exception cref="FormatException">It is not a snapshot, it is damaged, or its format is a later one.</exception>
     public static SnapshotDocument Parse(string json) => Parse(json, MaxLength);
 
     internal static SnapshotDocument Parse(string json, int maxLength)
     {
         if (json.Length > maxLength)
-            throw new FormatException($"The snapshot has more than {maxLength} characters. It is damaged, or it is not one of Get-DockerNetworkSnapshot.");
+            throw new FormatException($"The snapshot has more than {maxLength} characters. It is damaged, or another program wrote it.");
         try
         {
-            var document = JsonSerializer.Deserialize(json, EngineJson.Default.SnapshotDocument);
-            return document switch
+            return JsonSerializer.Deserialize(json, SnapshotJson.Document) switch
             {
                 null => throw new FormatException("The snapshot is empty."),
-                { Format: > CurrentFormat } => throw new FormatException($"The snapshot is of format {document.Format}; this version reads {CurrentFormat}. Update the module."),
+                { Format: > CurrentFormat } later => throw new FormatException(
+                    $"The snapshot is of format {later.Format}; this version reads {CurrentFormat}. Update the module."),
                 { DockerHost: null } or { ApiVersion: null } or { Networks: null } or { Containers: null } or { Details: null } =>
                     throw new FormatException("The snapshot is damaged: a part of it is null."),
-                _ => document,
+                var document => document,
             };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or OverflowException)
         {
-            throw new FormatException($"This is not a snapshot of Get-DockerNetworkSnapshot: {e.Message}", e);
+            throw new FormatException($"This is not a snapshot of an engine's networks: {e.Message}", e);
         }
     }
 }
