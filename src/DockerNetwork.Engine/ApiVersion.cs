@@ -8,8 +8,8 @@ namespace DockerNetwork.Engine;
 public readonly record struct ApiVersion(int Major, int Minor) : IComparable<ApiVersion>
 {
     /// <summary>
-    /// The newest version this client knows. A newer engine is asked in this version. Tried against engines up to 1.51 (28.5); what the changelog
-    /// says of 1.52 to 1.54 takes away only fields that are not read here.
+    /// The newest version this client knows. A newer engine is asked in this version. Tried against engines up to 1.51 (28.5); what the
+    /// changelog says of 1.52 to 1.54 takes away only fields that are not read here.
     /// </summary>
     public static readonly ApiVersion Newest = new(1, 54);
 

@@ -36,7 +36,8 @@ public sealed partial class EngineClient
     /// <param name="name">The name, or null to let the engine make one.</param>
     /// <param name="request">What to create.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<CreateResponse> CreateContainerAsync(string? name, ContainerCreateRequest request, CancellationToken cancellationToken = default) =>
+    public Task<CreateResponse> CreateContainerAsync(
+        string? name, ContainerCreateRequest request, CancellationToken cancellationToken = default) =>
         PostAsync(
             RequestPath.Of("containers", "create").With("name", name),
             request,
@@ -89,7 +90,10 @@ public sealed partial class EngineClient
     public Task DiscardContainerAsync(string id, CancellationToken cancellationToken = default) =>
         DiscardContainerAsync(id, CleanupLimit, cancellationToken);
 
-    /// <summary>Removes a container with its anonymous volumes, whatever it does, and waits until it is gone: it may be removing itself at the same time.</summary>
+    /// <summary>
+    /// Removes a container with its anonymous volumes, whatever it does, and waits until it is gone: it may be removing itself at the same
+    /// time.
+    /// </summary>
     /// <param name="id">The full id.</param>
     /// <param name="limit">How long all attempts may take together.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

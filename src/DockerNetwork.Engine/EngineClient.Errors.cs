@@ -92,7 +92,8 @@ public sealed partial class EngineClient
         {
             OperationCanceledException => Failed(
                 EngineFailure.Timeout,
-                $"{DockerHost} did not answer {request} within {timeout.TotalSeconds:0} s. The engine may be overloaded or still working on " +
+                $"{DockerHost} did not answer {request} within {timeout.TotalSeconds:0} s. " +
+                "The engine may be overloaded or still working on " +
                 "the request. Check its state before you try again."),
             HttpRequestException or HttpIOException when ErrorOf(exception) == HttpRequestError.InvalidResponse => Failed(
                 EngineFailure.Protocol,
@@ -123,7 +124,8 @@ public sealed partial class EngineClient
 
         // OpenSSL and Schannel.
         static bool IsAlert(Exception? e) => e is not null
-            && (e is CryptographicException or AuthenticationException or Win32Exception and not SocketException || IsAlert(e.InnerException));
+            && (e is CryptographicException or AuthenticationException or (Win32Exception and not SocketException)
+                || IsAlert(e.InnerException));
 
         static string Innermost(Exception e)
         {

@@ -51,7 +51,9 @@ public sealed partial class EngineClient
     /// <summary>Pulls an image from its registry, without credentials. Progress is passed on as the engine sends it.</summary>
     /// <param name="image">As <c>docker pull</c> takes it; without tag and digest the tag is "latest".</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="EngineException">The registry cannot be reached or does not have the image, or the answer is not an engine's.</exception>
+    /// <exception cref="EngineException">
+    /// The registry cannot be reached or does not have the image, or the answer is not an engine's.
+    /// </exception>
     public async IAsyncEnumerable<PullProgress> PullImageAsync(
         string image, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

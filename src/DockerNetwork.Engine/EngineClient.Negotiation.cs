@@ -9,7 +9,9 @@ public sealed partial class EngineClient
     /// <summary>When a request may be sent a second time.</summary>
     private enum Repeat
     {
-        /// <summary>Never: the request was written for one API version, and another version may read it differently or ignore fields.</summary>
+        /// <summary>
+        /// Never: the request was written for one API version, and another version may read it differently or ignore fields.
+        /// </summary>
         Never,
 
         /// <summary>If the engine refused the version, and so did not act on the request.</summary>
@@ -21,8 +23,8 @@ public sealed partial class EngineClient
 
     /// <summary>
     /// The API version that requests are sent in: the older of the engine's newest and <see cref="ApiVersion.Newest"/>, or
-    /// <c>DOCKER_API_VERSION</c>. It is asked for once, from the header of <c>GET /_ping</c>, which every engine answers in any version, and
-    /// again after the engine was away or refused the version, because it may have been upgraded meanwhile.
+    /// <c>DOCKER_API_VERSION</c>. It is asked for once, from the header of <c>GET /_ping</c>, which every engine answers in any version,
+    /// and again after the engine was away or refused the version, because it may have been upgraded meanwhile.
     /// </summary>
     public async Task<ApiVersion> GetApiVersionAsync(CancellationToken cancellationToken = default) =>
         (await NegotiatedAsync(cancellationToken)).Version;
@@ -48,15 +50,17 @@ public sealed partial class EngineClient
         throw new EngineException(
             EngineFailure.UnsupportedVersion,
             $"{feature.Name} needs API {feature.Since} or newer; this session uses API {asked.Version} with the engine at {DockerHost}" +
-            (Pin is null ? ". Leave it out, or upgrade the engine." : ", because DOCKER_API_VERSION pins it. Leave it out, or unset DOCKER_API_VERSION.") +
+            (Pin is null
+                ? ". Leave it out, or upgrade the engine."
+                : ", because DOCKER_API_VERSION pins it. Leave it out, or unset DOCKER_API_VERSION.") +
             " Nothing was changed.");
     }
 
     private string? Pin => _environment.Variable("DOCKER_API_VERSION");
 
     /// <summary>
-    /// Sends a request in the negotiated version. After a refusal of the version (an engine was upgraded from 20.10 to 29, or taken back) and
-    /// after a broken connection the version is negotiated again. The request is then sent once more, if it may be.
+    /// Sends a request in the negotiated version. After a refusal of the version (an engine was upgraded from 20.10 to 29, or taken back)
+    /// and after a broken connection the version is negotiated again. The request is then sent once more, if it may be.
     /// </summary>
     private async Task<T> InVersionAsync<T>(Repeat repeat, Func<ApiVersion, Task<T>> send, CancellationToken cancellationToken)
     {
@@ -86,7 +90,8 @@ public sealed partial class EngineClient
         {
             throw Again(
                 failure,
-                $"{failure.Message.TrimEnd('.')}. The engine at {DockerHost} was replaced by another version; API {now} is used from here on. " +
+                $"{failure.Message.TrimEnd('.')}. The engine at {DockerHost} was replaced by another version; " +
+                $"API {now} is used from here on. " +
                 "Nothing was changed: run the command again.");
         }
 
@@ -97,7 +102,8 @@ public sealed partial class EngineClient
     private static bool RefusesVersion(EngineException e) =>
         e.StatusCode == HttpStatusCode.BadRequest
         && e.Message.Contains("client version", StringComparison.OrdinalIgnoreCase)
-        && (e.Message.Contains("too old", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("too new", StringComparison.OrdinalIgnoreCase));
+        && (e.Message.Contains("too old", StringComparison.OrdinalIgnoreCase)
+            || e.Message.Contains("too new", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Negotiating again changed nothing.</summary>
     private EngineException NoCommonVersion(EngineException failure, ApiVersion version)
@@ -106,7 +112,8 @@ public sealed partial class EngineClient
         {
             return Again(
                 failure,
-                $"{failure.Message.TrimEnd('.')}. DOCKER_API_VERSION pins API {version}: unset it, or set it to a version that the engine speaks.");
+                $"{failure.Message.TrimEnd('.')}. DOCKER_API_VERSION pins API {version}: " +
+                "unset it, or set it to a version that the engine speaks.");
         }
 
         if (version < ApiVersion.Newest)
@@ -158,7 +165,8 @@ public sealed partial class EngineClient
         {
             throw new EngineException(
                 EngineFailure.Protocol,
-                $"The server at {DockerHost} (from {DockerHost.Origin}) is not a Docker engine: its answer to /_ping has no Api-Version header.")
+                $"The server at {DockerHost} (from {DockerHost.Origin}) is not a Docker engine: " +
+                "its answer to /_ping has no Api-Version header.")
             { Request = "GET /_ping" };
         }
 

@@ -129,7 +129,8 @@ public sealed partial class EngineClient
 
             return document ?? throw new JsonException("The document is null.");
         }
-        catch (Exception e) when (e is JsonException or FormatException or OverflowException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException
+            or ArgumentException or InvalidOperationException)
         {
             throw new EngineException(
                 EngineFailure.Protocol,
@@ -213,6 +214,7 @@ public sealed partial class EngineClient
     /// <summary>The body of a request. Not an HttpContent, which can be sent only once.</summary>
     private sealed record Payload(ReadOnlyMemory<byte> Bytes, string Type)
     {
-        public static Payload Json<T>(T body, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(body, type), "application/json");
+        public static Payload Json<T>(T body, JsonTypeInfo<T> type) =>
+            new(JsonSerializer.SerializeToUtf8Bytes(body, type), "application/json");
     }
 }

@@ -81,8 +81,8 @@ public sealed partial class EngineClient
     }
 
     /// <summary>
-    /// Turns a request's connection into a byte stream in both directions. The connection is its own, outside the pool: only so is the socket
-    /// known, and only the socket can say "no more input" while output still comes.
+    /// Turns a request's connection into a byte stream in both directions. The connection is its own, outside the pool: only so is the
+    /// socket known, and only the socket can say "no more input" while output still comes.
     /// </summary>
     private async Task<HijackedConnection> HijackAsync(
         RequestPath path, Payload? body, bool framed, CancellationToken cancellationToken)

@@ -3,8 +3,8 @@ using System.Net;
 namespace DockerNetwork.Engine;
 
 /// <summary>
-/// The one exception of this client. <see cref="Exception.Message"/> is a sentence for a person. The engine's own words are in it, unchanged
-/// except for control characters, which are escaped (<see cref="VisibleText"/>).
+/// The one exception of this client. <see cref="Exception.Message"/> is a sentence for a person. The engine's own words are in it,
+/// unchanged except for control characters, which are escaped (<see cref="VisibleText"/>).
 /// </summary>
 public sealed class EngineException : Exception
 {
@@ -21,6 +21,8 @@ public sealed class EngineException : Exception
     /// <summary>The HTTP status, if the engine answered.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>The request without the values of its query, as "POST /networks/create"; null if the failure is not about one request.</summary>
+    /// <summary>
+    /// The request without the values of its query, as "POST /networks/create"; null if the failure is not about one request.
+    /// </summary>
     public string? Request { get; init; }
 }

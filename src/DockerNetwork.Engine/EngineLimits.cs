@@ -1,18 +1,24 @@
 namespace DockerNetwork.Engine;
 
-/// <summary>How much a client accepts from an engine, and how long it waits. An engine can be broken or hostile; a sound one reaches none of these limits.</summary>
+/// <summary>
+/// How much a client accepts from an engine, and how long it waits. An engine can be broken or hostile; a sound one reaches none of these
+/// limits.
+/// </summary>
 internal sealed record EngineLimits
 {
     /// <summary>The limits outside of tests.</summary>
     public static EngineLimits Default { get; } = new();
 
     /// <summary>
-    /// How many requests are under way at once, each on a connection of its own. 32 keep an engine on two cores busy (measured on 20.10: 64 are no faster),
-    /// and stay below a listen backlog of 128, the kernel's default before Linux 5.4. Attached streams and pulls do not count.
+    /// How many requests are under way at once, each on a connection of its own. 32 keep an engine on two cores busy (measured on 20.10: 64
+    /// are no faster), and stay below a listen backlog of 128, the kernel's default before Linux 5.4. Attached streams and pulls do not
+    /// count.
     /// </summary>
     public int Connections { get; init; } = 32;
 
-    /// <summary>How long a request that only asks or changes metadata may take. Generous: an engine under load needs a minute to remove a container.</summary>
+    /// <summary>
+    /// How long a request that only asks or changes metadata may take. Generous: an engine under load needs a minute to remove a container.
+    /// </summary>
     public TimeSpan Request { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Bytes of an answer. A list of 10,000 containers is about 20 MB.</summary>

@@ -36,7 +36,8 @@ public static class EngineWatch
         Current.Value.OnWarning?.Invoke(warning.ToString(CultureInfo.InvariantCulture));
     }
 
-    internal static Request Follow(HttpMethod method, RequestPath path) => new(Current.Value.OnRequest, method, path, Stopwatch.GetTimestamp());
+    internal static Request Follow(HttpMethod method, RequestPath path) =>
+        new(Current.Value.OnRequest, method, path, Stopwatch.GetTimestamp());
 
     /// <summary>A request under way.</summary>
     internal readonly struct Request(Action<WireEvent>? watcher, HttpMethod method, RequestPath path, long since)

@@ -12,7 +12,9 @@ public sealed class HijackedConnection : IAsyncDisposable
 {
     private const int HeaderLength = 8;
 
-    /// <summary>Engines send what a process wrote in frames of 32 KiB at most; a larger length means that this is not an engine's frame.</summary>
+    /// <summary>
+    /// Engines send what a process wrote in frames of 32 KiB at most; a larger length means that this is not an engine's frame.
+    /// </summary>
     private const int LongestFrame = 16 * 1024 * 1024;
 
     /// <summary>An empty frame is allowed and means nothing; this many in a row are not output.</summary>
@@ -47,8 +49,8 @@ public sealed class HijackedConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends standard input; output can still be read. False if the transport cannot close one direction, or if the connection is gone. Takes
-    /// at most 5 s.
+    /// Ends standard input; output can still be read. False if the transport cannot close one direction, or if the connection is gone.
+    /// Takes at most 5 s.
     /// </summary>
     public async ValueTask<bool> CloseInputAsync()
     {
@@ -56,15 +58,16 @@ public sealed class HijackedConnection : IAsyncDisposable
         {
             return await Transport.TryShutdownSendAsync(_transport).AsTask().WaitAsync(CloseTimeout);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException or TimeoutException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException
+            or InvalidOperationException or TimeoutException)
         {
             return false;
         }
     }
 
     /// <summary>
-    /// Reads the next piece of output of a process. Without a terminal it comes in the engine's 8-byte frames (source, three zeros, length as
-    /// big-endian), and a frame larger than the buffer comes in several pieces. With a terminal all is standard output, as it comes.
+    /// Reads the next piece of output of a process. Without a terminal it comes in the engine's 8-byte frames (source, three zeros, length
+    /// as big-endian), and a frame larger than the buffer comes in several pieces. With a terminal all is standard output, as it comes.
     /// </summary>
     /// <returns>The source and the number of bytes; 0 bytes is the end.</returns>
     /// <exception cref="EngineException">
@@ -130,5 +133,7 @@ public sealed class HijackedConnection : IAsyncDisposable
         new(EngineFailure.Protocol, $"The output stream {what}. Was the container or command started with a terminal?");
 
     private static EngineException Cut() =>
-        new(EngineFailure.ConnectionLost, "The output stream ended in the middle of a frame: the engine or the connection to it went away.");
+        new(
+            EngineFailure.ConnectionLost,
+            "The output stream ended in the middle of a frame: the engine or the connection to it went away.");
 }

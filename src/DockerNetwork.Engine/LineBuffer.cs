@@ -10,7 +10,9 @@ internal sealed class LineBuffer(int longest)
     private readonly StringBuilder _text = new();
     private bool _tooLong;
 
-    /// <summary>The lines that end in a piece, each without its end (LF or CR LF). Everything after a line that is too long is ignored.</summary>
+    /// <summary>
+    /// The lines that end in a piece, each without its end (LF or CR LF). Everything after a line that is too long is ignored.
+    /// </summary>
     public List<string> Append(ReadOnlySpan<byte> bytes)
     {
         var characters = new char[_decoder.GetCharCount(bytes, flush: false)];
@@ -36,7 +38,11 @@ internal sealed class LineBuffer(int longest)
     public void ThrowIfTooLong()
     {
         if (_tooLong)
-            throw new EngineException(EngineFailure.Protocol, $"A line of the output has more than {longest} characters and no line break. The rest was not read.");
+        {
+            throw new EngineException(
+                EngineFailure.Protocol,
+                $"A line of the output has more than {longest} characters and no line break. The rest was not read.");
+        }
     }
 
     /// <summary>What came after the last line end; null if nothing did.</summary>

@@ -10,7 +10,9 @@ public readonly record struct OutputLine(OutputSource Source, string Text);
 /// <summary>Reads the output of a process as lines.</summary>
 public static class OutputLines
 {
-    /// <summary>The most characters in a line that the module parses: an answer of the probe or of a tool, or the progress of a pull.</summary>
+    /// <summary>
+    /// The most characters in a line that the module parses: an answer of the probe or of a tool, or the progress of a pull.
+    /// </summary>
     public const int LongestLine = 1024 * 1024;
 
     /// <summary>
@@ -20,7 +22,8 @@ public static class OutputLines
     public const int LongestText = 64 * 1024 * 1024;
 
     /// <summary>As <see cref="ReadLinesAsync(HijackedConnection, int, CancellationToken)"/> with <see cref="LongestLine"/>.</summary>
-    public static IAsyncEnumerable<OutputLine> ReadLinesAsync(this HijackedConnection connection, CancellationToken cancellationToken = default) =>
+    public static IAsyncEnumerable<OutputLine> ReadLinesAsync(
+        this HijackedConnection connection, CancellationToken cancellationToken = default) =>
         connection.ReadLinesAsync(LongestLine, cancellationToken);
 
     /// <summary>
@@ -31,7 +34,8 @@ public static class OutputLines
     /// <param name="longest">How many characters a line may have. A longer one ends the reading; nothing is cut silently.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="EngineException">
-    /// As <see cref="HijackedConnection.ReadAsync"/>; <see cref="EngineFailure.Protocol"/> also for a line that is too long, after the lines before it.
+    /// As <see cref="HijackedConnection.ReadAsync"/>; <see cref="EngineFailure.Protocol"/> also for a line that is too long, after the
+    /// lines before it.
     /// </exception>
     public static async IAsyncEnumerable<OutputLine> ReadLinesAsync(
         this HijackedConnection connection, int longest, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -12,5 +12,6 @@ public sealed record WireEvent(string Method, string Path, HttpStatusCode? Statu
 {
     /// <summary>"GET /v1.41/networks 200 3.1 ms".</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Method} {Path} {(Status is { } status ? (int)status : "no answer,")} {Elapsed.TotalMilliseconds:0.0} ms");
+        CultureInfo.InvariantCulture,
+        $"{Method} {Path} {(Status is { } status ? (int)status : "no answer,")} {Elapsed.TotalMilliseconds:0.0} ms");
 }

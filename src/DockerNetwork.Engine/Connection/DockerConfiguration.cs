@@ -42,7 +42,9 @@ public sealed class DockerConfiguration(ThisMachine environment)
     internal ContextFile? ReadContext(string file) => ToContext(Read(file, EngineJson.Default.ContextMetadata));
 
     /// <summary>One context.</summary>
-    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: there is no such context; the message names those that exist.</exception>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineFailure.InvalidConfiguration"/>: there is no such context; the message names those that exist.
+    /// </exception>
     public ContextFile Context(string name)
     {
         var file = Path.Combine(Folder, "contexts", "meta", FolderName(name), "meta.json");

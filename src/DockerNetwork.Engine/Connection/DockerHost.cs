@@ -41,7 +41,9 @@ public sealed class DockerHost : IEquatable<DockerHost>
     /// <param name="host">The text.</param>
     /// <param name="tls">TLS files for tcp; ignored for the other schemes, which have no use for them.</param>
     /// <param name="origin">What named the host, for messages.</param>
-    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>, with what is wrong and the forms that work.</exception>
+    /// <exception cref="EngineException">
+    /// <see cref="EngineFailure.InvalidConfiguration"/>, with what is wrong and the forms that work.
+    /// </exception>
     public static DockerHost Parse(string host, TlsMaterial? tls = null, string origin = "the caller")
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -92,10 +94,14 @@ public sealed class DockerHost : IEquatable<DockerHost>
 
         EngineException Invalid(string why) => new(
             EngineFailure.InvalidConfiguration,
-            $"'{host}' (from {origin}) is not a Docker host: {why}. Use unix:///path/docker.sock, npipe:////./pipe/docker_engine or tcp://host:2376.");
+            $"'{host}' (from {origin}) is not a Docker host: {why}. " +
+            "Use unix:///path/docker.sock, npipe:////./pipe/docker_engine or tcp://host:2376.");
     }
 
-    /// <summary>The same place (user included, which <see cref="System.Uri"/> leaves out) and the same TLS files; where the endpoint was named does not matter.</summary>
+    /// <summary>
+    /// The same place (user included, which <see cref="System.Uri"/> leaves out) and the same TLS files; where the endpoint was named does
+    /// not matter.
+    /// </summary>
     public bool Equals(DockerHost? other) => other is not null && Uri.AbsoluteUri == other.Uri.AbsoluteUri && Tls == other.Tls;
 
     /// <inheritdoc/>

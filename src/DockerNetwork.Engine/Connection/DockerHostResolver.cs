@@ -29,18 +29,24 @@ public sealed class DockerHostResolver(ThisMachine environment)
         return Default();
     }
 
-    /// <summary>All engines that -Context can name, <c>default</c> first. One that is broken is among them, and says so; no connection is made.</summary>
+    /// <summary>
+    /// All engines that -Context can name, <c>default</c> first. One that is broken is among them, and says so; no connection is made.
+    /// </summary>
     public IReadOnlyList<DockerContext> Named()
     {
         var engines = new List<DockerContext>();
         var current = CurrentName(engines);
-        engines.Insert(0, Read("default", environment.Variable("DOCKER_HOST") is null ? "the default socket" : "DOCKER_HOST", () => FromContext("default", "")));
+        var source = environment.Variable("DOCKER_HOST") is null ? "the default socket" : "DOCKER_HOST";
+        engines.Insert(0, Read("default", source, () => FromContext("default", "")));
         foreach (var file in _configuration.ContextFiles())
         {
             try
             {
                 if (_configuration.ReadContext(file) is { } context)
-                    engines.Add(Read(context.Name, file, () => DockerHost.Parse(context.Host, context.Tls, $"context '{context.Name}'")) with { Description = context.Description });
+                {
+                    var engine = Read(context.Name, file, () => DockerHost.Parse(context.Host, context.Tls, $"context '{context.Name}'"));
+                    engines.Add(engine with { Description = context.Description });
+                }
             }
             catch (EngineException e)
             {
@@ -49,24 +55,46 @@ public sealed class DockerHostResolver(ThisMachine environment)
         }
 
         if (engines.TrueForAll(e => e.Name != current))
-            engines.Add(Read(current, environment.Variable("DOCKER_CONTEXT") is null ? "the current context" : "DOCKER_CONTEXT", () => FromContext(current, "")));
-        return engines.OrderBy(e => e.Name != "default").ThenBy(e => e.Name, StringComparer.Ordinal).Select(e => e with { Current = e.Name == current }).ToArray();
+        {
+            var origin = environment.Variable("DOCKER_CONTEXT") is null ? "the current context" : "DOCKER_CONTEXT";
+            engines.Add(Read(current, origin, () => FromContext(current, "")));
+        }
+
+        return engines
+            .OrderBy(e => e.Name != "default").ThenBy(e => e.Name, StringComparer.Ordinal)
+            .Select(e => e with { Current = e.Name == current })
+            .ToArray();
     }
 
-    /// <summary>Where engines may be found without a context: DOCKER_HOST, and the sockets of <see cref="Resolve"/> that are there.</summary>
+    /// <summary>
+    /// Where engines may be found without a context: DOCKER_HOST, and the sockets of <see cref="Resolve"/> that are there.
+    /// </summary>
     public IReadOnlyList<DockerHost> KnownHosts()
     {
         var hosts = new List<DockerHost>();
-        if (environment.Variable("DOCKER_HOST") is { } host && Read("DOCKER_HOST", "DOCKER_HOST", () => FromHost(host, "DOCKER_HOST")).DockerHost is { } endpoint)
+        if (environment.Variable("DOCKER_HOST") is { } host
+            && Read("DOCKER_HOST", "DOCKER_HOST", () => FromHost(host, "DOCKER_HOST")).DockerHost is { } endpoint)
+        {
             hosts.Add(endpoint);
+        }
+
         if (environment.IsWindows)
+        {
             hosts.Add(Default());
+        }
         else
-            hosts.AddRange(DefaultSockets().Where(environment.Exists).Select(path => DockerHost.Parse("unix://" + path, null, "a socket of this machine")));
+        {
+            hosts.AddRange(DefaultSockets()
+                .Where(environment.Exists)
+                .Select(path => DockerHost.Parse("unix://" + path, null, "a socket of this machine")));
+        }
+
         return hosts.DistinctBy(h => h.ToString(), StringComparer.Ordinal).ToArray();
     }
 
-    /// <summary>As <see cref="Resolve"/> chooses. A configuration file that cannot be read is told among the engines; the choice is then unknown.</summary>
+    /// <summary>
+    /// As <see cref="Resolve"/> chooses. A configuration file that cannot be read is told among the engines; the choice is then unknown.
+    /// </summary>
     private string CurrentName(List<DockerContext> engines)
     {
         if (environment.Variable("DOCKER_HOST") is not null)

@@ -6,13 +6,15 @@ using System.Security.Cryptography.X509Certificates;
 namespace DockerNetwork.Engine.Connection;
 
 /// <summary>
-/// Where the TLS files of an endpoint are. Without an authority the system's authorities are trusted; without a certificate none is sent. A certificate without its key, or a
-/// key without its certificate, is refused by <see cref="DockerHost.Parse"/>.
+/// Where the TLS files of an endpoint are. Without an authority the system's authorities are trusted; without a certificate none is sent. A
+/// certificate without its key, or a key without its certificate, is refused by <see cref="DockerHost.Parse"/>.
 /// </summary>
 /// <param name="AuthorityFile">ca.pem: the only authorities that are trusted, when given.</param>
 /// <param name="CertificateFile">cert.pem: the client certificate, followed by the intermediate ones, which are sent too.</param>
 /// <param name="KeyFile">key.pem: its private key, unencrypted.</param>
-/// <param name="SkipVerify">True only where a Docker context says <c>SkipTLSVerify</c>; the environment cannot switch verification off.</param>
+/// <param name="SkipVerify">
+/// True only where a Docker context says <c>SkipTLSVerify</c>; the environment cannot switch verification off.
+/// </param>
 public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile, string? KeyFile, bool SkipVerify = false)
 {
     /// <summary>The docker CLI's three file names in a folder; only those that exist.</summary>
@@ -38,10 +40,14 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
         var missing = !Directory.Exists(folder) ? folder : authority && tls.AuthorityFile is null ? Path.Combine(folder, "ca.pem") : null;
         return missing is null
             ? tls
-            : throw new EngineException(EngineFailure.InvalidConfiguration, $"'{missing}' does not exist, but {origin} names it for TLS. Correct {origin}, or put ca.pem, cert.pem and key.pem there.");
+            : throw new EngineException(
+                EngineFailure.InvalidConfiguration,
+                $"'{missing}' does not exist, but {origin} names it for TLS. Correct {origin}, or put ca.pem, cert.pem and key.pem there.");
     }
 
-    /// <summary>Half of a client certificate would be ignored silently, and the engine would refuse the connection without saying why.</summary>
+    /// <summary>
+    /// Half of a client certificate would be ignored silently, and the engine would refuse the connection without saying why.
+    /// </summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>, with the file that is missing.</exception>
     internal void CheckComplete(string origin)
     {
@@ -50,7 +56,8 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
         var (has, missing) = CertificateFile is null ? (KeyFile!, "cert.pem") : (CertificateFile, "key.pem");
         throw new EngineException(
             EngineFailure.InvalidConfiguration,
-            $"'{Path.Combine(Path.GetDirectoryName(has) ?? "", missing)}' does not exist (TLS files of {origin}), and '{has}' cannot be used without it. Add the missing file, or remove the other one.");
+            $"'{Path.Combine(Path.GetDirectoryName(has) ?? "", missing)}' does not exist (TLS files of {origin}), and '{has}' cannot be used " +
+            "without it. Add the missing file, or remove the other one.");
     }
 
     /// <summary>Options for a handshake with <paramref name="host"/>.</summary>
@@ -94,7 +101,10 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
         return options;
     }
 
-    /// <summary>The certificate, and those behind it: an engine that trusts only the root needs the certificates in between (RFC 8446, 4.4.2). Go sends them too.</summary>
+    /// <summary>
+    /// The certificate, and those behind it: an engine that trusts only the root needs the certificates in between (RFC 8446, 4.4.2). Go
+    /// sends them too.
+    /// </summary>
     private static SslStreamCertificateContext LoadCertificate(string certificateFile, string keyFile)
     {
         var chain = new X509Certificate2Collection();

@@ -36,9 +36,11 @@ internal static class Transport
         {
             throw new EngineException(
                 EngineFailure.Timeout,
-                $"No connection to {endpoint} (from {endpoint.Origin}) within {ConnectTimeout.TotalSeconds:0} s. Is the host up and the port open?");
+                $"No connection to {endpoint} (from {endpoint.Origin}) within {ConnectTimeout.TotalSeconds:0} s. " +
+                "Is the host up and the port open?");
         }
-        catch (Exception e) when (e is SocketException or IOException or AuthenticationException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException
+            or UnauthorizedAccessException or ArgumentException)
         {
             throw Failure(endpoint, e);
         }
@@ -66,8 +68,8 @@ internal static class Transport
     }
 
     /// <summary>
-    /// If the engine's queue is full, a Unix socket does not wait as TCP does (EAGAIN). The engine is there and accepts the next connections in a moment, so this
-    /// tries again before it gives up.
+    /// If the engine's queue is full, a Unix socket does not wait as TCP does (EAGAIN). The engine is there and accepts the next
+    /// connections in a moment, so this tries again before it gives up.
     /// </summary>
     private static async Task<Stream> ConnectUnixAsync(UnixDomainSocketEndPoint address, CancellationToken cancellationToken)
     {
@@ -77,7 +79,8 @@ internal static class Transport
             try
             {
                 return await ConnectSocketAsync(
-                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), socket => socket.ConnectAsync(address, cancellationToken));
+                    new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified),
+                    socket => socket.ConnectAsync(address, cancellationToken));
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock && Stopwatch.GetElapsedTime(since) < QueuePatience)
             {
@@ -150,8 +153,8 @@ internal static class Transport
     }
 
     /// <summary>
-    /// Asks whether the other side is still there: attached streams and pulls wait without a limit, and if the engine lost its power, or a firewall
-    /// forgot the connection, no byte ever comes. After a minute the connection counts as lost. The docker CLI does the same.
+    /// Asks whether the other side is still there: attached streams and pulls wait without a limit, and if the engine lost its power, or a
+    /// firewall forgot the connection, no byte ever comes. After a minute the connection counts as lost. The docker CLI does the same.
     /// </summary>
     private static Socket TcpSocket()
     {
@@ -174,15 +177,18 @@ internal static class Transport
                 cause),
             SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } => new(
                 EngineFailure.OutOfDescriptors,
-                $"No file descriptor is left for a connection to {where}. Close files or connections in this session, or raise the limit before you start the session (ulimit -n).",
+                $"No file descriptor is left for a connection to {where}. Close files or connections in this session, " +
+                "or raise the limit before you start the session (ulimit -n).",
                 cause),
             SocketException { SocketErrorCode: SocketError.WouldBlock } => new(
                 EngineFailure.Unreachable,
-                $"The engine at {where} accepts no more connections: its queue is full. The engine is overloaded or frozen. Try again, or restart the engine.",
+                $"The engine at {where} accepts no more connections: its queue is full. The engine is overloaded or frozen. " +
+                "Try again, or restart the engine.",
                 cause),
             AuthenticationException => new(
                 EngineFailure.Tls,
-                $"The TLS handshake with {where} failed: {Innermost(cause).Message} Check that the engine serves TLS there, that its certificate names '{endpoint.Uri.Host}', and that ca.pem, cert.pem and key.pem belong to it.",
+                $"The TLS handshake with {where} failed: {Innermost(cause).Message} Check that the engine serves TLS there, " +
+                $"that its certificate names '{endpoint.Uri.Host}', and that ca.pem, cert.pem and key.pem belong to it.",
                 cause),
             ArgumentException => new(
                 EngineFailure.InvalidConfiguration,
@@ -190,9 +196,11 @@ internal static class Transport
                 cause),
             _ => new(
                 EngineFailure.Unreachable,
-                $"No Docker engine answers at {where}: {(endpoint.Scheme == "unix" && !File.Exists(endpoint.LocalPath) ? "there is no such socket" : Innermost(cause).Message)}.",
+                $"No Docker engine answers at {where}: {(IsMissing() ? "there is no such socket" : Innermost(cause).Message)}.",
                 cause),
         };
+
+        bool IsMissing() => endpoint.Scheme == "unix" && !File.Exists(endpoint.LocalPath);
     }
 
     private static Exception Innermost(Exception exception)

@@ -33,7 +33,9 @@ public sealed record ContainerCreateRequest
     /// <summary>Paths of anonymous volumes.</summary>
     public IReadOnlyDictionary<string, EmptyObject>? Volumes { get; init; }
 
-    /// <summary>MAC address of the first network's interface. Deprecated by API 1.44, ignored from 1.52: there each endpoint has its own.</summary>
+    /// <summary>
+    /// MAC address of the first network's interface. Deprecated by API 1.44, ignored from 1.52: there each endpoint has its own.
+    /// </summary>
     public string? MacAddress { get; init; }
 
     /// <summary>Allocate a terminal.</summary>

@@ -12,7 +12,8 @@ namespace DockerNetwork.Engine.Wire;
         typeof(WholeList<NetworkResource>), typeof(WholeList<ContainerSummary>), typeof(WholeList<ContainerDetails>),
         typeof(WholeList<ImageSummary>), typeof(ListWithoutNulls<IpamConfig>), typeof(ListWithoutNulls<PortSummary>),
         typeof(ObjectTable<EndpointSettings>), typeof(ObjectTable<AttachedContainer>), typeof(ObjectTable<EmptyObject>),
-        typeof(ReadOnlyObjectTable<EmptyObject>), typeof(ReadOnlyObjectTable<IReadOnlyList<PortBinding>>), typeof(ObjectTable<ContextEndpoint>),
+        typeof(ReadOnlyObjectTable<EmptyObject>), typeof(ReadOnlyObjectTable<IReadOnlyList<PortBinding>>),
+        typeof(ObjectTable<ContextEndpoint>),
     ])]
 [JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(AttachedContainer))]

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace DockerNetwork.Engine.Wire;
 
 /// <summary>
-/// How many items a list or a table of a document may have. A body of 128 MiB can hold sixty million items of two bytes, each of which becomes
-/// an object.
+/// How many items a list or a table of a document may have. A body of 128 MiB can hold sixty million items of two bytes, each of which
+/// becomes an object.
 /// </summary>
 internal static class ItemLimits
 {

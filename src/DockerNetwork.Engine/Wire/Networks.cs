@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace DockerNetwork.Engine.Wire;
 
 /// <summary>
-/// A network as <c>GET /networks</c> sends it. <c>Containers</c> is left out on purpose: since API 1.28 the list does not carry it, and it never
-/// held stopped containers.
+/// A network as <c>GET /networks</c> sends it. <c>Containers</c> is left out on purpose: since API 1.28 the list does not carry it, and it
+/// never held stopped containers.
 /// </summary>
 public sealed record NetworkResource
 {

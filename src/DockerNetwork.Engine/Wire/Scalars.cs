@@ -28,7 +28,8 @@ internal sealed class LenientTime : JsonConverter<DateTimeOffset>
 
 /// <summary>
 /// Whole numbers. An engine is written in Go, whose int has 64 bits, and stores what a user gave it. A number beyond the type counts as the
-/// nearest that the type has, so that the order stays; a fraction counts as missing. So no number of one container spoils the whole document.
+/// nearest that the type has, so that the order stays; a fraction counts as missing. So no number of one container spoils the whole
+/// document.
 /// </summary>
 internal static class WholeNumber
 {

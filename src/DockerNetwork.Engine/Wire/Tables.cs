@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace DockerNetwork.Engine.Wire;
 
 /// <summary>
-/// Tables of texts in an engine's documents, labels and options among them: a null value counts as empty text, of a key that comes twice the
-/// last value counts, and what is beyond <see cref="ItemLimits.OfItem"/> is left out.
+/// Tables of texts in an engine's documents, labels and options among them: a null value counts as empty text, of a key that comes twice
+/// the last value counts, and what is beyond <see cref="ItemLimits.OfItem"/> is left out.
 /// </summary>
 internal sealed class TextTable : JsonConverter<Dictionary<string, string>>
 {

@@ -16,7 +16,9 @@ public static class Addresses
         return IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) ? TextualAddress.Of(address) : null;
     }
 
-    /// <summary>A subnet. Host bits are cleared, as <c>10.0.0.5/24</c> means <c>10.0.0.0/24</c> to the engine; null for what is no subnet.</summary>
+    /// <summary>
+    /// A subnet. Host bits are cleared, as <c>10.0.0.5/24</c> means <c>10.0.0.0/24</c> to the engine; null for what is no subnet.
+    /// </summary>
     public static IPNetwork? ParseSubnet(string? text)
     {
         if (text?.Split('/') is not [var addressText, var prefixText]
@@ -34,14 +36,16 @@ public static class Addresses
     }
 
     /// <summary>
-    /// An address as Go, and so docker, reads one; null for what is none. Not the short, octal and hexadecimal forms of inet_aton, nor brackets, zones
-    /// and prefix lengths, all of which .NET reads.
+    /// An address as Go, and so docker, reads one; null for what is none. Not the short, octal and hexadecimal forms of inet_aton, nor
+    /// brackets, zones and prefix lengths, all of which .NET reads.
     /// </summary>
     internal static IPAddress? ParsePlain(string text)
     {
         if (!IPAddress.TryParse(text, out var address))
             return null;
-        var plain = address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() == text : text.AsSpan().IndexOfAny('[', '%', '/') < 0;
+        var plain = address.AddressFamily == AddressFamily.InterNetwork
+            ? address.ToString() == text
+            : text.AsSpan().IndexOfAny('[', '%', '/') < 0;
         return plain ? address : null;
     }
 

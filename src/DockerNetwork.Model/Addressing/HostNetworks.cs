@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using System.Numerics;
 
 namespace DockerNetwork.Model.Addressing;
 
@@ -18,7 +19,9 @@ public sealed record HostNetworks(IReadOnlyList<string> Interfaces, IReadOnlyLis
     {
         try
         {
-            var interfaces = NetworkInterface.GetAllNetworkInterfaces().Where(i => i.NetworkInterfaceType != NetworkInterfaceType.Loopback).ToArray();
+            var interfaces = NetworkInterface.GetAllNetworkInterfaces()
+                .Where(i => i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+                .ToArray();
             var subnets = interfaces
                 .SelectMany(i => i.GetIPProperties().UnicastAddresses)
                 .Where(a => !a.Address.IsIPv6LinkLocal)
@@ -28,13 +31,16 @@ public sealed record HostNetworks(IReadOnlyList<string> Interfaces, IReadOnlyLis
                 interfaces.Select(i => i.Name).Order(StringComparer.Ordinal).ToArray(),
                 subnets.Concat(LinuxRoutes()).Distinct().ToArray());
         }
-        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException
+            or IOException or UnauthorizedAccessException)
         {
             return Unknown;
         }
     }
 
-    /// <summary>Reads <c>/proc/net/route</c>: destination and mask stand there as hexadecimal numbers in the byte order of the machine.</summary>
+    /// <summary>
+    /// Reads <c>/proc/net/route</c>: destination and mask stand there as hexadecimal numbers in the byte order of the machine.
+    /// </summary>
     internal static IEnumerable<IPNetwork> ParseRoutes(IEnumerable<string> lines)
     {
         foreach (var line in lines)
@@ -42,14 +48,17 @@ public sealed record HostNetworks(IReadOnlyList<string> Interfaces, IReadOnlyLis
             var fields = line.Split('\t', StringSplitOptions.TrimEntries);
             if (fields.Length < 8 || !Number(fields[1], out var destination) || !Number(fields[7], out var mask) || mask == 0)
                 continue;
-            yield return new IPNetwork(new IPAddress(BitConverter.GetBytes(destination & mask)), System.Numerics.BitOperations.PopCount(mask));
+            var address = new IPAddress(BitConverter.GetBytes(destination & mask));
+            yield return new IPNetwork(address, BitOperations.PopCount(mask));
         }
 
-        static bool Number(string text, out uint number) => uint.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out number);
+        static bool Number(string text, out uint number) =>
+            uint.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out number);
     }
 
     private static IEnumerable<IPNetwork> LinuxRoutes() =>
         OperatingSystem.IsLinux() && File.Exists("/proc/net/route") ? ParseRoutes(File.ReadAllLines("/proc/net/route")) : [];
 
-    private static IPAddress Plain(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(address.GetAddressBytes()) : address;
+    private static IPAddress Plain(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(address.GetAddressBytes()) : address;
 }

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace DockerNetwork.Model.Addressing;
 
 /// <summary>
-/// An address that is still there after ConvertTo-Json. That one writes the public properties of .NET, and the only one of <see cref="IPAddress"/> that holds the
-/// address fails for IPv6.
+/// An address that is still there after ConvertTo-Json. That one writes the public properties of .NET, and the only one of <see
+/// cref="IPAddress"/> that holds the address fails for IPv6.
 /// </summary>
 public sealed class TextualAddress : IPAddress
 {

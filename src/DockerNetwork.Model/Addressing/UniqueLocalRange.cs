@@ -8,13 +8,19 @@ public static class UniqueLocalRange
 {
     private static readonly IPNetwork Drawn = Draw();
 
-    /// <summary>The one that networks are in already; else one drawn at random, as 3.2.2 wants it, the same for the whole session.</summary>
+    /// <summary>
+    /// The one that networks are in already; else one drawn at random, as 3.2.2 wants it, the same for the whole session.
+    /// </summary>
     public static IPNetwork Of(IEnumerable<IPNetwork> networks)
     {
         foreach (var network in networks)
         {
-            if (network.BaseAddress.IsIPv6UniqueLocal && network.PrefixLength >= 48 && Addresses.ParseSubnet($"{network.BaseAddress}/48") is { } site)
+            if (network.BaseAddress.IsIPv6UniqueLocal
+                && network.PrefixLength >= 48
+                && Addresses.ParseSubnet($"{network.BaseAddress}/48") is { } site)
+            {
                 return site;
+            }
         }
 
         return Drawn;

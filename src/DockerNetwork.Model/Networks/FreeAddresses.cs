@@ -9,8 +9,8 @@ namespace DockerNetwork.Model.Networks;
 public static class FreeAddresses
 {
     /// <summary>
-    /// What the engine gives to networks without a subnet unless its configuration says otherwise (<c>default-address-pools</c>; moby, ipamutils): 15 of 65,536 addresses
-    /// and 16 of 4,096.
+    /// What the engine gives to networks without a subnet unless its configuration says otherwise (<c>default-address-pools</c>; moby,
+    /// ipamutils): 15 of 65,536 addresses and 16 of 4,096.
     /// </summary>
     public static IReadOnlyList<AddressPool> DefaultPools { get; } =
     [
@@ -31,7 +31,11 @@ public static class FreeAddresses
 
         var size = BigInteger.One << (bits - prefixLength);
         var (first, last) = Bounds(within);
-        var occupied = taken.Where(t => t.BaseAddress.AddressFamily == within.BaseAddress.AddressFamily).Select(Bounds).OrderBy(t => t.First).ToArray();
+        var occupied = taken
+            .Where(t => t.BaseAddress.AddressFamily == within.BaseAddress.AddressFamily)
+            .Select(Bounds)
+            .OrderBy(t => t.First)
+            .ToArray();
         var next = 0;
         var cursor = from is null ? first : BigInteger.Max(first, AlignUp(Number(from)));
         while (cursor + size - 1 <= last)
@@ -59,10 +63,13 @@ public static class FreeAddresses
     }
 
     /// <summary>
-    /// Addresses of a subnet that a container may be given, in their order, those outside the range that the engine gives out by itself first: they are not taken
-    /// by another container meanwhile. Lazily.
+    /// Addresses of a subnet that a container may be given, in their order, those outside the range that the engine gives out by itself
+    /// first: they are not taken by another container meanwhile. Lazily.
     /// </summary>
-    /// <param name="subnet">The subnet. Its network and broadcast address, its gateway (the first address where the engine names none) and auxiliary addresses are left out.</param>
+    /// <param name="subnet">
+    /// The subnet. Its network and broadcast address, its gateway (the first address where the engine names none) and auxiliary addresses
+    /// are left out.
+    /// </param>
     /// <param name="taken">Addresses of containers, also those that stopped ones asked for.</param>
     /// <param name="from">The first address to consider; the first of all when null.</param>
     public static IEnumerable<IPAddress> In(NetworkSubnet subnet, IEnumerable<IPAddress> taken, IPAddress? from = null)

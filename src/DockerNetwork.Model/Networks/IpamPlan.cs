@@ -17,13 +17,17 @@ public static class IpamPlan
     /// <param name="auxAddresses">By name; each inside one of the subnets.</param>
     /// <exception cref="IpamPlanException">What does not fit.</exception>
     public static List<IpamConfig>? Create(
-        IReadOnlyList<string> subnets, IReadOnlyList<string> ranges, IReadOnlyList<IPAddress> gateways, IReadOnlyDictionary<string, string> auxAddresses)
+        IReadOnlyList<string> subnets,
+        IReadOnlyList<string> ranges,
+        IReadOnlyList<IPAddress> gateways,
+        IReadOnlyDictionary<string, string> auxAddresses)
     {
         if (ranges.Count > subnets.Count || gateways.Count > subnets.Count)
         {
             throw new IpamPlanException(
                 ranges.Count > subnets.Count ? "IPRange" : "Gateway",
-                $"Every ip-range or gateway must have a corresponding subnet: {(ranges.Count > subnets.Count ? ranges[^1] : gateways[^1])} has none. Give the subnet too.");
+                $"Every ip-range or gateway must have a corresponding subnet: {(ranges.Count > subnets.Count ? ranges[^1] : gateways[^1])} has none. " +
+                "Give the subnet too.");
         }
 
         var plan = new List<Entry>();
@@ -31,7 +35,7 @@ public static class IpamPlan
         {
             var subnet = Cidr(text, "Subnet");
             if (plan.Find(e => Addresses.Overlap(e.Subnet, subnet)) is { } other)
-                throw new IpamPlanException("Subnet", $"Multiple overlapping subnet configuration is not supported: {text} and {other.Text} overlap.");
+                throw Refused("Subnet", $"Multiple overlapping subnet configuration is not supported: {text} and {other.Text} overlap.");
             plan.Add(new Entry(text, subnet));
         }
 
@@ -41,7 +45,7 @@ public static class IpamPlan
             var entry = plan.Find(e => e.Subnet.Contains(range.BaseAddress) && e.Subnet.PrefixLength <= range.PrefixLength)
                 ?? throw NoMatch("range", text, "IPRange");
             if (entry.Range is not null)
-                throw new IpamPlanException("IPRange", $"Cannot configure multiple ranges ({text}, {entry.Range}) on the same subnet ({entry.Text}).");
+                throw Refused("IPRange", $"Cannot configure multiple ranges ({text}, {entry.Range}) on the same subnet ({entry.Text}).");
             entry.Range = text;
         }
 
@@ -49,7 +53,7 @@ public static class IpamPlan
         {
             var entry = plan.Find(e => e.Subnet.Contains(gateway)) ?? throw NoMatch("gateway", gateway.ToString(), "Gateway");
             if (entry.Gateway is not null)
-                throw new IpamPlanException("Gateway", $"Cannot configure multiple gateways ({gateway}, {entry.Gateway}) for the same subnet ({entry.Text}).");
+                throw Refused("Gateway", $"Cannot configure multiple gateways ({gateway}, {entry.Gateway}) for the same subnet ({entry.Text}).");
             entry.Gateway = gateway;
         }
 
@@ -64,8 +68,14 @@ public static class IpamPlan
         return plan.Count == 0 ? null : plan.ConvertAll(e => e.ToConfig());
 
         IpamPlanException NoMatch(string what, string value, string parameter) =>
-            new(parameter, $"No matching subnet for {what} {value}: {(plan.Count == 0 ? "no subnet was given" : $"it lies in none of {string.Join(", ", plan.Select(e => e.Text))}")}.");
+            Refused(
+                parameter,
+                plan.Count == 0
+                    ? $"No matching subnet for {what} {value}: no subnet was given."
+                    : $"No matching subnet for {what} {value}: it lies in none of {string.Join(", ", plan.Select(e => e.Text))}.");
     }
+
+    private static IpamPlanException Refused(string parameter, string message) => new(parameter, message);
 
     private static IPNetwork Cidr(string text, string parameter) => Addresses.ParseSubnet(text)
         ?? throw new IpamPlanException(parameter, $"'{text}' is not a subnet in CIDR notation. Write it as 10.1.0.0/24 or fd00:1::/64.");

@@ -1,11 +1,16 @@
 namespace DockerNetwork.Model.Ports;
 
-/// <summary>A port that a new container is said to listen on, as <c>docker run --expose</c> takes it. Equal to the CLI 28.2, what it lets through included.</summary>
+/// <summary>
+/// A port that a new container is said to listen on, as <c>docker run --expose</c> takes it. Equal to the CLI 28.2, what it lets through
+/// included.
+/// </summary>
 public sealed record ExposedPort
 {
     /// <summary>An exposed port.</summary>
     /// <param name="containerPort">0 to 65535.</param>
-    /// <param name="protocol">tcp, udp or sctp. Others are sent as they are: the engine takes them, and fails only when it shall publish them.</param>
+    /// <param name="protocol">
+    /// tcp, udp or sctp. Others are sent as they are: the engine takes them, and fails only when it shall publish them.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">No such port.</exception>
     /// <exception cref="ArgumentException">The protocol is empty, or holds a slash or a colon.</exception>
     public ExposedPort(int containerPort, string protocol = "tcp")
@@ -14,7 +19,7 @@ public sealed record ExposedPort
         ArgumentOutOfRangeException.ThrowIfGreaterThan(containerPort, ushort.MaxValue);
         ArgumentException.ThrowIfNullOrEmpty(protocol);
         if (protocol.AsSpan().IndexOfAny('/', ':') >= 0)
-            throw new ArgumentException($"'{protocol}' is no protocol. Give tcp, udp or sctp.", nameof(protocol));
+            throw new ArgumentException($"'{protocol}' is not a protocol. Give tcp, udp or sctp.", nameof(protocol));
         ContainerPort = containerPort;
         Protocol = protocol;
     }
@@ -39,7 +44,7 @@ public sealed record ExposedPort
         var (first, last) = PortSyntax.Range(ports, Refuse);
         return Enumerable.Range(first, last - first + 1).Select(port => new ExposedPort(port, protocol)).ToArray();
 
-        FormatException Refuse(string problem) => new($"'{text}' is no port to expose: {problem}. Write 80, 80/udp or 8000-8010/tcp.");
+        FormatException Refuse(string problem) => new($"'{text}' is not a port to expose: {problem}. Write 80, 80/udp or 8000-8010/tcp.");
     }
 
     /// <summary>"80/tcp", which <see cref="Parse"/> reads.</summary>

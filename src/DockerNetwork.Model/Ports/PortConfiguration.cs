@@ -17,7 +17,8 @@ internal sealed record PortConfiguration(IReadOnlyList<ConfiguredPort> Ports)
         return new(
         [
             .. (details.Config?.ExposedPorts ?? new Dictionary<string, EmptyObject?>()).Keys
-                .SelectMany(key => Parse(key).Select(port => new ConfiguredPort(port.ContainerPort, port.Protocol.ToLowerInvariant(), Bindings(host, key))))
+                .SelectMany(key => Parse(key).Select(port =>
+                    new ConfiguredPort(port.ContainerPort, port.Protocol.ToLowerInvariant(), Bindings(host, key))))
                 .Take(Most)
                 .OrderBy(port => port.ContainerPort).ThenBy(port => port.Protocol, StringComparer.Ordinal),
         ]);
@@ -45,14 +46,15 @@ internal sealed record PortConfiguration(IReadOnlyList<ConfiguredPort> Ports)
     private static ConfiguredBinding ToBinding(PortBinding wire)
     {
         var address = Addresses.ParseAddress(wire.HostIp);
-        var ends = (wire.HostPort ?? "").Split('-')
-            .Select(text => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : (int?)null)
-            .ToArray();
+        var ends = (wire.HostPort ?? "").Split('-').Select(Port).ToArray();
         return ends switch
         {
             [{ } port] => new(address, port, null),
             [{ } first, { } last] when first <= last => new(address, first, first == last ? null : last),
             _ => new(address, null, null),
         };
+
+        static int? Port(string text) =>
+            ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
     }
 }

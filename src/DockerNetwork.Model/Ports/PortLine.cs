@@ -9,4 +9,10 @@ namespace DockerNetwork.Model.Ports;
 /// <param name="HostAddress">Null for all addresses.</param>
 /// <param name="HostPort">Null where the engine chooses.</param>
 /// <param name="HostPortEnd">Where the engine chooses from a range: its last port.</param>
-internal readonly record struct PortLine(int ContainerPort, string Protocol, bool Published, IPAddress? HostAddress, int? HostPort, int? HostPortEnd = null);
+internal readonly record struct PortLine(
+    int ContainerPort,
+    string Protocol,
+    bool Published,
+    IPAddress? HostAddress,
+    int? HostPort,
+    int? HostPortEnd = null);

@@ -5,8 +5,8 @@ using DockerNetwork.Model.Addressing;
 namespace DockerNetwork.Model.Ports;
 
 /// <summary>
-/// A port that a new container shall publish, as <c>docker run --publish</c> takes it. What the engine made of it is a <see cref="PublishedPort"/>.
-/// The texts are those of the CLI 28.2, what it lets through included.
+/// A port that a new container shall publish, as <c>docker run --publish</c> takes it. What the engine made of it is a <see
+/// cref="PublishedPort"/>. The texts are those of the CLI 28.2, what it lets through included.
 /// </summary>
 public sealed record PortPublication
 {
@@ -18,7 +18,12 @@ public sealed record PortPublication
     /// <param name="hostPortEnd">Where the engine chooses from a range: its last port, inclusive.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such port, or a range that ends before it begins.</exception>
     /// <exception cref="ArgumentException">No such protocol, an address with a zone, or a range without a beginning.</exception>
-    public PortPublication(int containerPort, string protocol = "tcp", IPAddress? hostAddress = null, int? hostPort = null, int? hostPortEnd = null)
+    public PortPublication(
+        int containerPort,
+        string protocol = "tcp",
+        IPAddress? hostAddress = null,
+        int? hostPort = null,
+        int? hostPortEnd = null)
     {
         ArgumentNullException.ThrowIfNull(protocol);
         InRange(containerPort, nameof(containerPort));
@@ -35,7 +40,8 @@ public sealed record PortPublication
         if (hostAddress is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 })
             throw new ArgumentException($"The engine takes no address with a zone ({hostAddress}).", nameof(hostAddress));
         ContainerPort = containerPort;
-        Protocol = ProtocolOrNull(protocol) ?? throw new ArgumentException($"'{protocol}' is no protocol. Give tcp, udp or sctp.", nameof(protocol));
+        Protocol = ProtocolOrNull(protocol)
+            ?? throw new ArgumentException($"'{protocol}' is not a protocol. Give tcp, udp or sctp.", nameof(protocol));
         HostAddress = hostAddress;
         HostPort = hostPort;
         HostPortEnd = hostPortEnd == hostPort ? null : hostPortEnd;
@@ -53,7 +59,9 @@ public sealed record PortPublication
     /// <summary>The host's port, or the first of those that the engine chooses from; null or 0 where it chooses from all.</summary>
     public int? HostPort { get; }
 
-    /// <summary>The last of the host ports that the engine chooses from, inclusive; null where <see cref="HostPort"/> is no range.</summary>
+    /// <summary>
+    /// The last of the host ports that the engine chooses from, inclusive; null where <see cref="HostPort"/> is no range.
+    /// </summary>
     public int? HostPortEnd { get; }
 
     /// <summary>The host's port as the API takes it: "", "8080" or "8000-9000".</summary>
@@ -61,8 +69,8 @@ public sealed record PortPublication
 
     /// <summary>The ports that a text publishes: one for "8080:80", eleven for "8000-8010:80-90".</summary>
     /// <param name="text">
-    /// As --publish takes it: <c>[[address:][port]:]container-port[/protocol]</c>, with ranges of equal length or one container port for a range of the
-    /// host, an IPv6 address in brackets or not; or <c>target=80,published=8080,protocol=tcp</c>.
+    /// As --publish takes it: <c>[[address:][port]:]container-port[/protocol]</c>, with ranges of equal length or one container port for a
+    /// range of the host, an IPv6 address in brackets or not; or <c>target=80,published=8080,protocol=tcp</c>.
     /// </param>
     /// <exception cref="FormatException">What is wrong with it, and how it is written.</exception>
     public static IReadOnlyList<PortPublication> Parse(string text)
@@ -76,7 +84,8 @@ public sealed record PortPublication
         if (containerText.Length == 0)
             throw Refused(text, "the container port is missing", "8080:80");
         var container = PortSyntax.Range(containerText, problem => Refused(text, problem, "8080:80"));
-        var protocol = ProtocolOrNull(protocolText) ?? throw Refused(text, $"the protocol '{protocolText}' is none of tcp, udp and sctp", "8080:80/udp");
+        var protocol = ProtocolOrNull(protocolText)
+            ?? throw Refused(text, $"the protocol '{protocolText}' is none of tcp, udp and sctp", "8080:80/udp");
         if (!TryAddress(addressText, out var address))
             throw HostRefused($"'{addressText}' is no IP address, and names are not resolved", "127.0.0.1:8080:80 or [::1]:8080:80");
 
@@ -88,11 +97,14 @@ public sealed record PortPublication
             return [new PortPublication(container.First, protocol, address, host.First, host.Last)];
         if (count != host.Last - host.First + 1)
             throw Refused(text, $"the ranges {hostText} and {containerText} are not of the same length", "8000-8010:80-90");
-        return Enumerable.Range(0, count).Select(i => new PortPublication(container.First + i, protocol, address, host.First + i)).ToArray();
+        return Enumerable.Range(0, count)
+            .Select(i => new PortPublication(container.First + i, protocol, address, host.First + i))
+            .ToArray();
 
         // An address followed by one port only ("127.0.0.1:80", "[::1]:80") is the likeliest slip.
-        FormatException HostRefused(string problem, string right) => TryAddress(string.Join(':', parts.SkipLast(1)), out var alone) && alone is not null
-            ? Refused(text, $"after the address {alone} there is a port of the host, which may be empty", $"{Bracketed(alone)}::{parts[^1]}")
+        FormatException HostRefused(string problem, string right) =>
+            TryAddress(string.Join(':', parts.SkipLast(1)), out var alone) && alone is not null
+                ? Refused(text, $"after the address {alone} there is a port of the host, which may be empty", $"{Bracketed(alone)}::{parts[^1]}")
             : Refused(text, problem, right);
     }
 
@@ -104,7 +116,9 @@ public sealed record PortPublication
         return $"{address}{host}{ContainerPort}/{Protocol}";
     }
 
-    /// <summary>"target=80,published=8080" as "8080:80/tcp", put together and then read as the CLI does, so that published may hold an address.</summary>
+    /// <summary>
+    /// "target=80,published=8080" as "8080:80/tcp", put together and then read as the CLI does, so that published may hold an address.
+    /// </summary>
     private static string ShortForm(string text)
     {
         var (target, published, protocol) = ("", "", "tcp");
@@ -122,7 +136,10 @@ public sealed record PortPublication
                 // Means something for services only.
                 case "mode": break;
                 // The CLI drops these in silence: with host_ip=127.0.0.1 it publishes to the whole world.
-                default: throw Refused(text, $"there is no option '{option[..equals]}' but target, published, protocol and mode", "target=80,published=8080,protocol=tcp, or 127.0.0.1:8080:80 with an address");
+                default: throw Refused(
+                    text,
+                    $"'{option[..equals]}' is not an option; there are target, published, protocol and mode",
+                    "target=80,published=8080,protocol=tcp, or 127.0.0.1:8080:80 with an address");
             }
         }
 
@@ -137,9 +154,11 @@ public sealed record PortPublication
         return address is not null || plain.Length == 0;
     }
 
-    private static string Bracketed(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+    private static string Bracketed(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
 
-    private static string? ProtocolOrNull(string text) => text.ToLowerInvariant() is ("tcp" or "udp" or "sctp") and var known ? known : null;
+    private static string? ProtocolOrNull(string text) =>
+        text.ToLowerInvariant() is ("tcp" or "udp" or "sctp") and var known ? known : null;
 
     private static void InRange(int port, string parameter)
     {
@@ -147,5 +166,6 @@ public sealed record PortPublication
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue, parameter);
     }
 
-    private static FormatException Refused(string text, string problem, string right) => new($"'{text}' is no port to publish: {problem}. Write {right}.");
+    private static FormatException Refused(string text, string problem, string right) =>
+        new($"'{text}' is not a port to publish: {problem}. Write {right}.");
 }

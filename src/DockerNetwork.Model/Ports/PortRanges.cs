@@ -16,7 +16,10 @@ internal static class PortRanges
     public static IReadOnlyList<(string Text, IReadOnlyList<T> Members)> Merge<T>(IEnumerable<T> ports, Func<T, PortLine> line)
     {
         var ranges = new List<Range<T>>();
-        var families = ports.Select(port => (Port: port, Line: line(port))).GroupBy(p => p.Line with { HostAddress = null }).SelectMany(Families);
+        var families = ports
+            .Select(port => (Port: port, Line: line(port)))
+            .GroupBy(p => p.Line with { HostAddress = null })
+            .SelectMany(Families);
         foreach (var (address, first, members) in families
             .OrderBy(f => !f.Line.Published).ThenBy(f => f.Line.Protocol, StringComparer.Ordinal).ThenBy(f => f.Line.ContainerPort)
             .ThenBy(f => f.Line.HostPort).ThenBy(f => f.Address, StringComparer.Ordinal))
@@ -31,10 +34,14 @@ internal static class PortRanges
     }
 
     /// <summary>One entry an address; the two "any" addresses are one.</summary>
-    private static IEnumerable<(string Address, PortLine Line, IReadOnlyList<T> Members)> Families<T>(IGrouping<PortLine, (T Port, PortLine Line)> same)
+    private static IEnumerable<(string Address, PortLine Line, IReadOnlyList<T> Members)> Families<T>(
+        IGrouping<PortLine, (T Port, PortLine Line)> same)
     {
-        var bothFamilies = same.Any(p => IPAddress.Any.Equals(p.Line.HostAddress)) && same.Any(p => IPAddress.IPv6Any.Equals(p.Line.HostAddress));
-        return same.GroupBy(p => Label(p.Line.HostAddress, bothFamilies)).Select(g => (g.Key, same.Key, (IReadOnlyList<T>)[.. g.Select(p => p.Port)]));
+        var bothFamilies = same.Any(p => IPAddress.Any.Equals(p.Line.HostAddress))
+            && same.Any(p => IPAddress.IPv6Any.Equals(p.Line.HostAddress));
+        return same
+            .GroupBy(p => Label(p.Line.HostAddress, bothFamilies))
+            .Select(g => (g.Key, same.Key, (IReadOnlyList<T>)[.. g.Select(p => p.Port)]));
     }
 
     private static string Label(IPAddress? address, bool bothFamilies) => address switch
@@ -53,7 +60,9 @@ internal static class PortRanges
         public IReadOnlyList<T> Members => _members;
 
         public bool IsBefore(string other, PortLine next) =>
-            other == address && next == first with { ContainerPort = first.ContainerPort + _length, HostPort = first.HostPort + _length } && first.HostPortEnd is null;
+            other == address
+            && first.HostPortEnd is null
+            && next == first with { ContainerPort = first.ContainerPort + _length, HostPort = first.HostPort + _length };
 
         public void Add(IReadOnlyList<T> more)
         {
@@ -66,7 +75,12 @@ internal static class PortRanges
             var container = $"{Ports(first.ContainerPort)}/{first.Protocol}";
             if (!first.Published)
                 return container;
-            var host = first.HostPort is not { } port ? "?" : first.HostPortEnd is { } end ? string.Create(CultureInfo.InvariantCulture, $"{port}-{end}") : Ports(port);
+            var host = first switch
+            {
+                { HostPort: null } => "?",
+                { HostPort: { } port, HostPortEnd: { } end } => string.Create(CultureInfo.InvariantCulture, $"{port}-{end}"),
+                { HostPort: { } port } => Ports(port),
+            };
             return $"{address}:{host}->{container}";
         }
 

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace DockerNetwork.Model.Ports;
 
-/// <summary>What --publish and --expose have in common: "80", "80-85", "80/udp". As lax as the docker CLI, and where it drops something, so does this.</summary>
+/// <summary>
+/// What --publish and --expose have in common: "80", "80-85", "80/udp". As lax as the docker CLI, and where it drops something, so does
+/// this.
+/// </summary>
 internal static class PortSyntax
 {
     /// <summary>"80/udp" is (80, udp). tcp where none is named; what follows a second slash is dropped.</summary>

@@ -5,7 +5,10 @@ namespace DockerNetwork.Model.Ports;
 /// <summary>A port of a container.</summary>
 /// <param name="ContainerPort">Where the container listens, 1 to 65535.</param>
 /// <param name="Protocol">tcp, udp or sctp.</param>
-/// <param name="HostAddress">Where the host listens for it; null where it is only exposed. In the gateway mode routed the host does not listen, and the address tells that it is published.</param>
+/// <param name="HostAddress">
+/// Where the host listens for it; null where it is only exposed. In the gateway mode routed the host does not listen, and the address tells
+/// that it is published.
+/// </param>
 /// <param name="HostPort">The host's port; null where it is only exposed, and in the gateway mode routed, which needs none.</param>
 public sealed record PublishedPort(int ContainerPort, string Protocol, IPAddress? HostAddress, int? HostPort)
 {

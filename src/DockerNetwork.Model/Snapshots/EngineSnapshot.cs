@@ -63,7 +63,15 @@ public sealed class EngineSnapshot
     public IReadOnlyCollection<Container> Containers => _containers.Values;
 
     /// <summary>The engine's host as a source of probes.</summary>
-    internal Container HostAsSource => new() { Name = "@host", Id = "@host", NetworkMode = "host", State = ContainerState.Running, IsHost = true, DockerHost = DockerHost };
+    internal Container HostAsSource => new()
+    {
+        Name = "@host",
+        Id = "@host",
+        NetworkMode = "host",
+        State = ContainerState.Running,
+        IsHost = true,
+        DockerHost = DockerHost,
+    };
 
     /// <summary>Joins the two lists.</summary>
     /// <param name="networks">Of <c>GET /networks</c>.</param>
@@ -88,13 +96,13 @@ public sealed class EngineSnapshot
         return new EngineSnapshot(
             host,
             apiVersion ?? DockerNetwork.Engine.ApiVersion.Newest,
-            networks.Select(n => WireMapping.ToNetwork(n, endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray(), host)),
+            networks.Select(n => WireMapping.ToNetwork(n, ByContainer(endpoints[n.Id]), host)),
             mapped);
     }
 
     /// <summary>
-    /// The same snapshot with what only inspect tells of some containers, asked concurrently. One that has gone meanwhile, or whose document
-    /// cannot be read, stays as it was.
+    /// The same snapshot with what only inspect tells of some containers, asked concurrently. One that has gone meanwhile, or whose
+    /// document cannot be read, stays as it was.
     /// </summary>
     public async Task<EngineSnapshot> InspectAsync(
         EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default)
@@ -103,7 +111,10 @@ public sealed class EngineSnapshot
         return Sound(client.DockerHost.ToString(), () => With(details));
     }
 
-    /// <summary>Makes a snapshot of documents. If they make it fail, the fault is theirs: an error about one engine or file, not the end of a pipeline.</summary>
+    /// <summary>
+    /// Makes a snapshot of documents. If they make it fail, the fault is theirs: an error about one engine or file, not the end of a
+    /// pipeline.
+    /// </summary>
     /// <param name="origin">Whose documents they are.</param>
     /// <param name="make">Makes it.</param>
     /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>.</exception>
@@ -152,7 +163,11 @@ public sealed class EngineSnapshot
         if (details.Length > 0)
             EngineWatch.Say($"Inspected {Count(details.Length)} for aliases, links and configured ports, which the list does not have.");
         if (unreadable.OfType<EngineException>().FirstOrDefault() is { } first)
-            Warn(first, ids.Where((_, index) => unreadable[index] is not null).Select(id => nameOf?.Invoke(id) ?? ShortId.Of(id)).ToArray());
+        {
+            var left = ids.Where((_, index) => unreadable[index] is not null).Select(id => nameOf?.Invoke(id) ?? ShortId.Of(id));
+            Warn(first, left.ToArray());
+        }
+
         return details.OfType<ContainerDetails>().ToArray();
     }
 
@@ -174,8 +189,12 @@ public sealed class EngineSnapshot
             .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail, _networks) : c)
             .ToList();
         var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
-        return new EngineSnapshot(DockerHost, ApiVersion, _networks.Values.Select(n => n with { Endpoints = endpoints[n.Id].OrderBy(e => e.Container, StringComparer.Ordinal).ToArray() }), containers);
+        var networks = _networks.Values.Select(n => n with { Endpoints = ByContainer(endpoints[n.Id]) });
+        return new EngineSnapshot(DockerHost, ApiVersion, networks, containers);
     }
+
+    private static NetworkEndpoint[] ByContainer(IEnumerable<NetworkEndpoint> endpoints) =>
+        endpoints.OrderBy(e => e.Container, StringComparer.Ordinal).ToArray();
 
     /// <summary>Names are unique, unless the snapshot was taken while one was changed.</summary>
     private static Dictionary<string, Container> ByName(IEnumerable<Container> containers) =>
@@ -211,7 +230,9 @@ public sealed class EngineSnapshot
     /// <summary>The networks that have an address as their gateway.</summary>
     internal IEnumerable<Network> WithGateway(IPAddress address) => _byGateway.Value[address];
 
-    /// <summary>Who answers to a container name, alias or short id on a network; names of DNS are compared without case (RFC 4343).</summary>
+    /// <summary>
+    /// Who answers to a container name, alias or short id on a network; names of DNS are compared without case (RFC 4343).
+    /// </summary>
     internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) =>
         _byName.Value.TryGetValue(networkId, out var names) ? names[name] : [];
 
@@ -223,7 +244,9 @@ public sealed class EngineSnapshot
     internal IReadOnlyList<Route> RoutesOf(Container container) =>
         _routes.GetOrAdd(container, static (c, snapshot) => Route.Of(snapshot, c), this);
 
-    /// <summary>The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null if that one is gone.</summary>
+    /// <summary>
+    /// The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null if that one is gone.
+    /// </summary>
     public Container? NamespaceOwner(Container container) => FollowNamespace(container).Owner;
 
     /// <summary>
@@ -240,10 +263,27 @@ public sealed class EngineSnapshot
         var lost = container.Up && !(owner.Up && !(owner.StartedAt > container.StartedAt));
         return owner.Endpoints.Select(endpoint =>
         {
-            var shared = endpoint with { Container = container.Name, ContainerId = container.Id, State = container.State, NamespaceOwner = owner.Name, NamespaceLost = lost };
+            var shared = endpoint with
+            {
+                Container = container.Name,
+                ContainerId = container.Id,
+                State = container.State,
+                NamespaceOwner = owner.Name,
+                NamespaceLost = lost,
+            };
             return container.Up && !lost
                 ? shared
-                : shared with { IPAddress = null, PrefixLength = 0, Gateway = null, IPv6Address = null, IPv6PrefixLength = 0, IPv6Gateway = null, MacAddress = "", EndpointId = "" };
+                : shared with
+                {
+                    IPAddress = null,
+                    PrefixLength = 0,
+                    Gateway = null,
+                    IPv6Address = null,
+                    IPv6PrefixLength = 0,
+                    IPv6Gateway = null,
+                    MacAddress = "",
+                    EndpointId = "",
+                };
         }).ToArray();
     }
 

@@ -6,8 +6,9 @@ using DockerNetwork.Model.Networks;
 namespace DockerNetwork.Model.Snapshots;
 
 /// <summary>
-/// The containers on a network right now. The engine itself refuses to remove a network only if a running container is on it, but a stopped container that lost its
-/// network can never start again. So this is checked right before a network is removed, no matter how old the list is that the user agreed to.
+/// The containers on a network right now. The engine itself refuses to remove a network only if a running container is on it, but a stopped
+/// container that lost its network can never start again. So this is checked right before a network is removed, no matter how old the list
+/// is that the user agreed to.
 /// </summary>
 internal static class NetworkUsers
 {

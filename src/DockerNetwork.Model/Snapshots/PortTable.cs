@@ -12,8 +12,8 @@ internal static class PortTable
     private const string HostBinding = "com.docker.network.bridge.host_binding_ipv4";
 
     /// <summary>
-    /// Whose configuration is needed: the list of containers tells the ports of those that run on networks, and nothing of stopped ones, of those on
-    /// the host's network and of those that only internal networks reach.
+    /// Whose configuration is needed: the list of containers tells the ports of those that run on networks, and nothing of stopped ones, of
+    /// those on the host's network and of those that only internal networks reach.
     /// </summary>
     public static IEnumerable<string> Inspected(EngineSnapshot snapshot, IEnumerable<Container> containers) => containers
         .SelectMany(container => new[] { container, snapshot.NamespaceOwner(container) })
@@ -21,14 +21,18 @@ internal static class PortTable
         .Where(container => container.Ports.Count == 0)
         .Select(container => container.Id);
 
-    /// <summary>The ports of a container, by number; where it shares the namespace of another, that one's, and what its own image exposes besides.</summary>
+    /// <summary>
+    /// The ports of a container, by number; where it shares the namespace of another, that one's, and what its own image exposes besides.
+    /// </summary>
     public static IReadOnlyList<PortMapping> Of(EngineSnapshot snapshot, Container container)
     {
         if (snapshot.NamespaceOwner(container) is not { } owner)
             return [];
         var ports = Ports(snapshot, owner).ToList();
         var known = ports.Select(p => (p.ContainerPort, p.Protocol)).ToHashSet();
-        var ofItsImage = owner.Id == container.Id ? [] : Configured(container).Where(own => !known.Contains((own.ContainerPort, own.Protocol))).Select(own => Exposed(owner, own));
+        var ofItsImage = owner.Id == container.Id
+            ? []
+            : Configured(container).Where(own => !known.Contains((own.ContainerPort, own.Protocol))).Select(own => Exposed(owner, own));
         return ports.Concat(ofItsImage)
             .Distinct()
             .InPortOrder(p => (p.ContainerPort, p.Protocol, p.HostPort, p.HostAddress))
@@ -59,7 +63,9 @@ internal static class PortTable
         var ranges = PortRanges.Merge(mappings, ToLine);
         var summary = string.Join(", ", ranges.Select(r => r.Text));
         // By reference: comparing a hundred thousand mappings by content takes seconds.
-        var texts = ranges.SelectMany(r => r.Members.Select(member => KeyValuePair.Create(member, r.Text))).ToDictionary<PortMapping, string>(ReferenceEqualityComparer.Instance);
+        var texts = ranges
+            .SelectMany(r => r.Members.Select(member => KeyValuePair.Create(member, r.Text)))
+            .ToDictionary<PortMapping, string>(ReferenceEqualityComparer.Instance);
         return mappings.Select(m => m with { Published = texts[m], Summary = summary }).ToArray();
     }
 
@@ -73,7 +79,13 @@ internal static class PortTable
     };
 
     private static PortLine ToLine(PortMapping mapping) =>
-        new(mapping.ContainerPort, mapping.Protocol, mapping.Exposure != PortExposure.None, mapping.HostAddress, mapping.HostPort, mapping.HostPortEnd);
+        new(
+            mapping.ContainerPort,
+            mapping.Protocol,
+            mapping.Exposure != PortExposure.None,
+            mapping.HostAddress,
+            mapping.HostPort,
+            mapping.HostPortEnd);
 
     private static IReadOnlyList<ConfiguredPort> Configured(Container container) => container.PortConfiguration?.Ports ?? [];
 
@@ -86,10 +98,12 @@ internal static class PortTable
         if (owner.HostNetwork || owner.Up || PublishingNetwork(snapshot, owner) is not { } network)
             return Configured(owner).Select(port => Exposed(owner, port));
 
-        var all = Addresses.ParseAddress(network.Option.GetValueOrDefault(HostBinding)) is { } given && !given.Equals(IPAddress.Any) ? given : null;
+        var binding = Addresses.ParseAddress(network.Option.GetValueOrDefault(HostBinding));
+        var all = IPAddress.Any.Equals(binding) ? null : binding;
         return Configured(owner).SelectMany(port => port.Bindings.Count == 0
             ? [Exposed(owner, port)]
-            : port.Bindings.Select(b => new PortLine(port.ContainerPort, port.Protocol, true, b.HostAddress ?? all, b.HostPort, b.HostPortEnd)));
+            : port.Bindings.Select(b =>
+                new PortLine(port.ContainerPort, port.Protocol, true, b.HostAddress ?? all, b.HostPort, b.HostPortEnd)));
     }
 
     /// <summary>On the host's network the port is the host's.</summary>
@@ -98,8 +112,8 @@ internal static class PortTable
         : new PortLine(port.ContainerPort, port.Protocol, false, null, null);
 
     /// <summary>
-    /// The network through which the engine will publish: the one of the default route, which is that of the highest priority, then the first by name,
-    /// internal networks left out (seen on 20.10 and 28.5). Null if none publishes: none, internal, macvlan, ipvlan.
+    /// The network through which the engine will publish: the one of the default route, which is that of the highest priority, then the
+    /// first by name, internal networks left out (seen on 20.10 and 28.5). Null if none publishes: none, internal, macvlan, ipvlan.
     /// </summary>
     private static Network? PublishingNetwork(EngineSnapshot snapshot, Container container) => container.Endpoints
         .OrderByDescending(e => e.GatewayPriority).ThenBy(e => e.Network, StringComparer.Ordinal)

@@ -5,8 +5,8 @@ using DockerNetwork.Engine;
 namespace DockerNetwork.Model.Snapshots;
 
 /// <summary>
-/// The networks and containers of an engine at one time, complete enough to predict reachability where there is no engine. All of it stands in
-/// <see cref="Document"/>, a text, so that it survives Export-Clixml and ConvertTo-Json at any depth.
+/// The networks and containers of an engine at one time, complete enough to predict reachability where there is no engine. All of it stands
+/// in <see cref="Document"/>, a text, so that it survives Export-Clixml and ConvertTo-Json at any depth.
 /// </summary>
 public sealed record SavedSnapshot
 {
@@ -25,7 +25,9 @@ public sealed record SavedSnapshot
     /// <summary>Everything, as JSON.</summary>
     public required string Document { get; init; }
 
-    /// <summary>Reads the text of one: <see cref="Document"/>, or a whole snapshot as ConvertTo-Json writes it, which holds the document as a text.</summary>
+    /// <summary>
+    /// Reads the text of one: <see cref="Document"/>, or a whole snapshot as ConvertTo-Json writes it, which holds the document as a text.
+    /// </summary>
     /// <exception cref="FormatException">It is not one, or it is damaged.</exception>
     public static SavedSnapshot Parse(string document)
     {
@@ -45,15 +47,18 @@ public sealed record SavedSnapshot
     }
 
     /// <summary>"3 networks and 5 containers of unix:///var/run/docker.sock".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{NetworkCount} networks and {ContainerCount} containers of {DockerHost}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{NetworkCount} networks and {ContainerCount} containers of {DockerHost}");
 
     /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: it was changed, and is damaged now.</exception>
-    internal EngineSnapshot ToSnapshot() => EngineSnapshot.Sound($"the snapshot of {DockerHost}", () => Restore(SnapshotDocument.Parse(Document)));
+    internal EngineSnapshot ToSnapshot() =>
+        EngineSnapshot.Sound($"the snapshot of {DockerHost}", () => Restore(SnapshotDocument.Parse(Document)));
 
     internal static EngineSnapshot Restore(SnapshotDocument document)
     {
-        var version = DockerNetwork.Engine.ApiVersion.TryParse(document.ApiVersion, out var known) ? known : DockerNetwork.Engine.ApiVersion.Newest;
-        return EngineSnapshot.Create(document.Networks, document.Containers, Engine.Connection.DockerHost.Parse(document.DockerHost), version).With(document.Details);
+        var version = ApiVersion.TryParse(document.ApiVersion, out var known) ? known : ApiVersion.Newest;
+        var host = Engine.Connection.DockerHost.Parse(document.DockerHost);
+        return EngineSnapshot.Create(document.Networks, document.Containers, host, version).With(document.Details);
     }
 
     /// <summary>The document in a whole snapshot; null if the text is not one.</summary>

@@ -4,7 +4,9 @@ using DockerNetwork.Engine.Wire;
 
 namespace DockerNetwork.Model.Snapshots;
 
-/// <summary>The serializer of snapshots, made at compile time. What a snapshot has of an engine is written as the engine writes it.</summary>
+/// <summary>
+/// The serializer of snapshots, made at compile time. What a snapshot has of an engine is written as the engine writes it.
+/// </summary>
 [JsonSerializable(typeof(SnapshotDocument))]
 internal sealed partial class SnapshotJson : JsonSerializerContext
 {

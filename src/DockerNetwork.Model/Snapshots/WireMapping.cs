@@ -11,8 +11,8 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Snapshots;
 
 /// <summary>
-/// From the engine's documents to the public objects. Null and missing fields end here, and so do numbers that cannot be true: a port beyond 65535, a time outside the
-/// calendar, a prefix longer than the address. They count as missing.
+/// From the engine's documents to the public objects. Null and missing fields end here, and so do numbers that cannot be true: a port
+/// beyond 65535, a time outside the calendar, a prefix longer than the address. They count as missing.
 /// </summary>
 internal static class WireMapping
 {
@@ -42,7 +42,8 @@ internal static class WireMapping
     public static Container ToContainer(ContainerSummary wire, IReadOnlyDictionary<string, NetworkResource> networksByName, DockerHost host)
     {
         // A legacy link adds names such as "/web/db"; the container's own has one slash.
-        var name = (wire.Names ?? []).Select(n => n.TrimStart('/')).FirstOrDefault(n => !n.Contains('/', StringComparison.Ordinal)) ?? wire.Id;
+        var names = (wire.Names ?? []).Select(n => n.TrimStart('/'));
+        var name = names.FirstOrDefault(n => !n.Contains('/', StringComparison.Ordinal)) ?? wire.Id;
         var state = ToState(wire.State);
         return new Container
         {
@@ -59,9 +60,14 @@ internal static class WireMapping
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .Select(pair => (Network: NetworkName(pair.Key), Settings: pair.Value!))
                 .DistinctBy(pair => pair.Network, StringComparer.Ordinal)
-                .Select(pair => ToEndpoint(pair.Network, pair.Settings, wire.Id, name, state, networksByName.GetValueOrDefault(pair.Network)?.Id ?? "", host)).ToArray(),
+                .Select(pair => ToEndpoint(
+                    pair.Network, pair.Settings, wire.Id, name, state, networksByName.GetValueOrDefault(pair.Network)?.Id ?? "", host))
+                .ToArray(),
             // The engine lists them in another order each time.
-            Ports = (wire.Ports ?? []).Select(ToPort).OfType<PublishedPort>().InPortOrder(p => (p.ContainerPort, p.Protocol, p.HostPort, p.HostAddress)).ToArray(),
+            Ports = (wire.Ports ?? [])
+                .Select(ToPort).OfType<PublishedPort>()
+                .InPortOrder(p => (p.ContainerPort, p.Protocol, p.HostPort, p.HostAddress))
+                .ToArray(),
             Label = wire.Labels ?? [],
             DockerHost = host,
         };
@@ -85,7 +91,10 @@ internal static class WireMapping
             PortConfiguration = PortConfiguration.From(details),
             Endpoints = container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
-                    ? ToEndpoint(endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost) with { DnsName = DnsNames(settings, container, networksById.GetValueOrDefault(endpoint.NetworkId)) }
+                    ? ToEndpoint(endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost) with
+                    {
+                        DnsName = DnsNames(settings, container, networksById.GetValueOrDefault(endpoint.NetworkId)),
+                    }
                     : endpoint).ToArray(),
         };
     }
@@ -94,7 +103,13 @@ internal static class WireMapping
     private static string NetworkName(string key) => key == "default" ? "bridge" : key;
 
     private static NetworkEndpoint ToEndpoint(
-        string network, EndpointSettings wire, string containerId, string container, ContainerState state, string networkId, DockerHost host) => new()
+        string network,
+        EndpointSettings wire,
+        string containerId,
+        string container,
+        ContainerState state,
+        string networkId,
+        DockerHost host) => new()
     {
         Network = network,
         // Empty before the first start.
@@ -124,12 +139,19 @@ internal static class WireMapping
         (wire.IpamConfig?.LinkLocalIPs ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>().ToArray();
 
     private static string[] Aliases(EndpointSettings wire, string containerId) =>
-        [.. (wire.Aliases ?? []).Where(alias => alias.Length < 12 || !containerId.StartsWith(alias, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+        [
+            .. (wire.Aliases ?? [])
+                .Where(alias => alias.Length < 12 || !containerId.StartsWith(alias, StringComparison.Ordinal))
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     private static string[] DnsNames(EndpointSettings wire, Container container, Network? network) =>
         network is not { DefaultBridge: false, Driver: not ("host" or "null") }
             ? []
-            : [.. (wire.DnsNames ?? [container.Name, .. Aliases(wire, container.Id), ShortId.Of(container.Id)]).Distinct(StringComparer.Ordinal)];
+            : [
+                .. (wire.DnsNames ?? [container.Name, .. Aliases(wire, container.Id), ShortId.Of(container.Id)])
+                    .Distinct(StringComparer.Ordinal),
+            ];
 
     private static NetworkSubnet? ToSubnet(IpamConfig wire) => Addresses.ParseSubnet(wire.Subnet) is { } subnet
         ? new NetworkSubnet(
@@ -145,12 +167,17 @@ internal static class WireMapping
 
     private static bool IsPort(int port) => port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
 
-    private static int ToPrefix(int? length, AddressFamily family) => length is { } bits && bits >= 0 && bits <= Addresses.Bits(family) ? bits : 0;
+    private static int ToPrefix(int? length, AddressFamily family) =>
+        length is { } bits && bits >= 0 && bits <= Addresses.Bits(family) ? bits : 0;
 
     private static DateTimeOffset ToTime(long seconds) =>
-        seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
+        seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : default;
 
     /// <summary>Words only: digits and signs would be parsed as the number of a state.</summary>
     private static ContainerState ToState(string? state) =>
-        state is not null && state.All(char.IsAsciiLetter) && Enum.TryParse<ContainerState>(state, ignoreCase: true, out var known) ? known : ContainerState.Unknown;
+        state is not null && state.All(char.IsAsciiLetter) && Enum.TryParse<ContainerState>(state, ignoreCase: true, out var known)
+            ? known
+            : ContainerState.Unknown;
 }

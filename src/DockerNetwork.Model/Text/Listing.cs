@@ -33,8 +33,15 @@ public sealed class PairListing<T> : ReadOnlyDictionary<string, T>
 /// <summary>Makes both.</summary>
 internal static class Listing
 {
-    public static Listing<T> Of<T>(IEnumerable<T> items) => items as Listing<T> ?? (items is T[] { Length: 0 } ? Listing<T>.Empty : new Listing<T>(items as T[] ?? items.ToArray()));
+    public static Listing<T> Of<T>(IEnumerable<T> items) => items switch
+    {
+        Listing<T> listing => listing,
+        T[] { Length: 0 } => Listing<T>.Empty,
+        T[] array => new Listing<T>(array),
+        _ => new Listing<T>(items.ToArray()),
+    };
 
     public static PairListing<T> Of<T>(IReadOnlyDictionary<string, T> pairs) =>
-        pairs as PairListing<T> ?? new PairListing<T>(pairs as Dictionary<string, T> ?? pairs.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal));
+        pairs as PairListing<T>
+            ?? new PairListing<T>(pairs as Dictionary<string, T> ?? pairs.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal));
 }

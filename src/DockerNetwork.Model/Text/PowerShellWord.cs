@@ -62,8 +62,8 @@ internal static class PowerShellWord
     }
 
     /// <summary>
-    /// False for a text with characters that a terminal acts on or does not show: the characters that <see cref="VisibleText"/> escapes, and every
-    /// format character, including a joiner in an emoji. Two different commands must not look alike.
+    /// False for a text with characters that a terminal acts on or does not show: the characters that <see cref="VisibleText"/> escapes,
+    /// and every format character, including a joiner in an emoji. Two different commands must not look alike.
     /// </summary>
     public static bool IsPrintable(string text) =>
         VisibleText.IsPlain(text) && text.EnumerateRunes().All(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format);

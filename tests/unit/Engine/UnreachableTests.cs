@@ -84,7 +84,9 @@ public class UnreachableTests
         Assert.Contains("'docker'", failure.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Starts a task on a thread whose file system rights are nobody's; tests may run as root, for whom every socket is open.</summary>
+    /// <summary>
+    /// Starts a task on a thread whose file system rights are nobody's; tests may run as root, for whom every socket is open.
+    /// </summary>
     private static async Task AsNobodyAsync(Func<Task> action)
     {
         Task? task = null;

@@ -73,7 +73,10 @@ public class VisibleTextTests
         return true;
     }));
 
-    /// <summary>The categories of Unicode, apart from the table under test: controls, lone surrogates, separators of lines, and formats but the two joiners.</summary>
+    /// <summary>
+    /// The categories of Unicode, apart from the table under test: controls, lone surrogates, separators of lines, and formats but the two
+    /// joiners.
+    /// </summary>
     private static bool Invisible(int value) => value > char.MaxValue
         ? value is >= 0xE0000 and <= 0xE0FFF
         : CharUnicodeInfo.GetUnicodeCategory((char)value) switch

@@ -4,7 +4,9 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Hostile;
 
-/// <summary>An engine that does nothing any more, as one that was stopped with SIGSTOP: who cancels gets back at once, whatever he had asked for.</summary>
+/// <summary>
+/// An engine that does nothing any more, as one that was stopped with SIGSTOP: who cancels gets back at once, whatever he had asked for.
+/// </summary>
 public class FrozenEngineTests
 {
     /// <summary>Generous, for busy machines; on an idle one it is milliseconds. What is not cancelled takes a hundred seconds.</summary>

@@ -7,7 +7,9 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Hostile;
 
-/// <summary>Documents that make no sense, from an engine and from a file: what can be passed over is, and the rest is one error about one engine.</summary>
+/// <summary>
+/// Documents that make no sense, from an engine and from a file: what can be passed over is, and the rest is one error about one engine.
+/// </summary>
 public class HostileDocumentTests
 {
     public static TheoryData<string> Networks => HostileDocuments.Of("networks");

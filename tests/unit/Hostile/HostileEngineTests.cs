@@ -3,7 +3,10 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Hostile;
 
-/// <summary>One hostile engine, everything that can be asked of it: each ends soon, with the one exception of the client, and does not read without end.</summary>
+/// <summary>
+/// One hostile engine, everything that can be asked of it: each ends soon, with the one exception of the client, and does not read without
+/// end.
+/// </summary>
 public class HostileEngineTests
 {
     /// <summary>What the tests let a client take; the real limits are tested once, in <see cref="LimitTests"/>.</summary>

@@ -5,7 +5,9 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Hostile;
 
-/// <summary>One container can spoil its own rows and nobody else's. All of this is what sound engines send of containers that a user may make.</summary>
+/// <summary>
+/// One container can spoil its own rows and nobody else's. All of this is what sound engines send of containers that a user may make.
+/// </summary>
 public class OneContainerTests
 {
     [Fact]

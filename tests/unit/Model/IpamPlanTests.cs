@@ -4,7 +4,10 @@ using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.UnitTests.Model;
 
-/// <summary>The table mirrors the docker CLI's createIPAMConfig and its tests (cli/command/network/create.go). A row is subnets | ranges | gateways | aux.</summary>
+/// <summary>
+/// The table mirrors the docker CLI's createIPAMConfig and its tests (cli/command/network/create.go). A row is subnets | ranges | gateways
+/// | aux.
+/// </summary>
 public class IpamPlanTests
 {
     [Theory]

@@ -9,7 +9,10 @@ namespace DockerNetwork.UnitTests.Ports;
 /// <summary>The parser against Data/publish-grammar.json, which record-publish-grammar.py took from the docker CLI.</summary>
 public class PublishGrammarTests
 {
-    /// <summary>The CLI drops an option that it does not know, and what it was to say: an address (the port is then open to everyone), or a host port.</summary>
+    /// <summary>
+    /// The CLI drops an option that it does not know, and what it was to say: an address (the port is then open to everyone), or a host
+    /// port.
+    /// </summary>
     private static readonly string[] RefusedOnPurpose =
     [
         "host_ip=127.0.0.1,target=80,published=8080",
