@@ -87,8 +87,8 @@ public sealed record Network
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
 
-    /// <summary>Made by the engine itself; it cannot be removed. On Linux bridge, host and none.</summary>
-    public bool Predefined => Name is "bridge" or "host" or "none" or "nat" && Scope == "local" && Driver is "bridge" or "host" or "null" or "nat";
+    /// <summary>Made by the engine itself; it cannot be removed. On Linux bridge, host and none, on Windows nat and none.</summary>
+    public bool Predefined => Scope == "local" && (Name, Driver) is ("bridge", "bridge") or ("host", "host") or ("none", "null") or ("nat", "nat");
 
     /// <summary>
     /// No container is on it, a stopped one neither, and it may go. Configuration-only networks, the routing mesh and swarm networks

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
@@ -19,11 +20,30 @@ internal static class NameRules
 
     /// <summary>The answer; null where no rule knows, because an upstream server might.</summary>
     public static NameAnswer? Resolve(Question question) =>
-        Loopback(question) ?? HostsFile(question) ?? EngineDns(question) ?? Unresolved(question);
+        Loopback(question) ?? HostsFile(question) ?? InvalidName(question) ?? EngineDns(question) ?? Unresolved(question);
 
-    private static NameAnswer? Loopback(Question question) => question.Literal == "localhost"
-        ? new NameAnswer(IPAddress.Loopback, null, new Reason(ReasonCode.ResolvedByHostsFile, question.Source.Name, "'localhost' is the container itself."))
+    /// <summary>The names of the loopback interface that the engine writes into every hosts file (moby's etchosts.go).</summary>
+    private static NameAnswer? Loopback(Question question) => LoopbackAddress(question.Literal) is { } address
+        ? new NameAnswer(address, null, new Reason(ReasonCode.ResolvedByHostsFile, question.Source.Name, $"'{question.Literal}' is the container itself."))
         : null;
+
+    /// <summary>What a name of the loopback interface stands for; null for any other name.</summary>
+    internal static IPAddress? LoopbackAddress(string name) => name switch
+    {
+        "localhost" => IPAddress.Loopback,
+        "ip6-localhost" or "ip6-loopback" => IPAddress.IPv6Loopback,
+        _ => null,
+    };
+
+    /// <summary>A name that the engine took but cannot be asked for. An upstream server may know a name beyond ASCII, in its encoded form.</summary>
+    private static NameAnswer? InvalidName(Question question) =>
+        DnsName.Flaw(question.Literal, question.Snapshot.ApiVersion) is { } flaw && (question.Target is not null || Ascii.IsValid(question.Literal))
+            ? Invalid(question, flaw)
+            : null;
+
+    private static NameAnswer Invalid(Question question, string flaw) => new(null, null, new Reason(
+        ReasonCode.InvalidDnsName, question.Target?.Name ?? question.Source.Name,
+        $"No resolver can ask the engine's DNS for '{question.Literal}': {flaw}. Use another name or the address."));
 
     /// <summary>What --add-host, --link and the host name put into the hosts file.</summary>
     internal static NameAnswer? HostsFile(Question question)
@@ -66,6 +86,9 @@ internal static class NameRules
 
     private static NameAnswer? EngineDns(Question question)
     {
+        if (!Ascii.IsValid(question.Literal))
+            return null;
+        var asked = DnsName.Asked(question.Literal);
         // The first network that knows the name answers; a swarm's networks are asked before the others (libnetwork's Sandbox.ResolveName).
         foreach (var (endpoint, network) in question.SourceOwner is { } owner ? AskedInOrder(question.Snapshot.InOrder(owner)) : [])
         {
@@ -73,10 +96,10 @@ internal static class NameRules
                 continue;
 
             // A link on a user-defined network is an alias that only this container knows, as "container:alias".
-            var linked = endpoint.Link.Count == 0 ? [] : endpoint.Link.Select(l => l.Split(':')).Where(l => l.Length == 2 && Same(l[1], question.Literal)).Select(l => l[0]).ToList();
+            var linked = endpoint.Link.Count == 0 ? [] : endpoint.Link.Select(l => l.Split(':')).Where(l => l.Length == 2 && Same(l[1], asked)).Select(l => l[0]).ToList();
 
             // An alias may stand for several containers; the engine answers with all of them.
-            var named = Answering(question.Snapshot, network, question.Literal)
+            var named = Answering(question.Snapshot, network, asked)
                 .Concat(linked.Count == 0 ? [] : network.Endpoints.Where(e => linked.Contains(e.Container) || linked.Contains(e.ContainerId)))
                 .Where(e => e.State is ContainerState.Running or ContainerState.Paused)
                 .ToList();
@@ -86,7 +109,7 @@ internal static class NameRules
             return new NameAnswer(
                 meant.Addresses().FirstOrDefault(),
                 network.Name,
-                new Reason(ReasonCode.ResolvedByEngine, network.Name, $"The engine's DNS answers '{question.Literal}' on the network {network} with {meant.Addresses().FirstOrDefault()} ({meant.Container})."))
+                new Reason(ReasonCode.ResolvedByEngine, network.Name, $"The engine's DNS answers '{question.Literal}' on the network {network} with {Answers(meant, named)}."))
             {
                 Candidates = named.Select(e => e.Addresses().FirstOrDefault()).OfType<IPAddress>().ToArray(),
             };
@@ -94,6 +117,12 @@ internal static class NameRules
 
         return null;
     }
+
+    private static string Answers(NetworkEndpoint meant, List<NetworkEndpoint> named) => named.Count == 1
+        ? Answer(meant)
+        : $"{Answer(meant)}, and also with {string.Join(", ", named.Where(other => other != meant).Select(Answer))}";
+
+    private static string Answer(NetworkEndpoint endpoint) => $"{endpoint.Addresses().FirstOrDefault()} ({endpoint.Container})";
 
     private static IEnumerable<(NetworkEndpoint Endpoint, Network Network)> AskedInOrder(IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> endpoints) =>
         endpoints.Any(pair => pair.Network.Driver == "overlay") ? endpoints.OrderBy(pair => pair.Network.Driver != "overlay") : endpoints;
@@ -127,6 +156,9 @@ internal static class NameRules
             return null;
 
         var (source, literal) = (question.Source, question.Literal);
+        if (DnsName.Asked(literal).Length < literal.Length)
+            return Invalid(question, "a dot at the end is not part of the name that is asked for");
+
         if (target.HostNetwork || (question.TargetOwner?.Endpoints ?? []).All(e => e.Network is "none"))
         {
             return No(new Reason(

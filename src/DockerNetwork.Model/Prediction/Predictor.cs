@@ -132,7 +132,7 @@ public static class Predictor
             return Down(question.Source, question.SourceOwner, ReasonCode.SourceNotRunning, "so nothing can be sent from it");
         if (NamespaceLost(question.Source, question.SourceOwner) is { } lost)
         {
-            return (question.Address is { } address && IPAddress.IsLoopback(address)) || question.Literal == "localhost"
+            return (question.Address is { } address && IPAddress.IsLoopback(address)) || NameRules.LoopbackAddress(question.Literal) is not null
                 ? null
                 : WithoutNetwork(question, lost);
         }

@@ -33,6 +33,9 @@ public static class ReasonCode
     /// <summary>The name is one that the engine's DNS answers on a shared network.</summary>
     public const string ResolvedByEngine = nameof(ResolvedByEngine);
 
+    /// <summary>The name is not a DNS name that the engine's DNS can be asked for: only a hosts file can hold it.</summary>
+    public const string InvalidDnsName = nameof(InvalidDnsName);
+
     /// <summary>The name stands in the source's own hosts file (--add-host, --link or its host name).</summary>
     public const string ResolvedByHostsFile = nameof(ResolvedByHostsFile);
 

@@ -45,10 +45,16 @@ public sealed class EngineSnapshot
         _byName = new(() => _networks.Values.ToDictionary(
             n => n.Id,
             n => n.Endpoints
-                .SelectMany(e => e.Alias.Append(e.Container).Append(ShortId.Of(e.ContainerId)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, e)))
+                .SelectMany(e => NamesOf(e).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, e)))
                 .ToLookup(pair => pair.name, pair => pair.e, StringComparer.OrdinalIgnoreCase),
             StringComparer.Ordinal));
     }
+
+    /// <summary>
+    /// What an endpoint is called: if it was inspected, the engine's own list, which from API 1.44 on holds the host name too (moby's buildEndpointDNSNames).
+    /// </summary>
+    private static IEnumerable<string> NamesOf(NetworkEndpoint endpoint) =>
+        endpoint.DnsName.Count > 0 ? endpoint.DnsName : endpoint.Alias.Append(endpoint.Container).Append(ShortId.Of(endpoint.ContainerId));
 
     /// <summary>The engine.</summary>
     public DockerHost DockerHost { get; }

@@ -41,6 +41,8 @@ public class NetworkTests
     [InlineData("app", "bridge", "local", false)]
     [InlineData("bridge", "overlay", "swarm", false)]
     [InlineData("none", "macvlan", "local", false)]
+    [InlineData("nat", "bridge", "local", false)]
+    [InlineData("bridge", "nat", "local", false)]
     public void Predefined_is_what_the_engine_made(string name, string driver, string scope, bool predefined) =>
         Assert.Equal(predefined, (Bridge() with { Name = name, Driver = driver, Scope = scope }).Predefined);
 
