@@ -64,7 +64,8 @@ public sealed record Network
     public string IpamDriver { get; init; } = "default";
 
     /// <summary>Options of the IPAM driver.</summary>
-    public IReadOnlyDictionary<string, string> IpamOption { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
+    public IReadOnlyDictionary<string, string> IpamOption { get; init => field = Listing.Of(value); } =
+        Listing.Of(new Dictionary<string, string>());
 
     /// <summary>Subnets with their gateways and ranges.</summary>
     public IReadOnlyList<NetworkSubnet> Ipam { get; init => field = Listing.Of(value); } = Listing.Of<NetworkSubnet>([]);
@@ -76,10 +77,12 @@ public sealed record Network
     public IReadOnlyList<IPAddress> Gateways => Listing.Of(Ipam.Select(s => s.Gateway).OfType<IPAddress>());
 
     /// <summary>Driver options, as <c>com.docker.network.bridge.name</c>.</summary>
-    public IReadOnlyDictionary<string, string> Option { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
+    public IReadOnlyDictionary<string, string> Option { get; init => field = Listing.Of(value); } =
+        Listing.Of(new Dictionary<string, string>());
 
     /// <summary>Labels.</summary>
-    public IReadOnlyDictionary<string, string> Label { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
+    public IReadOnlyDictionary<string, string> Label { get; init => field = Listing.Of(value); } =
+        Listing.Of(new Dictionary<string, string>());
 
     /// <summary>Containers on this network, stopped ones included.</summary>
     public IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
@@ -88,7 +91,8 @@ public sealed record Network
     public required DockerHost DockerHost { get; init; }
 
     /// <summary>Made by the engine itself; it cannot be removed. On Linux bridge, host and none, on Windows nat and none.</summary>
-    public bool Predefined => Scope == "local" && (Name, Driver) is ("bridge", "bridge") or ("host", "host") or ("none", "null") or ("nat", "nat");
+    public bool Predefined =>
+        Scope == "local" && (Name, Driver) is ("bridge", "bridge") or ("host", "host") or ("none", "null") or ("nat", "nat");
 
     /// <summary>
     /// No container is on it, a stopped one neither, and it may go. Configuration-only networks, the routing mesh and swarm networks
@@ -97,26 +101,58 @@ public sealed record Network
     public bool IsUnused() => Endpoints.Count == 0 && !Predefined && !ConfigOnly && !Ingress && Scope == "local";
 
     /// <summary>The network that containers join when none is named. Names do not resolve on it.</summary>
-    public bool DefaultBridge =>
-        Option.TryGetValue("com.docker.network.bridge.default_bridge", out var value) ? value == "true" : Name == "bridge" && Driver == "bridge";
+    public bool DefaultBridge => Option.TryGetValue("com.docker.network.bridge.default_bridge", out var value)
+        ? value == "true"
+        : Name == "bridge" && Driver == "bridge";
+
+    /// <summary>The engine's DNS answers the names of the containers on it.</summary>
+    internal bool ResolvesNames => !Traits.Mode && !DefaultBridge;
 
     /// <summary>
-    /// The Linux bridge on the engine's host: the name option, else <c>br-</c> and the first 12 digits of the id (the bridge driver's rule).
-    /// Null for other drivers.
+    /// Containers can be connected to it one by one; not to host and none, nor to what only services or other networks use.
     /// </summary>
-    public string? Bridge => Driver != "bridge" || ConfigOnly
-        ? null
-        : Option.GetValueOrDefault("com.docker.network.bridge.name") is { Length: > 0 } name ? name : (DefaultBridge ? "docker0" : $"br-{ShortId.Of(Id)}");
+    internal bool CanConnect => !Traits.Mode && !ConfigOnly && !Ingress && (Scope != "swarm" || Attachable);
+
+    /// <summary>A container on it can be on other networks too.</summary>
+    internal bool Combines => !Traits.Mode;
+
+    /// <summary>The engine publishes ports of its containers on the host.</summary>
+    internal bool Publishes => !Traits.Mode && Uplink == Uplink.Host;
+
+    /// <summary>What leads out of it.</summary>
+    internal Uplink Uplink => Internal || ConfigOnly ? Uplink.None : Traits.Uplink;
+
+    /// <summary>The driver is not one of the engine's own.</summary>
+    internal bool ByPlugin => Traits.Plugin;
+
+    private NetworkDriver Traits => NetworkDriver.Of(Driver);
+
+    /// <summary>
+    /// The Linux bridge on the engine's host: the name option, else <c>br-</c> and the first 12 digits of the id (the bridge driver's
+    /// rule). Null for other drivers.
+    /// </summary>
+    public string? Bridge =>
+        Driver != "bridge" || ConfigOnly ? null
+        : Option.GetValueOrDefault("com.docker.network.bridge.name") is { Length: > 0 } name ? name
+        : DefaultBridge ? "docker0"
+        : $"br-{ShortId.Of(Id)}";
 
     /// <summary>Whether an option of the bridge driver, as enable_icc, is false. The engine reads it with strconv.ParseBool.</summary>
     internal bool BridgeOptionOff(string option) =>
-        Option.TryGetValue("com.docker.network.bridge." + option, out var value) && value is "false" or "False" or "FALSE" or "f" or "F" or "0";
+        Option.TryGetValue("com.docker.network.bridge." + option, out var value)
+        && value is ("false" or "False" or "FALSE" or "f" or "F" or "0");
 
     /// <summary>
-    /// How a bridge network is joined to others: nat, routed (27.0), nat-unprotected or isolated (28.0). Engines that do not know the option go without it.
+    /// How a bridge network is joined to others: nat, routed (27.0), nat-unprotected or isolated (28.0). Engines that do not know the
+    /// option go without it.
     /// </summary>
-    internal string GatewayMode(AddressFamily family) =>
-        Option.GetValueOrDefault(family == AddressFamily.InterNetwork ? "com.docker.network.bridge.gateway_mode_ipv4" : "com.docker.network.bridge.gateway_mode_ipv6") is { Length: > 0 } mode ? mode : "nat";
+    internal string GatewayMode(AddressFamily family)
+    {
+        var option = family == AddressFamily.InterNetwork
+            ? "com.docker.network.bridge.gateway_mode_ipv4"
+            : "com.docker.network.bridge.gateway_mode_ipv6";
+        return Option.GetValueOrDefault(option) is { Length: > 0 } mode ? mode : "nat";
+    }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -118,5 +118,5 @@ internal static class PortTable
     private static Network? PublishingNetwork(EngineSnapshot snapshot, Container container) => container.Endpoints
         .OrderByDescending(e => e.GatewayPriority).ThenBy(e => e.Network, StringComparer.Ordinal)
         .Select(e => snapshot.Network(e.NetworkId))
-        .FirstOrDefault(n => n is { Internal: false, Driver: not ("null" or "host" or "macvlan" or "ipvlan") });
+        .FirstOrDefault(n => n is { Publishes: true });
 }

@@ -146,7 +146,7 @@ internal static class WireMapping
         ];
 
     private static string[] DnsNames(EndpointSettings wire, Container container, Network? network) =>
-        network is not { DefaultBridge: false, Driver: not ("host" or "null") }
+        network is not { ResolvesNames: true }
             ? []
             : [
                 .. (wire.DnsNames ?? [container.Name, .. Aliases(wire, container.Id), ShortId.Of(container.Id)])

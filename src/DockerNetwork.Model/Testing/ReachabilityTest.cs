@@ -218,7 +218,7 @@ public sealed partial record ReachabilityTest
                 asked.UnionWith((owner?.Endpoints ?? []).Select(e => e.NetworkId));
         }
 
-        foreach (var endpoint in asked.Select(Snapshot.Network).Where(n => n is { DefaultBridge: false, Driver: not ("host" or "null") }).SelectMany(n => n!.Endpoints))
+        foreach (var endpoint in asked.Select(Snapshot.Network).Where(n => n is { ResolvesNames: true }).SelectMany(n => n!.Endpoints))
             yield return endpoint.ContainerId;
     }
 

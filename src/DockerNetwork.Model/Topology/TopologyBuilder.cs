@@ -99,12 +99,12 @@ internal static class TopologyBuilder
     }
 
     /// <summary>The way out: through the engine's host, which is the gateway; macvlan and ipvlan go past it. Internal networks, none and templates have none.</summary>
-    private static TopologyEdge? Uplink(Network network) => network.Internal || network.ConfigOnly || network.Driver == "null"
+    private static TopologyEdge? Uplink(Network network) => network.Uplink is Networks.Uplink.None
         ? null
         : new TopologyEdge
         {
             Source = IdOf(network),
-            Target = network.Driver is "macvlan" or "ipvlan" ? Outside : Engine,
+            Target = network.Uplink is Networks.Uplink.Parent ? Outside : Engine,
             Kind = TopologyEdgeKind.Uplink,
             Text = Join(network.Gateways),
         };

@@ -20,7 +20,7 @@ internal static class AddressCandidates
     public static IEnumerable<Candidate> Addresses(EngineSnapshot snapshot, TypedLine line, AddressFamily family)
     {
         var typed = SnapshotText.Networks(snapshot, line.Values("Network"));
-        var networks = typed.Count > 0 ? typed : snapshot.Networks.Where(n => NetworkCandidates.IsConnectable(n) && !n.DefaultBridge).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray();
+        var networks = typed.Count > 0 ? typed : snapshot.Networks.Where(n => n.CanConnect && !n.DefaultBridge).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray();
         var from = SnapshotText.Padded(line.Word.Text);
         return networks.SelectMany(network => network.Ipam
             .Where(s => s.Subnet.BaseAddress.AddressFamily == family)

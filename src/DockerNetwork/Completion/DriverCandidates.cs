@@ -1,3 +1,4 @@
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
@@ -5,21 +6,12 @@ namespace DockerNetwork.Completion;
 /// <summary>Network drivers.</summary>
 internal static class DriverCandidates
 {
-    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
-    {
-        ["bridge"] = "a Linux bridge on the engine's host, with a way out by masquerading",
-        ["host"] = "the network of the engine's host; there is one of it",
-        ["ipvlan"] = "addresses of the host's own network, with the MAC address of its interface",
-        ["macvlan"] = "addresses of the host's own network, with MAC addresses of their own",
-        ["null"] = "no network; there is one of it",
-        ["overlay"] = "across the nodes of a swarm",
-    };
-
     /// <summary>Drivers that the engine has. Of host and null there is one network each, made by the engine: no other can be.</summary>
     public static IEnumerable<Candidate> OfEngine(IReadOnlyList<string> drivers) => drivers
-        .Where(d => d is not ("host" or "null"))
-        .OrderBy(d => d != "bridge").ThenBy(d => d, StringComparer.Ordinal)
-        .Select(d => new Candidate(d, Known.GetValueOrDefault(d, "a plugin of the engine")));
+        .Select(name => (Name: name, Driver: NetworkDriver.Of(name)))
+        .Where(pair => !pair.Driver.Mode)
+        .OrderBy(pair => pair.Name != "bridge").ThenBy(pair => pair.Name, StringComparer.Ordinal)
+        .Select(pair => new Candidate(pair.Name, pair.Driver.Description));
 
     /// <summary>Drivers of the networks that there are.</summary>
     public static IEnumerable<Candidate> InUse(EngineSnapshot snapshot) => snapshot.Networks

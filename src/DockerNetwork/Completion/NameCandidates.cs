@@ -33,7 +33,7 @@ internal static class NameCandidates
         var askers = SnapshotText.Containers(snapshot, line.Values("Container"));
         var networks = askers.SelectMany(snapshot.EndpointsOf).Select(e => e.NetworkId).ToHashSet(StringComparer.Ordinal);
         var endpoints = snapshot.Networks
-            .Where(n => !n.DefaultBridge && n.Driver is not ("host" or "null") && (askers.Count == 0 || networks.Contains(n.Id)))
+            .Where(n => n.ResolvesNames && (askers.Count == 0 || networks.Contains(n.Id)))
             .SelectMany(n => n.Endpoints)
             .OrderBy(e => e.Container, StringComparer.Ordinal)
             .ToArray();

@@ -37,16 +37,12 @@ internal static class NetworkCandidates
     public static IEnumerable<Candidate> Configurations(EngineSnapshot snapshot) =>
         snapshot.Networks.Where(n => n.ConfigOnly).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => new Candidate(n.Name, SnapshotText.Of(n)));
 
-    /// <summary>Whether the engine connects containers to it by themselves: not host and none, nor what only services or other networks use.</summary>
-    public static bool IsConnectable(Network network) =>
-        network.Driver is not ("host" or "null") && !network.ConfigOnly && !network.Ingress && (network.Scope != "swarm" || network.Attachable);
-
     private static IEnumerable<Network> Fitting(EngineSnapshot snapshot, TypedLine line)
     {
         var containers = SnapshotText.Containers(snapshot, line.Values("Container", "Source")).Select(c => snapshot.NamespaceOwner(c)?.Id ?? c.Id).ToHashSet(StringComparer.Ordinal);
         return line.Command switch
         {
-            "Connect-DockerNetwork" => snapshot.Networks.Where(n => IsConnectable(n) && (containers.Count == 0 || containers.Except(On(n)).Any())),
+            "Connect-DockerNetwork" => snapshot.Networks.Where(n => n.CanConnect && (containers.Count == 0 || containers.Except(On(n)).Any())),
             "Disconnect-DockerNetwork" => snapshot.Networks.Where(n => containers.Count == 0 ? n.Endpoints.Count > 0 : containers.Overlaps(On(n))),
             "Get-DockerNetworkEndpoint" or "Test-ContainerReachability" => snapshot.Networks.Where(n => containers.Count == 0 || containers.Overlaps(On(n))),
             "Remove-DockerNetwork" => snapshot.Networks.Where(n => !n.Predefined),
