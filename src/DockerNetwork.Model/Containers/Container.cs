@@ -41,7 +41,8 @@ public sealed record Container
     public IReadOnlyList<PublishedPort> Ports { get; init => field = Listing.Of(value); } = Listing.Of<PublishedPort>([]);
 
     /// <summary>Labels.</summary>
-    public IReadOnlyDictionary<string, string> Label { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
+    public IReadOnlyDictionary<string, string> Label { get; init => field = Listing.Of(value); } =
+        Listing.Of(new Dictionary<string, string>());
 
     /// <summary>The Compose project that it is part of; null for none.</summary>
     public string? ComposeProject => Label.GetValueOrDefault("com.docker.compose.project");
@@ -64,7 +65,9 @@ public sealed record Container
     /// <summary>When it was last started. Filled where the container was inspected.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Ids of the containers that must run before this one can start: whose namespace it joins, and the targets of its legacy links.</summary>
+    /// <summary>
+    /// Ids of the containers that must run before this one can start: whose namespace it joins, and the targets of its legacy links.
+    /// </summary>
     internal IReadOnlyList<string> StartsAfter { get; init; } = [];
 
     /// <summary>What it exposes and publishes when it starts; null where the container was not inspected.</summary>
@@ -82,18 +85,23 @@ public sealed record Container
     /// <summary>Processes run in it and answer: running, not paused.</summary>
     public bool Running => State == ContainerState.Running;
 
-    /// <summary>Its network namespace is there: running or paused. The kernel answers for a paused container's addresses, and its names resolve.</summary>
+    /// <summary>
+    /// Its network namespace is there: running or paused. The kernel answers for a paused container's addresses, and its names resolve.
+    /// </summary>
     internal bool Up => State is ContainerState.Running or ContainerState.Paused;
 
     /// <summary>The id of the container whose network namespace it shares; null where it has its own.</summary>
-    public string? NamespaceOwnerId => NetworkMode.StartsWith("container:", StringComparison.Ordinal) ? NetworkMode["container:".Length..] : null;
+    public string? NamespaceOwnerId =>
+        NetworkMode.StartsWith("container:", StringComparison.Ordinal) ? NetworkMode["container:".Length..] : null;
 
-    /// <summary>The container at the end of <see cref="NamespaceOwnerId"/>, by name; by id where it is gone. Null where it has its own namespace.</summary>
+    /// <summary>
+    /// The container at the end of <see cref="NamespaceOwnerId"/>, by name; by id where it is gone. Null where it has its own namespace.
+    /// </summary>
     public string? NamespaceOwner { get; init; }
 
     /// <summary>
-    /// State of <see cref="NamespaceOwner"/>: while that one does not run, this container has only the loopback interface, and it stays so until it is
-    /// itself started after the owner. Null where it has its own namespace, or where the owner is gone.
+    /// State of <see cref="NamespaceOwner"/>: while that one does not run, this container has only the loopback interface, and it stays so
+    /// until it is itself started after the owner. Null where it has its own namespace, or where the owner is gone.
     /// </summary>
     public ContainerState? NamespaceOwnerState { get; init; }
 

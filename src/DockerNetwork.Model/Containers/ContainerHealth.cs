@@ -20,14 +20,15 @@ public enum ContainerHealth
 internal static class ContainerHealthText
 {
     /// <summary>
-    /// The end of the status text: "Up 5 minutes (healthy)", "(unhealthy)", "(health: starting)"; Podman writes "(starting)". Other things stand in
-    /// brackets too: "Exited (0) 2 hours ago", "Up 5 minutes (Paused)".
+    /// The end of the status text: "Up 5 minutes (healthy)", "(unhealthy)", "(health: starting)"; Podman writes "(starting)". Other things
+    /// stand in brackets too: "Exited (0) 2 hours ago", "Up 5 minutes (Paused)".
     /// </summary>
     public static ContainerHealth Parse(string status) => status switch
     {
         _ when status.EndsWith("(healthy)", StringComparison.Ordinal) => ContainerHealth.Healthy,
         _ when status.EndsWith("(unhealthy)", StringComparison.Ordinal) => ContainerHealth.Unhealthy,
-        _ when status.EndsWith("(health: starting)", StringComparison.Ordinal) || status.EndsWith("(starting)", StringComparison.Ordinal) => ContainerHealth.Starting,
+        _ when status.EndsWith("(health: starting)", StringComparison.Ordinal) => ContainerHealth.Starting,
+        _ when status.EndsWith("(starting)", StringComparison.Ordinal) => ContainerHealth.Starting,
         _ => ContainerHealth.None,
     };
 }

@@ -53,7 +53,9 @@ public sealed record ContainerInterface
     /// <summary>The network that the interface belongs to; null for the loopback interface.</summary>
     public string? Network { get; init; }
 
-    /// <summary>The container whose network namespace this is, where it is shared; "host" for the host's; null for the container's own.</summary>
+    /// <summary>
+    /// The container whose network namespace this is, where it is shared; "host" for the host's; null for the container's own.
+    /// </summary>
     public string? SharedFrom { get; init; }
 
     /// <summary>The engine it came from.</summary>

@@ -47,8 +47,9 @@ public sealed record NetworkEndpoint
     public IReadOnlyList<string> Alias { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>
-    /// Names that the engine's DNS answers with this endpoint; none on the default bridge, host and none. The engine's own list from API 1.44 on; of
-    /// older engines what they answer to: the container's name, its aliases and its short id. Filled where the container was inspected.
+    /// Names that the engine's DNS answers with this endpoint; none on the default bridge, host and none. The engine's own list from API
+    /// 1.44 on; of older engines what they answer to: the container's name, its aliases and its short id. Filled where the container was
+    /// inspected.
     /// </summary>
     public IReadOnlyList<string> DnsName { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
@@ -65,7 +66,8 @@ public sealed record NetworkEndpoint
     public IReadOnlyList<string> Link { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>Driver options of the endpoint.</summary>
-    public IReadOnlyDictionary<string, string> DriverOption { get; init => field = Listing.Of(value); } = Listing.Of(new Dictionary<string, string>());
+    public IReadOnlyDictionary<string, string> DriverOption { get; init => field = Listing.Of(value); } =
+        Listing.Of(new Dictionary<string, string>());
 
     /// <summary>The network of the highest priority provides the default route. 0 before API 1.48.</summary>
     public int GatewayPriority { get; init; }
@@ -74,14 +76,15 @@ public sealed record NetworkEndpoint
     public string EndpointId { get; init; } = "";
 
     /// <summary>
-    /// The container that the endpoint belongs to, where this one shares its network namespace (<c>container:</c>): what stands here is that one's.
-    /// Null for the container's own endpoint.
+    /// The container that the endpoint belongs to, where this one shares its network namespace (<c>container:</c>): what stands here is
+    /// that one's. Null for the container's own endpoint.
     /// </summary>
     public string? NamespaceOwner { get; init; }
 
     /// <summary>
-    /// The owner of the namespace stopped, or started again, while this container ran: it is left in the old namespace, with the loopback interface alone,
-    /// until it is itself started again (moby#50326). The addresses are then null. Known where both containers were inspected.
+    /// The owner of the namespace stopped, or started again, while this container ran: it is left in the old namespace, with the loopback
+    /// interface alone, until it is itself started again (moby#50326). The addresses are then null. Known where both containers were
+    /// inspected.
     /// </summary>
     public bool NamespaceLost { get; init; }
 
@@ -96,6 +99,9 @@ public sealed record NetworkEndpoint
         if (IPv6Address is not null)
             yield return IPv6Address;
     }
+
+    /// <summary>Whether an address is one of its own.</summary>
+    internal bool Has(IPAddress address) => address.Equals(IPAddress) || address.Equals(IPv6Address);
 
     /// <summary>"web on app".</summary>
     public override string ToString() => $"{Container} on {Network}";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
@@ -18,15 +19,16 @@ public enum PortExposure
     Address,
 
     /// <summary>
-    /// From the whole world, as the host listens at all its addresses; unless a firewall outside Docker says otherwise. The usual rules of the host's own
-    /// do not: the engine's come before them (moby#22054).
+    /// From the whole world, as the host listens at all its addresses; unless a firewall outside Docker says otherwise. The usual rules of
+    /// the host's own do not: the engine's come before them (moby#22054).
     /// </summary>
     Open,
 }
 
 /// <summary>
-/// A port of a container, and where the host listens for it. One object for each that the engine has, so that counting, filtering and exporting tell the
-/// truth; what belongs together (both families, ranges) is put together in <see cref="Published"/> and over the groups of the table.
+/// A port of a container, and where the host listens for it. One object for each that the engine has, so that counting, filtering and
+/// exporting tell the truth; what belongs together (both families, ranges) is put together in <see cref="Published"/> and over the groups
+/// of the table.
 /// </summary>
 public sealed record PortMapping
 {
@@ -52,33 +54,37 @@ public sealed record PortMapping
     public required int ContainerPort { get; init; }
 
     /// <summary>
-    /// Where the host listens. Null where the port is only exposed (<see cref="Exposure"/> None), and for all addresses where the engine has not opened
-    /// them itself: before the start, and on the host's network.
+    /// Where the host listens. Null where the port is only exposed (<see cref="Exposure"/> None), and for all addresses where the engine
+    /// has not opened them itself: before the start, and on the host's network.
     /// </summary>
     public IPAddress? HostAddress { get; init; }
 
     /// <summary>The host's port. Null where the port is only exposed, and before the start where the engine chooses one then.</summary>
     public int? HostPort { get; init; }
 
-    /// <summary>Before the start, where the engine chooses from a range: its last port, <see cref="HostPort"/> being the first. Null otherwise.</summary>
+    /// <summary>
+    /// Before the start, where the engine chooses from a range: its last port, <see cref="HostPort"/> being the first. Null otherwise.
+    /// </summary>
     public int? HostPortEnd { get; init; }
 
     /// <summary>Who can reach it from the host's side.</summary>
     public PortExposure Exposure { get; init; }
 
     /// <summary>
-    /// What this object is part of, with both address families and adjacent ports put together: "*:8000-8010->80-90/tcp", where * is all addresses and ? a
-    /// port that the engine chooses. Only what the command gave is put together.
+    /// What this object is part of, with both address families and adjacent ports put together: "*:8000-8010->80-90/tcp", where * is all
+    /// addresses and ? a port that the engine chooses. Only what the command gave is put together.
     /// </summary>
     public string Published { get; init; } = "";
 
     /// <summary>
-    /// The container uses the host's network, where nothing is published: the port is one that it exposes, and open on the host where its program
-    /// listens; which address that is, only the program knows.
+    /// The container uses the host's network, where nothing is published: the port is one that it exposes, and open on the host where its
+    /// program listens; which address that is, only the program knows.
     /// </summary>
     public bool HostNetwork { get; init; }
 
-    /// <summary>The container that the port belongs to, where this one shares its network namespace; null for the container's own.</summary>
+    /// <summary>
+    /// The container that the port belongs to, where this one shares its network namespace; null for the container's own.
+    /// </summary>
     public string? NamespaceOwner { get; init; }
 
     /// <summary>The networks on whose addresses the container itself can be reached.</summary>
@@ -90,19 +96,24 @@ public sealed record PortMapping
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
 
-    /// <summary>The host's side: "0.0.0.0:8080", "[::1]:8080", "*:8080", "*:9000-9010", "*:?"; empty where the port is only exposed.</summary>
+    /// <summary>
+    /// The host's side: "0.0.0.0:8080", "[::1]:8080", "*:8080", "*:9000-9010", "*:?"; empty where the port is only exposed.
+    /// </summary>
     internal string PublishedAt
     {
         get
         {
             if (Exposure == PortExposure.None)
                 return "";
-            var address = HostAddress is null ? "*" : HostAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{HostAddress}]" : HostAddress.ToString();
+            var address = HostAddress is null ? "*"
+                : HostAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostAddress}]"
+                : HostAddress.ToString();
             var port = HostPort?.ToString(CultureInfo.InvariantCulture) ?? "?";
             return HostPortEnd is { } end ? string.Create(CultureInfo.InvariantCulture, $"{address}:{port}-{end}") : $"{address}:{port}";
         }
     }
 
     /// <summary>"0.0.0.0:8080->80/tcp", "80/tcp".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PublishedAt}{(Exposure == PortExposure.None ? "" : "->")}{ContainerPort}/{Protocol}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{PublishedAt}{(Exposure == PortExposure.None ? "" : "->")}{ContainerPort}/{Protocol}");
 }

@@ -1,14 +1,14 @@
 namespace DockerNetwork.Model.Containers;
 
 /// <summary>
-/// In which order containers are started: a container that joins another's network namespace, or has a legacy link to another, after that one
-/// (the engine refuses both while the other is stopped).
+/// In which order containers are started: a container that joins another's network namespace, or has a legacy link to another, after that
+/// one (the engine refuses both while the other is stopped).
 /// </summary>
 internal static class StartOrder
 {
     /// <summary>
-    /// Waves: what is in one may start at once, when those before have. Only containers among the items are waited for. The order of the items is
-    /// kept within a wave, and an item may occur more than once.
+    /// Waves: what is in one may start at once, when those before have. Only containers among the items are waited for. The order of the
+    /// items is kept within a wave, and an item may occur more than once.
     /// </summary>
     public static IReadOnlyList<IReadOnlyList<T>> Waves<T>(IEnumerable<T> items, Func<T, Container> container)
     {

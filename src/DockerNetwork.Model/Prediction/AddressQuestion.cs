@@ -1,40 +1,90 @@
 using System.Net;
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Prediction;
 
-/// <summary>From the source of a question to one address.</summary>
-/// <param name="Question">What is asked.</param>
-/// <param name="Address">What the name stands for, or the address that was asked for.</param>
-/// <param name="Network">The network whose DNS gave it.</param>
-internal sealed record AddressQuestion(Question Question, IPAddress Address, string? Network)
+/// <summary>A question about one address, and what several rules need to know of it.</summary>
+internal sealed class AddressQuestion
 {
-    private readonly NetworkEndpoint[] _peers = Question.Snapshot.At(Address);
+    /// <summary>27.0, which turned on ip6tables by default, and knows the gateway mode routed.</summary>
+    public static readonly ApiVersion Ip6Tables = new(1, 46);
+
+    /// <summary>28.0, from which on the gateway modes are predicted.</summary>
+    private static readonly ApiVersion GatewayModes = new(1, 48);
+
+    private readonly NetworkEndpoint[] _peers;
+
+    public AddressQuestion(Question question, IPAddress address, string? network)
+    {
+        (Question, Address, Network) = (question, address, network);
+        _peers = question.Index.At(address);
+        Theirs = Peer is { } peer ? question.NetworkOf(peer) : null;
+    }
+
+    public Question Question { get; }
+
+    /// <summary>The address that the name stands for, or that was asked for.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>The network whose DNS gave the address; null if none did.</summary>
+    public string? Network { get; }
 
     public EngineSnapshot Snapshot => Question.Snapshot;
 
     public Container Source => Question.Source;
 
+    /// <summary>The container whose network namespace the source uses; null if that container is gone.</summary>
     public Container? SourceOwner => Question.SourceOwner;
+
+    /// <summary>The source has a network namespace of its own or shares that of a container, not the host's.</summary>
+    public bool FromContainer => Question.SourceOwner is { HostNetwork: false };
+
+    public bool FromHostNetwork => Question.SourceOwner is { HostNetwork: true };
 
     public IReadOnlyList<NetworkEndpoint> SourceEndpoints => Question.SourceEndpoints;
 
     public IReadOnlyList<Route> Routes => Question.Routes;
 
-    public int? Port => Question.Port;
-
-    public string Protocol => Question.Protocol;
-
     public AddressFamily Family => Address.AddressFamily;
 
-    /// <summary>Who has the address; null where no container has.</summary>
+    /// <summary>Who has the address; null if no container has it.</summary>
     public NetworkEndpoint? Peer => _peers.Length > 0 ? _peers[0] : null;
 
     /// <summary>The network of <see cref="Peer"/>.</summary>
-    public Network? Theirs => Peer is { } peer ? Question.NetworkOf(peer) : null;
+    public Network? Theirs { get; }
+
+    /// <summary>The network of <see cref="Peer"/> if it is a bridge network; null otherwise.</summary>
+    public Network? TheirBridge => Theirs is { Driver: "bridge" } bridge ? bridge : null;
+
+    /// <summary>The network that a packet leaves by: the one that the address is on, else the one with the default route.</summary>
+    public Network? Leaving =>
+        (Routes.FirstOrDefault(route => route.Contains(Address)) ?? Routes.FirstOrDefault(route => route.LeadsOut(Family)))?.Network;
+
+    /// <summary>
+    /// Packets to another network leave through a bridge, to the host: there is a network with a gateway of the family, and all such
+    /// networks are bridges.
+    /// </summary>
+    public bool LeavesByBridge
+    {
+        get
+        {
+            var any = false;
+            foreach (var route in Routes)
+            {
+                if (!route.LeadsOut(Family))
+                    continue;
+                if (route.Network.Driver != "bridge")
+                    return false;
+                any = true;
+            }
+
+            return any;
+        }
+    }
 
     /// <summary>Who has the address on one network. Networks that are apart may use the same addresses.</summary>
     public NetworkEndpoint? PeerOn(string networkId)
@@ -48,5 +98,14 @@ internal sealed record AddressQuestion(Question Question, IPAddress Address, str
         return null;
     }
 
-    public Network? NetworkOf(NetworkEndpoint endpoint) => Question.NetworkOf(endpoint);
+    /// <summary>The network that has the default route of a container in this family; null if none has.</summary>
+    public Network? DefaultRouteOf(Container container) =>
+        Question.Index.RoutesOf(container).FirstOrDefault(route => route.LeadsOut(Family))?.Network;
+
+    /// <summary>Whether a network has the gateway mode routed, on an engine for which it is predicted.</summary>
+    public bool IsRouted(Network bridge) =>
+        Snapshot.ApiVersion >= GatewayModes && !bridge.Internal && bridge.GatewayMode(Family) == "routed";
+
+    /// <summary>Whether the host has no address on a bridge: gateway mode isolated.</summary>
+    public bool IsWithoutHost(Network bridge) => Snapshot.ApiVersion >= GatewayModes && bridge.GatewayMode(Family) == "isolated";
 }

@@ -10,15 +10,17 @@ internal static class DnsName
     /// <summary>Bytes of a label (RFC 1035, 2.3.4).</summary>
     private const int LongestLabel = 63;
 
-    /// <summary>Bytes of a name as it is written: 255 in a packet, less the length of the first label and the root (RFC 1035, 2.3.4).</summary>
+    /// <summary>
+    /// Bytes of a name as it is written: 255 in a packet, less the length of the first label and the root (RFC 1035, 2.3.4).
+    /// </summary>
     private const int LongestName = 253;
 
     /// <summary>The library of 20.10 (API 1.41) leaves the apostrophe as it is. That of 26.1 and newer escapes it.</summary>
     private static readonly ApiVersion EscapedApostrophe = new(1, 42);
 
     /// <summary>
-    /// Characters that the engine's DNS library escapes (miekg/dns, UnpackDomainName): the name in a question then never equals the name that
-    /// the engine knows. The library escapes bytes beyond ASCII too.
+    /// Characters that the engine's DNS library escapes (miekg/dns, UnpackDomainName): the name in a question then never equals the name
+    /// that the engine knows. The library escapes bytes beyond ASCII too.
     /// </summary>
     private static readonly SearchValues<char> Escaped =
         SearchValues.Create([.. " @;()\"\\", .. Enumerable.Range(0, ' ').Append(0x7f).Select(code => (char)code)]);

@@ -7,16 +7,16 @@ using DockerNetwork.Model.Snapshots;
 namespace DockerNetwork.Model.Prediction;
 
 /// <summary>
-/// Commands of this module that change a verdict to "reachable"; null if no short one does, or if a name is not safe on a command
-/// line (<see cref="FixRules"/>).
+/// Commands of this module that change a verdict to "reachable"; null if there is no short one, or if a name is not safe on a command line
+/// (<see cref="FixRules"/>).
 /// </summary>
 internal static class Fixes
 {
     /// <summary>Starts a container, and before it the one whose network namespace it shares.</summary>
     public static IReadOnlyList<FixCommand>? Start(Container container, Container? owner) =>
         owner is { Up: false } && owner.Id != container.Id
-        ? Fix(Starting(owner, container))
-        : Fix(Starting(container));
+            ? Fix(Starting(owner, container))
+            : Fix(Starting(container));
 
     /// <summary>Puts a container into the namespace that its owner has now.</summary>
     public static IReadOnlyList<FixCommand>? Rejoin(Container container, Container owner)
@@ -25,7 +25,7 @@ internal static class Fixes
         return owner.Up ? Fix(restart) : Fix(Starting(owner), restart);
     }
 
-    /// <summary>Gives source and target a common network with names: the shortest route.</summary>
+    /// <summary>Gives source and target a common network with names, with as few commands as possible.</summary>
     public static IReadOnlyList<FixCommand>? ShareNames(Question question)
     {
         if (question.SourceOwner is not { HostNetwork: false } source || question.TargetOwner is not { HostNetwork: false } target)
@@ -33,7 +33,7 @@ internal static class Fixes
 
         // A container that shares a namespace is connected by the one that owns it.
         var (ours, theirs) = (NetworksOf(question.Snapshot, source), NetworksOf(question.Snapshot, target));
-        if (ours.Concat(theirs).Any(n => n.Driver == "null"))
+        if (!ours.TrueForAll(n => n.Combines) || !theirs.TrueForAll(n => n.Combines))
             return null;
         if (theirs.Find(n => !n.DefaultBridge && MayJoin(n)) is { } join)
             return Connect(join, source);
@@ -45,8 +45,8 @@ internal static class Fixes
     /// <summary>Puts the source on a network of the container that has an address.</summary>
     public static IReadOnlyList<FixCommand>? Join(Question question, IPAddress address) =>
         question.SourceOwner is { HostNetwork: false } source
-        && NetworksOf(question.Snapshot, source).TrueForAll(n => n.Driver != "null")
-        && question.Snapshot.At(address).FirstOrDefault() is { } peer
+        && NetworksOf(question.Snapshot, source).TrueForAll(n => n.Combines)
+        && question.Index.At(address) is [var peer, ..]
         && question.NetworkOf(peer) is { } network
         && MayJoin(network)
             ? Connect(network, source)
@@ -75,8 +75,5 @@ internal static class Fixes
 
     /// <summary>A container can be connected to it by its name, and reaches the others there.</summary>
     private static bool MayJoin(Network network) =>
-        FixRules.IsName(network.Name)
-        && network is { Ingress: false, ConfigOnly: false, Driver: not ("host" or "null") }
-        && (network.Scope != "swarm" || network.Attachable)
-        && !network.BridgeOptionOff("enable_icc");
+        network.CanConnect && FixRules.IsName(network.Name) && !network.BridgeOptionOff("enable_icc");
 }

@@ -6,34 +6,52 @@ using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Prediction;
 
-/// <summary>Can this container reach that, by this name or address?</summary>
-/// <param name="Snapshot">The engine.</param>
+/// <summary>Does this container reach that one, by this name or address?</summary>
+/// <param name="Index">The engine's snapshot, with what the rules look up in it.</param>
 /// <param name="Source">Where the probe starts.</param>
-/// <param name="Target">The container that is meant; null for an address or host name that belongs to none.</param>
+/// <param name="Target">The container that is meant; null for an address or host name that does not belong to one.</param>
 /// <param name="Literal">The name or address, as typed in the source.</param>
-public sealed record Question(EngineSnapshot Snapshot, Container Source, Container? Target, string Literal)
+public sealed record Question(SnapshotIndex Index, Container Source, Container? Target, string Literal)
 {
-    /// <summary>The port that is tried; null where the question is about the address alone.</summary>
+    /// <summary>The same, with the one index of a snapshot.</summary>
+    /// <param name="snapshot">The engine.</param>
+    /// <param name="source">Where the probe starts.</param>
+    /// <param name="target">The container that is meant; null for an address or host name that does not belong to one.</param>
+    /// <param name="literal">The name or address, as typed in the source.</param>
+    public Question(EngineSnapshot snapshot, Container source, Container? target, string literal)
+        : this(SnapshotIndex.Of(snapshot), source, target, literal)
+    {
+    }
+
+    /// <summary>The engine.</summary>
+    public EngineSnapshot Snapshot => Index.Snapshot;
+
+    /// <summary>The port that is tried; null if the question is about the address alone.</summary>
     public int? Port { get; init; }
 
     /// <summary>tcp or udp; of <see cref="Port"/>.</summary>
     public string Protocol { get; init; } = "tcp";
 
-    /// <summary>The literal as an address; null where it is a name.</summary>
+    /// <summary>The literal as an address; null if it is a name.</summary>
     public IPAddress? Address { get; } = IPAddress.TryParse(Literal, out var address) ? TextualAddress.Of(address) : null;
 
-    /// <summary>The container whose network namespace the source uses; null where that one is gone.</summary>
-    public Container? SourceOwner { get; } = Snapshot.NamespaceOwner(Source);
+    /// <summary>The container whose network namespace the source uses; null if that container is gone.</summary>
+    public Container? SourceOwner { get; } = Index.Snapshot.NamespaceOwner(Source);
 
     /// <summary>The container whose network namespace the target uses.</summary>
-    public Container? TargetOwner { get; } = Target is null ? null : Snapshot.NamespaceOwner(Target);
+    public Container? TargetOwner { get; } = Target is null ? null : Index.Snapshot.NamespaceOwner(Target);
 
-    /// <summary>Where the source stands.</summary>
+    /// <summary>The networks that the source is on, with its addresses.</summary>
     public IReadOnlyList<NetworkEndpoint> SourceEndpoints => SourceOwner?.Endpoints ?? [];
 
     /// <summary>By which networks its packets leave.</summary>
-    internal IReadOnlyList<Route> Routes => SourceOwner is null ? [] : Snapshot.RoutesOf(SourceOwner);
+    internal IReadOnlyList<Route> Routes => SourceOwner is null ? [] : Index.RoutesOf(SourceOwner);
 
-    /// <summary>The network of an endpoint; null where the snapshot does not hold it.</summary>
+    /// <summary>
+    /// The container that publishes <see cref="Port"/> at an address of the host; null if none does, or no port is asked for.
+    /// </summary>
+    internal Container? PublisherAt(IPAddress address) => Port is { } port ? Index.PublisherOf(address, port, Protocol) : null;
+
+    /// <summary>The network of an endpoint; null if the snapshot does not contain it.</summary>
     public Network? NetworkOf(NetworkEndpoint endpoint) => Snapshot.Network(endpoint.NetworkId);
 }

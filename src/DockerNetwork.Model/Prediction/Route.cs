@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -13,27 +12,31 @@ namespace DockerNetwork.Model.Prediction;
 /// <param name="HasIPv6Gateway">The same for IPv6.</param>
 internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gateway)
 {
-    /// <summary>The bridge that the engine makes for what overlay networks have to say to other addresses.</summary>
+    /// <summary>The bridge that the engine makes for traffic between overlay networks and other addresses.</summary>
     private const string OverlayBridge = "docker_gwbridge";
 
     private static readonly ApiVersion GatewayEachFamily = new(1, 48);
 
     /// <summary>
-    /// In the engine's order, of which the first with a gateway has the default route. A container of an overlay network that is not internal, and of no network
-    /// with an IPv4 gateway but internal ones, is put on docker_gwbridge besides, which the engine does not list (seen on 20.10 and 28.5). Before 28.0 the network of the IPv4 default
-    /// route has that of IPv6 too, or there is none (seen on 20.10, which tells gateways of internal networks, and uses them).
+    /// In the engine's order, of which the first with a gateway has the default route. A container of an overlay network that is not
+    /// internal, and of no network with an IPv4 gateway but internal ones, is put on docker_gwbridge besides, which the engine does not
+    /// list (seen on 20.10 and 28.5). Before 28.0 the network of the IPv4 default route has that of IPv6 too, or there is none (seen on
+    /// 20.10, which reports gateways of internal networks, and uses them).
     /// </summary>
-    public static Route[] Of(EngineSnapshot snapshot, Container container)
+    public static Route[] Of(SnapshotIndex index, Container container)
     {
-        var endpoints = snapshot.InOrder(container);
-        var gateway = endpoints.FirstOrDefault(pair => pair.Endpoint.Gateway is not null).Network;
+        var endpoints = index.InOrder(container);
+        var first = endpoints.FirstOrDefault(pair => pair.Endpoint.Gateway is not null).Network;
+        var eachFamily = index.Snapshot.ApiVersion >= GatewayEachFamily;
         var routes = endpoints
             .Select(pair => new Route(
-                pair.Network, pair.Endpoint.Gateway is not null, pair.Endpoint.IPv6Gateway is not null && (snapshot.ApiVersion >= GatewayEachFamily || pair.Network.Id == gateway?.Id)))
+                pair.Network,
+                pair.Endpoint.Gateway is not null,
+                pair.Endpoint.IPv6Gateway is not null && (eachFamily || pair.Network.Id == first?.Id)))
             .ToArray();
-        return !Array.Exists(routes, w => w is { HasGateway: true, Network.Internal: false })
-            && Array.Exists(routes, w => w.Network is { Driver: "overlay", Internal: false })
-            && snapshot.Networks.FirstOrDefault(n => n is { Name: OverlayBridge, Driver: "bridge" }) is { } bridge
+        return !Array.Exists(routes, route => route is { HasGateway: true, Network.Internal: false })
+            && Array.Exists(routes, route => route.Network is { Driver: "overlay", Internal: false })
+            && index.Snapshot.Networks.FirstOrDefault(network => network is { Name: OverlayBridge, Driver: "bridge" }) is { } bridge
                 ? [.. routes, new Route(bridge, true, false)]
                 : routes;
     }

@@ -80,7 +80,7 @@ public sealed record ReachabilityResult
     /// <summary>Why, most decisive first.</summary>
     public IReadOnlyList<Reason> Reasons
     {
-        get => field ??= Listing.Of(Verdict?.Reasons ?? []);
+        get => field ??= Listing.Of(Verdict?.AllReasons() ?? []);
         init => field = Listing.Of(value);
     }
 

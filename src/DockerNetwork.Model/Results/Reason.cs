@@ -14,7 +14,8 @@ public sealed record Reason(string Code, string Component, string Message, strin
         : this(code, component, message) => FixCommands = fixCommands ?? [];
 
     /// <summary>
-    /// A sentence for a person: control characters of names in it are escaped (<see cref="VisibleText"/>), unlike in properties that are names.
+    /// A sentence for a person: control characters of names in it are escaped (<see cref="VisibleText"/>), unlike in properties that are
+    /// names.
     /// </summary>
     public string Message { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Message);
 

@@ -66,7 +66,9 @@ public static class ReasonCode
     /// <summary>The name stands for several containers, and only some of them can be reached.</summary>
     public const string AmbiguousName = nameof(AmbiguousName);
 
-    /// <summary>A published port that the engine redirects to a network which the source is isolated from: the source's network is not masqueraded.</summary>
+    /// <summary>
+    /// A published port that the engine redirects to a network which the source is isolated from: the source's network is not masqueraded.
+    /// </summary>
     public const string PublishedPortRedirected = nameof(PublishedPortRedirected);
 
     /// <summary>An engine before 27.0 forwards IPv6 between networks, which it isolates for IPv4.</summary>
@@ -84,7 +86,9 @@ public static class ReasonCode
     /// <summary>The way leads through the host, which is not on the target's network: overlay, macvlan, gateway mode isolated.</summary>
     public const string HostNotOnNetwork = nameof(HostNotOnNetwork);
 
-    /// <summary>The address is outside the engine, and the source's network is not masqueraded: only who has a route back answers.</summary>
+    /// <summary>
+    /// The address is outside the engine, and the source's network is not masqueraded: only who has a route back answers.
+    /// </summary>
     public const string NotMasqueraded = nameof(NotMasqueraded);
 
     /// <summary>No rule decides; only a probe tells.</summary>

@@ -1,36 +1,22 @@
 using System.Net;
-using DockerNetwork.Model.Prediction;
 
 namespace DockerNetwork.Model.Results;
 
-/// <summary>An answer to a <see cref="Question"/>.</summary>
-/// <param name="State">The verdict.</param>
-/// <param name="Address">What the literal stands for in the source.</param>
-/// <param name="Network">The network that carries it.</param>
-/// <param name="Reasons">Why.</param>
+/// <summary>A prediction.</summary>
+/// <param name="State">What is expected.</param>
+/// <param name="Address">The address that the name stands for in the source; null if it does not resolve.</param>
+/// <param name="Network">The network that carries it; null if none does.</param>
+/// <param name="Reasons">What decides it, most decisive first.</param>
 public sealed record Verdict(ReachabilityState State, IPAddress? Address, string? Network, IReadOnlyList<Reason> Reasons)
 {
-    private readonly Lazy<IReadOnlyList<Reason>>? _all;
+    /// <summary>
+    /// What else stands in the way; looked for only if it is read, because nobody reads it of most of a million verdicts.
+    /// </summary>
+    internal Func<IEnumerable<Reason>>? Further { get; init; }
 
-    /// <summary>Why: what decides first, then what would stand in the way besides.</summary>
-    public IReadOnlyList<Reason> Reasons
-    {
-        get => _all?.Value ?? field;
-        init => (field, _all) = (value, null);
-    }
-        = Reasons;
+    /// <summary>What decides it, then what else stands in the way. Made anew each time.</summary>
+    public IReadOnlyList<Reason> AllReasons() => Further is null ? Reasons : [.. Reasons.Concat(Further()).Distinct()];
 
-    /// <summary>Only a probe tells.</summary>
-    internal static Verdict Unknown(IPAddress? address, string message) =>
-        new(ReachabilityState.Unknown, address, null, [new Reason(ReasonCode.NotPredicted, "prediction", message)]);
-
-    /// <summary>The same, with further reasons, which are looked for when somebody reads them: of a million verdicts nobody does.</summary>
-    internal Verdict With(Func<IEnumerable<Reason>> further)
-    {
-        var first = Reasons;
-        return new Verdict(this, new(() => [.. first, .. further().Where(reason => !first.Contains(reason))]));
-    }
-
-    private Verdict(Verdict verdict, Lazy<IReadOnlyList<Reason>> all)
-        : this(verdict.State, verdict.Address, verdict.Network, []) => _all = all;
+    /// <summary>Only a probe decides.</summary>
+    internal static Verdict Unknown(IPAddress? address, Reason reason) => new(ReachabilityState.Unknown, address, null, [reason]);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using DockerNetwork.Engine;
@@ -6,7 +5,6 @@ using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Snapshots;
@@ -20,11 +18,6 @@ public sealed class EngineSnapshot
     private readonly Dictionary<string, Container> _containers;
     private readonly Dictionary<string, Container> _containersByName;
     private readonly Dictionary<string, Network> _networks;
-    private readonly ConcurrentDictionary<Container, (NetworkEndpoint Endpoint, Network Network)[]> _inOrder = new(ReferenceEqualityComparer.Instance);
-    private readonly ConcurrentDictionary<Container, Route[]> _routes = new(ReferenceEqualityComparer.Instance);
-    private readonly Lazy<Dictionary<IPAddress, NetworkEndpoint[]>> _byAddress;
-    private readonly Lazy<ILookup<IPAddress, Network>> _byGateway;
-    private readonly Lazy<Dictionary<string, ILookup<string, NetworkEndpoint>>> _byName;
 
     private EngineSnapshot(DockerHost host, ApiVersion apiVersion, IEnumerable<Network> networks, IEnumerable<Container> containers)
     {
@@ -40,21 +33,7 @@ public sealed class EngineSnapshot
         }
 
         _containersByName = ByName(_containers.Values);
-        _byAddress = new(() => _networks.Values.SelectMany(n => n.Endpoints).SelectMany(e => e.Addresses().Select(a => (a, e))).GroupBy(pair => pair.a, pair => pair.e).ToDictionary(g => g.Key, g => g.ToArray()));
-        _byGateway = new(() => _networks.Values.SelectMany(n => n.Gateways.Select(g => (g, n))).ToLookup(pair => pair.g, pair => pair.n));
-        _byName = new(() => _networks.Values.ToDictionary(
-            n => n.Id,
-            n => n.Endpoints
-                .SelectMany(e => NamesOf(e).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, e)))
-                .ToLookup(pair => pair.name, pair => pair.e, StringComparer.OrdinalIgnoreCase),
-            StringComparer.Ordinal));
     }
-
-    /// <summary>
-    /// What an endpoint is called: if it was inspected, the engine's own list, which from API 1.44 on holds the host name too (moby's buildEndpointDNSNames).
-    /// </summary>
-    private static IEnumerable<string> NamesOf(NetworkEndpoint endpoint) =>
-        endpoint.DnsName.Count > 0 ? endpoint.DnsName : endpoint.Alias.Append(endpoint.Container).Append(ShortId.Of(endpoint.ContainerId));
 
     /// <summary>The engine.</summary>
     public DockerHost DockerHost { get; }
@@ -229,26 +208,6 @@ public sealed class EngineSnapshot
 
     /// <summary>A network by its full id.</summary>
     public Network? Network(string id) => _networks.GetValueOrDefault(id);
-
-    /// <summary>Who has an address.</summary>
-    internal NetworkEndpoint[] At(IPAddress address) => _byAddress.Value.GetValueOrDefault(address) ?? [];
-
-    /// <summary>The networks that have an address as their gateway.</summary>
-    internal IEnumerable<Network> WithGateway(IPAddress address) => _byGateway.Value[address];
-
-    /// <summary>
-    /// Who answers to a container name, alias or short id on a network; names of DNS are compared without case (RFC 4343).
-    /// </summary>
-    internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) =>
-        _byName.Value.TryGetValue(networkId, out var names) ? names[name] : [];
-
-    /// <summary>The endpoints of a container with their networks, in the engine's order; see <see cref="EndpointOrder"/>.</summary>
-    internal IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> InOrder(Container container) =>
-        _inOrder.GetOrAdd(container, static (c, snapshot) => EndpointOrder.Of(snapshot, c.Endpoints), this);
-
-    /// <summary>By which networks packets leave a container, in the engine's order; see <see cref="Route"/>.</summary>
-    internal IReadOnlyList<Route> RoutesOf(Container container) =>
-        _routes.GetOrAdd(container, static (c, snapshot) => Route.Of(snapshot, c), this);
 
     /// <summary>
     /// The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null if that one is gone.

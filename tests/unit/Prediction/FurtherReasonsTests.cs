@@ -27,12 +27,12 @@ public class FurtherReasonsTests
     [InlineData("left", "db", ReasonCode.NoSharedNetwork, ReasonCode.IsolatedNetworks)]
     [InlineData("one", "two", ReasonCode.InterContainerCommunicationOff, ReasonCode.ResolvedByEngine)]
     public void By_name(string source, string target, params string[] codes) =>
-        Assert.Equal(codes, Apart.Predict(source, target).Reasons.Select(r => r.Code));
+        Assert.Equal(codes, Apart.Predict(source, target).AllReasons().Select(r => r.Code));
 
     [Fact]
     public void Each_has_its_own_fix() => Assert.Equal(
         ["Start-DockerContainer -Container down", "Connect-DockerNetwork -Network back -Container web"],
-        Apart.Predict("web", "down").Reasons.Select(r => r.Fix));
+        Apart.Predict("web", "down").AllReasons().Select(r => r.Fix));
 
     [Theory]
     [InlineData(80, ReachabilityState.Reachable)]

@@ -13,7 +13,7 @@ public class RouteTests
     {
         var engine = new TestEngine { Version = new ApiVersion(1, minor) }.Network("app").Network("inside", isInternal: true).Network("mesh", driver: "overlay").Network("docker_gwbridge")
             .Container("web", endpoints);
-        return Route.Of(engine.Snapshot, engine["web"]);
+        return Route.Of(SnapshotIndex.Of(engine.Snapshot), engine["web"]);
     }
 
     [Theory]

@@ -1,0 +1,138 @@
+using System.Net.Sockets;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>Why a packet to an address arrives, or does not: the sentences of the rules about addresses, with what would mend it.</summary>
+internal static class AddressReasons
+{
+    public static Reason OwnAddress(AddressQuestion asked) => new(
+        ReasonCode.SameNamespace, asked.Source.Name,
+        $"{asked.Address} is an address of {asked.Source} itself.");
+
+    public static Reason NoNetwork(AddressQuestion asked) => new(
+        ReasonCode.NoNetwork, asked.Source.Name,
+        $"{asked.Source} is not on any network: it has only the loopback interface.");
+
+    public static Reason SharedNetwork(AddressQuestion asked, NetworkEndpoint peer, Network shared) => new(
+        ReasonCode.SharedNetwork, shared.Name,
+        $"{asked.Source} and {peer.Container} are both on the network {shared}.");
+
+    public static Reason InterContainerCommunicationOff(Network shared) => new(
+        ReasonCode.InterContainerCommunicationOff, shared.Name,
+        $"Inter-container communication is off on the network {shared} (com.docker.network.bridge.enable_icc=false).");
+
+    public static Reason EchoInRoutedNetwork(Network shared) => new(
+        ReasonCode.RoutedNetwork, shared.Name,
+        $"Inter-container communication is off on the network {shared}, but its gateway mode routed lets echo requests through.");
+
+    public static Reason EchoToRoutedNetwork(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
+        ReasonCode.RoutedNetwork, theirs.Name,
+        $"{BelongsTo(asked, peer, theirs)}. Its gateway mode routed lets echo requests from other networks through.");
+
+    public static Reason PublishedInRoutedNetwork(int port, NetworkEndpoint peer, Network theirs) => new(
+        ReasonCode.RoutedNetwork, theirs.Name,
+        $"{peer.Container} publishes port {port}, and the gateway mode routed of its network {theirs} lets connections to that port from "
+        + $"other networks through.");
+
+    public static Reason PortNotPublished(AddressQuestion asked, int port, NetworkEndpoint peer, Network theirs) => new(
+        ReasonCode.PortNotPublished, theirs.Name,
+        $"The network {theirs} has the gateway mode routed, which lets only connections to published ports from other networks through, "
+        + $"and {peer.Container} does not publish {port}/{asked.Question.Protocol} there.",
+        Fixes.Join(asked.Question, asked.Address));
+
+    public static Reason RoutedModeNotPredicted(AddressQuestion asked, Network theirs) => NotPredicted(
+        $"The network {theirs} has the gateway mode routed. No rule covers what this engine (API {asked.Snapshot.ApiVersion}) lets "
+        + $"through. {OnlyAProbe(asked)}");
+
+    public static Reason LegacyLink(AddressQuestion asked, NetworkEndpoint peer, Network bridge) => new(
+        ReasonCode.LegacyLink, bridge.Name,
+        $"Inter-container communication is off on the network {bridge}, but the legacy link from {asked.Source} to {peer.Container} opens "
+        + $"the ports that {peer.Container} exposes.");
+
+    public static Reason LinkDependsOnOrder(AddressQuestion asked, NetworkEndpoint peer) => NotPredicted(
+        $"The legacy link from {asked.Source} to {peer.Container} may open the port. {asked.Source} is on other networks too, and the "
+        + $"engine does not report in which order it joined them. {OnlyAProbe(asked)}");
+
+    public static Reason HostAddress(AddressQuestion asked, Network bridge) => new(
+        ReasonCode.HostAddress, bridge.Name,
+        $"{asked.Address} is the gateway of the network {bridge}, which is an address of the engine's host.");
+
+    public static Reason HostReachesBridges(AddressQuestion asked, Network bridge) => new(
+        ReasonCode.HostReachesBridges, bridge.Name,
+        $"{asked.Source} uses the host's network, and the host has an interface on the bridge of the network {bridge}.");
+
+    public static Reason PublishedPortRedirected(AddressQuestion asked, Network ours, Container publisher, Network theirs) => new(
+        ReasonCode.PublishedPortRedirected, ours.Name,
+        $"{publisher} publishes port {asked.Question.Port} of the host. The network {ours} is not masqueraded, so the engine redirects "
+        + $"connections from it to the network {theirs}, and then drops them because they go from one bridge to another. Connect to "
+        + $"{publisher} itself on a network that both are on.");
+
+    public static Reason HostNotOnOverlay(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
+        HostNotOnNetwork(asked, peer, theirs, "only its own containers are on an overlay network");
+
+    public static Reason HostKeptFromParent(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
+        HostNotOnNetwork(
+            asked, peer, theirs,
+            $"the kernel separates the containers of {theirs.Driver} networks from the host's own interface");
+
+    public static Reason HostNotOnBridge(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
+        HostNotOnNetwork(asked, peer, theirs, "the gateway mode isolated gives the host no address on the network");
+
+    public static Reason NoAddressOfFamily(AddressQuestion asked) => new(
+        ReasonCode.NoAddressOfFamily, asked.Source.Name,
+        $"{asked.Source} has no {FamilyName(asked)} address, so it cannot send to {asked.Address}. "
+        + $"None of its networks ({Names(asked)}) gives it one.",
+        Fixes.Join(asked.Question, asked.Address));
+
+    public static Reason IPv6NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
+        ReasonCode.IPv6NotIsolated, theirs.Name,
+        $"{BelongsTo(asked, peer, theirs)}, which {asked.Source} is not on. This engine (API {asked.Snapshot.ApiVersion}) isolates "
+        + $"networks for IPv4 only. Engines from 27.0 on isolate them for IPv6 too.");
+
+    public static Reason InternalNetworkOnly(AddressQuestion asked) => new(
+        ReasonCode.InternalNetworkOnly, Names(asked),
+        $"{asked.Source} is only on internal networks ({Names(asked)}), which do not lead to any other network.",
+        Fixes.Join(asked.Question, asked.Address));
+
+    public static Reason NoDefaultRoute(AddressQuestion asked) => new(
+        ReasonCode.NoDefaultRoute, asked.Source.Name,
+        $"None of the networks of {asked.Source} ({Names(asked)}) has an {FamilyName(asked)} gateway, so it has no route to "
+        + $"{asked.Address}.",
+        Fixes.Join(asked.Question, asked.Address));
+
+    public static Reason IsolatedNetworks(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
+        ReasonCode.IsolatedNetworks, theirs.Name,
+        $"{asked.Address} belongs to {peer.Container} on the network {theirs}; {asked.Source} is on {Names(asked)}. "
+        + $"The engine drops traffic between bridge networks.",
+        Fixes.Join(asked.Question, asked.Address));
+
+    public static Reason NotMasqueraded(AddressQuestion asked, Network ours) => new(
+        ReasonCode.NotMasqueraded, ours.Name,
+        $"{asked.Address} does not belong to any container. {asked.Source} sends to it through the network {ours}, which is not "
+        + $"masqueraded: an answer arrives only if the other side has a route back to {ours}.");
+
+    public static Reason OutsideTheEngine(AddressQuestion asked) => NotPredicted(
+        $"{asked.Address} does not belong to any container or network of this engine. {OnlyAProbe(asked)}");
+
+    public static Reason NoRule(AddressQuestion asked) => NotPredicted(
+        $"No rule covers the network that {asked.Address} belongs to. {OnlyAProbe(asked)}");
+
+    private static Reason HostNotOnNetwork(AddressQuestion asked, NetworkEndpoint peer, Network theirs, string why) => new(
+        ReasonCode.HostNotOnNetwork, theirs.Name,
+        $"{BelongsTo(asked, peer, theirs)}, which {asked.Source} is not on. Its packets end at the engine's host: {why}.",
+        Fixes.Join(asked.Question, asked.Address));
+
+    private static Reason NotPredicted(string message) => new(ReasonCode.NotPredicted, "prediction", message);
+
+    private static string BelongsTo(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
+        $"{asked.Address} belongs to {peer.Container} on the network {theirs}";
+
+    private static string OnlyAProbe(AddressQuestion asked) => $"Only a probe can show whether {asked.Source} reaches {asked.Address}.";
+
+    private static string FamilyName(AddressQuestion asked) => asked.Family == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
+
+    private static string Names(AddressQuestion asked) => string.Join(", ", asked.SourceEndpoints.Select(e => e.Network));
+}

@@ -1,0 +1,55 @@
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>Packets from one bridge network to another.</summary>
+internal static class BridgeRules
+{
+    /// <summary>
+    /// Into a network of gateway mode routed other bridge networks may send echo requests, and connections to published ports: to the
+    /// container's own port, on the network of its default route. A network that translates addresses (nat) and does not masquerade may
+    /// not, unless the answer has a route of its own because the target is on that network too. Seen on 28.5; 27 is not predicted.
+    /// </summary>
+    public static Verdict? RoutedNetwork(AddressQuestion asked)
+    {
+        if (asked.Peer is not { } peer
+            || asked.TheirBridge is not { Internal: false } theirs
+            || theirs.GatewayMode(asked.Family) != "routed"
+            || asked.Snapshot.ApiVersion < AddressQuestion.Ip6Tables
+            || !asked.FromContainer
+            || !asked.LeavesByBridge)
+        {
+            return null;
+        }
+
+        if (!asked.IsRouted(theirs))
+            return Verdict.Unknown(asked.Address, AddressReasons.RoutedModeNotPredicted(asked, theirs));
+        var target = asked.Snapshot.Container(peer.ContainerId);
+        if (asked.Leaving is not { } ours
+            || (ours.GatewayMode(asked.Family) != "routed"
+                && ours.BridgeOptionOff("enable_ip_masquerade")
+                && target?.Endpoints.Any(e => e.NetworkId == ours.Id) != true))
+        {
+            return null;
+        }
+
+        if (asked.Question.Port is not { } port)
+            return AddressRules.Reachable(asked, null, AddressReasons.EchoToRoutedNetwork(asked, peer, theirs));
+        return target is not null
+            && asked.DefaultRouteOf(target)?.Id == theirs.Id
+            && target.Ports.Any(p =>
+                p.ContainerPort == port && p.Protocol == asked.Question.Protocol && p.HostAddress?.AddressFamily == asked.Family)
+            ? AddressRules.Reachable(asked, null, AddressReasons.PublishedInRoutedNetwork(port, peer, theirs))
+            : AddressRules.Blocked(asked, AddressReasons.PortNotPublished(asked, port, peer, theirs));
+    }
+
+    /// <summary>The engine drops packets from one bridge network to another.</summary>
+    public static Verdict? IsolatedBridges(AddressQuestion asked) =>
+        asked.LeavesByBridge && Isolation(asked) is { } isolation ? AddressRules.Blocked(asked, isolation) : null;
+
+    /// <summary>Why the engine would drop the packet; null if it would not.</summary>
+    public static Reason? Isolation(AddressQuestion asked) =>
+        asked.FromContainer && asked.Peer is { } peer && asked.TheirBridge is { } theirs && !asked.IsWithoutHost(theirs)
+            ? AddressReasons.IsolatedNetworks(asked, peer, theirs)
+            : null;
+}

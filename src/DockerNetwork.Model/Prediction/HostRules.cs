@@ -1,0 +1,76 @@
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>Packets to the engine's host, from it, and through it to networks that it is not on.</summary>
+internal static class HostRules
+{
+    /// <summary>The gateway of a bridge network is an address of the host, and packets to the host itself are not isolated.</summary>
+    public static Verdict? HostAddress(AddressQuestion asked)
+    {
+        if (asked.SourceOwner is null
+            || asked.Question.Index.WithGateway(asked.Address).FirstOrDefault(n => n.Driver == "bridge") is not { } bridge
+            || asked.IsWithoutHost(bridge))
+        {
+            return null;
+        }
+
+        var onLink = asked.SourceEndpoints.Any(e => e.NetworkId == bridge.Id);
+        if (!asked.FromHostNetwork && !onLink && !asked.LeavesByBridge)
+            return null;
+        return Redirected(asked)
+            ?? AddressRules.Reachable(asked, onLink ? bridge.Name : asked.Network, AddressReasons.HostAddress(asked, bridge));
+    }
+
+    /// <summary>
+    /// The host has an interface on every bridge, also on internal ones, with an address unless the gateway mode is isolated.
+    /// </summary>
+    public static Verdict? FromHost(AddressQuestion asked) =>
+        asked.FromHostNetwork && asked.TheirBridge is { } bridge && !asked.IsWithoutHost(bridge)
+            ? AddressRules.Reachable(asked, bridge.Name, AddressReasons.HostReachesBridges(asked, bridge))
+            : null;
+
+    /// <summary>
+    /// The packet goes through the host, which is not on the target's network: overlay networks have a namespace of their own, the kernel
+    /// keeps a parent interface from its macvlan and ipvlan children, and gateway mode isolated gives the host no address. A parent that is
+    /// a VLAN (eth0.50) may be reached through a router.
+    /// </summary>
+    public static Verdict? NotOfTheHost(AddressQuestion asked)
+    {
+        if (asked.Peer is not { } peer || asked.Theirs is not { } theirs || !(asked.FromHostNetwork || asked.LeavesByBridge))
+            return null;
+        Reason? reason = theirs.Driver switch
+        {
+            "overlay" => AddressReasons.HostNotOnOverlay(asked, peer, theirs),
+            "macvlan" or "ipvlan" when asked.FromHostNetwork && !ParentIsVlan(theirs) =>
+                AddressReasons.HostKeptFromParent(asked, peer, theirs),
+            "bridge" when asked.IsWithoutHost(theirs) => AddressReasons.HostNotOnBridge(asked, peer, theirs),
+            _ => null,
+        };
+        return reason is null ? null : AddressRules.Blocked(asked, reason);
+    }
+
+    /// <summary>
+    /// A published port of the host is served by the engine's proxy for containers, because the engine keeps their connections out of its
+    /// redirection (DNAT). It does so only for networks that are masqueraded. From the others the connection is redirected to the container
+    /// itself, and dropped between one bridge and the other.
+    /// </summary>
+    private static Verdict? Redirected(AddressQuestion asked)
+    {
+        if (!asked.FromContainer
+            || asked.Leaving is not { } ours
+            || (!ours.Internal && !ours.BridgeOptionOff("enable_ip_masquerade"))
+            || asked.Question.PublisherAt(asked.Address) is not { } publisher
+            || asked.DefaultRouteOf(publisher) is not { } theirs
+            || theirs.Id == ours.Id)
+        {
+            return null;
+        }
+
+        return AddressRules.Blocked(asked, AddressReasons.PublishedPortRedirected(asked, ours, publisher, theirs));
+    }
+
+    private static bool ParentIsVlan(Network network) =>
+        network.Option.GetValueOrDefault("parent")?.Contains('.', StringComparison.Ordinal) == true;
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>Addresses that a packet goes straight to: the source's own, and those on its networks.</summary>
+internal static class NeighbourRules
+{
+    public static Verdict? OwnAddress(AddressQuestion asked) =>
+        IPAddress.IsLoopback(asked.Address) || asked.SourceEndpoints.Any(e => e.Has(asked.Address))
+            ? AddressRules.Reachable(asked, asked.Network, AddressReasons.OwnAddress(asked))
+            : null;
+
+    public static Verdict? NoNetwork(AddressQuestion asked) =>
+        asked.FromContainer && asked.SourceEndpoints.All(e => e.Network == "none")
+            ? AddressRules.NoRoute(asked, AddressReasons.NoNetwork(asked))
+            : null;
+
+    /// <summary>
+    /// On a common network packets go straight; a bridge network may have that switched off. For IPv6 the engine drops them from 27.0 on
+    /// only, which turned on ip6tables by default. It then still lets through what a legacy link opens and, if the gateway mode is routed,
+    /// echo requests.
+    /// </summary>
+    public static Verdict? SharedNetwork(AddressQuestion asked)
+    {
+        foreach (var endpoint in asked.SourceEndpoints)
+        {
+            if (asked.PeerOn(endpoint.NetworkId) is not { } peer || asked.Question.NetworkOf(endpoint) is not { } shared)
+                continue;
+            if (!shared.BridgeOptionOff("enable_icc")
+                || (asked.Family == AddressFamily.InterNetworkV6 && asked.Snapshot.ApiVersion < AddressQuestion.Ip6Tables))
+            {
+                return AddressRules.Reachable(asked, shared.Name, AddressReasons.SharedNetwork(asked, peer, shared));
+            }
+
+            if (asked.Question.Port is null && asked.IsRouted(shared))
+                return AddressRules.Reachable(asked, shared.Name, AddressReasons.EchoInRoutedNetwork(shared));
+            if (shared.DefaultBridge && Linked(asked, peer, shared) is { } linked)
+                return linked;
+            return AddressRules.Blocked(asked, AddressReasons.InterContainerCommunicationOff(shared), shared.Name);
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A link opens each port that its target exposes, in one direction (libnetwork's bridge driver, link.go). The engine does so when the
+    /// default bridge becomes the source's default route. If that is another network in the end, it depends on which one the engine joined
+    /// first, and that changes from start to start.
+    /// </summary>
+    private static Verdict? Linked(AddressQuestion asked, NetworkEndpoint peer, Network bridge)
+    {
+        if (asked.Question.Port is not { } port
+            || !asked.SourceOwner!.Link.Any(link => link.Split(':')[0].TrimStart('/') == peer.Container)
+            || asked.Snapshot.Container(peer.ContainerId) is not { } target
+            || !target.Ports.Any(p => p.ContainerPort == port && p.Protocol == asked.Question.Protocol))
+        {
+            return null;
+        }
+
+        return asked.Routes.FirstOrDefault(route => route.HasGateway)?.Network.Id == bridge.Id
+            ? AddressRules.Reachable(asked, bridge.Name, AddressReasons.LegacyLink(asked, peer, bridge))
+            : Verdict.Unknown(asked.Address, AddressReasons.LinkDependsOnOrder(asked, peer));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>Whether the source has an address and a route to send with, and what lies outside of the engine.</summary>
+internal static class RouteRules
+{
+    /// <summary>Without an IPv6 address there is nothing to send from.</summary>
+    public static Verdict? NoAddressOfFamily(AddressQuestion asked) =>
+        asked.FromContainer
+        && asked.SourceEndpoints.All(e => (asked.Family == AddressFamily.InterNetwork ? e.IPAddress : e.IPv6Address) is null)
+            ? AddressRules.NoRoute(asked, AddressReasons.NoAddressOfFamily(asked))
+            : null;
+
+    /// <summary>
+    /// Before 27.0 (API 1.46), which turned on ip6tables by default, the host forwards IPv6 between bridge networks, internal ones
+    /// included, if both containers have a default route, which may be by another network.
+    /// </summary>
+    public static Verdict? ForwardedIPv6(AddressQuestion asked) =>
+        asked.Family == AddressFamily.InterNetworkV6
+        && asked.Snapshot.ApiVersion < AddressQuestion.Ip6Tables
+        && asked.FromContainer
+        && asked.LeavesByBridge
+        && asked.Peer is { } peer
+        && asked.TheirBridge is { } theirs
+        && asked.Snapshot.Container(peer.ContainerId) is { } target
+        && asked.DefaultRouteOf(target) is { Driver: "bridge" }
+            ? AddressRules.Reachable(asked, null, AddressReasons.IPv6NotIsolated(asked, peer, theirs))
+            : null;
+
+    /// <summary>
+    /// Newer engines (seen on 28.5) give a container on internal networks no default route; older ones (seen on 20.10) do, and drop the
+    /// packets that take it. The endpoint's gateway shows which.
+    /// </summary>
+    public static Verdict? InternalNetworkOnly(AddressQuestion asked)
+    {
+        var routes = asked.Routes;
+        if (!asked.FromContainer
+            || routes.Count == 0
+            || routes.Any(route => route.Network is not { Internal: true, Driver: "bridge" or "overlay" } || route.Contains(asked.Address)))
+        {
+            return null;
+        }
+
+        // Packets on the old engines' default route reach the host itself, and which addresses are the host's is not in the snapshot.
+        var leadsOut = routes.Any(route => route.LeadsOut(asked.Family));
+        if (leadsOut && asked.Peer is null)
+            return null;
+        var reason = AddressReasons.InternalNetworkOnly(asked);
+        return leadsOut ? AddressRules.Blocked(asked, reason) : AddressRules.NoRoute(asked, reason);
+    }
+
+    /// <summary>None of the source's networks has a gateway, and the address is not on any of them.</summary>
+    public static Verdict? NoDefaultRoute(AddressQuestion asked) =>
+        asked.FromContainer
+        && asked.Routes.All(route => NeedsGateway(route.Network) && !route.Contains(asked.Address) && !route.LeadsOut(asked.Family))
+            ? AddressRules.NoRoute(asked, AddressReasons.NoDefaultRoute(asked))
+            : null;
+
+    /// <summary>
+    /// Packets to an address that is on no network of the engine leave through the host. Whether anybody answers, the engine cannot know.
+    /// </summary>
+    public static Verdict? OutsideTheEngine(AddressQuestion asked)
+    {
+        if (asked.Peer is not null)
+            return null;
+        var reason = asked.Leaving is { Driver: "bridge" } ours
+            && ours.BridgeOptionOff("enable_ip_masquerade")
+            && ours.GatewayMode(asked.Family) == "nat"
+                ? AddressReasons.NotMasqueraded(asked, ours)
+                : AddressReasons.OutsideTheEngine(asked);
+        return Verdict.Unknown(asked.Address, reason);
+    }
+
+    /// <summary>An ipvlan of layer 3 needs no gateway: its default route is the interface. What a plugin sets is not known.</summary>
+    private static bool NeedsGateway(Network network) =>
+        !network.ByPlugin && network.Option.GetValueOrDefault("ipvlan_mode") is not ("l3" or "l3s");
+}

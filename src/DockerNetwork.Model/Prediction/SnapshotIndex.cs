@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Text;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>
+/// What the rules look up in a snapshot, each table made when it is first asked for. Can be used from any thread. Whoever asks many
+/// questions keeps one index for all of them.
+/// </summary>
+public sealed class SnapshotIndex
+{
+    private static readonly ConditionalWeakTable<EngineSnapshot, SnapshotIndex> Known = [];
+
+    private readonly ConcurrentDictionary<Container, (NetworkEndpoint Endpoint, Network Network)[]> _inOrder =
+        new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<Container, Route[]> _routes = new(ReferenceEqualityComparer.Instance);
+    private readonly Lazy<Dictionary<IPAddress, NetworkEndpoint[]>> _byAddress;
+    private readonly Lazy<ILookup<IPAddress, Network>> _byGateway;
+    private readonly Lazy<Dictionary<string, ILookup<string, NetworkEndpoint>>> _byName;
+    private readonly Lazy<ILookup<(int? Port, string Protocol), (Container Container, IPAddress? Address)>> _published;
+
+    private SnapshotIndex(EngineSnapshot snapshot)
+    {
+        Snapshot = snapshot;
+        _byAddress = new(() => snapshot.Networks
+            .SelectMany(network => network.Endpoints)
+            .SelectMany(endpoint => endpoint.Addresses().Select(address => (address, endpoint)))
+            .GroupBy(pair => pair.address, pair => pair.endpoint)
+            .ToDictionary(group => group.Key, group => group.ToArray()));
+        _byGateway = new(() => snapshot.Networks
+            .SelectMany(network => network.Gateways.Select(gateway => (gateway, network)))
+            .ToLookup(pair => pair.gateway, pair => pair.network));
+        _byName = new(() => snapshot.Networks.ToDictionary(network => network.Id, ByName, StringComparer.Ordinal));
+        _published = new(() => snapshot.Containers
+            .SelectMany(container => container.Ports.Where(port => port.HostPort is not null).Select(port => (container, port)))
+            .ToLookup(pair => (pair.port.HostPort, pair.port.Protocol), pair => (pair.container, pair.port.HostAddress)));
+    }
+
+    /// <summary>The snapshot.</summary>
+    public EngineSnapshot Snapshot { get; }
+
+    /// <summary>The index of a snapshot: one for each, as long as the snapshot lives.</summary>
+    public static SnapshotIndex Of(EngineSnapshot snapshot) => Known.GetValue(snapshot, static key => new SnapshotIndex(key));
+
+    /// <summary>Who has an address.</summary>
+    internal NetworkEndpoint[] At(IPAddress address) => _byAddress.Value.GetValueOrDefault(address) ?? [];
+
+    /// <summary>The networks that have an address as their gateway.</summary>
+    internal IEnumerable<Network> WithGateway(IPAddress address) => _byGateway.Value[address];
+
+    /// <summary>Which endpoints have a name on a network. Names of DNS are compared without case (RFC 4343).</summary>
+    internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) =>
+        _byName.Value.TryGetValue(networkId, out var names) ? names[name] : [];
+
+    /// <summary>The container that publishes a port at an address of the host; null if none does.</summary>
+    internal Container? PublisherOf(IPAddress address, int port, string protocol)
+    {
+        var any = address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+        foreach (var (container, listening) in _published.Value[(port, protocol)])
+        {
+            if (listening is null || listening.Equals(address) || listening.Equals(any))
+                return container;
+        }
+
+        return null;
+    }
+
+    /// <summary>The endpoints of a container with their networks, in the engine's order; see <see cref="EndpointOrder"/>.</summary>
+    internal IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> InOrder(Container container) =>
+        _inOrder.GetOrAdd(container, static (key, snapshot) => EndpointOrder.Of(snapshot, key.Endpoints), Snapshot);
+
+    /// <summary>By which networks packets leave a container, in the engine's order; see <see cref="Route"/>.</summary>
+    internal IReadOnlyList<Route> RoutesOf(Container container) =>
+        _routes.GetOrAdd(container, static (key, index) => Route.Of(index, key), this);
+
+    private static ILookup<string, NetworkEndpoint> ByName(Network network) => network.Endpoints
+        .SelectMany(endpoint => NamesOf(endpoint).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, endpoint)))
+        .ToLookup(pair => pair.name, pair => pair.endpoint, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// What an endpoint is called: if it was inspected, the engine's own list, which from API 1.44 on contains the host name too (moby's
+    /// buildEndpointDNSNames).
+    /// </summary>
+    private static IEnumerable<string> NamesOf(NetworkEndpoint endpoint) => endpoint.DnsName.Count > 0
+        ? endpoint.DnsName
+        : endpoint.Alias.Append(endpoint.Container).Append(ShortId.Of(endpoint.ContainerId));
+}

@@ -1,0 +1,40 @@
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>What does not run: the sentences of the rules about states, with what would mend it.</summary>
+internal static class StateReasons
+{
+    public static Reason SourceNotRunning(Container source, Container? owner) => new(
+        ReasonCode.SourceNotRunning, source.Name,
+        $"{source} is {Word(source)}, so it cannot send anything.",
+        CanStart(source) ? Fixes.Start(source, owner) : null);
+
+    public static Reason TargetNotRunning(Container target, Container? owner) => new(
+        ReasonCode.TargetNotRunning, target.Name,
+        $"{target} is {Word(target)}, so it has no address and no name.",
+        CanStart(target) ? Fixes.Start(target, owner) : null);
+
+    public static Reason TargetPaused(Container paused) => new(
+        ReasonCode.TargetPaused, paused.Name,
+        $"{paused} is paused: its kernel completes a TCP handshake, but no process answers.");
+
+    public static Reason NamespaceOwnerRestarted(Container container, Container owner) => new(
+        ReasonCode.NamespaceOwnerRestarted, owner.Name,
+        $"{container} shares the network namespace of {owner}, which was started again later. {container} is still in the old "
+        + $"namespace, which has only the loopback interface.",
+        Fixes.Rejoin(container, owner));
+
+    /// <param name="container">The container that is left.</param>
+    /// <param name="owner">The one that does not run; null if it is gone.</param>
+    public static Reason NamespaceOwnerNotRunning(Container container, Container? owner) => new(
+        ReasonCode.NamespaceOwnerNotRunning, owner?.Name ?? container.NamespaceOwnerId!,
+        $"{container} shares the network namespace of {(owner is null ? "a container that is gone" : $"{owner}, which is not running")}. "
+        + $"Only the loopback interface is left.",
+        owner is not null && CanStart(owner) ? Fixes.Rejoin(container, owner) : null);
+
+    private static string Word(Container container) => container.State.ToString().ToLowerInvariant();
+
+    private static bool CanStart(Container container) => container.State is ContainerState.Created or ContainerState.Exited;
+}

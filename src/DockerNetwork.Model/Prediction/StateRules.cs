@@ -1,0 +1,67 @@
+using System.Net;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>Whether source and target run, and are in the network namespace that they belong to.</summary>
+internal static class StateRules
+{
+    /// <summary>Why nothing can be sent from the source; null if it runs.</summary>
+    public static Reason? SourceStopped(Question question) =>
+        question.Source.Running ? null : StateReasons.SourceNotRunning(question.Source, question.SourceOwner);
+
+    /// <summary>Why the target has no name and no address; null if it has, or no container is meant.</summary>
+    public static Reason? TargetStopped(Question question) =>
+        question.Target is { Up: false } target ? StateReasons.TargetNotRunning(target, question.TargetOwner) : null;
+
+    /// <summary>Why the source has only the loopback interface left; null if it has its networks.</summary>
+    public static Reason? SourceLost(Question question) => Lost(question.Source, question.SourceOwner);
+
+    /// <summary>
+    /// Why the target has only the loopback interface left, and is not at the addresses of the namespace it belongs to; null if it is.
+    /// </summary>
+    public static Reason? TargetLost(Question question) =>
+        question.Target is { Running: true } target && target.Id != question.Source.Id ? Lost(target, question.TargetOwner) : null;
+
+    /// <summary>The verdict on a packet to an address if source or target lost the network namespace; null if neither did.</summary>
+    public static Verdict? WithoutNamespace(Question question, IPAddress address)
+    {
+        if (SourceLost(question) is { } lost)
+            return IPAddress.IsLoopback(address) ? null : new Verdict(ReachabilityState.NoRoute, address, null, [lost]);
+        return TargetLost(question) is { } theirs ? Verdict.Unknown(address, theirs) : null;
+    }
+
+    /// <summary>
+    /// The verdict on a packet, if it arrives, with regard to whether anybody there answers. The kernel goes on answering for a paused
+    /// container: echo requests, and the handshakes of connections that no process will ever read from, until their queue is full.
+    /// </summary>
+    public static Verdict Answered(Question question, IPAddress address, Verdict verdict) =>
+        verdict.State == ReachabilityState.Reachable
+        && question.Port is not null
+        && Answering(question, address, verdict) is { State: ContainerState.Paused } paused
+            ? verdict with { State = ReachabilityState.NotRunning, Reasons = [StateReasons.TargetPaused(paused), .. verdict.Reasons] }
+            : verdict;
+
+    /// <summary>The container that has the address; for an address of the host, the one that publishes the port there.</summary>
+    private static Container? Answering(Question question, IPAddress address, Verdict verdict)
+    {
+        if (question.Index.At(address) is [var peer, ..])
+            return question.Snapshot.Container(peer.ContainerId);
+        return verdict.Reasons[0].Code == ReasonCode.HostAddress
+            || (question.SourceOwner is { HostNetwork: true } && IPAddress.IsLoopback(address))
+            ? question.PublisherAt(address)
+            : null;
+    }
+
+    /// <summary>
+    /// A container that shares the network namespace of another keeps the one it was started with. When the other one stops, its interfaces
+    /// go; when it starts again it gets a new namespace, and the first one stays in the old one (moby#50326).
+    /// </summary>
+    private static Reason? Lost(Container container, Container? owner) => container.NamespaceOwnerId is null ? null : owner switch
+    {
+        { Up: true } when owner.StartedAt > container.StartedAt => StateReasons.NamespaceOwnerRestarted(container, owner),
+        { Up: true } => null,
+        _ => StateReasons.NamespaceOwnerNotRunning(container, owner),
+    };
+}
