@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Model.Probing;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

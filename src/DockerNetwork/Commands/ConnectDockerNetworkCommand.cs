@@ -11,6 +11,7 @@ using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

@@ -7,6 +7,7 @@ using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Topology;
+using DockerNetwork.Pipeline;
 using DockerNetwork.Topology;
 
 namespace DockerNetwork.Commands;

@@ -6,6 +6,7 @@ using DockerNetwork.Errors;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

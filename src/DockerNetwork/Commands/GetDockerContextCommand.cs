@@ -5,6 +5,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

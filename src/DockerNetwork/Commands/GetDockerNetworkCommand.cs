@@ -5,6 +5,7 @@ using DockerNetwork.Identities;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

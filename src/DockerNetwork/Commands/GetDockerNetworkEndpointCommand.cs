@@ -8,6 +8,7 @@ using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

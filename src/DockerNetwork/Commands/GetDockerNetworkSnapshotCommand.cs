@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

@@ -5,8 +5,10 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
+using DockerNetwork.Execution;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

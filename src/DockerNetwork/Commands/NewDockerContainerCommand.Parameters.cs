@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Completion;
 using DockerNetwork.Creation;
+using DockerNetwork.Identities;
 using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.Commands;

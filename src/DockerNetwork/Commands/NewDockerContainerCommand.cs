@@ -9,6 +9,7 @@ using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

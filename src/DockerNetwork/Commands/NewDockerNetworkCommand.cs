@@ -10,6 +10,7 @@ using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

@@ -11,6 +11,7 @@ using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Text;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

@@ -4,11 +4,13 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
+using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
+using DockerNetwork.Pipeline;
 using DockerNetwork.Repair;
 
 namespace DockerNetwork.Commands;

@@ -5,6 +5,7 @@ using DockerNetwork.Identities;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Testing;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 

@@ -3,11 +3,11 @@ using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Creation;
 

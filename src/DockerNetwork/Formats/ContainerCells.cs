@@ -1,6 +1,5 @@
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Ports;
-
 #pragma warning disable CS1591 // Each property is the cell of its name.
 
 namespace DockerNetwork.Formats;

@@ -3,7 +3,6 @@ using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using System.Text;
-
 #pragma warning disable RS0030 // The console is asked what it can show, and not written to.
 
 namespace DockerNetwork.Formats;

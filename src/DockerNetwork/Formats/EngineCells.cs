@@ -1,5 +1,4 @@
 using DockerNetwork.Engine.Connection;
-
 #pragma warning disable CS1591 // Each property is the cell of its name.
 
 namespace DockerNetwork.Formats;

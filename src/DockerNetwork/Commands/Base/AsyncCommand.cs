@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands.Base;
 

@@ -1,10 +1,12 @@
 using System.Management.Automation;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
+using DockerNetwork.Execution;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands.Base;
 

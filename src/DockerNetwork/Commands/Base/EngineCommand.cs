@@ -3,6 +3,8 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands.Base;
 

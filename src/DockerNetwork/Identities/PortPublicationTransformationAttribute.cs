@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Model.Ports;
 
-namespace DockerNetwork.Creation;
+namespace DockerNetwork.Identities;
 
 /// <summary>
 /// Lets -Publish take texts as <c>docker run --publish</c> does (one text may be many ports), port numbers, hashtables and objects with the properties of

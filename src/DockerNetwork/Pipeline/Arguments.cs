@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using DockerNetwork.Errors;
 
-namespace DockerNetwork.Commands.Base;
+namespace DockerNetwork.Pipeline;
 
 /// <summary>From what people type to what the engine takes.</summary>
 internal static class Arguments

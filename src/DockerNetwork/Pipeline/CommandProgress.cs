@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace DockerNetwork.Commands.Base;
+namespace DockerNetwork.Pipeline;
 
 /// <summary>A progress bar for work that takes longer than a second; what is quicker shows none.</summary>
 /// <param name="output">The command's output.</param>

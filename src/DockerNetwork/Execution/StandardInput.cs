@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text;
 
-namespace DockerNetwork.Commands.Base;
+namespace DockerNetwork.Execution;
 
 /// <summary>What a pipeline object is as standard input of a program: bytes as they are, anything else a line of text in UTF-8.</summary>
 internal static class StandardInput

@@ -1,4 +1,4 @@
-namespace DockerNetwork.Commands.Base;
+namespace DockerNetwork.Execution;
 
 /// <summary>
 /// Actions on containers that go on at once, a few at a time, on the thread pool. Two on the same container never overlap: the second begins when

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using DockerNetwork.Engine;
 
-namespace DockerNetwork.Commands.Base;
+namespace DockerNetwork.Pipeline;
 
 /// <summary>
 /// What a command may do to its pipeline, from any thread: each call runs on the pipeline thread and its task ends when it has.

@@ -1,6 +1,6 @@
-using DockerNetwork.Commands.Base;
+using DockerNetwork.Execution;
 
-namespace DockerNetwork.UnitTests.Commands;
+namespace DockerNetwork.UnitTests.Execution;
 
 public class ContainerActionsTests
 {

@@ -4,8 +4,9 @@ using System.Threading.Channels;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
+using DockerNetwork.Pipeline;
 
-namespace DockerNetwork.Commands.Base;
+namespace DockerNetwork.Execution;
 
 /// <summary>
 /// A program that runs in a container. Its input is sent and its output is read on the thread pool, at once, so that neither can hold up the other;

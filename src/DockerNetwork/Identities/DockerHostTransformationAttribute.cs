@@ -2,7 +2,7 @@ using System.Management.Automation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 
-namespace DockerNetwork.Commands.Base;
+namespace DockerNetwork.Identities;
 
 /// <summary>Lets -DockerHost take a text as well as the endpoint that an object of this module carries.</summary>
 public sealed class DockerHostTransformationAttribute : ArgumentTransformationAttribute

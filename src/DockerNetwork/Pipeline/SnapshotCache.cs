@@ -7,7 +7,7 @@ using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
-namespace DockerNetwork.Commands.Base;
+namespace DockerNetwork.Pipeline;
 
 /// <summary>
 /// The pictures of engines that names are looked up in: one a pipeline that runs through, not one a name. A pipeline that takes its time

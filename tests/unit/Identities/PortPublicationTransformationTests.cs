@@ -1,8 +1,8 @@
 using System.Net;
-using DockerNetwork.Creation;
+using DockerNetwork.Identities;
 using DockerNetwork.Model.Ports;
 
-namespace DockerNetwork.UnitTests.Creation;
+namespace DockerNetwork.UnitTests.Identities;
 
 /// <summary>Hashtables and other objects need PowerShell's own conversions: Ports.Tests.ps1 has them.</summary>
 public class PortPublicationTransformationTests
