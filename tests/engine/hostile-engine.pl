@@ -151,7 +151,7 @@ my %streams = (
     'endless-lines'   => sub { babble($_[0], frame("y\n" x 100_000), 0.01) },
     'endless-complaint' => sub { babble($_[0], frame('x' x 1_000_000) =~ s/^\x01/\x02/r, 0.01) },
 );
-my @others = ('slow', 'upgraded', 'too-new', 'crowd', 'endless-pull');
+my @others = ('slow', 'upgraded', 'too-new', 'crowd', 'endless-pull', 'forgetful');
 my @modes = sort keys %documents, keys %answers, keys %streams, @others;
 if (!defined $mode || !grep { $_ eq $mode } @modes) { print "$_\n" for @modes; exit 2 }
 
@@ -193,6 +193,8 @@ sub reply {
         babble($out, chunk('{"status":"' . 'x' x 1_000_000), 0.01);
         exit;
     }
+    # What it connects is nowhere afterwards.
+    return answer($out, '200 OK', '') if $mode eq 'forgetful' && $path =~ m{^/networks/[^/]+/connect};
     return answer($out, '201 Created', '{"Id":"e1"}') if $method eq 'POST' && $path =~ m{^/containers/[^/]+/exec};
     my ($what, $which) = $path =~ m{^/(networks|volumes|version|info)(?:\?|$)} ? $1
         : $path =~ m{^/(containers|images)/json} ? $1

@@ -13,7 +13,7 @@ Describe '-Verbose' {
     It 'tells which engine it is, from where, and in which version it is talked to' {
         $said = Get-DockerNetwork app -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message
         $said | Should -Contain "The engine is $env:DOCKER_HOST, from DOCKER_HOST."
-        @($said -match 'is talked to in API 1\.\d+\.$').Count | Should -Be 1
+        @($said -match '^Using API 1\.\d+ with ').Count | Should -Be 1
         @($said -match '^Read \d+ networks and 2 containers\.$').Count | Should -Be 1
     }
 

@@ -9,6 +9,9 @@ public sealed class DockerHostResolver(ThisMachine environment)
 {
     private readonly DockerConfiguration _configuration = new(environment);
 
+    /// <summary>By this machine's variables and files, as they are now.</summary>
+    public static DockerHostResolver OfThisMachine => new(ThisMachine.Current);
+
     /// <summary>Resolves an endpoint. No connection is made.</summary>
     /// <param name="host">-DockerHost, or null.</param>
     /// <param name="context">-Context, or null.</param>

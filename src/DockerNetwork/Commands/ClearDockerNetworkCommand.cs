@@ -3,7 +3,6 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
@@ -49,10 +48,10 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
     {
         var client = Engine();
         await using var progress = new CommandProgress(output, "Removing unused networks");
-        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+        var snapshot = await SnapshotAsync(client, cancellationToken);
         foreach (var network in snapshot.Networks.Where(Fits).OrderBy(n => n.Name, StringComparer.Ordinal))
         {
-            await ReportAsync(output, network.Name, async () =>
+            await GuardAsync(output, network.Name, async () =>
             {
                 if (!await AgreedAsync(network, output))
                     return;

@@ -38,7 +38,7 @@ public sealed class ClearDockerNetworkProbeCommand : EngineCommand
         foreach (var image in await ProbeImages.FindAsync(client, cancellationToken))
             await RemoveAsync($"image {image.Name}", () => ProbeImages.RemoveAsync(client, image, cancellationToken));
 
-        Task RemoveAsync(string name, Func<Task> remove) => ReportAsync(output, name, async () =>
+        Task RemoveAsync(string name, Func<Task> remove) => GuardAsync(output, name, async () =>
         {
             if (!await output.ShouldProcessAsync(name, "Remove"))
                 return;

@@ -10,7 +10,6 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
@@ -81,32 +80,39 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     {
         foreach (var networkIdentity in Network)
         {
-            await ReportAsync(output, networkIdentity.ToString(), async () =>
+            await GuardAsync(output, networkIdentity.ToString(), async () =>
             {
-                var client = Engine(networkIdentity.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
-                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-                var networks = Selection.Networks(snapshot, networkIdentity);
-                foreach (var network in networks)
+                var client = EngineOf(networkIdentity);
+                foreach (var network in await FindAsync(client, s => Selection.Networks(s, networkIdentity), cancellationToken))
                 {
                     foreach (var identity in Container)
-                    {
-                        await ReportAsync(output, identity.ToString(), async () =>
-                        {
-                            var containers = Selection.Containers(snapshot, identity);
-                            RequireOne(containers.Count * Container.Length * networks.Count * Network.Length);
-                            foreach (var container in containers)
-                                await ReportAsync(output, identity.TargetOf(container), () => ConnectAsync(client, network, container, output, cancellationToken));
-                        });
-                    }
+                        await GuardAsync(output, identity.ToString(), () => ConnectAsync(client, network, identity, output, cancellationToken));
                 }
             });
         }
     }
 
-    /// <summary>An address belongs to one container on one network.</summary>
-    private void RequireOne(int endpoints)
+    private EngineClient EngineOf(NetworkIdentity network) =>
+        Engine(network.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
+
+    private async Task ConnectAsync(
+        EngineClient client, Network network, ContainerIdentity identity, CommandOutput output, CancellationToken cancellationToken)
     {
-        if (endpoints > 1 && (IPAddress is not null || IPv6Address is not null || MacAddress is not null))
+        var containers = await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken);
+        await RequireOneAsync(cancellationToken);
+        foreach (var container in containers)
+        {
+            await GuardAsync(
+                output, identity.TargetOf(container), () => ConnectAsync(client, network, container, output, cancellationToken));
+        }
+    }
+
+    /// <summary>An address belongs to one container on one network.</summary>
+    private async Task RequireOneAsync(CancellationToken cancellationToken)
+    {
+        if (IPAddress is null && IPv6Address is null && MacAddress is null)
+            return;
+        if (await CountAsync(cancellationToken) is > 1 and var endpoints)
         {
             throw new CommandException(
                 "ConflictingParameters", ErrorCategory.InvalidArgument,
@@ -114,7 +120,34 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         }
     }
 
-    private async Task ConnectAsync(EngineClient client, Network network, Container container, CommandOutput output, CancellationToken cancellationToken)
+    /// <summary>How many endpoints the record asks for. A name that means nothing is an error elsewhere and does not count here.</summary>
+    private async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        var endpoints = new HashSet<(string Network, string Container)>();
+        foreach (var networkIdentity in Network)
+        {
+            var snapshot = await SnapshotAsync(EngineOf(networkIdentity), cancellationToken);
+            foreach (var network in Known(() => Selection.Networks(snapshot, networkIdentity)))
+                endpoints.UnionWith(Container.SelectMany(c => Known(() => Selection.Containers(snapshot, c))).Select(c => (network.Id, c.Id)));
+        }
+
+        return endpoints.Count;
+
+        static IReadOnlyList<T> Known<T>(Func<IReadOnlyList<T>> select)
+        {
+            try
+            {
+                return select();
+            }
+            catch (CommandException)
+            {
+                return [];
+            }
+        }
+    }
+
+    private async Task ConnectAsync(
+        EngineClient client, Network network, Container container, CommandOutput output, CancellationToken cancellationToken)
     {
         var settings = Settings();
         if (!await output.ShouldProcessAsync(network.Name, $"Connect {container}"))
@@ -124,9 +157,11 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         if (!PassThru)
             return;
 
-        var after = await SnapshotReader.ReadAsync(client, cancellationToken);
+        var after = await NewSnapshotAsync(client, cancellationToken);
         after = await after.InspectAsync(client, [container.Id], cancellationToken);
-        await output.WriteObjectAsync(after.Container(container.Id)?.Endpoints.FirstOrDefault(e => e.NetworkId == network.Id));
+        // Somebody else may have disconnected it by now.
+        if (after.Container(container.Id)?.Endpoints.FirstOrDefault(e => e.NetworkId == network.Id) is { } endpoint)
+            await output.WriteObjectAsync(endpoint);
     }
 
     private EndpointSettings Settings() => new NetworkAttachment

@@ -7,7 +7,6 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
@@ -19,6 +18,8 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(NetworkEndpoint))]
 public sealed class DisconnectDockerNetworkCommand : EngineCommand
 {
+    private readonly HashSet<(string Network, string Container)> _disconnected = [];
+
     /// <summary>Networks: names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
@@ -44,23 +45,31 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
     {
         foreach (var networkIdentity in Network)
         {
-            await ReportAsync(output, networkIdentity.ToString(), async () =>
+            await GuardAsync(output, networkIdentity.ToString(), async () =>
             {
                 var client = Engine(networkIdentity.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
-                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-                foreach (var network in Selection.Networks(snapshot, networkIdentity))
+                foreach (var network in await FindAsync(client, s => Selection.Networks(s, networkIdentity), cancellationToken))
                 {
                     foreach (var identity in Container)
-                        await ReportAsync(output, identity.ToString(), () => DisconnectAsync(client, snapshot, network, identity, output, cancellationToken));
+                    {
+                        await GuardAsync(
+                            output, identity.ToString(), () => DisconnectAsync(client, network, identity, output, cancellationToken));
+                    }
                 }
             });
         }
     }
 
     private async Task DisconnectAsync(
-        EngineClient client, EngineSnapshot snapshot, Network network, ContainerIdentity identity, CommandOutput output, CancellationToken cancellationToken)
+        EngineClient client, Network network, ContainerIdentity identity, CommandOutput output, CancellationToken cancellationToken)
     {
-        if (Force && !Selection.IsContainer(snapshot, identity))
+        IReadOnlyList<(Container Container, NetworkEndpoint Endpoint)> attached;
+        try
+        {
+            attached = await FindAsync(
+                client, s => Attached(s, network, identity), cancellationToken, a => _disconnected.Contains(KeyOf(a.Endpoint)));
+        }
+        catch (CommandException e) when (Force && e.ErrorId == "ContainerNotFound")
         {
             // A stale endpoint goes by its own name, which no container has any more.
             var name = identity.Id ?? Wildcards.Literal(identity.Text);
@@ -69,26 +78,39 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
             return;
         }
 
-        var isPattern = Wildcards.IsPattern(identity.Text);
-        foreach (var container in Selection.Containers(snapshot, identity))
+        foreach (var (container, endpoint) in attached)
         {
-            if (network.Endpoints.FirstOrDefault(e => e.ContainerId == container.Id) is not { } endpoint)
-            {
-                if (isPattern)
-                    continue;
-                throw new CommandException(
-                    "NotConnected", ErrorCategory.ObjectNotFound,
-                    $"The container '{container}' is not on the network '{network}'. On it: {(network.Endpoints.Count == 0 ? "nobody" : string.Join(", ", network.Endpoints.Select(e => e.Container)))}.");
-            }
-
-            await ReportAsync(output, identity.TargetOf(container), async () =>
+            await GuardAsync(output, identity.TargetOf(container), async () =>
             {
                 if (!await output.ShouldProcessAsync(network.Name, $"Disconnect {container}"))
                     return;
                 await client.DisconnectNetworkAsync(network.Id, new DisconnectRequest(container.Id, Force), cancellationToken);
+                _disconnected.Add(KeyOf(endpoint));
+                DoubtSnapshots();
                 if (PassThru)
                     await output.WriteObjectAsync(endpoint);
             });
         }
     }
+
+    /// <summary>Which containers that an identity means are on a network. A pattern passes over those that are not.</summary>
+    private static IReadOnlyList<(Container Container, NetworkEndpoint Endpoint)> Attached(
+        EngineSnapshot snapshot, Network network, ContainerIdentity identity)
+    {
+        var endpoints = snapshot.Network(network.Id)?.Endpoints ?? [];
+        var attached = new List<(Container, NetworkEndpoint)>();
+        foreach (var container in Selection.Containers(snapshot, identity))
+        {
+            if (endpoints.FirstOrDefault(e => e.ContainerId == container.Id) is { } endpoint)
+                attached.Add((container, endpoint));
+            else if (!Wildcards.IsPattern(identity.Text))
+                throw new CommandException(
+                    "NotConnected", ErrorCategory.ObjectNotFound,
+                    $"The container '{container}' is not on the network '{network}'. On it: {(endpoints.Count == 0 ? "nobody" : string.Join(", ", endpoints.Select(e => e.Container)))}.");
+        }
+
+        return attached;
+    }
+
+    private static (string Network, string Container) KeyOf(NetworkEndpoint endpoint) => (endpoint.NetworkId, endpoint.ContainerId);
 }

@@ -3,7 +3,6 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Topology;
@@ -101,7 +100,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
                 _results.Add(result);
                 break;
             case var other:
-                await ReportAsync(output, other, () => throw new CommandException(
+                await GuardAsync(output, other, () => throw new CommandException(
                     "NotATopology", ErrorCategory.InvalidArgument,
                     $"'{other}' cannot be drawn. Pipe in what Get-DockerNetworkTopology, Get-DockerNetworkSnapshot or Test-ContainerReachability gave."));
                 break;
@@ -114,7 +113,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
         // A pipeline that brought nothing has had its error; the whole engine is not what it was about.
         if (MyInvocation.ExpectingInput && _topologies.Count + _results.Count == 0)
             return Task.CompletedTask;
-        return ReportAsync(output, Path, async () =>
+        return GuardAsync(output, Path, async () =>
         {
             var (topology, leftOut) = ReachabilityPairs.Add(await TopologyAsync(cancellationToken), _results);
             if (leftOut.Count > 0)
@@ -145,6 +144,6 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
                 $"One picture shows one topology; these are {engines.Length}, of {string.Join(", ", engines.Distinct())}. Export each into a file of its own.");
         }
 
-        return given.Length == 1 ? given[0] : TopologyBuilder.Of(await SnapshotReader.ReadAsync(Engine(engines.FirstOrDefault()), cancellationToken));
+        return given.Length == 1 ? given[0] : TopologyBuilder.Of(await SnapshotAsync(Engine(engines.FirstOrDefault()), cancellationToken));
     }
 }

@@ -5,7 +5,6 @@ using DockerNetwork.Completion;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
@@ -58,7 +57,7 @@ public sealed class FindDockerSubnetCommand : EngineCommand
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         var client = Engine();
-        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+        var snapshot = await SnapshotAsync(client, cancellationToken);
         var ofEngine = snapshot.Networks.SelectMany(n => n.Subnets).ToArray();
         var host = client.DockerHost.Scheme is "unix" or "npipe" ? HostNetworks.Local() : HostNetworks.Unknown;
         List<IPNetwork> taken = [.. ofEngine, .. host.Ranges, .. Exclude];

@@ -1,10 +1,8 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
-using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
@@ -16,8 +14,6 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(Container))]
 public sealed class GetDockerContainerCommand : EngineCommand
 {
-    private readonly Dictionary<EngineClient, EngineSnapshot> _snapshots = [];
-
     /// <summary>Names (wildcards allowed), ids or beginnings of ids. A literal that is not there is an error, a pattern is not.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
     [Alias("Container")]
@@ -82,25 +78,22 @@ public sealed class GetDockerContainerCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         var client = Engine();
-        if (!_snapshots.TryGetValue(client, out var snapshot))
-            _snapshots[client] = snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-
-        if (Id is null && Name is null)
+        // Read before the names are looked up, so that an engine that fails is one error.
+        await SnapshotAsync(client, cancellationToken);
+        foreach (var text in Id ?? Name ?? ["*"])
         {
-            foreach (var container in snapshot.Containers.Where(c => Fits(snapshot, c)).OrderBy(c => c.Name, StringComparer.Ordinal))
-                await output.WriteObjectAsync(container);
-            return;
-        }
-
-        foreach (var text in Id ?? Name!)
-        {
-            await ReportAsync(output, text, async () =>
+            await GuardAsync(output, text, async () =>
             {
-                foreach (var container in (Id is null ? Selection.Containers(snapshot, text) : Selection.ContainersById(snapshot, text)).Where(c => Fits(snapshot, c)))
+                var found = await FindAsync(client, s => Find(s, text), cancellationToken);
+                var snapshot = await SnapshotAsync(client, cancellationToken);
+                foreach (var container in found.Where(c => Fits(snapshot, c)))
                     await output.WriteObjectAsync(container);
             });
         }
     }
+
+    private IReadOnlyList<Container> Find(EngineSnapshot snapshot, string text) =>
+        Id is null ? Selection.Containers(snapshot, text) : Selection.ContainersById(snapshot, text);
 
     private bool Fits(EngineSnapshot snapshot, Container container) =>
         (State is null || State.Contains(container.State))

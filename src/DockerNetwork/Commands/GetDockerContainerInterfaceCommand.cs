@@ -32,16 +32,16 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
         await using var progress = new CommandProgress(output, "Reading interfaces");
         foreach (var identity in Container ?? [new ContainerIdentity("*")])
         {
-            await ReportAsync(output, identity.ToString(), async () =>
+            await GuardAsync(output, identity.ToString(), async () =>
             {
                 var client = Engine(identity.DockerHost);
-                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-                var containers = Selection.Containers(snapshot, identity);
+                var containers = await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken, c => !c.Up);
+                var snapshot = await SnapshotAsync(client, cancellationToken);
                 snapshot = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
                 var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));
                 foreach (var container in containers.Select(c => snapshot.Container(c.Id)).OfType<Container>())
                 {
-                    await ReportAsync(output, container.Name, () => WriteAsync(snapshot, reader, container, identity, output, cancellationToken));
+                    await GuardAsync(output, container.Name, () => WriteAsync(snapshot, reader, container, identity, output, cancellationToken));
                     await progress.AdvanceAsync(container);
                 }
             });

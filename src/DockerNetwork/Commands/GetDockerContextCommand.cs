@@ -27,9 +27,9 @@ public sealed class GetDockerContextCommand : AsyncCommand
     public SwitchParameter Current { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        var engines = new DockerHostResolver(ThisMachine.Current).Named();
+        var engines = DockerHostResolver.OfThisMachine.Named();
         foreach (var text in Name ?? ["*"])
         {
             var found = engines.Where(e => e.Name == text || Selection.Matches([text], e.Name)).ToArray();

@@ -3,7 +3,6 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
@@ -18,8 +17,6 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(Network))]
 public sealed class GetDockerNetworkCommand : EngineCommand
 {
-    private readonly Dictionary<Engine.EngineClient, EngineSnapshot> _snapshots = [];
-
     /// <summary>Names (wildcards allowed), ids or beginnings of ids. A literal that is not there is an error, a pattern is not.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
     [SupportsWildcards]
@@ -58,25 +55,20 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         var client = Engine();
-        if (!_snapshots.TryGetValue(client, out var snapshot))
-            _snapshots[client] = snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-
-        if (Id is null && Name is null)
+        // Read before the names are looked up, so that an engine that fails is one error.
+        await SnapshotAsync(client, cancellationToken);
+        foreach (var text in Id ?? Name ?? ["*"])
         {
-            foreach (var network in snapshot.Networks.Where(Fits).OrderBy(n => n.Name, StringComparer.Ordinal))
-                await output.WriteObjectAsync(network);
-            return;
-        }
-
-        foreach (var text in Id ?? Name!)
-        {
-            await ReportAsync(output, text, async () =>
+            await GuardAsync(output, text, async () =>
             {
-                foreach (var network in (Id is null ? Selection.Networks(snapshot, text) : Selection.NetworksById(snapshot, text)).Where(Fits))
+                foreach (var network in (await FindAsync(client, s => Find(s, text), cancellationToken)).Where(Fits))
                     await output.WriteObjectAsync(network);
             });
         }
     }
+
+    private IReadOnlyList<Network> Find(EngineSnapshot snapshot, string text) =>
+        Id is null ? Selection.Networks(snapshot, text) : Selection.NetworksById(snapshot, text);
 
     private bool Fits(Network network) =>
         Selection.Matches(Driver, network.Driver)

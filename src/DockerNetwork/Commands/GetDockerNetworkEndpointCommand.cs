@@ -1,12 +1,11 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
-using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
@@ -19,10 +18,8 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsCommon.Get, "DockerNetworkEndpoint", DefaultParameterSetName = "Network",
     HelpUri = HelpPages.Folder + "Get-DockerNetworkEndpoint.md")]
 [OutputType(typeof(NetworkEndpoint))]
-public sealed class GetDockerNetworkEndpointCommand : EngineCommand
+public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<EndpointSelector>
 {
-    private readonly Dictionary<EngineClient, List<Selector>> _selectors = [];
-
     /// <summary>Networks: names (wildcards allowed), ids, beginnings of ids, or networks. All when not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
@@ -41,51 +38,41 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        // Asked at the end, so that an engine is asked once for all that a pipeline brings.
-        foreach (var network in Network ?? [null!])
-        {
-            foreach (var container in Container ?? [null!])
-            {
-                var client = Engine(network?.DockerHost ?? container?.DockerHost);
-                if (!_selectors.TryGetValue(client, out var selectors))
-                    _selectors[client] = selectors = [];
-                selectors.Add(new Selector(network, container));
-            }
-        }
-
+        foreach (var selector in EndpointSelector.Of(Network, Container))
+            Collect(HostOf(selector.DockerHost), selector);
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
+    private protected override async Task RunAsync(
+        DockerHost? host, IReadOnlyList<EndpointSelector> items, CommandOutput output, CancellationToken cancellationToken)
     {
-        foreach (var (client, selectors) in _selectors)
+        var client = Engine(host);
+        var snapshot = await SnapshotAsync(client, cancellationToken);
+        var networks = await SelectAsync(EndpointSelector.Networks(items), n => Selection.Networks(snapshot, n), output);
+        var containers = await SelectAsync(EndpointSelector.Containers(items), c => Selection.Containers(snapshot, c), output);
+        var all = Endpoints(snapshot);
+        var selected = new List<NetworkEndpoint>();
+        foreach (var (network, container) in items)
         {
-            await ReportAsync(output, async () =>
+            // What means nothing has had its error.
+            if (network is not null && !networks.ContainsKey(network) || container is not null && !containers.ContainsKey(container))
+                continue;
+            await GuardAsync(output, container?.ToString(), () =>
             {
-                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-                var networks = await ResolveAsync(selectors.Select(s => s.Network), identity => Selection.Networks(snapshot, identity), output);
-                var containers = await ResolveAsync(selectors.Select(s => s.Container), identity => Selection.Containers(snapshot, identity), output);
-                var all = Endpoints(snapshot);
-                var selected = new List<NetworkEndpoint>();
-                foreach (var (network, container) in selectors.Where(s => (s.Network is null || networks.ContainsKey(s.Network)) && (s.Container is null || containers.ContainsKey(s.Container))))
-                {
-                    await ReportAsync(output, container?.ToString(), () =>
-                    {
-                        var found = all.Where(e => (network is null || networks[network].Any(n => n.Id == e.NetworkId)) && (container is null || containers[container].Any(c => c.Id == e.ContainerId))).ToList();
-                        if (found.Count == 0 && IsLiteral(network?.Text) && IsLiteral(container?.Text))
-                            throw NotOn(networks[network!][0], containers[container!][0], all);
-                        selected.AddRange(found);
-                        return Task.CompletedTask;
-                    });
-                }
-
-                var wanted = selected.Select(Key).ToHashSet();
-                snapshot = await snapshot.InspectAsync(client, Concerned(snapshot, selected), cancellationToken);
-                foreach (var endpoint in Endpoints(snapshot).Where(e => wanted.Contains(Key(e))))
-                    await output.WriteObjectAsync(endpoint);
+                var found = all.FindAll(e =>
+                    (network is null || networks[network].Any(n => n.Id == e.NetworkId))
+                    && (container is null || containers[container].Any(c => c.Id == e.ContainerId)));
+                if (found.Count == 0 && IsLiteral(network?.Text) && IsLiteral(container?.Text))
+                    throw NotOn(networks[network!][0], containers[container!][0], all);
+                selected.AddRange(found);
+                return Task.CompletedTask;
             });
         }
+
+        var wanted = selected.Select(Key).ToHashSet();
+        snapshot = await snapshot.InspectAsync(client, Concerned(snapshot, selected), cancellationToken);
+        foreach (var endpoint in Endpoints(snapshot).Where(e => wanted.Contains(Key(e))))
+            await output.WriteObjectAsync(endpoint);
     }
 
     private static List<NetworkEndpoint> Endpoints(EngineSnapshot snapshot) =>
@@ -100,24 +87,6 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
         .OfType<Container>()
         .Select(c => c.Id);
 
-    /// <summary>What identities mean, each asked for once; one that means nothing is an error about it, and is left out.</summary>
-    private static async Task<Dictionary<TIdentity, IReadOnlyList<T>>> ResolveAsync<TIdentity, T>(
-        IEnumerable<TIdentity?> identities, Func<TIdentity, IReadOnlyList<T>> select, CommandOutput output)
-        where TIdentity : class
-    {
-        var resolved = new Dictionary<TIdentity, IReadOnlyList<T>>();
-        foreach (var identity in identities.OfType<TIdentity>().Distinct())
-        {
-            await ReportAsync(output, identity.ToString(), () =>
-            {
-                resolved[identity] = select(identity);
-                return Task.CompletedTask;
-            });
-        }
-
-        return resolved;
-    }
-
     private static bool IsLiteral(string? text) => text is not null && !Wildcards.IsPattern(text);
 
     private static CommandException NotOn(Network network, Container container, IEnumerable<NetworkEndpoint> all)
@@ -127,7 +96,4 @@ public sealed class GetDockerNetworkEndpointCommand : EngineCommand
             "EndpointNotFound", ErrorCategory.ObjectNotFound,
             $"The container '{container}' is not on the network '{network}'. It is on {(others.Length == 0 ? "no network" : others)}. Connect-DockerNetwork connects it.");
     }
-
-    /// <summary>A network, a container, one on the other; null for all.</summary>
-    private readonly record struct Selector(NetworkIdentity? Network, ContainerIdentity? Container);
 }

@@ -1,9 +1,8 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
-using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Identities;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Topology;
 using DockerNetwork.Pipeline;
@@ -14,11 +13,8 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsCommon.Get, "DockerNetworkTopology", DefaultParameterSetName = "Network",
     HelpUri = HelpPages.Folder + "Get-DockerNetworkTopology.md")]
 [OutputType(typeof(NetworkTopology))]
-public sealed class GetDockerNetworkTopologyCommand : EngineCommand
+public sealed class GetDockerNetworkTopologyCommand : CollectingCommand<EndpointSelector>
 {
-    private readonly Dictionary<EngineClient, Selectors> _engines = [];
-    private readonly Selectors _offline = new([], []);
-
     /// <summary>Only these networks and who is on them: names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
@@ -45,65 +41,27 @@ public sealed class GetDockerNetworkTopologyCommand : EngineCommand
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        // Asked at the end: one graph an engine for all that a pipeline brings.
-        foreach (var network in Network ?? [null!])
-        {
-            foreach (var container in Container ?? [null!])
-            {
-                var selectors = _offline;
-                if (Snapshot is null)
-                {
-                    var client = Engine(network?.DockerHost ?? container?.DockerHost);
-                    if (!_engines.TryGetValue(client, out selectors))
-                        _engines[client] = selectors = new Selectors([], []);
-                }
-
-                if (network is not null && !selectors.Networks.Contains(network))
-                    selectors.Networks.Add(network);
-                if (container is not null && !selectors.Containers.Contains(container))
-                    selectors.Containers.Add(container);
-            }
-        }
-
+        foreach (var selector in EndpointSelector.Of(Network, Container))
+            Collect(Snapshot is null ? HostOf(selector.DockerHost) : null, selector);
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
+    private protected override async Task RunAsync(
+        DockerHost? host, IReadOnlyList<EndpointSelector> items, CommandOutput output, CancellationToken cancellationToken)
     {
-        if (Snapshot is not null)
-            await DrawAsync(Snapshot.ToSnapshot(), _offline, output);
-        foreach (var (client, selectors) in _engines)
-            await ReportAsync(output, async () => await DrawAsync(await SnapshotReader.ReadAsync(client, cancellationToken), selectors, output));
-    }
-
-    private static async Task DrawAsync(EngineSnapshot snapshot, Selectors selectors, CommandOutput output)
-    {
-        var networks = await SelectAsync(selectors.Networks, n => Selection.Networks(snapshot, n), output);
-        var containers = await SelectAsync(selectors.Containers, c => Selection.Containers(snapshot, c), output);
-        // Where nothing of what was wanted is there, everything is no answer.
+        var snapshot = Snapshot is null ? await SnapshotAsync(Engine(host), cancellationToken) : Snapshot.ToSnapshot();
+        var networks = Selected(
+            items, i => i.Network, await SelectAsync(EndpointSelector.Networks(items), n => Selection.Networks(snapshot, n), output));
+        var containers = Selected(
+            items, i => i.Container, await SelectAsync(EndpointSelector.Containers(items), c => Selection.Containers(snapshot, c), output));
+        // If nothing of what was wanted is there, everything is not the answer.
         if (networks is not { Count: 0 } && containers is not { Count: 0 })
             await output.WriteObjectAsync(TopologyBuilder.Of(snapshot, networks, containers));
     }
 
-    /// <summary>What identities mean; null where there are none. One that means nothing is an error about it, and is left out.</summary>
-    private static async Task<List<T>?> SelectAsync<TIdentity, T>(List<TIdentity> identities, Func<TIdentity, IReadOnlyList<T>> select, CommandOutput output)
-        where TIdentity : class
-    {
-        if (identities.Count == 0)
-            return null;
-        var selected = new List<T>();
-        foreach (var identity in identities)
-        {
-            await ReportAsync(output, identity.ToString(), () =>
-            {
-                selected.AddRange(select(identity));
-                return Task.CompletedTask;
-            });
-        }
-
-        return selected;
-    }
-
-    private sealed record Selectors(List<NetworkIdentity> Networks, List<ContainerIdentity> Containers);
+    /// <summary>What was selected; null, for everything, if nothing was asked for.</summary>
+    private static List<T>? Selected<TIdentity, T>(
+        IEnumerable<EndpointSelector> items, Func<EndpointSelector, TIdentity?> identity, IReadOnlyDictionary<TIdentity, IReadOnlyList<T>> selected)
+        where TIdentity : class =>
+        items.All(i => identity(i) is null) ? null : selected.Values.SelectMany(found => found).ToList();
 }

@@ -1,10 +1,9 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
-using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
@@ -17,10 +16,8 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsCommon.Get, "DockerPortMapping",
     HelpUri = HelpPages.Folder + "Get-DockerPortMapping.md")]
 [OutputType(typeof(PortMapping))]
-public sealed class GetDockerPortMappingCommand : EngineCommand
+public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIdentity>
 {
-    private readonly Dictionary<EngineClient, List<ContainerIdentity>> _containers = [];
-
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. All of them, stopped ones included, when not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -50,43 +47,23 @@ public sealed class GetDockerPortMappingCommand : EngineCommand
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        // Asked at the end, so that an engine is asked once for all that a pipeline brings.
         foreach (var identity in Container ?? [new ContainerIdentity("*")])
-        {
-            var client = Engine(identity.DockerHost);
-            if (!_containers.TryGetValue(client, out var identities))
-                _containers[client] = identities = [];
-            identities.Add(identity);
-        }
-
+            Collect(HostOf(identity.DockerHost), identity);
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
+    private protected override async Task RunAsync(
+        DockerHost? host, IReadOnlyList<ContainerIdentity> items, CommandOutput output, CancellationToken cancellationToken)
     {
-        foreach (var (client, identities) in _containers)
+        var client = Engine(host);
+        var snapshot = await SnapshotAsync(client, cancellationToken);
+        var selected = await SelectAsync(items, identity => Selection.Containers(snapshot, identity), output);
+        var containers = selected.Values.SelectMany(c => c).ToList();
+        snapshot = await snapshot.InspectAsync(client, PortTable.Inspected(snapshot, containers), cancellationToken);
+        foreach (var id in containers.Select(c => c.Id).Distinct(StringComparer.Ordinal))
         {
-            await ReportAsync(output, async () =>
-            {
-                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-                var containers = new List<Container>();
-                foreach (var identity in identities)
-                {
-                    await ReportAsync(output, identity.ToString(), () =>
-                    {
-                        containers.AddRange(Selection.Containers(snapshot, identity));
-                        return Task.CompletedTask;
-                    });
-                }
-
-                snapshot = await snapshot.InspectAsync(client, PortTable.Inspected(snapshot, containers), cancellationToken);
-                foreach (var id in containers.Select(c => c.Id).Distinct(StringComparer.Ordinal))
-                {
-                    foreach (var mapping in PortTable.Merge([.. PortTable.Of(snapshot, snapshot.Container(id)!).Where(Fits)]))
-                        await output.WriteObjectAsync(mapping);
-                }
-            });
+            foreach (var mapping in PortTable.Merge([.. PortTable.Of(snapshot, snapshot.Container(id)!).Where(Fits)]))
+                await output.WriteObjectAsync(mapping);
         }
     }
 

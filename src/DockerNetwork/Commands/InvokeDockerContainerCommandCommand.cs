@@ -22,7 +22,6 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(string))]
 public sealed class InvokeDockerContainerCommandCommand : EngineCommand
 {
-    private readonly SnapshotCache _snapshots = new();
     private readonly List<ReadOnlyMemory<byte>> _kept = [];
     private List<Target>? _fed;
     private ContainerProgram? _live;
@@ -108,7 +107,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
 
         await BeginFedAsync(output, cancellationToken);
         if (_live is { } live)
-            await ReportLiveAsync(output, () => live.SendAsync(StandardInput.Bytes(InputObject), output, cancellationToken));
+            await GuardLiveAsync(output, () => live.SendAsync(StandardInput.Bytes(InputObject), output, cancellationToken));
         else
             _ = TryProcess();
     }
@@ -122,13 +121,13 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
         // A pipeline that brought nothing is input that is empty.
         await BeginFedAsync(output, cancellationToken);
         if (_live is { } live)
-            await ReportLiveAsync(output, () => live.FinishAsync(output, cancellationToken));
+            await GuardLiveAsync(output, () => live.FinishAsync(output, cancellationToken));
         foreach (var target in _fed!.Count > 1 ? _fed : [])
-            await ReportAsync(output, target.Item, () => RunAsync(target, output, cancellationToken));
+            await GuardAsync(output, target.Item, () => RunAsync(target, output, cancellationToken));
     }
 
     /// <inheritdoc/>
-    protected override Task AbandonAsync() => _live?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+    protected override Task DrainAsync() => _live?.DisposeAsync().AsTask() ?? Task.CompletedTask;
 
     /// <summary>Finds the containers that are fed from the pipeline, and starts the program where it is one.</summary>
     private async Task BeginFedAsync(CommandOutput output, CancellationToken cancellationToken)
@@ -153,17 +152,17 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     {
         foreach (var identity in Container)
         {
-            await ReportAsync(output, identity.ToString(), async () =>
+            await GuardAsync(output, identity.ToString(), async () =>
             {
                 if (Command[0].Length == 0)
                     throw new CommandException("InvalidCommand", ErrorCategory.InvalidArgument, "The first element of -Command is the program; it cannot be empty.");
                 _ = Variables();
                 var client = Engine(identity.DockerHost);
-                foreach (var container in await _snapshots.SelectAsync(client, identity, cancellationToken))
+                foreach (var container in await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken))
                 {
                     var item = identity.TargetOf(container);
                     if (await output.ShouldProcessAsync(container.Name, $"Run {string.Join(' ', Command)}"))
-                        await ReportAsync(output, item, () => work(new Target(client, container, item)));
+                        await GuardAsync(output, item, () => work(new Target(client, container, item)));
                 }
             });
         }
@@ -196,7 +195,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     private string[]? Variables() => Arguments.ToDictionaryOrNull(Environment, nameof(Environment))?.Select(pair => $"{pair.Key}={pair.Value}").ToArray();
 
     /// <summary>After a failure the rest of the input is passed over.</summary>
-    private Task ReportLiveAsync(CommandOutput output, Func<Task> work) => ReportAsync(output, _fed![0].Item, async () =>
+    private Task GuardLiveAsync(CommandOutput output, Func<Task> work) => GuardAsync(output, _fed![0].Item, async () =>
     {
         try
         {

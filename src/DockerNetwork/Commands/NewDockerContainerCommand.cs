@@ -7,7 +7,6 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Ports;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
@@ -26,7 +25,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var name in Name ?? [null!])
-            await ReportAsync(output, name ?? Image, () => CreateAsync(name, output, cancellationToken));
+            await GuardAsync(output, name ?? Image, () => CreateAsync(name, output, cancellationToken));
     }
 
     private async Task CreateAsync(string? name, CommandOutput output, CancellationToken cancellationToken)
@@ -39,8 +38,9 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
 
         var client = Engine();
         await RequireAsync(client, request, networks, cancellationToken);
-        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-        networks = [.. networks.Select(n => Known(n, snapshot))];
+        var snapshot = await SnapshotAsync(client, cancellationToken);
+        if (networks.Count > 0)
+            networks = [.. await FindAsync(client, s => networks.ConvertAll(n => Known(n, s)), cancellationToken)];
         CreationRules.Check(request, networks); // An id may mean a network that is named too, or the host's.
         var plan = EndpointPlan.Create(request, networks, await client.GetApiVersionAsync(cancellationToken));
 
@@ -69,7 +69,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         }
 
         // With -AutoRemove it may have ended and gone by now.
-        snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+        snapshot = await NewSnapshotAsync(client, cancellationToken);
         if (snapshot.Container(created.Id) is { } container)
             await output.WriteObjectAsync(container);
     }
@@ -196,7 +196,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
     }
 
     /// <summary>Of a port that is taken, says who has it.</summary>
-    private static async Task StartAsync(EngineClient client, string id, ContainerCreateRequest request, CancellationToken cancellationToken)
+    private async Task StartAsync(EngineClient client, string id, ContainerCreateRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -204,7 +204,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         }
         catch (EngineException e) when (ErrorRecords.IdOf(e) == ErrorRecords.PortInUse)
         {
-            var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+            var snapshot = await NewSnapshotAsync(client, cancellationToken);
             throw new CommandException(ErrorRecords.PortInUse, ErrorCategory.ResourceBusy, $"{e.Message.TrimEnd('.')}. {PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id)}");
         }
     }

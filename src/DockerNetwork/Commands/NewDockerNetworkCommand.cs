@@ -8,7 +8,6 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
@@ -111,7 +110,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var name in Name)
-            await ReportAsync(output, name, () => CreateAsync(name, output, cancellationToken));
+            await GuardAsync(output, name, () => CreateAsync(name, output, cancellationToken));
     }
 
     private async Task CreateAsync(string name, CommandOutput output, CancellationToken cancellationToken)
@@ -177,7 +176,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     private async Task<string> WithOverlapsAsync(EngineException refusal, EngineClient client, CancellationToken cancellationToken)
     {
         var wanted = Subnet.Select(Addresses.ParseSubnet).OfType<IPNetwork>().ToList();
-        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+        var snapshot = await NewSnapshotAsync(client, cancellationToken);
         var culprits =
             from network in snapshot.Networks
             from subnet in network.Subnets

@@ -7,7 +7,6 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Text;
@@ -24,6 +23,8 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(Network))]
 public sealed class RemoveDockerNetworkCommand : EngineCommand
 {
+    private readonly HashSet<string> _removed = [];
+
     /// <summary>Names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -45,18 +46,20 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
         await using var progress = new CommandProgress(output, "Removing networks");
         foreach (var identity in Network)
         {
-            await ReportAsync(output, identity.ToString(), async () =>
+            await GuardAsync(output, identity.ToString(), async () =>
             {
                 var client = Engine(identity.DockerHost);
-                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-                foreach (var network in Selection.Networks(snapshot, identity))
+                foreach (var network in await FindAsync(client, s => Selection.Networks(s, identity), cancellationToken, IsDoubtful))
                 {
-                    await ReportAsync(output, identity.TargetOf(network), () => RemoveAsync(client, network, output, cancellationToken));
+                    await GuardAsync(output, identity.TargetOf(network), () => RemoveAsync(client, network, output, cancellationToken));
                     await progress.AdvanceAsync(network);
                 }
             });
         }
     }
+
+    /// <summary>Another command of the pipeline may have disconnected who was on it.</summary>
+    private bool IsDoubtful(Network network) => _removed.Contains(network.Id) || (!Force && network.Endpoints.Count > 0);
 
     private async Task RemoveAsync(EngineClient client, Network network, CommandOutput output, CancellationToken cancellationToken)
     {
@@ -68,7 +71,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
         }
 
         if (network.Endpoints.Count > 0 && !Force)
-            throw InUse(network, network.Endpoints);
+            throw InUse(network, network.Endpoints, await IsUniqueAsync(client, network, cancellationToken));
 
         var action = network.Endpoints.Count > 0 ? $"Disconnect {string.Join(", ", network.Endpoints.Select(e => e.Container))} and remove network" : "Remove network";
         if (!await output.ShouldProcessAsync(network.Name, action))
@@ -85,19 +88,25 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
         if (Force)
             await DisconnectAllAsync(client, network, users, cancellationToken);
         else if (users.Count > 0)
-            throw InUse(network, users);
+            throw InUse(network, users, await IsUniqueAsync(client, network, cancellationToken));
         await client.RemoveNetworkAsync(network.Id, cancellationToken);
+        _removed.Add(network.Id);
+        DoubtSnapshots();
         if (PassThru)
             await output.WriteObjectAsync(network);
     }
 
-    private static CommandException InUse(Network network, IReadOnlyList<NetworkEndpoint> endpoints)
+    /// <summary>Engines before 28 may have several networks of one name.</summary>
+    private async Task<bool> IsUniqueAsync(EngineClient client, Network network, CancellationToken cancellationToken) =>
+        (await SnapshotAsync(client, cancellationToken)).Networks.Count(n => n.Name == network.Name) <= 1;
+
+    private static CommandException InUse(Network network, IReadOnlyList<NetworkEndpoint> endpoints, bool isUnique)
     {
         var users = endpoints.Select(e => e.State == ContainerState.Running
             ? e.Container
             : $"{e.Container} ({e.State.ToString().ToLowerInvariant()})");
         // A name that is a pattern would match other networks as soon as this one is gone.
-        var name = PowerShellWord.Of(FixRules.IsName(network.Name) ? network.Name : network.Id);
+        var name = PowerShellWord.Of(isUnique && FixRules.IsName(network.Name) ? network.Name : network.Id);
         var command = $"Disconnect-DockerNetwork -Network {name} -Container *";
         return new CommandException(
             "NetworkInUse", ErrorCategory.ResourceBusy,

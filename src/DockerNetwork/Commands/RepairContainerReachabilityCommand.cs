@@ -6,7 +6,6 @@ using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
@@ -55,7 +54,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     {
         foreach (var item in InputObject)
         {
-            await ReportAsync(output, item, async () =>
+            await GuardAsync(output, item, async () =>
             {
                 var probe = BrokenProbe.Read(item);
                 if (probe.Reachable)
@@ -67,9 +66,9 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
                 }
 
                 // Not connected to before the user has agreed: a file may name any engine.
-                var endpoint = EndpointOf(probe.DockerHost);
-                if (!_broken.TryGetValue(endpoint, out var probes))
-                    _broken[endpoint] = probes = [];
+                var host = HostOf(probe.DockerHost);
+                if (!_broken.TryGetValue(host, out var probes))
+                    _broken[host] = probes = [];
                 probes.Add(probe);
             });
         }
@@ -78,14 +77,14 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        foreach (var (endpoint, probes) in _broken)
-            await ReportAsync(output, endpoint.ToString(), () => RepairAsync(endpoint, probes, output, cancellationToken));
+        foreach (var (host, probes) in _broken)
+            await GuardAsync(output, host.ToString(), () => RepairAsync(host, probes, output, cancellationToken));
     }
 
-    private async Task RepairAsync(DockerHost endpoint, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
+    private async Task RepairAsync(DockerHost host, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
     {
         await using var progress = new CommandProgress(output, "Repairing reachability");
-        var where = IsUsual(endpoint) ? "" : $" on {endpoint}";
+        var where = IsUsual(host) ? "" : $" on {host}";
         var open = probes.Select((probe, index) => (Probe: probe, Index: index)).ToList();
         var repaired = new List<(BrokenProbe Probe, int Index)>();
         EngineClient? client = null;
@@ -102,7 +101,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             if (client is null)
             {
                 // All at once, as the first fix that is run changes what is proposed for the others.
-                client = Engine(endpoint);
+                client = Engine(host);
                 open = await PredictAsync(client, open, (given, reasons) => given.Confirmed(reasons), output, cancellationToken);
                 Settle();
                 same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
@@ -130,11 +129,11 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     }
 
     /// <summary>Whether this is the engine that the command uses for what names none. If that one is unknown, no engine is.</summary>
-    private bool IsUsual(DockerHost endpoint)
+    private bool IsUsual(DockerHost host)
     {
         try
         {
-            return endpoint.Equals(EndpointOf());
+            return host.Equals(HostOf());
         }
         catch (EngineException)
         {
@@ -180,7 +179,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     /// <param name="choose">The fix to run, from the row's own and the reasons of the prediction; null for none.</param>
     /// <param name="output">Where errors and warnings go.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    private static async Task<List<(BrokenProbe Probe, int Index)>> PredictAsync(
+    private async Task<List<(BrokenProbe Probe, int Index)>> PredictAsync(
         EngineClient client,
         List<(BrokenProbe Probe, int Index)> rows,
         Func<ProposedFix, IReadOnlyList<Reason>, ProposedFix?> choose,
@@ -190,10 +189,10 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         var predicted = new List<(BrokenProbe Probe, int Index)>();
         if (rows.Count == 0)
             return predicted;
-        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+        var snapshot = await NewSnapshotAsync(client, cancellationToken);
         foreach (var (probe, index) in rows)
         {
-            await ReportAsync(output, probe.Item, async () =>
+            await GuardAsync(output, probe.Item, async () =>
             {
                 var again = probe.Again(snapshot, SourceOf(snapshot, probe), ProbeMethod.None, TimeSpan.Zero);
                 var now = await LastAsync(client, again, cancellationToken);
@@ -214,10 +213,10 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     {
         if (probes.Count == 0)
             return;
-        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+        var snapshot = await NewSnapshotAsync(client, cancellationToken);
         foreach (var probe in probes)
         {
-            await ReportAsync(output, probe.Item, () => TestAgainAsync(client, snapshot, probe, output, cancellationToken));
+            await GuardAsync(output, probe.Item, () => TestAgainAsync(client, snapshot, probe, output, cancellationToken));
             await progress.AdvanceAsync(probe);
         }
     }

@@ -41,14 +41,15 @@ public sealed class ResolveContainerNameCommand : EngineCommand
         await using var progress = new CommandProgress(output, "Resolving names");
         foreach (var identity in Container)
         {
-            await ReportAsync(output, identity.ToString(), async () =>
+            await GuardAsync(output, identity.ToString(), async () =>
             {
                 var client = Engine(identity.DockerHost);
-                var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+                var sources = await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken, c => !c.Up);
+                var snapshot = await SnapshotAsync(client, cancellationToken);
                 var test = new ReachabilityTest
                 {
                     Snapshot = snapshot,
-                    Sources = Selection.Containers(snapshot, identity),
+                    Sources = sources,
                     Targets = [.. Name.Select(name => new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)) { NameOnly = true })],
                     LookupOnly = true,
                     Options = new ProbeOptions(1, TimeSpan.FromSeconds(TimeoutSeconds)),

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
@@ -22,16 +23,18 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "ContainerReachability", DefaultParameterSetName = "Target",
     HelpUri = HelpPages.Folder + "Test-ContainerReachability.md")]
 [OutputType(typeof(ReachabilityResult), typeof(bool))]
-public sealed class TestContainerReachabilityCommand : EngineCommand
+public sealed class TestContainerReachabilityCommand : CollectingCommand<ContainerIdentity>
 {
     /// <summary>So many disagreements are a warning each; the others are counted.</summary>
     private const int DisagreementsTold = 5;
 
-    private readonly Dictionary<EngineClient, List<ContainerIdentity>> _sources = [];
     private const int Batch = 200;
 
-    private readonly List<ContainerIdentity> _offline = [];
+    private CommandProgress? _progress;
     private bool _incomplete;
+    private bool _tested;
+    private bool _reached = true;
+    private int _disagreements;
 
     /// <summary>Where the probes start: names (wildcards allowed), ids, beginnings of ids, containers, or @host for the engine's host.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -146,78 +149,68 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        if (Snapshot is not null)
-        {
-            _offline.AddRange(Source);
-            return Task.CompletedTask;
-        }
-
         foreach (var identity in Source)
-        {
-            var client = Engine(identity.DockerHost);
-            if (!_sources.TryGetValue(client, out var sources))
-                _sources[client] = sources = [];
-            sources.Add(identity);
-        }
-
+            Collect(Snapshot is null ? HostOf(identity.DockerHost) : null, identity);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        await using var progress = new CommandProgress(output, "Testing reachability");
-        var tested = false;
-        var reached = true;
-        var disagreements = 0;
-        var engines = _sources.Select(pair => (Client: (EngineClient?)pair.Key, Sources: pair.Value));
-        foreach (var (client, identities) in Snapshot is null ? engines : [(null, _offline)])
+        await using (_progress = new CommandProgress(output, "Testing reachability"))
+            await base.EndProcessingAsync(output, cancellationToken);
+
+        if (_disagreements > DisagreementsTold)
         {
-            await ReportAsync(output, async () =>
-            {
-                var ways = new Dictionary<(string Source, string Target, ProbeProtocol Protocol, int? Port), bool>();
-                var ready = new List<ReachabilityResult>();
-                await foreach (var result in TestAsync(client, identities, output, cancellationToken))
-                {
-                    await progress.AdvanceAsync(result);
-                    if (Quiet)
-                    {
-                        var way = (result.Source, result.Target, result.Protocol, result.Port);
-                        ways[way] = result.Reachable || ways.GetValueOrDefault(way);
-                        continue;
-                    }
-
-                    // A prediction costs less than its way to the pipeline; an observation is shown as soon as it is made.
-                    ready.Add(result);
-                    if (ready.Count < (result.Observed is null ? Batch : 1))
-                        continue;
-                    await output.WriteObjectsAsync(ready);
-                    ready.Clear();
-                    if (result.Agrees == false && ++disagreements <= DisagreementsTold)
-                        await output.WriteWarningAsync($"{result.Source} -> {result.TargetName}{(result.Port is { } port ? $":{port}" : "")}: {result.Reasons[0].Message}");
-                }
-
-                await output.WriteObjectsAsync(ready);
-                tested |= ways.Count > 0;
-                reached &= !ways.ContainsValue(false);
-            });
+            await output.WriteWarningAsync(
+                $"{_disagreements - DisagreementsTold} more results are not as expected: Where-Object Agrees -eq $false selects them.");
         }
 
-        if (disagreements > DisagreementsTold)
-            await output.WriteWarningAsync($"{disagreements - DisagreementsTold} more results are not as expected: Where-Object Agrees -eq $false selects them.");
+        // If nothing could be tested there is an error and no answer; what could not be tested was not reached.
+        if (Quiet && _tested)
+            await output.WriteObjectAsync(_reached && !_incomplete);
+    }
 
-        // Where nothing could be tested there is an error and no answer; what could not be tested was not reached.
-        if (Quiet && tested)
-            await output.WriteObjectAsync(reached && !_incomplete);
+    private protected override async Task RunAsync(
+        DockerHost? host, IReadOnlyList<ContainerIdentity> items, CommandOutput output, CancellationToken cancellationToken)
+    {
+        var ways = new Dictionary<(string Source, string Target, ProbeProtocol Protocol, int? Port), bool>();
+        var ready = new List<ReachabilityResult>();
+        await foreach (var result in TestAsync(Snapshot is null ? Engine(host) : null, items, output, cancellationToken))
+        {
+            await _progress!.AdvanceAsync(result);
+            if (Quiet)
+            {
+                var way = (result.Source, result.Target, result.Protocol, result.Port);
+                ways[way] = result.Reachable || ways.GetValueOrDefault(way);
+                continue;
+            }
+
+            // A prediction costs less than its way to the pipeline; an observation is shown as soon as it is made.
+            ready.Add(result);
+            if (ready.Count < (result.Observed is null ? Batch : 1))
+                continue;
+            await output.WriteObjectsAsync(ready);
+            ready.Clear();
+            if (result.Agrees == false && ++_disagreements <= DisagreementsTold)
+                await output.WriteWarningAsync(
+                    $"{result.Source} -> {result.TargetName}{(result.Port is { } port ? $":{port}" : "")}: {result.Reasons[0].Message}");
+        }
+
+        await output.WriteObjectsAsync(ready);
+        _tested |= ways.Count > 0;
+        _reached &= !ways.ContainsValue(false);
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TestAsync(
-        EngineClient? client, List<ContainerIdentity> identities, CommandOutput output, [EnumeratorCancellation] CancellationToken cancellationToken)
+        EngineClient? client,
+        IReadOnlyList<ContainerIdentity> identities,
+        CommandOutput output,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotReader.ReadAsync(client, cancellationToken);
-        var sources = await SelectAsync(identities, identity => SelectSources(snapshot, identity), output);
-        var targets = Target is null ? null : await SelectAsync(Target, target => TargetSelection.Select(snapshot, target), output);
-        sources = [.. sources.DistinctBy(s => s.Id)];
+        var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotAsync(client, cancellationToken);
+        var sources = (await SelectAllAsync(identities, identity => SelectSources(snapshot, identity), output)).DistinctBy(s => s.Id).ToList();
+        var targets = Target is null ? null : await SelectAllAsync(Target, target => TargetSelection.Select(snapshot, target), output);
         var test = new ReachabilityTest
         {
             Snapshot = snapshot,
@@ -245,28 +238,30 @@ public sealed class TestContainerReachabilityCommand : EngineCommand
         }
 
         if (!any && sources.Count > 0 && !_incomplete)
-            await output.WriteWarningAsync($"There is nothing to test from {string.Join(", ", sources)}: no other container is on its networks, or -Network and -By leave none. Name a -Target.");
+            await output.WriteWarningAsync(NothingToTest(sources, targets));
     }
 
-    private static IReadOnlyList<Container> SelectSources(EngineSnapshot snapshot, ContainerIdentity identity) =>
-        identity.Id is null && identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase) ? [snapshot.HostAsSource] : Selection.Containers(snapshot, identity);
-
-    /// <summary>What the identities mean; one that means nothing is an error about it, and the others go on.</summary>
-    private async Task<List<T>> SelectAsync<T>(IEnumerable<ContainerIdentity> identities, Func<ContainerIdentity, IReadOnlyList<T>> select, CommandOutput output)
+    private string NothingToTest(IReadOnlyList<Container> sources, List<ReachabilityTarget>? targets) => targets switch
     {
-        var selected = new List<T>();
-        foreach (var identity in identities)
-        {
-            var done = false;
-            await ReportAsync(output, identity.ToString(), () =>
-            {
-                selected.AddRange(select(identity));
-                done = true;
-                return Task.CompletedTask;
-            });
-            _incomplete |= !done;
-        }
+        { Count: 0 } => $"No container matches {string.Join(", ", Target!.Select(t => $"'{t}'"))}.",
+        null => $"There is nothing to test from {string.Join(", ", sources)}: no other container is on the same networks, "
+            + "or -Network and -By leave none. Name a -Target.",
+        _ => $"There is nothing to test from {string.Join(", ", sources)}: -Network, -By, -IPv4 or -IPv6 leave no name or address "
+            + $"of {string.Join(", ", Target!.Select(t => $"'{t}'"))}.",
+    };
 
-        return selected;
+    private static IReadOnlyList<Container> SelectSources(EngineSnapshot snapshot, ContainerIdentity identity) =>
+        identity.Id is null && identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase)
+            ? [snapshot.HostAsSource]
+            : Selection.Containers(snapshot, identity);
+
+    /// <summary>As <see cref="EngineCommand.SelectAsync"/>, all together; keeps in mind that something is missing.</summary>
+    private async Task<List<T>> SelectAllAsync<T>(
+        IEnumerable<ContainerIdentity> identities, Func<ContainerIdentity, IReadOnlyList<T>> select, CommandOutput output)
+    {
+        var wanted = identities.Distinct().ToList();
+        var selected = await SelectAsync(wanted, select, output);
+        _incomplete |= selected.Count < wanted.Count;
+        return selected.Values.SelectMany(found => found).ToList();
     }
 }

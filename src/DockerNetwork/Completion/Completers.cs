@@ -232,7 +232,7 @@ public sealed class EngineCompleter : LiveCompleter
 {
     private protected override Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine)
     {
-        var resolver = new DockerHostResolver(ThisMachine.Current);
+        var resolver = DockerHostResolver.OfThisMachine;
         return Task.FromResult(line.Parameter == "DockerHost" ? EngineCandidates.Hosts(resolver.Named(), resolver.KnownHosts()) : EngineCandidates.Contexts(resolver.Named()));
     }
 }

@@ -50,6 +50,6 @@ public abstract class LiveCompleter : IArgumentCompleter
     private static DockerHost Engine(TypedLine line)
     {
         var (host, context) = (line.Value("DockerHost"), line.Value("Context"));
-        return host is null && context is null && line.ItemHost is { } itemHost ? itemHost : new DockerHostResolver(ThisMachine.Current).Resolve(host, context);
+        return host is null && context is null && line.ItemHost is { } itemHost ? itemHost : DockerHostResolver.OfThisMachine.Resolve(host, context);
     }
 }

@@ -63,7 +63,7 @@ public sealed class Revival : PSTypeConverter
         if (type.IsInstanceOfType(plain))
             return plain;
         if (type == typeof(DockerHost))
-            return new DockerHostResolver(ThisMachine.Current).Resolve(host: value.ToString(), origin: "an object that was read back");
+            return DockerHostResolver.OfThisMachine.Resolve(host: value.ToString(), origin: "an object that was read back");
         if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
             return Time((PSObject)value);
         if (type == typeof(IPNetwork) || type == typeof(IPNetwork?))

@@ -18,7 +18,7 @@ public sealed class DockerHostTransformationAttribute : ArgumentTransformationAt
         var text = inputData!.ToString();
         try
         {
-            return new DockerHostResolver(ThisMachine.Current).Resolve(host: text, origin: "-DockerHost");
+            return DockerHostResolver.OfThisMachine.Resolve(host: text, origin: "-DockerHost");
         }
         catch (EngineException e)
         {

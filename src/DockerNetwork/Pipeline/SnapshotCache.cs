@@ -1,42 +1,72 @@
-using System.Diagnostics;
-using System.Management.Automation;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
-using DockerNetwork.Identities;
-using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Pipeline;
 
 /// <summary>
-/// The pictures of engines that names are looked up in: one a pipeline that runs through, not one a name. A pipeline that takes its time
-/// gets a new one now and then, and a name that is not in the snapshot is looked for in a new one before it is an error.
+/// The snapshots that a command looks names up in: one for a pipeline that runs through, not one for each name. A pipeline that takes its
+/// time gets a new one every second. A snapshot that is older than the question may select but not refuse: another command of the pipeline
+/// may have made, started or disconnected something since, so a refusal is confirmed by a new snapshot before it is an error.
 /// </summary>
-internal sealed class SnapshotCache
+/// <param name="time">The clock; the system's if null.</param>
+internal sealed class SnapshotCache(TimeProvider? time = null)
 {
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<EngineClient, (EngineSnapshot Snapshot, long Taken)> _snapshots = [];
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly Dictionary<EngineClient, (EngineSnapshot Snapshot, long Read)> _snapshots = [];
+    private readonly HashSet<EngineClient> _undoubted = [];
 
-    /// <summary>What an identity means. Of an object too it is the container as the engine has it, because a file may call it something else.</summary>
-    /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
-    public async Task<IReadOnlyList<Container>> SelectAsync(EngineClient client, ContainerIdentity identity, CancellationToken cancellationToken)
+    /// <summary>A snapshot that was read within the last second.</summary>
+    public async Task<EngineSnapshot> GetAsync(EngineClient client, CancellationToken cancellationToken) =>
+        Recent(client) ?? await RefreshAsync(client, cancellationToken);
+
+    /// <summary>A snapshot that is read now.</summary>
+    public async Task<EngineSnapshot> RefreshAsync(EngineClient client, CancellationToken cancellationToken)
     {
-        var recent = _snapshots.TryGetValue(client, out var last) && Stopwatch.GetElapsedTime(last.Taken) < GoodFor;
-        try
+        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+        _snapshots[client] = (snapshot, _time.GetTimestamp());
+        _undoubted.Add(client);
+        return snapshot;
+    }
+
+    /// <summary>Something may have changed: a new record has come, or the command itself has acted.</summary>
+    public void Doubt() => _undoubted.Clear();
+
+    /// <summary>
+    /// What there is on an engine. If a recent snapshot has nothing, or something doubtful, or the search in it is refused, a new snapshot
+    /// decides.
+    /// </summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="find">Searches a snapshot.</param>
+    /// <param name="isDoubtful">Whether something found may be different by now; null for never.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="CommandException">The refusal of <paramref name="find"/>.</exception>
+    public async Task<IReadOnlyList<T>> FindAsync<T>(
+        EngineClient client,
+        Func<EngineSnapshot, IReadOnlyList<T>> find,
+        Predicate<T>? isDoubtful,
+        CancellationToken cancellationToken)
+    {
+        if (Recent(client) is { } recent)
         {
-            if (recent)
-                return Selection.Containers(last.Snapshot, identity);
-        }
-        catch (CommandException e) when (e.Category == ErrorCategory.ObjectNotFound)
-        {
-            // A command before this one in the pipeline may have made it just now.
+            try
+            {
+                var found = find(recent);
+                if (_undoubted.Contains(client) || found.Count > 0 && !found.Any(item => isDoubtful?.Invoke(item) == true))
+                    return found;
+            }
+            catch (CommandException) when (!_undoubted.Contains(client))
+            {
+                // A new snapshot may know better.
+            }
         }
 
-        var taken = Stopwatch.GetTimestamp();
-        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-        _snapshots[client] = (snapshot, taken);
-        return Selection.Containers(snapshot, identity);
+        return find(await RefreshAsync(client, cancellationToken));
     }
+
+    private EngineSnapshot? Recent(EngineClient client) =>
+        _snapshots.TryGetValue(client, out var last) && _time.GetElapsedTime(last.Read) < GoodFor ? last.Snapshot : null;
 }

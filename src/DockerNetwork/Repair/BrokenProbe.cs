@@ -104,7 +104,7 @@ internal sealed record BrokenProbe
         null => null,
         DockerHost endpoint => endpoint.From("the result"),
         // One that was exported and read back is its text.
-        var other => new DockerHostResolver(ThisMachine.Current).Resolve(host: other.ToString(), origin: "the result"),
+        var other => DockerHostResolver.OfThisMachine.Resolve(host: other.ToString(), origin: "the result"),
     };
 
     /// <summary>What an error says of an object: its text may be long, as that of all properties together.</summary>

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using DockerNetwork.Engine;
+using DockerNetwork.Errors;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands.Base;
@@ -13,29 +15,37 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>A record that needs no waiting and no output: done at once, where a task would cost more than the work. False for work as usual.</summary>
+    /// <summary>
+    /// A record that needs no waiting and no output: done at once, because a task would cost more than the work. False for work as usual.
+    /// </summary>
     protected virtual bool TryProcess() => false;
 
-    /// <summary>The work of one pipeline record.</summary>
-    protected virtual Task ProcessAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// The work of one pipeline record. An <see cref="EngineException"/> or <see cref="CommandException"/> that it lets through becomes a
+    /// non-terminating error about <see cref="ErrorTarget"/>.
+    /// </summary>
+    protected virtual Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>The work after the last record.</summary>
-    protected virtual Task EndAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>The work after the last record; errors as in <see cref="ProcessRecordAsync"/>.</summary>
+    protected virtual Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Called in the flow of the work, before it begins.</summary>
-    protected virtual void Prepare(CommandOutput output)
+    /// <summary>Called before the work of a record, or of the end, in the flow of that work.</summary>
+    private protected virtual void BeginWork(CommandOutput output)
     {
     }
+
+    /// <summary>The target of an error that is about no item.</summary>
+    private protected virtual object? ErrorTarget => null;
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
         if (!TryProcess())
-            Run(ProcessAsync);
+            Run(ProcessRecordAsync);
     }
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Run(EndAsync);
+    protected sealed override void EndProcessing() => Run(EndProcessingAsync);
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stop.Cancel();
@@ -43,16 +53,45 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>Cancelled by Ctrl+C and when the command is over, however it ended: for work that outlives the record it began with.</summary>
     protected CancellationToken Lifetime => _stop.Token;
 
-    /// <summary>Waits for work that outlives a record, before the pipeline returns. <see cref="Lifetime"/> is cancelled by then; nothing can be written any more.</summary>
-    protected virtual Task AbandonAsync() => Task.CompletedTask;
+    /// <summary>
+    /// Waits for work that outlives a record, before the pipeline returns. <see cref="Lifetime"/> is cancelled by then; nothing can be
+    /// written any more.
+    /// </summary>
+    protected virtual Task DrainAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _stop.Cancel();
-        AbandonAsync().GetAwaiter().GetResult();
+        DrainAsync().GetAwaiter().GetResult();
         _stop.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs the work of one item; its failure is an error about that item and no other.</summary>
+    /// <param name="output">Where the error goes.</param>
+    /// <param name="item">The user's item.</param>
+    /// <param name="work">The work.</param>
+    /// <returns>Whether the work was done.</returns>
+    protected static Task<bool> GuardAsync(CommandOutput output, object? item, Func<Task> work) => GuardAsync(output, () => item, work);
+
+    private static async Task<bool> GuardAsync(CommandOutput output, Func<object?> item, Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (EngineException e)
+        {
+            await output.WriteErrorAsync(ErrorRecords.From(e, item()));
+        }
+        catch (CommandException e)
+        {
+            await output.WriteErrorAsync(ErrorRecords.From(e, item()));
+        }
+
+        return false;
     }
 
     private void Run(Func<CommandOutput, CancellationToken, Task> work)
@@ -64,8 +103,8 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             {
                 try
                 {
-                    Prepare(output);
-                    await work(output, running.Token);
+                    BeginWork(output);
+                    await GuardAsync(output, () => ErrorTarget, () => work(output, running.Token));
                 }
                 finally
                 {

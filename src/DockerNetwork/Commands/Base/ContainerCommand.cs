@@ -4,7 +4,6 @@ using DockerNetwork.Engine;
 using DockerNetwork.Execution;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
@@ -17,7 +16,6 @@ namespace DockerNetwork.Commands.Base;
 /// </summary>
 public abstract class ContainerCommand : EngineCommand
 {
-    private readonly SnapshotCache _snapshots = new();
     private readonly Queue<Item> _items = new();
     private readonly List<Item> _waiting = [];
     private readonly List<Item> _done = [];
@@ -60,10 +58,10 @@ public abstract class ContainerCommand : EngineCommand
     {
         foreach (var identity in Container)
         {
-            await ReportAsync(output, identity.ToString(), async () =>
+            await GuardAsync(output, identity.ToString(), async () =>
             {
                 var client = Engine(identity.DockerHost);
-                foreach (var container in await _snapshots.SelectAsync(client, identity, cancellationToken))
+                foreach (var container in await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken))
                 {
                     if (await output.ShouldProcessAsync(container.Name, Action))
                         Take(new Item(client, container, identity.TargetOf(container)));
@@ -94,7 +92,7 @@ public abstract class ContainerCommand : EngineCommand
     }
 
     /// <inheritdoc/>
-    protected sealed override async Task AbandonAsync()
+    protected sealed override async Task DrainAsync()
     {
         await _waves.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Actions.DisposeAsync();
@@ -123,7 +121,7 @@ public abstract class ContainerCommand : EngineCommand
         }
     }
 
-    private Task FinishAsync(Item item, CommandOutput output) => ReportAsync(output, item.Target, async () =>
+    private Task FinishAsync(Item item, CommandOutput output) => GuardAsync(output, item.Target, async () =>
     {
         await item.Done!;
         if (PassThru && Removes)
@@ -137,7 +135,11 @@ public abstract class ContainerCommand : EngineCommand
     {
         var after = new Dictionary<EngineClient, EngineSnapshot>();
         foreach (var client in _done.Select(item => item.Client).Distinct())
-            await ReportAsync(output, client.DockerHost.ToString(), async () => after[client] = await SnapshotReader.ReadAsync(client, cancellationToken));
+        {
+            await GuardAsync(
+                output, client.DockerHost.ToString(), async () => after[client] = await NewSnapshotAsync(client, cancellationToken));
+        }
+
         foreach (var item in _done)
         {
             if (after.GetValueOrDefault(item.Client)?.Container(item.Container.Id) is { } container)

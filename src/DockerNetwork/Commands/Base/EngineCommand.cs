@@ -4,19 +4,21 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands.Base;
 
-/// <summary>A cmdlet that talks to an engine: the connection parameters, and which engine they mean.</summary>
+/// <summary>A cmdlet that talks to an engine: the connection parameters, which engine they mean, and what that engine has.</summary>
 public abstract class EngineCommand : AsyncCommand
 {
-    private readonly HashSet<EngineClient> _told = [];
+    private readonly SnapshotCache _snapshots = new();
+    private readonly HashSet<EngineClient> _traced = [];
     private bool _hostIsExplicit;
     private bool _verbose;
     private bool _debug;
     private CommandOutput? _output;
-    private DockerHost? _endpoint;
+    private DockerHost? _lastHost;
 
     /// <summary>
     /// The engine, as unix:///path, npipe:////./pipe/name or tcp://host:port. Objects of this module bring theirs along when piped.
@@ -43,63 +45,88 @@ public abstract class EngineCommand : AsyncCommand
             ThrowTerminatingError(ErrorRecords.Conflict(nameof(DockerHost), nameof(Context), "Name the engine one way."));
     }
 
-    /// <summary>The work of one record. An <see cref="EngineException"/> that it lets through becomes a non-terminating error.</summary>
-    protected virtual Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>The work after the last record; errors as in <see cref="ProcessRecordAsync"/>.</summary>
-    protected virtual Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(CommandOutput output, CancellationToken cancellationToken) =>
-        ReportAsync(output, () => ProcessRecordAsync(output, cancellationToken));
-
-    /// <inheritdoc/>
-    protected sealed override Task EndAsync(CommandOutput output, CancellationToken cancellationToken) =>
-        ReportAsync(output, () => EndProcessingAsync(output, cancellationToken));
-
     /// <summary>
-    /// Where the engine of an item listens: what the user typed wins, then the engine that the item came from, then the pipeline object's, then
-    /// the endpoint chain. No connection is made.
+    /// Where the engine of an item listens: what the user typed wins, then the engine that the item came from, then the pipeline object's,
+    /// then what the environment says (<see cref="DockerHostResolver"/>). No connection is made.
     /// </summary>
     /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
-    protected DockerHost EndpointOf(DockerHost? itemHost = null)
+    protected DockerHost HostOf(DockerHost? itemHost = null)
     {
         var typed = _hostIsExplicit ? DockerHost : null;
         return Context is null
-            ? typed ?? itemHost ?? DockerHost ?? new DockerHostResolver(ThisMachine.Current).Resolve()
-            : new DockerHostResolver(ThisMachine.Current).Resolve(context: Context);
+            ? typed ?? itemHost ?? DockerHost ?? DockerHostResolver.OfThisMachine.Resolve()
+            : DockerHostResolver.OfThisMachine.Resolve(context: Context);
     }
 
-    /// <summary>The engine of an item, chosen as in <see cref="EndpointOf"/>.</summary>
+    /// <summary>The engine of an item, chosen as in <see cref="HostOf"/>.</summary>
     /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
     protected EngineClient Engine(DockerHost? itemHost = null)
     {
-        var endpoint = EndpointOf(itemHost);
-        _endpoint = endpoint;
-        var client = EngineClient.Shared(endpoint);
-        if (_verbose && _told.Add(client))
-            _ = TellAsync(client);
+        _lastHost = HostOf(itemHost);
+        var client = EngineClient.Shared(_lastHost);
+        if (_verbose && _traced.Add(client))
+            _ = TraceAsync(client);
         return client;
     }
 
-    /// <inheritdoc/>
-    protected sealed override void Prepare(CommandOutput output)
+    /// <summary>The networks and containers of an engine, as they were a second ago at most.</summary>
+    private protected Task<EngineSnapshot> SnapshotAsync(EngineClient client, CancellationToken cancellationToken) =>
+        _snapshots.GetAsync(client, cancellationToken);
+
+    /// <summary>The networks and containers of an engine now; what the command has changed itself is in it.</summary>
+    private protected Task<EngineSnapshot> NewSnapshotAsync(EngineClient client, CancellationToken cancellationToken) =>
+        _snapshots.RefreshAsync(client, cancellationToken);
+
+    /// <summary>Finds networks or containers of an engine as <see cref="SnapshotCache.FindAsync"/> does.</summary>
+    private protected Task<IReadOnlyList<T>> FindAsync<T>(
+        EngineClient client,
+        Func<EngineSnapshot, IReadOnlyList<T>> find,
+        CancellationToken cancellationToken,
+        Predicate<T>? isDoubtful = null) => _snapshots.FindAsync(client, find, isDoubtful, cancellationToken);
+
+    /// <summary>The command has changed an engine: what it finds from now on, and doubts, it looks up anew.</summary>
+    private protected void DoubtSnapshots() => _snapshots.Doubt();
+
+    /// <summary>
+    /// What each identity means, each asked for once. One that means nothing is an error about it and is left out; the others go on.
+    /// </summary>
+    private protected static async Task<IReadOnlyDictionary<TIdentity, IReadOnlyList<T>>> SelectAsync<TIdentity, T>(
+        IEnumerable<TIdentity> identities, Func<TIdentity, IReadOnlyList<T>> select, CommandOutput output)
+        where TIdentity : class
+    {
+        var selected = new Dictionary<TIdentity, IReadOnlyList<T>>();
+        foreach (var identity in identities.Distinct())
+        {
+            await GuardAsync(output, identity.ToString(), () =>
+            {
+                selected[identity] = select(identity);
+                return Task.CompletedTask;
+            });
+        }
+
+        return selected;
+    }
+
+    private protected sealed override object? ErrorTarget => _lastHost?.ToString() ?? Context;
+
+    private protected sealed override void BeginWork(CommandOutput output)
     {
         _output = output;
+        _snapshots.Doubt();
         EngineWatch.Begin(
             _debug ? request => _ = output.WriteDebugAsync(request.ToString()) : null,
             _verbose ? step => _ = output.WriteVerboseAsync(step) : null,
             warning => _ = output.WriteWarningAsync(warning));
     }
 
-    /// <summary>Which engine this is, and how it is talked to. That it cannot be asked is an error elsewhere.</summary>
-    private async Task TellAsync(EngineClient client)
+    /// <summary>Writes which engine this is, and the API version. If the engine cannot be asked, that is an error elsewhere.</summary>
+    private async Task TraceAsync(EngineClient client)
     {
         var output = _output!;
         _ = output.WriteVerboseAsync($"The engine is {client.DockerHost}, from {client.DockerHost.Origin}.");
         try
         {
-            _ = output.WriteVerboseAsync($"{client.DockerHost} is talked to in API {await client.GetApiVersionAsync(Lifetime)}.");
+            _ = output.WriteVerboseAsync($"Using API {await client.GetApiVersionAsync(Lifetime)} with {client.DockerHost}.");
         }
         catch (EngineException)
         {
@@ -110,30 +137,6 @@ public abstract class EngineCommand : AsyncCommand
     /// <summary>Whether a stream is shown, by the parameter or by the session's variable.</summary>
     private bool Wants(string parameter, string variable) => MyInvocation.BoundParameters.TryGetValue(parameter, out var bound)
         ? LanguagePrimitives.IsTrue(bound)
-        : !(GetVariableValue(variable) is null or ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue" or "Ignore");
-
-    /// <summary>Runs work that is about the engine and no item; its failure is an error about the engine.</summary>
-    protected Task ReportAsync(CommandOutput output, Func<Task> work) => ReportAsync(output, () => _endpoint?.ToString() ?? Context, work);
-
-    /// <summary>Runs the work of one item; its failure is an error about that item and no other.</summary>
-    /// <param name="output">Where the error goes.</param>
-    /// <param name="item">The user's item.</param>
-    /// <param name="work">The work.</param>
-    protected static Task ReportAsync(CommandOutput output, object? item, Func<Task> work) => ReportAsync(output, () => item, work);
-
-    private static async Task ReportAsync(CommandOutput output, Func<object?> item, Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (EngineException e)
-        {
-            await output.WriteErrorAsync(ErrorRecords.From(e, item()));
-        }
-        catch (CommandException e)
-        {
-            await output.WriteErrorAsync(ErrorRecords.From(e, item()));
-        }
-    }
+        : !(GetVariableValue(variable) is null or ActionPreference.SilentlyContinue or ActionPreference.Ignore
+            or "SilentlyContinue" or "Ignore");
 }
