@@ -10,7 +10,7 @@ BeforeAll {
     function Measure-List([scriptblock] $Command) {
         # How often the last command of a pipeline, which runs with -Debug, asked for the engine's networks, and so for its containers.
         $said = & $Command 5>&1 | Where-Object { $_ -is [Management.Automation.DebugRecord] } | ForEach-Object Message
-        $said | Should -Match '^GET \S+/containers/json\?all=1 200'
+        @($said -match '^GET \S+/containers/json\?all=1 200').Count | Should -BeGreaterThan 0
         # A pipeline that takes its time reads a new snapshot each second.
         @($said -match '^GET \S+/networks 200').Count - [Math]::Floor($watch.Elapsed.TotalSeconds)
     }

@@ -114,9 +114,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
             return;
         if (await CountAsync(cancellationToken) is > 1 and var endpoints)
         {
-            throw new CommandException(
-                "ConflictingParameters", ErrorCategory.InvalidArgument,
-                $"-IPAddress, -IPv6Address and -MacAddress are for one container on one network; {endpoints} endpoints were asked for.");
+            throw CommandErrors.AddressForSeveral(endpoints);
         }
     }
 

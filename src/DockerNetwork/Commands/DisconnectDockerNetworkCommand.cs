@@ -69,7 +69,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
             attached = await FindAsync(
                 client, s => Attached(s, network, identity), cancellationToken, a => _disconnected.Contains(KeyOf(a.Endpoint)));
         }
-        catch (CommandException e) when (Force && e.ErrorId == "ContainerNotFound")
+        catch (CommandException e) when (Force && e.ErrorId == CommandErrors.ContainerNotFound)
         {
             // A stale endpoint goes by its own name, which no container has any more.
             var name = identity.Id ?? Wildcards.Literal(identity.Text);
@@ -104,9 +104,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
             if (endpoints.FirstOrDefault(e => e.ContainerId == container.Id) is { } endpoint)
                 attached.Add((container, endpoint));
             else if (!Wildcards.IsPattern(identity.Text))
-                throw new CommandException(
-                    "NotConnected", ErrorCategory.ObjectNotFound,
-                    $"The container '{container}' is not on the network '{network}'. On it: {(endpoints.Count == 0 ? "nobody" : string.Join(", ", endpoints.Select(e => e.Container)))}.");
+                throw CommandErrors.NotConnected(container.Name, network.Name, [.. endpoints.Select(e => e.Container)]);
         }
 
         return attached;

@@ -100,9 +100,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
                 _results.Add(result);
                 break;
             case var other:
-                await GuardAsync(output, other, () => throw new CommandException(
-                    "NotATopology", ErrorCategory.InvalidArgument,
-                    $"'{other}' cannot be drawn. Pipe in what Get-DockerNetworkTopology, Get-DockerNetworkSnapshot or Test-ContainerReachability gave."));
+                await GuardAsync(output, other, () => throw CommandErrors.NotATopology($"{other}"));
                 break;
         }
     }
@@ -139,9 +137,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
         DockerHost[] engines = [.. given.Length > 0 ? given.Select(t => t.DockerHost) : _results.Select(r => r.DockerHost).Distinct()];
         if (engines.Length > 1)
         {
-            throw new CommandException(
-                "SeveralTopologies", ErrorCategory.InvalidArgument,
-                $"One picture shows one topology; these are {engines.Length}, of {string.Join(", ", engines.Distinct())}. Export each into a file of its own.");
+            throw CommandErrors.SeveralTopologies(engines.Length, engines.Distinct().Select(e => e.ToString()));
         }
 
         return given.Length == 1 ? given[0] : TopologyBuilder.Of(await SnapshotAsync(Engine(engines.FirstOrDefault()), cancellationToken));

@@ -75,9 +75,8 @@ public sealed class FindDockerSubnetCommand : EngineCommand
 
         if (left > 0)
         {
-            throw new CommandException(
-                "NoFreeSubnet", ErrorCategory.ObjectNotFound,
-                $"{Count - left} of {Count} free subnets of {string.Join(" and ", ranges.Select(r => $"/{Length(r)}").Distinct())} were found within {string.Join(", ", ranges.Select(r => r.ToString()))}. Give a longer -PrefixLength, or other ranges with -Within.");
+            throw CommandErrors.NoFreeSubnet(
+                Count - left, Count, ranges.Select(r => $"/{Length(r)}").Distinct(), ranges.Select(r => r.ToString()));
         }
     }
 

@@ -55,9 +55,7 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
         {
             if (Wildcards.IsPattern(identity.Text))
                 return;
-            throw new CommandException(
-                "ContainerNotRunning", ErrorCategory.InvalidOperation,
-                $"{container} is {container.State.ToString().ToLowerInvariant()}: it has no interfaces. Start-DockerContainer starts it.");
+            throw CommandErrors.NoInterfaces(container.Name, container.State.ToString().ToLowerInvariant());
         }
 
         foreach (var item in await reader.InterfacesAsync(snapshot, container, cancellationToken))

@@ -91,9 +91,7 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
 
     private static CommandException NotOn(Network network, Container container, IEnumerable<NetworkEndpoint> all)
     {
-        var others = string.Join(", ", all.Where(e => e.ContainerId == container.Id).Select(e => e.Network));
-        return new CommandException(
-            "EndpointNotFound", ErrorCategory.ObjectNotFound,
-            $"The container '{container}' is not on the network '{network}'. It is on {(others.Length == 0 ? "no network" : others)}. Connect-DockerNetwork connects it.");
+        var others = all.Where(e => e.ContainerId == container.Id).Select(e => e.Network).ToList();
+        return CommandErrors.EndpointNotFound(container.Name, network.Name, others);
     }
 }

@@ -155,7 +155,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
             await GuardAsync(output, identity.ToString(), async () =>
             {
                 if (Command[0].Length == 0)
-                    throw new CommandException("InvalidCommand", ErrorCategory.InvalidArgument, "The first element of -Command is the program; it cannot be empty.");
+                    throw CommandErrors.NoProgram();
                 _ = Variables();
                 var client = Engine(identity.DockerHost);
                 foreach (var container in await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken))

@@ -79,7 +79,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
     {
         var networks = (Network ?? []).ToList();
         if (Array.Exists(Network ?? [], n => n.Name.Length == 0))
-            throw new CommandException("InvalidNetwork", ErrorCategory.InvalidArgument, "A network in -Network has no name. Write @{ Name = 'app'; Alias = 'db' }.");
+            throw CommandErrors.UnnamedNetwork();
         if (NetworkAlias is null && IPAddress is null && IPv6Address is null && LinkLocalIPAddress is null && Link is null && MacAddress is null && DriverOption is null && GatewayPriority is null)
             return networks;
 
@@ -98,7 +98,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         static T? One<T>(T? beside, T? within, string parameter)
             where T : class => beside is null || within is null
             ? beside ?? within
-            : throw new CommandException("ConflictingParameters", ErrorCategory.InvalidArgument, $"-{parameter} is given for the first network, and within -Network too. Say it once.");
+            : throw CommandErrors.GivenTwice(parameter);
     }
 
     /// <summary>All but the networks.</summary>
@@ -154,7 +154,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         if (attachment is { IsMode: true, SharedWith: null } or { IsDefaultBridge: true })
             return attachment;
         if (Wildcards.IsPattern(attachment.Name))
-            throw new CommandException("InvalidNetwork", ErrorCategory.InvalidArgument, $"-Network takes no pattern ('{attachment}'): name the networks that the container is to be on.");
+            throw CommandErrors.NetworkPattern(attachment.Name);
         return attachment.Named(attachment.SharedWith is { } owner
             ? NetworkAttachment.ContainerMode + Selection.Containers(snapshot, owner)[0].Id
             : Selection.Networks(snapshot, attachment.Name)[0].Name);
@@ -191,7 +191,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         }
         catch (EngineException e) when (e.StatusCode is not null || e.Failure == EngineFailure.NotFound)
         {
-            throw new CommandException("ImagePullFailed", ErrorCategory.ResourceUnavailable, $"{Image} cannot be pulled: {e.Message}");
+            throw CommandErrors.ImagePullFailed(Image, e.Message);
         }
     }
 
@@ -205,7 +205,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         catch (EngineException e) when (ErrorRecords.IdOf(e) == ErrorRecords.PortInUse)
         {
             var snapshot = await NewSnapshotAsync(client, cancellationToken);
-            throw new CommandException(ErrorRecords.PortInUse, ErrorCategory.ResourceBusy, $"{e.Message.TrimEnd('.')}. {PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id)}");
+            throw CommandErrors.PortInUse(e.Message, PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id));
         }
     }
 }

@@ -138,11 +138,11 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     private NetworkCreateRequest Request(string name)
     {
         if (name.Trim().Length == 0)
-            throw new CommandException("InvalidName", ErrorCategory.InvalidArgument, "The name of a network cannot be blank.");
+            throw CommandErrors.BlankNetworkName();
         if (name is "bridge" or "host" or "none" or "default" && !ConfigOnly)
-            throw new CommandException("PredefinedNetwork", ErrorCategory.InvalidArgument, $"'{name}' is a name of the engine's own networks. Choose another.");
+            throw CommandErrors.PredefinedNetworkName(name);
         if (ConfigFrom is not null && ConfigOnly)
-            throw new CommandException("ConflictingParameters", ErrorCategory.InvalidArgument, "-ConfigOnly and -ConfigFrom cannot be used together: a configuration cannot come from another.");
+            throw CommandErrors.ConfigurationFromConfiguration();
 
         List<IpamConfig>? subnets;
         try
@@ -151,7 +151,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
         }
         catch (IpamPlanException e)
         {
-            throw new CommandException($"Invalid{e.Parameter}", ErrorCategory.InvalidArgument, e.Message);
+            throw CommandErrors.InvalidParameter(e.Parameter, e.Message);
         }
 
         return new NetworkCreateRequest

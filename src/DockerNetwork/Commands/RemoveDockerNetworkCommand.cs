@@ -65,9 +65,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
     {
         if (network.Predefined)
         {
-            throw new CommandException(
-                "PredefinedNetwork", ErrorCategory.PermissionDenied,
-                $"'{network}' is a network of the engine itself and cannot be removed.");
+            throw CommandErrors.PredefinedNetwork(network.Name);
         }
 
         if (network.Endpoints.Count > 0 && !Force)
@@ -108,9 +106,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
         // A name that is a pattern would match other networks as soon as this one is gone.
         var name = PowerShellWord.Of(isUnique && FixRules.IsName(network.Name) ? network.Name : network.Id);
         var command = $"Disconnect-DockerNetwork -Network {name} -Container *";
-        return new CommandException(
-            "NetworkInUse", ErrorCategory.ResourceBusy,
-            $"The network '{network}' is used by {string.Join(", ", users)}. Disconnect them first ({command}), or use -Force.");
+        return CommandErrors.NetworkInUse(network.Name, users, command);
     }
 
     /// <summary>

@@ -253,6 +253,5 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
 
     private static Container SourceOf(EngineSnapshot snapshot, BrokenProbe probe) =>
         (probe.Source == "@host" ? snapshot.HostAsSource : snapshot.Containers.FirstOrDefault(c => c.Name == probe.Source))
-        ?? throw new CommandException(
-            "ContainerNotFound", ErrorCategory.ObjectNotFound, $"There is no container '{probe.Source}' any more, so the probe was not made again.");
+        ?? throw CommandErrors.SourceGone(probe.Source);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
@@ -70,10 +69,7 @@ internal sealed class ContainerCreation(EngineClient client)
         catch (Exception e) when (e is EngineException or OperationCanceledException)
         {
             var reason = e is EngineException ? e.Message.TrimEnd('.') : "the engine did not answer in time";
-            return new CommandException(
-                "ContainerLeftBehind", ErrorCategory.ResourceExists,
-                $"The container {ShortId.Of(id)} was created and could not be removed: {reason}. "
-                + $"Remove it when the engine works again: {Removal(ShortId.Of(id))}");
+            return CommandErrors.ContainerLeftBehind(ShortId.Of(id), reason, Removal(ShortId.Of(id)));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
@@ -22,9 +21,7 @@ internal static partial class CreationOptions
             address = inside;
         if (name.Length == 0 || (address != "host-gateway" && Addresses.ParsePlain(address) is null))
         {
-            throw new CommandException(
-                "InvalidAddHost", ErrorCategory.InvalidArgument,
-                $"'{text}' is no entry of a hosts file. Write name:address, as 'db:192.0.2.5', 'db:2001:db8::5' or 'host.docker.internal:host-gateway'.");
+            throw CommandErrors.InvalidAddHost(text);
         }
 
         return $"{name}:{address}";
@@ -36,9 +33,7 @@ internal static partial class CreationOptions
     {
         if (!Policy().IsMatch(text))
         {
-            throw new CommandException(
-                "InvalidRestartPolicy", ErrorCategory.InvalidArgument,
-                $"'{text}' is no restart policy. Use no, always, unless-stopped, on-failure or on-failure:5.");
+            throw CommandErrors.InvalidRestartPolicy(text);
         }
 
         var parts = text.ToLowerInvariant().Split(':');
@@ -55,7 +50,7 @@ internal static partial class CreationOptions
         }
         catch (FormatException e)
         {
-            throw new CommandException("InvalidExpose", ErrorCategory.InvalidArgument, e.Message);
+            throw CommandErrors.InvalidExpose(e.Message);
         }
     }
 
@@ -67,9 +62,7 @@ internal static partial class CreationOptions
         {
             if (!Volume().IsMatch(text))
             {
-                throw new CommandException(
-                    "InvalidVolume", ErrorCategory.InvalidArgument,
-                    $"'{text}' is no volume. Write /path for an anonymous one, name:/path or /folder/of/the/host:/path, and :ro behind it for reading only.");
+                throw CommandErrors.InvalidVolume(text);
             }
         }
 

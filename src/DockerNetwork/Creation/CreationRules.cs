@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 
@@ -20,22 +19,22 @@ internal static class CreationRules
         var host = request.HostConfig ?? new HostConfig();
         if (networks.Count > 1 && networks.FirstOrDefault(n => n.IsMode) is { } mode)
         {
-            throw Refuse(
+            throw CommandErrors.ConflictingOptions(
                 "container sharing network namespace with another container or host cannot be connected to any other network",
                 $"The network mode '{mode}' cannot be combined with other networks ({string.Join(", ", networks.Where(n => n != mode))}).");
         }
 
         if (networks.GroupBy(n => n.IsDefaultBridge ? "bridge" : n.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw Refuse($"network {twice.Key} is given more than once", "A container has one endpoint on a network; give it several names with an alias.");
+            throw CommandErrors.ConflictingOptions($"network {twice.Key} is given more than once", "A container has one endpoint on a network; give it several names with an alias.");
 
         if (host.AutoRemove && host.RestartPolicy is { Name: not "no" })
-            throw Refuse("can't set 'AutoRemove' and 'RestartPolicy'", "A container that is removed when it ends cannot be started again.");
+            throw CommandErrors.ConflictingOptions("can't set 'AutoRemove' and 'RestartPolicy'", "A container that is removed when it ends cannot be started again.");
 
         var network = networks.Count > 0 ? networks[0] : new NetworkAttachment("default");
         foreach (var (applies, parameter, words, why) in Rules(request, host, network))
         {
             if (applies)
-                throw Refuse(words, $"{parameter} cannot be used with -Network {network}: {why}");
+                throw CommandErrors.ConflictingOptions(words, $"{parameter} cannot be used with -Network {network}: {why}");
         }
 
         if (networks.FirstOrDefault(n => n.IsDefaultBridge) is not { } bridge)
@@ -43,9 +42,9 @@ internal static class CreationRules
         var settings = bridge.ToSettings();
         const string UseOwn = "The default bridge has neither; use a network made with New-DockerNetwork, for addresses with -Subnet.";
         if (settings.Aliases is not null)
-            throw Refuse(AliasWords, UseOwn, "AliasNotSupported");
+            throw CommandErrors.AliasNotSupported(AliasWords, UseOwn);
         if (settings.IpamConfig is { IPv4Address: not null } or { IPv6Address: not null })
-            throw Refuse(AddressWords, UseOwn, "StaticAddressNotSupported");
+            throw CommandErrors.StaticAddressNotSupported(AddressWords, UseOwn);
     }
 
     private static IEnumerable<(bool Applies, string Parameter, string Words, string Why)> Rules(ContainerCreateRequest request, HostConfig host, NetworkAttachment network)
@@ -82,7 +81,4 @@ internal static class CreationRules
             "-Sysctl", "sysctl of the network and the network mode", "its kernel parameters are those of the host.");
         yield return (settings.DriverOpts is not null || settings.GwPriority is not null, "-DriverOption and -GatewayPriority", "endpoint options and the network mode", own);
     }
-
-    private static CommandException Refuse(string words, string explanation, string errorId = "ConflictingParameters") =>
-        new(errorId, ErrorCategory.InvalidArgument, $"conflicting options: {words}. {explanation} Nothing was created.");
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -95,7 +94,7 @@ public sealed partial class NetworkAttachment
         Require(IPAddress, AddressFamily.InterNetwork, nameof(IPAddress), "an IPv4 address");
         Require(IPv6Address, AddressFamily.InterNetworkV6, nameof(IPv6Address), "an IPv6 address");
         if (MacAddress is not null && !Mac().IsMatch(MacAddress))
-            throw new CommandException("InvalidMacAddress", ErrorCategory.InvalidArgument, $"'{MacAddress}' is no MAC address. Write it as 02:42:ac:11:00:02.");
+            throw CommandErrors.InvalidMacAddress(MacAddress);
 
         return new EndpointSettings
         {
@@ -118,7 +117,7 @@ public sealed partial class NetworkAttachment
     private static void Require(IPAddress? address, AddressFamily family, string parameter, string what)
     {
         if (address is not null && address.AddressFamily != family)
-            throw new CommandException($"Invalid{parameter}", ErrorCategory.InvalidArgument, $"-{parameter} is {address}, which is not {what}.");
+            throw CommandErrors.InvalidParameter(parameter, $"-{parameter} is {address}, which is not {what}.");
     }
 
     [GeneratedRegex("^[0-9a-f]{2}([:-][0-9a-f]{2}){5}\\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Management.Automation;
 using System.Threading.Channels;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
@@ -159,9 +158,7 @@ internal sealed class ContainerProgram : IAsyncDisposable
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !_over.IsCancellationRequested)
         {
-            failure = new CommandException(
-                "ContainerCommandTimedOut", ErrorCategory.OperationTimeout,
-                $"'{_request.Command[0]}' in {_container} did not end within {_timeout!.Value.TotalSeconds:0} s. It may run on there: the engine has no way to end a program that it started in a container.");
+            failure = CommandErrors.ContainerCommandTimedOut(_request.Command[0], _container, _timeout!.Value);
             throw failure;
         }
         catch (Exception e)

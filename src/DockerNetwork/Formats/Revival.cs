@@ -67,7 +67,7 @@ public sealed class Revival : PSTypeConverter
         if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
             return Time((PSObject)value);
         if (type == typeof(IPNetwork) || type == typeof(IPNetwork?))
-            return Addresses.ParseSubnet(value.ToString()) ?? throw new FormatException($"'{value}' is no subnet.");
+            return Addresses.ParseSubnet(value.ToString()) ?? throw new FormatException($"'{value}' is not a valid subnet.");
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             return Items(plain is string ? new[] { plain } : plain as IEnumerable ?? new[] { plain }, type.GetGenericArguments()[0]);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))

@@ -30,13 +30,13 @@ internal static class ResultReader
         }
         catch (PSInvalidCastException e)
         {
-            throw new CommandException("InvalidResult", ErrorCategory.InvalidArgument, $"'{item}' cannot be read as a result of Test-ContainerReachability: {e.Message}");
+            throw CommandErrors.UnreadableResult($"{item}", e.Message);
         }
     }
 
     private static string Text(PSObject item, string name) => Value<string>(item, name) is { Length: > 0 } text
         ? text
-        : throw new CommandException("InvalidResult", ErrorCategory.InvalidArgument, $"'{item}' is not a result of Test-ContainerReachability: it has no {name}.");
+        : throw CommandErrors.InvalidResult($"'{item}' is not a result of Test-ContainerReachability: it has no {name}.");
 
     /// <summary>ConvertTo-Json writes a time span as its properties.</summary>
     private static TimeSpan? Time(PSObject item) => item.Properties[nameof(ReachabilityResult.Latency)]?.Value switch

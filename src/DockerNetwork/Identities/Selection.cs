@@ -14,35 +14,41 @@ namespace DockerNetwork.Identities;
 /// </summary>
 internal static class Selection
 {
+    private static readonly Kind<Network> NetworkKind =
+        new(n => n.Name, n => n.Id, CommandErrors.NoSuchNetwork, CommandErrors.AmbiguousNetwork);
+
+    private static readonly Kind<Container> ContainerKind =
+        new(c => c.Name, c => c.Id, CommandErrors.NoSuchContainer, CommandErrors.AmbiguousContainer);
+
     /// <summary>The network that an object is, or networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
     public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, NetworkIdentity identity) =>
-        identity.Id is { } id ? One(snapshot.Networks, n => n.Id, id, "network", identity, snapshot) : Networks(snapshot, identity.Text);
+        identity.Id is { } id ? One(snapshot.Networks, id, NetworkKind, identity, snapshot) : Networks(snapshot, identity.Text);
 
     /// <summary>The container that an object is, or containers by name, id or pattern.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, ContainerIdentity identity) =>
-        identity.Id is { } id ? One(snapshot.Containers, c => c.Id, id, "container", identity, snapshot) : Containers(snapshot, identity.Text);
+        identity.Id is { } id ? One(snapshot.Containers, id, ContainerKind, identity, snapshot) : Containers(snapshot, identity.Text);
 
     /// <summary>Networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
     public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, string text) =>
-        Select(snapshot.Networks, n => n.Name, n => n.Id, text, "network", snapshot);
+        Select(snapshot.Networks, text, NetworkKind, snapshot);
 
     /// <summary>Containers by name, id or pattern.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, string text) =>
-        Select(snapshot.Containers, c => c.Name, c => c.Id, text.TrimStart('/'), "container", snapshot);
+        Select(snapshot.Containers, text.TrimStart('/'), ContainerKind, snapshot);
 
     /// <summary>Networks whose ids begin with a text.</summary>
     /// <exception cref="CommandException">NetworkNotFound.</exception>
     public static IReadOnlyList<Network> NetworksById(EngineSnapshot snapshot, string text) =>
-        SelectById(snapshot.Networks, n => n.Id, text, "network", snapshot);
+        SelectById(snapshot.Networks, text, NetworkKind, snapshot);
 
     /// <summary>Containers whose ids begin with a text.</summary>
     /// <exception cref="CommandException">ContainerNotFound.</exception>
     public static IReadOnlyList<Container> ContainersById(EngineSnapshot snapshot, string text) =>
-        SelectById(snapshot.Containers, c => c.Id, text, "container", snapshot);
+        SelectById(snapshot.Containers, text, ContainerKind, snapshot);
 
     /// <summary>True if it is a pattern, or an object or the literal of something there.</summary>
     public static bool IsContainer(EngineSnapshot snapshot, ContainerIdentity identity)
@@ -51,7 +57,7 @@ internal static class Selection
         {
             return Wildcards.IsPattern(identity.Text) || Containers(snapshot, identity).Count > 0;
         }
-        catch (CommandException e) when (e.Category == ErrorCategory.ObjectNotFound)
+        catch (CommandException e) when (e.ErrorId == CommandErrors.ContainerNotFound)
         {
             return false;
         }
@@ -74,9 +80,7 @@ internal static class Selection
             catch (WildcardPatternException)
             {
                 // Its message has the pattern as it is, which may be a name that an engine gave.
-                throw new CommandException(
-                    "InvalidPattern", ErrorCategory.InvalidArgument,
-                    $"'{pattern}' is not a valid wildcard pattern: a [ is not closed. Write `[ for the character itself.");
+                throw CommandErrors.InvalidPattern(pattern);
             }
         }
     }
@@ -88,55 +92,49 @@ internal static class Selection
         return labels.Any(label => Matches([parts[0]], label.Key) && (parts.Length == 1 || Matches([parts[1]], label.Value)));
     });
 
-    private static IReadOnlyList<T> Select<T>(
-        IReadOnlyCollection<T> all, Func<T, string> name, Func<T, string> id, string text, string noun, EngineSnapshot snapshot)
+    private static IReadOnlyList<T> Select<T>(IReadOnlyCollection<T> all, string text, Kind<T> kind, EngineSnapshot snapshot)
     {
         if (Wildcards.IsPattern(text))
-            return [.. all.Where(item => Matches([text], name(item))).OrderBy(name, StringComparer.Ordinal)];
+            return [.. all.Where(item => Matches([text], kind.Name(item))).OrderBy(kind.Name, StringComparer.Ordinal)];
 
         var literal = Wildcards.Literal(text);
-        Func<T, bool>[] ways =
+        Func<T, bool>[] meanings =
         [
-            item => id(item) == literal,
-            item => name(item) == literal,
-            item => string.Equals(name(item), literal, StringComparison.OrdinalIgnoreCase),
-            item => literal.Length > 0 && id(item).StartsWith(literal, StringComparison.OrdinalIgnoreCase),
+            item => kind.Id(item) == literal,
+            item => kind.Name(item) == literal,
+            item => string.Equals(kind.Name(item), literal, StringComparison.OrdinalIgnoreCase),
+            item => literal.Length > 0 && kind.Id(item).StartsWith(literal, StringComparison.OrdinalIgnoreCase),
         ];
-        foreach (var way in ways)
+        foreach (var meaning in meanings)
         {
-            switch (all.Where(way).ToList())
+            switch (all.Where(meaning).ToList())
             {
                 case { Count: 0 }:
                     continue;
                 case { Count: 1 } one:
                     return one;
                 case var several:
-                    throw new CommandException(
-                        $"Ambiguous{Title(noun)}", ErrorCategory.InvalidArgument,
-                        $"'{text}' means several {noun}s: {string.Join(", ", several.Select(item => $"{name(item)} ({ShortId.Of(id(item))})"))}. Give more of the id.");
+                    throw kind.Ambiguous(text, several.Select(item => $"{kind.Name(item)} ({ShortId.Of(kind.Id(item))})"));
             }
         }
 
-        throw NotFound(noun, $"'{text}'", snapshot);
+        throw kind.NotFound($"'{text}'", snapshot.DockerHost.ToString());
     }
 
-    private static List<T> One<T>(IEnumerable<T> all, Func<T, string> id, string wanted, string noun, object identity, EngineSnapshot snapshot) =>
-        all.Where(item => id(item) == wanted).ToList() is { Count: > 0 } found
+    private static List<T> One<T>(IEnumerable<T> all, string wanted, Kind<T> kind, object identity, EngineSnapshot snapshot) =>
+        all.Where(item => kind.Id(item) == wanted).ToList() is { Count: > 0 } found
             ? found
-            : throw NotFound(noun, $"'{identity}' with the id '{ShortId.Of(wanted)}'", snapshot);
+            : throw kind.NotFound($"'{identity}' with the id '{ShortId.Of(wanted)}'", snapshot.DockerHost.ToString());
 
-    private static List<T> SelectById<T>(IEnumerable<T> all, Func<T, string> id, string text, string noun, EngineSnapshot snapshot) =>
-        all.Where(item => id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found
+    private static List<T> SelectById<T>(IEnumerable<T> all, string text, Kind<T> kind, EngineSnapshot snapshot) =>
+        all.Where(item => kind.Id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found
             ? found
-            : throw NotFound(noun, $"with the id '{text}'", snapshot);
+            : throw kind.NotFound($"with the id '{text}'", snapshot.DockerHost.ToString());
 
-    private static CommandException NotFound(string noun, string which, EngineSnapshot snapshot)
-    {
-        var title = Title(noun);
-        return new CommandException(
-            $"{title}NotFound", ErrorCategory.ObjectNotFound,
-            $"There is no {noun} {which} on {snapshot.DockerHost}. Get-Docker{title} lists the {noun}s.");
-    }
-
-    private static string Title(string noun) => char.ToUpperInvariant(noun[0]) + noun[1..];
+    /// <summary>How the items of a kind are named, and the errors about them.</summary>
+    private sealed record Kind<T>(
+        Func<T, string> Name,
+        Func<T, string> Id,
+        Func<string, string, CommandException> NotFound,
+        Func<string, IEnumerable<string>, CommandException> Ambiguous);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Results;
@@ -46,9 +45,7 @@ internal static class TargetSelection
         // The tools would take a leading dash for an option, and blanks cannot be in a name.
         if (host.Length == 0 || host[0] == '-' || host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
         {
-            throw new CommandException(
-                "InvalidTarget", ErrorCategory.InvalidArgument,
-                $"'{text}' is no target. Give a container, an address, a host name, one of them with a port as db:5432, a URL, or @host, @gateway or @outside.");
+            throw CommandErrors.InvalidTarget(text);
         }
 
         return [new ReachabilityTarget(host, null, port)];
@@ -58,7 +55,7 @@ internal static class TargetSelection
     private static IReadOnlyList<ReachabilityTarget> Url(EngineSnapshot snapshot, string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
-            throw new CommandException("InvalidTarget", ErrorCategory.InvalidArgument, $"'{text}' is no target. Of URLs http://host:port/path and https://host:port are probed.");
+            throw CommandErrors.InvalidTargetUrl(text);
 
         var host = url.Host.Trim('[', ']');
         return [.. Select(snapshot, new ContainerIdentity(host)).Select(target => target with
@@ -82,9 +79,7 @@ internal static class TargetSelection
             return (text, null);
         if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
         {
-            throw new CommandException(
-                "InvalidTarget", ErrorCategory.InvalidArgument,
-                $"'{text}' has no port between 1 and 65535 after the colon.");
+            throw CommandErrors.InvalidTargetPort(text);
         }
 
         return (text[..colon].Trim('[', ']'), port);

@@ -17,7 +17,7 @@ internal static class Arguments
         {
             var name = Text(entry.Key);
             if (name.Length == 0)
-                throw new CommandException($"Invalid{parameter}", ErrorCategory.InvalidArgument, $"-{parameter} holds an entry without a name. Write @{{ name = 'value' }}.");
+                throw CommandErrors.EntryWithoutName(parameter);
             result[name] = Text(entry.Value);
         }
 

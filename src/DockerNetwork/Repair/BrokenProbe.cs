@@ -58,7 +58,7 @@ internal sealed record BrokenProbe
     public static BrokenProbe Read(PSObject item)
     {
         if (!item.TypeNames.Any(n => n is ResultType or "Deserialized." + ResultType))
-            throw NoResult("This is not a result of Test-ContainerReachability. JSON and CSV do not keep it; use Export-Clixml.");
+            throw CommandErrors.InvalidResult("This is not a result of Test-ContainerReachability. JSON and CSV do not keep it; use Export-Clixml.");
         try
         {
             var reasons = Value<IEnumerable>(item, nameof(ReachabilityResult.Reasons))?.Cast<object>().Select(PSObject.AsPSObject).ToList() ?? [];
@@ -80,11 +80,11 @@ internal sealed record BrokenProbe
         }
         catch (PSInvalidCastException e)
         {
-            throw NoResult($"'{Shown(item)}' cannot be read as a result of Test-ContainerReachability: {e.Message}");
+            throw CommandErrors.UnreadableResult(Shown(item), e.Message);
         }
         catch (EngineException e)
         {
-            throw NoResult($"'{Shown(item)}' names no engine: {e.Message}");
+            throw CommandErrors.InvalidResult($"'{Shown(item)}' does not name a valid engine: {e.Message}");
         }
     }
 
@@ -115,10 +115,8 @@ internal sealed record BrokenProbe
     }
 
     private static string Text(PSObject item, string name) =>
-        Value<string>(item, name) is { Length: > 0 } text ? text : throw NoResult($"'{Shown(item)}' has no {name}.");
+        Value<string>(item, name) is { Length: > 0 } text ? text : throw CommandErrors.InvalidResult($"'{Shown(item)}' has no {name}.");
 
     private static T? Value<T>(PSObject item, string name) =>
         item.Properties[name]?.Value is { } value ? (T?)LanguagePrimitives.ConvertTo(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture) : default;
-
-    private static CommandException NoResult(string message) => new("InvalidResult", ErrorCategory.InvalidArgument, message);
 }

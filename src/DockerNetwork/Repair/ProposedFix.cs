@@ -56,7 +56,7 @@ internal sealed record ProposedFix
     {
         if (reasons.Any(r => r.Fix == Text))
             return this;
-        throw NotAllowed(Of(reasons) is { } other ? $"the engine proposes another, {other.Text}" : "the engine does not propose it");
+        throw CommandErrors.FixNotAllowed(Of(reasons) is { } other ? $"the engine proposes another, {other.Text}" : "the engine does not propose it");
     }
 
     /// <summary>What is run, one after the other: the commands of each pipeline with their arguments by parameter.</summary>
@@ -92,11 +92,11 @@ internal sealed record ProposedFix
     private static ProposedFix Checked(string? text, IReadOnlyList<FixCommand> commands)
     {
         if (commands.Count == 0)
-            throw NotAllowed("the result has only its text");
+            throw CommandErrors.FixNotAllowed("the result has only its text");
         if (FixRules.Refusal(commands) is { } refusal)
-            throw NotAllowed(refusal);
+            throw CommandErrors.FixNotAllowed(refusal);
         var fix = new ProposedFix(commands);
-        return fix.Text == text ? fix : throw NotAllowed("its text and its data differ");
+        return fix.Text == text ? fix : throw CommandErrors.FixNotAllowed("its text and its data differ");
     }
 
     private static FixCommand[] Items(object? value) =>
@@ -130,12 +130,8 @@ internal sealed record ProposedFix
     {
         null => null,
         string text => text,
-        var other => throw NotAllowed($"it contains an object of the type {other.GetType().Name} instead of a string"),
+        var other => throw CommandErrors.FixNotAllowed($"it contains an object of the type {other.GetType().Name} instead of a string"),
     };
-
-    private static CommandException NotAllowed(string why) => new(
-        "FixNotAllowed", ErrorCategory.SecurityError,
-        $"The fix was not run: {why}. Run Test-ContainerReachability again and pipe its results to this command.");
 }
 
 /// <summary>A cmdlet of this module with its arguments.</summary>

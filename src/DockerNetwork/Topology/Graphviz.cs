@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Management.Automation;
 using System.Text;
 using System.Text.RegularExpressions;
 using DockerNetwork.Errors;
@@ -34,11 +33,11 @@ internal static partial class Graphviz
             }
 
             await process.WaitForExitAsync(timeout.Token);
-            return process.ExitCode == 0 ? Finish(await svg) : throw Failed((await complaints).Trim());
+            return process.ExitCode == 0 ? Finish(await svg) : throw CommandErrors.GraphvizFailed((await complaints).Trim());
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failed($"it was not done after {Patience.TotalSeconds:0} seconds");
+            throw CommandErrors.GraphvizFailed($"it was not done after {Patience.TotalSeconds:0} seconds");
         }
         finally
         {
@@ -63,14 +62,9 @@ internal static partial class Graphviz
         }
         catch (Win32Exception)
         {
-            throw new CommandException(
-                "GraphvizNotFound", ErrorCategory.NotInstalled,
-                "SVG is laid out by the program dot of Graphviz, which is not on PATH. Install it (apt install graphviz, brew install graphviz, winget install Graphviz.Graphviz), "
-                + "or export HTML, which needs nothing, and press 'Save SVG' in the page.");
+            throw CommandErrors.GraphvizNotFound();
         }
     }
-
-    private static CommandException Failed(string why) => new("GraphvizFailed", ErrorCategory.InvalidResult, $"The program dot of Graphviz drew nothing: {why}");
 
     /// <summary>Adds the colors of the dark, and makes the descriptions what browsers show: the title of an element, not of a link.</summary>
     private static string Finish(string svg)

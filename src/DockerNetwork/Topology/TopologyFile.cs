@@ -14,11 +14,11 @@ internal static class TopologyFile
         try
         {
             var file = session.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return provider.Name == "FileSystem" ? file : throw NotWritten(path, $"it is not in the file system but in {provider.Name}");
+            return provider.Name == "FileSystem" ? file : throw CommandErrors.FileNotWritten(path, $"it is not in the file system but in {provider.Name}");
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw NotWritten(path, e.Message);
+            throw CommandErrors.FileNotWritten(path, e.Message);
         }
     }
 
@@ -27,7 +27,7 @@ internal static class TopologyFile
     public static void Write(string file, string text, bool force, bool noClobber)
     {
         if (noClobber && File.Exists(file))
-            throw new CommandException("FileExists", ErrorCategory.ResourceExists, $"'{file}' is there already, and -NoClobber leaves it.");
+            throw CommandErrors.FileExists(file);
         try
         {
             if (force && File.Exists(file))
@@ -36,10 +36,7 @@ internal static class TopologyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw NotWritten(file, e.Message);
+            throw CommandErrors.FileNotWritten(file, e.Message);
         }
     }
-
-    private static CommandException NotWritten(string file, string why) =>
-        new("FileNotWritten", ErrorCategory.WriteError, $"'{file}' could not be written: {why}");
 }

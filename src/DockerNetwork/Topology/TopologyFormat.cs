@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Topology;
 
@@ -39,9 +38,7 @@ internal static class TopologyFormats
             ".json" => TopologyFormat.Json,
             ".svg" => TopologyFormat.Svg,
             ".html" or ".htm" => TopologyFormat.Html,
-            _ => throw new CommandException(
-                "UnknownFormat", ErrorCategory.InvalidArgument,
-                $"'{path}' does not say its format. Let it end in .html, .svg, .mmd, .md, .dot, .gv or .json, or give -Format."),
+            _ => throw CommandErrors.UnknownFormat(path),
         };
 
     /// <summary>The text.</summary>

@@ -86,7 +86,7 @@ public class CreationOptionsTests
     [InlineData(@"C:\data")]
     [InlineData(@"C:\data:data")]
     public void What_is_no_volume_is_refused(string text) =>
-        Assert.StartsWith($"'{text}' is no volume.", Refused("InvalidVolume", () => CreationOptions.Volumes(["/fine", text])).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{text}' is not a valid volume.", Refused("InvalidVolume", () => CreationOptions.Volumes(["/fine", text])).Message, StringComparison.Ordinal);
 
     private static CommandException Refused(string id, Func<object?> read)
     {

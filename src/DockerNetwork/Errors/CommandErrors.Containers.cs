@@ -1,0 +1,76 @@
+using System.Management.Automation;
+
+namespace DockerNetwork.Errors;
+
+/// <summary>Containers that are to be created, or that a program is to run in.</summary>
+internal static partial class CommandErrors
+{
+    public static CommandException UnnamedNetwork() => Invalid(
+        "InvalidNetwork", "A network in -Network has no name. Write @{ Name = 'app'; Alias = 'db' }.");
+
+    public static CommandException NetworkPattern(string pattern) => Invalid(
+        "InvalidNetwork", $"-Network does not take wildcards ('{pattern}'). Name the networks that the container is to be on.");
+
+    public static CommandException GivenTwice(string parameter) => Conflict(
+        $"-{parameter} is given for the first network, and within -Network too. Give it once.");
+
+    /// <param name="words">The engine's.</param>
+    /// <param name="explanation">What they mean here, and what to do.</param>
+    public static CommandException ConflictingOptions(string words, string explanation) => Conflict(Contradiction(words, explanation));
+
+    /// <inheritdoc cref="ConflictingOptions"/>
+    public static CommandException AliasNotSupported(string words, string explanation) =>
+        Invalid("AliasNotSupported", Contradiction(words, explanation));
+
+    /// <inheritdoc cref="ConflictingOptions"/>
+    public static CommandException StaticAddressNotSupported(string words, string explanation) =>
+        Invalid("StaticAddressNotSupported", Contradiction(words, explanation));
+
+    public static CommandException InvalidMacAddress(string text) => Invalid(
+        "InvalidMacAddress", $"'{text}' is not a valid MAC address. Write it as 02:42:ac:11:00:02.");
+
+    public static CommandException InvalidAddHost(string text) => Invalid(
+        "InvalidAddHost",
+        $"'{text}' is not a valid entry of a hosts file. "
+        + "Write name:address, as in 'db:192.0.2.5', 'db:2001:db8::5' or 'host.docker.internal:host-gateway'.");
+
+    public static CommandException InvalidRestartPolicy(string text) => Invalid(
+        "InvalidRestartPolicy",
+        $"'{text}' is not a valid restart policy. Use no, always, unless-stopped, on-failure or on-failure:5.");
+
+    public static CommandException InvalidVolume(string text) => Invalid(
+        "InvalidVolume",
+        $"'{text}' is not a valid volume. Write /path for an anonymous volume, name:/path or /folder/of/the/host:/path, "
+        + "and add :ro to make it read-only.");
+
+    public static CommandException InvalidExpose(string message) => Invalid("InvalidExpose", message);
+
+    public static CommandException ImagePullFailed(string image, string why) => new(
+        "ImagePullFailed", ErrorCategory.ResourceUnavailable, $"{image} cannot be pulled: {why}");
+
+    /// <param name="words">The engine's.</param>
+    /// <param name="holders">Who has the port.</param>
+    public static CommandException PortInUse(string words, string holders) => new(
+        ErrorRecords.PortInUse, ErrorCategory.ResourceBusy, $"{words.TrimEnd('.')}. {holders}");
+
+    public static CommandException ContainerLeftBehind(string container, string why, string removal) => new(
+        "ContainerLeftBehind", ErrorCategory.ResourceExists,
+        $"The container {container} was created and could not be removed: {why}. Remove it when the engine works again: {removal}");
+
+    /// <param name="container">Its name.</param>
+    /// <param name="state">"exited".</param>
+    public static CommandException NoInterfaces(string container, string state) => new(
+        "ContainerNotRunning", ErrorCategory.InvalidOperation,
+        $"{container} is {state}, so it has no interfaces. Start-DockerContainer starts it.");
+
+    public static CommandException NoProgram() => Invalid(
+        "InvalidCommand", "The first element of -Command is the program. It cannot be empty.");
+
+    public static CommandException ContainerCommandTimedOut(string program, string container, TimeSpan limit) => new(
+        "ContainerCommandTimedOut", ErrorCategory.OperationTimeout,
+        $"'{program}' in {container} did not end within {limit.TotalSeconds:0} s. "
+        + "It may still be running: the engine has no way to end a program that it started in a container.");
+
+    private static string Contradiction(string words, string explanation) =>
+        $"conflicting options: {words}. {explanation} Nothing was created.";
+}

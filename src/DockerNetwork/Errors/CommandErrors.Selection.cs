@@ -1,0 +1,50 @@
+using System.Management.Automation;
+
+namespace DockerNetwork.Errors;
+
+/// <summary>Names that mean nothing, several things, or something that is not there.</summary>
+internal static partial class CommandErrors
+{
+    /// <param name="which">"'web'", or "with the id '12ab'".</param>
+    /// <param name="host">The engine.</param>
+    public static CommandException NoSuchContainer(string which, string host) => new(
+        ContainerNotFound, ErrorCategory.ObjectNotFound,
+        $"There is no container {which} on {host}. Get-DockerContainer lists the containers.");
+
+    /// <inheritdoc cref="NoSuchContainer"/>
+    public static CommandException NoSuchNetwork(string which, string host) => new(
+        "NetworkNotFound", ErrorCategory.ObjectNotFound,
+        $"There is no network {which} on {host}. Get-DockerNetwork lists the networks.");
+
+    public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
+        "AmbiguousContainer",
+        $"'{text}' matches several containers: {string.Join(", ", found)}. Use the id of one of them.");
+
+    public static CommandException AmbiguousNetwork(string text, IEnumerable<string> found) => Invalid(
+        "AmbiguousNetwork",
+        $"'{text}' matches several networks: {string.Join(", ", found)}. Use the id of one of them.");
+
+    public static CommandException InvalidPattern(string pattern) => Invalid(
+        "InvalidPattern",
+        $"'{pattern}' is not a valid wildcard pattern: a [ is not closed. Write `[ for the character itself.");
+
+    public static CommandException ContextNotFound(string name, IEnumerable<string> known) => new(
+        "ContextNotFound", ErrorCategory.ObjectNotFound,
+        $"There is no Docker context '{name}'. The contexts are {string.Join(", ", known)}.");
+
+    public static CommandException InvalidTarget(string text) => Invalid(
+        "InvalidTarget",
+        $"'{text}' is not a valid target. Give a container, an address or a host name, each with or without a port as in db:5432, "
+        + "a URL, or @host, @gateway or @outside.");
+
+    public static CommandException InvalidTargetUrl(string text) => Invalid(
+        "InvalidTarget",
+        $"'{text}' is not a valid target. The URLs that can be probed are http://host:port/path and https://host:port.");
+
+    public static CommandException InvalidTargetPort(string text) => Invalid(
+        "InvalidTarget", $"'{text}' has no port between 1 and 65535 after the colon.");
+
+    public static CommandException SourceGone(string name) => new(
+        ContainerNotFound, ErrorCategory.ObjectNotFound,
+        $"The container '{name}' no longer exists, so the probe was not repeated.");
+}

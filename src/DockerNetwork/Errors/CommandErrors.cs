@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+namespace DockerNetwork.Errors;
+
+/// <summary>
+/// The refusals of this module, one factory for each: its stable id, PowerShell's category and the words. The ids stand in about_DockerNetwork.
+/// What the engine refuses is in <see cref="ErrorRecords"/>.
+/// </summary>
+internal static partial class CommandErrors
+{
+    public const string ContainerNotFound = nameof(ContainerNotFound);
+    public const string ConflictingParameters = nameof(ConflictingParameters);
+
+    /// <summary>A parameter whose value is not valid, with an id of its own.</summary>
+    public static CommandException InvalidParameter(string parameter, string message) => Invalid(IdOfInvalid(parameter), message);
+
+    public static CommandException EntryWithoutName(string parameter) =>
+        InvalidParameter(parameter, $"-{parameter} has an entry without a name. Write @{{ name = 'value' }}.");
+
+    /// <summary>The id of an invalid value. Each is written out, so that a search for it leads here.</summary>
+    private static string IdOfInvalid(string parameter) => parameter switch
+    {
+        "AuxAddress" => "InvalidAuxAddress",
+        "DriverOption" => "InvalidDriverOption",
+        "Environment" => "InvalidEnvironment",
+        "Gateway" => "InvalidGateway",
+        "IPAddress" => "InvalidIPAddress",
+        "IPRange" => "InvalidIPRange",
+        "IPv6Address" => "InvalidIPv6Address",
+        "IpamOption" => "InvalidIpamOption",
+        "Label" => "InvalidLabel",
+        "Option" => "InvalidOption",
+        "Subnet" => "InvalidSubnet",
+        "Sysctl" => "InvalidSysctl",
+        _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, "It has no error id."),
+    };
+
+    private static CommandException Invalid(string id, string message) => new(id, ErrorCategory.InvalidArgument, message);
+
+    private static CommandException Conflict(string message) => Invalid(ConflictingParameters, message);
+}
