@@ -177,9 +177,13 @@ Describe 'The module' {
         $about = Get-Content (Join-Path (Split-Path $manifestFile) 'en-US/about_DockerNetwork.help.txt') -Raw
         $source = Get-ChildItem (Join-Path $repository src/DockerNetwork) -Recurse -Filter *.cs | Get-Content -Raw
         $ids = @(
-            [regex]::Matches("$source", 'new CommandException\(\s*"(\w+)"').ForEach{ $_.Groups[1].Value }
+            [regex]::Matches("$source", '(?:\bInvalid\(|=>)\s*"([A-Z]\w+)"[,)]\s').ForEach{ $_.Groups[1].Value }
             [regex]::Matches("$source", '"(\w+)", ErrorCategory\.').ForEach{ $_.Groups[1].Value }
+            [regex]::Matches("$source", 'const string (\w+) = nameof\(\1\)').ForEach{ $_.Groups[1].Value }
         ) | Sort-Object -Unique
+        $ids | Should -Contain InvalidTarget
+        $ids | Should -Contain InvalidSubnet
+        $ids | Should -Contain ConflictingParameters
         $ids | Should -Contain NetworkInUse
         $ids | Where-Object { $about -notmatch "\b$_\b" } | Should -BeNullOrEmpty
     }

@@ -2,12 +2,23 @@
 BeforeAll {
     $ErrorActionPreference = 'Stop'
     Import-Module $PSScriptRoot/Engine.psm1
+    Import-Module $PSScriptRoot/Hostile.psm1
     $engine = Connect-TestEngine
     $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
 }
 
 AfterAll {
+    Stop-HostileEngine
     Disconnect-TestEngine
+}
+
+Describe 'Removing one of two networks of one name, which engines before API 1.44 allow' {
+    It 'advises to disconnect it by its id' {
+        $double = Start-HostileEngine double-names
+        Remove-DockerNetwork ('a' * 12) -DockerHost $double.DockerHost @failing
+
+        Assert-Failure $failure -Id NetworkInUse -Category ResourceBusy -Like "*Disconnect-DockerNetwork -Network $('a' * 64) *"
+    }
 }
 
 Describe 'Removing a network that containers use (A4)' {

@@ -22,13 +22,13 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
     /// <summary>Only networks with all of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(LabelFilterCompleter))]
+    [ArgumentCompleter(typeof(UnusedNetworkLabelCompleter))]
     public string[]? Label { get; set; }
 
     /// <summary>Not networks with one of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(LabelFilterCompleter))]
+    [ArgumentCompleter(typeof(UnusedNetworkLabelCompleter))]
     public string[]? ExcludeLabel { get; set; }
 
     /// <summary>Only networks made before this time.</summary>

@@ -23,13 +23,13 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// <summary>Networks: names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(ConnectableNetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(ContainerCompleter))]
+    [ArgumentCompleter(typeof(ConnectableContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>Further names of the container on this network. User-defined networks only.</summary>
@@ -59,7 +59,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
 
     /// <summary>Driver options of the endpoint, as @{ 'com.docker.network.endpoint.ifname' = 'lan0' }.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(LineCompleter))]
+    [ArgumentCompleter(typeof(EndpointOptionCompleter))]
     public Hashtable? DriverOption { get; set; }
 
     /// <summary>The network of the highest priority provides the default route; negative values are allowed. API 1.48.</summary>

@@ -23,13 +23,13 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
     /// <summary>Networks: names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(ConnectedNetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. With -Force also the name of a stale endpoint.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(ContainerCompleter))]
+    [ArgumentCompleter(typeof(ConnectedContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>Also where the container is gone and only its endpoint is left.</summary>

@@ -54,7 +54,7 @@ public sealed class GetDockerContainerCommand : EngineCommand
     /// <summary>Only containers with all of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(LabelFilterCompleter))]
+    [ArgumentCompleter(typeof(ContainerLabelCompleter))]
     public string[]? Label { get; set; }
 
     /// <summary>Only containers that hold one of these ports of the host, as 8080 or 53/udp. Stopped containers hold none.</summary>
@@ -65,13 +65,13 @@ public sealed class GetDockerContainerCommand : EngineCommand
     /// <summary>Only containers of one of these Compose projects (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(ComposeCompleter))]
+    [ArgumentCompleter(typeof(ComposeProjectCompleter))]
     public string[]? ComposeProject { get; set; }
 
     /// <summary>Only containers of one of these Compose services (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(ComposeCompleter))]
+    [ArgumentCompleter(typeof(ComposeServiceCompleter))]
     public string[]? ComposeService { get; set; }
 
     /// <inheritdoc/>

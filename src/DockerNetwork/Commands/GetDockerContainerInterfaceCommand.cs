@@ -23,7 +23,7 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(ContainerCompleter))]
+    [ArgumentCompleter(typeof(RunningContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed class GetDockerContextCommand : AsyncCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(EngineCompleter))]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Only the one that is used where neither -DockerHost nor -Context is given.</summary>

@@ -44,7 +44,7 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     /// <summary>Only networks with all of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(LabelFilterCompleter))]
+    [ArgumentCompleter(typeof(NetworkLabelCompleter))]
     public string[]? Label { get; set; }
 
     /// <summary>Only networks that no container is on, stopped ones included, and that can be removed.</summary>

@@ -24,7 +24,7 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(EndpointNetworkCompleter))]
     public NetworkIdentity[]? Network { get; set; }
 
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. All when not given.</summary>
@@ -32,7 +32,7 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
     [ContainerTransformation]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(ContainerCompleter))]
+    [ArgumentCompleter(typeof(EndpointContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }
 
     /// <inheritdoc/>

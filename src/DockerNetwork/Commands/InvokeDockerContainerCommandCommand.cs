@@ -30,7 +30,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. Several are taken one after the other.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(ContainerCompleter))]
+    [ArgumentCompleter(typeof(RunningContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>

@@ -61,7 +61,7 @@ public sealed partial class NewDockerContainerCommand
 
     /// <summary>Driver options of the endpoint on the first network.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(LineCompleter))]
+    [ArgumentCompleter(typeof(EndpointOptionCompleter))]
     public Hashtable? DriverOption { get; set; }
 
     /// <summary>The network of the highest priority provides the default route. API 1.48.</summary>
@@ -74,7 +74,7 @@ public sealed partial class NewDockerContainerCommand
     /// </summary>
     [Parameter]
     [PortPublicationTransformation]
-    [ArgumentCompleter(typeof(ImagePortCompleter))]
+    [ArgumentCompleter(typeof(PublishedPortCompleter))]
     public PortPublication[]? Publish { get; set; }
 
     /// <summary>Publishes every port that the image or -Expose names, at host ports that the engine chooses.</summary>
@@ -84,7 +84,7 @@ public sealed partial class NewDockerContainerCommand
     /// <summary>Ports it listens on, as '80', '53/udp' or '8000-8010'. Nothing is opened by that: it documents, and says what -PublishAll means.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ImagePortCompleter))]
+    [ArgumentCompleter(typeof(ExposedPortCompleter))]
     public string[]? Expose { get; set; }
 
     /// <summary>The host name inside.</summary>
@@ -109,13 +109,13 @@ public sealed partial class NewDockerContainerCommand
     /// <summary>Options of resolv.conf, as 'ndots:2'.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(LineCompleter))]
+    [ArgumentCompleter(typeof(DnsOptionCompleter))]
     public string[]? DnsOption { get; set; }
 
     /// <summary>Entries of the hosts file, as 'db:192.0.2.5' or 'host.docker.internal:host-gateway'.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(LineCompleter))]
+    [ArgumentCompleter(typeof(AddedHostCompleter))]
     public string[]? AddHost { get; set; }
 
     /// <summary>Links, as container or container:alias: entries of the hosts file on the default bridge, names for this container alone on any other first network.</summary>
@@ -126,7 +126,7 @@ public sealed partial class NewDockerContainerCommand
 
     /// <summary>Kernel parameters of the container's namespaces, as @{ 'net.ipv4.ip_forward' = 1 }.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(LineCompleter))]
+    [ArgumentCompleter(typeof(SysctlCompleter))]
     public Hashtable? Sysctl { get; set; }
 
     /// <summary>The program, instead of the image's; -Command holds its arguments then.</summary>
@@ -160,7 +160,7 @@ public sealed partial class NewDockerContainerCommand
     /// <summary>no, always, unless-stopped, on-failure or on-failure:5.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(LineCompleter))]
+    [ArgumentCompleter(typeof(RestartPolicyCompleter))]
     public string? RestartPolicy { get; set; }
 
     /// <summary>Allocates a terminal.</summary>

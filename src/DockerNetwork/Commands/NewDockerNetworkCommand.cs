@@ -37,12 +37,12 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
     /// <summary>Gateways, each in one of the subnets.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(LineCompleter))]
+    [ArgumentCompleter(typeof(GatewayCompleter))]
     public IPAddress[] Gateway { get; set; } = [];
 
     /// <summary>Part of a subnet, in CIDR notation, that containers get addresses from.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(LineCompleter))]
+    [ArgumentCompleter(typeof(IPRangeCompleter))]
     public string[] IPRange { get; set; } = [];
 
     /// <summary>Addresses that are kept for other uses, by name: @{ router = '10.1.0.5' }.</summary>
@@ -68,7 +68,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
     /// <summary>Whether IPv4 addresses are given out; always so before API 1.48, where this parameter is refused.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(LineCompleter))]
+    [ArgumentCompleter(typeof(BooleanCompleter))]
     public bool? EnableIPv4 { get; set; }
 
     /// <summary>Gives out IPv6 addresses as well.</summary>

@@ -29,7 +29,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(RemovableNetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
     /// <summary>Disconnects who is on the network, and does not ask before removing the swarm's routing mesh.</summary>
@@ -94,7 +94,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
             await output.WriteObjectAsync(network);
     }
 
-    /// <summary>Engines before 28 may have several networks of one name.</summary>
+    /// <summary>Engines before API 1.44 allow several networks of one name.</summary>
     private async Task<bool> IsUniqueAsync(EngineClient client, Network network, CancellationToken cancellationToken) =>
         (await SnapshotAsync(client, cancellationToken)).Networks.Count(n => n.Name == network.Name) <= 1;
 

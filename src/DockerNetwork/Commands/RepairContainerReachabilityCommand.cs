@@ -46,7 +46,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     /// </summary>
     [Parameter]
     [DockerHostTransformation]
-    [ArgumentCompleter(typeof(EngineCompleter))]
+    [ArgumentCompleter(typeof(DockerHostCompleter))]
     public override DockerHost? DockerHost { get; set; }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public sealed class ResolveContainerNameCommand : EngineCommand
     /// <summary>Containers to look from: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(ContainerCompleter))]
+    [ArgumentCompleter(typeof(RunningContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>Names to look up, as they would be typed in the container.</summary>

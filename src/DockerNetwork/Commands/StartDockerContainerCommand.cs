@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
+using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Commands;
@@ -11,6 +13,13 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(Container))]
 public sealed class StartDockerContainerCommand : ContainerCommand
 {
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(StoppedContainerCompleter))]
+    public override ContainerIdentity[] Container { get; set; } = [];
+
     private protected override string Action => "Start container";
 
     private protected override bool Starts => true;

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
+using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Commands;
@@ -15,6 +17,13 @@ public sealed class StopDockerContainerCommand : ContainerCommand
     [Parameter]
     [ValidateRange(0, 86400)]
     public int? TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(StoppableContainerCompleter))]
+    public override ContainerIdentity[] Container { get; set; } = [];
 
     private protected override string Action => "Stop container";
 

@@ -85,7 +85,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     /// <summary>Only what is on these networks (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(NetworkCompleter))]
+    [ArgumentCompleter(typeof(EndpointNetworkCompleter))]
     public NetworkIdentity[]? Network { get; set; }
 
     /// <summary>What containers are called by: Name, Alias, Address; all three when not given.</summary>

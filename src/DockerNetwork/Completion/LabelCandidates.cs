@@ -6,25 +6,15 @@ namespace DockerNetwork.Completion;
 /// <summary>Labels that networks and containers have.</summary>
 internal static class LabelCandidates
 {
-    /// <summary>For a parameter that selects: keys, and key=value, both of them patterns there.</summary>
-    public static IEnumerable<Candidate> Filters(EngineSnapshot snapshot, TypedLine line)
-    {
-        var labelled = line.Command switch
-        {
-            "Get-DockerContainer" => snapshot.Containers.Select(c => (c.Name, c.Label)),
-            "Clear-DockerNetwork" => snapshot.Networks.Where(n => n.IsUnused()).Select(n => (n.Name, n.Label)),
-            _ => snapshot.Networks.Select(n => (n.Name, n.Label)),
-        };
-        return labelled
-            .SelectMany(item => item.Label.Select(label => (label.Key, label.Value, item.Name)))
-            .GroupBy(label => label.Key, StringComparer.Ordinal)
-            .OrderBy(key => key.Key, StringComparer.Ordinal)
-            .SelectMany(key => key
-                .GroupBy(label => label.Value, StringComparer.Ordinal)
-                .OrderBy(value => value.Key, StringComparer.Ordinal)
-                .Select(value => new Candidate($"{Wildcards.Escape(key.Key)}={Wildcards.Escape(value.Key)}", Names(value.Select(l => l.Name))))
-                .Prepend(new Candidate(Wildcards.Escape(key.Key), Names(key.Select(l => l.Name)))));
-    }
+    /// <summary>Those of containers, for a parameter that selects.</summary>
+    public static IEnumerable<Candidate> OfContainers(EngineSnapshot snapshot) => Filters(snapshot.Containers.Select(c => (c.Name, c.Label)));
+
+    /// <summary>Those of networks, for a parameter that selects.</summary>
+    public static IEnumerable<Candidate> OfNetworks(EngineSnapshot snapshot) => Filters(snapshot.Networks.Select(n => (n.Name, n.Label)));
+
+    /// <summary>Those of networks that no container is on, for a parameter that selects.</summary>
+    public static IEnumerable<Candidate> OfUnusedNetworks(EngineSnapshot snapshot) =>
+        Filters(snapshot.Networks.Where(n => n.IsUnused()).Select(n => (n.Name, n.Label)));
 
     /// <summary>For a parameter that sets, as hashtables of one entry. What tools write of themselves is left out.</summary>
     public static IEnumerable<Candidate> Entries(EngineSnapshot snapshot) => snapshot.Networks.Select(n => (n.Name, n.Label))
@@ -34,6 +24,17 @@ internal static class LabelCandidates
         .GroupBy(label => (label.Key, label.Value), label => label.Name)
         .OrderBy(g => g.Key.Key, StringComparer.Ordinal).ThenBy(g => g.Key.Value, StringComparer.Ordinal)
         .Select(g => Candidate.Entry(g.Key.Key, g.Key.Value, Names(g)));
+
+    /// <summary>Keys, and key=value, both of them patterns there.</summary>
+    private static IEnumerable<Candidate> Filters(IEnumerable<(string Name, IReadOnlyDictionary<string, string> Label)> labelled) => labelled
+        .SelectMany(item => item.Label.Select(label => (label.Key, label.Value, item.Name)))
+        .GroupBy(label => label.Key, StringComparer.Ordinal)
+        .OrderBy(key => key.Key, StringComparer.Ordinal)
+        .SelectMany(key => key
+            .GroupBy(label => label.Value, StringComparer.Ordinal)
+            .OrderBy(value => value.Key, StringComparer.Ordinal)
+            .Select(value => new Candidate($"{Wildcards.Escape(key.Key)}={Wildcards.Escape(value.Key)}", Names(value.Select(l => l.Name))))
+            .Prepend(new Candidate(Wildcards.Escape(key.Key), Names(key.Select(l => l.Name)))));
 
     private static string Names(IEnumerable<string> names) => "on " + string.Join(", ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 }

@@ -27,7 +27,13 @@ internal static class LineReader
 
         if (!values.ContainsKey("DockerHost") && !values.ContainsKey("Context"))
             AddDefaults(command, values);
-        return new TypedLine(command, parameter, TypedWord.Parse(word)) { Bound = values, Given = Given(word, line), ItemHost = host, Snapshot = snapshot };
+        return new TypedLine(parameter, TypedWord.Parse(word))
+        {
+            Bound = values,
+            Given = Given(word, line),
+            ItemHost = host,
+            Snapshot = snapshot,
+        };
     }
 
     /// <summary>The engine that <c>$PSDefaultParameterValues</c> names for the command, which PowerShell leaves out of what is bound.</summary>

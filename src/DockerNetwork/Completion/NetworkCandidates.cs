@@ -6,13 +6,37 @@ namespace DockerNetwork.Completion;
 /// <summary>Networks that a command can do something with.</summary>
 internal static class NetworkCandidates
 {
-    /// <summary>By name.</summary>
-    public static IEnumerable<Candidate> Names(EngineSnapshot snapshot, TypedLine line) =>
-        Fitting(snapshot, line).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => Candidate.Name(n.Name, SnapshotText.Of(n)));
+    /// <summary>All of them, by name.</summary>
+    public static IEnumerable<Candidate> All(EngineSnapshot snapshot) => Named(snapshot, _ => true);
+
+    /// <summary>Those that a container on the line, or any, can be connected to.</summary>
+    public static IEnumerable<Candidate> Connectable(EngineSnapshot snapshot, TypedLine line)
+    {
+        var containers = Containers(snapshot, line);
+        return Named(snapshot, n => n.CanConnect && (containers.Count == 0 || containers.Except(On(n)).Any()));
+    }
+
+    /// <summary>Those that a container on the line, or any, is connected to.</summary>
+    public static IEnumerable<Candidate> Connected(EngineSnapshot snapshot, TypedLine line)
+    {
+        var containers = Containers(snapshot, line);
+        return Named(snapshot, n => containers.Count == 0 ? n.Endpoints.Count > 0 : containers.Overlaps(On(n)));
+    }
+
+    /// <summary>Those that the containers on the line are on; all if no container is on the line.</summary>
+    public static IEnumerable<Candidate> WithEndpoint(EngineSnapshot snapshot, TypedLine line)
+    {
+        var containers = Containers(snapshot, line);
+        return Named(snapshot, n => containers.Count == 0 || containers.Overlaps(On(n)));
+    }
+
+    /// <summary>Those that can be removed.</summary>
+    public static IEnumerable<Candidate> Removable(EngineSnapshot snapshot) => Named(snapshot, n => !n.Predefined);
 
     /// <summary>By the beginning of the id that the docker CLI shows.</summary>
-    public static IEnumerable<Candidate> Ids(EngineSnapshot snapshot) =>
-        snapshot.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => new Candidate(Formats.View.ShortId(n.Id), SnapshotText.Join([n.Name, SnapshotText.Of(n)])));
+    public static IEnumerable<Candidate> Ids(EngineSnapshot snapshot) => snapshot.Networks
+        .OrderBy(n => n.Name, StringComparer.Ordinal)
+        .Select(n => new Candidate(Formats.View.ShortId(n.Id), SnapshotText.Join([n.Name, SnapshotText.Of(n)])));
 
     /// <summary>What -Network of New-DockerContainer takes: networks, and the modes of docker run.</summary>
     public static IEnumerable<Candidate> Modes(EngineSnapshot snapshot)
@@ -37,18 +61,16 @@ internal static class NetworkCandidates
     public static IEnumerable<Candidate> Configurations(EngineSnapshot snapshot) =>
         snapshot.Networks.Where(n => n.ConfigOnly).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => new Candidate(n.Name, SnapshotText.Of(n)));
 
-    private static IEnumerable<Network> Fitting(EngineSnapshot snapshot, TypedLine line)
-    {
-        var containers = SnapshotText.Containers(snapshot, line.Values("Container", "Source")).Select(c => snapshot.NamespaceOwner(c)?.Id ?? c.Id).ToHashSet(StringComparer.Ordinal);
-        return line.Command switch
-        {
-            "Connect-DockerNetwork" => snapshot.Networks.Where(n => n.CanConnect && (containers.Count == 0 || containers.Except(On(n)).Any())),
-            "Disconnect-DockerNetwork" => snapshot.Networks.Where(n => containers.Count == 0 ? n.Endpoints.Count > 0 : containers.Overlaps(On(n))),
-            "Get-DockerNetworkEndpoint" or "Test-ContainerReachability" => snapshot.Networks.Where(n => containers.Count == 0 || containers.Overlaps(On(n))),
-            "Remove-DockerNetwork" => snapshot.Networks.Where(n => !n.Predefined),
-            _ => snapshot.Networks,
-        };
-    }
+    private static IEnumerable<Candidate> Named(EngineSnapshot snapshot, Func<Network, bool> fits) => snapshot.Networks
+        .Where(fits)
+        .OrderBy(n => n.Name, StringComparer.Ordinal)
+        .Select(n => Candidate.Name(n.Name, SnapshotText.Of(n)));
+
+    /// <summary>The ids of the containers on the line, or of those whose namespace they share.</summary>
+    private static HashSet<string> Containers(EngineSnapshot snapshot, TypedLine line) => SnapshotText
+        .Containers(snapshot, line.Values("Container", "Source"))
+        .Select(c => snapshot.NamespaceOwner(c)?.Id ?? c.Id)
+        .ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> On(Network network) => network.Endpoints.Select(e => e.ContainerId);
 }

@@ -4,10 +4,9 @@ using DockerNetwork.Model.Snapshots;
 namespace DockerNetwork.Completion;
 
 /// <summary>What of a command line matters for completing one argument.</summary>
-/// <param name="Command">The cmdlet, as "Connect-DockerNetwork".</param>
 /// <param name="Parameter">The parameter that is completed.</param>
 /// <param name="Word">What is typed of the argument.</param>
-internal sealed record TypedLine(string Command, string Parameter, TypedWord Word)
+internal sealed record TypedLine(string Parameter, TypedWord Word)
 {
     /// <summary>The other parameters' values as texts, as far as they can be known before the command runs. Networks and containers by id.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Bound { get; init; } = new Dictionary<string, IReadOnlyList<string>>();

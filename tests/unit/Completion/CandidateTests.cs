@@ -22,35 +22,40 @@ public class CandidateTests
         .Sharing("sidecar", "web")
         .Snapshot;
 
+    /// <summary>The policies of -Container, by method.</summary>
     [Theory]
-    [InlineData("Get-DockerContainer", "db job monitor sidecar web")]
-    [InlineData("Connect-DockerNetwork", "db")]
-    [InlineData("Disconnect-DockerNetwork", "job web")]
-    [InlineData("Get-DockerNetworkEndpoint", "job sidecar web")]
-    [InlineData("Start-DockerContainer", "job")]
-    [InlineData("Stop-DockerContainer", "db monitor sidecar web")]
-    [InlineData("Invoke-DockerContainerCommand", "db monitor sidecar web")]
-    public void Containers_are_those_that_the_command_can_do_something_with(string command, string names) =>
-        Assert.Equal(names, Texts(ContainerCandidates.Names(Snapshot, Line(command, "Container", ("Network", "app")))));
+    [InlineData(nameof(ContainerCandidates.All), "db job monitor sidecar web")]
+    [InlineData(nameof(ContainerCandidates.Connectable), "db")]
+    [InlineData(nameof(ContainerCandidates.Connected), "job web")]
+    [InlineData(nameof(ContainerCandidates.WithEndpoint), "job sidecar web")]
+    [InlineData(nameof(ContainerCandidates.Stopped), "job")]
+    [InlineData(nameof(ContainerCandidates.Stoppable), "db monitor sidecar web")]
+    [InlineData(nameof(ContainerCandidates.Running), "db monitor sidecar web")]
+    public void Containers_are_those_that_the_command_can_do_something_with(string policy, string names) =>
+        Assert.Equal(names, Texts(Offered(typeof(ContainerCandidates), policy, Line("Container", ("Network", "app")))));
 
+    /// <summary>The policies of -Network, by method.</summary>
     [Theory]
-    [InlineData("Get-DockerNetwork", null, "app back bridge empty host none")]
-    [InlineData("Remove-DockerNetwork", null, "app back empty")]
-    [InlineData("Connect-DockerNetwork", null, "app back bridge empty")]
-    [InlineData("Connect-DockerNetwork", "web", "back bridge empty")]
-    [InlineData("Disconnect-DockerNetwork", null, "app back host")]
-    [InlineData("Disconnect-DockerNetwork", "db", "back")]
-    [InlineData("Get-DockerNetworkEndpoint", "sidecar", "app")]
-    public void Networks_are_those_that_the_command_can_do_something_with(string command, string? container, string names) =>
-        Assert.Equal(names, Texts(NetworkCandidates.Names(Snapshot, container is null ? Line(command, "Network") : Line(command, "Network", ("Container", container)))));
+    [InlineData(nameof(NetworkCandidates.All), null, "app back bridge empty host none")]
+    [InlineData(nameof(NetworkCandidates.Removable), null, "app back empty")]
+    [InlineData(nameof(NetworkCandidates.Connectable), null, "app back bridge empty")]
+    [InlineData(nameof(NetworkCandidates.Connectable), "web", "back bridge empty")]
+    [InlineData(nameof(NetworkCandidates.Connected), null, "app back host")]
+    [InlineData(nameof(NetworkCandidates.Connected), "db", "back")]
+    [InlineData(nameof(NetworkCandidates.WithEndpoint), "sidecar", "app")]
+    public void Networks_are_those_that_the_command_can_do_something_with(string policy, string? container, string names)
+    {
+        var line = container is null ? Line("Network") : Line("Network", ("Container", container));
+        Assert.Equal(names, Texts(Offered(typeof(NetworkCandidates), policy, line)));
+    }
 
     [Fact]
     public void Tooltips_say_what_one_would_want_to_know()
     {
-        Assert.Equal("bridge, 10.5.0.0/24, 1 container, internal", ToolTip(NetworkCandidates.Names(Snapshot, Line("Get-DockerNetwork", "Name")), "back"));
-        Assert.Equal("running, app 172.18.0.2", ToolTip(ContainerCandidates.Names(Snapshot, Line("Get-DockerContainer", "Name")), "web"));
-        Assert.Equal("running, shares the network of web, app 172.18.0.2", ToolTip(ContainerCandidates.Names(Snapshot, Line("Get-DockerContainer", "Name")), "sidecar"));
-        Assert.Equal("exited, app", ToolTip(ContainerCandidates.Names(Snapshot, Line("Get-DockerContainer", "Name")), "job"));
+        Assert.Equal("bridge, 10.5.0.0/24, 1 container, internal", ToolTip(NetworkCandidates.All(Snapshot), "back"));
+        Assert.Equal("running, app 172.18.0.2", ToolTip(ContainerCandidates.All(Snapshot), "web"));
+        Assert.Equal("running, shares the network of web, app 172.18.0.2", ToolTip(ContainerCandidates.All(Snapshot), "sidecar"));
+        Assert.Equal("exited, app", ToolTip(ContainerCandidates.All(Snapshot), "job"));
     }
 
     [Fact]
@@ -60,17 +65,17 @@ public class CandidateTests
     [Fact]
     public void Targets_are_names_aliases_addresses_and_places()
     {
-        Assert.Equal("db job monitor sidecar web www 10.5.0.2 172.18.0.2 @host @gateway @outside", Texts(NameCandidates.Targets(Snapshot, Line("Test-ContainerReachability", "Target"))));
-        Assert.Equal("web:80", Texts(NameCandidates.Targets(Snapshot, Line("Test-ContainerReachability", "Target", word: "web:"))));
-        Assert.Equal("alias of web on app", ToolTip(NameCandidates.Targets(Snapshot, Line("Test-ContainerReachability", "Target")), "www"));
+        Assert.Equal("db job monitor sidecar web www 10.5.0.2 172.18.0.2 @host @gateway @outside", Texts(NameCandidates.Targets(Snapshot, Line("Target"))));
+        Assert.Equal("web:80", Texts(NameCandidates.Targets(Snapshot, Line("Target", word: "web:"))));
+        Assert.Equal("alias of web on app", ToolTip(NameCandidates.Targets(Snapshot, Line("Target")), "www"));
     }
 
     [Fact]
     public void Names_that_resolve_are_those_of_the_containers_networks()
     {
-        Assert.Equal("job web www", Texts(NameCandidates.Resolvable(Snapshot, Line("Resolve-ContainerName", "Name", ("Container", "web")))));
-        Assert.Equal("db", Texts(NameCandidates.Resolvable(Snapshot, Line("Resolve-ContainerName", "Name", ("Container", "db")))));
-        Assert.Equal("db job web www", Texts(NameCandidates.Resolvable(Snapshot, Line("Resolve-ContainerName", "Name"))));
+        Assert.Equal("job web www", Texts(NameCandidates.Resolvable(Snapshot, Line("Name", ("Container", "web")))));
+        Assert.Equal("db", Texts(NameCandidates.Resolvable(Snapshot, Line("Name", ("Container", "db")))));
+        Assert.Equal("db job web www", Texts(NameCandidates.Resolvable(Snapshot, Line("Name"))));
     }
 
     [Theory]
@@ -81,11 +86,11 @@ public class CandidateTests
     [InlineData("app", "10.", "")]
     [InlineData("none", "", "")]
     public void Addresses_are_free_in_the_network_on_the_line(string network, string word, string addresses) =>
-        Assert.Equal(addresses, Texts(AddressCandidates.Addresses(Snapshot, Line("Connect-DockerNetwork", "IPAddress", ("Network", network), word), AddressFamily.InterNetwork).Take(3)));
+        Assert.Equal(addresses, Texts(AddressCandidates.Addresses(Snapshot, Line("IPAddress", ("Network", network), word), AddressFamily.InterNetwork).Take(3)));
 
     [Fact]
     public void Without_a_network_there_is_one_address_of_each() =>
-        Assert.Equal("172.18.0.3 10.5.0.3 10.6.0.2", Texts(AddressCandidates.Addresses(Snapshot, Line("Connect-DockerNetwork", "IPAddress"), AddressFamily.InterNetwork)));
+        Assert.Equal("172.18.0.3 10.5.0.3 10.6.0.2", Texts(AddressCandidates.Addresses(Snapshot, Line("IPAddress"), AddressFamily.InterNetwork)));
 
     [Theory]
     [InlineData("", "172.19.0.0/16 172.21.0.0/16 172.22.0.0/16")]
@@ -98,7 +103,7 @@ public class CandidateTests
     {
         var host = new HostNetworks([], [IPNetwork.Parse("172.20.0.0/16")]);
 
-        var line = Line("New-DockerNetwork", "Subnet", word: word);
+        var line = Line("Subnet", word: word);
         var found = Candidate.Fitting(AddressCandidates.Subnets(Snapshot, line, host), line).Take(3).ToArray();
 
         if (subnets is null)
@@ -110,20 +115,20 @@ public class CandidateTests
     [Fact]
     public void Gateways_and_ranges_are_of_the_typed_subnet()
     {
-        var line = Line("New-DockerNetwork", "Gateway", ("Subnet", "10.9.0.0/24"));
+        var line = Line("Gateway", ("Subnet", "10.9.0.0/24"));
 
         Assert.Equal("10.9.0.1", Texts(AddressCandidates.Gateways(line)));
         Assert.Equal("10.9.0.128/25 10.9.0.0/25 10.9.0.192/26 10.9.0.128/26 10.9.0.64/26 10.9.0.0/26", Texts(AddressCandidates.IPRanges(line)));
-        Assert.Empty(AddressCandidates.Gateways(Line("New-DockerNetwork", "Gateway", ("Subnet", "nonsense"))));
+        Assert.Empty(AddressCandidates.Gateways(Line("Gateway", ("Subnet", "nonsense"))));
     }
 
     [Fact]
     public void Ports_are_those_of_the_targets_and_of_their_protocol()
     {
-        Assert.Equal("80", Texts(PortCandidates.OfTargets(Snapshot, Line("Test-ContainerReachability", "TcpPort", ("Target", "web")), "tcp")));
-        Assert.Equal("53", Texts(PortCandidates.OfTargets(Snapshot, Line("Test-ContainerReachability", "UdpPort"), "udp")));
-        Assert.Empty(PortCandidates.OfTargets(Snapshot, Line("Test-ContainerReachability", "TcpPort", ("Target", "db")), "tcp"));
-        Assert.Equal("53 80 8080", Texts(PortCandidates.OfMappings(Snapshot, Line("Get-DockerPortMapping", "Port", ("Container", "web")))));
+        Assert.Equal("80", Texts(PortCandidates.OfTargets(Snapshot, Line("TcpPort", ("Target", "web")), "tcp")));
+        Assert.Equal("53", Texts(PortCandidates.OfTargets(Snapshot, Line("UdpPort"), "udp")));
+        Assert.Empty(PortCandidates.OfTargets(Snapshot, Line("TcpPort", ("Target", "db")), "tcp"));
+        Assert.Equal("53 80 8080", Texts(PortCandidates.OfMappings(Snapshot, Line("Port", ("Container", "web")))));
         Assert.Equal("8080", Texts(PortCandidates.Held(Snapshot)));
     }
 
@@ -139,7 +144,7 @@ public class CandidateTests
     [Fact]
     public void Options_are_those_of_the_driver_and_found_by_their_last_part()
     {
-        var line = Line("New-DockerNetwork", "Option", word: "enable_icc");
+        var line = Line("Option", word: "enable_icc");
 
         var found = Candidate.Fitting(DriverOptions.OfNetwork(null, []), line).ToArray();
 
@@ -176,28 +181,28 @@ public class CandidateTests
             [new NetworkResource { Name = "app", Id = "1", Labels = new() { ["team"] = "blue", ["note"] = "a*b", ["broken"] = "one\ntwo" } }],
             [new ContainerSummary { Id = "2", Names = ["/web"], Labels = new() { ["tier"] = "it's", ["com.docker.compose.project"] = "shop", ["com.docker.compose.service"] = "front" } }],
             TestEngine.Host);
-        var line = Line("Get-DockerNetwork", "Label");
+        var line = Line("Label");
 
-        Assert.Equal("broken note note=a`*b team team=blue", Texts(Candidate.Fitting(LabelCandidates.Filters(snapshot, line), line)));
+        Assert.Equal("broken note note=a`*b team team=blue", Texts(Candidate.Fitting(LabelCandidates.OfNetworks(snapshot), line)));
         Assert.Contains("@{ 'tier' = 'it''s' }", LabelCandidates.Entries(snapshot).Select(c => c.Expression));
         Assert.DoesNotContain(LabelCandidates.Entries(snapshot), c => c.Text.StartsWith("com.docker.", StringComparison.Ordinal));
-        Assert.Equal("shop", Texts(ContainerCandidates.Compose(snapshot, Line("Get-DockerContainer", "ComposeProject"))));
-        Assert.Equal("front", Texts(ContainerCandidates.Compose(snapshot, Line("Get-DockerContainer", "ComposeService", ("ComposeProject", "SHOP")))));
-        Assert.Empty(ContainerCandidates.Compose(snapshot, Line("Get-DockerContainer", "ComposeService", ("ComposeProject", "other"))));
+        Assert.Equal("shop", Texts(ContainerCandidates.ComposeProjects(snapshot)));
+        Assert.Equal("front", Texts(ContainerCandidates.ComposeServices(snapshot, Line("ComposeService", ("ComposeProject", "SHOP")))));
+        Assert.Empty(ContainerCandidates.ComposeServices(snapshot, Line("ComposeService", ("ComposeProject", "other"))));
     }
 
     [Fact]
     public void What_stands_in_the_list_already_is_left_out()
     {
-        var line = Line("Get-DockerContainer", "Name") with { Given = ["web", "db"] };
+        var line = Line("Name") with { Given = ["web", "db"] };
 
-        Assert.Equal("job monitor sidecar", Texts(Candidate.Fitting(ContainerCandidates.Names(Snapshot, line), line)));
+        Assert.Equal("job monitor sidecar", Texts(Candidate.Fitting(ContainerCandidates.All(Snapshot), line)));
     }
 
     [Fact]
     public void Every_candidate_has_a_text_and_a_tooltip()
     {
-        var line = Line("x", "x");
+        var line = Line("x");
         Candidate[] all =
         [
             .. NetworkCandidates.Ids(Snapshot), .. ContainerCandidates.Ids(Snapshot), .. ContainerCandidates.Sources(Snapshot), .. NameCandidates.Links(Snapshot),
@@ -217,7 +222,7 @@ public class CandidateTests
     {
         Candidate[] candidates = [new(text, "hostile"), new("web", "plain")];
 
-        Assert.Equal("web", Texts(Candidate.Fitting(candidates, Line("x", "x"))));
+        Assert.Equal("web", Texts(Candidate.Fitting(candidates, Line("x"))));
     }
 
     [Fact]
@@ -225,13 +230,19 @@ public class CandidateTests
     {
         var container = new TestEngine().Network("app\u001b[2J").Container("web", "app\u001b[2J=10.1.0.2").Snapshot;
 
-        var tip = ToolTip(ContainerCandidates.Names(container, Line("Stop-DockerContainer", "Name")), "web");
+        var tip = ToolTip(ContainerCandidates.Stoppable(container), "web");
 
         Assert.Contains("app\\x1b[2J", tip, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', tip);
     }
 
-    private static TypedLine Line(string command, string parameter, (string Parameter, string Value)? bound = null, string word = "") => new(command, parameter, TypedWord.Parse(word))
+    private static IEnumerable<Candidate> Offered(Type candidates, string policy, TypedLine line)
+    {
+        var method = candidates.GetMethod(policy)!;
+        return (IEnumerable<Candidate>)method.Invoke(null, method.GetParameters().Length == 1 ? [Snapshot] : [Snapshot, line])!;
+    }
+
+    private static TypedLine Line(string parameter, (string Parameter, string Value)? bound = null, string word = "") => new(parameter, TypedWord.Parse(word))
     {
         Bound = bound is { } one ? new Dictionary<string, IReadOnlyList<string>> { [one.Parameter] = [one.Value] } : new Dictionary<string, IReadOnlyList<string>>(),
     };

@@ -27,7 +27,7 @@ public abstract class ContainerCommand : EngineCommand
     [Alias("Name")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public ContainerIdentity[] Container { get; set; } = [];
+    public virtual ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>Gives the containers: as they are afterwards, or where they were removed, as they were.</summary>
     [Parameter]

@@ -25,13 +25,13 @@ public abstract class EngineCommand : AsyncCommand
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [DockerHostTransformation]
-    [ArgumentCompleter(typeof(EngineCompleter))]
+    [ArgumentCompleter(typeof(DockerHostCompleter))]
     public virtual DockerHost? DockerHost { get; set; }
 
     /// <summary>A context of the docker CLI. Not together with -DockerHost.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(EngineCompleter))]
+    [ArgumentCompleter(typeof(ContextCompleter))]
     public string? Context { get; set; }
 
     /// <inheritdoc/>
