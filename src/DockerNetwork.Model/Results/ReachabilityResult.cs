@@ -40,11 +40,13 @@ public sealed record ReachabilityResult
     /// <summary>
     /// Whether the two agree; null if one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may show as NoRoute: where the way
     /// ends at the engine's host (HostNotOnNetwork), its own routes say which, and where neighbours are kept apart (InterContainerCommunicationOff), so is the IPv6
-    /// neighbour discovery, without which the source's kernel gives up after three seconds.
+    /// neighbour discovery, without which the source's kernel gives up after three seconds. A name that led to an address of somebody else
+    /// (AnotherAddress) never agrees.
     /// </summary>
     public bool? Agrees => (Predicted, Observed) switch
     {
         (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
+        _ when Reasons.Any(r => r.Code == ReasonCode.AnotherAddress) => false,
         (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
         (ReachabilityState.Blocked, ReachabilityState.NoRoute) when Reasons.Any(r => r.Code is ReasonCode.HostNotOnNetwork or ReasonCode.InterContainerCommunicationOff) => true,
         var (predicted, observed) => predicted == observed,

@@ -121,6 +121,9 @@ public static class ReasonCode
     /// <summary>Nobody listens on the port.</summary>
     public const string PortRefused = nameof(PortRefused);
 
+    /// <summary>The name led to an address that is not the target's; whoever answered there is somebody else.</summary>
+    public const string AnotherAddress = nameof(AnotherAddress);
+
     /// <summary>Prediction and observation differ.</summary>
     public const string Disagreement = nameof(Disagreement);
 }

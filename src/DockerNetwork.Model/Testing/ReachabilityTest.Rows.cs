@@ -18,7 +18,11 @@ public sealed partial record ReachabilityTest
     private static readonly (ProbeProtocol, int?)[] Echo = [(ProbeProtocol.Icmp, null)];
 
     /// <summary>A result to be, and what it is aimed at.</summary>
-    private sealed record Row(ReachabilityResult Result, ReachabilityTarget Target);
+    private sealed record Row(ReachabilityResult Result, ReachabilityTarget Target)
+    {
+        /// <summary>No address is known that a special target could stand for. A container may have an alias that looks like one.</summary>
+        public bool NoAddress => Target.Special != SpecialTarget.None && Result.TargetName == Target.Text;
+    }
 
     private IEnumerable<Row> Rows(EngineSnapshot snapshot, Container source, ReachabilityTarget target, IReadOnlyList<string> literals)
     {
@@ -69,8 +73,19 @@ public sealed partial record ReachabilityTest
         Path = row.Target.Path,
         Proxied = row.Target.Special is SpecialTarget.Host or SpecialTarget.Gateway
             || (IPAddress.TryParse(row.Result.TargetName, out var address)
-                && (snapshot.Networks.Any(n => n.Gateways.Contains(address)) || (IPAddress.IsLoopback(address) && (source.IsHost || source.HostNetwork)))),
+                && (snapshot.Networks.Any(n => n.Gateways.Contains(address)) || (IPAddress.IsLoopback(address) && (source.IsHost || source.HostNetwork))))
+            || MayBeProxied(snapshot, row),
     };
+
+    /// <summary>
+    /// The host has more addresses and names than a snapshot shows. If the engine publishes the port for a container, its proxy listens on them.
+    /// </summary>
+    private static bool MayBeProxied(EngineSnapshot snapshot, Row row) =>
+        row.Target.Container is null
+        && row.Result.Protocol is ProbeProtocol.Tcp or ProbeProtocol.Http
+        && snapshot.Containers.Any(c => c.Ports.Any(p => p.HostPort == row.Result.Port && p.Protocol == "tcp"))
+        && !(IPAddress.TryParse(row.Result.TargetName, out var address)
+            && snapshot.Containers.Any(c => c.Endpoints.Any(e => e.Addresses().Contains(address))));
 
     /// <summary>What the target is called, as it would be typed in the source.</summary>
     private IReadOnlyList<string> Literals(EngineSnapshot snapshot, Container source, ReachabilityTarget target, IEnumerable<IPAddress> special)
@@ -113,14 +128,15 @@ public sealed partial record ReachabilityTest
         var owned = container.Endpoints.Where(e => Networks is null || Networks.Contains(e.NetworkId)).ToList();
         var lookedAt = (snapshot.NamespaceOwner(container)?.Endpoints ?? []).Where(e => Networks is null || Networks.Contains(e.NetworkId));
         var names = By.HasFlag(TargetLiterals.Name) && (Networks is null || owned.Count > 0) ? [container.Name] : Array.Empty<string>();
-        var aliases = By.HasFlag(TargetLiterals.Alias) ? owned.SelectMany(e => e.Alias) : [];
+        // An engine takes an empty alias, which no one can ask for.
+        var aliases = By.HasFlag(TargetLiterals.Alias) ? owned.SelectMany(e => e.Alias).Where(alias => !string.IsNullOrEmpty(alias)) : [];
         var addresses = By.HasFlag(TargetLiterals.Address) && !LookupOnly ? lookedAt.SelectMany(e => e.Addresses()).Where(Wanted).Select(a => a.ToString()) : [];
         return names.Concat(aliases).Concat(addresses).Distinct(StringComparer.Ordinal);
     }
 
     private bool Wanted(IPAddress address) => Options.Family is null || address.AddressFamily == Options.Family;
 
-    private static ReachabilityResult Combine(Row expected, Observation observation, ProbeMethod method)
+    private static ReachabilityResult Combine(EngineSnapshot snapshot, Container source, Row expected, Observation observation, ProbeMethod method)
     {
         var row = expected.Result;
         var observed = observation.State;
@@ -150,6 +166,12 @@ public sealed partial record ReachabilityTest
             // What was expected explains itself better than what the system said of it.
             Reasons = reason is null ? row.Reasons : observed == row.Predicted ? [.. row.Reasons, reason] : [reason, .. row.Reasons],
         };
+        if (expected.Target.Container is { } target && !IPAddress.TryParse(row.TargetName, out _)
+            && AddressOwnership.Refute(snapshot, source, target, row.TargetName, observation) is { } another)
+        {
+            return result with { Reasons = [another, .. result.Reasons] };
+        }
+
         return result.Agrees == false
             ? result with
             {

@@ -89,7 +89,7 @@ public sealed partial record ReachabilityTest
             foreach (var (target, literals) in targets ?? Neighbours(source).Select(t => (Target: Here(t), Literals: (IReadOnlyList<string>?)null)))
             {
                 foreach (var row in Rows(snapshot, source, target, literals ?? Literals(snapshot, source, target, [])))
-                    yield return row.Result.TargetName.StartsWith('@') ? NoSuchAddress(row) : row.Result;
+                    yield return row.NoAddress ? NoSuchAddress(row) : row.Result;
             }
         }
 
@@ -148,7 +148,7 @@ public sealed partial record ReachabilityTest
         {
             foreach (var row in rows)
             {
-                var result = row.Result.TargetName.StartsWith('@') ? NoSuchAddress(row) : row.Result;
+                var result = row.NoAddress ? NoSuchAddress(row) : row.Result;
                 await results.WriteAsync(result with { Observed = ReachabilityState.NotRunning }, cancellationToken);
             }
 
@@ -159,19 +159,19 @@ public sealed partial record ReachabilityTest
         var known = new ReachabilityResult?[rows.Count];
         var next = 0;
         for (var i = 0; i < rows.Count; i++)
-            known[i] = rows[i].Result.TargetName.StartsWith('@') ? NoSuchAddress(rows[i]) : null;
+            known[i] = rows[i].NoAddress ? NoSuchAddress(rows[i]) : null;
         var sent = Enumerable.Range(0, rows.Count).Where(i => known[i] is null).ToList();
         var probes = sent.ConvertAll(i => ToProbe(snapshot, source, rows[i]));
         await foreach (var (index, observation, method) in ladder.ProbeAsync(source, probes, Options, cancellationToken))
         {
-            known[sent[index]] = Combine(rows[sent[index]], observation, method);
+            known[sent[index]] = Combine(snapshot, source, rows[sent[index]], observation, method);
             for (; next < known.Length && known[next] is { } ready; next++)
                 await results.WriteAsync(ready, cancellationToken);
         }
 
         // A probe that nothing was said of is not known, and takes no other row with it.
         for (; next < known.Length; next++)
-            await results.WriteAsync(known[next] ?? Combine(rows[next], Silent(source, rows[next]), ProbeMethod.None), cancellationToken);
+            await results.WriteAsync(known[next] ?? Combine(snapshot, source, rows[next], Silent(source, rows[next]), ProbeMethod.None), cancellationToken);
     }
 
     private static Observation Silent(Container source, Row row) => new()

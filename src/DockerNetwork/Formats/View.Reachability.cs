@@ -51,7 +51,7 @@ public static partial class View
         return result switch
         {
             { Observed: null or ReachabilityState.Unknown, Predicted: not null and not ReachabilityState.Unknown } => $"{result.Effective} (predicted)",
-            { Agrees: false } => $"{result.Observed} (expected {result.Predicted})",
+            { Agrees: false } when result.Observed != result.Predicted => $"{result.Observed} (expected {result.Predicted})",
             _ => result.Effective.ToString(),
         };
     }

@@ -97,6 +97,14 @@ public class ReachabilityTestRowsTests
     }
 
     [Fact]
+    public async Task An_empty_alias_is_not_a_target()
+    {
+        var engine = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3+");
+
+        Assert.Equal("db 10.1.0.3", Names(await RunAsync(engine, "web", "db")));
+    }
+
+    [Fact]
     public async Task A_text_that_is_meant_as_it_stands_is_one_row()
     {
         var engine = Both;

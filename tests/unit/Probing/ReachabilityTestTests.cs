@@ -141,6 +141,69 @@ public class ReachabilityTestTests
         await Expect.FailureAsync(EngineFailure.ConnectionLost, () => Expect.SoonAsync(RunAsync(engine, Test("db"))));
     }
 
+    [Theory]
+    [InlineData("db", "127.0.0.1", "In web, 'db' leads to 127.0.0.1, which is not an address of db.")]
+    [InlineData("db", "10.9.0.2", "In web, 'db' leads to 10.9.0.2, which is not an address of db.")]
+    [InlineData("db", "192.0.2.7", "In web, 'db' leads to 192.0.2.7, which is not an address of db.")]
+    public async Task A_name_that_leads_to_somebody_else_is_not_the_target(string target, string address, string message)
+    {
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
+        var row = Assert.Single(await RunAsync(engine, Test(target) with { By = TargetLiterals.Name }));
+
+        Assert.Equal((ReasonCode.AnotherAddress, message, false), (row.Reasons[0].Code, row.Reasons[0].Message, row.Agrees));
+    }
+
+    [Theory]
+    [InlineData("web", "db", "10.1.0.3")]
+    [InlineData("web", "web", "127.0.0.1")]
+    [InlineData("mate", "web", "127.0.0.1")]
+    [InlineData("web", "shop", "10.1.0.99")]
+    [InlineData("web", "shop", "10.1.0.21")]
+    [InlineData("web", "open", "192.0.2.7")]
+    [InlineData("house", "open", "127.0.0.1")]
+    [InlineData("web", "house", "192.0.2.7")]
+    [InlineData("web", "old", "192.0.2.7")]
+    public async Task An_address_that_may_be_the_targets_is_its_own(string source, string target, string address)
+    {
+        var model = new TestEngine()
+            .Network("app", "10.1.0.0/24")
+            .Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Sharing("mate", "web").OnHost("house").Stopped("old", "app")
+            .Container("one", "app=10.1.0.20+shop").Container("two", "app=10.1.0.21+shop")
+            .PublishingFrom("open", ["app=10.1.0.5"], "0.0.0.0:80->80/tcp");
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
+        var meant = new ReachabilityTarget(target, model[target == "shop" ? "one" : target]) { NameOnly = true };
+        var test = ReachabilityTestRowsTests.Test(model, [model[source]], [meant]) with { Method = null };
+
+        Assert.DoesNotContain(ReasonCode.AnotherAddress, Assert.Single(await RunAsync(engine, test)).Reasons.Select(r => r.Code));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.9", 8080, true)]
+    [InlineData("fd00::9", 8080, true)]
+    [InlineData("localhost", 8080, true)]
+    [InlineData("192.0.2.9", 8081, false)]
+    [InlineData("10.1.0.5", 8080, false)]
+    public async Task A_published_port_may_be_served_by_the_engines_proxy(string literal, int port, bool proxied)
+    {
+        var model = new TestEngine()
+            .Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").PublishingFrom("open", ["app=10.1.0.5"], "0.0.0.0:8080->80/tcp");
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
+        var test = ReachabilityTestRowsTests.Test(model, [model.Snapshot.Host], [new ReachabilityTarget(literal, null, port)]) with { Method = null };
+        await RunAsync(engine, test);
+
+        Assert.Equal(proxied, engine.Lines[0].Contains("\"proxied\":true", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_alias_that_looks_like_a_special_target_is_probed()
+    {
+        var model = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
+        var test = ReachabilityTestRowsTests.Test(model, [model["web"]], [new ReachabilityTarget("@host", model["db"]) { NameOnly = true }]) with { Method = null };
+
+        Assert.Equal(ReachabilityState.Reachable, Assert.Single(await RunAsync(engine, test)).Observed);
+    }
+
     private static ReachabilityTest Test(params string[] targets) =>
         ReachabilityTestRowsTests.Test(App, [App["web"]], [.. targets.Select(t => new ReachabilityTarget(t, App[t]))]) with { Method = null };
 
