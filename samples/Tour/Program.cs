@@ -43,13 +43,8 @@ try
         Console.WriteLine($"  {container.Name,-12} {container.State,-8} {string.Join(", ", container.Endpoints.Select(e => $"{e.Network} {e.IPAddress}"))}");
 
     Console.WriteLine("\nWho reaches whom");
-    var test = new ReachabilityTest
-    {
-        Snapshot = snapshot,
-        Sources = [ours[0], ours[3]],
-        Targets = [.. ours.Select(c => new ReachabilityTarget(c.Name, c))],
-    };
-    await foreach (var result in test.RunAsync(client))
+    var scope = new TestScope(snapshot, [ours[0], ours[3]], [.. ours.Select(c => new ReachabilityTarget(c.Name, c))]);
+    await foreach (var result in TestRun.ResultsAsync(client, scope, new TestOptions()))
     {
         Console.WriteLine($"  {result.Source} -> {result.TargetName,-12} {result.Effective,-11} {result.Latency?.TotalMilliseconds,6:0.00} ms"
             + (result.Reachable ? "" : $"  {result.Reasons[0].Message}"));

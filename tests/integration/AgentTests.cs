@@ -103,15 +103,13 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
     public async Task Five_thousand_targets_all_have_their_row()
     {
         var snapshot = await SnapshotReader.ReadAsync(engine.Client);
-        var test = new ReachabilityTest
-        {
-            Snapshot = snapshot,
-            Sources = [snapshot.Containers.Single(c => c.Name == "agent-a")],
-            Targets = [.. Enumerable.Range(1, 5000).Select(port => new ReachabilityTarget("127.0.0.1", null, port))],
-        };
+        var scope = new TestScope(
+            snapshot,
+            [snapshot.Containers.Single(c => c.Name == "agent-a")],
+            [.. Enumerable.Range(1, 5000).Select(port => new ReachabilityTarget("127.0.0.1", null, port))]);
 
         var results = new List<ReachabilityResult>();
-        await foreach (var result in test.RunAsync(engine.Client))
+        await foreach (var result in TestRun.ResultsAsync(engine.Client, scope, new TestOptions()))
             results.Add(result);
 
         Assert.Equal(Enumerable.Range(1, 5000), results.Select(r => r.Port!.Value));
@@ -122,17 +120,21 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
     public async Task The_host_is_a_source_too()
     {
         var snapshot = await SnapshotReader.ReadAsync(engine.Client);
-        var test = new ReachabilityTest
+        var scope = new TestScope(
+            snapshot,
+            [snapshot.HostAsSource],
+            [
+                new ReachabilityTarget("agent-b", snapshot.Containers.Single(c => c.Name == "agent-b")),
+                new ReachabilityTarget("@outside", null) { Special = SpecialTarget.Outside },
+            ]);
+        var options = new TestOptions
         {
-            Snapshot = snapshot,
-            Sources = [snapshot.HostAsSource],
-            Targets = [new ReachabilityTarget("agent-b", snapshot.Containers.Single(c => c.Name == "agent-b")), new ReachabilityTarget("@outside", null) { Special = SpecialTarget.Outside }],
             By = TargetLiterals.Address,
-            Options = new ProbeOptions(1, TimeSpan.FromSeconds(2)) { Family = System.Net.Sockets.AddressFamily.InterNetwork },
+            Probe = new ProbeOptions(1, TimeSpan.FromSeconds(2)) { Family = System.Net.Sockets.AddressFamily.InterNetwork },
         };
 
         var results = new List<ReachabilityResult>();
-        await foreach (var result in test.RunAsync(engine.Client))
+        await foreach (var result in TestRun.ResultsAsync(engine.Client, scope, options))
             results.Add(result);
 
         Assert.Equal(2, results.Count);
@@ -184,17 +186,18 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
     private async Task<List<ReachabilityResult>> RunAsync(string[] sources, string[] targets, ProbeOptions? options = null)
     {
         var snapshot = await SnapshotReader.ReadAsync(engine.Client);
-        var test = new ReachabilityTest
+        var scope = new TestScope(
+            snapshot,
+            [.. sources.Select(name => snapshot.Containers.Single(c => c.Name == name))],
+            [.. targets.Select(name => new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)))]);
+        var how = new TestOptions
         {
-            Snapshot = snapshot,
-            Sources = [.. sources.Select(name => snapshot.Containers.Single(c => c.Name == name))],
-            Targets = [.. targets.Select(name => new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)))],
             By = targets.Length > 1 ? TargetLiterals.Name : TargetLiterals.Name | TargetLiterals.Address,
-            Options = options ?? new ProbeOptions(1, TimeSpan.FromSeconds(2)),
+            Probe = options ?? new ProbeOptions(1, TimeSpan.FromSeconds(2)),
             Method = ProbeMethod.Agent,
         };
         var results = new List<ReachabilityResult>();
-        await foreach (var result in test.RunAsync(engine.Client))
+        await foreach (var result in TestRun.ResultsAsync(engine.Client, scope, how))
             results.Add(result);
         return results;
     }

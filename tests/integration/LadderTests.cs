@@ -113,18 +113,13 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
         var said = new List<string>();
         var snapshot = await SnapshotReader.ReadAsync(client);
         var target = snapshot.Containers.Single(c => c.Name == "ladder-b");
-        var test = new ReachabilityTest
-        {
-            Snapshot = snapshot,
-            Sources = [snapshot.Containers.Single(c => c.Name == "ladder-a")],
-            Targets = [new ReachabilityTarget("ladder-b", target), new ReachabilityTarget("nobody", null)],
-            By = TargetLiterals.Name,
-            TcpPorts = [80, 81],
-            Method = method,
-            Say = said.Add,
-        };
+        var scope = new TestScope(
+            snapshot,
+            [snapshot.Containers.Single(c => c.Name == "ladder-a")],
+            [new ReachabilityTarget("ladder-b", target), new ReachabilityTarget("nobody", null)]);
+        var options = new TestOptions { By = TargetLiterals.Name, TcpPorts = [80, 81], Method = method };
         var results = new List<ReachabilityResult>();
-        await foreach (var result in test.RunAsync(client))
+        await foreach (var result in TestRun.ResultsAsync(client, scope, options, said.Add))
             results.Add(result);
         return (results, said);
     }

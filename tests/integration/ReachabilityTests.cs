@@ -99,15 +99,10 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
     {
         var snapshot = await SnapshotReader.ReadAsync(engine.Client, cancellationToken);
         var containers = sources.Select(name => snapshot.Containers.Single(c => c.Name == name)).ToList();
-        var test = new ReachabilityTest
-        {
-            Snapshot = snapshot,
-            Sources = containers,
-            Targets = targets.Count > 0 ? targets : containers.ConvertAll(c => new ReachabilityTarget(c.Name, c)),
-            Options = options ?? new ProbeOptions(1, TimeSpan.FromSeconds(2)),
-        };
+        var scope = new TestScope(snapshot, containers, targets.Count > 0 ? targets : containers.ConvertAll(c => new ReachabilityTarget(c.Name, c)));
+        var how = new TestOptions { Probe = options ?? new ProbeOptions(1, TimeSpan.FromSeconds(2)) };
         var results = new List<ReachabilityResult>();
-        await foreach (var result in test.RunAsync(engine.Client, cancellationToken))
+        await foreach (var result in TestRun.ResultsAsync(engine.Client, scope, how, cancellationToken: cancellationToken))
             results.Add(result);
         return results;
     }

@@ -105,7 +105,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
         var snapshot = await (await SnapshotReader.ReadAsync(_client)).InspectAsync(_client, _containers);
         var (a, b) = (snapshot.Containers.Single(c => c.Name == "trust-a"), snapshot.Containers.Single(c => c.Name == "trust-b"));
         var own = b.Endpoints[0].IPAddress!.ToString();
-        Probe[] probes = [new(own, ProbeProtocol.Tcp, 9), new("trust-b", ProbeProtocol.Dns, null)];
+        PlannedProbe[] probes = [Probe(a, own, new Service(ProbeProtocol.Tcp, 9)), Probe(a, "trust-b", Service.Lookup)];
 
         // As if a's process id had been given to b's process: what is asked of a must be answered by a, in whose namespace b's address is
         // another's.
@@ -124,7 +124,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
         await _client.RestartContainerAsync(a.Id, TimeSpan.Zero);
 
         // This process stands for one of the machine that was given the id of the container's, which has ended.
-        var seen = await ObserveAsync(a with { ProcessId = Environment.ProcessId }, new Probe("trust-b", ProbeProtocol.Icmp, null));
+        var seen = await ObserveAsync(a with { ProcessId = Environment.ProcessId }, Probe(a, "trust-b", Service.Echo));
 
         Assert.Equal(ReachabilityState.Reachable, Assert.Single(seen).State);
     }
@@ -215,11 +215,13 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
         return stream.ToArray();
     }
 
-    private async Task<List<Observation>> ObserveAsync(Container source, params Probe[] probes)
+    private static PlannedProbe Probe(Container source, string name, Service service) => new(source, name, TargetName.Of(name), service);
+
+    private async Task<List<Observation>> ObserveAsync(Container source, params PlannedProbe[] probes)
     {
         var seen = new SortedDictionary<int, Observation>();
-        await foreach (var (index, observation) in new AgentProber(_client, mesh: false).ProbeAsync(source, probes, new ProbeOptions(1, TimeSpan.FromSeconds(1)), default))
-            seen.Add(index, observation);
+        await foreach (var (probe, observation) in new AgentProber(_client, mesh: false).ProbeAsync(source, probes, new ProbeOptions(1, TimeSpan.FromSeconds(1)), default))
+            seen.Add(Array.IndexOf(probes, probe), observation);
         return [.. seen.Values];
     }
 
@@ -227,15 +229,13 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
         EngineClient client, string[] sources, string[] targets, ProbeOptions? options = null, CancellationToken cancellationToken = default)
     {
         var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-        var test = new ReachabilityTest
-        {
-            Snapshot = snapshot,
-            Sources = [.. sources.Select(name => snapshot.Containers.Single(c => c.Name == name))],
-            Targets = [.. targets.Select(name => new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)))],
-            Options = options ?? new ProbeOptions(1, TimeSpan.FromSeconds(2)),
-        };
+        var scope = new TestScope(
+            snapshot,
+            [.. sources.Select(name => snapshot.Containers.Single(c => c.Name == name))],
+            [.. targets.Select(name => new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)))]);
+        var how = new TestOptions { Probe = options ?? new ProbeOptions(1, TimeSpan.FromSeconds(2)) };
         var results = new List<ReachabilityResult>();
-        await foreach (var result in test.RunAsync(client, cancellationToken))
+        await foreach (var result in TestRun.ResultsAsync(client, scope, how, cancellationToken: cancellationToken))
             results.Add(result);
         return results;
     }

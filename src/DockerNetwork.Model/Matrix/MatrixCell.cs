@@ -5,62 +5,45 @@ namespace DockerNetwork.Model.Matrix;
 
 /// <summary>How cells are written.</summary>
 /// <param name="Unicode">✓ and ✗; else + and x.</param>
-/// <param name="Latency">How long an answer took is part of the cell. It differs from pair to pair, so not where equal rows are put together.</param>
-/// <param name="Ways">Each way is named in the cell ("80 ✓, 443 ✗ refused"): the matrix has more than one.</param>
-public sealed record CellStyle(bool Unicode, bool Latency, bool Ways);
+/// <param name="Latency">
+/// How long an answer took is part of the cell. It differs from pair to pair, so it is left out if equal rows are put together.
+/// </param>
+/// <param name="Services">Each service is named in the cell ("80 ✓, 443 ✗ refused"), because the matrix has more than one.</param>
+public sealed record CellStyle(bool Unicode, bool Latency, bool Services);
 
 /// <summary>What one source can do with one target, in a few characters.</summary>
 internal static class MatrixCell
 {
-    /// <summary>Of several that did not get through, the one that tells most: how far the packet came.</summary>
-    private static readonly ReachabilityState[] MostTelling =
-    [
-        ReachabilityState.Refused, ReachabilityState.NotRunning, ReachabilityState.Blocked, ReachabilityState.NoRoute, ReachabilityState.Unresolved, ReachabilityState.Unknown,
-    ];
-
-    /// <summary>"✓ 0.27 ms", "✓ by address", "✗ refused", "?"; several ways "80+81 ✓, 443 ✗ refused"; empty where nothing was tried.</summary>
-    public static string Text(IReadOnlyCollection<MatrixProbe> pair, CellStyle style)
+    /// <summary>"✓ 0.27 ms", "✓ by address", "✗ refused", "?"; several services "80+81 ✓, 443 ✗ refused".</summary>
+    public static string Text(PairOutcome pair, CellStyle style)
     {
-        // Lookups say nothing that the probes by name do not.
-        var sent = pair.Any(p => p.Protocol != ProbeProtocol.Dns) ? pair.Where(p => p.Protocol != ProbeProtocol.Dns) : pair;
-        var ways = sent.GroupBy(p => p.Way).Select(way => (Name: way.Key, Text: Text([.. way], style)));
-        return style.Ways
-            ? string.Join(", ", ways.GroupBy(way => way.Text).Select(alike => $"{string.Join('+', alike.Select(way => way.Name))} {alike.Key}"))
-            : string.Join(", ", ways.Select(way => way.Text));
+        var services = pair.Services.Select(service => (Name: service.Service.ShortText, Text: Text(service, style)));
+        return style.Services
+            ? string.Join(", ", services.GroupBy(s => s.Text).Select(alike => $"{string.Join('+', alike.Select(s => s.Name))} {alike.Key}"))
+            : string.Join(", ", services.Select(s => s.Text));
     }
 
-    private static string Text(MatrixProbe[] tries, CellStyle style)
+    private static string Text(ServiceOutcome service, CellStyle style)
     {
-        var decisive = Decisive(tries);
-        var words = new List<string> { Mark(decisive.State, style.Unicode) };
-        if (decisive.State == ReachabilityState.Reachable)
+        var decisive = service.Decisive;
+        var mark = decisive.LedElsewhere ? ReachabilityState.Unresolved : decisive.State;
+        var words = new List<string> { ReachabilityStateText.Mark(mark, style.Unicode) };
+        if (service.Reached)
         {
-            if (decisive.ByAddress && Array.Exists(tries, t => !t.ByAddress))
+            if (service.ByAddressOnly)
                 words.Add("by address");
             else if (style.Latency && decisive.Latency is { } latency)
                 words.Add(string.Create(CultureInfo.InvariantCulture, $"{latency.TotalMilliseconds:0.00} ms"));
         }
         else if (decisive.State != ReachabilityState.Unknown)
         {
-            words.Add(StateWords.Of(decisive.State));
+            words.Add(decisive.Words);
         }
 
-        if (decisive.PredictedOnly)
+        if (service.PredictedOnly)
             words.Add("predicted");
-        if (Array.Exists(tries, t => t.Agrees == false))
+        if (service.Disagrees)
             words.Add("!");
         return string.Join(' ', words);
     }
-
-    /// <summary>A name that gets through is best, an address next; else what tells most, of addresses first: a name may fail for the name's sake.</summary>
-    private static MatrixProbe Decisive(MatrixProbe[] tries) =>
-        tries.Where(t => t.State == ReachabilityState.Reachable).OrderBy(t => t.ByAddress).FirstOrDefault()
-        ?? tries.OrderBy(t => Array.IndexOf(MostTelling, t.State)).First();
-
-    private static string Mark(ReachabilityState state, bool unicode) => state switch
-    {
-        ReachabilityState.Reachable => unicode ? "✓" : "+",
-        ReachabilityState.Unknown => "?",
-        _ => unicode ? "✗" : "x",
-    };
 }

@@ -9,7 +9,9 @@ namespace DockerNetwork.Model.Matrix;
 /// <param name="Cells">One a column.</param>
 public sealed record MatrixRow(IReadOnlyList<string> Sources, IReadOnlyList<string> Cells);
 
-/// <summary>Reachability results as a table: one row a source, one column a target, in the order in which they came.</summary>
+/// <summary>
+/// Reachability results as a table: one row for each source, one column for each target, in the order in which they came.
+/// </summary>
 public sealed class ReachabilityMatrix
 {
     private ReachabilityMatrix(IReadOnlyList<IReadOnlyList<string>> columns, IReadOnlyList<MatrixRow> rows)
@@ -26,22 +28,30 @@ public sealed class ReachabilityMatrix
 
     /// <summary>Makes a matrix.</summary>
     /// <param name="probes">What was tried.</param>
-    /// <param name="group">Puts sources together that have equal rows, then targets that have equal columns. Cells are then without latency, as they are where there is more than one way (port).</param>
+    /// <param name="group">
+    /// Puts sources together that have equal rows, then targets that have equal columns. Cells are then without latency, as they are if
+    /// there is more than one service.
+    /// </param>
     /// <param name="unicode">The marks are ✓ and ✗; else + and x.</param>
-    public static ReachabilityMatrix Create(IReadOnlyList<MatrixProbe> probes, bool group, bool unicode)
+    public static ReachabilityMatrix Create(IReadOnlyList<ProbeOutcome> probes, bool group, bool unicode)
     {
         ArgumentNullException.ThrowIfNull(probes);
-        var ways = probes.Where(p => p.Protocol != ProbeProtocol.Dns).Select(p => p.Way).Distinct(StringComparer.Ordinal).Count() > 1;
-        var style = new CellStyle(unicode, Latency: !group && !ways, ways);
+        var services = probes.Select(p => p.Service).Where(s => s != Service.Lookup).Distinct().Count() > 1;
+        var style = new CellStyle(unicode, Latency: !group && !services, services);
         var sources = probes.Select(p => p.Source).Distinct(StringComparer.Ordinal).ToArray();
         var targets = probes.Select(p => p.Target).Distinct(StringComparer.Ordinal).ToArray();
-        var pairs = probes.GroupBy(p => (p.Source, p.Target)).ToDictionary(g => g.Key, g => MatrixCell.Text([.. g], style));
+        var pairs = probes
+            .GroupBy(p => (p.Source, p.Target))
+            .ToDictionary(g => g.Key, g => MatrixCell.Text(PairOutcome.Of([.. g]), style));
         var rows = sources.Select(s => new MatrixRow([s], targets.Select(t => pairs.GetValueOrDefault((s, t)) ?? "").ToArray())).ToArray();
         IReadOnlyList<string>[] columns = [.. targets.Select(t => new[] { t })];
         return group ? Grouped(columns, rows) : new ReachabilityMatrix(columns, rows);
     }
 
-    /// <summary>"a", "a, b, c (3)"; if there are many, the first ones, "web-1, web-2 … (12)": one wide column would push all others off the console. Safe to show.</summary>
+    /// <summary>
+    /// "a", "a, b, c (3)"; if there are many, the first ones, "web-1, web-2 … (12)": one wide column would push all others off the
+    /// console. Safe to show.
+    /// </summary>
     public static string Caption(IReadOnlyList<string> names)
     {
         const int Enough = 28;
@@ -51,7 +61,8 @@ public sealed class ReachabilityMatrix
         var shown = 1;
         while (shown < names.Count && names.Take(shown + 1).Sum(n => n.Length + 2) <= Enough)
             shown++;
-        return string.Create(CultureInfo.InvariantCulture, $"{VisibleText.Of(string.Join(", ", names.Take(shown)))}{(shown < names.Count ? " …" : "")} ({names.Count})");
+        var text = VisibleText.Of(string.Join(", ", names.Take(shown)));
+        return string.Create(CultureInfo.InvariantCulture, $"{text}{(shown < names.Count ? " …" : "")} ({names.Count})");
     }
 
     /// <summary>The names of the columns, which no two may share, whatever their case.</summary>
@@ -70,8 +81,14 @@ public sealed class ReachabilityMatrix
 
     private static ReachabilityMatrix Grouped(IReadOnlyList<string>[] columns, MatrixRow[] rows)
     {
-        var alike = rows.GroupBy(r => Key(r.Cells)).Select(g => new MatrixRow(g.SelectMany(r => r.Sources).ToArray(), g.First().Cells)).ToArray();
-        var kept = Enumerable.Range(0, columns.Length).GroupBy(c => Key(alike.Select(r => r.Cells[c]))).Select(g => g.ToArray()).ToArray();
+        var alike = rows
+            .GroupBy(r => Key(r.Cells))
+            .Select(g => new MatrixRow(g.SelectMany(r => r.Sources).ToArray(), g.First().Cells))
+            .ToArray();
+        var kept = Enumerable.Range(0, columns.Length)
+            .GroupBy(c => Key(alike.Select(r => r.Cells[c])))
+            .Select(g => g.ToArray())
+            .ToArray();
         return new ReachabilityMatrix(
             kept.Select(g => g.SelectMany(c => columns[c]).ToArray()).ToArray(),
             alike.Select(r => r with { Cells = kept.Select(g => r.Cells[g[0]]).ToArray() }).ToArray());

@@ -21,8 +21,8 @@ internal sealed class AgentProber(EngineClient client, bool mesh) : ProcessProbe
     protected override async Task<ProbePlace> OpenOwnAsync(Container? source, CancellationToken cancellationToken) =>
         new OwnProcess(await ProbeAgents.StartOwnAsync(Client, mesh, cancellationToken));
 
-    protected override async IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
-        ProbeProcess process, Container source, IReadOnlyList<Probe> probes, ProbeOptions options,
+    protected override async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(
+        ProbeProcess process, Container source, IReadOnlyList<PlannedProbe> probes, ProbeOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Func<CancellationToken, Task<bool>>? lasts = source.IsHost ? null : token => ContainerRun.LastsAsync(Client, source, token);

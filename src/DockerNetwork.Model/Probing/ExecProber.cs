@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
@@ -46,8 +45,8 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
 
     public override int SourcesAtOnce => 8;
 
-    public override async IAsyncEnumerable<(int Index, Observation Observation)> ProbeAsync(
-        Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> ProbeAsync(
+        Container source, IReadOnlyList<PlannedProbe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var start = 0; start < probes.Count; start += ProbesPerExec)
         {
@@ -56,7 +55,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
             foreach (var index in open.Where(i => !CanSend(chunk[i], options)).ToList())
             {
                 open.Remove(index);
-                yield return (start + index, CannotSend(source, chunk[index]));
+                yield return (chunk[index], CannotSend(source, chunk[index]));
             }
 
             var complaints = new Complaints();
@@ -68,13 +67,13 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
                     continue;
                 }
 
-                yield return (start + index, chunk[index].Protocol == ProbeProtocol.Tcp
+                yield return (chunk[index], chunk[index].Protocol == ProbeProtocol.Tcp
                     ? ToolOutput.ReadConnect(source, chunk[index], code, text)
                     : ToolOutput.ReadPing(source, chunk[index], code, text));
             }
 
             foreach (var index in open)
-                yield return (start + index, Unanswered(source, chunk[index], complaints));
+                yield return (chunk[index], Unanswered(source, chunk[index], complaints));
         }
     }
 
@@ -82,22 +81,22 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
     /// ping and nc choose the family of a name's address themselves; and a name that begins with a dash, as aliases may, would be an option
     /// of theirs.
     /// </summary>
-    private static bool CanSend(Probe probe, ProbeOptions options) =>
+    private static bool CanSend(PlannedProbe probe, ProbeOptions options) =>
         probe.Protocol is ProbeProtocol.Icmp or ProbeProtocol.Tcp
         && !probe.Literal.StartsWith('-')
-        && (options.Family is null || IPAddress.TryParse(probe.Literal, out _));
+        && (options.Family is null || probe.Name.IsAddress);
 
-    private static Observation CannotSend(Container source, Probe probe) => new()
+    private static Observation CannotSend(Container source, PlannedProbe probe) => new()
     {
         State = ReachabilityState.Unknown,
         Reason = ObservationReasons.For(
-            source, probe with { Protocol = ProbeProtocol.Icmp }, ReachabilityState.Unknown,
+            source, probe with { Service = Service.Echo }, ReachabilityState.Unknown,
             "UDP, HTTP, lookups, names that begin with a dash and a choice between IPv4 and IPv6 for a name need the agent or a sidecar; " +
             "the container's own tools are not enough"),
     };
 
     private async IAsyncEnumerable<string> RunAsync(
-        Container source, Probe[] probes, ProbeOptions options, Complaints complaints,
+        Container source, PlannedProbe[] probes, ProbeOptions options, Complaints complaints,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!Array.Exists(probes, p => CanSend(p, options)))
@@ -188,7 +187,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
             : null;
     }
 
-    private static Observation Unanswered(Container source, Probe probe, Complaints complaints)
+    private static Observation Unanswered(Container source, PlannedProbe probe, Complaints complaints)
     {
         // ping and nc end by themselves once they have an address, so silence is the shell's and says nothing about the network.
         return new Observation
@@ -197,7 +196,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
             Reason = new Reason(
                 ReasonCode.NotProbed, source.Name,
                 !complaints.Any
-                    ? IPAddress.TryParse(probe.Literal, out _)
+                    ? probe.Name.IsAddress
                         ? $"The shell of {source} ended without an answer."
                         : $"The lookup of '{probe.Literal}' in {source} did not end in time. Does its DNS server answer?"
                     : $"{source} could not be probed with its own tools: {complaints}"),

@@ -11,7 +11,7 @@ internal static class ObservationReasons
     /// <param name="probe">The probe.</param>
     /// <param name="state">What came of it.</param>
     /// <param name="text">What the system said; may be empty.</param>
-    public static Reason? For(Container source, Probe probe, ReachabilityState state, string? text) => state switch
+    public static Reason? For(Container source, PlannedProbe probe, ReachabilityState state, string? text) => state switch
     {
         ReachabilityState.Refused when text?.Contains("proxy", StringComparison.Ordinal) == true => new Reason(
             ReasonCode.PortRefused, probe.Literal,

@@ -32,8 +32,8 @@ internal static class ProbeJobs
         Enum.GetValues<ReachabilityState>().ToDictionary(state => state.ToString(), StringComparer.Ordinal);
 
     /// <summary>Runs jobs in the namespace of process 0, the program itself, which cannot belong to anything else.</summary>
-    public static IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
-        ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options,
+    public static IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(
+        ProbeProcess process, Container source, int processId, IReadOnlyList<PlannedProbe> probes, ProbeOptions options,
         CancellationToken cancellationToken) =>
         RunAsync(process, source, processId, probes, options, lasts: null, cancellationToken);
 
@@ -49,20 +49,20 @@ internal static class ProbeJobs
     /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ProcessChangedException">The process belongs to something else, or may. Nothing of the job was returned.</exception>
-    public static async IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
-        ProbeProcess process, Container source, int processId, IReadOnlyList<Probe> probes, ProbeOptions options,
+    public static async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(
+        ProbeProcess process, Container source, int processId, IReadOnlyList<PlannedProbe> probes, ProbeOptions options,
         Func<CancellationToken, Task<bool>>? lasts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var start = 0; start < probes.Count; start += ProbesPerJob)
         {
             var part = probes.Count <= ProbesPerJob ? probes : [.. probes.Skip(start).Take(ProbesPerJob)];
             var job = Job(processId, part, options) with { Container = lasts is null ? null : source.Id };
-            await foreach (var (index, observation) in RunJobAsync(process, source, job, part, lasts, cancellationToken))
-                yield return (start + index, observation);
+            await foreach (var observed in RunJobAsync(process, source, job, part, lasts, cancellationToken))
+                yield return observed;
         }
     }
 
-    private static ProbeJob Job(int processId, IReadOnlyList<Probe> probes, ProbeOptions options) => new()
+    private static ProbeJob Job(int processId, IReadOnlyList<PlannedProbe> probes, ProbeOptions options) => new()
     {
         Pid = processId,
         Count = options.Count,
@@ -72,15 +72,15 @@ internal static class ProbeJobs
         Probes = [.. probes.Select(Item)],
     };
 
-    private static ProbeJobItem Item(Probe probe, int index) => new(
+    private static ProbeJobItem Item(PlannedProbe probe, int index) => new(
         index, probe.Protocol.ToString().ToLowerInvariant(), probe.Literal, probe.Port ?? 0, probe.Proxied ? true : null,
         probe.Protocol == ProbeProtocol.Http ? probe.Path : null);
 
-    private static async IAsyncEnumerable<(int Index, Observation Observation)> RunJobAsync(
-        ProbeProcess process, Container source, ProbeJob job, IReadOnlyList<Probe> probes, Func<CancellationToken, Task<bool>>? lasts,
+    private static async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunJobAsync(
+        ProbeProcess process, Container source, ProbeJob job, IReadOnlyList<PlannedProbe> probes, Func<CancellationToken, Task<bool>>? lasts,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var held = lasts is null ? null : new List<(int, Observation)>();
+        var held = lasts is null ? null : new List<(PlannedProbe, Observation)>();
         var seen = new bool[probes.Count];
         await foreach (var answer in process.RunAsync(job, cancellationToken))
         {
@@ -95,7 +95,7 @@ internal static class ProbeJobs
             if (answer.Begin || answer.End || answer.I < 0 || answer.I >= probes.Count || seen[answer.I])
                 continue;
             seen[answer.I] = true;
-            var one = (answer.I, ToObservation(source, probes[answer.I], answer));
+            var one = (probes[answer.I], ToObservation(source, probes[answer.I], answer));
             if (held is null)
                 yield return one;
             else
@@ -125,7 +125,7 @@ internal static class ProbeJobs
         }
     }
 
-    internal static Observation ToObservation(Container source, Probe probe, ProbeAnswer answer)
+    internal static Observation ToObservation(Container source, PlannedProbe probe, ProbeAnswer answer)
     {
         // By its name only: Enum.TryParse takes numbers too, also those that no state has.
         var state = States.GetValueOrDefault(answer.State ?? "", ReachabilityState.Unknown);

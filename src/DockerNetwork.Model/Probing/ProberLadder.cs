@@ -6,8 +6,8 @@ using DockerNetwork.Model.Results;
 namespace DockerNetwork.Model.Probing;
 
 /// <summary>
-/// The ladder: the agent, and where an engine does not allow it a sidecar a source, and where that is not allowed either the container's own tools.
-/// A rung that gives way before it has sent anything is left for the next one, with the reason said.
+/// The ladder: the agent; if an engine does not allow it, a sidecar for each source; and if that is not allowed either, the container's own
+/// tools. A rung that fails before it has sent anything is left for the next one, and the reason is reported.
 /// </summary>
 /// <param name="client">The engine.</param>
 /// <param name="only">The one rung to use; null for the first that holds.</param>
@@ -17,7 +17,8 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
 {
     private readonly List<Prober> _rungs =
     [
-        .. new Prober[] { new AgentProber(client, mesh), new SidecarProber(client), new ExecProber(client) }.Where(p => only is null || p.Method == only),
+        .. new Prober[] { new AgentProber(client, mesh), new SidecarProber(client), new ExecProber(client) }
+            .Where(p => only is null || p.Method == only),
     ];
 
     private Prober? _told;
@@ -27,15 +28,20 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
 
     /// <summary>Probes; each observation with the rung that made it.</summary>
     /// <exception cref="EngineException">The one rung that may be used does not hold.</exception>
-    public async IAsyncEnumerable<(int Index, Observation Observation, ProbeMethod Method)> ProbeAsync(
-        Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation, ProbeMethod Method)> ProbeAsync(
+        Container source,
+        IReadOnlyList<PlannedProbe> probes,
+        ProbeOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
             Prober rung;
             lock (_rungs)
                 rung = _rungs[0];
-            await using var observations = rung.ProbeAsync(source, probes, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var observations = rung
+                .ProbeAsync(source, probes, options, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             bool any;
             try
             {
@@ -49,7 +55,7 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
 
             Tell(rung);
             for (; any; any = await observations.MoveNextAsync())
-                yield return (observations.Current.Index, observations.Current.Observation, rung.Method);
+                yield return (observations.Current.Probe, observations.Current.Observation, rung.Method);
             yield break;
         }
     }
@@ -80,7 +86,13 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
             if (_rungs[0] != rung)
                 return;
             if (_rungs.Count == 1)
-                throw new EngineException(EngineFailure.Unavailable, $"The method {rung.Method} is not possible here: {why.Message} Leave -Method out to use what is.", why);
+            {
+                throw new EngineException(
+                    EngineFailure.Unavailable,
+                    $"The method {rung.Method} is not possible here: {why.Message} Leave -Method out to use one that is.",
+                    why);
+            }
+
             _rungs.RemoveAt(0);
             say($"{rung.Method} is not possible: {why.Message} Using {_rungs[0].Method} instead.");
         }

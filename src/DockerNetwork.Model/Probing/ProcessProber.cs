@@ -47,8 +47,8 @@ internal abstract class ProcessProber(EngineClient client) : Prober
     protected abstract Task<ProbePlace> OpenOwnAsync(Container? source, CancellationToken cancellationToken);
 
     /// <summary>The observations of one attempt.</summary>
-    protected abstract IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(
-        ProbeProcess process, Container source, IReadOnlyList<Probe> probes, ProbeOptions options, CancellationToken cancellationToken);
+    protected abstract IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(
+        ProbeProcess process, Container source, IReadOnlyList<PlannedProbe> probes, ProbeOptions options, CancellationToken cancellationToken);
 
     /// <summary>Whether there is anything to probe from.</summary>
     protected virtual bool HasProcess(Container source) => true;
@@ -58,22 +58,20 @@ internal abstract class ProcessProber(EngineClient client) : Prober
         Task.FromResult(false);
 
     /// <inheritdoc/>
-    public sealed override async IAsyncEnumerable<(int Index, Observation Observation)> ProbeAsync(
-        Container source, IReadOnlyList<Probe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public sealed override async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> ProbeAsync(
+        Container source, IReadOnlyList<PlannedProbe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var open = Enumerable.Range(0, probes.Count).ToList();
+        var open = probes.ToHashSet();
         var (lost, changed) = (false, false);
         var rest = HasProcess(source) ? null : Ended();
         while (rest is null && open.Count > 0)
         {
-            var part = open.Count == probes.Count ? probes : open.ConvertAll(i => probes[i]);
-            var indexes = open.ToArray();
+            var part = probes.Where(open.Contains).ToList();
             var attempt = new Attempt(this, source, own: lost, cancellationToken);
-            await foreach (var (index, observation) in attempt.RunAsync(part, options))
+            await foreach (var (probe, observation) in attempt.RunAsync(part, options))
             {
-                if (!open.Remove(indexes[index]))
-                    continue;
-                yield return (indexes[index], observation);
+                if (open.Remove(probe))
+                    yield return (probe, observation);
             }
 
             switch (attempt.Failure)
@@ -115,8 +113,8 @@ internal abstract class ProcessProber(EngineClient client) : Prober
             }
         }
 
-        foreach (var index in open)
-            yield return (index, rest! with { Reason = rest.Reason ?? ObservationReasons.For(source, probes[index], rest.State, null) });
+        foreach (var probe in probes.Where(open.Contains))
+            yield return (probe, rest! with { Reason = rest.Reason ?? ObservationReasons.For(source, probe, rest.State, null) });
     }
 
     private static Observation Ended() => new() { State = ReachabilityState.NotRunning };
@@ -142,7 +140,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
         /// <summary>Why not every probe has an observation.</summary>
         public Exception? Failure { get; private set; }
 
-        public async IAsyncEnumerable<(int Index, Observation Observation)> RunAsync(IReadOnlyList<Probe> probes, ProbeOptions options)
+        public async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(IReadOnlyList<PlannedProbe> probes, ProbeOptions options)
         {
             if (own)
                 await prober.OwnAtOnce.WaitAsync(cancellationToken);
@@ -186,7 +184,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
             }
         }
 
-        private async Task<bool> NextAsync(IAsyncEnumerator<(int Index, Observation Observation)> observations, ProbeProcess process)
+        private async Task<bool> NextAsync(IAsyncEnumerator<(PlannedProbe Probe, Observation Observation)> observations, ProbeProcess process)
         {
             try
             {

@@ -19,7 +19,7 @@ internal static partial class ToolOutput
     private const int MaxWords = 300;
 
     /// <summary>A ping's outcome.</summary>
-    public static Observation ReadPing(Container source, Probe probe, int exitCode, string text)
+    public static Observation ReadPing(Container source, PlannedProbe probe, int exitCode, string text)
     {
         text = Bounded(text);
         var address = PingAddress().Match(text) is { Success: true } head ? Addresses.ParseAddress(head.Groups["address"].Value) : null;
@@ -39,7 +39,7 @@ internal static partial class ToolOutput
     }
 
     /// <summary>The outcome of one TCP connection.</summary>
-    public static Observation ReadConnect(Container source, Probe probe, int exitCode, string text)
+    public static Observation ReadConnect(Container source, PlannedProbe probe, int exitCode, string text)
     {
         text = Bounded(text);
         var state = exitCode == 0 ? ReachabilityState.Reachable : Failure(text);
@@ -68,7 +68,7 @@ internal static partial class ToolOutput
         return ReachabilityState.Unknown;
     }
 
-    private static Reason? Reason(Container source, string tool, Probe probe, int exitCode, string text)
+    private static Reason? Reason(Container source, string tool, PlannedProbe probe, int exitCode, string text)
     {
         var state = Failure(text);
         var words = ToolMissing(exitCode) ? $"it has no {tool}"

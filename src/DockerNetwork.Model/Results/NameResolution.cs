@@ -7,7 +7,7 @@ namespace DockerNetwork.Model.Results;
 /// <summary>Who knows a name.</summary>
 public enum NameSource
 {
-    /// <summary>Nobody, or nobody was asked.</summary>
+    /// <summary>No one, or no one was asked.</summary>
     None,
 
     /// <summary>The container's hosts file.</summary>
@@ -29,7 +29,7 @@ public sealed record NameResolution
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Reachable where it resolves, Unresolved where somebody said that there is no such name, Unknown where nobody answered.</summary>
+    /// <summary>Reachable if it resolves, Unresolved if a server said that there is no such name, Unknown if none answered.</summary>
     public ReachabilityState State { get; init; }
 
     /// <summary>All addresses, IPv4 and IPv6.</summary>
@@ -57,7 +57,8 @@ public sealed record NameResolution
     public required DockerHost DockerHost { get; init; }
 
     /// <summary>"db in web: 172.18.0.3".</summary>
-    public override string ToString() => $"{Name} in {Container}: {(Addresses.Count > 0 ? string.Join(", ", Addresses) : State.ToString())}";
+    public override string ToString() =>
+        $"{Name} in {Container}: {(Addresses.Count > 0 ? string.Join(", ", Addresses) : State.ToString())}";
 
     /// <summary>From the row of a DNS probe.</summary>
     public static NameResolution From(ReachabilityResult result)

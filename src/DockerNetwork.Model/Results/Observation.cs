@@ -1,20 +1,24 @@
 using System.Net;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Results;
 
 /// <summary>What came of a probe.</summary>
 public sealed record Observation
 {
-    /// <summary>The verdict.</summary>
+    /// <summary>Of a result that was only predicted, and what one that was read back is made from.</summary>
+    internal static Observation None { get; } = new() { State = ReachabilityState.Unknown };
+
+    /// <summary>What happened.</summary>
     public required ReachabilityState State { get; init; }
 
-    /// <summary>The address that the name led to, where it is known.</summary>
+    /// <summary>The address that the name led to, if it is known.</summary>
     public IPAddress? Address { get; init; }
 
-    /// <summary>All addresses of the name, where they are known.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
+    /// <summary>All addresses of the name, if they are known.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
 
-    /// <summary>Who resolved the name: "hosts", or the address of the name server that answered; null where that is not known.</summary>
+    /// <summary>Who resolved the name: "hosts", or the address of the name server that answered; null if that is not known.</summary>
     public string? ResolvedBy { get; init; }
 
     /// <summary>Packets sent.</summary>
@@ -35,6 +39,6 @@ public sealed record Observation
     /// <summary>HTTP status; null for none.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>Why, where the observation alone can say.</summary>
+    /// <summary>Why, if the observation alone shows it.</summary>
     public Reason? Reason { get; init; }
 }

@@ -1,93 +1,189 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Results;
 
-/// <summary>One probe: from a container to a name or address, with one protocol.</summary>
+/// <summary>
+/// What came of a probe. It is made of three parts: the <see cref="PlannedProbe"/>, the <see cref="Verdict"/> of the rules and the
+/// <see cref="Observation"/>; the properties show them. They can be set too: so a result that was exported is read back.
+/// </summary>
 public sealed record ReachabilityResult
 {
+    private static readonly Verdict NotPredicted = new(ReachabilityState.Unknown, null, null, []);
+
+    /// <summary>A result to be filled from its properties.</summary>
+    public ReachabilityResult()
+    {
+    }
+
+    /// <summary>A result of a run.</summary>
+    /// <param name="planned">The probe.</param>
+    /// <param name="verdict">What the rules say of it.</param>
+    /// <param name="observation">What happened; null if nothing was sent.</param>
+    [SetsRequiredMembers]
+#pragma warning disable CS8618 // The required properties are views of the planned probe.
+    internal ReachabilityResult(PlannedProbe planned, Verdict verdict, Observation? observation = null)
+#pragma warning restore CS8618
+    {
+        (Planned, Verdict, Observation) = (planned, verdict, observation ?? Observation.None);
+        (Predicted, Observed) = (verdict.State, observation?.State);
+    }
+
+    /// <summary>The probe.</summary>
+    internal PlannedProbe Planned { get; init; } = PlannedProbe.None;
+
+    /// <summary>The prediction, whose reasons are those of the result until others are given.</summary>
+    internal Verdict Verdict { get; init; } = NotPredicted;
+
+    /// <summary>What was measured.</summary>
+    internal Observation Observation { get; init; } = Observation.None;
+
     /// <summary>The container that the probe starts from.</summary>
-    public required string Source { get; init; }
+    public required string Source
+    {
+        get => Planned.Source.Name;
+        init => Planned = Planned with { Source = Planned.Source with { Name = value } };
+    }
 
     /// <summary>The container that is meant, or the text that the user gave.</summary>
-    public required string Target { get; init; }
+    public required string Target
+    {
+        get => Planned.Target;
+        init => Planned = Planned with { Target = value, Container = null };
+    }
 
     /// <summary>What was tried, as it would be typed in the source: a name, an alias, an address.</summary>
-    public required string TargetName { get; init; }
+    public required string TargetName
+    {
+        get => Planned.Name.Text;
+        init => Planned = Planned with { Name = Results.TargetName.Of(value) };
+    }
 
-    /// <summary>The address that <see cref="TargetName"/> stands for in the source: observed, else predicted; null if it does not resolve.</summary>
-    public IPAddress? Address { get; init; }
+    /// <summary>
+    /// The address that <see cref="TargetName"/> stands for in the source: observed, else predicted; null if it does not resolve.
+    /// </summary>
+    public IPAddress? Address
+    {
+        get => Observation.Address ?? (Observed is ReachabilityState.Unresolved ? null : Verdict.Address);
+        init => Observation = Observation with { Address = value };
+    }
 
-    /// <summary>The network that carries it, where one does.</summary>
-    public string? Network { get; init; }
+    /// <summary>The network that carries it, if one does.</summary>
+    public string? Network
+    {
+        get => Verdict.Network;
+        init => Verdict = Verdict with { Network = value };
+    }
 
     /// <summary>What was sent.</summary>
-    public ProbeProtocol Protocol { get; init; }
+    public ProbeProtocol Protocol
+    {
+        get => Planned.Service.Protocol;
+        init => Planned = Planned with { Service = Planned.Service with { Protocol = value } };
+    }
 
     /// <summary>1 to 65535; null for ICMP and DNS.</summary>
-    public int? Port { get; init; }
+    public int? Port
+    {
+        get => Planned.Service.Port;
+        init => Planned = Planned with { Service = Planned.Service with { Port = value } };
+    }
 
-    /// <summary>Observed where it was observed, else predicted.</summary>
+    /// <summary>Observed if it was observed, else predicted.</summary>
     public bool Reachable => Effective == ReachabilityState.Reachable;
 
-    /// <summary>What the engine's state says; null if it was not asked. For a port: whether the network lets it through, not whether somebody listens.</summary>
+    /// <summary>
+    /// What the engine's state says; null if it was not asked. For a port: whether the network lets it through, not whether anything
+    /// listens.
+    /// </summary>
     public ReachabilityState? Predicted { get; init; }
 
     /// <summary>What happened; null if nothing was sent.</summary>
     public ReachabilityState? Observed { get; init; }
 
     /// <summary>
-    /// Whether the two agree; null if one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may show as NoRoute: where the way
-    /// ends at the engine's host (HostNotOnNetwork), its own routes say which, and where neighbours are kept apart (InterContainerCommunicationOff), so is the IPv6
-    /// neighbour discovery, without which the source's kernel gives up after three seconds. A name that led to an address of somebody else
-    /// (AnotherAddress) never agrees.
+    /// Whether the two agree; null if one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may
+    /// show as NoRoute: if the route ends at the engine's host (HostNotOnNetwork), its own routes decide which; and if neighbours are kept apart
+    /// (InterContainerCommunicationOff), so is the IPv6 neighbour discovery, without which the source's kernel gives up after three
+    /// seconds. A name that led to an address of somebody else (AnotherAddress) never agrees.
     /// </summary>
     public bool? Agrees => (Predicted, Observed) switch
     {
         (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
-        _ when Reasons.Any(r => r.Code == ReasonCode.AnotherAddress) => false,
+        _ when LedElsewhere => false,
         (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
-        (ReachabilityState.Blocked, ReachabilityState.NoRoute) when Reasons.Any(r => r.Code is ReasonCode.HostNotOnNetwork or ReasonCode.InterContainerCommunicationOff) => true,
+        (ReachabilityState.Blocked, ReachabilityState.NoRoute)
+            when Reasons.Any(r => r.Code is ReasonCode.HostNotOnNetwork or ReasonCode.InterContainerCommunicationOff) => true,
         var (predicted, observed) => predicted == observed,
     };
 
-    /// <summary>Average round trip; null if there was none or the tool did not tell.</summary>
+    /// <summary>Average round trip; null if there was none or the tool did not report it.</summary>
     public TimeSpan? Latency => Avg;
 
     /// <summary>Packets or connections sent.</summary>
-    public int Sent { get; init; }
+    public int Sent
+    {
+        get => Observation.Sent;
+        init => Observation = Observation with { Sent = value };
+    }
 
     /// <summary>Answers received.</summary>
-    public int Received { get; init; }
+    public int Received
+    {
+        get => Observation.Received;
+        init => Observation = Observation with { Received = value };
+    }
 
     /// <summary>Shortest round trip.</summary>
-    public TimeSpan? Min { get; init; }
+    public TimeSpan? Min
+    {
+        get => Observation.Min;
+        init => Observation = Observation with { Min = value };
+    }
 
     /// <summary>Average round trip.</summary>
-    public TimeSpan? Avg { get; init; }
+    public TimeSpan? Avg
+    {
+        get => Observation.Avg;
+        init => Observation = Observation with { Avg = value };
+    }
 
     /// <summary>Longest round trip.</summary>
-    public TimeSpan? Max { get; init; }
+    public TimeSpan? Max
+    {
+        get => Observation.Max;
+        init => Observation = Observation with { Max = value };
+    }
 
-    /// <summary>All addresses that <see cref="TargetName"/> resolved to in the source, where that is known.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
+    /// <summary>All addresses that <see cref="TargetName"/> resolved to in the source, if they are known.</summary>
+    public IReadOnlyList<IPAddress> Addresses
+    {
+        get => Observation.Addresses;
+        init => Observation = Observation with { Addresses = value };
+    }
 
     /// <summary>Who resolved the name: "hosts", or the address of the name server that answered; null if that is not known.</summary>
-    public string? ResolvedBy { get; init; }
+    public string? ResolvedBy
+    {
+        get => Observation.ResolvedBy;
+        init => Observation = Observation with { ResolvedBy = value };
+    }
 
     /// <summary>Status of the HTTP answer; null for other protocols.</summary>
-    public int? StatusCode { get; init; }
+    public int? StatusCode
+    {
+        get => Observation.StatusCode;
+        init => Observation = Observation with { StatusCode = value };
+    }
 
     /// <summary>Why, most decisive first.</summary>
     public IReadOnlyList<Reason> Reasons
     {
-        get => field ??= Listing.Of(Verdict?.AllReasons() ?? []);
+        get => field ??= Listing.Of(Verdict.AllReasons());
         init => field = Listing.Of(value);
     }
-
-    /// <summary>The prediction, whose reasons are those of the result until others are given.</summary>
-    internal Verdict? Verdict { get; init; }
 
     /// <summary>How it was observed.</summary>
     public ProbeMethod Method { get; init; }
@@ -96,14 +192,21 @@ public sealed record ReachabilityResult
     public DateTimeOffset Time { get; init; }
 
     /// <summary>The engine of both.</summary>
-    public required DockerHost DockerHost { get; init; }
+    public required DockerHost DockerHost
+    {
+        get => Planned.Source.DockerHost;
+        init => Planned = Planned with { Source = Planned.Source with { DockerHost = value } };
+    }
 
-    /// <summary>Observed where something was observed, else predicted.</summary>
+    /// <summary>Observed if something was observed, else predicted.</summary>
     public ReachabilityState Effective => EffectiveOf(Predicted, Observed);
+
+    /// <summary>The name led to an address that is not the target's.</summary>
+    internal bool LedElsewhere => Observed is not null && Reasons.Any(r => r.Code == ReasonCode.AnotherAddress);
 
     /// <summary>"web -> db:5432/tcp: Reachable".</summary>
     public override string ToString() => Port is { } port
-        ? $"{Source} -> {TargetName}:{port}/{Protocol.ToString().ToLowerInvariant()}: {Effective}"
+        ? $"{Source} -> {TargetName}:{port}/{Planned.Service.ProtocolName}: {Effective}"
         : $"{Source} -> {TargetName}: {Effective}";
 
     internal static ReachabilityState EffectiveOf(ReachabilityState? predicted, ReachabilityState? observed) =>

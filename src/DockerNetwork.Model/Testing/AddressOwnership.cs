@@ -13,20 +13,19 @@ internal static class AddressOwnership
 {
     /// <summary>The reason if the address is certainly not the target's; null if it is, or if that cannot be known.</summary>
     /// <param name="snapshot">The engine.</param>
-    /// <param name="source">Where the name was looked up.</param>
-    /// <param name="target">The container that is meant.</param>
-    /// <param name="name">The name, not an address.</param>
+    /// <param name="probe">The probe; of a name.</param>
     /// <param name="seen">What was observed.</param>
-    public static Reason? Refute(EngineSnapshot snapshot, Container source, Container target, string name, Observation seen) =>
-        seen.State is ReachabilityState.Reachable or ReachabilityState.Refused
-        && seen.Address is { } address
-        && IsAnothers(snapshot, source, target, name, [address, .. seen.Addresses])
+    public static Reason? Refute(EngineSnapshot snapshot, PlannedProbe probe, Observation seen) =>
+        probe is { Container: { } target, Name.IsAddress: false }
+        && seen is { State: ReachabilityState.Reachable or ReachabilityState.Refused, Address: { } address }
+        && IsAnothers(snapshot, probe.Source, target, probe.Literal, [address, .. seen.Addresses])
             ? new Reason(
-                ReasonCode.AnotherAddress, source.Name,
-                $"In {source}, '{name}' leads to {address}, which is not an address of {target}.")
+                ReasonCode.AnotherAddress, probe.Source.Name,
+                $"In {probe.Source}, '{probe.Literal}' leads to {address}, which is not an address of {target}.")
             : null;
 
-    private static bool IsAnothers(EngineSnapshot snapshot, Container source, Container target, string name, IPAddress[] addresses)
+    private static bool IsAnothers(
+        EngineSnapshot snapshot, Container source, Container target, string name, IPAddress[] addresses)
     {
         // Who does not run has no address, and those of the engine's host are not in the snapshot.
         if (snapshot.NamespaceOwner(target) is not { Up: true, HostNetwork: false } owner || !target.Up
@@ -47,12 +46,15 @@ internal static class AddressOwnership
         if (others.Count > 0)
             return !others.Exists(other => IsCalled(other, name));
 
-        // What is published on all addresses of the host may be reached on any of them. In a subnet of the target's networks, an address that
-        // no container has is a virtual one of a swarm's service, or the target's own by now.
+        // A port that is published on all addresses of the host may be reached on any of them. In a subnet of the target's networks, an
+        // address that no container has is a virtual one of a swarm's service, or the target's own by now.
         return !owner.Ports.Any(p => p.HostPort is not null)
             && !owner.Endpoints.Any(e => snapshot.Network(e.NetworkId)?.Subnets.Any(subnet => subnet.Contains(address)) != false);
     }
 
     private static bool IsCalled(Container container, string name) =>
-        container.Endpoints.SelectMany(e => e.Alias.Concat(e.DnsName)).Append(container.Name).Contains(name, StringComparer.OrdinalIgnoreCase);
+        container.Endpoints
+            .SelectMany(e => e.Alias.Concat(e.DnsName))
+            .Append(container.Name)
+            .Contains(name, StringComparer.OrdinalIgnoreCase);
 }

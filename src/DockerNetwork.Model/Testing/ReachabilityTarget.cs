@@ -6,13 +6,13 @@ namespace DockerNetwork.Model.Testing;
 /// <summary>What a probe is aimed at.</summary>
 /// <param name="Text">As the user gave it, without scheme and port.</param>
 /// <param name="Container">The container that it names; null for an address or host name.</param>
-/// <param name="Port">From "host:port" or a URL; null where none was given.</param>
+/// <param name="Port">From "host:port" or a URL; null if none was given.</param>
 public sealed record ReachabilityTarget(string Text, Container? Container, int? Port = null)
 {
     /// <summary>@host, @gateway or @outside.</summary>
     public SpecialTarget Special { get; init; }
 
-    /// <summary>The text as it stands is meant, not the other names and the addresses of the container that has it.</summary>
+    /// <summary>Only the text as it stands is tried, not the other names and the addresses of the container that has it.</summary>
     public bool NameOnly { get; init; }
 
     /// <summary>What is sent to <see cref="Port"/>: TCP, or HTTP for a URL.</summary>

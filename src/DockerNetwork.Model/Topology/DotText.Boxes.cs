@@ -8,9 +8,15 @@ internal static partial class DotText
     /// <summary>A large topology: each network is one node of Graphviz, a table with its containers in rows.</summary>
     private sealed class Boxes(StringBuilder text, Drawing drawing)
     {
-        private readonly ILookup<string, TopologyEdge> _networksOf = drawing.Edges(TopologyEdgeKind.Endpoint).ToLookup(e => e.Source, StringComparer.Ordinal);
-        private readonly ILookup<string, TopologyEdge> _membersOf = drawing.Edges(TopologyEdgeKind.Endpoint).ToLookup(e => e.Target, StringComparer.Ordinal);
-        private readonly Dictionary<string, string> _ownerOf = drawing.Edges(TopologyEdgeKind.Namespace).ToDictionary(e => e.Source, e => e.Target, StringComparer.Ordinal);
+        private readonly ILookup<string, TopologyEdge> _networksOf =
+            drawing.Edges(TopologyEdgeKind.Endpoint).ToLookup(e => e.Source, StringComparer.Ordinal);
+
+        private readonly ILookup<string, TopologyEdge> _membersOf =
+            drawing.Edges(TopologyEdgeKind.Endpoint).ToLookup(e => e.Target, StringComparer.Ordinal);
+
+        private readonly Dictionary<string, string> _ownerOf =
+            drawing.Edges(TopologyEdgeKind.Namespace).ToDictionary(e => e.Source, e => e.Target, StringComparer.Ordinal);
+
         private readonly ILookup<string, TopologyNode> _portsOf = drawing.Edges(TopologyEdgeKind.Publication)
             .Where(e => drawing.Node(e.Source).Kind == TopologyNodeKind.Port)
             .ToLookup(e => e.Target, e => drawing.Node(e.Source), StringComparer.Ordinal);
@@ -21,10 +27,19 @@ internal static partial class DotText
             var inside = containers.Where(c => Box(c.Id) is not null).ToLookup(c => Box(c.Id)!, StringComparer.Ordinal);
             foreach (var network in drawing.Used)
                 Table(network, [.. inside[network.Id]]);
-            foreach (var node in drawing.Topology.Nodes.Where(n => n.Kind is TopologyNodeKind.Engine or TopologyNodeKind.Outside or TopologyNodeKind.Target))
+            var others = drawing.Topology.Nodes
+                .Where(n => n.Kind is TopologyNodeKind.Engine or TopologyNodeKind.Outside or TopologyNodeKind.Target);
+            foreach (var node in others)
                 text.Append(Node(drawing, node));
             foreach (var container in containers.Where(c => Box(c.Id) is null))
-                text.Append(CultureInfo.InvariantCulture, $"  {drawing.Id(container.Id)} [shape=plain style=\"\" label=<<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"5\"><TR>{Cell(container, Muted)}</TR></TABLE>>]\n");
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  {drawing.Id(container.Id)} [shape=plain style=\"\" label=<"
+                    + $"<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"5\">"
+                    + $"<TR>{Cell(container, Muted)}</TR></TABLE>>]\n");
+            }
+
             Aside(text, drawing);
 
             var unused = drawing.Unused.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
@@ -41,10 +56,14 @@ internal static partial class DotText
         {
             return Radius(edge.Source) + Radius(edge.Target) + 1;
 
-            double Radius(string id) => drawing.Node(id).Kind == TopologyNodeKind.Network ? 0.35 + 0.28 * Math.Sqrt(_membersOf[id].Count()) : 0.35;
+            double Radius(string id) =>
+                drawing.Node(id).Kind == TopologyNodeKind.Network ? 0.35 + (0.28 * Math.Sqrt(_membersOf[id].Count())) : 0.35;
         }
 
-        /// <summary>The network in whose box a container stands: its only one, or that of the container whose namespace it shares. Null for between the boxes.</summary>
+        /// <summary>
+        /// The network in whose box a container stands: its only one, or that of the container whose namespace it shares. Null for between
+        /// the boxes.
+        /// </summary>
         private string? Box(string container)
         {
             var owner = _ownerOf.GetValueOrDefault(container, container);
@@ -58,9 +77,17 @@ internal static partial class DotText
         {
             var columns = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(inside.Length * 0.4)));
             var id = drawing.Id(network.Id);
-            text.Append(CultureInfo.InvariantCulture, $"  {id} [id=\"{id}\" class=\"network\" tooltip=\"{Tooltip(network)}\" shape=plain style=\"\" label=<");
-            text.Append(CultureInfo.InvariantCulture, $"<TABLE BORDER=\"1\" COLOR=\"{network.Color}\" BGCOLOR=\"{network.Color}1c\" STYLE=\"rounded\" CELLBORDER=\"1\" CELLSPACING=\"5\" CELLPADDING=\"5\">");
-            text.Append(CultureInfo.InvariantCulture, $"<TR><TD BORDER=\"0\" COLSPAN=\"{columns}\"><FONT POINT-SIZE=\"14\"><B>{Html(network.Name)}</B></FONT><BR/><FONT POINT-SIZE=\"10\" COLOR=\"{Muted}\">{Html(network.Text)}</FONT></TD></TR>");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  {id} [id=\"{id}\" class=\"network\" tooltip=\"{Tooltip(network)}\" shape=plain style=\"\" label=<");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<TABLE BORDER=\"1\" COLOR=\"{network.Color}\" BGCOLOR=\"{network.Color}1c\" STYLE=\"rounded\""
+                + $" CELLBORDER=\"1\" CELLSPACING=\"5\" CELLPADDING=\"5\">");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"<TR><TD BORDER=\"0\" COLSPAN=\"{columns}\"><FONT POINT-SIZE=\"14\"><B>{Html(network.Name)}</B></FONT>"
+                + $"<BR/><FONT POINT-SIZE=\"10\" COLOR=\"{Muted}\">{Html(network.Text)}</FONT></TD></TR>");
             text.Append(Rows(inside, columns, c => Cell(c, network.Color!)));
             text.Append("</TABLE>>]\n");
         }
@@ -73,11 +100,14 @@ internal static partial class DotText
             [
                 .. container.Inactive ? ["not running"] : Array.Empty<string>(),
                 .. container.Text.Length > 0 ? container.Text.Split(", ") : [],
-                .. _ownerOf.TryGetValue(container.Id, out var owner) ? [$"in the namespace of {drawing.Node(owner).Name}"] : Array.Empty<string>(),
+                .. _ownerOf.TryGetValue(container.Id, out var owner)
+                    ? [$"in the namespace of {drawing.Node(owner).Name}"]
+                    : Array.Empty<string>(),
                 .. _portsOf[container.Id].Select(p => p.Name),
             ];
             var lines = string.Concat(more.Select(line => $"<BR/><FONT POINT-SIZE=\"8\" COLOR=\"{Muted}\">{Html(line)}</FONT>"));
-            return $"<TD ID=\"{id}\" TITLE=\"{Tooltip(container)}\" PORT=\"{id}\" STYLE=\"rounded{(container.Inactive ? ",dashed" : "")}\" COLOR=\"{color}\" BGCOLOR=\"{Card}\">{name}{lines}</TD>";
+            return $"<TD ID=\"{id}\" TITLE=\"{Tooltip(container)}\" PORT=\"{id}\" STYLE=\"rounded{(container.Inactive ? ",dashed" : "")}\""
+                + $" COLOR=\"{color}\" BGCOLOR=\"{Card}\">{name}{lines}</TD>";
         }
     }
 }

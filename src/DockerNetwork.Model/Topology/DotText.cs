@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
 using DockerNetwork.Engine;
+using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Topology;
 
 /// <summary>
-/// A topology for Graphviz, which lays it out: dot for SVG, the same as WebAssembly in the HTML page. A small one has a node for each container around its
-/// networks; in a large one a network is a box with its containers in rows, and only what is on several networks stands between them.
+/// A topology for Graphviz, which lays it out: dot for SVG, the same as WebAssembly in the HTML page. A small one has a node for each
+/// container around its networks; in a large one a network is a box with its containers in rows, and only what is on several networks
+/// stands between them.
 /// </summary>
 internal static partial class DotText
 {
@@ -25,9 +27,16 @@ internal static partial class DotText
         var drawing = new Drawing(topology);
         var text = new StringBuilder("digraph topology {\n");
         text.Append("  graph [layout=neato overlap=vpsc sep=\"+20\" esep=\"+7\" splines=true outputorder=edgesfirst");
-        text.Append(CultureInfo.InvariantCulture, $" bgcolor=\"{Paper}\" pad=0.3 fontname=\"Arial\" fontsize=10 fontcolor=\"{Muted}\" labelloc=b label={Legend(drawing)}]\n");
-        text.Append(CultureInfo.InvariantCulture, $"  node [shape=box style=\"rounded,filled\" fontname=\"Arial\" fontsize=11 color=\"{Muted}\" fillcolor=\"{Card}\" fontcolor=\"{Ink}\" margin=\"0.13,0.08\" height=0 width=0 tooltip=\" \"]\n");
-        text.Append(CultureInfo.InvariantCulture, $"  edge [dir=none fontname=\"Arial\" fontsize=9 fontcolor=\"{Muted}\" color=\"{Line}\" tooltip=\" \"]\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $" bgcolor=\"{Paper}\" pad=0.3 fontname=\"Arial\" fontsize=10 fontcolor=\"{Muted}\" labelloc=b label={Legend(drawing)}]\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"  node [shape=box style=\"rounded,filled\" fontname=\"Arial\" fontsize=11 color=\"{Muted}\" fillcolor=\"{Card}\""
+            + $" fontcolor=\"{Ink}\" margin=\"0.13,0.08\" height=0 width=0 tooltip=\" \"]\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"  edge [dir=none fontname=\"Arial\" fontsize=9 fontcolor=\"{Muted}\" color=\"{Line}\" tooltip=\" \"]\n");
         if (drawing.Of(TopologyNodeKind.Container).Count() <= MostStars)
             Stars(text, drawing);
         else
@@ -40,7 +49,9 @@ internal static partial class DotText
         foreach (var node in drawing.Topology.Nodes.Except(drawing.Unused))
             text.Append(Node(drawing, node));
         Aside(text, drawing);
-        foreach (var edge in drawing.Topology.Edges.Where(e => e.Kind != TopologyEdgeKind.Reachability && !drawing.Unused.Any(n => n.Id == e.Source)))
+        var lines = drawing.Topology.Edges
+            .Where(e => e.Kind != TopologyEdgeKind.Reachability && !drawing.Unused.Any(n => n.Id == e.Source));
+        foreach (var edge in lines)
             text.Append(Edge(drawing, edge, edge.Kind == TopologyEdgeKind.Uplink ? 1.6 : 1.2));
         foreach (var (edge, both) in drawing.Pairs)
             text.Append(Pair(drawing, edge, both, drawing.Id));
@@ -58,14 +69,17 @@ internal static partial class DotText
             _ when node.Inactive => $"style=\"rounded,filled,dashed\" fontcolor=\"{Muted}\"",
             _ => "",
         };
-        return $"  {drawing.Id(node.Id)} [id=\"{drawing.Id(node.Id)}\" class=\"{Class(node)}\" tooltip=\"{Tooltip(node)}\" {more} label=<{Label(node)}>]\n";
+        var id = drawing.Id(node.Id);
+        return $"  {id} [id=\"{id}\" class=\"{Class(node)}\" tooltip=\"{Tooltip(node)}\" {more} label=<{Label(node)}>]\n";
     }
 
     private static string Label(TopologyNode node)
     {
         var muted = node.Kind == TopologyNodeKind.Network ? Paper : Muted;
         var name = node.Kind is TopologyNodeKind.Network or TopologyNodeKind.Container ? $"<B>{Html(node.Name)}</B>" : Html(node.Name);
-        var lines = node.Text.Length == 0 ? [] : node.Text.Split(", ").Select(line => $"<BR/><FONT POINT-SIZE=\"9\" COLOR=\"{muted}\">{Html(line)}</FONT>");
+        var lines = node.Text.Length == 0
+            ? []
+            : node.Text.Split(", ").Select(line => $"<BR/><FONT POINT-SIZE=\"9\" COLOR=\"{muted}\">{Html(line)}</FONT>");
         return name + string.Concat(lines);
     }
 
@@ -81,27 +95,35 @@ internal static partial class DotText
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  {drawing.Id(edge.Source)} -> {drawing.Id(edge.Target)} [id={drawing.IdOf(edge)} class=\"{edge.Kind.ToString().ToLowerInvariant()}\" {pen} len={length:0.##}]\n");
+            $"  {drawing.Id(edge.Source)} -> {drawing.Id(edge.Target)} [id={drawing.IdOf(edge)}"
+            + $" class=\"{edge.Kind.ToString().ToLowerInvariant()}\" {pen} len={length:0.##}]\n");
     }
 
     /// <summary>A pair pulls nothing together: what stands near what is said by the networks.</summary>
     private static string Pair(Drawing drawing, TopologyEdge edge, bool both, Func<string, string> id)
     {
         var (color, style) = Drawing.Pen(edge.State);
-        return $"  {id(edge.Source)} -> {id(edge.Target)} [id={drawing.IdOf(edge)} class=\"reachability {edge.State.ToString()!.ToLowerInvariant()}\" dir={(both ? "both" : "forward")} "
-            + $"color=\"{color}\" style={style} arrowsize=0.6 penwidth=1.2 weight=0.01 len=2.2]\n";
+        return $"  {id(edge.Source)} -> {id(edge.Target)} [id={drawing.IdOf(edge)}"
+            + $" class=\"reachability {edge.State.ToString()!.ToLowerInvariant()}\" dir={(both ? "both" : "forward")}"
+            + $" color=\"{color}\" style={style} arrowsize=0.6 penwidth=1.2 weight=0.01 len=2.2]\n";
     }
 
-    /// <summary>Networks that nobody is on, as one box out of the way.</summary>
+    /// <summary>Networks without a container, as one box out of the way.</summary>
     private static void Aside(StringBuilder text, Drawing drawing)
     {
         if (drawing.Unused.Count == 0)
             return;
         var cells = Rows(drawing.Unused, 4, n =>
-            $"<TD ID=\"{drawing.Id(n.Id)}\" TITLE=\"{Tooltip(n)}\" PORT=\"{drawing.Id(n.Id)}\" STYLE=\"rounded\" COLOR=\"{n.Color}\"><FONT COLOR=\"{Muted}\">{Html(n.Name)}<BR/><FONT POINT-SIZE=\"8\">{Html(n.Text)}</FONT></FONT></TD>");
+            $"<TD ID=\"{drawing.Id(n.Id)}\" TITLE=\"{Tooltip(n)}\" PORT=\"{drawing.Id(n.Id)}\" STYLE=\"rounded\" COLOR=\"{n.Color}\">"
+            + $"<FONT COLOR=\"{Muted}\">{Html(n.Name)}<BR/><FONT POINT-SIZE=\"8\">{Html(n.Text)}</FONT></FONT></TD>");
         text.Append("  aside [shape=plain style=\"\" class=\"aside\" label=<");
-        text.Append(CultureInfo.InvariantCulture, $"<TABLE BORDER=\"1\" COLOR=\"{Line}\" STYLE=\"rounded\" CELLBORDER=\"1\" CELLSPACING=\"4\" CELLPADDING=\"4\">");
-        text.Append(CultureInfo.InvariantCulture, $"<TR><TD BORDER=\"0\" COLSPAN=\"{Math.Min(4, drawing.Unused.Count)}\"><FONT POINT-SIZE=\"9\" COLOR=\"{Muted}\">nobody is on these</FONT></TD></TR>{cells}</TABLE>>]\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"<TABLE BORDER=\"1\" COLOR=\"{Line}\" STYLE=\"rounded\" CELLBORDER=\"1\" CELLSPACING=\"4\" CELLPADDING=\"4\">");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"<TR><TD BORDER=\"0\" COLSPAN=\"{Math.Min(4, drawing.Unused.Count)}\"><FONT POINT-SIZE=\"9\" COLOR=\"{Muted}\">"
+            + $"unused</FONT></TD></TR>{cells}</TABLE>>]\n");
     }
 
     private static string Rows<T>(IReadOnlyList<T> items, int columns, Func<T, string> cell) =>
@@ -111,28 +133,37 @@ internal static partial class DotText
     {
         var parts = new List<string>();
         if (drawing.Pairs.Count > 0)
-            parts.AddRange(drawing.Pairs.Select(p => p.Edge.State).Distinct().Order().Select(state => $"<FONT COLOR=\"{Drawing.Pen(state).Color}\">{Words(state)}</FONT>"));
+            parts.AddRange(drawing.Pairs.Select(p => p.Edge.State).Distinct().Order().Select(Entry));
         else if (drawing.AllPairs.Count > 0)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{drawing.AllPairs.Count} tested pairs: the HTML page shows them, container by container"));
+        {
+            parts.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{drawing.AllPairs.Count} tested pairs: the HTML page shows them, container by container"));
+        }
+
         return $"<{Html(drawing.Topology.ToString())}{(parts.Count > 0 ? "<BR/>" : "")}{string.Join("&#160;&#160;&#160;", parts)}>";
 
-        static string Words(PairState? state) => state switch
+        static string Entry(PairState? state)
         {
-            PairState.Reachable => "— reachable",
-            PairState.Partly => "- - partly, or by address only",
-            PairState.Unreachable => "- - not reachable",
-            _ => "· · not known",
-        };
+            var line = state switch
+            {
+                PairState.Reachable => "—",
+                PairState.Partly or PairState.Unreachable => "- -",
+                _ => "· ·",
+            };
+            return $"<FONT COLOR=\"{Drawing.Pen(state).Color}\">{line} {ReachabilityStateText.Words(state ?? PairState.Unknown)}</FONT>";
+        }
     }
 
     /// <summary>What is shown of a node when it is pointed at.</summary>
-    private static string Tooltip(TopologyNode node) => Html(node.Name) + string.Concat(node.Detail.Select(d => $"&#10;{Html(d.Key)}: {Html(d.Value)}"));
+    private static string Tooltip(TopologyNode node) =>
+        Html(node.Name) + string.Concat(node.Detail.Select(d => $"&#10;{Html(d.Key)}: {Html(d.Value)}"));
 
     private static string Class(TopologyNode node) => node.Kind.ToString().ToLowerInvariant() + (node.Inactive ? " inactive" : "");
 
     /// <summary>
-    /// Text in a label of HTML kind: control characters as blanks, which XML does not allow otherwise; what else is not seen or turns the text around with
-    /// escapes (<see cref="VisibleText"/>).
+    /// Text in a label of HTML kind: control characters as blanks, which XML does not allow otherwise; other characters that are not seen,
+    /// or that turn the text around, as escapes (<see cref="VisibleText"/>).
     /// </summary>
     internal static string Html(string text)
     {
@@ -154,6 +185,7 @@ internal static partial class DotText
         // An element of a label may not be empty.
         return escaped.Length == 0 ? " " : escaped.ToString();
 
-        static string Blanked(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+        static string Blanked(string text) =>
+            text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
     }
 }

@@ -1,9 +1,11 @@
+using DockerNetwork.Model.Results;
+
 namespace DockerNetwork.Model.Topology;
 
 /// <summary>What DOT and Mermaid draw alike: short ids, colors, and pairs with both directions as one line.</summary>
 internal sealed class Drawing
 {
-    /// <summary>More lines than these are no picture any more. The page shows all pairs of the container that is pointed at.</summary>
+    /// <summary>More lines than these cannot be read. The page shows all pairs of the container that is pointed at.</summary>
     public const int MostPairs = 60;
 
     private readonly Dictionary<string, string> _ids;
@@ -28,19 +30,19 @@ internal sealed class Drawing
 
     public NetworkTopology Topology { get; }
 
-    /// <summary>Networks with somebody on them.</summary>
+    /// <summary>Networks with containers.</summary>
     public IReadOnlyList<TopologyNode> Used { get; }
 
-    /// <summary>Networks that stand aside, because nobody is on them.</summary>
+    /// <summary>Networks without containers, which stand aside.</summary>
     public IReadOnlyList<TopologyNode> Unused { get; }
 
-    /// <summary>All pairs, the two directions together where they say the same.</summary>
+    /// <summary>All pairs, the two directions together if they say the same.</summary>
     public IReadOnlyList<(TopologyEdge Edge, bool Both)> AllPairs { get; }
 
-    /// <summary>The pairs that are drawn as lines: all, or where they are too many none.</summary>
+    /// <summary>The pairs that are drawn as lines: all, or none if they are too many.</summary>
     public IReadOnlyList<(TopologyEdge Edge, bool Both)> Pairs => AllPairs.Count <= MostPairs ? AllPairs : [];
 
-    /// <summary>A short id of letters and digits: names of users are no ids in any language.</summary>
+    /// <summary>A short id of letters and digits: names that users chose are not valid ids in every language.</summary>
     public string Id(string node) => _ids[node];
 
     /// <summary>The place of an edge among all: "e12".</summary>

@@ -1,15 +1,19 @@
 using System.Globalization;
 using System.Text;
 using DockerNetwork.Engine;
+using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Topology;
 
 /// <summary>
-/// A topology as a Mermaid flowchart, which GitHub draws in a block of Markdown. Ids are made up and labels are quoted, with what Mermaid or HTML could take
-/// for syntax as entity codes (mermaid.js.org, "Entity codes to escape characters").
+/// A topology as a Mermaid flowchart, which GitHub draws in a block of Markdown. Ids are made up and labels are quoted, with what Mermaid
+/// or HTML could take for syntax as entity codes (mermaid.js.org, "Entity codes to escape characters").
 /// </summary>
 internal static class MermaidText
 {
+    /// <summary>What neither Mermaid nor HTML acts on, besides letters and digits.</summary>
+    private const string Plain = " .:,/-_()+=@";
+
     public static string Write(NetworkTopology topology)
     {
         var drawing = new Drawing(topology);
@@ -20,7 +24,7 @@ internal static class MermaidText
             text.Append(Node(drawing, node));
         if (drawing.Unused.Count > 0)
         {
-            text.Append("  subgraph unused [\"nobody is on these\"]\n");
+            text.Append("  subgraph unused [\"unused\"]\n");
             foreach (var node in drawing.Unused)
                 text.Append("  ").Append(Node(drawing, node));
             text.Append("  end\n");
@@ -38,19 +42,27 @@ internal static class MermaidText
             var label = edge.Kind == TopologyEdgeKind.Publication ? "" : edge.Text;
             // From the outside in, which is from left to right.
             var inward = edge.Kind is TopologyEdgeKind.Endpoint or TopologyEdgeKind.Uplink;
-            text.Append(inward ? Link(drawing, edge.Target, line, label, edge.Source) : Link(drawing, edge.Source, line, label, edge.Target));
-            links.Add(edge.Kind == TopologyEdgeKind.Endpoint ? $"stroke:{drawing.Node(edge.Target).Color},stroke-width:2px" : "stroke:#8a8f98");
+            var (from, to) = inward ? (edge.Target, edge.Source) : (edge.Source, edge.Target);
+            text.Append(Link(drawing, from, line, label, to));
+            links.Add(edge.Kind == TopologyEdgeKind.Endpoint
+                ? $"stroke:{drawing.Node(edge.Target).Color},stroke-width:2px"
+                : "stroke:#8a8f98");
         }
 
         foreach (var (edge, both) in drawing.Pairs)
         {
             var solid = edge.State == PairState.Reachable;
-            text.Append(Link(drawing, edge.Source, both ? (solid ? "<-->" : "<-.->") : (solid ? "-->" : "-.->"), solid ? "" : edge.Text, edge.Target));
+            var arrow = both ? (solid ? "<-->" : "<-.->") : (solid ? "-->" : "-.->");
+            text.Append(Link(drawing, edge.Source, arrow, solid ? "" : edge.Text, edge.Target));
             links.Add($"stroke:{Drawing.Pen(edge.State).Color},stroke-width:2px");
         }
 
         if (drawing.Pairs.Count < drawing.AllPairs.Count)
-            text.Append(CultureInfo.InvariantCulture, $"  %% {drawing.AllPairs.Count} tested pairs are too many to draw: the HTML page shows them\n");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  %% {drawing.AllPairs.Count} tested pairs are too many to draw: the HTML page shows them\n");
+        }
 
         Styles(text, drawing, links);
         return text.ToString();
@@ -82,8 +94,16 @@ internal static class MermaidText
         foreach (var group in drawing.Of(TopologyNodeKind.Network).GroupBy(n => n.Color, StringComparer.Ordinal))
             Style(text, drawing, group, $"fill:{group.Key},stroke:{group.Key},color:#ffffff");
         Style(text, drawing, drawing.Of(TopologyNodeKind.Container).Where(n => !n.Inactive), "fill:#ffffff,stroke:#57606a,color:#1f2328");
-        Style(text, drawing, drawing.Of(TopologyNodeKind.Container).Where(n => n.Inactive), "fill:#eaeef2,stroke:#8a8f98,color:#57606a,stroke-dasharray:4");
-        Style(text, drawing, drawing.Topology.Nodes.Where(n => n.Kind is not (TopologyNodeKind.Network or TopologyNodeKind.Container)), "fill:#eaeef2,stroke:#57606a,color:#1f2328");
+        Style(
+            text,
+            drawing,
+            drawing.Of(TopologyNodeKind.Container).Where(n => n.Inactive),
+            "fill:#eaeef2,stroke:#8a8f98,color:#57606a,stroke-dasharray:4");
+        Style(
+            text,
+            drawing,
+            drawing.Topology.Nodes.Where(n => n.Kind is not (TopologyNodeKind.Network or TopologyNodeKind.Container)),
+            "fill:#eaeef2,stroke:#57606a,color:#1f2328");
     }
 
     private static void Style(StringBuilder text, Drawing drawing, IEnumerable<TopologyNode> nodes, string style)
@@ -92,10 +112,15 @@ internal static class MermaidText
             text.Append(CultureInfo.InvariantCulture, $"  style {drawing.Id(node.Id)} {style}\n");
     }
 
-    /// <summary>Marks that turn a text around, and what is not seen, are escapes (<see cref="VisibleText"/>): as numbers they would act in the picture.</summary>
+    /// <summary>
+    /// Marks that turn a text around, and characters that are not seen, are escapes (<see cref="VisibleText"/>): as numbers they would act
+    /// in the drawing.
+    /// </summary>
     private static string Shown(string text) => Escape(VisibleText.Of(text));
 
-    /// <summary>Whatever is no plain text to Mermaid, Markdown and HTML alike, by its number; line breaks and other control characters as blanks.</summary>
+    /// <summary>
+    /// Characters that Mermaid, Markdown or HTML may act on, by their numbers; line breaks and other control characters as blanks.
+    /// </summary>
     internal static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
@@ -103,7 +128,7 @@ internal static class MermaidText
         {
             if (Rune.IsControl(rune))
                 escaped.Append(' ');
-            else if (Rune.IsLetterOrDigit(rune) || " .:,/-_()+=@".Contains((char)Math.Min(rune.Value, char.MaxValue), StringComparison.Ordinal))
+            else if (Rune.IsLetterOrDigit(rune) || Plain.Contains((char)Math.Min(rune.Value, char.MaxValue), StringComparison.Ordinal))
                 escaped.Append(rune);
             else
                 escaped.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");

@@ -4,8 +4,8 @@ using DockerNetwork.Engine.Connection;
 namespace DockerNetwork.Model.Topology;
 
 /// <summary>
-/// The graph of an engine: networks, containers, who is on which, published ports, and the way out. Immutable; the same picture of an engine gives the
-/// same graph in the same order.
+/// The graph of an engine: networks, containers, which container is on which network, published ports, and the uplinks. Immutable; the same
+/// snapshot gives the same graph in the same order.
 /// </summary>
 public sealed record NetworkTopology
 {

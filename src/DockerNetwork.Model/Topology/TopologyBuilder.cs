@@ -14,10 +14,18 @@ internal static class TopologyBuilder
 
     /// <summary>Told apart from each other and from the colors of reachability; each is readable on white and on black.</summary>
     private static readonly string[] Palette =
-        ["#4c78a8", "#e8871e", "#8f63b8", "#17a2a8", "#b5752f", "#d063a5", "#6a7fdb", "#7d8c1f", "#2b8cbe", "#a06a6a", "#5f9e8f", "#c2a000"];
+    [
+        "#4c78a8", "#e8871e", "#8f63b8", "#17a2a8", "#b5752f", "#d063a5",
+        "#6a7fdb", "#7d8c1f", "#2b8cbe", "#a06a6a", "#5f9e8f", "#c2a000",
+    ];
 
-    /// <summary>The graph of everything, or of what is selected: the networks and who is on them, the containers and what they are on, or both.</summary>
-    public static NetworkTopology Of(EngineSnapshot snapshot, IReadOnlyCollection<Network>? networks = null, IReadOnlyCollection<Container>? containers = null)
+    /// <summary>
+    /// The graph of everything, or of what is selected: the networks and who is on them, the containers and what they are on, or both.
+    /// </summary>
+    public static NetworkTopology Of(
+        EngineSnapshot snapshot,
+        IReadOnlyCollection<Network>? networks = null,
+        IReadOnlyCollection<Container>? containers = null)
     {
         var all = snapshot.Networks.OrderBy(n => n.Name, StringComparer.Ordinal).ThenBy(n => n.Id, StringComparer.Ordinal).ToArray();
         var wanted = networks?.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
@@ -27,7 +35,9 @@ internal static class TopologyBuilder
             .OrderBy(c => c.Name, StringComparer.Ordinal)
             .ToArray();
         // With containers alone, the networks that they are on.
-        wanted ??= containers is null ? null : kept.SelectMany(snapshot.EndpointsOf).Select(e => e.NetworkId).ToHashSet(StringComparer.Ordinal);
+        wanted ??= containers is null
+            ? null
+            : kept.SelectMany(snapshot.EndpointsOf).Select(e => e.NetworkId).ToHashSet(StringComparer.Ordinal);
         var shown = all.Where(n => wanted?.Contains(n.Id) ?? true).ToArray();
 
         var ports = kept.SelectMany(c => Published(snapshot, c)).ToArray();
@@ -61,7 +71,8 @@ internal static class TopologyBuilder
         Id = IdOf(network),
         Kind = TopologyNodeKind.Network,
         Name = network.Name,
-        Text = network.Subnets.Count > 0 ? Join(network.Subnets) : network.Driver,
+        // The drivers of the networks host and none say no more than their names.
+        Text = network.Subnets.Count > 0 ? Join(network.Subnets) : network.Driver is "host" or "null" ? "" : network.Driver,
         Color = color,
         Inactive = network.Endpoints.Count == 0,
         Detail = Details(
@@ -79,6 +90,7 @@ internal static class TopologyBuilder
     private static TopologyNode Node(EngineSnapshot snapshot, Container container, Network[] shown)
     {
         var endpoints = snapshot.EndpointsOf(container);
+        var ports = PortTable.Merge(PortTable.Of(snapshot, container));
         return new TopologyNode
         {
             Id = IdOf(container),
@@ -89,16 +101,19 @@ internal static class TopologyBuilder
             Detail = Details(
                 ("image", container.Image),
                 ("state", container.Status.Length > 0 ? container.Status : container.State.ToString()),
-                ("networks", string.Join(", ", endpoints.Select(e => e.Addresses().Any() ? $"{e.Network} {Join(e.Addresses())}" : e.Network))),
+                ("networks", Join(endpoints.Select(e => e.Addresses().Any() ? $"{e.Network} {Join(e.Addresses())}" : e.Network))),
                 ("namespace", container.NamespaceOwner is { } owner ? $"of {owner}" : null),
-                ("ports", string.Join(", ", PortTable.Merge(PortTable.Of(snapshot, container)).Select(p => p.Published).Distinct(StringComparer.Ordinal))),
+                ("ports", Join(ports.Select(p => p.Published).Distinct(StringComparer.Ordinal))),
                 ("project", container.ComposeProject),
                 ("label", Labels(container.Label)),
                 ("id", ShortId.Of(container.Id))),
         };
     }
 
-    /// <summary>The way out: through the engine's host, which is the gateway; macvlan and ipvlan go past it. Internal networks, none and templates have none.</summary>
+    /// <summary>
+    /// The uplink: through the engine's host, which is the gateway; macvlan and ipvlan go past it. Internal networks, none and templates do
+    /// not have one.
+    /// </summary>
     private static TopologyEdge? Uplink(Network network) => network.Uplink is Networks.Uplink.None
         ? null
         : new TopologyEdge
@@ -112,7 +127,19 @@ internal static class TopologyBuilder
     private static IEnumerable<TopologyEdge> Endpoints(EngineSnapshot snapshot, Container container, Network[] shown, Container[] kept)
     {
         if (snapshot.NamespaceOwner(container) is { } owner && owner.Id != container.Id && kept.Contains(owner))
-            return [new TopologyEdge { Source = IdOf(container), Target = IdOf(owner), Kind = TopologyEdgeKind.Namespace, Text = $"in the namespace of {owner.Name}" }];
+        {
+            return
+            [
+                new TopologyEdge
+                {
+                    Source = IdOf(container),
+                    Target = IdOf(owner),
+                    Kind = TopologyEdgeKind.Namespace,
+                    Text = $"in the namespace of {owner.Name}",
+                },
+            ];
+        }
+
         return snapshot.EndpointsOf(container)
             .SelectMany(endpoint => shown.Where(n => n.Id == endpoint.NetworkId).Select(network => new TopologyEdge
             {
@@ -120,7 +147,11 @@ internal static class TopologyBuilder
                 Target = IdOf(network),
                 Kind = TopologyEdgeKind.Endpoint,
                 Text = Join(endpoint.Addresses()),
-                Detail = Details(("address", Join(endpoint.Addresses())), ("gateway", endpoint.Gateway?.ToString()), ("mac", endpoint.MacAddress), ("alias", Join(endpoint.Alias))),
+                Detail = Details(
+                    ("address", Join(endpoint.Addresses())),
+                    ("gateway", endpoint.Gateway?.ToString()),
+                    ("mac", endpoint.MacAddress),
+                    ("alias", Join(endpoint.Alias))),
             }))
             .ToArray();
     }
@@ -148,7 +179,12 @@ internal static class TopologyBuilder
                 };
                 return (node, new[]
                 {
-                    new TopologyEdge { Source = exposure == PortExposure.Loopback ? Engine : Outside, Target = id, Kind = TopologyEdgeKind.Publication },
+                    new TopologyEdge
+                    {
+                        Source = exposure == PortExposure.Loopback ? Engine : Outside,
+                        Target = id,
+                        Kind = TopologyEdgeKind.Publication,
+                    },
                     new TopologyEdge { Source = id, Target = IdOf(container), Kind = TopologyEdgeKind.Publication },
                 });
             });
@@ -157,7 +193,7 @@ internal static class TopologyBuilder
         details.Where(d => !string.IsNullOrEmpty(d.Value)).ToDictionary(d => d.Name, d => d.Value!, StringComparer.Ordinal);
 
     private static string Labels(IReadOnlyDictionary<string, string> labels) =>
-        string.Join(", ", labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Value.Length > 0 ? $"{l.Key}={l.Value}" : l.Key));
+        Join(labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Value.Length > 0 ? $"{l.Key}={l.Value}" : l.Key));
 
     private static string Join<T>(IEnumerable<T> parts) => string.Join(", ", parts);
 }

@@ -1,3 +1,5 @@
+using DockerNetwork.Model.Results;
+
 namespace DockerNetwork.Model.Topology;
 
 /// <summary>What an edge stands for.</summary>

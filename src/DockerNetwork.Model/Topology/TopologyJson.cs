@@ -4,15 +4,16 @@ using System.Text.Json.Serialization;
 namespace DockerNetwork.Model.Topology;
 
 /// <summary>
-/// A topology as JSON: nodes and edges, names in camel case. Everything outside ASCII, and &lt;, &gt;, &amp; and quotes, are written as \u escapes, so that the text
-/// may stand inside a script element of a page whatever containers and labels are called.
+/// A topology as JSON: nodes and edges, names in camel case. Everything outside ASCII, and &lt;, &gt;, &amp; and quotes, are written as \u
+/// escapes, so that the text may stand inside a script element of a page whatever containers and labels are called.
 /// </summary>
 internal static class TopologyJson
 {
-    /// <summary>The page tells the single probes of so many pairs, in both directions.</summary>
+    /// <summary>The page shows the single probes of so many pairs, in both directions.</summary>
     private const int MostDetailed = 2000;
 
-    public static string Write(NetworkTopology topology) => JsonSerializer.Serialize(Document(topology), TopologyJsonContext.Default.TopologyDocument);
+    public static string Write(NetworkTopology topology) =>
+        JsonSerializer.Serialize(Document(topology), TopologyJsonContext.Default.TopologyDocument);
 
     /// <summary>For a page: with the DOT text that it draws, and nodes called what they are called in that.</summary>
     public static string Write(NetworkTopology topology, string dot)
@@ -35,7 +36,8 @@ internal static class TopologyJson
         return JsonSerializer.Serialize(document, TopologyPageContext.Default.TopologyDocument);
     }
 
-    private static TopologyDocument Document(NetworkTopology topology) => new(topology.DockerHost.ToString(), topology.Nodes, topology.Edges);
+    private static TopologyDocument Document(NetworkTopology topology) =>
+        new(topology.DockerHost.ToString(), topology.Nodes, topology.Edges);
 }
 
 /// <summary>What is written. The last is the page's.</summary>
@@ -45,10 +47,16 @@ internal sealed record TopologyDocument(string DockerHost, IReadOnlyList<Topolog
 }
 
 [JsonSourceGenerationOptions(
-    WriteIndented = true, UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    WriteIndented = true,
+    UseStringEnumConverter = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TopologyDocument))]
 internal sealed partial class TopologyJsonContext : JsonSerializerContext;
 
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    UseStringEnumConverter = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TopologyDocument))]
 internal sealed partial class TopologyPageContext : JsonSerializerContext;

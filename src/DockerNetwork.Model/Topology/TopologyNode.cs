@@ -25,7 +25,9 @@ public enum TopologyNodeKind
 /// <summary>A node of a topology.</summary>
 public sealed record TopologyNode
 {
-    /// <summary>Unique in its topology and the same each time: "engine", "outside", "network:6df6455658b8", "container:f0857708a2e2".</summary>
+    /// <summary>
+    /// Unique in its topology and the same each time: "engine", "outside", "network:6df6455658b8", "container:f0857708a2e2".
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>What it stands for.</summary>
@@ -37,7 +39,9 @@ public sealed record TopologyNode
     /// <summary>What a picture writes under the name: subnets of a network, addresses of a container. Empty for none.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>Of a network, its color as "#4c78a8", taken in turn from a palette that reads on white and on black; null for others.</summary>
+    /// <summary>
+    /// Of a network, its color as "#4c78a8", taken in turn from a palette that reads on white and on black; null for others.
+    /// </summary>
     public string? Color { get; init; }
 
     /// <summary>Nothing goes on there: a container that does not run, a network that nobody is on.</summary>

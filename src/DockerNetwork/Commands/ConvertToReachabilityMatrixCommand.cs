@@ -3,6 +3,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Matrix;
+using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Commands;
 
@@ -17,7 +18,7 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
     private const string Source = "Source";
     private const string Sources = "Sources";
     private const string Targets = "Targets";
-    private readonly List<MatrixProbe> _probes = [];
+    private readonly List<ProbeOutcome> _probes = [];
 
     /// <summary>Results of Test-ContainerReachability, also those that were exported (Export-Clixml, Export-Csv, ConvertTo-Json) and read back.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]

@@ -8,7 +8,6 @@ using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
-using DockerNetwork.Model.Testing;
 using DockerNetwork.Pipeline;
 using DockerNetwork.Repair;
 
@@ -194,8 +193,8 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         {
             await GuardAsync(output, probe.Item, async () =>
             {
-                var again = probe.Again(snapshot, SourceOf(snapshot, probe), ProbeMethod.None, TimeSpan.Zero);
-                var now = await LastAsync(client, again, cancellationToken);
+                var now = await LastAsync(
+                    probe.AgainAsync(client, snapshot, SourceOf(snapshot, probe), ProbeMethod.None, TimeSpan.Zero, cancellationToken));
                 var reachable = now is { Reachable: true };
                 var fix = reachable ? null : choose(probe.Fix!, now?.Reasons ?? []);
                 if (reachable || fix is not null)
@@ -223,14 +222,15 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
 
     private async Task TestAgainAsync(EngineClient client, EngineSnapshot snapshot, BrokenProbe probe, CommandOutput output, CancellationToken cancellationToken)
     {
-        var again = probe.Again(snapshot, SourceOf(snapshot, probe), null, TimeSpan.FromSeconds(TimeoutSeconds));
+        var source = SourceOf(snapshot, probe);
+        var timeout = TimeSpan.FromSeconds(TimeoutSeconds);
 
         // A program that was just started needs a moment before it listens.
         var deadline = DateTime.UtcNow.AddSeconds(TimeoutSeconds);
         ReachabilityResult? result;
         do
         {
-            result = await LastAsync(client, again, cancellationToken);
+            result = await LastAsync(probe.AgainAsync(client, snapshot, source, null, timeout, cancellationToken));
             if (result is not { Observed: ReachabilityState.Refused })
                 break;
             await Task.Delay(200, cancellationToken);
@@ -240,10 +240,10 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             await output.WriteObjectAsync(result);
     }
 
-    private static async Task<ReachabilityResult?> LastAsync(EngineClient client, ReachabilityTest test, CancellationToken cancellationToken)
+    private static async Task<ReachabilityResult?> LastAsync(IAsyncEnumerable<ReachabilityResult> results)
     {
         ReachabilityResult? last = null;
-        await foreach (var row in test.RunAsync(client, cancellationToken))
+        await foreach (var row in results)
             last = row;
         return last;
     }

@@ -46,16 +46,16 @@ public sealed class ResolveContainerNameCommand : EngineCommand
                 var client = Engine(identity.DockerHost);
                 var sources = await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken, c => !c.Up);
                 var snapshot = await SnapshotAsync(client, cancellationToken);
-                var test = new ReachabilityTest
+                var targets = Name.Select(name =>
+                    new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)) { NameOnly = true });
+                var scope = new TestScope(snapshot, sources, [.. targets]);
+                var options = new TestOptions
                 {
-                    Snapshot = snapshot,
-                    Sources = sources,
-                    Targets = [.. Name.Select(name => new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)) { NameOnly = true })],
                     LookupOnly = true,
-                    Options = new ProbeOptions(1, TimeSpan.FromSeconds(TimeoutSeconds)),
-                    Say = text => _ = output.WriteVerboseAsync(text),
+                    Probe = new ProbeOptions(1, TimeSpan.FromSeconds(TimeoutSeconds)),
                 };
-                await foreach (var result in test.RunAsync(client, cancellationToken))
+                var results = TestRun.ResultsAsync(client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken);
+                await foreach (var result in results)
                 {
                     await output.WriteObjectAsync(NameResolution.From(result));
                     await progress.AdvanceAsync(result);

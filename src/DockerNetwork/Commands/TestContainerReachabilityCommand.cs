@@ -174,15 +174,14 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     private protected override async Task RunAsync(
         DockerHost? host, IReadOnlyList<ContainerIdentity> items, CommandOutput output, CancellationToken cancellationToken)
     {
-        var ways = new Dictionary<(string Source, string Target, ProbeProtocol Protocol, int? Port), bool>();
+        var summary = new ReachabilitySummary();
         var ready = new List<ReachabilityResult>();
         await foreach (var result in TestAsync(Snapshot is null ? Engine(host) : null, items, output, cancellationToken))
         {
             await _progress!.AdvanceAsync(result);
             if (Quiet)
             {
-                var way = (result.Source, result.Target, result.Protocol, result.Port);
-                ways[way] = result.Reachable || ways.GetValueOrDefault(way);
+                summary.Add(result);
                 continue;
             }
 
@@ -198,8 +197,9 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
         }
 
         await output.WriteObjectsAsync(ready);
-        _tested |= ways.Count > 0;
-        _reached &= !ways.ContainsValue(false);
+        var all = summary.EveryPairReached();
+        _tested |= all is not null;
+        _reached &= all != false;
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TestAsync(
@@ -211,27 +211,24 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
         var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotAsync(client, cancellationToken);
         var sources = (await SelectAllAsync(identities, identity => SelectSources(snapshot, identity), output)).DistinctBy(s => s.Id).ToList();
         var targets = Target is null ? null : await SelectAllAsync(Target, target => TargetSelection.Select(snapshot, target), output);
-        var test = new ReachabilityTest
+        var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
+        var options = new TestOptions
         {
-            Snapshot = snapshot,
-            Sources = sources,
-            Targets = Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets,
             By = By,
             TcpPorts = TcpPort,
             UdpPorts = UdpPort,
             Http = Http,
             Detailed = Detailed,
             Networks = Network is null ? null : [.. Network.SelectMany(n => Selection.Networks(snapshot, n)).Select(n => n.Id)],
-            Options = new ProbeOptions(Count, TimeSpan.FromSeconds(TimeoutSeconds))
+            Probe = new ProbeOptions(Count, TimeSpan.FromSeconds(TimeoutSeconds))
             {
                 Delay = TimeSpan.FromSeconds(Delay),
                 Family = IPv4 ? AddressFamily.InterNetwork : IPv6 ? AddressFamily.InterNetworkV6 : null,
             },
             Method = Predict ? ProbeMethod.None : Method,
-            Say = text => _ = output.WriteVerboseAsync(text),
         };
         var any = false;
-        await foreach (var result in test.RunAsync(client, cancellationToken))
+        await foreach (var result in TestRun.ResultsAsync(client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken))
         {
             any = true;
             yield return result;

@@ -14,12 +14,7 @@ public static partial class View
     {
         ArgumentNullException.ThrowIfNull(console);
         var unicode = console.CodePage is 65001 or 1200 or 1201 or 12000 or 12001;
-        return state switch
-        {
-            ReachabilityState.Reachable => unicode ? "✓" : "+",
-            ReachabilityState.Unknown => "?",
-            _ => unicode ? "✗" : "x",
-        };
+        return ReachabilityStateText.Mark(state, unicode);
     }
 
     /// <summary>Over the rows of a source: its name, and whether anything was sent.</summary>
@@ -40,8 +35,7 @@ public static partial class View
     public static string Probe(ReachabilityResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var protocol = Lower(result.Protocol);
-        return result.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{protocol}/{port}") : protocol!;
+        return new Service(result.Protocol, result.Port).ToString();
     }
 
     /// <summary>The observed state, or the predicted one marked as such; both where they differ.</summary>

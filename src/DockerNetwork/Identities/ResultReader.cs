@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using DockerNetwork.Errors;
-using DockerNetwork.Model.Matrix;
 using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Identities;
@@ -9,20 +8,21 @@ namespace DockerNetwork.Identities;
 /// <summary>Reads a result of Test-ContainerReachability: the object itself, or what Import-Clixml, Import-Csv or ConvertFrom-Json made of one.</summary>
 internal static class ResultReader
 {
-    /// <summary>What a matrix needs of it.</summary>
+    /// <summary>What counts of it for its pair.</summary>
     /// <exception cref="CommandException">InvalidResult.</exception>
-    public static MatrixProbe Read(PSObject item)
+    public static ProbeOutcome Read(PSObject item)
     {
         if (item.BaseObject is ReachabilityResult result)
-            return MatrixProbe.From(result);
+            return ProbeOutcome.From(result);
         try
         {
-            return new MatrixProbe(
+            return new ProbeOutcome(
                 Text(item, nameof(ReachabilityResult.Source)),
                 Text(item, nameof(ReachabilityResult.Target)),
-                Text(item, nameof(ReachabilityResult.TargetName)),
-                Value<ProbeProtocol>(item, nameof(ReachabilityResult.Protocol)),
-                Value<int?>(item, nameof(ReachabilityResult.Port)),
+                TargetName.Of(Text(item, nameof(ReachabilityResult.TargetName))),
+                new Service(
+                    Value<ProbeProtocol>(item, nameof(ReachabilityResult.Protocol)),
+                    Value<int?>(item, nameof(ReachabilityResult.Port))),
                 Value<ReachabilityState?>(item, nameof(ReachabilityResult.Predicted)),
                 Value<ReachabilityState?>(item, nameof(ReachabilityResult.Observed)),
                 Value<string>(item, nameof(ReachabilityResult.Agrees)) is { } agrees ? bool.Parse(agrees) : null,

@@ -88,16 +88,20 @@ internal sealed record BrokenProbe
         }
     }
 
-    /// <summary>The same probe, to be made again.</summary>
-    public ReachabilityTest Again(EngineSnapshot snapshot, Container source, ProbeMethod? method, TimeSpan timeout) => new()
+    /// <summary>The results of the same probe, made again.</summary>
+    public IAsyncEnumerable<ReachabilityResult> AgainAsync(
+        EngineClient client, EngineSnapshot snapshot, Container source, ProbeMethod? method, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Snapshot = snapshot,
-        Sources = [source],
-        Targets = [new ReachabilityTarget(TargetName, snapshot.Containers.FirstOrDefault(c => c.Name == Target), Port) { NameOnly = true, Protocol = Protocol }],
-        LookupOnly = Protocol == ProbeProtocol.Dns,
-        Method = method,
-        Options = new ProbeOptions(1, timeout),
-    };
+        var container = snapshot.Containers.FirstOrDefault(c => c.Name == Target);
+        var target = new ReachabilityTarget(TargetName, container, Port) { NameOnly = true, Protocol = Protocol };
+        var options = new TestOptions
+        {
+            LookupOnly = Protocol == ProbeProtocol.Dns,
+            Method = method,
+            Probe = new ProbeOptions(1, timeout),
+        };
+        return TestRun.ResultsAsync(client, new TestScope(snapshot, [source], [target]), options, cancellationToken: cancellationToken);
+    }
 
     private static DockerHost? Host(PSObject item) => item.Properties[nameof(ReachabilityResult.DockerHost)]?.Value switch
     {

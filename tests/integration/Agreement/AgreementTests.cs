@@ -103,17 +103,10 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
     private async Task<List<ReachabilityResult>> RunOnceAsync(
         EngineSnapshot snapshot, IReadOnlyList<Container> sources, IReadOnlyList<ReachabilityTarget> targets, IReadOnlyList<int> ports, TimeSpan timeout)
     {
-        var test = new ReachabilityTest
-        {
-            Snapshot = snapshot,
-            Sources = sources,
-            Targets = targets,
-            TcpPorts = ports,
-            Method = ProbeMethod.Agent,
-            Options = new ProbeOptions(1, timeout),
-        };
+        var scope = new TestScope(snapshot, sources, targets);
+        var options = new TestOptions { TcpPorts = ports, Method = ProbeMethod.Agent, Probe = new ProbeOptions(1, timeout) };
         var results = new List<ReachabilityResult>();
-        await foreach (var result in test.RunAsync(engine.Client))
+        await foreach (var result in TestRun.ResultsAsync(engine.Client, scope, options))
             results.Add(result);
         return results;
     }

@@ -7,8 +7,6 @@ using Xunit.Abstractions;
 
 namespace DockerNetwork.UnitTests.Fuzz;
 
-using Probe = DockerNetwork.Model.Probing.Probe;
-
 /// <summary>
 /// Lines of the probe program may be damaged, and quote what comes from containers: they are read without an exception that is not
 /// documented.
@@ -37,7 +35,7 @@ public class ProbeAnswerFuzzTests(ITestOutputHelper output)
         {
             if (ProbeProcess.Read(Encoding.UTF8.GetString(data)) is not { } answer)
                 return;
-            var seen = ProbeJobs.ToObservation(Web, new Probe("db", ProbeProtocol.Http, 80), answer);
+            var seen = ProbeJobs.ToObservation(Web, Planned.Probe("db", ProbeProtocol.Http, 80), answer);
 
             Assert.True(Enum.IsDefined(seen.State));
             Assert.True(seen is { Sent: >= 0, Received: >= 0, Addresses.Count: <= 256, StatusCode: null or (>= 100 and <= 999) });

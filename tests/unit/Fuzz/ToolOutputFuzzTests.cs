@@ -7,8 +7,6 @@ using Xunit.Abstractions;
 
 namespace DockerNetwork.UnitTests.Fuzz;
 
-using Probe = DockerNetwork.Model.Probing.Probe;
-
 /// <summary>
 /// What a container's own ping and nc print may be anything: it is read without an exception, and says nothing that no probe can come to.
 /// </summary>
@@ -35,8 +33,8 @@ public class ToolOutputFuzzTests(ITestOutputHelper output)
         {
             var text = Encoding.UTF8.GetString(data);
             var code = data.Length > 0 ? data[0] : 0;
-            Hold(ToolOutput.ReadPing(Web, new Probe("db", ProbeProtocol.Icmp, null), code, text));
-            Hold(ToolOutput.ReadConnect(Web, new Probe("db", ProbeProtocol.Tcp, 80), code, text));
+            Hold(ToolOutput.ReadPing(Web, Planned.Probe("db", ProbeProtocol.Icmp, null), code, text));
+            Hold(ToolOutput.ReadConnect(Web, Planned.Probe("db", ProbeProtocol.Tcp, 80), code, text));
             _ = ExecProber.Read(text);
         });
     }

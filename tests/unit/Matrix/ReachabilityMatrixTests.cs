@@ -38,7 +38,7 @@ public class ReachabilityMatrixTests
     [Fact]
     public void Ports_are_named_where_there_are_several() => Assert.Equal(
         "80+81 ✓, 443 ✗ refused, 53/udp ?",
-        Cell(Port(80, Reachable), Port(81, Reachable), Port(443, Refused), Port(53, Unknown) with { Protocol = ProbeProtocol.Udp }));
+        Cell(Port(80, Reachable), Port(81, Reachable), Port(443, Refused), Port(53, Unknown) with { Service = new Service(ProbeProtocol.Udp, 53) }));
 
     [Fact]
     public void One_port_needs_no_name() => Assert.Equal("✗ refused", Cell(Port(80, Refused)));
@@ -46,7 +46,7 @@ public class ReachabilityMatrixTests
     [Fact]
     public void Lookups_count_only_alone()
     {
-        var lookup = Try("db", Unresolved) with { Protocol = ProbeProtocol.Dns };
+        var lookup = Try("db", Unresolved) with { Service = Service.Lookup };
 
         Assert.Equal("✓", Cell(lookup, Try("10.1.0.3", Reachable)));
         Assert.Equal("✗ unresolved", Cell(lookup));
@@ -64,7 +64,7 @@ public class ReachabilityMatrixTests
     [Fact]
     public void Equal_rows_and_columns_are_put_together()
     {
-        MatrixProbe[] probes = [.. from source in new[] { "a", "b", "c" } from target in new[] { "x", "y", "z" } select Try(target, source == "c" && target == "z" ? Blocked : Reachable, 0.1) with { Source = source }];
+        ProbeOutcome[] probes = [.. from source in new[] { "a", "b", "c" } from target in new[] { "x", "y", "z" } select Try(target, source == "c" && target == "z" ? Blocked : Reachable, 0.1) with { Source = source }];
         var matrix = ReachabilityMatrix.Create(probes, group: true, unicode: true);
 
         Assert.Equal(["a, b (2)", "c"], matrix.Rows.Select(r => ReachabilityMatrix.Caption(r.Sources)));
@@ -90,15 +90,15 @@ public class ReachabilityMatrixTests
     [Fact]
     public void A_result_is_read_as_it_is()
     {
-        var probe = MatrixProbe.From(new ReachabilityResult { Source = "a", Target = "b", TargetName = "c", Protocol = ProbeProtocol.Tcp, Port = 80, Observed = Refused, Avg = TimeSpan.FromMilliseconds(1), DockerHost = Fakes.TestEngine.Host });
+        var probe = ProbeOutcome.From(new ReachabilityResult { Source = "a", Target = "b", TargetName = "c", Protocol = ProbeProtocol.Tcp, Port = 80, Observed = Refused, Avg = TimeSpan.FromMilliseconds(1), DockerHost = Fakes.TestEngine.Host });
 
-        Assert.Equal(new MatrixProbe("a", "b", "c", ProbeProtocol.Tcp, 80, null, Refused, null, TimeSpan.FromMilliseconds(1)), probe);
+        Assert.Equal(new ProbeOutcome("a", "b", TargetName.Of("c"), new Service(ProbeProtocol.Tcp, 80), null, Refused, null, TimeSpan.FromMilliseconds(1)), probe);
     }
 
-    private static string Cell(params MatrixProbe[] probes) => ReachabilityMatrix.Create([.. probes.Select(p => p with { Target = "db" })], group: false, unicode: true).Rows.Single().Cells.Single();
+    private static string Cell(params ProbeOutcome[] probes) => ReachabilityMatrix.Create([.. probes.Select(p => p with { Target = "db" })], group: false, unicode: true).Rows.Single().Cells.Single();
 
-    private static MatrixProbe Try(string name, ReachabilityState observed, double? milliseconds = null) =>
-        new("web", name, name, ProbeProtocol.Icmp, null, null, observed, null, milliseconds is { } value ? TimeSpan.FromMilliseconds(value) : null);
+    private static ProbeOutcome Try(string name, ReachabilityState observed, double? milliseconds = null) =>
+        new("web", name, TargetName.Of(name), Service.Echo, null, observed, null, milliseconds is { } value ? TimeSpan.FromMilliseconds(value) : null);
 
-    private static MatrixProbe Port(int port, ReachabilityState observed) => Try("db", observed, 0.1) with { Protocol = ProbeProtocol.Tcp, Port = port };
+    private static ProbeOutcome Port(int port, ReachabilityState observed) => Try("db", observed, 0.1) with { Service = new Service(ProbeProtocol.Tcp, port) };
 }

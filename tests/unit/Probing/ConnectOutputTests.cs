@@ -6,8 +6,6 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Model.Probing.Probe;
-
 /// <summary>What nc and bash's /dev/tcp print: busybox as Debian and as Alpine build it, OpenBSD's, the traditional one, nmap's.</summary>
 public class ConnectOutputTests
 {
@@ -140,5 +138,5 @@ public class ConnectOutputTests
         Assert.Equal(IPAddress.Parse("fd00:1::3"), Read(1, "nc: timed out", "fd00:1::3").Address);
 
     private static Observation Read(int exitCode, string text, string literal = "db") =>
-        ToolOutput.ReadConnect(Web, new Probe(literal, ProbeProtocol.Tcp, 80), exitCode, text);
+        ToolOutput.ReadConnect(Web, Planned.Probe(literal, ProbeProtocol.Tcp, 80), exitCode, text);
 }

@@ -8,15 +8,17 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Model.Probing.Probe;
-
 /// <summary>
 /// What a container's own shell prints is not believed to be ours: it is bounded in size, count and time, and spoils its own rows only.
 /// </summary>
 public class ExecProberTests
 {
     private static readonly Container Web = new TestEngine().Container("web")["web"] with { ProcessId = 4321 };
-    private static readonly Probe[] Two = [new("10.0.0.1", ProbeProtocol.Icmp, null), new("10.0.0.2", ProbeProtocol.Tcp, 80)];
+    private static readonly PlannedProbe[] Two =
+    [
+        Planned.Probe("10.0.0.1", ProbeProtocol.Icmp, null),
+        Planned.Probe("10.0.0.2", ProbeProtocol.Tcp, 80),
+    ];
     private static readonly ProbeOptions Options = new(1, TimeSpan.FromSeconds(1));
 
     [Fact]
@@ -120,9 +122,15 @@ public class ExecProberTests
             await AnswerAsync(e, _ => Task.CompletedTask);
         });
         using var client = engine.Client();
+        PlannedProbe[] probes =
+        [
+            Planned.Probe("-exec", ProbeProtocol.Icmp, null),
+            Planned.Probe("-e", ProbeProtocol.Tcp, 80),
+            Planned.Probe("db", ProbeProtocol.Icmp, null),
+        ];
         var seen = new Dictionary<int, Observation>();
-        await foreach (var (index, observation) in new ExecProber(client).ProbeAsync(Web, [new("-exec", ProbeProtocol.Icmp, null), new("-e", ProbeProtocol.Tcp, 80), new("db", ProbeProtocol.Icmp, null)], Options, default))
-            seen[index] = observation;
+        await foreach (var (probe, observation) in new ExecProber(client).ProbeAsync(Web, probes, Options, default))
+            seen[Array.IndexOf(probes, probe)] = observation;
 
         Assert.Contains("begin with a dash", seen[0].Reason!.Message, StringComparison.Ordinal);
         Assert.Equal(ReachabilityState.Unknown, seen[1].State);
@@ -175,8 +183,8 @@ public class ExecProberTests
     {
         using var client = engine.Client();
         var seen = new SortedDictionary<int, Observation>();
-        await foreach (var (index, observation) in new ExecProber(client, time).ProbeAsync(Web, Two, Options, default))
-            seen.Add(index, observation);
+        await foreach (var (probe, observation) in new ExecProber(client, time).ProbeAsync(Web, Two, Options, default))
+            seen.Add(Array.IndexOf(Two, probe), observation);
         return [.. seen.Values];
     }
 }

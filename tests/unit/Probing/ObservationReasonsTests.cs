@@ -5,8 +5,6 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Model.Probing.Probe;
-
 public class ObservationReasonsTests
 {
     private static readonly Container Web = new TestEngine().Container("web")["web"];
@@ -24,7 +22,7 @@ public class ObservationReasonsTests
     [InlineData(ReachabilityState.NotRunning, ProbeProtocol.Icmp, "gone", ReasonCode.SourceNotRunning, "ended while")]
     public void An_observation_says_why(ReachabilityState state, ProbeProtocol protocol, string? text, string code, string words)
     {
-        var reason = ObservationReasons.For(Web, new Probe("db", protocol, 80), state, text)!;
+        var reason = ObservationReasons.For(Web, Planned.Probe("db", protocol, 80), state, text)!;
 
         Assert.Equal(code, reason.Code);
         Assert.Contains(words, reason.Message, StringComparison.Ordinal);
@@ -39,12 +37,12 @@ public class ObservationReasonsTests
     [InlineData(ReachabilityState.NoRoute, null)]
     public void What_speaks_for_itself_has_no_reason(ReachabilityState state, string? text)
     {
-        Assert.Null(ObservationReasons.For(Web, new Probe("db", ProbeProtocol.Tcp, 80), state, text));
+        Assert.Null(ObservationReasons.For(Web, Planned.Probe("db", ProbeProtocol.Tcp, 80), state, text));
     }
 
     [Fact]
     public void A_name_with_proxy_in_it_is_no_proxy()
     {
-        Assert.Contains("was reached", ObservationReasons.For(Web, new Probe("proxy", ProbeProtocol.Tcp, 80), ReachabilityState.Refused, "Connection refused")!.Message, StringComparison.Ordinal);
+        Assert.Contains("was reached", ObservationReasons.For(Web, Planned.Probe("proxy", ProbeProtocol.Tcp, 80), ReachabilityState.Refused, "Connection refused")!.Message, StringComparison.Ordinal);
     }
 }

@@ -6,8 +6,6 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Model.Probing.Probe;
-
 /// <summary>What ping prints, as the script hands it on: standard output and error on one line.</summary>
 public class PingOutputTests
 {
@@ -143,5 +141,5 @@ public class PingOutputTests
         Assert.Equal(IPAddress.Parse("fd00::3"), Read(127, "sh: ping: not found", "fd00::3").Address);
 
     private static Observation Read(int exitCode, string text, string literal = "db") =>
-        ToolOutput.ReadPing(Web, new Probe(literal, ProbeProtocol.Icmp, null), exitCode, text);
+        ToolOutput.ReadPing(Web, Planned.Probe(literal, ProbeProtocol.Icmp, null), exitCode, text);
 }

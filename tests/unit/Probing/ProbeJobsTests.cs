@@ -8,8 +8,6 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Model.Probing.Probe;
-
 /// <summary>From probes to lines, and from lines to observations.</summary>
 public class ProbeJobsTests
 {
@@ -20,7 +18,7 @@ public class ProbeJobsTests
     public async Task A_job_is_what_the_program_reads()
     {
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true}""");
-        await ObserveAsync(engine, new("db", ProbeProtocol.Tcp, 5432) { Proxied = true, Path = "/x" }, new("db", ProbeProtocol.Icmp, null), new("api", ProbeProtocol.Http, 80) { Path = "/x" });
+        await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 5432) with { Proxied = true, Path = "/x" }, Planned.Probe("db", ProbeProtocol.Icmp, null), Planned.Probe("api", ProbeProtocol.Http, 80) with { Path = "/x" });
 
         var job = DockerNetwork.Probe.Job.Parse(System.Text.Encoding.UTF8.GetBytes(engine.Lines[0]));
         Assert.Equal((1, 77, 3, 1500, 20, 6), (job.Id, job.ProcessId, job.Count, job.Timeout, job.Interval, job.Family));
@@ -40,9 +38,10 @@ public class ProbeJobsTests
             """{"job":JOB,"i":0,"state":"Reachable","address":"10.1.0.3","addresses":["10.1.0.3","fd00::3","junk"],"via":"127.0.0.11","sent":3,"received":2,"min":50,"avg":1200,"max":2500000,"status":204}""",
             """{"job":JOB,"end":true}""");
 
-        var (index, seen) = Assert.Single(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Http, 80)));
+        var probe = Planned.Probe("db", ProbeProtocol.Http, 80);
+        var (answered, seen) = Assert.Single(await ObserveAsync(engine, probe));
 
-        Assert.Equal(0, index);
+        Assert.Same(probe, answered);
         Assert.Equal((ReachabilityState.Reachable, "10.1.0.3", "127.0.0.11", 3, 2, 204), (seen.State, seen.Address!.ToString(), seen.ResolvedBy, seen.Sent, seen.Received, seen.StatusCode));
         Assert.Equal(["10.1.0.3", "fd00::3"], seen.Addresses.Select(a => a.ToString()));
         Assert.Equal((1L, 12L, 25000L), (seen.Min!.Value.Ticks, seen.Avg!.Value.Ticks, seen.Max!.Value.Ticks));
@@ -62,7 +61,7 @@ public class ProbeJobsTests
     {
         await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":0,{{fields}}}""", """{"job":JOB,"end":true}""");
 
-        Assert.Equal(ReachabilityState.Unknown, (await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80)))[0].Observation.State);
+        Assert.Equal(ReachabilityState.Unknown, (await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80)))[0].Observation.State);
     }
 
     [Theory]
@@ -73,7 +72,7 @@ public class ProbeJobsTests
     {
         await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":{{index}},"state":"Reachable"}""", """{"job":JOB,"end":true}""");
 
-        Assert.Empty(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80)));
+        Assert.Empty(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80)));
     }
 
     [Fact]
@@ -81,7 +80,7 @@ public class ProbeJobsTests
     {
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"i":0,"state":"Blocked"}""", """{"job":JOB,"i":0,"state":"Reachable"}""", """{"job":JOB,"end":true}""");
 
-        Assert.Equal(ReachabilityState.Blocked, Assert.Single(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80))).Observation.State);
+        Assert.Equal(ReachabilityState.Blocked, Assert.Single(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80))).Observation.State);
     }
 
     [Fact]
@@ -89,7 +88,7 @@ public class ProbeJobsTests
     {
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"begin":true,"verified":true}""", """{"job":JOB,"i":0,"state":"Reachable"}""", """{"job":JOB,"end":true}""");
 
-        Assert.Equal(ReachabilityState.Reachable, Assert.Single(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80))).Observation.State);
+        Assert.Equal(ReachabilityState.Reachable, Assert.Single(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80))).Observation.State);
     }
 
     [Theory]
@@ -100,7 +99,7 @@ public class ProbeJobsTests
     {
         await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":0,"state":"Reachable",{{fields}}}""", """{"job":JOB,"end":true}""");
 
-        var seen = Assert.Single(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Http, 80))).Observation;
+        var seen = Assert.Single(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Http, 80))).Observation;
 
         Assert.True(seen is { State: ReachabilityState.Reachable, Sent: >= 0, Received: >= 0, StatusCode: null });
         Assert.All(new[] { seen.Min, seen.Avg, seen.Max }.OfType<TimeSpan>(), t => Assert.InRange(t, TimeSpan.FromTicks(1), TimeSpan.MaxValue));
@@ -112,7 +111,7 @@ public class ProbeJobsTests
         var addresses = string.Join(',', Enumerable.Range(0, 5000).Select(i => $"\"10.0.{i / 256}.{i % 256}\""));
         await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":0,"state":"Unresolved","text":"{{new string('x', 50_000)}}","addresses":[{{addresses}}]}""", """{"job":JOB,"end":true}""");
 
-        var seen = Assert.Single(await ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80))).Observation;
+        var seen = Assert.Single(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80))).Observation;
 
         Assert.InRange(seen.Reason!.Message.Length, 300, 500);
         Assert.Equal(256, seen.Addresses.Count);
@@ -123,7 +122,7 @@ public class ProbeJobsTests
     {
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true,"error":"denied"}""");
 
-        await Assert.ThrowsAsync<ProberUnavailableException>(() => ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80)));
+        await Assert.ThrowsAsync<ProberUnavailableException>(() => ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80)));
     }
 
     [Fact]
@@ -131,7 +130,7 @@ public class ProbeJobsTests
     {
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true,"error":"A number is out of range."}""");
 
-        var why = await Assert.ThrowsAnyAsync<Exception>(() => ObserveAsync(engine, new Probe("db", ProbeProtocol.Tcp, 80)));
+        var why = await Assert.ThrowsAnyAsync<Exception>(() => ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80)));
         Assert.Contains("out of range", why.Message, StringComparison.Ordinal);
     }
 
@@ -139,18 +138,18 @@ public class ProbeJobsTests
     public async Task More_probes_than_a_line_may_hold_are_several_jobs()
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
-        var probes = Enumerable.Range(0, DockerNetwork.Probe.Job.MaxProbes + 5).Select(i => new Probe("db", ProbeProtocol.Tcp, 1 + i)).ToArray();
+        var probes = Enumerable.Range(0, DockerNetwork.Probe.Job.MaxProbes + 5).Select(i => Planned.Probe("db", ProbeProtocol.Tcp, 1 + i)).ToArray();
 
         var seen = await ObserveAsync(engine, probes);
 
-        Assert.Equal(Enumerable.Range(0, probes.Length), seen.Select(s => s.Index));
+        Assert.Equal(probes, seen.Select(s => s.Probe));
         Assert.All(engine.Lines, line => Assert.InRange(JsonSerializer.Deserialize<JsonElement>(line).GetProperty("probes").GetArrayLength(), 1, DockerNetwork.Probe.Job.MaxProbes));
     }
 
-    private static async Task<List<(int Index, Observation Observation)>> ObserveAsync(FakeProbeEngine engine, params Probe[] probes)
+    private static async Task<List<(PlannedProbe Probe, Observation Observation)>> ObserveAsync(FakeProbeEngine engine, params PlannedProbe[] probes)
     {
         await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default);
-        var seen = new List<(int, Observation)>();
+        var seen = new List<(PlannedProbe, Observation)>();
         await foreach (var one in ProbeJobs.RunAsync(process, Web, 77, probes, Options, default))
             seen.Add(one);
         return seen;

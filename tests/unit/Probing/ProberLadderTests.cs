@@ -6,13 +6,11 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Model.Probing.Probe;
-
 /// <summary>Agent, sidecar, exec: the first that the engine allows.</summary>
 public class ProberLadderTests
 {
     private static readonly Container Web = new TestEngine().Container("web")["web"] with { ProcessId = 4321 };
-    private static readonly Probe Db = new("db", ProbeProtocol.Tcp, 80);
+    private static PlannedProbe Db => Planned.Probe("db", ProbeProtocol.Tcp, 80);
 
     [Fact]
     public async Task The_agent_comes_first()

@@ -7,14 +7,12 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
 
-using Probe = DockerNetwork.Model.Probing.Probe;
-
 /// <summary>One source can spoil its own rows and nobody else's; and no row stands under the name of another container.</summary>
 public class ProcessProberTests
 {
     private const int Guilty = 666;
     private static readonly Container Web = new TestEngine().Container("web")["web"] with { ProcessId = 4321, StartedAt = Start(1) };
-    private static readonly Probe Db = new("db", ProbeProtocol.Tcp, 80);
+    private static PlannedProbe Db => Planned.Probe("db", ProbeProtocol.Tcp, 80);
 
     [Fact]
     public async Task An_agent_that_dies_is_replaced_and_the_probes_in_flight_are_sent_again()
@@ -231,14 +229,14 @@ public class ProcessProberTests
         return FakeProbeEngine.SayAsync(exchange, [.. probes.Select(p => $$"""{"job":{{Number(job)}},"i":{{p.GetProperty("i").GetInt32()}},"state":"{{state}}"}"""), $$"""{"job":{{Number(job)}},"end":true}"""]);
     }
 
-    private static Task<List<Observation>> ObserveAsync(FakeProbeEngine engine, Container source, params Probe[] probes) =>
+    private static Task<List<Observation>> ObserveAsync(FakeProbeEngine engine, Container source, params PlannedProbe[] probes) =>
         ObserveAsync(new AgentProber(engine.Client, mesh: false), source, probes);
 
-    private static async Task<List<Observation>> ObserveAsync(Prober prober, Container source, params Probe[] probes)
+    private static async Task<List<Observation>> ObserveAsync(Prober prober, Container source, params PlannedProbe[] probes)
     {
         var seen = new SortedDictionary<int, Observation>();
-        await foreach (var (index, observation) in prober.ProbeAsync(source, probes, new ProbeOptions(1, TimeSpan.FromSeconds(1)), default))
-            seen.Add(index, observation);
+        await foreach (var (probe, observation) in prober.ProbeAsync(source, probes, new ProbeOptions(1, TimeSpan.FromSeconds(1)), default))
+            seen.Add(Array.IndexOf(probes, probe), observation);
         return [.. seen.Values];
     }
 }

@@ -8,24 +8,6 @@ public sealed class ReachabilityPairsTests
 {
     private static readonly NetworkTopology Topology = TopologyBuilder.Of(new TestEngine().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3").Snapshot);
 
-    [Theory]
-    [InlineData(PairState.Reachable, "db=Reachable", "172.17.0.3=Reachable")]
-    [InlineData(PairState.Reachable, "db=Reachable", "172.18.0.9=Blocked")]
-    [InlineData(PairState.Reachable, "172.17.0.3=Reachable")]
-    [InlineData(PairState.Partly, "db=Unresolved", "172.17.0.3=Reachable")]
-    [InlineData(PairState.Partly, "db:80=Reachable", "db:5432=Refused")]
-    [InlineData(PairState.Unreachable, "db=Unresolved", "172.17.0.3=Blocked")]
-    [InlineData(PairState.Unreachable, "db=NotRunning")]
-    [InlineData(PairState.Unreachable, "db=Unknown", "172.17.0.3=Blocked")]
-    [InlineData(PairState.Unknown, "db=Unknown", "172.17.0.3=Unknown")]
-    public void Probes_between_two_are_one_state(PairState expected, params string[] probes) =>
-        Assert.Equal(expected, ReachabilityPairs.StateOf([.. probes.Select(p => Result("web", "db", p))]));
-
-    [Fact]
-    public void To_look_a_name_up_reaches_nothing() => Assert.Equal(
-        PairState.Unreachable,
-        ReachabilityPairs.StateOf([Result("web", "db", "db=Blocked"), Result("web", "db", "db=Reachable") with { Protocol = ProbeProtocol.Dns }]));
-
     [Fact]
     public void A_pair_is_one_edge_with_what_each_probe_said()
     {
@@ -33,7 +15,7 @@ public sealed class ReachabilityPairsTests
 
         Assert.Equal("by address only", edge.Text);
         Assert.Equal(PairState.Partly, edge.State);
-        Assert.Equal(["db icmp=name not resolved: because", "172.17.0.3 icmp=reachable"], edge.Detail.Select(d => $"{d.Key}={d.Value}"));
+        Assert.Equal(["db icmp=unresolved: because", "172.17.0.3 icmp=reachable"], edge.Detail.Select(d => $"{d.Key}={d.Value}"));
     }
 
     [Fact]

@@ -23,9 +23,9 @@ public sealed class TopologyTextTests
           n2(["bridge<br/>172.17.0.0/16"])
           n5["end<br/>172.17.0.3"]
           n6["web<br/>172.17.0.2"]
-          subgraph unused ["nobody is on these"]
-            n3(["host<br/>host"])
-            n4(["none<br/>null"])
+          subgraph unused ["unused"]
+            n3(["host"])
+            n4(["none"])
           end
           n1 -.- n0
           n0 -.- n2

@@ -5,10 +5,10 @@ using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
 
-namespace DockerNetwork.UnitTests.Probing;
+namespace DockerNetwork.UnitTests.Testing;
 
-/// <summary>Which rows a test has; nothing is sent.</summary>
-public class ReachabilityTestRowsTests
+/// <summary>Which probes a plan has; nothing is sent.</summary>
+public class TestPlanTests
 {
     private static TestEngine Both => new TestEngine()
         .Network("app", "10.1.0.0/24").Network("back", "10.2.0.0/24")
@@ -48,7 +48,7 @@ public class ReachabilityTestRowsTests
     [InlineData(AddressFamily.InterNetworkV6, "six fd00::6")]
     public async Task Only_addresses_of_the_family_asked_for(AddressFamily family, string expected)
     {
-        Assert.Equal(expected, Names(await RunAsync(Both, "web", "six", t => t with { Options = t.Options with { Family = family } })));
+        Assert.Equal(expected, Names(await RunAsync(Both, "web", "six", t => t with { Probe = t.Probe with { Family = family } })));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public class ReachabilityTestRowsTests
     [InlineData("8080", "", true, "Http8080")]
     [InlineData("", "53", true, "Http80 Udp53")]
     [InlineData("8080", "53", true, "Http8080 Udp53")]
-    public async Task Ways(string tcp, string udp, bool http, string expected)
+    public async Task Services(string tcp, string udp, bool http, string expected)
     {
         var rows = await RunAsync(Both, "web", "db", t => t with { By = TargetLiterals.Name, TcpPorts = Ports(tcp), UdpPorts = Ports(udp), Http = http });
 
@@ -174,33 +174,31 @@ public class ReachabilityTestRowsTests
     public async Task Rows_stand_in_the_order_of_sources_and_targets()
     {
         var engine = Both;
-        var test = Test(engine, [engine["db"], engine["web"], engine["six"]], [new("web", engine["web"]), new("db", engine["db"])]) with { By = TargetLiterals.Name };
+        var test = Test(engine, [engine["db"], engine["web"], engine["six"]], [new("web", engine["web"]), new("db", engine["db"])])
+            .With(o => o with { By = TargetLiterals.Name });
 
         Assert.Equal(["db web", "db db", "web web", "web db", "six web", "six db"], (await RunAsync(test)).Select(r => $"{r.Source} {r.TargetName}"));
     }
 
-    internal static ReachabilityTest Test(TestEngine engine, IReadOnlyList<Container> sources, IReadOnlyList<ReachabilityTarget>? targets) =>
-        new() { Snapshot = engine.Snapshot, Sources = sources, Targets = targets, Method = ProbeMethod.None };
+    internal static Trial Test(TestEngine engine, IReadOnlyList<Container> sources, IReadOnlyList<ReachabilityTarget>? targets) =>
+        new(new TestScope(engine.Snapshot, sources, targets), new TestOptions { Method = ProbeMethod.None });
 
     internal static string Names(IEnumerable<ReachabilityResult> rows) => string.Join(' ', rows.Select(r => r.TargetName));
 
-    private static Task<List<ReachabilityResult>> RunAsync(TestEngine engine, string source, string target, Func<ReachabilityTest, ReachabilityTest>? with = null) =>
+    private static Task<List<ReachabilityResult>> RunAsync(TestEngine engine, string source, string target, Func<TestOptions, TestOptions>? with = null) =>
         RunAsync(engine, source, [new ReachabilityTarget(target, engine[target])], with);
 
-    private static Task<List<ReachabilityResult>> RunAsync(TestEngine engine, string source, IReadOnlyList<ReachabilityTarget>? targets, Func<ReachabilityTest, ReachabilityTest>? with = null)
+    private static Task<List<ReachabilityResult>> RunAsync(TestEngine engine, string source, IReadOnlyList<ReachabilityTarget>? targets, Func<TestOptions, TestOptions>? with = null)
     {
         var test = Test(engine, [engine[source]], targets);
-        return RunAsync(with?.Invoke(test) ?? test);
+        return RunAsync(with is null ? test : test.With(with));
     }
 
     /// <summary>An engine that has forgotten every container: what inspect would add is not there, and nothing else may be asked for.</summary>
-    private static async Task<List<ReachabilityResult>> RunAsync(ReachabilityTest test)
+    private static async Task<List<ReachabilityResult>> RunAsync(Trial test)
     {
         await using var engine = FakeEngine.OnSocket(e => e.ErrorAsync(e.Path.EndsWith("/json", StringComparison.Ordinal) ? 404 : 500, "no"));
         using EngineClient client = engine.Client();
-        var rows = new List<ReachabilityResult>();
-        await foreach (var row in test.RunAsync(client))
-            rows.Add(row);
-        return rows;
+        return await test.RunAsync(client);
     }
 }

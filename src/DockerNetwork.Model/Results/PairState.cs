@@ -1,12 +1,12 @@
-namespace DockerNetwork.Model.Topology;
+namespace DockerNetwork.Model.Results;
 
 /// <summary>What a test found between two, over all names, addresses and ports that were tried.</summary>
 public enum PairState
 {
-    /// <summary>It could not be told. Never means "blocked".</summary>
+    /// <summary>Not known. Never means "blocked".</summary>
     Unknown,
 
-    /// <summary>Each port that was tried was reached, by a name where names were tried.</summary>
+    /// <summary>Each port that was tried was reached, by a name if names were tried.</summary>
     Reachable,
 
     /// <summary>Some of the ports only, or by address and not by name.</summary>

@@ -4,10 +4,10 @@ using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
 
-namespace DockerNetwork.UnitTests.Probing;
+namespace DockerNetwork.UnitTests.Testing;
 
 /// <summary>What was expected and what was seen, in one row.</summary>
-public class ReachabilityTestTests
+public class TestRunTests
 {
     private static readonly TestEngine App = new TestEngine()
         .Network("app", "10.1.0.0/24").Network("other", "10.9.0.0/24")
@@ -31,7 +31,7 @@ public class ReachabilityTestTests
     public async Task Seen_and_expected_are_compared(string target, string said, ReachabilityState observed, bool? agrees)
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"{said}\",\"sent\":1");
-        var row = Assert.Single(await RunAsync(engine, Test(target) with { TcpPorts = [80], By = TargetLiterals.Name }));
+        var row = Assert.Single(await RunAsync(engine, Test(target).With(o => o with { TcpPorts = [80], By = TargetLiterals.Name })));
 
         Assert.Equal((observed, agrees, ProbeMethod.Agent), (row.Observed!.Value, row.Agrees, row.Method));
         Assert.Equal(agrees == false, row.Reasons[0].Code == ReasonCode.Disagreement);
@@ -41,7 +41,7 @@ public class ReachabilityTestTests
     public async Task A_disagreement_tells_what_was_expected_and_why()
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Blocked\",\"sent\":1");
-        var row = Assert.Single(await RunAsync(engine, Test("db") with { By = TargetLiterals.Address }));
+        var row = Assert.Single(await RunAsync(engine, Test("db").With(o => o with { By = TargetLiterals.Address })));
 
         Assert.Equal(
             "Expected Reachable and observed Blocked. A firewall outside Docker, or a change made meanwhile? Expected because: web and db are both on the network app.",
@@ -61,7 +61,7 @@ public class ReachabilityTestTests
             await FakeProbeEngine.SayAsync(exchange, $$"""{"job":{{number}},"end":true}""");
         });
 
-        Assert.Equal("db 10.1.0.3 old far 10.9.0.2", ReachabilityTestRowsTests.Names(await RunAsync(engine, Test("db", "old", "far"))));
+        Assert.Equal("db 10.1.0.3 old far 10.9.0.2", TestPlanTests.Names(await RunAsync(engine, Test("db", "old", "far"))));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class ReachabilityTestTests
     {
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"i":1,"state":"Reachable"}""", """{"job":JOB,"end":true}""");
 
-        Assert.Equal("db 10.1.0.3", ReachabilityTestRowsTests.Names(await RunAsync(engine, Test("db"))));
+        Assert.Equal("db 10.1.0.3", TestPlanTests.Names(await RunAsync(engine, Test("db"))));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public class ReachabilityTestTests
     public async Task Nothing_is_sent_from_a_source_that_does_not_run()
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
-        var rows = await RunAsync(engine, Test("db") with { Sources = [App["frozen"]] });
+        var rows = await RunAsync(engine, Test("db").From(App["frozen"]));
 
         Assert.All(rows, r => Assert.Equal(ReachabilityState.NotRunning, r.Observed));
         Assert.Empty(engine.Created);
@@ -95,13 +95,14 @@ public class ReachabilityTestTests
     public async Task Where_no_address_stands_for_a_special_target_nothing_is_sent_to_it()
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
-        var rows = await RunAsync(engine, Test("db") with
-        {
-            By = TargetLiterals.Name,
-            Targets = [new("@gateway", null) { Special = SpecialTarget.Gateway }, new("db", App["db"]), new("@gateway", null) { Special = SpecialTarget.Gateway }],
-        });
+        var rows = await RunAsync(engine, Test("db")
+            .With(o => o with { By = TargetLiterals.Name })
+            .To(
+                new("@gateway", null) { Special = SpecialTarget.Gateway },
+                new("db", App["db"]),
+                new("@gateway", null) { Special = SpecialTarget.Gateway }));
 
-        Assert.Equal("@gateway db @gateway", ReachabilityTestRowsTests.Names(rows));
+        Assert.Equal("@gateway db @gateway", TestPlanTests.Names(rows));
         Assert.Equal([ReasonCode.NotProbed, ReasonCode.SharedNetwork, ReasonCode.NotProbed], rows.Select(r => r.Reasons[0].Code));
         Assert.DoesNotContain("@gateway", engine.Lines[0], StringComparison.Ordinal);
     }
@@ -111,7 +112,7 @@ public class ReachabilityTestTests
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
 
-        Assert.Single(await RunAsync(engine, Test("db") with { Targets = [new("@gateway", null) { Special = SpecialTarget.Gateway }] }));
+        Assert.Single(await RunAsync(engine, Test("db").To(new ReachabilityTarget("@gateway", null) { Special = SpecialTarget.Gateway })));
     }
 
     [Fact]
@@ -122,7 +123,8 @@ public class ReachabilityTestTests
             : FakeProbeEngine.SayAsync(exchange, $$"""{"job":{{job.GetProperty("job")}},"i":0,"state":"Reachable"}"""));
 
         engine.Inspected(TestEngine.Id("web"), $$$"""{"Id":"{{{TestEngine.Id("web")}}}","State":{"Pid":4321}}""");
-        await foreach (var _ in Test("db", "far").RunAsync(engine.Client))
+        var test = Test("db", "far");
+        await foreach (var _ in TestRun.ResultsAsync(engine.Client, test.Scope, test.Options))
             break;
 
         await FakeProbeEngine.UntilAsync(() => engine.InputsOpen == 0);
@@ -148,7 +150,7 @@ public class ReachabilityTestTests
     public async Task A_name_that_leads_to_somebody_else_is_not_the_target(string target, string address, string message)
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
-        var row = Assert.Single(await RunAsync(engine, Test(target) with { By = TargetLiterals.Name }));
+        var row = Assert.Single(await RunAsync(engine, Test(target).With(o => o with { By = TargetLiterals.Name })));
 
         Assert.Equal((ReasonCode.AnotherAddress, message, false), (row.Reasons[0].Code, row.Reasons[0].Message, row.Agrees));
     }
@@ -172,7 +174,7 @@ public class ReachabilityTestTests
             .PublishingFrom("open", ["app=10.1.0.5"], "0.0.0.0:80->80/tcp");
         await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
         var meant = new ReachabilityTarget(target, model[target == "shop" ? "one" : target]) { NameOnly = true };
-        var test = ReachabilityTestRowsTests.Test(model, [model[source]], [meant]) with { Method = null };
+        var test = TestPlanTests.Test(model, [model[source]], [meant]).With(o => o with { Method = null });
 
         Assert.DoesNotContain(ReasonCode.AnotherAddress, Assert.Single(await RunAsync(engine, test)).Reasons.Select(r => r.Code));
     }
@@ -188,7 +190,7 @@ public class ReachabilityTestTests
         var model = new TestEngine()
             .Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").PublishingFrom("open", ["app=10.1.0.5"], "0.0.0.0:8080->80/tcp");
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
-        var test = ReachabilityTestRowsTests.Test(model, [model.Snapshot.Host], [new ReachabilityTarget(literal, null, port)]) with { Method = null };
+        var test = TestPlanTests.Test(model, [model.Snapshot.HostAsSource], [new ReachabilityTarget(literal, null, port)]).With(o => o with { Method = null });
         await RunAsync(engine, test);
 
         Assert.Equal(proxied, engine.Lines[0].Contains("\"proxied\":true", StringComparison.Ordinal));
@@ -199,21 +201,18 @@ public class ReachabilityTestTests
     {
         var model = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
-        var test = ReachabilityTestRowsTests.Test(model, [model["web"]], [new ReachabilityTarget("@host", model["db"]) { NameOnly = true }]) with { Method = null };
+        var test = TestPlanTests.Test(model, [model["web"]], [new ReachabilityTarget("@host", model["db"]) { NameOnly = true }]).With(o => o with { Method = null });
 
         Assert.Equal(ReachabilityState.Reachable, Assert.Single(await RunAsync(engine, test)).Observed);
     }
 
-    private static ReachabilityTest Test(params string[] targets) =>
-        ReachabilityTestRowsTests.Test(App, [App["web"]], [.. targets.Select(t => new ReachabilityTarget(t, App[t]))]) with { Method = null };
+    private static Trial Test(params string[] targets) =>
+        TestPlanTests.Test(App, [App["web"]], [.. targets.Select(t => new ReachabilityTarget(t, App[t]))]).With(o => o with { Method = null });
 
-    private static async Task<List<ReachabilityResult>> RunAsync(FakeProbeEngine engine, ReachabilityTest test)
+    private static async Task<List<ReachabilityResult>> RunAsync(FakeProbeEngine engine, Trial test)
     {
-        foreach (var source in test.Sources)
+        foreach (var source in test.Scope.Sources)
             engine.Inspected(source.Id, $$$"""{"Id":"{{{source.Id}}}","Name":"/{{{source.Name}}}","State":{"Pid":4321}}""");
-        var rows = new List<ReachabilityResult>();
-        await foreach (var row in test.RunAsync(engine.Client))
-            rows.Add(row);
-        return rows;
+        return await test.RunAsync(engine.Client);
     }
 }

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using DockerNetwork.Model.Containers;
+
+namespace DockerNetwork.Model.Results;
+
+/// <summary>
+/// One probe of a plan: from a container to a name or address, with one protocol. It can be predicted and it can be sent; it knows nothing
+/// of either.
+/// </summary>
+/// <param name="Source">The container that it starts from.</param>
+/// <param name="Target">The name of the container that is meant, or the text that the user gave.</param>
+/// <param name="Name">What is asked for in the source.</param>
+/// <param name="Service">What is sent.</param>
+public sealed record PlannedProbe(Container Source, string Target, TargetName Name, Service Service)
+{
+    /// <summary>What a result that was read back is made from.</summary>
+    internal static PlannedProbe None { get; } =
+        new(new Container { Name = "", Id = "", DockerHost = null! }, "", new TargetName("", null), Service.Echo);
+
+    /// <summary>The container that is meant; null for an address or host name.</summary>
+    public Container? Container { get; init; }
+
+    /// <summary>Path and query of an HTTP request.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>The address is the host's: the engine's port proxy may accept and drop a connection that nobody serves.</summary>
+    public bool Proxied { get; init; }
+
+    /// <summary>
+    /// There is nothing to send it to: @gateway of a source that has none, or @host and @outside if the host's interfaces are not known.
+    /// </summary>
+    public bool NoAddress { get; init; }
+
+    /// <summary>The text of <see cref="Name"/>.</summary>
+    public string Literal => Name.Text;
+
+    /// <summary>The protocol of <see cref="Service"/>.</summary>
+    public ProbeProtocol Protocol => Service.Protocol;
+
+    /// <summary>The port of <see cref="Service"/>.</summary>
+    public int? Port => Service.Port;
+
+    /// <summary>A probe is itself: two that look the same are two, as when a target was given twice.</summary>
+    public bool Equals(PlannedProbe? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>"web -> db tcp/80".</summary>
+    public override string ToString() => $"{Source} -> {Name} {Service}";
+}

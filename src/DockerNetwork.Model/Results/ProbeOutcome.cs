@@ -1,0 +1,54 @@
+namespace DockerNetwork.Model.Results;
+
+/// <summary>What counts of a result for its pair. The result may have been exported and read back, without its reasons.</summary>
+/// <param name="Source">Where the probe started.</param>
+/// <param name="Target">What it was aimed at.</param>
+/// <param name="Name">By which name or address.</param>
+/// <param name="Service">What was sent.</param>
+/// <param name="Predicted">What was expected; null if it was not asked.</param>
+/// <param name="Observed">What happened; null if nothing was sent.</param>
+/// <param name="Agrees">Whether the two agree; null if one is missing or unknown.</param>
+/// <param name="Latency">Average round trip; null for none.</param>
+public sealed record ProbeOutcome(
+    string Source,
+    string Target,
+    TargetName Name,
+    Service Service,
+    ReachabilityState? Predicted,
+    ReachabilityState? Observed,
+    bool? Agrees,
+    TimeSpan? Latency)
+{
+    /// <summary>The name led to an address that is not the target's, so who answered is not the target.</summary>
+    internal bool LedElsewhere { get; init; }
+
+    /// <summary>Observed if something was observed, else predicted.</summary>
+    internal ReachabilityState State => ReachabilityResult.EffectiveOf(Predicted, Observed);
+
+    /// <summary>The target was reached.</summary>
+    internal bool Reached => State == ReachabilityState.Reachable && !LedElsewhere;
+
+    /// <summary>The state is a prediction.</summary>
+    internal bool PredictedOnly => (Observed is null or ReachabilityState.Unknown) && State != ReachabilityState.Unknown;
+
+    /// <summary>"blocked", "no route".</summary>
+    internal string Words => LedElsewhere ? "another address" : ReachabilityStateText.Words(State);
+
+    /// <summary>From a result.</summary>
+    public static ProbeOutcome From(ReachabilityResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new(
+            result.Source,
+            result.Target,
+            result.Planned.Name,
+            result.Planned.Service,
+            result.Predicted,
+            result.Observed,
+            result.Agrees,
+            result.Latency)
+        {
+            LedElsewhere = result.LedElsewhere,
+        };
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Testing;
+
+/// <summary>A plan as the probes see it, beside what the rules say.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="ladder">What sends.</param>
+internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder)
+{
+    private readonly PredictedRun _predicted = new(plan);
+
+    /// <summary>
+    /// Sends the probes of several sources at the same time. Results come as they are known, those of one source together and in the order
+    /// of its targets, so that what reads them can group as it goes.
+    /// </summary>
+    public async IAsyncEnumerable<ReachabilityResult> ResultsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var sources = plan.Sources.Select(s => (Planned: s, Results: Channel.CreateUnbounded<ReachabilityResult>())).ToList();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ladder.SourcesAtOnce, CancellationToken = stop.Token };
+        var work = Parallel.ForEachAsync(sources, options, async (source, token) =>
+        {
+            try
+            {
+                await ProbeAsync(source.Planned, source.Results.Writer, token);
+                source.Results.Writer.Complete();
+            }
+            catch (Exception e)
+            {
+                source.Results.Writer.Complete(e);
+            }
+        });
+        try
+        {
+            foreach (var source in sources)
+            {
+                await foreach (var result in source.Results.Reader.ReadAllAsync(cancellationToken))
+                    yield return result;
+            }
+        }
+        finally
+        {
+            // Also when the reader has had enough: no probe goes on behind its back.
+            await stop.CancelAsync();
+            await work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async ValueTask ProbeAsync(PlannedSource source, ChannelWriter<ReachabilityResult> results, CancellationToken cancellationToken)
+    {
+        var probes = source.Probes.ToList();
+        if (!source.Container.Running)
+        {
+            var ended = new Observation { State = ReachabilityState.NotRunning };
+            foreach (var probe in probes)
+                await results.WriteAsync(Compared(probe, ended, ProbeMethod.None), cancellationToken);
+            return;
+        }
+
+        // In the order of the targets, each as soon as it and those before it are known.
+        var known = probes.Where(p => p.NoAddress).ToDictionary(p => p, _predicted.Result);
+        var next = 0;
+        await foreach (var (probe, observation, method) in SendAsync())
+        {
+            known[probe] = Compared(probe, observation, method);
+            for (; next < probes.Count && known.Remove(probes[next], out var ready); next++)
+                await results.WriteAsync(ready, cancellationToken);
+        }
+
+        // A probe without an answer is unknown, and does not take other rows with it.
+        for (; next < probes.Count; next++)
+        {
+            var result = known.GetValueOrDefault(probes[next]) ?? Compared(probes[next], NoAnswer(probes[next]), ProbeMethod.None);
+            await results.WriteAsync(result, cancellationToken);
+        }
+
+        IAsyncEnumerable<(PlannedProbe Probe, Observation Observation, ProbeMethod Method)> SendAsync() =>
+            ladder.ProbeAsync(source.Container, probes.FindAll(p => !p.NoAddress), plan.Options.Probe, cancellationToken);
+    }
+
+    private ReachabilityResult Compared(PlannedProbe probe, Observation observation, ProbeMethod method) =>
+        Comparison.Of(plan.Snapshot, probe, _predicted.Verdict(probe), observation) with
+        {
+            Method = method,
+            Time = plan.Options.Time.GetLocalNow(),
+        };
+
+    private static Observation NoAnswer(PlannedProbe probe) => new()
+    {
+        State = ReachabilityState.Unknown,
+        Reason = new Reason(
+            ReasonCode.NotProbed, probe.Source.Name, $"{probe.Literal} could not be probed from {probe.Source}: no answer came back."),
+    };
+}

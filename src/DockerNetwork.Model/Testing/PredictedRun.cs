@@ -1,0 +1,38 @@
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Testing;
+
+/// <summary>A plan as the rules see it. Nothing is sent.</summary>
+/// <param name="plan">The plan.</param>
+public sealed class PredictedRun(TestPlan plan)
+{
+    private readonly SnapshotIndex _index = SnapshotIndex.Of(plan.Snapshot);
+
+    /// <summary>The results in the order of the plan, each made when it is asked for.</summary>
+    public IEnumerable<ReachabilityResult> Results() => plan.Sources.SelectMany(source => source.Probes).Select(Result);
+
+    /// <summary>The result of one probe.</summary>
+    internal ReachabilityResult Result(PlannedProbe probe) => new(probe, Verdict(probe)) { Time = plan.Options.Time.GetLocalNow() };
+
+    /// <summary>What the rules say of one probe.</summary>
+    internal Verdict Verdict(PlannedProbe probe)
+    {
+        if (probe.NoAddress)
+        {
+            return new Verdict(ReachabilityState.Unknown, null, null,
+            [
+                new Reason(
+                    ReasonCode.NotProbed, probe.Source.Name,
+                    $"{probe.Source} has no address that {probe.Literal} could stand for."),
+            ]);
+        }
+
+        var question = new Question(_index, probe.Source, probe.Container, probe.Literal)
+        {
+            Port = probe.Port,
+            Protocol = probe.Protocol == ProbeProtocol.Udp ? "udp" : "tcp",
+        };
+        return probe.Protocol == ProbeProtocol.Dns ? Predictor.PredictName(question) : Predictor.Predict(question);
+    }
+}

@@ -1,0 +1,53 @@
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Testing;
+
+/// <summary>What a test asks of its targets, and how.</summary>
+public sealed record TestOptions
+{
+    /// <summary>By what containers are called.</summary>
+    public TargetLiterals By { get; init; } = TargetLiterals.Name | TargetLiterals.Alias | TargetLiterals.Address;
+
+    /// <summary>TCP ports, 1 to 65535. Without any port an ICMP echo request is sent.</summary>
+    public IReadOnlyList<int> TcpPorts { get; init; } = [];
+
+    /// <summary>UDP ports, 1 to 65535.</summary>
+    public IReadOnlyList<int> UdpPorts { get; init; } = [];
+
+    /// <summary>An HTTP GET is sent to <see cref="TcpPorts"/>, or to port 80 if there are none.</summary>
+    public bool Http { get; init; }
+
+    /// <summary>Nothing is sent to the targets: their names are looked up.</summary>
+    public bool LookupOnly { get; init; }
+
+    /// <summary>Each name is looked up too, in a row of its own.</summary>
+    public bool Detailed { get; init; }
+
+    /// <summary>Only what is on one of these networks, by id; null for all.</summary>
+    public IReadOnlyCollection<string>? Networks { get; init; }
+
+    /// <summary>Count, time limit and address family of each probe.</summary>
+    public ProbeOptions Probe { get; init; } = new(1, TimeSpan.FromSeconds(2));
+
+    /// <summary>How to observe: null for the best method that the engine allows; <see cref="ProbeMethod.None"/> only predicts.</summary>
+    public ProbeMethod? Method { get; init; }
+
+    /// <summary>Where the time of a result comes from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What is asked of a target, in order.</summary>
+    internal IReadOnlyList<Service> ServicesOf(ReachabilityTarget target)
+    {
+        if (target.Port is { } own)
+            return [new Service(target.Protocol, own)];
+        if (!Http && TcpPorts.Count == 0 && UdpPorts.Count == 0)
+            return [Service.Echo];
+        var tcp = Http ? ProbeProtocol.Http : ProbeProtocol.Tcp;
+        IEnumerable<int> ports = Http && TcpPorts.Count == 0 ? [80] : TcpPorts;
+        return [.. ports.Select(port => new Service(tcp, port)), .. UdpPorts.Select(port => new Service(ProbeProtocol.Udp, port))];
+    }
+
+    /// <summary>Whether a network was asked for.</summary>
+    internal bool Wants(string networkId) => Networks is null || Networks.Contains(networkId);
+}

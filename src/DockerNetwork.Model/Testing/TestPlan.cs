@@ -1,0 +1,124 @@
+using System.Net;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+
+namespace DockerNetwork.Model.Testing;
+
+/// <summary>
+/// All probes of a test, in order: source by source, target by target. Pure: made from a snapshot alone, one plan for each engine. A
+/// million probes are never held: they are made as they are asked for.
+/// </summary>
+public sealed class TestPlan
+{
+    private readonly TestScope _scope;
+    private readonly HostAddresses _host;
+    private readonly Lazy<HostPorts> _hostPorts;
+
+    private TestPlan(TestScope scope, TestOptions options, HostAddresses host)
+    {
+        (_scope, Options, _host) = (scope, options, host);
+        _hostPorts = new(() => new HostPorts(scope.Snapshot));
+        // What a target is called depends on the source only for @gateway.
+        var shared = scope.Targets?.Select(Named).ToArray();
+        Sources = [.. scope.Sources.Select(source => new PlannedSource(this, source, shared))];
+    }
+
+    /// <summary>The engine.</summary>
+    public EngineSnapshot Snapshot => _scope.Snapshot;
+
+    /// <summary>What is asked, and how.</summary>
+    public TestOptions Options { get; }
+
+    /// <summary>Where probes start.</summary>
+    public IReadOnlyList<PlannedSource> Sources { get; }
+
+    /// <summary>Makes a plan. What is to be inspected must have been before: a plan looks nothing up twice.</summary>
+    public static TestPlan Create(TestScope scope, TestOptions options) => Create(scope, options, HostAddresses.Unknown);
+
+    /// <summary>Makes a plan in which @host and @outside have addresses.</summary>
+    internal static TestPlan Create(TestScope scope, TestOptions options, HostAddresses host)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(options);
+        return new TestPlan(scope, options, host);
+    }
+
+    /// <summary>How many targets all sources have together.</summary>
+    internal long CountTargets() => _scope.Sources.Sum(source => (long)_scope.TargetsOf(source, Options).Count);
+
+    internal IEnumerable<NamedTarget> Named(Container source) => _scope.TargetsOf(source, Options).Select(Named);
+
+    internal IEnumerable<PlannedProbe> Probes(Container source, NamedTarget named)
+    {
+        foreach (var name in named.Names ?? SpecialNames(named.Target, GatewaysOf(source)))
+        {
+            if (Options.LookupOnly || (Options.Detailed && !name.IsAddress))
+                yield return Probe(source, named.Target, name, Service.Lookup);
+            if (Options.LookupOnly)
+                continue;
+            foreach (var service in named.Services)
+                yield return Probe(source, named.Target, name, service);
+        }
+    }
+
+    private PlannedProbe Probe(Container source, ReachabilityTarget target, TargetName name, Service service) =>
+        new(source, target.Container?.Name ?? target.Text, name, service)
+        {
+            Container = target.Container,
+            Path = target.Path,
+            Proxied = service.Protocol == ProbeProtocol.Tcp && _hostPorts.Value.MayBeProxied(source, target, name, service),
+            // If no address stands for a special target, it keeps its own text. An alias may look like one.
+            NoAddress = target.Special != SpecialTarget.None && !name.IsAddress,
+        };
+
+    private NamedTarget Named(ReachabilityTarget target) => new(
+        target,
+        target.Special switch
+        {
+            SpecialTarget.None => NamesOf(target),
+            SpecialTarget.Host => SpecialNames(target, _host.Host),
+            SpecialTarget.Outside => SpecialNames(target, _host.Outside),
+            _ => null,
+        },
+        Options.ServicesOf(target));
+
+    private IReadOnlyList<TargetName> SpecialNames(ReachabilityTarget target, IEnumerable<IPAddress> addresses)
+    {
+        TargetName[] names = [.. addresses.Where(IsOfFamily).Distinct().Select(TargetName.Of)];
+        return names.Length > 0 ? names : [new TargetName(target.Text, null)];
+    }
+
+    private IEnumerable<IPAddress> GatewaysOf(Container source) =>
+        (Snapshot.NamespaceOwner(source)?.Endpoints ?? []).SelectMany(e => new[] { e.Gateway, e.IPv6Gateway }).OfType<IPAddress>();
+
+    /// <summary>What a target is called, as it would be typed in the source.</summary>
+    private IReadOnlyList<TargetName> NamesOf(ReachabilityTarget target)
+    {
+        if (target is not { Container: { } container, NameOnly: false })
+            return [TargetName.Of(target.Text)];
+        var by = Options.By;
+        var own = container.Endpoints.Where(e => Options.Wants(e.NetworkId)).ToList();
+        var named = by.HasFlag(TargetLiterals.Name) && (Options.Networks is null || own.Count > 0);
+        var names = named ? [container.Name] : Array.Empty<string>();
+        var aliases = by.HasFlag(TargetLiterals.Alias) ? own.SelectMany(e => e.Alias) : [];
+        var addresses = by.HasFlag(TargetLiterals.Address) && !Options.LookupOnly
+            ? (Snapshot.NamespaceOwner(container)?.Endpoints ?? [])
+                .Where(e => Options.Wants(e.NetworkId))
+                .SelectMany(e => e.Addresses())
+                .Where(IsOfFamily)
+                .Select(address => address.ToString())
+            : [];
+        // An engine takes an empty alias, which no one can ask for.
+        var texts = names.Concat(aliases).Concat(addresses).Where(text => !string.IsNullOrEmpty(text)).Distinct(StringComparer.Ordinal);
+        return [.. texts.Select(TargetName.Of)];
+    }
+
+    private bool IsOfFamily(IPAddress address) => Options.Probe.Family is null || address.AddressFamily == Options.Probe.Family;
+}
+
+/// <summary>A target with what it is called and what is asked of it.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Names">Names and addresses; null if they depend on the source.</param>
+/// <param name="Services">Protocols and ports.</param>
+internal sealed record NamedTarget(ReachabilityTarget Target, IReadOnlyList<TargetName>? Names, IReadOnlyList<Service> Services);

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Testing;
+
+/// <summary>
+/// A test from end to end: inspect, plan, run. A run turns the probes of a plan into results and knows nothing of how they were chosen:
+/// <see cref="PredictedRun"/> asks the rules, <see cref="ObservedRun"/> sends. A trace is a third run over the same plan, and is chosen
+/// below. A plan is of one engine; a second engine is a second plan.
+/// </summary>
+public static class TestRun
+{
+    /// <summary>A small part of what the kernel's neighbour table holds.</summary>
+    private const int ManyProbes = 300;
+
+    /// <summary>Runs a test. Results come as they are known, those of one source together and in the order of its targets.</summary>
+    /// <param name="client">
+    /// The engine; null if the snapshot is complete, and then the test only predicts, as with <see cref="ProbeMethod.None"/>.
+    /// </param>
+    /// <param name="scope">Who is tested against whom.</param>
+    /// <param name="options">What is asked, and how.</param>
+    /// <param name="say">Receives why a method is not possible; called from any thread.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async IAsyncEnumerable<ReachabilityResult> ResultsAsync(
+        EngineClient? client,
+        TestScope scope,
+        TestOptions options,
+        Action<string>? say = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(options);
+        if (client is not null)
+            scope = await scope.InspectAsync(client, options, cancellationToken);
+
+        if (client is null || options.Method == ProbeMethod.None)
+        {
+            foreach (var result in new PredictedRun(TestPlan.Create(scope, options)).Results())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return result;
+            }
+
+            yield break;
+        }
+
+        say ??= _ => { };
+        var host = await HostAddresses.ReadAsync(new NamespaceReader(client, say), scope, options, cancellationToken);
+        var plan = TestPlan.Create(scope, options, host);
+        var ladder = new ProberLadder(client, options.Method, plan.CountTargets() > ManyProbes, say);
+        await foreach (var result in new ObservedRun(plan, ladder).ResultsAsync(cancellationToken))
+            yield return result;
+    }
+}

@@ -1,0 +1,74 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+
+namespace DockerNetwork.Model.Testing;
+
+/// <summary>Who is tested against whom, on one engine.</summary>
+/// <param name="Snapshot">The engine.</param>
+/// <param name="Sources">Where probes start; each once.</param>
+/// <param name="Targets">What every source is tested against; null for the other containers on its networks.</param>
+public sealed record TestScope(
+    EngineSnapshot Snapshot,
+    IReadOnlyList<Container> Sources,
+    IReadOnlyList<ReachabilityTarget>? Targets)
+{
+    /// <summary>What a source is tested against.</summary>
+    internal IReadOnlyList<ReachabilityTarget> TargetsOf(Container source, TestOptions options) => Targets ?? Neighbours(source, options);
+
+    /// <summary>
+    /// The same scope with what the engine tells about single containers: aliases, links, hosts entries, process ids. The snapshot is
+    /// replaced by it, so this comes before the plan.
+    /// </summary>
+    internal async Task<TestScope> InspectAsync(EngineClient client, TestOptions options, CancellationToken cancellationToken)
+    {
+        var snapshot = await Snapshot.InspectAsync(client, ContainersToInspect(options), cancellationToken);
+        return new TestScope(
+            snapshot,
+            [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
+            Targets is null ? null : [.. Targets.Select(Inspected)]);
+
+        ReachabilityTarget Inspected(ReachabilityTarget target) =>
+            target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
+    }
+
+    /// <summary>Sources, targets, and, if a name is asked for, all who might answer to it.</summary>
+    private IEnumerable<string> ContainersToInspect(TestOptions options)
+    {
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var source in Sources.Where(s => !s.IsHost))
+        {
+            yield return source.Id;
+            var owner = Snapshot.NamespaceOwner(source);
+            if (owner is not null)
+                yield return owner.Id;
+            var targets = TargetsOf(source, options);
+            foreach (var target in targets.Select(t => t.Container).OfType<Container>())
+                yield return target.Id;
+            if (targets.Any(target => MayBeName(target, options)))
+                asked.UnionWith((owner?.Endpoints ?? []).Select(e => e.NetworkId));
+        }
+
+        var withDns = asked.Select(Snapshot.Network).Where(n => n is { ResolvesNames: true });
+        foreach (var endpoint in withDns.SelectMany(n => n!.Endpoints))
+            yield return endpoint.ContainerId;
+    }
+
+    private static bool MayBeName(ReachabilityTarget target, TestOptions options) => target.Container is null
+        ? !TargetName.Of(target.Text).IsAddress
+        : options.LookupOnly || options.By.HasFlag(TargetLiterals.Name) || options.By.HasFlag(TargetLiterals.Alias);
+
+    /// <summary>The other containers on a source's networks.</summary>
+    private ReachabilityTarget[] Neighbours(Container source, TestOptions options) =>
+    [
+        .. (Snapshot.NamespaceOwner(source)?.Endpoints ?? [])
+            .SelectMany(e => options.Wants(e.NetworkId) ? Snapshot.Network(e.NetworkId)?.Endpoints ?? [] : [])
+            .Select(e => e.ContainerId)
+            .Where(id => id != source.Id)
+            .Distinct(StringComparer.Ordinal)
+            .Select(Snapshot.Container)
+            .OfType<Container>()
+            .Select(c => new ReachabilityTarget(c.Name, c)),
+    ];
+}
