@@ -56,7 +56,8 @@ public sealed record TlsMaterial(string? AuthorityFile, string? CertificateFile,
         var (has, missing) = CertificateFile is null ? (KeyFile!, "cert.pem") : (CertificateFile, "key.pem");
         throw new EngineException(
             EngineFailure.InvalidConfiguration,
-            $"'{Path.Combine(Path.GetDirectoryName(has) ?? "", missing)}' does not exist (TLS files of {origin}), and '{has}' cannot be used " +
+            $"'{Path.Combine(Path.GetDirectoryName(has) ?? "", missing)}' does not exist (TLS files of {origin}), " +
+            $"and '{has}' cannot be used " +
             "without it. Add the missing file, or remove the other one.");
     }
 

@@ -24,10 +24,9 @@ public static class IpamPlan
     {
         if (ranges.Count > subnets.Count || gateways.Count > subnets.Count)
         {
-            throw new IpamPlanException(
-                ranges.Count > subnets.Count ? "IPRange" : "Gateway",
-                $"Every ip-range or gateway must have a corresponding subnet: {(ranges.Count > subnets.Count ? ranges[^1] : gateways[^1])} has none. " +
-                "Give the subnet too.");
+            var (parameter, value) = ranges.Count > subnets.Count ? ("IPRange", ranges[^1]) : ("Gateway", gateways[^1].ToString());
+            throw Refused(
+                parameter, $"Every ip-range or gateway must have a corresponding subnet: {value} has none. Give the subnet too.");
         }
 
         var plan = new List<Entry>();
@@ -53,7 +52,12 @@ public static class IpamPlan
         {
             var entry = plan.Find(e => e.Subnet.Contains(gateway)) ?? throw NoMatch("gateway", gateway.ToString(), "Gateway");
             if (entry.Gateway is not null)
-                throw Refused("Gateway", $"Cannot configure multiple gateways ({gateway}, {entry.Gateway}) for the same subnet ({entry.Text}).");
+            {
+                throw Refused(
+                    "Gateway",
+                    $"Cannot configure multiple gateways ({gateway}, {entry.Gateway}) for the same subnet ({entry.Text}).");
+            }
+
             entry.Gateway = gateway;
         }
 

@@ -104,8 +104,11 @@ public sealed record PortPublication
         // An address followed by one port only ("127.0.0.1:80", "[::1]:80") is the likeliest slip.
         FormatException HostRefused(string problem, string right) =>
             TryAddress(string.Join(':', parts.SkipLast(1)), out var alone) && alone is not null
-                ? Refused(text, $"after the address {alone} there is a port of the host, which may be empty", $"{Bracketed(alone)}::{parts[^1]}")
-            : Refused(text, problem, right);
+                ? Refused(
+                    text,
+                    $"the address {alone} is followed by a port of the host, which may be empty",
+                    $"{Bracketed(alone)}::{parts[^1]}")
+                : Refused(text, problem, right);
     }
 
     /// <summary>"127.0.0.1:8080:80/tcp", "[::1]::80/udp", "80/tcp": shortest with the protocol. <see cref="Parse"/> reads it.</summary>

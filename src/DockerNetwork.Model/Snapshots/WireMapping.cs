@@ -91,7 +91,8 @@ internal static class WireMapping
             PortConfiguration = PortConfiguration.From(details),
             Endpoints = container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
-                    ? ToEndpoint(endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost) with
+                    ? ToEndpoint(
+                        endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost) with
                     {
                         DnsName = DnsNames(settings, container, networksById.GetValueOrDefault(endpoint.NetworkId)),
                     }

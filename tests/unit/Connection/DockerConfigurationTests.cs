@@ -61,7 +61,12 @@ public sealed class DockerConfigurationTests : IDisposable
     [Fact]
     public void Context_is_read_with_its_description()
     {
-        AddContext("prod", """{"Name":"prod","Metadata":{"Description":"the real thing"},"Endpoints":{"docker":{"Host":"tcp://prod:2376","SkipTLSVerify":false}}}""");
+        AddContext(
+            "prod",
+            """
+            {"Name":"prod","Metadata":{"Description":"the real thing"},
+             "Endpoints":{"docker":{"Host":"tcp://prod:2376","SkipTLSVerify":false}}}
+            """);
 
         var context = Configuration().Context("prod");
 
@@ -126,7 +131,8 @@ public sealed class DockerConfigurationTests : IDisposable
     [Fact]
     public void Contexts_are_none_without_a_store() => Assert.Empty(Configuration().Contexts());
 
-    internal static string Meta(string name, string host) => $$"""{"Name":"{{name}}","Metadata":{},"Endpoints":{"docker":{"Host":"{{host}}" } } }""";
+    internal static string Meta(string name, string host) =>
+        $$"""{"Name":"{{name}}","Metadata":{},"Endpoints":{"docker":{"Host":"{{host}}" } } }""";
 
     internal static string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 

@@ -32,7 +32,9 @@ public sealed class DockerContextTests : IDisposable
         Write("prod", "tcp://192.0.2.1:2376");
         _folder.Write("config.json", """{"currentContext":"prod"}""");
 
-        var current = new DockerHostResolver(Machine().With("DOCKER_HOST", "tcp://192.0.2.9").With("DOCKER_CONTEXT", "prod")).Named().Single(e => e.Current);
+        var current = new DockerHostResolver(Machine().With("DOCKER_HOST", "tcp://192.0.2.9").With("DOCKER_CONTEXT", "prod"))
+            .Named()
+            .Single(e => e.Current);
 
         Assert.Equal("default", current.Name);
         Assert.Equal("tcp://192.0.2.9:2375", current.DockerHost?.ToString());
@@ -67,14 +69,23 @@ public sealed class DockerContextTests : IDisposable
     {
         var machine = Machine().With("DOCKER_HOST", "tcp://192.0.2.9").WithSocket("/run/podman/podman.sock");
 
-        Assert.Equal(["tcp://192.0.2.9:2375", "unix:///run/podman/podman.sock"], new DockerHostResolver(machine).KnownHosts().Select(h => h.ToString()));
+        Assert.Equal(
+            ["tcp://192.0.2.9:2375", "unix:///run/podman/podman.sock"],
+            new DockerHostResolver(machine).KnownHosts().Select(h => h.ToString()));
         Assert.Empty(new DockerHostResolver(Machine()).KnownHosts());
-        Assert.Equal("npipe:////./pipe/docker_engine", Assert.Single(new DockerHostResolver(new FakeEnvironment { Windows = true }).KnownHosts()).ToString());
+        Assert.Equal(
+            "npipe:////./pipe/docker_engine",
+            Assert.Single(new DockerHostResolver(new FakeEnvironment { Windows = true }).KnownHosts()).ToString());
     }
 
     private FakeEnvironment Machine() => new FakeEnvironment().With("DOCKER_CONFIG", _folder.Path);
 
     private void Write(string name, string host, string description = "") => _folder.Write(
         Path.Combine("contexts", "meta", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), "meta.json"),
-        JsonSerializer.Serialize(new { Name = name, Metadata = new { Description = description }, Endpoints = new { docker = new { Host = host } } }));
+        JsonSerializer.Serialize(new
+        {
+            Name = name,
+            Metadata = new { Description = description },
+            Endpoints = new { docker = new { Host = host } },
+        }));
 }

@@ -123,7 +123,8 @@ public sealed class DockerHostResolverTests : IDisposable
 
         var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => Resolver.Resolve());
 
-        Assert.Contains($"'{_folder.File("crets")}' does not exist, but DOCKER_CERT_PATH names it", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{_folder.File("crets")}' does not exist, but DOCKER_CERT_PATH names it", failure.Message, StringComparison.Ordinal);
         Assert.Empty(Resolver.KnownHosts());
         Assert.NotNull(Resolver.Named()[0].Failure);
     }
@@ -242,7 +243,8 @@ public sealed class DockerHostResolverTests : IDisposable
     [Fact]
     public void A_socket_counts_as_there()
     {
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_folder.File("a.sock")));
 
         Assert.True(ThisMachine.Current.Exists(_folder.File("a.sock")));
@@ -251,5 +253,6 @@ public sealed class DockerHostResolverTests : IDisposable
     private DockerHostResolver Resolver => new(_environment);
 
     private void AddContext(string name, string host) =>
-        _folder.Write(Path.Combine("contexts", "meta", DockerConfigurationTests.Hash(name), "meta.json"), DockerConfigurationTests.Meta(name, host));
+        _folder.Write(
+            Path.Combine("contexts", "meta", DockerConfigurationTests.Hash(name), "meta.json"), DockerConfigurationTests.Meta(name, host));
 }

@@ -109,5 +109,6 @@ public class DockerHostTests
         Assert.NotEqual(DockerHost.Parse("tcp://host:1", Tls), DockerHost.Parse("tcp://host:1", Tls with { SkipVerify = true }));
 
     [Fact]
-    public void Origin_is_kept_for_messages() => Assert.Equal("context 'prod'", DockerHost.Parse("tcp://h", origin: "context 'prod'").Origin);
+    public void Origin_is_kept_for_messages() =>
+        Assert.Equal("context 'prod'", DockerHost.Parse("tcp://h", origin: "context 'prod'").Origin);
 }

@@ -33,7 +33,8 @@ public sealed class TlsTests : IDisposable
     {
         using var others = new FakeCertificates("another authority");
         await using var engine = FakeEngine.OnTcp(e => e.JsonAsync("[]"), _certificates.Server());
-        using var client = engine.Client(hasCertificate ? others.Client with { AuthorityFile = _certificates.Client.AuthorityFile } : _certificates.WithoutCertificate);
+        using var client = engine.Client(
+            hasCertificate ? others.Client with { AuthorityFile = _certificates.Client.AuthorityFile } : _certificates.WithoutCertificate);
 
         var failure = await Assert.ThrowsAsync<EngineException>(() => client.ListNetworksAsync());
 
@@ -91,7 +92,9 @@ public sealed class TlsTests : IDisposable
         {
             // Go's server answers a handshake on its plain port like this.
             _ = await stream.ReadAsync(new byte[1000]);
-            await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request"u8.ToArray());
+            const string Refusal =
+                "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request";
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Refusal));
         });
         using var client = engine.Client(_certificates.Client);
 
@@ -204,9 +207,11 @@ public sealed class TlsTests : IDisposable
         using var folder = new TempFolder();
         folder.Write(there, "");
 
-        var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => DockerHost.Parse("tcp://h", TlsMaterial.FromFolder(folder.Path), "context 'prod'"));
+        var failure = Expect.Failure(
+            EngineFailure.InvalidConfiguration, () => DockerHost.Parse("tcp://h", TlsMaterial.FromFolder(folder.Path), "context 'prod'"));
 
-        Assert.Contains($"'{folder.File(missing)}' does not exist (TLS files of context 'prod')", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{folder.File(missing)}' does not exist (TLS files of context 'prod')", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

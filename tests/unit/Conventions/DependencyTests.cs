@@ -1,8 +1,8 @@
 namespace DockerNetwork.UnitTests.Conventions;
 
 /// <summary>
-/// Which folder of the source stands on which: no arrow upwards, and the picture in CONTRIBUTING.md is what the code says. After a change that
-/// moves an arrow, <c>DN_APPROVE=1 dotnet test tests/unit --filter DependencyTests</c> draws the picture again.
+/// Which folder of the source stands on which: no arrow upwards, and the picture in CONTRIBUTING.md is what the code says. After a change
+/// that moves an arrow, <c>DN_APPROVE=1 dotnet test tests/unit --filter DependencyTests</c> draws the picture again.
 /// </summary>
 public class DependencyTests
 {

@@ -30,7 +30,8 @@ public class AnswerTests
     [Fact]
     public async Task Unknown_fields_are_ignored()
     {
-        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""[{"Name":"a","Peers":[{"x":1}],"FromTheFuture":{"deep":[null]}}]"""));
+        await using var engine = FakeEngine.OnSocket(
+            e => e.JsonAsync("""[{"Name":"a","Peers":[{"x":1}],"FromTheFuture":{"deep":[null]}}]"""));
         using var client = engine.Client();
 
         Assert.Equal("a", Assert.Single(await client.ListNetworksAsync()).Name);
@@ -39,10 +40,13 @@ public class AnswerTests
     [Fact]
     public async Task Nanoseconds_and_an_offset_are_read()
     {
-        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""[{"Name":"a","Created":"2024-03-01T10:00:00.123456789+02:00"}]"""));
+        await using var engine = FakeEngine.OnSocket(
+            e => e.JsonAsync("""[{"Name":"a","Created":"2024-03-01T10:00:00.123456789+02:00"}]"""));
         using var client = engine.Client();
 
-        Assert.Equal(new DateTimeOffset(2024, 3, 1, 10, 0, 0, TimeSpan.FromHours(2)).AddTicks(1234567), Assert.Single(await client.ListNetworksAsync()).Created);
+        Assert.Equal(
+            new DateTimeOffset(2024, 3, 1, 10, 0, 0, TimeSpan.FromHours(2)).AddTicks(1234567),
+            Assert.Single(await client.ListNetworksAsync()).Created);
     }
 
     [Theory]

@@ -137,7 +137,8 @@ public class ConnectionLimitTests
     [Fact]
     public void Without_a_descriptor_the_engine_is_not_blamed()
     {
-        var failure = Transport.Failure(DockerHost.Parse("unix:///run/docker.sock"), new SocketException((int)SocketError.TooManyOpenSockets));
+        var failure = Transport.Failure(
+            DockerHost.Parse("unix:///run/docker.sock"), new SocketException((int)SocketError.TooManyOpenSockets));
 
         Assert.Equal(EngineFailure.OutOfDescriptors, failure.Failure);
         Assert.Contains("ulimit -n", failure.Message, StringComparison.Ordinal);
@@ -154,7 +155,8 @@ public class ConnectionLimitTests
 
         await using var stream = await Transport.ConnectAsync(engine.Endpoint(tls ? certificates.Client : null), default);
 
-        var inner = stream is SslStream ? (Stream)typeof(AuthenticatedStream).GetProperty("InnerStream", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(stream)! : stream;
+        var inner = stream is SslStream ? (Stream)typeof(AuthenticatedStream)
+            .GetProperty("InnerStream", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(stream)! : stream;
         var socket = Assert.IsAssignableFrom<NetworkStream>(inner).Socket;
         Assert.NotEqual(0, Option(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
         Assert.Equal(30, Option(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
@@ -171,7 +173,9 @@ public class ConnectionLimitTests
     {
         var containers = "[" + string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"Id":"c{{i}}","Names":["/c{{i}}"]}""")) + "]";
         await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(
-            e.Path.EndsWith("/networks", StringComparison.Ordinal) ? "[]" : e.Path.EndsWith("all=1", StringComparison.Ordinal) ? containers : $$"""{"Id":"{{e.Path.Split('/')[3]}}"}"""));
+            e.Path.EndsWith("/networks", StringComparison.Ordinal) ? "[]"
+            : e.Path.EndsWith("all=1", StringComparison.Ordinal) ? containers
+            : $$"""{"Id":"{{e.Path.Split('/')[3]}}"}"""));
 
         var snapshot = await new LiveEngine(new(() => engine.Endpoint()), default).InspectedSnapshotAsync();
 

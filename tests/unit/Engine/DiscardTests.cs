@@ -31,7 +31,9 @@ public class DiscardTests
     public async Task One_that_removes_itself_is_waited_for()
     {
         var left = 3;
-        await using var engine = FakeEngine.OnSocket(e => left-- > 0 ? e.ErrorAsync(409, "removal of container 0a is already in progress") : e.ErrorAsync(404, "No such container: 0a"));
+        await using var engine = FakeEngine.OnSocket(e => left-- > 0
+            ? e.ErrorAsync(409, "removal of container 0a is already in progress")
+            : e.ErrorAsync(404, "No such container: 0a"));
         using var client = engine.Client();
 
         await client.DiscardContainerAsync("0a");
@@ -68,7 +70,9 @@ public class DiscardTests
         await using var engine = FakeEngine.OnSocket(e => Task.Delay(Timeout.Infinite, e.Stopped));
         using var client = engine.Client();
 
-        var why = await Expect.FailureAsync(EngineFailure.Timeout, () => client.DiscardContainerAsync("0a", TimeSpan.FromMilliseconds(100), default).WaitAsync(TimeSpan.FromSeconds(5)));
+        var why = await Expect.FailureAsync(
+            EngineFailure.Timeout,
+            () => client.DiscardContainerAsync("0a", TimeSpan.FromMilliseconds(100), default).WaitAsync(TimeSpan.FromSeconds(5)));
 
         Assert.Contains("container 0a", why.Message, StringComparison.Ordinal);
     }
@@ -83,5 +87,6 @@ public class DiscardTests
     }
 
     [Fact]
-    public void Clean_up_leaves_room_within_five_seconds() => Assert.InRange(EngineClient.CleanupLimit, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4.5));
+    public void Clean_up_leaves_room_within_five_seconds() =>
+        Assert.InRange(EngineClient.CleanupLimit, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4.5));
 }

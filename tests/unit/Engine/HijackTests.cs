@@ -48,7 +48,8 @@ public class HijackTests
     [Fact]
     public async Task Two_frames_in_one_write_are_two_pieces()
     {
-        var frames = FakeExchange.Frame(OutputSource.StandardOutput, "out"u8.ToArray()).Concat(FakeExchange.Frame(OutputSource.StandardError, "err"u8.ToArray()));
+        var frames = FakeExchange.Frame(OutputSource.StandardOutput, "out"u8.ToArray()).Concat(
+            FakeExchange.Frame(OutputSource.StandardError, "err"u8.ToArray()));
 
         Assert.Equal([(OutputSource.StandardOutput, "out"), (OutputSource.StandardError, "err")], await ReadAsync([[.. frames]]));
     }
@@ -74,7 +75,8 @@ public class HijackTests
     [Fact]
     public async Task A_frame_of_no_bytes_is_not_the_end()
     {
-        var frames = FakeExchange.Frame(OutputSource.StandardError, []).Concat(FakeExchange.Frame(OutputSource.StandardOutput, "after"u8.ToArray()));
+        var frames = FakeExchange.Frame(OutputSource.StandardError, []).Concat(
+            FakeExchange.Frame(OutputSource.StandardOutput, "after"u8.ToArray()));
 
         Assert.Equal([(OutputSource.StandardOutput, "after")], await ReadAsync([[.. frames]]));
     }
@@ -184,7 +186,8 @@ public class HijackTests
         await using var connection = await client.StartExecAsync("e1");
         using var stop = new CancellationTokenSource(50);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Expect.SoonAsync(connection.ReadAsync(new byte[10], stop.Token).AsTask()));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Expect.SoonAsync(connection.ReadAsync(new byte[10], stop.Token).AsTask()));
     }
 
     [Theory]

@@ -64,7 +64,8 @@ public class ImageTests
     public async Task An_error_among_the_lines_ends_it()
     {
         await using var engine = FakeEngine.OnSocket(e => e.ChunkedAsync(
-            "{\"status\":\"Pulling\"}\n" + """{"errorDetail":{"message":"manifest unknown"},"error":"manifest unknown"}""" + "\n", size: 1000));
+            "{\"status\":\"Pulling\"}\n" +
+            """{"errorDetail":{"message":"manifest unknown"},"error":"manifest unknown"}""" + "\n", size: 1000));
         using var client = engine.Client();
 
         var failure = await Expect.FailureAsync(EngineFailure.NotFound, () => PullAsync(client, "tiny"));
@@ -79,7 +80,9 @@ public class ImageTests
         await using var engine = FakeEngine.OnSocket(e => e.ErrorAsync(404, "manifest for tiny:latest not found"));
         using var client = engine.Client();
 
-        Assert.Equal("manifest for tiny:latest not found", (await Expect.FailureAsync(EngineFailure.NotFound, () => PullAsync(client, "tiny"))).Message);
+        Assert.Equal(
+            "manifest for tiny:latest not found",
+            (await Expect.FailureAsync(EngineFailure.NotFound, () => PullAsync(client, "tiny"))).Message);
     }
 
     [Theory]

@@ -53,7 +53,8 @@ public class OutputLineTests
 
     [Fact]
     public async Task Streams_do_not_mix_within_a_line() =>
-        Assert.Equal([new(Err, "error"), new(Out, "output")], await ReadAsync(Frame(Out, "out"), Frame(Err, "error\n"), Frame(Out, "put\n")));
+        Assert.Equal(
+            [new(Err, "error"), new(Out, "output")], await ReadAsync(Frame(Out, "out"), Frame(Err, "error\n"), Frame(Out, "put\n")));
 
     [Fact]
     public async Task A_byte_that_is_no_UTF8_becomes_the_replacement_character() =>

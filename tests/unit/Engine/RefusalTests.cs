@@ -33,7 +33,8 @@ public class RefusalTests
     [Fact]
     public async Task Podmans_error_document_gives_its_message()
     {
-        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""{"cause":"no such network","message":"unable to find network: no such network","response":404}""", 404));
+        await using var engine = FakeEngine.OnSocket(
+            e => e.JsonAsync("""{"cause":"no such network","message":"unable to find network: no such network","response":404}""", 404));
         using var client = engine.Client();
 
         var failure = await Expect.FailureAsync(EngineFailure.NotFound, () => client.GetNetworkAsync("x"));
@@ -81,7 +82,8 @@ public class RefusalTests
     [Fact]
     public async Task A_character_set_that_nobody_knows_is_no_reason_to_fail_otherwise()
     {
-        await using var engine = FakeEngine.OnSocket(e => e.RawAsync("HTTP/1.1 503 Busy\r\nContent-Type: text/plain; charset=klingon\r\nContent-Length: 4\r\n\r\nbusy"));
+        await using var engine = FakeEngine.OnSocket(
+            e => e.RawAsync("HTTP/1.1 503 Busy\r\nContent-Type: text/plain; charset=klingon\r\nContent-Length: 4\r\n\r\nbusy"));
         using var client = engine.Client();
 
         var failure = await Expect.FailureAsync(EngineFailure.Unavailable, () => client.GetNetworkAsync("x"));

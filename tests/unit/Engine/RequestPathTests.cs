@@ -31,19 +31,24 @@ public class RequestPathTests
 
     [Fact]
     public void With_escapes_values_and_joins_them() =>
-        Assert.Equal("/containers/create?name=a%26b&platform=x%3Dy", RequestPath.Of("containers", "create").With("name", "a&b").With("platform", "x=y").ToString());
+        Assert.Equal(
+            "/containers/create?name=a%26b&platform=x%3Dy",
+            RequestPath.Of("containers", "create").With("name", "a&b").With("platform", "x=y").ToString());
 
     [Fact]
     public void With_leaves_a_null_value_out() => Assert.Equal("/networks", RequestPath.Of("networks").With("filters", null).ToString());
 
     [Fact]
-    public void Versioned_puts_the_version_first() => Assert.Equal("/v1.41/networks", RequestPath.Of("networks").Versioned(new ApiVersion(1, 41)).ToString());
+    public void Versioned_puts_the_version_first() =>
+        Assert.Equal("/v1.41/networks", RequestPath.Of("networks").Versioned(new ApiVersion(1, 41)).ToString());
 
     [Fact]
     public void For_eyes_only_values_are_left_that_say_how()
     {
         Assert.Equal("/networks/web", RequestPath.Of("networks", "web").Shown);
         Assert.Equal("/containers/json?all=1", RequestPath.Of("containers", "json").With("all", "1").Shown);
-        Assert.Equal("/images/create?fromImage=…&tag=…", RequestPath.Of("images", "create").With("fromImage", "user:secret@registry/x").With("tag", "secret").Shown);
+        Assert.Equal(
+            "/images/create?fromImage=…&tag=…",
+            RequestPath.Of("images", "create").With("fromImage", "user:secret@registry/x").With("tag", "secret").Shown);
     }
 }

@@ -32,7 +32,10 @@ public class RequestTests
     [MemberData(nameof(Operations))]
     public async Task Each_operation_sends_its_request(string operation, string request)
     {
-        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path.Contains("all=1", StringComparison.Ordinal) || e.Path.EndsWith("/networks", StringComparison.Ordinal) ? "[]" : """{"Id":"1"}"""));
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(
+            e.Path.Contains("all=1", StringComparison.Ordinal) || e.Path.EndsWith("/networks", StringComparison.Ordinal)
+                ? "[]"
+                : """{"Id":"1"}"""));
         using var client = engine.Client();
 
         await RunAsync(client, operation);
@@ -43,7 +46,8 @@ public class RequestTests
     [Fact]
     public async Task Create_sends_only_what_was_given()
     {
-        var body = await BodyOfAsync(client => client.CreateNetworkAsync(new() { Name = "app", Attachable = true, Labels = new Dictionary<string, string> { ["a"] = "1" } }));
+        var body = await BodyOfAsync(client => client.CreateNetworkAsync(
+            new() { Name = "app", Attachable = true, Labels = new Dictionary<string, string> { ["a"] = "1" } }));
 
         Assert.Equal("app", body.GetProperty("Name").GetString());
         Assert.True(body.GetProperty("CheckDuplicate").GetBoolean());
@@ -57,22 +61,39 @@ public class RequestTests
     [Fact]
     public async Task Create_spells_subnets_as_the_engine_does()
     {
-        var config = new IpamConfig { Subnet = "10.1.0.0/24", IPRange = "10.1.0.128/25", Gateway = "10.1.0.1", AuxAddress = new() { ["router"] = "10.1.0.2" } };
+        var config = new IpamConfig
+        {
+            Subnet = "10.1.0.0/24",
+            IPRange = "10.1.0.128/25",
+            Gateway = "10.1.0.1",
+            AuxAddress = new() { ["router"] = "10.1.0.2" },
+        };
         var body = await BodyOfAsync(client => client.CreateNetworkAsync(new() { Name = "app", Ipam = new Ipam { Config = [config] } }));
 
         Assert.Equal(
-            """{"Config":[{"Subnet":"10.1.0.0/24","IPRange":"10.1.0.128/25","Gateway":"10.1.0.1","AuxiliaryAddresses":{"router":"10.1.0.2"}}]}""",
+            """{"Config":[{"Subnet":"10.1.0.0/24","IPRange":"10.1.0.128/25","Gateway":"10.1.0.1",""" +
+            """
+            "AuxiliaryAddresses":{"router":"10.1.0.2"}}]}
+            """,
             body.GetProperty("IPAM").GetRawText());
     }
 
     [Fact]
     public async Task Connect_spells_endpoint_settings_as_the_engine_does()
     {
-        var settings = new EndpointSettings { Aliases = ["db"], GwPriority = 5, IpamConfig = new() { IPv4Address = "10.1.0.9", LinkLocalIPs = ["169.254.8.8"] } };
+        var settings = new EndpointSettings
+        {
+            Aliases = ["db"],
+            GwPriority = 5,
+            IpamConfig = new() { IPv4Address = "10.1.0.9", LinkLocalIPs = ["169.254.8.8"] },
+        };
         var body = await BodyOfAsync(client => client.ConnectNetworkAsync("app", new("web", settings)));
 
         Assert.Equal(
-            """{"Container":"web","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.1.0.9","LinkLocalIPs":["169.254.8.8"]},"Aliases":["db"],"GwPriority":5}}""",
+            """{"Container":"web","EndpointConfig":{"IPAMConfig":{"IPv4Address":"10.1.0.9","LinkLocalIPs":["169.254.8.8"]},""" +
+            """
+            "Aliases":["db"],"GwPriority":5}}
+            """,
             body.GetRawText());
     }
 
@@ -102,7 +123,8 @@ public class RequestTests
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
-        await using var engine = FakeEngine.OnSocket(e => e.RawAsync("HTTP/1.1 301 Moved Permanently\r\nLocation: /v1.51/containers/json\r\nContent-Length: 0\r\n\r\n"));
+        await using var engine = FakeEngine.OnSocket(
+            e => e.RawAsync("HTTP/1.1 301 Moved Permanently\r\nLocation: /v1.51/containers/json\r\nContent-Length: 0\r\n\r\n"));
         using var client = engine.Client();
 
         var failure = await Expect.FailureAsync(EngineFailure.EngineError, () => client.ListNetworksAsync());

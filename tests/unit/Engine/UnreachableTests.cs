@@ -12,11 +12,13 @@ public class UnreachableTests
     [Fact]
     public async Task A_socket_that_is_absent_is_named_with_its_origin()
     {
-        using var client = new EngineClient(DockerHost.Parse("unix:///tmp/dn-absent/engine.sock", origin: "DOCKER_HOST"), new FakeEnvironment());
+        using var client = new EngineClient(
+            DockerHost.Parse("unix:///tmp/dn-absent/engine.sock", origin: "DOCKER_HOST"), new FakeEnvironment());
 
         var failure = await Expect.FailureAsync(EngineFailure.Unreachable, () => client.ListNetworksAsync());
 
-        Assert.Contains("unix:///tmp/dn-absent/engine.sock (from DOCKER_HOST): there is no such socket", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "unix:///tmp/dn-absent/engine.sock (from DOCKER_HOST): there is no such socket", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public class UnreachableTests
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        using var client = new EngineClient(DockerHost.Parse($"tcp://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}"), new FakeEnvironment());
+        using var client = new EngineClient(
+            DockerHost.Parse($"tcp://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}"), new FakeEnvironment());
 
         await Expect.FailureAsync(EngineFailure.Unreachable, () => client.ListNetworksAsync());
     }
@@ -78,7 +81,8 @@ public class UnreachableTests
         await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("[]"));
         File.SetUnixFileMode(new Uri(engine.Host).AbsolutePath, UnixFileMode.None);
 
-        var failure = await Expect.FailureAsync(EngineFailure.AccessDenied, () => AsNobodyAsync(() => Transport.ConnectAsync(engine.Endpoint(), default).AsTask()));
+        var failure = await Expect.FailureAsync(
+            EngineFailure.AccessDenied, () => AsNobodyAsync(() => Transport.ConnectAsync(engine.Endpoint(), default).AsTask()));
 
         Assert.Contains("Permission denied", failure.Message, StringComparison.Ordinal);
         Assert.Contains("'docker'", failure.Message, StringComparison.Ordinal);

@@ -184,9 +184,14 @@ public sealed class UpgradeTests : IAsyncDisposable
         var version = e.Path.Split('/')[1][1..];
         var minor = int.Parse(version.Split('.')[1], CultureInfo.InvariantCulture);
         if (minor < _minimum)
-            return e.ErrorAsync(400, $"client version {version} is too old. Minimum supported API version is 1.{_minimum}, please upgrade your client to a newer version");
+            return e.ErrorAsync(
+                400,
+                $"client version {version} is too old. Minimum supported API version is 1.{_minimum}, " +
+            "please upgrade your client to a newer version");
         if (minor > _newest)
             return e.ErrorAsync(400, $"client version {version} is too new. Maximum supported API version is 1.{_newest}");
-        return e.Path.Contains("/exec/", StringComparison.Ordinal) ? e.UpgradeAsync() : e.JsonAsync(e.Path.Contains("/images/", StringComparison.Ordinal) ? "{}" : "[]");
+        return e.Path.Contains("/exec/", StringComparison.Ordinal)
+            ? e.UpgradeAsync()
+            : e.JsonAsync(e.Path.Contains("/images/", StringComparison.Ordinal) ? "{}" : "[]");
     }
 }

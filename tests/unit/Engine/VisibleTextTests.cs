@@ -13,7 +13,9 @@ public class VisibleTextTests
     [InlineData("a\tb\r\nc\b\v\f\0", "a\\tb\\r\\nc\\b\\v\\f\\x00")]
     [InlineData("\u007f\u0080\u009b2J\u009f", "\\x7f\\u0080\\u009b2J\\u009f")]
     [InlineData("abc\u202etxt.exe", "abc\\u202etxt.exe")]
-    [InlineData("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069", "\\u061c\\u200e\\u200f\\u202a\\u202b\\u202c\\u202d\\u2066\\u2067\\u2068\\u2069")]
+    [InlineData(
+        "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069",
+        "\\u061c\\u200e\\u200f\\u202a\\u202b\\u202c\\u202d\\u2066\\u2067\\u2068\\u2069")]
     [InlineData("line\u2028paragraph\u2029", "line\\u2028paragraph\\u2029")]
     [InlineData("a\u200bb\u2060c\ufeffd\u00ade\u3164f", "a\\u200bb\\u2060c\\ufeffd\\u00ade\\u3164f")]
     [InlineData("\ufffe\uffff\ufffb", "\\ufffe\\uffff\\ufffb")]
@@ -49,7 +51,8 @@ public class VisibleTextTests
     public void Nothing_is_empty() => Assert.Equal("", VisibleText.Of(null));
 
     [Fact]
-    public void No_control_is_left_whatever_the_text() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Texts(), text =>
+    public void No_control_is_left_whatever_the_text() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Texts(), text =>
         !VisibleText.Of(text).EnumerateRunes().Any(rune => Invisible(rune.Value))
         // Half a pair would come out as U+FFFD.
         && VisibleText.Of(text) == string.Concat(VisibleText.Of(text).EnumerateRunes())));
@@ -59,7 +62,8 @@ public class VisibleTextTests
         VisibleText.Of(VisibleText.Of(text)) == VisibleText.Of(text)));
 
     [Fact]
-    public void What_is_left_stands_in_its_order_whatever_the_text() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Texts(), text =>
+    public void What_is_left_stands_in_its_order_whatever_the_text() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Texts(), text =>
     {
         var shown = VisibleText.Of(text);
         var at = 0;
@@ -83,7 +87,8 @@ public class VisibleTextTests
         {
             UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
             // Signs of Arabic and Syriac that enclose numbers are formats, and are drawn.
-            UnicodeCategory.Format => value is not (0x200C or 0x200D) and not (>= 0x600 and <= 0x605) and not (0x6DD or 0x70F or 0x890 or 0x891 or 0x8E2),
+            UnicodeCategory.Format =>
+                value is not (0x200C or 0x200D) and not (>= 0x600 and <= 0x605) and not (0x6DD or 0x70F or 0x890 or 0x891 or 0x8E2),
             _ => false,
         };
 

@@ -9,7 +9,9 @@ public class WatchTests
     [Fact]
     public async Task Who_watches_sees_each_request_of_his_own_and_what_came_of_it()
     {
-        await using var engine = FakeEngine.OnSocket(e => e.Path.Contains("missing", StringComparison.Ordinal) ? e.RawAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") : e.JsonAsync("[]"));
+        await using var engine = FakeEngine.OnSocket(e => e.Path.Contains("missing", StringComparison.Ordinal)
+            ? e.RawAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+            : e.JsonAsync("[]"));
         using var client = engine.Client();
         var seen = new ConcurrentQueue<WireEvent>();
 
@@ -72,7 +74,8 @@ public class WatchTests
         await Task.Run(async () =>
         {
             EngineWatch.Begin(seen.Enqueue, null);
-            await Assert.ThrowsAsync<EngineException>(async () => await client.PullImageAsync("busybox").GetAsyncEnumerator().MoveNextAsync());
+            await Assert.ThrowsAsync<EngineException>(
+                async () => await client.PullImageAsync("busybox").GetAsyncEnumerator().MoveNextAsync());
         });
 
         Assert.Equal(["POST /v1.51/images/create?fromImage=…&tag=… "], seen.Select(e => $"{e.Method} {e.Path} {(int?)e.Status}"));

@@ -9,7 +9,8 @@ namespace DockerNetwork.UnitTests.Hostile;
 internal static class EngineQuestions
 {
     /// <summary>What only asks.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<EngineClient, CancellationToken, Task>> Reads = new Dictionary<string, Func<EngineClient, CancellationToken, Task>>
+    public static readonly IReadOnlyDictionary<string, Func<EngineClient, CancellationToken, Task>> Reads =
+        new Dictionary<string, Func<EngineClient, CancellationToken, Task>>
     {
         ["API version"] = (client, token) => client.GetApiVersionAsync(token),
         ["version"] = (client, token) => client.GetVersionAsync(token),
@@ -30,7 +31,8 @@ internal static class EngineQuestions
     };
 
     /// <summary>What changes something, or opens a stream.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<EngineClient, CancellationToken, Task>> Acts = new Dictionary<string, Func<EngineClient, CancellationToken, Task>>
+    public static readonly IReadOnlyDictionary<string, Func<EngineClient, CancellationToken, Task>> Acts =
+        new Dictionary<string, Func<EngineClient, CancellationToken, Task>>
     {
         ["create network"] = (client, token) => client.CreateNetworkAsync(new NetworkCreateRequest { Name = "n" }, token),
         ["remove network"] = (client, token) => client.RemoveNetworkAsync("n", token),

@@ -15,7 +15,14 @@ public class FrozenEngineTests
     private static readonly Task Never = new TaskCompletionSource().Task;
 
     /// <summary>Where it stopped.</summary>
-    public static TheoryData<string> Moments => new("before it takes a connection", "before TLS", "before the ping", "before an answer", "in the headers", "in the body", "in a stream");
+    public static TheoryData<string> Moments => new(
+        "before it takes a connection",
+        "before TLS",
+        "before the ping",
+        "before an answer",
+        "in the headers",
+        "in the body",
+        "in a stream");
 
     [Theory]
     [MemberData(nameof(Moments))]
@@ -25,7 +32,9 @@ public class FrozenEngineTests
         await using var engine = Frozen(moment);
         // A ping that was answered is an answer to these.
         var pinged = moment is "before an answer" or "in the headers" or "in the body" or "in a stream";
-        await Task.WhenAll(EngineQuestions.All.Where(question => !pinged || question.Key is not ("API version" or "gate")).Select(async question =>
+        await Task.WhenAll(EngineQuestions.All
+            .Where(question => !pinged || question.Key is not ("API version" or "gate"))
+            .Select(async question =>
         {
             using var client = engine.Client(moment == "before TLS" ? certificates.Client : null);
             using var stop = new CancellationTokenSource();

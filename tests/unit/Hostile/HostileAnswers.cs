@@ -23,7 +23,10 @@ internal static class HostileAnswers
         ["one endless header"] = e => EndlessAsync(e, "HTTP/1.1 200 OK\r\nX-Header: "),
         ["endless status line"] = e => EndlessAsync(e, "HTTP/1.1 200 "),
         ["endless 100 Continue"] = e => EndlessAsync(e, "", "HTTP/1.1 100 Continue\r\n\r\n"),
-        ["huge headers"] = e => e.RawAsync("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"X-{i}: {new string('x', 32 * 1024)}\r\n")) + "Content-Length: 2\r\n\r\n[]"),
+        ["huge headers"] = e => e.RawAsync(
+            "HTTP/1.1 200 OK\r\n" +
+            string.Concat(Enumerable.Range(0, 20).Select(i => $"X-{i}: {new string('x', 32 * 1024)}\r\n")) +
+            "Content-Length: 2\r\n\r\n[]"),
         ["silence"] = e => SilentAsync(e, ""),
         ["silence in the headers"] = e => SilentAsync(e, "HTTP/1.1 200 OK\r\nContent-"),
         ["silence in the body"] = e => SilentAsync(e, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n["),
@@ -36,9 +39,12 @@ internal static class HostileAnswers
         },
         ["101 without Upgrade"] = e => SilentAsync(e, "HTTP/1.1 101 Switching Protocols\r\n\r\n"),
         ["101 with endless output"] = e => EndlessAsync(e, "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"),
-        ["101 with a frame of 4 GiB"] = e => EndlessAsync(e, "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n\u0001\0\0\0\u007f\u007f\u007f\u007f"),
-        ["101 with empty frames"] = e => EndlessAsync(e, "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n", "\u0001\0\0\0\0\0\0\0"),
-        ["101 with an endless line"] = e => EndlessAsync(e, "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n", "\u0001\0\0\0\0\0\0\u0008xxxxxxxx"),
+        ["101 with a frame of 4 GiB"] = e =>
+            EndlessAsync(e, "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n\u0001\0\0\0\u007f\u007f\u007f\u007f"),
+        ["101 with empty frames"] = e =>
+            EndlessAsync(e, "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n", "\u0001\0\0\0\0\0\0\0"),
+        ["101 with an endless line"] = e =>
+            EndlessAsync(e, "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n", "\u0001\0\0\0\0\0\0\u0008xxxxxxxx"),
         ["101 with half a frame"] = async e =>
         {
             await e.UpgradeAsync();
@@ -48,9 +54,13 @@ internal static class HostileAnswers
         ["204"] = e => e.RawAsync("HTTP/1.1 204 No Content\r\n\r\n"),
         ["304"] = e => e.RawAsync("HTTP/1.1 304 Not Modified\r\n\r\n"),
         ["redirect"] = e => e.RawAsync("HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n"),
-        ["gzip that nobody asked for"] = e => e.WriteAsync((byte[])[.. "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n"u8, 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-        ["bytes that are not UTF-8"] = e => e.WriteAsync((byte[])[.. "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n[{\"Name\":\""u8, 0xc3, 0x28, 0xff]),
-        ["a character set that nobody knows"] = e => e.RawAsync("HTTP/1.1 500 Oh\r\nContent-Type: text/plain; charset=x-nobody\r\nContent-Length: 2\r\n\r\nno"),
+        ["gzip that nobody asked for"] = e => e.WriteAsync((byte[])[
+            .. "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n"u8,
+            0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        ["bytes that are not UTF-8"] = e =>
+            e.WriteAsync((byte[])[.. "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n[{\"Name\":\""u8, 0xc3, 0x28, 0xff]),
+        ["a character set that nobody knows"] = e =>
+            e.RawAsync("HTTP/1.1 500 Oh\r\nContent-Type: text/plain; charset=x-nobody\r\nContent-Length: 2\r\n\r\nno"),
         ["no body"] = e => e.RawAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
         ["null"] = e => e.JsonAsync("null"),
         ["a number"] = e => e.JsonAsync("1e400"),
@@ -62,7 +72,8 @@ internal static class HostileAnswers
         ["a refusal of half a character"] = e => e.JsonAsync("""{"message":"\ud800"}""", 500),
         ["a refusal of wrong types"] = e => e.JsonAsync("""{"message":[1]}""", 404),
         ["a refusal of nothing"] = e => e.RawAsync("HTTP/1.1 409 \r\nContent-Length: 0\r\n\r\n"),
-        ["a version that is too old, always"] = e => e.ErrorAsync(400, "client version 1.51 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version"),
+        ["a version that is too old, always"] = e => e.ErrorAsync(
+            400, "client version 1.51 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version"),
         ["a status that is no number"] = e => e.RawAsync("HTTP/1.1 abc OK\r\n\r\n"),
         ["two lengths"] = e => e.RawAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n[]xxx"),
         ["a negative length"] = e => e.RawAsync("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n[]"),

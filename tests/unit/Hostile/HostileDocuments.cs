@@ -15,9 +15,24 @@ internal static class HostileDocuments
     /// <summary>What an engine answers where nothing is wrong.</summary>
     public static readonly IReadOnlyDictionary<string, string> Sound = new Dictionary<string, string>
     {
-        ["networks"] = """[{"Name":"sound","Id":"5ound0000001network","Driver":"bridge","Scope":"local","IPAM":{"Config":[{"Subnet":"10.9.0.0/24"}]}}]""",
-        ["containers"] = $$"""[{"Id":"{{ContainerId}}","Names":["/sound"],"State":"running","NetworkSettings":{"Networks":{"sound":{"NetworkID":"5ound0000001network","IPAddress":"10.9.0.2"} } } }]""",
-        ["inspect"] = $$"""{"Id":"{{ContainerId}}","Name":"/sound","State":{"Status":"running","Pid":7,"ExitCode":0,"Error":"","StartedAt":"2025-01-01T00:00:00Z"},"Config":{"Hostname":"sound","ExposedPorts":{"80/tcp":{} } },"HostConfig":{"PortBindings":{"80/tcp":[{"HostIp":"","HostPort":"8080"}]} },"NetworkSettings":{"Networks":{"sound":{"Aliases":["alias"]} } } }""",
+        ["networks"] =
+            """
+            [{"Name":"sound","Id":"5ound0000001network","Driver":"bridge","Scope":"local",
+              "IPAM":{"Config":[{"Subnet":"10.9.0.0/24"}]}}]
+            """,
+        ["containers"] =
+            $$"""
+            [{"Id":"{{ContainerId}}","Names":["/sound"],"State":"running",
+              "NetworkSettings":{"Networks":{"sound":{"NetworkID":"5ound0000001network","IPAddress":"10.9.0.2"} } } }]
+            """,
+        ["inspect"] =
+            $$"""
+            {"Id":"{{ContainerId}}","Name":"/sound",
+             "State":{"Status":"running","Pid":7,"ExitCode":0,"Error":"","StartedAt":"2025-01-01T00:00:00Z"},
+             "Config":{"Hostname":"sound","ExposedPorts":{"80/tcp":{} } },
+             "HostConfig":{"PortBindings":{"80/tcp":[{"HostIp":"","HostPort":"8080"}]} },
+             "NetworkSettings":{"Networks":{"sound":{"Aliases":["alias"]} } } }
+            """,
     };
 
     /// <summary>The names of those of a route, as "kept.null-items".</summary>
@@ -35,10 +50,13 @@ internal static class HostileDocuments
     }
 
     /// <summary>An engine that is sound but for one route.</summary>
-    public static FakeEngine Engine(string route, string document) => FakeEngine.OnSocket(e => e.JsonAsync(RouteOf(e.Path) is var asked && asked == route ? document : Sound[asked]));
+    public static FakeEngine Engine(string route, string document) =>
+        FakeEngine.OnSocket(e => e.JsonAsync(RouteOf(e.Path) is var asked && asked == route ? document : Sound[asked]));
 
     public static string RouteOf(string path) =>
-        path.EndsWith("/networks", StringComparison.Ordinal) ? "networks" : path.EndsWith("/json?all=1", StringComparison.Ordinal) ? "containers" : "inspect";
+        path.EndsWith("/networks", StringComparison.Ordinal)
+            ? "networks"
+            : path.EndsWith("/json?all=1", StringComparison.Ordinal) ? "containers" : "inspect";
 
     /// <summary>Makes all that commands make of a picture; whatever it was made of, nothing of it may fail.</summary>
     public static void UseAll(EngineSnapshot snapshot)
@@ -47,7 +65,8 @@ internal static class HostileDocuments
         {
             Assert.NotNull(snapshot.EndpointsOf(container));
             Assert.NotNull(PortTable.Merge(PortTable.Of(snapshot, container)));
-            Assert.NotNull(container.ToString() + container.Health + container.ComposeProject + string.Join(",", container.Endpoints) + string.Join(",", container.Ports));
+            Assert.NotNull(container.ToString() + container.Health + container.ComposeProject);
+            Assert.NotNull(string.Join(",", container.Endpoints) + string.Join(",", container.Ports));
         }
 
         var topology = TopologyBuilder.Of(snapshot);
@@ -56,7 +75,9 @@ internal static class HostileDocuments
         {
             foreach (var target in snapshot.Containers.Take(8))
             {
-                foreach (var literal in target.Endpoints.SelectMany(e => e.Addresses().Select(a => a.ToString()).Append(e.Container)).Append(target.Name).Distinct(StringComparer.Ordinal))
+                var literals = target.Endpoints.SelectMany(e => e.Addresses().Select(a => a.ToString()).Append(e.Container))
+                    .Append(target.Name);
+                foreach (var literal in literals.Distinct(StringComparer.Ordinal))
                     Assert.NotNull(Predictor.Predict(new Question(snapshot, source, target, literal)));
             }
         }

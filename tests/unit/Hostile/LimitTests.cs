@@ -14,7 +14,8 @@ public class LimitTests
         await using var engine = FakeEngine.OnSocket(HostileAnswers.All["endless chunks"]);
         using var client = engine.Client();
 
-        var failure = await Expect.FailureAsync(EngineFailure.Protocol, () => client.ListNetworksAsync().WaitAsync(TimeSpan.FromMinutes(1)));
+        var failure = await Expect.FailureAsync(
+            EngineFailure.Protocol, () => client.ListNetworksAsync().WaitAsync(TimeSpan.FromMinutes(1)));
 
         Assert.Contains("larger than 128 MiB", failure.Message, StringComparison.Ordinal);
         Assert.InRange(engine.Sent, 128 << 20, (128 << 20) + (4 << 20));
@@ -26,7 +27,8 @@ public class LimitTests
         await using var engine = FakeEngine.OnSocket(HostileAnswers.All["endless chunks"]);
         using var client = engine.Client();
 
-        var failure = await Expect.FailureAsync(EngineFailure.Protocol, () => client.InspectContainerAsync("web").WaitAsync(TimeSpan.FromMinutes(1)));
+        var failure = await Expect.FailureAsync(
+            EngineFailure.Protocol, () => client.InspectContainerAsync("web").WaitAsync(TimeSpan.FromMinutes(1)));
 
         Assert.Contains("larger than 4 MiB", failure.Message, StringComparison.Ordinal);
         Assert.InRange(engine.Sent, 4 << 20, 8 << 20);
@@ -175,7 +177,8 @@ public class LimitTests
     [InlineData(0xffffffffu)]
     public async Task A_frame_that_is_absurdly_long_is_not_a_frame(uint length)
     {
-        await using var engine = Stream(e => EndlessAsync(e, [1, 0, 0, 0, (byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length]));
+        await using var engine = Stream(
+            e => EndlessAsync(e, [1, 0, 0, 0, (byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length]));
         using var client = engine.Client();
         await using var connection = await client.StartExecAsync("e1");
 

@@ -100,7 +100,8 @@ public class OneContainerTests
 
         Assert.Equal(ItemLimits.OfItem, container.Ports!.Count);
         Assert.Equal("running", container.State);
-        Assert.StartsWith("1 lists in the answer to GET /containers/json?all=1 have more than", Assert.Single(steps), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 lists in the answer to GET /containers/json?all=1 have more than", Assert.Single(steps), StringComparison.Ordinal);
     }
 
     [Fact]

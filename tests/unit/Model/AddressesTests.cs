@@ -14,7 +14,8 @@ public class AddressesTests
     [InlineData(null, null)]
     [InlineData("web", null)]
     [InlineData("/24", null)]
-    public void ParseAddress_reads_what_engines_write(string? text, string? address) => Assert.Equal(address, Addresses.ParseAddress(text)?.ToString());
+    public void ParseAddress_reads_what_engines_write(string? text, string? address) =>
+        Assert.Equal(address, Addresses.ParseAddress(text)?.ToString());
 
     [Theory]
     [InlineData("10.0.0.0/24", "10.0.0.0/24")]

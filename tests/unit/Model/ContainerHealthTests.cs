@@ -25,7 +25,14 @@ public class ContainerHealthTests
 
         Assert.Null(container.ComposeProject);
         Assert.Null(container.ComposeService);
-        container = container with { Label = new Dictionary<string, string> { ["com.docker.compose.project"] = "shop", ["com.docker.compose.service"] = "front" } };
+        container = container with
+        {
+            Label = new Dictionary<string, string>
+            {
+                ["com.docker.compose.project"] = "shop",
+                ["com.docker.compose.service"] = "front",
+            },
+        };
         Assert.Equal("shop", container.ComposeProject);
         Assert.Equal("front", container.ComposeService);
     }

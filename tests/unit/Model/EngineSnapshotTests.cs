@@ -12,10 +12,15 @@ public class EngineSnapshotTests
     [Fact]
     public async Task ReadAsync_sends_two_requests_whatever_their_number()
     {
-        var networks = "[" + string.Join(',', Enumerable.Range(0, 100).Select(i => $$"""{"Name":"n{{i}}","Id":"{{i}}","Driver":"bridge","Scope":"local"}""")) + "]";
+        var each = Enumerable.Range(0, 100).Select(i => $$"""{"Name":"n{{i}}","Id":"{{i}}","Driver":"bridge","Scope":"local"}""");
+        var networks = "[" + string.Join(',', each) + "]";
         var containers = "[" + string.Join(',', Enumerable.Range(0, 200).Select(i =>
-            $$"""{"Id":"c{{i}}","Names":["/c{{i}}"],"State":"running","NetworkSettings":{"Networks":{"n{{i % 100}}":{"NetworkID":"{{i % 100}}"} } } }""")) + "]";
-        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path.Contains("containers", StringComparison.Ordinal) ? containers : networks));
+            $$"""
+            {"Id":"c{{i}}","Names":["/c{{i}}"],"State":"running",
+             "NetworkSettings":{"Networks":{"n{{i % 100}}":{"NetworkID":"{{i % 100}}"} } } }
+            """)) + "]";
+        await using var engine = FakeEngine.OnSocket(
+            e => e.JsonAsync(e.Path.Contains("containers", StringComparison.Ordinal) ? containers : networks));
         using var client = engine.Client();
 
         var snapshot = await SnapshotReader.ReadAsync(client);
@@ -23,7 +28,8 @@ public class EngineSnapshotTests
         Assert.Equal(100, snapshot.Networks.Count);
         Assert.Equal(200, snapshot.Containers.Count);
         Assert.All(snapshot.Networks, n => Assert.Equal(2, n.Endpoints.Count));
-        Assert.Equal(["GET /_ping", "GET /v1.51/containers/json?all=1", "GET /v1.51/networks"], engine.Requests.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["GET /_ping", "GET /v1.51/containers/json?all=1", "GET /v1.51/networks"], engine.Requests.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -76,7 +82,13 @@ public class EngineSnapshotTests
     [Fact]
     public void A_container_that_was_never_started_is_on_bridge_where_its_endpoint_says_default()
     {
-        var created = new ContainerSummary { Id = "1", Names = ["/new"], State = "created", NetworkSettings = new() { Networks = new() { ["default"] = new EndpointSettings { NetworkId = "" } } } };
+        var created = new ContainerSummary
+        {
+            Id = "1",
+            Names = ["/new"],
+            State = "created",
+            NetworkSettings = new() { Networks = new() { ["default"] = new EndpointSettings { NetworkId = "" } } },
+        };
 
         var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "bridge", Id = "b" }], [created], TestEngine.Host);
 
@@ -96,7 +108,11 @@ public class EngineSnapshotTests
     [Fact]
     public void An_endpoint_on_a_network_that_is_gone_is_kept_with_its_dead_id()
     {
-        var stale = new ContainerSummary { Id = "1", NetworkSettings = new() { Networks = new() { ["app"] = new EndpointSettings { NetworkId = "dead" } } } };
+        var stale = new ContainerSummary
+        {
+            Id = "1",
+            NetworkSettings = new() { Networks = new() { ["app"] = new EndpointSettings { NetworkId = "dead" } } },
+        };
 
         var snapshot = EngineSnapshot.Create([new NetworkResource { Name = "app", Id = "alive" }], [stale], TestEngine.Host);
 
@@ -107,10 +123,16 @@ public class EngineSnapshotTests
     [Fact]
     public void Two_networks_of_one_name_are_told_apart_by_id()
     {
-        var container = new ContainerSummary { Id = "1", NetworkSettings = new() { Networks = new() { ["app"] = new EndpointSettings { NetworkId = "second" } } } };
+        var container = new ContainerSummary
+        {
+            Id = "1",
+            NetworkSettings = new() { Networks = new() { ["app"] = new EndpointSettings { NetworkId = "second" } } },
+        };
 
         var snapshot = EngineSnapshot.Create(
-            [new NetworkResource { Name = "app", Id = "first" }, new NetworkResource { Name = "app", Id = "second" }], [container], TestEngine.Host);
+            [new NetworkResource { Name = "app", Id = "first" }, new NetworkResource { Name = "app", Id = "second" }],
+            [container],
+            TestEngine.Host);
 
         Assert.Empty(snapshot.Network("first")!.Endpoints);
         Assert.Single(snapshot.Network("second")!.Endpoints);
@@ -183,7 +205,8 @@ public class EngineSnapshotTests
 
         var endpoint = Assert.Single(engine.Snapshot.EndpointsOf(engine["sidecar"]));
 
-        Assert.Equal(("app", "sidecar", "web", false), (endpoint.Network, endpoint.Container, endpoint.NamespaceOwner, endpoint.NamespaceLost));
+        Assert.Equal(
+            ("app", "sidecar", "web", false), (endpoint.Network, endpoint.Container, endpoint.NamespaceOwner, endpoint.NamespaceLost));
         Assert.Equal(TestEngine.Id("sidecar"), endpoint.ContainerId);
         Assert.Equal(TestEngine.Address("10.1.0.2"), endpoint.IPAddress);
         Assert.Null(Assert.Single(engine.Snapshot.EndpointsOf(engine["web"])).NamespaceOwner);

@@ -30,7 +30,8 @@ public class FreeAddressesTests
 
     [Fact]
     public void Subnets_begin_where_they_are_asked_to() =>
-        Assert.Equal("10.5.1.0/24", FreeAddresses.Subnets(IPNetwork.Parse("10.0.0.0/8"), 24, [], IPAddress.Parse("10.5.0.7")).First().ToString());
+        Assert.Equal(
+            "10.5.1.0/24", FreeAddresses.Subnets(IPNetwork.Parse("10.0.0.0/8"), 24, [], IPAddress.Parse("10.5.0.7")).First().ToString());
 
     [Fact]
     public void Subnets_are_free_in_any_arrangement()
@@ -38,7 +39,9 @@ public class FreeAddressesTests
         var random = new Random(7);
         for (var round = 0; round < 200; round++)
         {
-            var taken = Enumerable.Range(0, random.Next(12)).Select(_ => Addresses.ParseSubnet($"10.0.{random.Next(256)}.{random.Next(256)}/{random.Next(18, 31)}")!.Value).ToArray();
+            var taken = Enumerable.Range(0, random.Next(12))
+                .Select(_ => Addresses.ParseSubnet($"10.0.{random.Next(256)}.{random.Next(256)}/{random.Next(18, 31)}")!.Value)
+                .ToArray();
             var prefix = random.Next(20, 28);
             var within = IPNetwork.Parse("10.0.0.0/16");
 
@@ -65,7 +68,9 @@ public class FreeAddressesTests
     [InlineData("fd00:1::/64", null, "fd00:1::1", "fd00:1::2", "fd00:1::3 fd00:1::4 fd00:1::5")]
     public void Addresses_are_those_that_nobody_has(string subnet, string? range, string? gateway, string taken, string free)
     {
-        var of = new NetworkSubnet(IPNetwork.Parse(subnet), range is null ? null : IPNetwork.Parse(range), gateway is null ? null : IPAddress.Parse(gateway), new Dictionary<string, IPAddress>());
+        var of = new NetworkSubnet(IPNetwork.Parse(subnet), range is null
+            ? null
+            : IPNetwork.Parse(range), gateway is null ? null : IPAddress.Parse(gateway), new Dictionary<string, IPAddress>());
 
         var found = FreeAddresses.In(of, taken.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)).Take(3);
 
@@ -75,7 +80,8 @@ public class FreeAddressesTests
     [Fact]
     public void Auxiliary_addresses_are_taken()
     {
-        var subnet = new NetworkSubnet(IPNetwork.Parse("10.5.0.0/24"), null, null, new Dictionary<string, IPAddress> { ["router"] = IPAddress.Parse("10.5.0.2") });
+        var subnet = new NetworkSubnet(
+            IPNetwork.Parse("10.5.0.0/24"), null, null, new Dictionary<string, IPAddress> { ["router"] = IPAddress.Parse("10.5.0.2") });
 
         Assert.Equal("10.5.0.3", FreeAddresses.In(subnet, []).First().ToString());
     }
@@ -125,5 +131,6 @@ public class FreeAddressesTests
         Assert.Equal(drawn, UniqueLocalRange.Of([]));
     }
 
-    private static IEnumerable<IPNetwork> Networks(string texts) => texts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPNetwork.Parse);
+    private static IEnumerable<IPNetwork> Networks(string texts) =>
+        texts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPNetwork.Parse);
 }

@@ -50,7 +50,8 @@ public class NetworkTests
     public void DefaultBridge_goes_by_the_option() => Assert.True(With(DefaultOption, "true").DefaultBridge);
 
     [Fact]
-    public void DefaultBridge_is_not_a_network_whose_option_says_no() => Assert.False((With(DefaultOption, "false") with { Name = "bridge" }).DefaultBridge);
+    public void DefaultBridge_is_not_a_network_whose_option_says_no() =>
+        Assert.False((With(DefaultOption, "false") with { Name = "bridge" }).DefaultBridge);
 
     [Fact]
     public void DefaultBridge_goes_by_the_name_where_the_option_is_missing()
@@ -76,7 +77,8 @@ public class NetworkTests
         Assert.False((Bridge() with { Scope = "swarm" }).IsUnused());
     }
 
-    private static Network With(string option, string value) => Bridge() with { Option = new Dictionary<string, string> { [option] = value } };
+    private static Network With(string option, string value) =>
+        Bridge() with { Option = new Dictionary<string, string> { [option] = value } };
 
     private static Network Bridge() => new()
     {

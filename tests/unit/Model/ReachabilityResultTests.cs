@@ -38,7 +38,8 @@ public class ReachabilityResultTests
     [InlineData(null, Unknown, Unknown)]
     [InlineData(Unknown, null, Unknown)]
     [InlineData(null, null, Unknown)]
-    public void Effective_is_observed_before_predicted(ReachabilityState? predicted, ReachabilityState? observed, ReachabilityState effective) =>
+    public void Effective_is_observed_before_predicted(
+        ReachabilityState? predicted, ReachabilityState? observed, ReachabilityState effective) =>
         Assert.Equal(effective, Result(predicted, observed).Effective);
 
     [Theory]
@@ -56,7 +57,8 @@ public class ReachabilityResultTests
     public void ToString_reads_as_a_sentence()
     {
         Assert.Equal("web -> db: Reachable", Result(Reachable, null).ToString());
-        Assert.Equal("web -> db:5432/tcp: Refused", (Result(Reachable, Refused) with { Protocol = ProbeProtocol.Tcp, Port = 5432 }).ToString());
+        Assert.Equal(
+            "web -> db:5432/tcp: Refused", (Result(Reachable, Refused) with { Protocol = ProbeProtocol.Tcp, Port = 5432 }).ToString());
     }
 
     private static ReachabilityResult Result(ReachabilityState? predicted, ReachabilityState? observed) => new()

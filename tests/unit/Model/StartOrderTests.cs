@@ -11,11 +11,17 @@ public class StartOrderTests
     public void Nothing_is_no_wave() => Assert.Empty(StartOrder.Waves(Array.Empty<Container>(), c => c));
 
     [Fact]
-    public void What_needs_nobody_is_one_wave_in_its_order() => Assert.Equal(["b a c"], Waves(new TestEngine().Container("a").Container("b").Container("c"), "b", "a", "c"));
+    public void What_needs_nobody_is_one_wave_in_its_order() =>
+        Assert.Equal(["b a c"], Waves(new TestEngine().Container("a").Container("b").Container("c"), "b", "a", "c"));
 
     [Fact]
     public void Who_shares_a_namespace_comes_after_its_owner() =>
-        Assert.Equal(["other owner", "first second"], Waves(new TestEngine().Container("owner").Sharing("first", "owner").Sharing("second", "owner").Container("other"), "first", "other", "second", "owner"));
+        Assert.Equal(["other owner", "first second"], Waves(
+            new TestEngine().Container("owner").Sharing("first", "owner").Sharing("second", "owner").Container("other"),
+            "first",
+            "other",
+            "second",
+            "owner"));
 
     [Fact]
     public void Chains_take_a_wave_a_link() =>
@@ -23,11 +29,15 @@ public class StartOrderTests
 
     [Fact]
     public void Who_is_not_among_the_items_is_not_waited_for() =>
-        Assert.Equal(["sharer lost"], Waves(new TestEngine().Container("owner").Sharing("sharer", "owner").Sharing("lost", "gone"), "sharer", "lost"));
+        Assert.Equal(
+            ["sharer lost"],
+            Waves(new TestEngine().Container("owner").Sharing("sharer", "owner").Sharing("lost", "gone"), "sharer", "lost"));
 
     [Fact]
     public void The_same_container_twice_stays_twice() =>
-        Assert.Equal(["owner owner", "sharer sharer"], Waves(new TestEngine().Container("owner").Sharing("sharer", "owner"), "sharer", "owner", "sharer", "owner"));
+        Assert.Equal(
+            ["owner owner", "sharer sharer"],
+            Waves(new TestEngine().Container("owner").Sharing("sharer", "owner"), "sharer", "owner", "sharer", "owner"));
 
     [Fact]
     public void A_circle_ends() =>
@@ -49,7 +59,8 @@ public class StartOrderTests
         Assert.Equal(["2", "3"], snapshot.Container("1")!.StartsAfter);
         Assert.Equal(["2"], snapshot.Container("4")!.StartsAfter);
         Assert.Empty(snapshot.Container("2")!.StartsAfter);
-        Assert.Equal(["2 3", "1 4"], StartOrder.Waves(snapshot.Containers, c => c).Select(wave => string.Join(' ', wave.Select(c => c.Id))));
+        Assert.Equal(
+            ["2 3", "1 4"], StartOrder.Waves(snapshot.Containers, c => c).Select(wave => string.Join(' ', wave.Select(c => c.Id))));
     }
 
     private static string[] Waves(TestEngine engine, params string[] names) =>

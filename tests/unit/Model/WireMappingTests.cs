@@ -41,7 +41,13 @@ public class WireMappingTests
             {
                 Config =
                 [
-                    new IpamConfig { Subnet = "10.1.0.0/24", IPRange = "10.1.0.128/25", Gateway = "10.1.0.1/24", AuxAddress = new() { ["router"] = "10.1.0.2" } },
+                    new IpamConfig
+                    {
+                        Subnet = "10.1.0.0/24",
+                        IPRange = "10.1.0.128/25",
+                        Gateway = "10.1.0.1/24",
+                        AuxAddress = new() { ["router"] = "10.1.0.2" },
+                    },
                     new IpamConfig { Subnet = "fd00:1::/64" },
                     new IpamConfig { Subnet = "garbage" },
                     new IpamConfig(),
@@ -91,16 +97,24 @@ public class WireMappingTests
         var container = Map(new ContainerSummary
         {
             Id = "1",
-            Ports = [new PortSummary(null, 80, null, "tcp"), new PortSummary("::", 80, 8080, "tcp"), new PortSummary("0.0.0.0", 80, 8080, "tcp"), new PortSummary("::", 53, 5353, "udp")],
+            Ports =
+            [
+                new PortSummary(null, 80, null, "tcp"),
+                new PortSummary("::", 80, 8080, "tcp"),
+                new PortSummary("0.0.0.0", 80, 8080, "tcp"),
+                new PortSummary("::", 53, 5353, "udp"),
+            ],
         });
 
-        Assert.Equal(["[::]:5353->53/udp", "80/tcp", "0.0.0.0:8080->80/tcp", "[::]:8080->80/tcp"], container.Ports.Select(p => p.ToString()));
+        Assert.Equal(
+            ["[::]:5353->53/udp", "80/tcp", "0.0.0.0:8080->80/tcp", "[::]:8080->80/tcp"], container.Ports.Select(p => p.ToString()));
     }
 
     [Fact]
     public void A_stopped_containers_empty_addresses_are_null()
     {
-        var endpoint = Assert.Single(Map(OnNetwork("app", new EndpointSettings { IPAddress = "", GlobalIPv6Address = "", Gateway = "", MacAddress = "", EndpointId = "" })).Endpoints);
+        var settings = new EndpointSettings { IPAddress = "", GlobalIPv6Address = "", Gateway = "", MacAddress = "", EndpointId = "" };
+        var endpoint = Assert.Single(Map(OnNetwork("app", settings)).Endpoints);
 
         Assert.Null(endpoint.IPAddress);
         Assert.Null(endpoint.IPv6Address);
@@ -129,7 +143,9 @@ public class WireMappingTests
 
     [Fact]
     public void A_MAC_address_is_in_lower_case() =>
-        Assert.Equal("02:42:ac:11:00:02", Assert.Single(Map(OnNetwork("app", new EndpointSettings { MacAddress = "02:42:AC:11:00:02" })).Endpoints).MacAddress);
+        Assert.Equal(
+            "02:42:ac:11:00:02",
+            Assert.Single(Map(OnNetwork("app", new EndpointSettings { MacAddress = "02:42:AC:11:00:02" })).Endpoints).MacAddress);
 
     [Fact]
     public void A_null_endpoint_is_left_out() => Assert.Empty(Map(OnNetwork("app", null)).Endpoints);
@@ -143,7 +159,10 @@ public class WireMappingTests
             Id = container.Id,
             Config = new ContainerConfig("web.local"),
             HostConfig = new HostConfig { ExtraHosts = ["db:10.0.0.1"], Links = ["/db:/web/database"] },
-            NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = new EndpointSettings { IPAddress = "10.1.0.2", Aliases = ["www"] } } },
+            NetworkSettings = new NetworkSettings
+            {
+                Networks = new() { ["app"] = new EndpointSettings { IPAddress = "10.1.0.2", Aliases = ["www"] } },
+            },
         };
 
         var detailed = WireMapping.WithDetails(container, details, new Dictionary<string, Network>());
@@ -174,8 +193,13 @@ public class WireMappingTests
     {
         var network = Map(new NetworkResource { Name = "app", Id = "app-id", Driver = driver, Options = new() { [option] = "true" } });
         var container = Map(OnNetwork("app", settings with { NetworkId = "app-id" }));
-        var details = new ContainerDetails { Id = container.Id, NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = settings } } };
-        return Assert.Single(WireMapping.WithDetails(container, details, new Dictionary<string, Network> { [network.Id] = network }).Endpoints).DnsName;
+        var details = new ContainerDetails
+        {
+            Id = container.Id,
+            NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = settings } },
+        };
+        var networks = new Dictionary<string, Network> { [network.Id] = network };
+        return Assert.Single(WireMapping.WithDetails(container, details, networks).Endpoints).DnsName;
     }
 
     [Fact]
@@ -215,5 +239,6 @@ public class WireMappingTests
 
     private static Network Map(NetworkResource wire) => WireMapping.ToNetwork(wire, [], TestEngine.Host);
 
-    private static Container Map(ContainerSummary wire) => WireMapping.ToContainer(wire, new Dictionary<string, NetworkResource>(), TestEngine.Host);
+    private static Container Map(ContainerSummary wire) =>
+        WireMapping.ToContainer(wire, new Dictionary<string, NetworkResource>(), TestEngine.Host);
 }

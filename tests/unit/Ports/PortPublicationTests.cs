@@ -20,7 +20,8 @@ public class PortPublicationTests
     [InlineData("[::1]::80/sctp", "[::1]::80/sctp")]
     [InlineData("[::ffff:192.0.2.1]:1-2:80", "[::ffff:192.0.2.1]:1-2:80/tcp")]
     [InlineData("target=80,published=127.0.0.1:8080,protocol=udp", "127.0.0.1:8080:80/udp")]
-    public void Text_is_canonical(string text, string canonical) => Assert.Equal(canonical, Assert.Single(PortPublication.Parse(text)).ToString());
+    public void Text_is_canonical(string text, string canonical) =>
+        Assert.Equal(canonical, Assert.Single(PortPublication.Parse(text)).ToString());
 
     [Fact]
     public void Ranges_of_equal_length_go_side_by_side()
@@ -62,8 +63,10 @@ public class PortPublicationTests
     [InlineData(80, "tcp", null, 8000, 7999)]
     [InlineData(80, "tcp", null, 8000, 65536)]
     [InlineData(80, "tcp", null, null, 8000)]
-    public void A_port_that_could_not_be_written_cannot_be_made(int containerPort, string protocol, string? address, int? hostPort, int? hostPortEnd) =>
-        Assert.ThrowsAny<ArgumentException>(() => new PortPublication(containerPort, protocol, address is null ? null : IPAddress.Parse(address), hostPort, hostPortEnd));
+    public void A_port_that_could_not_be_written_cannot_be_made(
+        int containerPort, string protocol, string? address, int? hostPort, int? hostPortEnd) =>
+        Assert.ThrowsAny<ArgumentException>(
+            () => new PortPublication(containerPort, protocol, address is null ? null : IPAddress.Parse(address), hostPort, hostPortEnd));
 
     [Theory]
     [InlineData("127.0.0.1:80", "127.0.0.1::80")]
@@ -77,8 +80,12 @@ public class PortPublicationTests
     [InlineData("80-", "8080:80")]
     [InlineData("90-80", "8080:80")]
     [InlineData("target=80,8080", "target=80,published=8080")]
-    public void A_refusal_says_how_it_is_written(string text, string right) =>
-        Assert.EndsWith($" Write {right}.", Assert.Throws<FormatException>(() => PortPublication.Parse(text)).Message.Replace(" or [::1]:8080:80", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    public void A_refusal_says_how_it_is_written(string text, string right)
+    {
+        var message = Assert.Throws<FormatException>(() => PortPublication.Parse(text)).Message;
+
+        Assert.EndsWith($" Write {right}.", message.Replace(" or [::1]:8080:80", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Exposed_ports_are_checked()
@@ -94,7 +101,8 @@ public class PortPublicationTests
     [Fact]
     public void Documents_are_spelled_as_the_engine_spells_them()
     {
-        var documents = PortDocuments.Create([.. PortPublication.Parse("127.0.0.1:8080:80"), .. PortPublication.Parse("8000-9000:80")], [new ExposedPort(53, "udp")]);
+        var documents = PortDocuments.Create(
+            [.. PortPublication.Parse("127.0.0.1:8080:80"), .. PortPublication.Parse("8000-9000:80")], [new ExposedPort(53, "udp")]);
         var request = new ContainerCreateRequest
         {
             Image = "web",
@@ -114,7 +122,8 @@ public class PortPublicationTests
     [Fact]
     public void Ports_that_were_not_given_are_not_sent()
     {
-        var body = JsonSerializer.SerializeToElement(new ContainerCreateRequest { Image = "web", HostConfig = new HostConfig() }, EngineJson.Default.ContainerCreateRequest);
+        var body = JsonSerializer.SerializeToElement(
+            new ContainerCreateRequest { Image = "web", HostConfig = new HostConfig() }, EngineJson.Default.ContainerCreateRequest);
 
         Assert.False(body.TryGetProperty("ExposedPorts", out _));
         Assert.False(body.GetProperty("HostConfig").TryGetProperty("PortBindings", out _));
@@ -123,7 +132,9 @@ public class PortPublicationTests
     [Fact]
     public void Bindings_that_an_engine_reports_as_null_are_read()
     {
-        var details = JsonSerializer.Deserialize("""{"Id":"1","HostConfig":{"PortBindings":{"80/tcp":null,"53/udp":[{"HostIp":"","HostPort":"53"}]},"PublishAllPorts":null}}""", EngineJson.Default.ContainerDetails)!;
+        var details = JsonSerializer.Deserialize(
+            """{"Id":"1","HostConfig":{"PortBindings":{"80/tcp":null,"53/udp":[{"HostIp":"","HostPort":"53"}]},"PublishAllPorts":null}}""",
+            EngineJson.Default.ContainerDetails)!;
 
         Assert.Null(details.HostConfig!.PortBindings!["80/tcp"]);
         Assert.Equal([new PortBinding("", "53")], details.HostConfig.PortBindings["53/udp"]!);

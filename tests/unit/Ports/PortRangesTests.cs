@@ -12,7 +12,8 @@ public class PortRangesTests
     public void Both_families_are_one() => Assert.Equal(["*:8080->80/tcp"], Merge(Any(8080, 80), Any6(8080, 80)));
 
     [Fact]
-    public void One_family_alone_is_named() => Assert.Equal(["0.0.0.0:8080->80/tcp", "[::]:8081->81/tcp"], Merge(Any(8080, 80), Any6(8081, 81)));
+    public void One_family_alone_is_named() =>
+        Assert.Equal(["0.0.0.0:8080->80/tcp", "[::]:8081->81/tcp"], Merge(Any(8080, 80), Any6(8081, 81)));
 
     [Fact]
     public void Families_at_different_ports_stay_apart() =>
@@ -29,11 +30,15 @@ public class PortRangesTests
 
     [Fact]
     public void A_gap_on_either_side_ends_a_range() =>
-        Assert.Equal(["0.0.0.0:8000->80/tcp", "0.0.0.0:8002-8003->81-82/tcp", "0.0.0.0:8004->84/tcp"], Merge(Any(8000, 80), Any(8002, 81), Any(8003, 82), Any(8004, 84)));
+        Assert.Equal(
+            ["0.0.0.0:8000->80/tcp", "0.0.0.0:8002-8003->81-82/tcp", "0.0.0.0:8004->84/tcp"],
+            Merge(Any(8000, 80), Any(8002, 81), Any(8003, 82), Any(8004, 84)));
 
     [Fact]
     public void One_port_at_several_host_ports_does_not_break_the_ranges() =>
-        Assert.Equal(["0.0.0.0:8000-8001->80-81/tcp", "0.0.0.0:9000-9001->80-81/tcp"], Merge(Any(8000, 80), Any(9000, 80), Any(8001, 81), Any(9001, 81)));
+        Assert.Equal(
+            ["0.0.0.0:8000-8001->80-81/tcp", "0.0.0.0:9000-9001->80-81/tcp"],
+            Merge(Any(8000, 80), Any(9000, 80), Any(8001, 81), Any(9001, 81)));
 
     [Fact]
     public void Protocols_and_addresses_stay_apart() => Assert.Equal(
@@ -43,7 +48,10 @@ public class PortRangesTests
 
     [Fact]
     public void Exposed_ports_come_last_as_ranges_without_a_host() =>
-        Assert.Equal(["*:90->90/tcp", "80-81/tcp"], Merge(new PortLine(80, "tcp", false, null, null), new PortLine(81, "tcp", false, null, null), new PortLine(90, "tcp", true, null, 90)));
+        Assert.Equal(["*:90->90/tcp", "80-81/tcp"], Merge(
+            new PortLine(80, "tcp", false, null, null),
+            new PortLine(81, "tcp", false, null, null),
+            new PortLine(90, "tcp", true, null, 90)));
 
     [Fact]
     public void What_the_engine_will_choose_is_a_question_mark_or_the_range_it_chooses_from() => Assert.Equal(
@@ -58,5 +66,6 @@ public class PortRangesTests
 
     private static PortLine Any6(int host, int container) => At("::", host, container);
 
-    private static PortLine At(string address, int host, int container, string protocol = "tcp") => new(container, protocol, true, IPAddress.Parse(address), host);
+    private static PortLine At(string address, int host, int container, string protocol = "tcp") =>
+        new(container, protocol, true, IPAddress.Parse(address), host);
 }

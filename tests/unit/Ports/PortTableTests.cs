@@ -29,7 +29,8 @@ public class PortTableTests
         var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2");
         var web = engine["web"] with
         {
-            Ports = [new PublishedPort(99, "tcp", null, null), new PublishedPort(80, "tcp", IPAddress.IPv6Any, 8080), new PublishedPort(80, "tcp", IPAddress.Any, 8080)],
+            Ports = [new PublishedPort(99, "tcp", null, null), new PublishedPort(80, "tcp", IPAddress.IPv6Any, 8080), new PublishedPort(
+                80, "tcp", IPAddress.Any, 8080)],
         };
 
         var mappings = Of(engine, web);
@@ -56,13 +57,20 @@ public class PortTableTests
         var engine = new TestEngine().Stopped("web", "bridge");
         var web = Inspected(
             engine["web"], ["80/tcp", "81/tcp", "82/tcp", "83/tcp", "84/UDP"],
-            ("80/tcp", "", "8080"), ("80/tcp", "127.0.0.1", "8081"), ("81/tcp", "0.0.0.0", ""), ("82/tcp", "", "9000-9010"), ("90/tcp", "", "9090"));
+            ("80/tcp", "", "8080"),
+            ("80/tcp", "127.0.0.1", "8081"),
+            ("81/tcp", "0.0.0.0", ""),
+            ("82/tcp", "", "9000-9010"), ("90/tcp", "", "9090"));
 
         var mappings = Of(engine, web);
 
-        Assert.Equal(["*:8080->80/tcp", "127.0.0.1:8081->80/tcp", "0.0.0.0:?->81/tcp", "*:9000-9010->82/tcp", "83/tcp", "84/udp"], mappings.Select(m => m.ToString()));
+        Assert.Equal(
+            ["*:8080->80/tcp", "127.0.0.1:8081->80/tcp", "0.0.0.0:?->81/tcp", "*:9000-9010->82/tcp", "83/tcp", "84/udp"],
+            mappings.Select(m => m.ToString()));
         Assert.All(mappings, m => Assert.False(m.Active));
-        Assert.Equal([PortExposure.Open, PortExposure.Loopback, PortExposure.Open, PortExposure.Open, PortExposure.None, PortExposure.None], mappings.Select(m => m.Exposure));
+        Assert.Equal(
+            [PortExposure.Open, PortExposure.Loopback, PortExposure.Open, PortExposure.Open, PortExposure.None, PortExposure.None],
+            mappings.Select(m => m.Exposure));
     }
 
     [Fact]
@@ -80,7 +88,8 @@ public class PortTableTests
     [InlineData("z", "a", PortExposure.Open)]
     public void The_first_network_by_name_publishes(string local, string open, PortExposure exposure)
     {
-        var engine = new TestEngine().Network(local, option: Loopback).Network(open).Network("0", isInternal: true).Stopped("web", local, open, "0");
+        var engine = new TestEngine().Network(local, option: Loopback).Network(open).Network("0", isInternal: true).Stopped(
+            "web", local, open, "0");
 
         Assert.Equal(exposure, Assert.Single(Of(engine, Inspected(engine["web"], ["80/tcp"], ("80/tcp", "", "8080")))).Exposure);
     }
@@ -118,7 +127,10 @@ public class PortTableTests
     [Fact]
     public void A_sharer_has_the_ports_of_the_owner_and_what_its_own_image_exposes()
     {
-        var engine = new TestEngine().Container("web", "bridge=172.17.0.2").Ports("web", new PortSummary("0.0.0.0", 80, 8080, "tcp")).Sharing("sidecar", "web");
+        var engine = new TestEngine()
+            .Container("web", "bridge=172.17.0.2")
+            .Ports("web", new PortSummary("0.0.0.0", 80, 8080, "tcp"))
+            .Sharing("sidecar", "web");
 
         var mappings = Of(engine, Inspected(engine["sidecar"], ["80/tcp", "9100/tcp"]));
 
@@ -141,14 +153,16 @@ public class PortTableTests
             .Container("web", "bridge=172.17.0.2").Ports("web", new PortSummary("0.0.0.0", 80, 8080, "tcp"))
             .Stopped("old", "bridge").Sharing("sidecar", "old");
 
-        Assert.Equal([TestEngine.Id("sidecar"), TestEngine.Id("old")], PortTable.Inspected(engine.Snapshot, [engine["web"], engine["sidecar"]]));
+        Assert.Equal(
+            [TestEngine.Id("sidecar"), TestEngine.Id("old")], PortTable.Inspected(engine.Snapshot, [engine["web"], engine["sidecar"]]));
     }
 
     [Fact]
     public void Merge_says_of_each_what_it_is_part_of()
     {
         var engine = new TestEngine().Container("web", "bridge=172.17.0.2");
-        var ports = new[] { 80, 81 }.SelectMany(p => new[] { new PublishedPort(p, "tcp", IPAddress.Any, p + 8000), new PublishedPort(p, "tcp", IPAddress.IPv6Any, p + 8000) });
+        var ports = new[] { 80, 81 }.SelectMany(
+            p => new[] { new PublishedPort(p, "tcp", IPAddress.Any, p + 8000), new PublishedPort(p, "tcp", IPAddress.IPv6Any, p + 8000) });
 
         var merged = PortTable.Merge(Of(engine, engine["web"] with { Ports = [.. ports, new PublishedPort(99, "udp", null, null)] }));
 
@@ -170,7 +184,8 @@ public class PortTableTests
 
     private static IReadOnlyList<PortMapping> Of(TestEngine engine, Container container) => PortTable.Of(engine.Snapshot, container);
 
-    private static Container Inspected(Container container, string[] exposed, params (string Port, string Address, string HostPort)[] bindings) =>
+    private static Container Inspected(
+        Container container, string[] exposed, params (string Port, string Address, string HostPort)[] bindings) =>
         container with { PortConfiguration = PortConfiguration.From(Details(exposed, bindings)) };
 
     private static ContainerDetails Details(string[] exposed, params (string Port, string Address, string HostPort)[] bindings) => new()
@@ -178,7 +193,8 @@ public class PortTableTests
         Config = new ContainerConfig(null, exposed.ToDictionary(p => p, EmptyObject? (_) => new EmptyObject())),
         HostConfig = new HostConfig
         {
-            PortBindings = bindings.GroupBy(b => b.Port).ToDictionary(g => g.Key, IReadOnlyList<PortBinding>? (g) => [.. g.Select(b => new PortBinding(b.Address, b.HostPort))]),
+            PortBindings = bindings.GroupBy(b => b.Port).ToDictionary(
+                g => g.Key, IReadOnlyList<PortBinding>? (g) => [.. g.Select(b => new PortBinding(b.Address, b.HostPort))]),
         },
     };
 }

@@ -23,7 +23,8 @@ public class PublishGrammarTests
 
     private static readonly JsonNode[] Table = ReadTable();
 
-    public static TheoryData<string> Accepted => [.. Table.Where(c => c["refusal"] is null && !Texts(c, "publish").Intersect(RefusedOnPurpose).Any()).Select(c => c.ToJsonString())];
+    public static TheoryData<string> Accepted =>
+        [.. Table.Where(c => c["refusal"] is null && !Texts(c, "publish").Intersect(RefusedOnPurpose).Any()).Select(c => c.ToJsonString())];
 
     public static TheoryData<string> Refused => [.. Table.Where(c => c["refusal"] is not null).Select(c => c.ToJsonString())];
 
@@ -37,7 +38,12 @@ public class PublishGrammarTests
 
         var documents = Documents(expected);
         var sent = JsonNode.Parse(JsonSerializer.Serialize(
-            new ContainerCreateRequest { Image = "image", ExposedPorts = documents.ExposedPorts, HostConfig = new() { PortBindings = documents.PortBindings } },
+            new ContainerCreateRequest
+            {
+                Image = "image",
+                ExposedPorts = documents.ExposedPorts,
+                HostConfig = new() { PortBindings = documents.PortBindings },
+            },
             EngineJson.Default.ContainerCreateRequest))!;
 
         AssertEqual(expected["exposedPorts"]!, sent["ExposedPorts"]!);
@@ -52,7 +58,9 @@ public class PublishGrammarTests
 
         var failure = Assert.Throws<FormatException>(() => Documents(refused));
 
-        Assert.Contains(Texts(refused, "publish").Concat(Texts(refused, "expose")), text => failure.Message.StartsWith($"'{text}' is no port to ", StringComparison.Ordinal));
+        Assert.Contains(
+            Texts(refused, "publish").Concat(Texts(refused, "expose")),
+            text => failure.Message.StartsWith($"'{text}' is not a port to ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -60,7 +68,8 @@ public class PublishGrammarTests
     public void An_unknown_option_is_not_dropped_in_silence(string text)
     {
         Assert.Contains(Table, c => c["refusal"] is null && Texts(c, "publish").SequenceEqual([text]));
-        Assert.Contains("no option", Assert.Throws<FormatException>(() => PortPublication.Parse(text)).Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<FormatException>(() => PortPublication.Parse(text));
+        Assert.Contains("is not an option", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
