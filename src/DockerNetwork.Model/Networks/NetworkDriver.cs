@@ -22,7 +22,7 @@ internal enum Uplink
 internal sealed record NetworkDriver(string Name, string Description)
 {
     /// <summary>The engine's own drivers.</summary>
-    public static IReadOnlyList<NetworkDriver> Known { get; } =
+    private static readonly NetworkDriver[] Known =
     [
         new("bridge", "a Linux bridge on the engine's host, with a way out by masquerading"),
         new("overlay", "across the nodes of a swarm"),

@@ -55,7 +55,7 @@ internal static class RouteRules
     /// <summary>None of the source's networks has a gateway, and the address is not on any of them.</summary>
     public static Verdict? NoDefaultRoute(AddressQuestion asked) =>
         asked.FromContainer
-        && asked.Routes.All(route => NeedsGateway(route.Network) && !route.Contains(asked.Address) && !route.LeadsOut(asked.Family))
+        && asked.Routes.All(route => !route.LeadsOut(asked.Family) && !route.Contains(asked.Address) && NeedsGateway(route.Network))
             ? AddressRules.NoRoute(asked, AddressReasons.NoDefaultRoute(asked))
             : null;
 
