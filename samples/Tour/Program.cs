@@ -14,7 +14,14 @@ var network = await client.CreateNetworkAsync(new NetworkCreateRequest { Name = 
 var containers = new List<string>();
 try
 {
-    foreach (var (name, mode) in new[] { ("alpine1", "alpine-net"), ("alpine2", "alpine-net"), ("alpine3", "bridge"), ("alpine4", "alpine-net") })
+    (string Name, string Network)[] plan =
+    [
+        ("alpine1", "alpine-net"),
+        ("alpine2", "alpine-net"),
+        ("alpine3", "bridge"),
+        ("alpine4", "alpine-net"),
+    ];
+    foreach (var (name, mode) in plan)
     {
         var created = await client.CreateContainerAsync(name, new ContainerCreateRequest
         {
@@ -35,18 +42,25 @@ try
     snapshot = await SnapshotReader.ReadAsync(client);
     Console.WriteLine("\nNetworks");
     foreach (var item in snapshot.Networks.OrderBy(n => n.Name, StringComparer.Ordinal))
-        Console.WriteLine($"  {item.Name,-12} {item.Driver,-8} {string.Join(", ", item.Subnets),-18} {string.Join(", ", item.Endpoints.Select(e => e.Container))}");
+    {
+        var on = string.Join(", ", item.Endpoints.Select(e => e.Container));
+        Console.WriteLine($"  {item.Name,-12} {item.Driver,-8} {string.Join(", ", item.Subnets),-18} {on}");
+    }
 
     Console.WriteLine("\nContainers");
     var ours = snapshot.Containers.Where(c => containers.Contains(c.Id)).OrderBy(c => c.Name, StringComparer.Ordinal).ToList();
     foreach (var container in ours)
-        Console.WriteLine($"  {container.Name,-12} {container.State,-8} {string.Join(", ", container.Endpoints.Select(e => $"{e.Network} {e.IPAddress}"))}");
+    {
+        var on = string.Join(", ", container.Endpoints.Select(e => $"{e.Network} {e.IPAddress}"));
+        Console.WriteLine($"  {container.Name,-12} {container.State,-8} {on}");
+    }
 
     Console.WriteLine("\nWho reaches whom");
     var scope = new TestScope(snapshot, [ours[0], ours[3]], [.. ours.Select(c => new ReachabilityTarget(c.Name, c))]);
     await foreach (var result in TestRun.ResultsAsync(client, scope, new TestOptions()))
     {
-        Console.WriteLine($"  {result.Source} -> {result.TargetName,-12} {result.Effective,-11} {result.Latency?.TotalMilliseconds,6:0.00} ms"
+        Console.WriteLine(
+            $"  {result.Source} -> {result.TargetName,-12} {result.Effective,-11} {result.Latency?.TotalMilliseconds,6:0.00} ms"
             + (result.Reachable ? "" : $"  {result.Reasons[0].Message}"));
     }
 }

@@ -7,7 +7,7 @@ namespace DockerNetwork.Formats;
 
 public static partial class View
 {
-    /// <summary>A mark that reads at a glance: ✓ reachable, ✗ not, ? unknown. + and x where the console has no such characters.</summary>
+    /// <summary>A mark that reads at a glance: ✓ reachable, ✗ not, ? unknown; + and x if the console has no such characters.</summary>
     /// <param name="state">The state.</param>
     /// <param name="console">The encoding of the console.</param>
     public static string Mark(ReachabilityState state, Encoding console)
@@ -21,7 +21,9 @@ public static partial class View
     public static string SourceOf(ReachabilityResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result is { Observed: null, Method: ProbeMethod.None } && !result.Reasons.Any(r => r.Code == ReasonCode.NotProbed) ? $"{result.Source} (predicted, nothing was sent)" : result.Source;
+        return result is { Observed: null, Method: ProbeMethod.None } && !result.Reasons.Any(r => r.Code == ReasonCode.NotProbed)
+            ? $"{result.Source} (predicted, nothing was sent)"
+            : result.Source;
     }
 
     /// <summary>"web", or where it was tried by something else than its name "172.18.0.2 (web)".</summary>
@@ -44,14 +46,16 @@ public static partial class View
         ArgumentNullException.ThrowIfNull(result);
         return result switch
         {
-            { Observed: null or ReachabilityState.Unknown, Predicted: not null and not ReachabilityState.Unknown } => $"{result.Effective} (predicted)",
+            { Observed: null or ReachabilityState.Unknown, Predicted: not null and not ReachabilityState.Unknown } =>
+                $"{result.Effective} (predicted)",
             { Agrees: false } when result.Observed != result.Predicted => $"{result.Observed} (expected {result.Predicted})",
             _ => result.Effective.ToString(),
         };
     }
 
     /// <summary>
-    /// The state in one narrow column: how long an answer took, else the state. What the group says of all its rows (predicted) is not said again.
+    /// The state in one narrow column: how long an answer took, else the state. What the heading says of all its rows (predicted) is not
+    /// repeated.
     /// </summary>
     public static string Outcome(ReachabilityResult result)
     {
@@ -69,7 +73,9 @@ public static partial class View
     {
         ArgumentNullException.ThrowIfNull(result);
         var time = Milliseconds(result.Avg);
-        var loss = result.Sent > 1 && result.Received < result.Sent ? string.Create(CultureInfo.InvariantCulture, $"{result.Received} of {result.Sent}") : null;
+        var loss = result.Sent > 1 && result.Received < result.Sent
+            ? string.Create(CultureInfo.InvariantCulture, $"{result.Received} of {result.Sent}")
+            : null;
         return Join(time, loss);
     }
 
@@ -77,7 +83,8 @@ public static partial class View
     public static string Why(ReachabilityResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var reason = result is { Reachable: true, Agrees: not false, Observed: not ReachabilityState.Unknown } ? null : result.Reasons is [var first, ..] ? first.Message : null;
+        var good = result is { Reachable: true, Agrees: not false, Observed: not ReachabilityState.Unknown };
+        var reason = !good && result.Reasons is [var first, ..] ? first.Message : null;
         return reason ?? (result.StatusCode is { } status ? string.Create(CultureInfo.InvariantCulture, $"HTTP {status}") : "");
     }
 
@@ -104,7 +111,9 @@ public static partial class View
     public static string Why(NameResolution resolution)
     {
         ArgumentNullException.ThrowIfNull(resolution);
-        return resolution.State == ReachabilityState.Reachable ? "" : resolution.Reasons is [var first, ..] ? first.Message : resolution.State.ToString();
+        return resolution.State == ReachabilityState.Reachable ? ""
+            : resolution.Reasons is [var first, ..] ? first.Message
+            : resolution.State.ToString();
     }
 
     /// <summary>"Code: sentence", one a line; safe to show.</summary>

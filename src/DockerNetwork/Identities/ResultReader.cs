@@ -5,7 +5,9 @@ using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Identities;
 
-/// <summary>Reads a result of Test-ContainerReachability: the object itself, or what Import-Clixml, Import-Csv or ConvertFrom-Json made of one.</summary>
+/// <summary>
+/// Reads a result of Test-ContainerReachability: the object itself, or what Import-Clixml, Import-Csv or ConvertFrom-Json made of one.
+/// </summary>
 internal static class ResultReader
 {
     /// <summary>What counts of it for its pair.</summary>
@@ -41,7 +43,8 @@ internal static class ResultReader
     /// <summary>ConvertTo-Json writes a time span as its properties.</summary>
     private static TimeSpan? Time(PSObject item) => item.Properties[nameof(ReachabilityResult.Latency)]?.Value switch
     {
-        PSObject { BaseObject: PSCustomObject } json when json.Properties[nameof(TimeSpan.Ticks)]?.Value is { } ticks => TimeSpan.FromTicks(Convert.ToInt64(ticks, CultureInfo.InvariantCulture)),
+        PSObject { BaseObject: PSCustomObject } json when json.Properties[nameof(TimeSpan.Ticks)]?.Value is { } ticks =>
+            TimeSpan.FromTicks(Convert.ToInt64(ticks, CultureInfo.InvariantCulture)),
         _ => Value<TimeSpan?>(item, nameof(ReachabilityResult.Latency)),
     };
 

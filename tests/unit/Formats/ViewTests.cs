@@ -216,6 +216,18 @@ public class ViewTests
         Assert.Equal("Reachable (predicted)", View.State(Result with { Observed = ReachabilityState.Unknown }));
 
     [Fact]
+    public void State_of_a_name_that_led_to_somebody_else_is_as_expected_and_the_reason_is_shown()
+    {
+        var elsewhere = Result with
+        {
+            Observed = ReachabilityState.Reachable,
+            Reasons = [new Reason(ReasonCode.AnotherAddress, "web", "It leads elsewhere.")],
+        };
+
+        Assert.Equal(("Reachable", "It leads elsewhere."), (View.State(elsewhere), View.Why(elsewhere)));
+    }
+
+    [Fact]
     public void Latency_shows_the_average_and_losses()
     {
         Assert.Equal("", View.Latency(Result));

@@ -7,7 +7,8 @@ namespace DockerNetwork.UnitTests.Matrix;
 public class ReachabilityMatrixTests
 {
     [Fact]
-    public void A_name_that_gets_through_shows_how_long_it_took() => Assert.Equal("✓ 0.27 ms", Cell(Try("db", Reachable, 0.27), Try("10.1.0.3", Reachable, 0.5)));
+    public void A_name_that_gets_through_shows_how_long_it_took() =>
+        Assert.Equal("✓ 0.27 ms", Cell(Try("db", Reachable, 0.27), Try("10.1.0.3", Reachable, 0.5)));
 
     [Fact]
     public void An_address_that_gets_through_where_the_name_does_not_is_by_address() =>
@@ -27,18 +28,25 @@ public class ReachabilityMatrixTests
         Assert.Equal(cell, Cell(Try("db", byName), Try("10.1.0.3", byAddress)));
 
     [Fact]
-    public void A_prediction_says_that_it_is_one() => Assert.Equal("✗ blocked predicted", Cell(Try("db", Unknown) with { Predicted = Blocked }));
+    public void A_prediction_says_that_it_is_one() =>
+        Assert.Equal("✗ blocked predicted", Cell(Try("db", Unknown) with { Predicted = Blocked }));
 
     [Fact]
-    public void What_is_not_as_predicted_is_marked() => Assert.Equal("✗ blocked !", Cell(Try("db", Blocked) with { Predicted = Reachable, Agrees = false }));
+    public void What_is_not_as_predicted_is_marked() =>
+        Assert.Equal("✗ blocked !", Cell(Try("db", Blocked) with { Predicted = Reachable, Agrees = false }));
 
     [Fact]
-    public void A_refused_port_is_as_predicted() => Assert.Equal("✗ refused", Cell(Try("db", Refused) with { Predicted = Reachable, Agrees = true }));
+    public void A_refused_port_is_as_predicted() =>
+        Assert.Equal("✗ refused", Cell(Try("db", Refused) with { Predicted = Reachable, Agrees = true }));
 
     [Fact]
     public void Ports_are_named_where_there_are_several() => Assert.Equal(
         "80+81 ✓, 443 ✗ refused, 53/udp ?",
-        Cell(Port(80, Reachable), Port(81, Reachable), Port(443, Refused), Port(53, Unknown) with { Service = new Service(ProbeProtocol.Udp, 53) }));
+        Cell(
+            Port(80, Reachable),
+            Port(81, Reachable),
+            Port(443, Refused),
+            Port(53, Unknown) with { Service = new Service(ProbeProtocol.Udp, 53) }));
 
     [Fact]
     public void One_port_needs_no_name() => Assert.Equal("✗ refused", Cell(Port(80, Refused)));
@@ -55,7 +63,10 @@ public class ReachabilityMatrixTests
     [Fact]
     public void What_was_not_tried_is_empty()
     {
-        var matrix = ReachabilityMatrix.Create([Try("db", Reachable), Try("db", Reachable) with { Source = "api", Target = "web" }], group: false, unicode: false);
+        var matrix = ReachabilityMatrix.Create(
+            [Try("db", Reachable), Try("db", Reachable) with { Source = "api", Target = "web" }],
+            group: false,
+            unicode: false);
 
         Assert.Equal([["+", ""], ["", "+"]], matrix.Rows.Select(r => r.Cells.ToArray()));
         Assert.Equal(["db", "web"], matrix.Captions("Source"));
@@ -64,7 +75,12 @@ public class ReachabilityMatrixTests
     [Fact]
     public void Equal_rows_and_columns_are_put_together()
     {
-        ProbeOutcome[] probes = [.. from source in new[] { "a", "b", "c" } from target in new[] { "x", "y", "z" } select Try(target, source == "c" && target == "z" ? Blocked : Reachable, 0.1) with { Source = source }];
+        ProbeOutcome[] probes =
+        [
+            .. from source in new[] { "a", "b", "c" }
+               from target in new[] { "x", "y", "z" }
+               select Try(target, source == "c" && target == "z" ? Blocked : Reachable, 0.1) with { Source = source },
+        ];
         var matrix = ReachabilityMatrix.Create(probes, group: true, unicode: true);
 
         Assert.Equal(["a, b (2)", "c"], matrix.Rows.Select(r => ReachabilityMatrix.Caption(r.Sources)));
@@ -85,20 +101,48 @@ public class ReachabilityMatrixTests
 
     [Fact]
     public void No_two_columns_share_a_name() =>
-        Assert.Equal(["source [2]", "db", "DB [2]"], ReachabilityMatrix.Create([Try("source", Reachable), Try("db", Reachable), Try("DB", Reachable)], false, true).Captions("Source"));
+        Assert.Equal(
+            ["source [2]", "db", "DB [2]"],
+            ReachabilityMatrix
+                .Create([Try("source", Reachable), Try("db", Reachable), Try("DB", Reachable)], group: false, unicode: true)
+                .Captions("Source"));
 
     [Fact]
     public void A_result_is_read_as_it_is()
     {
-        var probe = ProbeOutcome.From(new ReachabilityResult { Source = "a", Target = "b", TargetName = "c", Protocol = ProbeProtocol.Tcp, Port = 80, Observed = Refused, Avg = TimeSpan.FromMilliseconds(1), DockerHost = Fakes.TestEngine.Host });
+        var (service, latency) = (new Service(ProbeProtocol.Tcp, 80), TimeSpan.FromMilliseconds(1));
+        var probe = ProbeOutcome.From(new ReachabilityResult
+        {
+            Source = "a",
+            Target = "b",
+            TargetName = "c",
+            Protocol = ProbeProtocol.Tcp,
+            Port = 80,
+            Observed = Refused,
+            Avg = latency,
+            DockerHost = Fakes.TestEngine.Host,
+        });
 
-        Assert.Equal(new ProbeOutcome("a", "b", TargetName.Of("c"), new Service(ProbeProtocol.Tcp, 80), null, Refused, null, TimeSpan.FromMilliseconds(1)), probe);
+        Assert.Equal(new ProbeOutcome("a", "b", TargetName.Of("c"), service, null, Refused, null, latency), probe);
     }
 
-    private static string Cell(params ProbeOutcome[] probes) => ReachabilityMatrix.Create([.. probes.Select(p => p with { Target = "db" })], group: false, unicode: true).Rows.Single().Cells.Single();
+    private static string Cell(params ProbeOutcome[] probes)
+    {
+        var pair = probes.Select(p => p with { Target = "db" }).ToList();
+        return ReachabilityMatrix.Create(pair, group: false, unicode: true).Rows.Single().Cells.Single();
+    }
 
     private static ProbeOutcome Try(string name, ReachabilityState observed, double? milliseconds = null) =>
-        new("web", name, TargetName.Of(name), Service.Echo, null, observed, null, milliseconds is { } value ? TimeSpan.FromMilliseconds(value) : null);
+        new(
+            "web",
+            name,
+            TargetName.Of(name),
+            Service.Echo,
+            null,
+            observed,
+            null,
+            milliseconds is { } value ? TimeSpan.FromMilliseconds(value) : null);
 
-    private static ProbeOutcome Port(int port, ReachabilityState observed) => Try("db", observed, 0.1) with { Service = new Service(ProbeProtocol.Tcp, port) };
+    private static ProbeOutcome Port(int port, ReachabilityState observed) =>
+        Try("db", observed, 0.1) with { Service = new Service(ProbeProtocol.Tcp, port) };
 }

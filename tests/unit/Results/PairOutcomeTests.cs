@@ -33,7 +33,8 @@ public sealed class PairOutcomeTests
     [InlineData("db=Reachable", PairState.Reachable)]
     [InlineData("db=Unresolved", PairState.Unreachable)]
     [InlineData("db=Unknown", PairState.Unknown)]
-    public void Lookups_count_if_nothing_else_was_asked(string lookup, PairState expected) => Assert.Equal(expected, Of(Lookup(lookup)).State);
+    public void Lookups_count_if_nothing_else_was_asked(string lookup, PairState expected) =>
+        Assert.Equal(expected, Of(Lookup(lookup)).State);
 
     [Fact]
     public void Every_service_needs_one_name_or_address()
@@ -73,7 +74,8 @@ public sealed class PairOutcomeTests
 
     private static ReachabilityResult Lookup(string probe) => Result("web", "db", probe) with { Protocol = ProbeProtocol.Dns };
 
-    private static ReachabilityResult Result(string source, string target, string probe) => ReachabilityPairsTests.Result(source, target, probe);
+    private static ReachabilityResult Result(string source, string target, string probe) =>
+        ReachabilityPairsTests.Result(source, target, probe);
 
     private static PairOutcome Of(params ReachabilityResult[] results) => PairOutcome.Of([.. results.Select(ProbeOutcome.From)]);
 }

@@ -10,6 +10,8 @@ namespace DockerNetwork.UnitTests.Testing;
 /// <summary>Which probes a plan has; nothing is sent.</summary>
 public class TestPlanTests
 {
+    private const IReadOnlyList<ReachabilityTarget>? Neighbours = null;
+
     private static TestEngine Both => new TestEngine()
         .Network("app", "10.1.0.0/24").Network("back", "10.2.0.0/24")
         .Container("web", "app=10.1.0.2@10.1.0.1", "back=10.2.0.2@10.2.0.1")
@@ -62,7 +64,11 @@ public class TestPlanTests
     [InlineData("8080", "53", true, "Http8080 Udp53")]
     public async Task Services(string tcp, string udp, bool http, string expected)
     {
-        var rows = await RunAsync(Both, "web", "db", t => t with { By = TargetLiterals.Name, TcpPorts = Ports(tcp), UdpPorts = Ports(udp), Http = http });
+        var rows = await RunAsync(
+            Both,
+            "web",
+            "db",
+            t => t with { By = TargetLiterals.Name, TcpPorts = Ports(tcp), UdpPorts = Ports(udp), Http = http });
 
         Assert.Equal(expected, string.Join(' ', rows.Select(r => $"{r.Protocol}{r.Port}")));
 
@@ -73,7 +79,12 @@ public class TestPlanTests
     public async Task A_port_of_the_target_itself_wins()
     {
         var engine = Both;
-        var rows = await RunAsync(engine, "web", [new ReachabilityTarget("db", engine["db"], 5432), new ReachabilityTarget("api", null, 443) { Protocol = ProbeProtocol.Http }], t => t with { TcpPorts = [80], By = TargetLiterals.Name });
+        ReachabilityTarget[] targets =
+        [
+            new("db", engine["db"], 5432),
+            new("api", null, 443) { Protocol = ProbeProtocol.Http },
+        ];
+        var rows = await RunAsync(engine, "web", targets, t => t with { TcpPorts = [80], By = TargetLiterals.Name });
 
         Assert.Equal(["Tcp5432", "Http443"], rows.Select(r => $"{r.Protocol}{r.Port}"));
     }
@@ -83,7 +94,9 @@ public class TestPlanTests
     {
         var rows = await RunAsync(Both, "web", "db", t => t with { Detailed = true, TcpPorts = [80] });
 
-        Assert.Equal(["db Dns", "db Tcp", "primary Dns", "primary Tcp", "10.1.0.3 Tcp", "10.2.0.3 Tcp"], rows.Select(r => $"{r.TargetName} {r.Protocol}"));
+        Assert.Equal(
+            ["db Dns", "db Tcp", "primary Dns", "primary Tcp", "10.1.0.3 Tcp", "10.2.0.3 Tcp"],
+            rows.Select(r => $"{r.TargetName} {r.Protocol}"));
         Assert.All(rows.Where(r => r.Protocol == ProbeProtocol.Dns), r => Assert.Null(r.Port));
     }
 
@@ -109,13 +122,15 @@ public class TestPlanTests
     {
         var engine = Both;
 
-        Assert.Equal("primary", Names(await RunAsync(engine, "web", [new ReachabilityTarget("primary", engine["db"]) { NameOnly = true }])));
+        var target = new ReachabilityTarget("primary", engine["db"]) { NameOnly = true };
+        Assert.Equal("primary", Names(await RunAsync(engine, "web", [target])));
     }
 
     [Fact]
     public async Task Gateways_are_those_of_the_source()
     {
-        Assert.Equal("10.1.0.1 10.2.0.1", Names(await RunAsync(Both, "web", [new ReachabilityTarget("@gateway", null) { Special = SpecialTarget.Gateway }])));
+        var target = new ReachabilityTarget("@gateway", null) { Special = SpecialTarget.Gateway };
+        Assert.Equal("10.1.0.1 10.2.0.1", Names(await RunAsync(Both, "web", [target])));
     }
 
     [Theory]
@@ -134,7 +149,8 @@ public class TestPlanTests
     [InlineData(true, ReachabilityState.NotRunning, ReasonCode.TargetPaused)]
     public async Task A_paused_target_answers_echo_requests_and_serves_nobody(bool tcp, ReachabilityState state, string code)
     {
-        var row = Assert.Single(await RunAsync(Both, "web", "frozen", t => t with { By = TargetLiterals.Name, TcpPorts = tcp ? [80] : [] }));
+        var row = Assert.Single(
+            await RunAsync(Both, "web", "frozen", t => t with { By = TargetLiterals.Name, TcpPorts = tcp ? [80] : [] }));
 
         Assert.Equal((state, code), (row.Predicted!.Value, row.Reasons[0].Code));
     }
@@ -144,7 +160,9 @@ public class TestPlanTests
     {
         var row = Assert.Single(await RunAsync(Both, "web", "old"));
 
-        Assert.Equal(("old", ReachabilityState.NotRunning, ReasonCode.TargetNotRunning), (row.TargetName, row.Predicted!.Value, row.Reasons[0].Code));
+        Assert.Equal(
+            ("old", ReachabilityState.NotRunning, ReasonCode.TargetNotRunning),
+            (row.TargetName, row.Predicted!.Value, row.Reasons[0].Code));
         Assert.Null(row.Observed);
     }
 
@@ -159,7 +177,7 @@ public class TestPlanTests
     [Fact]
     public async Task Without_targets_the_neighbours_are_meant()
     {
-        var rows = await RunAsync(Both, "db", (IReadOnlyList<ReachabilityTarget>?)null, t => t with { By = TargetLiterals.Name });
+        var rows = await RunAsync(Both, "db", Neighbours, t => t with { By = TargetLiterals.Name });
 
         Assert.Equal("frozen old six web", Names(rows));
     }
@@ -167,7 +185,9 @@ public class TestPlanTests
     [Fact]
     public async Task Neighbours_are_those_of_the_networks_asked_for()
     {
-        Assert.Equal("web", Names(await RunAsync(Both, "db", (IReadOnlyList<ReachabilityTarget>?)null, t => t with { By = TargetLiterals.Name, Networks = [TestEngine.Id("back")] })));
+        var rows = await RunAsync(Both, "db", Neighbours, t => t with { By = TargetLiterals.Name, Networks = [TestEngine.Id("back")] });
+
+        Assert.Equal("web", Names(rows));
     }
 
     [Fact]
@@ -177,7 +197,32 @@ public class TestPlanTests
         var test = Test(engine, [engine["db"], engine["web"], engine["six"]], [new("web", engine["web"]), new("db", engine["db"])])
             .With(o => o with { By = TargetLiterals.Name });
 
-        Assert.Equal(["db web", "db db", "web web", "web db", "six web", "six db"], (await RunAsync(test)).Select(r => $"{r.Source} {r.TargetName}"));
+        Assert.Equal(
+            ["db web", "db db", "web web", "web db", "six web", "six db"],
+            (await RunAsync(test)).Select(r => $"{r.Source} {r.TargetName}"));
+    }
+
+    [Fact]
+    public void A_plan_is_made_from_a_snapshot_alone_and_as_often_as_it_is_asked_for()
+    {
+        var engine = Both;
+        var target = new ReachabilityTarget("db", engine["db"]);
+        var plan = TestPlan.Create(new TestScope(engine.Snapshot, [engine["web"]], [target]), new TestOptions { TcpPorts = [80] });
+
+        string[] probes = ["web -> db tcp/80", "web -> primary tcp/80", "web -> 10.1.0.3 tcp/80", "web -> 10.2.0.3 tcp/80"];
+        Assert.Equal(probes, plan.Sources[0].Probes.Select(p => p.ToString()));
+        Assert.Equal(probes, plan.Sources[0].Probes.Select(p => p.ToString()));
+        Assert.Equal([false, false, true, true], plan.Sources[0].Probes.Select(p => p.Name.IsAddress));
+    }
+
+    [Fact]
+    public void A_target_that_is_given_twice_is_two_probes()
+    {
+        var engine = Both;
+        var target = new ReachabilityTarget("primary", engine["db"]) { NameOnly = true };
+        var plan = TestPlan.Create(new TestScope(engine.Snapshot, [engine["web"]], [target, target]), new TestOptions());
+
+        Assert.Equal(2, plan.Sources[0].Probes.ToHashSet().Count);
     }
 
     internal static Trial Test(TestEngine engine, IReadOnlyList<Container> sources, IReadOnlyList<ReachabilityTarget>? targets) =>
@@ -185,19 +230,24 @@ public class TestPlanTests
 
     internal static string Names(IEnumerable<ReachabilityResult> rows) => string.Join(' ', rows.Select(r => r.TargetName));
 
-    private static Task<List<ReachabilityResult>> RunAsync(TestEngine engine, string source, string target, Func<TestOptions, TestOptions>? with = null) =>
+    private static Task<List<ReachabilityResult>> RunAsync(
+        TestEngine engine, string source, string target, Func<TestOptions, TestOptions>? with = null) =>
         RunAsync(engine, source, [new ReachabilityTarget(target, engine[target])], with);
 
-    private static Task<List<ReachabilityResult>> RunAsync(TestEngine engine, string source, IReadOnlyList<ReachabilityTarget>? targets, Func<TestOptions, TestOptions>? with = null)
+    private static Task<List<ReachabilityResult>> RunAsync(
+        TestEngine engine, string source, IReadOnlyList<ReachabilityTarget>? targets, Func<TestOptions, TestOptions>? with = null)
     {
         var test = Test(engine, [engine[source]], targets);
         return RunAsync(with is null ? test : test.With(with));
     }
 
-    /// <summary>An engine that has forgotten every container: what inspect would add is not there, and nothing else may be asked for.</summary>
+    /// <summary>
+    /// An engine that has forgotten every container: what inspect would add is not there, and nothing else may be asked for.
+    /// </summary>
     private static async Task<List<ReachabilityResult>> RunAsync(Trial test)
     {
-        await using var engine = FakeEngine.OnSocket(e => e.ErrorAsync(e.Path.EndsWith("/json", StringComparison.Ordinal) ? 404 : 500, "no"));
+        await using var engine = FakeEngine.OnSocket(
+            e => e.ErrorAsync(e.Path.EndsWith("/json", StringComparison.Ordinal) ? 404 : 500, "no"));
         using EngineClient client = engine.Client();
         return await test.RunAsync(client);
     }

@@ -44,7 +44,8 @@ public class TestRunTests
         var row = Assert.Single(await RunAsync(engine, Test("db").With(o => o with { By = TargetLiterals.Address })));
 
         Assert.Equal(
-            "Expected Reachable and observed Blocked. A firewall outside Docker, or a change made meanwhile? Expected because: web and db are both on the network app.",
+            "Expected Reachable and observed Blocked. A firewall outside Docker, or a change made meanwhile? "
+            + "Expected because: web and db are both on the network app.",
             row.Reasons[0].Message);
     }
 
@@ -188,9 +189,12 @@ public class TestRunTests
     public async Task A_published_port_may_be_served_by_the_engines_proxy(string literal, int port, bool proxied)
     {
         var model = new TestEngine()
-            .Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").PublishingFrom("open", ["app=10.1.0.5"], "0.0.0.0:8080->80/tcp");
+            .Network("app", "10.1.0.0/24")
+            .Container("web", "app=10.1.0.2")
+            .PublishingFrom("open", ["app=10.1.0.5"], "0.0.0.0:8080->80/tcp");
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
-        var test = TestPlanTests.Test(model, [model.Snapshot.HostAsSource], [new ReachabilityTarget(literal, null, port)]).With(o => o with { Method = null });
+        var test = TestPlanTests.Test(model, [model.Snapshot.HostAsSource], [new ReachabilityTarget(literal, null, port)])
+            .With(o => o with { Method = null });
         await RunAsync(engine, test);
 
         Assert.Equal(proxied, engine.Lines[0].Contains("\"proxied\":true", StringComparison.Ordinal));
@@ -201,13 +205,15 @@ public class TestRunTests
     {
         var model = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
-        var test = TestPlanTests.Test(model, [model["web"]], [new ReachabilityTarget("@host", model["db"]) { NameOnly = true }]).With(o => o with { Method = null });
+        var test = TestPlanTests.Test(model, [model["web"]], [new ReachabilityTarget("@host", model["db"]) { NameOnly = true }])
+            .With(o => o with { Method = null });
 
         Assert.Equal(ReachabilityState.Reachable, Assert.Single(await RunAsync(engine, test)).Observed);
     }
 
     private static Trial Test(params string[] targets) =>
-        TestPlanTests.Test(App, [App["web"]], [.. targets.Select(t => new ReachabilityTarget(t, App[t]))]).With(o => o with { Method = null });
+        TestPlanTests.Test(App, [App["web"]], [.. targets.Select(t => new ReachabilityTarget(t, App[t]))])
+            .With(o => o with { Method = null });
 
     private static async Task<List<ReachabilityResult>> RunAsync(FakeProbeEngine engine, Trial test)
     {

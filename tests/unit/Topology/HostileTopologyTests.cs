@@ -19,7 +19,9 @@ public sealed class HostileTopologyTests
     public void Texts_have_nothing_that_a_terminal_acts_on()
     {
         Assert.All([MermaidText.Write(Topology), DotText.Write(Topology), TopologyJson.Write(Topology)], text =>
-            Assert.All(text.Split('\n'), line => Assert.True(VisibleText.IsPlain(line.Replace("\u200b", "", StringComparison.Ordinal)), line)));
+            Assert.All(
+                text.Split('\n'),
+                line => Assert.True(VisibleText.IsPlain(line.Replace("\u200b", "", StringComparison.Ordinal)), line)));
         Assert.Contains("u202eabc", MermaidText.Write(Topology), StringComparison.Ordinal);
         Assert.Contains("u202eabc", DotText.Write(Topology), StringComparison.Ordinal);
     }
@@ -51,6 +53,7 @@ public sealed class HostileTopologyTests
     {
         var topology = TopologyBuilder.Of(new TestEngine().Container("web", "bridge=172.17.0.2").Snapshot);
         var detail = new Dictionary<string, string>(StringComparer.Ordinal) { [name] = name };
-        return topology with { Nodes = [.. topology.Nodes, new TopologyNode { Id = "target:x", Kind = TopologyNodeKind.Target, Name = name, Text = name, Detail = detail }] };
+        var target = new TopologyNode { Id = "target:x", Kind = TopologyNodeKind.Target, Name = name, Text = name, Detail = detail };
+        return topology with { Nodes = [.. topology.Nodes, target] };
     }
 }

@@ -6,7 +6,8 @@ namespace DockerNetwork.UnitTests.Topology;
 
 public sealed class ReachabilityPairsTests
 {
-    private static readonly NetworkTopology Topology = TopologyBuilder.Of(new TestEngine().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3").Snapshot);
+    private static readonly NetworkTopology Topology = TopologyBuilder.Of(
+        new TestEngine().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3").Snapshot);
 
     [Fact]
     public void A_pair_is_one_edge_with_what_each_probe_said()
@@ -19,7 +20,8 @@ public sealed class ReachabilityPairsTests
     }
 
     [Fact]
-    public void The_two_directions_are_two_edges() => Assert.Equal(2, Added(Result("web", "db", "db=Reachable"), Result("db", "web", "web=Blocked")).Length);
+    public void The_two_directions_are_two_edges() =>
+        Assert.Equal(2, Added(Result("web", "db", "db=Reachable"), Result("db", "web", "web=Blocked")).Length);
 
     [Fact]
     public void A_container_and_itself_are_no_pair() => Assert.Empty(Added(Result("web", "web", "web=Reachable")));
@@ -27,9 +29,16 @@ public sealed class ReachabilityPairsTests
     [Fact]
     public void Host_and_outside_are_there_and_other_targets_become_nodes()
     {
-        var topology = ReachabilityPairs.Add(Topology, [Result("web", "@host", "172.17.0.1=Reachable"), Result("web", "@outside", "198.51.100.1=Blocked"), Result("@host", "example.test", "example.test=Unknown")]).Topology;
+        ReachabilityResult[] results =
+        [
+            Result("web", "@host", "172.17.0.1=Reachable"),
+            Result("web", "@outside", "198.51.100.1=Blocked"),
+            Result("@host", "example.test", "example.test=Unknown"),
+        ];
+        var topology = ReachabilityPairs.Add(Topology, results).Topology;
+        var edges = topology.Edges.Where(e => e.Kind == TopologyEdgeKind.Reachability);
 
-        Assert.Equal(["engine", "outside", "target:example.test"], topology.Edges.Where(e => e.Kind == TopologyEdgeKind.Reachability).Select(e => e.Target));
+        Assert.Equal(["engine", "outside", "target:example.test"], edges.Select(e => e.Target));
         Assert.Equal(TopologyNodeKind.Target, topology.Nodes[^1].Kind);
     }
 

@@ -18,16 +18,23 @@ public sealed class TopologyBuilderTests
 
     [Fact]
     public void Engine_outside_networks_containers_and_ports_are_nodes_in_order() => Assert.Equal(
-        ["engine", "outside", "app", "bridge", "host", "none", "alpine1", "alpine4", "hosty", "off", "side", "web", "0.0.0.0:8080->80/tcp", "127.0.0.1:9000->90/tcp"],
+        [
+            "engine", "outside", "app", "bridge", "host", "none", "alpine1", "alpine4", "hosty", "off", "side", "web",
+            "0.0.0.0:8080->80/tcp", "127.0.0.1:9000->90/tcp",
+        ],
         Topology.Nodes.Select(n => n.Name));
 
     [Fact]
     public void A_container_is_joined_to_each_of_its_networks() => Assert.Equal(
-        ["alpine1 app 172.18.0.2", "alpine4 app 172.18.0.4", "alpine4 bridge 172.17.0.3", "hosty host ", "off bridge ", "web bridge 172.17.0.4"],
+        [
+            "alpine1 app 172.18.0.2", "alpine4 app 172.18.0.4", "alpine4 bridge 172.17.0.3",
+            "hosty host ", "off bridge ", "web bridge 172.17.0.4",
+        ],
         Named(TopologyEdgeKind.Endpoint));
 
     [Fact]
-    public void A_shared_namespace_joins_the_two_containers() => Assert.Equal(["side alpine1 in the namespace of alpine1"], Named(TopologyEdgeKind.Namespace));
+    public void A_shared_namespace_joins_the_two_containers() =>
+        Assert.Equal(["side alpine1 in the namespace of alpine1"], Named(TopologyEdgeKind.Namespace));
 
     [Fact]
     public void A_port_is_open_to_the_outside_or_to_the_engine_alone() => Assert.Equal(
@@ -41,7 +48,8 @@ public sealed class TopologyBuilderTests
 
         var edges = TopologyBuilder.Of(engine.Snapshot).Edges.Where(e => e.Kind == TopologyEdgeKind.Uplink).ToArray();
 
-        Assert.Equal(["engine", TopologyBuilder.IdOf(engine.NetworkNamed("bridge")), TopologyBuilder.IdOf(engine.NetworkNamed("host")), TopologyBuilder.IdOf(engine.NetworkNamed("lan"))], edges.Select(e => e.Source));
+        var networks = new[] { "bridge", "host", "lan" }.Select(name => TopologyBuilder.IdOf(engine.NetworkNamed(name)));
+        Assert.Equal(["engine", .. networks], edges.Select(e => e.Source));
         Assert.Equal(["outside", "engine", "engine", "outside"], edges.Select(e => e.Target));
     }
 

@@ -12,7 +12,10 @@ public sealed class TopologyTextTests
 {
     private static readonly NetworkTopology Small = ReachabilityPairs.Add(
         TopologyBuilder.Of(new TestEngine().Container("web", "bridge=172.17.0.2").Container("end", "bridge=172.17.0.3").Snapshot),
-        [ReachabilityPairsTests.Result("web", "end", "end=Blocked"), ReachabilityPairsTests.Result("end", "web", "web=Reachable")]).Topology;
+        [
+            ReachabilityPairsTests.Result("web", "end", "end=Blocked"),
+            ReachabilityPairsTests.Result("end", "web", "web=Reachable"),
+        ]).Topology;
 
     [Fact]
     public void Mermaid() => Assert.Equal(
@@ -55,7 +58,8 @@ public sealed class TopologyTextTests
     [InlineData("line\nbreak\u2028", "line break#8232;")]
     [InlineData("größe 網", "größe 網")]
     [InlineData("🐳", "#128051;")]
-    public void Mermaid_gets_as_a_number_what_is_no_plain_text(string text, string expected) => Assert.Equal(expected, MermaidText.Escape(text));
+    public void Mermaid_gets_as_a_number_what_is_no_plain_text(string text, string expected) =>
+        Assert.Equal(expected, MermaidText.Escape(text));
 
     [Theory]
     [InlineData("<b>\"&amp;", "&lt;b&gt;&quot;&amp;amp;")]
@@ -69,10 +73,15 @@ public sealed class TopologyTextTests
     {
         var dot = DotText.Write(Small);
 
-        Assert.Contains("n6 [id=\"n6\" class=\"container\" tooltip=\"web&#10;state: Running&#10;networks: bridge 172.17.0.2", dot, StringComparison.Ordinal);
+        Assert.Contains(
+            "n6 [id=\"n6\" class=\"container\" tooltip=\"web&#10;state: Running&#10;networks: bridge 172.17.0.2",
+            dot,
+            StringComparison.Ordinal);
         Assert.Contains("n6 -> n2 [id=e4 class=\"endpoint\" color=\"#4c78a8\" penwidth=2 len=1.2]", dot, StringComparison.Ordinal);
-        Assert.Contains("n6 -> n5 [id=e5 class=\"reachability unreachable\" dir=forward color=\"#d7303f\" style=dashed", dot, StringComparison.Ordinal);
-        Assert.Contains("n5 -> n6 [id=e6 class=\"reachability reachable\" dir=forward color=\"#1a9850\" style=solid", dot, StringComparison.Ordinal);
+        Assert.Contains(
+            "n6 -> n5 [id=e5 class=\"reachability unreachable\" dir=forward color=\"#d7303f\" style=dashed", dot, StringComparison.Ordinal);
+        Assert.Contains(
+            "n5 -> n6 [id=e6 class=\"reachability reachable\" dir=forward color=\"#1a9850\" style=solid", dot, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +104,10 @@ public sealed class TopologyTextTests
         var engine = new TestEngine();
         for (var i = 2; i < 16; i++)
             engine.Container($"c{i}", $"bridge=172.17.0.{i}");
-        var results = Enumerable.Range(2, 14).SelectMany(a => Enumerable.Range(2, 14).Select(b => ReachabilityPairsTests.Result($"c{a}", $"c{b}", $"c{b}=Reachable")));
+        var results =
+            from a in Enumerable.Range(2, 14)
+            from b in Enumerable.Range(2, 14)
+            select ReachabilityPairsTests.Result($"c{a}", $"c{b}", $"c{b}=Reachable");
 
         var topology = ReachabilityPairs.Add(TopologyBuilder.Of(engine.Snapshot), results).Topology;
 
@@ -110,7 +122,9 @@ public sealed class TopologyTextTests
         using var json = JsonDocument.Parse(TopologyJson.Write(Small));
 
         Assert.Equal("unix:///var/run/docker.sock", json.RootElement.GetProperty("dockerHost").GetString());
-        Assert.Equal(Small.Nodes.Select(n => n.Id), json.RootElement.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetString()));
+        Assert.Equal(
+            Small.Nodes.Select(n => n.Id),
+            json.RootElement.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetString()));
         Assert.Equal("Unreachable", json.RootElement.GetProperty("edges")[5].GetProperty("state").GetString());
         Assert.False(json.RootElement.TryGetProperty("dot", out _));
     }
@@ -120,17 +134,28 @@ public sealed class TopologyTextTests
     {
         var page = TopologyPage.Write(Small);
 
-        Assert.Contains("content=\"default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'sha256-", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "content=\"default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'sha256-", page, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-inline", page, StringComparison.Ordinal);
         foreach (var script in page.Split("<script>").Skip(1).Select(part => part[..part.IndexOf("</script>", StringComparison.Ordinal)]))
-            Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'", page, StringComparison.Ordinal);
+        {
+            var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+            Assert.Contains($"'sha256-{hash}'", page, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public void The_data_of_the_page_cannot_end_its_element()
     {
         var evil = "</script><script>alert(1)</script><!--\u2028{{policy}}";
-        var topology = Small with { Nodes = [.. Small.Nodes, new TopologyNode { Id = "target:x", Kind = TopologyNodeKind.Target, Name = evil, Detail = new Dictionary<string, string> { [evil] = evil } }] };
+        var node = new TopologyNode
+        {
+            Id = "target:x",
+            Kind = TopologyNodeKind.Target,
+            Name = evil,
+            Detail = new Dictionary<string, string> { [evil] = evil },
+        };
+        var topology = Small with { Nodes = [.. Small.Nodes, node] };
 
         var page = TopologyPage.Write(topology);
 
