@@ -9,10 +9,10 @@ public enum ReachabilityState
     /// <summary>An answer came.</summary>
     Reachable,
 
-    /// <summary>The target's own network stack said no: nobody listens on the port. The way there is open.</summary>
+    /// <summary>The target's own network stack said no: nothing listens on the port. The network lets it through.</summary>
     Refused,
 
-    /// <summary>No answer in time: dropped on the way, or by the target.</summary>
+    /// <summary>No answer in time: dropped between the two, or by the target.</summary>
     Blocked,
 
     /// <summary>The source has no route to the address, so nothing was sent.</summary>

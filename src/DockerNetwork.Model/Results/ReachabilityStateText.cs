@@ -1,6 +1,6 @@
 namespace DockerNetwork.Model.Results;
 
-/// <summary>States as marks and as words. A state has the same word in cells, pictures and sentences.</summary>
+/// <summary>States as marks and as words. A state has the same word in cells, drawings and sentences.</summary>
 internal static class ReachabilityStateText
 {
     /// <summary>A mark that reads at a glance: ✓ reachable, ✗ not, ? unknown; + and x without Unicode.</summary>

@@ -6,7 +6,7 @@ using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Topology;
 
-/// <summary>Draws the graph of an engine from its picture. Pure.</summary>
+/// <summary>Makes the graph of an engine from its snapshot. Pure.</summary>
 internal static class TopologyBuilder
 {
     public const string Engine = "engine";
