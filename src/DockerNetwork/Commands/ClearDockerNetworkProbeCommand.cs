@@ -6,8 +6,9 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Clear-DockerNetworkProbe: removes what this module keeps on an engine to probe with: its image, and containers that a crashed session left.
-/// The next test makes the image again. An image or container that merely has the probe's label or name belongs to someone else, and stays.
+/// Clear-DockerNetworkProbe: removes what this module keeps on an engine to probe with: its image, and containers that a crashed session
+/// left. The next test makes the image again. An image or container that merely has the probe's label or name belongs to someone else, and
+/// stays.
 /// </summary>
 [Cmdlet(VerbsCommon.Clear, "DockerNetworkProbe", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Clear-DockerNetworkProbe.md")]

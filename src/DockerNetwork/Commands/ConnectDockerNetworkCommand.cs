@@ -14,7 +14,9 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Connect-DockerNetwork: puts containers, running or stopped, on networks, with every option of <c>docker network connect</c>.</summary>
+/// <summary>
+/// Connect-DockerNetwork: puts containers, running or stopped, on networks, with every option of <c>docker network connect</c>.
+/// </summary>
 [Cmdlet(VerbsCommunications.Connect, "DockerNetwork", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Connect-DockerNetwork.md")]
 [OutputType(typeof(NetworkEndpoint))]
@@ -66,7 +68,9 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     [Parameter]
     public int? GatewayPriority { get; set; }
 
-    /// <summary>The MAC address of the container's interface, as 02:42:ac:11:00:02. API 1.54: older engines ignore it, so it is refused for them.</summary>
+    /// <summary>
+    /// The MAC address of the container's interface, as 02:42:ac:11:00:02. API 1.54: older engines ignore it, so it is refused for them.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? MacAddress { get; set; }
@@ -86,7 +90,8 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
                 foreach (var network in await FindAsync(client, s => Selection.Networks(s, networkIdentity), cancellationToken))
                 {
                     foreach (var identity in Container)
-                        await GuardAsync(output, identity.ToString(), () => ConnectAsync(client, network, identity, output, cancellationToken));
+                        await GuardAsync(
+                            output, identity.ToString(), () => ConnectAsync(client, network, identity, output, cancellationToken));
                 }
             });
         }
@@ -126,7 +131,8 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         {
             var snapshot = await SnapshotAsync(EngineOf(networkIdentity), cancellationToken);
             foreach (var network in Known(() => Selection.Networks(snapshot, networkIdentity)))
-                endpoints.UnionWith(Container.SelectMany(c => Known(() => Selection.Containers(snapshot, c))).Select(c => (network.Id, c.Id)));
+                endpoints.UnionWith(
+                    Container.SelectMany(c => Known(() => Selection.Containers(snapshot, c))).Select(c => (network.Id, c.Id)));
         }
 
         return endpoints.Count;

@@ -8,7 +8,8 @@ using DockerNetwork.Model.Results;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// ConvertTo-ReachabilityMatrix: results of Test-ContainerReachability as a table that is read at a glance, one row a source and one column a target.
+/// ConvertTo-ReachabilityMatrix: results of Test-ContainerReachability as a table that is read at a glance, one row a source and one column
+/// a target.
 /// </summary>
 [Cmdlet(VerbsData.ConvertTo, "ReachabilityMatrix",
     HelpUri = HelpPages.Folder + "ConvertTo-ReachabilityMatrix.md")]
@@ -20,7 +21,9 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
     private const string Targets = "Targets";
     private readonly List<ProbeOutcome> _probes = [];
 
-    /// <summary>Results of Test-ContainerReachability, also those that were exported (Export-Clixml, Export-Csv, ConvertTo-Json) and read back.</summary>
+    /// <summary>
+    /// Results of Test-ContainerReachability, also those that were exported (Export-Clixml, Export-Csv, ConvertTo-Json) and read back.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Result")]
     public PSObject[] InputObject { get; set; } = [];
@@ -54,7 +57,8 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
     {
         var matrix = ReachabilityMatrix.Create(_probes, Group, unicode: !Ascii);
         var captions = Group ? matrix.Captions(Source, Sources, Targets) : matrix.Captions(Source);
-        var targets = string.Join("; ", matrix.Columns.Zip(captions).Where(c => c.First.Count > 1).Select(c => $"{c.Second}: {string.Join(", ", c.First)}"));
+        var targets = string.Join(
+            "; ", matrix.Columns.Zip(captions).Where(c => c.First.Count > 1).Select(c => $"{c.Second}: {string.Join(", ", c.First)}"));
         foreach (var row in matrix.Rows)
         {
             var item = new PSObject();

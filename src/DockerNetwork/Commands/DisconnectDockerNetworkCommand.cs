@@ -26,7 +26,9 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
     [ArgumentCompleter(typeof(ConnectedNetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
-    /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. With -Force also the name of a stale endpoint.</summary>
+    /// <summary>
+    /// Containers: names (wildcards allowed), ids, beginnings of ids, or containers. With -Force also the name of a stale endpoint.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectedContainerCompleter))]

@@ -12,8 +12,8 @@ using DockerNetwork.Topology;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Export-DockerNetworkTopology: a picture of an engine's networks as an HTML page, SVG, Mermaid, DOT or JSON, with what a reachability test found where that
-/// is piped in.
+/// Export-DockerNetworkTopology: a picture of an engine's networks as an HTML page, SVG, Mermaid, DOT or JSON, with what a reachability
+/// test found where that is piped in.
 /// </summary>
 [Cmdlet(VerbsData.Export, "DockerNetworkTopology", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Export-DockerNetworkTopology.md")]
@@ -34,7 +34,9 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     [Parameter(Position = 1)]
     public TopologyFormat Format { get; set; }
 
-    /// <summary>A topology of Get-DockerNetworkTopology, a snapshot of Get-DockerNetworkSnapshot, or results of Test-ContainerReachability.</summary>
+    /// <summary>
+    /// A topology of Get-DockerNetworkTopology, a snapshot of Get-DockerNetworkSnapshot, or results of Test-ContainerReachability.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
@@ -45,8 +47,8 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     public NetworkTopology? Topology { get; set; }
 
     /// <summary>
-    /// Draws a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or ConvertTo-Json and back, or
-    /// the JSON text of a file.
+    /// Draws a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or
+    /// ConvertTo-Json and back, or the JSON text of a file.
     /// </summary>
     [Parameter]
     [SavedSnapshotTransformation]
@@ -86,7 +88,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        switch (InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject)
+        switch (InputObject.Unwrapped())
         {
             case null:
                 break;
@@ -115,7 +117,11 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
         {
             var (topology, leftOut) = ReachabilityPairs.Add(await TopologyAsync(cancellationToken), _results);
             if (leftOut.Count > 0)
-                await output.WriteWarningAsync($"Not drawn, because the topology does not have them: {string.Join(", ", leftOut.Select(r => r.Source).Distinct(StringComparer.Ordinal))}.");
+            {
+                var sources = leftOut.Select(r => r.Source).Distinct(StringComparer.Ordinal);
+                await output.WriteWarningAsync($"Not drawn, because the topology does not have them: {string.Join(", ", sources)}.");
+            }
+
             if (_file is null)
             {
                 await output.WriteObjectAsync(await TopologyFormats.WriteAsync(topology, Format, _file, cancellationToken));
@@ -133,7 +139,12 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     /// <exception cref="CommandException">SeveralTopologies.</exception>
     private async Task<NetworkTopology> TopologyAsync(CancellationToken cancellationToken)
     {
-        NetworkTopology[] given = [.. _topologies, .. new[] { Topology }.OfType<NetworkTopology>(), .. Snapshot is null ? Array.Empty<NetworkTopology>() : [TopologyBuilder.Of(Snapshot.ToSnapshot())]];
+        NetworkTopology[] given =
+        [
+            .. _topologies,
+            .. new[] { Topology }.OfType<NetworkTopology>(),
+            .. Snapshot is null ? Array.Empty<NetworkTopology>() : [TopologyBuilder.Of(Snapshot.ToSnapshot())],
+        ];
         DockerHost[] engines = [.. given.Length > 0 ? given.Select(t => t.DockerHost) : _results.Select(r => r.DockerHost).Distinct()];
         if (engines.Length > 1)
         {

@@ -10,7 +10,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Find-DockerSubnet: address ranges that overlap no network of the engine, and where the engine is on this machine, none of its interfaces and routes either.
+/// Find-DockerSubnet: address ranges that overlap no network of the engine, and where the engine is on this machine, none of its interfaces
+/// and routes either.
 /// </summary>
 [Cmdlet(VerbsCommon.Find, "DockerSubnet",
     HelpUri = HelpPages.Folder + "Find-DockerSubnet.md")]
@@ -30,7 +31,10 @@ public sealed class FindDockerSubnetCommand : EngineCommand
     [ValidateRange(1, 4096)]
     public int Count { get; set; } = 1;
 
-    /// <summary>Where to look, in this order. Unless said otherwise what the engine itself chooses from: 172.17.0.0/16 to 172.31.0.0/16 and 192.168.0.0/16.</summary>
+    /// <summary>
+    /// Where to look, in this order. Unless said otherwise what the engine itself chooses from: 172.17.0.0/16 to 172.31.0.0/16 and
+    /// 192.168.0.0/16.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AddressPoolCompleter))]
@@ -41,7 +45,10 @@ public sealed class FindDockerSubnetCommand : EngineCommand
     [ArgumentCompleter(typeof(AddressPoolCompleter))]
     public IPNetwork[] Exclude { get; set; } = [];
 
-    /// <summary>Unique local IPv6 addresses, of the /48 that the engine's networks are in already, else of one drawn at random. Not together with -Within.</summary>
+    /// <summary>
+    /// Unique local IPv6 addresses, of the /48 that the engine's networks are in already, else of one drawn at random. Not together with
+    /// -Within.
+    /// </summary>
     [Parameter]
     public SwitchParameter IPv6 { get; set; }
 
@@ -81,5 +88,8 @@ public sealed class FindDockerSubnetCommand : EngineCommand
     }
 
     private int Length(IPNetwork range) =>
-        PrefixLength ?? Math.Max(range.PrefixLength, range.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? DefaultIPv4Length : DefaultIPv6Length);
+        PrefixLength
+            ?? Math.Max(
+                range.PrefixLength,
+                range.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? DefaultIPv4Length : DefaultIPv6Length);
 }

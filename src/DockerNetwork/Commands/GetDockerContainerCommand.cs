@@ -37,8 +37,8 @@ public sealed class GetDockerContainerCommand : EngineCommand
     public ContainerHealth[]? Health { get; set; }
 
     /// <summary>
-    /// Only containers on one of these networks (wildcards allowed), and those that share the network namespace of one: what happens to the network
-    /// happens to them.
+    /// Only containers on one of these networks (wildcards allowed), and those that share the network namespace of one: what happens to the
+    /// network happens to them.
     /// </summary>
     [Parameter]
     [SupportsWildcards]

@@ -11,8 +11,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Get-DockerContainerInterface: the interfaces of running containers, from inside and from the host: addresses, MAC address and MTU, the other
-/// end of the veth pair, and the bridge that it hangs on. What takes <c>ip addr</c> twice and <c>brctl show</c> by hand.
+/// Get-DockerContainerInterface: the interfaces of running containers, from inside and from the host: addresses, MAC address and MTU, the
+/// other end of the veth pair, and the bridge that it hangs on. What takes <c>ip addr</c> twice and <c>brctl show</c> by hand.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerContainerInterface",
     HelpUri = HelpPages.Folder + "Get-DockerContainerInterface.md")]
@@ -41,7 +41,8 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
                 var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));
                 foreach (var container in containers.Select(c => snapshot.Container(c.Id)).OfType<Container>())
                 {
-                    await GuardAsync(output, container.Name, () => WriteAsync(snapshot, reader, container, identity, output, cancellationToken));
+                    await GuardAsync(
+                        output, container.Name, () => WriteAsync(snapshot, reader, container, identity, output, cancellationToken));
                     await progress.AdvanceAsync(container);
                 }
             });
@@ -49,7 +50,12 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
     }
 
     private static async Task WriteAsync(
-        EngineSnapshot snapshot, NamespaceReader reader, Container container, ContainerIdentity identity, CommandOutput output, CancellationToken cancellationToken)
+        EngineSnapshot snapshot,
+        NamespaceReader reader,
+        Container container,
+        ContainerIdentity identity,
+        CommandOutput output,
+        CancellationToken cancellationToken)
     {
         if (container.State is not (ContainerState.Running or ContainerState.Paused))
         {

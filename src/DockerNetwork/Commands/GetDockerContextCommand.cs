@@ -9,7 +9,9 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Get-DockerContext: the engines that -Context can name: the contexts of the docker CLI, and <c>default</c>. No engine is asked.</summary>
+/// <summary>
+/// Get-DockerContext: the engines that -Context can name: the contexts of the docker CLI, and <c>default</c>. No engine is asked.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerContext",
     HelpUri = HelpPages.Folder + "Get-DockerContext.md")]
 [OutputType(typeof(DockerContext))]

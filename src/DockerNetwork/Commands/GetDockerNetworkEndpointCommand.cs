@@ -12,8 +12,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Get-DockerNetworkEndpoint: the join table of containers and networks, one row a container on a network, stopped containers included. A container that
-/// shares the network namespace of another stands where that one does.
+/// Get-DockerNetworkEndpoint: the join table of containers and networks, one row a container on a network, stopped containers included. A
+/// container that shares the network namespace of another stands where that one does.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerNetworkEndpoint", DefaultParameterSetName = "Network",
     HelpUri = HelpPages.Folder + "Get-DockerNetworkEndpoint.md")]
@@ -76,7 +76,12 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     }
 
     private static List<NetworkEndpoint> Endpoints(EngineSnapshot snapshot) =>
-        [.. snapshot.Containers.SelectMany(snapshot.EndpointsOf).OrderBy(e => e.Network, StringComparer.Ordinal).ThenBy(e => e.Container, StringComparer.Ordinal)];
+        [
+            .. snapshot.Containers
+                .SelectMany(snapshot.EndpointsOf)
+                .OrderBy(e => e.Network, StringComparer.Ordinal)
+                .ThenBy(e => e.Container, StringComparer.Ordinal),
+        ];
 
     private static (string, string, string) Key(NetworkEndpoint endpoint) => (endpoint.ContainerId, endpoint.NetworkId, endpoint.Network);
 

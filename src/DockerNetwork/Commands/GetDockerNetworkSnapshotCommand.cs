@@ -6,7 +6,10 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Get-DockerNetworkSnapshot: the engine's networks and containers at this moment, to be kept, and tested with -Snapshot where there is no engine.</summary>
+/// <summary>
+/// Get-DockerNetworkSnapshot: the engine's networks and containers at this moment, to be kept, and tested with -Snapshot where there is no
+/// engine.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerNetworkSnapshot",
     HelpUri = HelpPages.Folder + "Get-DockerNetworkSnapshot.md")]
 [OutputType(typeof(SavedSnapshot))]

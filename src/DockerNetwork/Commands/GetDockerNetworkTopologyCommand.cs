@@ -9,7 +9,9 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Get-DockerNetworkTopology: the graph of an engine: networks, containers, who is on which, published ports, and the way out.</summary>
+/// <summary>
+/// Get-DockerNetworkTopology: the graph of an engine: networks, containers, who is on which, published ports, and the way out.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerNetworkTopology", DefaultParameterSetName = "Network",
     HelpUri = HelpPages.Folder + "Get-DockerNetworkTopology.md")]
 [OutputType(typeof(NetworkTopology))]
@@ -22,7 +24,9 @@ public sealed class GetDockerNetworkTopologyCommand : CollectingCommand<Endpoint
     [ArgumentCompleter(typeof(NetworkCompleter))]
     public NetworkIdentity[]? Network { get; set; }
 
-    /// <summary>Only these containers and the networks they are on: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
+    /// <summary>
+    /// Only these containers and the networks they are on: names (wildcards allowed), ids, beginnings of ids, or containers.
+    /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
     [ContainerTransformation]
@@ -31,8 +35,8 @@ public sealed class GetDockerNetworkTopologyCommand : CollectingCommand<Endpoint
     public ContainerIdentity[]? Container { get; set; }
 
     /// <summary>
-    /// Draws a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or ConvertTo-Json and back, or
-    /// the JSON text of a file.
+    /// Draws a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or
+    /// ConvertTo-Json and back, or the JSON text of a file.
     /// </summary>
     [Parameter]
     [SavedSnapshotTransformation]
@@ -61,7 +65,9 @@ public sealed class GetDockerNetworkTopologyCommand : CollectingCommand<Endpoint
 
     /// <summary>What was selected; null, for everything, if nothing was asked for.</summary>
     private static List<T>? Selected<TIdentity, T>(
-        IEnumerable<EndpointSelector> items, Func<EndpointSelector, TIdentity?> identity, IReadOnlyDictionary<TIdentity, IReadOnlyList<T>> selected)
+        IEnumerable<EndpointSelector> items,
+        Func<EndpointSelector, TIdentity?> identity,
+        IReadOnlyDictionary<TIdentity, IReadOnlyList<T>> selected)
         where TIdentity : class =>
         items.All(i => identity(i) is null) ? null : selected.Values.SelectMany(found => found).ToList();
 }

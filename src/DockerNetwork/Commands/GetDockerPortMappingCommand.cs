@@ -18,7 +18,9 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(PortMapping))]
 public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIdentity>
 {
-    /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. All of them, stopped ones included, when not given.</summary>
+    /// <summary>
+    /// Containers: names (wildcards allowed), ids, beginnings of ids, or containers. All of them, stopped ones included, when not given.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [SupportsWildcards]
@@ -40,7 +42,9 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
     [Parameter]
     public SwitchParameter Published { get; set; }
 
-    /// <summary>Only ports that are open to the world: the host listens for them at all its addresses, or will when the container starts.</summary>
+    /// <summary>
+    /// Only ports that are open to the world: the host listens for them at all its addresses, or will when the container starts.
+    /// </summary>
     [Parameter]
     public SwitchParameter Open { get; set; }
 
@@ -71,5 +75,8 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
         (!Open || mapping.Exposure == PortExposure.Open)
         && (!Published || mapping.Exposure != PortExposure.None)
         && (Protocol is null || Protocol.Contains(mapping.Protocol, StringComparer.OrdinalIgnoreCase))
-        && (Port is null || Array.Exists(Port, port => port == mapping.ContainerPort || port >= mapping.HostPort && port <= (mapping.HostPortEnd ?? mapping.HostPort)));
+        && (Port is null
+            || Array.Exists(
+                Port,
+                port => port == mapping.ContainerPort || port >= mapping.HostPort && port <= (mapping.HostPortEnd ?? mapping.HostPort)));
 }

@@ -13,9 +13,9 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Invoke-DockerContainerCommand: runs a program in running containers (<c>docker exec</c>). Arguments go as they are, no shell is involved.
-/// Standard output becomes strings, a line each; standard error goes to the error stream; an exit code other than 0 is an error. Where -Container is
-/// written out, the pipeline is the standard input of the program; otherwise it brings the containers.
+/// Invoke-DockerContainerCommand: runs a program in running containers (<c>docker exec</c>). Arguments go as they are, no shell is
+/// involved. Standard output becomes strings, a line each; standard error goes to the error stream; an exit code other than 0 is an error.
+/// Where -Container is written out, the pipeline is the standard input of the program; otherwise it brings the containers.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DockerContainerCommand", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Invoke-DockerContainerCommand.md")]
@@ -27,7 +27,9 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     private ContainerProgram? _live;
     private bool _hasInput;
 
-    /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. Several are taken one after the other.</summary>
+    /// <summary>
+    /// Containers: names (wildcards allowed), ids, beginnings of ids, or containers. Several are taken one after the other.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RunningContainerCompleter))]
@@ -42,8 +44,8 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     public string[] Command { get; set; } = [];
 
     /// <summary>
-    /// Standard input: strings and other objects as lines of text in UTF-8, byte[] and bytes as they are. From the pipeline where -Container is given.
-    /// It is sent as it comes; where there are several containers it is kept, and each gets all of it.
+    /// Standard input: strings and other objects as lines of text in UTF-8, byte[] and bytes as they are. From the pipeline where
+    /// -Container is given. It is sent as it comes; where there are several containers it is kept, and each gets all of it.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
@@ -192,7 +194,8 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
         TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         Lifetime);
 
-    private string[]? Variables() => Arguments.ToDictionaryOrNull(Environment, nameof(Environment))?.Select(pair => $"{pair.Key}={pair.Value}").ToArray();
+    private string[]? Variables() =>
+        Arguments.ToDictionaryOrNull(Environment, nameof(Environment))?.Select(pair => $"{pair.Key}={pair.Value}").ToArray();
 
     /// <summary>After a failure the rest of the input is passed over.</summary>
     private Task GuardLiveAsync(CommandOutput output, Func<Task> work) => GuardAsync(output, _fed![0].Item, async () =>

@@ -27,8 +27,9 @@ public sealed partial class NewDockerContainerCommand
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// Networks: names, ids, networks, or hashtables with the properties of <see cref="NetworkAttachment"/>. The first is the container's network mode, which may also be
-    /// bridge, host, none or container:NAME (or a container, to share its network namespace); the others are connected before it starts.
+    /// Networks: names, ids, networks, or hashtables with the properties of <see cref="NetworkAttachment"/>. The first is the container's
+    /// network mode, which may also be bridge, host, none or container:NAME (or a container, to share its network namespace); the others
+    /// are connected before it starts.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -69,8 +70,9 @@ public sealed partial class NewDockerContainerCommand
     public int? GatewayPriority { get; set; }
 
     /// <summary>
-    /// Ports to publish on the host: texts as the docker CLI takes them ('8080:80', '127.0.0.1:8080:80', '[::1]:80:80', '8000-8010:80-90/udp', '80'), port numbers,
-    /// hashtables (@{ HostPort = 8080; ContainerPort = 80 }), or the ports that another container publishes.
+    /// Ports to publish on the host: texts as the docker CLI takes them ('8080:80', '127.0.0.1:8080:80', '[::1]:80:80',
+    /// '8000-8010:80-90/udp', '80'), port numbers, hashtables (@{ HostPort = 8080; ContainerPort = 80 }), or the ports that another
+    /// container publishes.
     /// </summary>
     [Parameter]
     [PortPublicationTransformation]
@@ -81,7 +83,9 @@ public sealed partial class NewDockerContainerCommand
     [Parameter]
     public SwitchParameter PublishAll { get; set; }
 
-    /// <summary>Ports it listens on, as '80', '53/udp' or '8000-8010'. Nothing is opened by that: it documents, and says what -PublishAll means.</summary>
+    /// <summary>
+    /// Ports it listens on, as '80', '53/udp' or '8000-8010'. Nothing is opened by that: it documents, and says what -PublishAll means.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ExposedPortCompleter))]
@@ -118,7 +122,10 @@ public sealed partial class NewDockerContainerCommand
     [ArgumentCompleter(typeof(AddedHostCompleter))]
     public string[]? AddHost { get; set; }
 
-    /// <summary>Links, as container or container:alias: entries of the hosts file on the default bridge, names for this container alone on any other first network.</summary>
+    /// <summary>
+    /// Links, as container or container:alias: entries of the hosts file on the default bridge, names for this container alone on any other
+    /// first network.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LinkCompleter))]

@@ -13,8 +13,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// New-DockerContainer: creates a container with every networking option of <c>docker run</c>, and with -Start starts it. What contradicts itself is refused before
-/// anything is made; a container that cannot be started is not left behind.
+/// New-DockerContainer: creates a container with every networking option of <c>docker run</c>, and with -Start starts it. What contradicts
+/// itself is refused before anything is made; a container that cannot be started is not left behind.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "DockerContainer", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "New-DockerContainer.md")]
@@ -80,7 +80,14 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         var networks = (Network ?? []).ToList();
         if (Array.Exists(Network ?? [], n => n.Name.Length == 0))
             throw CommandErrors.UnnamedNetwork();
-        if (NetworkAlias is null && IPAddress is null && IPv6Address is null && LinkLocalIPAddress is null && Link is null && MacAddress is null && DriverOption is null && GatewayPriority is null)
+        if (NetworkAlias is null
+            && IPAddress is null
+            && IPv6Address is null
+            && LinkLocalIPAddress is null
+            && Link is null
+            && MacAddress is null
+            && DriverOption is null
+            && GatewayPriority is null)
             return networks;
 
         var first = networks.FirstOrDefault() ?? new NetworkAttachment("bridge");
@@ -138,7 +145,8 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
     }
 
     /// <summary>What older engines would ignore, or take and fail with.</summary>
-    private static async Task RequireAsync(EngineClient client, ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks, CancellationToken cancellationToken)
+    private static async Task RequireAsync(
+        EngineClient client, ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks, CancellationToken cancellationToken)
     {
         if (networks.Any(n => n.GatewayPriority is not null))
             await client.RequireAsync(EngineFeature.GatewayPriority, cancellationToken);
@@ -168,7 +176,8 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         {
             return await create();
         }
-        catch (EngineException e) when (Pull && e.Failure == EngineFailure.NotFound && e.Message.Contains("no such image", StringComparison.OrdinalIgnoreCase))
+        catch (EngineException e) when (Pull && e.Failure == EngineFailure.NotFound
+            && e.Message.Contains("no such image", StringComparison.OrdinalIgnoreCase))
         {
             await PullAsync(client, output, cancellationToken);
             return await create();
@@ -186,7 +195,9 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
                 if (step is { Id: { } layer, ProgressDetail: { Total: > 0 } detail })
                     layers[layer] = detail;
                 var total = layers.Values.Sum(l => l.Total);
-                await progress.ReportAsync($"{step.Id} {step.Status}".Trim(), total > 0 ? (int)Math.Min(100, 100 * layers.Values.Sum(l => l.Current) / total) : -1);
+                await progress.ReportAsync(
+                    $"{step.Id} {step.Status}".Trim(),
+                    total > 0 ? (int)Math.Min(100, 100 * layers.Values.Sum(l => l.Current) / total) : -1);
             }
         }
         catch (EngineException e) when (e.StatusCode is not null || e.Failure == EngineFailure.NotFound)

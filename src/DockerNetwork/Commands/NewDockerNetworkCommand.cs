@@ -13,7 +13,10 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>New-DockerNetwork: creates networks, with every option of <c>docker network create</c>. What contradicts itself is refused before anything is sent.</summary>
+/// <summary>
+/// New-DockerNetwork: creates networks, with every option of <c>docker network create</c>. What contradicts itself is refused before
+/// anything is sent.
+/// </summary>
 [Cmdlet(VerbsCommon.New, "DockerNetwork", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "New-DockerNetwork.md")]
 [OutputType(typeof(Network))]
@@ -127,12 +130,17 @@ public sealed class NewDockerNetworkCommand : EngineCommand
         }
         catch (EngineException e) when (e.StatusCode is not null && e.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase))
         {
-            throw new EngineException(e.Failure, await WithOverlapsAsync(e, client, cancellationToken), e) { StatusCode = e.StatusCode, Request = e.Request };
+            throw new EngineException(e.Failure, await WithOverlapsAsync(e, client, cancellationToken), e)
+            {
+                StatusCode = e.StatusCode,
+                Request = e.Request,
+            };
         }
 
         if (created.Warning is { Length: > 0 } warning)
             await output.WriteWarningAsync(warning);
-        await output.WriteObjectAsync(WireMapping.ToNetwork(await client.GetNetworkAsync(created.Id, cancellationToken), [], client.DockerHost));
+        await output.WriteObjectAsync(
+            WireMapping.ToNetwork(await client.GetNetworkAsync(created.Id, cancellationToken), [], client.DockerHost));
     }
 
     private NetworkCreateRequest Request(string name)
@@ -161,7 +169,12 @@ public sealed class NewDockerNetworkCommand : EngineCommand
             Scope = Scope,
             EnableIPv4 = EnableIPv4,
             EnableIPv6 = EnableIPv6,
-            Ipam = new Ipam { Driver = IpamDriver, Options = Arguments.ToDictionaryOrNull(IpamOption, nameof(IpamOption)), Config = subnets },
+            Ipam = new Ipam
+            {
+                Driver = IpamDriver,
+                Options = Arguments.ToDictionaryOrNull(IpamOption, nameof(IpamOption)),
+                Config = subnets,
+            },
             Internal = Internal,
             Attachable = Attachable,
             Ingress = Ingress,

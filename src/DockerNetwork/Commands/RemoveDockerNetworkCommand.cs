@@ -71,11 +71,14 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
         if (network.Endpoints.Count > 0 && !Force)
             throw InUse(network, network.Endpoints, await IsUniqueAsync(client, network, cancellationToken));
 
-        var action = network.Endpoints.Count > 0 ? $"Disconnect {string.Join(", ", network.Endpoints.Select(e => e.Container))} and remove network" : "Remove network";
+        var action = network.Endpoints.Count > 0
+            ? $"Disconnect {string.Join(", ", network.Endpoints.Select(e => e.Container))} and remove network"
+            : "Remove network";
         if (!await output.ShouldProcessAsync(network.Name, action))
             return;
         if (network.Ingress && !Force && !await output.ShouldContinueAsync(
-            "Before removing the routing-mesh network, make sure all the nodes in your swarm run the same docker engine version. Otherwise, removal may not be effective and functionality of newly created ingress networks will be impaired.",
+            "Before removing the routing-mesh network, make sure all the nodes in your swarm run the same docker engine version. "
+            + "Otherwise, removal may not be effective and functionality of newly created ingress networks will be impaired.",
             "Remove the swarm's routing mesh?"))
         {
             return;
@@ -126,7 +129,8 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
             {
                 await client.DisconnectNetworkAsync(network.Id, new DisconnectRequest(name, Force: true), cancellationToken);
             }
-            catch (EngineException e) when (e.Failure == EngineFailure.NotFound || e.Message.Contains("is not connected", StringComparison.Ordinal))
+            catch (EngineException e) when (e.Failure == EngineFailure.NotFound
+                || e.Message.Contains("is not connected", StringComparison.Ordinal))
             {
                 // It went by itself meanwhile, which is what was wanted.
             }

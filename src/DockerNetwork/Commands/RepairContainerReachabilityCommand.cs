@@ -220,7 +220,8 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         }
     }
 
-    private async Task TestAgainAsync(EngineClient client, EngineSnapshot snapshot, BrokenProbe probe, CommandOutput output, CancellationToken cancellationToken)
+    private async Task TestAgainAsync(
+        EngineClient client, EngineSnapshot snapshot, BrokenProbe probe, CommandOutput output, CancellationToken cancellationToken)
     {
         var source = SourceOf(snapshot, probe);
         var timeout = TimeSpan.FromSeconds(TimeoutSeconds);

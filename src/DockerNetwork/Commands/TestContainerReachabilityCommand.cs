@@ -36,7 +36,9 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     private bool _reached = true;
     private int _disagreements;
 
-    /// <summary>Where the probes start: names (wildcards allowed), ids, beginnings of ids, containers, or @host for the engine's host.</summary>
+    /// <summary>
+    /// Where the probes start: names (wildcards allowed), ids, beginnings of ids, containers, or @host for the engine's host.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Container")]
     [SupportsWildcards]
@@ -44,9 +46,9 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     public ContainerIdentity[] Source { get; set; } = [];
 
     /// <summary>
-    /// What is probed: containers (names, wildcards, ids, or containers), addresses, host names, host:port, URLs, or @host (the engine's host),
-    /// @gateway (the gateways of the source) and @outside (the next hop of the host's default route). Without it every other container on the
-    /// source's networks.
+    /// What is probed: containers (names, wildcards, ids, or containers), addresses, host names, host:port, URLs, or @host (the engine's
+    /// host), @gateway (the gateways of the source) and @outside (the next hop of the host's default route). Without it every other
+    /// container on the source's networks.
     /// </summary>
     [Parameter(Position = 1, ParameterSetName = "Target")]
     [ValidateNotNullOrEmpty]
@@ -116,22 +118,23 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     public SwitchParameter Predict { get; set; }
 
     /// <summary>
-    /// Predicts from a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or ConvertTo-Json and back,
-    /// or the JSON text of a file.
+    /// Predicts from a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or
+    /// ConvertTo-Json and back, or the JSON text of a file.
     /// </summary>
     [Parameter]
     [SavedSnapshotTransformation]
     public SavedSnapshot? Snapshot { get; set; }
 
     /// <summary>
-    /// How to observe: Agent enters the containers' network namespaces, Sidecar stands beside each source, Exec uses the containers' own ping and nc,
-    /// None only predicts. The best that the engine allows when not given.
+    /// How to observe: Agent enters the containers' network namespaces, Sidecar stands beside each source, Exec uses the containers' own
+    /// ping and nc, None only predicts. The best that the engine allows when not given.
     /// </summary>
     [Parameter]
     public ProbeMethod? Method { get; set; }
 
     /// <summary>
-    /// One bool: true where every source reaches every target, on every port that was asked, by at least one of the names and addresses that -By allows.
+    /// One bool: true where every source reaches every target, on every port that was asked, by at least one of the names and addresses
+    /// that -By allows.
     /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -209,7 +212,9 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotAsync(client, cancellationToken);
-        var sources = (await SelectAllAsync(identities, identity => SelectSources(snapshot, identity), output)).DistinctBy(s => s.Id).ToList();
+        var sources = (await SelectAllAsync(identities, identity => SelectSources(snapshot, identity), output))
+            .DistinctBy(s => s.Id)
+            .ToList();
         var targets = Target is null ? null : await SelectAllAsync(Target, target => TargetSelection.Select(snapshot, target), output);
         var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
         var options = new TestOptions

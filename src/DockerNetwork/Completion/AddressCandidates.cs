@@ -14,23 +14,39 @@ internal static class AddressCandidates
     private const int RangesShown = 8;
 
     /// <summary>For networks of one's own (RFC 1918).</summary>
-    private static readonly IPNetwork[] PrivateRanges = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16")];
+    private static readonly IPNetwork[] PrivateRanges =
+    [
+        IPNetwork.Parse("10.0.0.0/8"),
+        IPNetwork.Parse("172.16.0.0/12"),
+        IPNetwork.Parse("192.168.0.0/16"),
+    ];
 
     /// <summary>Free addresses of the networks on the line; where none is, the first of each network that gives addresses out.</summary>
     public static IEnumerable<Candidate> Addresses(EngineSnapshot snapshot, TypedLine line, AddressFamily family)
     {
         var typed = SnapshotText.Networks(snapshot, line.Values("Network"));
-        var networks = typed.Count > 0 ? typed : snapshot.Networks.Where(n => n.CanConnect && !n.DefaultBridge).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray();
+        var networks = typed.Count > 0
+            ? typed
+            : snapshot.Networks
+                .Where(n => n.CanConnect && !n.DefaultBridge)
+                .OrderBy(n => n.Name, StringComparer.Ordinal)
+                .ToArray();
         var from = SnapshotText.Padded(line.Word.Text);
         return networks.SelectMany(network => network.Ipam
             .Where(s => s.Subnet.BaseAddress.AddressFamily == family)
             .SelectMany(subnet => FreeAddresses.In(subnet, Taken(network), from)
                 .Where(a => line.Word.Fits(a.ToString()))
                 .Take(typed.Count > 0 ? Shown : 1)
-                .Select(a => new Candidate(a.ToString(), $"free on {network.Name}, {subnet}{(subnet.IPRange is { } range && range.Contains(a) ? ", in the range that the engine gives out by itself" : "")}"))));
+                .Select(a => new Candidate(a.ToString(), $"free on {network.Name}, {subnet}{Range(subnet, a)}"))));
+
+        static string Range(NetworkSubnet subnet, IPAddress address) =>
+            subnet.IPRange is { } range && range.Contains(address) ? ", in the range that the engine gives out by itself" : "";
     }
 
-    /// <summary>Free subnets: those that the engine would choose, then smaller ones of the private ranges; behind a typed address and a slash, the sizes that are free there.</summary>
+    /// <summary>
+    /// Free subnets: those that the engine would choose, then smaller ones of the private ranges; behind a typed address and a slash, the
+    /// sizes that are free there.
+    /// </summary>
     public static IEnumerable<Candidate> Subnets(EngineSnapshot snapshot, TypedLine line, HostNetworks host)
     {
         IPNetwork[] taken =
@@ -44,7 +60,9 @@ internal static class AddressCandidates
             var bits = Model.Addressing.Addresses.Bits(address.AddressFamily);
             return Enumerable.Range(bits == 32 ? 8 : 48, bits == 32 ? 22 : 73)
                 .Select(length => (Text: string.Create(CultureInfo.InvariantCulture, $"{word.Split('/')[0]}/{length}"), Length: length))
-                .Where(entry => Model.Addressing.Addresses.ParseSubnet(entry.Text) is { } subnet && subnet.BaseAddress.Equals(address) && !Array.Exists(taken, t => Model.Addressing.Addresses.Overlap(t, subnet)))
+                .Where(entry => Model.Addressing.Addresses.ParseSubnet(entry.Text) is { } subnet
+                    && subnet.BaseAddress.Equals(address)
+                    && !Array.Exists(taken, t => Model.Addressing.Addresses.Overlap(t, subnet)))
                 .Select(entry => new Candidate(entry.Text, Size(bits - entry.Length)));
         }
 
@@ -55,27 +73,44 @@ internal static class AddressCandidates
         return pools
             .GroupBy(pool => (pool.About, pool.PrefixLength))
             .SelectMany(group => group
-                .SelectMany(pool => FreeAddresses.Subnets(pool.Range, pool.PrefixLength, taken, from?.AddressFamily == pool.Range.BaseAddress.AddressFamily ? from : null).Take(RangesShown))
+                .SelectMany(pool => FreeAddresses
+                    .Subnets(
+                        pool.Range, pool.PrefixLength, taken, from?.AddressFamily == pool.Range.BaseAddress.AddressFamily ? from : null)
+                    .Take(RangesShown))
                 .Where(subnet => line.Word.Fits(subnet.ToString()))
                 .Take(RangesShown)
-                .Select(subnet => new Candidate(subnet.ToString(), $"{group.Key.About}, {Size(Model.Addressing.Addresses.Bits(subnet.BaseAddress.AddressFamily) - subnet.PrefixLength)}")));
+                .Select(subnet => new Candidate(
+                    subnet.ToString(),
+                    $"{group.Key.About}, "
+                    + Size(Model.Addressing.Addresses.Bits(subnet.BaseAddress.AddressFamily) - subnet.PrefixLength))));
     }
 
     /// <summary>Ranges to look within: those that the engine chooses from, and those that are for networks of one's own.</summary>
-    public static IEnumerable<Candidate> Pools(EngineSnapshot? snapshot) => FreeAddresses.DefaultPools.Select(pool => pool.Range).Select(range => (range, "the engine chooses from it unless its configuration says otherwise"))
-        .Concat(PrivateRanges.Select(range => (range, "private addresses (RFC 1918)")))
-        .Append((UniqueLocalRange.Of(snapshot?.Networks.SelectMany(n => n.Subnets) ?? []), "unique local addresses (RFC 4193)"))
-        .Select(pool => new Candidate(pool.Item1.ToString(), pool.Item2));
+    public static IEnumerable<Candidate> Pools(EngineSnapshot? snapshot)
+    {
+        var own = UniqueLocalRange.Of(snapshot?.Networks.SelectMany(n => n.Subnets) ?? []);
+        return FreeAddresses.DefaultPools
+            .Select(pool => (Range: pool.Range, About: "the engine chooses from it unless its configuration says otherwise"))
+            .Concat(PrivateRanges.Select(range => (Range: range, About: "private addresses (RFC 1918)")))
+            .Append((Range: own, About: "unique local addresses (RFC 4193)"))
+            .Select(pool => new Candidate(pool.Range.ToString(), pool.About));
+    }
 
     /// <summary>The gateways that the engine would choose for the typed subnets.</summary>
     public static IEnumerable<Candidate> Gateways(TypedLine line) => TypedSubnets(line)
         .Select(subnet => new Candidate(FreeAddresses.FirstHost(subnet).ToString(), $"first address of {subnet}"));
 
-    /// <summary>Halves and quarters of the typed subnets, the upper ones first: the lower part stays for addresses of your own choice.</summary>
-    public static IEnumerable<Candidate> IPRanges(TypedLine line) => TypedSubnets(line).SelectMany(subnet => Enumerable.Range(1, 2).SelectMany(more =>
-        FreeAddresses.Subnets(subnet, subnet.PrefixLength + more, []).Reverse().Select(part => new Candidate(part.ToString(), $"1/{1 << more} of {subnet}"))));
+    /// <summary>
+    /// Halves and quarters of the typed subnets, the upper ones first: the lower part stays for addresses of your own choice.
+    /// </summary>
+    public static IEnumerable<Candidate> IPRanges(TypedLine line) =>
+        from subnet in TypedSubnets(line)
+        from more in Enumerable.Range(1, 2)
+        from part in FreeAddresses.Subnets(subnet, subnet.PrefixLength + more, []).Reverse()
+        select new Candidate(part.ToString(), $"1/{1 << more} of {subnet}");
 
-    private static IEnumerable<IPNetwork> TypedSubnets(TypedLine line) => line.Values("Subnet").Select(Model.Addressing.Addresses.ParseSubnet).OfType<IPNetwork>();
+    private static IEnumerable<IPNetwork> TypedSubnets(TypedLine line) =>
+        line.Values("Subnet").Select(Model.Addressing.Addresses.ParseSubnet).OfType<IPNetwork>();
 
     /// <summary>What containers have, and what they asked for and get when they start.</summary>
     private static IEnumerable<IPAddress> Taken(Network network) => network.Endpoints

@@ -4,8 +4,8 @@ using DockerNetwork.Engine.Connection;
 namespace DockerNetwork.Completion;
 
 /// <summary>
-/// What engines answered a short while ago. Who asks waits as long as its patience lasts, and gets the last answer then, or none; the question goes on in
-/// the background, and its answer is there for the next time. An engine is never asked the same twice at once.
+/// What engines answered a short while ago. Who asks waits as long as its patience lasts, and gets the last answer then, or none; the
+/// question goes on in the background, and its answer is there for the next time. An engine is never asked the same twice at once.
 /// </summary>
 /// <typeparam name="T">The answer.</typeparam>
 /// <param name="freshFor">How long an answer, and likewise a failure, is not asked for again.</param>

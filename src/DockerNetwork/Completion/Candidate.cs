@@ -15,15 +15,17 @@ internal sealed record Candidate(string Text, string ToolTip)
     /// <summary>The value that is put on the line in quotes, if that is not <see cref="Text"/>.</summary>
     public string Value { get; init; } = Text;
 
-    /// <summary>What is put on the line as it stands, where that is not <see cref="Text"/> with its quotes: a hashtable, <c>$true</c>.</summary>
+    /// <summary>
+    /// What is put on the line as it stands, where that is not <see cref="Text"/> with its quotes: a hashtable, <c>$true</c>.
+    /// </summary>
     public string? Expression { get; init; }
 
     /// <summary>What the typed word is compared with, where that is more than <see cref="Text"/>.</summary>
     public IReadOnlyList<string> FoundBy { get; init; } = [Text];
 
     /// <summary>
-    /// A name, for a parameter that takes patterns. Wildcards in it are escaped on the line, so that it selects this one only; the list shows the
-    /// name. Both are found by what is typed, because Tab is pressed again on what it wrote.
+    /// A name, for a parameter that takes patterns. Wildcards in it are escaped on the line, so that it selects this one only; the list
+    /// shows the name. Both are found by what is typed, because Tab is pressed again on what it wrote.
     /// </summary>
     public static Candidate Name(string name, string toolTip)
     {
@@ -53,8 +55,8 @@ internal sealed record Candidate(string Text, string ToolTip)
         .DistinctBy(c => c.Text, StringComparer.Ordinal);
 
     /// <summary>
-    /// A label may contain anything, including an escape sequence, which cannot be shown in a list. With an escape in the list and the character itself on the line,
-    /// the user would not see what is inserted, so it is not offered at all.
+    /// A label may contain anything, including an escape sequence, which cannot be shown in a list. With an escape in the list and the
+    /// character itself on the line, the user would not see what is inserted, so it is not offered at all.
     /// </summary>
     private static bool IsShown(string text) => text.Length is > 0 and <= 200 && PowerShellWord.IsPrintable(text);
 }

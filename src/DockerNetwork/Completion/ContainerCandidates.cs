@@ -25,7 +25,9 @@ internal static class ContainerCandidates
         return Named(snapshot, c => networks.Count == 0 ? c.Endpoints.Count > 0 : networks.Any(n => IsOn(c, n)));
     }
 
-    /// <summary>Those that have an endpoint on a network on the line, of their own or by the container whose namespace they share.</summary>
+    /// <summary>
+    /// Those that have an endpoint on a network on the line, of their own or by the container whose namespace they share.
+    /// </summary>
     public static IEnumerable<Candidate> WithEndpoint(EngineSnapshot snapshot, TypedLine line)
     {
         var networks = SnapshotText.Networks(snapshot, line.Values("Network"));

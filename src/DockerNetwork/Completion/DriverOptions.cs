@@ -1,8 +1,8 @@
 namespace DockerNetwork.Completion;
 
 /// <summary>
-/// The options that the engine's own network drivers know, with values that make sense, as hashtables of one entry: PowerShell asks nobody for the keys inside
-/// a hashtable. From the drivers' documentation and moby (libnetwork/drivers, netlabel).
+/// The options that the engine's own network drivers know, with values that make sense, as hashtables of one entry: PowerShell asks nobody
+/// for the keys inside a hashtable. From the drivers' documentation and moby (libnetwork/drivers, netlabel).
 /// </summary>
 internal static class DriverOptions
 {
@@ -14,14 +14,17 @@ internal static class DriverOptions
         ("bridge", Bridge + "enable_icc", ["false", "true"], "whether its containers reach each other"),
         ("bridge", Bridge + "enable_ip_masquerade", ["false", "true"], "whether the way out is by the host's address"),
         ("bridge", Bridge + "host_binding_ipv4", ["127.0.0.1", "0.0.0.0"], "where published ports listen when no address is given"),
-        ("bridge", Bridge + "gateway_mode_ipv4", ["nat", "routed", "isolated", "nat-unprotected"], "how packets go in and out; engine 27 and newer, isolated 28"),
+        ("bridge", Bridge + "gateway_mode_ipv4", ["nat", "routed", "isolated", "nat-unprotected"],
+            "how packets go in and out; engine 27 and newer, isolated 28"),
         ("bridge", Bridge + "gateway_mode_ipv6", ["nat", "routed", "isolated", "nat-unprotected"], "as gateway_mode_ipv4, for IPv6"),
         ("bridge", Bridge + "inhibit_ipv4", ["true", "false"], "whether the bridge itself gets no IPv4 address"),
-        ("bridge", Bridge + "trusted_host_interfaces", ["eth0"], "interfaces of the host from which containers can be reached directly; engine 28.2 and newer"),
+        ("bridge", Bridge + "trusted_host_interfaces", ["eth0"],
+            "interfaces of the host from which containers can be reached directly; engine 28.2 and newer"),
         ("bridge", "com.docker.network.host_ipv4", ["192.0.2.1"], "source address of packets that leave; an address of the host"),
         ("bridge", "com.docker.network.host_ipv6", ["2001:db8::1"], "source address of IPv6 packets that leave; an address of the host"),
         ("bridge ipvlan macvlan overlay", "com.docker.network.driver.mtu", ["1500", "1450", "9000"], "largest packet in bytes"),
-        ("bridge ipvlan macvlan overlay", "com.docker.network.container_iface_prefix", ["eth"], "how interfaces inside are called before their number"),
+        ("bridge ipvlan macvlan overlay", "com.docker.network.container_iface_prefix", ["eth"],
+            "how interfaces inside are called before their number"),
         ("macvlan", "macvlan_mode", ["bridge", "private", "vepa", "passthru"], "how its containers reach each other"),
         ("ipvlan", "ipvlan_mode", ["l2", "l3", "l3s"], "switched, or routed by the host"),
         ("ipvlan", "ipvlan_flag", ["bridge", "private", "vepa"], "how its containers reach each other"),
@@ -32,7 +35,8 @@ internal static class DriverOptions
     private static readonly (string Name, string Value, string About)[] OfEndpoints =
     [
         ("com.docker.network.endpoint.ifname", "eth0", "name of the interface inside; engine 28 and newer"),
-        ("com.docker.network.endpoint.sysctls", "net.ipv4.conf.IFNAME.log_martians=1", "kernel parameters of the interface, IFNAME for its name; engine 27.4 and newer"),
+        ("com.docker.network.endpoint.sysctls", "net.ipv4.conf.IFNAME.log_martians=1",
+            "kernel parameters of the interface, IFNAME for its name; engine 27.4 and newer"),
     ];
 
     private static readonly (string Name, string Value, string About)[] Sysctls =
@@ -51,12 +55,14 @@ internal static class DriverOptions
 
     /// <summary>Options of a network of a driver; of the bridge driver where none is given.</summary>
     /// <param name="driver">The driver; null for the default.</param>
-    /// <param name="interfaces">Interfaces of the engine's host, for the parent of macvlan and ipvlan; none where they are not known.</param>
+    /// <param name="interfaces">Interfaces of the engine's host, for the parent of macvlan and ipvlan; none where they are not
+    /// known.</param>
     public static IEnumerable<Candidate> OfNetwork(string? driver, IReadOnlyList<string> interfaces)
     {
         var name = driver?.ToLowerInvariant() ?? "bridge";
         var parents = name is "macvlan" or "ipvlan"
-            ? (interfaces.Count > 0 ? interfaces : ["eth0"]).Select(i => Candidate.Entry("parent", i, "the interface of the host that carries it; eth0.10 for VLAN 10"))
+            ? (interfaces.Count > 0 ? interfaces : ["eth0"]).Select(i =>
+                Candidate.Entry("parent", i, "the interface of the host that carries it; eth0.10 for VLAN 10"))
             : [];
         return parents.Concat(Known
             .Where(option => option.Drivers.Split(' ').Contains(name, StringComparer.Ordinal))

@@ -13,5 +13,8 @@ internal static class EngineCandidates
     /// <summary>What -DockerHost takes: the hosts of the contexts, DOCKER_HOST, and the sockets that are there.</summary>
     public static IEnumerable<Candidate> Hosts(IEnumerable<DockerContext> engines, IEnumerable<DockerHost> known) => known
         .Select(e => new Candidate(e.ToString(), e.Origin))
-        .Concat(engines.Where(e => e.DockerHost is not null).Select(e => new Candidate(e.DockerHost!.ToString(), SnapshotText.Join([$"context '{e.Name}'", e.Description]))));
+        .Concat(
+            engines
+                .Where(e => e.DockerHost is not null)
+                .Select(e => new Candidate(e.DockerHost!.ToString(), SnapshotText.Join([$"context '{e.Name}'", e.Description]))));
 }

@@ -28,8 +28,15 @@ internal static class FixedCandidates
     ];
 
     /// <summary>What -AddHost is mostly used for.</summary>
-    public static IReadOnlyList<Candidate> AddedHosts { get; } = [new("host.docker.internal:host-gateway", "the engine's host, by the name that Docker Desktop gives it")];
+    public static IReadOnlyList<Candidate> AddedHosts { get; } =
+    [
+        new("host.docker.internal:host-gateway", "the engine's host, by the name that Docker Desktop gives it"),
+    ];
 
     /// <summary>A parameter that is on, off, or left to the engine.</summary>
-    public static IReadOnlyList<Candidate> Booleans { get; } = [new("$true", "on") { Expression = "$true" }, new("$false", "off") { Expression = "$false" }];
+    public static IReadOnlyList<Candidate> Booleans { get; } =
+    [
+        new("$true", "on") { Expression = "$true" },
+        new("$false", "off") { Expression = "$false" },
+    ];
 }

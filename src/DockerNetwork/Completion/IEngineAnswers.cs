@@ -11,7 +11,9 @@ internal interface IEngineAnswers
     /// <summary>Networks and containers.</summary>
     Task<EngineSnapshot?> SnapshotAsync();
 
-    /// <summary>The same with what only inspect tells: aliases, addresses of stopped containers, ports. Without that where it takes too long.</summary>
+    /// <summary>
+    /// The same with what only inspect tells: aliases, addresses of stopped containers, ports. Without that where it takes too long.
+    /// </summary>
     Task<EngineSnapshot?> InspectedSnapshotAsync();
 
     /// <summary>Network drivers.</summary>

@@ -10,9 +10,12 @@ internal static class ImageCandidates
     /// <summary>Images on the engine, by name. The probe's own is no part of the snapshot.</summary>
     public static IEnumerable<Candidate> OnEngine(IReadOnlyList<ImageSummary> images) => images
         .SelectMany(image => (image.RepoTags ?? []).Select(tag => (tag, image)))
-        .Where(pair => !pair.tag.Contains("<none>", StringComparison.Ordinal) && !pair.tag.StartsWith("dockernetwork-probe:", StringComparison.Ordinal))
+        .Where(pair => !pair.tag.Contains("<none>", StringComparison.Ordinal)
+            && !pair.tag.StartsWith("dockernetwork-probe:", StringComparison.Ordinal))
         .OrderBy(pair => pair.tag, StringComparer.Ordinal)
-        .Select(pair => new Candidate(pair.tag, string.Create(CultureInfo.InvariantCulture, $"{pair.image.Size / 1e6:0.0} MB, {Short(pair.image.Id)}")));
+        .Select(
+            pair => new Candidate(
+                pair.tag, string.Create(CultureInfo.InvariantCulture, $"{pair.image.Size / 1e6:0.0} MB, {Short(pair.image.Id)}")));
 
     /// <summary>Images that containers were made from, as they were named then.</summary>
     public static IEnumerable<Candidate> InUse(EngineSnapshot snapshot) => snapshot.Containers

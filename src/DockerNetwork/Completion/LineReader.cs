@@ -6,6 +6,7 @@ using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Completion;
 
@@ -36,7 +37,9 @@ internal static class LineReader
         };
     }
 
-    /// <summary>The engine that <c>$PSDefaultParameterValues</c> names for the command, which PowerShell leaves out of what is bound.</summary>
+    /// <summary>
+    /// The engine that <c>$PSDefaultParameterValues</c> names for the command, which PowerShell leaves out of what is bound.
+    /// </summary>
     private static void AddDefaults(string command, Dictionary<string, IReadOnlyList<string>> values)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
@@ -47,23 +50,35 @@ internal static class LineReader
         foreach (DictionaryEntry entry in defaults)
         {
             if (entry.Key.ToString()?.Split(':') is [var pattern, var parameter]
-                && (parameter.Equals("DockerHost", StringComparison.OrdinalIgnoreCase) || parameter.Equals("Context", StringComparison.OrdinalIgnoreCase))
+                && (parameter.Equals("DockerHost", StringComparison.OrdinalIgnoreCase)
+                    || parameter.Equals("Context", StringComparison.OrdinalIgnoreCase))
                 && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(command)
-                && Plain(entry.Value) is not (null or ScriptBlock))
+                && entry.Value.UnwrappedUnlessCustom() is not (null or ScriptBlock))
             {
                 values[parameter] = [.. Items(entry.Value).Select(Text).OfType<string>()];
             }
         }
     }
 
-    /// <summary>The other items of the list that the word is in. A list that ends with a comma, where nothing is typed yet, is an error to the parser.</summary>
+    /// <summary>
+    /// The other items of the list that the word is in. A list that ends with a comma, where nothing is typed yet, is an error to the
+    /// parser.
+    /// </summary>
     private static IReadOnlyList<string> Given(string word, CommandAst line)
     {
         var arguments = line.CommandElements.Select(e => e is CommandParameterAst parameter ? parameter.Argument : (Ast)e);
         if (word.Length == 0)
         {
             var open = arguments.OfType<ErrorExpressionAst>().LastOrDefault();
-            return open is null ? [] : [.. open.FindAll(ast => ast is StringConstantExpressionAst, searchNestedScriptBlocks: false).Cast<StringConstantExpressionAst>().Select(item => item.Value)];
+            return open is null
+                ? []
+                :
+                [
+                    .. open
+                        .FindAll(ast => ast is StringConstantExpressionAst, searchNestedScriptBlocks: false)
+                        .Cast<StringConstantExpressionAst>()
+                        .Select(item => item.Value),
+                ];
         }
 
         var typed = TypedWord.Parse(word).Text;
@@ -73,16 +88,14 @@ internal static class LineReader
 
     private static string Value(ExpressionAst element) => element is StringConstantExpressionAst text ? text.Value : element.Extent.Text;
 
-    private static IEnumerable<object> Items(object? value) => Plain(value) switch
+    private static IEnumerable<object> Items(object? value) => value.UnwrappedUnlessCustom() switch
     {
         null => [],
         string text => [text],
         IDictionary table => [table],
-        IEnumerable list => list.Cast<object?>().Select(Plain).OfType<object>(),
+        IEnumerable list => list.Cast<object?>().Select(PowerShellValue.UnwrappedUnlessCustom).OfType<object>(),
         var one => [one],
     };
-
-    private static object? Plain(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
     private static string? Text(object item) => item switch
     {

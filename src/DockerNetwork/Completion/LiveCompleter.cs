@@ -6,8 +6,8 @@ using DockerNetwork.Engine.Connection;
 namespace DockerNetwork.Completion;
 
 /// <summary>
-/// Completes an argument from what an engine says. Never throws, and never holds the prompt for long: everything is done in the background, and what is not
-/// there in time is there for the next Tab.
+/// Completes an argument from what an engine says. Never throws, and never holds the prompt for long: everything is done in the background,
+/// and what is not there in time is there for the next Tab.
 /// </summary>
 public abstract class LiveCompleter : IArgumentCompleter
 {
@@ -43,13 +43,16 @@ public abstract class LiveCompleter : IArgumentCompleter
         using var patience = new CancellationTokenSource(EngineWait);
         var candidates = await CandidatesAsync(line, new LiveEngine(new(() => Engine(line)), patience.Token));
         return [.. Candidate.Fitting(candidates, line)
-            .Select(c => new CompletionResult(c.Expression ?? line.Word.Write(c.Value), c.Text, CompletionResultType.ParameterValue, c.ToolTip))];
+            .Select(c =>
+                new CompletionResult(c.Expression ?? line.Word.Write(c.Value), c.Text, CompletionResultType.ParameterValue, c.ToolTip))];
     }
 
     /// <summary>As the commands find it: what is typed, then where the objects on the line come from, then the endpoint chain.</summary>
     private static DockerHost Engine(TypedLine line)
     {
         var (host, context) = (line.Value("DockerHost"), line.Value("Context"));
-        return host is null && context is null && line.ItemHost is { } itemHost ? itemHost : DockerHostResolver.OfThisMachine.Resolve(host, context);
+        return host is null && context is null && line.ItemHost is { } itemHost
+            ? itemHost
+            : DockerHostResolver.OfThisMachine.Resolve(host, context);
     }
 }

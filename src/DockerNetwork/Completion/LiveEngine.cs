@@ -8,7 +8,9 @@ using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
-/// <summary>The answers of an engine, as fresh as can be had within a wait that a person does not feel. They are kept for the session.</summary>
+/// <summary>
+/// The answers of an engine, as fresh as can be had within a wait that a person does not feel. They are kept for the session.
+/// </summary>
 /// <param name="endpoint">The engine; found out when the first question needs it.</param>
 /// <param name="patience">Ends each wait; what was asked goes on in the background.</param>
 internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken patience) : IEngineAnswers
@@ -31,7 +33,8 @@ internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken pa
     public HostNetworks Host => endpoint.Value.Scheme is "unix" or "npipe" ? HostNetworks.Local() : HostNetworks.Unknown;
 
     /// <inheritdoc/>
-    public Task<EngineSnapshot?> SnapshotAsync() => Snapshots.GetAsync(endpoint.Value, "", token => SnapshotReader.ReadAsync(Client, token), patience);
+    public Task<EngineSnapshot?> SnapshotAsync() =>
+        Snapshots.GetAsync(endpoint.Value, "", token => SnapshotReader.ReadAsync(Client, token), patience);
 
     /// <inheritdoc/>
     public async Task<EngineSnapshot?> InspectedSnapshotAsync()
@@ -46,7 +49,8 @@ internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken pa
         endpoint.Value, "", async token => (await Client.GetInformationAsync(token)).Plugins?.Network ?? [], patience);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ImageSummary>?> ImagesAsync() => Images.GetAsync(endpoint.Value, "", async token => await Client.ListImagesAsync(token), patience);
+    public Task<IReadOnlyList<ImageSummary>?> ImagesAsync() =>
+        Images.GetAsync(endpoint.Value, "", async token => await Client.ListImagesAsync(token), patience);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ExposedPort>?> ImagePortsAsync(string image) => ImagePorts.GetAsync(

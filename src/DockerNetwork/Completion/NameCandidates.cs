@@ -10,24 +10,34 @@ internal static class NameCandidates
     /// <summary>Targets of a reachability test. Behind "db:" the ports that db listens on.</summary>
     public static IEnumerable<Candidate> Targets(EngineSnapshot snapshot, TypedLine line)
     {
-        if (line.Word.Text.LastIndexOf(':') is > 0 and var colon && SnapshotText.Containers(snapshot, [line.Word.Text[..colon]]) is [var container])
+        if (line.Word.Text.LastIndexOf(':') is > 0 and var colon
+            && SnapshotText.Containers(snapshot, [line.Word.Text[..colon]]) is [var container])
         {
             return PortTable.Of(snapshot, container)
                 .Where(p => p.Protocol == "tcp")
                 .Select(p => p.ContainerPort).Distinct()
-                .Select(port => new Candidate(string.Create(CultureInfo.InvariantCulture, $"{line.Word.Text[..colon]}:{port}"), $"tcp port {port} of {container.Name}"));
+                .Select(
+                    port => new Candidate(
+                        string.Create(CultureInfo.InvariantCulture, $"{line.Word.Text[..colon]}:{port}"),
+                        $"tcp port {port} of {container.Name}"));
         }
 
         var containers = snapshot.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ToArray();
         return containers.Select(c => new Candidate(c.Name, SnapshotText.Of(snapshot, c)))
             .Concat(Aliases(containers.SelectMany(c => c.Endpoints)))
-            .Concat(containers.SelectMany(c => c.Endpoints).SelectMany(e => e.Addresses().Select(a => new Candidate(a.ToString(), $"address of {e.Container} on {e.Network}"))))
+            .Concat(
+                containers
+                    .SelectMany(c => c.Endpoints)
+                    .SelectMany(e => e.Addresses().Select(a => new Candidate(a.ToString(), $"address of {e.Container} on {e.Network}"))))
             .Append(new Candidate("@host", "the engine's host, by the addresses that it is known by outside"))
             .Append(new Candidate("@gateway", "the gateways of the source's networks"))
             .Append(new Candidate("@outside", "the next hop of the host's default route"));
     }
 
-    /// <summary>Names that resolve in the containers on the line: those of their networks, their links and their hosts entries; of all networks where none is on the line.</summary>
+    /// <summary>
+    /// Names that resolve in the containers on the line: those of their networks, their links and their hosts entries; of all networks
+    /// where none is on the line.
+    /// </summary>
     public static IEnumerable<Candidate> Resolvable(EngineSnapshot snapshot, TypedLine line)
     {
         var askers = SnapshotText.Containers(snapshot, line.Values("Container"));
@@ -41,7 +51,9 @@ internal static class NameCandidates
             .Select(g => new Candidate(g.Key, SnapshotText.Join(g.Select(SnapshotText.Place))))
             .Concat(Aliases(endpoints))
             .Concat(askers.SelectMany(c => c.Endpoints.SelectMany(e => e.Link).Concat(c.Link)).Select(Link))
-            .Concat(askers.SelectMany(c => c.ExtraHost.Select(host => new Candidate(host.Split(':')[0], $"entry of the hosts file of {c.Name}: {host}"))));
+            .Concat(
+                askers.SelectMany(c =>
+                    c.ExtraHost.Select(host => new Candidate(host.Split(':')[0], $"entry of the hosts file of {c.Name}: {host}"))));
     }
 
     /// <summary>Targets of legacy links.</summary>

@@ -41,7 +41,10 @@ internal static class NetworkCandidates
     /// <summary>What -Network of New-DockerContainer takes: networks, and the modes of docker run.</summary>
     public static IEnumerable<Candidate> Modes(EngineSnapshot snapshot)
     {
-        foreach (var network in snapshot.Networks.Where(n => !n.ConfigOnly && !n.Ingress).OrderBy(n => n.Predefined).ThenBy(n => n.Name, StringComparer.Ordinal))
+        foreach (var network in snapshot.Networks
+            .Where(n => !n.ConfigOnly && !n.Ingress)
+            .OrderBy(n => n.Predefined)
+            .ThenBy(n => n.Name, StringComparer.Ordinal))
         {
             var mode = network.Predefined ? network.Name switch
             {
@@ -54,12 +57,16 @@ internal static class NetworkCandidates
         }
 
         foreach (var container in snapshot.Containers.Where(c => c.NamespaceOwnerId is null).OrderBy(c => c.Name, StringComparer.Ordinal))
-            yield return new Candidate($"container:{container.Name}", $"shares the network of {container.Name}: {SnapshotText.Of(snapshot, container)}");
+            yield return new Candidate(
+                $"container:{container.Name}", $"shares the network of {container.Name}: {SnapshotText.Of(snapshot, container)}");
     }
 
     /// <summary>What -ConfigFrom takes.</summary>
     public static IEnumerable<Candidate> Configurations(EngineSnapshot snapshot) =>
-        snapshot.Networks.Where(n => n.ConfigOnly).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => new Candidate(n.Name, SnapshotText.Of(n)));
+        snapshot.Networks
+            .Where(n => n.ConfigOnly)
+            .OrderBy(n => n.Name, StringComparer.Ordinal)
+            .Select(n => new Candidate(n.Name, SnapshotText.Of(n)));
 
     private static IEnumerable<Candidate> Named(EngineSnapshot snapshot, Func<Network, bool> fits) => snapshot.Networks
         .Where(fits)

@@ -55,5 +55,6 @@ public sealed class DockerHostCompleter : LineCompleter
 /// <summary>Contexts of the docker CLI.</summary>
 public sealed class ContextCompleter : LineCompleter
 {
-    private protected override IEnumerable<Candidate> Candidates(TypedLine line) => EngineCandidates.Contexts(DockerHostResolver.OfThisMachine.Named());
+    private protected override IEnumerable<Candidate> Candidates(TypedLine line) =>
+        EngineCandidates.Contexts(DockerHostResolver.OfThisMachine.Named());
 }

@@ -11,7 +11,11 @@ internal static class PortCandidates
     public static IEnumerable<Candidate> OfTargets(EngineSnapshot snapshot, TypedLine line, string protocol)
     {
         var targets = SnapshotText.Containers(snapshot, line.Values("Target"));
-        return Group((targets.Count > 0 ? targets : snapshot.Containers).SelectMany(c => PortTable.Of(snapshot, c)).Where(p => p.Protocol == protocol).Select(p => (p.ContainerPort, p.Container)));
+        return Group(
+            (targets.Count > 0 ? targets : snapshot.Containers)
+                .SelectMany(c => PortTable.Of(snapshot, c))
+                .Where(p => p.Protocol == protocol)
+                .Select(p => (p.ContainerPort, p.Container)));
     }
 
     /// <summary>Ports on either side of the mappings of the containers on the line; of all containers where none is.</summary>
@@ -22,7 +26,8 @@ internal static class PortCandidates
         return mappings.SelectMany(m => new[] { m.ContainerPort, m.HostPort }.OfType<int>().Distinct().Select(port => (port, m)))
             .GroupBy(pair => pair.port, pair => pair.m)
             .OrderBy(g => g.Key)
-            .Select(g => Candidate.Port(g.Key, "tcp", string.Join(", ", g.Select(m => $"{m.Container} {m}").Distinct(StringComparer.Ordinal))));
+            .Select(g =>
+                Candidate.Port(g.Key, "tcp", string.Join(", ", g.Select(m => $"{m.Container} {m}").Distinct(StringComparer.Ordinal))));
     }
 
     /// <summary>Ports of the host that running containers hold.</summary>
@@ -35,10 +40,17 @@ internal static class PortCandidates
             g.Key.Protocol,
             string.Join(", ", g.Select(pair => $"{pair.Container.Name} {pair.Port}"))));
 
-    /// <summary>What -Publish may say of the ports of an image: below 1024 the port of the host is 8000 higher, as people write it (8080:80), and one that nobody holds.</summary>
+    /// <summary>
+    /// What -Publish may say of the ports of an image: below 1024 the port of the host is 8000 higher, as people write it (8080:80), and
+    /// one that nobody holds.
+    /// </summary>
     public static IEnumerable<Candidate> Publications(EngineSnapshot snapshot, IReadOnlyList<ExposedPort> ports, string image)
     {
-        var held = snapshot.Containers.SelectMany(c => c.Ports).Where(p => p.HostPort is not null).Select(p => (p.HostPort!.Value, p.Protocol)).ToHashSet();
+        var held = snapshot.Containers
+            .SelectMany(c => c.Ports)
+            .Where(p => p.HostPort is not null)
+            .Select(p => (p.HostPort!.Value, p.Protocol))
+            .ToHashSet();
         return ports.OrderBy(p => p.ContainerPort).SelectMany(port =>
         {
             var host = port.ContainerPort < 1024 ? port.ContainerPort + 8000 : port.ContainerPort;

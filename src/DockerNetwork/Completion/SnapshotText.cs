@@ -32,16 +32,20 @@ internal static class SnapshotText
     ]);
 
     /// <summary>"app 172.18.0.2", while stopped "app".</summary>
-    public static string Place(NetworkEndpoint endpoint) => string.Join(' ', endpoint.Addresses().Select(a => a.ToString()).Prepend(endpoint.Network));
+    public static string Place(NetworkEndpoint endpoint) =>
+        string.Join(' ', endpoint.Addresses().Select(a => a.ToString()).Prepend(endpoint.Network));
 
     /// <summary>The parts that are not empty; a tooltip may not be empty itself.</summary>
-    public static string Join(IEnumerable<string?> parts) => string.Join(", ", parts.Where(p => !string.IsNullOrEmpty(p))) is { Length: > 0 } text ? text : "-";
+    public static string Join(IEnumerable<string?> parts) =>
+        string.Join(", ", parts.Where(p => !string.IsNullOrEmpty(p))) is { Length: > 0 } text ? text : "-";
 
     /// <summary>The networks that typed texts mean: names, patterns, ids and beginnings of ids; none for a text that means none.</summary>
-    public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, IReadOnlyList<string> texts) => Named(snapshot.Networks, n => n.Name, n => n.Id, texts);
+    public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, IReadOnlyList<string> texts) =>
+        Named(snapshot.Networks, n => n.Name, n => n.Id, texts);
 
     /// <summary>The containers that typed texts mean.</summary>
-    public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, IReadOnlyList<string> texts) => Named(snapshot.Containers, c => c.Name, c => c.Id, texts);
+    public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, IReadOnlyList<string> texts) =>
+        Named(snapshot.Containers, c => c.Name, c => c.Id, texts);
 
     /// <summary>True if a typed text is a name, or a pattern that it fits, as far as * and ? go.</summary>
     public static bool Fits(string text, string name) => Wildcards.IsPattern(text)
@@ -56,7 +60,9 @@ internal static class SnapshotText
             if (all.Where(item => id(item) == text).ToArray() is { Length: > 0 } same)
                 return same;
             var exact = all.Where(item => Fits(text, name(item))).ToArray();
-            return exact.Length > 0 || text.Length == 0 || Wildcards.IsPattern(text) ? exact : all.Where(item => id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase));
+            return exact.Length > 0 || text.Length == 0 || Wildcards.IsPattern(text)
+                ? exact
+                : all.Where(item => id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase));
         }).Distinct(),
     ];
 
@@ -67,8 +73,10 @@ internal static class SnapshotText
         if (text.Contains(':', StringComparison.Ordinal))
             return Addresses.ParseAddress(text) ?? Addresses.ParseAddress(text.TrimEnd(':') + "::");
         var parts = text.TrimEnd('.').Split('.');
-        return parts.Length is > 0 and <= 4 && Array.TrueForAll(parts, p => byte.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            ? new IPAddress([.. parts.Concat(Enumerable.Repeat("0", 4 - parts.Length)).Select(p => byte.Parse(p, CultureInfo.InvariantCulture))])
+        return parts.Length is > 0 and <= 4
+            && Array.TrueForAll(parts, p => byte.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            ? new IPAddress(
+                [.. parts.Concat(Enumerable.Repeat("0", 4 - parts.Length)).Select(p => byte.Parse(p, CultureInfo.InvariantCulture))])
             : null;
     }
 }

@@ -8,7 +8,9 @@ namespace DockerNetwork.Completion;
 /// <param name="Word">What is typed of the argument.</param>
 internal sealed record TypedLine(string Parameter, TypedWord Word)
 {
-    /// <summary>The other parameters' values as texts, as far as they can be known before the command runs. Networks and containers by id.</summary>
+    /// <summary>
+    /// The other parameters' values as texts, as far as they can be known before the command runs. Networks and containers by id.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Bound { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Items that stand before the word in the same list: <c>-Network a, b, </c>.</summary>

@@ -14,7 +14,9 @@ internal static partial class CreationOptions
     /// <exception cref="CommandException">InvalidAddHost.</exception>
     public static string ExtraHost(string text)
     {
-        var separator = text.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? equals : text.IndexOf(':', StringComparison.Ordinal);
+        var separator = text.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals
+            ? equals
+            : text.IndexOf(':', StringComparison.Ordinal);
         var name = separator < 0 ? "" : text[..separator];
         var address = separator < 0 ? "" : text[(separator + 1)..];
         if (address is ['[', .. var inside, ']'])
@@ -67,7 +69,9 @@ internal static partial class CreationOptions
         }
 
         var binds = (texts ?? []).Where(t => t.Contains(':', StringComparison.Ordinal)).ToArray();
-        var anonymous = (texts ?? []).Except(binds, StringComparer.Ordinal).ToDictionary(path => path, _ => new EmptyObject(), StringComparer.Ordinal);
+        var anonymous = (texts ?? [])
+            .Except(binds, StringComparer.Ordinal)
+            .ToDictionary(path => path, _ => new EmptyObject(), StringComparer.Ordinal);
         return (binds.Length > 0 ? binds : null, anonymous.Count > 0 ? anonymous : null);
     }
 
@@ -75,6 +79,7 @@ internal static partial class CreationOptions
     [GeneratedRegex(@"^(([A-Za-z]:[\\/][^:]*|[^:]+):/[^:]*(:[^:]+)?|/[^:]*)\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Volume();
 
-    [GeneratedRegex("^(no|always|unless-stopped|on-failure(:[0-9]{1,9})?)\\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^(no|always|unless-stopped|on-failure(:[0-9]{1,9})?)\\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Policy();
 }

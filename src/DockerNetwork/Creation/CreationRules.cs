@@ -4,8 +4,9 @@ using DockerNetwork.Errors;
 namespace DockerNetwork.Creation;
 
 /// <summary>
-/// Options of a new container that contradict each other. The engine refuses most of them too, but some only at the start, when the container is made,
-/// and some (DNS options and domain name of a shared namespace) not at all. The words are the engine's where it has any (its runconfig errors), so that a search for them finds help.
+/// Options of a new container that contradict each other. The engine refuses most of them too, but some only at the start, when the
+/// container is made, and some (DNS options and domain name of a shared namespace) not at all. The words are the engine's where it has any
+/// (its runconfig errors), so that a search for them finds help.
 /// </summary>
 internal static class CreationRules
 {
@@ -24,11 +25,16 @@ internal static class CreationRules
                 $"The network mode '{mode}' cannot be combined with other networks ({string.Join(", ", networks.Where(n => n != mode))}).");
         }
 
-        if (networks.GroupBy(n => n.IsDefaultBridge ? "bridge" : n.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw CommandErrors.ConflictingOptions($"network {twice.Key} is given more than once", "A container has one endpoint on a network; give it several names with an alias.");
+        if (networks
+            .GroupBy(n => n.IsDefaultBridge ? "bridge" : n.Name, StringComparer.Ordinal)
+            .FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw CommandErrors.ConflictingOptions(
+                $"network {twice.Key} is given more than once",
+                "A container has one endpoint on a network; give it several names with an alias.");
 
         if (host.AutoRemove && host.RestartPolicy is { Name: not "no" })
-            throw CommandErrors.ConflictingOptions("can't set 'AutoRemove' and 'RestartPolicy'", "A container that is removed when it ends cannot be started again.");
+            throw CommandErrors.ConflictingOptions(
+                "can't set 'AutoRemove' and 'RestartPolicy'", "A container that is removed when it ends cannot be started again.");
 
         var network = networks.Count > 0 ? networks[0] : new NetworkAttachment("default");
         foreach (var (applies, parameter, words, why) in Rules(request, host, network))
@@ -47,7 +53,8 @@ internal static class CreationRules
             throw CommandErrors.StaticAddressNotSupported(AddressWords, UseOwn);
     }
 
-    private static IEnumerable<(bool Applies, string Parameter, string Words, string Why)> Rules(ContainerCreateRequest request, HostConfig host, NetworkAttachment network)
+    private static IEnumerable<(bool Applies, string Parameter, string Words, string Why)> Rules(
+        ContainerCreateRequest request, HostConfig host, NetworkAttachment network)
     {
         var settings = network.ToSettings();
         var shared = network.SharedWith is not null;
@@ -72,13 +79,18 @@ internal static class CreationRules
         var own = shared ? "the interfaces are those of the container that owns the network."
             : network.Name == "host" ? "the interfaces are those of the host."
             : "there is no interface but the loopback.";
-        yield return (settings.Links is not null, "-Link", $"{type} can't be used with links. This would result in undefined behavior", own);
+        yield return (
+            settings.Links is not null, "-Link", $"{type} can't be used with links. This would result in undefined behavior", own);
         yield return (settings.MacAddress is not null, "-MacAddress", "mac-address and the network mode", own);
         yield return (settings.IpamConfig is not null, "-IPAddress, -IPv6Address and -LinkLocalIPAddress", AddressWords, own);
         yield return (settings.Aliases is not null, "-NetworkAlias", AliasWords, own);
         yield return (
             network.Name == "host" && host.Sysctls?.Keys.Any(name => name.StartsWith("net.", StringComparison.Ordinal)) == true,
             "-Sysctl", "sysctl of the network and the network mode", "its kernel parameters are those of the host.");
-        yield return (settings.DriverOpts is not null || settings.GwPriority is not null, "-DriverOption and -GatewayPriority", "endpoint options and the network mode", own);
+        yield return (
+            settings.DriverOpts is not null || settings.GwPriority is not null,
+            "-DriverOption and -GatewayPriority",
+            "endpoint options and the network mode",
+            own);
     }
 }

@@ -19,7 +19,8 @@ internal sealed record EndpointPlan(ContainerCreateRequest Request, IReadOnlyLis
         var endpoints = networks.Select(n => (Network: n.IsDefaultBridge ? "bridge" : n.Name, Settings: n.ToSettings())).ToList();
         // Links on the default bridge are the host's side of the document; those of any other network are its endpoint's.
         var links = networks[0].IsDefaultBridge ? endpoints[0].Settings.Links : null;
-        request = request with { HostConfig = (request.HostConfig ?? new HostConfig()) with { NetworkMode = networks[0].Name, Links = links } };
+        var host = request.HostConfig ?? new HostConfig();
+        request = request with { HostConfig = host with { NetworkMode = networks[0].Name, Links = links } };
         if (networks[0].IsMode)
             return new EndpointPlan(request, []);
         if (version >= EngineFeature.SeveralEndpoints.Since)

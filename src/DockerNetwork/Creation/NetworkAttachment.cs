@@ -11,8 +11,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Creation;
 
 /// <summary>
-/// A network that a container is to be on, and how: what -Network of New-DockerContainer takes. A name is enough; a hashtable of these properties says more,
-/// as <c>@{ Name = 'app'; Alias = 'db'; IPAddress = '172.18.0.9' }</c>.
+/// A network that a container is to be on, and how: what -Network of New-DockerContainer takes. A name is enough; a hashtable of these
+/// properties says more, as <c>@{ Name = 'app'; Alias = 'db'; IPAddress = '172.18.0.9' }</c>.
 /// </summary>
 public sealed partial class NetworkAttachment
 {

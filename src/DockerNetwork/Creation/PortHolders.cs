@@ -10,14 +10,19 @@ namespace DockerNetwork.Creation;
 /// <summary>Who has a host port that a container could not get.</summary>
 internal static class PortHolders
 {
-    /// <summary>A sentence that names the containers which hold ports that are asked for; or that no container of this engine does.</summary>
+    /// <summary>
+    /// A sentence that names the containers which hold ports that are asked for; or that no container of this engine does.
+    /// </summary>
     /// <param name="snapshot">The engine.</param>
     /// <param name="wanted">As sent to the engine.</param>
     /// <param name="containerId">Who asks.</param>
-    public static string Describe(EngineSnapshot snapshot, IReadOnlyDictionary<string, IReadOnlyList<PortBinding>?>? wanted, string containerId)
+    public static string Describe(
+        EngineSnapshot snapshot, IReadOnlyDictionary<string, IReadOnlyList<PortBinding>?>? wanted, string containerId)
     {
         var asked = (wanted ?? new Dictionary<string, IReadOnlyList<PortBinding>?>())
-            .SelectMany(port => (port.Value ?? []).Where(b => !string.IsNullOrEmpty(b.HostPort)).Select(b => new Asked(PortSyntax.SplitProtocol(port.Key).Protocol, b)))
+            .SelectMany(port => (port.Value ?? [])
+                .Where(b => !string.IsNullOrEmpty(b.HostPort))
+                .Select(b => new Asked(PortSyntax.SplitProtocol(port.Key).Protocol, b)))
             .ToList();
         var held = snapshot.Containers
             .Where(c => c.Id != containerId)
@@ -33,7 +38,8 @@ internal static class PortHolders
     /// <summary>A host port, or a range of which one would do.</summary>
     private readonly struct Asked(string protocol, PortBinding binding)
     {
-        private readonly (int First, int Last) _ports = PortSyntax.Range(binding.HostPort!, problem => new ArgumentException(problem, nameof(binding)));
+        private readonly (int First, int Last) _ports = PortSyntax.Range(
+            binding.HostPort!, problem => new ArgumentException(problem, nameof(binding)));
         private readonly IPAddress? _address = Addresses.ParseAddress(binding.HostIp);
 
         public bool IsHeldBy(PublishedPort port) =>
@@ -43,6 +49,7 @@ internal static class PortHolders
         private static bool Meets(IPAddress? one, IPAddress? other) =>
             one is null || other is null || (one.AddressFamily == other.AddressFamily && (IsAny(one) || IsAny(other) || one.Equals(other)));
 
-        private static bool IsAny(IPAddress address) => address.Equals(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any);
+        private static bool IsAny(IPAddress address) =>
+            address.Equals(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any);
     }
 }

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace DockerNetwork.Errors;
 
 /// <summary>
-/// The refusals of this module, one factory for each: its stable id, PowerShell's category and the words. The ids stand in about_DockerNetwork.
-/// What the engine refuses is in <see cref="ErrorRecords"/>.
+/// The refusals of this module, one factory for each: its stable id, PowerShell's category and the words. The ids stand in
+/// about_DockerNetwork. What the engine refuses is in <see cref="ErrorRecords"/>.
 /// </summary>
 internal static partial class CommandErrors
 {

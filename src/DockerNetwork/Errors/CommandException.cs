@@ -3,13 +3,16 @@ using DockerNetwork.Engine;
 
 namespace DockerNetwork.Errors;
 
-/// <summary>A refusal of this module itself, made before the engine is asked: name not found, ambiguous, predefined, contradictory.</summary>
+/// <summary>
+/// A refusal of this module itself, made before the engine is asked: name not found, ambiguous, predefined, contradictory.
+/// </summary>
 public sealed class CommandException : Exception
 {
     /// <summary>Creates it.</summary>
     /// <param name="errorId">Stable id, without spaces.</param>
     /// <param name="category">PowerShell's category.</param>
-    /// <param name="message">What is wrong and what to do; names in it may hold any characters, and are shown with escapes (<see cref="VisibleText"/>).</param>
+    /// <param name="message">What is wrong and what to do; names in it may hold any characters, and are shown with escapes (<see
+    /// cref="VisibleText"/>).</param>
     public CommandException(string errorId, ErrorCategory category, string message)
         : base(VisibleText.Of(message))
     {

@@ -5,8 +5,8 @@ using DockerNetwork.Engine;
 namespace DockerNetwork.Errors;
 
 /// <summary>
-/// The one place where failures become error records. Ids are stable and documented in about_DockerNetwork; the target is the user's item. Messages, and the
-/// text of the target beside them, are safe to show (<see cref="VisibleText"/>).
+/// The one place where failures become error records. Ids are stable and documented in about_DockerNetwork; the target is the user's item.
+/// Messages, and the text of the target beside them, are safe to show (<see cref="VisibleText"/>).
 /// </summary>
 internal static class ErrorRecords
 {
@@ -21,13 +21,18 @@ internal static class ErrorRecords
         return Shown(new ErrorRecord(exception, id, category, item)
         {
             // The engine's words first and unchanged, then what to do.
-            ErrorDetails = advice is null ? null : new ErrorDetails($"{exception.Message}{(exception.Message.EndsWith('.') ? "" : ".")} {advice}"),
+            ErrorDetails = advice is null
+                ? null
+                : new ErrorDetails($"{exception.Message}{(exception.Message.EndsWith('.') ? "" : ".")} {advice}"),
         });
     }
 
     /// <summary>What a command inside another one said, about the outer one's item.</summary>
     public static ErrorRecord About(ErrorRecord inner, object? item) =>
-        Shown(new ErrorRecord(inner.Exception, inner.FullyQualifiedErrorId.Split(',')[0], inner.CategoryInfo.Category, item) { ErrorDetails = inner.ErrorDetails });
+        Shown(new ErrorRecord(inner.Exception, inner.FullyQualifiedErrorId.Split(',')[0], inner.CategoryInfo.Category, item)
+        {
+            ErrorDetails = inner.ErrorDetails,
+        });
 
     public static ErrorRecord Conflict(string parameter, string other, string advice) => new(
         new PSArgumentException($"-{parameter} and -{other} cannot be used together. {advice}", parameter),
@@ -35,7 +40,9 @@ internal static class ErrorRecords
         ErrorCategory.InvalidArgument,
         parameter);
 
-    /// <summary>A line that a program in a container wrote to standard error: its own output, unchanged as that to standard output is.</summary>
+    /// <summary>
+    /// A line that a program in a container wrote to standard error: its own output, unchanged as that to standard output is.
+    /// </summary>
     public static ErrorRecord StandardError(string line, string container) =>
         new(new RemoteException(line), "ContainerStandardError", ErrorCategory.FromStdErr, container);
 
@@ -57,7 +64,8 @@ internal static class ErrorRecords
 
     private static (string Id, ErrorCategory Category, string? Advice) Classify(EngineException exception)
     {
-        var known = KnownWords.FirstOrDefault(k => exception.StatusCode is not null && exception.Message.Contains(k.Words, StringComparison.OrdinalIgnoreCase));
+        var known = KnownWords.FirstOrDefault(k => exception.StatusCode is not null
+            && exception.Message.Contains(k.Words, StringComparison.OrdinalIgnoreCase));
         if (known.Id is not null)
             return (known.Id, known.Category, known.Advice);
 
@@ -80,7 +88,8 @@ internal static class ErrorRecords
             EngineFailure.InvalidConfiguration => ("InvalidEndpoint", ErrorCategory.InvalidArgument, null),
             EngineFailure.BadRequest => ("EngineRefused", ErrorCategory.InvalidArgument, null),
             EngineFailure.Forbidden => ("EngineForbids", ErrorCategory.PermissionDenied, null),
-            EngineFailure.NotFound when exception.Message.StartsWith("network ", StringComparison.OrdinalIgnoreCase) => ("NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks."),
+            EngineFailure.NotFound when exception.Message.StartsWith("network ", StringComparison.OrdinalIgnoreCase) =>
+                ("NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks."),
             EngineFailure.NotFound => ("NotFound", ErrorCategory.ObjectNotFound, null),
             EngineFailure.Conflict => ("EngineConflict", ErrorCategory.ResourceExists, null),
             EngineFailure.Unavailable => ("EngineUnavailable", ErrorCategory.ResourceUnavailable, null),
@@ -90,39 +99,55 @@ internal static class ErrorRecords
     }
 
     /// <summary>
-    /// Words of the engine that mean something more exact than their status, which differs between versions (a pool overlap is 403 before API 1.44, 400 after).
+    /// Words of the engine that mean something more exact than their status, which differs between versions (a pool overlap is 403 before
+    /// API 1.44, 400 after).
     /// </summary>
     private static readonly (string Words, string Id, ErrorCategory Category, string? Advice)[] KnownWords =
     [
         ("has active endpoints", "NetworkInUse", ErrorCategory.ResourceBusy, "Disconnect them first, or use -Force."),
-        ("pool overlaps with other one", "SubnetOverlap", ErrorCategory.ResourceExists, "Get-DockerNetwork shows the subnets in use; choose another with -Subnet."),
-        ("non-overlapping", "NoFreeSubnet", ErrorCategory.LimitsExceeded, "Remove networks that are not used (Clear-DockerNetwork), or choose a range with -Subnet."),
-        ("already exists in network", "AlreadyConnected", ErrorCategory.ResourceExists, "Disconnect-DockerNetwork takes it off; connect it again to change its settings."),
-        ("is already attached to network", "AlreadyConnected", ErrorCategory.ResourceExists, "Disconnect-DockerNetwork takes it off; connect it again to change its settings."),
+        ("pool overlaps with other one", "SubnetOverlap", ErrorCategory.ResourceExists,
+            "Get-DockerNetwork shows the subnets in use; choose another with -Subnet."),
+        ("non-overlapping", "NoFreeSubnet", ErrorCategory.LimitsExceeded,
+            "Remove networks that are not used (Clear-DockerNetwork), or choose a range with -Subnet."),
+        ("already exists in network", "AlreadyConnected", ErrorCategory.ResourceExists,
+            "Disconnect-DockerNetwork takes it off; connect it again to change its settings."),
+        ("is already attached to network", "AlreadyConnected", ErrorCategory.ResourceExists,
+            "Disconnect-DockerNetwork takes it off; connect it again to change its settings."),
         ("\" does not exist", "NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks."),
         ("network with name", "NetworkExists", ErrorCategory.ResourceExists, "Choose another name, or use the network that is there."),
-        ("is already in use by container", "ContainerExists", ErrorCategory.ResourceExists, "Choose another name, or remove the container that has it."),
-        ("no such image", "ImageNotFound", ErrorCategory.ObjectNotFound, "Pull or import the image first; New-DockerContainer does with -Pull."),
+        ("is already in use by container", "ContainerExists", ErrorCategory.ResourceExists,
+            "Choose another name, or remove the container that has it."),
+        ("no such image", "ImageNotFound", ErrorCategory.ObjectNotFound,
+            "Pull or import the image first; New-DockerContainer does with -Pull."),
         ("no such network", "NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks."),
         ("no such container", "ContainerNotFound", ErrorCategory.ObjectNotFound, "Get-DockerContainer lists the containers."),
         ("is not connected to", "NotConnected", ErrorCategory.ObjectNotFound, null),
-        ("cannot assign requested address", "HostAddressNotFound", ErrorCategory.ObjectNotFound, "The engine's host has no such address; publish at one that it has."),
+        ("cannot assign requested address", "HostAddressNotFound", ErrorCategory.ObjectNotFound,
+            "The engine's host has no such address; publish at one that it has."),
         ("port is already allocated", PortInUse, ErrorCategory.ResourceBusy, null),
         ("all ports are allocated", PortInUse, ErrorCategory.ResourceBusy, null),
         ("bind: address already in use", PortInUse, ErrorCategory.ResourceBusy, null),
         ("failed to bind host port", PortInUse, ErrorCategory.ResourceBusy, null),
-        ("address already in use", "AddressInUse", ErrorCategory.ResourceExists, "Get-DockerNetwork shows who holds which address (Endpoints)."),
-        ("does not belong to any of this network's subnets", "AddressOutsideSubnet", ErrorCategory.InvalidArgument, "Choose an address of the network's subnet, or create the network with -Subnet."),
-        ("no configured subnet", "AddressOutsideSubnet", ErrorCategory.InvalidArgument, "Choose an address of the network's subnet, or create the network with -Subnet."),
-        ("user specified ip address is supported", "StaticAddressNotSupported", ErrorCategory.InvalidArgument, "Use a network that was created with -Subnet."),
-        ("user-specified ip address is supported", "StaticAddressNotSupported", ErrorCategory.InvalidArgument, "Use a network that was created with -Subnet."),
+        ("address already in use", "AddressInUse", ErrorCategory.ResourceExists,
+            "Get-DockerNetwork shows who holds which address (Endpoints)."),
+        ("does not belong to any of this network's subnets", "AddressOutsideSubnet", ErrorCategory.InvalidArgument,
+            "Choose an address of the network's subnet, or create the network with -Subnet."),
+        ("no configured subnet", "AddressOutsideSubnet", ErrorCategory.InvalidArgument,
+            "Choose an address of the network's subnet, or create the network with -Subnet."),
+        ("user specified ip address is supported", "StaticAddressNotSupported", ErrorCategory.InvalidArgument,
+            "Use a network that was created with -Subnet."),
+        ("user-specified ip address is supported", "StaticAddressNotSupported", ErrorCategory.InvalidArgument,
+            "Use a network that was created with -Subnet."),
         ("network-scoped alias", "AliasNotSupported", ErrorCategory.InvalidArgument, "Names work on networks made with New-DockerNetwork."),
-        ("sharing network namespace", "SharedNamespace", ErrorCategory.InvalidOperation, "Connect the container that owns the namespace instead."),
-        ("cannot connect container to host network", "HostNetwork", ErrorCategory.InvalidOperation, "Create the container with -Network host."),
+        ("sharing network namespace", "SharedNamespace", ErrorCategory.InvalidOperation,
+            "Connect the container that owns the namespace instead."),
+        ("cannot connect container to host network", "HostNetwork", ErrorCategory.InvalidOperation,
+            "Create the container with -Network host."),
         ("connected to host network", "HostNetwork", ErrorCategory.InvalidOperation, "Create the container with -Network host."),
         ("host network", "HostNetwork", ErrorCategory.InvalidOperation, null),
         ("is in use", "NetworkInUse", ErrorCategory.ResourceBusy, null),
-        ("a non running container", "ContainerNotRunning", ErrorCategory.InvalidOperation, "It needs that one to run: start it first, or both with one Start-DockerContainer."),
+        ("a non running container", "ContainerNotRunning", ErrorCategory.InvalidOperation,
+            "It depends on another container that is not running. Start that container first, or pass both to one Start-DockerContainer."),
         ("is not running", "ContainerNotRunning", ErrorCategory.InvalidOperation, "Start-DockerContainer starts it."),
         ("is paused", "ContainerNotRunning", ErrorCategory.InvalidOperation, "Unpause it first."),
         ("not manually attachable", "NetworkNotAttachable", ErrorCategory.InvalidOperation, "Create the network with -Attachable."),

@@ -1,8 +1,8 @@
 namespace DockerNetwork.Execution;
 
 /// <summary>
-/// Actions on containers that go on at once, a few at a time, on the thread pool. Two on the same container never overlap: the second begins when
-/// the first has ended, so that <c>Remove-DockerContainer a, a</c> does the same each time.
+/// Actions on containers that go on at once, a few at a time, on the thread pool. Two on the same container never overlap: the second
+/// begins when the first has ended, so that <c>Remove-DockerContainer a, a</c> does the same each time.
 /// </summary>
 /// <param name="atOnce">How many.</param>
 /// <param name="cancellationToken">Ends what is under way; nothing more begins.</param>

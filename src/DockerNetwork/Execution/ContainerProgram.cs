@@ -8,8 +8,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Execution;
 
 /// <summary>
-/// A program that runs in a container. Its input is sent and its output is read on the thread pool, at once, so that neither can hold up the other;
-/// both wait in short queues for the pipeline, so that neither piles up. Disposing it ends the connection, and not the program.
+/// A program that runs in a container. Its input is sent and its output is read on the thread pool, at once, so that neither can hold up
+/// the other; both wait in short queues for the pipeline, so that neither piles up. Disposing it ends the connection, and not the program.
 /// </summary>
 internal sealed class ContainerProgram : IAsyncDisposable
 {
@@ -48,7 +48,12 @@ internal sealed class ContainerProgram : IAsyncDisposable
     /// <param name="request">The program; with <see cref="ExecCreateRequest.AttachStdin"/> it is given input.</param>
     /// <param name="timeout">How long it may take; null for as long as it likes.</param>
     /// <param name="cancellationToken">Ends the connection.</param>
-    public ContainerProgram(EngineClient client, Model.Containers.Container container, ExecCreateRequest request, TimeSpan? timeout, CancellationToken cancellationToken)
+    public ContainerProgram(
+        EngineClient client,
+        Model.Containers.Container container,
+        ExecCreateRequest request,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken)
     {
         _client = client;
         _containerId = container.Id;
@@ -60,18 +65,21 @@ internal sealed class ContainerProgram : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives it input without waiting. False, with nothing done, where that cannot be, or where output has come that is worth writing: a lot of it, or
-    /// some that has waited a little. <see cref="SendAsync"/> then does both.
+    /// Gives it input without waiting. False, with nothing done, where that cannot be, or where output has come that is worth writing: a
+    /// lot of it, or some that has waited a little. <see cref="SendAsync"/> then does both.
     /// </summary>
     public bool TrySend(ReadOnlyMemory<byte> bytes)
     {
         var ready = _lines.Reader.Count;
-        if (ready >= EnoughLines || (ready > 0 || _lines.Reader.Completion.IsCompleted) && Stopwatch.GetElapsedTime(_lastWrite) > LongEnough)
+        if (ready >= EnoughLines
+            || (ready > 0 || _lines.Reader.Completion.IsCompleted) && Stopwatch.GetElapsedTime(_lastWrite) > LongEnough)
             return false;
         return _deaf || bytes.IsEmpty || _input.Writer.TryWrite(bytes);
     }
 
-    /// <summary>Gives it input, and writes what it has written meanwhile. Input that it does not want any more, as it has ended, is passed over.</summary>
+    /// <summary>
+    /// Gives it input, and writes what it has written meanwhile. Input that it does not want any more, as it has ended, is passed over.
+    /// </summary>
     /// <exception cref="EngineException">It could not be started, or the connection broke.</exception>
     /// <exception cref="CommandException">ContainerCommandTimedOut.</exception>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CommandOutput output, CancellationToken cancellationToken)
@@ -100,7 +108,8 @@ internal sealed class ContainerProgram : IAsyncDisposable
         while (await _lines.Reader.WaitToReadAsync(cancellationToken))
             await WriteReadyAsync(output);
         if (await _exitCode is not 0 and var exitCode)
-            await output.WriteErrorAsync(ErrorRecords.ExitCode(new ContainerCommandException(_container, _request.Command[0], exitCode), _container));
+            await output.WriteErrorAsync(
+                ErrorRecords.ExitCode(new ContainerCommandException(_container, _request.Command[0], exitCode), _container));
     }
 
     /// <inheritdoc/>
@@ -215,7 +224,8 @@ internal sealed class ContainerProgram : IAsyncDisposable
             if (!_request.Tty)
                 await connection.CloseInputAsync();
             else // In the middle of a line the first one only hands the line over.
-                await connection.WriteAsync(last == '\n' ? new[] { EndOfTransmission } : new[] { EndOfTransmission, EndOfTransmission }, cancellationToken);
+                await connection.WriteAsync(
+                    last == '\n' ? new[] { EndOfTransmission } : new[] { EndOfTransmission, EndOfTransmission }, cancellationToken);
         }
         finally
         {

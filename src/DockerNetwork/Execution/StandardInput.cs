@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Execution;
 
@@ -8,10 +9,10 @@ namespace DockerNetwork.Execution;
 internal static class StandardInput
 {
     /// <summary>
-    /// byte[] and byte (what <c>Get-Content -AsByteStream</c> gives) go as they are. A line ends with LF, as programs in Linux containers expect on any
-    /// machine. Null is nothing; a collection is its members.
+    /// byte[] and byte (what <c>Get-Content -AsByteStream</c> gives) go as they are. A line ends with LF, as programs in Linux containers
+    /// expect on any machine. Null is nothing; a collection is its members.
     /// </summary>
-    public static ReadOnlyMemory<byte> Bytes(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    public static ReadOnlyMemory<byte> Bytes(object? value) => value.Unwrapped() switch
     {
         null => default,
         byte[] bytes => bytes,

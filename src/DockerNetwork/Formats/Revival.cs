@@ -6,12 +6,13 @@ using System.Reflection;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Addressing;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Formats;
 
 /// <summary>
-/// Makes of what Import-Clixml reads, or a remote session sends, the objects that were written: with their types, their views and their methods. What cannot be
-/// made stays what PowerShell made of it. Named in DockerNetwork.types.ps1xml.
+/// Makes of what Import-Clixml reads, or a remote session sends, the objects that were written: with their types, their views and their
+/// methods. What cannot be made stays what PowerShell made of it. Named in DockerNetwork.types.ps1xml.
 /// </summary>
 public sealed class Revival : PSTypeConverter
 {
@@ -22,7 +23,8 @@ public sealed class Revival : PSTypeConverter
     public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
 
     /// <inheritdoc/>
-    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => throw new NotSupportedException();
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
@@ -32,7 +34,8 @@ public sealed class Revival : PSTypeConverter
         {
             return Revive(PSObject.AsPSObject(sourceValue), destinationType);
         }
-        catch (Exception e) when (e is FormatException or EngineException or TargetInvocationException or MissingMethodException or ArgumentException)
+        catch (Exception e) when (
+            e is FormatException or EngineException or TargetInvocationException or MissingMethodException or ArgumentException)
         {
             throw new PSInvalidCastException($"This is no {destinationType.Name}: {e.Message}", e);
         }
@@ -44,7 +47,9 @@ public sealed class Revival : PSTypeConverter
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var arguments = constructor.GetParameters().Select(p => Value(source, p.Name!, p.ParameterType)).ToArray();
         var revived = constructor.Invoke(arguments);
-        foreach (var property in type.GetProperties().Where(p => p.SetMethod is { IsPublic: true } && source.Properties[p.Name] is not null))
+        foreach (var property in type
+            .GetProperties()
+            .Where(p => p.SetMethod is { IsPublic: true } && source.Properties[p.Name] is not null))
         {
             if (Value(source, property.Name, property.PropertyType) is { } value)
                 property.SetValue(revived, value);
@@ -53,11 +58,12 @@ public sealed class Revival : PSTypeConverter
         return revived;
     }
 
-    private static object? Value(PSObject source, string name, Type type) => source.Properties[name]?.Value is { } value ? Convert(value, type) : null;
+    private static object? Value(PSObject source, string name, Type type) =>
+        source.Properties[name]?.Value is { } value ? Convert(value, type) : null;
 
     private static object? Convert(object value, Type type)
     {
-        var plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        var plain = value.Unwrapped();
         if (type == typeof(IPAddress))
             return Addresses.ParseAddress(plain.ToString());
         if (type.IsInstanceOfType(plain))
@@ -82,9 +88,11 @@ public sealed class Revival : PSTypeConverter
     }
 
     /// <summary>Its text has no fractions of a second.</summary>
-    private static DateTimeOffset Time(PSObject source) => source.Properties[nameof(DateTimeOffset.Ticks)]?.Value is long ticks && source.Properties[nameof(DateTimeOffset.Offset)]?.Value is TimeSpan offset
-        ? new DateTimeOffset(ticks, offset)
-        : DateTimeOffset.Parse(LanguagePrimitives.ConvertTo<string>(source), CultureInfo.InvariantCulture);
+    private static DateTimeOffset Time(PSObject source) =>
+        source.Properties[nameof(DateTimeOffset.Ticks)]?.Value is long ticks
+            && source.Properties[nameof(DateTimeOffset.Offset)]?.Value is TimeSpan offset
+            ? new DateTimeOffset(ticks, offset)
+            : DateTimeOffset.Parse(LanguagePrimitives.ConvertTo<string>(source), CultureInfo.InvariantCulture);
 
     private static Array Items(IEnumerable source, Type type)
     {

@@ -9,10 +9,15 @@ public static partial class View
     public static string State(Container container)
     {
         ArgumentNullException.ThrowIfNull(container);
-        return container.Health == ContainerHealth.None ? container.State.ToString() : $"{container.State} ({container.Health.ToString().ToLowerInvariant()})";
+        return container.Health == ContainerHealth.None
+            ? container.State.ToString()
+            : $"{container.State} ({container.Health.ToString().ToLowerInvariant()})";
     }
 
-    /// <summary>"app 172.18.0.2, bridge 172.17.0.3"; for a shared namespace "container:web", "container:web (exited)" or "container:3f2a5e1ec3a5 (gone)".</summary>
+    /// <summary>
+    /// "app 172.18.0.2, bridge 172.17.0.3"; for a shared namespace "container:web", "container:web (exited)" or "container:3f2a5e1ec3a5
+    /// (gone)".
+    /// </summary>
     public static string Networks(Container container)
     {
         ArgumentNullException.ThrowIfNull(container);
@@ -23,7 +28,8 @@ public static partial class View
                 { NamespaceOwnerState: ContainerState.Running } => $"container:{owner}",
                 _ => $"container:{owner} ({Lower(container.NamespaceOwnerState)})",
             }
-            : Join([.. container.Endpoints.Select(e => (e.IPAddress ?? e.IPv6Address) is { } address ? $"{e.Network} {address}" : e.Network)]);
+            : Join(
+                [.. container.Endpoints.Select(e => (e.IPAddress ?? e.IPv6Address) is { } address ? $"{e.Network} {address}" : e.Network)]);
     }
 
     /// <summary>"*:8000-8010->80-90/tcp, 99/tcp": all addresses of the host as *, neighbours as a range, published ports first.</summary>
@@ -32,7 +38,15 @@ public static partial class View
         ArgumentNullException.ThrowIfNull(container);
         // Exposed is said by published.
         var ports = container.Ports.Where(port =>
-            port.HostPort is not null || !container.Ports.Any(p => p.HostPort is not null && p.ContainerPort == port.ContainerPort && p.Protocol == port.Protocol));
-        return Join([.. PortRanges.Merge(ports, p => new PortLine(p.ContainerPort, p.Protocol, p.HostPort is not null, p.HostAddress, p.HostPort)).Select(r => r.Text)]);
+            port.HostPort is not null
+                || !container.Ports.Any(p => p.HostPort is not null
+                    && p.ContainerPort == port.ContainerPort
+                    && p.Protocol == port.Protocol));
+        return Join(
+            [
+                .. PortRanges
+                    .Merge(ports, p => new PortLine(p.ContainerPort, p.Protocol, p.HostPort is not null, p.HostAddress, p.HostPort))
+                    .Select(r => r.Text),
+            ]);
     }
 }

@@ -14,7 +14,8 @@ public static partial class View
             WithPrefix(endpoint.IPAddress, endpoint.PrefixLength),
             WithPrefix(endpoint.IPv6Address, endpoint.IPv6PrefixLength));
 
-        static string? WithPrefix(IPAddress? address, int prefix) => address is null ? null : $"{address}/{prefix.ToString(CultureInfo.InvariantCulture)}";
+        static string? WithPrefix(IPAddress? address, int prefix) =>
+            address is null ? null : $"{address}/{prefix.ToString(CultureInfo.InvariantCulture)}";
     }
 
     /// <summary>"172.18.0.1, fd00::1".</summary>
@@ -28,10 +29,17 @@ public static partial class View
     public static string StaticAddress(NetworkEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return Join([endpoint.StaticIPAddress?.ToString(), endpoint.StaticIPv6Address?.ToString(), .. endpoint.LinkLocalIPAddress.Select(a => a.ToString())]);
+        return Join(
+            [
+                endpoint.StaticIPAddress?.ToString(),
+                endpoint.StaticIPv6Address?.ToString(),
+                .. endpoint.LinkLocalIPAddress.Select(a => a.ToString()),
+            ]);
     }
 
-    /// <summary>"web"; where it shares the namespace of another "sidecar (container:web)", and "lost" where it was left behind in an old one.</summary>
+    /// <summary>
+    /// "web"; where it shares the namespace of another "sidecar (container:web)", and "lost" where it was left behind in an old one.
+    /// </summary>
     public static string Container(NetworkEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);

@@ -18,8 +18,10 @@ public static partial class View
             mapping.NamespaceOwner is { } owner ? $"ports of {owner}" : null,
             mapping.HostNetwork ? "on the host's network" : null,
             mapping.Active ? null : $"when {mapping.NamespaceOwner ?? "it"} starts");
-        var text = $"{mapping.Container} ({Lower(mapping.State)}){(how.Length > 0 ? ", " + how : "")}: {(mapping.Summary.Length > 0 ? mapping.Summary : mapping.Published)}";
-        return Fold(VisibleText.Of(text), Math.Max(Readable, consoleWidth - Before)).Replace("\n", "\n" + new string(' ', Before), StringComparison.Ordinal);
+        var text = $"{mapping.Container} ({Lower(mapping.State)}){(how.Length > 0 ? ", " + how : "")}: "
+            + (mapping.Summary.Length > 0 ? mapping.Summary : mapping.Published);
+        return Fold(VisibleText.Of(text), Math.Max(Readable, consoleWidth - Before))
+            .Replace("\n", "\n" + new string(' ', Before), StringComparison.Ordinal);
     }
 
     /// <summary>The host's side: "0.0.0.0:8080", "*:9000-9010"; empty if the port is only exposed.</summary>
@@ -40,13 +42,16 @@ public static partial class View
     /// <param name="mapping">The mapping.</param>
     /// <param name="text">The cell.</param>
     /// <param name="width">Width of the column; 0 for any.</param>
-    /// <param name="style">Escape sequence that switches the style on. PowerShell takes it out of files and strings, and where NO_COLOR is set.</param>
+    /// <param name="style">Escape sequence that switches the style on. PowerShell takes it out of files and strings, and where NO_COLOR is
+    /// set.</param>
     /// <param name="reset">Escape sequence that switches it off.</param>
     /// <param name="plain">The output of the whole process goes to no terminal, where PowerShell leaves it in.</param>
     public static string Highlight(PortMapping mapping, string text, int width, string style, string reset, bool plain)
     {
         ArgumentNullException.ThrowIfNull(mapping);
         var folded = width > 0 ? Fold(text, width) : text;
-        return mapping.Exposure == PortExposure.Open && !plain ? string.Join('\n', folded.Split('\n').Select(line => $"{style}{line}{reset}")) : folded;
+        return mapping.Exposure == PortExposure.Open && !plain
+            ? string.Join('\n', folded.Split('\n').Select(line => $"{style}{line}{reset}"))
+            : folded;
     }
 }

@@ -24,7 +24,10 @@ public static partial class View
     public static string Edges(NetworkTopology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);
-        var kinds = topology.Edges.GroupBy(e => e.Kind).OrderBy(g => g.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} {g.Key}"));
+        var kinds = topology.Edges
+            .GroupBy(e => e.Kind)
+            .OrderBy(g => g.Key)
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} {g.Key}"));
         return string.Join(", ", kinds);
     }
 

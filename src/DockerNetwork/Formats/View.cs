@@ -5,10 +5,14 @@ using System.Text;
 
 namespace DockerNetwork.Formats;
 
-/// <summary>What the views show, computed here so that it can be tested. The classes of <see cref="Cells"/> name these, with the width of each column.</summary>
+/// <summary>
+/// What the views show, computed here so that it can be tested. The classes of <see cref="Cells"/> name these, with the width of each
+/// column.
+/// </summary>
 /// <remarks>
-/// Columns have fixed widths, made for 80 columns of console, and the last takes what is left: rows are shown as they come, a name of 63 characters or an
-/// IPv6 address goes on in the next line of its cell, and nothing is cut. PowerShell would break a cell anywhere; here it is broken where one reads on.
+/// Columns have fixed widths, made for 80 columns of console, and the last takes what is left: rows are shown as they come, a name of 63
+/// characters or an IPv6 address goes on in the next line of its cell, and nothing is cut. PowerShell would break a cell anywhere; here it
+/// is broken where one reads on.
 /// </remarks>
 public static partial class View
 {
@@ -22,13 +26,16 @@ public static partial class View
     public static string ShortId(string id) => Model.Text.ShortId.Of(id ?? "");
 
     /// <summary>"a, b".</summary>
-    public static string List(IEnumerable? items) => Join([.. (items ?? Array.Empty<object>()).Cast<object?>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture))]);
+    public static string List(IEnumerable? items) =>
+        Join([.. (items ?? Array.Empty<object>()).Cast<object?>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture))]);
 
     /// <summary>"name=value, other=value".</summary>
-    public static string Pairs(IReadOnlyDictionary<string, string> pairs) => Join([.. (pairs ?? new Dictionary<string, string>()).Select(p => $"{p.Key}={p.Value}")]);
+    public static string Pairs(IReadOnlyDictionary<string, string> pairs) =>
+        Join([.. (pairs ?? new Dictionary<string, string>()).Select(p => $"{p.Key}={p.Value}")]);
 
     /// <summary>"0.12 ms"; empty for no time.</summary>
-    public static string Milliseconds(TimeSpan? time) => time is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0.00} ms") : "";
+    public static string Milliseconds(TimeSpan? time) =>
+        time is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0.00} ms") : "";
 
     /// <summary>The text of a cell in lines of a width: broken between words, and a word that is too long where its parts meet.</summary>
     /// <param name="text">The text.</param>
@@ -72,9 +79,15 @@ public static partial class View
     /// <param name="before">What the columns before take, the spaces between them included.</param>
     public static string FoldRest(string? text, int consoleWidth, int before) => Fold(text, Rest(consoleWidth, before));
 
-    /// <summary>As <see cref="Fold"/>, of a list such as "app 10.5.0.2, back 172.18.0.2": broken after a comma, and within an item only where that alone is too long.</summary>
-    public static string FoldList(string? text, int width) => Fold(
-        string.Join(", ", (text ?? "").Split(", ").Select(item => item.Length < width ? item.Replace(' ', NoBreak) : item)), width).Replace(NoBreak, ' ');
+    /// <summary>
+    /// As <see cref="Fold"/>, of a list such as "app 10.5.0.2, back 172.18.0.2": broken after a comma, and within an item only where that
+    /// alone is too long.
+    /// </summary>
+    public static string FoldList(string? text, int width)
+    {
+        var items = (text ?? "").Split(", ").Select(item => item.Length < width ? item.Replace(' ', NoBreak) : item);
+        return Fold(string.Join(", ", items), width).Replace(NoBreak, ' ');
+    }
 
     /// <summary>As <see cref="FoldRest"/>, of a list.</summary>
     public static string FoldListRest(string? text, int consoleWidth, int before) => FoldList(text, Rest(consoleWidth, before));
@@ -82,7 +95,9 @@ public static partial class View
     /// <summary>PowerShell leaves the last column of the console empty.</summary>
     private static int Rest(int consoleWidth, int before) => Math.Max(Least, (consoleWidth > 0 ? consoleWidth : UsualConsole) - before - 1);
 
-    /// <summary>A word in pieces that fit; each but the last ends where a name or an address may be broken, if there is such a place.</summary>
+    /// <summary>
+    /// A word in pieces that fit; each but the last ends where a name or an address may be broken, if there is such a place.
+    /// </summary>
     private static IEnumerable<(string Text, bool Starts)> Pieces(string word, int width)
     {
         var start = 0;

@@ -40,8 +40,8 @@ public sealed class ContainerIdentity
     private string? Name { get; }
 
     /// <summary>
-    /// What messages about a container that it means call it: the text as it was typed, but of a pattern or an object the container's name. The name in
-    /// an object may be old, and in a file anything.
+    /// What messages about a container that it means call it: the text as it was typed, but of a pattern or an object the container's name.
+    /// The name in an object may be old, and in a file anything.
     /// </summary>
     internal string TargetOf(Container container) => Id is not null || Wildcards.IsPattern(Text) ? container.Name : Text;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Identities;
 
@@ -10,7 +11,7 @@ public sealed class DockerHostTransformationAttribute : ArgumentTransformationAt
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = inputData.Unwrapped();
         if (value is null or DockerHost)
             return value;
 

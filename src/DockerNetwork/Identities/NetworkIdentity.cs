@@ -31,7 +31,9 @@ public sealed class NetworkIdentity
 
     private string? Name { get; }
 
-    /// <summary>What messages about a network that it means call it: the name of an object is the network's own, not that of a file.</summary>
+    /// <summary>
+    /// What messages about a network that it means call it: the name of an object is the network's own, not that of a file.
+    /// </summary>
     internal string TargetOf(Network network) => Id is not null ? network.Name : Text;
 
     /// <summary>The name, or the text as it was typed.</summary>

@@ -27,7 +27,8 @@ public sealed class PortIdentity
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out _port) || _port is < 1 or > 65535
             || parts.Length == 2 && parts[1] is not ("tcp" or "udp" or "sctp"))
         {
-            throw new ArgumentException($"'{text}' is not a port. Write a number from 1 to 65535, alone or with its protocol: 8080, 53/udp.", nameof(text));
+            throw new ArgumentException(
+                $"'{text}' is not a port. Write a number from 1 to 65535, alone or with its protocol: 8080, 53/udp.", nameof(text));
         }
 
         _protocol = parts.Length == 2 ? parts[1] : null;

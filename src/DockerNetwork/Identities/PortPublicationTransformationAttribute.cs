@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Model.Ports;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Identities;
 
 /// <summary>
-/// Lets -Publish take texts as <c>docker run --publish</c> does (one text may be many ports), port numbers, hashtables and objects with the properties of
-/// <see cref="PortPublication"/>, and the ports of another container, without those that it only exposes.
+/// Lets -Publish take texts as <c>docker run --publish</c> does (one text may be many ports), port numbers, hashtables and objects with the
+/// properties of <see cref="PortPublication"/>, and the ports of another container, without those that it only exposes.
 /// </summary>
 public sealed class PortPublicationTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -29,7 +30,7 @@ public sealed class PortPublicationTransformationAttribute : ArgumentTransformat
 
     private static IEnumerable<PortPublication> Publications(object? input)
     {
-        var value = input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        var value = input.UnwrappedUnlessCustom();
         return value switch
         {
             null => [],
@@ -39,7 +40,13 @@ public sealed class PortPublicationTransformationAttribute : ArgumentTransformat
             string text => PortPublication.Parse(text),
             IDictionary table => [FromTable(table)],
             IEnumerable list => list.Cast<object?>().SelectMany(Publications),
-            PSObject custom => [FromTable(custom.Properties.Where(p => Known.Contains(p.Name, StringComparer.OrdinalIgnoreCase)).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal))],
+            PSObject custom =>
+            [
+                FromTable(
+                    custom.Properties
+                        .Where(p => Known.Contains(p.Name, StringComparer.OrdinalIgnoreCase))
+                        .ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal)),
+            ],
             _ => PortPublication.Parse(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
         };
     }
@@ -58,7 +65,11 @@ public sealed class PortPublicationTransformationAttribute : ArgumentTransformat
         if (!given.ContainsKey("ContainerPort"))
             throw new FormatException("A port to publish needs its ContainerPort: @{ HostPort = 8080; ContainerPort = 80 }.");
         return new PortPublication(
-            Value<int>("ContainerPort"), Value<string>("Protocol") ?? "tcp", Value<IPAddress>("HostAddress"), Value<int?>("HostPort"), Value<int?>("HostPortEnd"));
+            Value<int>("ContainerPort"),
+            Value<string>("Protocol") ?? "tcp",
+            Value<IPAddress>("HostAddress"),
+            Value<int?>("HostPort"),
+            Value<int?>("HostPortEnd"));
 
         T? Value<T>(string name) => given.GetValueOrDefault(name) is { } value ? LanguagePrimitives.ConvertTo<T>(value) : default;
     }

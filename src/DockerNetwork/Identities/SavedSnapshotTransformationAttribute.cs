@@ -1,16 +1,20 @@
 using System.Collections;
 using System.Management.Automation;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Identities;
 
-/// <summary>Lets -Snapshot take what Get-DockerNetworkSnapshot gave, also after Export-Clixml or ConvertTo-Json and back, or the JSON text of a file.</summary>
+/// <summary>
+/// Lets -Snapshot take what Get-DockerNetworkSnapshot gave, also after Export-Clixml or ConvertTo-Json and back, or the JSON text of a
+/// file.
+/// </summary>
 public sealed class SavedSnapshotTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
+        var value = inputData.UnwrappedUnlessCustom();
         if (value is null or SavedSnapshot)
             return value;
         try

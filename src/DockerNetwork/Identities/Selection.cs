@@ -8,9 +8,9 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Identities;
 
 /// <summary>
-/// Which networks or containers a text means. A text with wildcards is a pattern for names, whatever names there are. Any other text is a full id,
-/// then an exact name, then the name in another case, then the beginning of an id: no name takes over the id of another. A text that means several
-/// is an error, a pattern that means none is not. An object means what has its id.
+/// Which networks or containers a text means. A text with wildcards is a pattern for names, whatever names there are. Any other text is a
+/// full id, then an exact name, then the name in another case, then the beginning of an id: no name takes over the id of another. A text
+/// that means several is an error, a pattern that means none is not. An object means what has its id.
 /// </summary>
 internal static class Selection
 {
@@ -86,11 +86,12 @@ internal static class Selection
     }
 
     /// <summary>Labels as "key" or "key=value", both with wildcards; all of them must be there.</summary>
-    public static bool HasLabels(string[]? wanted, IReadOnlyDictionary<string, string> labels) => wanted is null || Array.TrueForAll(wanted, text =>
-    {
-        var parts = text.Split('=', 2);
-        return labels.Any(label => Matches([parts[0]], label.Key) && (parts.Length == 1 || Matches([parts[1]], label.Value)));
-    });
+    public static bool HasLabels(string[]? wanted, IReadOnlyDictionary<string, string> labels) =>
+        wanted is null || Array.TrueForAll(wanted, text =>
+        {
+            var parts = text.Split('=', 2);
+            return labels.Any(label => Matches([parts[0]], label.Key) && (parts.Length == 1 || Matches([parts[1]], label.Value)));
+        });
 
     private static IReadOnlyList<T> Select<T>(IReadOnlyCollection<T> all, string text, Kind<T> kind, EngineSnapshot snapshot)
     {

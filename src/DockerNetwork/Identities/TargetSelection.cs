@@ -12,7 +12,9 @@ internal static class TargetSelection
 {
     private const int ShortestId = 4;
 
-    /// <summary>A container's name wins over a host name; what is neither container nor address is a host name, to be resolved in the source.</summary>
+    /// <summary>
+    /// A container's name wins over a host name; what is neither container nor address is a host name, to be resolved in the source.
+    /// </summary>
     /// <exception cref="CommandException">InvalidTarget, AmbiguousContainer.</exception>
     public static IReadOnlyList<ReachabilityTarget> Select(EngineSnapshot snapshot, ContainerIdentity identity)
     {
@@ -69,7 +71,9 @@ internal static class TargetSelection
     /// <summary>The alias "db" is also the beginning of every 256th id.</summary>
     private static bool IsContainer(EngineSnapshot snapshot, string text) =>
         Selection.IsContainer(snapshot, new ContainerIdentity(text))
-        && (text.Length >= ShortestId || Wildcards.IsPattern(text) || snapshot.Containers.Any(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase)));
+        && (text.Length >= ShortestId
+            || Wildcards.IsPattern(text)
+            || snapshot.Containers.Any(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>"host:port" and "[address]:port"; a text without a port is all host.</summary>
     private static (string Host, int? Port) SplitPort(string text)

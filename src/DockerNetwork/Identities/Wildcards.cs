@@ -3,9 +3,9 @@ using System.Text;
 namespace DockerNetwork.Identities;
 
 /// <summary>
-/// Which texts are patterns. The rules are those of PowerShell (about_Wildcards): <c>* ? [ ]</c> are wildcards, and a backtick before one takes it
-/// by the letter. An engine takes any network name, so this depends on the text alone and never on what is there: else a network named <c>*</c>
-/// would hide all others.
+/// Which texts are patterns. The rules are those of PowerShell (about_Wildcards): <c>* ? [ ]</c> are wildcards, and a backtick before one
+/// takes it by the letter. An engine takes any network name, so this depends on the text alone and never on what is there: else a network
+/// named <c>*</c> would hide all others.
 /// </summary>
 internal static class Wildcards
 {

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using DockerNetwork.Errors;
 
 namespace DockerNetwork.Pipeline;
@@ -29,7 +28,7 @@ internal static class Arguments
         table is null ? null : ToDictionary(table, parameter);
 
     /// <summary>Engines write booleans in lower case, and read nothing else.</summary>
-    private static string Text(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static string Text(object? value) => value.Unwrapped() switch
     {
         null => "",
         bool flag => flag ? "true" : "false",

@@ -5,9 +5,9 @@ using DockerNetwork.Engine;
 namespace DockerNetwork.Pipeline;
 
 /// <summary>
-/// What a command may do to its pipeline, from any thread: each call runs on the pipeline thread and its task ends when it has.
-/// Cmdlets get this object instead of calling themselves, so that the wrong thread is not the natural choice. Texts that go to the terminal pass through
-/// <see cref="VisibleText"/> here, as names of engines, images and containers are in them; those of errors do so in ErrorRecords.
+/// What a command may do to its pipeline, from any thread: each call runs on the pipeline thread and its task ends when it has. Cmdlets get
+/// this object instead of calling themselves, so that the wrong thread is not the natural choice. Texts that go to the terminal pass
+/// through <see cref="VisibleText"/> here, as names of engines, images and containers are in them; those of errors do so in ErrorRecords.
 /// </summary>
 public sealed class CommandOutput
 {
@@ -30,10 +30,12 @@ public sealed class CommandOutput
     public Task WriteObjectAsync(object? value) => RunAsync(() => _command.WriteObject(value));
 
     /// <summary>Sends objects down the pipeline, one after the other, in one go.</summary>
-    public Task WriteObjectsAsync(IReadOnlyCollection<object> values) => RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
+    public Task WriteObjectsAsync(IReadOnlyCollection<object> values) =>
+        RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
 
     /// <summary>Sends many objects down the pipeline, one by one, in one go.</summary>
-    public Task WriteObjectsAsync<T>(IReadOnlyCollection<T> values) => RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
+    public Task WriteObjectsAsync<T>(IReadOnlyCollection<T> values) =>
+        RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
 
     /// <summary>A non-terminating error.</summary>
     public Task WriteErrorAsync(ErrorRecord error) => RunAsync(() => _command.WriteError(error));
@@ -52,18 +54,19 @@ public sealed class CommandOutput
     /// <param name="status">What is being done.</param>
     /// <param name="completed">Takes the bar away.</param>
     /// <param name="percent">0 to 100; -1 where it is not known.</param>
-    public Task WriteProgressAsync(string activity, string status, bool completed, int percent = -1) => _cancellationToken.IsCancellationRequested
-        ? Task.CompletedTask
-        : RunAsync(() =>
-        {
-            var shown = VisibleText.Of(activity);
-            _openProgress = completed ? null : shown;
-            _command.CommandRuntime.WriteProgress(_progressSource, new ProgressRecord(0, shown, VisibleText.Of(status))
+    public Task WriteProgressAsync(string activity, string status, bool completed, int percent = -1) =>
+        _cancellationToken.IsCancellationRequested
+            ? Task.CompletedTask
+            : RunAsync(() =>
             {
-                PercentComplete = percent,
-                RecordType = completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+                var shown = VisibleText.Of(activity);
+                _openProgress = completed ? null : shown;
+                _command.CommandRuntime.WriteProgress(_progressSource, new ProgressRecord(0, shown, VisibleText.Of(status))
+                {
+                    PercentComplete = percent,
+                    RecordType = completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+                });
             });
-        });
 
     /// <summary>-WhatIf and -Confirm.</summary>
     public Task<bool> ShouldProcessAsync(string target, string action) =>
@@ -105,12 +108,14 @@ public sealed class CommandOutput
     }
 
     /// <summary>
-    /// Takes away a bar that was left: after Ctrl+C, or when the pipeline has had enough, nothing can be written any more but to the host. On the pipeline thread.
+    /// Takes away a bar that was left: after Ctrl+C, or when the pipeline has had enough, nothing can be written any more but to the host.
+    /// On the pipeline thread.
     /// </summary>
     internal void EndProgress()
     {
         if (_openProgress is { } activity)
-            _command.Host?.UI?.WriteProgress(_progressSource, new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
+            _command.Host?.UI?.WriteProgress(
+                _progressSource, new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
         _openProgress = null;
     }
 

@@ -58,10 +58,12 @@ internal sealed record BrokenProbe
     public static BrokenProbe Read(PSObject item)
     {
         if (!item.TypeNames.Any(n => n is ResultType or "Deserialized." + ResultType))
-            throw CommandErrors.InvalidResult("This is not a result of Test-ContainerReachability. JSON and CSV do not keep it; use Export-Clixml.");
+            throw CommandErrors.InvalidResult(
+                "This is not a result of Test-ContainerReachability. JSON and CSV do not keep it; use Export-Clixml.");
         try
         {
-            var reasons = Value<IEnumerable>(item, nameof(ReachabilityResult.Reasons))?.Cast<object>().Select(PSObject.AsPSObject).ToList() ?? [];
+            var reasons = Value<IEnumerable>(item, nameof(ReachabilityResult.Reasons))?.Cast<object>().Select(PSObject.AsPSObject).ToList()
+                ?? [];
             var reachable = Value<bool>(item, nameof(ReachabilityResult.Reachable));
             return new BrokenProbe
             {
@@ -122,5 +124,7 @@ internal sealed record BrokenProbe
         Value<string>(item, name) is { Length: > 0 } text ? text : throw CommandErrors.InvalidResult($"'{Shown(item)}' has no {name}.");
 
     private static T? Value<T>(PSObject item, string name) =>
-        item.Properties[name]?.Value is { } value ? (T?)LanguagePrimitives.ConvertTo(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture) : default;
+        item.Properties[name]?.Value is { } value
+            ? (T?)LanguagePrimitives.ConvertTo(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture)
+            : default;
 }

@@ -3,13 +3,14 @@ using System.Management.Automation;
 using DockerNetwork.Commands;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Repair;
 
 /// <summary>
-/// A fix that may be run: the data of a reason, checked. It may come from a file that anyone wrote. So only a fix that the prediction itself
-/// could have made is accepted, and the text that the user saw must be the text of that data. The text is never run. Before it is run, <see cref="Confirmed"/> compares it
-/// with what the live engine's state proposes.
+/// A fix that may be run: the data of a reason, checked. It may come from a file that anyone wrote. So only a fix that the prediction
+/// itself could have made is accepted, and the text that the user saw must be the text of that data. The text is never run. Before it is
+/// run, <see cref="Confirmed"/> compares it with what the live engine's state proposes.
 /// </summary>
 internal sealed record ProposedFix
 {
@@ -56,7 +57,8 @@ internal sealed record ProposedFix
     {
         if (reasons.Any(r => r.Fix == Text))
             return this;
-        throw CommandErrors.FixNotAllowed(Of(reasons) is { } other ? $"the engine proposes another, {other.Text}" : "the engine does not propose it");
+        throw CommandErrors.FixNotAllowed(
+            Of(reasons) is { } other ? $"the engine proposes another, {other.Text}" : "the engine does not propose it");
     }
 
     /// <summary>What is run, one after the other: the commands of each pipeline with their arguments by parameter.</summary>
@@ -114,19 +116,17 @@ internal sealed record ProposedFix
     }
 
     /// <summary>One item or a list. Reading stops as soon as there are too many.</summary>
-    private static T[] Many<T>(object? value, int most, Func<PSObject, T> read) => Unwrap(value) switch
+    private static T[] Many<T>(object? value, int most, Func<PSObject, T> read) => value.Unwrapped() switch
     {
         null => [],
         IEnumerable list and not string => [.. list.Cast<object?>().Take(most + 1).Select(item => read(PSObject.AsPSObject(item ?? "")))],
         _ => [read(PSObject.AsPSObject(value!))],
     };
 
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
-
     private static string? TextOf(PSObject item, string property) => TextOf(item.Properties[property]?.Value);
 
     /// <summary>Null for null; nothing else is converted to a string.</summary>
-    private static string? TextOf(object? value) => Unwrap(value) switch
+    private static string? TextOf(object? value) => value.Unwrapped() switch
     {
         null => null,
         string text => text,

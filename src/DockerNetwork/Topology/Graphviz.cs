@@ -7,7 +7,9 @@ using DockerNetwork.Model.Topology;
 
 namespace DockerNetwork.Topology;
 
-/// <summary>A topology as SVG, laid out by the program dot of Graphviz, which the user has on PATH; the library in the page needs a browser.</summary>
+/// <summary>
+/// A topology as SVG, laid out by the program dot of Graphviz, which the user has on PATH; the library in the page needs a browser.
+/// </summary>
 internal static partial class Graphviz
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -66,11 +68,14 @@ internal static partial class Graphviz
         }
     }
 
-    /// <summary>Adds the colors of the dark, and makes the descriptions what browsers show: the title of an element, not of a link.</summary>
+    /// <summary>
+    /// Adds the colors of the dark, and makes the descriptions what browsers show: the title of an element, not of a link.
+    /// </summary>
     private static string Finish(string svg)
     {
         svg = NodeTitle().Replace(svg, "");
-        svg = LinkTitle().Replace(svg, match => match.Groups["text"].Value.Trim().Length > 0 ? $"<a><title>{match.Groups["text"].Value}</title>" : "<a>");
+        svg = LinkTitle().Replace(
+            svg, match => match.Groups["text"].Value.Trim().Length > 0 ? $"<a><title>{match.Groups["text"].Value}</title>" : "<a>");
         var end = svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1;
         return svg.Insert(end, $"\n<style>@media (prefers-color-scheme: dark) {{\n{TopologyPage.DarkPicture}}}</style>");
     }

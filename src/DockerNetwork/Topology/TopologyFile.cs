@@ -14,7 +14,9 @@ internal static class TopologyFile
         try
         {
             var file = session.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return provider.Name == "FileSystem" ? file : throw CommandErrors.FileNotWritten(path, $"it is not in the file system but in {provider.Name}");
+            return provider.Name == "FileSystem"
+                ? file
+                : throw CommandErrors.FileNotWritten(path, $"it is not in the file system but in {provider.Name}");
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {

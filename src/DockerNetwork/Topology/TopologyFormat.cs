@@ -30,8 +30,13 @@ internal static class TopologyFormats
 {
     /// <summary>The format that is meant.</summary>
     /// <exception cref="CommandException">UnknownFormat.</exception>
-    public static TopologyFormat Resolve(TopologyFormat format, string? path) => format != TopologyFormat.Auto ? format : path is null ? TopologyFormat.Mermaid
-        : Path.GetExtension(path).ToLowerInvariant() switch
+    public static TopologyFormat Resolve(TopologyFormat format, string? path)
+    {
+        if (format != TopologyFormat.Auto)
+            return format;
+        if (path is null)
+            return TopologyFormat.Mermaid;
+        return Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".mmd" or ".mermaid" or ".md" => TopologyFormat.Mermaid,
             ".dot" or ".gv" => TopologyFormat.Dot,
@@ -40,16 +45,19 @@ internal static class TopologyFormats
             ".html" or ".htm" => TopologyFormat.Html,
             _ => throw CommandErrors.UnknownFormat(path),
         };
+    }
 
     /// <summary>The text.</summary>
     /// <exception cref="CommandException">GraphvizNotFound, GraphvizFailed.</exception>
-    public static async Task<string> WriteAsync(NetworkTopology topology, TopologyFormat format, string? path, CancellationToken cancellationToken) => format switch
-    {
-        TopologyFormat.Dot => DotText.Write(topology),
-        TopologyFormat.Json => TopologyJson.Write(topology) + "\n",
-        TopologyFormat.Svg => await Graphviz.WriteSvgAsync(topology, cancellationToken),
-        TopologyFormat.Html => TopologyPage.Write(topology),
-        _ when path?.EndsWith(".md", StringComparison.OrdinalIgnoreCase) == true => $"```mermaid\n{MermaidText.Write(topology)}```\n",
-        _ => MermaidText.Write(topology),
-    };
+    public static async Task<string> WriteAsync(
+        NetworkTopology topology, TopologyFormat format, string? path, CancellationToken cancellationToken) =>
+        format switch
+        {
+            TopologyFormat.Dot => DotText.Write(topology),
+            TopologyFormat.Json => TopologyJson.Write(topology) + "\n",
+            TopologyFormat.Svg => await Graphviz.WriteSvgAsync(topology, cancellationToken),
+            TopologyFormat.Html => TopologyPage.Write(topology),
+            _ when path?.EndsWith(".md", StringComparison.OrdinalIgnoreCase) == true => $"```mermaid\n{MermaidText.Write(topology)}```\n",
+            _ => MermaidText.Write(topology),
+        };
 }

@@ -6,8 +6,8 @@ using DockerNetwork.Model.Topology;
 namespace DockerNetwork.Topology;
 
 /// <summary>
-/// A topology as one HTML page that needs nothing else: the data, the script, and Graphviz as WebAssembly, which lays it out when the page is opened. The
-/// policy of the page lets it load nothing from anywhere, and run no script but the two in it, by their hashes.
+/// A topology as one HTML page that needs nothing else: the data, the script, and Graphviz as WebAssembly, which lays it out when the page
+/// is opened. The policy of the page lets it load nothing from anywhere, and run no script but the two in it, by their hashes.
 /// </summary>
 internal static class TopologyPage
 {
@@ -48,10 +48,13 @@ internal static class TopologyPage
     /// <summary>The colors of the dark picture.</summary>
     public static string DarkPicture => Resource("picture.css");
 
-    /// <summary>Browsers read line ends as line feeds, and hash what they read. Other separators stay: the library has its program in a string.</summary>
+    /// <summary>
+    /// Browsers read line ends as line feeds, and hash what they read. Other separators stay: the library has its program in a string.
+    /// </summary>
     private static string Resource(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The resource {name} is missing.");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The resource {name} is missing.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
     }

@@ -50,7 +50,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>Cancelled by Ctrl+C and when the command is over, however it ended: for work that outlives the record it began with.</summary>
+    /// <summary>
+    /// Cancelled by Ctrl+C and when the command is over, however it ended: for work that outlives the record it began with.
+    /// </summary>
     protected CancellationToken Lifetime => _stop.Token;
 
     /// <summary>

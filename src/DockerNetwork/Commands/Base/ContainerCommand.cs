@@ -10,9 +10,10 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands.Base;
 
 /// <summary>
-/// A cmdlet that does one thing to each of the containers it is given, to several at once. What -WhatIf and -Confirm ask is asked as the containers
-/// come, in their order. The action begins then, and not at the end of the input: a pipeline that is slow, or never ends, acts as it goes. What
-/// cannot be found is an error at once; what the engine refuses, in the order of the input, as soon as what was before is known.
+/// A cmdlet that does one thing to each of the containers it is given, to several at once. What -WhatIf and -Confirm ask is asked as the
+/// containers come, in their order. The action begins then, and not at the end of the input: a pipeline that is slow, or never ends, acts
+/// as it goes. What cannot be found is an error at once; what the engine refuses, in the order of the input, as soon as what was before is
+/// known.
 /// </summary>
 public abstract class ContainerCommand : EngineCommand
 {
@@ -43,8 +44,8 @@ public abstract class ContainerCommand : EngineCommand
     private protected virtual bool Removes => false;
 
     /// <summary>
-    /// How many go on at once. Starting 50 containers on 2 cores (engine 20.10) took 12.8 s one by one, 8.2 s with two at once, 7.7 s with four, 7.2 s
-    /// with eight, and no less with 16 or 32. Eight also keep an engine busy that has more cores, or that is far away.
+    /// How many go on at once. Starting 50 containers on 2 cores (engine 20.10) took 12.8 s one by one, 8.2 s with two at once, 7.7 s with
+    /// four, 7.2 s with eight, and no less with 16 or 32. Eight also keep an engine busy that has more cores, or that is far away.
     /// </summary>
     private protected virtual int AtOnce => 8;
 
