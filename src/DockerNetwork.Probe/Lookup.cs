@@ -1,155 +1,227 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 
 namespace DockerNetwork.Probe;
 
-/// <summary>One name on its way through candidates, servers and attempts.</summary>
-internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, long startedAt, Action<Resolution> done)
+/// <summary>
+/// One name on its way through candidates, servers and attempts. A datagram may be lost: each question is sent again until it is answered
+/// or time runs out, and a name with a question that stays open is not known.
+/// </summary>
+internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, Action<Resolution> done)
 {
+    private const int NoSuchName = 3;
+
+    /// <summary>How often a question is sent to each server at least, if time allows: one datagram may be lost.</summary>
+    private const int Sends = 3;
+
     private readonly IEnumerator<string> _candidates = resolver.Configuration.Candidates(name).GetEnumerator();
+    private readonly IPAddress[] _servers = [.. resolver.Configuration.Servers.Distinct()];
     private readonly List<IPAddress> _addresses = [];
+    private readonly List<ushort> _open = [];
+    private readonly HashSet<IPAddress> _noWay = [];
+    private readonly HashSet<IPAddress> _failed = [];
+    private readonly HashSet<DnsSocket> _asked = [];
+    private long _startedAt;
+    private long _deadline;
     private int _try;
     private int _round;
-    private int _open;
-    private int _responseCode;
-    private int _noWay;
-    private string? _via;
-    private bool _unsure;
+    private int _outstanding;
+    private int _timeouts;
+    private bool _noSuchName;
     private bool _unreachable;
+    private bool _truncated;
+    private string? _via;
     private string? _text;
+    private string? _doubt;
+    private string? _serverFailed;
     private Timer? _timer;
-    private DnsSocket? _socket;
 
-    /// <summary>Begins with the first candidate, and goes on with the next.</summary>
-    public void NextCandidate()
+    /// <summary>Begins with the first candidate.</summary>
+    public void Start()
     {
-        (_try, _round, _responseCode) = (0, 0, 0);
+        _startedAt = Stopwatch.GetTimestamp();
+        NextCandidate();
+    }
 
+    /// <summary>Ends without an answer before it has begun.</summary>
+    public void GiveUp() => done(new Resolution([], null, 0, null) { Unsure = true });
+
+    private int ServerTimeout => resolver.Configuration.Seconds * 1000;
+
+    private void NextCandidate()
+    {
         // The name itself is good, a search domain may not be.
         bool more;
         while ((more = _candidates.MoveNext()) && DnsMessage.Query(0, _candidates.Current, DnsMessage.TypeA) is null)
         {
         }
 
-        if (more)
-            Next();
-        else
+        if (!more)
+        {
             End();
+            return;
+        }
+
+        _noSuchName = false;
+        _deadline = Math.Min(resolver.Budget, Elapsed() + ((long)_servers.Length * resolver.Configuration.Attempts * ServerTimeout));
+        Begin(0);
+    }
+
+    private void Begin(int round)
+    {
+        Forget();
+        (_round, _try, _timeouts, _serverFailed) = (round, 0, 0, null);
+        _open.Clear();
+        _open.AddRange(rounds[round]);
+        _failed.Clear();
+        Next();
     }
 
     private void Next()
     {
-        var servers = resolver.Configuration.Servers;
-        if (_try == servers.Count * resolver.Configuration.Attempts || Elapsed() > resolver.Budget)
+        var most = _servers.Length * Math.Max(Sends, resolver.Configuration.Attempts);
+        if (_try == most || Elapsed() >= _deadline)
         {
-            // If all servers are silent for one name, they are silent for the others too.
-            _text ??= $"no answer from {string.Join(", ", servers)}";
-            End();
+            Silent();
             return;
         }
 
-        var server = servers[_try++ % servers.Count];
-        _socket = resolver.Socket(server);
-        var types = rounds[_round];
-        _open = types.Length;
-        var sending = types.Select(type => _socket.Send(_candidates.Current, type, this, Answered))
+        var attempt = ++_try;
+        var server = _servers[(attempt - 1) % _servers.Length];
+        var socket = resolver.Socket(server);
+        _outstanding = _open.Count;
+        _asked.Add(socket);
+        var sending = _open.ToArray()
+            .Select(type => socket.Send(_candidates.Current, type, this, (from, answer) => Answered(attempt, type, from, answer)))
             .FirstOrDefault(sent => sent != Sending.Sent, Sending.Sent);
         if (sending != Sending.Sent)
         {
-            _socket.Forget(this);
-            NotSent(server, sending);
+            NotSent(server, socket, sending);
             return;
         }
 
-        _timer = resolver.Loop.After(Math.Clamp(resolver.Budget - Elapsed(), 1, resolver.Configuration.Seconds * 1000), TimedOut);
+        _noWay.Remove(server);
+        var wait = attempt == most ? _deadline : Math.Min(ServerTimeout, resolver.Budget / Sends);
+        _timer = resolver.Loop.After(Math.Clamp(_deadline - Elapsed(), 1, Math.Max(1, wait)), TimedOut);
     }
 
-    private void NotSent(IPAddress server, Sending sending)
+    private void NotSent(IPAddress server, DnsSocket socket, Sending sending)
     {
         if (sending == Sending.Failed)
         {
-            _unsure = true;
-            _text = $"the name server {server} cannot be asked: {Shortage.Of(_socket!.Error)}";
+            _doubt ??= $"the name server {server} cannot be asked: {Shortage.Of(socket.Error)}";
             Next();
             return;
         }
 
         _text = $"no way to the name server {server}";
-        _unreachable = ++_noWay >= resolver.Configuration.Servers.Count && _via is null;
+        _noWay.Add(server);
+        _unreachable = _noWay.Count == _servers.Length && _via is null;
         if (_unreachable)
             End();
         else
             Next();
     }
 
-    private long Elapsed() => (long)Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
+    private long Elapsed() => (long)Stopwatch.GetElapsedTime(_startedAt).TotalMilliseconds;
 
+    /// <summary>Earlier questions stay open: their answers may be late and not lost.</summary>
     private void TimedOut()
     {
-        _socket!.Forget(this);
-
-        // An address of one family is enough if the server is silent about the other.
-        if (_addresses.Count > 0)
+        // An address of one family is enough if the server is silent about the other, twice.
+        if (_addresses.Count > 0 && ++_timeouts > 1)
             End();
         else
             Next();
     }
 
-    private void Answered(IPAddress server, DnsAnswer answer)
+    /// <summary>No more attempt is possible. If all servers are silent for one name, they are silent for the others too.</summary>
+    private void Silent()
+    {
+        var silent = string.Join(", ", _servers.Except(_noWay));
+        _doubt ??= silent.Length == 0 ? _text
+            : _open.Count == rounds[_round].Length ? $"no answer from {silent}"
+            : $"no answer from {silent} about {(_open.Contains(DnsMessage.TypeA) ? "IPv4" : "IPv6")} addresses";
+        End();
+    }
+
+    private void Answered(int attempt, ushort type, IPAddress server, DnsAnswer answer)
     {
         _via = server.ToString();
-        _responseCode = Math.Max(_responseCode, answer.Code);
+        if (attempt == _try)
+            _outstanding--;
+        if (!_open.Contains(type))
+            return;
+
         _addresses.AddRange(answer.Addresses);
-        var truncated = answer.Truncated && answer.Addresses.Count == 0;
-        if (truncated)
-            _text = $"the answer of {_via} does not fit into a datagram";
-        _unsure |= truncated;
-        if (--_open > 0)
+        _truncated |= answer.Truncated && answer.Addresses.Count == 0;
+        if (_truncated)
+            _doubt ??= $"the answer of {_via} does not fit into a datagram";
+        if (answer.Code is not (0 or NoSuchName))
+            Failed(server, answer.Code);
+        else
+            _open.Remove(type);
+        _noSuchName |= answer.Code == NoSuchName;
+        if (_open.Count > 0 && _outstanding > 0)
             return;
 
         _timer?.Cancel();
-        if (_addresses.Count > 0 || _unsure)
-        {
+        if (_addresses.Count > 0 || _truncated)
             End();
-            return;
-        }
-
-        // The name may have an address of the other family; one that is not there at all has neither.
-        if (_responseCode == 0 && _round + 1 < rounds.Length)
-        {
-            _round++;
-            _try--;
+        else if (_open.Count > 0 && _failed.Count < _servers.Length)
             Next();
-            return;
-        }
+        else
+            Concluded();
+    }
 
-        _text = _responseCode switch
+    /// <summary>A server that fails says nothing about the name; the next one may know it.</summary>
+    private void Failed(IPAddress server, int code)
+    {
+        _failed.Add(server);
+        _text = code switch
         {
-            0 => "the name has no address",
             2 => $"{_via} could not answer (SERVFAIL)",
-            3 => "no such name",
             5 => $"{_via} refused to answer",
-            _ => $"{_via} answered with code {_responseCode.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+            _ => $"{_via} answered with code {code.ToString(CultureInfo.InvariantCulture)}",
         };
+        _serverFailed = code == 2 ? _text : _serverFailed;
+    }
 
-        // A server that fails says nothing about the name; the next one may know it.
-        if (_responseCode is 0 or 3 || _try >= resolver.Configuration.Servers.Count)
-        {
+    private void Concluded()
+    {
+        // Each server was asked and one has failed: the engine's own says so if the server behind it is silent.
+        if (_open.Count > 0)
+            _doubt ??= _serverFailed;
+        else
+            _text = _noSuchName ? "no such name" : "the name has no address";
+
+        // The name may have an address of the other family; there are servers that deny the name when they know none of the first.
+        if (_round + 1 < rounds.Length)
+            Begin(_round + 1);
+        else
             NextCandidate();
-            return;
-        }
+    }
 
-        _responseCode = 0;
-        Next();
+    private void Forget()
+    {
+        _timer?.Cancel();
+        foreach (var socket in _asked)
+            socket.Forget(this);
+        _asked.Clear();
     }
 
     private void End()
     {
-        _timer?.Cancel();
+        Forget();
         var found = _addresses.Count > 0;
-        if (!found && !_unsure && _via is not null && resolver.Configuration.Cut)
-            (_unsure, _text) = (true, "resolv.conf of the container has more search domains than are tried");
-        var latency = (long)Stopwatch.GetElapsedTime(startedAt).TotalNanoseconds;
-        done(new Resolution(_addresses, _via, latency, found ? null : _text) { Unreachable = _unreachable, Unsure = _unsure && !found });
+        if (!found && _via is not null && resolver.Configuration.Cut)
+            _doubt ??= "resolv.conf of the container has more search domains than are tried";
+        var latency = (long)Stopwatch.GetElapsedTime(_startedAt).TotalNanoseconds;
+        done(new Resolution(_addresses, _via, latency, found ? null : _doubt ?? _text)
+        {
+            Unreachable = _unreachable && _doubt is null,
+            Unsure = _doubt is not null && !found,
+        });
     }
 }

@@ -27,12 +27,20 @@ internal sealed record Resolution(IReadOnlyList<IPAddress> Addresses, string? Vi
 /// </summary>
 internal sealed class Resolver : IDisposable
 {
+    /// <summary>
+    /// Lookups of one source at the same time, two datagrams each. The engine's own name server has one socket for each container, whose
+    /// buffer (net.core.rmem_default, 212,992 bytes) takes some 270 small datagrams; what does not fit is lost.
+    /// </summary>
+    private const int LookupsAtOnce = 100;
+
     private readonly Source _source;
     private readonly Dictionary<IPAddress, DnsSocket> _sockets = [];
     private readonly Dictionary<(string Name, bool All), List<Action<Resolution>>> _waiting = [];
     private readonly Dictionary<(string Name, bool All), Resolution> _known = [];
     private readonly List<Action> _early = [];
+    private readonly Queue<Lookup> _queued = new();
     private NameFiles? _files;
+    private int _atWork;
     private bool _disposed;
 
     /// <param name="source">Where names are looked up.</param>
@@ -94,9 +102,7 @@ internal sealed class Resolver : IDisposable
         }
 
         _waiting[key] = [done];
-        if (DnsMessage.Query(0, name, DnsMessage.TypeA) is null)
-            End(new Resolution([], "syntax", 0, "it is too long, or has an empty label (RFC 1035, 2.3.4)"));
-        else if (_files is null)
+        if (_files is null)
             _early.Add(() => LookUp(name, rounds, End));
         else
             LookUp(name, rounds, End);
@@ -142,9 +148,37 @@ internal sealed class Resolver : IDisposable
         // The name may be in the part that could not be read, and then no name server would be asked.
         if (hosts.Count > 0)
             done(new Resolution(hosts, "hosts", (long)Stopwatch.GetElapsedTime(startedAt).TotalNanoseconds, null));
-        else if ((_files.HostsProblem ?? _files.ConfigurationProblem) is { } problem)
+        else if (_files.HostsProblem is { } hostsProblem)
+            done(new Resolution([], null, 0, hostsProblem) { Unsure = true });
+        else if (DnsMessage.Query(0, name, DnsMessage.TypeA) is null)
+            done(new Resolution([], "syntax", 0, "it is too long, or has an empty label (RFC 1035, 2.3.4)"));
+        else if (_files.ConfigurationProblem is { } problem)
             done(new Resolution([], null, 0, problem) { Unsure = true });
         else
-            new Lookup(this, name, rounds, startedAt, done).NextCandidate();
+            Ask(name, rounds, done);
+    }
+
+    private void Ask(string name, ushort[][] rounds, Action<Resolution> done)
+    {
+        _queued.Enqueue(new Lookup(this, name, rounds, resolution =>
+        {
+            _atWork--;
+            if (_queued.Count > 0)
+                Loop.After(0, StartLookups);
+            done(resolution);
+        }));
+        StartLookups();
+    }
+
+    private void StartLookups()
+    {
+        while (_atWork < LookupsAtOnce && _queued.TryDequeue(out var lookup))
+        {
+            _atWork++;
+            if (_source.Cancelled)
+                lookup.GiveUp();
+            else
+                lookup.Start();
+        }
     }
 }

@@ -86,6 +86,117 @@ public class NativeResolverTests
         async resolve => Assert.Equal(("Reachable", "10.9.8.7"), Pair(await resolve("db", 1000), "state", "address")));
 
     [Fact]
+    public Task A_name_is_not_known_if_a_question_stays_open() => WithAsync(
+        "nameserver 127.77.3.1\n",
+        new() { ["127.77.3.1"] = (_, v6) => v6 ? (0, null) : null },
+        async resolve =>
+        {
+            var answer = await resolve("db", 900);
+            Assert.Equal(("Unknown", "no answer from 127.77.3.1 about IPv4 addresses"), Pair(answer, "state", "text"));
+        });
+
+    [Fact]
+    public Task Silence_about_the_name_itself_is_not_outvoted_by_a_search_domain() => WithAsync(
+        "nameserver 127.77.3.2\nsearch one\n",
+        new() { ["127.77.3.2"] = (name, _) => name == "db.one" ? (3, null) : null },
+        async resolve => Assert.Equal(("Unknown", "no answer from 127.77.3.2"), Pair(await resolve("db", 900), "state", "text")));
+
+    [Fact]
+    public async Task A_datagram_that_is_lost_is_sent_again()
+    {
+        var asked = 0;
+        await WithAsync(
+            "nameserver 127.77.3.3\n",
+            new() { ["127.77.3.3"] = (_, v6) => v6 ? (0, null) : ++asked == 1 ? null : (0, "10.9.8.7") },
+            async resolve => Assert.Equal(("Reachable", "10.9.8.7"), Pair(await resolve("db", 1500), "state", "address")));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_late_for_one_attempt_counts()
+    {
+        var asked = 0;
+        await WithAsync(
+            "nameserver 127.77.3.4\n",
+            new()
+            {
+                ["127.77.3.4"] = (_, v6) =>
+                {
+                    if (!v6 && ++asked == 1)
+                        Thread.Sleep(700);
+                    return (0, v6 ? null : "10.9.8.7");
+                },
+            },
+            async resolve => Assert.Equal("Reachable", Text(await resolve("db", 1500), "state")));
+    }
+
+    [Fact]
+    public Task A_silent_server_is_not_outvoted_by_one_without_a_way() => WithAsync(
+        "nameserver 127.77.3.5\nnameserver 255.255.255.255\n",
+        new() { ["127.77.3.5"] = (_, _) => null },
+        async resolve => Assert.Equal(("Unknown", "no answer from 127.77.3.5"), Pair(await resolve("db", 900), "state", "text")));
+
+    [Fact]
+    public Task A_name_is_unresolved_without_a_way_to_any_server() => WithAsync(
+        "nameserver 255.255.255.255\n",
+        [],
+        async resolve => Assert.Equal("Unresolved", Text(await resolve("db", 900), "state")));
+
+    [Theory]
+    [InlineData("dns", "Reachable")]
+    [InlineData("icmp", "Reachable")]
+    public Task An_address_of_either_family_resolves_a_name_that_is_denied_for_the_other(string kind, string state) => WithAsync(
+        "nameserver 127.77.3.6\n",
+        new() { ["127.77.3.6"] = (_, v6) => v6 ? (0, "::1") : (3, null) },
+        async (probe, inside, _) =>
+        {
+            var answer = await probe.ProbeAsync($"\"kind\":\"{kind}\",\"host\":\"db\"", $"\"pid\":{inside.Id},\"timeout\":1000");
+            Assert.Equal("::1", Text(answer, "address"));
+            if (kind == "dns")
+                Assert.Equal(state, Text(answer, "state"));
+        });
+
+    [Fact]
+    public Task A_server_that_fails_says_nothing_about_the_name() => WithAsync(
+        "nameserver 127.77.3.7\nsearch one\n",
+        new() { ["127.77.3.7"] = (name, _) => (name == "db.one" ? 2 : 3, null) },
+        async resolve => Assert.Equal(
+            ("Unknown", "127.77.3.7 could not answer (SERVFAIL)"), Pair(await resolve("db", 900), "state", "text")));
+
+    [Fact]
+    public Task A_server_that_fails_for_a_search_domain_may_know_the_name_itself() => WithAsync(
+        "nameserver 127.77.3.8\nsearch one two\n",
+        new() { ["127.77.3.8"] = (name, v6) => name == "db.one" ? (2, null) : name == "db" && !v6 ? (0, "10.9.8.7") : (3, null) },
+        async resolve => Assert.Equal("Reachable", Text(await resolve("db", 900), "state")));
+
+    [Theory]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("a..b")]
+    public Task A_name_in_the_hosts_file_need_not_be_a_name_of_DNS(string name) => WithAsync(
+        "nameserver 127.77.3.9\n",
+        [],
+        async (probe, inside, root) =>
+        {
+            root.Write("etc/hosts", $"10.1.1.2 {name}\n");
+            Assert.Equal(("10.1.1.2", "hosts"), Pair(await LookUpAsync(probe, inside, name, 500), "address", "via"));
+        });
+
+    [Fact]
+    public async Task A_source_has_no_more_lookups_at_work_than_a_name_servers_socket_holds()
+    {
+        var (pending, most) = (0, 0);
+        await WithAsync(
+            "nameserver 127.77.3.10\n",
+            new() { ["127.77.3.10"] = (_, v6) => { most = Math.Max(most, v6 ? most : ++pending); return null; } },
+            async (probe, inside, _) =>
+            {
+                var probes = string.Join(',', Enumerable.Range(0, 300).Select(i => $$"""{"i":{{i}},"kind":"dns","host":"n{{i}}"}"""));
+                probe.Write($$"""{"job":1,"pid":{{inside.Id}},"timeout":6000,"probes":[{{probes}}]}""");
+                await Task.Delay(1500);
+                Assert.InRange(most, 50, 100);
+            });
+    }
+
+    [Fact]
     public Task The_containers_own_hosts_file_comes_first() => WithAsync(
         "nameserver 127.77.1.10\n",
         new() { ["127.77.1.10"] = (_, _) => (0, "10.9.8.7") },
