@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace DockerNetwork.Probe;
@@ -79,13 +80,23 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
 
     private void Connected()
     {
+        if (MetItself())
+        {
+            Fail(Native.ConnectionRefused);
+            return;
+        }
+
         _connected = true;
         _latency = Elapsed();
         switch (request.Kind)
         {
             case ProbeKind.Http:
-                var host = address.ToString() == request.Host && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{request.Host}]" : request.Host;
-                Send(Encoding.ASCII.GetBytes($"GET {request.Path} HTTP/1.1\r\nHost: {host}:{request.Port.ToString(CultureInfo.InvariantCulture)}\r\nUser-Agent: DockerNetwork\r\nAccept: */*\r\nConnection: close\r\n\r\n"));
+                var literal6 = address.AddressFamily == AddressFamily.InterNetworkV6 && address.ToString() == request.Host;
+                var host = literal6 ? $"[{request.Host}]" : request.Host;
+                var port = request.Port.ToString(CultureInfo.InvariantCulture);
+                Send(Encoding.ASCII.GetBytes(
+                    $"GET {request.Path} HTTP/1.1\r\nHost: {host}:{port}\r\n" +
+                    "User-Agent: DockerNetwork\r\nAccept: */*\r\nConnection: close\r\n\r\n"));
                 break;
             case ProbeKind.Tcp when request.Proxied:
                 _timer?.Cancel();
@@ -130,6 +141,23 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
             : new Outcome("Unknown") { Text = "The answer is not HTTP" });
     }
 
+    /// <summary>
+    /// True if the kernel gave the socket the very port that it connects to, which it does only if nobody listens there: TCP then opens
+    /// from both ends at once (RFC 9293, 3.5), and a datagram comes back to its sender.
+    /// </summary>
+    private bool MetItself()
+    {
+        Span<byte> own = stackalloc byte[SocketAddress.Length6];
+        Span<byte> peer = stackalloc byte[SocketAddress.Length6];
+        var (ownLength, peerLength) = ((uint)own.Length, (uint)peer.Length);
+        fixed (byte* ownBytes = own, peerBytes = peer)
+        {
+            return Native.SocketName(_descriptor, ownBytes, &ownLength) == 0
+                && Native.PeerName(_descriptor, peerBytes, &peerLength) == 0
+                && own[..(int)ownLength].SequenceEqual(peer[..(int)peerLength]);
+        }
+    }
+
     private void SendDatagram()
     {
         // A name server answers only to a query; anything else gets a line feed, which an echo-like service answers.
@@ -144,6 +172,12 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
         var buffer = stackalloc byte[2048];
         if (Native.Receive(_descriptor, buffer, 2048, 0) >= 0)
         {
+            if (MetItself())
+            {
+                Fail(Native.ConnectionRefused);
+                return;
+            }
+
             _latency = Elapsed();
             Finish(new Outcome("Reachable"));
             return;

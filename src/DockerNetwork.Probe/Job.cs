@@ -31,6 +31,9 @@ internal enum ProbeKind
 /// <param name="Path">Of an HTTP request.</param>
 internal sealed record ProbeRequest(int Index, ProbeKind Kind, string Host, int Port, bool Proxied, string Path)
 {
+    /// <summary>Why it cannot be sent; null if it can.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>The host as an address; null if it is a name.</summary>
     public IPAddress? Address { get; } = IPAddress.TryParse(Host, out var address) ? address : null;
 }
@@ -70,11 +73,11 @@ internal sealed record Job
     public IReadOnlyList<ProbeRequest> Probes { get; init; } = [];
 
     /// <summary>Reads a line.</summary>
-    /// <exception cref="FormatException">The line is no job.</exception>
+    /// <exception cref="FormatException">The line is not a job.</exception>
     public static Job Parse(ReadOnlySpan<byte> line) => Parse(line, out _);
 
     /// <summary>Reads a line. The number of the job is known as far as it was read, so that even a bad line can be answered.</summary>
-    /// <exception cref="FormatException">The line is no job.</exception>
+    /// <exception cref="FormatException">The line is not a job.</exception>
     public static Job Parse(ReadOnlySpan<byte> line, out int id)
     {
         id = 0;
@@ -104,7 +107,9 @@ internal sealed record Job
             }
 
             // Nothing may stand behind it.
-            return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? job : throw new FormatException("The line is no JSON object.");
+            return reader.TokenType == JsonTokenType.EndObject && !reader.Read()
+                ? job
+                : throw new FormatException("The line is not a JSON object.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or OverflowException)
         {
@@ -117,7 +122,7 @@ internal sealed record Job
     {
         var probes = new List<ProbeRequest>();
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw new FormatException("probes is no array.");
+            throw new FormatException("probes is not an array.");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (probes.Count == MaxProbes)
@@ -131,8 +136,9 @@ internal sealed record Job
     private static ProbeRequest ReadProbe(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new FormatException("A probe is no object.");
-        var (index, kind, host, port, proxied, path) = (0, ProbeKind.Icmp, "", 0, false, "/");
+            throw new FormatException("A probe is not an object.");
+        ProbeKind? kind = ProbeKind.Icmp;
+        var (index, host, port, proxied, path) = (0, "", 0, false, "/");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString();
@@ -142,26 +148,30 @@ internal sealed record Job
                 case "i": index = reader.GetInt32(); break;
                 case "kind": kind = Kind(reader.GetString()); break;
                 case "host": host = reader.GetString() ?? ""; break;
-                case "port": port = Number(ref reader, 0, 65535); break;
+                case "port": port = reader.GetInt32(); break;
                 case "proxied": proxied = reader.GetBoolean(); break;
                 case "path": path = reader.GetString() ?? "/"; break;
                 default: reader.Skip(); break;
             }
         }
 
-        if (port == 0 && kind is (ProbeKind.Tcp or ProbeKind.Udp or ProbeKind.Http))
-            throw new FormatException("A probe has no port.");
-        return host.Length > 0 ? new ProbeRequest(index, kind, host, port, proxied, path) : throw new FormatException("A probe has no host.");
+        // What is wrong with one probe is no reason to leave the others out.
+        var needsPort = kind is not (ProbeKind.Icmp or ProbeKind.Dns);
+        var problem = kind is null ? "the probe has no kind that is known"
+            : host.Length == 0 ? "the probe has no host"
+            : port < (needsPort ? 1 : 0) || port > 65535 ? "the probe has no valid port"
+            : null;
+        return new ProbeRequest(index, kind ?? ProbeKind.Icmp, host, problem is null ? port : 0, proxied, path) { Problem = problem };
     }
 
-    private static ProbeKind Kind(string? text) => text switch
+    private static ProbeKind? Kind(string? text) => text switch
     {
         "icmp" => ProbeKind.Icmp,
         "tcp" => ProbeKind.Tcp,
         "udp" => ProbeKind.Udp,
         "dns" => ProbeKind.Dns,
         "http" => ProbeKind.Http,
-        _ => throw new FormatException("A probe has no kind that is known."),
+        _ => null,
     };
 
     private static int Number(ref Utf8JsonReader reader, int least, int most)
@@ -179,6 +189,6 @@ internal sealed record Job
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType type)
     {
         if (!reader.Read() || reader.TokenType != type)
-            throw new FormatException("The line is no JSON object.");
+            throw new FormatException("The line is not a JSON object.");
     }
 }

@@ -98,6 +98,12 @@ internal static unsafe partial class Native
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(int descriptor, byte* address, uint length);
 
+    [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
+    public static partial int SocketName(int descriptor, byte* address, uint* length);
+
+    [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
+    public static partial int PeerName(int descriptor, byte* address, uint* length);
+
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(int descriptor, byte* buffer, nuint count, int flags);
 

@@ -12,6 +12,8 @@ internal static class Probing
     {
         if (source.Cancelled)
             done(new Outcome("Unknown"));
+        else if (request.Problem is not null)
+            done(new Outcome("Unknown") { Text = request.Problem });
         else if (request.Address is { } address)
             Send(source, request, address, done);
         else

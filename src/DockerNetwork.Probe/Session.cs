@@ -14,9 +14,28 @@ internal sealed unsafe class Session(Loop loop, Answers answers, Descriptors des
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly Jobs _jobs = new(loop, answers, descriptors);
+    private long _lastInput = Environment.TickCount64;
     private bool _tooLong;
 
     public short Events => _jobs.Waiting < MaxWaiting ? Native.PollIn : (short)0;
+
+    /// <summary>
+    /// Ends the program when nothing came for this many milliseconds: the client writes an empty line now and then. If the engine crashes
+    /// and lets its containers live, the end of input never comes.
+    /// </summary>
+    public void EndAfterSilence(long milliseconds)
+    {
+        var now = Environment.TickCount64;
+
+        // While there is too much work to read on, nobody can be heard.
+        if (Events == 0)
+            _lastInput = now;
+        var left = _lastInput + milliseconds - now;
+        if (left <= 0)
+            loop.Stop();
+        else
+            loop.After(left, () => EndAfterSilence(milliseconds));
+    }
 
     public void Ready(short returned)
     {
@@ -31,6 +50,7 @@ internal sealed unsafe class Session(Loop loop, Answers answers, Descriptors des
             return;
         }
 
+        _lastInput = Environment.TickCount64;
         var data = _buffer.AsSpan(0, (int)count);
         for (var end = data.IndexOf((byte)'\n'); end >= 0; end = data.IndexOf((byte)'\n'))
         {

@@ -341,6 +341,65 @@ public class NativeProbeTests
         Assert.Equal(0, await probe.EndAsync(4));
     }
 
+    [Fact]
+    public async Task Silence_of_the_client_is_the_end_even_if_the_input_stays_open()
+    {
+        if (NativeProbe.Program is null)
+            return;
+        await using var probe = NativeProbe.Start("60", "1");
+
+        Assert.Equal(0, await probe.EndAsync(4));
+    }
+
+    [Fact]
+    public async Task An_empty_line_now_and_then_keeps_it_alive()
+    {
+        if (NativeProbe.Program is null)
+            return;
+        await using var probe = NativeProbe.Start("60", "2");
+        for (var i = 0; i < 6; i++)
+        {
+            await Task.Delay(600);
+            probe.Write("");
+        }
+
+        Assert.Empty(await probe.RunAsync(""));
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("udp")]
+    [InlineData("http")]
+    public async Task A_socket_that_meets_itself_is_refused(string kind)
+    {
+        if (NativeProbe.Program is null || Environment.UserName != "root")
+            return;
+
+        // The one port that the kernel may give is the one that is asked for: nobody listens there.
+        await using var probe = NativeProbe.StartUnder(
+            "true", "unshare", "-n", "sh", "-c",
+            "ip link set lo up && echo 40000 40000 >/proc/sys/net/ipv4/ip_local_port_range && exec \"$@\"", "sh");
+
+        var answer = await probe.ProbeAsync($"\"kind\":\"{kind}\",\"host\":\"127.0.0.1\",\"port\":40000");
+
+        Assert.Equal(("Refused", 0), (State(answer), Number(answer, "received")));
+    }
+
+    [Fact]
+    public async Task A_probe_that_cannot_be_read_is_not_known_and_the_others_are()
+    {
+        if (NativeProbe.Program is null)
+            return;
+        await using var probe = NativeProbe.Start();
+
+        var answers = await probe.RunAsync($$"""
+            "probes":[{"i":0,"kind":"tcp","host":"","port":80},{"i":1,"kind":"smtp","host":"db"},{"i":2,{{Tcp(TinyServer.FreePort())}}}]
+            """.Trim());
+
+        Assert.Equal(["Unknown", "Unknown", "Refused"], answers.Select(State));
+        Assert.Equal("the probe has no host", Text(answers[0], "text"));
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("-5")]
