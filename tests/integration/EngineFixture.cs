@@ -34,8 +34,8 @@ public sealed class EngineFixture : IAsyncLifetime
         await ExecuteAsync("kill", $"-{signal}", pid);
     }
 
-    /// <summary>Suspends a container's processes, or lets them go on.</summary>
-    public Task PauseAsync(string id, bool pause) => Client.PostAsync(RequestPath.Of("containers", id, pause ? "pause" : "unpause"), TimeSpan.FromSeconds(10), CancellationToken.None);
+    /// <summary>Stops a process of a container until it is killed. Only of an engine that private-engine.sh started.</summary>
+    public static Task StopProcessAsync(int pid) => ExecuteAsync("kill", "-STOP", pid.ToString(CultureInfo.InvariantCulture));
 
     /// <inheritdoc/>
     public async Task InitializeAsync()

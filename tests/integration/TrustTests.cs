@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Formats.Tar;
 using DockerNetwork.Engine;
@@ -130,17 +131,23 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_agent_that_is_paused_does_not_hang_the_test()
+    public async Task An_agent_that_is_stopped_does_not_hang_the_test()
     {
+        // Not every machine has a freezer for docker pause; a signal stops a process everywhere. Agents of other tests may still be idle.
+        var others = (await ProbeStrays.FindAsync(_client, includeRunning: true, default)).Select(c => c.Id).ToHashSet();
         await RunAsync(_client, ["trust-a"], ["trust-b"]);
-        var agent = Assert.Single(await ProbeStrays.FindAsync(_client, includeRunning: true, default));
-        await engine.PauseAsync(agent.Id, pause: true);
+        var agent = Assert.Single(await ProbeStrays.FindAsync(_client, includeRunning: true, default), c => !others.Contains(c.Id));
+        await EngineFixture.StopProcessAsync((await _client.InspectContainerAsync(agent.Id)).State!.Pid);
+        var steps = new ConcurrentQueue<string>();
+        EngineWatch.Begin(null, steps.Enqueue);
         var watch = Stopwatch.StartNew();
 
         var results = await RunAsync(_client, ["trust-a"], ["trust-b"], new ProbeOptions(1, TimeSpan.FromSeconds(1)));
 
         // Half a minute of silence, the clean-up of the old agent and the start of a new one; more on a busy machine.
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(90));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(90));
+        Assert.True(
+            steps.Any(s => s.Contains("The probe does not answer", StringComparison.Ordinal)), $"{watch.Elapsed}: {string.Join('\n', steps)}");
         Assert.All(results, r => Assert.Equal(ReachabilityState.Reachable, r.Observed));
         await ProbeAgents.EndIdleAsync(_client);
         Assert.DoesNotContain(await _client.ListContainersAsync(), c => c.Id == agent.Id);
