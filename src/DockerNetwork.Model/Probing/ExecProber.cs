@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
@@ -17,6 +18,9 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
 {
     /// <summary>A probe takes about 40 bytes of the argument list; the kernel's limit for one list is 128 KiB at the least.</summary>
     private const int ProbesPerExec = 500;
+
+    /// <summary>Bytes of a name; a longer one resolves nowhere (RFC 1035, 2.3.4).</summary>
+    private const int MaxName = 255;
 
     /// <summary>As in the script.</summary>
     private const int ProbesAtOnce = 32;
@@ -83,16 +87,25 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
     /// </summary>
     private static bool CanSend(PlannedProbe probe, ProbeOptions options) =>
         probe.Protocol is ProbeProtocol.Icmp or ProbeProtocol.Tcp
+        && IsArgument(probe.Literal)
         && !probe.Literal.StartsWith('-')
         && (options.Family is null || probe.Name.IsAddress);
+
+    /// <summary>
+    /// An engine refuses the whole command for a NUL in one of its arguments, and the shell's lines come apart at a line feed.
+    /// </summary>
+    private static bool IsArgument(string literal) =>
+        literal.Length > 0 && Encoding.UTF8.GetByteCount(literal) <= MaxName && !literal.Any(char.IsControl);
 
     private static Observation CannotSend(Container source, PlannedProbe probe) => new()
     {
         State = ReachabilityState.Unknown,
         Reason = ObservationReasons.For(
             source, probe with { Service = Service.Echo }, ReachabilityState.Unknown,
-            "UDP, HTTP, lookups, names that begin with a dash and a choice between IPv4 and IPv6 for a name need the agent or a sidecar; " +
-            "the container's own tools are not enough"),
+            IsArgument(probe.Literal)
+                ? "UDP, HTTP, lookups, names that begin with a dash and a choice between IPv4 and IPv6 for a name need the agent or a " +
+                    "sidecar; the container's own tools are not enough"
+                : "the name is empty, has control characters or more than 255 bytes, and no tool of the container can be given it"),
     };
 
     private async IAsyncEnumerable<string> RunAsync(
@@ -110,15 +123,17 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
         ];
         foreach (var probe in probes)
         {
-            command.Add(!CanSend(probe, options) ? "none" : probe.Protocol == ProbeProtocol.Tcp ? "tcp" : "icmp");
-            command.Add(probe.Literal);
+            var possible = CanSend(probe, options);
+            command.Add(!possible ? "none" : probe.Protocol == ProbeProtocol.Tcp ? "tcp" : "icmp");
+            command.Add(possible ? probe.Literal : "-");
             command.Add((probe.Port ?? 0).ToString(CultureInfo.InvariantCulture));
         }
 
         HijackedConnection connection;
         try
         {
-            var exec = await client.CreateExecAsync(source.Id, new ExecCreateRequest { Command = command, AttachStdin = true }, cancellationToken);
+            var request = new ExecCreateRequest { Command = command, AttachStdin = true };
+            var exec = await client.CreateExecAsync(source.Id, request, cancellationToken);
             connection = await client.StartExecAsync(exec, cancellationToken: cancellationToken);
         }
         catch (EngineException e) when (e.StatusCode is not null)

@@ -139,6 +139,33 @@ public class ExecProberTests
     }
 
     [Fact]
+    public async Task A_name_that_no_tool_can_be_given_spoils_its_own_row_only()
+    {
+        string sent = "";
+        await using var engine = FakeEngine.OnSocket(async e =>
+        {
+            if (e.Path.EndsWith("/exec", StringComparison.Ordinal))
+                sent = e.Body;
+            await AnswerAsync(e, c => c.FrameAsync(OutputSource.StandardOutput, "3 0 PING db 1 packets transmitted, 1 packets received\n"));
+        });
+        using var client = engine.Client();
+        Probe[] probes =
+        [
+            new("a\0b", ProbeProtocol.Icmp, null), new("a\nb", ProbeProtocol.Tcp, 80), new(new string('x', 256), ProbeProtocol.Icmp, null),
+            new("db", ProbeProtocol.Icmp, null),
+        ];
+        var seen = new SortedDictionary<int, Observation>();
+        await foreach (var (index, observation) in new ExecProber(client).ProbeAsync(Web, probes, Options, default))
+            seen[index] = observation;
+
+        var (none, icmp) = (ReachabilityState.Unknown, ReachabilityState.Reachable);
+        Assert.Equal([none, none, none, icmp], seen.Values.Select(o => o.State));
+        Assert.All(seen.Values.Take(3), o => Assert.Contains("control characters", o.Reason!.Message, StringComparison.Ordinal));
+        var command = JsonSerializer.Deserialize<JsonElement>(sent).GetProperty("Cmd").EnumerateArray().Select(a => a.GetString()!);
+        Assert.Equal(["none", "-", "0", "none", "-", "80", "none", "-", "0", "icmp", "db", "0"], command.Skip(6));
+    }
+
+    [Fact]
     public void The_longest_text_takes_no_time()
     {
         var text = "PING " + string.Concat(Enumerable.Repeat("((((1 packets transmitted, (1.1.1.1:", 100_000));
