@@ -80,6 +80,9 @@ internal sealed unsafe class Answers(Loop loop)
             writer.WriteString("text", outcome.Text);
     });
 
+    /// <summary>The first line of all: the version of the protocol that this program speaks.</summary>
+    public void WriteGreeting() => Line(writer => writer.WriteNumber("protocol", 1));
+
     /// <summary>In the first line about a job that names its container: whether the process is known to belong to it.</summary>
     public void WriteBegin(int job, bool verified) => Line(writer =>
     {

@@ -1,6 +1,6 @@
 // dockernetwork-probe [SECONDS [SILENCE]]
 // Jobs come as JSON lines on standard input (Job.cs), answers go as JSON lines to standard output (Answers.cs), as they are known.
-// It ends when standard input ends, when no line came for SILENCE seconds (a minute unless given; an empty line counts), when nobody reads
+// The first line of output says the version of the protocol. It ends when standard input ends, when no line came for SILENCE seconds (a minute unless given; an empty line counts), when nobody reads
 // its answers any more, after SECONDS (an hour unless given), or on SIGTERM.
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -17,6 +17,7 @@ loop.Watch(0, session);
 loop.OpenToPosts();
 loop.After(Argument(0, 3600) * 1000, loop.Stop);
 session.EndAfterSilence(Argument(1, 60) * 1000);
+answers.WriteGreeting();
 loop.Run(() =>
 {
     // Anyone who waits for the last answers waits for no timer.

@@ -36,6 +36,9 @@ internal sealed record ProbeJobItem(int I, string Kind, string Host, int Port, b
 /// </summary>
 internal sealed record ProbeAnswer
 {
+    /// <summary>In the first line of all, and only there: the version of the protocol that the program speaks.</summary>
+    public int? Protocol { get; init; }
+
     public int Job { get; init; }
 
     /// <summary>The first line about a job.</summary>

@@ -16,6 +16,18 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// <summary>Longer than any job; a program that has lost its client all the same ends by then.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
+    /// <summary>The version of the protocol that this module speaks; the program says its own first of all.</summary>
+    private const int Version = 1;
+
+    /// <summary>
+    /// After so long without a line of ours it ends by itself. If the engine crashes and lets its containers live (--live-restore), the
+    /// standard input stays open without us.
+    /// </summary>
+    public static readonly TimeSpan MaxSilence = TimeSpan.FromMinutes(1);
+
+    /// <summary>An empty line this often says that we are here.</summary>
+    private static readonly TimeSpan SignOfLife = MaxSilence / 3;
+
     /// <summary>
     /// How long it may be silent while it has work. It is one thread that also reads files of foreign containers, and may hang in one
     /// (FUSE, a dead NFS), or may be paused. Its longest wait without a word is the 20 seconds that it grants a full table of neighbours.
@@ -39,6 +51,8 @@ internal sealed class ProbeProcess : IAsyncDisposable
     private readonly Task _reading;
     private volatile bool _ended;
     private volatile bool _stuck;
+    private volatile bool _disposed;
+    private int? _version;
     private long _lastLine;
     private int _lastJob;
 
@@ -51,6 +65,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
         _lastLine = time.GetTimestamp();
         _end = new(EndAsync);
         _reading = ReadAsync();
+        _ = StayAsync();
     }
 
     /// <summary>False once the container has ended, or was given up because it did not answer.</summary>
@@ -86,8 +101,10 @@ internal sealed class ProbeProcess : IAsyncDisposable
 
     /// <summary>Runs a job; its number is given here. Answers come until the end of the job.</summary>
     /// <exception cref="EngineException">
-    /// The container ended or was given up, see <see cref="Alive"/>; or it said more than a job can have to say.
+    /// The container ended or was given up, see <see cref="Alive"/>; it said more than a job can have to say, or speaks another version of
+    /// the protocol.
     /// </exception>
+    /// <exception cref="ProberUnavailableException">The container ended before it said anything.</exception>
     public async IAsyncEnumerable<ProbeAnswer> RunAsync(ProbeJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastJob);
@@ -130,6 +147,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
 
     private async Task EndAsync()
     {
+        _disposed = true;
         _ended = true;
         await _stop.CancelAsync();
         await _connection.DisposeAsync();
@@ -172,11 +190,16 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// A line is written whole or not at all, else the next one would be glued to its half: who gives up waiting lets the write go on, and
     /// the end of the connection ends it.
     /// </summary>
-    private async Task WriteAsync(ProbeJob job, CancellationToken cancellationToken)
+    private Task WriteAsync(ProbeJob job, CancellationToken cancellationToken)
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(job, ProbeJson.Default.ProbeJob);
         Array.Resize(ref line, line.Length + 1);
         line[^1] = (byte)'\n';
+        return WriteAsync(line, cancellationToken);
+    }
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    {
         await _writing.WaitAsync(cancellationToken);
         try
         {
@@ -184,7 +207,9 @@ internal sealed class ProbeProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
+            // It may have said something before it ended.
             _ended = true;
+            await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None));
             throw Ended(e);
         }
         finally
@@ -200,9 +225,25 @@ internal sealed class ProbeProcess : IAsyncDisposable
         {
             await WriteAsync(new ProbeJob { Job = id, Cancel = true }, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1));
         }
-        catch (Exception e) when (e is EngineException or TimeoutException)
+        catch (Exception e) when (e is EngineException or ProberUnavailableException or TimeoutException)
         {
             // It has ended, or it does not read: there is nothing to cancel, or nothing can be cancelled.
+        }
+    }
+
+    private async Task StayAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(SignOfLife, _time, _stop.Token);
+                await WriteAsync("\n"u8.ToArray(), _stop.Token);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or EngineException or ProberUnavailableException)
+        {
+            // It has ended, or will.
         }
     }
 
@@ -215,7 +256,14 @@ internal sealed class ProbeProcess : IAsyncDisposable
                 if (line.Source != OutputSource.StandardOutput)
                     continue;
                 Volatile.Write(ref _lastLine, _time.GetTimestamp());
-                if (Read(line.Text) is { } answer && _jobs.TryGetValue(answer.Job, out var job))
+                var answer = Read(line.Text);
+                if (_version is null)
+                {
+                    _version = answer?.Protocol ?? 0;
+                    if (_version != Version)
+                        break;
+                }
+                else if (answer is not null && _jobs.TryGetValue(answer.Job, out var job))
                     job.Add(answer);
             }
         }
@@ -241,13 +289,24 @@ internal sealed class ProbeProcess : IAsyncDisposable
         }
     }
 
-    private EngineException Ended(Exception? cause = null) => _stuck
-        ? new(
+    private Exception Ended(Exception? cause = null) => (_stuck, _version) switch
+    {
+        (true, _) => new EngineException(
             EngineFailure.Timeout,
-            "The probe does not answer. Is its container paused, or the engine's host overloaded? Run the test again.", cause)
-        : new(
+            "The probe does not answer. Is its container paused, or the engine's host overloaded? Run the test again.", cause),
+        (_, null) when !_disposed => new ProberUnavailableException(
+            "The probe container ended before its first word. " +
+            "Does a security filter of the engine (seccomp, AppArmor, SELinux) forbid its program?",
+            cause),
+        (_, not (null or Version)) => new EngineException(
+            EngineFailure.Protocol,
+            $"The probe speaks version {_version} of its protocol, and this module version {Version}: " +
+            "the files of the module are not of one release. Install the module again.",
+            cause),
+        _ => new EngineException(
             EngineFailure.ConnectionLost,
-            "The probe container ended in the middle of its work. Was it removed, or the engine restarted? Run the test again.", cause);
+            "The probe container ended in the middle of its work. Was it removed, or the engine restarted? Run the test again.", cause),
+    };
 
     /// <summary>The unread answers to one job, at most as many as it can have.</summary>
     private sealed class AnswersOfJob(int limit)

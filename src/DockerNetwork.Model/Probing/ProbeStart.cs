@@ -73,7 +73,7 @@ internal static class ProbeStart
     private static ContainerCreateRequest Request(string image, string role, HostConfig host) => new()
     {
         Image = image,
-        Entrypoint = [ProbeImage.Program, ProbeProcess.Lifetime.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)],
+        Entrypoint = [ProbeImage.Program, Seconds(ProbeProcess.Lifetime), Seconds(ProbeProcess.MaxSilence)],
         OpenStdin = true,
         StdinOnce = true,
         Labels = new Dictionary<string, string> { [ProbeImage.Label] = role },
@@ -88,6 +88,8 @@ internal static class ProbeStart
             LogConfig = new LogConfig("none"),
         },
     };
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 
     private static async Task<(string Id, HijackedConnection Connection)> RunAsync(
         EngineClient client, string role, ContainerCreateRequest request, CancellationToken cancellationToken)

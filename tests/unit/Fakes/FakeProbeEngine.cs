@@ -17,6 +17,7 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _inspected = new();
     private int _containers;
     private int _inputsOpen;
+    private int _signsOfLife;
 
     static FakeProbeEngine()
     {
@@ -83,6 +84,9 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     /// <summary>What the agent says first of a job for a container; null for nothing, as older agents.</summary>
     public Func<JsonElement, string?> Begin { get; init; } = _ => "\"begin\":true,\"verified\":true";
 
+    /// <summary>The first line of each program; null for one that ends before it.</summary>
+    public string? Greeting { get; init; } = "{\"protocol\":1}";
+
     /// <summary>Given "create", "attach" or "start" and the request's body; an error to answer with.</summary>
     public Func<string, string, (int Status, string Message)?> Refuse { get; init; } = (_, _) => null;
 
@@ -96,6 +100,9 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
 
     /// <summary>What the probes were told.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
+
+    /// <summary>How many empty lines the probes were sent.</summary>
+    public int SignsOfLife => _signsOfLife;
 
     /// <summary>How many probes wait for more.</summary>
     public int InputsOpen => _inputsOpen;
@@ -192,12 +199,25 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     private async Task RunAsync(FakeExchange exchange)
     {
         await exchange.UpgradeAsync();
+        if (Greeting is null)
+        {
+            exchange.Hangup();
+            return;
+        }
+
+        await SayAsync(exchange, Greeting);
         Interlocked.Increment(ref _inputsOpen);
         try
         {
             using var input = new StreamReader(exchange.Stream, Encoding.UTF8, leaveOpen: true);
             while (exchange.Stream.CanRead && await input.ReadLineAsync(exchange.Stopped) is { } line)
             {
+                if (line.Length == 0)
+                {
+                    Interlocked.Increment(ref _signsOfLife);
+                    continue;
+                }
+
                 _lines.Enqueue(line);
                 var job = JsonSerializer.Deserialize<JsonElement>(line);
                 if (job.TryGetProperty("container", out _) && Begin(job) is { } begin)

@@ -18,6 +18,9 @@ internal sealed class NativeProbe : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>The first line, once another one was read.</summary>
+    public string? Greeting { get; private set; }
+
     public Process Process => _process;
 
     public static NativeProbe Start(params string[] arguments) => Run(Program!, arguments);
@@ -46,9 +49,18 @@ internal sealed class NativeProbe : IAsyncDisposable
     /// <summary>The next line; null at the end.</summary>
     public async Task<JsonElement?> ReadAsync(int seconds = 10)
     {
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(seconds));
+        var line = await LineAsync(seconds);
+        if (Greeting is null)
+        {
+            Greeting = line;
+            line = await LineAsync(seconds);
+        }
+
         return line is null ? null : JsonSerializer.Deserialize<JsonElement>(line);
     }
+
+    private async Task<string?> LineAsync(int seconds) =>
+        await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(seconds));
 
     /// <summary>Runs one job, given without braces and number; its answers by their index, the end left out.</summary>
     public async Task<List<JsonElement>> RunAsync(string job, int seconds = 10)

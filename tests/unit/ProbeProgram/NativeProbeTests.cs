@@ -262,6 +262,7 @@ public class NativeProbeTests
         await using var probe = NativeProbe.Start();
 
         Assert.Empty(await probe.RunAsync("\"probes\":[]"));
+        Assert.Equal("{\"protocol\":1}", probe.Greeting);
     }
 
     [Fact]

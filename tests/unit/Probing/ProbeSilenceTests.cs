@@ -15,7 +15,7 @@ public class ProbeSilenceTests
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"i":0}""");
         await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), time, default);
         var job = AllAsync(process);
-        await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1 && time.Waiting == 1);
+        await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1 && time.Waiting == 2);
         await Task.Delay(50);
 
         time.Advance(TimeSpan.FromSeconds(29));
@@ -43,7 +43,7 @@ public class ProbeSilenceTests
         var job = AllAsync(process);
         for (var i = 0; i < 5; i++)
         {
-            await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1 && time.Waiting == 1);
+            await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1 && time.Waiting == 2);
             await FakeProbeEngine.SayAsync(open!, """{"job":99}""");
             await Task.Delay(30);
             time.Advance(TimeSpan.FromSeconds(29));
@@ -53,6 +53,24 @@ public class ProbeSilenceTests
         Assert.True(process.Alive);
         await FakeProbeEngine.SayAsync(open!, """{"job":1,"end":true}""");
         Assert.Single(await Expect.SoonAsync(job));
+    }
+
+    [Fact]
+    public async Task The_client_gives_signs_of_life_until_it_ends()
+    {
+        var time = new ManualTime();
+        await using var engine = FakeProbeEngine.Answering();
+        var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), time, default);
+        for (var i = 1; i <= 3; i++)
+        {
+            await FakeProbeEngine.UntilAsync(() => time.Waiting == 1);
+            time.Advance(ProbeProcess.MaxSilence / 3);
+            await FakeProbeEngine.UntilAsync(() => engine.SignsOfLife == i);
+        }
+
+        await process.DisposeAsync();
+
+        await FakeProbeEngine.UntilAsync(() => time.Waiting == 0);
     }
 
     [Theory]

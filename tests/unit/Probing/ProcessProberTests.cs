@@ -70,6 +70,28 @@ public class ProcessProberTests
     }
 
     [Fact]
+    public async Task One_that_ends_before_its_first_word_is_not_possible_and_the_next_rung_is_tried()
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Greeting = null };
+
+        var why = await Assert.ThrowsAsync<ProberUnavailableException>(() => Expect.SoonAsync(ObserveAsync(engine, Web, Db)));
+
+        Assert.Contains("seccomp", why.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"protocol\":2}", "version 2")]
+    [InlineData("{\"job\":1,\"begin\":true}", "version 0")]
+    public async Task Another_version_of_the_protocol_is_an_error_that_says_so(string greeting, string words)
+    {
+        await using var engine = new FakeProbeEngine(ReachableAsync) { Greeting = greeting };
+
+        var why = await Expect.FailureAsync(EngineFailure.Protocol, () => Expect.SoonAsync(ObserveAsync(engine, Web, Db)));
+
+        Assert.Contains(words, why.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_sidecar_that_dies_is_replaced_once()
     {
         await using var engine = new FakeProbeEngine(async (exchange, job) =>
