@@ -1,12 +1,17 @@
 using System.Buffers;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Probe;
 
 /// <summary>What came of a probe.</summary>
-internal sealed record Outcome(string State)
+internal sealed record Outcome(ProbeState State)
 {
+    /// <summary>More about the state.</summary>
+    public ProbeDetail Detail { get; init; }
+
     /// <summary>The address that was probed.</summary>
     public IPAddress? Address { get; init; }
 
@@ -48,68 +53,43 @@ internal sealed unsafe class Answers(Loop loop)
     /// <summary>False once nobody reads any more.</summary>
     public bool Open { get; private set; } = true;
 
-    public void Write(int job, int index, Outcome outcome) => Line(writer =>
-    {
-        writer.WriteNumber("job", job);
-        writer.WriteNumber("i", index);
-        writer.WriteString("state", outcome.State);
-        if (outcome.Address is not null)
-            writer.WriteString("address", outcome.Address.ToString());
-        if (outcome.Addresses.Count > 0)
+    /// <summary>The first line of all.</summary>
+    public void WriteGreeting() => Write(new Greeting(Greeting.Version), ProtocolJson.Default.Greeting);
+
+    public void Write(int job, int index, Outcome outcome) => Write(
+        new OutcomeMessage
         {
-            writer.WriteStartArray("addresses");
-            foreach (var address in outcome.Addresses)
-                writer.WriteStringValue(address.ToString());
-            writer.WriteEndArray();
-        }
+            Job = job,
+            Index = index,
+            State = outcome.State,
+            Detail = outcome.Detail,
+            Address = outcome.Address?.ToString(),
+            Addresses = outcome.Addresses.Count > 0 ? [.. outcome.Addresses.Select(a => a.ToString())] : null,
+            Via = outcome.Via,
+            Sent = outcome.Sent,
+            Received = outcome.Received,
+            Min = outcome.Received > 0 ? outcome.Min : null,
+            Avg = outcome.Received > 0 ? outcome.Sum / outcome.Received : null,
+            Max = outcome.Received > 0 ? outcome.Max : null,
+            Status = outcome.Status > 0 ? outcome.Status : null,
+            Text = outcome.Text,
+        },
+        ProtocolJson.Default.OutcomeMessage);
 
-        if (outcome.Via is not null)
-            writer.WriteString("via", outcome.Via);
-        writer.WriteNumber("sent", outcome.Sent);
-        writer.WriteNumber("received", outcome.Received);
-        if (outcome.Received > 0)
-        {
-            writer.WriteNumber("min", outcome.Min);
-            writer.WriteNumber("avg", outcome.Sum / outcome.Received);
-            writer.WriteNumber("max", outcome.Max);
-        }
+    public void WriteBegin(int job, bool verified) =>
+        Write(new BeginOfJob { Job = job, Verified = verified }, ProtocolJson.Default.BeginOfJob);
 
-        if (outcome.Status > 0)
-            writer.WriteNumber("status", outcome.Status);
-        if (outcome.Text is not null)
-            writer.WriteString("text", outcome.Text);
-    });
-
-    /// <summary>The first line of all: the version of the protocol that this program speaks.</summary>
-    public void WriteGreeting() => Line(writer => writer.WriteNumber("protocol", 1));
-
-    /// <summary>In the first line about a job that names its container: whether the process is known to belong to it.</summary>
-    public void WriteBegin(int job, bool verified) => Line(writer =>
-    {
-        writer.WriteNumber("job", job);
-        writer.WriteBoolean("begin", true);
-        writer.WriteBoolean("verified", verified);
-    });
-
-    public void WriteEnd(int job, string? error = null) => Line(writer =>
-    {
-        writer.WriteNumber("job", job);
-        writer.WriteBoolean("end", true);
-        if (error is not null)
-            writer.WriteString("error", error);
-    });
+    public void WriteEnd(int job, Refusal? error = null, string? text = null) =>
+        Write(new EndOfJob { Job = job, Error = error, Text = text }, ProtocolJson.Default.EndOfJob);
 
     /// <summary>One line, a JSON object.</summary>
-    public void Line(Action<Utf8JsonWriter> write)
+    public void Write<T>(T message, JsonTypeInfo<T> type)
+        where T : ProbeLine
     {
         if (_buffer.WrittenCount == 0)
             loop.After(Moment, Flush);
         using (var writer = new Utf8JsonWriter(_buffer))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
+            type.SerializeHandler!(writer, message);
 
         _buffer.Write("\n"u8);
         if (_buffer.WrittenCount > Enough)

@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Probe;
 
 /// <summary>One connection at a time to one address and port: TCP, UDP, or TCP with an HTTP request on it.</summary>
-internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, IPAddress address, Action<Outcome> done) : IWatcher
+internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAddress address, Action<Outcome> done) : IWatcher
 {
     /// <summary>How long a connection must live to be believed, where the engine's port proxy may have accepted it.</summary>
     private const int ProxyPatience = 250;
@@ -23,7 +24,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
     private long _min = long.MaxValue;
     private long _sum;
     private long _max;
-    private Outcome _last = new("Unknown");
+    private Outcome _last = new(ProbeState.Unknown);
     private readonly Overflow _overflow = new(source);
 
     public short Events => request.Kind == ProbeKind.Udp || _connected ? Native.PollIn : Native.PollOut;
@@ -100,10 +101,11 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
                 break;
             case ProbeKind.Tcp when request.Proxied:
                 _timer?.Cancel();
-                _timer = source.Loop.After(Math.Min(ProxyPatience, source.Job.Timeout), () => Finish(new Outcome("Reachable")));
+                var patience = Math.Min(ProxyPatience, source.Job.Timeout);
+                _timer = source.Loop.After(patience, () => Finish(new Outcome(ProbeState.Reachable)));
                 break;
             default:
-                Finish(new Outcome("Reachable"));
+                Finish(new Outcome(ProbeState.Reachable));
                 break;
         }
     }
@@ -120,15 +122,15 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
         if (count > 0 && request.Kind == ProbeKind.Tcp)
         {
             // Somebody speaks first, so somebody is there.
-            Finish(new Outcome("Reachable"));
+            Finish(new Outcome(ProbeState.Reachable));
             return;
         }
 
         if (count <= 0)
         {
             Finish(request.Kind == ProbeKind.Tcp
-                ? new Outcome("Refused") { Text = "The engine's port proxy accepted and dropped the connection: nobody listens behind it" }
-                : new Outcome("Refused") { Text = "The connection was closed without an HTTP answer" });
+                ? new Outcome(ProbeState.Refused) { Detail = ProbeDetail.ProxyDropped, Text = "The engine's port proxy dropped the connection" }
+                : new Outcome(ProbeState.Refused) { Text = "The connection was closed without an HTTP answer" });
             return;
         }
 
@@ -137,8 +139,8 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
             return;
         _latency = Elapsed();
         Finish(status > 0
-            ? new Outcome("Reachable") { Status = status.Value }
-            : new Outcome("Unknown") { Text = "The answer is not HTTP" });
+            ? new Outcome(ProbeState.Reachable) { Status = status.Value }
+            : new Outcome(ProbeState.Unknown) { Text = "The answer is not HTTP" });
     }
 
     /// <summary>
@@ -179,7 +181,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
             }
 
             _latency = Elapsed();
-            Finish(new Outcome("Reachable"));
+            Finish(new Outcome(ProbeState.Reachable));
             return;
         }
 
@@ -215,7 +217,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
         _timer?.Cancel();
         if (!_overflow.TryAgain(out var delay))
         {
-            Finish(new Outcome("Unknown") { Text = Overflow.Text });
+            Finish(new Outcome(ProbeState.Unknown) { Text = Overflow.Text });
             return true;
         }
 
@@ -230,9 +232,9 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
 
     private Outcome Silence() => request.Kind switch
     {
-        ProbeKind.Udp => new Outcome("Unknown") { Text = "No answer: UDP does not tell silence from a packet that was dropped" },
-        ProbeKind.Http when _connected => new Outcome("Unknown") { Text = "Connected, and no HTTP answer in time" },
-        _ => new Outcome("Blocked"),
+        ProbeKind.Udp => new Outcome(ProbeState.Unknown) { Detail = ProbeDetail.UdpSilence, Text = "No answer" },
+        ProbeKind.Http when _connected => new Outcome(ProbeState.Unknown) { Text = "Connected, and no HTTP answer in time" },
+        _ => new Outcome(ProbeState.Blocked),
     };
 
     private void Fail(int error)
@@ -242,7 +244,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
 
         // Without an address of its own, a source has no route; without a free port, it has none only for now.
         var noPort = error == Native.AddressNotAvailable && request.Kind != ProbeKind.Udp && HasAddress();
-        Finish(noPort ? new Outcome("Unknown") { Text = "The source has no free local port" } : Shortage.OutcomeOf(error));
+        Finish(noPort ? new Outcome(ProbeState.Unknown) { Text = "The source has no free local port" } : Shortage.OutcomeOf(error));
     }
 
     /// <summary>
@@ -267,7 +269,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
     {
         Close();
         _timer?.Cancel();
-        if (outcome.State == "Reachable")
+        if (outcome.State == ProbeState.Reachable)
         {
             _received++;
             _min = Math.Min(_min, _latency);
@@ -275,7 +277,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeRequest request, I
             _sum += _latency;
         }
 
-        if (_received == 0 || outcome.State == "Reachable")
+        if (_received == 0 || outcome.State == ProbeState.Reachable)
             _last = outcome;
         if (_sent < source.Job.Count && !source.Cancelled)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Probe;
 
@@ -49,7 +50,7 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
         if (error != 0)
         {
             _failure = _socket.Error != 0
-                ? new Outcome("Unknown") { Text = $"No ICMP socket can be opened here: {Shortage.Text(error)}" }
+                ? new Outcome(ProbeState.Unknown) { Text = $"No ICMP socket can be opened here: {Shortage.Text(error)}" }
                 : Shortage.OutcomeOf(error);
         }
 
@@ -74,8 +75,8 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
     public void Undeliverable(bool noRoute)
     {
         _failure = noRoute
-            ? new Outcome("NoRoute") { Text = "No route to host" }
-            : new Outcome("Blocked") { Text = "Prohibited on the way" };
+            ? new Outcome(ProbeState.NoRoute) { Text = "No route to host" }
+            : new Outcome(ProbeState.Blocked) { Text = "Prohibited on the way" };
         if (_sent >= source.Job.Count)
             End();
     }
@@ -87,7 +88,7 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
 
         // Silence, or nobody who says that he has the address: the packet, or the answer to it, may have found no place in the neighbour
         // table.
-        var silent = _received == 0 && !source.Cancelled && _failure is null or { State: "NoRoute" };
+        var silent = _received == 0 && !source.Cancelled && _failure is null or { State: ProbeState.NoRoute };
         if (silent && _overflow.Happened)
         {
             if (_overflow.TryAgain(out var delay))
@@ -97,14 +98,14 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
                 return;
             }
 
-            _failure = new Outcome("Unknown") { Text = Overflow.Text };
+            _failure = new Outcome(ProbeState.Unknown) { Text = Overflow.Text };
         }
 
         _ended = true;
         _timer?.Cancel();
         if (_received < _sent)
             _socket.Forget(this);
-        var outcome = _received > 0 ? new Outcome("Reachable") : _failure ?? new Outcome("Blocked");
+        var outcome = _received > 0 ? new Outcome(ProbeState.Reachable) : _failure ?? new Outcome(ProbeState.Blocked);
         done(outcome with { Address = address, Sent = _sent, Received = _received, Min = _min, Sum = _sum, Max = _max });
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Probe;
 
@@ -16,21 +16,21 @@ internal static class Interfaces
 
     public static void Write(Source source, Answers answers)
     {
+        var job = source.Job.Id;
         using var netlink = Netlink.Open(source);
         if (netlink is null)
         {
-            answers.WriteEnd(source.Job.Id, $"The interfaces cannot be read: {Shortage.Text(Native.LastError)}.");
+            answers.WriteEnd(job, Refusal.Unreadable, $"The interfaces cannot be read: {Shortage.Text(Native.LastError)}.");
             return;
         }
 
-        var job = source.Job.Id;
-        var complete = WriteAll(GetLink, 16, WriteLink)
-            && WriteAll(GetAddress, 8, WriteAddress)
-            && WriteAll(GetRoute, 12, WriteRoute)
-            && WriteAll(GetNeighbour, 12, WriteNeighbour);
-        answers.WriteEnd(job, complete ? null : "The interfaces cannot be read: netlink returned no list, or one that is too long.");
+        if (WriteAll(GetLink, 16, Link) && WriteAll(GetAddress, 8, Address) && WriteAll(GetRoute, 12, Route)
+            && WriteAll(GetNeighbour, 12, Neighbour))
+            answers.WriteEnd(job);
+        else
+            answers.WriteEnd(job, Refusal.Unreadable, "The interfaces cannot be read: netlink returned no list, or one that is too long.");
 
-        bool WriteAll(ushort type, int bodyLength, Action<Utf8JsonWriter, int, byte[], Dictionary<int, byte[]>> write)
+        bool WriteAll(ushort type, int bodyLength, Func<byte[], Dictionary<int, byte[]>, NamespaceItem> read)
         {
             if (netlink.Dump(type, bodyLength) is not { } items)
                 return false;
@@ -38,7 +38,7 @@ internal static class Interfaces
             {
                 // Other tables than the main one hold addresses of this machine, and what policies say.
                 if (type != GetRoute || body[4] == MainTable)
-                    answers.Line(writer => write(writer, job, body, attributes));
+                    answers.Write(read(body, attributes) with { Job = job }, ProtocolJson.Default.NamespaceItem);
             }
 
             return true;
@@ -46,78 +46,80 @@ internal static class Interfaces
     }
 
     /// <summary>struct ifinfomsg: family, pad, type (2), index (4), flags (4), change (4).</summary>
-    private static void WriteLink(Utf8JsonWriter writer, int job, byte[] body, Dictionary<int, byte[]> attributes)
+    private static NamespaceItem Link(byte[] body, Dictionary<int, byte[]> attributes)
     {
-        const int Address = 1, Name = 3, Mtu = 4, Link = 5, Master = 10, OperState = 16, LinkInfo = 18, Peer = 37;
-        writer.WriteNumber("job", job);
-        writer.WriteString("kind", "link");
-        writer.WriteNumber("index", BitConverter.ToInt32(body, 4));
-        writer.WriteBoolean("up", (BitConverter.ToUInt32(body, 8) & 1) != 0);
-        writer.WriteBoolean("loopback", (BitConverter.ToUInt32(body, 8) & 8) != 0);
-        if (attributes.TryGetValue(Name, out var name))
-            writer.WriteString("name", Encoding.UTF8.GetString(name).TrimEnd('\0'));
-        if (attributes.TryGetValue(Address, out var mac) && mac.Length == 6)
-            writer.WriteString("mac", string.Join(':', mac.Select(b => b.ToString("x2", CultureInfo.InvariantCulture))));
-        WriteNumber(writer, "mtu", attributes.GetValueOrDefault(Mtu));
-        WriteNumber(writer, "link", attributes.GetValueOrDefault(Link));
-        WriteNumber(writer, "netns", attributes.GetValueOrDefault(Peer));
-        WriteNumber(writer, "master", attributes.GetValueOrDefault(Master));
-        if (attributes.TryGetValue(OperState, out var state) && state.Length > 0)
-            writer.WriteString("state", state[0] switch { 2 => "down", 3 => "lowerlayerdown", 5 => "dormant", 6 => "up", _ => "unknown" });
-        if (attributes.TryGetValue(LinkInfo, out var info) && NetlinkMessages.Attributes(info).TryGetValue(1, out var type))
-            writer.WriteString("type", Encoding.UTF8.GetString(type).TrimEnd('\0'));
+        const int Address = 1, Name = 3, Mtu = 4, Link = 5, Master = 10, OperState = 16, LinkInfo = 18, KindOfInfo = 1;
+        var flags = BitConverter.ToUInt32(body, 8);
+        var info = attributes.TryGetValue(LinkInfo, out var nested) ? NetlinkMessages.Attributes(nested) : [];
+        return new NamespaceItem
+        {
+            Kind = ItemKind.Link,
+            Index = BitConverter.ToInt32(body, 4),
+            Up = (flags & 1) != 0,
+            Loopback = (flags & 8) != 0,
+            Name = Text(attributes.GetValueOrDefault(Name)),
+            Mac = attributes.GetValueOrDefault(Address) is { Length: 6 } mac ? Mac(mac) : null,
+            Mtu = Number(attributes.GetValueOrDefault(Mtu)),
+            Link = Number(attributes.GetValueOrDefault(Link)),
+            Master = Number(attributes.GetValueOrDefault(Master)),
+            State = attributes.GetValueOrDefault(OperState) is [var state, ..] ? State(state) : null,
+            Type = Text(info.GetValueOrDefault(KindOfInfo)),
+        };
     }
 
     /// <summary>
     /// struct ifaddrmsg: family, prefix length, flags, scope, index (4). IFA_LOCAL is the address itself, IFA_ADDRESS the peer's on
     /// point-to-point links.
     /// </summary>
-    private static void WriteAddress(Utf8JsonWriter writer, int job, byte[] body, Dictionary<int, byte[]> attributes)
+    private static NamespaceItem Address(byte[] body, Dictionary<int, byte[]> attributes)
     {
         const int Address = 1, Local = 2;
-        writer.WriteNumber("job", job);
-        writer.WriteString("kind", "address");
-        writer.WriteNumber("index", BitConverter.ToInt32(body, 4));
-        writer.WriteNumber("prefix", body[1]);
-        writer.WriteString("scope", body[3] switch { 0 => "global", 253 => "link", 254 => "host", _ => "other" });
-        WriteAddress(writer, "address", attributes.GetValueOrDefault(Local) ?? attributes.GetValueOrDefault(Address));
+        return new NamespaceItem
+        {
+            Kind = ItemKind.Address,
+            Index = BitConverter.ToInt32(body, 4),
+            Prefix = body[1],
+            Scope = body[3] switch { 0 => "global", 253 => "link", 254 => "host", _ => "other" },
+            Address = Ip(attributes.GetValueOrDefault(Local) ?? attributes.GetValueOrDefault(Address)),
+        };
     }
 
     /// <summary>struct rtmsg: family, destination length, source length, tos, table, protocol, scope, type, flags (4).</summary>
-    private static void WriteRoute(Utf8JsonWriter writer, int job, byte[] body, Dictionary<int, byte[]> attributes)
+    private static NamespaceItem Route(byte[] body, Dictionary<int, byte[]> attributes)
     {
         const int Destination = 1, OutInterface = 4, Gateway = 5;
-        writer.WriteNumber("job", job);
-        writer.WriteString("kind", "route");
-        writer.WriteNumber("family", body[0] == Native.InterNetworkV6 ? 6 : 4);
-        writer.WriteNumber("prefix", body[1]);
-        WriteAddress(writer, "destination", attributes.GetValueOrDefault(Destination));
-        WriteAddress(writer, "gateway", attributes.GetValueOrDefault(Gateway));
-        WriteNumber(writer, "index", attributes.GetValueOrDefault(OutInterface));
+        return new NamespaceItem
+        {
+            Kind = ItemKind.Route,
+            Family = body[0] == Native.InterNetworkV6 ? 6 : 4,
+            Prefix = body[1],
+            Destination = Ip(attributes.GetValueOrDefault(Destination)),
+            Gateway = Ip(attributes.GetValueOrDefault(Gateway)),
+            Index = Number(attributes.GetValueOrDefault(OutInterface)) ?? 0,
+        };
     }
 
     /// <summary>struct ndmsg: family, pad (3), index (4), state (2), flags, type.</summary>
-    private static void WriteNeighbour(Utf8JsonWriter writer, int job, byte[] body, Dictionary<int, byte[]> attributes)
+    private static NamespaceItem Neighbour(byte[] body, Dictionary<int, byte[]> attributes)
     {
         const int Destination = 1, LinkAddress = 2;
-        writer.WriteNumber("job", job);
-        writer.WriteString("kind", "neighbour");
-        writer.WriteNumber("index", BitConverter.ToInt32(body, 4));
-        writer.WriteNumber("reachability", BitConverter.ToUInt16(body, 8));
-        WriteAddress(writer, "address", attributes.GetValueOrDefault(Destination));
-        if (attributes.TryGetValue(LinkAddress, out var mac))
-            writer.WriteString("mac", string.Join(':', mac.Select(b => b.ToString("x2", CultureInfo.InvariantCulture))));
+        return new NamespaceItem
+        {
+            Kind = ItemKind.Neighbour,
+            Index = BitConverter.ToInt32(body, 4),
+            Address = Ip(attributes.GetValueOrDefault(Destination)),
+            Mac = attributes.TryGetValue(LinkAddress, out var mac) ? Mac(mac) : null,
+        };
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, string name, byte[]? value)
-    {
-        if (value is { Length: 4 })
-            writer.WriteNumber(name, BitConverter.ToInt32(value));
-    }
+    /// <summary>IF_OPER of linux/if.h.</summary>
+    private static string State(byte state) => state switch { 2 => "down", 3 => "lowerlayerdown", 5 => "dormant", 6 => "up", _ => "unknown" };
 
-    private static void WriteAddress(Utf8JsonWriter writer, string name, byte[]? value)
-    {
-        if (value is { Length: 4 or 16 })
-            writer.WriteString(name, new IPAddress(value).ToString());
-    }
+    private static string Mac(byte[] value) => string.Join(':', value.Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+
+    private static string? Text(byte[]? value) => value is null ? null : Encoding.UTF8.GetString(value).TrimEnd('\0');
+
+    private static int? Number(byte[]? value) => value is { Length: 4 } ? BitConverter.ToInt32(value) : null;
+
+    private static string? Ip(byte[]? value) => value is { Length: 4 or 16 } ? new IPAddress(value).ToString() : null;
 }

@@ -1,3 +1,5 @@
+using DockerNetwork.Protocol;
+
 namespace DockerNetwork.Probe;
 
 /// <summary>
@@ -7,12 +9,6 @@ namespace DockerNetwork.Probe;
 /// </summary>
 internal sealed class Jobs
 {
-    /// <summary>The client knows this word and tries the next method.</summary>
-    private const string Denied = "denied";
-
-    /// <summary>The client knows this word: the process no longer belongs to the container.</summary>
-    private const string Other = "other";
-
     /// <summary>After this many milliseconds without a job, a neighbour that is found was not added by probes.</summary>
     private const long Pause = 30_000;
 
@@ -21,7 +17,7 @@ internal sealed class Jobs
     private readonly Descriptors _descriptors;
     private readonly FileReaders _files;
     private readonly NeighbourBudget _budget;
-    private readonly Queue<Job> _waiting = new();
+    private readonly Queue<JobMessage> _waiting = new();
     private readonly List<OpenJob> _open = [];
     private readonly List<Neighbours> _finished = [];
     private long _began;
@@ -39,7 +35,7 @@ internal sealed class Jobs
     public int Waiting => _loop.Waiting + _waitingProbes;
 
     /// <summary>Begins a job, or queues it.</summary>
-    public void Add(Job job)
+    public void Add(JobMessage job)
     {
         if (job.Interfaces)
         {
@@ -48,7 +44,7 @@ internal sealed class Jobs
         }
 
         _waiting.Enqueue(job);
-        _waitingProbes += job.Probes.Count;
+        _waitingProbes += job.Probes?.Count ?? 0;
         BeginSome();
     }
 
@@ -66,7 +62,7 @@ internal sealed class Jobs
                 continue;
             }
 
-            _waitingProbes -= job.Probes.Count;
+            _waitingProbes -= job.Probes?.Count ?? 0;
             _answers.WriteEnd(id);
         }
     }
@@ -89,35 +85,35 @@ internal sealed class Jobs
             }
 
             var job = _waiting.Dequeue();
-            _waitingProbes -= job.Probes.Count;
+            _waitingProbes -= job.Probes?.Count ?? 0;
             if (!Begin(job, taken))
                 _descriptors.Give(taken);
         }
     }
 
     /// <summary>False if the job ended at once.</summary>
-    private bool Begin(Job job, int taken)
+    private bool Begin(JobMessage job, int taken)
     {
         var source = Open(job);
-        if (source.Opening != Opening.Done || job.Probes.Count == 0)
+        if (source.Opening != Opening.Done || job.Probes is not { Count: > 0 } probes)
         {
             EndAtOnce(source);
             source.Dispose();
             return false;
         }
 
-        var open = new OpenJob(source, new Neighbours(source, Age()), job.Probes.Count, taken);
+        var open = new OpenJob(source, new Neighbours(source, Age()), probes.Count, taken);
         _open.Add(open);
 
         // In a large job, all sources must be known before the first packet, to distinguish old neighbours from those that the job adds.
         if (_loop.Waiting > NeighbourBudget.Most)
             _loop.Settle();
-        foreach (var request in job.Probes)
+        foreach (var request in probes)
             _loop.Start(() => Start(open, request));
         return true;
     }
 
-    private Source Open(Job job)
+    private Source Open(JobMessage job)
     {
         var source = new Source(_loop, _files, job) { Crowded = _budget.Flush };
         if (job.Container is not null && source.Opening is not (Opening.Denied or Opening.Other))
@@ -125,7 +121,7 @@ internal sealed class Jobs
         return source;
     }
 
-    private void Start(OpenJob open, ProbeRequest request)
+    private void Start(OpenJob open, ProbeItem request)
     {
         _loop.InFlight++;
         _budget.Count(request.Kind != ProbeKind.Dns && (request.Address is not { } address || open.Neighbours.IsOnLink(address)));
@@ -144,13 +140,13 @@ internal sealed class Jobs
         var job = source.Job;
         var outcome = source.Opening switch
         {
-            Opening.Gone => new Outcome("NotRunning") { Text = "The container's process is gone" },
-            Opening.Failed => new Outcome("Unknown") { Text = source.Problem },
+            Opening.Gone => new Outcome(ProbeState.NotRunning) { Text = "The container's process is gone" },
+            Opening.Failed => new Outcome(ProbeState.Unknown) { Text = source.Problem },
             _ => null,
         };
-        foreach (var request in outcome is null ? [] : job.Probes)
+        foreach (var request in outcome is null ? [] : job.Probes ?? [])
             _answers.Write(job.Id, request.Index, outcome!);
-        _answers.WriteEnd(job.Id, source.Opening switch { Opening.Denied => Denied, Opening.Other => Other, _ => null });
+        _answers.WriteEnd(job.Id, source.Opening switch { Opening.Denied => Refusal.Denied, Opening.Other => Refusal.Other, _ => null });
     }
 
     private void End(OpenJob open)
@@ -173,13 +169,13 @@ internal sealed class Jobs
         });
     }
 
-    private void WriteInterfaces(Job job)
+    private void WriteInterfaces(JobMessage job)
     {
         using var source = Open(job);
         if (source.Opening == Opening.Done)
             Interfaces.Write(source, _answers);
         else if (source.Opening == Opening.Failed)
-            _answers.WriteEnd(job.Id, $"The interfaces cannot be read: {source.Problem}.");
+            _answers.WriteEnd(job.Id, Refusal.Unreadable, $"The interfaces cannot be read: {source.Problem}.");
         else
             EndAtOnce(source);
     }

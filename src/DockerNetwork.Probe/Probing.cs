@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Probe;
 
@@ -8,24 +9,24 @@ internal static class Probing
     /// <param name="source">Where it starts.</param>
     /// <param name="request">What is to be sent.</param>
     /// <param name="done">Told once.</param>
-    public static void Start(Source source, ProbeRequest request, Action<Outcome> done)
+    public static void Start(Source source, ProbeItem request, Action<Outcome> done)
     {
         if (source.Cancelled)
-            done(new Outcome("Unknown"));
+            done(new Outcome(ProbeState.Unknown));
         else if (request.Problem is not null)
-            done(new Outcome("Unknown") { Text = request.Problem });
+            done(new Outcome(ProbeState.Unknown) { Text = request.Problem });
         else if (request.Address is { } address)
             Send(source, request, address, done);
         else
             source.Resolver.Resolve(request.Host, request.Kind == ProbeKind.Dns, resolution => Resolved(source, request, resolution, done));
     }
 
-    private static void Resolved(Source source, ProbeRequest request, Resolution resolution, Action<Outcome> done)
+    private static void Resolved(Source source, ProbeItem request, Resolution resolution, Action<Outcome> done)
     {
         var address = source.Choose(resolution.Addresses);
         if (request.Kind == ProbeKind.Dns || address is null)
         {
-            done(new Outcome(address is not null ? "Reachable" : resolution.Answered ? "Unresolved" : "Unknown")
+            done(new Outcome(address is not null ? ProbeState.Reachable : resolution.Answered ? ProbeState.Unresolved : ProbeState.Unknown)
             {
                 Address = address,
                 Addresses = resolution.Addresses,
@@ -43,7 +44,7 @@ internal static class Probing
         Send(source, request, address, outcome => done(outcome with { Via = resolution.Via, Addresses = resolution.Addresses }));
     }
 
-    private static void Send(Source source, ProbeRequest request, IPAddress address, Action<Outcome> done)
+    private static void Send(Source source, ProbeItem request, IPAddress address, Action<Outcome> done)
     {
         switch (request.Kind)
         {
@@ -51,7 +52,7 @@ internal static class Probing
                 new IcmpProbe(source, address, done).Start();
                 break;
             case ProbeKind.Dns:
-                done(new Outcome("Reachable") { Address = address, Addresses = [address], Via = "literal" });
+                done(new Outcome(ProbeState.Reachable) { Address = address, Addresses = [address], Via = "literal" });
                 break;
             default:
                 new ConnectProbe(source, request, address, done).Start();

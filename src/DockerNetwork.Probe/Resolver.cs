@@ -55,7 +55,7 @@ internal sealed class Resolver : IDisposable
             return;
         }
 
-        var names = source.Job.Probes.Where(p => p.Address is null).Select(p => p.Host);
+        var names = (source.Job.Probes ?? []).Where(p => p.Address is null).Select(p => p.Host);
         source.Files.Read(source.Job.ProcessId, wanted => NameFiles.Read(root, names, wanted), Begin, () => _ = Native.Close(root));
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Probe;
 
@@ -78,11 +79,11 @@ internal sealed unsafe class Session(Loop loop, Answers answers, Descriptors des
             if (_tooLong)
                 throw new FormatException("The line is too long.");
             if (line.Length > 0)
-                Begin(Job.Parse(line, out id));
+                Begin(JobReader.Read(line, out id));
         }
         catch (FormatException e)
         {
-            answers.WriteEnd(id, e.Message);
+            answers.WriteEnd(id, Refusal.Malformed, e.Message);
         }
         finally
         {
@@ -91,7 +92,7 @@ internal sealed unsafe class Session(Loop loop, Answers answers, Descriptors des
         }
     }
 
-    private void Begin(Job job)
+    private void Begin(JobMessage job)
     {
         if (job.Cancel)
             _jobs.Cancel(job.Id);

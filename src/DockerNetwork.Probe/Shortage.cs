@@ -1,3 +1,5 @@
+using DockerNetwork.Protocol;
+
 namespace DockerNetwork.Probe;
 
 /// <summary>
@@ -24,13 +26,13 @@ internal static class Shortage
         error is Native.NotPermitted or Native.AccessDenied ? "not permitted" : Of(error) ?? ErrorWords.Of(error).Text;
 
     /// <summary>The outcome of a probe for which no socket could be opened.</summary>
-    public static Outcome NoSocket(int error) => new("Unknown") { Text = $"No socket can be opened in the source: {Text(error)}" };
+    public static Outcome NoSocket(int error) => new(ProbeState.Unknown) { Text = $"No socket can be opened in the source: {Text(error)}" };
 
     /// <summary>The outcome of a probe that ended in an error of the system.</summary>
     public static Outcome OutcomeOf(int error)
     {
         if (Of(error) is { } shortage)
-            return new Outcome("Unknown") { Text = shortage };
+            return new Outcome(ProbeState.Unknown) { Text = shortage };
         var (state, text) = ErrorWords.Of(error);
         return new Outcome(state) { Text = text };
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Probe;
 
@@ -17,7 +18,7 @@ internal sealed class Source : IDisposable
     /// <param name="loop">What waits for its sockets.</param>
     /// <param name="files">What reads the container's files.</param>
     /// <param name="job">What is to be done.</param>
-    public Source(Loop loop, FileReaders files, Job job)
+    public Source(Loop loop, FileReaders files, JobMessage job)
     {
         Loop = loop;
         Files = files;
@@ -34,7 +35,7 @@ internal sealed class Source : IDisposable
 
     public FileReaders Files { get; }
 
-    public Job Job { get; }
+    public JobMessage Job { get; }
 
     /// <summary>Whether probes can start here, and why not.</summary>
     public Opening Opening { get; private set; }

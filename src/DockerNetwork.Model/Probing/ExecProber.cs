@@ -101,7 +101,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
     {
         State = ReachabilityState.Unknown,
         Reason = ObservationReasons.For(
-            source, probe with { Service = Service.Echo }, ReachabilityState.Unknown,
+            source, probe, ReachabilityState.Unknown,
             IsArgument(probe.Literal)
                 ? "UDP, HTTP, lookups, names that begin with a dash and a choice between IPv4 and IPv6 for a name need the agent or a " +
                     "sidecar; the container's own tools are not enough"

@@ -4,13 +4,14 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Model.Probing;
 
 /// <summary>Interfaces and routes of containers' network namespaces and of the host's, by the agent or else by sidecars.</summary>
 internal sealed class NamespaceReader(EngineClient client, Action<string> say)
 {
-    private IReadOnlyList<ProbeAnswer>? _host;
+    private IReadOnlyList<NamespaceItem>? _host;
 
     /// <summary>The interfaces of a running container, with what is on the other side of each.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.Unavailable"/>: neither the agent nor a sidecar is possible.</exception>
@@ -22,17 +23,17 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
 
     /// <summary>What is said of the host and of a container, put together.</summary>
     internal static IReadOnlyList<ContainerInterface> Join(
-        EngineSnapshot snapshot, Container container, IEnumerable<ProbeAnswer> outside, IReadOnlyList<ProbeAnswer> inside)
+        EngineSnapshot snapshot, Container container, IEnumerable<NamespaceItem> outside, IReadOnlyList<NamespaceItem> inside)
     {
         var owner = snapshot.NamespaceOwner(container);
         var host = Links(outside);
-        var addresses = inside.Where(a => a.Kind == "address").ToLookup(a => a.Index);
+        var addresses = inside.Where(a => a.Kind == ItemKind.Address).ToLookup(a => a.Index);
         return [.. Links(inside).Values.OrderBy(a => a.Index).Select(link =>
         {
             // In the host's own namespace a veth's other end is in a container, which is not what is asked.
             var peer = !container.HostNetwork && link is { Type: "veth", Link: { } index } ? host.GetValueOrDefault(index) : null;
             var own = addresses[link.Index]
-                .Select(a => (Address: Addresses.ParseAddress(a.Address), a.Prefix))
+                .Select(a => (Address: Addresses.ParseAddress(a.Address), Prefix: a.Prefix ?? 0))
                 .Where(a => a.Address is not null)
                 .Select(a => new InterfaceAddress(a.Address!, a.Prefix))
                 .ToArray();
@@ -42,8 +43,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
                 Name = link.Name ?? "",
                 Index = link.Index,
                 Addresses = own,
-                MacAddress = link.Loopback ? "" : link.Mac ?? "",
-                Mtu = link.Mtu,
+                MacAddress = link.Loopback == true ? "" : link.Mac ?? "",
+                Mtu = link.Mtu ?? 0,
                 State = link.State ?? "",
                 Type = link.Type ?? "",
                 HostInterface = peer?.Name,
@@ -63,18 +64,18 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     public async Task<IReadOnlyList<IPAddress>> OutsideAsync(CancellationToken cancellationToken) =>
         NextHops(await HostAsync(cancellationToken));
 
-    internal static IReadOnlyList<IPAddress> HostAddresses(IReadOnlyList<ProbeAnswer> host)
+    internal static IReadOnlyList<IPAddress> HostAddresses(IReadOnlyList<NamespaceItem> host)
     {
-        var outward = host.Where(a => a.Kind == "link" && !a.Loopback && a.Type is not "bridge" && a.Master is null).Select(a => a.Index).ToHashSet();
+        var outward = host.Where(a => a.Kind == ItemKind.Link && a is { Loopback: not true, Type: not "bridge", Master: null }).Select(a => a.Index).ToHashSet();
         return [.. host
-            .Where(a => a.Kind == "address" && a.Scope == "global" && outward.Contains(a.Index))
+            .Where(a => a.Kind == ItemKind.Address && a.Scope == "global" && outward.Contains(a.Index))
             .Select(a => Addresses.ParseAddress(a.Address))
             .OfType<IPAddress>()];
     }
 
-    internal static IReadOnlyList<IPAddress> NextHops(IEnumerable<ProbeAnswer> host) =>
+    internal static IReadOnlyList<IPAddress> NextHops(IEnumerable<NamespaceItem> host) =>
         [.. host
-            .Where(a => a is { Kind: "route", Prefix: 0, Gateway: not null })
+            .Where(a => a is { Kind: ItemKind.Route, Prefix: 0, Gateway: not null })
             .Select(a => Addresses.ParseAddress(a.Gateway))
             .OfType<IPAddress>()
             .Distinct()];
@@ -82,17 +83,17 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     /// <summary>
     /// By index. A dump that was disturbed (links come and go on a busy host) names one twice: the last one is as it is now.
     /// </summary>
-    private static Dictionary<int, ProbeAnswer> Links(IEnumerable<ProbeAnswer> answers)
+    private static Dictionary<int, NamespaceItem> Links(IEnumerable<NamespaceItem> answers)
     {
-        var links = new Dictionary<int, ProbeAnswer>();
-        foreach (var link in answers.Where(a => a.Kind == "link"))
+        var links = new Dictionary<int, NamespaceItem>();
+        foreach (var link in answers.Where(a => a.Kind == ItemKind.Link))
             links[link.Index] = link;
         return links;
     }
 
-    private async Task<IReadOnlyList<ProbeAnswer>> HostAsync(CancellationToken cancellationToken) => _host ??= await ReadAsync(null, cancellationToken);
+    private async Task<IReadOnlyList<NamespaceItem>> HostAsync(CancellationToken cancellationToken) => _host ??= await ReadAsync(null, cancellationToken);
 
-    private async Task<IReadOnlyList<ProbeAnswer>> ReadAsync(Container? container, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NamespaceItem>> ReadAsync(Container? container, CancellationToken cancellationToken)
     {
         // 0 would be the agent's own namespace, the host's.
         if (container is { ProcessId: 0 })
@@ -120,7 +121,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     /// <summary>
     /// What an agent says of a namespace that is certainly the container's: one that was started again meanwhile is looked at once more.
     /// </summary>
-    private async Task<IReadOnlyList<ProbeAnswer>> ReadByAgentAsync(Container? container, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NamespaceItem>> ReadByAgentAsync(Container? container, CancellationToken cancellationToken)
     {
         try
         {
@@ -149,7 +150,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     }
 
     /// <summary>Another job may make the shared agent die or hang; then a separate agent is asked.</summary>
-    private async Task<IReadOnlyList<ProbeAnswer>> ReadOnceMoreAsync(Container? container, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NamespaceItem>> ReadOnceMoreAsync(Container? container, CancellationToken cancellationToken)
     {
         await using (var lease = await ProbeAgents.RentAsync(client, mesh: false, cancellationToken))
         {
@@ -174,24 +175,32 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     /// <param name="process">The program.</param>
     /// <param name="container">Whose process leads to the namespace; null for the program's own namespace.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    private async Task<IReadOnlyList<ProbeAnswer>> RunAsync(ProbeProcess process, Container? container, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NamespaceItem>> RunAsync(ProbeProcess process, Container? container, CancellationToken cancellationToken)
     {
-        var answers = new List<ProbeAnswer>();
+        var items = new List<NamespaceItem>();
         var verified = container is null;
-        var job = new ProbeJob { Pid = container?.ProcessId ?? 0, Container = container?.Id, Interfaces = true };
+        var job = new JobMessage { ProcessId = container?.ProcessId ?? 0, Container = container?.Id, Interfaces = true };
         await foreach (var answer in process.RunAsync(job, cancellationToken))
         {
-            if (answer.Error == ProbeJobs.Other)
-                throw new ProcessChangedException();
-            if (answer.Error is { } error)
-                throw new ProberUnavailableException(error == ProbeJobs.Denied ? "the agent may not enter the network namespace" : error);
-            verified |= answer is { Begin: true, Verified: true };
-            if (!answer.Begin && !answer.End)
-                answers.Add(answer);
+            switch (answer)
+            {
+                case EndOfJob { Error: Refusal.Other }:
+                    throw new ProcessChangedException();
+                case EndOfJob { Error: Refusal.Denied }:
+                    throw new ProberUnavailableException("the agent may not enter the network namespace");
+                case EndOfJob { Error: not null } end:
+                    throw new ProberUnavailableException(end.Text ?? "the probe refuses the job");
+                case BeginOfJob { Verified: true }:
+                    verified = true;
+                    break;
+                case NamespaceItem item:
+                    items.Add(item);
+                    break;
+            }
         }
 
         if (!verified && !await ContainerRun.LastsAsync(client, container!, cancellationToken))
             throw new ProcessChangedException();
-        return answers;
+        return items;
     }
 }

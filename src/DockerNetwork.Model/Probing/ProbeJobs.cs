@@ -5,20 +5,15 @@ using DockerNetwork.Engine;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Model.Probing;
 
 /// <summary>From probes to jobs of the probe program, and from its answers to observations.</summary>
 internal static class ProbeJobs
 {
-    /// <summary>The word of the program for a namespace that it may not enter.</summary>
-    public const string Denied = "denied";
-
-    /// <summary>The word of the program for a process that belongs to another container than the job says, or to none.</summary>
-    public const string Other = "other";
-
-    /// <summary>The program accepts 20,000 in a line (its Job.MaxProbes); a line has at most 8 MiB.</summary>
-    private const int ProbesPerJob = 10_000;
+    /// <summary>Fewer than a line may hold, as names may be long.</summary>
+    private const int ProbesPerJob = JobMessage.MaxProbes / 2;
 
     /// <summary>How much of the program's words goes into a reason. It may quote a container.</summary>
     private const int MaxText = 300;
@@ -27,9 +22,6 @@ internal static class ProbeJobs
     /// As many addresses as a name can be expected to have; the program's own limit for one answer of a name server is near.
     /// </summary>
     private const int MaxAddresses = 256;
-
-    private static readonly Dictionary<string, ReachabilityState> States =
-        Enum.GetValues<ReachabilityState>().ToDictionary(state => state.ToString(), StringComparer.Ordinal);
 
     /// <summary>Runs jobs in the namespace of process 0, the program itself, which cannot belong to anything else.</summary>
     public static IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(
@@ -62,40 +54,62 @@ internal static class ProbeJobs
         }
     }
 
-    private static ProbeJob Job(int processId, IReadOnlyList<PlannedProbe> probes, ProbeOptions options) => new()
+    private static JobMessage Job(int processId, IReadOnlyList<PlannedProbe> probes, ProbeOptions options) => new()
     {
-        Pid = processId,
+        ProcessId = processId,
         Count = options.Count,
         Timeout = (int)options.Timeout.TotalMilliseconds,
         Interval = (int)options.Delay.TotalMilliseconds,
-        Family = options.Family switch { AddressFamily.InterNetworkV6 => 6, AddressFamily.InterNetwork => 4, _ => null },
+        Family = options.Family switch { AddressFamily.InterNetworkV6 => 6, AddressFamily.InterNetwork => 4, _ => 0 },
         Probes = [.. probes.Select(Item)],
     };
 
-    private static ProbeJobItem Item(PlannedProbe probe, int index) => new(
-        index, probe.Protocol.ToString().ToLowerInvariant(), probe.Literal, probe.Port ?? 0, probe.Proxied ? true : null,
+    private static ProbeItem Item(PlannedProbe probe, int index) => new(
+        index, Kind(probe.Protocol), probe.Literal, probe.Port ?? 0, probe.Proxied,
         probe.Protocol == ProbeProtocol.Http ? probe.Path : null);
 
+    private static ProbeKind Kind(ProbeProtocol protocol) => protocol switch
+    {
+        ProbeProtocol.Icmp => ProbeKind.Icmp,
+        ProbeProtocol.Tcp => ProbeKind.Tcp,
+        ProbeProtocol.Udp => ProbeKind.Udp,
+        ProbeProtocol.Dns => ProbeKind.Dns,
+        ProbeProtocol.Http => ProbeKind.Http,
+        _ => throw new ArgumentOutOfRangeException(nameof(protocol)),
+    };
+
+    private static ReachabilityState State(ProbeState state) => state switch
+    {
+        ProbeState.Reachable => ReachabilityState.Reachable,
+        ProbeState.Refused => ReachabilityState.Refused,
+        ProbeState.Blocked => ReachabilityState.Blocked,
+        ProbeState.NoRoute => ReachabilityState.NoRoute,
+        ProbeState.Unresolved => ReachabilityState.Unresolved,
+        ProbeState.NotRunning => ReachabilityState.NotRunning,
+        _ => ReachabilityState.Unknown,
+    };
+
     private static async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunJobAsync(
-        ProbeProcess process, Container source, ProbeJob job, IReadOnlyList<PlannedProbe> probes, Func<CancellationToken, Task<bool>>? lasts,
+        ProbeProcess process, Container source, JobMessage job, IReadOnlyList<PlannedProbe> probes, Func<CancellationToken, Task<bool>>? lasts,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var held = lasts is null ? null : new List<(PlannedProbe, Observation)>();
         var seen = new bool[probes.Count];
         await foreach (var answer in process.RunAsync(job, cancellationToken))
         {
-            Check(answer, source);
-            if (answer is { Begin: true, Verified: true } && held is not null)
+            if (answer is EndOfJob { Error: { } error } end)
+                throw Refused(error, end.Text, source);
+            if (answer is BeginOfJob { Verified: true } && held is not null)
             {
                 foreach (var observed in held)
                     yield return observed;
                 held = null;
             }
 
-            if (answer.Begin || answer.End || answer.I < 0 || answer.I >= probes.Count || seen[answer.I])
+            if (answer is not OutcomeMessage { Index: >= 0 and var index } outcome || index >= probes.Count || seen[index])
                 continue;
-            seen[answer.I] = true;
-            var one = (probes[answer.I], ToObservation(source, probes[answer.I], answer));
+            seen[index] = true;
+            var one = (probes[index], ToObservation(source, probes[index], outcome));
             if (held is null)
                 yield return one;
             else
@@ -110,25 +124,16 @@ internal static class ProbeJobs
             yield return observed;
     }
 
-    private static void Check(ProbeAnswer answer, Container source)
+    private static Exception Refused(Refusal refusal, string? text, Container source) => refusal switch
     {
-        switch (answer.Error)
-        {
-            case null:
-                return;
-            case Denied:
-                throw new ProberUnavailableException($"The agent may not enter the network namespace of {source}.");
-            case Other:
-                throw new ProcessChangedException();
-            default:
-                throw new EngineException(EngineFailure.Protocol, $"The probe refuses the job for {source}: {Clip(answer.Error)}");
-        }
-    }
+        Refusal.Denied => new ProberUnavailableException($"The agent may not enter the network namespace of {source}."),
+        Refusal.Other => new ProcessChangedException(),
+        _ => new EngineException(EngineFailure.Protocol, $"The probe refuses the job for {source}: {Clip(text) ?? "no reason is given"}"),
+    };
 
-    internal static Observation ToObservation(Container source, PlannedProbe probe, ProbeAnswer answer)
+    internal static Observation ToObservation(Container source, PlannedProbe probe, OutcomeMessage answer)
     {
-        // By its name only: Enum.TryParse takes numbers too, also those that no state has.
-        var state = States.GetValueOrDefault(answer.State ?? "", ReachabilityState.Unknown);
+        var state = State(answer.State);
         return new Observation
         {
             State = state,
@@ -141,7 +146,7 @@ internal static class ProbeJobs
             Avg = Time(answer.Avg),
             Max = Time(answer.Max),
             StatusCode = answer.Status is >= 100 and <= 999 ? answer.Status : null,
-            Reason = ObservationReasons.For(source, probe, state, Clip(answer.Text)),
+            Reason = ObservationReasons.For(source, probe, state, Clip(answer.Text), answer.Detail),
         };
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Model.Probing;
 
@@ -15,9 +16,6 @@ internal sealed class ProbeProcess : IAsyncDisposable
 {
     /// <summary>Longer than any job; a program that has lost its client all the same ends by then.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
-
-    /// <summary>The version of the protocol that this module speaks; the program says its own first of all.</summary>
-    private const int Version = 1;
 
     /// <summary>
     /// After so long without a line of ours it ends by itself. If the engine crashes and lets its containers live (--live-restore), the
@@ -92,10 +90,10 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// How long no line of any job may come while this one is waited for: <see cref="Silence"/>, or if that is longer, what a probe may
     /// take that has nothing to tell before its end.
     /// </summary>
-    public static TimeSpan Patience(ProbeJob job)
+    public static TimeSpan Patience(JobMessage job)
     {
-        var timeout = TimeSpan.FromMilliseconds(job.Timeout ?? 0);
-        var longest = (3 * timeout) + ((job.Count ?? 1) * (timeout + TimeSpan.FromMilliseconds(job.Interval ?? 0)));
+        var timeout = TimeSpan.FromMilliseconds(job.Timeout);
+        var longest = (3 * timeout) + (job.Count * (timeout + TimeSpan.FromMilliseconds(job.Interval)));
         return longest < Silence ? Silence : longest > Lifetime ? Lifetime : longest;
     }
 
@@ -105,7 +103,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// the protocol.
     /// </exception>
     /// <exception cref="ProberUnavailableException">The container ended before it said anything.</exception>
-    public async IAsyncEnumerable<ProbeAnswer> RunAsync(ProbeJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Answer> RunAsync(JobMessage job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastJob);
         var answers = new AnswersOfJob(MaxItems + (2 * (job.Probes?.Count ?? 0)));
@@ -116,7 +114,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
         {
             if (!Alive)
                 throw Ended();
-            await WatchAsync(WriteAsync(job with { Job = id }, cancellationToken), patience, cancellationToken);
+            await WatchAsync(WriteAsync(job with { Id = id }, cancellationToken), patience, cancellationToken);
             while (true)
             {
                 if (!answers.Reader.TryRead(out var answer))
@@ -128,7 +126,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
                     continue;
                 }
 
-                ended = answer.End;
+                ended = answer is EndOfJob;
                 yield return answer;
                 if (ended)
                     yield break;
@@ -190,9 +188,9 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// A line is written whole or not at all, else the next one would be glued to its half: who gives up waiting lets the write go on, and
     /// the end of the connection ends it.
     /// </summary>
-    private Task WriteAsync(ProbeJob job, CancellationToken cancellationToken)
+    private Task WriteAsync(JobMessage job, CancellationToken cancellationToken)
     {
-        var line = JsonSerializer.SerializeToUtf8Bytes(job, ProbeJson.Default.ProbeJob);
+        var line = JsonSerializer.SerializeToUtf8Bytes(job, ProtocolJson.Default.JobMessage);
         Array.Resize(ref line, line.Length + 1);
         line[^1] = (byte)'\n';
         return WriteAsync(line, cancellationToken);
@@ -223,7 +221,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
     {
         try
         {
-            await WriteAsync(new ProbeJob { Job = id, Cancel = true }, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1));
+            await WriteAsync(new JobMessage { Id = id, Cancel = true }, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1));
         }
         catch (Exception e) when (e is EngineException or ProberUnavailableException or TimeoutException)
         {
@@ -256,14 +254,16 @@ internal sealed class ProbeProcess : IAsyncDisposable
                 if (line.Source != OutputSource.StandardOutput)
                     continue;
                 Volatile.Write(ref _lastLine, _time.GetTimestamp());
-                var answer = Read(line.Text);
+                var said = ProbeLineReader.Read(line.Text);
                 if (_version is null)
                 {
-                    _version = answer?.Protocol ?? 0;
-                    if (_version != Version)
+                    _version = said is Greeting greeting ? greeting.Protocol : 0;
+                    if (_version != Greeting.Version)
                         break;
                 }
-                else if (answer is not null && _jobs.TryGetValue(answer.Job, out var job))
+
+                // What cannot be read is about no job.
+                if (said is Answer answer && _jobs.TryGetValue(answer.Job, out var job))
                     job.Add(answer);
             }
         }
@@ -276,19 +276,6 @@ internal sealed class ProbeProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>A line that cannot be read is about no job that could be told.</summary>
-    internal static ProbeAnswer? Read(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, ProbeJson.Default.ProbeAnswer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private Exception Ended(Exception? cause = null) => (_stuck, _version) switch
     {
         (true, _) => new EngineException(
@@ -298,9 +285,9 @@ internal sealed class ProbeProcess : IAsyncDisposable
             "The probe container ended before its first word. " +
             "Does a security filter of the engine (seccomp, AppArmor, SELinux) forbid its program?",
             cause),
-        (_, not (null or Version)) => new EngineException(
+        (_, not (null or Greeting.Version)) => new EngineException(
             EngineFailure.Protocol,
-            $"The probe speaks version {_version} of its protocol, and this module version {Version}: " +
+            $"The probe speaks version {_version} of its protocol, and this module version {Greeting.Version}: " +
             "the files of the module are not of one release. Install the module again.",
             cause),
         _ => new EngineException(
@@ -311,12 +298,12 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// <summary>The unread answers to one job, at most as many as it can have.</summary>
     private sealed class AnswersOfJob(int limit)
     {
-        private readonly Channel<ProbeAnswer> _answers = Channel.CreateUnbounded<ProbeAnswer>();
+        private readonly Channel<Answer> _answers = Channel.CreateUnbounded<Answer>();
         private int _count;
 
-        public ChannelReader<ProbeAnswer> Reader => _answers.Reader;
+        public ChannelReader<Answer> Reader => _answers.Reader;
 
-        public void Add(ProbeAnswer answer)
+        public void Add(Answer answer)
         {
             if (_count++ < limit)
                 _answers.Writer.TryWrite(answer);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Model.Probing;
 
@@ -114,7 +115,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
         }
 
         foreach (var probe in probes.Where(open.Contains))
-            yield return (probe, rest! with { Reason = rest.Reason ?? ObservationReasons.For(source, probe, rest.State, null) });
+            yield return (probe, rest! with { Reason = rest.Reason ?? ObservationReasons.For(source, probe, rest.State) });
     }
 
     private static Observation Ended() => new() { State = ReachabilityState.NotRunning };
@@ -127,7 +128,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
         await using var place = await OpenOwnAsync(null, cancellationToken);
-        await foreach (var _ in place.Process.RunAsync(new ProbeJob { Probes = [] }, cancellationToken))
+        await foreach (var _ in place.Process.RunAsync(new JobMessage { Probes = [] }, cancellationToken))
             continue;
         _works = true;
     }

@@ -2,6 +2,7 @@ using System.Text;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Protocol;
 using DockerNetwork.UnitTests.Fakes;
 using Xunit.Abstractions;
 
@@ -17,6 +18,7 @@ public class ProbeAnswerFuzzTests(ITestOutputHelper output)
 
     private static readonly string[] Lines =
     [
+        """{"protocol":1}""",
         """{"job":1,"begin":true,"verified":true}""",
         """{"job":1,"i":0,"state":"Reachable","address":"10.1.0.3","addresses":["10.1.0.3","fd00::3"],"via":"127.0.0.11","sent":3,"received":2,"min":50,"avg":1200,"max":2500000,"status":204}""",
         """{"job":1,"i":1,"state":"Unresolved","sent":1,"received":0,"text":"no answer from 127.0.0.1"}""",
@@ -33,7 +35,7 @@ public class ProbeAnswerFuzzTests(ITestOutputHelper output)
     {
         Fuzzing.Run(output, [.. Lines.Select(Encoding.UTF8.GetBytes)], data =>
         {
-            if (ProbeProcess.Read(Encoding.UTF8.GetString(data)) is not { } answer)
+            if (ProbeLineReader.Read(Encoding.UTF8.GetString(data)) is not OutcomeMessage answer)
                 return;
             var seen = ProbeJobs.ToObservation(Web, Planned.Probe("db", ProbeProtocol.Http, 80), answer);
 
@@ -48,9 +50,9 @@ public class ProbeAnswerFuzzTests(ITestOutputHelper output)
     public void Lines_of_a_namespace_may_be_anything()
     {
         var snapshot = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Snapshot;
-        Fuzzing.Run(output, [Encoding.UTF8.GetBytes(string.Join('\n', Lines[6..])), .. Lines[6..].Select(Encoding.UTF8.GetBytes)], data =>
+        Fuzzing.Run(output, [Encoding.UTF8.GetBytes(string.Join('\n', Lines[7..])), .. Lines[7..].Select(Encoding.UTF8.GetBytes)], data =>
         {
-            var answers = Encoding.UTF8.GetString(data).Split('\n').Select(ProbeProcess.Read).OfType<ProbeAnswer>().ToArray();
+            var answers = Encoding.UTF8.GetString(data).Split('\n').Select(ProbeLineReader.Read).OfType<NamespaceItem>().ToArray();
 
             Assert.All(NamespaceReader.Join(snapshot, snapshot.Containers.Single(), answers, answers), i => Assert.NotNull(i.Name));
             _ = NamespaceReader.HostAddresses(answers);

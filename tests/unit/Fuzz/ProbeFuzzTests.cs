@@ -1,5 +1,6 @@
 using System.Text;
 using DockerNetwork.Probe;
+using DockerNetwork.Protocol;
 using Xunit.Abstractions;
 
 namespace DockerNetwork.UnitTests.Fuzz;
@@ -100,8 +101,8 @@ public class ProbeFuzzTests(ITestOutputHelper output)
         {
             try
             {
-                var job = Job.Parse(data, out _);
-                Assert.InRange(job.Probes.Count, 0, Job.MaxProbes);
+                var job = JobReader.Read(data, out _);
+                Assert.InRange(job.Probes!.Count, 0, JobMessage.MaxProbes);
                 Assert.InRange(job.Count, 1, 1_000_000);
                 Assert.InRange(job.Timeout, 1, 600_000);
             }

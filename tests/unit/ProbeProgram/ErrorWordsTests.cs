@@ -22,7 +22,7 @@ public class ErrorWordsTests
     {
         var (word, text) = ErrorWords.Of(error);
 
-        Assert.Equal(state, Enum.Parse<ReachabilityState>(word));
+        Assert.Equal(state, Enum.Parse<ReachabilityState>(word.ToString()));
         Assert.NotEmpty(text);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using DockerNetwork.Probe;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.UnitTests.ProbeProgram;
 
@@ -16,10 +17,10 @@ public class JobTests
 
         Assert.Equal((7, 4321, 3, 1500, 20, 6, false, false), (job.Id, job.ProcessId, job.Count, job.Timeout, job.Interval, job.Family, job.Interfaces, job.Cancel));
         Assert.Equal(
-            [new ProbeRequest(0, ProbeKind.Tcp, "db", 5432, true, "/x"), new ProbeRequest(1, ProbeKind.Icmp, "fd00::1", 0, false, "/")],
-            job.Probes);
-        Assert.Null(job.Probes[0].Address);
-        Assert.Equal("fd00::1", job.Probes[1].Address!.ToString());
+            [new ProbeItem(0, ProbeKind.Tcp, "db", 5432, true, "/x"), new ProbeItem(1, ProbeKind.Icmp, "fd00::1", 0, false, "/")],
+            job.Probes!);
+        Assert.Null(job.Probes![0].Address);
+        Assert.Equal("fd00::1", job.Probes![1].Address!.ToString());
     }
 
     [Fact]
@@ -28,13 +29,13 @@ public class JobTests
         var job = Parse("{}");
 
         Assert.Equal((0, 0, 1, 2000, 1000, 0, false, false), (job.Id, job.ProcessId, job.Count, job.Timeout, job.Interval, job.Family, job.Interfaces, job.Cancel));
-        Assert.Empty(job.Probes);
+        Assert.Empty(job.Probes!);
     }
 
     [Fact]
     public void A_probe_needs_a_host_alone()
     {
-        Assert.Equal([new ProbeRequest(0, ProbeKind.Icmp, "db", 0, false, "/")], Parse("""{"probes":[{"host":"db"}]}""").Probes);
+        Assert.Equal([new ProbeItem(0, ProbeKind.Icmp, "db", 0, false, "/")], Parse("""{"probes":[{"host":"db"}]}""").Probes!);
     }
 
     [Theory]
@@ -45,7 +46,7 @@ public class JobTests
     [InlineData("http", nameof(ProbeKind.Http))]
     public void Kinds_are_known_by_their_words(string word, string kind)
     {
-        Assert.Equal(kind, Parse($$"""{"probes":[{"host":"db","kind":"{{word}}","port":53}]}""").Probes[0].Kind.ToString());
+        Assert.Equal(kind, Parse($$"""{"probes":[{"host":"db","kind":"{{word}}","port":53}]}""").Probes![0].Kind.ToString());
     }
 
     [Theory]
@@ -80,7 +81,7 @@ public class JobTests
     public void Ports_have_sixteen_bits(int port, bool good)
     {
         var line = $$"""{"probes":[{"host":"db","kind":"icmp","port":{{port}}}]}""";
-        var probe = Assert.Single(Parse(line).Probes);
+        var probe = Assert.Single(Parse(line).Probes!);
 
         Assert.Equal((good ? port : 0, good), (probe.Port, probe.Problem is null));
     }
@@ -90,7 +91,7 @@ public class JobTests
     [InlineData("udp")]
     [InlineData("http")]
     public void Nothing_is_sent_to_port_zero(string kind) =>
-        Assert.NotNull(Parse($$"""{"probes":[{"host":"db","kind":"{{kind}}","port":0}]}""").Probes[0].Problem);
+        Assert.NotNull(Parse($$"""{"probes":[{"host":"db","kind":"{{kind}}","port":0}]}""").Probes![0].Problem);
 
     [Theory]
     [InlineData("")]
@@ -150,7 +151,7 @@ public class JobTests
     {
         var line = $$"""{"probes":[{ {{fields}} },{"i":1,"host":"db"}]}""";
 
-        Assert.Equal([true, false], Parse(line).Probes.Select(p => p.Problem is not null));
+        Assert.Equal([true, false], Parse(line).Probes!.Select(p => p.Problem is not null));
     }
 
     [Theory]
@@ -173,15 +174,15 @@ public class JobTests
     [Fact]
     public void Bytes_that_are_no_text_are_no_job()
     {
-        Assert.Throws<FormatException>(() => Job.Parse([.. "{\"probes\":[{\"host\":\""u8, 0xff, 0xc0, .. "\"}]}"u8]));
-        Assert.Throws<FormatException>(() => Job.Parse([.. "{\""u8, 0xff, .. "\":1}"u8]));
+        Assert.Throws<FormatException>(() => JobReader.Read([.. "{\"probes\":[{\"host\":\""u8, 0xff, 0xc0, .. "\"}]}"u8]));
+        Assert.Throws<FormatException>(() => JobReader.Read([.. "{\""u8, 0xff, .. "\":1}"u8]));
     }
 
     [Fact]
     public void So_many_probes_and_no_more()
     {
-        Assert.Equal(Job.MaxProbes, Parse(Many(Job.MaxProbes)).Probes.Count);
-        Fails(Many(Job.MaxProbes + 1));
+        Assert.Equal(JobMessage.MaxProbes, Parse(Many(JobMessage.MaxProbes)).Probes!.Count);
+        Fails(Many(JobMessage.MaxProbes + 1));
 
         static string Many(int count) => $$"""{"probes":[{{string.Join(',', Enumerable.Repeat("""{"host":"db"}""", count))}}]}""";
     }
@@ -226,7 +227,7 @@ public class JobTests
         }
     }
 
-    private static Job Parse(string line) => Job.Parse(Encoding.UTF8.GetBytes(line));
+    private static JobMessage Parse(string line) => JobReader.Read(Encoding.UTF8.GetBytes(line));
 
     private static void Fails(string line) => Assert.Throws<FormatException>(() => Parse(line));
 
@@ -234,9 +235,9 @@ public class JobTests
     {
         try
         {
-            var job = Job.Parse(line);
+            var job = JobReader.Read(line);
             Assert.InRange(job.Count, 1, 1_000_000);
-            Assert.All(job.Probes, p => Assert.InRange(p.Port, 0, 65535));
+            Assert.All(job.Probes!, p => Assert.InRange(p.Port, 0, 65535));
         }
         catch (FormatException)
         {

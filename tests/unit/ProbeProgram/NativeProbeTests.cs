@@ -48,7 +48,7 @@ public class NativeProbeTests
         var answer = await probe.ProbeAsync(Tcp(server.Port) + ",\"proxied\":true");
 
         Assert.Equal("Refused", State(answer));
-        Assert.Contains("proxy", Text(answer, "text"), StringComparison.Ordinal);
+        Assert.Equal("proxyDropped", Text(answer, "detail"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using DockerNetwork.Probe;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.UnitTests.ProbeProgram;
 
@@ -14,7 +15,7 @@ public class NetlinkTests
         if (!OperatingSystem.IsLinux())
             return;
         var loop = new Loop();
-        using var source = new Source(loop, new FileReaders(loop), new Job());
+        using var source = new Source(loop, new FileReaders(loop), new JobMessage());
         using var netlink = Netlink.Open(source);
         Assert.NotNull(netlink);
         var before = netlink.Dump(GetLink, 16);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Probe;
+using DockerNetwork.Protocol;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.ProbeProgram;
@@ -36,7 +37,7 @@ public sealed class OverflowTests : IDisposable
     public void Silence_is_believed_where_the_table_was_never_full()
     {
         if (Ping((_, _) => { }) is var (outcome, _))
-            Assert.Equal(("Blocked", 1), (outcome.State, outcome.Sent));
+            Assert.Equal((ProbeState.Blocked, 1), (outcome.State, outcome.Sent));
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class OverflowTests : IDisposable
         if (Ping((loop, _) => Repeat(loop, 20, Count)) is not var (outcome, flushes))
             return;
 
-        Assert.Equal("Unknown", outcome.State);
+        Assert.Equal(ProbeState.Unknown, outcome.State);
         Assert.Contains("neighbour table is full", outcome.Text, StringComparison.Ordinal);
         Assert.InRange(flushes, 1, 20);
     }
@@ -54,7 +55,7 @@ public sealed class OverflowTests : IDisposable
     public void After_that_silence_is_believed_again()
     {
         if (Ping((loop, _) => loop.After(50, Count)) is var (outcome, flushes))
-            Assert.Equal(("Blocked", 1, 1), (outcome.State, outcome.Sent, flushes));
+            Assert.Equal((ProbeState.Blocked, 1, 1), (outcome.State, outcome.Sent, flushes));
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class OverflowTests : IDisposable
                 loop.After(50, Count);
                 loop.After(60, () => probe.Undeliverable(noRoute: true));
             }) is var (outcome, _))
-            Assert.Equal(("Blocked", 1), (outcome.State, outcome.Sent));
+            Assert.Equal((ProbeState.Blocked, 1), (outcome.State, outcome.Sent));
     }
 
     private static void Repeat(Loop loop, int milliseconds, Action action) => loop.After(milliseconds, () =>
@@ -84,7 +85,7 @@ public sealed class OverflowTests : IDisposable
         var possible = NetworkOfItsOwn.Do(() =>
         {
             var loop = new Loop();
-            using var source = new Source(loop, new FileReaders(loop), new Job { Timeout = 300 }) { Crowded = () => flushes++ };
+            using var source = new Source(loop, new FileReaders(loop), new JobMessage { Timeout = 300 }) { Crowded = () => flushes++ };
             var probe = new IcmpProbe(source, IPAddress.Parse("127.0.0.7"), result =>
             {
                 outcome = result;

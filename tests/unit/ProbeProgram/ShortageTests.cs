@@ -1,4 +1,5 @@
 using DockerNetwork.Probe;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.UnitTests.ProbeProgram;
 
@@ -15,9 +16,9 @@ public class ShortageTests
     {
         var outcome = Shortage.OutcomeOf(error);
 
-        Assert.Equal("Unknown", outcome.State);
+        Assert.Equal(ProbeState.Unknown, outcome.State);
         Assert.Contains("no ", outcome.Text, StringComparison.Ordinal);
-        Assert.Equal("Unknown", Shortage.NoSocket(error).State);
+        Assert.Equal(ProbeState.Unknown, Shortage.NoSocket(error).State);
     }
 
     [Theory]
@@ -26,7 +27,7 @@ public class ShortageTests
     public void Other_errors_keep_their_meaning(int error, string state)
     {
         Assert.Null(Shortage.Of(error));
-        Assert.Equal(state, Shortage.OutcomeOf(error).State);
+        Assert.Equal(state, Shortage.OutcomeOf(error).State.ToString());
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Protocol;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
@@ -12,17 +13,20 @@ public class ObservationReasonsTests
     [Theory]
     [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, "Connection refused", ReasonCode.PortRefused, "0.0.0.0")]
     [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, null, ReasonCode.PortRefused, "0.0.0.0")]
-    [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, "The engine's port proxy accepted", ReasonCode.PortRefused, "proxy")]
-    [InlineData(ReachabilityState.Unknown, ProbeProtocol.Udp, "silence", ReasonCode.NoAnswer, "UDP")]
+    [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, "dropped", ReasonCode.PortRefused, "proxy", ProbeDetail.ProxyDropped)]
+    [InlineData(ReachabilityState.Unknown, ProbeProtocol.Udp, "silence", ReasonCode.NoAnswer, "UDP", ProbeDetail.UdpSilence)]
+    [InlineData(ReachabilityState.Unknown, ProbeProtocol.Udp, "no more memory", ReasonCode.NotProbed, "from web: no more memory")]
+    [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, "a word about a proxy", ReasonCode.PortRefused, "was reached")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "System error 24", ReasonCode.NotProbed, "System error 24")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "", ReasonCode.NotProbed, "could not be probed from web.")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Dns, null, ReasonCode.NotProbed, "could not be probed from web.")]
     [InlineData(ReachabilityState.Unresolved, ProbeProtocol.Dns, "no such name", ReasonCode.NameNotFound, "'db' does not resolve in web: no such name")]
     [InlineData(ReachabilityState.NoRoute, ProbeProtocol.Icmp, "Network is unreachable", ReasonCode.NoRouteFromSource, "no way to db")]
     [InlineData(ReachabilityState.NotRunning, ProbeProtocol.Icmp, "gone", ReasonCode.SourceNotRunning, "ended while")]
-    public void An_observation_says_why(ReachabilityState state, ProbeProtocol protocol, string? text, string code, string words)
+    public void An_observation_says_why(
+        ReachabilityState state, ProbeProtocol protocol, string? text, string code, string words, object? detail = null)
     {
-        var reason = ObservationReasons.For(Web, Planned.Probe("db", protocol, 80), state, text)!;
+        var reason = ObservationReasons.For(Web, Planned.Probe("db", protocol, 80), state, text, (ProbeDetail?)detail ?? ProbeDetail.None)!;
 
         Assert.Equal(code, reason.Code);
         Assert.Contains(words, reason.Message, StringComparison.Ordinal);

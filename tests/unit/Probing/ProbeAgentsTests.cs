@@ -1,4 +1,5 @@
 using DockerNetwork.Model.Probing;
+using DockerNetwork.Protocol;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
@@ -75,7 +76,7 @@ public class ProbeAgentsTests
         });
         await using (var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default))
         {
-            await Assert.ThrowsAsync<DockerNetwork.Engine.EngineException>(async () => await lease.Process.RunAsync(new ProbeJob(), default).GetAsyncEnumerator().MoveNextAsync());
+            await Assert.ThrowsAsync<DockerNetwork.Engine.EngineException>(async () => await lease.Process.RunAsync(new JobMessage(), default).GetAsyncEnumerator().MoveNextAsync());
             await FakeProbeEngine.UntilAsync(() => !lease.Process.Alive);
         }
 

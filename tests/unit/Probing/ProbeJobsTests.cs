@@ -4,6 +4,7 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Protocol;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
@@ -20,15 +21,15 @@ public class ProbeJobsTests
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true}""");
         await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 5432) with { Proxied = true, Path = "/x" }, Planned.Probe("db", ProbeProtocol.Icmp, null), Planned.Probe("api", ProbeProtocol.Http, 80) with { Path = "/x" });
 
-        var job = DockerNetwork.Probe.Job.Parse(System.Text.Encoding.UTF8.GetBytes(engine.Lines[0]));
+        var job = DockerNetwork.Probe.JobReader.Read(System.Text.Encoding.UTF8.GetBytes(engine.Lines[0]));
         Assert.Equal((1, 77, 3, 1500, 20, 6), (job.Id, job.ProcessId, job.Count, job.Timeout, job.Interval, job.Family));
         Assert.Equal(
             [
-                new(0, DockerNetwork.Probe.ProbeKind.Tcp, "db", 5432, true, "/"),
-                new(1, DockerNetwork.Probe.ProbeKind.Icmp, "db", 0, false, "/"),
-                new(2, DockerNetwork.Probe.ProbeKind.Http, "api", 80, false, "/x"),
+                new(0, ProbeKind.Tcp, "db", 5432, true, "/"),
+                new(1, ProbeKind.Icmp, "db", 0, false, "/"),
+                new(2, ProbeKind.Http, "api", 80, false, "/x"),
             ],
-            job.Probes);
+            job.Probes!);
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public class ProbeJobsTests
     [Fact]
     public async Task A_job_that_the_program_does_not_take_is_an_error_and_not_silence()
     {
-        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true,"error":"A number is out of range."}""");
+        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true,"error":"malformed","text":"A number is out of range."}""");
 
         var why = await Assert.ThrowsAnyAsync<Exception>(() => ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80)));
         Assert.Contains("out of range", why.Message, StringComparison.Ordinal);
@@ -138,12 +139,12 @@ public class ProbeJobsTests
     public async Task More_probes_than_a_line_may_hold_are_several_jobs()
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
-        var probes = Enumerable.Range(0, DockerNetwork.Probe.Job.MaxProbes + 5).Select(i => Planned.Probe("db", ProbeProtocol.Tcp, 1 + i)).ToArray();
+        var probes = Enumerable.Range(0, JobMessage.MaxProbes + 5).Select(i => Planned.Probe("db", ProbeProtocol.Tcp, 1 + i)).ToArray();
 
         var seen = await ObserveAsync(engine, probes);
 
         Assert.Equal(probes, seen.Select(s => s.Probe));
-        Assert.All(engine.Lines, line => Assert.InRange(JsonSerializer.Deserialize<JsonElement>(line).GetProperty("probes").GetArrayLength(), 1, DockerNetwork.Probe.Job.MaxProbes));
+        Assert.All(engine.Lines, line => Assert.InRange(JsonSerializer.Deserialize<JsonElement>(line).GetProperty("probes").GetArrayLength(), 1, JobMessage.MaxProbes));
     }
 
     private static async Task<List<(PlannedProbe Probe, Observation Observation)>> ObserveAsync(FakeProbeEngine engine, params PlannedProbe[] probes)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Probing;
+using DockerNetwork.Protocol;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
@@ -40,8 +41,8 @@ public class ProbeProcessTests
 
         var both = await Expect.SoonAsync(Task.WhenAll(AllAsync(process), AllAsync(process)));
 
-        Assert.Equal([10, 20], both.Select(answers => answers[0].I).Order());
-        Assert.All(both, answers => Assert.Equal((2, true), (answers.Count, answers[1].End)));
+        Assert.Equal([10, 20], both.Select(answers => Index(answers[0])).Order());
+        Assert.All(both, answers => Assert.Equal((2, true), (answers.Count, answers[1] is EndOfJob)));
     }
 
     [Theory]
@@ -57,7 +58,7 @@ public class ProbeProcessTests
         await using var engine = FakeProbeEngine.Answering(line, """{"job":JOB,"i":5}""", """{"job":JOB,"end":true}""");
         await using var process = await StartAsync(engine);
 
-        Assert.Equal(5, (await Expect.SoonAsync(AllAsync(process)))[0].I);
+        Assert.Equal(5, Index((await Expect.SoonAsync(AllAsync(process)))[0]));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public class ProbeProcessTests
         });
         await using var process = await StartAsync(engine);
 
-        Assert.Equal(5, (await Expect.SoonAsync(AllAsync(process)))[0].I);
+        Assert.Equal(5, Index((await Expect.SoonAsync(AllAsync(process)))[0]));
     }
 
     [Theory]
@@ -98,11 +99,12 @@ public class ProbeProcessTests
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"i":0}""", """{"job":JOB,"i":1}""");
         await using var process = await StartAsync(engine);
 
-        await foreach (var _ in process.RunAsync(new ProbeJob(), default))
+        await foreach (var _ in process.RunAsync(new JobMessage(), default))
             break;
 
         await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 2);
-        Assert.Equal("""{"job":1,"pid":0,"cancel":true}""", engine.Lines[1]);
+        var line = JsonSerializer.Deserialize<JsonElement>(engine.Lines[1]);
+        Assert.Equal((1, true), (line.GetProperty("job").GetInt32(), line.GetProperty("cancel").GetBoolean()));
     }
 
     [Fact]
@@ -114,7 +116,7 @@ public class ProbeProcessTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in process.RunAsync(new ProbeJob(), stop.Token))
+            await foreach (var _ in process.RunAsync(new JobMessage(), stop.Token))
                 await stop.CancelAsync();
         });
 
@@ -131,7 +133,9 @@ public class ProbeProcessTests
         await Expect.SoonAsync(AllAsync(process));
         await Expect.SoonAsync(AllAsync(process));
 
-        Assert.Equal(["""{"job":1,"pid":0}""", """{"job":2,"pid":0}"""], engine.Lines);
+        var lines = engine.Lines.Select(l => JsonSerializer.Deserialize<JsonElement>(l)).ToArray();
+        Assert.Equal([1, 2], lines.Select(l => l.GetProperty("job").GetInt32()));
+        Assert.All(lines, l => Assert.False(l.TryGetProperty("cancel", out _)));
     }
 
     [Fact]
@@ -235,15 +239,17 @@ public class ProbeProcessTests
         Assert.Contains("the policy says no", why.Message, StringComparison.Ordinal);
     }
 
+    private static int Index(Answer answer) => Assert.IsType<OutcomeMessage>(answer).Index;
+
     private static string? Ulimits(string body) =>
         JsonSerializer.Deserialize<JsonElement>(body).GetProperty("HostConfig").TryGetProperty("Ulimits", out var limits) ? limits.GetRawText() : null;
 
     private static Task<ProbeProcess> StartAsync(FakeProbeEngine engine) => ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default);
 
-    private static async Task<List<ProbeAnswer>> AllAsync(ProbeProcess process)
+    private static async Task<List<Answer>> AllAsync(ProbeProcess process)
     {
-        var answers = new List<ProbeAnswer>();
-        await foreach (var answer in process.RunAsync(new ProbeJob(), default))
+        var answers = new List<Answer>();
+        await foreach (var answer in process.RunAsync(new JobMessage(), default))
             answers.Add(answer);
         return answers;
     }

@@ -1,6 +1,7 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Probing;
+using DockerNetwork.Protocol;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Probing;
@@ -74,13 +75,13 @@ public class ProbeSilenceTests
     }
 
     [Theory]
-    [InlineData(null, null, null, 30)]
+    [InlineData(1, 2000, 1000, 30)]
     [InlineData(1, 1000, 1000, 30)]
     [InlineData(100, 1000, 1000, 203)]
     [InlineData(1, 600_000, 0, 2400)]
     [InlineData(1_000_000, 600_000, 600_000, 86_400)]
-    public void Silence_may_last_as_long_as_a_probe_that_tells_nothing_before_its_end(int? count, int? timeout, int? interval, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), ProbeProcess.Patience(new ProbeJob { Count = count, Timeout = timeout, Interval = interval }));
+    public void Silence_may_last_as_long_as_a_probe_that_tells_nothing_before_its_end(int count, int timeout, int interval, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), ProbeProcess.Patience(new JobMessage { Count = count, Timeout = timeout, Interval = interval }));
 
     [Fact]
     public async Task A_job_has_no_more_answers_than_it_can_have()
@@ -97,10 +98,10 @@ public class ProbeSilenceTests
         Assert.Contains("over 200000 lines", why.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<List<ProbeAnswer>> AllAsync(ProbeProcess process)
+    private static async Task<List<Answer>> AllAsync(ProbeProcess process)
     {
-        var answers = new List<ProbeAnswer>();
-        await foreach (var answer in process.RunAsync(new ProbeJob(), default))
+        var answers = new List<Answer>();
+        await foreach (var answer in process.RunAsync(new JobMessage(), default))
             answers.Add(answer);
         return answers;
     }

@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.Json;
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Model.Probing;
+
+/// <summary>Reads what the probe program says.</summary>
+internal static class ProbeLineReader
+{
+    /// <summary>
+    /// Reads a line by the property that only its type has: "protocol", "begin", "end" or "kind"; any other object is an outcome. Null for
+    /// what cannot be read.
+    /// </summary>
+    public static ProbeLine? Read(string line)
+    {
+        try
+        {
+            var bytes = Encoding.UTF8.GetBytes(line);
+            return TypeOf(bytes) switch
+            {
+                "protocol" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.Greeting),
+                "begin" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.BeginOfJob),
+                "end" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.EndOfJob),
+                "kind" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.NamespaceItem),
+                _ => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.OutcomeMessage),
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? TypeOf(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            foreach (var name in (string[])["protocol", "begin", "end", "kind"])
+            {
+                if (reader.ValueTextEquals(name))
+                    return name;
+            }
+
+            reader.Skip();
+        }
+
+        return null;
+    }
+}

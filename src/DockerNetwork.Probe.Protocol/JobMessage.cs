@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+
+namespace DockerNetwork.Protocol;
+
+/// <summary>
+/// A line of the program's input: probes from one source, or a question about its interfaces, or the end of a job. An empty line is a sign
+/// of life.
+/// </summary>
+internal sealed record JobMessage
+{
+    /// <summary>The program accepts no more probes in a line. A line has at most 8 MiB.</summary>
+    public const int MaxProbes = 20_000;
+
+    /// <summary>The caller's number for the job; each line of the answer carries it.</summary>
+    [JsonPropertyName("job")]
+    public int Id { get; init; }
+
+    /// <summary>A process of the container; 0 for the network namespace that the program runs in.</summary>
+    [JsonPropertyName("pid")]
+    public int ProcessId { get; init; }
+
+    /// <summary>
+    /// The full id of the container that the process must belong to; null if that is not checked: for the host, and in a sidecar.
+    /// </summary>
+    public string? Container { get; init; }
+
+    /// <summary>Packets or connections for each probe, 1 to 1,000,000.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>How long to wait for an answer, in milliseconds, 1 to 600,000.</summary>
+    public int Timeout { get; init; } = 2000;
+
+    /// <summary>Between two packets of a probe, in milliseconds, 0 to 600,000.</summary>
+    public int Interval { get; init; } = 1000;
+
+    /// <summary>4 or 6 to use addresses of that family only; 0 for IPv4 before IPv6.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Family { get; init; }
+
+    /// <summary>List the interfaces, routes and neighbours instead of probing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Interfaces { get; init; }
+
+    /// <summary>Give this job up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Cancel { get; init; }
+
+    /// <summary>What to send, at most <see cref="MaxProbes"/>.</summary>
+    public IReadOnlyList<ProbeItem>? Probes { get; init; }
+}

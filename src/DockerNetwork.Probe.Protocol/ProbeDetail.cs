@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace DockerNetwork.Protocol;
+
+/// <summary>What a state alone does not tell, where the reader words it differently.</summary>
+[JsonConverter(typeof(CamelCaseWords<ProbeDetail>))]
+internal enum ProbeDetail
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>With <see cref="ProbeState.Refused"/>: the engine's port proxy accepted the connection and dropped it.</summary>
+    ProxyDropped,
+
+    /// <summary>With <see cref="ProbeState.Unknown"/>: a UDP datagram was not answered.</summary>
+    UdpSilence,
+}
