@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Probe;
@@ -92,12 +89,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         switch (request.Kind)
         {
             case ProbeKind.Http:
-                var literal6 = address.AddressFamily == AddressFamily.InterNetworkV6 && address.ToString() == request.Host;
-                var host = literal6 ? $"[{request.Host}]" : request.Host;
-                var port = request.Port.ToString(CultureInfo.InvariantCulture);
-                Send(Encoding.ASCII.GetBytes(
-                    $"GET {request.Path} HTTP/1.1\r\nHost: {host}:{port}\r\n" +
-                    "User-Agent: DockerNetwork\r\nAccept: */*\r\nConnection: close\r\n\r\n"));
+                Send(HttpRequest.Of(request, address));
                 break;
             case ProbeKind.Tcp when request.Proxied:
                 _timer?.Cancel();
@@ -129,7 +121,11 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         if (count <= 0)
         {
             Finish(request.Kind == ProbeKind.Tcp
-                ? new Outcome(ProbeState.Refused) { Detail = ProbeDetail.ProxyDropped, Text = "The engine's port proxy dropped the connection" }
+                ? new Outcome(ProbeState.Refused)
+                {
+                    Detail = ProbeDetail.ProxyDropped,
+                    Text = "The engine's port proxy dropped the connection",
+                }
                 : new Outcome(ProbeState.Refused) { Text = "The connection was closed without an HTTP answer" });
             return;
         }

@@ -13,7 +13,9 @@ internal sealed class Descriptors
     /// <summary>What a source without work keeps, so that its neighbours can still be removed: netlink.</summary>
     public const int PerFinished = 1;
 
-    /// <summary>For short-lived uses: container files that are being read, the kernel's statistics, a namespace that is inspected.</summary>
+    /// <summary>
+    /// For short-lived uses: container files that are being read, the kernel's statistics, a namespace that is inspected.
+    /// </summary>
     private const int Reserve = 16;
 
     /// <summary>The runtime and the three standard streams, if they cannot be counted.</summary>

@@ -31,7 +31,8 @@ internal static class DnsMessage
         // One dot at the end is the root.
         name = name.EndsWith('.') ? name[..^1] : name;
         var labels = name.Split('.');
-        if (Encoding.UTF8.GetByteCount(name) > MaxName || Array.Exists(labels, l => l.Length == 0 || Encoding.UTF8.GetByteCount(l) > MaxLabel))
+        if (Encoding.UTF8.GetByteCount(name) > MaxName
+            || Array.Exists(labels, l => l.Length == 0 || Encoding.UTF8.GetByteCount(l) > MaxLabel))
             return null;
 
         var message = new List<byte>(HeaderLength + name.Length + 6) { (byte)(id >> 8), (byte)id, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0 };

@@ -188,7 +188,9 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
     private static long Timestamp(ReadOnlySpan<byte> control)
     {
         // struct cmsghdr { size_t len; int level; int type; } and struct timespec behind it.
-        return control.Length >= 32 && BitConverter.ToInt32(control[8..]) == Native.LevelSocket && BitConverter.ToInt32(control[12..]) == Native.OptionTimestampNs
+        return control.Length >= 32
+            && BitConverter.ToInt32(control[8..]) == Native.LevelSocket
+            && BitConverter.ToInt32(control[12..]) == Native.OptionTimestampNs
             ? (BitConverter.ToInt64(control[16..]) * 1_000_000_000) + BitConverter.ToInt64(control[24..])
             : Native.RealtimeNanoseconds();
     }

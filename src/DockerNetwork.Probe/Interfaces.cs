@@ -113,7 +113,8 @@ internal static class Interfaces
     }
 
     /// <summary>IF_OPER of linux/if.h.</summary>
-    private static string State(byte state) => state switch { 2 => "down", 3 => "lowerlayerdown", 5 => "dormant", 6 => "up", _ => "unknown" };
+    private static string State(byte state) =>
+        state switch { 2 => "down", 3 => "lowerlayerdown", 5 => "dormant", 6 => "up", _ => "unknown" };
 
     private static string Mac(byte[] value) => string.Join(':', value.Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
 

@@ -40,7 +40,9 @@ internal static class NeighbourTable
         return _last.Room;
     }
 
-    /// <summary>A line of names, then one line for each processor, in hexadecimal; each line counts the entries of all processors.</summary>
+    /// <summary>
+    /// A line of names, then one line for each processor, in hexadecimal; each line counts the entries of all processors.
+    /// </summary>
     internal static (int Entries, long Overflows)? Parse(IReadOnlyList<string> lines)
     {
         if (lines.Count < 2)

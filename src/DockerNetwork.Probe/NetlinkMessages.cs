@@ -11,7 +11,9 @@ namespace DockerNetwork.Probe;
 /// <param name="Length">Of its content.</param>
 internal readonly record struct NetlinkMessage(ushort Kind, uint Sequence, bool Interrupted, int Start, int Length);
 
-/// <summary>The bytes of netlink(7). Lengths are never trusted: a message that does not fit into the received bytes ends the reading.</summary>
+/// <summary>
+/// The bytes of netlink(7). Lengths are never trusted: a message that does not fit into the received bytes ends the reading.
+/// </summary>
 internal static class NetlinkMessages
 {
     public const int HeaderLength = 16;

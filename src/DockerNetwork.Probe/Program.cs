@@ -1,7 +1,8 @@
 // dockernetwork-probe [SECONDS [SILENCE]]
-// Jobs come as JSON lines on standard input (JobReader.cs), answers go as JSON lines to standard output (Answers.cs), as they are known.
-// The first line of output says the version of the protocol. It ends when standard input ends, when no line came for SILENCE seconds (a minute unless given; an empty line counts), when nobody reads
-// its answers any more, after SECONDS (an hour unless given), or on SIGTERM.
+// Jobs come as JSON lines on standard input, answers go as JSON lines to standard output, as they are known; what the lines say is in
+// DockerNetwork.Probe.Protocol. The first line of output says the version of the protocol.
+// The program ends when standard input ends, when no line came for SILENCE seconds (a minute unless given; an empty line counts), when
+// nobody reads its answers any more, after SECONDS (an hour unless given), or on SIGTERM.
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DockerNetwork.Probe;

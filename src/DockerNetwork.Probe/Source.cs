@@ -79,7 +79,7 @@ internal sealed class Source : IDisposable
 
     /// <summary>The address of those resolved that the job wants: of its family, IPv4 first where it has none.</summary>
     public IPAddress? Choose(IReadOnlyList<IPAddress> addresses) =>
-        addresses.Where(a => Job.Family == 0 || a.AddressFamily == (Job.Family == 6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork))
+        addresses.Where(a => Job.Family == 0 || Job.Family == (a.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 4))
             .OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)
             .FirstOrDefault();
 

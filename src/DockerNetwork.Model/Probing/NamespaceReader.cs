@@ -15,7 +15,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
 
     /// <summary>The interfaces of a running container, with what is on the other side of each.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.Unavailable"/>: neither the agent nor a sidecar is possible.</exception>
-    public async Task<IReadOnlyList<ContainerInterface>> InterfacesAsync(EngineSnapshot snapshot, Container container, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ContainerInterface>> InterfacesAsync(
+        EngineSnapshot snapshot, Container container, CancellationToken cancellationToken)
     {
         var host = await HostAsync(cancellationToken);
         return Join(snapshot, container, host, await ReadAsync(container, cancellationToken));
@@ -50,7 +51,9 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
                 HostInterface = peer?.Name,
                 Bridge = peer?.Master is { } master ? host.GetValueOrDefault(master)?.Name : null,
                 Network = (owner?.Endpoints ?? []).FirstOrDefault(e => e.Addresses().Any(a => own.Any(o => o.Address.Equals(a))))?.Network,
-                SharedFrom = container.HostNetwork || owner is { HostNetwork: true } ? "host" : owner is not null && owner.Id != container.Id ? owner.Name : null,
+                SharedFrom = container.HostNetwork || owner is { HostNetwork: true } ? "host"
+                    : owner is not null && owner.Id != container.Id ? owner.Name
+                    : null,
                 DockerHost = container.DockerHost,
             };
         })];
@@ -66,7 +69,10 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
 
     internal static IReadOnlyList<IPAddress> HostAddresses(IReadOnlyList<NamespaceItem> host)
     {
-        var outward = host.Where(a => a.Kind == ItemKind.Link && a is { Loopback: not true, Type: not "bridge", Master: null }).Select(a => a.Index).ToHashSet();
+        var outward = host
+            .Where(a => a is { Kind: ItemKind.Link, Loopback: not true, Type: not "bridge", Master: null })
+            .Select(a => a.Index)
+            .ToHashSet();
         return [.. host
             .Where(a => a.Kind == ItemKind.Address && a.Scope == "global" && outward.Contains(a.Index))
             .Select(a => Addresses.ParseAddress(a.Address))
@@ -91,7 +97,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         return links;
     }
 
-    private async Task<IReadOnlyList<NamespaceItem>> HostAsync(CancellationToken cancellationToken) => _host ??= await ReadAsync(null, cancellationToken);
+    private async Task<IReadOnlyList<NamespaceItem>> HostAsync(CancellationToken cancellationToken) =>
+        _host ??= await ReadAsync(null, cancellationToken);
 
     private async Task<IReadOnlyList<NamespaceItem>> ReadAsync(Container? container, CancellationToken cancellationToken)
     {
@@ -114,7 +121,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         }
         catch (ProberUnavailableException e)
         {
-            throw new EngineException(EngineFailure.Unavailable, $"The interfaces of {container?.Name ?? "the host"} cannot be read: {e.Message}", e);
+            throw new EngineException(
+                EngineFailure.Unavailable, $"The interfaces of {container?.Name ?? "the host"} cannot be read: {e.Message}", e);
         }
     }
 
@@ -175,7 +183,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     /// <param name="process">The program.</param>
     /// <param name="container">Whose process leads to the namespace; null for the program's own namespace.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    private async Task<IReadOnlyList<NamespaceItem>> RunAsync(ProbeProcess process, Container? container, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NamespaceItem>> RunAsync(
+        ProbeProcess process, Container? container, CancellationToken cancellationToken)
     {
         var items = new List<NamespaceItem>();
         var verified = container is null;

@@ -6,9 +6,9 @@ namespace DockerNetwork.Model.Probing;
 
 /// <summary>
 /// The agents of this session: at most one an engine, shared by all who probe at the same time, ended when nobody has for a while.
-/// An agent uses the host's process ids and network, so that it can enter the network namespace of every container; of the capabilities it has
-/// just those that this takes (setns(2), proc(5)) and raw sockets; for a mesh also NET_ADMIN, to take out of the kernel's neighbour table what the probes
-/// add to it (see Neighbours.cs of the probe).
+/// An agent uses the host's process ids and network, so that it can enter the network namespace of every container; of the capabilities it
+/// has just those that this takes (setns(2), proc(5)) and raw sockets; for a mesh also NET_ADMIN, to take out of the kernel's neighbour
+/// table what the probes add to it (see Neighbours.cs of the probe).
 /// </summary>
 internal static class ProbeAgents
 {
@@ -29,7 +29,9 @@ internal static class ProbeAgents
 
     /// <summary>The agent of an engine, started if need be; to be given back.</summary>
     /// <param name="client">The engine.</param>
-    /// <param name="mesh">So many probes are to come that the neighbour table matters. An agent that cannot help with that is replaced, unless it is at work.</param>
+    /// <param name="mesh">
+    /// So many probes are to come that the neighbour table matters. An agent that cannot help with that is replaced, unless it is at work.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProberUnavailableException">The engine does not allow it.</exception>
     public static async Task<Lease> RentAsync(EngineClient client, bool mesh, CancellationToken cancellationToken)

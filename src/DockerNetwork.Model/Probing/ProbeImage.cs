@@ -30,7 +30,9 @@ internal static class ProbeImage
 
     private static readonly ConcurrentDictionary<string, Lazy<(string Digest, byte[] Tar)>> Archives = new();
 
-    /// <summary>The folder that holds a program an architecture: linux-x64, linux-arm64. Beside the assembly unless a test says otherwise.</summary>
+    /// <summary>
+    /// The folder that holds a program for each architecture: linux-x64, linux-arm64. Beside the assembly unless a test sets another.
+    /// </summary>
     public static string Folder { get; set; } = Path.Combine(Path.GetDirectoryName(typeof(ProbeImage).Assembly.Location)!, "probe");
 
     /// <summary>The image for an engine, by name. It may not be there yet, and it may be something else.</summary>

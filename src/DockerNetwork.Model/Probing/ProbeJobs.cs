@@ -40,7 +40,9 @@ internal static class ProbeJobs
     /// not tell whose process it is: until then the observations are held back. Null if nobody else can have the process.
     /// </param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ProcessChangedException">The process belongs to something else, or may. Nothing of the job was returned.</exception>
+    /// <exception cref="ProcessChangedException">
+    /// The process belongs to something else, or may. Nothing of the job was returned.
+    /// </exception>
     public static async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(
         ProbeProcess process, Container source, int processId, IReadOnlyList<PlannedProbe> probes, ProbeOptions options,
         Func<CancellationToken, Task<bool>>? lasts, [EnumeratorCancellation] CancellationToken cancellationToken)

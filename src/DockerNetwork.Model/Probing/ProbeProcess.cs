@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Threading.Channels;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Protocol;
@@ -294,27 +293,4 @@ internal sealed class ProbeProcess : IAsyncDisposable
             EngineFailure.ConnectionLost,
             "The probe container ended in the middle of its work. Was it removed, or the engine restarted? Run the test again.", cause),
     };
-
-    /// <summary>The unread answers to one job, at most as many as it can have.</summary>
-    private sealed class AnswersOfJob(int limit)
-    {
-        private readonly Channel<Answer> _answers = Channel.CreateUnbounded<Answer>();
-        private int _count;
-
-        public ChannelReader<Answer> Reader => _answers.Reader;
-
-        public void Add(Answer answer)
-        {
-            if (_count++ < limit)
-                _answers.Writer.TryWrite(answer);
-            else
-                _answers.Writer.TryComplete(TooMuch());
-        }
-
-        public void Complete() => _answers.Writer.TryComplete();
-
-        private EngineException TooMuch() => new(
-            EngineFailure.Protocol,
-            $"The probe says more about one job than there can be to say: over {limit} lines. The rest is not read.");
-    }
 }

@@ -6,15 +6,16 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Probing;
 
 /// <summary>
-/// Probe containers that nobody will end any more. One that runs ends with its client, whose connection is its standard input; what a crash can
-/// leave is one that was created and not started, or one older than a probe may get.
+/// Probe containers that nobody will end any more. One that runs ends with its client, whose connection is its standard input; what a
+/// crash can leave is one that was created and not started, or one older than a probe may get.
 /// </summary>
 internal static class ProbeStrays
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
 
     /// <summary>The strays; with <paramref name="includeRunning"/> all probe containers.</summary>
-    public static async Task<IReadOnlyList<ContainerSummary>> FindAsync(EngineClient client, bool includeRunning, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ContainerSummary>> FindAsync(
+        EngineClient client, bool includeRunning, CancellationToken cancellationToken)
     {
         var containers = await client.ListContainersAsync(cancellationToken);
         var wanted = containers.OfType<ContainerSummary>().Where(c => includeRunning || IsStray(c, DateTimeOffset.UtcNow)).ToArray();

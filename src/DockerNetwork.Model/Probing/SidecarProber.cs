@@ -5,7 +5,9 @@ using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Probing;
 
-/// <summary>Probes with a container of its own in the source's network namespace: no host namespace, and no capability beyond raw sockets.</summary>
+/// <summary>
+/// Probes with a container of its own in the source's network namespace: no host namespace, and no capability beyond raw sockets.
+/// </summary>
 internal sealed class SidecarProber(EngineClient client) : ProcessProber(client)
 {
     public override ProbeMethod Method => ProbeMethod.Sidecar;

@@ -7,8 +7,8 @@ using DockerNetwork.Model.Results;
 namespace DockerNetwork.Model.Probing;
 
 /// <summary>
-/// Reads what ping and nc print: those of busybox and iputils, busybox and OpenBSD, and bash's /dev/tcp. They share no exit codes worth the name,
-/// so the words decide; words that are not known give <see cref="ReachabilityState.Unknown"/>.
+/// Reads what ping and nc print: those of busybox and iputils, busybox and OpenBSD, and bash's /dev/tcp. They share no exit codes worth the
+/// name, so the words decide; words that are not known give <see cref="ReachabilityState.Unknown"/>.
 /// </summary>
 internal static partial class ToolOutput
 {
@@ -46,7 +46,8 @@ internal static partial class ToolOutput
         return new Observation
         {
             State = state,
-            Address = Addresses.ParseAddress(probe.Literal) ?? (ParenthesizedAddress().Matches(text).LastOrDefault() is { } match ? Addresses.ParseAddress(match.Groups["address"].Value) : null),
+            Address = Addresses.ParseAddress(probe.Literal)
+                ?? Addresses.ParseAddress(ParenthesizedAddress().Matches(text).LastOrDefault()?.Groups["address"].Value),
             Sent = state is ReachabilityState.Unknown or ReachabilityState.Unresolved ? 0 : 1,
             Received = state is ReachabilityState.Reachable ? 1 : 0,
             Reason = state is ReachabilityState.Reachable ? null : Reason(source, "nc", probe, exitCode, text),
@@ -119,7 +120,10 @@ internal static partial class ToolOutput
     [GeneratedRegex(@"\((?<address>[0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-fA-F:]{2,45})(:[0-9]{1,5})?\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ParenthesizedAddress();
 
-    [GeneratedRegex("bad address|not known|unknown host|temporary failure in name|does not resolve|no address associated|could not resolve|not found: [0-9]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "bad address|not known|unknown host|temporary failure in name|does not resolve|no address associated|could not resolve|" +
+        "not found: [0-9]",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NameUnknown();
 
     [GeneratedRegex("inverse host lookup failed: unknown host", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
@@ -128,7 +132,8 @@ internal static partial class ToolOutput
     [GeneratedRegex("connection refused", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Refused();
 
-    [GeneratedRegex("network (is )?unreachable|no route to host|host (is )?unreachable", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "network (is )?unreachable|no route to host|host (is )?unreachable", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HostUnreachable();
 
     // Not "timeout" alone: it stands in the usage text of every nc.

@@ -74,7 +74,9 @@ internal sealed class TrustedImages
         }
     }
 
-    /// <summary>Those of these ids whose image is verified. An image that is gone, or that the engine does not report, is not verified.</summary>
+    /// <summary>
+    /// Those of these ids whose image is verified. An image that is gone, or that the engine does not report, is not verified.
+    /// </summary>
     public async Task<IReadOnlySet<string>> VerifiedAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
     {
         var verified = new HashSet<string>(StringComparer.Ordinal);
