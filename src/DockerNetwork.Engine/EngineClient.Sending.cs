@@ -29,7 +29,7 @@ public sealed partial class EngineClient
     private Task PostAsync<TRequest>(RequestPath path, TRequest body, JsonTypeInfo<TRequest> type, CancellationToken cancellationToken) =>
         SendAsync(new Call(HttpMethod.Post, path, _limits.Request) { Body = Payload.Json(body, type) }, cancellationToken);
 
-    private Task PostAsync(RequestPath path, TimeSpan timeout, CancellationToken cancellationToken) =>
+    internal Task PostAsync(RequestPath path, TimeSpan timeout, CancellationToken cancellationToken) =>
         SendAsync(new Call(HttpMethod.Post, path, timeout), cancellationToken);
 
     private Task DeleteAsync(RequestPath path, CancellationToken cancellationToken) =>

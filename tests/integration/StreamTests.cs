@@ -119,7 +119,7 @@ public sealed class StreamTests(EngineFixture engine)
             await writing;
         }
 
-        return (lines, (await engine.Client.InspectExecAsync(exec)).ExitCode);
+        return (lines, (int?)(await engine.Client.InspectExecAsync(exec)).ExitCode);
     }
 
     private static async Task WriteAsync(HijackedConnection connection, string input)

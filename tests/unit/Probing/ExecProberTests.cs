@@ -149,14 +149,14 @@ public class ExecProberTests
             await AnswerAsync(e, c => c.FrameAsync(OutputSource.StandardOutput, "3 0 PING db 1 packets transmitted, 1 packets received\n"));
         });
         using var client = engine.Client();
-        Probe[] probes =
+        PlannedProbe[] probes =
         [
-            new("a\0b", ProbeProtocol.Icmp, null), new("a\nb", ProbeProtocol.Tcp, 80), new(new string('x', 256), ProbeProtocol.Icmp, null),
-            new("db", ProbeProtocol.Icmp, null),
+            Planned.Probe("a\0b", ProbeProtocol.Icmp, null), Planned.Probe("a\nb", ProbeProtocol.Tcp, 80),
+            Planned.Probe(new string('x', 256), ProbeProtocol.Icmp, null), Planned.Probe("db", ProbeProtocol.Icmp, null),
         ];
         var seen = new SortedDictionary<int, Observation>();
-        await foreach (var (index, observation) in new ExecProber(client).ProbeAsync(Web, probes, Options, default))
-            seen[index] = observation;
+        await foreach (var (probe, observation) in new ExecProber(client).ProbeAsync(Web, probes, Options, default))
+            seen[Array.IndexOf(probes, probe)] = observation;
 
         var (none, icmp) = (ReachabilityState.Unknown, ReachabilityState.Reachable);
         Assert.Equal([none, none, none, icmp], seen.Values.Select(o => o.State));
