@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace DockerNetwork.UnitTests.Conventions;
+
+/// <summary>What CONTRIBUTING asks of the source, as far as a test can see it.</summary>
+public sealed partial class SourceTests
+{
+    private const int MostColumns = 140;
+    private const int MostLines = 300;
+
+    [Fact]
+    public void Lines_have_at_most_140_columns() =>
+        Assert.Empty(Sources().SelectMany(file => file.Lines
+            .Select((line, index) => (line, Number: index + 1))
+            .Where(line => line.line.Length > MostColumns)
+            .Select(line => $"{file.Name}:{line.Number} has {line.line.Length} columns")));
+
+    [Fact]
+    public void Files_have_at_most_300_lines() =>
+        Assert.Empty(Sources().Where(file => file.Lines.Length > MostLines).Select(file => $"{file.Name} has {file.Lines.Length} lines"));
+
+    /// <summary>The glossary of CONTRIBUTING says which word each was replaced by.</summary>
+    [Fact]
+    public void Nothing_is_named_by_a_retired_word() =>
+        Assert.Empty(Sources()
+            .Where(file => !file.Name.Contains("/Topology/", StringComparison.Ordinal))
+            .SelectMany(file => file.Lines
+                .Select((line, index) => (Line: line, Number: index + 1))
+                .Where(line => !line.Line.TrimStart().StartsWith("//", StringComparison.Ordinal))
+                .SelectMany(line => Retired().Matches(Strings().Replace(line.Line, "\"\"")).Select(m => $"{file.Name}:{line.Number} {m.Value}"))));
+
+    /// <summary>Comments too: a snapshot is the state of an engine, a picture is a drawing.</summary>
+    [Fact]
+    public void Only_drawings_are_called_pictures() =>
+        Assert.Empty(Sources()
+            .Where(file => !file.Name.Contains("Topology", StringComparison.Ordinal))
+            .SelectMany(file => file.Lines
+                .Select((line, index) => (Line: line, Number: index + 1))
+                .Where(line => line.Line.Contains("picture", StringComparison.OrdinalIgnoreCase))
+                .Select(line => $"{file.Name}:{line.Number} {line.Line.Trim()}")));
+
+    [GeneratedRegex(@"\b(?:[Ww]ays?|Way[A-Z]\w*|Ways[A-Z]\w*|\w*Pictures?(?:[A-Z]\w*)?|NamedEngine\w*|EngineEndpoint\w*|Say|Tell|TellAsync)\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Retired();
+
+    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Strings();
+
+    private static IEnumerable<(string Name, string[] Lines)> Sources()
+    {
+        var root = SourceFolders.Root;
+        return Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+            .Where(name => !name.Contains("/obj/", StringComparison.Ordinal) && !name.Contains("/bin/", StringComparison.Ordinal))
+            .Select(name => (name, File.ReadAllLines(Path.Combine(root, name))));
+    }
+}
