@@ -122,7 +122,7 @@ Describe 'Modes' {
         New-DockerContainer $engine.Image -Name refused -Network container:nosuch @failing
         Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Target refused -Like "*'nosuch'*"
         New-DockerContainer $engine.Image -Name refused -Network container:own* @failing
-        Assert-Failure $failure -Id InvalidNetwork -Category InvalidArgument -Target refused -Like '*no pattern*'
+        Assert-Failure $failure -Id InvalidNetwork -Category InvalidArgument -Target refused -Like '*does not take wildcards*'
 
         New-DockerContainer $engine.Image -Name idle | Out-Null
         New-DockerContainer $engine.Image -Name refused -Network container:idle -Start @failing
@@ -348,7 +348,7 @@ Describe 'Settings of each network (D4)' {
         }
 
         New-DockerContainer $engine.Image -Name gw1 -Network m1, @{ Name = 'm2'; GatewayPriority = 5 } @failing
-        Assert-Failure $failure -Id EngineTooOld -Category NotImplemented -Target gw1 -Like '*-GatewayPriority*1.48*'
+        Assert-Failure $failure -Id EngineTooOld -Category NotImplemented -Target gw1 -Like '*gateway priority*1.48*'
         Get-DockerContainer gw* | Should -BeNullOrEmpty
     }
 

@@ -129,8 +129,8 @@ Describe 'Names that are not there' {
 Describe 'What New-DockerNetwork refuses before the engine is asked' {
     # Said to be before: the engine that is named here does not exist, and nobody notices.
     It '<Case>' -TestCases @(
-        @{ Case = 'a range without subnet'; Id = 'InvalidIPRange'; Parameters = @{ IPRange = '10.0.0.0/24' }; Like = '*10.0.0.0/24*-Subnet*' }
-        @{ Case = 'a gateway without subnet'; Id = 'InvalidGateway'; Parameters = @{ Gateway = '10.0.0.1' }; Like = '*10.0.0.1*-Subnet*' }
+        @{ Case = 'a range without subnet'; Id = 'InvalidIPRange'; Parameters = @{ IPRange = '10.0.0.0/24' }; Like = '*10.0.0.0/24*Give the subnet too*' }
+        @{ Case = 'a gateway without subnet'; Id = 'InvalidGateway'; Parameters = @{ Gateway = '10.0.0.1' }; Like = '*10.0.0.1*Give the subnet too*' }
         @{ Case = 'an auxiliary address without subnet'; Id = 'InvalidAuxAddress'; Parameters = @{ AuxAddress = @{ r = '10.0.0.1' } }; Like = '*10.0.0.1*no subnet*' }
         @{ Case = 'overlapping subnets'; Id = 'InvalidSubnet'; Parameters = @{ Subnet = '10.0.0.0/16', '10.0.3.0/24' }; Like = '*10.0.3.0/24 and 10.0.0.0/16 overlap*' }
         @{ Case = 'the same subnet twice'; Id = 'InvalidSubnet'; Parameters = @{ Subnet = '10.0.0.0/16', '10.0.0.0/16' }; Like = '*overlap*' }

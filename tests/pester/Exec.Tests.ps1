@@ -144,7 +144,7 @@ Describe 'How a program runs' {
         Invoke-DockerContainerCommand web, db sh, -c, 'echo before; sleep 15' -TimeoutSeconds 1 @failing | Should -Be before, before
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
         $failure | Should -HaveCount 2
-        Assert-Failure $failure[0] -Id ContainerCommandTimedOut -Category OperationTimeout -Target web -Like "*'sh' in web*1 s*run on*"
+        Assert-Failure $failure[0] -Id ContainerCommandTimedOut -Category OperationTimeout -Target web -Like "*'sh' in web*1 s*still be running*"
 
         & { 'x'; Start-Sleep -Seconds 2; 'y' } | Invoke-DockerContainerCommand web cat -TimeoutSeconds 1 @failing | Should -Be x
         Assert-Failure $failure -Id ContainerCommandTimedOut -Category OperationTimeout -Target web
