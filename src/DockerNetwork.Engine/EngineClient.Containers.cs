@@ -111,7 +111,7 @@ public sealed partial class EngineClient
             throw new EngineException(
                 EngineFailure.Timeout,
                 $"The container {id} could not be removed within {limit.TotalSeconds:0} s: {DockerHost} does not answer. " +
-                "Look whether it is still there when the engine answers again.",
+                "When the engine answers again, check whether the container still exists.",
                 e);
         }
     }

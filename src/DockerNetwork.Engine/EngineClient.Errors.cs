@@ -19,7 +19,7 @@ public sealed partial class EngineClient
         {
             return new EngineException(
                 EngineFailure.Protocol,
-                $"{DockerHost} answered {call} with a stream (101) that was not asked for. Is something else listening there?")
+                $"{DockerHost} answered {call} with a stream (101) that was not requested. Is something else listening there?")
             { Request = call.ToString() };
         }
 
@@ -27,7 +27,8 @@ public sealed partial class EngineClient
         {
             return new EngineException(
                 EngineFailure.Protocol,
-                $"{DockerHost} answered {(int)status} to {call} and did not open a stream. A proxy that drops 'Upgrade' causes this.");
+                $"{DockerHost} answered {(int)status} to {call} and did not open a stream. " +
+                "A proxy that drops the 'Upgrade' header can cause this.");
         }
 
         // Not read as a string: that fails on an unknown character set. A refusal that is too long is cut, because its beginning says what

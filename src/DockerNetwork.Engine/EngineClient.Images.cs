@@ -80,7 +80,7 @@ public sealed partial class EngineClient
         {
             throw new EngineException(
                 EngineFailure.Protocol,
-                $"{DockerHost} answered POST {path.Shown} with something other than the progress of a pull: {e.Message}",
+                $"The answer of {DockerHost} to POST {path.Shown} is not the progress of a pull: {e.Message}",
                 e)
             { Request = $"POST {path.Shown}" };
         }

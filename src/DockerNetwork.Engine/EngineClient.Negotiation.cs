@@ -51,8 +51,8 @@ public sealed partial class EngineClient
             EngineFailure.UnsupportedVersion,
             $"{feature.Name} needs API {feature.Since} or newer; this session uses API {asked.Version} with the engine at {DockerHost}" +
             (Pin is null
-                ? ". Leave it out, or upgrade the engine."
-                : ", because DOCKER_API_VERSION pins it. Leave it out, or unset DOCKER_API_VERSION.") +
+                ? ". Omit it, or upgrade the engine."
+                : ", because DOCKER_API_VERSION pins it. Omit it, or unset DOCKER_API_VERSION.") +
             " Nothing was changed.");
     }
 

@@ -135,5 +135,5 @@ public sealed class HijackedConnection : IAsyncDisposable
     private static EngineException Cut() =>
         new(
             EngineFailure.ConnectionLost,
-            "The output stream ended in the middle of a frame: the engine or the connection to it went away.");
+            "The output stream ended in the middle of a frame: the connection to the engine was lost.");
 }

@@ -31,7 +31,7 @@ internal readonly struct RequestPath
         foreach (var segment in segments)
         {
             if (segment is "" or "." or "..")
-                throw new EngineException(EngineFailure.NotFound, $"'{segment}' is not a name that the engine can be asked for.");
+                throw new EngineException(EngineFailure.NotFound, $"'{segment}' is not a valid name or id.");
             path.Append('/').Append(Uri.EscapeDataString(segment));
         }
 

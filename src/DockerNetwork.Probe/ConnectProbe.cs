@@ -124,7 +124,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
                 ? new Outcome(ProbeState.Refused)
                 {
                     Detail = ProbeDetail.ProxyDropped,
-                    Text = "The engine's port proxy dropped the connection",
+                    Text = "The engine's port proxy closed the connection",
                 }
                 : new Outcome(ProbeState.Refused) { Text = "The connection was closed without an HTTP answer" });
             return;
@@ -229,7 +229,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
     private Outcome Silence() => request.Kind switch
     {
         ProbeKind.Udp => new Outcome(ProbeState.Unknown) { Detail = ProbeDetail.UdpSilence, Text = "No answer" },
-        ProbeKind.Http when _connected => new Outcome(ProbeState.Unknown) { Text = "Connected, and no HTTP answer in time" },
+        ProbeKind.Http when _connected => new Outcome(ProbeState.Unknown) { Text = "Connected, but no HTTP answer in time" },
         _ => new Outcome(ProbeState.Blocked),
     };
 

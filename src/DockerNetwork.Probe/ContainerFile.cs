@@ -84,7 +84,7 @@ internal static unsafe class ContainerFile
         {
             Native.AccessDenied => "permission denied (EACCES)",
             Native.NotPermitted => "not permitted (EPERM)",
-            Native.Loops => "its links lead nowhere (ELOOP)",
+            Native.Loops => "its links form a loop (ELOOP)",
             Native.InputOutput => "input/output error (EIO)",
             _ => Shortage.Of(error) ?? $"system error {error.ToString(CultureInfo.InvariantCulture)}",
         };

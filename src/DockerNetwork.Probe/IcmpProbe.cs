@@ -76,7 +76,7 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
     {
         _failure = noRoute
             ? new Outcome(ProbeState.NoRoute) { Text = "No route to host" }
-            : new Outcome(ProbeState.Blocked) { Text = "Prohibited on the way" };
+            : new Outcome(ProbeState.Blocked) { Text = "Prohibited by a router or a firewall" };
         if (_sent >= source.Job.Count)
             End();
     }

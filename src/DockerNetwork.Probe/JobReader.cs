@@ -96,7 +96,7 @@ internal static class JobReader
 
         // What is wrong with one probe is no reason to leave the others out.
         var needsPort = kind is not (ProbeKind.Icmp or ProbeKind.Dns);
-        var problem = kind is null ? "the probe has no kind that is known"
+        var problem = kind is null ? "the probe has an unknown kind"
             : host.Length == 0 ? "the probe has no host"
             : port < (needsPort ? 1 : 0) || port > 65535 ? "the probe has no valid port"
             : null;

@@ -140,7 +140,7 @@ internal sealed class Jobs
         var job = source.Job;
         var outcome = source.Opening switch
         {
-            Opening.Gone => new Outcome(ProbeState.NotRunning) { Text = "The container's process is gone" },
+            Opening.Gone => new Outcome(ProbeState.NotRunning) { Text = "The container's process no longer exists" },
             Opening.Failed => new Outcome(ProbeState.Unknown) { Text = source.Problem },
             _ => null,
         };

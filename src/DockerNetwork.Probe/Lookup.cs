@@ -110,12 +110,12 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
     {
         if (sending == Sending.Failed)
         {
-            _doubt ??= $"the name server {server} cannot be asked: {Shortage.Of(socket.Error)}";
+            _doubt ??= $"the name server {server} could not be queried: {Shortage.Of(socket.Error)}";
             Next();
             return;
         }
 
-        _text = $"no way to the name server {server}";
+        _text = $"no route to the name server {server}";
         _noWay.Add(server);
         _unreachable = _noWay.Count == _servers.Length && _via is null;
         if (_unreachable)
@@ -139,10 +139,11 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
     /// <summary>No more attempt is possible. If all servers are silent for one name, they are silent for the others too.</summary>
     private void Silent()
     {
-        var silent = string.Join(", ", _servers.Except(_noWay));
-        _doubt ??= silent.Length == 0 ? _text
-            : _open.Count == rounds[_round].Length ? $"no answer from {silent}"
-            : $"no answer from {silent} about {(_open.Contains(DnsMessage.TypeA) ? "IPv4" : "IPv6")} addresses";
+        var asked = _servers.Except(_noWay).Select(server => server.ToString()).ToArray();
+        var silent = NameServerText.Of(asked);
+        var question = _open.Count == rounds[_round].Length ? ""
+            : $" the query for {(_open.Contains(DnsMessage.TypeA) ? "IPv4" : "IPv6")} addresses";
+        _doubt ??= asked.Length == 0 ? _text : $"{silent} did not answer{question}{NameServerText.Behind(asked)}";
         End();
     }
 
@@ -157,7 +158,7 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
         _addresses.AddRange(answer.Addresses);
         _truncated |= answer.Truncated && answer.Addresses.Count == 0;
         if (_truncated)
-            _doubt ??= $"the answer of {_via} does not fit into a datagram";
+            _doubt ??= $"the answer of {_via} was truncated";
         if (answer.Code is not (0 or NoSuchName))
             Failed(server, answer.Code);
         else
@@ -179,11 +180,12 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
     private void Failed(IPAddress server, int code)
     {
         _failed.Add(server);
+        var named = NameServerText.Of(server.ToString());
         _text = code switch
         {
-            2 => $"{_via} could not answer (SERVFAIL)",
-            5 => $"{_via} refused to answer",
-            _ => $"{_via} answered with code {code.ToString(CultureInfo.InvariantCulture)}",
+            2 => $"{named} could not answer (SERVFAIL){NameServerText.Behind(server.ToString())}",
+            5 => $"{named} refused to answer",
+            _ => $"{named} answered with code {code.ToString(CultureInfo.InvariantCulture)}",
         };
         _serverFailed = code == 2 ? _text : _serverFailed;
     }

@@ -7,7 +7,7 @@ namespace DockerNetwork.Probe;
 /// </summary>
 internal sealed class Overflow(Source source)
 {
-    public const string Text = "the kernel's neighbour table is full (net.ipv4.neigh.default.gc_thresh3)";
+    public const string Text = "the kernel's neighbor table is full (net.ipv4.neigh.default.gc_thresh3)";
 
     private long _before = NeighbourTable.Overflows(fresh: false);
     private long? _until;

@@ -16,7 +16,7 @@ internal static class Shortage
         Native.TooManyOpen => "the probe has no more file descriptors (EMFILE)",
         Native.TableFull => "the machine has no more file descriptors (ENFILE)",
         Native.NoMemory => "the machine has no more memory (ENOMEM)",
-        Native.NoBuffers => "the kernel has no room for the packet, or its neighbour table is full (ENOBUFS)",
+        Native.NoBuffers => "the kernel has no room for the packet, or its neighbor table is full (ENOBUFS)",
         Native.TryAgain => "the kernel has no free port or buffer at the moment (EAGAIN)",
         _ => null,
     };

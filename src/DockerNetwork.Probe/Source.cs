@@ -112,7 +112,7 @@ internal sealed class Source : IDisposable
 
         // Anywhere else than home would be another container's network.
         if (Native.SetNamespace(ContainerProcess.Home, Native.NamespaceNet) != 0)
-            Environment.FailFast("The way back to the own network namespace is lost.");
+            Environment.FailFast("The probe cannot return to its own network namespace.");
         Marshal.SetLastPInvokeError(error);
     }
 }

@@ -99,7 +99,7 @@ Describe 'The engine that is meant' {
         @{ Text = '' }
     ) {
         $thrown = { Get-DockerNetwork -DockerHost $Text } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -PassThru
-        "$thrown" | Should -BeLike "*'$Text' (from -DockerHost) is not a Docker host*"
+        "$thrown" | Should -BeLike "*'$Text' (from -DockerHost) is not a valid Docker host*"
         "$thrown" | Should -BeLike '*tcp://host:2376*' -Because 'it shows what would be one'
     }
 
@@ -113,7 +113,7 @@ Describe 'The engine that is meant' {
 Describe 'An engine that does not answer' {
     It 'is not there: no socket' {
         Get-DockerNetwork -DockerHost $nowhere @failing
-        Assert-Failure $failure -Id EngineUnreachable -Category ConnectionError -Target $nowhere -Like "*$nowhere*", '*there is no such socket*', '*Start the engine*-DockerHost*'
+        Assert-Failure $failure -Id EngineUnreachable -Category ConnectionError -Target $nowhere -Like "*$nowhere*", '*the socket does not exist*', '*Start the engine*-DockerHost*'
     }
 
     It 'is not there: a socket that nobody listens on' {

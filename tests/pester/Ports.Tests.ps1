@@ -134,7 +134,7 @@ Describe '-Publish' {
         @{ Text = 'localhost:8080:80'; Like = '*names are not resolved*' }
         @{ Text = '8080:'; Like = '*container port is missing*' }
         @{ Text = '80/icmp'; Like = '*icmp*' }
-        @{ Text = '8000:80-82'; Like = '*same length*' }
+        @{ Text = '8000:80-82'; Like = '*different lengths*' }
         @{ Text = '65536'; Like = '*from 0 to 65535*' }
         @{ Text = @{ HostPort = 8080 }; Like = '*ContainerPort*' }
         @{ Text = @{ ContainerPort = 80; Port = 8080 }; Like = "*no 'Port'*HostPort*" }

@@ -257,7 +257,7 @@ Describe 'What is passed to it' {
         $row = New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web)
         $row.DockerHost = 'gopher://x'
         $row | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
-        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like "*'gopher://x' (from the result) is not a Docker host*"
+        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like "*'gopher://x' (from the result) is not a valid Docker host*"
     }
 }
 
@@ -534,7 +534,7 @@ Describe 'A firewall that Docker does not know of' -Skip:([bool]$env:DOCKERNETWO
         "$($row.Predicted)", "$($row.Observed)", $row.Agrees | Should -Be Reachable, Blocked, $false
         $row.Reasons[0].Code | Should -Be Disagreement
         $said | Should -HaveCount 1
-        "$said" | Should -Be 'web -> db:80: Expected Reachable and observed Blocked. A firewall outside Docker, or a change made meanwhile? Expected because: web and db are both on the network app.'
+        "$said" | Should -Be 'web -> db:80: Predicted Reachable, but observed Blocked. Is there a firewall outside Docker, or did something change during the test? Predicted because: web and db are both on the network app.'
     }
 
     It 'is told five times and then counted' {

@@ -70,7 +70,7 @@ $results = @(
     New-Shown ReachabilityResult ($result + $answered + @{ Target = 'db'; TargetName = 'fd00:1234:5678:9abc:0:242:ac12:2'; Address = 'fd00:1234:5678:9abc:0:242:ac12:2'; Network = 'app' })
     New-Shown ReachabilityResult ($result + @{ Target = 'far'; TargetName = 'far'; Predicted = 'Unresolved'; Observed = 'Unresolved'; Reasons = @($apart) })
     New-Shown ReachabilityResult (@{ Source = 'web'; Method = 'Agent'; Target = $long; TargetName = $long; Protocol = 'Tcp'; Port = 65535; Predicted = 'Reachable'; Observed = 'Refused'; Reasons = @(Get-Reason NothingListens 'Nothing listens on the port.') })
-    New-Shown ReachabilityResult ($result + @{ Target = 'odd'; TargetName = 'odd'; Predicted = 'Reachable'; Observed = 'Blocked'; Reasons = @(Get-Reason Disagreement 'Expected Reachable and observed Blocked. A firewall outside Docker, or a change made meanwhile?') })
+    New-Shown ReachabilityResult ($result + @{ Target = 'odd'; TargetName = 'odd'; Predicted = 'Reachable'; Observed = 'Blocked'; Reasons = @(Get-Reason Disagreement 'Predicted Reachable, but observed Blocked. Is there a firewall outside Docker, or did something change during the test?') })
     New-Shown ReachabilityResult ($result + @{ Target = 'mute'; TargetName = 'mute'; Predicted = 'Reachable'; Observed = 'Unknown'; Reasons = @(Get-Reason NotProbed 'mute could not be probed.') })
     New-Shown ReachabilityResult ($result + @{ Target = 'lossy'; TargetName = 'lossy'; Predicted = 'Reachable'; Observed = 'Reachable'; Sent = 4; Received = 3; Avg = $took })
     New-Shown ReachabilityResult @{ Source = 'db'; Target = 'web'; TargetName = 'web'; Protocol = 'Icmp'; Predicted = 'Reachable' }
@@ -149,7 +149,7 @@ $target = [DockerNetwork.Model.Topology.TopologyNode]@{ Kind = 'Target'; Id = 't
 $detail = [Collections.Generic.Dictionary[string, string]]::new()
 $detail['outside.example tcp/80'] = 'name not resolved: web cannot resolve ''outside.example'', because its server of names does not answer.'
 $detail['198.51.100.1 tcp/80'] = 'reachable'
-$reached = [DockerNetwork.Model.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = "container:$((Get-Id 3).Substring(0, 12))"; Target = $target.Id; State = 'Partly'; Text = 'by address only'; Detail = $detail }
+$reached = [DockerNetwork.Model.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = "container:$((Get-Id 3).Substring(0, 12))"; Target = $target.Id; State = 'Partly'; Text = 'only by address'; Detail = $detail }
 
 $cases = [ordered]@{
     Network                 = { $networks }

@@ -53,7 +53,7 @@ public sealed class DockerHost : IEquatable<DockerHost>
 
         var split = text.IndexOf("://", StringComparison.Ordinal);
         if (split <= 0)
-            throw Invalid("it has no scheme");
+            throw Invalid("the scheme is missing");
 
         var scheme = text[..split].ToLowerInvariant();
         var rest = text[(split + 3)..];
@@ -66,7 +66,7 @@ public sealed class DockerHost : IEquatable<DockerHost>
             "tcp" or "http" => new(Tcp(rest, tls is null ? PlainPort : TlsPort), tls, origin),
             "https" => new(Tcp(rest, TlsPort), tls ?? new TlsMaterial(null, null, null), origin),
             "ssh" => new(Remote(text), null, origin),
-            _ => throw Invalid($"'{scheme}' is not a scheme of a Docker host"),
+            _ => throw Invalid($"'{scheme}' is not a valid scheme"),
         };
 
         Uri Local(string localScheme, string path)
@@ -83,18 +83,18 @@ public sealed class DockerHost : IEquatable<DockerHost>
         Uri Tcp(string authority, int defaultPort)
         {
             if (!Uri.TryCreate($"tcp://{authority}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
-                throw Invalid("it names no host");
+                throw Invalid("the host name is missing");
             if (uri.PathAndQuery.Trim('/').Length > 0)
                 throw Invalid("a path after the port is not supported");
             return uri.Port > 0 ? uri : new UriBuilder(uri) { Port = defaultPort }.Uri;
         }
 
         Uri Remote(string url) =>
-            Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri : throw Invalid("it names no host");
+            Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri : throw Invalid("the host name is missing");
 
         EngineException Invalid(string why) => new(
             EngineFailure.InvalidConfiguration,
-            $"'{host}' (from {origin}) is not a Docker host: {why}. " +
+            $"'{host}' (from {origin}) is not a valid Docker host: {why}. " +
             "Use unix:///path/docker.sock, npipe:////./pipe/docker_engine or tcp://host:2376.");
     }
 

@@ -116,7 +116,7 @@ internal static class Transport
 
         var pipeName = string.Join('\\', name);
         if (OperatingSystem.IsWindows() && server == "." && !File.Exists($@"\\.\pipe\{pipeName}"))
-            throw new FileNotFoundException($"There is no pipe '{pipeName}'.");
+            throw new FileNotFoundException($"The pipe '{pipeName}' does not exist.");
 
         var pipe = new NamedPipeClientStream(server, pipeName, PipeDirection.InOut, PipeOptions.Asynchronous);
         try
@@ -173,7 +173,7 @@ internal static class Transport
         {
             SocketException { SocketErrorCode: SocketError.AccessDenied } or UnauthorizedAccessException => new(
                 EngineFailure.AccessDenied,
-                $"Permission denied on {where}. Run as a user of the group that owns the socket (usually 'docker'), or as root.",
+                $"Permission denied on {where}. Run as a member of the group that owns the socket (usually 'docker'), or as root.",
                 cause),
             SocketException { SocketErrorCode: SocketError.TooManyOpenSockets } => new(
                 EngineFailure.OutOfDescriptors,
@@ -182,7 +182,7 @@ internal static class Transport
                 cause),
             SocketException { SocketErrorCode: SocketError.WouldBlock } => new(
                 EngineFailure.Unreachable,
-                $"The engine at {where} accepts no more connections: its queue is full. The engine is overloaded or frozen. " +
+                $"The engine at {where} does not accept more connections, because its queue is full. It is overloaded or frozen. " +
                 "Try again, or restart the engine.",
                 cause),
             AuthenticationException => new(
@@ -196,7 +196,7 @@ internal static class Transport
                 cause),
             _ => new(
                 EngineFailure.Unreachable,
-                $"No Docker engine answers at {where}: {(IsMissing() ? "there is no such socket" : Innermost(cause).Message)}.",
+                $"No Docker engine answers at {where}: {(IsMissing() ? "the socket does not exist" : Innermost(cause).Message)}.",
                 cause),
         };
 

@@ -64,7 +64,7 @@ public static class IpamPlan
         foreach (var (name, text) in auxAddresses)
         {
             if (!IPAddress.TryParse(text, out var address))
-                throw new IpamPlanException("AuxAddress", $"The aux-address '{name}' is '{text}', which is not an IP address.");
+                throw new IpamPlanException("AuxAddress", $"The aux-address '{name}' is '{text}', which is not a valid IP address.");
             var entry = plan.Find(e => e.Subnet.Contains(address)) ?? throw NoMatch("aux-address", text, "AuxAddress");
             entry.Aux[name] = address.ToString();
         }
@@ -76,7 +76,7 @@ public static class IpamPlan
                 parameter,
                 plan.Count == 0
                     ? $"No matching subnet for {what} {value}: no subnet was given."
-                    : $"No matching subnet for {what} {value}: it lies in none of {string.Join(", ", plan.Select(e => e.Text))}.");
+                    : $"No matching subnet for {what} {value}: it is not in any of {string.Join(", ", plan.Select(e => e.Text))}.");
     }
 
     private static IpamPlanException Refused(string parameter, string message) => new(parameter, message);

@@ -24,12 +24,12 @@ internal sealed record NetworkDriver(string Name, string Description)
     /// <summary>The engine's own drivers.</summary>
     private static readonly NetworkDriver[] Known =
     [
-        new("bridge", "a Linux bridge on the engine's host, with a way out by masquerading"),
+        new("bridge", "a Linux bridge on the engine's host, with masquerading"),
         new("overlay", "across the nodes of a swarm"),
         new("macvlan", "addresses of the host's own network, with MAC addresses of their own") { Uplink = Uplink.Parent },
         new("ipvlan", "addresses of the host's own network, with the MAC address of its interface") { Uplink = Uplink.Parent },
-        new("host", "the network of the engine's host; there is one of it") { Mode = true },
-        new("null", "no network; there is one of it") { Mode = true, Uplink = Uplink.None },
+        new("host", "the network of the engine's host; there is only one") { Mode = true },
+        new("null", "no network; there is only one") { Mode = true, Uplink = Uplink.None },
     ];
 
     private static readonly NetworkDriver Unknown = new("", "a plugin of the engine") { Plugin = true };

@@ -19,7 +19,7 @@ public sealed record ExposedPort
         ArgumentOutOfRangeException.ThrowIfGreaterThan(containerPort, ushort.MaxValue);
         ArgumentException.ThrowIfNullOrEmpty(protocol);
         if (protocol.AsSpan().IndexOfAny('/', ':') >= 0)
-            throw new ArgumentException($"'{protocol}' is not a protocol. Give tcp, udp or sctp.", nameof(protocol));
+            throw new ArgumentException($"'{protocol}' is not a valid protocol. Use tcp, udp or sctp.", nameof(protocol));
         ContainerPort = containerPort;
         Protocol = protocol;
     }
@@ -37,14 +37,15 @@ public sealed record ExposedPort
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Contains(':', StringComparison.Ordinal))
-            throw Refuse("it names an address or a port of the host, and only a published port has one");
+            throw Refuse("only a published port can have an address or a host port");
         var (ports, protocol) = PortSyntax.SplitProtocol(text);
         if (ports.Length == 0)
             throw Refuse("the port is missing");
         var (first, last) = PortSyntax.Range(ports, Refuse);
         return Enumerable.Range(first, last - first + 1).Select(port => new ExposedPort(port, protocol)).ToArray();
 
-        FormatException Refuse(string problem) => new($"'{text}' is not a port to expose: {problem}. Write 80, 80/udp or 8000-8010/tcp.");
+        FormatException Refuse(string problem) =>
+            new($"'{text}' is not a valid port to expose: {problem}. Write 80, 80/udp or 8000-8010/tcp.");
     }
 
     /// <summary>"80/tcp", which <see cref="Parse"/> reads.</summary>

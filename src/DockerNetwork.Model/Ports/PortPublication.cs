@@ -38,10 +38,10 @@ public sealed record PortPublication
         }
 
         if (hostAddress is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 })
-            throw new ArgumentException($"The engine takes no address with a zone ({hostAddress}).", nameof(hostAddress));
+            throw new ArgumentException($"The engine does not accept an address with a zone ({hostAddress}).", nameof(hostAddress));
         ContainerPort = containerPort;
         Protocol = ProtocolOrNull(protocol)
-            ?? throw new ArgumentException($"'{protocol}' is not a protocol. Give tcp, udp or sctp.", nameof(protocol));
+            ?? throw new ArgumentException($"'{protocol}' is not a valid protocol. Use tcp, udp or sctp.", nameof(protocol));
         HostAddress = hostAddress;
         HostPort = hostPort;
         HostPortEnd = hostPortEnd == hostPort ? null : hostPortEnd;
@@ -85,9 +85,14 @@ public sealed record PortPublication
             throw Refused(text, "the container port is missing", "8080:80");
         var container = PortSyntax.Range(containerText, problem => Refused(text, problem, "8080:80"));
         var protocol = ProtocolOrNull(protocolText)
-            ?? throw Refused(text, $"the protocol '{protocolText}' is none of tcp, udp and sctp", "8080:80/udp");
+            ?? throw Refused(text, $"'{protocolText}' is not a valid protocol (tcp, udp, sctp)", "8080:80/udp");
         if (!TryAddress(addressText, out var address))
-            throw HostRefused($"'{addressText}' is no IP address, and names are not resolved", "127.0.0.1:8080:80 or [::1]:8080:80");
+        {
+            throw HostRefused(
+                $"'{addressText}' is not a valid IP address, and names are not resolved",
+                "127.0.0.1:8080:80 or [::1]:8080:80");
+        }
+
 
         var count = container.Last - container.First + 1;
         if (hostText.Length == 0)
@@ -96,7 +101,7 @@ public sealed record PortPublication
         if (count == 1)
             return [new PortPublication(container.First, protocol, address, host.First, host.Last)];
         if (count != host.Last - host.First + 1)
-            throw Refused(text, $"the ranges {hostText} and {containerText} are not of the same length", "8000-8010:80-90");
+            throw Refused(text, $"the ranges {hostText} and {containerText} have different lengths", "8000-8010:80-90");
         return Enumerable.Range(0, count)
             .Select(i => new PortPublication(container.First + i, protocol, address, host.First + i))
             .ToArray();
@@ -106,7 +111,7 @@ public sealed record PortPublication
             TryAddress(string.Join(':', parts.SkipLast(1)), out var alone) && alone is not null
                 ? Refused(
                     text,
-                    $"the address {alone} is followed by a port of the host, which may be empty",
+                    $"the host port after the address {alone} is missing; it may be empty",
                     $"{Bracketed(alone)}::{parts[^1]}")
                 : Refused(text, problem, right);
     }
@@ -141,7 +146,7 @@ public sealed record PortPublication
                 // The CLI drops these in silence: with host_ip=127.0.0.1 it publishes to the whole world.
                 default: throw Refused(
                     text,
-                    $"'{option[..equals]}' is not an option; there are target, published, protocol and mode",
+                    $"'{option[..equals]}' is not a valid option; the options are target, published, protocol and mode",
                     "target=80,published=8080,protocol=tcp, or 127.0.0.1:8080:80 with an address");
             }
         }
@@ -170,5 +175,5 @@ public sealed record PortPublication
     }
 
     private static FormatException Refused(string text, string problem, string right) =>
-        new($"'{text}' is not a port to publish: {problem}. Write {right}.");
+        new($"'{text}' is not a valid port to publish: {problem}. Write {right}.");
 }

@@ -84,7 +84,7 @@ internal static class AddressReasons
     public static Reason NoAddressOfFamily(AddressQuestion asked) => new(
         ReasonCode.NoAddressOfFamily, asked.Source.Name,
         $"{asked.Source} has no {FamilyName(asked)} address, so it cannot send to {asked.Address}. "
-        + $"None of its networks ({Names(asked)}) gives it one.",
+        + $"None of its networks ({Names(asked)}) provides one.",
         Fixes.Join(asked.Question, asked.Address));
 
     public static Reason IPv6NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(

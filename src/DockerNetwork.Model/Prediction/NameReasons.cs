@@ -8,7 +8,7 @@ namespace DockerNetwork.Model.Prediction;
 internal static class NameReasons
 {
     public static Reason Loopback(Question question) => HostsFile(
-        question, $"'{question.Literal}' stands for the container itself.");
+        question, $"'{question.Literal}' means the container itself.");
 
     public static Reason AddedHost(Question question) => HostsFile(
         question, $"The hosts file of {question.Source} contains '{question.Literal}' (--add-host).");
@@ -32,12 +32,12 @@ internal static class NameReasons
     /// <param name="answers">All who have the name, the one that is meant first.</param>
     public static Reason ResolvedByEngine(Question question, Network network, IReadOnlyList<NetworkEndpoint> answers) => new(
         ReasonCode.ResolvedByEngine, network.Name,
-        $"The engine's DNS answers '{question.Literal}' on the network {network} with {string.Join(" and ", answers.Select(Answer))}.");
+        $"The engine's DNS resolves '{question.Literal}' on the network {network} to {string.Join(" and ", answers.Select(Answer))}.");
 
     /// <summary>Several containers have the name, and not all of them can be reached.</summary>
     public static Reason AmbiguousName(Question question, NameAnswer.Resolved answer) => new(
         ReasonCode.AmbiguousName, answer.Network ?? question.Source.Name,
-        $"'{question.Literal}' stands for several containers ({string.Join(", ", answer.Addresses)}), and {question.Source} reaches "
+        $"'{question.Literal}' is the name of several containers ({string.Join(", ", answer.Addresses)}), and {question.Source} reaches "
         + $"only some of them. Which one it tries depends on the order of the addresses in the answer of the engine's DNS.");
 
     public static Reason InvalidDnsName(Question question, string flaw) => new(

@@ -217,7 +217,7 @@ internal static class NameRules
             return null;
         var flaw = DnsName.Flaw(question.Literal, question.Snapshot.ApiVersion);
         if (flaw is null && question.Target is not null && DnsName.Asked(question.Literal).Length < question.Literal.Length)
-            flaw = "a dot at the end is not part of the name that is asked for";
+            flaw = "a dot at the end is not part of the name that a resolver asks for";
         return flaw is null ? null : new NameAnswer.NotResolved(NameReasons.InvalidDnsName(question, flaw));
     }
 

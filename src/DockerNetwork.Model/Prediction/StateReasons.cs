@@ -18,7 +18,7 @@ internal static class StateReasons
 
     public static Reason TargetPaused(Container paused) => new(
         ReasonCode.TargetPaused, paused.Name,
-        $"{paused} is paused: its kernel completes a TCP handshake, but no process answers.");
+        $"{paused} is paused: the kernel completes TCP handshakes for it, but no process answers.");
 
     public static Reason NamespaceOwnerRestarted(Container container, Container owner) => new(
         ReasonCode.NamespaceOwnerRestarted, owner.Name,
@@ -30,7 +30,8 @@ internal static class StateReasons
     /// <param name="owner">The one that does not run; null if it is gone.</param>
     public static Reason NamespaceOwnerNotRunning(Container container, Container? owner) => new(
         ReasonCode.NamespaceOwnerNotRunning, owner?.Name ?? container.NamespaceOwnerId!,
-        $"{container} shares the network namespace of {(owner is null ? "a container that is gone" : $"{owner}, which is not running")}. "
+        $"{container} shares the network namespace of "
+        + (owner is null ? "a container that no longer exists. " : $"{owner}, which is not running. ")
         + $"Only the loopback interface is left.",
         owner is not null && CanStart(owner) ? Fixes.Rejoin(container, owner) : null);
 

@@ -24,5 +24,5 @@ internal sealed class AnswersOfJob(int limit)
 
     private EngineException TooMuch() => new(
         EngineFailure.Protocol,
-        $"The probe says more about one job than there can be to say: over {limit} lines. The rest is not read.");
+        $"The probe sent more than {limit} lines for one job. The rest was not read.");
 }

@@ -103,9 +103,9 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
         Reason = ObservationReasons.For(
             source, probe, ReachabilityState.Unknown,
             IsArgument(probe.Literal)
-                ? "UDP, HTTP, lookups, names that begin with a dash and a choice between IPv4 and IPv6 for a name need the agent or a " +
-                    "sidecar; the container's own tools are not enough"
-                : "the name is empty, has control characters or more than 255 bytes, and no tool of the container can be given it"),
+                ? "the container's own tools are not enough: UDP, HTTP, lookups, names that begin with a hyphen, and -IPv4 or -IPv6 " +
+                    "with a name need the agent or a sidecar"
+                : "the name is empty, has control characters or more than 255 bytes, so the container's tools cannot use it"),
     };
 
     private async IAsyncEnumerable<string> RunAsync(
@@ -160,7 +160,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
                 room -= lines.Current.Text.Length + 1;
                 if (room < 0)
                 {
-                    complaints.Add("its shell prints more than the tools can print.");
+                    complaints.Add("its shell printed more than the tools can print.");
                     yield break;
                 }
 
@@ -181,7 +181,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            complaints.Add("its shell does not exit.");
+            complaints.Add("its shell did not exit.");
             return false;
         }
         catch (EngineException e) when (e.Failure is EngineFailure.ConnectionLost or EngineFailure.Protocol)

@@ -104,7 +104,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     {
         // 0 would be the agent's own namespace, the host's.
         if (container is { ProcessId: 0 })
-            throw new EngineException(EngineFailure.Unavailable, $"{container} does not run, so it has no interfaces.");
+            throw new EngineException(EngineFailure.Unavailable, $"{container} is not running, so it has no interfaces.");
         try
         {
             try
@@ -151,9 +151,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
             throw new EngineException(
                 EngineFailure.Unavailable,
                 now is { ProcessId: not 0 }
-                    ? $"The interfaces of {container} cannot be read: it is started again and again, " +
-                        "or its process cannot be told from another's."
-                    : $"{container} ended while its interfaces were read.");
+                    ? $"The interfaces of {container} cannot be read: it keeps restarting, or its process cannot be identified."
+                    : $"{container} stopped while its interfaces were being read.");
         }
     }
 
@@ -168,7 +167,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
             }
             catch (EngineException e) when (!lease.Process.Alive)
             {
-                EngineWatch.Say($"{e.Message} {container?.Name ?? "The host"} is read again with a container of its own.");
+                EngineWatch.Say($"{e.Message} {container?.Name ?? "The host"} is read again with a separate probe container.");
             }
             finally
             {
@@ -196,7 +195,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
                 case EndOfJob { Error: Refusal.Other }:
                     throw new ProcessChangedException();
                 case EndOfJob { Error: Refusal.Denied }:
-                    throw new ProberUnavailableException("the agent may not enter the network namespace");
+                    throw new ProberUnavailableException("the agent is not allowed to enter the network namespace");
                 case EndOfJob { Error: not null } end:
                     throw new ProberUnavailableException(end.Text ?? "the probe refuses the job");
                 case BeginOfJob { Verified: true }:

@@ -18,15 +18,15 @@ internal static class ObservationReasons
     {
         ReachabilityState.Refused when detail == ProbeDetail.ProxyDropped => new Reason(
             ReasonCode.PortRefused, probe.Literal,
-            $"The engine's port proxy on {probe.Literal} accepted the connection to port {probe.Port} and dropped it: " +
-            "nobody listens behind it."),
+            $"The engine's port proxy on {probe.Literal} accepted the connection to port {probe.Port} and closed it: " +
+            "nothing listens in the container."),
         ReachabilityState.Refused => new Reason(
             ReasonCode.PortRefused, probe.Literal,
-            $"{probe.Literal} was reached, and nobody listens on port {probe.Port}. " +
-            "Is the service up, and does it listen on 0.0.0.0 rather than 127.0.0.1?"),
+            $"{probe.Literal} was reached, but nothing listens on port {probe.Port}. " +
+            "Is the service running, and does it listen on 0.0.0.0 rather than 127.0.0.1?"),
         ReachabilityState.Unknown when detail == ProbeDetail.UdpSilence => new Reason(
             ReasonCode.NoAnswer, probe.Literal,
-            $"No answer from port {probe.Port}: UDP does not tell a service that keeps silent from a packet that was dropped."),
+            $"Port {probe.Port} did not answer. With UDP, a service that does not answer looks the same as a packet that was dropped."),
         ReachabilityState.Unknown => new Reason(
             ReasonCode.NotProbed, source.Name,
             string.IsNullOrEmpty(text)
@@ -35,9 +35,9 @@ internal static class ObservationReasons
         ReachabilityState.Unresolved when !string.IsNullOrEmpty(text) => new Reason(
             ReasonCode.NameNotFound, source.Name, $"'{probe.Literal}' does not resolve in {source}: {text}."),
         ReachabilityState.NoRoute when !string.IsNullOrEmpty(text) => new Reason(
-            ReasonCode.NoRouteFromSource, source.Name, $"{source} has no way to {probe.Literal}: {text}."),
+            ReasonCode.NoRouteFromSource, source.Name, $"{source} has no route to {probe.Literal}: {text}."),
         ReachabilityState.NotRunning => new Reason(
-            ReasonCode.SourceNotRunning, source.Name, $"{source} ended while it was probed."),
+            ReasonCode.SourceNotRunning, source.Name, $"{source} stopped while it was being probed."),
         _ => null,
     };
 }

@@ -128,7 +128,7 @@ internal static class ProbeJobs
 
     private static Exception Refused(Refusal refusal, string? text, Container source) => refusal switch
     {
-        Refusal.Denied => new ProberUnavailableException($"The agent may not enter the network namespace of {source}."),
+        Refusal.Denied => new ProberUnavailableException($"The agent is not allowed to enter the network namespace of {source}."),
         Refusal.Other => new ProcessChangedException(),
         _ => new EngineException(EngineFailure.Protocol, $"The probe refuses the job for {source}: {Clip(text) ?? "no reason is given"}"),
     };

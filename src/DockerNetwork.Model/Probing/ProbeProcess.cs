@@ -279,18 +279,18 @@ internal sealed class ProbeProcess : IAsyncDisposable
     {
         (true, _) => new EngineException(
             EngineFailure.Timeout,
-            "The probe does not answer. Is its container paused, or the engine's host overloaded? Run the test again.", cause),
+            "The probe does not answer. Is its container paused, or is the engine's host overloaded? Run the test again.", cause),
         (_, null) when !_disposed => new ProberUnavailableException(
-            "The probe container ended before its first word. " +
-            "Does a security filter of the engine (seccomp, AppArmor, SELinux) forbid its program?",
+            "The probe container ended before it sent anything. " +
+            "Does a security filter of the engine (seccomp, AppArmor, SELinux) block its program?",
             cause),
         (_, not (null or Greeting.Version)) => new EngineException(
             EngineFailure.Protocol,
-            $"The probe speaks version {_version} of its protocol, and this module version {Greeting.Version}: " +
-            "the files of the module are not of one release. Install the module again.",
+            $"The probe speaks version {_version} of its protocol, and this module speaks version {Greeting.Version}: " +
+            "the files of the module are from different releases. Install the module again.",
             cause),
         _ => new EngineException(
             EngineFailure.ConnectionLost,
-            "The probe container ended in the middle of its work. Was it removed, or the engine restarted? Run the test again.", cause),
+            "The probe container ended during the test. Was it removed, or was the engine restarted? Run the test again.", cause),
     };
 }

@@ -45,7 +45,8 @@ internal static class ProbeStart
                 // "error setting rlimit type 7: operation not permitted" (runc), "setrlimit `RLIMIT_NOFILE`" (crun). The probe then raises
                 // what it has.
                 Limited.TryAdd(client, Limited);
-                EngineWatch.Say($"The engine may not give the {role} {Descriptors[0].Hard} descriptors; it gets the engine's default.");
+                EngineWatch.Say(
+                    $"The engine cannot give the {role} {Descriptors[0].Hard} file descriptors. It gets the engine's default.");
                 return await RunAsync(client, role, request, cancellationToken);
             }
         }
@@ -65,7 +66,8 @@ internal static class ProbeStart
         catch (EngineException e)
         {
             // Its standard input is closed by now: if it runs it ends by itself, and the engine removes it then.
-            const string Next = "If it was started, it ends by itself and the engine removes it; if not, Clear-DockerNetworkProbe does.";
+            const string Next = "If it was started, it ends by itself and the engine removes it. " +
+                "If not, Clear-DockerNetworkProbe removes it.";
             EngineWatch.Say($"The probe container {id} could not be removed: {e.Message} {Next}");
         }
     }
@@ -100,7 +102,7 @@ internal static class ProbeStart
         {
             connection = await client.AttachContainerAsync(id, cancellationToken);
             await client.StartContainerAsync(id, cancellationToken);
-            EngineWatch.Say($"Started the {role} container {ShortId.Of(id)} for probes; it removes itself.");
+            EngineWatch.Say($"Started the {role} container {ShortId.Of(id)}. The engine removes it when it ends.");
             return (id, connection);
         }
         catch

@@ -73,9 +73,9 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
         EngineWatch.Say($"Probing with {rung.Method}: {rung.Method switch
         {
             ProbeMethod.Agent => "one container enters the network namespaces of all sources",
-            ProbeMethod.Sidecar => "a container beside each source, in its network namespace",
-            _ => "the tools of the containers themselves",
-        }}{(only is null ? ", the best way that this engine allows" : ", as -Method says")}.");
+            ProbeMethod.Sidecar => "one container for each source, in its network namespace",
+            _ => "the containers' own tools",
+        }}. {(only is null ? "This is the first method that the engine allows." : "-Method chose it.")}");
     }
 
     /// <summary>What is not allowed for one source is tried for no other.</summary>
@@ -89,7 +89,7 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
             {
                 throw new EngineException(
                     EngineFailure.Unavailable,
-                    $"The method {rung.Method} is not possible here: {why.Message} Leave -Method out to use one that is.",
+                    $"The method {rung.Method} is not possible here: {why.Message} Omit -Method to use a method that is.",
                     why);
             }
 

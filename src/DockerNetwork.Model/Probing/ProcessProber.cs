@@ -82,7 +82,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
                 case ProcessChangedException when changed:
                     rest = Unknown(
                         ReasonCode.ProcessChanged, source,
-                        $"{source} was started again while it was probed, more than once, or its process cannot be told from another's");
+                        $"{source} restarted more than once while it was being probed, or its process cannot be identified");
                     break;
                 case ProcessChangedException:
                     changed = true;
@@ -91,7 +91,8 @@ internal abstract class ProcessProber(EngineClient client) : Prober
                         rest = Ended();
                     else if (ContainerRun.IsSame(now, source))
                         rest = Unknown(
-                            ReasonCode.ProcessChanged, source, $"the process that the engine gives for {source} belongs to something else");
+                            ReasonCode.ProcessChanged, source,
+                            $"the process id that the engine reports for {source} belongs to another process");
                     else
                         source = now;
                     break;
@@ -109,7 +110,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
                     break;
                 case var failure:
                     lost = true;
-                    EngineWatch.Say($"{failure.Message} {source} is probed again with a container of its own.");
+                    EngineWatch.Say($"{failure.Message} {source} is probed again with a separate probe container.");
                     break;
             }
         }
@@ -121,7 +122,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
     private static Observation Ended() => new() { State = ReachabilityState.NotRunning };
 
     private static Observation Unknown(string code, Container source, string why) =>
-        new() { State = ReachabilityState.Unknown, Reason = new Reason(code, source.Name, $"Nothing is known: {why}.") };
+        new() { State = ReachabilityState.Unknown, Reason = new Reason(code, source.Name, $"The result is not known: {why}.") };
 
     /// <summary>Checks that a program without work lives; if it does not, no source is the cause.</summary>
     /// <exception cref="EngineException">It does not.</exception>

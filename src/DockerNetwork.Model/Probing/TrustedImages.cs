@@ -143,7 +143,7 @@ internal sealed class TrustedImages
         if (!exists)
             return await ImportAsync(cancellationToken);
 
-        EngineWatch.Say($"The image {name} does not have the content that its name stands for. It is not used, and loses the name.");
+        EngineWatch.Say($"The image {name} does not have the content of the probe. It is not used, and its name is removed.");
         try
         {
             return await ImportAsync(cancellationToken);
@@ -181,9 +181,9 @@ internal sealed class TrustedImages
         var why = cause is null ? "" : $": {cause.Message.TrimEnd('.')}";
         return new(
             EngineFailure.NotTrusted,
-            $"The image {name} on {_client.DockerHost} is not the one that this module makes, and could not be replaced{why}. " +
-            "It is not used: what it holds would run with access to all containers. " +
-            "Find out who gave it this name and remove it, or probe with -Method Exec.",
+            $"The image {name} on {_client.DockerHost} was not made by this module and could not be replaced{why}. " +
+            "It is not used, because its program would run with access to all containers. " +
+            "Find out who created it and remove it, or use -Method Exec.",
             cause);
     }
 }

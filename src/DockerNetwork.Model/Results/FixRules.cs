@@ -53,9 +53,9 @@ internal static class FixRules
             _ => false,
         };
         if (!complete)
-            return "it is not one of the commands that a fix is made of, each with its own arguments";
+            return "it contains a command, or an argument, that a fix may not have";
         if (containers.Count > MostContainers)
-            return $"a command of a fix names at most {MostContainers} containers, but this one names {containers.Count}";
+            return $"a command of a fix may name at most {MostContainers} containers, but this one names {containers.Count}";
         return containers.All(IsName) && new[] { name, network }.All(text => text is null || IsName(text))
             ? null
             : "a name in it is empty, or contains a wildcard or a control character";

@@ -28,7 +28,7 @@ internal static class ReachabilityStateText
     public static string Words(PairState state) => state switch
     {
         PairState.Reachable => "reachable",
-        PairState.Partly => "partly, or by address only",
+        PairState.Partly => "only by address, or only some ports",
         PairState.Unreachable => "not reachable",
         _ => "unknown",
     };

@@ -111,7 +111,8 @@ public sealed class EngineSnapshot
         }
         catch (Exception e) when (e is not EngineException)
         {
-            throw new EngineException(EngineFailure.Protocol, $"The networks and containers of {origin} make no sense: {e.Message}", e);
+            throw new EngineException(
+                EngineFailure.Protocol, $"The networks and containers of {origin} are not consistent: {e.Message}", e);
         }
     }
 
@@ -146,7 +147,11 @@ public sealed class EngineSnapshot
             }
         });
         if (details.Length > 0)
-            EngineWatch.Say($"Inspected {Count(details.Length)} for aliases, links and configured ports, which the list does not have.");
+        {
+            EngineWatch.Say(
+                $"Inspected {Count(details.Length)} for details that the list does not have: aliases, links, configured ports.");
+        }
+
         if (unreadable.OfType<EngineException>().FirstOrDefault() is { } first)
         {
             var left = ids.Where((_, index) => unreadable[index] is not null).Select(id => nameOf?.Invoke(id) ?? ShortId.Of(id));

@@ -53,9 +53,9 @@ public sealed record SnapshotDocument
             {
                 null => throw new FormatException("The snapshot is empty."),
                 { Format: > CurrentFormat } later => throw new FormatException(
-                    $"The snapshot is of format {later.Format}; this version reads {CurrentFormat}. Update the module."),
+                    $"The snapshot has format {later.Format}, but this version reads only format {CurrentFormat}. Update the module."),
                 { DockerHost: null } or { ApiVersion: null } or { Networks: null } or { Containers: null } or { Details: null } =>
-                    throw new FormatException("The snapshot is damaged: a part of it is null."),
+                    throw new FormatException("The snapshot is damaged: a required part is null."),
                 var document => document,
             };
         }

@@ -21,7 +21,7 @@ internal static class AddressOwnership
         && IsAnothers(snapshot, probe.Source, target, probe.Literal, [address, .. seen.Addresses])
             ? new Reason(
                 ReasonCode.AnotherAddress, probe.Source.Name,
-                $"In {probe.Source}, '{probe.Literal}' leads to {address}, which is not an address of {target}.")
+                $"In {probe.Source}, '{probe.Literal}' resolves to {address}, which is not an address of {target}.")
             : null;
 
     private static bool IsAnothers(

@@ -40,9 +40,10 @@ internal static class Comparison
 
     private static Reason Disagreement(ReachabilityResult result, Verdict verdict)
     {
-        var why = verdict.Reasons.Count > 0 ? $" Expected because: {verdict.Reasons[0].Message}" : "";
+        var why = verdict.Reasons.Count > 0 ? $" Predicted because: {verdict.Reasons[0].Message}" : "";
         return new Reason(
             ReasonCode.Disagreement, result.Source,
-            $"Expected {result.Predicted} and observed {result.Observed}. A firewall outside Docker, or a change made meanwhile?{why}");
+            $"Predicted {result.Predicted}, but observed {result.Observed}. Is there a firewall outside Docker, or did something change "
+            + $"during the test?{why}");
     }
 }

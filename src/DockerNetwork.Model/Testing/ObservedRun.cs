@@ -92,6 +92,7 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder)
     {
         State = ReachabilityState.Unknown,
         Reason = new Reason(
-            ReasonCode.NotProbed, probe.Source.Name, $"{probe.Literal} could not be probed from {probe.Source}: no answer came back."),
+            ReasonCode.NotProbed, probe.Source.Name,
+            $"{probe.Literal} could not be probed from {probe.Source}: the probe did not report a result."),
     };
 }

@@ -24,7 +24,9 @@ public sealed class PredictedRun(TestPlan plan)
             [
                 new Reason(
                     ReasonCode.NotProbed, probe.Source.Name,
-                    $"{probe.Source} has no address that {probe.Literal} could stand for."),
+                    probe.Literal == "@gateway"
+                        ? $"No network of {probe.Source} has a gateway, so {probe.Literal} has no address."
+                        : $"The address of {probe.Literal} is not known for {probe.Source}."),
             ]);
         }
 

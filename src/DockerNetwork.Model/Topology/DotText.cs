@@ -138,7 +138,7 @@ internal static partial class DotText
         {
             parts.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{drawing.AllPairs.Count} tested pairs: the HTML page shows them, container by container"));
+                $"{drawing.AllPairs.Count} tested pairs: point at a container in the HTML page to see its pairs"));
         }
 
         return $"<{Html(drawing.Topology.ToString())}{(parts.Count > 0 ? "<BR/>" : "")}{string.Join("&#160;&#160;&#160;", parts)}>";

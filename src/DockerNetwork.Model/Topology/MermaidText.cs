@@ -61,7 +61,7 @@ internal static class MermaidText
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"  %% {drawing.AllPairs.Count} tested pairs are too many to draw: the HTML page shows them\n");
+                $"  %% {drawing.AllPairs.Count} tested pairs are too many to draw. The HTML page shows them.\n");
         }
 
         Styles(text, drawing, links);

@@ -71,7 +71,7 @@ internal static class ReachabilityPairs
             State = pair.State,
             Text = pair.State switch
             {
-                PairState.Partly => pair.EveryServiceReached ? "by address only" : "partly reachable",
+                PairState.Partly => pair.EveryServiceReached ? "only by address" : "partly reachable",
                 PairState.Unreachable => string.Join(", ", pair.Probes.Select(p => p.Words).Distinct(StringComparer.Ordinal)),
                 var other => ReachabilityStateText.Words(other),
             },

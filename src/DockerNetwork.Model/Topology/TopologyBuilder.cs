@@ -81,7 +81,7 @@ internal static class TopologyBuilder
             ("subnet", Join(network.Subnets)),
             ("gateway", Join(network.Gateways)),
             ("bridge", network.Bridge),
-            ("internal", network.Internal ? "no way out" : null),
+            ("internal", network.Internal ? "no connection to the outside" : null),
             ("containers", network.Endpoints.Count.ToString(CultureInfo.InvariantCulture)),
             ("label", Labels(network.Label)),
             ("id", ShortId.Of(network.Id))),
@@ -172,8 +172,8 @@ internal static class TopologyBuilder
                     Name = group.Key,
                     Detail = Details(("container", container.Name), ("open to", exposure switch
                     {
-                        PortExposure.Loopback => "the engine's host alone",
-                        PortExposure.Address => "whoever reaches that address of the host",
+                        PortExposure.Loopback => "only the engine's host",
+                        PortExposure.Address => "anyone who can reach this address of the host",
                         _ => "the world",
                     })),
                 };

@@ -5,7 +5,7 @@ const data = JSON.parse(byId('data').textContent);
 const stage = byId('stage');
 const nodes = new Map(data.nodes.map(node => [node.id, node]));
 const pairs = data.edges.filter(edge => edge.kind === 'Reachability');
-const states = [['Reachable', 'reachable'], ['Partly', 'partly, or by address only'], ['Unreachable', 'not reachable'], ['Unknown', 'unknown']];
+const states = [['Reachable', 'reachable'], ['Partly', 'only by address, or only some ports'], ['Unreachable', 'not reachable'], ['Unknown', 'unknown']];
 const darkPicture = byId('picture').textContent;
 let svg, whole, view, pointed, chosen = null, network = null;
 

@@ -18,7 +18,7 @@ public class UnreachableTests
         var failure = await Expect.FailureAsync(EngineFailure.Unreachable, () => client.ListNetworksAsync());
 
         Assert.Contains(
-            "unix:///tmp/dn-absent/engine.sock (from DOCKER_HOST): there is no such socket", failure.Message, StringComparison.Ordinal);
+            "unix:///tmp/dn-absent/engine.sock (from DOCKER_HOST): the socket does not exist", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public class IpamPlanTests
         "10.0.0.2")]
     [InlineData("10.0.0.0/24", "", "", "router=10.0.1.2", "AuxAddress", "No matching subnet for aux-address 10.0.1.2", "10.0.0.0/24")]
     [InlineData("", "", "", "router=10.0.1.2", "AuxAddress", "No matching subnet for aux-address 10.0.1.2", "no subnet was given")]
-    [InlineData("10.0.0.0/24", "", "", "router=yes", "AuxAddress", "'router' is 'yes'", "is not an IP address")]
+    [InlineData("10.0.0.0/24", "", "", "router=yes", "AuxAddress", "'router' is 'yes'", "is not a valid IP address")]
     [InlineData("10.0.0.0", "", "", "", "Subnet", "'10.0.0.0' is not a subnet", "10.1.0.0/24")]
     [InlineData("10.0.0.0/33", "", "", "", "Subnet", "'10.0.0.0/33' is not a subnet", "CIDR")]
     [InlineData("app", "", "", "", "Subnet", "'app' is not a subnet", "CIDR")]

@@ -60,7 +60,7 @@ public class PublishGrammarTests
 
         Assert.Contains(
             Texts(refused, "publish").Concat(Texts(refused, "expose")),
-            text => failure.Message.StartsWith($"'{text}' is not a port to ", StringComparison.Ordinal));
+            text => failure.Message.StartsWith($"'{text}' is not a valid port to ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public class PublishGrammarTests
     {
         Assert.Contains(Table, c => c["refusal"] is null && Texts(c, "publish").SequenceEqual([text]));
         var failure = Assert.Throws<FormatException>(() => PortPublication.Parse(text));
-        Assert.Contains("is not an option", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a valid option", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -98,7 +98,7 @@ public class StateRulesTests
 
         Assert.Equal(ReachabilityState.NoRoute, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.NamespaceOwnerNotRunning, TestEngine.Id("gone"), null);
-        Assert.Contains("a container that is gone", verdict.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.Contains("a container that no longer exists", verdict.Reasons[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class OverflowTests : IDisposable
             return;
 
         Assert.Equal(ProbeState.Unknown, outcome.State);
-        Assert.Contains("neighbour table is full", outcome.Text, StringComparison.Ordinal);
+        Assert.Contains("neighbor table is full", outcome.Text, StringComparison.Ordinal);
         Assert.InRange(flushes, 1, 20);
     }
 

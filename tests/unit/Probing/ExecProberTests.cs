@@ -132,7 +132,7 @@ public class ExecProberTests
         await foreach (var (probe, observation) in new ExecProber(client).ProbeAsync(Web, probes, Options, default))
             seen[Array.IndexOf(probes, probe)] = observation;
 
-        Assert.Contains("begin with a dash", seen[0].Reason!.Message, StringComparison.Ordinal);
+        Assert.Contains("begin with a hyphen", seen[0].Reason!.Message, StringComparison.Ordinal);
         Assert.Equal(ReachabilityState.Unknown, seen[1].State);
         var arguments = JsonSerializer.Deserialize<JsonElement>(sent).GetProperty("Cmd").EnumerateArray().Select(a => a.GetString()!).Skip(6).Chunk(3).ToArray();
         Assert.Equal(["none", "none", "icmp"], arguments.Select(a => a[0]));

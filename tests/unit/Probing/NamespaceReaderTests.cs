@@ -135,8 +135,8 @@ public class NamespaceReaderTests
     }
 
     [Theory]
-    [InlineData(0, "ended while")]
-    [InlineData(1, "again and again")]
+    [InlineData(0, "stopped while")]
+    [InlineData(1, "keeps restarting")]
     public async Task Where_it_cannot_be_told_whose_it_is_that_is_said(int step, string said)
     {
         var pid = 77;

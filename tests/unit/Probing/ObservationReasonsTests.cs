@@ -21,8 +21,8 @@ public class ObservationReasonsTests
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "", ReasonCode.NotProbed, "could not be probed from web.")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Dns, null, ReasonCode.NotProbed, "could not be probed from web.")]
     [InlineData(ReachabilityState.Unresolved, ProbeProtocol.Dns, "no such name", ReasonCode.NameNotFound, "'db' does not resolve in web: no such name")]
-    [InlineData(ReachabilityState.NoRoute, ProbeProtocol.Icmp, "Network is unreachable", ReasonCode.NoRouteFromSource, "no way to db")]
-    [InlineData(ReachabilityState.NotRunning, ProbeProtocol.Icmp, "gone", ReasonCode.SourceNotRunning, "ended while")]
+    [InlineData(ReachabilityState.NoRoute, ProbeProtocol.Icmp, "Network is unreachable", ReasonCode.NoRouteFromSource, "no route to db")]
+    [InlineData(ReachabilityState.NotRunning, ProbeProtocol.Icmp, "gone", ReasonCode.SourceNotRunning, "stopped while")]
     public void An_observation_says_why(
         ReachabilityState state, ProbeProtocol protocol, string? text, string code, string words, object? detail = null)
     {

@@ -95,7 +95,7 @@ public class ProbeSilenceTests
         await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default);
 
         var why = await Expect.FailureAsync(EngineFailure.Protocol, () => AllAsync(process).WaitAsync(TimeSpan.FromSeconds(20)));
-        Assert.Contains("over 200000 lines", why.Message, StringComparison.Ordinal);
+        Assert.Contains("more than 200000 lines", why.Message, StringComparison.Ordinal);
     }
 
     private static async Task<List<Answer>> AllAsync(ProbeProcess process)

@@ -44,8 +44,8 @@ public class TestRunTests
         var row = Assert.Single(await RunAsync(engine, Test("db").With(o => o with { By = TargetLiterals.Address })));
 
         Assert.Equal(
-            "Expected Reachable and observed Blocked. A firewall outside Docker, or a change made meanwhile? "
-            + "Expected because: web and db are both on the network app.",
+            "Predicted Reachable, but observed Blocked. Is there a firewall outside Docker, or did something change during the test? "
+            + "Predicted because: web and db are both on the network app.",
             row.Reasons[0].Message);
     }
 
@@ -145,9 +145,9 @@ public class TestRunTests
     }
 
     [Theory]
-    [InlineData("db", "127.0.0.1", "In web, 'db' leads to 127.0.0.1, which is not an address of db.")]
-    [InlineData("db", "10.9.0.2", "In web, 'db' leads to 10.9.0.2, which is not an address of db.")]
-    [InlineData("db", "192.0.2.7", "In web, 'db' leads to 192.0.2.7, which is not an address of db.")]
+    [InlineData("db", "127.0.0.1", "In web, 'db' resolves to 127.0.0.1, which is not an address of db.")]
+    [InlineData("db", "10.9.0.2", "In web, 'db' resolves to 10.9.0.2, which is not an address of db.")]
+    [InlineData("db", "192.0.2.7", "In web, 'db' resolves to 192.0.2.7, which is not an address of db.")]
     public async Task A_name_that_leads_to_somebody_else_is_not_the_target(string target, string address, string message)
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");

@@ -14,7 +14,7 @@ public sealed class ReachabilityPairsTests
     {
         var edge = Added(Result("web", "db", "db=Unresolved"), Result("web", "db", "172.17.0.3=Reachable")).Single();
 
-        Assert.Equal("by address only", edge.Text);
+        Assert.Equal("only by address", edge.Text);
         Assert.Equal(PairState.Partly, edge.State);
         Assert.Equal(["db icmp=unresolved: because", "172.17.0.3 icmp=reachable"], edge.Detail.Select(d => $"{d.Key}={d.Value}"));
     }
