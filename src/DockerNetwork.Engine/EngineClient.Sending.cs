@@ -124,7 +124,8 @@ public sealed partial class EngineClient
             if (cut > 0)
             {
                 var request = $"{method} {path.Shown}";
-                EngineWatch.Say($"{cut} lists in the answer to {request} have more than {ItemLimits.OfItem} items; the rest was left out.");
+                var lists = cut == 1 ? "list" : "lists";
+                EngineWatch.Say($"Cut {cut} {lists} in the answer to {request} after {ItemLimits.OfItem} items. The rest was left out.");
             }
 
             return document ?? throw new JsonException("The document is null.");

@@ -19,7 +19,7 @@ Describe '-Verbose' {
 
     It 'tells which prober is used, and why' {
         $said = Test-ContainerReachability web db -Verbose 4>&1 | ForEach-Object { "$_" }
-        @($said -match '^Probing with Agent: .*the best way').Count | Should -Be 1
+        @($said -match '^Probing with Agent: .*the first method').Count | Should -Be 1
         Test-ContainerReachability web db -Method Sidecar -Verbose 4>&1 | ForEach-Object { "$_" } | Should -Contain 'Probing with Sidecar: one container for each source, in its network namespace. -Method chose it.'
     }
 

@@ -1,6 +1,7 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Probing;
 
@@ -13,7 +14,7 @@ public static class SnapshotReader
     public static async Task<EngineSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
     {
         var (networks, containers, probes) = await ListsAsync(client, cancellationToken);
-        EngineWatch.Say($"Read {networks.Count} networks and {containers.Count} containers.");
+        EngineWatch.Say($"Read {Counted.Of(networks.Count, "network")} and {Counted.Of(containers.Count, "container")}.");
         var version = await client.GetApiVersionAsync(cancellationToken);
         return EngineSnapshot.Sound(
             client.DockerHost.ToString(),

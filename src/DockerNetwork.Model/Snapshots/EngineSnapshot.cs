@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
@@ -148,8 +147,8 @@ public sealed class EngineSnapshot
         });
         if (details.Length > 0)
         {
-            EngineWatch.Say(
-                $"Inspected {Count(details.Length)} for details that the list does not have: aliases, links, configured ports.");
+            var inspected = Counted.Of(details.Length, "container");
+            EngineWatch.Say($"Inspected {inspected} for details that the list does not have: aliases, links, configured ports.");
         }
 
         if (unreadable.OfType<EngineException>().FirstOrDefault() is { } first)
@@ -160,9 +159,6 @@ public sealed class EngineSnapshot
 
         return details.OfType<ContainerDetails>().ToArray();
     }
-
-    private static string Count(int containers) =>
-        containers == 1 ? "1 container" : string.Create(CultureInfo.InvariantCulture, $"{containers} containers");
 
     private static void Warn(EngineException first, IReadOnlyList<string> containers)
     {

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using DockerNetwork.Engine;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Snapshots;
 
@@ -48,7 +48,7 @@ public sealed record SavedSnapshot
 
     /// <summary>"3 networks and 5 containers of unix:///var/run/docker.sock".</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{NetworkCount} networks and {ContainerCount} containers of {DockerHost}");
+        $"{Counted.Of(NetworkCount, "network")} and {Counted.Of(ContainerCount, "container")} of {DockerHost}";
 
     /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: it was changed, and is damaged now.</exception>
     internal EngineSnapshot ToSnapshot() =>

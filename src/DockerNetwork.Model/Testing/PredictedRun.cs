@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 
@@ -20,13 +21,17 @@ public sealed class PredictedRun(TestPlan plan)
     {
         if (probe.NoAddress)
         {
+            var family = plan.Options.Probe.Family switch
+            {
+                AddressFamily.InterNetwork => "IPv4 ",
+                AddressFamily.InterNetworkV6 => "IPv6 ",
+                _ => "",
+            };
             return new Verdict(ReachabilityState.Unknown, null, null,
             [
                 new Reason(
                     ReasonCode.NotProbed, probe.Source.Name,
-                    probe.Literal == "@gateway"
-                        ? $"No network of {probe.Source} has a gateway, so {probe.Literal} has no address."
-                        : $"The address of {probe.Literal} is not known for {probe.Source}."),
+                    $"{probe.Source} has no {family}address for {probe.Literal}."),
             ]);
         }
 

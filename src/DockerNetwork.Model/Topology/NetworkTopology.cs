@@ -1,5 +1,5 @@
-using System.Globalization;
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Topology;
 
@@ -23,10 +23,6 @@ public sealed record NetworkTopology
     {
         return $"{Count(TopologyNodeKind.Network, "network")} and {Count(TopologyNodeKind.Container, "container")} of {DockerHost}";
 
-        string Count(TopologyNodeKind kind, string noun)
-        {
-            var count = Nodes.Count(n => n.Kind == kind);
-            return string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
-        }
+        string Count(TopologyNodeKind kind, string noun) => Counted.Of(Nodes.Count(n => n.Kind == kind), noun);
     }
 }

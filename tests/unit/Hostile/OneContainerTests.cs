@@ -101,7 +101,7 @@ public class OneContainerTests
         Assert.Equal(ItemLimits.OfItem, container.Ports!.Count);
         Assert.Equal("running", container.State);
         Assert.StartsWith(
-            "1 lists in the answer to GET /containers/json?all=1 have more than", Assert.Single(steps), StringComparison.Ordinal);
+            "Cut 1 list in the answer to GET /containers/json?all=1 after", Assert.Single(steps), StringComparison.Ordinal);
     }
 
     [Fact]
