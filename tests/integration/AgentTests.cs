@@ -165,7 +165,7 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
     /// <summary>Gives jobs to the program, which runs here as it does in the agent, and returns its lines.</summary>
     private static async Task<List<string>> AskAsync(params string[] jobs)
     {
-        using var program = Process.Start(new ProcessStartInfo(Path.Combine(ProbeImage.Folder, "linux-x64", "dockernetwork-probe"))
+        using var program = Process.Start(new ProcessStartInfo(Path.Combine(EngineFixture.ProbeFolder, "linux-x64", "dockernetwork-probe"))
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

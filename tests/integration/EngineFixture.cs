@@ -21,6 +21,9 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <summary>Address of the engine's host, as the outside sees it.</summary>
     public const string Host = "198.51.100.2";
 
+    /// <summary>Where the build stages the probe.</summary>
+    internal static readonly string ProbeFolder = Path.Combine(Repository(), "out", "DockerNetwork", "probe");
+
     private static readonly string Script = Path.Combine(Repository(), "tests", "engine", "private-engine.sh");
     private readonly string _folder = Path.Combine("/tmp", $"dni-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
 
@@ -49,8 +52,15 @@ public sealed class EngineFixture : IAsyncLifetime
             given = $"unix://{_folder}/docker.sock";
         }
 
-        ProbeImage.Folder = Path.Combine(Repository(), "out", "DockerNetwork", "probe");
-        Client = new EngineClient(DockerHost.Parse(given));
+        Client = NewClient(DockerHost.Parse(given));
+    }
+
+    /// <summary>Another client of an engine, with the probe that the build staged.</summary>
+    internal static EngineClient NewClient(DockerHost host)
+    {
+        var client = new EngineClient(host);
+        TrustedImages.From(client, ProbeFolder);
+        return client;
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
     public async Task An_engine_that_refuses_the_hosts_process_ids_gets_sidecars()
     {
         await using var proxy = new RefusingProxy(Socket, body => body.Contains("\"PidMode\":\"host\"", StringComparison.Ordinal));
-        using var client = new EngineClient(DockerHost.Parse(proxy.Host));
+        using var client = EngineFixture.NewClient(DockerHost.Parse(proxy.Host));
 
         var (results, said) = await RunAsync(client, null);
 
@@ -67,7 +67,7 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
     public async Task An_engine_that_refuses_all_probe_containers_gets_the_containers_own_tools()
     {
         await using var proxy = new RefusingProxy(Socket, body => body.Contains(ProbeImage.Label, StringComparison.Ordinal));
-        using var client = new EngineClient(DockerHost.Parse(proxy.Host));
+        using var client = EngineFixture.NewClient(DockerHost.Parse(proxy.Host));
 
         var (results, said) = await RunAsync(client, null);
 
@@ -79,7 +79,7 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
     public async Task A_rung_that_was_asked_for_and_is_refused_is_an_error()
     {
         await using var proxy = new RefusingProxy(Socket, body => body.Contains("\"PidMode\":\"host\"", StringComparison.Ordinal));
-        using var client = new EngineClient(DockerHost.Parse(proxy.Host));
+        using var client = EngineFixture.NewClient(DockerHost.Parse(proxy.Host));
 
         var refusal = await Assert.ThrowsAsync<EngineException>(() => RunAsync(client, ProbeMethod.Agent));
 
@@ -90,20 +90,12 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task A_module_without_a_probe_for_the_engine_says_so_and_uses_the_containers_own_tools()
     {
-        var folder = ProbeImage.Folder;
-        ProbeImage.Folder = "/nowhere";
-        try
-        {
-            using var client = new EngineClient(engine.Client.DockerHost);
-            var (results, said) = await RunAsync(client, null);
+        using var client = new EngineClient(engine.Client.DockerHost);
+        TrustedImages.From(client, "/nowhere");
+        var (results, said) = await RunAsync(client, null);
 
-            Assert.All(results, r => Assert.Equal(ProbeMethod.Exec, r.Method));
-            Assert.Contains("no probe for linux-", said[0], StringComparison.Ordinal);
-        }
-        finally
-        {
-            ProbeImage.Folder = folder;
-        }
+        Assert.All(results, r => Assert.Equal(ProbeMethod.Exec, r.Method));
+        Assert.Contains("no probe for linux-", said[0], StringComparison.Ordinal);
     }
 
     private string Socket => engine.Client.DockerHost.Uri.AbsolutePath;

@@ -22,7 +22,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // One that knows no image yet.
-        _client = new EngineClient(engine.Client.DockerHost);
+        _client = EngineFixture.NewClient(engine.Client.DockerHost);
         _network = await engine.CreateNetworkAsync("trust");
         foreach (var name in new[] { "trust-a", "trust-b" })
             _containers.Add(await engine.StartContainerAsync(name, "trust"));
@@ -41,11 +41,11 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     public async Task The_image_that_is_made_is_the_one_that_is_trusted()
     {
         await ForgetImagesAsync();
-        await ProbeImage.ImportAsync(_client, default);
+        await TrustedImages.Of(_client).Made.ImportAsync(default);
 
-        var image = await _client.InspectImageAsync(await ProbeImage.NameAsync(_client, default));
+        var image = await _client.InspectImageAsync(await TrustedImages.Of(_client).Made.NameAsync(default));
 
-        Assert.True(ProbeImage.IsMade(image, await ProbeImage.DigestAsync(_client, default)));
+        Assert.True(ProbeImage.IsMade(image, await TrustedImages.Of(_client).Made.DigestAsync(default)));
         Assert.True(ProbeImage.IsMadeByAnyVersion(image));
         Assert.Equal(image.Id, await TrustedImages.Of(_client).IdAsync(default));
     }
@@ -54,7 +54,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     public async Task Another_image_under_its_name_is_not_run_and_not_removed()
     {
         await ForgetImagesAsync();
-        var name = await ProbeImage.NameAsync(_client, default);
+        var name = await TrustedImages.Of(_client).Made.NameAsync(default);
         await _client.ImportImageAsync(Tar("dockernetwork-probe"), name.Split(':')[0], name.Split(':')[1], $"{ProbeImage.Label}=image");
         var foreign = (await _client.InspectImageAsync(name)).Id!;
 

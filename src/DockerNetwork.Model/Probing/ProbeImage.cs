@@ -11,7 +11,9 @@ namespace DockerNetwork.Model.Probing;
 /// once an engine, and never asked of a registry. Its name is public, and anybody who may load or tag images can give it to another image;
 /// so an image is used only if its content is the module's own, and by its id, which stands for that content.
 /// </summary>
-internal static class ProbeImage
+/// <param name="client">The engine that the image is for.</param>
+/// <param name="folder">Holds a program for each architecture: linux-x64, linux-arm64.</param>
+internal sealed class ProbeImage(EngineClient client, string folder)
 {
     /// <summary>
     /// The label that all containers and images of the probe carry; its value says what they are. Anybody's image may carry it: alone it
@@ -30,25 +32,21 @@ internal static class ProbeImage
 
     private static readonly ConcurrentDictionary<string, Lazy<(string Digest, byte[] Tar)>> Archives = new();
 
-    /// <summary>
-    /// The folder that holds a program for each architecture: linux-x64, linux-arm64. Beside the assembly unless a test sets another.
-    /// </summary>
-    public static string Folder { get; set; } = Path.Combine(Path.GetDirectoryName(typeof(ProbeImage).Assembly.Location)!, "probe");
+    /// <summary>The folder of the module's own programs, beside the assembly.</summary>
+    public static string OwnFolder { get; } = Path.Combine(Path.GetDirectoryName(typeof(ProbeImage).Assembly.Location)!, "probe");
 
-    /// <summary>The image for an engine, by name. It may not be there yet, and it may be something else.</summary>
+    /// <summary>The image, by name. It may not be there yet, and it may be something else.</summary>
     /// <exception cref="ProberUnavailableException">The module has no program for the engine's platform.</exception>
-    public static async Task<string> NameAsync(EngineClient client, CancellationToken cancellationToken) =>
-        $"{Repository}:{await DigestAsync(client, cancellationToken)}";
+    public async Task<string> NameAsync(CancellationToken cancellationToken) => $"{Repository}:{await DigestAsync(cancellationToken)}";
 
-    /// <summary>The SHA-256 of the one layer that the image for an engine has, as hexadecimal digits.</summary>
+    /// <summary>The SHA-256 of the one layer that the image has, as hexadecimal digits.</summary>
     /// <exception cref="ProberUnavailableException">The module has no program for the engine's platform.</exception>
-    public static async Task<string> DigestAsync(EngineClient client, CancellationToken cancellationToken) =>
-        (await ArchiveAsync(client, cancellationToken)).Digest;
+    public async Task<string> DigestAsync(CancellationToken cancellationToken) => (await ArchiveAsync(cancellationToken)).Digest;
 
     /// <summary>Makes the image. An image that already has its name loses the name, and stays.</summary>
-    public static async Task ImportAsync(EngineClient client, CancellationToken cancellationToken)
+    public async Task ImportAsync(CancellationToken cancellationToken)
     {
-        var (digest, tar) = await ArchiveAsync(client, cancellationToken);
+        var (digest, tar) = await ArchiveAsync(cancellationToken);
         await client.ImportImageAsync(tar, Repository, digest, $"{Label}={LabelOfImages}", cancellationToken);
         EngineWatch.Say($"Made the image {Repository}:{digest} from the module's own files; Clear-DockerNetworkProbe removes it.");
     }
@@ -78,7 +76,7 @@ internal static class ProbeImage
         && image.Config is { ExposedPorts: null or { Count: 0 } } config
         && BareConfiguration.Holds(config.Others ?? [], Label, LabelOfImages);
 
-    private static async Task<(string Digest, byte[] Tar)> ArchiveAsync(EngineClient client, CancellationToken cancellationToken)
+    private async Task<(string Digest, byte[] Tar)> ArchiveAsync(CancellationToken cancellationToken)
     {
         var version = await client.GetVersionAsync(cancellationToken);
         var platform = (version.Os, version.Arch) switch
@@ -87,15 +85,15 @@ internal static class ProbeImage
             ("linux", "arm64" or "aarch64") => "linux-arm64",
             _ => $"{version.Os}-{version.Arch}",
         };
-        return ArchiveFor(platform);
+        return ArchiveFor(folder, platform);
     }
 
     /// <summary>As <see cref="DigestAsync"/>, for a platform as linux-x64.</summary>
-    internal static string DigestFor(string platform) => ArchiveFor(platform).Digest;
+    internal static string DigestFor(string folder, string platform) => ArchiveFor(folder, platform).Digest;
 
-    private static (string Digest, byte[] Tar) ArchiveFor(string platform)
+    private static (string Digest, byte[] Tar) ArchiveFor(string folder, string platform)
     {
-        var program = Path.Combine(Folder, platform, "dockernetwork-probe");
+        var program = Path.Combine(folder, platform, "dockernetwork-probe");
         return File.Exists(program)
             ? Archives.GetOrAdd(program, path => new(() => Archive(path))).Value
             : throw new ProberUnavailableException($"The module has no probe for {platform}.");

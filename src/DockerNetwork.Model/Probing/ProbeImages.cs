@@ -96,7 +96,7 @@ internal static class ProbeImages
     {
         try
         {
-            return await ProbeImage.DigestAsync(client, cancellationToken);
+            return await TrustedImages.Of(client).Made.DigestAsync(cancellationToken);
         }
         catch (ProberUnavailableException)
         {

@@ -28,10 +28,29 @@ internal sealed class TrustedImages
 
     private SemaphoreSlim Gate { get; } = new(1, 1);
 
-    private TrustedImages(EngineClient client) => _client = client;
+    private TrustedImages(EngineClient client, string folder)
+    {
+        _client = client;
+        Made = new ProbeImage(client, folder);
+    }
+
+    /// <summary>What the module makes for this engine.</summary>
+    public ProbeImage Made { get; }
 
     /// <summary>Those of an engine.</summary>
-    public static TrustedImages Of(EngineClient client) => Clients.GetValue(client, static c => new TrustedImages(c));
+    public static TrustedImages Of(EngineClient client) =>
+        Clients.GetValue(client, static c => new TrustedImages(c, ProbeImage.OwnFolder));
+
+    /// <summary>Those of an engine whose image is made from another folder than the module's own.</summary>
+    /// <param name="client">The engine, before anything else is asked of it here.</param>
+    /// <param name="folder">See <see cref="ProbeImage"/>.</param>
+    /// <exception cref="ArgumentException">The client is in use already.</exception>
+    internal static TrustedImages From(EngineClient client, string folder)
+    {
+        var images = new TrustedImages(client, folder);
+        Clients.Add(client, images);
+        return images;
+    }
 
     /// <summary>The id of the verified image. It is imported if it is missing, or if its name belongs to another image.</summary>
     /// <exception cref="ProberUnavailableException">The module has no program for the engine's platform.</exception>
@@ -91,8 +110,8 @@ internal sealed class TrustedImages
     }
 
     /// <summary>
-    /// Whether a container is closed as the module closes its own (<see cref="ProbeContainers.IsSealed"/>). One that has just gone counts as
-    /// ours: it has the image and the program, and there is nothing left to hide.
+    /// Whether a container is closed as the module closes its own (<see cref="ProbeContainers.IsSealed"/>). One that has just gone counts
+    /// as ours: it has the image and the program, and there is nothing left to hide.
     /// </summary>
     /// <param name="id">The container's id; its answer holds as long as it lives.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -121,7 +140,7 @@ internal sealed class TrustedImages
             var image = await _client.InspectImageAsync(id, cancellationToken);
 
             // The answer must have this id: a name could belong to something else.
-            return _known[id] = image.Id == id && ProbeImage.IsMade(image, await ProbeImage.DigestAsync(_client, cancellationToken));
+            return _known[id] = image.Id == id && ProbeImage.IsMade(image, await Made.DigestAsync(cancellationToken));
         }
         catch (EngineException e) when (e.StatusCode is not null)
         {
@@ -136,7 +155,7 @@ internal sealed class TrustedImages
 
     private async Task<string> FindAsync(CancellationToken cancellationToken)
     {
-        var name = await ProbeImage.NameAsync(_client, cancellationToken);
+        var name = await Made.NameAsync(cancellationToken);
         var (exists, id) = await LookAsync(name, cancellationToken);
         if (id is not null)
             return id;
@@ -156,8 +175,8 @@ internal sealed class TrustedImages
 
     private async Task<string> ImportAsync(CancellationToken cancellationToken)
     {
-        await ProbeImage.ImportAsync(_client, cancellationToken);
-        var name = await ProbeImage.NameAsync(_client, cancellationToken);
+        await Made.ImportAsync(cancellationToken);
+        var name = await Made.NameAsync(cancellationToken);
         return (await LookAsync(name, cancellationToken)).Id ?? throw NotTrusted(name, null);
     }
 
@@ -167,7 +186,7 @@ internal sealed class TrustedImages
         try
         {
             var image = await _client.InspectImageAsync(name, cancellationToken);
-            var made = image.Id is not null && ProbeImage.IsMade(image, await ProbeImage.DigestAsync(_client, cancellationToken));
+            var made = image.Id is not null && ProbeImage.IsMade(image, await Made.DigestAsync(cancellationToken));
             return (true, made ? image.Id : null);
         }
         catch (EngineException e) when (e.Failure == EngineFailure.NotFound)

@@ -10,6 +10,9 @@ namespace DockerNetwork.UnitTests.Fakes;
 /// <summary>An engine that runs probe containers: what goes to their standard input comes to a test, and the test says what they answer.</summary>
 internal sealed class FakeProbeEngine : IAsyncDisposable
 {
+    // For all tests of the run, beside them: a folder that is never in the way.
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "fake-probe");
+
     private readonly FakeEngine _engine;
     private readonly Func<FakeExchange, JsonElement, Task> _answer;
     private readonly ConcurrentQueue<string> _created = new();
@@ -21,10 +24,8 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
 
     static FakeProbeEngine()
     {
-        // For all tests of the run, beside them: a folder that is never in the way.
-        ProbeImage.Folder = Path.Combine(AppContext.BaseDirectory, "fake-probe");
-        Directory.CreateDirectory(Path.Combine(ProbeImage.Folder, "linux-x64"));
-        File.WriteAllText(Path.Combine(ProbeImage.Folder, "linux-x64", "dockernetwork-probe"), "the program");
+        Directory.CreateDirectory(Path.Combine(Folder, "linux-x64"));
+        File.WriteAllText(Path.Combine(Folder, "linux-x64", "dockernetwork-probe"), "the program");
     }
 
     public FakeProbeEngine(Func<FakeExchange, JsonElement, Task> answer)
@@ -32,6 +33,7 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
         _answer = answer;
         _engine = FakeEngine.OnSocket(HandleAsync);
         Client = _engine.Client();
+        ProbeImage = TrustedImages.From(Client, Folder).Made;
     }
 
     /// <summary>One that answers each job with these lines, "JOB" standing for its number.</summary>
@@ -51,12 +53,18 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
 
     /// <summary>An image as the probe's own import makes it, with parts of it as a test wants them.</summary>
     public static string MadeImage(string? layers = null, string config = "", string id = "sha256:made", string labels = "\"dockernetwork.probe\":\"image\"") => $$"""
-        {"Id":"{{id}}","RepoTags":["dockernetwork-probe:{{ProbeImage.DigestFor("linux-x64")}}"],
-         "RootFS":{"Type":"layers","Layers":{{layers ?? $"[\"sha256:{ProbeImage.DigestFor("linux-x64")}\"]"}}},
+        {"Id":"{{id}}","RepoTags":["dockernetwork-probe:{{Digest}}"],
+         "RootFS":{"Type":"layers","Layers":{{layers ?? $"[\"sha256:{Digest}\"]"}}},
          "Config":{"Hostname":"","Env":null,"Cmd":null,"AttachStdin":false,"OnBuild":null,"Volumes":{},"Labels":{ {{labels}} }{{config}} } }
         """;
 
+    /// <summary>Of the layer that the module makes from the program of these tests.</summary>
+    public static string Digest => ProbeImage.DigestFor(Folder, "linux-x64");
+
     public EngineClient Client { get; }
+
+    /// <summary>What the module makes for this engine.</summary>
+    public ProbeImage ProbeImage { get; }
 
     public string Version { get; init; } = """{"Os":"linux","Arch":"amd64"}""";
 

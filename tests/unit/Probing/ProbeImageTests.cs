@@ -14,7 +14,7 @@ public class ProbeImageTests
         await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default);
 
         Assert.Contains("\"Image\":\"sha256:made\"", Assert.Single(engine.Created), StringComparison.Ordinal);
-        var tag = (await ProbeImage.NameAsync(engine.Client, default)).Split(':')[1];
+        var tag = (await engine.ProbeImage.NameAsync(default)).Split(':')[1];
         Assert.Single(engine.Requests, r => r == $"POST /v1.51/images/create?fromSrc=-&repo=dockernetwork-probe&tag={tag}&changes=LABEL%20dockernetwork.probe%3Dimage");
     }
 
@@ -31,7 +31,7 @@ public class ProbeImageTests
     public async Task The_archive_holds_the_program_alone()
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
-        await ProbeImage.ImportAsync(engine.Client, default);
+        await engine.ProbeImage.ImportAsync(default);
 
         using var tar = new System.Formats.Tar.TarReader(new MemoryStream(System.Text.Encoding.ASCII.GetBytes(engine.ImportedTar!)));
         var entry = tar.GetNextEntry()!;
@@ -47,9 +47,9 @@ public class ProbeImageTests
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
 
-        await ProbeImage.ImportAsync(engine.Client, default);
+        await engine.ProbeImage.ImportAsync(default);
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(engine.ImportedTar!)));
-        Assert.Equal("dockernetwork-probe:" + hash, await ProbeImage.NameAsync(engine.Client, default));
+        Assert.Equal("dockernetwork-probe:" + hash, await engine.ProbeImage.NameAsync(default));
     }
 
     [Theory]
@@ -72,6 +72,6 @@ public class ProbeImageTests
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Version = "{}" };
 
-        await Assert.ThrowsAsync<ProberUnavailableException>(() => ProbeImage.NameAsync(engine.Client, default));
+        await Assert.ThrowsAsync<ProberUnavailableException>(() => engine.ProbeImage.NameAsync(default));
     }
 }

@@ -6,7 +6,7 @@ namespace DockerNetwork.UnitTests.Probing;
 /// <summary>Which images Clear-DockerNetworkProbe may remove, and how.</summary>
 public class ProbeImagesTests
 {
-    private static readonly string Ours = "dockernetwork-probe:" + ProbeImage.DigestFor("linux-x64");
+    private static readonly string Ours = "dockernetwork-probe:" + FakeProbeEngine.Digest;
 
     [Fact]
     public async Task What_this_version_or_another_made_is_found_and_nothing_else()

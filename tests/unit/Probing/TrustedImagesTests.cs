@@ -14,7 +14,7 @@ public class TrustedImagesTests
     public static TheoryData<string, string> Tampered => new()
     {
         { "another content", Foreign },
-        { "a layer on top", $"""["sha256:{ProbeImage.DigestFor("linux-x64")}","sha256:4051"]""" },
+        { "a layer on top", $"""["sha256:{FakeProbeEngine.Digest}","sha256:4051"]""" },
         { "no layers", "[]" },
         { "null layers", "null" },
         { "a null layer", "[null]" },
