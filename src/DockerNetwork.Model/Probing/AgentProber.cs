@@ -15,8 +15,8 @@ internal sealed class AgentProber(EngineClient client, bool mesh) : ProcessProbe
     /// <summary>0 would be the agent's own namespace, the host's.</summary>
     protected override bool HasProcess(Container source) => source.IsHost || source.ProcessId != 0;
 
-    protected override async Task<ProbePlace> OpenAsync(Container source, CancellationToken cancellationToken) =>
-        await ProbeAgents.RentAsync(Client, mesh, cancellationToken);
+    protected override Task<ProbePlace> OpenAsync(Container source, CancellationToken cancellationToken) =>
+        ProbeAgents.RentAsync(Client, mesh, cancellationToken);
 
     protected override async Task<ProbePlace> OpenOwnAsync(Container? source, CancellationToken cancellationToken) =>
         new OwnProcess(await ProbeAgents.StartOwnAsync(Client, mesh, cancellationToken));

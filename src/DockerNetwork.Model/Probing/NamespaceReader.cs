@@ -169,10 +169,6 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
             {
                 EngineWatch.Say($"{e.Message} {container?.Name ?? "The host"} is read again with a separate probe container.");
             }
-            finally
-            {
-                lease.Interrupted = cancellationToken.IsCancellationRequested;
-            }
         }
 
         await using var process = await ProbeAgents.StartOwnAsync(client, mesh: false, cancellationToken);

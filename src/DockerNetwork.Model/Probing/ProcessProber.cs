@@ -12,9 +12,6 @@ internal abstract class ProbePlace : IAsyncDisposable
     /// <summary>The program.</summary>
     public abstract ProbeProcess Process { get; }
 
-    /// <summary>Set if the user was interrupted: then nothing is kept for later.</summary>
-    public bool Interrupted { get; set; }
-
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }
@@ -49,7 +46,11 @@ internal abstract class ProcessProber(EngineClient client) : Prober
 
     /// <summary>The observations of one attempt.</summary>
     protected abstract IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(
-        ProbeProcess process, Container source, IReadOnlyList<PlannedProbe> probes, ProbeOptions options, CancellationToken cancellationToken);
+        ProbeProcess process,
+        Container source,
+        IReadOnlyList<PlannedProbe> probes,
+        ProbeOptions options,
+        CancellationToken cancellationToken);
 
     /// <summary>Whether there is anything to probe from.</summary>
     protected virtual bool HasProcess(Container source) => true;
@@ -60,7 +61,10 @@ internal abstract class ProcessProber(EngineClient client) : Prober
 
     /// <inheritdoc/>
     public sealed override async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> ProbeAsync(
-        Container source, IReadOnlyList<PlannedProbe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Container source,
+        IReadOnlyList<PlannedProbe> probes,
+        ProbeOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var open = probes.ToHashSet();
         var (lost, changed) = (false, false);
@@ -142,7 +146,8 @@ internal abstract class ProcessProber(EngineClient client) : Prober
         /// <summary>Why not every probe has an observation.</summary>
         public Exception? Failure { get; private set; }
 
-        public async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(IReadOnlyList<PlannedProbe> probes, ProbeOptions options)
+        public async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(
+            IReadOnlyList<PlannedProbe> probes, ProbeOptions options)
         {
             if (own)
                 await prober.OwnAtOnce.WaitAsync(cancellationToken);
@@ -151,19 +156,10 @@ internal abstract class ProcessProber(EngineClient client) : Prober
                 await using var place = await OpenAsync();
                 if (place is null)
                     yield break;
-                try
-                {
-                    await using var observations =
-                        prober.RunAsync(place.Process, source, probes, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-                    while (await NextAsync(observations, place.Process))
-                        yield return observations.Current;
-                }
-                finally
-                {
-                    // Asked for here and not in a callback, which may come too late or never.
-                    place.Interrupted = cancellationToken.IsCancellationRequested;
-                }
-
+                await using var observations =
+                    prober.RunAsync(place.Process, source, probes, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                while (await NextAsync(observations, place.Process))
+                    yield return observations.Current;
                 prober._works |= own && Failure is null;
             }
             finally
@@ -186,7 +182,8 @@ internal abstract class ProcessProber(EngineClient client) : Prober
             }
         }
 
-        private async Task<bool> NextAsync(IAsyncEnumerator<(PlannedProbe Probe, Observation Observation)> observations, ProbeProcess process)
+        private async Task<bool> NextAsync(
+            IAsyncEnumerator<(PlannedProbe Probe, Observation Observation)> observations, ProbeProcess process)
         {
             try
             {

@@ -59,8 +59,9 @@ public class FrozenEngineTests
     public async Task An_interruption_does_not_wait_for_an_engine_that_is_frozen()
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
-        var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
-        lease.Interrupted = true;
+        using var stop = new CancellationTokenSource();
+        var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, stop.Token);
+        await stop.CancelAsync();
         engine.Frozen = true;
 
         await lease.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5));

@@ -47,8 +47,9 @@ public class ProbeAgentsTests
     public async Task An_interruption_ends_it_at_once()
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
-        var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
-        lease.Interrupted = true;
+        using var stop = new CancellationTokenSource();
+        var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, stop.Token);
+        await stop.CancelAsync();
         await lease.DisposeAsync();
 
         Assert.False(lease.Process.Alive);
@@ -58,9 +59,10 @@ public class ProbeAgentsTests
     public async Task An_interruption_of_one_leaves_it_to_the_others()
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
-        var first = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
+        using var stop = new CancellationTokenSource();
+        var first = await ProbeAgents.RentAsync(engine.Client, mesh: false, stop.Token);
         await using var second = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
-        first.Interrupted = true;
+        await stop.CancelAsync();
         await first.DisposeAsync();
 
         Assert.True(second.Process.Alive);
