@@ -11,18 +11,14 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
     private const int ProxyPatience = 250;
 
     private readonly HttpStatus _http = new();
+    private readonly Overflow _overflow = new(source);
+    private readonly Tally _tally = new();
     private int _descriptor = -1;
     private Timer? _timer;
     private long _startedAt;
     private long _latency;
     private bool _connected;
-    private int _sent;
-    private int _received;
-    private long _min = long.MaxValue;
-    private long _sum;
-    private long _max;
     private Outcome _last = new(ProbeState.Unknown);
-    private readonly Overflow _overflow = new(source);
 
     public short Events => request.Kind == ProbeKind.Udp || _connected ? Native.PollIn : Native.PollOut;
 
@@ -30,7 +26,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
     {
         _connected = false;
         _http.Clear();
-        _sent++;
+        _tally.Send();
         _startedAt = Stopwatch.GetTimestamp();
         var type = request.Kind == ProbeKind.Udp ? Native.DatagramSocket : Native.StreamSocket;
         _descriptor = source.OpenSocket(SocketAddress.Family(address), type, 0);
@@ -203,7 +199,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
     }
 
     /// <summary>
-    /// Repeats an attempt that the kernel's full neighbour table may have spoilt. True where that is under way, or has been given up.
+    /// Repeats an attempt that the kernel's full neighbour table may have spoilt. True if that is under way, or has been given up.
     /// </summary>
     private bool Repeated()
     {
@@ -211,18 +207,11 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
             return false;
         Close();
         _timer?.Cancel();
-        if (!_overflow.TryAgain(out var delay))
-        {
-            Finish(new Outcome(ProbeState.Unknown) { Text = Overflow.Text });
-            return true;
-        }
-
-        _sent--;
-        _timer = source.Loop.After(delay, () =>
-        {
-            _overflow.Begin();
-            Start();
-        });
+        _timer = _overflow.TryAgain(Start);
+        if (_timer is null)
+            Finish(Overflow.Outcome);
+        else
+            _tally.TakeBack(1);
         return true;
     }
 
@@ -266,22 +255,16 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         Close();
         _timer?.Cancel();
         if (outcome.State == ProbeState.Reachable)
-        {
-            _received++;
-            _min = Math.Min(_min, _latency);
-            _max = Math.Max(_max, _latency);
-            _sum += _latency;
-        }
-
-        if (_received == 0 || outcome.State == ProbeState.Reachable)
+            _tally.Receive(_latency);
+        if (_tally.Received == 0 || outcome.State == ProbeState.Reachable)
             _last = outcome;
-        if (_sent < source.Job.Count && !source.Cancelled)
+        if (_tally.Sent < source.Job.Count && !source.Cancelled)
         {
             _timer = source.Loop.After(source.Job.Interval, Start);
             return;
         }
 
-        done(_last with { Address = address, Sent = _sent, Received = _received, Min = _min, Sum = _sum, Max = _max });
+        done(_tally.Complete(_last, address));
     }
 
     private void Close()

@@ -11,14 +11,10 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
 
     private readonly IcmpSocket _socket = source.Icmp(address.AddressFamily);
     private readonly Overflow _overflow = new(source);
+    private readonly Tally _tally = new();
     private ushort _sequence = Native.RandomNumber();
     private Timer? _timer;
     private long? _noRoomSince;
-    private int _sent;
-    private int _received;
-    private long _min = long.MaxValue;
-    private long _sum;
-    private long _max;
     private Outcome? _failure;
     private bool _ended;
 
@@ -46,7 +42,7 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
         }
 
         _noRoomSince = null;
-        _sent++;
+        _tally.Send();
         if (error != 0)
         {
             _failure = _socket.Error != 0
@@ -54,7 +50,7 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
                 : Shortage.OutcomeOf(error);
         }
 
-        var last = _sent >= source.Job.Count || _socket.Error != 0;
+        var last = _tally.Sent >= source.Job.Count || _socket.Error != 0;
         if (last && error != 0)
             End();
         else if (!_ended)
@@ -63,11 +59,8 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
 
     public void Answered(long nanoseconds)
     {
-        _received++;
-        _min = Math.Min(_min, nanoseconds);
-        _max = Math.Max(_max, nanoseconds);
-        _sum += nanoseconds;
-        if (_received == source.Job.Count)
+        _tally.Receive(nanoseconds);
+        if (_tally.Received == source.Job.Count)
             End();
     }
 
@@ -77,7 +70,7 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
         _failure = noRoute
             ? new Outcome(ProbeState.NoRoute) { Text = "No route to host" }
             : new Outcome(ProbeState.Blocked) { Text = "Prohibited by a router or a firewall" };
-        if (_sent >= source.Job.Count)
+        if (_tally.Sent >= source.Job.Count)
             End();
     }
 
@@ -88,39 +81,36 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
 
         // Silence, or nobody who says that he has the address: the packet, or the answer to it, may have found no place in the neighbour
         // table.
-        var silent = _received == 0 && !source.Cancelled && _failure is null or { State: ProbeState.NoRoute };
+        var silent = _tally.Received == 0 && !source.Cancelled && _failure is null or { State: ProbeState.NoRoute };
         if (silent && _overflow.Happened)
         {
-            if (_overflow.TryAgain(out var delay))
-            {
-                _timer?.Cancel();
-                _timer = source.Loop.After(delay, Again);
+            _timer?.Cancel();
+            _timer = _overflow.TryAgain(Again);
+            if (_timer is not null)
                 return;
-            }
-
-            _failure = new Outcome(ProbeState.Unknown) { Text = Overflow.Text };
+            _failure = Overflow.Outcome;
         }
 
         _ended = true;
         _timer?.Cancel();
-        if (_received < _sent)
+        if (_tally.Received < _tally.Sent)
             _socket.Forget(this);
-        var outcome = _received > 0 ? new Outcome(ProbeState.Reachable) : _failure ?? new Outcome(ProbeState.Blocked);
-        done(outcome with { Address = address, Sent = _sent, Received = _received, Min = _min, Sum = _sum, Max = _max });
+        var outcome = _tally.Received > 0 ? new Outcome(ProbeState.Reachable) : _failure ?? new Outcome(ProbeState.Blocked);
+        done(_tally.Complete(outcome, address));
     }
 
     private void Again()
     {
         // An answer that came meanwhile is one.
-        if (_received > 0)
+        if (_tally.Received > 0)
         {
             End();
             return;
         }
 
         _socket.Forget(this);
-        _overflow.Begin();
-        (_sent, _failure) = (0, null);
+        _tally.TakeBack(_tally.Sent);
+        _failure = null;
         Start();
     }
 }
