@@ -122,7 +122,7 @@ Describe 'Modes' {
         New-DockerContainer $engine.Image -Name refused -Network container:nosuch @failing
         Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Target refused -Like "*'nosuch'*"
         New-DockerContainer $engine.Image -Name refused -Network container:own* @failing
-        Assert-Failure $failure -Id InvalidNetwork -Category InvalidArgument -Target refused -Like '*does not take wildcards*'
+        Assert-Failure $failure -Id InvalidNetwork -Category InvalidArgument -Target refused -Like '*does not accept wildcards*'
 
         New-DockerContainer $engine.Image -Name idle | Out-Null
         New-DockerContainer $engine.Image -Name refused -Network container:idle -Start @failing
@@ -358,7 +358,10 @@ Describe 'Settings of each network (D4)' {
         (Resolve-ContainerName peer1 within).State | Should -Be Reachable
 
         New-DockerContainer $engine.Image -Name both -Network @{ Name = 'm1'; IPAddress = '10.121.0.78' } -IPAddress 10.121.0.79 @failing
-        Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target both -Like '*-IPAddress*within -Network*'
+        Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target both -Like '*-IPAddress*in -Network*'
+
+        New-DockerContainer $engine.Image -Name both -Network @{ Name = 'm1'; GatewayPriority = 1 } -GatewayPriority 2 @failing
+        Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target both -Like '*-GatewayPriority*in -Network*'
         Get-DockerContainer both* | Should -BeNullOrEmpty
     }
 
@@ -508,7 +511,7 @@ Describe 'An answer that is lost' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
         try { New-DockerContainer $engine.Image -Name lost -DockerHost $proxy.DockerHost -KeepOnFailure @failing | Should -BeNullOrEmpty }
         finally { Stop-LossyProxy $proxy }
 
-        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like "*$((Invoke-EngineApi '/containers/lost/json').Id.Substring(0, 12)) was created and kept*"
+        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like "*$((Invoke-EngineApi '/containers/lost/json').Id.Substring(0, 12)) was created but is not complete. It was kept*"
     }
 
     It 'names the container that cannot be removed, with the command that removes it' {

@@ -137,7 +137,7 @@ Describe 'A container that joins a network while it is being removed' {
 
         $cleared.Name | Should -Be aaa, mmm
         $said | Should -HaveCount 1
-        "$said" | Should -BeLike "*'zzz' was not removed: late*"
+        "$said" | Should -BeLike "*'zzz' was not removed, because late*"
         Start-DockerContainer late
         (Get-DockerContainer late).State | Should -Be Running
     }

@@ -158,7 +158,7 @@ Describe 'A port in use' {
 
     It 'names who holds it, and leaves nothing behind' {
         New-DockerContainer $engine.Image -Name late -Publish 8080:80 -Volume /data -Start @failing
-        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*8080*already allocated*', '*Held by holder (0.0.0.0:8080->80/tcp*'
+        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*8080*already allocated*', '*holder (0.0.0.0:8080->80/tcp*) holds the port*'
         New-DockerContainer $engine.Image -Name late -Publish 8080:80 -AutoRemove -Start @failing
         Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late
         Get-DockerContainer late* | Should -BeNullOrEmpty
@@ -167,7 +167,7 @@ Describe 'A port in use' {
 
     It 'stays with -KeepOnFailure, and starts once the port is free' {
         New-DockerContainer $engine.Image -Name kept -Publish 8080:80 -Start -KeepOnFailure @failing
-        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target kept -Like '*Held by holder*'
+        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target kept -Like '*holder (*) holds the port*'
         (Get-DockerContainer kept).State | Should -Be Created
 
         Start-DockerContainer kept @failing
@@ -181,14 +181,14 @@ Describe 'A port in use' {
 
     It 'is found within a range that is used up' {
         New-DockerContainer $engine.Image -Name late -Publish 7000-7001:80 -Start @failing
-        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*all ports are allocated*', '*Held by holder (*7000->90/tcp*7001->91/tcp*'
+        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*all ports are allocated*', '*holder (*7000->90/tcp*7001->91/tcp*) holds the port*'
         Get-DockerContainer late* | Should -BeNullOrEmpty
     }
 
     It 'is another port on another address' {
         (New-DockerContainer $engine.Image -Name beside -Publish "${hostAddress}:7100:80" -Start).Running | Should -BeTrue
         New-DockerContainer $engine.Image -Name late -Publish 127.0.0.1:7100:80 -Start @failing
-        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*Held by local (127.0.0.1:7100->80/tcp). *'
+        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*local (127.0.0.1:7100->80/tcp) holds the port. *'
         "$failure" | Should -Not -BeLike '*beside*'
     }
 

@@ -176,7 +176,7 @@ Start-DockerContainer -Container web'
         "'text'"
         'Start-DockerContainer --% -Container web'
     ) {
-        Assert-Refused (New-Result $_) 'the result has only its text.*'
+        Assert-Refused (New-Result $_) 'the result has only its text, not its data.*'
         Assert-Refused (New-Result $_ (New-Step Restart-DockerContainer -Container web)) 'its text and its data differ.*'
     }
 
@@ -222,7 +222,7 @@ Describe 'What is passed to it' {
         $row = & $Read (New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web))
         $row.DockerHost = [pscustomobject]@{ Uri = 'unix:///x'; Scheme = 'unix' }
         $row | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
-        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like 'This is not a result of Test-ContainerReachability. JSON and CSV do not keep it; use Export-Clixml.'
+        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like 'This is not a result of Test-ContainerReachability. JSON and CSV lose parts of a result; use Export-Clixml.'
     }
 
     It 'is not shown whole in an error' {
@@ -407,7 +407,7 @@ Describe 'A repair' {
         $before = (Invoke-EngineApi '/containers/db/json').State.StartedAt
 
         $fixed = Import-Clixml $file | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
-        Assert-Failure $failure -Id FixNotAllowed -Category SecurityError -Like 'The fix was not run: the engine proposes another, Connect-DockerNetwork -Network back -Container web. Run Test-*'
+        Assert-Failure $failure -Id FixNotAllowed -Category SecurityError -Like 'The fix was not run: the engine now proposes a different fix, Connect-DockerNetwork -Network back -Container web. Run Test-*'
         (Invoke-EngineApi '/containers/db/json').State.StartedAt | Should -BeExactly $before
         (Invoke-EngineApi '/containers/db/json').NetworkSettings.Networks.PSObject.Properties.Name | Should -Be app
         $fixed.Observed | Should -Be Reachable

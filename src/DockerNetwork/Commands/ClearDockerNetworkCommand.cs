@@ -58,8 +58,8 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
                 if (await NetworkUsers.ReadAsync(client, network, cancellationToken) is { Count: > 0 } users)
                 {
                     await output.WriteWarningAsync(
-                        $"The network '{network}' was not removed: "
-                        + $"{string.Join(", ", users.Select(e => e.Container))} joined it after the list was read.");
+                        $"The network '{network}' was not removed, because "
+                        + $"{string.Join(", ", users.Select(e => e.Container))} joined it after the list was made.");
                     return;
                 }
 

@@ -71,9 +71,15 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     {
         base.BeginProcessing();
         if (Force && NoClobber)
-            ThrowTerminatingError(ErrorRecords.Conflict(nameof(Force), nameof(NoClobber), "Say whether a file is written over."));
+        {
+            ThrowTerminatingError(ErrorRecords.Conflict(
+                nameof(Force),
+                nameof(NoClobber),
+                "Choose one: -Force overwrites a read-only file, -NoClobber keeps an existing file."));
+        }
+
         if (Topology is not null && Snapshot is not null)
-            ThrowTerminatingError(ErrorRecords.Conflict(nameof(Topology), nameof(Snapshot), "Give one picture to draw."));
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(Topology), nameof(Snapshot), "Name only one topology to draw."));
         try
         {
             Format = TopologyFormats.Resolve(Format, Path);
@@ -119,7 +125,8 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
             if (leftOut.Count > 0)
             {
                 var sources = leftOut.Select(r => r.Source).Distinct(StringComparer.Ordinal);
-                await output.WriteWarningAsync($"Not drawn, because the topology does not have them: {string.Join(", ", sources)}.");
+                await output.WriteWarningAsync(
+                    $"Some results are not drawn, because the topology does not contain these sources: {string.Join(", ", sources)}.");
             }
 
             if (_file is null)

@@ -74,11 +74,11 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
             await output.WriteObjectAsync(container);
     }
 
-    /// <summary>The networks of -Network; what is given beside it is said of the first.</summary>
+    /// <summary>The networks of -Network; the parameters for one network apply to the first.</summary>
     private List<NetworkAttachment> Networks()
     {
         var networks = (Network ?? []).ToList();
-        if (Array.Exists(Network ?? [], n => n.Name.Length == 0))
+        if (networks.Exists(n => n.Name.Length == 0))
             throw CommandErrors.UnnamedNetwork();
         if (NetworkAlias is null
             && IPAddress is null
@@ -91,21 +91,18 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
             return networks;
 
         var first = networks.FirstOrDefault() ?? new NetworkAttachment("bridge");
-        var merged = first.Named(first.Name);
-        merged.Alias = One(NetworkAlias, first.Alias, nameof(NetworkAlias));
-        merged.IPAddress = One(IPAddress, first.IPAddress, nameof(IPAddress));
-        merged.IPv6Address = One(IPv6Address, first.IPv6Address, nameof(IPv6Address));
-        merged.LinkLocalIPAddress = One(LinkLocalIPAddress, first.LinkLocalIPAddress, nameof(LinkLocalIPAddress));
-        merged.Link = One(Link, first.Link, nameof(Link));
-        merged.MacAddress = One(MacAddress, first.MacAddress, nameof(MacAddress));
-        merged.DriverOption = One(DriverOption, first.DriverOption, nameof(DriverOption));
-        merged.GatewayPriority = GatewayPriority ?? first.GatewayPriority;
-        return [merged, .. networks.Skip(1)];
-
-        static T? One<T>(T? beside, T? within, string parameter)
-            where T : class => beside is null || within is null
-            ? beside ?? within
-            : throw CommandErrors.GivenTwice(parameter);
+        var parameters = new NetworkAttachment(first.Name)
+        {
+            Alias = NetworkAlias,
+            IPAddress = IPAddress,
+            IPv6Address = IPv6Address,
+            LinkLocalIPAddress = LinkLocalIPAddress,
+            Link = Link,
+            MacAddress = MacAddress,
+            DriverOption = DriverOption,
+            GatewayPriority = GatewayPriority,
+        };
+        return [first.CombinedWith(parameters), .. networks.Skip(1)];
     }
 
     /// <summary>All but the networks.</summary>

@@ -144,9 +144,9 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     {
         base.BeginProcessing();
         if (IPv4 && IPv6)
-            ThrowTerminatingError(ErrorRecords.Conflict(nameof(IPv4), nameof(IPv6), "Leave both out to use either."));
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(IPv4), nameof(IPv6), "Omit both to use either family."));
         if (Snapshot is not null && Method is not (null or ProbeMethod.None))
-            ThrowTerminatingError(ErrorRecords.Conflict(nameof(Snapshot), nameof(Method), "From a snapshot there is only prediction."));
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(Snapshot), nameof(Method), "A snapshot allows only predictions."));
     }
 
     /// <inheritdoc/>
@@ -166,7 +166,8 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
         if (_disagreements > DisagreementsTold)
         {
             await output.WriteWarningAsync(
-                $"{_disagreements - DisagreementsTold} more results are not as expected: Where-Object Agrees -eq $false selects them.");
+                $"{_disagreements - DisagreementsTold} more results differ from their prediction. "
+                + "To see them: Where-Object Agrees -eq $false.");
         }
 
         // If nothing could be tested there is an error and no answer; what could not be tested was not reached.
@@ -247,8 +248,8 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     {
         { Count: 0 } => $"No container matches {string.Join(", ", Target!.Select(t => $"'{t}'"))}.",
         null => $"There is nothing to test from {string.Join(", ", sources)}: no other container is on the same networks, "
-            + "or -Network and -By leave none. Name a -Target.",
-        _ => $"There is nothing to test from {string.Join(", ", sources)}: -Network, -By, -IPv4 or -IPv6 leave no name or address "
+            + "or -Network and -By exclude all of them. Name a -Target.",
+        _ => $"There is nothing to test from {string.Join(", ", sources)}: -Network, -By, -IPv4 or -IPv6 exclude every name and address "
             + $"of {string.Join(", ", Target!.Select(t => $"'{t}'"))}.",
     };
 

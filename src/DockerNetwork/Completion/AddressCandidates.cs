@@ -40,7 +40,7 @@ internal static class AddressCandidates
                 .Select(a => new Candidate(a.ToString(), $"free on {network.Name}, {subnet}{Range(subnet, a)}"))));
 
         static string Range(NetworkSubnet subnet, IPAddress address) =>
-            subnet.IPRange is { } range && range.Contains(address) ? ", in the range that the engine gives out by itself" : "";
+            subnet.IPRange is { } range && range.Contains(address) ? ", in the range that the engine assigns from" : "";
     }
 
     /// <summary>
@@ -67,7 +67,8 @@ internal static class AddressCandidates
         }
 
         var from = SnapshotText.Padded(word);
-        var pools = FreeAddresses.DefaultPools.Select(pool => (pool.Range, pool.PrefixLength, About: "free, as the engine would choose"))
+        var pools = FreeAddresses.DefaultPools
+            .Select(pool => (pool.Range, pool.PrefixLength, About: "free, in the engine's default address pools"))
             .Concat(PrivateRanges.Select(range => (Range: range, PrefixLength: 24, About: "free")))
             .Append((Range: UniqueLocalRange.Of(taken), PrefixLength: 64, About: "free, unique local addresses (RFC 4193)"));
         return pools
@@ -90,7 +91,7 @@ internal static class AddressCandidates
     {
         var own = UniqueLocalRange.Of(snapshot?.Networks.SelectMany(n => n.Subnets) ?? []);
         return FreeAddresses.DefaultPools
-            .Select(pool => (Range: pool.Range, About: "the engine chooses from it unless its configuration says otherwise"))
+            .Select(pool => (Range: pool.Range, About: "the engine chooses from it unless configured otherwise"))
             .Concat(PrivateRanges.Select(range => (Range: range, About: "private addresses (RFC 1918)")))
             .Append((Range: own, About: "unique local addresses (RFC 4193)"))
             .Select(pool => new Candidate(pool.Range.ToString(), pool.About));

@@ -22,8 +22,8 @@ internal static class DriverCandidates
     /// <summary>IPAM drivers: the engine's own, and those of networks that there are. The engine has no list of them.</summary>
     public static IEnumerable<Candidate> Ipam(EngineSnapshot? snapshot) => new Candidate[]
     {
-        new("default", "the engine gives out the addresses"),
+        new("default", "the engine assigns the addresses"),
         new("null", "no addresses"),
     }.Concat((snapshot?.Networks ?? []).GroupBy(n => n.IpamDriver, StringComparer.Ordinal)
-        .Select(g => new Candidate(g.Key, "of " + string.Join(", ", g.Select(n => n.Name).Order(StringComparer.Ordinal)))));
+        .Select(g => new Candidate(g.Key, "used by " + string.Join(", ", g.Select(n => n.Name).Order(StringComparer.Ordinal)))));
 }

@@ -10,47 +10,47 @@ internal static class DriverOptions
 
     private static readonly (string Drivers, string Name, string[] Values, string About)[] Known =
     [
-        ("bridge", Bridge + "name", ["br-app"], "name of the Linux bridge on the host, 15 characters at most"),
-        ("bridge", Bridge + "enable_icc", ["false", "true"], "whether its containers reach each other"),
-        ("bridge", Bridge + "enable_ip_masquerade", ["false", "true"], "whether the way out is by the host's address"),
+        ("bridge", Bridge + "name", ["br-app"], "name of the Linux bridge on the host, at most 15 characters"),
+        ("bridge", Bridge + "enable_icc", ["false", "true"], "whether its containers can reach each other"),
+        ("bridge", Bridge + "enable_ip_masquerade", ["false", "true"], "whether outgoing packets use the host's address"),
         ("bridge", Bridge + "host_binding_ipv4", ["127.0.0.1", "0.0.0.0"], "where published ports listen when no address is given"),
         ("bridge", Bridge + "gateway_mode_ipv4", ["nat", "routed", "isolated", "nat-unprotected"],
-            "how packets go in and out; engine 27 and newer, isolated 28"),
-        ("bridge", Bridge + "gateway_mode_ipv6", ["nat", "routed", "isolated", "nat-unprotected"], "as gateway_mode_ipv4, for IPv6"),
+            "how packets enter and leave; engine 27 and newer, isolated 28"),
+        ("bridge", Bridge + "gateway_mode_ipv6", ["nat", "routed", "isolated", "nat-unprotected"], "like gateway_mode_ipv4, for IPv6"),
         ("bridge", Bridge + "inhibit_ipv4", ["true", "false"], "whether the bridge itself gets no IPv4 address"),
         ("bridge", Bridge + "trusted_host_interfaces", ["eth0"],
             "interfaces of the host from which containers can be reached directly; engine 28.2 and newer"),
-        ("bridge", "com.docker.network.host_ipv4", ["192.0.2.1"], "source address of packets that leave; an address of the host"),
-        ("bridge", "com.docker.network.host_ipv6", ["2001:db8::1"], "source address of IPv6 packets that leave; an address of the host"),
-        ("bridge ipvlan macvlan overlay", "com.docker.network.driver.mtu", ["1500", "1450", "9000"], "largest packet in bytes"),
+        ("bridge", "com.docker.network.host_ipv4", ["192.0.2.1"], "source address of outgoing packets; an address of the host"),
+        ("bridge", "com.docker.network.host_ipv6", ["2001:db8::1"], "source address of outgoing IPv6 packets; an address of the host"),
+        ("bridge ipvlan macvlan overlay", "com.docker.network.driver.mtu", ["1500", "1450", "9000"], "largest packet size in bytes"),
         ("bridge ipvlan macvlan overlay", "com.docker.network.container_iface_prefix", ["eth"],
-            "how interfaces inside are called before their number"),
+            "name prefix of the interfaces inside"),
         ("macvlan", "macvlan_mode", ["bridge", "private", "vepa", "passthru"], "how its containers reach each other"),
         ("ipvlan", "ipvlan_mode", ["l2", "l3", "l3s"], "switched, or routed by the host"),
         ("ipvlan", "ipvlan_flag", ["bridge", "private", "vepa"], "how its containers reach each other"),
         ("overlay", "encrypted", [""], "whether traffic between nodes is encrypted (IPsec)"),
-        ("overlay", "com.docker.network.driver.overlay.vxlanid_list", ["4097"], "VXLAN ids, one a subnet"),
+        ("overlay", "com.docker.network.driver.overlay.vxlanid_list", ["4097"], "VXLAN ids, one for each subnet"),
     ];
 
     private static readonly (string Name, string Value, string About)[] OfEndpoints =
     [
         ("com.docker.network.endpoint.ifname", "eth0", "name of the interface inside; engine 28 and newer"),
         ("com.docker.network.endpoint.sysctls", "net.ipv4.conf.IFNAME.log_martians=1",
-            "kernel parameters of the interface, IFNAME for its name; engine 27.4 and newer"),
+            "kernel parameters of the interface, with IFNAME for its name; engine 27.4 and newer"),
     ];
 
     private static readonly (string Name, string Value, string About)[] Sysctls =
     [
-        ("net.core.somaxconn", "4096", "longest queue of connections that wait to be accepted"),
-        ("net.ipv4.conf.all.rp_filter", "0", "0 takes packets that come in where answers do not go out"),
-        ("net.ipv4.ip_forward", "1", "1 forwards packets, as a router"),
+        ("net.core.somaxconn", "4096", "longest queue of connections waiting to be accepted"),
+        ("net.ipv4.conf.all.rp_filter", "0", "0 accepts packets on an interface that answers do not leave by"),
+        ("net.ipv4.ip_forward", "1", "1 forwards packets like a router"),
         ("net.ipv4.ip_local_port_range", "1024 65535", "ports of outgoing connections"),
-        ("net.ipv4.ip_unprivileged_port_start", "0", "lowest port that needs no privilege"),
-        ("net.ipv4.ping_group_range", "0 2147483647", "groups that may ping without a privilege"),
-        ("net.ipv4.tcp_keepalive_time", "600", "seconds until an idle connection is asked about"),
-        ("net.ipv4.tcp_syncookies", "1", "1 survives floods of SYN packets"),
-        ("net.ipv6.conf.all.disable_ipv6", "0", "0 switches IPv6 on, 1 off"),
-        ("net.ipv6.conf.all.forwarding", "1", "1 forwards IPv6 packets, as a router"),
+        ("net.ipv4.ip_unprivileged_port_start", "0", "lowest port that needs no privileges"),
+        ("net.ipv4.ping_group_range", "0 2147483647", "groups that can ping without privileges"),
+        ("net.ipv4.tcp_keepalive_time", "600", "seconds until an idle connection is checked"),
+        ("net.ipv4.tcp_syncookies", "1", "1 protects against SYN floods"),
+        ("net.ipv6.conf.all.disable_ipv6", "0", "0 enables IPv6, 1 disables it"),
+        ("net.ipv6.conf.all.forwarding", "1", "1 forwards IPv6 packets like a router"),
     ];
 
     /// <summary>Options of a network of a driver; of the bridge driver where none is given.</summary>
@@ -62,7 +62,7 @@ internal static class DriverOptions
         var name = driver?.ToLowerInvariant() ?? "bridge";
         var parents = name is "macvlan" or "ipvlan"
             ? (interfaces.Count > 0 ? interfaces : ["eth0"]).Select(i =>
-                Candidate.Entry("parent", i, "the interface of the host that carries it; eth0.10 for VLAN 10"))
+                Candidate.Entry("parent", i, "the host interface that carries the network; eth0.10 for VLAN 10"))
             : [];
         return parents.Concat(Known
             .Where(option => option.Drivers.Split(' ').Contains(name, StringComparer.Ordinal))

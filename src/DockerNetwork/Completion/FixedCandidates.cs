@@ -8,29 +8,29 @@ internal static class FixedCandidates
     [
         new("no", "never"),
         new("always", "whenever it ends, and when the engine starts"),
-        new("unless-stopped", "as always, but for one that was stopped by hand"),
+        new("unless-stopped", "like always, unless the container was stopped by hand"),
         new("on-failure", "when it ends with an error"),
-        new("on-failure:5", "when it ends with an error, five times at most"),
+        new("on-failure:5", "when it ends with an error, at most five times"),
     ];
 
     /// <summary>Options of resolv.conf (resolv.conf(5)).</summary>
     public static IReadOnlyList<Candidate> DnsOptions { get; } =
     [
         new("attempts:2", "how often the name servers are asked before giving up"),
-        new("edns0", "asks with EDNS extensions (RFC 2671)"),
+        new("edns0", "uses EDNS extensions (RFC 2671)"),
         new("ndots:1", "names with fewer dots are tried with the search domains first"),
-        new("no-aaaa", "asks for IPv4 addresses only"),
-        new("rotate", "takes the name servers in turn"),
+        new("no-aaaa", "asks only for IPv4 addresses"),
+        new("rotate", "uses the name servers in turn"),
         new("single-request", "asks for IPv4 and IPv6 addresses one after the other"),
         new("timeout:5", "seconds until the next name server is asked"),
-        new("trust-ad", "believes a name server that says it has checked the signatures"),
-        new("use-vc", "asks by TCP"),
+        new("trust-ad", "trusts the name server's DNSSEC validation"),
+        new("use-vc", "asks over TCP"),
     ];
 
     /// <summary>What -AddHost is mostly used for.</summary>
     public static IReadOnlyList<Candidate> AddedHosts { get; } =
     [
-        new("host.docker.internal:host-gateway", "the engine's host, by the name that Docker Desktop gives it"),
+        new("host.docker.internal:host-gateway", "the engine's host, by the name that Docker Desktop uses"),
     ];
 
     /// <summary>A parameter that is on, off, or left to the engine.</summary>

@@ -29,7 +29,7 @@ internal static class NameCandidates
                 containers
                     .SelectMany(c => c.Endpoints)
                     .SelectMany(e => e.Addresses().Select(a => new Candidate(a.ToString(), $"address of {e.Container} on {e.Network}"))))
-            .Append(new Candidate("@host", "the engine's host, by the addresses that it is known by outside"))
+            .Append(new Candidate("@host", "the addresses by which the engine's host is known outside"))
             .Append(new Candidate("@gateway", "the gateways of the source's networks"))
             .Append(new Candidate("@outside", "the next hop of the host's default route"));
     }
@@ -53,13 +53,13 @@ internal static class NameCandidates
             .Concat(askers.SelectMany(c => c.Endpoints.SelectMany(e => e.Link).Concat(c.Link)).Select(Link))
             .Concat(
                 askers.SelectMany(c =>
-                    c.ExtraHost.Select(host => new Candidate(host.Split(':')[0], $"entry of the hosts file of {c.Name}: {host}"))));
+                    c.ExtraHost.Select(host => new Candidate(host.Split(':')[0], $"hosts file entry of {c.Name}: {host}"))));
     }
 
     /// <summary>Targets of legacy links.</summary>
     public static IEnumerable<Candidate> Links(EngineSnapshot snapshot) => snapshot.Containers
         .OrderBy(c => c.Name, StringComparer.Ordinal)
-        .Select(c => new Candidate(c.Name, $"{SnapshotText.Of(snapshot, c)}; with an alias as {c.Name}:alias"));
+        .Select(c => new Candidate(c.Name, $"{SnapshotText.Of(snapshot, c)}; to give it an alias: {c.Name}:alias"));
 
     private static IEnumerable<Candidate> Aliases(IEnumerable<NetworkEndpoint> endpoints) => endpoints
         .SelectMany(e => e.Alias.Select(alias => (alias, e)))

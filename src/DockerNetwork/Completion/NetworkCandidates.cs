@@ -48,9 +48,9 @@ internal static class NetworkCandidates
         {
             var mode = network.Predefined ? network.Name switch
             {
-                "bridge" => "the default bridge: by address only, names do not resolve, ",
+                "bridge" => "the default bridge: only by address, names do not resolve, ",
                 "host" => "the network of the engine's host, ",
-                "none" => "no network but loopback, ",
+                "none" => "only the loopback interface, ",
                 _ => "",
             } : "";
             yield return Candidate.Name(network.Name, mode + SnapshotText.Of(network));

@@ -60,8 +60,8 @@ internal static class PortCandidates
             var text = $"{Text(host)}:{Text(port.ContainerPort)}{suffix}";
             return new[]
             {
-                new Candidate(text, $"{port} of {image}, at port {Text(host)} of all the host's addresses: open to the world"),
-                new Candidate($"127.0.0.1:{text}", $"{port} of {image}, at port {Text(host)} of the host's loopback address"),
+                new Candidate(text, $"{port} of {image}, at port {Text(host)} on all addresses of the host: open to the world"),
+                new Candidate($"127.0.0.1:{text}", $"{port} of {image}, at port {Text(host)} on the host's loopback address"),
                 Candidate.Port(port.ContainerPort, port.Protocol, $"{port} of {image}, at a port that the engine chooses"),
             };
         });
@@ -70,7 +70,7 @@ internal static class PortCandidates
     /// <summary>What -Expose may name: the ports of the image.</summary>
     public static IEnumerable<Candidate> Exposed(IReadOnlyList<ExposedPort> ports, string image) => ports
         .OrderBy(p => p.ContainerPort)
-        .Select(p => new Candidate(p.ToString(), $"exposed by {image} already"));
+        .Select(p => new Candidate(p.ToString(), $"already exposed by {image}"));
 
     private static IEnumerable<Candidate> Group(IEnumerable<(int Port, string Container)> ports) => ports
         .GroupBy(p => p.Port, p => p.Container)

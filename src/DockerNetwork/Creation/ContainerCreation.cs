@@ -89,12 +89,12 @@ internal sealed class ContainerCreation(EngineClient client)
             var advice = name is null
                 ? "Get-DockerContainer -State Created lists it."
                 : $"find it with Get-DockerContainer and remove it: {Removal(name)}";
-            return $"No container of this request was found within {seconds} s. "
-                + $"If the engine still creates it, it will not be started; {advice}";
+            return $"No container from this request was found within {seconds} s. "
+                + $"The engine may still create it, but will not start it; {advice}";
         }
 
         if (keep)
-            return $"The container {ShortId.Of(id)} was created and kept; it is not complete.";
+            return $"The container {ShortId.Of(id)} was created but is not complete. It was kept (-KeepOnFailure).";
         return await DiscardAsync(id, limit) is { } leftBehind
             ? leftBehind.Message
             : $"The container {ShortId.Of(id)} was created and has been removed.";

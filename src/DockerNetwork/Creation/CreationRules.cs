@@ -30,7 +30,7 @@ internal static class CreationRules
             .FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw CommandErrors.ConflictingOptions(
                 $"network {twice.Key} is given more than once",
-                "A container has one endpoint on a network; give it several names with an alias.");
+                "A container has one endpoint on a network. To give it several names, use an alias.");
 
         if (host.AutoRemove && host.RestartPolicy is { Name: not "no" })
             throw CommandErrors.ConflictingOptions(
@@ -46,7 +46,8 @@ internal static class CreationRules
         if (networks.FirstOrDefault(n => n.IsDefaultBridge) is not { } bridge)
             return;
         var settings = bridge.ToSettings();
-        const string UseOwn = "The default bridge has neither; use a network made with New-DockerNetwork, for addresses with -Subnet.";
+        const string UseOwn =
+            "The default bridge supports neither. Use a user-defined network; fixed addresses also need one with -Subnet.";
         if (settings.Aliases is not null)
             throw CommandErrors.AliasNotSupported(AliasWords, UseOwn);
         if (settings.IpamConfig is { IPv4Address: not null } or { IPv6Address: not null })
@@ -60,8 +61,8 @@ internal static class CreationRules
         var shared = network.SharedWith is not null;
         if (shared)
         {
-            const string Names = "host name, name servers and hosts file are those of the container that owns the network. Set them there.";
-            const string Ports = "the ports are those of the container that owns the network. Publish them there.";
+            const string Names = "host name, name servers and hosts file belong to the container that owns the network. Set them there.";
+            const string Ports = "the ports belong to the container that owns the network. Publish them there.";
             yield return (request.Hostname is not null, "-HostName", "hostname and the network mode", Names);
             yield return (request.Domainname is not null, "-DomainName", "hostname and the network mode", Names);
             yield return (host.Dns is not null, "-Dns", "dns and the network mode", Names);
@@ -76,9 +77,9 @@ internal static class CreationRules
         if (!network.IsMode)
             yield break;
         var type = shared ? "container type network" : network.Name == "host" ? "host type networking" : "none type networking";
-        var own = shared ? "the interfaces are those of the container that owns the network."
-            : network.Name == "host" ? "the interfaces are those of the host."
-            : "there is no interface but the loopback.";
+        var own = shared ? "the interfaces belong to the container that owns the network."
+            : network.Name == "host" ? "the interfaces belong to the host."
+            : "the only interface is the loopback interface.";
         yield return (
             settings.Links is not null, "-Link", $"{type} can't be used with links. This would result in undefined behavior", own);
         yield return (settings.MacAddress is not null, "-MacAddress", "mac-address and the network mode", own);
@@ -86,7 +87,7 @@ internal static class CreationRules
         yield return (settings.Aliases is not null, "-NetworkAlias", AliasWords, own);
         yield return (
             network.Name == "host" && host.Sysctls?.Keys.Any(name => name.StartsWith("net.", StringComparison.Ordinal)) == true,
-            "-Sysctl", "sysctl of the network and the network mode", "its kernel parameters are those of the host.");
+            "-Sysctl", "sysctl of the network and the network mode", "the kernel parameters belong to the host.");
         yield return (
             settings.DriverOpts is not null || settings.GwPriority is not null,
             "-DriverOption and -GatewayPriority",

@@ -87,6 +87,30 @@ public sealed partial class NetworkAttachment
         return named;
     }
 
+    /// <summary>The first network of New-DockerContainer, with the settings of its parameters for one network added.</summary>
+    /// <exception cref="CommandException">ConflictingParameters: a setting is in both.</exception>
+    internal NetworkAttachment CombinedWith(NetworkAttachment parameters)
+    {
+        return new NetworkAttachment(Name)
+        {
+            Alias = One(Alias, parameters.Alias, "NetworkAlias"),
+            IPAddress = One(IPAddress, parameters.IPAddress, nameof(IPAddress)),
+            IPv6Address = One(IPv6Address, parameters.IPv6Address, nameof(IPv6Address)),
+            LinkLocalIPAddress = One(LinkLocalIPAddress, parameters.LinkLocalIPAddress, nameof(LinkLocalIPAddress)),
+            Link = One(Link, parameters.Link, nameof(Link)),
+            MacAddress = One(MacAddress, parameters.MacAddress, nameof(MacAddress)),
+            DriverOption = One(DriverOption, parameters.DriverOption, nameof(DriverOption)),
+            GatewayPriority = One(GatewayPriority, parameters.GatewayPriority, nameof(GatewayPriority)),
+        };
+
+        static T One<T>(T mine, T given, string parameter)
+        {
+            if (mine is null || given is null)
+                return mine is null ? given : mine;
+            throw CommandErrors.GivenTwice(parameter);
+        }
+    }
+
     /// <summary>As the engine takes it.</summary>
     /// <exception cref="CommandException">InvalidIPAddress, InvalidIPv6Address, InvalidMacAddress, InvalidDriverOption.</exception>
     internal EndpointSettings ToSettings()

@@ -30,9 +30,12 @@ internal static class PortHolders
             .Where(holder => holder.Ports.Count > 0)
             .Select(holder => $"{holder.Container} ({string.Join(", ", holder.Ports)})")
             .ToList();
-        return held.Count > 0
-            ? $"Held by {string.Join(", ", held)}. Stop what holds it, or publish at another port."
-            : "No container of this engine holds it, so a program on the engine's host does. Publish at another port.";
+        return held.Count switch
+        {
+            0 => "No container of this engine holds the port, so a program on the engine's host must. Publish on another port.",
+            1 => $"{held[0]} holds the port. Stop that container, or publish on another port.",
+            _ => $"{string.Join(", ", held)} hold the port. Stop these containers, or publish on another port.",
+        };
     }
 
     /// <summary>A host port, or a range of which one would do.</summary>

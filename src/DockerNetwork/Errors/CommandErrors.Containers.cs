@@ -9,10 +9,10 @@ internal static partial class CommandErrors
         "InvalidNetwork", "A network in -Network has no name. Write @{ Name = 'app'; Alias = 'db' }.");
 
     public static CommandException NetworkPattern(string pattern) => Invalid(
-        "InvalidNetwork", $"-Network does not take wildcards ('{pattern}'). Name the networks that the container is to be on.");
+        "InvalidNetwork", $"-Network does not accept wildcards ('{pattern}'). Name each network.");
 
     public static CommandException GivenTwice(string parameter) => Conflict(
-        $"-{parameter} is given for the first network, and within -Network too. Give it once.");
+        $"-{parameter} is set for the first network, and in -Network too. Set it only once.");
 
     /// <param name="words">The engine's.</param>
     /// <param name="explanation">What they mean here, and what to do.</param>
@@ -31,8 +31,8 @@ internal static partial class CommandErrors
 
     public static CommandException InvalidAddHost(string text) => Invalid(
         "InvalidAddHost",
-        $"'{text}' is not a valid entry of a hosts file. "
-        + "Write name:address, as in 'db:192.0.2.5', 'db:2001:db8::5' or 'host.docker.internal:host-gateway'.");
+        $"'{text}' is not a valid hosts file entry. "
+        + "Write name:address, such as 'db:192.0.2.5', 'db:2001:db8::5' or 'host.docker.internal:host-gateway'.");
 
     public static CommandException InvalidRestartPolicy(string text) => Invalid(
         "InvalidRestartPolicy",
@@ -40,8 +40,8 @@ internal static partial class CommandErrors
 
     public static CommandException InvalidVolume(string text) => Invalid(
         "InvalidVolume",
-        $"'{text}' is not a valid volume. Write /path for an anonymous volume, name:/path or /folder/of/the/host:/path, "
-        + "and add :ro to make it read-only.");
+        $"'{text}' is not a valid volume. Write /path for an anonymous volume, name:/path or /folder/of/the/host:/path. "
+        + "Add :ro to make it read-only.");
 
     public static CommandException InvalidExpose(string message) => Invalid("InvalidExpose", message);
 
@@ -55,13 +55,13 @@ internal static partial class CommandErrors
 
     public static CommandException ContainerLeftBehind(string container, string why, string removal) => new(
         "ContainerLeftBehind", ErrorCategory.ResourceExists,
-        $"The container {container} was created and could not be removed: {why}. Remove it when the engine works again: {removal}");
+        $"The container {container} was created and could not be removed: {why}. When the engine works again, remove it: {removal}");
 
     /// <param name="container">Its name.</param>
     /// <param name="state">"exited".</param>
     public static CommandException NoInterfaces(string container, string state) => new(
         "ContainerNotRunning", ErrorCategory.InvalidOperation,
-        $"{container} is {state}, so it has no interfaces. Start-DockerContainer starts it.");
+        $"{container} is {state}, so it has no interfaces. Start it with Start-DockerContainer.");
 
     public static CommandException NoProgram() => Invalid(
         "InvalidCommand", "The first element of -Command is the program. It cannot be empty.");
@@ -69,7 +69,7 @@ internal static partial class CommandErrors
     public static CommandException ContainerCommandTimedOut(string program, string container, TimeSpan limit) => new(
         "ContainerCommandTimedOut", ErrorCategory.OperationTimeout,
         $"'{program}' in {container} did not end within {limit.TotalSeconds:0} s. "
-        + "It may still be running: the engine has no way to end a program that it started in a container.");
+        + "It may still be running, because an engine cannot end a program that it started in a container.");
 
     private static string Contradiction(string words, string explanation) =>
         $"conflicting options: {words}. {explanation} Nothing was created.";

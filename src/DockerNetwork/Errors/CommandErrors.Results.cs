@@ -23,24 +23,25 @@ internal static partial class CommandErrors
 
     public static CommandException SeveralTopologies(int count, IEnumerable<string> engines) => Invalid(
         "SeveralTopologies",
-        $"A picture shows one topology, but there are {count}, of {string.Join(", ", engines)}. Export each to a file of its own.");
+        $"A drawing shows one topology, but the input has {count}, of {string.Join(", ", engines)}. Export each to its own file.");
 
     public static CommandException UnknownFormat(string path) => Invalid(
         "UnknownFormat",
-        $"The extension of '{path}' does not match a supported format. Use .html, .svg, .mmd, .md, .dot, .gv or .json, or give -Format.");
+        $"The file extension of '{path}' does not match a supported format. "
+        + "Use .html, .svg, .mmd, .md, .dot, .gv or .json, or set -Format.");
 
     public static CommandException FileExists(string file) => new(
-        "FileExists", ErrorCategory.ResourceExists, $"'{file}' exists, and -NoClobber leaves it as it is.");
+        "FileExists", ErrorCategory.ResourceExists, $"'{file}' already exists, and -NoClobber is set.");
 
     public static CommandException FileNotWritten(string file, string why) => new(
         "FileNotWritten", ErrorCategory.WriteError, $"'{file}' could not be written: {why}");
 
     public static CommandException GraphvizNotFound() => new(
         "GraphvizNotFound", ErrorCategory.NotInstalled,
-        "The program dot of Graphviz lays out SVG, and it is not on PATH. "
+        "SVG export needs the Graphviz program dot, which is not on the PATH. "
         + "Install it (apt install graphviz, brew install graphviz, winget install Graphviz.Graphviz), "
-        + "or export HTML, which needs nothing, and press 'Save SVG' in the page.");
+        + "or export HTML and click 'Save SVG' in the page.");
 
     public static CommandException GraphvizFailed(string why) => new(
-        "GraphvizFailed", ErrorCategory.InvalidResult, $"The program dot of Graphviz failed: {why}");
+        "GraphvizFailed", ErrorCategory.InvalidResult, $"The Graphviz program dot failed: {why}");
 }

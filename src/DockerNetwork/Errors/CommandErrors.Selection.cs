@@ -26,20 +26,20 @@ internal static partial class CommandErrors
 
     public static CommandException InvalidPattern(string pattern) => Invalid(
         "InvalidPattern",
-        $"'{pattern}' is not a valid wildcard pattern: a [ is not closed. Write `[ for the character itself.");
+        $"'{pattern}' is not a valid wildcard pattern: a [ has no ]. Write `[ for the character [.");
 
     public static CommandException ContextNotFound(string name, IEnumerable<string> known) => new(
         "ContextNotFound", ErrorCategory.ObjectNotFound,
-        $"There is no Docker context '{name}'. The contexts are {string.Join(", ", known)}.");
+        $"There is no Docker context '{name}'. Known contexts: {string.Join(", ", known)}.");
 
     public static CommandException InvalidTarget(string text) => Invalid(
         "InvalidTarget",
-        $"'{text}' is not a valid target. Give a container, an address or a host name, each with or without a port as in db:5432, "
+        $"'{text}' is not a valid target. Use a container, an address, a host name, one of these with a port (db:5432), "
         + "a URL, or @host, @gateway or @outside.");
 
     public static CommandException InvalidTargetUrl(string text) => Invalid(
         "InvalidTarget",
-        $"'{text}' is not a valid target. The URLs that can be probed are http://host:port/path and https://host:port.");
+        $"'{text}' is not a valid target. Valid URLs are http://host:port/path and https://host:port.");
 
     public static CommandException InvalidTargetPort(string text) => Invalid(
         "InvalidTarget", $"'{text}' has no port between 1 and 65535 after the colon.");

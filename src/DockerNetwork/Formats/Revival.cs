@@ -37,7 +37,7 @@ public sealed class Revival : PSTypeConverter
         catch (Exception e) when (
             e is FormatException or EngineException or TargetInvocationException or MissingMethodException or ArgumentException)
         {
-            throw new PSInvalidCastException($"This is no {destinationType.Name}: {e.Message}", e);
+            throw new PSInvalidCastException($"This is not a {destinationType.Name}: {e.Message}", e);
         }
     }
 

@@ -48,7 +48,7 @@ public static partial class View
         {
             { Observed: null or ReachabilityState.Unknown, Predicted: not null and not ReachabilityState.Unknown } =>
                 $"{result.Effective} (predicted)",
-            { Agrees: false } when result.Observed != result.Predicted => $"{result.Observed} (expected {result.Predicted})",
+            { Agrees: false } when result.Observed != result.Predicted => $"{result.Observed} (predicted {result.Predicted})",
             _ => result.Effective.ToString(),
         };
     }

@@ -58,7 +58,7 @@ public sealed class PortPublicationTransformationAttribute : ArgumentTransformat
         {
             var key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
             if (!Known.Contains(key, StringComparer.OrdinalIgnoreCase))
-                throw new FormatException($"A port to publish has no '{key}'. It has {string.Join(", ", Known)}.");
+                throw new FormatException($"'{key}' is not a key of a port to publish. Valid keys: {string.Join(", ", Known)}.");
             given[key] = entry.Value;
         }
 

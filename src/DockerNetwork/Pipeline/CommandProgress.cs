@@ -24,7 +24,7 @@ internal sealed class CommandProgress(CommandOutput output, string activity) : I
             return;
         _next = _since.Elapsed + Refresh;
         _shown = true;
-        await output.WriteProgressAsync(activity, $"{_done.ToString(CultureInfo.InvariantCulture)} done, last {what}", completed: false);
+        await output.WriteProgressAsync(activity, $"{_done.ToString(CultureInfo.InvariantCulture)} done, last: {what}", completed: false);
     }
 
     /// <summary>How far the work is.</summary>

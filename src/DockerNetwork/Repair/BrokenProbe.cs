@@ -59,7 +59,7 @@ internal sealed record BrokenProbe
     {
         if (!item.TypeNames.Any(n => n is ResultType or "Deserialized." + ResultType))
             throw CommandErrors.InvalidResult(
-                "This is not a result of Test-ContainerReachability. JSON and CSV do not keep it; use Export-Clixml.");
+                "This is not a result of Test-ContainerReachability. JSON and CSV lose parts of a result; use Export-Clixml.");
         try
         {
             var reasons = Value<IEnumerable>(item, nameof(ReachabilityResult.Reasons))?.Cast<object>().Select(PSObject.AsPSObject).ToList()

@@ -58,7 +58,7 @@ internal sealed record ProposedFix
         if (reasons.Any(r => r.Fix == Text))
             return this;
         throw CommandErrors.FixNotAllowed(
-            Of(reasons) is { } other ? $"the engine proposes another, {other.Text}" : "the engine does not propose it");
+            Of(reasons) is { } other ? $"the engine now proposes a different fix, {other.Text}" : "the engine no longer proposes it");
     }
 
     /// <summary>What is run, one after the other: the commands of each pipeline with their arguments by parameter.</summary>
@@ -94,7 +94,7 @@ internal sealed record ProposedFix
     private static ProposedFix Checked(string? text, IReadOnlyList<FixCommand> commands)
     {
         if (commands.Count == 0)
-            throw CommandErrors.FixNotAllowed("the result has only its text");
+            throw CommandErrors.FixNotAllowed("the result has only its text, not its data");
         if (FixRules.Refusal(commands) is { } refusal)
             throw CommandErrors.FixNotAllowed(refusal);
         var fix = new ProposedFix(commands);

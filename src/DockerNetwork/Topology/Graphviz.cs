@@ -39,7 +39,7 @@ internal static partial class Graphviz
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CommandErrors.GraphvizFailed($"it was not done after {Patience.TotalSeconds:0} seconds");
+            throw CommandErrors.GraphvizFailed($"it did not finish within {Patience.TotalSeconds:0} seconds");
         }
         finally
         {

@@ -16,7 +16,7 @@ internal static class TopologyFile
             var file = session.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             return provider.Name == "FileSystem"
                 ? file
-                : throw CommandErrors.FileNotWritten(path, $"it is not in the file system but in {provider.Name}");
+                : throw CommandErrors.FileNotWritten(path, $"the path belongs to the provider {provider.Name}, not to the file system");
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {

@@ -242,7 +242,7 @@ function legend() {
     line.append(make('hr', '', { className: state.toLowerCase() }), `${words} (${count.toLocaleString('en')})`);
     box.append(line);
   }
-  box.append(make('p', 'Point at a container to see whom it reaches; click to keep it and read why.', { className: 'note' }));
+  box.append(make('p', 'Point at a container to see which containers it reaches; click to keep it and read why.', { className: 'note' }));
 }
 
 // The file has both themes in it, as that of Export-DockerNetworkTopology.
@@ -341,4 +341,4 @@ Viz.instance().then(viz => {
   stage.addEventListener('pointercancel', () => { drag = null; });
   stage.addEventListener('pointerleave', () => { pointed = undefined; hideTip(); focus(); });
   document.body.dataset.ready = 'true';
-}).catch(error => { byId('wait').textContent = `The picture could not be drawn: ${error.message}`; throw error; });
+}).catch(error => { byId('wait').textContent = `The topology could not be drawn: ${error.message}`; throw error; });

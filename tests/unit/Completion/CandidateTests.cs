@@ -138,7 +138,7 @@ public class CandidateTests
         var ports = PortCandidates.Publications(Snapshot, [new ExposedPort(80), new ExposedPort(53, "udp")], "nginx").ToArray();
 
         Assert.Equal("8053:53/udp 127.0.0.1:8053:53/udp 53/udp 8081:80 127.0.0.1:8081:80 80", Texts(ports));
-        Assert.Equal("80/tcp of nginx, at port 8081 of all the host's addresses: open to the world", ToolTip(ports, "8081:80"));
+        Assert.Equal("80/tcp of nginx, at port 8081 on all addresses of the host: open to the world", ToolTip(ports, "8081:80"));
     }
 
     [Fact]

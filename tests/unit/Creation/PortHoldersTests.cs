@@ -6,7 +6,8 @@ namespace DockerNetwork.UnitTests.Creation;
 
 public class PortHoldersTests
 {
-    private const string Nobody = "No container of this engine holds it, so a program on the engine's host does. Publish at another port.";
+    private const string Nobody =
+        "No container of this engine holds the port, so a program on the engine's host must. Publish on another port.";
 
     private static readonly TestEngine Engine = new TestEngine()
         .Publishing("web", "0.0.0.0:8080->80/tcp", "0.0.0.0:8081->81/tcp", "443/tcp")
@@ -31,7 +32,11 @@ public class PortHoldersTests
 
         var said = PortHolders.Describe(Engine.Snapshot, wanted, TestEngine.Id("late"));
 
-        Assert.Equal(held is null ? Nobody : $"Held by {held}. Stop what holds it, or publish at another port.", said);
+        var expected = held is null ? Nobody
+            : held.Contains(", ", StringComparison.Ordinal)
+                ? $"{held} hold the port. Stop these containers, or publish on another port."
+                : $"{held} holds the port. Stop that container, or publish on another port.";
+        Assert.Equal(expected, said);
     }
 
     [Fact]

@@ -41,8 +41,8 @@ public class CommandErrorsTests
         CommandErrors.AmbiguousNetwork("dup", ["dup (12ab)", "dup (34cd)"]).Message);
 
     [Theory]
-    [InlineData("The container 'web' is not on the network 'app'. No container is on it.")]
-    [InlineData("The container 'web' is not on the network 'app'. On it: a, b.", "a", "b")]
+    [InlineData("The container 'web' is not on the network 'app', which has no containers.")]
+    [InlineData("The container 'web' is not on the network 'app'. Containers on it: a, b.", "a", "b")]
     public void Who_is_on_a_network_is_listed(string message, params string[] others) =>
         Assert.Equal(message, CommandErrors.NotConnected("web", "app", others).Message);
 }

@@ -208,7 +208,7 @@ public class ViewTests
     [InlineData(null, "Reachable (predicted)")]
     [InlineData(ReachabilityState.Reachable, "Reachable")]
     [InlineData(ReachabilityState.Refused, "Refused")]
-    [InlineData(ReachabilityState.Blocked, "Blocked (expected Reachable)")]
+    [InlineData(ReachabilityState.Blocked, "Blocked (predicted Reachable)")]
     public void State_tells_predicted_from_observed(ReachabilityState? observed, string text) => Assert.Equal(text, View.State(Result with { Observed = observed }));
 
     [Fact]
@@ -244,7 +244,7 @@ public class ViewTests
 
         Assert.Equal("0.12 ms", View.Outcome(answered));
         Assert.Equal("Reachable", View.Outcome(answered with { Avg = null }));
-        Assert.Equal("Reachable (expected Blocked), 0.12 ms", View.Outcome(answered with { Predicted = ReachabilityState.Blocked }));
+        Assert.Equal("Reachable (predicted Blocked), 0.12 ms", View.Outcome(answered with { Predicted = ReachabilityState.Blocked }));
         Assert.Equal("Refused", View.Outcome(answered with { Observed = ReachabilityState.Refused }));
         Assert.Equal("Reachable (predicted)", View.Outcome(answered with { Observed = ReachabilityState.Unknown, Avg = null }));
         Assert.Equal("Reachable", View.Outcome(Result));

@@ -42,7 +42,7 @@ public abstract class EngineCommand : AsyncCommand
         _verbose = Wants("Verbose", "VerbosePreference");
         _debug = Wants("Debug", "DebugPreference");
         if (_hostIsExplicit && Context is not null)
-            ThrowTerminatingError(ErrorRecords.Conflict(nameof(DockerHost), nameof(Context), "Name the engine one way."));
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(DockerHost), nameof(Context), "Use only one of them to name the engine."));
     }
 
     /// <summary>

@@ -1,0 +1,56 @@
+using System.Collections;
+using System.Net;
+using DockerNetwork.Creation;
+using DockerNetwork.Errors;
+
+namespace DockerNetwork.UnitTests.Creation;
+
+public class NetworkAttachmentTests
+{
+    private static readonly IPAddress IPv4 = IPAddress.Parse("10.1.0.9");
+    private static readonly IPAddress IPv6 = IPAddress.Parse("fd00::9");
+
+    /// <summary>Each parameter for one network, and an attachment in which it is set.</summary>
+    public static TheoryData<string, NetworkAttachment> Settings => new()
+    {
+        { "NetworkAlias", new("app") { Alias = ["db"] } },
+        { "IPAddress", new("app") { IPAddress = IPv4 } },
+        { "IPv6Address", new("app") { IPv6Address = IPv6 } },
+        { "LinkLocalIPAddress", new("app") { LinkLocalIPAddress = [IPAddress.Parse("169.254.7.7")] } },
+        { "Link", new("app") { Link = ["web"] } },
+        { "MacAddress", new("app") { MacAddress = "02:42:ac:11:00:02" } },
+        { "DriverOption", new("app") { DriverOption = new Hashtable { ["a"] = "b" } } },
+        { "GatewayPriority", new("app") { GatewayPriority = 0 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void A_setting_in_a_parameter_and_in_Network_is_an_error(string parameter, NetworkAttachment attachment)
+    {
+        var refusal = Assert.Throws<CommandException>(() => attachment.CombinedWith(attachment));
+
+        Assert.Equal("ConflictingParameters", refusal.ErrorId);
+        Assert.StartsWith($"-{parameter} is set for the first network, and in -Network too.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void A_setting_in_one_place_is_kept(string parameter, NetworkAttachment attachment)
+    {
+        var empty = new NetworkAttachment("app");
+
+        Assert.NotEqual("", parameter);
+        Assert.Equivalent(attachment, attachment.CombinedWith(empty), strict: true);
+        Assert.Equivalent(attachment, empty.CombinedWith(attachment), strict: true);
+    }
+
+    [Fact]
+    public void Settings_of_both_are_combined()
+    {
+        var combined = new NetworkAttachment("app") { IPAddress = IPv4, GatewayPriority = 3 }
+            .CombinedWith(new("app") { IPv6Address = IPv6 });
+
+        Assert.Equivalent(
+            new NetworkAttachment("app") { IPAddress = IPv4, IPv6Address = IPv6, GatewayPriority = 3 }, combined, strict: true);
+    }
+}
