@@ -57,8 +57,10 @@ public sealed class FindDockerSubnetCommand : EngineCommand
     {
         base.BeginProcessing();
         if (IPv6 && Within is not null)
+        {
             ThrowTerminatingError(ErrorRecords.Conflict(
                 nameof(IPv6), nameof(Within), "The ranges in -Within determine the address family."));
+        }
     }
 
     /// <inheritdoc/>
