@@ -234,7 +234,8 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
             Method = Predict ? ProbeMethod.None : Method,
         };
         var any = false;
-        await foreach (var result in TestRun.ResultsAsync(client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken))
+        await foreach (var result in TestRun.ResultsAsync(
+            client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken))
         {
             any = true;
             yield return result;

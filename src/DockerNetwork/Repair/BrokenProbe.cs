@@ -92,7 +92,12 @@ internal sealed record BrokenProbe
 
     /// <summary>The results of the same probe, made again.</summary>
     public IAsyncEnumerable<ReachabilityResult> AgainAsync(
-        EngineClient client, EngineSnapshot snapshot, Container source, ProbeMethod? method, TimeSpan timeout, CancellationToken cancellationToken)
+        EngineClient client,
+        EngineSnapshot snapshot,
+        Container source,
+        ProbeMethod? method,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         var container = snapshot.Containers.FirstOrDefault(c => c.Name == Target);
         var target = new ReachabilityTarget(TargetName, container, Port) { NameOnly = true, Protocol = Protocol };

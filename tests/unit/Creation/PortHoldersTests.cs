@@ -28,7 +28,11 @@ public class PortHoldersTests
     [InlineData("80/tcp", "", "", null)]
     public void Those_are_named_whose_port_and_address_meet(string port, string address, string hostPorts, string? held)
     {
-        var wanted = new Dictionary<string, IReadOnlyList<PortBinding>?> { [port] = [new PortBinding(address, hostPorts)], ["1/tcp"] = null };
+        var wanted = new Dictionary<string, IReadOnlyList<PortBinding>?>
+        {
+            [port] = [new PortBinding(address, hostPorts)],
+            ["1/tcp"] = null,
+        };
 
         var said = PortHolders.Describe(Engine.Snapshot, wanted, TestEngine.Id("late"));
 
