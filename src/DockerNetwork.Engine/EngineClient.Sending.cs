@@ -125,7 +125,7 @@ public sealed partial class EngineClient
             {
                 var request = $"{method} {path.Shown}";
                 var lists = cut == 1 ? "list" : "lists";
-                EngineWatch.Say($"Cut {cut} {lists} in the answer to {request} after {ItemLimits.OfItem} items. The rest was left out.");
+                EngineWatch.Trace($"Cut {cut} {lists} in the answer to {request} after {ItemLimits.OfItem} items. The rest was left out.");
             }
 
             return document ?? throw new JsonException("The document is null.");

@@ -23,7 +23,7 @@ public static class EngineWatch
     public static void End() => Current.Value = default;
 
     /// <summary>Passes on what is done, if somebody watches.</summary>
-    public static void Say(FormattableString step)
+    public static void Trace(FormattableString step)
     {
         ArgumentNullException.ThrowIfNull(step);
         Current.Value.OnStep?.Invoke(step.ToString(CultureInfo.InvariantCulture));

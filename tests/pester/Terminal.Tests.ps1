@@ -127,11 +127,11 @@ Describe 'A type that is not the first of the output' {
         @{ Type = 'TopologyEdge'; Script = { [DockerNetwork.Model.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = $evil; Target = $evil; Text = $evil } } }
         @{ Type = 'SavedSnapshot'; Script = { Get-DockerNetworkSnapshot }; Plain = $true }
         @{ Type = 'FreeSubnet'; Script = { Find-DockerSubnet }; Plain = $true }
-        @{ Type = 'DockerContext'; Script = { New-Shown DockerContext @{ Name = $evil; Description = $evil; Source = $evil } Engine.Connection }; After = { Get-DockerNetwork plain } }
+        @{ Type = 'DockerContext'; Script = { New-Shown DockerContext @{ Name = $evil; Description = $evil; Source = $evil } ([DockerNetwork.Engine.Connection.DockerHost]) }; After = { Get-DockerNetwork plain } }
     ) {
-        function New-Shown([string] $Type, [hashtable] $Property, [string] $Namespace = 'Reachability.Model') {
+        function New-Shown([string] $Type, [hashtable] $Property, [type] $Beside = [DockerNetwork.Model.Networks.Network]) {
             if ($Type -notin 'NetworkSubnet', 'PublishedPort') { $Property.DockerHost = $engine.DockerHost }
-            [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, [type]"DockerNetwork.$Namespace.$Type")
+            [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, $Beside.Assembly.GetTypes().Where({ $_.Name -ceq $Type })[0])
         }
 
         $items = @(& $Script)
@@ -290,6 +290,6 @@ Describe 'The property that views read' {
     It 'is there for what was read before the module' {
         Get-DockerNetwork -Id $network | Export-Clixml "$TestDrive/early.xml"
         Read-Terminal "Remove-Module DockerNetwork; `$read = Import-Clixml '$TestDrive/early.xml'; `$read.PSTypeNames[0]; Import-Module '$(Get-TestModulePath)'; `$read" |
-            Should -Match '(?s)Deserialized\.DockerNetwork\.Reachability\.Model\.Network.*evil\\x1b.*bridge'
+            Should -Match '(?s)Deserialized\.DockerNetwork\.Model\.Networks\.Network.*evil\\x1b.*bridge'
     }
 }

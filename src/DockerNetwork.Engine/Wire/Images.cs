@@ -7,7 +7,7 @@ namespace DockerNetwork.Engine.Wire;
 /// <param name="Config">What containers of it get.</param>
 public sealed record ImageDetails(ImageConfiguration? Config)
 {
-    /// <summary>"sha256:…": of the configuration, or in containerd's image store (the default from Docker 29 on) of the manifest.</summary>
+    /// <summary>"sha256:…": of the configuration; in containerd's image store (the default from Docker 29 on) of the manifest.</summary>
     public string? Id { get; init; }
 
     /// <summary>Its names; null if it has none.</summary>

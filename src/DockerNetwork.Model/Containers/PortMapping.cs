@@ -115,5 +115,7 @@ public sealed record PortMapping
 
     /// <summary>"0.0.0.0:8080->80/tcp", "80/tcp".</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{PublishedAt}{(Exposure == PortExposure.None ? "" : "->")}{ContainerPort}/{Protocol}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{PublishedAt}{(Exposure == PortExposure.None ? "" : "->")}{ContainerPort}/{Protocol}");
 }

@@ -50,7 +50,8 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
     public override int SourcesAtOnce => 8;
 
     public override async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> ProbeAsync(
-        Container source, IReadOnlyList<PlannedProbe> probes, ProbeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Container source, IReadOnlyList<PlannedProbe> probes, ProbeOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var start = 0; start < probes.Count; start += ProbesPerExec)
         {

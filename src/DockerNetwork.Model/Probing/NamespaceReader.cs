@@ -167,7 +167,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
             }
             catch (EngineException e) when (!lease.Process.Alive)
             {
-                EngineWatch.Say($"{e.Message} {container?.Name ?? "The host"} is read again with a separate probe container.");
+                EngineWatch.Trace($"{e.Message} {container?.Name ?? "The host"} is read again with a separate probe container.");
             }
         }
 

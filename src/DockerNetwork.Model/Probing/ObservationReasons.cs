@@ -14,7 +14,8 @@ internal static class ObservationReasons
     /// <param name="text">What the system said; may be empty.</param>
     /// <param name="detail">What the probe says beyond the state.</param>
     public static Reason? For(
-        Container source, PlannedProbe probe, ReachabilityState state, string? text = null, ProbeDetail detail = ProbeDetail.None) => state switch
+        Container source, PlannedProbe probe, ReachabilityState state,
+        string? text = null, ProbeDetail detail = ProbeDetail.None) => state switch
     {
         ReachabilityState.Refused when detail == ProbeDetail.ProxyDropped => new Reason(
             ReasonCode.PortRefused, probe.Literal,

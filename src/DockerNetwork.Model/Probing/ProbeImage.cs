@@ -48,7 +48,7 @@ internal sealed class ProbeImage(EngineClient client, string folder)
     {
         var (digest, tar) = await ArchiveAsync(cancellationToken);
         await client.ImportImageAsync(tar, Repository, digest, $"{Label}={LabelOfImages}", cancellationToken);
-        EngineWatch.Say($"Made the image {Repository}:{digest} from the module's own files; Clear-DockerNetworkProbe removes it.");
+        EngineWatch.Trace($"Made the image {Repository}:{digest} from the module's own files; Clear-DockerNetworkProbe removes it.");
     }
 
     /// <summary>

@@ -92,7 +92,8 @@ internal static class ProbeJobs
     };
 
     private static async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunJobAsync(
-        ProbeProcess process, Container source, JobMessage job, IReadOnlyList<PlannedProbe> probes, Func<CancellationToken, Task<bool>>? lasts,
+        ProbeProcess process, Container source, JobMessage job, IReadOnlyList<PlannedProbe> probes,
+        Func<CancellationToken, Task<bool>>? lasts,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var held = lasts is null ? null : new List<(PlannedProbe, Observation)>();

@@ -45,7 +45,7 @@ internal static class ProbeStart
                 // "error setting rlimit type 7: operation not permitted" (runc), "setrlimit `RLIMIT_NOFILE`" (crun). The probe then raises
                 // what it has.
                 Limited.TryAdd(client, Limited);
-                EngineWatch.Say(
+                EngineWatch.Trace(
                     $"The engine cannot give the {role} {Descriptors[0].Hard} file descriptors. It gets the engine's default.");
                 return await RunAsync(client, role, request, cancellationToken);
             }
@@ -68,7 +68,7 @@ internal static class ProbeStart
             // Its standard input is closed by now: if it runs it ends by itself, and the engine removes it then.
             const string Next = "If it was started, it ends by itself and the engine removes it. " +
                 "If not, Clear-DockerNetworkProbe removes it.";
-            EngineWatch.Say($"The probe container {id} could not be removed: {e.Message} {Next}");
+            EngineWatch.Trace($"The probe container {id} could not be removed: {e.Message} {Next}");
         }
     }
 
@@ -102,7 +102,7 @@ internal static class ProbeStart
         {
             connection = await client.AttachContainerAsync(id, cancellationToken);
             await client.StartContainerAsync(id, cancellationToken);
-            EngineWatch.Say($"Started the {role} container {ShortId.Of(id)}. The engine removes it when it ends.");
+            EngineWatch.Trace($"Started the {role} container {ShortId.Of(id)}. The engine removes it when it ends.");
             return (id, connection);
         }
         catch

@@ -31,11 +31,11 @@ internal static class ProbeStrays
             try
             {
                 await client.DiscardContainerAsync(stray.Id, cancellationToken);
-                EngineWatch.Say($"Removed the {Describe(stray)}, a leftover probe of this module.");
+                EngineWatch.Trace($"Removed the {Describe(stray)}, a leftover probe of this module.");
             }
             catch (EngineException e) when (e.StatusCode is not null || e.Failure == EngineFailure.Timeout)
             {
-                EngineWatch.Say($"The {Describe(stray)}, a leftover probe of this module, could not be removed: {e.Message}");
+                EngineWatch.Trace($"The {Describe(stray)}, a leftover probe of this module, could not be removed: {e.Message}");
             }
         }
     }

@@ -53,7 +53,7 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
                 continue;
             }
 
-            Tell(rung);
+            Trace(rung);
             for (; any; any = await observations.MoveNextAsync())
                 yield return (observations.Current.Probe, observations.Current.Observation, rung.Method);
             yield break;
@@ -61,7 +61,7 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
     }
 
     /// <summary>Which rung it is that holds, once.</summary>
-    private void Tell(Prober rung)
+    private void Trace(Prober rung)
     {
         lock (_rungs)
         {
@@ -70,7 +70,7 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
             _told = rung;
         }
 
-        EngineWatch.Say($"Probing with {rung.Method}: {rung.Method switch
+        EngineWatch.Trace($"Probing with {rung.Method}: {rung.Method switch
         {
             ProbeMethod.Agent => "one container enters the network namespaces of all sources",
             ProbeMethod.Sidecar => "one container for each source, in its network namespace",

@@ -114,7 +114,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
                     break;
                 case var failure:
                     lost = true;
-                    EngineWatch.Say($"{failure.Message} {source} is probed again with a separate probe container.");
+                    EngineWatch.Trace($"{failure.Message} {source} is probed again with a separate probe container.");
                     break;
             }
         }

@@ -27,7 +27,8 @@ internal sealed class SidecarProber(EngineClient client) : ProcessProber(client)
 
     /// <summary>The engine joins the namespace by the container's id, so no process id can be mistaken.</summary>
     protected override IAsyncEnumerable<(PlannedProbe Probe, Observation Observation)> RunAsync(
-        ProbeProcess process, Container source, IReadOnlyList<PlannedProbe> probes, ProbeOptions options, CancellationToken cancellationToken) =>
+        ProbeProcess process, Container source, IReadOnlyList<PlannedProbe> probes, ProbeOptions options,
+        CancellationToken cancellationToken) =>
         ProbeJobs.RunAsync(process, source, 0, probes, options, cancellationToken);
 
     /// <summary>A container cannot stand beside one that has ended. A policy that forbids it says so with 400, 401 or 403.</summary>

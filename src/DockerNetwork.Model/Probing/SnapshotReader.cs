@@ -14,7 +14,7 @@ public static class SnapshotReader
     public static async Task<EngineSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
     {
         var (networks, containers, probes) = await ListsAsync(client, cancellationToken);
-        EngineWatch.Say($"Read {Counted.Of(networks.Count, "network")} and {Counted.Of(containers.Count, "container")}.");
+        EngineWatch.Trace($"Read {Counted.Of(networks.Count, "network")} and {Counted.Of(containers.Count, "container")}.");
         var version = await client.GetApiVersionAsync(cancellationToken);
         return EngineSnapshot.Sound(
             client.DockerHost.ToString(),

@@ -162,7 +162,7 @@ internal sealed class TrustedImages
         if (!exists)
             return await ImportAsync(cancellationToken);
 
-        EngineWatch.Say($"The image {name} does not have the content of the probe. It is not used, and its name is removed.");
+        EngineWatch.Trace($"The image {name} does not have the content of the probe. It is not used, and its name is removed.");
         try
         {
             return await ImportAsync(cancellationToken);

@@ -105,8 +105,8 @@ public sealed record ReachabilityResult
 
     /// <summary>
     /// Whether the two agree; null if one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may
-    /// show as NoRoute: if the route ends at the engine's host (HostNotOnNetwork), its own routes decide which; and if neighbours are kept apart
-    /// (InterContainerCommunicationOff), so is the IPv6 neighbour discovery, without which the source's kernel gives up after three
+    /// show as NoRoute: if the route ends at the engine's host (HostNotOnNetwork), its own routes decide which; and if neighbours are kept
+    /// apart (InterContainerCommunicationOff), so is the IPv6 neighbour discovery, without which the source's kernel gives up after three
     /// seconds. A name that led to an address of somebody else (AnotherAddress) never agrees.
     /// </summary>
     public bool? Agrees => (Predicted, Observed) switch

@@ -148,7 +148,7 @@ public sealed class EngineSnapshot
         if (details.Length > 0)
         {
             var inspected = Counted.Of(details.Length, "container");
-            EngineWatch.Say($"Inspected {inspected} for details that the list does not have: aliases, links, configured ports.");
+            EngineWatch.Trace($"Inspected {inspected} for details that the list does not have: aliases, links, configured ports.");
         }
 
         if (unreadable.OfType<EngineException>().FirstOrDefault() is { } first)

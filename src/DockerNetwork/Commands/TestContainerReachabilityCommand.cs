@@ -12,6 +12,7 @@ using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
+using DockerNetwork.Model.Text;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
@@ -166,7 +167,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
         if (_disagreements > DisagreementsTold)
         {
             await output.WriteWarningAsync(
-                $"{_disagreements - DisagreementsTold} more results differ from their prediction. "
+                $"{Counted.Of(_disagreements - DisagreementsTold, "more result")} disagreed with the prediction. "
                 + "To see them: Where-Object Agrees -eq $false.");
         }
 

@@ -55,9 +55,9 @@ public class WatchTests
         await Task.Run(() =>
         {
             EngineWatch.Begin(null, steps.Enqueue);
-            EngineWatch.Say($"Read {1.5} things.");
+            EngineWatch.Trace($"Read {1.5} things.");
         });
-        EngineWatch.Say($"Nobody hears this.");
+        EngineWatch.Trace($"Nobody hears this.");
 
         Assert.Equal(["Read 1.5 things."], steps);
     }
