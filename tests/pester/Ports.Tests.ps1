@@ -137,7 +137,7 @@ Describe '-Publish' {
         @{ Text = '8000:80-82'; Like = '*different lengths*' }
         @{ Text = '65536'; Like = '*from 0 to 65535*' }
         @{ Text = @{ HostPort = 8080 }; Like = '*ContainerPort*' }
-        @{ Text = @{ ContainerPort = 80; Port = 8080 }; Like = "*no 'Port'*HostPort*" }
+        @{ Text = @{ ContainerPort = 80; Port = 8080 }; Like = "*'Port' is not a key*HostPort*" }
         @{ Text = @{ ContainerPort = 'http' }; Like = '*http*' }
     ) {
         $before = Get-EngineState
@@ -199,7 +199,7 @@ Describe 'A port in use' {
         try {
             foreach ($port in '9000:80', '127.0.0.1:9000:80', '9000:80/udp') {
                 New-DockerContainer $engine.Image -Name late -Publish $port -Start @failing
-                Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*address already in use*', '*a program on the engine''s host does*'
+                Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*address already in use*', '*a program on the engine''s host must*'
             }
         }
         finally { Stop-HostProgram $program }
@@ -208,7 +208,7 @@ Describe 'A port in use' {
 
     It 'is no matter of an address that the host does not have' {
         New-DockerContainer $engine.Image -Name late -Publish 203.0.113.9:9000:80 -Start @failing
-        Assert-Failure $failure -Id HostAddressNotFound -Category ObjectNotFound -Target late -Like '*203.0.113.9*', '*one that it has*'
+        Assert-Failure $failure -Id HostAddressNotFound -Category ObjectNotFound -Target late -Like '*203.0.113.9*', '*one of its addresses*'
         Get-DockerContainer late* | Should -BeNullOrEmpty
     }
 }

@@ -52,6 +52,14 @@ internal static class Fixes
             ? Connect(network, source)
             : null;
 
+    /// <summary>Puts the source on a network where the target has the name.</summary>
+    public static IReadOnlyList<FixCommand>? Join(Question question, Network network) =>
+        question.SourceOwner is { HostNetwork: false } source
+        && NetworksOf(question.Snapshot, source).TrueForAll(n => n.Combines)
+        && MayJoin(network)
+            ? Connect(network, source)
+            : null;
+
     /// <summary>A new network for containers, under a name that is free.</summary>
     public static IReadOnlyList<FixCommand>? NewNetwork(EngineSnapshot snapshot, params Container[] containers)
     {

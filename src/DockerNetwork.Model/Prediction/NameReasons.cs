@@ -73,6 +73,11 @@ internal static class NameReasons
         + $"not resolve.",
         Fixes.ShareNames(question));
 
+    public static Reason NameOnAnotherNetwork(Question question, Network network) => new(
+        ReasonCode.NameOnAnotherNetwork, network.Name,
+        $"{question.Target} has the name '{question.Literal}' on the network {network}, and {question.Source} is not on that network.",
+        Fixes.Join(question, network));
+
     public static Reason Upstream(Question question) => new(
         ReasonCode.NotPredicted, "prediction",
         $"'{question.Literal}' does not belong to any container of this engine. "

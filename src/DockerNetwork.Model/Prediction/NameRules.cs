@@ -235,6 +235,12 @@ internal static class NameRules
             : null;
     }
 
+    /// <summary>A network of the target where it has the name; the source is not on it, or the engine's DNS would answer.</summary>
+    private static Network? NetworkWithName(Question question, Container target) => target.Endpoints
+        .Where(e => e.Alias.Concat(e.DnsName).Contains(question.Literal, StringComparer.OrdinalIgnoreCase))
+        .Select(question.NetworkOf)
+        .FirstOrDefault(n => n is { ResolvesNames: true });
+
     /// <summary>A target that shares no network with names with the source.</summary>
     private static NameAnswer? Apart(Question question)
     {
@@ -244,6 +250,9 @@ internal static class NameRules
             return new NameAnswer.NotResolved(NameReasons.OwnNameOnDefaultBridge(question));
         var ours = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
         var theirs = target.Endpoints.Select(question.NetworkOf).OfType<Network>().ToList();
+        var shared = ours.Exists(n => n.ResolvesNames && theirs.Exists(other => other.Id == n.Id));
+        if (shared && NetworkWithName(question, target) is { } elsewhere)
+            return new NameAnswer.NotResolved(NameReasons.NameOnAnotherNetwork(question, elsewhere));
         return new NameAnswer.NotResolved(ours.Exists(n => n.DefaultBridge && theirs.Exists(other => other.Id == n.Id))
             ? NameReasons.OnlyDefaultBridge(question)
             : NameReasons.NoSharedNetwork(question, ours, theirs));

@@ -15,6 +15,8 @@ internal static class ProbeJobs
     /// <summary>Fewer than a line may hold, as names may be long.</summary>
     private const int ProbesPerJob = JobMessage.MaxProbes / 2;
 
+    private const int CharactersPerJob = 1_000_000;
+
     /// <summary>How much of the program's words goes into a reason. It may quote a container.</summary>
     private const int MaxText = 300;
 
@@ -47,13 +49,34 @@ internal static class ProbeJobs
         ProbeProcess process, Container source, int processId, IReadOnlyList<PlannedProbe> probes, ProbeOptions options,
         Func<CancellationToken, Task<bool>>? lasts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var start = 0; start < probes.Count; start += ProbesPerJob)
+        foreach (var part in Parts(probes))
         {
-            var part = probes.Count <= ProbesPerJob ? probes : [.. probes.Skip(start).Take(ProbesPerJob)];
             var job = Job(processId, part, options) with { Container = lasts is null ? null : source.Id };
             await foreach (var observed in RunJobAsync(process, source, job, part, lasts, cancellationToken))
                 yield return observed;
         }
+    }
+
+    /// <summary>As many probes as a line may hold: a character of a name takes up to six bytes of JSON.</summary>
+    private static IEnumerable<IReadOnlyList<PlannedProbe>> Parts(IReadOnlyList<PlannedProbe> probes)
+    {
+        var part = new List<PlannedProbe>();
+        var length = 0;
+        foreach (var probe in probes)
+        {
+            var size = probe.Literal.Length + probe.Path.Length;
+            if (part.Count > 0 && (part.Count == ProbesPerJob || length + size > CharactersPerJob))
+            {
+                yield return part;
+                (part, length) = ([], 0);
+            }
+
+            part.Add(probe);
+            length += size;
+        }
+
+        if (part.Count > 0)
+            yield return part;
     }
 
     private static JobMessage Job(int processId, IReadOnlyList<PlannedProbe> probes, ProbeOptions options) => new()

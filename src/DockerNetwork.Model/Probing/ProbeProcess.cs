@@ -252,7 +252,6 @@ internal sealed class ProbeProcess : IAsyncDisposable
             {
                 if (line.Source != OutputSource.StandardOutput)
                     continue;
-                Volatile.Write(ref _lastLine, _time.GetTimestamp());
                 var said = ProbeLineReader.Read(line.Text);
                 if (_version is null)
                 {
@@ -261,9 +260,12 @@ internal sealed class ProbeProcess : IAsyncDisposable
                         break;
                 }
 
-                // What cannot be read is about no job.
+                // What cannot be read is about no job, and not a sign of life either: noise must not keep a test waiting.
                 if (said is Answer answer && _jobs.TryGetValue(answer.Job, out var job))
-                    job.Add(answer);
+                {
+                    Volatile.Write(ref _lastLine, _time.GetTimestamp());
+                    job.Add(answer, line.Text.Length);
+                }
             }
         }
         finally

@@ -13,6 +13,8 @@ namespace DockerNetwork.Model.Results;
 /// <param name="Service">What is sent.</param>
 public sealed record PlannedProbe(Container Source, string Target, TargetName Name, Service Service)
 {
+    private const int MaxName = 255;
+
     /// <summary>What a result that was read back is made from.</summary>
     internal static PlannedProbe None { get; } =
         new(new Container { Name = "", Id = "", DockerHost = null! }, "", new TargetName("", null), Service.Echo);
@@ -30,6 +32,12 @@ public sealed record PlannedProbe(Container Source, string Target, TargetName Na
     /// There is nothing to send it to: @gateway of a source that has none, or @host and @outside if the host's interfaces are not known.
     /// </summary>
     public bool NoAddress { get; init; }
+
+    /// <summary>
+    /// The name is longer than any name of DNS or of a hosts file can be (255 bytes; RFC 1035, 2.3.4), and is not sent: the probe of a
+    /// source reads its jobs from one line, which a name must not fill.
+    /// </summary>
+    internal bool TooLong => Literal.Length > MaxName;
 
     /// <summary>The text of <see cref="Name"/>.</summary>
     public string Literal => Name.Text;

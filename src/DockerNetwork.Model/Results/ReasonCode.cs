@@ -30,6 +30,9 @@ public static class ReasonCode
     /// <summary>The two share no network, so the name does not resolve.</summary>
     public const string NoSharedNetwork = nameof(NoSharedNetwork);
 
+    /// <summary>The target has the name on a network that the source is not on, though they share another.</summary>
+    public const string NameOnAnotherNetwork = nameof(NameOnAnotherNetwork);
+
     /// <summary>The name is one that the engine's DNS answers on a shared network.</summary>
     public const string ResolvedByEngine = nameof(ResolvedByEngine);
 

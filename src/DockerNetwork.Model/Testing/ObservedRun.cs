@@ -62,6 +62,8 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder)
 
         // In the order of the targets, each as soon as it and those before it are known.
         var known = probes.Where(p => p.NoAddress).ToDictionary(p => p, _predicted.Result);
+        foreach (var probe in probes.Where(p => p.TooLong))
+            known[probe] = Compared(probe, NotAsked(probe), ProbeMethod.None);
         var next = 0;
         await foreach (var (probe, observation, method) in SendAsync())
         {
@@ -78,7 +80,7 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder)
         }
 
         IAsyncEnumerable<(PlannedProbe Probe, Observation Observation, ProbeMethod Method)> SendAsync() =>
-            ladder.ProbeAsync(source.Container, probes.FindAll(p => !p.NoAddress), plan.Options.Probe, cancellationToken);
+            ladder.ProbeAsync(source.Container, probes.FindAll(p => !p.NoAddress && !p.TooLong), plan.Options.Probe, cancellationToken);
     }
 
     private ReachabilityResult Compared(PlannedProbe probe, Observation observation, ProbeMethod method) =>
@@ -87,6 +89,14 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder)
             Method = method,
             Time = plan.Options.Time.GetLocalNow(),
         };
+
+    private static Observation NotAsked(PlannedProbe probe) => new()
+    {
+        State = ReachabilityState.Unknown,
+        Reason = new Reason(
+            ReasonCode.NotProbed, probe.Source.Name,
+            $"A name of {probe.Container} was not probed from {probe.Source}: it is longer than a name can be (255 bytes)."),
+    };
 
     private static Observation NoAnswer(PlannedProbe probe) => new()
     {

@@ -109,9 +109,9 @@ public sealed class TestPlan
                 .Where(IsOfFamily)
                 .Select(address => address.ToString())
             : [];
-        // An engine takes an empty alias, which no one can ask for.
-        var texts = names.Concat(aliases).Concat(addresses).Where(text => !string.IsNullOrEmpty(text)).Distinct(StringComparer.Ordinal);
-        return [.. texts.Select(TargetName.Of)];
+        // An engine accepts names that no one can ask for: an empty alias, or one that resolvers read as an address.
+        var askable = names.Concat(aliases).Where(text => !string.IsNullOrEmpty(text) && !TargetName.Of(text).IsAddress);
+        return [.. askable.Concat(addresses).Distinct(StringComparer.Ordinal).Select(TargetName.Of)];
     }
 
     private bool IsOfFamily(IPAddress address) => Options.Probe.Family is null || address.AddressFamily == Options.Probe.Family;

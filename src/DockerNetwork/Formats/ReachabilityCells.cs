@@ -10,7 +10,7 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public string Heading => Text(View.SourceOf(result));
 
-    public string Mark => View.Mark(result.Effective, CurrentHost.Encoding);
+    public string Mark => View.Mark(result.LedElsewhere ? ReachabilityState.Blocked : result.Effective, CurrentHost.Encoding);
 
     public string TargetCell => Cell(View.Target(result), 26);
 

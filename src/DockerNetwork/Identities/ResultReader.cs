@@ -30,7 +30,7 @@ internal static class ResultReader
                 Value<string>(item, nameof(ReachabilityResult.Agrees)) is { } agrees ? bool.Parse(agrees) : null,
                 Time(item));
         }
-        catch (PSInvalidCastException e)
+        catch (Exception e) when (e is PSInvalidCastException or FormatException or OverflowException or InvalidCastException)
         {
             throw CommandErrors.UnreadableResult($"{item}", e.Message);
         }

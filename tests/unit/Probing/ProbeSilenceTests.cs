@@ -31,7 +31,7 @@ public class ProbeSilenceTests
     }
 
     [Fact]
-    public async Task A_line_of_any_job_is_a_sign_of_life()
+    public async Task A_line_of_a_job_is_a_sign_of_life()
     {
         var time = new ManualTime();
         FakeExchange? open = null;
@@ -45,7 +45,7 @@ public class ProbeSilenceTests
         for (var i = 0; i < 5; i++)
         {
             await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1 && time.Waiting == 2);
-            await FakeProbeEngine.SayAsync(open!, """{"job":99}""");
+            await FakeProbeEngine.SayAsync(open!, """{"job":1,"begin":true}""");
             await Task.Delay(30);
             time.Advance(TimeSpan.FromSeconds(29));
             await Task.Delay(30);
@@ -53,7 +53,30 @@ public class ProbeSilenceTests
 
         Assert.True(process.Alive);
         await FakeProbeEngine.SayAsync(open!, """{"job":1,"end":true}""");
-        Assert.Single(await Expect.SoonAsync(job));
+        Assert.Single((await Expect.SoonAsync(job)).OfType<EndOfJob>());
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("""{"job":999,"end":true}""")]
+    public async Task Noise_is_not_a_sign_of_life(string line)
+    {
+        var time = new ManualTime();
+        FakeExchange? open = null;
+        await using var engine = new FakeProbeEngine((exchange, _) =>
+        {
+            open = exchange;
+            return Task.CompletedTask;
+        });
+        await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), time, default);
+        var job = AllAsync(process);
+        await FakeProbeEngine.UntilAsync(() => engine.Lines.Count == 1 && time.Waiting == 2);
+        time.Advance(TimeSpan.FromSeconds(29));
+        await FakeProbeEngine.SayAsync(open!, line);
+        await Task.Delay(50);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        await Expect.FailureAsync(EngineFailure.Timeout, () => Expect.SoonAsync(job));
     }
 
     [Fact]

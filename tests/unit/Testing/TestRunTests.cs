@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DockerNetwork.Engine;
+using DockerNetwork.Formats;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
@@ -148,6 +149,7 @@ public class TestRunTests
     [InlineData("db", "127.0.0.1", "In web, 'db' resolves to 127.0.0.1, which is not an address of db.")]
     [InlineData("db", "10.9.0.2", "In web, 'db' resolves to 10.9.0.2, which is not an address of db.")]
     [InlineData("db", "192.0.2.7", "In web, 'db' resolves to 192.0.2.7, which is not an address of db.")]
+    [InlineData("db", "0.0.0.0", "In web, 'db' resolves to 0.0.0.0, which is not an address of db.")]
     public async Task A_name_that_leads_to_somebody_else_is_not_the_target(string target, string address, string message)
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
@@ -174,10 +176,60 @@ public class TestRunTests
             .Container("one", "app=10.1.0.20+shop").Container("two", "app=10.1.0.21+shop")
             .PublishingFrom("open", ["app=10.1.0.5"], "0.0.0.0:80->80/tcp");
         await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
-        var meant = new ReachabilityTarget(target, model[target == "shop" ? "one" : target]) { NameOnly = true };
+        var meant = new ReachabilityTarget(target, model[target == "shop" ? "one" : target], target == "open" ? 80 : null) { NameOnly = true };
         var test = TestPlanTests.Test(model, [model[source]], [meant]).With(o => o with { Method = null });
 
         Assert.DoesNotContain(ReasonCode.AnotherAddress, Assert.Single(await RunAsync(engine, test)).Reasons.Select(r => r.Code));
+    }
+
+    [Theory]
+    [InlineData("far", "10.1.0.66")]
+    [InlineData("db", "10.1.0.1")]
+    [InlineData("open", "192.0.2.7")]
+    public async Task A_target_is_not_credited_with_the_answer_of_another(string target, string address)
+    {
+        var model = new TestEngine()
+            .Network("app", "10.1.0.0/24", gateway: "10.1.0.1").Network("other", "10.2.0.0/24")
+            .Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("far", "other=10.2.0.2")
+            .Container("mallory", "app=10.1.0.66+far").PublishingFrom("open", ["app=10.1.0.5"], "0.0.0.0:80->80/tcp");
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
+        var meant = new ReachabilityTarget(target, model[target]) { NameOnly = true };
+        var test = TestPlanTests.Test(model, [model["web"]], [meant]).With(o => o with { Method = null });
+
+        var row = Assert.Single(await RunAsync(engine, test));
+
+        Assert.Equal((ReasonCode.AnotherAddress, false), (row.Reasons[0].Code, row.Agrees));
+        Assert.Equal("✗", new ReachabilityResultCells(row).Mark.Replace('x', '✗'));
+    }
+
+    [Fact]
+    public async Task A_name_that_fills_a_line_is_not_sent_and_spoils_its_own_row_only()
+    {
+        var model = new TestEngine()
+            .Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Container("long", "app=10.1.0.4+" + new string('\'', 256))
+            .Container("db", "app=10.1.0.3");
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\",\"sent\":1");
+        var targets = new[] { new ReachabilityTarget("long", model["long"]), new ReachabilityTarget("db", model["db"]) };
+        var test = TestPlanTests.Test(model, [model["web"]], targets)
+            .With(o => o with { Method = null, By = TargetLiterals.Name | TargetLiterals.Alias });
+
+        var rows = await RunAsync(engine, test);
+
+        Assert.Equal(["Reachable", "Unknown", "Reachable"], rows.Select(r => r.Observed.ToString()));
+        Assert.All(engine.Lines, line => Assert.DoesNotContain("\\u0027", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_alias_that_is_an_address_is_not_a_name()
+    {
+        var model = new TestEngine()
+            .Network("app", "10.1.0.0/24").Network("other", "10.2.0.0/24")
+            .Container("web", "app=10.1.0.2").Container("far", "other=10.2.0.2+127.0.0.1");
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\",\"sent\":1");
+        var test = TestPlanTests.Test(model, [model["web"]], [new ReachabilityTarget("far", model["far"])])
+            .With(o => o with { Method = null, By = TargetLiterals.Name | TargetLiterals.Alias });
+
+        Assert.Equal(["far"], (await RunAsync(engine, test)).Select(r => r.TargetName));
     }
 
     [Theory]
