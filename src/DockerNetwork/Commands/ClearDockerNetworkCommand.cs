@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
+using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
@@ -43,10 +44,15 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private readonly HashSet<EngineClient> _cleared = [];
+
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         var client = Engine();
+        // Objects of one engine down the pipeline are one request to clear it.
+        if (!_cleared.Add(client))
+            return;
         await using var progress = new CommandProgress(output, "Removing unused networks");
         var snapshot = await SnapshotAsync(client, cancellationToken);
         foreach (var network in snapshot.Networks.Where(Fits).OrderBy(n => n.Name, StringComparer.Ordinal))
