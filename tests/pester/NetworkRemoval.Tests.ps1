@@ -206,6 +206,10 @@ Describe 'Clear-DockerNetwork' {
         Reset-TestEngine
     }
 
+    It 'clears an engine once, whatever of it comes down the pipeline' {
+        Get-WhatIfTarget { Get-DockerNetwork | Clear-DockerNetwork -WhatIf } | Should -Be c-free, c-keep, c-test
+    }
+
     It 'removes what -WhatIf lists, and nothing else: <Case>' -TestCases @(
         @{ Case = 'all'; Parameters = @{}; Expected = 'c-free', 'c-keep', 'c-test' }
         @{ Case = 'with a label'; Parameters = @{ Label = 'env' }; Expected = 'c-keep', 'c-test' }
