@@ -149,6 +149,6 @@ Describe 'What carries the label of the probe and is not its' {
         $null = Resolve-ContainerName web db
         $names = (Invoke-EngineApi '/containers/json?all=1').Names
         foreach ($name in 'precious', 'pretending', 'costume') { $names | Should -Contain "/$name" }
-        (Invoke-EngineApi /volumes).Volumes.Name | Should -Be $volumes
+        (Invoke-EngineApi /volumes).Volumes.Name | Sort-Object | Should -Be ($volumes | Sort-Object)
     }
 }

@@ -13,7 +13,7 @@ namespace DockerNetwork.Model.Results;
 /// <param name="Service">What is sent.</param>
 public sealed record PlannedProbe(Container Source, string Target, TargetName Name, Service Service)
 {
-    private const int MaxName = 255;
+    private const int MaxName = 4096;
 
     /// <summary>What a result that was read back is made from.</summary>
     internal static PlannedProbe None { get; } =
@@ -34,8 +34,8 @@ public sealed record PlannedProbe(Container Source, string Target, TargetName Na
     public bool NoAddress { get; init; }
 
     /// <summary>
-    /// The name is longer than any name of DNS or of a hosts file can be (255 bytes; RFC 1035, 2.3.4), and is not sent: the probe of a
-    /// source reads its jobs from one line, which a name must not fill.
+    /// The name is far longer than a name of DNS can be (255 bytes; RFC 1035, 2.3.4), and is not sent: the probe of a source reads its
+    /// jobs from one line, which a name must not fill.
     /// </summary>
     internal bool TooLong => Literal.Length > MaxName;
 

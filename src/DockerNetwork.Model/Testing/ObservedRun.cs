@@ -95,7 +95,7 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder)
         State = ReachabilityState.Unknown,
         Reason = new Reason(
             ReasonCode.NotProbed, probe.Source.Name,
-            $"A name of {probe.Container} was not probed from {probe.Source}: it is longer than a name can be (255 bytes)."),
+            $"A name of {probe.Container} was not probed from {probe.Source}: it is longer than a name can be."),
     };
 
     private static Observation NoAnswer(PlannedProbe probe) => new()

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DockerNetwork.Engine;
-using DockerNetwork.Formats;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
@@ -149,7 +148,6 @@ public class TestRunTests
     [InlineData("db", "127.0.0.1", "In web, 'db' resolves to 127.0.0.1, which is not an address of db.")]
     [InlineData("db", "10.9.0.2", "In web, 'db' resolves to 10.9.0.2, which is not an address of db.")]
     [InlineData("db", "192.0.2.7", "In web, 'db' resolves to 192.0.2.7, which is not an address of db.")]
-    [InlineData("db", "0.0.0.0", "In web, 'db' resolves to 0.0.0.0, which is not an address of db.")]
     public async Task A_name_that_leads_to_somebody_else_is_not_the_target(string target, string address, string message)
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
@@ -176,37 +174,17 @@ public class TestRunTests
             .Container("one", "app=10.1.0.20+shop").Container("two", "app=10.1.0.21+shop")
             .PublishingFrom("open", ["app=10.1.0.5"], "0.0.0.0:80->80/tcp");
         await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
-        var meant = new ReachabilityTarget(target, model[target == "shop" ? "one" : target], target == "open" ? 80 : null) { NameOnly = true };
+        var meant = new ReachabilityTarget(target, model[target == "shop" ? "one" : target]) { NameOnly = true };
         var test = TestPlanTests.Test(model, [model[source]], [meant]).With(o => o with { Method = null });
 
         Assert.DoesNotContain(ReasonCode.AnotherAddress, Assert.Single(await RunAsync(engine, test)).Reasons.Select(r => r.Code));
-    }
-
-    [Theory]
-    [InlineData("far", "10.1.0.66")]
-    [InlineData("db", "10.1.0.1")]
-    [InlineData("open", "192.0.2.7")]
-    public async Task A_target_is_not_credited_with_the_answer_of_another(string target, string address)
-    {
-        var model = new TestEngine()
-            .Network("app", "10.1.0.0/24", gateway: "10.1.0.1").Network("other", "10.2.0.0/24")
-            .Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("far", "other=10.2.0.2")
-            .Container("mallory", "app=10.1.0.66+far").PublishingFrom("open", ["app=10.1.0.5"], "0.0.0.0:80->80/tcp");
-        await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
-        var meant = new ReachabilityTarget(target, model[target]) { NameOnly = true };
-        var test = TestPlanTests.Test(model, [model["web"]], [meant]).With(o => o with { Method = null });
-
-        var row = Assert.Single(await RunAsync(engine, test));
-
-        Assert.Equal((ReasonCode.AnotherAddress, false), (row.Reasons[0].Code, row.Agrees));
-        Assert.Equal("✗", new ReachabilityResultCells(row).Mark.Replace('x', '✗'));
     }
 
     [Fact]
     public async Task A_name_that_fills_a_line_is_not_sent_and_spoils_its_own_row_only()
     {
         var model = new TestEngine()
-            .Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Container("long", "app=10.1.0.4+" + new string('\'', 256))
+            .Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Container("long", "app=10.1.0.4+" + new string('\'', 5000))
             .Container("db", "app=10.1.0.3");
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\",\"sent\":1");
         var targets = new[] { new ReachabilityTarget("long", model["long"]), new ReachabilityTarget("db", model["db"]) };
