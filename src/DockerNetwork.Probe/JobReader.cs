@@ -94,7 +94,7 @@ internal static class JobReader
             }
         }
 
-        // What is wrong with one probe is no reason to leave the others out.
+        // A mistake in one probe does not leave the others out.
         var needsPort = kind is not (ProbeKind.Icmp or ProbeKind.Dns);
         var problem = kind is null ? "the probe has an unknown kind"
             : host.Length == 0 ? "the probe has no host"

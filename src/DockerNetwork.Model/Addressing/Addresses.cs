@@ -17,7 +17,8 @@ public static class Addresses
     }
 
     /// <summary>
-    /// A subnet. Host bits are cleared, as <c>10.0.0.5/24</c> means <c>10.0.0.0/24</c> to the engine; null for what is no subnet.
+    /// A subnet. Host bits are cleared, as <c>10.0.0.5/24</c> means <c>10.0.0.0/24</c> to the engine; null if the text
+    /// is not a valid subnet.
     /// </summary>
     public static IPNetwork? ParseSubnet(string? text)
     {

@@ -60,7 +60,7 @@ public sealed record PortPublication
     public int? HostPort { get; }
 
     /// <summary>
-    /// The last of the host ports that the engine chooses from, inclusive; null where <see cref="HostPort"/> is no range.
+    /// The last of the host ports that the engine chooses from, inclusive; null if <see cref="HostPort"/> is a single port.
     /// </summary>
     public int? HostPortEnd { get; }
 

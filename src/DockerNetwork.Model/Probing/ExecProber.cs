@@ -29,7 +29,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// From the end of its input to the end of the script. What still comes then is no script of ours: the shell is the container's own.
+    /// From the end of its input to the end of the script. What still comes then is not from the script: the shell is the container's own.
     /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 

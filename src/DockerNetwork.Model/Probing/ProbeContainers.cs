@@ -42,7 +42,12 @@ internal static class ProbeContainers
     /// Each of these is a setting that a container keeps as long as it lives.
     /// </summary>
     internal static bool IsSealed(HostConfig? host) =>
-        host is { ReadonlyRootfs: true, AutoRemove: true, CapDrop: ["ALL"], Binds: null or { Count: 0 }, Tmpfs: null or { Count: 0 } };
+        host is { ReadonlyRootfs: true, AutoRemove: true, CapDrop: ["ALL"], Binds: null or { Count: 0 }, Tmpfs: null or { Count: 0 } }
+        && HasNoNetwork(host.NetworkMode);
+
+    /// <summary>The probe has no network of its own. To hide a container that has an address would hide what others reach.</summary>
+    private static bool HasNoNetwork(string? mode) =>
+        mode is "host" or "none" || mode?.StartsWith("container:", StringComparison.Ordinal) == true;
 
     /// <summary>Everything that the list says; the image is not checked yet.</summary>
     internal static bool LooksOwn(ContainerSummary container) =>

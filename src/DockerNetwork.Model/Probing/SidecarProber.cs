@@ -19,7 +19,7 @@ internal sealed class SidecarProber(EngineClient client) : ProcessProber(client)
 
     protected override async Task<ProbePlace> OpenOwnAsync(Container? source, CancellationToken cancellationToken)
     {
-        // The engine's host is no container to stand beside; the host's network is the same.
+        // The engine's host is not a container whose network could be joined; the host's network is the same.
         var network = source is null ? "none" : source.IsHost ? "host" : $"container:{source.Id}";
         var host = new HostConfig { NetworkMode = network, CapAdd = ["NET_RAW"] };
         return new OwnProcess(await ProbeProcess.StartAsync(Client, ProbeContainers.Sidecar, host, cancellationToken));

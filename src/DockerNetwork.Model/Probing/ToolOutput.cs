@@ -89,7 +89,7 @@ internal static partial class ToolOutput
     private static int Number(Match match, string group) =>
         int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    /// <summary>Null for what is no time, or one that no packet takes.</summary>
+    /// <summary>Null if the text is not a time, or a time that no packet takes.</summary>
     private static TimeSpan? Time(Match match, string group)
     {
         var text = match.Groups[group].Value;

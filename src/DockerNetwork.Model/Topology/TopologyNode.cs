@@ -18,7 +18,7 @@ public enum TopologyNodeKind
     /// <summary>A published port, or ports that were published together.</summary>
     Port,
 
-    /// <summary>Something that was tested and is no container: an address, a host name.</summary>
+    /// <summary>A target that is not a container: an address or a host name.</summary>
     Target,
 }
 

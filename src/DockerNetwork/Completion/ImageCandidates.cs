@@ -7,7 +7,7 @@ namespace DockerNetwork.Completion;
 /// <summary>Images.</summary>
 internal static class ImageCandidates
 {
-    /// <summary>Images on the engine, by name. The probe's own is no part of the snapshot.</summary>
+    /// <summary>Images on the engine, by name. The probe's own image is left out.</summary>
     public static IEnumerable<Candidate> OnEngine(IReadOnlyList<ImageSummary> images) => images
         .SelectMany(image => (image.RepoTags ?? []).Select(tag => (tag, image)))
         .Where(pair => !pair.tag.Contains("<none>", StringComparison.Ordinal)

@@ -10,6 +10,7 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public string Heading => Text(View.SourceOf(result));
 
+    // Somebody else answered, so the target was not reached: the mark that the matrix shows too.
     public string Mark => View.Mark(result.LedElsewhere ? ReachabilityState.Blocked : result.Effective, CurrentHost.Encoding);
 
     public string TargetCell => Cell(View.Target(result), 26);

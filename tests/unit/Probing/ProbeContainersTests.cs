@@ -36,11 +36,14 @@ public class ProbeContainersTests
     }
 
     [Theory]
-    [InlineData("\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"]", true)]
-    [InlineData("\"ReadonlyRootfs\":false,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"]", false)]
-    [InlineData("\"ReadonlyRootfs\":true,\"AutoRemove\":false,\"CapDrop\":[\"ALL\"]", false)]
-    [InlineData("\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":null", false)]
-    [InlineData("\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"],\"Tmpfs\":{\"/x\":\"\"}", false)]
+    [InlineData("\"NetworkMode\":\"host\",\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"]", true)]
+    [InlineData("\"NetworkMode\":\"container:web\",\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"]", true)]
+    [InlineData("\"NetworkMode\":\"none\",\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"]", true)]
+    [InlineData("\"NetworkMode\":\"app\",\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"]", false)]
+    [InlineData("\"NetworkMode\":\"host\",\"ReadonlyRootfs\":false,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"]", false)]
+    [InlineData("\"NetworkMode\":\"host\",\"ReadonlyRootfs\":true,\"AutoRemove\":false,\"CapDrop\":[\"ALL\"]", false)]
+    [InlineData("\"NetworkMode\":\"host\",\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":null", false)]
+    [InlineData("\"NetworkMode\":\"host\",\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"],\"Tmpfs\":{\"/x\":\"\"}", false)]
     public async Task One_into_which_somebody_could_put_a_program_is_theirs(string host, bool ours)
     {
         await using var engine = Engine();
