@@ -75,14 +75,19 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task A_source_that_stops_in_the_middle_is_a_result_and_the_rest_completes()
     {
-        var running = RunAsync(["agent-a", "agent-c"], ["agent-b"], new ProbeOptions(4, TimeSpan.FromSeconds(1)) { Delay = TimeSpan.FromMilliseconds(500) });
+        var running = RunAsync(
+            ["agent-a", "agent-c"],
+            ["agent-b"],
+            new ProbeOptions(4, TimeSpan.FromSeconds(1)) { Delay = TimeSpan.FromMilliseconds(500) });
         await Task.Delay(700);
         await engine.Client.StopContainerAsync(_containers[2], TimeSpan.Zero);
 
         var results = await running;
 
         Assert.Equal(4, results.Count);
-        Assert.All(results.Where(r => r.Source == "agent-a"), r => Assert.Equal((ReachabilityState.Reachable, 4), (r.Observed!.Value, r.Received)));
+        Assert.All(
+            results.Where(r => r.Source == "agent-a"),
+            r => Assert.Equal((ReachabilityState.Reachable, 4), (r.Observed!.Value, r.Received)));
         Assert.All(results.Where(r => r.Source == "agent-c"), r => Assert.True(r.Received < 4));
     }
 
@@ -94,7 +99,13 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
         var results = await RunAsync(["agent-a"], ["agent-b", "nobody", strange, "a..b", "198.51.100.1", "255.255.255.255", "::1"]);
 
         Assert.Equal(
-            [ReachabilityState.Reachable, ReachabilityState.Unresolved, ReachabilityState.Unresolved, ReachabilityState.Unresolved, ReachabilityState.Reachable],
+            [
+                ReachabilityState.Reachable,
+                ReachabilityState.Unresolved,
+                ReachabilityState.Unresolved,
+                ReachabilityState.Unresolved,
+                ReachabilityState.Reachable
+            ],
             results.Take(5).Select(r => r.Observed!.Value));
         Assert.Equal(7, results.Count);
     }
@@ -155,10 +166,16 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
             $$"""{"job":3,"pid":{{pids[2]}},"container":"{{_containers[2]}}","interfaces":true}""",
             $$"""{"job":4,"pid":{{pids[0]}},"probes":[{"kind":"dns","host":"agent-b"}]}""");
 
-        Assert.Equal("""{"job":1,"begin":true,"verified":true}""", lines.First(l => l.StartsWith("""{"job":1,""", StringComparison.Ordinal)));
+        Assert.Equal(
+            """{"job":1,"begin":true,"verified":true}""",
+            lines.First(l => l.StartsWith("""{"job":1,""", StringComparison.Ordinal)));
         Assert.Contains(lines, l => l.StartsWith("""{"job":1,"i":0,"state":"Reachable",""", StringComparison.Ordinal));
-        Assert.Equal(["""{"job":2,"end":true,"error":"other"}"""], lines.Where(l => l.StartsWith("""{"job":2,""", StringComparison.Ordinal)));
-        Assert.Equal("""{"job":3,"begin":true,"verified":true}""", lines.First(l => l.StartsWith("""{"job":3,""", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["""{"job":2,"end":true,"error":"other"}"""],
+            lines.Where(l => l.StartsWith("""{"job":2,""", StringComparison.Ordinal)));
+        Assert.Equal(
+            """{"job":3,"begin":true,"verified":true}""",
+            lines.First(l => l.StartsWith("""{"job":3,""", StringComparison.Ordinal)));
         Assert.DoesNotContain(lines, l => l.StartsWith("""{"job":4,"begin""", StringComparison.Ordinal));
     }
 
@@ -202,7 +219,8 @@ public sealed class AgentTests(EngineFixture engine) : IAsyncLifetime
         return results;
     }
 
-    private Task<IReadOnlyList<ContainerSummary>> ProbeContainersAsync() => ProbeStrays.FindAsync(engine.Client, includeRunning: true, CancellationToken.None);
+    private Task<IReadOnlyList<ContainerSummary>> ProbeContainersAsync() =>
+        ProbeStrays.FindAsync(engine.Client, includeRunning: true, CancellationToken.None);
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {

@@ -33,7 +33,9 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <summary>Sends a signal to the daemon: STOP freezes it, CONT lets it go on. Only to one that private-engine.sh started.</summary>
     public async Task SignalAsync(string signal)
     {
-        var pid = (await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(Client.DockerHost.Uri.AbsolutePath)!, "dockerd.pid"))).Trim();
+        var pid = (await File.ReadAllTextAsync(Path.Combine(
+            Path.GetDirectoryName(Client.DockerHost.Uri.AbsolutePath)!,
+            "dockerd.pid"))).Trim();
         await ExecuteAsync("kill", $"-{signal}", pid);
     }
 
@@ -48,7 +50,15 @@ public sealed class EngineFixture : IAsyncLifetime
         {
             var version = Environment.GetEnvironmentVariable("DN_ENGINE_VERSION_WANTED") is { Length: > 0 } wanted ? wanted : "distro";
             var options = (Environment.GetEnvironmentVariable("DN_ENGINE_OPTIONS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            await RunAsync(["start", _folder, "--version", version, "--owner", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), .. options.Length > 0 ? options.Prepend("--") : []]);
+            await RunAsync([
+                "start",
+                _folder,
+                "--version",
+                version,
+                "--owner",
+                Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+                .. options.Length > 0 ? options.Prepend("--") : []
+            ]);
             given = $"unix://{_folder}/docker.sock";
         }
 
@@ -88,10 +98,14 @@ public sealed class EngineFixture : IAsyncLifetime
     public async Task<string> CreateNetworkAsync(string name) =>
         (await Client.CreateNetworkAsync(new NetworkCreateRequest { Name = name, Driver = "bridge" })).Id;
 
-    /// <summary>Gives the private engine's host interfaces parent1, parent2 … for macvlan networks; each the end of a wire to nowhere.</summary>
+    /// <summary>
+    /// Gives the private engine's host interfaces parent1, parent2 … for macvlan networks; each the end of a wire to nowhere.
+    /// </summary>
     public async Task AddParentsAsync(int count)
     {
-        var space = (await File.ReadAllLinesAsync(Path.Combine(_folder, "env"))).First(l => l.StartsWith("DN_NETNS=", StringComparison.Ordinal))["DN_NETNS=".Length..];
+        var space = (await File.ReadAllLinesAsync(Path.Combine(
+            _folder,
+            "env"))).First(l => l.StartsWith("DN_NETNS=", StringComparison.Ordinal))["DN_NETNS=".Length..];
         for (var i = 1; i <= count; i++)
         {
             await ExecuteAsync("ip", "-n", space, "link", "add", $"parent{i}", "type", "veth", "peer", "name", $"nowhere{i}");
@@ -101,7 +115,8 @@ public sealed class EngineFixture : IAsyncLifetime
     }
 
     /// <summary>Makes the private engine a swarm of one node, which overlay networks need.</summary>
-    public Task InitializeSwarmAsync() => ExecuteAsync("docker", "-H", $"unix://{_folder}/docker.sock", "swarm", "init", "--advertise-addr", Host);
+    public Task InitializeSwarmAsync() =>
+        ExecuteAsync("docker", "-H", $"unix://{_folder}/docker.sock", "swarm", "init", "--advertise-addr", Host);
 
     private static Task RunAsync(params string[] arguments) => ExecuteAsync("bash", [Script, .. arguments]);
 

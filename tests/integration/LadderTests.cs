@@ -38,7 +38,12 @@ public sealed class LadderTests(EngineFixture engine) : IAsyncLifetime
 
         Assert.All(results, r => Assert.Equal(method, r.Method));
         Assert.Equal(
-            [("ladder-b", 80, ReachabilityState.Reachable), ("ladder-b", 81, ReachabilityState.Refused), ("nobody", 80, ReachabilityState.Unresolved), ("nobody", 81, ReachabilityState.Unresolved)],
+            [
+                ("ladder-b", 80, ReachabilityState.Reachable),
+                ("ladder-b", 81, ReachabilityState.Refused),
+                ("nobody", 80, ReachabilityState.Unresolved),
+                ("nobody", 81, ReachabilityState.Unresolved)
+            ],
             results.Select(r => (r.TargetName, r.Port!.Value, r.Observed!.Value)));
     }
 

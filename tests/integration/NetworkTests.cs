@@ -15,7 +15,10 @@ public sealed class NetworkTests(EngineFixture engine)
     {
         var snapshot = await SnapshotReader.ReadAsync(engine.Client);
 
-        var predefined = snapshot.Networks.Where(n => n.Predefined).OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => (n.Name, n.Driver, n.Scope));
+        var predefined = snapshot.Networks
+            .Where(n => n.Predefined)
+            .OrderBy(n => n.Name, StringComparer.Ordinal)
+            .Select(n => (n.Name, n.Driver, n.Scope));
         Assert.Equal([("bridge", "bridge", "local"), ("host", "host", "local"), ("none", "null", "local")], predefined);
         var bridge = snapshot.Networks.Single(n => n.DefaultBridge);
         Assert.Equal("docker0", bridge.Bridge);
@@ -39,7 +42,13 @@ public sealed class NetworkTests(EngineFixture engine)
                 Driver = "default",
                 Config =
                 [
-                    new IpamConfig { Subnet = "10.77.0.0/16", IPRange = "10.77.5.0/24", Gateway = "10.77.5.254", AuxAddress = new() { ["router"] = "10.77.5.7" } },
+                    new IpamConfig
+                    {
+                        Subnet = "10.77.0.0/16",
+                        IPRange = "10.77.5.0/24",
+                        Gateway = "10.77.5.254",
+                        AuxAddress = new() { ["router"] = "10.77.5.7" }
+                    },
                     new IpamConfig { Subnet = "fd00:77::/64" },
                 ],
             },
@@ -141,7 +150,13 @@ public sealed class NetworkTests(EngineFixture engine)
     [Fact]
     public async Task A_pool_that_overlaps_is_refused_in_the_engines_words()
     {
-        NetworkCreateRequest Request(string name) => new() { Name = name, Driver = "bridge", Ipam = new Ipam { Driver = "default", Config = [new IpamConfig { Subnet = "10.78.0.0/16" }] } };
+        NetworkCreateRequest Request(string name) =>
+            new()
+            {
+                Name = name,
+                Driver = "bridge",
+                Ipam = new Ipam { Driver = "default", Config = [new IpamConfig { Subnet = "10.78.0.0/16" }] }
+            };
         var first = await engine.Client.CreateNetworkAsync(Request("pool-1"));
         try
         {

@@ -16,7 +16,13 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _network = await engine.CreateNetworkAsync("alpine-net");
-        foreach (var (name, network) in new[] { ("alpine1", "alpine-net"), ("alpine2", "alpine-net"), ("alpine3", "bridge"), ("alpine4", "alpine-net") })
+        foreach (var (name, network) in new[]
+        {
+            ("alpine1", "alpine-net"),
+            ("alpine2", "alpine-net"),
+            ("alpine3", "bridge"),
+            ("alpine4", "alpine-net")
+        })
             _containers.Add(await engine.StartContainerAsync(name, network));
         var bridge = (await SnapshotReader.ReadAsync(engine.Client)).Networks.Single(n => n.DefaultBridge);
         await engine.Client.ConnectNetworkAsync(bridge.Id, new ConnectRequest(_containers[3], new EndpointSettings()));
@@ -38,7 +44,15 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
         Assert.Equal(36, results.Count);
         Assert.All(results, r => Assert.True(r.Agrees, r.ToString() + ": " + string.Join(' ', r.Reasons)));
         Assert.Equal(
-            ["alpine1 alpine3", "alpine2 alpine3", "alpine3 alpine1", "alpine3 alpine2", "alpine3 alpine3", "alpine3 alpine4", "alpine4 alpine3"],
+            [
+                "alpine1 alpine3",
+                "alpine2 alpine3",
+                "alpine3 alpine1",
+                "alpine3 alpine2",
+                "alpine3 alpine3",
+                "alpine3 alpine4",
+                "alpine4 alpine3"
+            ],
             results.Where(r => r.Observed == ReachabilityState.Unresolved).Select(r => $"{r.Source} {r.Target}"));
         Assert.Contains(results, r => r is { Source: "alpine4", Target: "alpine3", Observed: ReachabilityState.Reachable });
         Assert.Contains(results, r => r is { Source: "alpine1", Target: "alpine3", Observed: ReachabilityState.Blocked });
@@ -47,7 +61,9 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task Everybody_reaches_the_outside_host()
     {
-        var results = await RunAsync(["alpine1", "alpine3", "alpine4"], [new ReachabilityTarget(EngineFixture.Outside, null), new ReachabilityTarget(EngineFixture.Outside, null, 80)]);
+        var results = await RunAsync(
+            ["alpine1", "alpine3", "alpine4"],
+            [new ReachabilityTarget(EngineFixture.Outside, null), new ReachabilityTarget(EngineFixture.Outside, null, 80)]);
 
         Assert.Equal(6, results.Count);
         Assert.All(results, r => Assert.Equal(ReachabilityState.Reachable, r.Observed));
@@ -56,8 +72,16 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task A_port_is_refused_until_somebody_listens()
     {
-        var target = new[] { new ReachabilityTarget("alpine2", (await SnapshotReader.ReadAsync(engine.Client)).Containers.Single(c => c.Name == "alpine2"), 8080) };
-        Assert.All(await RunAsync(["alpine1"], target), r => Assert.Equal((ReachabilityState.Refused, true), (r.Observed!.Value, r.Agrees!.Value)));
+        var target = new[]
+        {
+            new ReachabilityTarget(
+                "alpine2",
+                (await SnapshotReader.ReadAsync(engine.Client)).Containers.Single(c => c.Name == "alpine2"),
+                8080)
+        };
+        Assert.All(
+            await RunAsync(["alpine1"], target),
+            r => Assert.Equal((ReachabilityState.Refused, true), (r.Observed!.Value, r.Agrees!.Value)));
 
         var exec = await engine.Client.CreateExecAsync(_containers[1], new ExecCreateRequest { Command = ["httpd", "-p", "8080"] });
         await using (await engine.Client.StartExecAsync(exec))
@@ -69,7 +93,10 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task Several_packets_have_their_times()
     {
-        var result = (await RunAsync(["alpine1"], [new ReachabilityTarget("alpine2", null)], new ProbeOptions(3, TimeSpan.FromSeconds(2)))).Single();
+        var result = (await RunAsync(
+            ["alpine1"],
+            [new ReachabilityTarget("alpine2", null)],
+            new ProbeOptions(3, TimeSpan.FromSeconds(2)))).Single();
 
         Assert.Equal((3, 3), (result.Sent, result.Received));
         Assert.True(result.Min <= result.Avg && result.Avg <= result.Max && result.Min > TimeSpan.Zero);
@@ -82,7 +109,11 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             enough.CancelAfter(500);
-            await RunAsync(["alpine1"], [new ReachabilityTarget("alpine2", null)], new ProbeOptions(60, TimeSpan.FromSeconds(2)), enough.Token);
+            await RunAsync(
+                ["alpine1"],
+                [new ReachabilityTarget("alpine2", null)],
+                new ProbeOptions(60, TimeSpan.FromSeconds(2)),
+                enough.Token);
         });
 
         await Task.Delay(500);
@@ -95,11 +126,17 @@ public sealed class ReachabilityTests(EngineFixture engine) : IAsyncLifetime
     }
 
     private async Task<List<ReachabilityResult>> RunAsync(
-        string[] sources, IReadOnlyList<ReachabilityTarget> targets, ProbeOptions? options = null, CancellationToken cancellationToken = default)
+        string[] sources,
+        IReadOnlyList<ReachabilityTarget> targets,
+        ProbeOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var snapshot = await SnapshotReader.ReadAsync(engine.Client, cancellationToken);
         var containers = sources.Select(name => snapshot.Containers.Single(c => c.Name == name)).ToList();
-        var scope = new TestScope(snapshot, containers, targets.Count > 0 ? targets : containers.ConvertAll(c => new ReachabilityTarget(c.Name, c)));
+        var scope = new TestScope(
+            snapshot,
+            containers,
+            targets.Count > 0 ? targets : containers.ConvertAll(c => new ReachabilityTarget(c.Name, c)));
         var how = new TestOptions { Probe = options ?? new ProbeOptions(1, TimeSpan.FromSeconds(2)) };
         var results = new List<ReachabilityResult>();
         await foreach (var result in TestRun.ResultsAsync(engine.Client, scope, how, cancellationToken: cancellationToken))

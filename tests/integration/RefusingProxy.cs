@@ -5,7 +5,8 @@ using System.Text;
 namespace DockerNetwork.IntegrationTests;
 
 /// <summary>
-/// Stands before an engine as an authorization plugin does: passes everything on, and answers 403 to the creation of containers that it does not like.
+/// Stands before an engine as an authorization plugin does: passes everything on, and answers 403 to the creation of containers that it
+/// does not like.
 /// </summary>
 internal sealed class RefusingProxy : IAsyncDisposable
 {
@@ -70,7 +71,8 @@ internal sealed class RefusingProxy : IAsyncDisposable
                     if (_refuses(Encoding.UTF8.GetString(buffer, 0, count)))
                     {
                         const string Words = """{"message":"authorization denied by plugin test: not for you"}""";
-                        await client.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: {Words.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n{Words}"));
+                        await client.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 403 Forbidden\r\nContent-Type: "
+                            + $"application/json\r\nContent-Length: {Words.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n{Words}"));
                         continue;
                     }
                 }

@@ -96,7 +96,8 @@ public sealed class StreamTests(EngineFixture engine)
         {
             await engine.Client.StopContainerAsync(container, TimeSpan.Zero);
 
-            var refusal = await Assert.ThrowsAsync<EngineException>(() => engine.Client.CreateExecAsync(container, new ExecCreateRequest { Command = ["true"] }));
+            var refusal = await Assert.ThrowsAsync<EngineException>(() =>
+                engine.Client.CreateExecAsync(container, new ExecCreateRequest { Command = ["true"] }));
 
             Assert.Equal(EngineFailure.Conflict, refusal.Failure);
             Assert.Contains("is not running", refusal.Message, StringComparison.Ordinal);
@@ -109,7 +110,9 @@ public sealed class StreamTests(EngineFixture engine)
 
     private async Task<(List<OutputLine> Lines, int? ExitCode)> ExecAsync(string container, string? input, params string[] command)
     {
-        var exec = await engine.Client.CreateExecAsync(container, new ExecCreateRequest { Command = command, AttachStdin = input is not null });
+        var exec = await engine.Client.CreateExecAsync(
+            container,
+            new ExecCreateRequest { Command = command, AttachStdin = input is not null });
         var lines = new List<OutputLine>();
         await using (var connection = await engine.Client.StartExecAsync(exec))
         {

@@ -75,13 +75,17 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
         await _client.ImportImageAsync(Tar("innocent"), "innocent", "latest", $"{ProbeImage.Label}=agent");
         var posing = await _client.CreateContainerAsync("precious", new ContainerCreateRequest
         {
-            Image = "innocent", Entrypoint = [ProbeImage.Program, "1"], Labels = new Dictionary<string, string> { [ProbeImage.Label] = "agent" },
+            Image = "innocent",
+            Entrypoint = [ProbeImage.Program, "1"],
+            Labels = new Dictionary<string, string> { [ProbeImage.Label] = "agent" },
         });
         _containers.Add(posing.Id);
         await RunAsync(_client, ["trust-a"], ["trust-b"]);
 
         Assert.Contains((await SnapshotReader.ReadAsync(_client)).Containers, c => c.Name == "precious");
-        Assert.DoesNotContain((await SnapshotReader.ReadAsync(_client)).Containers, c => c.Label.ContainsKey(ProbeImage.Label) && c.Name != "precious");
+        Assert.DoesNotContain(
+            (await SnapshotReader.ReadAsync(_client)).Containers,
+            c => c.Label.ContainsKey(ProbeImage.Label) && c.Name != "precious");
         Assert.Single(await ProbeStrays.FindAsync(_client, includeRunning: true, default), c => c.Id != posing.Id);
         Assert.Single(await ProbeImages.FindAsync(_client, default));
         await _client.DiscardContainerAsync(posing.Id);
@@ -147,7 +151,8 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
         // Half a minute of silence, the clean-up of the old agent and the start of a new one; more on a busy machine.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(90));
         Assert.True(
-            steps.Any(s => s.Contains("The probe does not answer", StringComparison.Ordinal)), $"{watch.Elapsed}: {string.Join('\n', steps)}");
+            steps.Any(s => s.Contains("The probe does not answer", StringComparison.Ordinal)),
+            $"{watch.Elapsed}: {string.Join('\n', steps)}");
         Assert.All(results, r => Assert.Equal(ReachabilityState.Reachable, r.Observed));
         await ProbeAgents.EndIdleAsync(_client);
         Assert.DoesNotContain(await _client.ListContainersAsync(), c => c.Id == agent.Id);
@@ -227,13 +232,21 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     private async Task<List<Observation>> ObserveAsync(Container source, params PlannedProbe[] probes)
     {
         var seen = new SortedDictionary<int, Observation>();
-        await foreach (var (probe, observation) in new AgentProber(_client, mesh: false).ProbeAsync(source, probes, new ProbeOptions(1, TimeSpan.FromSeconds(1)), default))
+        await foreach (var (probe, observation) in new AgentProber(_client, mesh: false).ProbeAsync(
+            source,
+            probes,
+            new ProbeOptions(1, TimeSpan.FromSeconds(1)),
+            default))
             seen.Add(Array.IndexOf(probes, probe), observation);
         return [.. seen.Values];
     }
 
     private static async Task<List<ReachabilityResult>> RunAsync(
-        EngineClient client, string[] sources, string[] targets, ProbeOptions? options = null, CancellationToken cancellationToken = default)
+        EngineClient client,
+        string[] sources,
+        string[] targets,
+        ProbeOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         var scope = new TestScope(

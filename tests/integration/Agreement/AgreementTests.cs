@@ -11,7 +11,8 @@ using Xunit.Abstractions;
 namespace DockerNetwork.IntegrationTests.Agreement;
 
 /// <summary>
-/// Random topologies on a real engine: what is predicted must be observed, pair by pair. A disagreement is printed with the smallest topology that still shows it.
+/// Random topologies on a real engine: what is predicted must be observed, pair by pair. A disagreement is printed with the smallest
+/// topology that still shows it.
 /// <c>./build.sh agreement</c> is the long run; DN_AGREEMENT says how many topologies, DN_AGREEMENT_SEED where to begin.
 /// </summary>
 [Collection(EngineCollection.Name)]
@@ -63,21 +64,31 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
             await _builder.RemoveAsync();
         }
 
-        Report($"{topologies - refused} topologies ({refused} not to be had), {pairs} pairs, {decided} decided by prediction, {failures.Count} topologies with disagreements, {since.Elapsed.TotalSeconds:0} s");
+        Report($"{topologies - refused} topologies ({refused} not to be had), {pairs} pairs, {decided} decided by prediction, "
+            + $"{failures.Count} topologies with disagreements, {since.Elapsed.TotalSeconds:0} s");
         Report(string.Join(", ", codes.Select(c => $"{c.Key} {c.Value}")));
-        Assert.True(failures.Count == 0, $"{failures.Count} topologies show what was not predicted; the first:\n{failures.FirstOrDefault()}");
+        Assert.True(
+            failures.Count == 0,
+            $"{failures.Count} topologies show what was not predicted; the first:\n{failures.FirstOrDefault()}");
         Assert.True(decided >= 160 * (topologies - refused), $"Only {decided} of {pairs} pairs were decided by prediction.");
     }
 
-    /// <summary>All pairs by every name, alias and address, with ICMP and a port; the gateways and what is published there, from every container and from the host.</summary>
+    /// <summary>
+    /// All pairs by every name, alias and address, with ICMP and a port; the gateways and what is published there, from every container and
+    /// from the host.
+    /// </summary>
     private async Task<List<ReachabilityResult>> ObserveAsync(Topology topology)
     {
         await _builder.BuildAsync(topology);
         var snapshot = await SnapshotReader.ReadAsync(engine.Client);
         var sources = snapshot.Containers.Append(snapshot.HostAsSource).ToList();
         var containers = snapshot.Containers.Select(c => new ReachabilityTarget(c.Name, c)).ToList();
-        var gateways = snapshot.Networks.SelectMany(n => n.Driver == "bridge" ? n.Gateways : []).Select(a => new ReachabilityTarget(a.ToString(), null)).ToList();
-        var published = topology.Containers.SelectMany(c => c.Published).SelectMany(p => gateways.Select(g => g.Text).Append("127.0.0.1").Select(a => new ReachabilityTarget(a, null, p.HostPort)));
+        var gateways = snapshot.Networks
+            .SelectMany(n => n.Driver == "bridge" ? n.Gateways : [])
+            .Select(a => new ReachabilityTarget(a.ToString(), null)).ToList();
+        var published = topology.Containers
+            .SelectMany(c => c.Published)
+            .SelectMany(p => gateways.Select(g => g.Text).Append("127.0.0.1").Select(a => new ReachabilityTarget(a, null, p.HostPort)));
         var names = new[] { "db", "web", "cache", "pinned", "legacy" }
             .Concat(topology.Containers.Select(c => c.HostName).OfType<string>())
             .Concat(topology.Containers.SelectMany(c => c.Endpoints.Take(1).Select(e => $"{c.Name}.{e.Network}")))
@@ -93,15 +104,24 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
         var again = (await RunAsync(snapshot, sources, targets, containers, TimeSpan.FromSeconds(3))).ToLookup(Key);
         return [.. results.Select(r => r.Agrees == false ? again[Key(r)].FirstOrDefault(a => a.Agrees == true) ?? r : r)];
 
-        static (string, string, string, ProbeProtocol, int?) Key(ReachabilityResult r) => (r.Source, r.Target, r.TargetName, r.Protocol, r.Port);
+        static (string, string, string, ProbeProtocol, int?) Key(ReachabilityResult r) =>
+            (r.Source, r.Target, r.TargetName, r.Protocol, r.Port);
     }
 
     private async Task<List<ReachabilityResult>> RunAsync(
-        EngineSnapshot snapshot, IReadOnlyList<Container> sources, IReadOnlyList<ReachabilityTarget> targets, IReadOnlyList<ReachabilityTarget> ported, TimeSpan timeout) =>
+        EngineSnapshot snapshot,
+        IReadOnlyList<Container> sources,
+        IReadOnlyList<ReachabilityTarget> targets,
+        IReadOnlyList<ReachabilityTarget> ported,
+        TimeSpan timeout) =>
         [.. await RunOnceAsync(snapshot, sources, targets, [], timeout), .. await RunOnceAsync(snapshot, sources, ported, [80], timeout)];
 
     private async Task<List<ReachabilityResult>> RunOnceAsync(
-        EngineSnapshot snapshot, IReadOnlyList<Container> sources, IReadOnlyList<ReachabilityTarget> targets, IReadOnlyList<int> ports, TimeSpan timeout)
+        EngineSnapshot snapshot,
+        IReadOnlyList<Container> sources,
+        IReadOnlyList<ReachabilityTarget> targets,
+        IReadOnlyList<int> ports,
+        TimeSpan timeout)
     {
         var scope = new TestScope(snapshot, sources, targets);
         var options = new TestOptions { TcpPorts = ports, Method = ProbeMethod.Agent, Probe = new ProbeOptions(1, timeout) };
@@ -125,7 +145,9 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
     /// <summary>Takes away one container or network after another, as long as the same pair disagrees.</summary>
     private async Task<Topology> ShrinkAsync(Topology topology, ReachabilityResult wrong)
     {
-        foreach (var container in topology.Containers.Where(c => c.Name != wrong.Source && c.Name != wrong.Target).Select(c => c.Name).ToList())
+        foreach (var container in topology.Containers
+            .Where(c => c.Name != wrong.Source && c.Name != wrong.Target)
+            .Select(c => c.Name).ToList())
             topology = await SmallerAsync(topology, topology.Without([container]));
         foreach (var network in topology.Networks.Select(n => n.Name).ToList())
             topology = await SmallerAsync(topology, topology.WithoutNetwork(network));
@@ -137,7 +159,14 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
             try
             {
                 var results = await ObserveAsync(after);
-                return results.Exists(r => r.Agrees == false && r.Source == wrong.Source && r.Target == wrong.Target && r.Predicted == wrong.Predicted && r.Observed == wrong.Observed) ? after : before;
+                return results.Exists(r =>
+                    r.Agrees == false
+                        && r.Source == wrong.Source
+                        && r.Target == wrong.Target
+                        && r.Predicted == wrong.Predicted
+                        && r.Observed == wrong.Observed)
+                    ? after
+                    : before;
             }
             catch (DockerNetwork.Engine.EngineException)
             {
@@ -147,7 +176,8 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
     }
 
     private static string Line(ReachabilityResult result) =>
-        $"  {result}, expected {result.Predicted}, observed {result.Observed} ({result.Address}): {string.Join(" | ", result.Reasons.Skip(1).Select(r => r.Message))}";
+        $"  {result}, expected {result.Predicted}, observed {result.Observed} ({result.Address}): "
+            + $"{string.Join(" | ", result.Reasons.Skip(1).Select(r => r.Message))}";
 
     private void Report(string text)
     {
@@ -156,5 +186,7 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
     }
 
     private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
 }

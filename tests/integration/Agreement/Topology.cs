@@ -23,7 +23,8 @@ internal sealed record TopologyNetwork(string Name)
     public string Subnet6 => $"fd00:99:{Number:x}::/64";
 
     public override string ToString() =>
-        $"network {Name}: {Driver} {Subnet}{(IPv6 ? $" {Subnet6}" : "")}{(Internal ? " internal" : "")}{string.Concat(Options.Select(o => $" {o.Key}={o.Value}"))}";
+        $"network {Name}: {Driver} {Subnet}{(IPv6 ? $" {Subnet6}" : "")}{(Internal ? " internal" : "")}"
+            + $"{string.Concat(Options.Select(o => $" {o.Key}={o.Value}"))}";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
@@ -35,7 +36,8 @@ internal sealed record TopologyEndpoint(string Network)
 
     public string? Address { get; init; }
 
-    public override string ToString() => $"{Network}{(Address is null ? "" : $" ip={Address}")}{string.Concat(Aliases.Select(a => $" alias={a}"))}";
+    public override string ToString() =>
+        $"{Network}{(Address is null ? "" : $" ip={Address}")}{string.Concat(Aliases.Select(a => $" alias={a}"))}";
 }
 
 /// <summary>What becomes of a container after all were started.</summary>
@@ -109,6 +111,7 @@ internal sealed record Topology(IReadOnlyList<TopologyNetwork> Networks, IReadOn
     /// <summary>The same without a network.</summary>
     public Topology WithoutNetwork(string network) => new(
         [.. Networks.Where(n => n.Name != network)],
-        [.. Containers.Select(c => c with { Endpoints = c.Endpoints.FindAll(e => e.Network != network), Disconnected = c.Disconnected.FindAll(d => d != network) })
+        [.. Containers.Select(c =>
+            c with { Endpoints = c.Endpoints.FindAll(e => e.Network != network), Disconnected = c.Disconnected.FindAll(d => d != network) })
             .Select(c => c.Shares is null && c.Endpoints.Count == 0 ? c with { Endpoints = [new TopologyEndpoint("none")] } : c)]);
 }

@@ -15,7 +15,9 @@ internal sealed class TopologyBuilder(EngineClient client)
         // Owners first, then those who share with them; links need their target up.
         foreach (var container in topology.Containers)
             await CreateAsync(container);
-        var started = topology.Containers.Where(c => c.State != TopologyState.Created).ToLookup(c => c.Shares is null && c.Links.Count == 0);
+        var started = topology.Containers
+            .Where(c => c.State != TopologyState.Created)
+            .ToLookup(c => c.Shares is null && c.Links.Count == 0);
         await Task.WhenAll(started[true].Select(StartAsync));
         foreach (var container in started[false])
             await StartAsync(container);
@@ -27,15 +29,22 @@ internal sealed class TopologyBuilder(EngineClient client)
 
     public async Task RemoveAsync()
     {
-        // Who has a legacy link goes before its target: else the engine leaves the rules that opened the link to whoever gets the two addresses next.
-        var containers = (await client.ListContainersAsync()).Where(c => c.Names?.Exists(n => n.StartsWith("/box", StringComparison.Ordinal)) == true).ToList();
-        var linking = containers.SelectMany(c => c.Names!).Select(n => n.Split('/')).Where(parts => parts.Length == 3).Select(parts => $"/{parts[1]}").ToHashSet();
+        // Who has a legacy link goes before its target: else the engine leaves the rules that opened the link to whoever gets the two
+        // addresses next.
+        var containers = (await client.ListContainersAsync()).Where(c =>
+            c.Names?.Exists(n => n.StartsWith("/box", StringComparison.Ordinal)) == true).ToList();
+        var linking = containers
+            .SelectMany(c => c.Names!)
+            .Select(n => n.Split('/'))
+            .Where(parts => parts.Length == 3)
+            .Select(parts => $"/{parts[1]}").ToHashSet();
         foreach (var group in containers.GroupBy(c => !c.Names!.Exists(linking.Contains)).OrderBy(g => g.Key))
             await Task.WhenAll(group.Select(c => client.RemoveContainerAsync(c.Id, force: true, volumes: true)));
 
         // The engine says that it removed an overlay network before it did.
         var since = Stopwatch.StartNew();
-        while ((await client.ListNetworksAsync()).Where(n => n.Name.StartsWith("net", StringComparison.Ordinal)).ToList() is { Count: > 0 } left)
+        while ((await client.ListNetworksAsync()).Where(n =>
+            n.Name.StartsWith("net", StringComparison.Ordinal)).ToList() is { Count: > 0 } left)
         {
             if (since.Elapsed > TimeSpan.FromSeconds(30))
                 throw new InvalidOperationException($"The networks {string.Join(", ", left.Select(n => n.Name))} do not go away.");
@@ -81,7 +90,14 @@ internal sealed class TopologyBuilder(EngineClient client)
         Attachable = network.Driver == "overlay",
         EnableIPv6 = network.IPv6,
         Options = network.Options,
-        Ipam = new Ipam { Config = [new IpamConfig { Subnet = network.Subnet }, .. network.IPv6 ? new[] { new IpamConfig { Subnet = network.Subnet6 } } : []] },
+        Ipam = new Ipam
+        {
+            Config =
+            [
+                new IpamConfig { Subnet = network.Subnet },
+                .. network.IPv6 ? new[] { new IpamConfig { Subnet = network.Subnet6 } } : []
+            ]
+        },
     });
 
     private async Task CreateAsync(TopologyContainer container)
@@ -100,7 +116,8 @@ internal sealed class TopologyBuilder(EngineClient client)
                 ExtraHosts = container.ExtraHosts.Count > 0 ? container.ExtraHosts : null,
                 Links = container.Links.Count > 0 ? container.Links : null,
                 PortBindings = container.Published.Count > 0
-                    ? new Dictionary<string, IReadOnlyList<PortBinding>?> { ["80/tcp"] = [.. container.Published.Select(p => new PortBinding(p.Address, $"{p.HostPort}"))] }
+                    ? new Dictionary<string, IReadOnlyList<PortBinding>?> { ["80/tcp"] = [.. container.Published.Select(p =>
+                        new PortBinding(p.Address, $"{p.HostPort}"))] }
                     : null,
             },
             NetworkingConfig = first is null || first.Network is "bridge" or "host" or "none"
@@ -123,7 +140,10 @@ internal sealed class TopologyBuilder(EngineClient client)
                 await client.StartContainerAsync(container.Name);
                 break;
             case TopologyState.Paused:
-                await client.PostAsync(RequestPath.Of("containers", container.Name, "pause"), TimeSpan.FromSeconds(30), CancellationToken.None);
+                await client.PostAsync(
+                    RequestPath.Of("containers", container.Name, "pause"),
+                    TimeSpan.FromSeconds(30),
+                    CancellationToken.None);
                 break;
         }
     }

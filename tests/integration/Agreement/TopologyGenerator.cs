@@ -1,6 +1,8 @@
 namespace DockerNetwork.IntegrationTests.Agreement;
 
-/// <summary>Random topologies: the same seed, the same topology. Every kind of network, mode, name and state that the prediction has rules for.</summary>
+/// <summary>
+/// Random topologies: the same seed, the same topology. Every kind of network, mode, name and state that the prediction has rules for.
+/// </summary>
 /// <param name="seed">The topology's number.</param>
 /// <param name="gatewayModes">Whether the engine knows the gateway modes of 28.0.</param>
 internal sealed class TopologyGenerator(int seed, bool gatewayModes)
@@ -54,7 +56,10 @@ internal sealed class TopologyGenerator(int seed, bool gatewayModes)
     private TopologyContainer Container(int number, List<TopologyNetwork> networks, List<TopologyContainer> before)
     {
         var container = new TopologyContainer($"box{number}");
-        var owners = before.FindAll(c => c.Shares is null && c.State is TopologyState.Running or TopologyState.Restarted && c.Endpoints.TrueForAll(e => e.Network is not "none"));
+        var owners = before.FindAll(c =>
+            c.Shares is null
+                && c.State is TopologyState.Running or TopologyState.Restarted
+                && c.Endpoints.TrueForAll(e => e.Network is not "none"));
         if (owners.Count > 0 && Chance(0.12))
             return container with { Shares = Pick(owners).Name, State = Chance(0.1) ? TopologyState.Stopped : TopologyState.Running };
         if (Chance(0.07))
@@ -75,7 +80,12 @@ internal sealed class TopologyGenerator(int seed, bool gatewayModes)
             Endpoints = endpoints,
             State = State(),
             // 20.10 cannot publish from an internal network or macvlan where there is a bridge network too ("invalid endpoint id").
-            Published = Chance(0.3) && endpoints.TrueForAll(e => e.Network == "bridge" || networks.Exists(n => n.Name == e.Network && n is { Driver: "bridge" or "overlay", Internal: false })) ? [(Pick(["0.0.0.0", "127.0.0.1", "0.0.0.0"]), 8000 + number)] : [],
+            Published = Chance(0.3)
+                && endpoints.TrueForAll(e =>
+                    e.Network == "bridge"
+                        || networks.Exists(n => n.Name == e.Network && n is { Driver: "bridge" or "overlay", Internal: false }))
+                ? [(Pick(["0.0.0.0", "127.0.0.1", "0.0.0.0"]), 8000 + number)]
+                : [],
             Links = onBridge && endpoints[0].Network == "bridge" && linked.Count > 0 && Chance(0.5) ? [$"{Pick(linked).Name}:legacy"] : [],
             ExtraHosts = Chance(0.15) ? [$"pinned:10.99.{networks[0].Number}.{100 + _random.Next(1, number + 1)}"] : [],
             HostName = Chance(0.2) ? $"host{number}" : null,

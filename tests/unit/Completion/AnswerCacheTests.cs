@@ -87,10 +87,15 @@ public class AnswerCacheTests
     {
         var cache = new AnswerCache<string>(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(20));
 
-        Assert.Null(await cache.GetAsync(TestEngine.Host, "", async token => { await Task.Delay(Timeout.Infinite, token); return ""; }, Patient));
+        Assert.Null(await cache.GetAsync(
+            TestEngine.Host,
+            "",
+            async token => { await Task.Delay(Timeout.Infinite, token); return ""; },
+            Patient));
     }
 
     private AnswerCache<string> Cache() => new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), _clock);
 
-    private Task<string?> AskAsync(AnswerCache<string> cache, CancellationToken patience) => cache.GetAsync(TestEngine.Host, "", _ => Task.FromResult($"{++_asked}"), patience);
+    private Task<string?> AskAsync(AnswerCache<string> cache, CancellationToken patience) =>
+        cache.GetAsync(TestEngine.Host, "", _ => Task.FromResult($"{++_asked}"), patience);
 }

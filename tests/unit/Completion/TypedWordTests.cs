@@ -18,7 +18,8 @@ public class TypedWordTests
     [InlineData("\"a`$b\"", "a$b", '"')]
     [InlineData("\u2018ap\u2019", "ap", '\'')]
     [InlineData("\u201cap\u201d", "ap", '"')]
-    public void Quotes_are_taken_off(string? word, string text, char? quote) => Assert.Equal(new TypedWord(text, quote), TypedWord.Parse(word));
+    public void Quotes_are_taken_off(string? word, string text, char? quote) =>
+        Assert.Equal(new TypedWord(text, quote), TypedWord.Parse(word));
 
     [Theory]
     [InlineData("", "app", true)]
@@ -30,7 +31,8 @@ public class TypedWordTests
     [InlineData("a?p", "app-net", true)]
     [InlineData("*x", "app", false)]
     [InlineData("[::1]", "[::1]:80:80", true)]
-    public void A_word_fits_what_begins_with_it_or_with_its_pattern(string word, string text, bool fits) => Assert.Equal(fits, new TypedWord(word).Fits(text));
+    public void A_word_fits_what_begins_with_it_or_with_its_pattern(string word, string text, bool fits) =>
+        Assert.Equal(fits, new TypedWord(word).Fits(text));
 
     [Theory]
     [InlineData("app", "app")]
@@ -43,7 +45,8 @@ public class TypedWordTests
     [InlineData("8080:80", "8080:80")]
     [InlineData("53/udp", "53/udp")]
     [InlineData("fd00::2", "fd00::2")]
-    public void What_PowerShell_takes_for_a_text_stays_bare(string text, string written) => Assert.Equal(written, new TypedWord("").Write(text));
+    public void What_PowerShell_takes_for_a_text_stays_bare(string text, string written) =>
+        Assert.Equal(written, new TypedWord("").Write(text));
 
     [Theory]
     [InlineData("1d", "'1d'")]
@@ -62,12 +65,14 @@ public class TypedWordTests
     [InlineData("-x", "'-x'")]
     [InlineData("::1", "'::1'")]
     [InlineData("", "''")]
-    public void What_it_would_take_for_something_else_is_quoted(string text, string written) => Assert.Equal(written, new TypedWord("").Write(text));
+    public void What_it_would_take_for_something_else_is_quoted(string text, string written) =>
+        Assert.Equal(written, new TypedWord("").Write(text));
 
     [Theory]
     [InlineData('\'', "app", "'app'")]
     [InlineData('"', "app", "\"app\"")]
     [InlineData('"', "a$b`c\"d", "\"a`$b``c`\"d\"")]
     [InlineData('"', "it's", "\"it's\"")]
-    public void The_quote_that_was_begun_is_kept(char quote, string text, string written) => Assert.Equal(written, new TypedWord("", quote).Write(text));
+    public void The_quote_that_was_begun_is_kept(char quote, string text, string written) =>
+        Assert.Equal(written, new TypedWord("", quote).Write(text));
 }

@@ -10,7 +10,7 @@ public sealed partial class SourceTests
 
     [Fact]
     public void Lines_have_at_most_140_columns() =>
-        Assert.Empty(Sources().SelectMany(file => file.Lines
+        Assert.Empty(Sources().Concat(Tests()).SelectMany(file => file.Lines
             .Select((line, index) => (line, Number: index + 1))
             .Where(line => line.line.Length > MostColumns)
             .Select(line => $"{file.Name}:{line.Number} has {line.line.Length} columns")));
@@ -27,7 +27,8 @@ public sealed partial class SourceTests
             .SelectMany(file => file.Lines
                 .Select((line, index) => (Line: line, Number: index + 1))
                 .Where(line => !line.Line.TrimStart().StartsWith("//", StringComparison.Ordinal))
-                .SelectMany(line => Retired().Matches(Strings().Replace(line.Line, "\"\"")).Select(m => $"{file.Name}:{line.Number} {m.Value}"))));
+                .SelectMany(line =>
+                    Retired().Matches(Strings().Replace(line.Line, "\"\"")).Select(m => $"{file.Name}:{line.Number} {m.Value}"))));
 
     /// <summary>Comments too: a snapshot is the state of an engine, a picture is a drawing.</summary>
     [Fact]
@@ -39,16 +40,23 @@ public sealed partial class SourceTests
                 .Where(line => line.Line.Contains("picture", StringComparison.OrdinalIgnoreCase))
                 .Select(line => $"{file.Name}:{line.Number} {line.Line.Trim()}")));
 
-    [GeneratedRegex(@"\b(?:[Ww]ays?|Way[A-Z]\w*|Ways[A-Z]\w*|\w*Pictures?(?:[A-Z]\w*)?|NamedEngine\w*|EngineEndpoint\w*|Say|Tell|TellAsync)\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\b(?:[Ww]ays?|Way[A-Z]\w*|Ways[A-Z]\w*|\w*Pictures?(?:[A-Z]\w*)?|NamedEngine\w*|EngineEndpoint\w*|Say|Tell|TellAsync)\b",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Retired();
 
     [GeneratedRegex(@"""(?:[^""\\]|\\.)*""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Strings();
 
-    private static IEnumerable<(string Name, string[] Lines)> Sources()
+    private static IEnumerable<(string Name, string[] Lines)> Sources() => Files("src", "*.cs");
+
+    private static IEnumerable<(string Name, string[] Lines)> Tests() => Files("tests", "*.cs");
+
+    private static IEnumerable<(string Name, string[] Lines)> Files(string folder, string pattern)
     {
         var root = SourceFolders.Root;
-        return Directory.EnumerateFiles(Path.Combine(root, "src"), "*.cs", SearchOption.AllDirectories)
+        return Directory.EnumerateFiles(Path.Combine(root, folder), pattern, SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(name => !name.Contains("/obj/", StringComparison.Ordinal) && !name.Contains("/bin/", StringComparison.Ordinal))
             .Select(name => (name, File.ReadAllLines(Path.Combine(root, name))));

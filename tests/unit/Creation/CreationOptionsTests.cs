@@ -36,7 +36,8 @@ public class CreationOptionsTests
     [InlineData("on-failure", "on-failure", 0)]
     [InlineData("on-failure:5", "on-failure", 5)]
     [InlineData("On-Failure:999999999", "on-failure", 999999999)]
-    public void A_policy_is_sent_with_its_count(string text, string name, int count) => Assert.Equal(new RestartPolicy(name, count), CreationOptions.Restart(text));
+    public void A_policy_is_sent_with_its_count(string text, string name, int count) =>
+        Assert.Equal(new RestartPolicy(name, count), CreationOptions.Restart(text));
 
     [Theory]
     [InlineData("")]
@@ -86,7 +87,10 @@ public class CreationOptionsTests
     [InlineData(@"C:\data")]
     [InlineData(@"C:\data:data")]
     public void What_is_no_volume_is_refused(string text) =>
-        Assert.StartsWith($"'{text}' is not a valid volume.", Refused("InvalidVolume", () => CreationOptions.Volumes(["/fine", text])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{text}' is not a valid volume.",
+            Refused("InvalidVolume", () => CreationOptions.Volumes(["/fine", text])).Message,
+            StringComparison.Ordinal);
 
     private static CommandException Refused(string id, Func<object?> read)
     {

@@ -8,18 +8,34 @@ namespace DockerNetwork.UnitTests.Errors;
 public class ErrorRecordsTests
 {
     [Theory]
-    [InlineData("driver failed programming external connectivity on endpoint late (0a): Bind for 0.0.0.0:8080 failed: port is already allocated", "PortInUse")]
+    [InlineData(
+        "driver failed programming external connectivity on endpoint late (0a): Bind for 0.0.0.0:8080 failed: port is already allocated",
+        "PortInUse")]
     [InlineData("driver failed programming external connectivity on endpoint late (0a): all ports are allocated", "PortInUse")]
-    [InlineData("driver failed programming external connectivity on endpoint late (0a): Error starting userland proxy: listen tcp4 0.0.0.0:9000: bind: address already in use", "PortInUse")]
-    [InlineData("failed to set up container networking: driver failed programming external connectivity on endpoint late (0a): failed to bind host port for 0.0.0.0:9000:172.17.0.2:80/tcp: address already in use", "PortInUse")]
-    [InlineData("driver failed programming external connectivity on endpoint late (0a): Error starting userland proxy: listen tcp4 203.0.113.9:9000: bind: cannot assign requested address", "HostAddressNotFound")]
-    [InlineData("failed to set up container networking: driver failed programming external connectivity on endpoint late (0a): failed to bind host port for 203.0.113.9:9000:172.17.0.2:80/tcp: cannot assign requested address", "HostAddressNotFound")]
+    [InlineData(
+        "driver failed programming external connectivity on endpoint late (0a): Error starting userland proxy: listen tcp4 "
+            + "0.0.0.0:9000: bind: address already in use",
+        "PortInUse")]
+    [InlineData(
+        "failed to set up container networking: driver failed programming external connectivity on endpoint late (0a): failed to bind "
+            + "host port for 0.0.0.0:9000:172.17.0.2:80/tcp: address already in use",
+        "PortInUse")]
+    [InlineData(
+        "driver failed programming external connectivity on endpoint late (0a): Error starting userland proxy: listen tcp4 "
+            + "203.0.113.9:9000: bind: cannot assign requested address",
+        "HostAddressNotFound")]
+    [InlineData(
+        "failed to set up container networking: driver failed programming external connectivity on endpoint late (0a): failed to bind "
+            + "host port for 203.0.113.9:9000:172.17.0.2:80/tcp: cannot assign requested address",
+        "HostAddressNotFound")]
     [InlineData("Address already in use", "AddressInUse")]
     [InlineData("cannot join network of a non running container: 0a", "ContainerNotRunning")]
     [InlineData("cannot join network namespace of a non running container: container p1 is exited", "ContainerNotRunning")]
     [InlineData("something else", "EngineError")]
     public void Words_have_their_id(string words, string id) =>
-        Assert.Equal(id, ErrorRecords.IdOf(new EngineException(EngineFailure.EngineError, words) { StatusCode = HttpStatusCode.InternalServerError }));
+        Assert.Equal(
+            id,
+            ErrorRecords.IdOf(new EngineException(EngineFailure.EngineError, words) { StatusCode = HttpStatusCode.InternalServerError }));
 
     [Fact]
     public void An_image_that_is_not_ours_has_an_id_of_its_own() =>

@@ -31,30 +31,43 @@ internal sealed class FakeCertificates : IDisposable
     public TlsMaterial WithoutCertificate => new(_folder.File("ca.pem"), null, null);
 
     /// <summary>
-    /// Replaces the client's certificate by one that an intermediate authority issued, which the authority issued; cert.pem holds both, the client's first, as
-    /// files of the docker CLI do.
+    /// Replaces the client's certificate by one that an intermediate authority issued, which the authority issued; cert.pem holds both, the
+    /// client's first, as files of the docker CLI do.
     /// </summary>
     public void PutIntermediateBetween()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var issued = AuthorityRequest("intermediate", key).Create(_authority, DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        using var issued = AuthorityRequest("intermediate", key).Create(
+            _authority,
+            DateTimeOffset.UtcNow.AddHours(-2),
+            DateTimeOffset.UtcNow.AddDays(1),
+            RandomNumberGenerator.GetBytes(8));
         using var intermediate = issued.CopyWithPrivateKey(key);
         using var client = Issue("client", new SubjectAlternativeNameBuilder(), intermediate);
         _folder.Write("cert.pem", client.ExportCertificatePem() + "\n" + issued.ExportCertificatePem());
         _folder.Write("key.pem", client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
 
-    /// <summary>A server that trusts the authority alone and knows no certificate in between: what a client does not send along is missing.</summary>
+    /// <summary>
+    /// A server that trusts the authority alone and knows no certificate in between: what a client does not send along is missing.
+    /// </summary>
     public SslServerAuthenticationOptions ServerThatKnowsTheRootAlone()
     {
         var server = Server();
         server.RemoteCertificateValidationCallback = (_, _, _, errors) => errors == SslPolicyErrors.None;
-        server.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        server.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck
+        };
         server.CertificateChainPolicy.CustomTrustStore.Add(_authority);
         return server;
     }
 
-    /// <summary>A server whose certificate names this host; with <paramref name="verifyClient"/> only clients of the same authority come in, as <c>dockerd --tlsverify</c> does.</summary>
+    /// <summary>
+    /// A server whose certificate names this host; with <paramref name="verifyClient"/> only clients of the same authority come in, as
+    /// <c>dockerd --tlsverify</c> does.
+    /// </summary>
     public SslServerAuthenticationOptions Server(string host = "localhost", bool verifyClient = true)
     {
         var names = new SubjectAlternativeNameBuilder();
@@ -89,7 +102,11 @@ internal sealed class FakeCertificates : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(issuer ?? _authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(20), RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(
+            issuer ?? _authority,
+            DateTimeOffset.UtcNow.AddHours(-1),
+            DateTimeOffset.UtcNow.AddHours(20),
+            RandomNumberGenerator.GetBytes(8));
         return issued.CopyWithPrivateKey(key);
     }
 }

@@ -9,7 +9,8 @@ using DockerNetwork.Engine.Connection;
 namespace DockerNetwork.UnitTests.Fakes;
 
 /// <summary>
-/// A server in this process that is as polite or as rude as a test wants it. The bytes are its own: no HTTP library stands between a test and the wire.
+/// A server in this process that is as polite or as rude as a test wants it. The bytes are its own: no HTTP library stands between a test
+/// and the wire.
 /// <c>GET /_ping</c> is answered here; everything else is the test's handler's.
 /// </summary>
 internal sealed class FakeEngine : IAsyncDisposable
@@ -27,7 +28,13 @@ internal sealed class FakeEngine : IAsyncDisposable
     private long _sent;
 
     private FakeEngine(
-        Socket listener, string host, TempFolder? folder, SslServerAuthenticationOptions? tls, Func<FakeEngine, Func<Stream, Task>> serve, int backlog = int.MaxValue, Task? awake = null)
+        Socket listener,
+        string host,
+        TempFolder? folder,
+        SslServerAuthenticationOptions? tls,
+        Func<FakeEngine, Func<Stream, Task>> serve,
+        int backlog = int.MaxValue,
+        Task? awake = null)
     {
         _listener = listener;
         _folder = folder;
@@ -64,7 +71,14 @@ internal sealed class FakeEngine : IAsyncDisposable
         path ??= folder!.File("engine.sock");
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
-        return new FakeEngine(listener, "unix://" + path, folder, null, engine => stream => engine.ServeHttpAsync(stream, handler), backlog, awake);
+        return new FakeEngine(
+            listener,
+            "unix://" + path,
+            folder,
+            null,
+            engine => stream => engine.ServeHttpAsync(stream, handler),
+            backlog,
+            awake);
     }
 
     /// <summary>Gets the bare stream of each connection, nothing read from it.</summary>
@@ -77,7 +91,10 @@ internal sealed class FakeEngine : IAsyncDisposable
         return new FakeEngine(listener, "unix://" + path, folder, null, _ => serve);
     }
 
-    public static FakeEngine OnTcp(Func<FakeExchange, Task> handler, SslServerAuthenticationOptions? tls = null, string host = "localhost") =>
+    public static FakeEngine OnTcp(
+        Func<FakeExchange, Task> handler,
+        SslServerAuthenticationOptions? tls = null,
+        string host = "localhost") =>
         OnTcp(engine => stream => engine.ServeHttpAsync(stream, handler), tls, host);
 
     public static FakeEngine OnTcpRaw(Func<Stream, Task> serve) => OnTcp(_ => serve, null, "localhost");
@@ -144,7 +161,11 @@ internal sealed class FakeEngine : IAsyncDisposable
             await ssl.AuthenticateAsServerAsync(_tls, _stop.Token);
             await _serve(ssl);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or AuthenticationException)
+        catch (Exception e) when (e is IOException
+            or SocketException
+            or ObjectDisposedException
+            or OperationCanceledException
+            or AuthenticationException)
         {
             // The client has gone, or this engine was disposed: what tests provoke.
         }

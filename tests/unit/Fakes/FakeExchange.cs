@@ -62,7 +62,8 @@ internal sealed class FakeExchange
     }
 
     public Task JsonAsync(string json, int status = 200) =>
-        RawAsync($"HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}");
+        RawAsync($"HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\nContent-Length: "
+            + $"{Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}");
 
     /// <summary>The engine's own error document.</summary>
     public Task ErrorAsync(int status, string message) => JsonAsync($$"""{"message":"{{message}}"}""", status);
@@ -115,7 +116,8 @@ internal sealed class FakeExchange
     public Task UpgradeAsync()
     {
         Ended = true;
-        return RawAsync("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+        return RawAsync("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: "
+            + "tcp\r\n\r\n");
     }
 
     public Task FrameAsync(OutputSource source, string text) => WriteAsync(Frame(source, Encoding.UTF8.GetBytes(text)));

@@ -7,7 +7,9 @@ using DockerNetwork.Model.Probing;
 
 namespace DockerNetwork.UnitTests.Fakes;
 
-/// <summary>An engine that runs probe containers: what goes to their standard input comes to a test, and the test says what they answer.</summary>
+/// <summary>
+/// An engine that runs probe containers: what goes to their standard input comes to a test, and the test says what they answer.
+/// </summary>
 internal sealed class FakeProbeEngine : IAsyncDisposable
 {
     // For all tests of the run, beside them: a folder that is never in the way.
@@ -40,7 +42,9 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     public static FakeProbeEngine Answering(params string[] lines) => new(async (exchange, job) =>
     {
         if (!job.TryGetProperty("cancel", out _))
-            await SayAsync(exchange, [.. lines.Select(l => l.Replace("JOB", job.GetProperty("job").GetRawText(), StringComparison.Ordinal))]);
+            await SayAsync(
+                exchange,
+                [.. lines.Select(l => l.Replace("JOB", job.GetProperty("job").GetRawText(), StringComparison.Ordinal))]);
     });
 
     /// <summary>One that answers every probe of every job with these fields.</summary>
@@ -48,11 +52,21 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     {
         var number = job.GetProperty("job").GetInt32();
         var probes = job.TryGetProperty("probes", out var all) ? all.EnumerateArray().ToArray() : [];
-        await SayAsync(exchange, [.. probes.Select(p => $$"""{"job":{{number}},"i":{{p.GetProperty("i").GetInt32()}},{{fields(p)}}}"""), $$"""{"job":{{number}},"end":true}"""]);
+        await SayAsync(
+            exchange,
+            [
+                .. probes.Select(p => $$"""{"job":{{number}},"i":{{p.GetProperty("i").GetInt32()}},{{fields(p)}}}"""),
+                $$"""{"job":{{number}},"end":true}"""
+            ]);
     });
 
     /// <summary>An image as the probe's own import makes it, with parts of it as a test wants them.</summary>
-    public static string MadeImage(string? layers = null, string config = "", string id = "sha256:made", string labels = "\"dockernetwork.probe\":\"image\"") => $$"""
+    public static string MadeImage(
+        string? layers = null,
+        string config = "",
+        string id = "sha256:made",
+        string labels = "\"dockernetwork.probe\":\"image\"") =>
+        $$"""
         {"Id":"{{id}}","RepoTags":["dockernetwork-probe:{{Digest}}"],
          "RootFS":{"Type":"layers","Layers":{{layers ?? $"[\"sha256:{Digest}\"]"}}},
          "Config":{"Hostname":"","Env":null,"Cmd":null,"AttachStdin":false,"OnBuild":null,"Volumes":{},"Labels":{ {{labels}} }{{config}} } }
@@ -151,7 +165,9 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
         if (Frozen)
             await Task.Delay(Timeout.Infinite, exchange.Stopped);
         if (exchange.Method == "DELETE")
-            await (RefuseRemoval is var (removal, why) ? exchange.ErrorAsync(removal, why) : exchange.RawAsync("HTTP/1.1 204 No Content\r\n\r\n"));
+            await (RefuseRemoval is var (removal, why)
+                ? exchange.ErrorAsync(removal, why)
+                : exchange.RawAsync("HTTP/1.1 204 No Content\r\n\r\n"));
         else if (path == "/version")
             await exchange.JsonAsync(Version);
         else if (path == "/containers/json")
@@ -165,7 +181,9 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
         else if (path.StartsWith("/images/", StringComparison.Ordinal) && step == "json")
             await InspectImageAsync(exchange, Uri.UnescapeDataString(path.Split('/')[2]));
         else if (step == "json")
-            await (_inspected.TryGetValue(path.Split('/')[2], out var document) ? exchange.JsonAsync(document) : exchange.ErrorAsync(404, "no such container"));
+            await (_inspected.TryGetValue(path.Split('/')[2], out var document)
+                ? exchange.JsonAsync(document)
+                : exchange.ErrorAsync(404, "no such container"));
         else
             await ContainerAsync(exchange, step);
     }
@@ -173,7 +191,11 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     private Task InspectImageAsync(FakeExchange exchange, string name)
     {
         var document = Images.GetValueOrDefault(name)
-            ?? (Image is { } image && (name.StartsWith("dockernetwork-probe:", StringComparison.Ordinal) || image.Contains($"\"Id\":\"{name}\"", StringComparison.Ordinal)) ? image : null);
+            ?? (Image is { } image
+                && (name.StartsWith("dockernetwork-probe:", StringComparison.Ordinal)
+                    || image.Contains($"\"Id\":\"{name}\"", StringComparison.Ordinal))
+                ? image
+                : null);
         return document is null ? exchange.ErrorAsync(404, $"No such image: {name}") : exchange.JsonAsync(document);
     }
 
@@ -197,7 +219,9 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
         if (Refuse(step, exchange.Body) is var (status, message))
             await exchange.ErrorAsync(status, message);
         else if (step == "create")
-            await (Image is not null ? exchange.JsonAsync($$"""{"Id":"probe{{Interlocked.Increment(ref _containers)}}"}""", 201) : exchange.ErrorAsync(404, "No such image"));
+            await (Image is not null
+                ? exchange.JsonAsync($$"""{"Id":"probe{{Interlocked.Increment(ref _containers)}}"}""", 201)
+                : exchange.ErrorAsync(404, "No such image"));
         else if (step == "start")
             await exchange.RawAsync("HTTP/1.1 204 No Content\r\n\r\n");
         else

@@ -85,7 +85,9 @@ internal sealed class NativeProbe : IAsyncDisposable
 
     /// <summary>The most memory that it ever used.</summary>
     public long PeakBytes() => 1024 * long.Parse(
-        File.ReadLines($"/proc/{Id}/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{Id}/status")
+            .Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
+            .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 
     public void CloseInput() => _process.StandardInput.Close();

@@ -43,7 +43,11 @@ internal static partial class NetworkOfItsOwn
 
     private static int Run(string command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { UseShellExecute = false, RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", command])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true
+        })!;
         shell.WaitForExit();
         return shell.ExitCode;
     }

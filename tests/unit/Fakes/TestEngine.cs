@@ -10,7 +10,9 @@ using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.UnitTests.Fakes;
 
-/// <summary>Builds the picture of an engine from the documents that an engine would send. bridge, host and none are there from the start.</summary>
+/// <summary>
+/// Builds the picture of an engine from the documents that an engine would send. bridge, host and none are there from the start.
+/// </summary>
 internal sealed class TestEngine
 {
     public static readonly DockerHost Host = DockerHost.Parse("unix:///var/run/docker.sock");
@@ -31,7 +33,13 @@ internal sealed class TestEngine
     /// <summary>The engine's API version; today's where none is given.</summary>
     public ApiVersion? Version { get; init; }
 
-    public TestEngine Network(string name, string? subnet = null, string driver = "bridge", bool isInternal = false, string? option = null, string? gateway = null)
+    public TestEngine Network(
+        string name,
+        string? subnet = null,
+        string driver = "bridge",
+        bool isInternal = false,
+        string? option = null,
+        string? gateway = null)
     {
         _networks.Add(new NetworkResource
         {
@@ -46,7 +54,9 @@ internal sealed class TestEngine
         return this;
     }
 
-    /// <summary>A container and where it stands, as "app=172.18.0.2", "app=172.18.0.2+alias", "app=172.18.0.2@172.18.0.1" (its gateway), "none".</summary>
+    /// <summary>
+    /// A container and where it stands, as "app=172.18.0.2", "app=172.18.0.2+alias", "app=172.18.0.2@172.18.0.1" (its gateway), "none".
+    /// </summary>
     public TestEngine Container(string name, params string[] endpoints) => InState(name, "running", "", endpoints);
 
     public TestEngine Stopped(string name, params string[] networks) => InState(name, "exited", "", networks);
@@ -68,7 +78,9 @@ internal sealed class TestEngine
         InState(name, "running", "", endpoints);
         _containers[^1] = _containers[^1] with
         {
-            Ports = [.. ports.Select(text => text.Replace("->", ":", StringComparison.Ordinal).Split(':', '/')).Select(parts => parts.Length == 4
+            Ports = [.. ports
+                .Select(text => text.Replace("->", ":", StringComparison.Ordinal).Split(':', '/'))
+                .Select(parts => parts.Length == 4
                 ? new PortSummary(parts[0], Number(parts[2]), Number(parts[1]), parts[3])
                 : new PortSummary(null, Number(parts[0]), null, parts[1]))],
         };
@@ -100,7 +112,8 @@ internal sealed class TestEngine
         });
         return this;
 
-        string? GatewayOf(string network) => endpoints.First(text => text.Split('@', '=')[0] == network).Split('@') is [_, var gateway] ? gateway : null;
+        string? GatewayOf(string network) =>
+            endpoints.First(text => text.Split('@', '=')[0] == network).Split('@') is [_, var gateway] ? gateway : null;
     }
 
     /// <summary>The ports that the list of containers tells of one that was put in before.</summary>
@@ -131,7 +144,8 @@ internal sealed class TestEngine
     public Verdict PredictOther(string source, string literal) => Predictor.Predict(new Question(Snapshot, this[source], null, literal));
 
     /// <summary>An id that looks like one and tells whose it is.</summary>
-    public static string Id(string name) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
+    public static string Id(string name) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)));
 
     public static IPAddress Address(string text) => IPAddress.Parse(text);
 }

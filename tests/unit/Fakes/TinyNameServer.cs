@@ -65,8 +65,14 @@ internal sealed class TinyNameServer : IAsyncDisposable
                 continue;
 
             var address = text is null ? [] : IPAddress.Parse(text).GetAddressBytes();
-            byte[] record = address.Length > 0 ? [0xc0, 12, 0, (byte)(v6 ? 28 : 1), 0, 1, 0, 0, 0, 1, 0, (byte)address.Length, .. address] : [];
-            byte[] answer = [query[0], query[1], 0x81, (byte)(0x80 | code), 0, 1, 0, (byte)(record.Length > 0 ? 1 : 0), 0, 0, 0, 0, .. query[12..], .. record];
+            byte[] record = address.Length > 0
+                ? [0xc0, 12, 0, (byte)(v6 ? 28 : 1), 0, 1, 0, 0, 0, 1, 0, (byte)address.Length, .. address]
+                : [];
+            byte[] answer =
+            [
+                query[0], query[1], 0x81, (byte)(0x80 | code), 0, 1, 0, (byte)(record.Length > 0 ? 1 : 0), 0, 0, 0, 0, .. query[12..],
+                .. record
+            ];
             await _socket.SendToAsync(answer, from.RemoteEndPoint);
         }
     }

@@ -24,7 +24,9 @@ internal sealed class TinyServer : IAsyncDisposable
     /// <summary>What was asked, head by head.</summary>
     public IReadOnlyList<string> Requests => _requests;
 
-    /// <summary>Answers, each to one connection, the last one to all that follow; null is silence, the empty text a connection that is closed.</summary>
+    /// <summary>
+    /// Answers, each to one connection, the last one to all that follow; null is silence, the empty text a connection that is closed.
+    /// </summary>
     public static TinyServer Saying(params string?[] answers) => new(new Queue<string?>(answers), IPAddress.Loopback);
 
     public static TinyServer On(IPAddress address) => new(new Queue<string?>([""]), address);

@@ -19,22 +19,30 @@ public class CellsTests
     public void A_view_shows_nothing_that_a_terminal_acts_on(string name)
     {
         var cells = Hostile(All().Single(type => type.Name == name));
-        var shown = cells.GetType().GetProperties().Select(property => (property.Name, Text: property.GetValue(cells)!.ToString()!)).ToList();
+        var shown = cells.GetType().GetProperties().Select(property =>
+            (property.Name, Text: property.GetValue(cells)!.ToString()!)).ToList();
 
-        Assert.All(shown, cell => Assert.All(cell.Text.Split('\n'), line => Assert.True(VisibleText.IsPlain(line), $"{cell.Name}: {line}")));
+        Assert.All(
+            shown,
+            cell => Assert.All(cell.Text.Split('\n'), line => Assert.True(VisibleText.IsPlain(line), $"{cell.Name}: {line}")));
         // One line, and it begins with what it is.
         Assert.True(VisibleText.IsPlain(cells.ToString()!), cells.ToString());
         Assert.StartsWith($"{name[..^nameof(Cells).Length]} ", cells.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>A line break would begin a line that looks like another item of the list. Sentences and details are several lines by themselves.</summary>
+    /// <summary>
+    /// A line break would begin a line that looks like another item of the list. Sentences and details are several lines by themselves.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Classes))]
     public void An_item_is_one_line(string name)
     {
         var cells = Hostile(All().Single(type => type.Name == name));
         var items = cells.GetType().GetProperties()
-            .Where(p => !p.Name.EndsWith("Cell", StringComparison.Ordinal) && !p.Name.EndsWith("Item", StringComparison.Ordinal) && p.Name != "Heading");
+            .Where(p =>
+                !p.Name.EndsWith("Cell", StringComparison.Ordinal)
+                    && !p.Name.EndsWith("Item", StringComparison.Ordinal)
+                    && p.Name != "Heading");
 
         Assert.All(items, item => Assert.DoesNotContain('\n', item.GetValue(cells)!.ToString()!));
     }
@@ -56,7 +64,9 @@ public class CellsTests
             .Select(cell => $"{cell.Type}.{cell.Name}")
             .Distinct(StringComparer.Ordinal);
 
-        Assert.Equal(FormatFile.Cells().Keys.Select(cell => $"{cell.Type}.{cell.Name}").Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            FormatFile.Cells().Keys.Select(cell => $"{cell.Type}.{cell.Name}").Order(StringComparer.Ordinal),
+            named.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -78,7 +88,9 @@ public class CellsTests
         {
             var type = Model(FormatFile.TypeOf(view));
             foreach (var property in view.Descendants("PropertyName").Select(p => type.GetProperty(p.Value)!.PropertyType))
-                Assert.True((Nullable.GetUnderlyingType(property) ?? property) is { IsValueType: true } || property == typeof(IPAddress), $"{type.Name}: {property}");
+                Assert.True(
+                    (Nullable.GetUnderlyingType(property) ?? property) is { IsValueType: true } || property == typeof(IPAddress),
+                    $"{type.Name}: {property}");
         }
     }
 
@@ -94,16 +106,23 @@ public class CellsTests
             var shown = type.Descendants("PropertySet").Single(set => set.Element("Name")!.Value == "DefaultDisplayPropertySet");
             Assert.Equal("View", Assert.Single(shown.Descendants("ReferencedProperties").Single().Elements("Name")).Value);
             Assert.Equal("true", type.Descendants("CodeProperty").Single().Attribute("IsHidden")!.Value);
-            var written = type.Descendants("PropertySet").Single(set => set != shown).Element("ReferencedProperties")!.Elements("Name").Select(n => n.Value);
+            var written = type
+                .Descendants("PropertySet")
+                .Single(set => set != shown)
+                .Element("ReferencedProperties")!
+                .Elements("Name")
+                .Select(n => n.Value);
             Assert.Equal(Model(type.Element("Name")!.Value.Split('.')[^1]).GetProperties().Select(p => p.Name), written);
         }
     }
 
     private static IEnumerable<Type> All() => typeof(Cells).Assembly.GetTypes().Where(t => t.BaseType == typeof(Cells));
 
-    private static Type Model(string name) => All().Single(t => t.Name == name + "Cells").GetConstructors()[0].GetParameters()[0].ParameterType;
+    private static Type Model(string name) =>
+        All().Single(t => t.Name == name + "Cells").GetConstructors()[0].GetParameters()[0].ParameterType;
 
-    private static object Hostile(Type cells) => Activator.CreateInstance(cells, Make(cells.GetConstructors()[0].GetParameters()[0].ParameterType))!;
+    private static object Hostile(Type cells) =>
+        Activator.CreateInstance(cells, Make(cells.GetConstructors()[0].GetParameters()[0].ParameterType))!;
 
     /// <summary>A value with a hostile text wherever it can hold one.</summary>
     private static object? Make(Type type) => type switch
@@ -112,8 +131,10 @@ public class CellsTests
         _ when type == typeof(DockerHost) => TestEngine.Host,
         _ when type == typeof(IPAddress) => IPAddress.Loopback,
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(type.GetGenericArguments()[0]),
-        { IsGenericType: true } when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string> { [Evil] = Evil, ["b"] = "c" },
-        { IsGenericType: true } when type == typeof(IReadOnlyDictionary<string, IPAddress>) => new Dictionary<string, IPAddress> { [Evil] = IPAddress.Loopback },
+        { IsGenericType: true } when type == typeof(IReadOnlyDictionary<string, string>) =>
+            new Dictionary<string, string> { [Evil] = Evil, ["b"] = "c" },
+        { IsGenericType: true } when type == typeof(IReadOnlyDictionary<string, IPAddress>) =>
+            new Dictionary<string, IPAddress> { [Evil] = IPAddress.Loopback },
         { IsValueType: true } => Nullable.GetUnderlyingType(type) is { } inner ? Make(inner) : Activator.CreateInstance(type),
         _ when type.Namespace!.StartsWith("DockerNetwork", StringComparison.Ordinal) => Object(type),
         _ => null,
@@ -131,7 +152,9 @@ public class CellsTests
     {
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var made = constructor.Invoke([.. constructor.GetParameters().Select(p => Make(p.ParameterType))]);
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true }))
+        foreach (var property in type
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.SetMethod is { IsPublic: true }))
             property.SetValue(made, Make(property.PropertyType));
         return made;
     }

@@ -27,7 +27,8 @@ public partial class FoldTests
     [InlineData("a, b, c", 5, "a, b,\nc")]
     [InlineData("a name that is long, b", 10, "a name\nthat is\nlong, b")]
     [InlineData(null, 5, "")]
-    public void A_list_is_folded_between_its_items(string? text, int width, string lines) => Assert.Equal(lines, View.FoldList(text, width));
+    public void A_list_is_folded_between_its_items(string? text, int width, string lines) =>
+        Assert.Equal(lines, View.FoldList(text, width));
 
     [Fact]
     public void Nothing_is_lost_and_no_line_is_too_long()
@@ -45,7 +46,8 @@ public partial class FoldTests
     [InlineData(120, 115)]
     [InlineData(80, 69)]
     [InlineData(40, 60)]
-    public void The_last_column_is_never_narrower_than_a_word(int console, int before) => Assert.Equal("attachable\nand", View.FoldRest("attachable and", console, before));
+    public void The_last_column_is_never_narrower_than_a_word(int console, int before) =>
+        Assert.Equal("attachable\nand", View.FoldRest("attachable and", console, before));
 
     [Fact]
     public void Without_a_console_there_are_80_columns() => Assert.Equal("a b", View.FoldRest("a b", 0, 60));
@@ -60,7 +62,9 @@ public partial class FoldTests
         foreach (var table in tables)
         {
             var widths = table.Descendants("TableColumnHeader").Select(h => (int?)h.Element("Width")).ToList();
-            var cells = table.Descendants("TableColumnItem").Select(c => folded[(FormatFile.TypeOf(table), FormatFile.CellOf(c)!)]).ToList();
+            var cells = table
+                .Descendants("TableColumnItem")
+                .Select(c => folded[(FormatFile.TypeOf(table), FormatFile.CellOf(c)!)]).ToList();
             Assert.Equal(widths.Count, cells.Count);
             Assert.DoesNotContain(null, widths.SkipLast(1));
             Assert.Null(widths[^1]);

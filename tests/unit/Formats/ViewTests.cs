@@ -29,18 +29,40 @@ public class ViewTests
     [Fact]
     public void Flags_name_what_is_out_of_the_ordinary()
     {
-        var network = Ordinary() with { Internal = true, Attachable = true, Ingress = true, EnableIPv6 = true, EnableIPv4 = false, ConfigOnly = true, ConfigFrom = "base" };
+        var network = Ordinary() with
+        {
+            Internal = true,
+            Attachable = true,
+            Ingress = true,
+            EnableIPv6 = true,
+            EnableIPv4 = false,
+            ConfigOnly = true,
+            ConfigFrom = "base"
+        };
 
         Assert.Equal("internal, attachable, ingress, ipv6, no ipv4, config-only, config from base", View.Flags(network));
     }
 
     [Fact]
     public void Containers_counts_those_that_run() =>
-        Assert.Equal("2", View.Containers(new TestEngine().Network("app").Container("a", "app=10.1.0.2").Paused("b", "app=10.1.0.3").NetworkNamed("app")));
+        Assert.Equal(
+            "2",
+            View.Containers(new TestEngine()
+                .Network("app")
+                .Container("a", "app=10.1.0.2")
+                .Paused("b", "app=10.1.0.3")
+                .NetworkNamed("app")));
 
     [Fact]
     public void Containers_tells_of_stopped_ones() =>
-        Assert.Equal("1 of 3 up", View.Containers(new TestEngine().Network("app").Container("a", "app=10.1.0.2").Stopped("b", "app").Stopped("c", "app").NetworkNamed("app")));
+        Assert.Equal(
+            "1 of 3 up",
+            View.Containers(new TestEngine()
+                .Network("app")
+                .Container("a", "app=10.1.0.2")
+                .Stopped("b", "app")
+                .Stopped("c", "app")
+                .NetworkNamed("app")));
 
     [Theory]
     [InlineData("0123456789abcdef", "0123456789ab")]
@@ -52,23 +74,35 @@ public class ViewTests
     [Fact]
     public void Address_shows_both_families_with_prefix()
     {
-        var endpoint = new TestEngine().Network("app").Container("web", "app=10.1.0.2").NetworkNamed("app").Endpoints[0] with { PrefixLength = 16 };
+        var endpoint = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .NetworkNamed("app").Endpoints[0] with { PrefixLength = 16 };
 
         Assert.Equal("10.1.0.2/16", View.Address(endpoint));
-        Assert.Equal("10.1.0.2/16, fd00::2/64", View.Address(endpoint with { IPv6Address = IPAddress.Parse("fd00::2"), IPv6PrefixLength = 64 }));
+        Assert.Equal(
+            "10.1.0.2/16, fd00::2/64",
+            View.Address(endpoint with { IPv6Address = IPAddress.Parse("fd00::2"), IPv6PrefixLength = 64 }));
         Assert.Equal("", View.Address(endpoint with { IPAddress = null }));
     }
 
     [Fact]
     public void Networks_shows_each_with_its_address() =>
-        Assert.Equal("app 10.1.0.2, back fd00::2, bridge", View.Networks(new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2", "back=fd00::2", "bridge")["web"]));
+        Assert.Equal(
+            "app 10.1.0.2, back fd00::2, bridge",
+            View.Networks(new TestEngine()
+                .Network("app")
+                .Network("back")
+                .Container("web", "app=10.1.0.2", "back=fd00::2", "bridge")["web"]));
 
     [Fact]
     public void Networks_of_a_sharer_names_the_owner()
     {
         Assert.Equal("container:web", View.Networks(new TestEngine().Container("web").Sharing("sidecar", "web")["sidecar"]));
         Assert.Equal("container:web (exited)", View.Networks(new TestEngine().Stopped("web").Sharing("sidecar", "web")["sidecar"]));
-        Assert.Equal($"container:{TestEngine.Id("web")[..12]} (gone)", View.Networks(new TestEngine().Sharing("sidecar", "web")["sidecar"]));
+        Assert.Equal(
+            $"container:{TestEngine.Id("web")[..12]} (gone)",
+            View.Networks(new TestEngine().Sharing("sidecar", "web")["sidecar"]));
     }
 
     [Fact]
@@ -118,9 +152,13 @@ public class ViewTests
         var mapping = Mapping() with { State = ContainerState.Running, Active = true };
 
         Assert.Equal("web (running): *:8080->80/tcp", View.PortsOf(mapping, 120));
-        Assert.Equal("web (exited), when it starts: *:8080->80/tcp", View.PortsOf(mapping with { State = ContainerState.Exited, Active = false }, 120));
+        Assert.Equal(
+            "web (exited), when it starts: *:8080->80/tcp",
+            View.PortsOf(mapping with { State = ContainerState.Exited, Active = false }, 120));
         Assert.Equal("web (running), on the host's network: *:8080->80/tcp", View.PortsOf(mapping with { HostNetwork = true }, 120));
-        Assert.Equal("web (running), ports of front, when front starts: *:8080->80/tcp", View.PortsOf(mapping with { NamespaceOwner = "front", Active = false }, 120));
+        Assert.Equal(
+            "web (running), ports of front, when front starts: *:8080->80/tcp",
+            View.PortsOf(mapping with { NamespaceOwner = "front", Active = false }, 120));
     }
 
     [Fact]
@@ -149,7 +187,12 @@ public class ViewTests
     [Fact]
     public void PortsOf_is_broken_between_words()
     {
-        var mapping = Mapping() with { State = ContainerState.Running, Active = true, Summary = "*:8080->80/tcp, 198.51.100.2:993->993/tcp" };
+        var mapping = Mapping() with
+        {
+            State = ContainerState.Running,
+            Active = true,
+            Summary = "*:8080->80/tcp, 198.51.100.2:993->993/tcp"
+        };
 
         Assert.Equal("web (running): *:8080->80/tcp,\n              198.51.100.2:993->993/tcp", View.PortsOf(mapping, 60));
     }
@@ -177,7 +220,12 @@ public class ViewTests
     [InlineData("8000/tcp 8001/tcp 8003/tcp", "8000-8001/tcp, 8003/tcp")]
     [InlineData("80/tcp 0.0.0.0:8080>80/tcp", "0.0.0.0:8080->80/tcp")]
     public void Ports_are_said_as_short_as_can_be(string ports, string text) =>
-        Assert.Equal(text, View.Ports(new TestEngine().Container("web")["web"] with { Ports = [.. ports.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Port)] }));
+        Assert.Equal(
+            text,
+            View.Ports(new TestEngine().Container("web")["web"] with
+            {
+                Ports = [.. ports.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Port)]
+            }));
 
     [Theory]
     [InlineData(ReachabilityState.Reachable, "✓", "+")]
@@ -209,7 +257,8 @@ public class ViewTests
     [InlineData(ReachabilityState.Reachable, "Reachable")]
     [InlineData(ReachabilityState.Refused, "Refused")]
     [InlineData(ReachabilityState.Blocked, "Blocked (predicted Reachable)")]
-    public void State_tells_predicted_from_observed(ReachabilityState? observed, string text) => Assert.Equal(text, View.State(Result with { Observed = observed }));
+    public void State_tells_predicted_from_observed(ReachabilityState? observed, string text) =>
+        Assert.Equal(text, View.State(Result with { Observed = observed }));
 
     [Fact]
     public void State_does_not_show_a_prediction_as_an_observation() =>
@@ -240,7 +289,12 @@ public class ViewTests
     [Fact]
     public void Outcome_is_how_long_an_answer_took_or_why_there_is_none()
     {
-        var answered = Result with { Observed = ReachabilityState.Reachable, Avg = TimeSpan.FromMilliseconds(0.123), Method = ProbeMethod.Agent };
+        var answered = Result with
+        {
+            Observed = ReachabilityState.Reachable,
+            Avg = TimeSpan.FromMilliseconds(0.123),
+            Method = ProbeMethod.Agent
+        };
 
         Assert.Equal("0.12 ms", View.Outcome(answered));
         Assert.Equal("Reachable", View.Outcome(answered with { Avg = null }));
@@ -270,7 +324,9 @@ public class ViewTests
 
     [Fact]
     public void Why_explains_a_disagreement_that_turned_out_well() =>
-        Assert.Equal("The first reason is this.", View.Why(Result with { Predicted = ReachabilityState.Blocked, Observed = ReachabilityState.Reachable }));
+        Assert.Equal(
+            "The first reason is this.",
+            View.Why(Result with { Predicted = ReachabilityState.Blocked, Observed = ReachabilityState.Reachable }));
 
     [Fact]
     public void Reasons_are_one_a_line_and_the_first_fix_is_the_fix()
@@ -288,7 +344,14 @@ public class ViewTests
     [InlineData(NameSource.None, "")]
     public void KnownBy_names_the_server_upstream(NameSource source, string text)
     {
-        var resolution = new NameResolution { Container = "web", Name = "db", Source = source, Server = IPAddress.Parse("192.0.2.53"), DockerHost = TestEngine.Host };
+        var resolution = new NameResolution
+        {
+            Container = "web",
+            Name = "db",
+            Source = source,
+            Server = IPAddress.Parse("192.0.2.53"),
+            DockerHost = TestEngine.Host
+        };
 
         Assert.Equal(text, View.KnownBy(resolution));
         Assert.Equal("", View.Why(resolution with { State = ReachabilityState.Reachable }));
@@ -315,9 +378,11 @@ public class ViewTests
         return new PublishedPort(int.Parse(inside[0], CultureInfo.InvariantCulture), inside[1], host?.Address, host?.Port);
     }
 
-    private static Network Ordinary() => new() { Name = "app", Id = "1", Driver = "bridge", Scope = "local", EnableIPv4 = true, DockerHost = TestEngine.Host };
+    private static Network Ordinary() =>
+        new() { Name = "app", Id = "1", Driver = "bridge", Scope = "local", EnableIPv4 = true, DockerHost = TestEngine.Host };
 
-    private static NetworkEndpoint Endpoint() => new TestEngine().Network("app").Container("web", "app=10.1.0.2").NetworkNamed("app").Endpoints[0];
+    private static NetworkEndpoint Endpoint() =>
+        new TestEngine().Network("app").Container("web", "app=10.1.0.2").NetworkNamed("app").Endpoints[0];
 
     private static PortMapping Mapping() => new()
     {

@@ -14,7 +14,8 @@ namespace DockerNetwork.UnitTests.Fuzz;
 public class EngineFuzzTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Networks_and_containers() => Fuzzing.Run(output, Documents("networks", "containers", "inspect"), data => Use(data, data, data));
+    public void Networks_and_containers() =>
+        Fuzzing.Run(output, Documents("networks", "containers", "inspect"), data => Use(data, data, data));
 
     [Fact]
     public void Networks_and_containers_that_are_still_JSON() => Fuzzing.Run(output, [BitConverter.GetBytes(1L)], data =>
@@ -41,8 +42,10 @@ public class EngineFuzzTests(ITestOutputHelper output)
     {
         byte[] seed =
         [
-            .. FakeExchange.Frame(OutputSource.StandardOutput, "out\nput\r\n"u8.ToArray()), .. FakeExchange.Frame(OutputSource.StandardError, []),
-            .. FakeExchange.Frame(OutputSource.StandardError, "err ü 網\n\n"u8.ToArray()), .. FakeExchange.Frame(OutputSource.StandardOutput, "rest"u8.ToArray()),
+            .. FakeExchange.Frame(OutputSource.StandardOutput, "out\nput\r\n"u8.ToArray()),
+            .. FakeExchange.Frame(OutputSource.StandardError, []),
+            .. FakeExchange.Frame(OutputSource.StandardError, "err ü 網\n\n"u8.ToArray()),
+            .. FakeExchange.Frame(OutputSource.StandardOutput, "rest"u8.ToArray()),
         ];
         Fuzzing.Run(output, [seed, "a terminal\r\nwithout frames\n"u8.ToArray()], data =>
         {
@@ -54,7 +57,12 @@ public class EngineFuzzTests(ITestOutputHelper output)
     /// <summary>All reads complete at once here, so that nothing is waited for.</summary>
     private static void Drain(byte[] data, bool framed)
     {
-        var connection = new HijackedConnection(new HttpMessageInvoker(new NoHandler()), new HttpResponseMessage(), Stream.Null, new MemoryStream(data), framed);
+        var connection = new HijackedConnection(
+            new HttpMessageInvoker(new NoHandler()),
+            new HttpResponseMessage(),
+            Stream.Null,
+            new MemoryStream(data),
+            framed);
         var reading = DrainAsync(connection);
         Assert.True(reading.IsCompleted);
         reading.GetAwaiter().GetResult();
@@ -80,15 +88,19 @@ public class EngineFuzzTests(ITestOutputHelper output)
     private static void Use(byte[] networks, byte[] containers, byte[] inspected) => HostileDocuments.UseAll(EngineSnapshot
         .Create(
             Read(networks, EngineJson.Default.ListNetworkResource) ?? Read(Sound("networks"), EngineJson.Default.ListNetworkResource)!,
-            Read(containers, EngineJson.Default.ListContainerSummary) ?? Read(Sound("containers"), EngineJson.Default.ListContainerSummary)!,
+            Read(containers, EngineJson.Default.ListContainerSummary)
+                ?? Read(Sound("containers"), EngineJson.Default.ListContainerSummary)!,
             TestEngine.Host)
         .With([Read(inspected, EngineJson.Default.ContainerDetails) ?? Read(Sound("inspect"), EngineJson.Default.ContainerDetails)!]));
 
     private static byte[] Damaged(string route, Random random)
     {
-        var names = HostileDocuments.Names(route).Where(name => name.StartsWith("kept.", StringComparison.Ordinal) && name is not "kept.duplicate-keys").ToArray();
+        var names = HostileDocuments.Names(route).Where(name =>
+            name.StartsWith("kept.", StringComparison.Ordinal) && name is not "kept.duplicate-keys").ToArray();
         var choice = random.Next(2 * names.Length);
-        return Encoding.UTF8.GetBytes(JsonDamage.Of(choice < names.Length ? HostileDocuments.Read(route, names[choice]) : HostileDocuments.Sound[route], random));
+        return Encoding.UTF8.GetBytes(JsonDamage.Of(
+            choice < names.Length ? HostileDocuments.Read(route, names[choice]) : HostileDocuments.Sound[route],
+            random));
     }
 
     private static T? Read<T>(byte[] data, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
@@ -111,13 +123,18 @@ public class EngineFuzzTests(ITestOutputHelper output)
     [
         .. routes.Where(HostileDocuments.Sound.ContainsKey).Select(Sound),
         .. routes.SelectMany(route => HostileDocuments.Names(route)
-            .Where(name => name is "kept.null-fields" or "kept.null-items" or "kept.absurd-numbers" or "kept.absurd-subnets" or "kept.namespace-circle")
+            .Where(name => name is "kept.null-fields"
+                or "kept.null-items"
+                or "kept.absurd-numbers"
+                or "kept.absurd-subnets"
+                or "kept.namespace-circle")
             .Select(name => Encoding.UTF8.GetBytes(HostileDocuments.Read(route, name)))),
     ];
 
     /// <summary>Nothing is sent.</summary>
     private sealed class NoHandler : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new NotSupportedException();
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

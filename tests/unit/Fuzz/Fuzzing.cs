@@ -33,7 +33,11 @@ internal static class Fuzzing
     /// <param name="maxAllocated">Bytes that one input may make the target allocate on this thread.</param>
     /// <exception cref="XunitException">The target threw, hung or allocated too much. The message holds the seed and the input as
     /// base64.</exception>
-    public static void Run(ITestOutputHelper output, IReadOnlyList<byte[]> seeds, Action<byte[]> target, long maxAllocated = 16 * 1024 * 1024)
+    public static void Run(
+        ITestOutputHelper output,
+        IReadOnlyList<byte[]> seeds,
+        Action<byte[]> target,
+        long maxAllocated = 16 * 1024 * 1024)
     {
         var seed = Setting("DN_FUZZ_SEED") ?? Environment.TickCount & int.MaxValue;
         var time = TimeSpan.FromSeconds(Setting("DN_FUZZ_SECONDS") ?? 1);
@@ -55,7 +59,9 @@ internal static class Fuzzing
     }
 
     private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -2,14 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace DockerNetwork.UnitTests.Fuzz;
 
-/// <summary>Damages a JSON document where it means something, so that it stays JSON: bytes that are changed at random seldom get past the parser.</summary>
+/// <summary>
+/// Damages a JSON document where it means something, so that it stays JSON: bytes that are changed at random seldom get past the parser.
+/// </summary>
 internal static class JsonDamage
 {
     private static readonly string[] Values =
     [
-        "null", "0", "-1", "70000", "99999999999999", "-9223372036854775808", "2147483648", "1e3", "0.5", "true", "\"\"", "\"/\"", "\"container:\"", "\"container:a\"",
-        "\"running\"", "\"-1\"", "\"10.9.0.2\"", "\"10.9.0.0/24\"", "\"::/0\"", "\"0.0.0.0/0\"", "\"fe80::1%1/64\"", "\"host\"", "\"bridge\"", "\"default\"", "\"sound\"",
-        "\"65535/udp\"", "\"0-99/tcp\"", "\"2025-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"\\u001b[2J\\u202e\\u2019\"", "[]", "{}", "[null]", "[\"a\",null]", "{\"\":null}",
+        "null", "0", "-1", "70000", "99999999999999", "-9223372036854775808", "2147483648", "1e3", "0.5", "true", "\"\"", "\"/\"",
+        "\"container:\"", "\"container:a\"",
+        "\"running\"", "\"-1\"", "\"10.9.0.2\"", "\"10.9.0.0/24\"", "\"::/0\"", "\"0.0.0.0/0\"", "\"fe80::1%1/64\"", "\"host\"",
+        "\"bridge\"", "\"default\"", "\"sound\"",
+        "\"65535/udp\"", "\"0-99/tcp\"", "\"2025-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00+14:00\"", "\"\\u001b[2J\\u202e\\u2019\"", "[]",
+        "{}", "[null]", "[\"a\",null]", "{\"\":null}",
     ];
 
     /// <summary>The document with one to eight places changed: a value, a key, an item more or less.</summary>

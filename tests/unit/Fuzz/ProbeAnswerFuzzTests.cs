@@ -20,12 +20,14 @@ public class ProbeAnswerFuzzTests(ITestOutputHelper output)
     [
         """{"protocol":1}""",
         """{"job":1,"begin":true,"verified":true}""",
-        """{"job":1,"i":0,"state":"Reachable","address":"10.1.0.3","addresses":["10.1.0.3","fd00::3"],"via":"127.0.0.11","sent":3,"received":2,"min":50,"avg":1200,"max":2500000,"status":204}""",
+        """{"job":1,"i":0,"state":"Reachable","address":"10.1.0.3","addresses":["10.1.0.3","fd00::3"],"via":"127.0.0.11","sent":3"""
+            + ""","received":2,"min":50,"avg":1200,"max":2500000,"status":204}""",
         """{"job":1,"i":1,"state":"Unresolved","sent":1,"received":0,"text":"127.0.0.1 did not answer"}""",
         """{"job":1,"i":2,"state":"NotRunning","text":"The container's process is gone"}""",
         """{"job":1,"end":true}""",
         """{"job":1,"end":true,"error":"other"}""",
-        """{"job":1,"kind":"link","index":42,"up":true,"loopback":false,"name":"eth0","mac":"02:42:0a:01:00:02","mtu":1400,"state":"up","type":"veth","link":7,"master":5,"netns":0}""",
+        """{"job":1,"kind":"link","index":42,"up":true,"loopback":false,"name":"eth0","mac":"02:42:0a:01:00:02","mtu":1400"""
+            + ""","state":"up","type":"veth","link":7,"master":5,"netns":0}""",
         """{"job":1,"kind":"address","index":42,"prefix":24,"scope":"global","address":"10.1.0.2"}""",
         """{"job":1,"kind":"route","family":4,"prefix":0,"gateway":"192.168.7.1","index":2}""",
     ];

@@ -92,8 +92,14 @@ public class ProbeFuzzTests(ITestOutputHelper output)
     {
         byte[][] seeds =
         [
-            """{"job":1,"pid":7,"container":"0123","count":2,"timeout":1000,"interval":1,"family":4,"probes":[{"i":0,"kind":"icmp","host":"db"}]}"""u8.ToArray(),
-            """{"job":2,"probes":[{"i":1,"kind":"tcp","host":"10.0.0.1","port":80,"proxied":true},{"i":2,"kind":"http","host":"a\u0000b","port":1,"path":"/x"}]}"""u8.ToArray(),
+            [
+                .. """{"job":1,"pid":7,"container":"0123","count":2,"timeout":1000,"interval":1,"family":4,"probes":[{"i":0"""u8,
+                .. ""","kind":"icmp","host":"db"}]}"""u8,
+            ],
+            [
+                .. """{"job":2,"probes":[{"i":1,"kind":"tcp","host":"10.0.0.1","port":80,"proxied":true},"""u8,
+                .. """{"i":2,"kind":"http","host":"a\u0000b","port":1,"path":"/x"}]}"""u8,
+            ],
             """{"job":3,"cancel":true,"unknown":{"a":[1,2,{"b":null}]}}"""u8.ToArray(),
         ];
 
@@ -116,7 +122,11 @@ public class ProbeFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Hosts_files()
     {
-        byte[][] seeds = ["127.0.0.1\tlocalhost\n172.18.0.2 web web.corp # note\n::1 db\n"u8.ToArray(), "fe80::1%2 db\r\n;x\n10.0.0.1 web"u8.ToArray()];
+        byte[][] seeds =
+        [
+            "127.0.0.1\tlocalhost\n172.18.0.2 web web.corp # note\n::1 db\n"u8.ToArray(),
+            "fe80::1%2 db\r\n;x\n10.0.0.1 web"u8.ToArray()
+        ];
 
         Fuzzing.Run(output, seeds, data =>
         {
@@ -138,7 +148,11 @@ public class ProbeFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Configurations_of_resolvers()
     {
-        byte[][] seeds = ["nameserver 10.0.0.1\nsearch a.example b.example\noptions ndots:2 timeout:1 attempts:3\n"u8.ToArray(), "domain lan\nnameserver fe80::1%1\n"u8.ToArray()];
+        byte[][] seeds =
+        [
+            "nameserver 10.0.0.1\nsearch a.example b.example\noptions ndots:2 timeout:1 attempts:3\n"u8.ToArray(),
+            "domain lan\nnameserver fe80::1%1\n"u8.ToArray()
+        ];
 
         Fuzzing.Run(output, seeds, data =>
         {
@@ -172,7 +186,11 @@ public class ProbeFuzzTests(ITestOutputHelper output)
     public void Control_groups_and_statistics_of_the_kernel()
     {
         var id = new string('a', 64);
-        byte[][] seeds = [Encoding.ASCII.GetBytes($"9:name=systemd:/docker/{id}\n0::/../docker-{id}.scope\n"), "entries  table_fulls\n00000187 0000ed43\n"u8.ToArray()];
+        byte[][] seeds =
+        [
+            Encoding.ASCII.GetBytes($"9:name=systemd:/docker/{id}\n0::/../docker-{id}.scope\n"),
+            "entries  table_fulls\n00000187 0000ed43\n"u8.ToArray()
+        ];
 
         Fuzzing.Run(output, seeds, data =>
         {

@@ -16,9 +16,12 @@ public class ToolOutputFuzzTests(ITestOutputHelper output)
 
     private static readonly string[] Said =
     [
-        "PING db (172.18.0.3): 56 data bytes 64 bytes from 172.18.0.3: seq=0 ttl=64 time=0.093 ms --- db ping statistics --- 1 packets transmitted, 1 packets received, 0% packet loss round-trip min/avg/max = 0.093/0.093/0.093 ms",
-        "PING db (fd00::3) 56 data bytes 3 packets transmitted, 2 received, 33% packet loss, time 2ms rtt min/avg/max/mdev = 0.030/0.040/0.050/0.010 ms",
-        "PING 10.0.0.9 (10.0.0.9): 56 data bytes ping: sendto: Network is unreachable 1 packets transmitted, 0 packets received, 100% packet loss",
+        "PING db (172.18.0.3): 56 data bytes 64 bytes from 172.18.0.3: seq=0 ttl=64 time=0.093 ms --- db ping statistics --- 1 packets "
+            + "transmitted, 1 packets received, 0% packet loss round-trip min/avg/max = 0.093/0.093/0.093 ms",
+        "PING db (fd00::3) 56 data bytes 3 packets transmitted, 2 received, 33% packet loss, time 2ms rtt min/avg/max/mdev = "
+            + "0.030/0.040/0.050/0.010 ms",
+        "PING 10.0.0.9 (10.0.0.9): 56 data bytes ping: sendto: Network is unreachable 1 packets transmitted, 0 packets received, 100% "
+            + "packet loss",
         "ping: bad address 'nobody'",
         "nc: 10.0.0.3 (10.0.0.3:80): Connection refused",
         "nc: connect to db (172.18.0.3) port 81 (tcp) failed: Connection refused",

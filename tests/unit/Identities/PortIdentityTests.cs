@@ -18,7 +18,8 @@ public class PortIdentityTests
     public void It_is_the_port_of_the_host(string text, bool matches) => Assert.Equal(matches, new PortIdentity(text).Matches(Dns));
 
     [Fact]
-    public void A_port_that_is_only_exposed_is_nobodys() => Assert.False(new PortIdentity(80).Matches(new PublishedPort(80, "tcp", null, null)));
+    public void A_port_that_is_only_exposed_is_nobodys() =>
+        Assert.False(new PortIdentity(80).Matches(new PublishedPort(80, "tcp", null, null)));
 
     [Theory]
     [InlineData("")]
@@ -30,7 +31,8 @@ public class PortIdentityTests
     [InlineData("80/")]
     [InlineData("80/tcp/udp")]
     [InlineData("127.0.0.1:80")]
-    public void Anything_else_is_refused(string text) => Assert.Contains("53/udp", Assert.Throws<ArgumentException>(() => new PortIdentity(text)).Message, StringComparison.Ordinal);
+    public void Anything_else_is_refused(string text) =>
+        Assert.Contains("53/udp", Assert.Throws<ArgumentException>(() => new PortIdentity(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void It_is_written_as_it_is_read()

@@ -33,5 +33,6 @@ public class PortPublicationTransformationTests
         Assert.Equal("", Read(Array.Empty<object>()));
     }
 
-    private static string Read(object given) => string.Join(' ', Assert.IsType<PortPublication[]>(Attribute.Transform(null!, given)).AsEnumerable());
+    private static string Read(object given) =>
+        string.Join(' ', Assert.IsType<PortPublication[]>(Attribute.Transform(null!, given)).AsEnumerable());
 }

@@ -15,7 +15,8 @@ public class WildcardsTests
     [InlineData("`*", false)]
     [InlineData("`[n`]1", false)]
     [InlineData("```*", false)]
-    public void A_pattern_is_a_text_with_a_wildcard_that_is_not_escaped(string text, bool expected) => Assert.Equal(expected, Wildcards.IsPattern(text));
+    public void A_pattern_is_a_text_with_a_wildcard_that_is_not_escaped(string text, bool expected) =>
+        Assert.Equal(expected, Wildcards.IsPattern(text));
 
     [Theory]
     [InlineData("*", "`*")]

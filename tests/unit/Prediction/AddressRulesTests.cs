@@ -82,7 +82,10 @@ public class AddressRulesTests
     [InlineData("inside")]
     public void SharedNetwork_reaches_on_the_default_and_on_internal_networks(string network)
     {
-        var engine = new TestEngine().Network("inside", isInternal: true).Container("web", $"{network}=10.1.0.2").Container("db", $"{network}=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("inside", isInternal: true)
+            .Container("web", $"{network}=10.1.0.2")
+            .Container("db", $"{network}=10.1.0.3");
 
         Assert.Equal(ReachabilityState.Reachable, engine.Predict("web", "db", "10.1.0.3").State);
     }
@@ -97,7 +100,10 @@ public class AddressRulesTests
     public void InterContainerCommunication_off_blocks(string off)
     {
         // The engine reads the option with strconv.ParseBool.
-        var engine = new TestEngine().Network("app", option: $"{IccOption}={off}").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("app", option: $"{IccOption}={off}")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3");
 
         var verdict = engine.Predict("web", "db", "10.1.0.3");
 
@@ -108,7 +114,10 @@ public class AddressRulesTests
     [Fact]
     public void InterContainerCommunication_on_does_not()
     {
-        var engine = new TestEngine().Network("app", option: $"{IccOption}=true").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("app", option: $"{IccOption}=true")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3");
 
         Assert.Equal(ReachabilityState.Reachable, engine.Predict("web", "db", "10.1.0.3").State);
     }
@@ -148,10 +157,21 @@ public class AddressRulesTests
     public void What_ends_at_the_host_or_before_a_neighbour_may_be_lost_or_refused(ReachabilityState observed, string code)
     {
         var ends = new Reason(code, "lan", "There.");
-        var result = new ReachabilityResult { DockerHost = TestEngine.Host, Source = "monitor", Target = "db", TargetName = "10.1.0.2", Predicted = ReachabilityState.Blocked, Observed = observed, Reasons = [ends] };
+        var result = new ReachabilityResult
+        {
+            DockerHost = TestEngine.Host,
+            Source = "monitor",
+            Target = "db",
+            TargetName = "10.1.0.2",
+            Predicted = ReachabilityState.Blocked,
+            Observed = observed,
+            Reasons = [ends]
+        };
 
         Assert.True(result.Agrees);
-        Assert.Equal(observed == ReachabilityState.Blocked, (result with { Reasons = [ends with { Code = ReasonCode.IsolatedNetworks }] }).Agrees);
+        Assert.Equal(
+            observed == ReachabilityState.Blocked,
+            (result with { Reasons = [ends with { Code = ReasonCode.IsolatedNetworks }] }).Agrees);
     }
 
     [Theory]
@@ -159,7 +179,9 @@ public class AddressRulesTests
     [InlineData("false", ReasonCode.NotMasqueraded)]
     public void Outside_the_engine_only_a_probe_tells(string masquerade, string code)
     {
-        var engine = new TestEngine().Network("app", "10.1.0.0/24", option: $"com.docker.network.bridge.enable_ip_masquerade={masquerade}").Container("web", "app=10.1.0.2@10.1.0.1");
+        var engine = new TestEngine()
+            .Network("app", "10.1.0.0/24", option: $"com.docker.network.bridge.enable_ip_masquerade={masquerade}")
+            .Container("web", "app=10.1.0.2@10.1.0.1");
 
         var verdict = engine.PredictOther("web", "198.51.100.1");
 
@@ -202,7 +224,9 @@ public class AddressRulesTests
     [Fact]
     public void InternalNetworkOnly_does_not_decide_where_the_source_has_another_network()
     {
-        var engine = new TestEngine().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2", "bridge=172.17.0.2@172.17.0.1");
+        var engine = new TestEngine()
+            .Network("inside", "10.5.0.0/24", isInternal: true)
+            .Container("web", "inside=10.5.0.2", "bridge=172.17.0.2@172.17.0.1");
 
         Assert.Equal(ReachabilityState.Unknown, engine.PredictOther("web", "192.0.2.1").State);
     }
@@ -233,15 +257,27 @@ public class AddressRulesTests
     [Fact]
     public void Bridges_are_isolated_where_the_address_is_given_without_the_container()
     {
-        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Network("back")
+            .Container("web", "app=10.1.0.2@10.1.0.1")
+            .Container("db", "back=10.2.0.3");
 
-        Verdicts.HasReason(engine.PredictOther("web", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", "Connect-DockerNetwork -Network back -Container web");
+        Verdicts.HasReason(
+            engine.PredictOther("web", "10.2.0.3"),
+            ReasonCode.IsolatedNetworks,
+            "back",
+            "Connect-DockerNetwork -Network back -Container web");
     }
 
     [Fact]
     public void One_shared_network_of_several_is_enough_for_its_address_only()
     {
-        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "app=10.1.0.3", "back=10.2.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Network("back")
+            .Container("web", "app=10.1.0.2@10.1.0.1")
+            .Container("db", "app=10.1.0.3", "back=10.2.0.3");
 
         Assert.Equal(ReachabilityState.Reachable, engine.Predict("web", "db", "10.1.0.3").State);
         Assert.Equal(ReachabilityState.Blocked, engine.Predict("web", "db", "10.2.0.3").State);
@@ -274,7 +310,9 @@ public class AddressRulesTests
     public void InterContainerCommunication_off_holds_for_IPv6_since_ip6tables_came(int minor, string address, ReachabilityState state)
     {
         var engine = new TestEngine { Version = new ApiVersion(1, minor) }
-            .Network("app", option: $"{IccOption}=false").Container("web", address.Replace("3", "2", StringComparison.Ordinal).Insert(0, "app=")).Container("db", $"app={address}");
+            .Network("app", option: $"{IccOption}=false")
+            .Container("web", address.Replace("3", "2", StringComparison.Ordinal).Insert(0, "app="))
+            .Container("db", $"app={address}");
 
         Assert.Equal(state, engine.Predict("web", "db", address).State);
     }
@@ -309,7 +347,11 @@ public class AddressRulesTests
     [InlineData("six=fd00:6::2@fd00:6::1", "10.1.0.3")]
     public void NoAddressOfFamily_has_nothing_to_send_from(string endpoint, string address)
     {
-        var engine = new TestEngine().Network("app").Network("six").Container("web", endpoint).Container("db", address.Contains(':', StringComparison.Ordinal) ? $"six={address}" : $"app={address}");
+        var engine = new TestEngine()
+            .Network("app")
+            .Network("six")
+            .Container("web", endpoint)
+            .Container("db", address.Contains(':', StringComparison.Ordinal) ? $"six={address}" : $"app={address}");
         var network = endpoint.StartsWith("app", StringComparison.Ordinal) ? "six" : "app";
 
         var verdict = engine.Predict("web", "db", address);
@@ -320,14 +362,22 @@ public class AddressRulesTests
 
     [Fact]
     public void NoAddressOfFamily_has_no_fix_for_an_address_of_nobody() =>
-        Verdicts.HasReason(new TestEngine().Network("app").Container("web", "app=10.1.0.2@10.1.0.1").PredictOther("web", "2001:db8::1"), ReasonCode.NoAddressOfFamily, "web", null);
+        Verdicts.HasReason(
+            new TestEngine().Network("app").Container("web", "app=10.1.0.2@10.1.0.1").PredictOther("web", "2001:db8::1"),
+            ReasonCode.NoAddressOfFamily,
+            "web",
+            null);
 
     [Theory]
     [InlineData("192.0.2.1", null)]
     [InlineData("10.2.0.3", "Connect-DockerNetwork -Network back -Container web")]
     public void NoDefaultRoute_has_no_way(string address, string? fix)
     {
-        var engine = new TestEngine().Network("lan", "192.168.1.0/24", driver: "macvlan").Network("back").Container("web", "lan=192.168.1.2").Container("db", "back=10.2.0.3");
+        var engine = new TestEngine()
+            .Network("lan", "192.168.1.0/24", driver: "macvlan")
+            .Network("back")
+            .Container("web", "lan=192.168.1.2")
+            .Container("db", "back=10.2.0.3");
 
         var verdict = engine.PredictOther("web", address);
 
@@ -348,7 +398,11 @@ public class AddressRulesTests
     {
         var engine = Gateways().Container("web", "inner=10.5.0.2").Container("db", "back=10.2.0.3");
 
-        Verdicts.HasReason(engine.Predict("web", "db", "10.2.0.3"), ReasonCode.InternalNetworkOnly, "inner", "Connect-DockerNetwork -Network back -Container web");
+        Verdicts.HasReason(
+            engine.Predict("web", "db", "10.2.0.3"),
+            ReasonCode.InternalNetworkOnly,
+            "inner",
+            "Connect-DockerNetwork -Network back -Container web");
     }
 
     [Theory]
@@ -373,7 +427,9 @@ public class AddressRulesTests
     [InlineData(80, "tcp")]
     public void PublishedPortRedirected_is_about_that_port_alone(int port, string protocol)
     {
-        var engine = Gateways().Container("web", "bare=10.7.0.2@10.7.0.1").PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
+        var engine = Gateways()
+            .Container("web", "bare=10.7.0.2@10.7.0.1")
+            .PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
 
         Assert.Equal(ReasonCode.HostAddress, Predict(engine, "10.7.0.1", port, protocol).Reasons[0].Code);
     }
@@ -381,7 +437,9 @@ public class AddressRulesTests
     [Fact]
     public void PublishedPortRedirected_does_not_concern_the_publishers_neighbours()
     {
-        var engine = Gateways().Container("web", "bare=10.7.0.2@10.7.0.1").PublishingFrom("shop", ["bare=10.7.0.3@10.7.0.1"], "0.0.0.0:8080->80/tcp");
+        var engine = Gateways()
+            .Container("web", "bare=10.7.0.2@10.7.0.1")
+            .PublishingFrom("shop", ["bare=10.7.0.3@10.7.0.1"], "0.0.0.0:8080->80/tcp");
 
         Assert.Equal(ReasonCode.HostAddress, Predict(engine, "10.7.0.1", 8080).Reasons[0].Code);
     }
@@ -389,9 +447,18 @@ public class AddressRulesTests
     [Fact]
     public void The_fix_of_a_sharer_connects_the_owner_of_the_namespace()
     {
-        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1").Sharing("sidecar", "web").Container("db", "back=10.2.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Network("back")
+            .Container("web", "app=10.1.0.2@10.1.0.1")
+            .Sharing("sidecar", "web")
+            .Container("db", "back=10.2.0.3");
 
-        Verdicts.HasReason(engine.Predict("sidecar", "db", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", "Connect-DockerNetwork -Network back -Container web");
+        Verdicts.HasReason(
+            engine.Predict("sidecar", "db", "10.2.0.3"),
+            ReasonCode.IsolatedNetworks,
+            "back",
+            "Connect-DockerNetwork -Network back -Container web");
     }
 
     [Theory]
@@ -399,7 +466,11 @@ public class AddressRulesTests
     [InlineData("enable_icc=0")]
     public void A_network_that_drops_everything_is_no_fix(string option)
     {
-        var engine = new TestEngine().Network("app").Network("back", option: "com.docker.network.bridge." + option).Container("web", "app=10.1.0.2@10.1.0.1").Container("db", "back=10.2.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Network("back", option: "com.docker.network.bridge." + option)
+            .Container("web", "app=10.1.0.2@10.1.0.1")
+            .Container("db", "back=10.2.0.3");
 
         Verdicts.HasReason(engine.Predict("web", "db", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", null);
     }

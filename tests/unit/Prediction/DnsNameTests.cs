@@ -13,7 +13,8 @@ public class DnsNameTests
 {
     public static TheoryData<string> Invalid =>
     [
-        new string('a', 64), string.Join('.', Enumerable.Repeat("a234567", 32)), "dot.", ".lead", ".", "..", "a..b", "a..", "it's", "a b", "a\0b", "a\tb", "a\u007fb",
+        new string('a', 64), string.Join('.', Enumerable.Repeat("a234567", 32)), "dot.", ".lead", ".", "..", "a..b", "a..", "it's", "a b",
+        "a\0b", "a\tb", "a\u007fb",
         "a@b", "a;b", "(a)", "a\"b", "a\\b", "größe",
     ];
 
@@ -51,7 +52,10 @@ public class DnsNameTests
     [InlineData(45, ReachabilityState.Unresolved)]
     public void An_apostrophe_is_escaped_by_newer_engines_only(int minor, ReachabilityState state)
     {
-        var engine = new TestEngine { Version = new ApiVersion(1, minor) }.Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3+it's");
+        var engine = new TestEngine { Version = new ApiVersion(1, minor) }
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3+it's");
 
         Assert.Equal(state, engine.Predict("web", "db", "it's").State);
     }
@@ -83,7 +87,11 @@ public class DnsNameTests
     public void The_names_of_the_loopback_interface_are_the_container_itself(string name, string address)
     {
         // The hosts file comes first: an alias does not change it.
-        var verdict = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3+" + name).PredictOther("web", name);
+        var verdict = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3+" + name)
+            .PredictOther("web", name);
 
         Assert.Equal((ReachabilityState.Reachable, TestEngine.Address(address)), (verdict.State, verdict.Address));
         Assert.Equal([ReasonCode.SameNamespace, ReasonCode.ResolvedByHostsFile], verdict.Reasons.Select(r => r.Code));
@@ -97,7 +105,11 @@ public class DnsNameTests
     [InlineData("exited", "running", "hx", "10.1.0.4")]
     public void A_host_name_is_a_name_like_any_other(string hx, string hy, string target, string address)
     {
-        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").InState("hx", hx, "", "app").InState("hy", hy, "", "app");
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .InState("hx", hx, "", "app")
+            .InState("hy", hy, "", "app");
         var snapshot = WithNames(
             engine,
             ("hx", hx == "running" ? "10.1.0.3" : "", ["hx", "shared"], []),
@@ -111,7 +123,11 @@ public class DnsNameTests
     [Fact]
     public void The_reason_names_all_who_answer()
     {
-        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("hx", "app=10.1.0.3").Container("hy", "app=10.1.0.4");
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("hx", "app=10.1.0.3")
+            .Container("hy", "app=10.1.0.4");
         var snapshot = WithNames(engine, ("hx", "10.1.0.3", ["hx", "shared"], []), ("hy", "10.1.0.4", ["hy", "shared"], ["shared"]));
 
         var message = Predictor.PredictName(new Question(snapshot, Of(snapshot, "web"), Of(snapshot, "hy"), "shared")).Reasons[0].Message;
@@ -122,7 +138,9 @@ public class DnsNameTests
 
     private static Container Of(EngineSnapshot snapshot, string name) => snapshot.Container(TestEngine.Id(name))!;
 
-    private static EngineSnapshot WithNames(TestEngine engine, params (string Container, string Address, string[] Names, string[] Aliases)[] details) =>
+    private static EngineSnapshot WithNames(
+        TestEngine engine,
+        params (string Container, string Address, string[] Names, string[] Aliases)[] details) =>
         engine.Snapshot.With(details.Select(d => new ContainerDetails
         {
             Id = TestEngine.Id(d.Container),

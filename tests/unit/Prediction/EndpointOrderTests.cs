@@ -9,11 +9,19 @@ public class EndpointOrderTests
 {
     [Fact]
     public void By_name_in_the_order_of_bytes() =>
-        Assert.Equal(["Zoo", "app", "back"], Order(new TestEngine().Network("back").Network("app").Network("Zoo").Container("web", "app=10.1.0.2", "Zoo=10.3.0.2", "back=10.2.0.2")));
+        Assert.Equal(
+            ["Zoo", "app", "back"],
+            Order(new TestEngine()
+                .Network("back")
+                .Network("app")
+                .Network("Zoo")
+                .Container("web", "app=10.1.0.2", "Zoo=10.3.0.2", "back=10.2.0.2")));
 
     [Fact]
     public void Internal_networks_last() =>
-        Assert.Equal(["back", "app"], Order(new TestEngine().Network("app", isInternal: true).Network("back").Container("web", "app=10.1.0.2", "back=10.2.0.2")));
+        Assert.Equal(
+            ["back", "app"],
+            Order(new TestEngine().Network("app", isInternal: true).Network("back").Container("web", "app=10.1.0.2", "back=10.2.0.2")));
 
     [Theory]
     [InlineData(0, "app", "back")]
@@ -31,7 +39,8 @@ public class EndpointOrderTests
     public void Both_families_before_one()
     {
         var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2@10.1.0.1", "back=10.2.0.2@10.2.0.1");
-        var endpoints = engine["web"].Endpoints.Select(e => e.Network == "back" ? e with { IPv6Gateway = IPAddress.Parse("fd00:2::1") } : e);
+        var endpoints = engine["web"].Endpoints.Select(e =>
+            e.Network == "back" ? e with { IPv6Gateway = IPAddress.Parse("fd00:2::1") } : e);
 
         Assert.Equal(["back", "app"], EndpointOrder.Of(engine.Snapshot, endpoints).Select(pair => pair.Network.Name));
     }
@@ -47,10 +56,15 @@ public class EndpointOrderTests
     [Fact]
     public void The_first_network_that_knows_a_name_answers()
     {
-        var engine = new TestEngine().Network("app").Network("back").Container("web", "back=10.2.0.2", "app=10.1.0.2").Container("db", "back=10.2.0.3", "app=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Network("back")
+            .Container("web", "back=10.2.0.2", "app=10.1.0.2")
+            .Container("db", "back=10.2.0.3", "app=10.1.0.3");
 
         Assert.Equal("app", engine.Predict("web", "db").Network);
     }
 
-    private static IEnumerable<string> Order(TestEngine engine) => EndpointOrder.Of(engine.Snapshot, engine["web"].Endpoints).Select(pair => pair.Network.Name);
+    private static IEnumerable<string> Order(TestEngine engine) =>
+        EndpointOrder.Of(engine.Snapshot, engine["web"].Endpoints).Select(pair => pair.Network.Name);
 }

@@ -8,7 +8,9 @@ namespace DockerNetwork.UnitTests.Prediction;
 public class FurtherReasonsTests
 {
     private static readonly TestEngine Apart = new TestEngine()
-        .Network("app", "10.1.0.0/24").Network("back", "10.2.0.0/24").Network("quiet", "10.3.0.0/24", option: "com.docker.network.bridge.enable_icc=false")
+        .Network("app", "10.1.0.0/24")
+        .Network("back", "10.2.0.0/24")
+        .Network("quiet", "10.3.0.0/24", option: "com.docker.network.bridge.enable_icc=false")
         .Container("web", "app=10.1.0.2@10.1.0.1")
         .Container("db", "back=10.2.0.2@10.2.0.1")
         .Container("one", "quiet=10.3.0.2@10.3.0.1").Container("two", "quiet=10.3.0.3@10.3.0.1")
@@ -40,13 +42,24 @@ public class FurtherReasonsTests
     [InlineData(null, ReachabilityState.Blocked)]
     public void A_legacy_link_opens_what_its_target_exposes(int? port, ReachabilityState state)
     {
-        var engine = new TestEngine(bridgeOption: ";com.docker.network.bridge.enable_icc=false").Network("app", "10.1.0.0/24").Container("web", "bridge=172.17.0.2@172.17.0.1").PublishingFrom("db", ["bridge=172.17.0.3"], "80/tcp")
+        var engine = new TestEngine(bridgeOption: ";com.docker.network.bridge.enable_icc=false")
+            .Network("app", "10.1.0.0/24")
+            .Container("web", "bridge=172.17.0.2@172.17.0.1")
+            .PublishingFrom("db", ["bridge=172.17.0.3"], "80/tcp")
             .Container("wide", "app=10.1.0.2@10.1.0.1", "bridge=172.17.0.4@172.17.0.1");
         var linked = engine["web"] with { Link = ["/db:/web/store"] };
 
         Assert.Equal(state, Predictor.Predict(new Question(engine.Snapshot, linked, engine["db"], "172.17.0.3") { Port = port }).State);
         // Its default route is by the network app.
-        Assert.Equal(state == ReachabilityState.Reachable ? ReachabilityState.Unknown : ReachabilityState.Blocked, Predictor.Predict(new Question(engine.Snapshot, engine["wide"] with { Link = ["/db:/wide/store"] }, engine["db"], "172.17.0.3") { Port = port }).State);
-        Assert.Equal(ReachabilityState.Blocked, Predictor.Predict(new Question(engine.Snapshot, engine["db"], linked, "172.17.0.2") { Port = port }).State);
+        Assert.Equal(
+            state == ReachabilityState.Reachable ? ReachabilityState.Unknown : ReachabilityState.Blocked,
+            Predictor.Predict(new Question(
+                engine.Snapshot,
+                engine["wide"] with { Link = ["/db:/wide/store"] },
+                engine["db"],
+                "172.17.0.3") { Port = port }).State);
+        Assert.Equal(
+            ReachabilityState.Blocked,
+            Predictor.Predict(new Question(engine.Snapshot, engine["db"], linked, "172.17.0.2") { Port = port }).State);
     }
 }

@@ -35,19 +35,32 @@ public class NamePredictionTests
     [Fact]
     public void A_name_resolves_though_the_network_drops_the_packets()
     {
-        var engine = new TestEngine().Network("app", option: "com.docker.network.bridge.enable_icc=false").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("app", option: "com.docker.network.bridge.enable_icc=false")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3");
         var question = new Question(engine.Snapshot, engine["web"], engine["db"], "db");
 
-        Assert.Equal((ReachabilityState.Reachable, ReachabilityState.Blocked), (Predictor.PredictName(question).State, Predictor.Predict(question).State));
+        Assert.Equal(
+            (ReachabilityState.Reachable, ReachabilityState.Blocked),
+            (Predictor.PredictName(question).State, Predictor.Predict(question).State));
     }
 
     [Fact]
     public void The_name_of_a_paused_container_resolves_and_that_of_a_stopped_one_does_not()
     {
-        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Paused("frozen", "app=10.1.0.3").Stopped("old", "app");
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Paused("frozen", "app=10.1.0.3")
+            .Stopped("old", "app");
 
-        Assert.Equal(ReachabilityState.Reachable, Predictor.PredictName(new Question(engine.Snapshot, engine["web"], engine["frozen"], "frozen")).State);
-        Assert.Equal(ReachabilityState.NotRunning, Predictor.PredictName(new Question(engine.Snapshot, engine["web"], engine["old"], "old")).State);
+        Assert.Equal(
+            ReachabilityState.Reachable,
+            Predictor.PredictName(new Question(engine.Snapshot, engine["web"], engine["frozen"], "frozen")).State);
+        Assert.Equal(
+            ReachabilityState.NotRunning,
+            Predictor.PredictName(new Question(engine.Snapshot, engine["web"], engine["old"], "old")).State);
     }
 
     [Fact]
@@ -58,7 +71,11 @@ public class NamePredictionTests
         var verdict = engine.Predict("web", "web");
 
         Assert.Equal(ReachabilityState.Unresolved, verdict.State);
-        Verdicts.HasReason(verdict, ReasonCode.NamesNeedUserDefinedNetwork, "bridge", "New-DockerNetwork -Name app | Connect-DockerNetwork -Container web");
+        Verdicts.HasReason(
+            verdict,
+            ReasonCode.NamesNeedUserDefinedNetwork,
+            "bridge",
+            "New-DockerNetwork -Name app | Connect-DockerNetwork -Container web");
     }
 
     [Theory]
@@ -72,7 +89,11 @@ public class NamePredictionTests
         foreach (var name in taken)
             engine.Network(name);
 
-        Verdicts.HasReason(engine.Predict("web", "db"), ReasonCode.NamesNeedUserDefinedNetwork, "bridge", $"New-DockerNetwork -Name {proposed} | Connect-DockerNetwork -Container web, db");
+        Verdicts.HasReason(
+            engine.Predict("web", "db"),
+            ReasonCode.NamesNeedUserDefinedNetwork,
+            "bridge",
+            $"New-DockerNetwork -Name {proposed} | Connect-DockerNetwork -Container web, db");
     }
 
     [Theory]
@@ -81,8 +102,16 @@ public class NamePredictionTests
     [InlineData("shop", ReachabilityState.Unresolved)]
     public async Task A_link_on_a_user_defined_network_is_an_alias_for_one(string literal, ReachabilityState state)
     {
-        var listed = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("other", "app=10.1.0.4");
-        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""{"Id":"WEB","NetworkSettings":{"Networks":{"app":{"Links":["db:store","gone:shop"]}}}}""".Replace("WEB", TestEngine.Id("web"), StringComparison.Ordinal)));
+        var listed = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3")
+            .Container("other", "app=10.1.0.4");
+        await using var engine = FakeEngine.OnSocket(e =>
+            e.JsonAsync("""{"Id":"WEB","NetworkSettings":{"Networks":{"app":{"Links":["db:store","gone:shop"]}}}}""".Replace(
+                "WEB",
+                TestEngine.Id("web"),
+                StringComparison.Ordinal)));
         using var client = engine.Client();
         var snapshot = await listed.Snapshot.InspectAsync(client, [TestEngine.Id("web")]);
         var db = snapshot.Container(TestEngine.Id("db"))!;
@@ -90,7 +119,12 @@ public class NamePredictionTests
         Assert.Equal(state, Predict("web").State);
         Assert.NotEqual(ReachabilityState.Reachable, Predict("other").State);
 
-        Verdict Predict(string source) => Predictor.Predict(new Question(snapshot, snapshot.Container(TestEngine.Id(source))!, literal == "shop" ? snapshot.Container(TestEngine.Id("other")) : db, literal));
+        Verdict Predict(string source) =>
+            Predictor.Predict(new Question(
+                snapshot,
+                snapshot.Container(TestEngine.Id(source))!,
+                literal == "shop" ? snapshot.Container(TestEngine.Id("other")) : db,
+                literal));
     }
 
     [Theory]
@@ -100,12 +134,22 @@ public class NamePredictionTests
     [InlineData("inner=10.5.0.2@10.5.0.1", "2606:4700::1111", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
     [InlineData("inner=10.5.0.2", "10.9.0.2", ReachabilityState.NoRoute)]
     [InlineData("inner=10.5.0.2", "10.5.0.9", ReachabilityState.Unknown)]
-    public void From_internal_networks_there_is_no_way_out(string endpoint, string literal, ReachabilityState state, string code = ReasonCode.InternalNetworkOnly)
+    public void From_internal_networks_there_is_no_way_out(
+        string endpoint,
+        string literal,
+        ReachabilityState state,
+        string code = ReasonCode.InternalNetworkOnly)
     {
-        var engine = new TestEngine().Network("inner", "10.5.0.0/24", isInternal: true).Network("far", "10.9.0.0/24").Container("web", endpoint).Container("db", "far=10.9.0.2");
+        var engine = new TestEngine()
+            .Network("inner", "10.5.0.0/24", isInternal: true)
+            .Network("far", "10.9.0.0/24")
+            .Container("web", endpoint)
+            .Container("db", "far=10.9.0.2");
 
         var verdict = engine.PredictOther("web", literal);
 
-        Assert.Equal((state, state == ReachabilityState.Unknown ? ReasonCode.NotPredicted : code), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Equal(
+            (state, state == ReachabilityState.Unknown ? ReasonCode.NotPredicted : code),
+            (verdict.State, verdict.Reasons[0].Code));
     }
 }

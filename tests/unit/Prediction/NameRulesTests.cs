@@ -49,7 +49,11 @@ public class NameRulesTests
     [Fact]
     public void An_alias_holds_on_its_own_network_only()
     {
-        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3", "back=10.2.0.3+secret");
+        var engine = new TestEngine()
+            .Network("app")
+            .Network("back")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3", "back=10.2.0.3+secret");
 
         Assert.Equal(ReachabilityState.Unresolved, engine.Predict("web", "db", "secret").State);
     }
@@ -57,7 +61,11 @@ public class NameRulesTests
     [Fact]
     public void An_alias_of_several_containers_leads_to_the_one_that_is_meant()
     {
-        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db1", "app=10.1.0.3+db").Container("db2", "app=10.1.0.4+db");
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("db1", "app=10.1.0.3+db")
+            .Container("db2", "app=10.1.0.4+db");
 
         Assert.Equal(TestEngine.Address("10.1.0.4"), engine.Predict("web", "db2", "db").Address);
         Assert.Equal(TestEngine.Address("10.1.0.3"), engine.PredictOther("web", "db").Address);
@@ -66,7 +74,11 @@ public class NameRulesTests
     [Fact]
     public void A_stopped_namesake_does_not_answer()
     {
-        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").InState("db1", "exited", "", "app=10.1.0.3+db").Container("db2", "app=10.1.0.4+db");
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .InState("db1", "exited", "", "app=10.1.0.3+db")
+            .Container("db2", "app=10.1.0.4+db");
 
         Assert.Equal(TestEngine.Address("10.1.0.4"), engine.PredictOther("web", "db").Address);
     }
@@ -90,7 +102,11 @@ public class NameRulesTests
     [Fact]
     public void A_sharer_resolves_what_the_owner_does()
     {
-        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Sharing("sidecar", "web")
+            .Container("db", "app=10.1.0.3");
 
         Assert.Equal(ReachabilityState.Reachable, engine.Predict("sidecar", "db").State);
     }
@@ -125,7 +141,9 @@ public class NameRulesTests
         var engine = new TestEngine().Container("web", "bridge=172.17.0.2");
         var source = engine["web"] with { ExtraHost = ["host.docker.internal:host-gateway"] };
 
-        Assert.Equal(ReachabilityState.Unknown, Predictor.Predict(new Question(engine.Snapshot, source, null, "host.docker.internal")).State);
+        Assert.Equal(
+            ReachabilityState.Unknown,
+            Predictor.Predict(new Question(engine.Snapshot, source, null, "host.docker.internal")).State);
     }
 
     [Theory]
@@ -148,10 +166,16 @@ public class NameRulesTests
     [InlineData("other", ReachabilityState.Unknown)]
     public void A_link_on_a_user_defined_network_is_known_to_its_container_alone(string name, ReachabilityState state)
     {
-        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("other", "app=10.1.0.4").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("other", "app=10.1.0.4")
+            .Container("db", "app=10.1.0.3");
         var source = engine["web"] with { Endpoints = [engine["web"].Endpoints[0] with { Link = ["db:database"] }] };
 
-        Assert.Equal(state, Predictor.Predict(new Question(engine.Snapshot, name == "web" ? source : engine[name], null, "database")).State);
+        Assert.Equal(
+            state,
+            Predictor.Predict(new Question(engine.Snapshot, name == "web" ? source : engine[name], null, "database")).State);
     }
 
     [Fact]
@@ -179,7 +203,10 @@ public class NameRulesTests
     [Fact]
     public void A_name_that_resolves_may_still_be_blocked()
     {
-        var engine = new TestEngine().Network("app", option: "com.docker.network.bridge.enable_icc=false").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("app", option: "com.docker.network.bridge.enable_icc=false")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3");
 
         var verdict = engine.Predict("web", "db");
 
@@ -200,7 +227,11 @@ public class NameRulesTests
     [Fact]
     public void The_name_of_another_network_behind_it_is_another_name()
     {
-        var engine = new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3", "back=10.2.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Network("back")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3", "back=10.2.0.3");
 
         Assert.Equal(ReachabilityState.Unknown, engine.PredictOther("web", "db.back").State);
     }
@@ -211,7 +242,10 @@ public class NameRulesTests
     public void A_name_of_several_is_ambiguous_where_some_are_not_reached(string icc, ReachabilityState state, string code)
     {
         // Without inter-container communication a container of the pool reaches itself alone.
-        var engine = new TestEngine().Network("app", option: $"com.docker.network.bridge.enable_icc={icc}").Container("web", "app=10.1.0.2+pool").Container("db", "app=10.1.0.3+pool");
+        var engine = new TestEngine()
+            .Network("app", option: $"com.docker.network.bridge.enable_icc={icc}")
+            .Container("web", "app=10.1.0.2+pool")
+            .Container("db", "app=10.1.0.3+pool");
 
         var verdict = engine.PredictOther("web", "pool");
 
@@ -221,7 +255,11 @@ public class NameRulesTests
     [Fact]
     public void The_name_of_a_container_that_is_an_alias_of_another_stands_for_both()
     {
-        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("other", "app=10.1.0.4+db");
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3")
+            .Container("other", "app=10.1.0.4+db");
 
         var verdict = engine.Predict("web", "db");
 

@@ -65,11 +65,16 @@ public class NamespaceLostTests
     private static async Task<(EngineSnapshot Snapshot, Container Sidecar, Container Db)> SnapshotAsync(int webStarted, int sidecarStarted)
     {
         var started = new Dictionary<string, int> { ["web"] = webStarted, ["sidecar"] = sidecarStarted, ["db"] = 0 };
-        var listed = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+        var listed = new TestEngine()
+            .Network("app", "10.1.0.0/24")
+            .Container("web", "app=10.1.0.2")
+            .Sharing("sidecar", "web")
+            .Container("db", "app=10.1.0.3");
         await using var engine = FakeEngine.OnSocket(e =>
         {
             var name = started.Keys.Single(n => e.Path.Contains(TestEngine.Id(n), StringComparison.Ordinal));
-            return e.JsonAsync($$$"""{"Id":"{{{TestEngine.Id(name)}}}","State":{"Pid":5,"StartedAt":"{{{Noon.AddHours(started[name]):O}}}"}}""");
+            return e.JsonAsync($$$"""{"Id":"{{{TestEngine.Id(name)}}}","State":{"Pid":5"""
+                + $$$""","StartedAt":"{{{Noon.AddHours(started[name]):O}}}"}}""");
         });
         using var client = engine.Client();
         var snapshot = await listed.Snapshot.InspectAsync(client, started.Keys.Select(TestEngine.Id));

@@ -52,7 +52,9 @@ public class OnePathTests
         Assert.Equal(lookup.Reasons, probe.Reasons);
     }
 
-    /// <summary>An engine of 20.10 may have left the source's own host name in its hosts file. A stopped target does not change that.</summary>
+    /// <summary>
+    /// An engine of 20.10 may have left the source's own host name in its hosts file. A stopped target does not change that.
+    /// </summary>
     [Fact]
     public void What_cannot_be_decided_comes_before_a_stopped_target()
     {
@@ -90,7 +92,14 @@ public class OnePathTests
                 return [new Reason("A", "a", "a."), new Reason("B", "b", "b.")];
             },
         };
-        var result = new ReachabilityResult { Source = "web", Target = "db", TargetName = "db", DockerHost = TestEngine.Host, Verdict = verdict };
+        var result = new ReachabilityResult
+        {
+            Source = "web",
+            Target = "db",
+            TargetName = "db",
+            DockerHost = TestEngine.Host,
+            Verdict = verdict
+        };
 
         Assert.Equal(0, looked);
         Assert.Equal(["A", "B"], result.Reasons.Select(r => r.Code));

@@ -11,7 +11,11 @@ public class RouteTests
     /// <summary>On a plain network, and on an internal one that has IPv6 too.</summary>
     private static Route[] Of(int minor, params string[] endpoints)
     {
-        var engine = new TestEngine { Version = new ApiVersion(1, minor) }.Network("app").Network("inside", isInternal: true).Network("mesh", driver: "overlay").Network("docker_gwbridge")
+        var engine = new TestEngine { Version = new ApiVersion(1, minor) }
+            .Network("app")
+            .Network("inside", isInternal: true)
+            .Network("mesh", driver: "overlay")
+            .Network("docker_gwbridge")
             .Container("web", endpoints);
         return Route.Of(SnapshotIndex.Of(engine.Snapshot), engine["web"]);
     }

@@ -68,7 +68,11 @@ public class StateRulesTests
     [InlineData("dead", null)]
     public void A_shared_namespace_is_repaired_where_its_owner_can_be_started(string state, string? fix)
     {
-        var engine = new TestEngine().Network("app").InState("web", state, "", "app").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .InState("web", state, "", "app")
+            .Sharing("sidecar", "web")
+            .Container("db", "app=10.1.0.3");
 
         Verdicts.HasReason(engine.Predict("sidecar", "db"), ReasonCode.NamespaceOwnerNotRunning, "web", fix);
     }
@@ -76,9 +80,17 @@ public class StateRulesTests
     [Fact]
     public void A_stopped_sharer_is_started_with_the_owner_of_the_namespace()
     {
-        var engine = new TestEngine().Network("app").Stopped("web", "app").InState("sidecar", "exited", "container:" + TestEngine.Id("web")).Container("db", "app=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Stopped("web", "app")
+            .InState("sidecar", "exited", "container:" + TestEngine.Id("web"))
+            .Container("db", "app=10.1.0.3");
 
-        Verdicts.HasReason(engine.Predict("sidecar", "db"), ReasonCode.SourceNotRunning, "sidecar", "Start-DockerContainer -Container web, sidecar");
+        Verdicts.HasReason(
+            engine.Predict("sidecar", "db"),
+            ReasonCode.SourceNotRunning,
+            "sidecar",
+            "Start-DockerContainer -Container web, sidecar");
     }
 
     [Fact]
@@ -121,7 +133,11 @@ public class StateRulesTests
     [Fact]
     public void A_shared_namespace_whose_owner_is_paused_keeps_its_networks()
     {
-        var engine = new TestEngine().Network("app").Paused("web", "app=10.1.0.2").Sharing("sidecar", "web").Container("db", "app=10.1.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Paused("web", "app=10.1.0.2")
+            .Sharing("sidecar", "web")
+            .Container("db", "app=10.1.0.3");
 
         Assert.Equal(ReachabilityState.Reachable, engine.Predict("sidecar", "db").State);
     }
@@ -135,7 +151,10 @@ public class StateRulesTests
     [InlineData("web", "10.1.0.1", null, ReachabilityState.Reachable)]
     public void A_published_port_of_a_paused_container_is_not_served(string source, string address, int? port, ReachabilityState state)
     {
-        var engine = new TestEngine().Network("app", "10.1.0.0/24", gateway: "10.1.0.1").Container("web", "app=10.1.0.2@10.1.0.1").OnHost("monitor")
+        var engine = new TestEngine()
+            .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
+            .Container("web", "app=10.1.0.2@10.1.0.1")
+            .OnHost("monitor")
             .Paused("asleep", "app=10.1.0.3@10.1.0.1").Ports("asleep", new PortSummary("0.0.0.0", 80, 8080, "tcp"));
 
         Assert.Equal(state, Predictor.Predict(new Question(engine.Snapshot, engine[source], null, address) { Port = port }).State);

@@ -29,13 +29,21 @@ public class UnresolvedNameTests
         var verdict = engine.Predict("web", "db");
 
         Assert.Equal(ReachabilityState.Unresolved, verdict.State);
-        Verdicts.HasReason(verdict, ReasonCode.NamesNeedUserDefinedNetwork, "bridge", "New-DockerNetwork -Name app | Connect-DockerNetwork -Container web, db");
+        Verdicts.HasReason(
+            verdict,
+            ReasonCode.NamesNeedUserDefinedNetwork,
+            "bridge",
+            "New-DockerNetwork -Name app | Connect-DockerNetwork -Container web, db");
     }
 
     [Fact]
     public void A_new_network_gets_a_name_that_is_free()
     {
-        var engine = new TestEngine().Network("app").Network("app2").Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Network("app2")
+            .Container("web", "bridge=172.17.0.2")
+            .Container("db", "bridge=172.17.0.3");
 
         Assert.Equal("New-DockerNetwork -Name app3 | Connect-DockerNetwork -Container web, db", engine.Predict("web", "db").Reasons[0].Fix);
     }
@@ -43,10 +51,16 @@ public class UnresolvedNameTests
     [Fact]
     public void The_default_network_is_mended_with_a_network_that_the_target_has_already()
     {
-        var engine = new TestEngine().Network("back").Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3", "back=10.2.0.3");
+        var engine = new TestEngine()
+            .Network("back")
+            .Container("web", "bridge=172.17.0.2")
+            .Container("db", "bridge=172.17.0.3", "back=10.2.0.3");
 
         Verdicts.HasReason(
-            engine.Predict("web", "db"), ReasonCode.NamesNeedUserDefinedNetwork, "bridge", "Connect-DockerNetwork -Network back -Container web");
+            engine.Predict("web", "db"),
+            ReasonCode.NamesNeedUserDefinedNetwork,
+            "bridge",
+            "Connect-DockerNetwork -Network back -Container web");
     }
 
     [Fact]
@@ -102,7 +116,11 @@ public class UnresolvedNameTests
     [Fact]
     public void A_sharer_is_known_by_its_owners_name_only()
     {
-        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Sharing("sidecar", "db");
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3")
+            .Sharing("sidecar", "db");
 
         var verdict = engine.Predict("web", "sidecar");
 
@@ -119,7 +137,11 @@ public class UnresolvedNameTests
     [InlineData("back_1.2-x", "back_1.2-x")]
     public void A_fix_quotes_a_name_that_PowerShell_would_read_otherwise(string network, string quoted)
     {
-        var engine = new TestEngine().Network("app").Network(network).Container("web", "app=10.1.0.2").Container("db", $"{network}=10.2.0.3");
+        var engine = new TestEngine()
+            .Network("app")
+            .Network(network)
+            .Container("web", "app=10.1.0.2")
+            .Container("db", $"{network}=10.2.0.3");
 
         Assert.Equal($"Connect-DockerNetwork -Network {quoted} -Container web", engine.Predict("web", "db").Reasons[0].Fix);
     }

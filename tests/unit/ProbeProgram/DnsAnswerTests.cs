@@ -71,7 +71,11 @@ public class DnsAnswerTests
     [Fact]
     public void More_addresses_than_anybody_needs_are_left_out()
     {
-        byte[] answer = [.. Answer(Query[12..])[..^16], .. Enumerable.Repeat<byte[]>([0xc0, 12, 0, 1, 0, 1, 0, 0, 2, 88, 0, 4, 10, 0, 0, 1], 640).SelectMany(r => r)];
+        byte[] answer =
+        [
+            .. Answer(Query[12..])[..^16],
+            .. Enumerable.Repeat<byte[]>([0xc0, 12, 0, 1, 0, 1, 0, 0, 2, 88, 0, 4, 10, 0, 0, 1], 640).SelectMany(r => r)
+        ];
         (answer[6], answer[7]) = (640 >> 8, 640 & 0xff);
 
         Assert.True(DnsMessage.TryRead(answer, Query, out var read));

@@ -78,7 +78,8 @@ public class DnsMessageTests
     public void An_answer_without_records_is_an_answer() => Reads(Answers.Empty(0), 0);
 
     [Fact]
-    public void A_query_is_no_answer() => Assert.False(DnsMessage.TryRead(DnsMessage.Query(1, "db", DnsMessage.TypeA), out _, out _, out _));
+    public void A_query_is_no_answer() =>
+        Assert.False(DnsMessage.TryRead(DnsMessage.Query(1, "db", DnsMessage.TypeA), out _, out _, out _));
 
     [Fact]
     public void An_address_of_the_wrong_length_is_none()
@@ -148,9 +149,15 @@ public class DnsMessageTests
 
         public static byte[] One4 { get; } = [.. Head(1), .. Question, 0, 1, 0, 1, 0xc0, 12, 0, 1, 0, 1, 0, 0, 2, 88, 0, 4, 172, 18, 0, 3];
 
-        public static byte[] One6 { get; } = [.. Head(1), .. Question, 0, 28, 0, 1, 0xc0, 12, 0, 28, 0, 1, 0, 0, 2, 88, 0, 16, .. IPAddress.Parse("fd00:1::3").GetAddressBytes()];
+        public static byte[] One6 { get; } =
+        [
+            .. Head(1), .. Question, 0, 28, 0, 1, 0xc0, 12, 0, 28, 0, 1, 0, 0, 2, 88, 0, 16,
+            .. IPAddress.Parse("fd00:1::3").GetAddressBytes()
+        ];
 
-        /// <summary>www.example.com is an alias of example.com, which has two addresses; names are pointers into what came before.</summary>
+        /// <summary>
+        /// www.example.com is an alias of example.com, which has two addresses; names are pointers into what came before.
+        /// </summary>
         public static byte[] Alias { get; } =
         [
             .. Head(3), 3, .. "www"u8, 7, .. "example"u8, 3, .. "com"u8, 0, 0, 1, 0, 1,

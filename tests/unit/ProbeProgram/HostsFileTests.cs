@@ -4,7 +4,9 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.ProbeProgram;
 
-/// <summary>hosts(5) of a container, and what else a container may put in its place: it must not stop the probe of all the others.</summary>
+/// <summary>
+/// hosts(5) of a container, and what else a container may put in its place: it must not stop the probe of all the others.
+/// </summary>
 public class HostsFileTests
 {
     private const string Hosts = """
@@ -86,7 +88,11 @@ public class HostsFileTests
         var pipe = folder.File("etc/hosts");
         await Process.Start("mkfifo", [pipe]).WaitForExitAsync();
 
-        var lookup = Task.Factory.StartNew(() => ResolverFiles.Hosts(folder.Path)["web"], CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var lookup = Task.Factory.StartNew(
+            () => ResolverFiles.Hosts(folder.Path)["web"],
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         var hangs = await Task.WhenAny(lookup, Task.Delay(TimeSpan.FromSeconds(2))) != lookup;
         if (hangs)
         {

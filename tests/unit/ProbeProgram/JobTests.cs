@@ -8,14 +8,17 @@ namespace DockerNetwork.UnitTests.ProbeProgram;
 public class JobTests
 {
     private const string Full =
-        """{"job":7,"pid":4321,"count":3,"timeout":1500,"interval":20,"family":6,"interfaces":false,"cancel":false,"probes":[{"i":0,"kind":"tcp","host":"db","port":5432,"proxied":true,"path":"/x"},{"i":1,"kind":"icmp","host":"fd00::1"}]}""";
+        """{"job":7,"pid":4321,"count":3,"timeout":1500,"interval":20,"family":6,"interfaces":false,"cancel":false,"probes":["""
+            + """{"i":0,"kind":"tcp","host":"db","port":5432,"proxied":true,"path":"/x"},{"i":1,"kind":"icmp","host":"fd00::1"}]}""";
 
     [Fact]
     public void A_full_line_is_read()
     {
         var job = Parse(Full);
 
-        Assert.Equal((7, 4321, 3, 1500, 20, 6, false, false), (job.Id, job.ProcessId, job.Count, job.Timeout, job.Interval, job.Family, job.Interfaces, job.Cancel));
+        Assert.Equal(
+            (7, 4321, 3, 1500, 20, 6, false, false),
+            (job.Id, job.ProcessId, job.Count, job.Timeout, job.Interval, job.Family, job.Interfaces, job.Cancel));
         Assert.Equal(
             [new ProbeItem(0, ProbeKind.Tcp, "db", 5432, true, "/x"), new ProbeItem(1, ProbeKind.Icmp, "fd00::1", 0, false, "/")],
             job.Probes!);
@@ -28,7 +31,9 @@ public class JobTests
     {
         var job = Parse("{}");
 
-        Assert.Equal((0, 0, 1, 2000, 1000, 0, false, false), (job.Id, job.ProcessId, job.Count, job.Timeout, job.Interval, job.Family, job.Interfaces, job.Cancel));
+        Assert.Equal(
+            (0, 0, 1, 2000, 1000, 0, false, false),
+            (job.Id, job.ProcessId, job.Count, job.Timeout, job.Interval, job.Family, job.Interfaces, job.Cancel));
         Assert.Empty(job.Probes!);
     }
 

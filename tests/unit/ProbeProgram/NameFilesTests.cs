@@ -56,7 +56,10 @@ public class NameFilesTests
 
         var files = ResolverFiles.Read(folder.Path, "web");
 
-        Assert.Contains($"/etc/{name} of the container is not a regular file", name == "hosts" ? files.HostsProblem : files.ConfigurationProblem, StringComparison.Ordinal);
+        Assert.Contains(
+            $"/etc/{name} of the container is not a regular file",
+            name == "hosts" ? files.HostsProblem : files.ConfigurationProblem,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +76,9 @@ public class NameFilesTests
     public void A_hosts_file_beyond_the_bound_answers_what_was_read_and_says_that_there_is_more()
     {
         using var folder = new TempFolder();
-        folder.Write("etc/hosts", "172.18.0.2 web\n" + string.Concat(Enumerable.Repeat("# 0123456789012345678901234567890123456789\n", 250_000)));
+        folder.Write(
+            "etc/hosts",
+            "172.18.0.2 web\n" + string.Concat(Enumerable.Repeat("# 0123456789012345678901234567890123456789\n", 250_000)));
 
         var files = ResolverFiles.Read(folder.Path, "web", "db");
 

@@ -69,7 +69,9 @@ public class NativeBoundsTests
             return;
         await using var probe = NativeProbe.StartUnder("ulimit -n 64");
         await using var server = TinyServer.Saying([null]);
-        var probes = string.Join(',', Enumerable.Range(0, 100).Select(i => $$"""{"i":{{i}},"kind":"http","host":"127.0.0.1","port":{{server.Port}}}"""));
+        var probes = string.Join(
+            ',',
+            Enumerable.Range(0, 100).Select(i => $$"""{"i":{{i}},"kind":"http","host":"127.0.0.1","port":{{server.Port}}}"""));
 
         var answers = await probe.RunAsync($"\"timeout\":100,\"probes\":[{probes}]", 60);
 
@@ -82,12 +84,16 @@ public class NativeBoundsTests
     {
         using var root = new TempFolder();
         root.Write("etc/resolv.conf", "nameserver 127.77.9.1\nsearch" + string.Concat(Enumerable.Repeat(" a", 500_000)) + "\n");
-        root.Write("etc/hosts", "10.1.1.1 pinned\n" + string.Concat(Enumerable.Repeat("10.2.2.2 a b c d e f g h i j k l m n o p q r s t u v w x y z\n", 100_000)));
+        root.Write(
+            "etc/hosts",
+            "10.1.1.1 pinned\n"
+                + string.Concat(Enumerable.Repeat("10.2.2.2 a b c d e f g h i j k l m n o p q r s t u v w x y z\n", 100_000)));
         await WithAsync(root, async (probe, inside) =>
         {
             var names = string.Join(',', Enumerable.Range(0, 30).Select(i => $$"""{"i":{{i}},"kind":"dns","host":"n{{i}}"}"""));
             for (var job = 1; job <= 20; job++)
-                probe.Write($$"""{"job":{{job}},"pid":{{inside}},"timeout":500,"probes":[{{names}},{"i":30,"kind":"dns","host":"pinned"}]}""");
+                probe.Write($$"""{"job":{{job}},"pid":{{inside}},"timeout":500,"probes":[{{names}},{"i":30"""
+                    + $$""","kind":"dns","host":"pinned"}]}""");
             probe.Write($$"""{"job":21,"timeout":500,"probes":[{"i":0,"kind":"dns","host":"localhost"}]}""");
 
             var rows = new List<JsonElement>();
@@ -126,12 +132,21 @@ public class NativeBoundsTests
                 await shell.WaitForExitAsync();
 
             // The agent has no DAC_OVERRIDE.
-            await using var probe = NativeProbe.StartUnder("", "setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-dac_override,-dac_read_search");
+            await using var probe = NativeProbe.StartUnder(
+                "",
+                "setpriv",
+                "--bounding-set",
+                "-dac_override,-dac_read_search",
+                "--inh-caps",
+                "-dac_override,-dac_read_search");
             var answer = await probe.ProbeAsync($"\"kind\":\"dns\",\"host\":\"{name}\"", $"\"pid\":{inside},\"timeout\":300");
 
             Assert.Equal(state, Text(answer, "state"));
             if (state == "Unknown")
-                Assert.Contains($"/{file} of the container cannot be read: permission denied (EACCES)", Text(answer, "text"), StringComparison.Ordinal);
+                Assert.Contains(
+                    $"/{file} of the container cannot be read: permission denied (EACCES)",
+                    Text(answer, "text"),
+                    StringComparison.Ordinal);
         });
     }
 

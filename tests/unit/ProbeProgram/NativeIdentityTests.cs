@@ -42,8 +42,9 @@ public class NativeIdentityTests
             var forging = Task.Run(() => Forge(ears!, mouth!));
             var answers = await probe.RunAsync(
                 $$"""
-                "timeout":500,"count":3,"interval":50,"probes":[{"i":0,"kind":"icmp","host":"{{Mallory}}"},{"i":1,"kind":"icmp","host":"{{Victim}}"}]
-                """.Trim());
+                "timeout":500,"count":3,"interval":50,"probes":[{"i":0,"kind":"icmp","host":"{{Mallory}}"},
+                {"i":1,"kind":"icmp","host":"{{Victim}}"}]
+                """.ReplaceLineEndings(""));
 
             Assert.Equal(("Reachable", 3), (Text(answers[0], "state"), answers[0].GetProperty("received").GetInt32()));
             Assert.Equal(("Blocked", 0), (Text(answers[1], "state"), answers[1].GetProperty("received").GetInt32()));
@@ -67,7 +68,9 @@ public class NativeIdentityTests
         await using var probe = inside!;
         using (ears)
         {
-            var probes = string.Join(',', Enumerable.Range(0, 20).Select(i => $$"""{"i":{{i}},"kind":"icmp","host":"127.0.1.{{i + 1}}"}"""));
+            var probes = string.Join(
+                ',',
+                Enumerable.Range(0, 20).Select(i => $$"""{"i":{{i}},"kind":"icmp","host":"127.0.1.{{i + 1}}"}"""));
             await probe.RunAsync($"\"timeout\":300,\"probes\":[{probes}]");
 
             var buffer = new byte[1500];
@@ -75,7 +78,9 @@ public class NativeIdentityTests
             for (var i = 0; i < 20; i++)
             {
                 ears!.Receive(buffer);
-                numbers.Add((BinaryPrimitives.ReadUInt16BigEndian(buffer.AsSpan(24)), BinaryPrimitives.ReadUInt16BigEndian(buffer.AsSpan(26))));
+                numbers.Add((
+                    BinaryPrimitives.ReadUInt16BigEndian(buffer.AsSpan(24)),
+                    BinaryPrimitives.ReadUInt16BigEndian(buffer.AsSpan(26))));
             }
 
             Assert.InRange(numbers.Select(n => n.Item1).Distinct().Count(), 17, 20);
@@ -122,12 +127,15 @@ public class NativeIdentityTests
         {
             // This program itself may run in a container.
             var here = Cgroups.Of(await File.ReadAllBytesAsync("/proc/self/cgroup"), Encoding.ASCII.GetBytes(Container));
-            probe.Write($$"""{"job":1,"pid":{{process.Id}},"container":"{{Container}}","timeout":200,"probes":[{"kind":"icmp","host":"127.0.0.1"}]}""");
+            probe.Write($$"""{"job":1,"pid":{{process.Id}},"container":"{{Container}}","timeout":200,"probes":"""
+                + $$"""[{"kind":"icmp","host":"127.0.0.1"}]}""");
             var first = (await probe.ReadAsync())!.Value.GetRawText();
             if (first.Contains("denied", StringComparison.Ordinal))
                 return;
 
-            Assert.Equal(here == Membership.Unseen ? """{"job":1,"begin":true,"verified":false}""" : """{"job":1,"end":true,"error":"other"}""", first);
+            Assert.Equal(
+                here == Membership.Unseen ? """{"job":1,"begin":true,"verified":false}""" : """{"job":1,"end":true,"error":"other"}""",
+                first);
         }
         finally
         {

@@ -20,7 +20,9 @@ public class NativeProbeTests
 
         var answer = await probe.ProbeAsync($"""{Tcp(server.Port)}""");
 
-        Assert.Equal(("Reachable", "127.0.0.1", 1, 1), (State(answer), Text(answer, "address"), Number(answer, "sent"), Number(answer, "received")));
+        Assert.Equal(
+            ("Reachable", "127.0.0.1", 1, 1),
+            (State(answer), Text(answer, "address"), Number(answer, "sent"), Number(answer, "received")));
         Assert.InRange(answer.GetProperty("min").GetInt64(), 1, 1_000_000_000);
     }
 
@@ -151,7 +153,9 @@ public class NativeProbeTests
 
         var answer = await probe.ProbeAsync(Http(server.Port), "\"count\":3,\"interval\":10");
 
-        Assert.Equal(("Reachable", 200, 3, 1), (State(answer), Number(answer, "status"), Number(answer, "sent"), Number(answer, "received")));
+        Assert.Equal(
+            ("Reachable", 200, 3, 1),
+            (State(answer), Number(answer, "status"), Number(answer, "sent"), Number(answer, "received")));
     }
 
     [Fact]
@@ -217,7 +221,10 @@ public class NativeProbeTests
             return;
 
         Assert.Equal(("Reachable", 3, 3), (State(answer), Number(answer, "sent"), Number(answer, "received")));
-        var (min, avg, max) = (answer.GetProperty("min").GetInt64(), answer.GetProperty("avg").GetInt64(), answer.GetProperty("max").GetInt64());
+        var (min, avg, max) = (
+            answer.GetProperty("min").GetInt64(),
+            answer.GetProperty("avg").GetInt64(),
+            answer.GetProperty("max").GetInt64());
         Assert.True(min > 0 && min <= avg && avg <= max && max < 1_000_000_000, $"{min} {avg} {max}");
     }
 
@@ -434,7 +441,9 @@ public class NativeProbeTests
         var items = await probe.RunAsync("\"interfaces\":true");
 
         var loopback = Assert.Single(items, i => Text(i, "kind") == "link" && i.GetProperty("loopback").GetBoolean());
-        Assert.Contains(items, i => Text(i, "kind") == "address" && Text(i, "address") == "127.0.0.1" && Number(i, "index") == Number(loopback, "index"));
+        Assert.Contains(
+            items,
+            i => Text(i, "kind") == "address" && Text(i, "address") == "127.0.0.1" && Number(i, "index") == Number(loopback, "index"));
     }
 
     [Fact]

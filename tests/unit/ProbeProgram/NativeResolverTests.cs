@@ -5,8 +5,8 @@ using DockerNetwork.UnitTests.Fakes;
 namespace DockerNetwork.UnitTests.ProbeProgram;
 
 /// <summary>
-/// Lookups of the native program for a process with a root of its own, as a container has one. Needs root, port 53 and the program; where one of them
-/// is missing, nothing is tested here.
+/// Lookups of the native program for a process with a root of its own, as a container has one. Needs root, port 53 and the program; where
+/// one of them is missing, nothing is tested here.
 /// </summary>
 [Collection("native probe")]
 public class NativeResolverTests
@@ -28,7 +28,9 @@ public class NativeResolverTests
         async resolve =>
         {
             var answer = await resolve("db", 1000);
-            Assert.Equal(["10.9.8.7", "fd00::7"], answer.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["10.9.8.7", "fd00::7"],
+                answer.GetProperty("addresses").EnumerateArray().Select(a => a.GetString()!).Order(StringComparer.Ordinal));
         });
 
     [Fact]
@@ -259,11 +261,15 @@ public class NativeResolverTests
         });
 
     private static Task WithAsync(
-        string configuration, Dictionary<string, Func<string, bool, (int Code, string? Address)?>> servers, Func<Func<string, int, Task<JsonElement>>, Task> test) =>
+        string configuration,
+        Dictionary<string, Func<string, bool, (int Code, string? Address)?>> servers,
+        Func<Func<string, int, Task<JsonElement>>, Task> test) =>
         WithAsync(configuration, servers, (probe, inside, _) => test((name, timeout) => LookUpAsync(probe, inside, name, timeout)));
 
     private static async Task WithAsync(
-        string configuration, Dictionary<string, Func<string, bool, (int Code, string? Address)?>> servers, Func<NativeProbe, NativeProbe, TempFolder, Task> test)
+        string configuration,
+        Dictionary<string, Func<string, bool, (int Code, string? Address)?>> servers,
+        Func<NativeProbe, NativeProbe, TempFolder, Task> test)
     {
         if (NativeProbe.Program is null)
             return;

@@ -34,7 +34,8 @@ public class ConnectOutputTests
         // "localhost" where the service listens on IPv4 only.
         var observation = Read(
             0,
-            "nc: connect to localhost (::1) port 80 (tcp) failed: Connection refused Connection to localhost (127.0.0.1) 80 port [tcp/http] succeeded!",
+            "nc: connect to localhost (::1) port 80 (tcp) failed: Connection refused Connection to localhost (127.0.0.1) 80 port "
+                + "[tcp/http] succeeded!",
             "localhost");
 
         Assert.Equal(ReachabilityState.Reachable, observation.State);
@@ -119,8 +120,11 @@ public class ConnectOutputTests
     }
 
     [Theory]
-    [InlineData("nc: invalid option -- 'z' BusyBox v1.30.1 (Debian 1:1.30.1-6+b3) multi-call binary. Usage: nc [-l] [-p PORT] [-w SEC] [-e PROG] [HOST PORT] -w SEC Timeout for connects and final net reads")]
-    [InlineData("usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl] [-m minttl] [-O length] [-P proxy_username] [-p source_port] [-q seconds] [-s sourceaddr] [-T keyword] [-V rtable] [-W recvlimit] [-w timeout] [-X proxy_protocol] [-x proxy_address[:port]] [destination] [port]")]
+    [InlineData("nc: invalid option -- 'z' BusyBox v1.30.1 (Debian 1:1.30.1-6+b3) multi-call binary. Usage: nc [-l] [-p PORT] [-w SEC] "
+        + "[-e PROG] [HOST PORT] -w SEC Timeout for connects and final net reads")]
+    [InlineData("usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl] [-m minttl] [-O length] [-P proxy_username] [-p "
+        + "source_port] [-q seconds] [-s sourceaddr] [-T keyword] [-V rtable] [-W recvlimit] [-w timeout] [-X proxy_protocol] [-x "
+        + "proxy_address[:port]] [destination] [port]")]
     [InlineData("nc: socket: Operation not permitted")]
     [InlineData("bash: line 1: /dev/tcp/db/80: No such file or directory")]
     [InlineData("Killed")]

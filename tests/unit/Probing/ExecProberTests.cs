@@ -24,7 +24,10 @@ public class ExecProberTests
     [Fact]
     public async Task An_honest_shell_is_understood()
     {
-        await using var engine = Engine(e => e.FrameAsync(OutputSource.StandardOutput, "0 0 PING 10.0.0.1 (10.0.0.1): 56 data bytes 1 packets transmitted, 1 packets received\n1 1 nc: Connection refused\n"));
+        await using var engine = Engine(e =>
+            e.FrameAsync(
+                OutputSource.StandardOutput,
+                "0 0 PING 10.0.0.1 (10.0.0.1): 56 data bytes 1 packets transmitted, 1 packets received\n1 1 nc: Connection refused\n"));
 
         Assert.Equal([ReachabilityState.Reachable, ReachabilityState.Refused], (await ObserveAsync(engine)).Select(o => o.State));
     }
@@ -46,7 +49,8 @@ public class ExecProberTests
     [InlineData("1.2.3/././..")]
     public async Task Times_that_are_none_are_left_out(string times)
     {
-        await using var engine = Engine(e => e.FrameAsync(OutputSource.StandardOutput, $"0 0 PING 1 packets transmitted, 1 received min/avg/max = {times} ms\n"));
+        await using var engine = Engine(e =>
+            e.FrameAsync(OutputSource.StandardOutput, $"0 0 PING 1 packets transmitted, 1 received min/avg/max = {times} ms\n"));
 
         var seen = (await ObserveAsync(engine))[0];
 
@@ -60,7 +64,9 @@ public class ExecProberTests
         var written = 0L;
         await using var engine = Engine(async e =>
         {
-            var frame = FakeExchange.Frame(OutputSource.StandardOutput, System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("no answer of ours\n", 1000))));
+            var frame = FakeExchange.Frame(
+                OutputSource.StandardOutput,
+                System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("no answer of ours\n", 1000))));
             while (!e.Stopped.IsCancellationRequested)
             {
                 await e.WriteAsync(frame);
@@ -79,7 +85,8 @@ public class ExecProberTests
     public async Task A_shell_that_does_not_end_is_left_two_seconds_after_its_input()
     {
         var time = new ManualTime();
-        await using var engine = Engine(e => e.ReadToEndAsync().ContinueWith(_ => Task.Delay(Timeout.Infinite, e.Stopped), TaskScheduler.Default).Unwrap());
+        await using var engine = Engine(e =>
+            e.ReadToEndAsync().ContinueWith(_ => Task.Delay(Timeout.Infinite, e.Stopped), TaskScheduler.Default).Unwrap());
         var observing = ObserveAsync(engine, time);
         // Three seconds to start, and twice the time limit.
         await FakeProbeEngine.UntilAsync(() => time.Waiting == 2);
@@ -88,7 +95,9 @@ public class ExecProberTests
         Assert.False(observing.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.All(await Expect.SoonAsync(observing), o => Assert.Equal((ReachabilityState.Unknown, ReasonCode.NotProbed), (o.State, o.Reason!.Code)));
+        Assert.All(
+            await Expect.SoonAsync(observing),
+            o => Assert.Equal((ReachabilityState.Unknown, ReasonCode.NotProbed), (o.State, o.Reason!.Code)));
     }
 
     [Fact]
@@ -106,7 +115,10 @@ public class ExecProberTests
     [Fact]
     public async Task Answers_to_what_was_not_asked_and_second_answers_are_complaints()
     {
-        await using var engine = Engine(e => e.FrameAsync(OutputSource.StandardOutput, string.Concat(Enumerable.Range(0, 100).Select(i => $"{i - 1} 0 x\n1 0 x\n99999999999 0 x\n"))));
+        await using var engine = Engine(e =>
+            e.FrameAsync(
+                OutputSource.StandardOutput,
+                string.Concat(Enumerable.Range(0, 100).Select(i => $"{i - 1} 0 x\n1 0 x\n99999999999 0 x\n"))));
 
         Assert.Equal(2, (await ObserveAsync(engine)).Count);
     }
@@ -134,7 +146,11 @@ public class ExecProberTests
 
         Assert.Contains("begin with a hyphen", seen[0].Reason!.Message, StringComparison.Ordinal);
         Assert.Equal(ReachabilityState.Unknown, seen[1].State);
-        var arguments = JsonSerializer.Deserialize<JsonElement>(sent).GetProperty("Cmd").EnumerateArray().Select(a => a.GetString()!).Skip(6).Chunk(3).ToArray();
+        var arguments = JsonSerializer.Deserialize<JsonElement>(sent)
+            .GetProperty("Cmd").EnumerateArray()
+            .Select(a => a.GetString()!)
+            .Skip(6)
+            .Chunk(3).ToArray();
         Assert.Equal(["none", "none", "icmp"], arguments.Select(a => a[0]));
     }
 
@@ -181,12 +197,16 @@ public class ExecProberTests
     [Fact]
     public void Between_the_first_words_of_ping_and_its_last_any_number_of_answers_may_stand()
     {
-        var text = "PING db (10.0.0.1): 56 data bytes " + string.Concat(Enumerable.Repeat("64 bytes from 10.0.0.1: seq=0 ttl=64 time=0.060 ms ", 1000))
-            + "--- db ping statistics --- 1000 packets transmitted, 1000 packets received, 0% packet loss round-trip min/avg/max = 0.050/0.060/0.070 ms";
+        var text = "PING db (10.0.0.1): 56 data bytes "
+            + string.Concat(Enumerable.Repeat("64 bytes from 10.0.0.1: seq=0 ttl=64 time=0.060 ms ", 1000))
+            + "--- db ping statistics --- 1000 packets transmitted, 1000 packets received, 0% packet loss round-trip min/avg/max = "
+            + "0.050/0.060/0.070 ms";
 
         var seen = ToolOutput.ReadPing(Web, Two[0], 0, text);
 
-        Assert.Equal((ReachabilityState.Reachable, 1000, 1000, "10.0.0.1"), (seen.State, seen.Sent, seen.Received, seen.Address!.ToString()));
+        Assert.Equal(
+            (ReachabilityState.Reachable, 1000, 1000, "10.0.0.1"),
+            (seen.State, seen.Sent, seen.Received, seen.Address!.ToString()));
         Assert.Equal(TimeSpan.FromMilliseconds(0.07), seen.Max);
     }
 

@@ -50,7 +50,8 @@ public class FrozenEngineTests
             },
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), stop.Token));
 
         await FakeProbeEngine.UntilAsync(() => engine.Count("DELETE ") == 1);
     }
@@ -69,5 +70,6 @@ public class FrozenEngineTests
         Assert.False(lease.Process.Alive);
     }
 
-    private static Task<ProbeProcess> StartAsync(FakeProbeEngine engine) => ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default);
+    private static Task<ProbeProcess> StartAsync(FakeProbeEngine engine) =>
+        ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default);
 }

@@ -25,13 +25,18 @@ public class NamespaceReaderTests
 
     private static readonly string[] Inside =
     [
-        """{"kind":"link","index":42,"up":true,"name":"eth0","mac":"02:42:0a:01:00:02","mtu":1400,"state":"up","type":"veth","link":7,"netns":0}""",
+        """{"kind":"link","index":42,"up":true,"name":"eth0","mac":"02:42:0a:01:00:02","mtu":1400"""
+            + ""","state":"up","type":"veth","link":7,"netns":0}""",
         """{"kind":"link","index":1,"up":true,"loopback":true,"name":"lo","mac":"00:00:00:00:00:00","mtu":65536,"state":"unknown"}""",
         """{"kind":"address","index":42,"prefix":24,"scope":"global","address":"10.1.0.2"}""",
         """{"kind":"address","index":1,"prefix":8,"scope":"host","address":"127.0.0.1"}""",
     ];
 
-    private static readonly TestEngine App = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Sharing("sidecar", "web").OnHost("proxy");
+    private static readonly TestEngine App = new TestEngine()
+        .Network("app", "10.1.0.0/24")
+        .Container("web", "app=10.1.0.2")
+        .Sharing("sidecar", "web")
+        .OnHost("proxy");
 
     [Fact]
     public async Task An_interface_has_an_inside_and_an_outside()
@@ -40,7 +45,9 @@ public class NamespaceReaderTests
 
         Assert.Equal(["lo", "eth0"], all.Select(i => i.Name));
         var eth0 = all[1];
-        Assert.Equal(("web", 42, "10.1.0.2/24", "02:42:0a:01:00:02", 1400, "up", "veth"), (eth0.Container, eth0.Index, eth0.Addresses.Single().ToString(), eth0.MacAddress, eth0.Mtu, eth0.State, eth0.Type));
+        Assert.Equal(
+            ("web", 42, "10.1.0.2/24", "02:42:0a:01:00:02", 1400, "up", "veth"),
+            (eth0.Container, eth0.Index, eth0.Addresses.Single().ToString(), eth0.MacAddress, eth0.Mtu, eth0.State, eth0.Type));
         Assert.Equal(("veth1a", "br-app", "app", null), (eth0.HostInterface, eth0.Bridge, eth0.Network, eth0.SharedFrom));
     }
 
@@ -80,9 +87,13 @@ public class NamespaceReaderTests
     public async Task Where_the_agent_is_refused_sidecars_read()
     {
         var said = new List<string>();
-        await using var engine = Engine((at, body) => at == "create" && body.Contains("\"agent\"", StringComparison.Ordinal) ? (403, "the policy says no") : null);
+        await using var engine = Engine((at, body) =>
+            at == "create" && body.Contains("\"agent\"", StringComparison.Ordinal) ? (403, "the policy says no") : null);
 
-        var all = await new NamespaceReader(engine.Client, said.Add).InterfacesAsync(App.Snapshot, App["web"] with { ProcessId = 77 }, default);
+        var all = await new NamespaceReader(engine.Client, said.Add).InterfacesAsync(
+            App.Snapshot,
+            App["web"] with { ProcessId = 77 },
+            default);
 
         Assert.Equal(2, all.Count);
         Assert.Contains("the policy says no", said[0], StringComparison.Ordinal);
@@ -94,16 +105,23 @@ public class NamespaceReaderTests
     {
         await using var engine = Engine((at, _) => at == "create" ? (403, "the policy says no") : null);
 
-        var why = await Expect.FailureAsync(EngineFailure.Unavailable, () => new NamespaceReader(engine.Client, _ => { }).OutsideAsync(default));
+        var why = await Expect.FailureAsync(
+            EngineFailure.Unavailable,
+            () => new NamespaceReader(engine.Client, _ => { }).OutsideAsync(default));
         Assert.Contains("the policy says no", why.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Of_an_interface_that_is_named_twice_the_last_one_counts()
     {
-        await using var engine = Engine(host: [.. Host, Host[3].Replace("veth1a", "veth9z", StringComparison.Ordinal)], inside: [.. Inside, Inside[0].Replace("eth0", "eth1", StringComparison.Ordinal)]);
+        await using var engine = Engine(
+            host: [.. Host, Host[3].Replace("veth1a", "veth9z", StringComparison.Ordinal)],
+            inside: [.. Inside, Inside[0].Replace("eth0", "eth1", StringComparison.Ordinal)]);
 
-        var all = await new NamespaceReader(engine.Client, _ => { }).InterfacesAsync(App.Snapshot, App["web"] with { ProcessId = 77 }, default);
+        var all = await new NamespaceReader(engine.Client, _ => { }).InterfacesAsync(
+            App.Snapshot,
+            App["web"] with { ProcessId = 77 },
+            default);
 
         Assert.Equal(["lo", "eth1"], all.Select(i => i.Name));
         Assert.Equal("veth9z", all[1].HostInterface);
@@ -113,7 +131,12 @@ public class NamespaceReaderTests
     public async Task An_address_that_is_none_is_left_out()
     {
         await using var engine = Engine(
-            host: [.. Host, """{"kind":"address","index":2,"scope":"global","address":"junk"}""", """{"kind":"address","index":2,"scope":"global"}""", """{"kind":"route","prefix":0,"gateway":"junk"}"""],
+            host: [
+                .. Host,
+                """{"kind":"address","index":2,"scope":"global","address":"junk"}""",
+                """{"kind":"address","index":2,"scope":"global"}""",
+                """{"kind":"route","prefix":0,"gateway":"junk"}"""
+            ],
             inside: [.. Inside, """{"kind":"address","index":42,"address":"junk"}"""]);
         var reader = new NamespaceReader(engine.Client, _ => { });
 
@@ -130,7 +153,10 @@ public class NamespaceReaderTests
         var web = App["web"] with { ProcessId = 77 };
 
         Assert.Equal(2, (await new NamespaceReader(engine.Client, _ => { }).InterfacesAsync(App.Snapshot, web, default)).Count);
-        Assert.Equal([0, 77, 78], engine.Lines.Select(l => System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(l).GetProperty("pid").GetInt32()));
+        Assert.Equal(
+            [0, 77, 78],
+            engine.Lines.Select(l =>
+                System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(l).GetProperty("pid").GetInt32()));
         Assert.Contains($"\"container\":\"{web.Id}\"", engine.Lines[2], StringComparison.Ordinal);
     }
 
@@ -141,7 +167,9 @@ public class NamespaceReaderTests
     {
         var pid = 77;
         FakeProbeEngine engine = null!;
-        engine = Engine(begin: null, each: () => engine.Inspected(TestEngine.Id("web"), $$$"""{"State":{"Pid":{{{(pid = step == 0 ? 0 : pid + step)}}}}}"""));
+        engine = Engine(
+            begin: null,
+            each: () => engine.Inspected(TestEngine.Id("web"), $$$"""{"State":{"Pid":{{{(pid = step == 0 ? 0 : pid + step)}}}}}"""));
         await using var _ = engine;
 
         var why = await Expect.FailureAsync(EngineFailure.Unavailable, () =>
@@ -182,7 +210,9 @@ public class NamespaceReaderTests
             each?.Invoke();
             var number = job.GetProperty("job").GetInt32();
             var items = asked++ == 0 ? host ?? Host : inside ?? Inside;
-            await FakeProbeEngine.SayAsync(exchange, [.. items.Select(i => $"{{\"job\":{number},{i[1..]}"), $$"""{"job":{{number}},"end":true}"""]);
+            await FakeProbeEngine.SayAsync(
+                exchange,
+                [.. items.Select(i => $"{{\"job\":{number},{i[1..]}"), $$"""{"job":{{number}},"end":true}"""]);
         })
         {
             Refuse = refuse ?? ((_, _) => null),

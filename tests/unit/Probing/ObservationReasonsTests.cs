@@ -20,7 +20,12 @@ public class ObservationReasonsTests
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "System error 24", ReasonCode.NotProbed, "System error 24")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "", ReasonCode.NotProbed, "could not be probed from web.")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Dns, null, ReasonCode.NotProbed, "could not be probed from web.")]
-    [InlineData(ReachabilityState.Unresolved, ProbeProtocol.Dns, "no such name", ReasonCode.NameNotFound, "'db' does not resolve in web: no such name")]
+    [InlineData(
+        ReachabilityState.Unresolved,
+        ProbeProtocol.Dns,
+        "no such name",
+        ReasonCode.NameNotFound,
+        "'db' does not resolve in web: no such name")]
     [InlineData(ReachabilityState.NoRoute, ProbeProtocol.Icmp, "Network is unreachable", ReasonCode.NoRouteFromSource, "no route to db")]
     [InlineData(ReachabilityState.NotRunning, ProbeProtocol.Icmp, "gone", ReasonCode.SourceNotRunning, "stopped while")]
     public void An_observation_says_why(
@@ -47,6 +52,13 @@ public class ObservationReasonsTests
     [Fact]
     public void A_name_with_proxy_in_it_is_no_proxy()
     {
-        Assert.Contains("was reached", ObservationReasons.For(Web, Planned.Probe("proxy", ProbeProtocol.Tcp, 80), ReachabilityState.Refused, "Connection refused")!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was reached",
+            ObservationReasons.For(
+                Web,
+                Planned.Probe("proxy", ProbeProtocol.Tcp, 80),
+                ReachabilityState.Refused,
+                "Connection refused")!.Message,
+            StringComparison.Ordinal);
     }
 }

@@ -12,16 +12,22 @@ public class PingOutputTests
     private static readonly Container Web = new TestEngine().Container("web")["web"];
 
     private const string Busybox =
-        "PING db (172.18.0.3): 56 data bytes 64 bytes from 172.18.0.3: seq=0 ttl=64 time=0.124 ms --- db ping statistics --- 1 packets transmitted, 1 packets received, 0% packet loss round-trip min/avg/max = 0.124/0.130/0.136 ms";
+        "PING db (172.18.0.3): 56 data bytes 64 bytes from 172.18.0.3: seq=0 ttl=64 time=0.124 ms --- db ping statistics --- 1 packets "
+            + "transmitted, 1 packets received, 0% packet loss round-trip min/avg/max = 0.124/0.130/0.136 ms";
 
     private const string Iputils =
-        "PING db (172.18.0.3) 56(84) bytes of data. 64 bytes from db.app (172.18.0.3): icmp_seq=1 ttl=64 time=0.051 ms --- db ping statistics --- 2 packets transmitted, 1 received, 50% packet loss, time 1003ms rtt min/avg/max/mdev = 0.051/0.052/0.053/0.001 ms";
+        "PING db (172.18.0.3) 56(84) bytes of data. 64 bytes from db.app (172.18.0.3): icmp_seq=1 ttl=64 time=0.051 ms --- db ping "
+            + "statistics --- 2 packets transmitted, 1 received, 50% packet loss, time 1003ms rtt min/avg/max/mdev = "
+            + "0.051/0.052/0.053/0.001 ms";
 
     private const string IputilsV6 =
-        "PING db(db.app (fd00:1::3)) 56 data bytes 64 bytes from db.app (fd00:1::3): icmp_seq=1 ttl=64 time=0.08 ms --- db ping statistics --- 1 packets transmitted, 1 received, 0% packet loss, time 0ms rtt min/avg/max/mdev = 0.080/0.080/0.080/0.000 ms";
+        "PING db(db.app (fd00:1::3)) 56 data bytes 64 bytes from db.app (fd00:1::3): icmp_seq=1 ttl=64 time=0.08 ms --- db ping "
+            + "statistics --- 1 packets transmitted, 1 received, 0% packet loss, time 0ms rtt min/avg/max/mdev = "
+            + "0.080/0.080/0.080/0.000 ms";
 
     private const string Inetutils =
-        "PING db (172.18.0.3): 56 data bytes 64 bytes from 172.18.0.3: icmp_seq=0 ttl=64 time=0.124 ms --- db ping statistics --- 1 packets transmitted, 1 packets received, 0% packet loss round-trip min/avg/max/stddev = 0.124/0.130/0.136/0.000 ms";
+        "PING db (172.18.0.3): 56 data bytes 64 bytes from 172.18.0.3: icmp_seq=0 ttl=64 time=0.124 ms --- db ping statistics --- 1 "
+            + "packets transmitted, 1 packets received, 0% packet loss round-trip min/avg/max/stddev = 0.124/0.130/0.136/0.000 ms";
 
     [Theory]
     [InlineData(Busybox, "172.18.0.3", 1, 1)]
@@ -67,8 +73,10 @@ public class PingOutputTests
     }
 
     [Theory]
-    [InlineData("PING 10.9.9.9 (10.9.9.9): 56 data bytes --- 10.9.9.9 ping statistics --- 2 packets transmitted, 0 packets received, 100% packet loss")]
-    [InlineData("PING 10.9.9.9 (10.9.9.9) 56(84) bytes of data. --- 10.9.9.9 ping statistics --- 2 packets transmitted, 0 received, 100% packet loss, time 1010ms")]
+    [InlineData("PING 10.9.9.9 (10.9.9.9): 56 data bytes --- 10.9.9.9 ping statistics --- 2 packets transmitted, 0 packets received, "
+        + "100% packet loss")]
+    [InlineData("PING 10.9.9.9 (10.9.9.9) 56(84) bytes of data. --- 10.9.9.9 ping statistics --- 2 packets transmitted, 0 received, "
+        + "100% packet loss, time 1010ms")]
     public void Silence_is_blocked(string text)
     {
         var observation = Read(1, text, "10.9.9.9");
@@ -97,7 +105,10 @@ public class PingOutputTests
     [Theory]
     [InlineData(1, "PING 10.9.9.9 (10.9.9.9): 56 data bytes ping: sendto: Network unreachable")]
     [InlineData(2, "ping: connect: Network is unreachable")]
-    [InlineData(1, "PING 10.9.9.9 (10.9.9.9) 56(84) bytes of data. From 10.1.0.2 icmp_seq=1 Destination Host Unreachable --- 10.9.9.9 ping statistics --- 1 packets transmitted, 0 received, +1 errors, 100% packet loss, time 0ms")]
+    [InlineData(
+        1,
+        "PING 10.9.9.9 (10.9.9.9) 56(84) bytes of data. From 10.1.0.2 icmp_seq=1 Destination Host Unreachable --- 10.9.9.9 ping "
+            + "statistics --- 1 packets transmitted, 0 received, +1 errors, 100% packet loss, time 0ms")]
     public void No_way_there_is_no_route(int exitCode, string text)
     {
         var observation = Read(exitCode, text, "10.9.9.9");
@@ -123,7 +134,10 @@ public class PingOutputTests
     [InlineData(1, "ping: permission denied (are you root?)")]
     [InlineData(2, "ping: socket: Operation not permitted")]
     [InlineData(2, "ping: socktype: SOCK_RAW ping: socket: Operation not permitted ping: => missing cap_net_raw+p capability or setuid?")]
-    [InlineData(1, "ping: unrecognized option: W BusyBox v1.36.1 multi-call binary. Usage: ping [OPTIONS] HOST Send ICMP ECHO_REQUESTs to HOST -W SEC Seconds to wait for the first response (default 10) (after all -c CNT packets are sent)")]
+    [InlineData(
+        1,
+        "ping: unrecognized option: W BusyBox v1.36.1 multi-call binary. Usage: ping [OPTIONS] HOST Send ICMP ECHO_REQUESTs to HOST -W "
+            + "SEC Seconds to wait for the first response (default 10) (after all -c CNT packets are sent)")]
     [InlineData(2, "Usage ping [options] <destination> Options: -D print timestamps -W <timeout> time to wait for response")]
     [InlineData(139, "Segmentation fault")]
     [InlineData(1, "")]

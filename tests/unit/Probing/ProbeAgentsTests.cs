@@ -78,7 +78,8 @@ public class ProbeAgentsTests
         });
         await using (var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default))
         {
-            await Assert.ThrowsAsync<DockerNetwork.Engine.EngineException>(async () => await lease.Process.RunAsync(new JobMessage(), default).GetAsyncEnumerator().MoveNextAsync());
+            await Assert.ThrowsAsync<DockerNetwork.Engine.EngineException>(async () =>
+                await lease.Process.RunAsync(new JobMessage(), default).GetAsyncEnumerator().MoveNextAsync());
             await FakeProbeEngine.UntilAsync(() => !lease.Process.Alive);
         }
 
@@ -92,7 +93,10 @@ public class ProbeAgentsTests
     public async Task One_that_was_refused_can_be_asked_for_again()
     {
         var refuse = true;
-        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Refuse = (at, _) => refuse && at == "create" ? (403, "no") : null };
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Refuse = (at, _) => refuse && at == "create" ? (403, "no") : null
+        };
 
         await Assert.ThrowsAsync<ProberUnavailableException>(() => ProbeAgents.RentAsync(engine.Client, mesh: false, default));
         refuse = false;
@@ -131,7 +135,8 @@ public class ProbeAgentsTests
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ProbeAgents.RentAsync(engine.Client, mesh: false, new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ProbeAgents.RentAsync(engine.Client, mesh: false, new CancellationToken(true)));
         await using var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
     }
 
@@ -140,7 +145,9 @@ public class ProbeAgentsTests
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
         {
-            Containers = """[{"Id":"old","State":"created","Created":1,"ImageID":"sha256:made","Command":"/dockernetwork-probe 86400","Labels":{"dockernetwork.probe":"agent"}}]""",
+            Containers =
+                """[{"Id":"old","State":"created","Created":1"""
+                    + ""","ImageID":"sha256:made","Command":"/dockernetwork-probe 86400","Labels":{"dockernetwork.probe":"agent"}}]""",
         };
         await using var lease = await ProbeAgents.RentAsync(engine.Client, mesh: false, default);
 

@@ -14,7 +14,8 @@ public class ProbeContainersTests
         HostConfig = new HostConfigSummary("host"), Ports = [], Mounts = [],
     };
 
-    public static TheoryData<string> Theirs => new("value", "no label", "image", "unknown image", "no image", "command", "longer command", "no command", "port", "mount");
+    public static TheoryData<string> Theirs =>
+        new("value", "no label", "image", "unknown image", "no image", "command", "longer command", "no command", "port", "mount");
 
     [Fact]
     public async Task What_has_label_program_and_image_is_ours()
@@ -22,7 +23,9 @@ public class ProbeContainersTests
         await using var engine = Engine();
 
         Assert.Equal(["ours"], await ProbeContainers.OwnAsync(engine.Client, [Ours, null], default));
-        Assert.Equal(["ours"], await ProbeContainers.OwnAsync(engine.Client, [Ours with { Labels = new() { [ProbeImage.Label] = "sidecar" } }], default));
+        Assert.Equal(
+            ["ours"],
+            await ProbeContainers.OwnAsync(engine.Client, [Ours with { Labels = new() { [ProbeImage.Label] = "sidecar" } }], default));
         Assert.Equal(1, engine.Count("/images/"));
     }
 
@@ -43,7 +46,9 @@ public class ProbeContainersTests
     [InlineData("\"NetworkMode\":\"host\",\"ReadonlyRootfs\":false,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"]", false)]
     [InlineData("\"NetworkMode\":\"host\",\"ReadonlyRootfs\":true,\"AutoRemove\":false,\"CapDrop\":[\"ALL\"]", false)]
     [InlineData("\"NetworkMode\":\"host\",\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":null", false)]
-    [InlineData("\"NetworkMode\":\"host\",\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"],\"Tmpfs\":{\"/x\":\"\"}", false)]
+    [InlineData(
+        "\"NetworkMode\":\"host\",\"ReadonlyRootfs\":true,\"AutoRemove\":true,\"CapDrop\":[\"ALL\"],\"Tmpfs\":{\"/x\":\"\"}",
+        false)]
     public async Task One_into_which_somebody_could_put_a_program_is_theirs(string host, bool ours)
     {
         await using var engine = Engine();
@@ -69,7 +74,10 @@ public class ProbeContainersTests
     {
         await using var engine = Engine();
 
-        await ProbeContainers.OwnAsync(engine.Client, Enumerable.Range(0, 1000).Select(i => Ours with { ImageId = $"sha256:{i}" }), default);
+        await ProbeContainers.OwnAsync(
+            engine.Client,
+            Enumerable.Range(0, 1000).Select(i => Ours with { ImageId = $"sha256:{i}" }),
+            default);
 
         Assert.Equal(TrustedImages.MaxAsked, engine.Count("/images/"));
     }
@@ -129,7 +137,8 @@ public class ProbeContainersTests
     private static FakeProbeEngine Engine()
     {
         var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
-        engine.Images["sha256:innocent"] = """{"Id":"sha256:innocent","RootFS":{"Layers":["sha256:1"]},"Config":{"Labels":{"dockernetwork.probe":"image"}}}""";
+        engine.Images["sha256:innocent"] =
+            """{"Id":"sha256:innocent","RootFS":{"Layers":["sha256:1"]},"Config":{"Labels":{"dockernetwork.probe":"image"}}}""";
         return engine;
     }
 }

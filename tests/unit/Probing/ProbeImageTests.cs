@@ -15,7 +15,10 @@ public class ProbeImageTests
 
         Assert.Contains("\"Image\":\"sha256:made\"", Assert.Single(engine.Created), StringComparison.Ordinal);
         var tag = (await engine.ProbeImage.NameAsync(default)).Split(':')[1];
-        Assert.Single(engine.Requests, r => r == $"POST /v1.51/images/create?fromSrc=-&repo=dockernetwork-probe&tag={tag}&changes=LABEL%20dockernetwork.probe%3Dimage");
+        Assert.Single(
+            engine.Requests,
+            r =>
+                r == $"POST /v1.51/images/create?fromSrc=-&repo=dockernetwork-probe&tag={tag}&changes=LABEL%20dockernetwork.probe%3Dimage");
     }
 
     [Fact]
@@ -48,7 +51,8 @@ public class ProbeImageTests
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
 
         await engine.ProbeImage.ImportAsync(default);
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(engine.ImportedTar!)));
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII
+            .GetBytes(engine.ImportedTar!)));
         Assert.Equal("dockernetwork-probe:" + hash, await engine.ProbeImage.NameAsync(default));
     }
 
@@ -59,9 +63,13 @@ public class ProbeImageTests
     [InlineData("windows", "amd64", "windows-amd64")]
     public async Task A_platform_without_a_program_is_not_possible(string system, string architecture, string said)
     {
-        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Version = $$"""{"Os":"{{system}}","Arch":"{{architecture}}"}""" };
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Version = $$"""{"Os":"{{system}}","Arch":"{{architecture}}"}"""
+        };
 
-        var why = await Assert.ThrowsAsync<ProberUnavailableException>(() => ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default));
+        var why = await Assert.ThrowsAsync<ProberUnavailableException>(() =>
+            ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default));
 
         Assert.Equal($"The module has no probe for {said}.", why.Message);
         Assert.Empty(engine.Created);

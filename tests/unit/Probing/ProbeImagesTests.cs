@@ -13,7 +13,9 @@ public class ProbeImagesTests
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
         {
-            ImageList = """[null,{"Id":"sha256:made"},{"Id":"sha256:older"},{"Id":"sha256:label"},{"Id":"sha256:name"},{"Id":"sha256:set"},{"Id":"sha256:two"},{"Id":"sha256:gone"}]""",
+            ImageList =
+                """[null,{"Id":"sha256:made"},{"Id":"sha256:older"},{"Id":"sha256:label"},{"Id":"sha256:name"},{"Id":"sha256:set"},"""
+                    + """{"Id":"sha256:two"},{"Id":"sha256:gone"}]""",
         };
         Add(engine, "older", "dockernetwork-probe:aaaa", """["sha256:aaaa"]""");
         Add(engine, "label", "innocent:latest", """["sha256:bbbb"]""");
@@ -49,9 +51,12 @@ public class ProbeImagesTests
         await ProbeImages.RemoveAsync(engine.Client, image, default);
 
         Assert.True(image.Shared);
-        Assert.Equal([$"DELETE /v1.51/images/{Uri.EscapeDataString(Ours)}"], engine.Requests.Where(r => r.StartsWith("DELETE", StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"DELETE /v1.51/images/{Uri.EscapeDataString(Ours)}"],
+            engine.Requests.Where(r => r.StartsWith("DELETE", StringComparison.Ordinal)));
     }
 
-    private static void Add(FakeProbeEngine engine, string id, string name, string layers, string config = "") => engine.Images["sha256:" + id] =
+    private static void Add(FakeProbeEngine engine, string id, string name, string layers, string config = "") =>
+        engine.Images["sha256:" + id] =
         FakeProbeEngine.MadeImage(layers, config, "sha256:" + id).Replace(Ours, name, StringComparison.Ordinal);
 }

@@ -13,13 +13,21 @@ namespace DockerNetwork.UnitTests.Probing;
 public class ProbeJobsTests
 {
     private static readonly Container Web = new TestEngine().Container("web")["web"];
-    private static readonly ProbeOptions Options = new(3, TimeSpan.FromMilliseconds(1500)) { Delay = TimeSpan.FromMilliseconds(20), Family = AddressFamily.InterNetworkV6 };
+    private static readonly ProbeOptions Options = new(3, TimeSpan.FromMilliseconds(1500))
+    {
+        Delay = TimeSpan.FromMilliseconds(20),
+        Family = AddressFamily.InterNetworkV6
+    };
 
     [Fact]
     public async Task A_job_is_what_the_program_reads()
     {
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true}""");
-        await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 5432) with { Proxied = true, Path = "/x" }, Planned.Probe("db", ProbeProtocol.Icmp, null), Planned.Probe("api", ProbeProtocol.Http, 80) with { Path = "/x" });
+        await ObserveAsync(
+            engine,
+            Planned.Probe("db", ProbeProtocol.Tcp, 5432) with { Proxied = true, Path = "/x" },
+            Planned.Probe("db", ProbeProtocol.Icmp, null),
+            Planned.Probe("api", ProbeProtocol.Http, 80) with { Path = "/x" });
 
         var job = DockerNetwork.Probe.JobReader.Read(System.Text.Encoding.UTF8.GetBytes(engine.Lines[0]));
         Assert.Equal((1, 77, 3, 1500, 20, 6), (job.Id, job.ProcessId, job.Count, job.Timeout, job.Interval, job.Family));
@@ -36,14 +44,17 @@ public class ProbeJobsTests
     public async Task An_answer_is_an_observation()
     {
         await using var engine = FakeProbeEngine.Answering(
-            """{"job":JOB,"i":0,"state":"Reachable","address":"10.1.0.3","addresses":["10.1.0.3","fd00::3","junk"],"via":"127.0.0.11","sent":3,"received":2,"min":50,"avg":1200,"max":2500000,"status":204}""",
+            """{"job":JOB,"i":0,"state":"Reachable","address":"10.1.0.3","addresses":["10.1.0.3","fd00::3","junk"]"""
+                + ""","via":"127.0.0.11","sent":3,"received":2,"min":50,"avg":1200,"max":2500000,"status":204}""",
             """{"job":JOB,"end":true}""");
 
         var probe = Planned.Probe("db", ProbeProtocol.Http, 80);
         var (answered, seen) = Assert.Single(await ObserveAsync(engine, probe));
 
         Assert.Same(probe, answered);
-        Assert.Equal((ReachabilityState.Reachable, "10.1.0.3", "127.0.0.11", 3, 2, 204), (seen.State, seen.Address!.ToString(), seen.ResolvedBy, seen.Sent, seen.Received, seen.StatusCode));
+        Assert.Equal(
+            (ReachabilityState.Reachable, "10.1.0.3", "127.0.0.11", 3, 2, 204),
+            (seen.State, seen.Address!.ToString(), seen.ResolvedBy, seen.Sent, seen.Received, seen.StatusCode));
         Assert.Equal(["10.1.0.3", "fd00::3"], seen.Addresses.Select(a => a.ToString()));
         Assert.Equal((1L, 12L, 25000L), (seen.Min!.Value.Ticks, seen.Avg!.Value.Ticks, seen.Max!.Value.Ticks));
         Assert.Null(seen.Reason);
@@ -62,7 +73,9 @@ public class ProbeJobsTests
     {
         await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":0,{{fields}}}""", """{"job":JOB,"end":true}""");
 
-        Assert.Equal(ReachabilityState.Unknown, (await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80)))[0].Observation.State);
+        Assert.Equal(
+            ReachabilityState.Unknown,
+            (await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80)))[0].Observation.State);
     }
 
     [Theory]
@@ -71,7 +84,9 @@ public class ProbeJobsTests
     [InlineData(int.MaxValue)]
     public async Task An_answer_to_what_was_not_asked_is_passed_over(int index)
     {
-        await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":{{index}},"state":"Reachable"}""", """{"job":JOB,"end":true}""");
+        await using var engine = FakeProbeEngine.Answering(
+            $$"""{"job":JOB,"i":{{index}},"state":"Reachable"}""",
+            """{"job":JOB,"end":true}""");
 
         Assert.Empty(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80)));
     }
@@ -79,17 +94,27 @@ public class ProbeJobsTests
     [Fact]
     public async Task A_second_answer_is_passed_over()
     {
-        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"i":0,"state":"Blocked"}""", """{"job":JOB,"i":0,"state":"Reachable"}""", """{"job":JOB,"end":true}""");
+        await using var engine = FakeProbeEngine.Answering(
+            """{"job":JOB,"i":0,"state":"Blocked"}""",
+            """{"job":JOB,"i":0,"state":"Reachable"}""",
+            """{"job":JOB,"end":true}""");
 
-        Assert.Equal(ReachabilityState.Blocked, Assert.Single(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80))).Observation.State);
+        Assert.Equal(
+            ReachabilityState.Blocked,
+            Assert.Single(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80))).Observation.State);
     }
 
     [Fact]
     public async Task The_beginning_of_a_job_is_no_answer_to_its_first_probe()
     {
-        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"begin":true,"verified":true}""", """{"job":JOB,"i":0,"state":"Reachable"}""", """{"job":JOB,"end":true}""");
+        await using var engine = FakeProbeEngine.Answering(
+            """{"job":JOB,"begin":true,"verified":true}""",
+            """{"job":JOB,"i":0,"state":"Reachable"}""",
+            """{"job":JOB,"end":true}""");
 
-        Assert.Equal(ReachabilityState.Reachable, Assert.Single(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80))).Observation.State);
+        Assert.Equal(
+            ReachabilityState.Reachable,
+            Assert.Single(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80))).Observation.State);
     }
 
     [Theory]
@@ -98,19 +123,25 @@ public class ProbeJobsTests
     [InlineData("\"address\":\"999.1.1.1\",\"addresses\":[null,\"\",\"::\"],\"via\":null,\"text\":null")]
     public async Task Absurd_numbers_do_no_harm(string fields)
     {
-        await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":0,"state":"Reachable",{{fields}}}""", """{"job":JOB,"end":true}""");
+        await using var engine = FakeProbeEngine.Answering(
+            $$"""{"job":JOB,"i":0,"state":"Reachable",{{fields}}}""",
+            """{"job":JOB,"end":true}""");
 
         var seen = Assert.Single(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Http, 80))).Observation;
 
         Assert.True(seen is { State: ReachabilityState.Reachable, Sent: >= 0, Received: >= 0, StatusCode: null });
-        Assert.All(new[] { seen.Min, seen.Avg, seen.Max }.OfType<TimeSpan>(), t => Assert.InRange(t, TimeSpan.FromTicks(1), TimeSpan.MaxValue));
+        Assert.All(
+            new[] { seen.Min, seen.Avg, seen.Max }.OfType<TimeSpan>(),
+            t => Assert.InRange(t, TimeSpan.FromTicks(1), TimeSpan.MaxValue));
     }
 
     [Fact]
     public async Task Words_and_addresses_are_kept_short()
     {
         var addresses = string.Join(',', Enumerable.Range(0, 5000).Select(i => $"\"10.0.{i / 256}.{i % 256}\""));
-        await using var engine = FakeProbeEngine.Answering($$"""{"job":JOB,"i":0,"state":"Unresolved","text":"{{new string('x', 50_000)}}","addresses":[{{addresses}}]}""", """{"job":JOB,"end":true}""");
+        await using var engine = FakeProbeEngine.Answering(
+            $$"""{"job":JOB,"i":0,"state":"Unresolved","text":"{{new string('x', 50_000)}}","addresses":[{{addresses}}]}""",
+            """{"job":JOB,"end":true}""");
 
         var seen = Assert.Single(await ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80))).Observation;
 
@@ -129,7 +160,8 @@ public class ProbeJobsTests
     [Fact]
     public async Task A_job_that_the_program_does_not_take_is_an_error_and_not_silence()
     {
-        await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true,"error":"malformed","text":"A number is out of range."}""");
+        await using var engine =
+            FakeProbeEngine.Answering("""{"job":JOB,"end":true,"error":"malformed","text":"A number is out of range."}""");
 
         var why = await Assert.ThrowsAnyAsync<Exception>(() => ObserveAsync(engine, Planned.Probe("db", ProbeProtocol.Tcp, 80)));
         Assert.Contains("out of range", why.Message, StringComparison.Ordinal);
@@ -144,10 +176,18 @@ public class ProbeJobsTests
         var seen = await ObserveAsync(engine, probes);
 
         Assert.Equal(probes, seen.Select(s => s.Probe));
-        Assert.All(engine.Lines, line => Assert.InRange(JsonSerializer.Deserialize<JsonElement>(line).GetProperty("probes").GetArrayLength(), 1, JobMessage.MaxProbes));
+        Assert.All(
+            engine.Lines,
+            line =>
+                Assert.InRange(
+                    JsonSerializer.Deserialize<JsonElement>(line).GetProperty("probes").GetArrayLength(),
+                    1,
+                    JobMessage.MaxProbes));
     }
 
-    private static async Task<List<(PlannedProbe Probe, Observation Observation)>> ObserveAsync(FakeProbeEngine engine, params PlannedProbe[] probes)
+    private static async Task<List<(PlannedProbe Probe, Observation Observation)>> ObserveAsync(
+        FakeProbeEngine engine,
+        params PlannedProbe[] probes)
     {
         await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default);
         var seen = new List<(PlannedProbe, Observation)>();

@@ -14,7 +14,11 @@ public class ProbeProcessTests
     public async Task The_container_is_small_and_leaves_nothing_behind()
     {
         await using var engine = FakeProbeEngine.Answering("""{"job":JOB,"end":true}""");
-        await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig { PidMode = "host", CapAdd = ["NET_RAW"] }, default);
+        await using var process = await ProbeProcess.StartAsync(
+            engine.Client,
+            "agent",
+            new HostConfig { PidMode = "host", CapAdd = ["NET_RAW"] },
+            default);
 
         var body = JsonSerializer.Deserialize<JsonElement>(engine.Created.Single());
         var host = body.GetProperty("HostConfig");
@@ -22,9 +26,13 @@ public class ProbeProcessTests
         Assert.Equal(["/dockernetwork-probe", "86400", "60"], body.GetProperty("Entrypoint").EnumerateArray().Select(e => e.GetString()));
         Assert.True(body.GetProperty("OpenStdin").GetBoolean() && body.GetProperty("StdinOnce").GetBoolean());
         Assert.True(host.GetProperty("AutoRemove").GetBoolean() && host.GetProperty("ReadonlyRootfs").GetBoolean());
-        Assert.Equal(["""["ALL"]""", """["NET_RAW"]""", """["no-new-privileges"]"""], new[] { "CapDrop", "CapAdd", "SecurityOpt" }.Select(n => host.GetProperty(n).GetRawText()));
+        Assert.Equal(
+            ["""["ALL"]""", """["NET_RAW"]""", """["no-new-privileges"]"""],
+            new[] { "CapDrop", "CapAdd", "SecurityOpt" }.Select(n => host.GetProperty(n).GetRawText()));
         Assert.Equal("none", host.GetProperty("LogConfig").GetProperty("Type").GetString());
-        Assert.True(engine.Requests.ToList().FindIndex(r => r.Contains("/attach", StringComparison.Ordinal)) < engine.Requests.ToList().FindIndex(r => r.Contains("/start", StringComparison.Ordinal)));
+        Assert.True(
+            engine.Requests.ToList().FindIndex(r => r.Contains("/attach", StringComparison.Ordinal))
+                < engine.Requests.ToList().FindIndex(r => r.Contains("/start", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -35,7 +43,10 @@ public class ProbeProcessTests
         {
             open.Add(job.GetProperty("job").GetInt32());
             if (open.Count == 2)
-                await FakeProbeEngine.SayAsync(exchange, [.. open.AsEnumerable().Reverse().SelectMany(j => new[] { $$"""{"job":{{j}},"i":{{j * 10}}}""", $$"""{"job":{{j}},"end":true}""" })]);
+                await FakeProbeEngine.SayAsync(
+                    exchange,
+                    [.. open.AsEnumerable().Reverse().SelectMany(j =>
+                        new[] { $$"""{"job":{{j}},"i":{{j * 10}}}""", $$"""{"job":{{j}},"end":true}""" })]);
         });
         await using var process = await StartAsync(engine);
 
@@ -171,7 +182,10 @@ public class ProbeProcessTests
     [InlineData("start", 500)]
     public async Task What_the_engine_refuses_is_not_possible(string step, int status)
     {
-        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Refuse = (at, _) => at == step ? (status, "the policy says no") : null };
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Refuse = (at, _) => at == step ? (status, "the policy says no") : null
+        };
 
         var why = await Assert.ThrowsAsync<ProberUnavailableException>(() => StartAsync(engine));
 
@@ -204,7 +218,8 @@ public class ProbeProcessTests
     }
 
     [Theory]
-    [InlineData("error during container init: error setting rlimits for ready process: error setting rlimit type 7: operation not permitted")]
+    [InlineData("error during container init: error setting rlimits for ready process: error setting rlimit type 7: operation not "
+        + "permitted")]
     [InlineData("crun: setrlimit `RLIMIT_NOFILE`: Operation not permitted: OCI permission denied")]
     public async Task An_engine_that_may_not_give_so_many_gives_what_it_has_and_is_not_asked_twice(string words)
     {
@@ -242,9 +257,12 @@ public class ProbeProcessTests
     private static int Index(Answer answer) => Assert.IsType<OutcomeMessage>(answer).Index;
 
     private static string? Ulimits(string body) =>
-        JsonSerializer.Deserialize<JsonElement>(body).GetProperty("HostConfig").TryGetProperty("Ulimits", out var limits) ? limits.GetRawText() : null;
+        JsonSerializer.Deserialize<JsonElement>(body).GetProperty("HostConfig").TryGetProperty("Ulimits", out var limits)
+            ? limits.GetRawText()
+            : null;
 
-    private static Task<ProbeProcess> StartAsync(FakeProbeEngine engine) => ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default);
+    private static Task<ProbeProcess> StartAsync(FakeProbeEngine engine) =>
+        ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default);
 
     private static async Task<List<Answer>> AllAsync(ProbeProcess process)
     {

@@ -114,7 +114,9 @@ public class ProbeSilenceTests
     [InlineData(1, 600_000, 0, 2400)]
     [InlineData(1_000_000, 600_000, 600_000, 86_400)]
     public void Silence_may_last_as_long_as_a_probe_that_tells_nothing_before_its_end(int count, int timeout, int interval, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), ProbeProcess.Patience(new JobMessage { Count = count, Timeout = timeout, Interval = interval }));
+        Assert.Equal(
+            TimeSpan.FromSeconds(seconds),
+            ProbeProcess.Patience(new JobMessage { Count = count, Timeout = timeout, Interval = interval }));
 
     [Fact]
     public async Task A_job_has_no_more_answers_than_it_can_have()

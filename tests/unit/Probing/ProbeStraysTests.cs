@@ -54,11 +54,17 @@ public class ProbeStraysTests
     [InlineData(500)]
     public async Task Strays_are_removed_as_far_as_possible(int status)
     {
-        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Containers = List, RefuseRemoval = status == 0 ? null : (status, "no") };
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Containers = List,
+            RefuseRemoval = status == 0 ? null : (status, "no")
+        };
 
         await ProbeStrays.RemoveAsync(engine.Client, default);
 
-        Assert.Equal("DELETE /v1.51/containers/old?force=1&v=1", Assert.Single(engine.Requests, r => r.StartsWith("DELETE", StringComparison.Ordinal)));
+        Assert.Equal(
+            "DELETE /v1.51/containers/old?force=1&v=1",
+            Assert.Single(engine.Requests, r => r.StartsWith("DELETE", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -75,10 +81,13 @@ public class ProbeStraysTests
 
     private static string List => $$$"""
         [{"Id":"old","State":"created","Created":1,{{{Ours}}},"Labels":{"dockernetwork.probe":"agent"}},
-         {"Id":"busy","State":"running","Created":{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}},{{{Ours}}},"Labels":{"dockernetwork.probe":"sidecar"}},
+         {"Id":"busy","State":"running","Created":{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}},{{{Ours}}},
+          "Labels":{"dockernetwork.probe":"sidecar"}},
          {"Id":"theirs","State":"created","Created":1,{{{Ours}}},"Labels":{"other":"x"}},{"Id":"bare","State":"exited","Created":1},
-         {"Id":"precious","State":"exited","Created":1,"ImageID":"sha256:innocent","Command":"sleep 1","Labels":{"dockernetwork.probe":"hello"}},
-         {"Id":"posing","State":"exited","Created":1,"ImageID":"sha256:innocent","Command":"/dockernetwork-probe 1","Labels":{"dockernetwork.probe":"agent"}}]
+         {"Id":"precious","State":"exited","Created":1,"ImageID":"sha256:innocent","Command":"sleep 1",
+          "Labels":{"dockernetwork.probe":"hello"}},
+         {"Id":"posing","State":"exited","Created":1,"ImageID":"sha256:innocent","Command":"/dockernetwork-probe 1",
+          "Labels":{"dockernetwork.probe":"agent"}}]
         """;
 
     private const string Ours = "\"ImageID\":\"sha256:made\",\"Command\":\"/dockernetwork-probe 86400\"";

@@ -60,7 +60,11 @@ public class ProberLadderTests
     {
         await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
         var observed = new List<Observation>();
-        await foreach (var (_, observation) in new AgentProber(engine.Client, mesh: false).ProbeAsync(Web with { ProcessId = 0 }, [Db, Db], new ProbeOptions(1, TimeSpan.FromSeconds(1)), default))
+        await foreach (var (_, observation) in new AgentProber(engine.Client, mesh: false).ProbeAsync(
+            Web with { ProcessId = 0 },
+            [Db, Db],
+            new ProbeOptions(1, TimeSpan.FromSeconds(1)),
+            default))
             observed.Add(observation);
 
         Assert.Equal([ReachabilityState.NotRunning, ReachabilityState.NotRunning], observed.Select(o => o.State));
@@ -71,7 +75,10 @@ public class ProberLadderTests
     [Fact]
     public async Task What_was_left_for_one_source_is_not_tried_for_another()
     {
-        await using var engine = new FakeProbeEngine(Reachable) { Refuse = (at, body) => at == "create" && body.Contains("\"agent\"", StringComparison.Ordinal) ? (403, "no") : null };
+        await using var engine = new FakeProbeEngine(Reachable)
+        {
+            Refuse = (at, body) => at == "create" && body.Contains("\"agent\"", StringComparison.Ordinal) ? (403, "no") : null
+        };
         var said = new List<string>();
         var ladder = new ProberLadder(engine.Client, null, false, said.Add);
         Assert.Equal(256, ladder.SourcesAtOnce);
@@ -86,7 +93,10 @@ public class ProberLadderTests
     [Fact]
     public async Task Sources_that_leave_a_rung_at_once_leave_one()
     {
-        await using var engine = new FakeProbeEngine(Reachable) { Refuse = (at, body) => at == "create" && body.Contains("\"agent\"", StringComparison.Ordinal) ? (403, "no") : null };
+        await using var engine = new FakeProbeEngine(Reachable)
+        {
+            Refuse = (at, body) => at == "create" && body.Contains("\"agent\"", StringComparison.Ordinal) ? (403, "no") : null
+        };
         var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var ladder = new ProberLadder(engine.Client, null, false, said.Enqueue);
 
@@ -122,10 +132,17 @@ public class ProberLadderTests
     private static Task Reachable(FakeExchange exchange, System.Text.Json.JsonElement job)
     {
         var number = job.GetProperty("job").GetInt32();
-        return FakeProbeEngine.SayAsync(exchange, $$"""{"job":{{number}},"i":0,"state":"Reachable"}""", $$"""{"job":{{number}},"end":true}""");
+        return FakeProbeEngine.SayAsync(
+            exchange,
+            $$"""{"job":{{number}},"i":0,"state":"Reachable"}""",
+            $$"""{"job":{{number}},"end":true}""");
     }
 
-    private static Task<List<ProbeMethod>> MethodsAsync(FakeProbeEngine engine, ProbeMethod? only, List<string> said, Container? source = null) =>
+    private static Task<List<ProbeMethod>> MethodsAsync(
+        FakeProbeEngine engine,
+        ProbeMethod? only,
+        List<string> said,
+        Container? source = null) =>
         MethodsAsync(new ProberLadder(engine.Client, only, false, said.Add), source ?? Web);
 
     private static async Task<List<ProbeMethod>> MethodsAsync(ProberLadder ladder, Container source)

@@ -110,7 +110,10 @@ public class ProcessProberTests
     [Fact]
     public async Task A_sidecar_cannot_stand_beside_a_source_that_has_ended_which_is_no_reason_to_leave_the_ladder()
     {
-        await using var engine = new FakeProbeEngine(ReachableAsync) { Refuse = (at, _) => at == "start" ? (409, "cannot join network of a non running container") : null };
+        await using var engine = new FakeProbeEngine(ReachableAsync)
+        {
+            Refuse = (at, _) => at == "start" ? (409, "cannot join network of a non running container") : null
+        };
         engine.Inspected(Web.Id, Inspect(0, 1));
 
         var seen = await ObserveAsync(new SidecarProber(engine.Client), Web, Db);
@@ -190,7 +193,8 @@ public class ProcessProberTests
     [Fact]
     public async Task A_process_of_somebody_else_gives_no_row_and_the_containers_own_is_probed()
     {
-        await using var engine = new FakeProbeEngine((exchange, job) => job.GetProperty("pid").GetInt32() == 4321 ? OtherAsync(exchange, job) : ReachableAsync(exchange, job)) { Begin = _ => null };
+        await using var engine = new FakeProbeEngine((exchange, job) =>
+            job.GetProperty("pid").GetInt32() == 4321 ? OtherAsync(exchange, job) : ReachableAsync(exchange, job)) { Begin = _ => null };
         engine.Inspected(Web.Id, Inspect(5555, 2));
 
         Assert.Equal(ReachabilityState.Reachable, Assert.Single(await ObserveAsync(engine, Web, Db)).State);
@@ -225,7 +229,8 @@ public class ProcessProberTests
     [Fact]
     public async Task One_that_was_started_again_before_it_was_probed_runs()
     {
-        await using var engine = new FakeProbeEngine((exchange, job) => ReachableAsync(exchange, job, job.GetProperty("pid").GetInt32() == 4321 ? "NotRunning" : "Reachable"))
+        await using var engine = new FakeProbeEngine((exchange, job) =>
+            ReachableAsync(exchange, job, job.GetProperty("pid").GetInt32() == 4321 ? "NotRunning" : "Reachable"))
         { Begin = _ => "\"begin\":true,\"verified\":false" };
         engine.Inspected(Web.Id, Inspect(5555, 2));
 
@@ -234,21 +239,30 @@ public class ProcessProberTests
 
     private static DateTimeOffset Start(int number) => new(2025, 1, 1, 0, 0, number % 60, TimeSpan.Zero);
 
-    private static string Inspect(int pid, int start) => $$$"""{"Id":"{{{Web.Id}}}","State":{"Pid":{{{pid}}},"StartedAt":"{{{Start(start):O}}}"}}""";
+    private static string Inspect(int pid, int start) =>
+        $$$"""{"Id":"{{{Web.Id}}}","State":{"Pid":{{{pid}}},"StartedAt":"{{{Start(start):O}}}"}}""";
 
     private static int Number(JsonElement job) => job.GetProperty("job").GetInt32();
 
     private static JsonElement[] Jobs(FakeProbeEngine engine) =>
-        [.. engine.Lines.Select(l => JsonSerializer.Deserialize<JsonElement>(l)).Where(j => j.TryGetProperty("probes", out var probes) && probes.GetArrayLength() > 0)];
+        [.. engine.Lines
+            .Select(l => JsonSerializer.Deserialize<JsonElement>(l))
+            .Where(j => j.TryGetProperty("probes", out var probes) && probes.GetArrayLength() > 0)];
 
-    private static Task OtherAsync(FakeExchange exchange, JsonElement job) => FakeProbeEngine.SayAsync(exchange, $$"""{"job":{{Number(job)}},"end":true,"error":"other"}""");
+    private static Task OtherAsync(FakeExchange exchange, JsonElement job) =>
+        FakeProbeEngine.SayAsync(exchange, $$"""{"job":{{Number(job)}},"end":true,"error":"other"}""");
 
     private static Task ReachableAsync(FakeExchange exchange, JsonElement job) => ReachableAsync(exchange, job, "Reachable");
 
     private static Task ReachableAsync(FakeExchange exchange, JsonElement job, string state)
     {
         var probes = job.TryGetProperty("probes", out var all) ? all.EnumerateArray().ToArray() : [];
-        return FakeProbeEngine.SayAsync(exchange, [.. probes.Select(p => $$"""{"job":{{Number(job)}},"i":{{p.GetProperty("i").GetInt32()}},"state":"{{state}}"}"""), $$"""{"job":{{Number(job)}},"end":true}"""]);
+        return FakeProbeEngine.SayAsync(
+            exchange,
+            [
+                .. probes.Select(p => $$"""{"job":{{Number(job)}},"i":{{p.GetProperty("i").GetInt32()}},"state":"{{state}}"}"""),
+                $$"""{"job":{{Number(job)}},"end":true}"""
+            ]);
     }
 
     private static Task<List<Observation>> ObserveAsync(FakeProbeEngine engine, Container source, params PlannedProbe[] probes) =>

@@ -36,7 +36,9 @@ public class TrustedImagesTests
     public async Task What_is_something_else_is_imported_again_and_not_used(string what, string part)
     {
         _ = what;
-        var image = part.StartsWith(',') ? FakeProbeEngine.MadeImage(config: part, id: "sha256:evil") : FakeProbeEngine.MadeImage(layers: part, id: "sha256:evil");
+        var image = part.StartsWith(',')
+            ? FakeProbeEngine.MadeImage(config: part, id: "sha256:evil")
+            : FakeProbeEngine.MadeImage(layers: part, id: "sha256:evil");
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Image = image };
         await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default);
 
@@ -50,7 +52,10 @@ public class TrustedImagesTests
     [InlineData("\"dockernetwork.probe\":\"image\",\"other\":\"x\"")]
     public async Task Labels_that_are_not_ours_make_another_image_of_it(string labels)
     {
-        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Image = FakeProbeEngine.MadeImage(id: "sha256:evil", labels: labels) };
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Image = FakeProbeEngine.MadeImage(id: "sha256:evil", labels: labels)
+        };
 
         Assert.Equal("sha256:made", await TrustedImages.Of(engine.Client).IdAsync(default));
     }
@@ -77,7 +82,9 @@ public class TrustedImagesTests
             Image = FakeProbeEngine.MadeImage(layers: Foreign), ImportedImage = FakeProbeEngine.MadeImage(layers: Foreign),
         };
 
-        var why = await Expect.FailureAsync(EngineFailure.NotTrusted, () => ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default));
+        var why = await Expect.FailureAsync(
+            EngineFailure.NotTrusted,
+            () => ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default));
 
         Assert.Contains("dockernetwork-probe:", why.Message, StringComparison.Ordinal);
         Assert.Empty(engine.Created);
@@ -86,9 +93,15 @@ public class TrustedImagesTests
     [Fact]
     public async Task What_is_something_else_and_cannot_be_replaced_is_refused()
     {
-        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Image = FakeProbeEngine.MadeImage(layers: Foreign), RefuseImport = (403, "no imports here") };
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Image = FakeProbeEngine.MadeImage(layers: Foreign),
+            RefuseImport = (403, "no imports here")
+        };
 
-        var why = await Expect.FailureAsync(EngineFailure.NotTrusted, () => ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default));
+        var why = await Expect.FailureAsync(
+            EngineFailure.NotTrusted,
+            () => ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default));
 
         Assert.Contains("no imports here", why.Message, StringComparison.Ordinal);
     }
@@ -96,16 +109,22 @@ public class TrustedImagesTests
     [Fact]
     public async Task Where_none_is_and_none_may_be_imported_it_is_not_possible()
     {
-        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { ImageMissing = true, RefuseImport = (403, "no imports here") };
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            ImageMissing = true,
+            RefuseImport = (403, "no imports here")
+        };
 
-        await Assert.ThrowsAsync<ProberUnavailableException>(() => ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default));
+        await Assert.ThrowsAsync<ProberUnavailableException>(() =>
+            ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default));
     }
 
     [Fact]
     public async Task It_is_looked_at_once_a_session()
     {
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => await (await ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default)).DisposeAsync()));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+            await (await ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default)).DisposeAsync()));
 
         Assert.Equal(1, engine.Count("GET /v1.51/images/"));
     }
@@ -113,7 +132,10 @@ public class TrustedImagesTests
     [Fact]
     public async Task One_that_has_gone_meanwhile_is_imported_again()
     {
-        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { ImportedImage = FakeProbeEngine.MadeImage(id: "sha256:second") };
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            ImportedImage = FakeProbeEngine.MadeImage(id: "sha256:second")
+        };
         await (await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default)).DisposeAsync();
         engine.Image = null;
         await (await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default)).DisposeAsync();
@@ -124,9 +146,13 @@ public class TrustedImagesTests
     [Fact]
     public async Task A_container_that_cannot_stand_beside_another_one_costs_no_import()
     {
-        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Refuse = (at, _) => at == "create" ? (404, "No such container: web") : null };
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
+        {
+            Refuse = (at, _) => at == "create" ? (404, "No such container: web") : null
+        };
 
-        await Assert.ThrowsAsync<ProberUnavailableException>(() => ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default));
+        await Assert.ThrowsAsync<ProberUnavailableException>(() =>
+            ProbeProcess.StartAsync(engine.Client, "sidecar", new HostConfig(), default));
 
         Assert.Equal(0, engine.Count("/images/create"));
         Assert.Single(engine.Created);
@@ -139,7 +165,10 @@ public class TrustedImagesTests
         await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask)
         {
             Image = FakeProbeEngine.MadeImage(id: "sha256:lying"),
-            Refuse = (at, body) => refuse && at == "create" && body.Contains("lying", StringComparison.Ordinal) ? (500, "apply layer error: wrong diff id calculated on extraction") : null,
+            Refuse = (at, body) =>
+                refuse && at == "create" && body.Contains("lying", StringComparison.Ordinal)
+                    ? (500, "apply layer error: wrong diff id calculated on extraction")
+                    : null,
         };
         await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default);
         refuse = false;
