@@ -75,7 +75,8 @@ public static class UnixSocket {
     Get-DockerContainer box* | Remove-DockerContainer -Force
     Clear-DockerNetwork -Force
 
-    # Fifty containers: their names down the pipeline. Instead: docker start, in a loop. In turns, so that what else the machine does hits both.
+    # Fifty containers: their names down the pipeline. Instead: docker start, in a loop. In turns, so that what else the machine does hits
+    # both.
     $fifty = 1..50 | ForEach-Object { "life$_" }
     New-DockerNetwork life > $null
     New-DockerContainer dockernetwork/test sleep, infinity -Name $fifty -Network life > $null
@@ -86,12 +87,15 @@ public static class UnixSocket {
         Stop-DockerContainer $fifty -TimeoutSeconds 0
         [pscustomobject]@{ Piped = $piped; Looped = $looped }
     }
-    New-Row '50 names | Start-DockerContainer, against docker start in a loop' ($rounds.Piped | Sort-Object)[1] ($rounds.Looped | Sort-Object)[1] '1/1.5 = 0.67'
+    $piped = ($rounds.Piped | Sort-Object)[1]
+    $looped = ($rounds.Looped | Sort-Object)[1]
+    New-Row '50 names | Start-DockerContainer, against docker start in a loop' $piped $looped '1/1.5 = 0.67'
     Remove-DockerContainer $fifty
     Remove-DockerNetwork life
 
     # A snapshot of 1,000 containers. Instead: the two lists and the inspects, raw and all at once.
-    1..1000 | ForEach-Object -Parallel { docker create --name "snap$_" --label n=$_ dockernetwork/test sleep infinity } -ThrottleLimit 8 > $null
+    1..1000 |
+        ForEach-Object -Parallel { docker create --name "snap$_" --label n=$_ dockernetwork/test sleep infinity } -ThrottleLimit 8 > $null
     $ids = (Get-DockerContainer snap*).Id
     $raw = Get-Median {
         $requests = @($http.GetByteArrayAsync('http://d/v1.41/networks'), $http.GetByteArrayAsync('http://d/v1.41/containers/json?all=1')) +
@@ -104,16 +108,31 @@ public static class UnixSocket {
 
     # A million pairs, predicted: 1,000 containers, two networks each.
     $networks = 1..20 | ForEach-Object {
-        @{ Name = "net$_"; Id = '{0:x64}' -f $_; Driver = 'bridge'; Scope = 'local'; IPAM = @{ Config = @(@{ Subnet = "10.$_.0.0/16"; Gateway = "10.$_.0.1" }) } }
+        @{
+            Name   = "net$_"
+            Id     = '{0:x64}' -f $_
+            Driver = 'bridge'
+            Scope  = 'local'
+            IPAM   = @{ Config = @(@{ Subnet = "10.$_.0.0/16"; Gateway = "10.$_.0.1" }) }
+        }
     }
     $containers = foreach ($i in 1..1000) {
         $on = @{}
         foreach ($n in (1 + $i % 20), (1 + ($i + 7) % 20)) {
-            $on["net$n"] = @{ NetworkID = '{0:x64}' -f $n; IPAddress = "10.$n.$($i -shr 8).$($i -band 255)"; IPPrefixLen = 16; Gateway = "10.$n.0.1" }
+            $on["net$n"] =
+                @{ NetworkID = '{0:x64}' -f $n; IPAddress = "10.$n.$($i -shr 8).$($i -band 255)"; IPPrefixLen = 16; Gateway = "10.$n.0.1" }
         }
-        @{ Id = '{0:x64}' -f (4096 + $i); Names = @("/c$i"); Image = 'x'; State = 'running'; HostConfig = @{ NetworkMode = 'net1' }; NetworkSettings = @{ Networks = $on } }
+        @{
+            Id              = '{0:x64}' -f (4096 + $i)
+            Names           = @("/c$i")
+            Image           = 'x'
+            State           = 'running'
+            HostConfig      = @{ NetworkMode = 'net1' }
+            NetworkSettings = @{ Networks = $on }
+        }
     }
-    $document = @{ DockerHost = 'unix:///none'; ApiVersion = '1.51'; Networks = $networks; Containers = $containers; Details = @() } | ConvertTo-Json -Depth 9 -Compress
+    $document = @{ DockerHost = 'unix:///none'; ApiVersion = '1.51'; Networks = $networks; Containers = $containers; Details = @() } |
+        ConvertTo-Json -Depth 9 -Compress
     $null = Test-ContainerReachability c1 -Mesh -Snapshot $document
     [GC]::Collect()
     $before = [Diagnostics.Process]::GetCurrentProcess().WorkingSet64
@@ -135,7 +154,8 @@ public static class UnixSocket {
     $warm = Get-Median { Test-ContainerReachability $twenty -Mesh -By Name } 5
     $hundred = (Measure-Command { Test-ContainerReachability m* -Mesh -By Name }).TotalMilliseconds
     $again = (Measure-Command { Test-ContainerReachability m* -Mesh -By Name }).TotalMilliseconds
-    New-Row '400 pairs by name, image import and agent start included, against docker exec A ping -c1 B in a loop' $cold $loop '1/40 = 0.025'
+    New-Row ('400 pairs by name, image import and agent start included, against docker exec A ping -c1 B in a ' +
+        'loop') $cold $loop '1/40 = 0.025'
     New-Row 'the same with a warm agent' $warm $loop '1/300 = 0.0033'
     New-Row '10,000 pairs by name, agent start included, against the 400 pairs with theirs' $hundred $cold '10'
     New-Row 'the same, both with a warm agent' $again $warm ''

@@ -9,17 +9,31 @@ param([Parameter(Mandatory)] [string] $Folder)
 $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../../out/DockerNetwork/DockerNetwork.psd1"
 
-function New-Id([string] $Text) { [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($Text))).ToLowerInvariant() }
+function New-Id([string] $Text) {
+    [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($Text))).ToLowerInvariant()
+}
 
 # The networks are there from 172.18.0.0/16 on; each container says where it is.
 function New-Snapshot([string[]] $Network, [object[]] $Container) {
     $next = @{}
     $networks = @(
-        @{ Name = 'bridge'; Id = New-Id 'net bridge'; Driver = 'bridge'; Scope = 'local'; IPAM = @{ Config = @(@{ Subnet = '172.17.0.0/16'; Gateway = '172.17.0.1' }) } }
+        @{
+            Name   = 'bridge'
+            Id     = New-Id 'net bridge'
+            Driver = 'bridge'
+            Scope  = 'local'
+            IPAM   = @{ Config = @(@{ Subnet = '172.17.0.0/16'; Gateway = '172.17.0.1' }) }
+        }
         @{ Name = 'host'; Id = New-Id 'net host'; Driver = 'host'; Scope = 'local' }
         @{ Name = 'none'; Id = New-Id 'net none'; Driver = 'null'; Scope = 'local' }
         for ($i = 0; $i -lt $Network.Count; $i++) {
-            @{ Name = $Network[$i]; Id = New-Id "net $($Network[$i])"; Driver = 'bridge'; Scope = 'local'; IPAM = @{ Config = @(@{ Subnet = "172.$(18 + $i).0.0/16"; Gateway = "172.$(18 + $i).0.1" }) } }
+            @{
+                Name   = $Network[$i]
+                Id     = New-Id "net $($Network[$i])"
+                Driver = 'bridge'
+                Scope  = 'local'
+                IPAM   = @{ Config = @(@{ Subnet = "172.$(18 + $i).0.0/16"; Gateway = "172.$(18 + $i).0.1" }) }
+            }
         }
     )
     $containers = foreach ($one in $Container) {
@@ -27,16 +41,32 @@ function New-Snapshot([string[]] $Network, [object[]] $Container) {
         foreach ($name in $one.On) {
             $known = $networks | Where-Object { $_.Name -eq $name }
             $host4 = ++$next[$name] + 1
-            $settings[$name] = @{ NetworkId = $known.Id; IPAddress = $one.Stopped -or -not $known.IPAM ? '' : $known.IPAM.Config[0].Subnet -replace '0\.0/16', "0.$host4"; IPPrefixLen = 16; Gateway = $known.IPAM.Config[0].Gateway }
+            $settings[$name] = @{
+                NetworkId   = $known.Id
+                IPAddress   = $one.Stopped -or -not $known.IPAM ? '' : $known.IPAM.Config[0].Subnet -replace '0\.0/16', "0.$host4"
+                IPPrefixLen = 16
+                Gateway     = $known.IPAM.Config[0].Gateway
+            }
         }
         @{
-            Id = New-Id "container $($one.Name)"; Names = @("/$($one.Name)"); Image = $one.Image ?? 'alpine'; State = $one.Stopped ? 'exited' : 'running'
+            Id = New-Id "container $($one.Name)"
+            Names = @("/$($one.Name)")
+            Image = $one.Image ?? 'alpine'
+            State = $one.Stopped ? 'exited' : 'running'
             Status = $one.Stopped ? 'Exited (0) 2 hours ago' : 'Up 2 hours'; Labels = $one.Label ?? @{}
             HostConfig = @{ NetworkMode = $one.On[0] }; NetworkSettings = @{ Networks = $settings }
             Ports = @(if ($one.Port) { @{ IP = '0.0.0.0'; PrivatePort = 80; PublicPort = $one.Port; Type = 'tcp' } })
         }
     }
-    ConvertTo-Json -Depth 9 @{ Format = 1; DockerHost = 'unix:///var/run/docker.sock'; ApiVersion = '1.51'; Time = '2026-01-01T00:00:00Z'; Networks = $networks; Containers = @($containers); Details = @() }
+    ConvertTo-Json -Depth 9 @{
+        Format     = 1
+        DockerHost = 'unix:///var/run/docker.sock'
+        ApiVersion = '1.51'
+        Time       = '2026-01-01T00:00:00Z'
+        Networks   = $networks
+        Containers = @($containers)
+        Details    = @()
+    }
 }
 
 $five = New-Snapshot alpine-net @(
@@ -55,7 +85,13 @@ $many = New-Snapshot $names @(
         if ($i % 11 -eq 0) { $on += $names[($names.IndexOf($on[0]) + 1 + $dice.Next(4)) % 11] }
         if ($i % 44 -eq 0) { $on += 'bridge' }
         if ($i % 25 -eq 0) { $on = @('bridge') }
-        @{ Name = "$($roles[$i % 8])-$i"; On = @($on | Select-Object -Unique); Stopped = $i % 17 -eq 0; Port = $i % 19 -eq 0 ? 8000 + $i : $null; Image = "registry.example/$($roles[$i % 8]):1.$($i % 9)" }
+        @{
+            Name    = "$($roles[$i % 8])-$i"
+            On      = @($on | Select-Object -Unique)
+            Stopped = $i % 17 -eq 0
+            Port    = $i % 19 -eq 0 ? 8000 + $i : $null
+            Image   = "registry.example/$($roles[$i % 8]):1.$($i % 9)"
+        }
     }
 )
 Export-DockerNetworkTopology "$Folder/many-plain.html" -Snapshot $many
@@ -63,10 +99,13 @@ Export-DockerNetworkTopology "$Folder/many.mmd" -Snapshot $many
 Test-ContainerReachability * -Mesh -By Name -Snapshot $many | Export-DockerNetworkTopology "$Folder/many.html" -Snapshot $many
 
 # Names that mean something to HTML, JavaScript, Graphviz or Mermaid. An engine refuses most in names, and none in labels.
-$evil = '</script><script>window.evil = 1</script><!--', '"]; evil --> x', 'a\N\G\l&amp;&#x3c;b', "line`nbreak$([char]0x2028)", '<img src=x onerror=evil()>', '`${evil()}`', '{{data}}'
+$evil = '</script><script>window.evil = 1</script><!--', '"]; evil --> x', 'a\N\G\l&amp;&#x3c;b', "line`nbreak$([char]0x2028)",
+    '<img src=x onerror=evil()>', '`${evil()}`', '{{data}}'
 $hostile = New-Snapshot 'end', 'graph', 'subgraph', '</script><script>window.evil = 1</script>' @(
     @{ Name = 'end'; On = 'end' }, @{ Name = 'click'; On = 'graph' }, @{ Name = 'style'; On = 'subgraph', 'end' }
-    for ($i = 0; $i -lt $evil.Count; $i++) { @{ Name = $evil[$i]; Image = $evil[$i]; On = '</script><script>window.evil = 1</script>'; Label = @{ $evil[$i] = $evil[$i] } } }
+    for ($i = 0; $i -lt $evil.Count; $i++) {
+        @{ Name = $evil[$i]; Image = $evil[$i]; On = '</script><script>window.evil = 1</script>'; Label = @{ $evil[$i] = $evil[$i] } }
+    }
 )
 $results = Test-ContainerReachability end, click -Target style, example.test -Snapshot $hostile
 $results | Export-DockerNetworkTopology "$Folder/hostile.html" -Snapshot $hostile

@@ -67,7 +67,8 @@ Describe 'The agent' {
         Clear-DockerNetworkProbe
         $since = [DateTimeOffset]::UtcNow.AddSeconds(-1).ToUnixTimeSeconds()
         $null = Test-ContainerReachability a1 a2
-        $events = Invoke-RestMethod "http://docker/events?since=$since&until=$([DateTimeOffset]::UtcNow.ToUnixTimeSeconds() + 1)" -UnixSocket $engine.Socket
+        $until = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds() + 1
+        $events = Invoke-RestMethod "http://docker/events?since=$since&until=$until" -UnixSocket $engine.Socket
         $actions = $events -split "`n" | Where-Object { $_ } | ForEach-Object { ($_ | ConvertFrom-Json).status }
         $actions | Should -Contain import
         $actions | Should -Not -Contain pull

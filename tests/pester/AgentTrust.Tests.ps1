@@ -34,7 +34,9 @@ AfterAll {
     Remove-Item $witness -ErrorAction Ignore
     Clear-DockerNetworkProbe -Force
     Reset-TestEngine
-    foreach ($image in 'innocent', 'pretender', 'treasure', 'kept') { try { $null = Invoke-EngineApi "/images/${image}?force=1" -Method DELETE } catch { $null = $_ } }
+    foreach ($image in 'innocent', 'pretender', 'treasure', 'kept') {
+        try { $null = Invoke-EngineApi "/images/${image}?force=1" -Method DELETE } catch { $null = $_ }
+    }
     Disconnect-TestEngine
 }
 
@@ -53,20 +55,24 @@ Describe 'An image that only has the name of the probe''s' {
         Remove-Item $witness -ErrorAction Ignore
     }
 
-    It 'is not run: another program, <Where>' -ForEach @(@{ Where = 'in this session'; New = $false }, @{ Where = 'in a new one'; New = $true }) {
+    It 'is not run: another program, <Where>' -ForEach @(
+        @{ Where = 'in this session'; New = $false },
+        @{ Where = 'in a new one'; New = $true }) {
         $program = @'
 #!/bin/busybox sh
 echo owned > WITNESS
 while read -r line; do
   job=$(echo "$line" | busybox sed -n 's/.*"job":\([0-9]*\).*/\1/p')
-  echo "{\"job\":$job,\"i\":0,\"state\":\"Reachable\",\"address\":\"10.9.9.9\",\"sent\":1,\"received\":1,\"min\":1000,\"avg\":1000,\"max\":1000}"
+  echo "{\"job\":$job,\"i\":0,\"state\":\"Reachable\",\"address\":\"10.9.9.9\",\
+\"sent\":1,\"received\":1,\"min\":1000,\"avg\":1000,\"max\":1000}"
   echo "{\"job\":$job,\"end\":true}"
 done
 '@
         New-HostileImage $tag -File @{ '/dockernetwork-probe' = $program.Replace('WITNESS', "/proc/$PID/root$witness") }
         $test = 'Test-ContainerReachability web db -By Address -ErrorAction SilentlyContinue -ErrorVariable failure'
         $seen = if ($New) {
-            pwsh -NoProfile -NonInteractive -Command "Import-Module '$(Get-TestModulePath)'; `$rows = $test; `"`$(`$rows.Observed) `$(`$rows.Address) `$(`$rows.Method)`""
+            pwsh -NoProfile -NonInteractive -Command ("Import-Module '$(Get-TestModulePath)'; `$rows = $test; `"`$(`$rows.Observed) " +
+                "`$(`$rows.Address) `$(`$rows.Method)`"")
         }
         else {
             Invoke-Expression "`$rows = $test; `"`$(`$rows.Observed) `$(`$rows.Address) `$(`$rows.Method)`""
@@ -83,7 +89,8 @@ done
         (Invoke-EngineApi "/images/$image/json").RootFS.Layers | Should -Be $layers
     }
 
-    It 'gives the agent nothing: <_>' -ForEach 'ENV LD_PRELOAD=/x.so', 'USER 65534', 'VOLUME /dockernetwork', 'HEALTHCHECK --interval=1s CMD /dockernetwork-probe', 'WORKDIR /nowhere' {
+    It 'gives the agent nothing: <_>' -ForEach 'ENV LD_PRELOAD=/x.so', 'USER 65534', 'VOLUME /dockernetwork',
+        'HEALTHCHECK --interval=1s CMD /dockernetwork-probe', 'WORKDIR /nowhere' {
         New-HostileImage $tag -From kept -Change $_
         $rows = Test-ContainerReachability web db -By Address
         "$($rows.Observed) $($rows.Address) $($rows.Method)" | Should -Be "Reachable $address Agent"
@@ -97,11 +104,15 @@ done
     }
 }
 
-Describe 'A container of somebody else with the label of the probe (<Image>)' -ForEach @(@{ Image = 'innocent' }, @{ Image = 'pretender' }) {
+Describe 'A container of somebody else with the label of the probe (<Image>)' -ForEach @(
+    @{ Image = 'innocent' },
+    @{ Image = 'pretender' }) {
     BeforeAll {
         New-DockerNetwork attic | Out-Null
         $null = Invoke-EngineApi '/containers/create?name=backdoor' -Method POST -Body @{
-            Image = $Image; ExposedPorts = @{ '4444/tcp' = @{} }; HostConfig = @{ NetworkMode = 'attic'; PortBindings = @{ '4444/tcp' = @(@{ HostPort = '4444' }) } }
+            Image = $Image
+            ExposedPorts = @{ '4444/tcp' = @{} }
+            HostConfig = @{ NetworkMode = 'attic'; PortBindings = @{ '4444/tcp' = @(@{ HostPort = '4444' }) } }
         }
         $null = Invoke-EngineApi /containers/backdoor/start -Method POST
     }

@@ -91,11 +91,15 @@ BeforeDiscovery {
     # What PowerShell completes by itself, or nobody can.
     $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
     $parameters = foreach ($command in Get-Command -Module DockerNetwork) {
-        $command.Parameters.Values | Where-Object Name -NotIn $common | ForEach-Object { @{ Command = $command.Name; Name = $_.Name; Parameter = $_ } }
+        $command.Parameters.Values | Where-Object Name -NotIn $common |
+            ForEach-Object { @{ Command = $command.Name; Name = $_.Name; Parameter = $_ } }
     }
     $lines = @($cases.Line)
-    $completed = @($parameters | Where-Object { $_.Parameter.Attributes.Where{ $_ -is [ArgumentCompleter] } } | ForEach-Object { $_ + @{ Lines = $lines } })
-    $away = 'a socket that is not there', 'a socket that accepts and says nothing', 'a port that nobody serves', 'a text that is no host' | ForEach-Object { @{ Away = $_; Lines = $lines } }
+    $completed = @($parameters |
+        Where-Object { $_.Parameter.Attributes.Where{ $_ -is [ArgumentCompleter] } } |
+        ForEach-Object { $_ + @{ Lines = $lines } })
+    $away = 'a socket that is not there', 'a socket that accepts and says nothing', 'a port that nobody serves', 'a text that is no host' |
+        ForEach-Object { @{ Away = $_; Lines = $lines } }
 }
 
 BeforeAll {
@@ -107,9 +111,13 @@ BeforeAll {
     # A context, and the engine's own as a context.
     $configuration = Join-Path ([IO.Path]::GetTempPath()) "dn-completion-$PID"
     foreach ($context in @{ Name = 'elsewhere'; Host = 'tcp://192.0.2.1:2375' }, @{ Name = 'here'; Host = $engine.DockerHost }) {
-        $hash = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($context.Name))).ToLowerInvariant()
+        $hash = [Convert]::ToHexString(
+            [Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($context.Name))
+        ).ToLowerInvariant()
         $folder = New-Item -ItemType Directory (Join-Path $configuration "contexts/meta/$hash")
-        @{ Name = $context.Name; Metadata = @{ Description = 'a test' }; Endpoints = @{ docker = @{ Host = $context.Host } } } | ConvertTo-Json -Depth 5 | Set-Content (Join-Path $folder meta.json)
+        @{ Name = $context.Name; Metadata = @{ Description = 'a test' }; Endpoints = @{ docker = @{ Host = $context.Host } } } |
+            ConvertTo-Json -Depth 5 |
+            Set-Content (Join-Path $folder meta.json)
     }
     $env:DOCKER_CONFIG = $configuration
 
@@ -118,12 +126,18 @@ BeforeAll {
     $null = New-DockerNetwork six -EnableIPv6 -Subnet 10.6.0.0/24, fd00:5::/64
     $null = New-DockerNetwork template -ConfigOnly
     $command = @{ Image = $engine.Image; Command = 'sleep', 'infinity' }
-    $null = New-DockerContainer @command -Name web -Network app -NetworkAlias www -Publish 18080:80 -Start -Label @{ tier = 'front end'; 'com.docker.compose.project' = 'shop'; 'com.docker.compose.service' = 'front' }
+    $null =
+        New-DockerContainer @command -Name web -Network app -NetworkAlias www -Publish 18080:80 -Start -Label @{
+            tier                         = 'front end'
+            'com.docker.compose.project' = 'shop'
+            'com.docker.compose.service' = 'front'
+        }
     $null = New-DockerContainer @command -Name db -Network back -Expose 5432, 53/udp -IPAddress 10.5.0.200 -Start
     $null = New-DockerContainer @command -Name job -Network app
     $null = New-DockerContainer @command -Name 1d -Network back -IPAddress 10.5.0.9
     # An image that exposes ports, made by the engine from a container.
-    $null = Invoke-EngineApi "/commit?container=db&repo=listener&changes=$([uri]::EscapeDataString("EXPOSE 80 53/udp"))" -Method POST -Body @{}
+    $null =
+        Invoke-EngineApi "/commit?container=db&repo=listener&changes=$([uri]::EscapeDataString("EXPOSE 80 53/udp"))" -Method POST -Body @{}
 
     $known = @{
         'the engine'         = $engine.DockerHost
@@ -138,7 +152,10 @@ BeforeAll {
         param([string] $Line)
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $all = TabExpansion2 $Line $Line.Length
-        [pscustomobject]@{ Milliseconds = $watch.Elapsed.TotalMilliseconds; Matches = @($all.CompletionMatches | Where-Object ResultType -EQ ParameterValue) }
+        [pscustomobject]@{
+            Milliseconds = $watch.Elapsed.TotalMilliseconds
+            Matches      = @($all.CompletionMatches | Where-Object ResultType -EQ ParameterValue)
+        }
     }
 }
 
@@ -150,11 +167,14 @@ AfterAll {
 }
 
 Describe 'Which parameters are completed' {
-    # Freely chosen by the user: names of new things, texts, numbers, times, objects. (Paths are completed by the shell.) All others are completed, by PowerShell or by the module.
+    # Freely chosen by the user: names of new things, texts, numbers, times, objects. (Paths are completed by the shell.) All others are
+    # completed, by PowerShell or by the module.
     It '<Command> -<Name> is completed, or it cannot be' -ForEach $parameters {
         $free = @(
-            'Alias', 'AuxAddress', 'Command', 'Count', 'Delay', 'Dns', 'DnsSearch', 'DomainName', 'Entrypoint', 'Environment', 'GatewayPriority', 'HostName', 'InputObject', 'IpamOption'
-            'LinkLocalIPAddress', 'MacAddress', 'NetworkAlias', 'Path', 'PrefixLength', 'Snapshot', 'TimeoutSeconds', 'Topology', 'Until', 'User', 'Volume', 'WorkingDirectory'
+            'Alias', 'AuxAddress', 'Command', 'Count', 'Delay', 'Dns', 'DnsSearch', 'DomainName', 'Entrypoint', 'Environment',
+            'GatewayPriority', 'HostName', 'InputObject', 'IpamOption'
+            'LinkLocalIPAddress', 'MacAddress', 'NetworkAlias', 'Path', 'PrefixLength', 'Snapshot', 'TimeoutSeconds', 'Topology', 'Until',
+            'User', 'Volume', 'WorkingDirectory'
         )
         $creates = $Command -in 'New-DockerContainer', 'New-DockerNetwork' -and $Name -eq 'Name'
         $type = $Parameter.ParameterType.IsArray ? $Parameter.ParameterType.GetElementType() : $Parameter.ParameterType
@@ -170,7 +190,11 @@ Describe 'Which parameters are completed' {
         # The parameters of the connection are the same everywhere.
         if ($Name -in 'DockerHost', 'Context') { return }
         $position = $Parameter.ParameterSets.Values.Position | Where-Object { $_ -ge 0 } | Select-Object -First 1
-        @($Lines | Where-Object { $_ -match "^$Command (.* )?-$Name \S*$" -or ($null -ne $position -and $_ -match "^$Command( [^-\s]\S*){$position} [^-\s]*$") }) | Should -Not -BeNullOrEmpty
+        @($Lines |
+            Where-Object {
+                $_ -match "^$Command (.* )?-$Name \S*$" -or ($null -ne $position -and $_ -match "^$Command( [^-\s]\S*){$position} [^-\s]*$")
+            }) |
+            Should -Not -BeNullOrEmpty
     }
 }
 
@@ -196,11 +220,15 @@ Describe 'What is offered' {
     }
 
     It 'puts texts that can be run on the line: <_>' -ForEach @(
-        'Get-DockerContainer -Name ', 'Get-DockerContainer -Id ', 'Get-DockerNetwork -Id ', 'Get-DockerNetwork -Label ', 'Get-DockerContainer -Label ', 'Get-DockerNetwork -Driver '
-        'Get-DockerContainer -Image ', 'Get-DockerContainer -PublishedPort ', 'Get-DockerPortMapping -Port ', 'Get-DockerNetworkEndpoint -Network ', 'Get-DockerNetwork -DockerHost '
+        'Get-DockerContainer -Name ', 'Get-DockerContainer -Id ', 'Get-DockerNetwork -Id ', 'Get-DockerNetwork -Label ',
+        'Get-DockerContainer -Label ', 'Get-DockerNetwork -Driver '
+        'Get-DockerContainer -Image ', 'Get-DockerContainer -PublishedPort ', 'Get-DockerPortMapping -Port ',
+        'Get-DockerNetworkEndpoint -Network ', 'Get-DockerNetwork -DockerHost '
         'Test-ContainerReachability web -Predict -Target ', 'Test-ContainerReachability web db -Predict -TcpPort '
-        'New-DockerNetwork x -WhatIf -Option ', 'New-DockerNetwork x -WhatIf -Label ', 'New-DockerNetwork x -WhatIf -Subnet ', 'New-DockerNetwork x -WhatIf -EnableIPv4 '
-        'New-DockerContainer listener -Name x -WhatIf -Publish ', 'New-DockerContainer busybox -Name x -WhatIf -Sysctl ', 'New-DockerContainer busybox -Name x -WhatIf -DnsOption '
+        'New-DockerNetwork x -WhatIf -Option ', 'New-DockerNetwork x -WhatIf -Label ', 'New-DockerNetwork x -WhatIf -Subnet ',
+        'New-DockerNetwork x -WhatIf -EnableIPv4 '
+        'New-DockerContainer listener -Name x -WhatIf -Publish ', 'New-DockerContainer busybox -Name x -WhatIf -Sysctl ',
+        'New-DockerContainer busybox -Name x -WhatIf -DnsOption '
     ) {
         $line = $_
         # In a session of its own, whose host shows nobody what -WhatIf says.
@@ -217,7 +245,11 @@ Describe 'What is offered' {
     }
 
     It 'keeps what PowerShell would read as something else' {
-        foreach ($text in '1d', '0x10', '1e3', '2kb', '172.18', '1..3', 'a,b', '@host', '-x', '::1', 'two words', "it's", '$x', 'a;b', '10.5.0.0/24', '8080:80', '53/udp', 'team=blue', 'fd00::2', 'unix:///a.sock', 'registry:5000/a/b:1', '172.18.0.2', '+a', '%x', '#x', 'a#b', '~', 'b`c') {
+        foreach (
+            $text in '1d', '0x10', '1e3', '2kb', '172.18', '1..3', 'a,b', '@host', '-x', '::1', 'two words', "it's", '$x', 'a;b',
+            '10.5.0.0/24', '8080:80', '53/udp', 'team=blue', 'fd00::2', 'unix:///a.sock', 'registry:5000/a/b:1', '172.18.0.2', '+a', '%x',
+            '#x', 'a#b', '~', 'b`c'
+        ) {
             $word = (Get-Command Get-DockerNetwork).ImplementingType.Assembly.GetType('DockerNetwork.Completion.TypedWord')::Parse('')
             $written = $word.Write($text)
             & ([scriptblock]::Create("function f { `$args }; f $written")) | Should -BeExactly $text -Because $written
@@ -246,7 +278,8 @@ Describe 'What is typed already' {
         (Complete "Test-ContainerReachability web '@").Matches.CompletionText | Should -Be "'@host'", "'@gateway'", "'@outside'"
     }
 
-    It 'is not offered again in a list: <_>' -ForEach 'Get-DockerContainer web, ', 'Get-DockerContainer -Name web,', "Get-DockerContainer 'web', " {
+    It 'is not offered again in a list: <_>' -ForEach 'Get-DockerContainer web, ', 'Get-DockerContainer -Name web,',
+        "Get-DockerContainer 'web', " {
         $found = (Complete $_).Matches.ListItemText
         $found | Should -Contain db
         $found | Should -Not -Contain web
@@ -261,7 +294,8 @@ Describe 'What is typed already' {
         $global:completionNetwork = Get-DockerNetwork app
         try {
             $env:DOCKER_HOST = 'unix:///nowhere/docker.sock'
-            (Complete 'Disconnect-DockerNetwork -Network $global:completionNetwork -Container ').Matches.ListItemText | Should -Be 'job', 'web'
+            (Complete 'Disconnect-DockerNetwork -Network $global:completionNetwork -Container ').Matches.ListItemText |
+                Should -Be 'job', 'web'
         }
         finally {
             $env:DOCKER_HOST = $engine.DockerHost

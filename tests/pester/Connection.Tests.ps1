@@ -185,11 +185,15 @@ Describe 'Every option of docker network connect (D4)' {
     }
 
     It 'takes driver options' {
-        $endpoint = Connect-DockerNetwork d4 d4 -DriverOption @{ 'com.docker.network.endpoint.sysctls' = 'net.ipv4.conf.IFNAME.log_martians=1' } -PassThru
+        $endpoint =
+            Connect-DockerNetwork d4 d4 -DriverOption @{
+                'com.docker.network.endpoint.sysctls' = 'net.ipv4.conf.IFNAME.log_martians=1'
+            } -PassThru
 
         $endpoint.DriverOption['com.docker.network.endpoint.sysctls'] | Should -Be 'net.ipv4.conf.IFNAME.log_martians=1'
         # Engines before API 1.46 keep the option and do nothing with it.
-        Invoke-DockerContainerCommand d4 cat /proc/sys/net/ipv4/conf/eth1/log_martians | Should -Be ($engine.ApiVersion -ge '1.46' ? '1' : '0')
+        Invoke-DockerContainerCommand d4 cat /proc/sys/net/ipv4/conf/eth1/log_martians |
+            Should -Be ($engine.ApiVersion -ge '1.46' ? '1' : '0')
     }
 
     It 'takes legacy links, which give one more name' {
@@ -242,7 +246,8 @@ Describe 'Connect-DockerNetwork and Disconnect-DockerNetwork' {
     }
 
     It 'take wildcards on both sides' {
-        (Connect-DockerNetwork n-* k-? -PassThru | ForEach-Object { "$_" }) | Should -Be 'k-1 on n-1', 'k-2 on n-1', 'k-1 on n-2', 'k-2 on n-2'
+        (Connect-DockerNetwork n-* k-? -PassThru | ForEach-Object { "$_" }) |
+            Should -Be 'k-1 on n-1', 'k-2 on n-1', 'k-1 on n-2', 'k-2 on n-2'
         (Disconnect-DockerNetwork n-* *-2 -PassThru | ForEach-Object { "$_" }) | Should -Be 'k-2 on n-1', 'k-2 on n-2'
         (Get-DockerNetwork n-*).Endpoints.Container | Should -Be k-1, k-1
     }

@@ -1,14 +1,5 @@
 # Containers: what networking needs of them.
-BeforeAll {
-    $ErrorActionPreference = 'Stop'
-    Import-Module $PSScriptRoot/Engine.psm1
-    $engine = Connect-TestEngine
-    $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
-}
-
-AfterAll {
-    Disconnect-TestEngine
-}
+. $PSScriptRoot/OnEngine.ps1
 
 Describe 'New-DockerContainer' {
     AfterEach {
@@ -76,7 +67,8 @@ Describe 'New-DockerContainer' {
         @(Invoke-DockerContainerCommand m-none -Command ip, -o, link) -replace '^\d+: ([^:]+):.*', '$1' | Should -Be lo
         $shared.NamespaceOwnerId | Should -Be (Get-DockerContainer m-owner).Id
         $shared.Endpoints | Should -BeNullOrEmpty
-        Invoke-DockerContainerCommand m-shared -Command ip, -4, addr, show, eth0 | Should -Be (Invoke-DockerContainerCommand m-owner -Command ip, -4, addr, show, eth0)
+        Invoke-DockerContainerCommand m-shared -Command ip, -4, addr, show, eth0 |
+            Should -Be (Invoke-DockerContainerCommand m-owner -Command ip, -4, addr, show, eth0)
     }
 
     It 'leaves nothing behind where it cannot be started' {
@@ -178,7 +170,8 @@ Describe 'Get-DockerContainer' {
         }
 
         Get-DockerContainer $clash.Name @failing
-        Assert-Failure $failure -Id AmbiguousContainer -Category InvalidArgument -Target $clash.Name -Like ($clash.Group | ForEach-Object { "*$($_.Name) ($($_.Id.Substring(0, 12)))*" })
+        Assert-Failure $failure -Id AmbiguousContainer -Category InvalidArgument -Target $clash.Name -Like ($clash.Group |
+            ForEach-Object { "*$($_.Name) ($($_.Id.Substring(0, 12)))*" })
         Stop-DockerContainer $clash.Name @failing
         Assert-Failure $failure -Id AmbiguousContainer -Category InvalidArgument -Target $clash.Name
     }
@@ -187,7 +180,10 @@ Describe 'Get-DockerContainer' {
 Describe 'Get-DockerContainer, by what stands in the list' {
     BeforeAll {
         function New-RawContainer($Name, $Settings) {
-            $id = (Invoke-EngineApi "/containers/create?name=$Name" -Method POST -Body ($Settings + @{ Image = $engine.Image; Cmd = 'sleep', 'infinity' })).Id
+            $id = (
+                Invoke-EngineApi "/containers/create?name=$Name" -Method POST -Body ($Settings +
+                    @{ Image = $engine.Image; Cmd = 'sleep', 'infinity' })
+            ).Id
             Invoke-EngineApi "/containers/$id/start" -Method POST
         }
 
@@ -197,7 +193,9 @@ Describe 'Get-DockerContainer, by what stands in the list' {
         New-RawContainer new @{ Healthcheck = @{ Test = 'CMD', 'true'; Interval = 3600L * $second } }
         New-RawContainer ports @{
             ExposedPorts = @{ '80/tcp' = @{}; '53/udp' = @{}; '443/tcp' = @{} }
-            HostConfig   = @{ PortBindings = @{ '80/tcp' = @(@{ HostPort = '8080' }); '53/udp' = @(@{ HostIp = '127.0.0.1'; HostPort = '8053' }) } }
+            HostConfig   = @{
+                PortBindings = @{ '80/tcp' = @(@{ HostPort = '8080' }); '53/udp' = @(@{ HostIp = '127.0.0.1'; HostPort = '8053' }) }
+            }
         }
         New-RawContainer front @{ Labels = @{ 'com.docker.compose.project' = 'shop'; 'com.docker.compose.service' = 'front' } }
         New-RawContainer back @{ Labels = @{ 'com.docker.compose.project' = 'shop'; 'com.docker.compose.service' = 'back' } }
@@ -211,7 +209,8 @@ Describe 'Get-DockerContainer, by what stands in the list' {
     }
 
     It 'tells the health' {
-        Wait-Until { (Get-DockerContainer well).Health -eq 'Healthy' -and (Get-DockerContainer ill).Health -eq 'Unhealthy' } -Seconds 15 | Should -BeTrue
+        Wait-Until { (Get-DockerContainer well).Health -eq 'Healthy' -and (Get-DockerContainer ill).Health -eq 'Unhealthy' } -Seconds 15 |
+            Should -BeTrue
         (Get-DockerContainer well, ill, new, front).Health | Should -Be Healthy, Unhealthy, Starting, None
         (Get-DockerContainer -Health Unhealthy, Starting).Name | Should -Be ill, new
         (Get-DockerContainer well | Format-Table -View wide | Out-String -Width 200) | Should -Match 'Running \(healthy\)'
@@ -222,7 +221,8 @@ Describe 'Get-DockerContainer, by what stands in the list' {
         (Get-DockerContainer -PublishedPort 1, 8053/udp).Name | Should -Be ports
         Get-DockerContainer -PublishedPort 8053/tcp, 80, 443 | Should -BeNullOrEmpty
         { Get-DockerContainer -PublishedPort http } | Should -Throw '*not a port*8080, 53/udp*'
-        Get-DockerContainer ports | Format-Table -View wide | Out-String -Width 300 | Should -Match '(\*|0\.0\.0\.0):8080->80/tcp, 127\.0\.0\.1:8053->53/udp, 443/tcp'
+        Get-DockerContainer ports | Format-Table -View wide | Out-String -Width 300 |
+            Should -Match '(\*|0\.0\.0\.0):8080->80/tcp, 127\.0\.0\.1:8053->53/udp, 443/tcp'
     }
 
     It 'tells Compose projects and services' {

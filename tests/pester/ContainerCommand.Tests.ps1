@@ -1,14 +1,5 @@
 # Running programs in containers.
-BeforeAll {
-    $ErrorActionPreference = 'Stop'
-    Import-Module $PSScriptRoot/Engine.psm1
-    $engine = Connect-TestEngine
-    $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
-}
-
-AfterAll {
-    Disconnect-TestEngine
-}
+. $PSScriptRoot/OnEngine.ps1
 
 Describe 'Invoke-DockerContainerCommand' {
     BeforeAll {
@@ -100,7 +91,8 @@ Describe 'Invoke-DockerContainerCommand' {
 
     It 'needs a container that runs' {
         Invoke-DockerContainerCommand run-never true @failing
-        Assert-Failure $failure -Id ContainerNotRunning -Category InvalidOperation -Target run-never -Like '*is not running*', '*Start-DockerContainer*'
+        Assert-Failure $failure -Id ContainerNotRunning -Category InvalidOperation -Target run-never -Like '*is not running*',
+            '*Start-DockerContainer*'
     }
 
     It 'runs in each of several containers, and goes on after one that fails' {

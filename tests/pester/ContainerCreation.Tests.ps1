@@ -10,7 +10,9 @@ BeforeAll {
 
     function Start-LossyProxy([string[]] $Option = @()) {
         $path = Join-Path ([IO.Path]::GetTempPath()) "dn-lossy-$PID-$(Get-Random -Maximum 100000).sock"
-        $start = [Diagnostics.ProcessStartInfo]::new('perl', [string[]](@(Join-Path (Split-Path $PSScriptRoot) engine/lossy-proxy.pl) + $Option + @($path, $engine.Socket)))
+        $start = [Diagnostics.ProcessStartInfo]::new(
+            'perl',
+            [string[]](@(Join-Path (Split-Path $PSScriptRoot) engine/lossy-proxy.pl) + $Option + @($path, $engine.Socket)))
         $start.RedirectStandardOutput = $true
         $process = [Diagnostics.Process]::Start($start)
         $process.StandardOutput.ReadLine() | Should -Be ready
@@ -23,7 +25,9 @@ BeforeAll {
     }
 
     function Inside([string] $Container, [string] $Script) { Invoke-DockerContainerCommand $Container -Command sh, -c, $Script }
-    function Get-Address([string] $Container, [string] $Interface = 'eth0') { @(Inside $Container "ip -o addr show $Interface") -replace '^.* inet6? (\S+) .*$', '$1' }
+    function Get-Address([string] $Container, [string] $Interface = 'eth0') {
+        @(Inside $Container "ip -o addr show $Interface") -replace '^.* inet6? (\S+) .*$', '$1'
+    }
 }
 
 AfterAll {
@@ -38,7 +42,17 @@ Describe 'Modes' {
     AfterAll { Reset-TestEngine }
 
     It 'host has the interfaces of the host, and says that its ports are not published (C1)' {
-        $made = New-DockerContainer $engine.Image httpd, -f, -p, 8099 -Name in-host -Network host -Publish 8070:8099 -HostName apart -AddHost db:192.0.2.5 -Start -WarningVariable warned -WarningAction SilentlyContinue
+        $asked = @{
+            Name            = 'in-host'
+            Network         = 'host'
+            Publish         = '8070:8099'
+            HostName        = 'apart'
+            AddHost         = 'db:192.0.2.5'
+            Start           = $true
+            WarningVariable = 'warned'
+            WarningAction   = 'SilentlyContinue'
+        }
+        $made = New-DockerContainer $engine.Image httpd, -f, -p, 8099 @asked
 
         $warned | Should -HaveCount 1
         "$warned" | Should -Be 'Published ports are discarded when using host network mode'
@@ -50,11 +64,20 @@ Describe 'Modes' {
     }
 
     It 'none has the loopback interface only, and says that its ports are not published (C2)' {
-        New-DockerContainer $engine.Image -Name in-none -Network none -Publish 8071:80 -Start -WarningVariable warned -WarningAction SilentlyContinue | Out-Null
+        $asked = @{
+            Name            = 'in-none'
+            Network         = 'none'
+            Publish         = '8071:80'
+            Start           = $true
+            WarningVariable = 'warned'
+            WarningAction   = 'SilentlyContinue'
+        }
+        New-DockerContainer $engine.Image @asked | Out-Null
 
         "$warned" | Should -Be 'Published ports are discarded when using none network mode'
         Inside in-none 'ls /sys/class/net' | Should -Be lo
-        New-DockerContainer $engine.Image -Name in-none-2 -Network none -Start -WarningVariable warned -WarningAction SilentlyContinue | Out-Null
+        New-DockerContainer $engine.Image -Name in-none-2 -Network none -Start -WarningVariable warned -WarningAction SilentlyContinue |
+            Out-Null
         $warned | Should -BeNullOrEmpty
     }
 
@@ -65,7 +88,8 @@ Describe 'Modes' {
 
             $made.NamespaceOwnerId | Should -Be $owner.Id
             Get-Address shared | Should -Be (Get-Address owner)
-            Inside shared 'cat /sys/class/net/eth0/address; hostname; cat /etc/hosts' | Should -Be (Inside owner 'cat /sys/class/net/eth0/address; hostname; cat /etc/hosts')
+            Inside shared 'cat /sys/class/net/eth0/address; hostname; cat /etc/hosts' |
+                Should -Be (Inside owner 'cat /sys/class/net/eth0/address; hostname; cat /etc/hosts')
             (Test-ContainerReachability shared localhost:80).Observed | Should -Be Reachable
             Remove-DockerContainer shared -Force
         }
@@ -92,16 +116,21 @@ Describe 'Modes' {
         $with = @{ $Option = $Value }
         New-DockerContainer $engine.Image -Name refused -Network container:owner -Start @with @failing
 
-        Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target refused -Like "conflicting options: $Words.*", "*-$Option*", '*container:owner*', '*Nothing was created.'
+        Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target refused -Like "conflicting options: $Words.*",
+            "*-$Option*", '*container:owner*', '*Nothing was created.'
         Get-EngineState | Should -Be $before
     }
 
     It 'host and none refuse what they cannot have' {
         $before = Get-EngineState
         foreach ($mode in 'host', 'none', (Get-DockerNetwork host), (Get-DockerNetwork none).Id) {
-            foreach ($with in @{ MacAddress = '02:42:ac:11:00:99' }, @{ Link = 'owner' }, @{ NetworkAlias = 'x' }, @{ IPAddress = '10.0.0.9' }, @{ DriverOption = @{ a = 1 } }) {
+            foreach (
+                $with in @{ MacAddress = '02:42:ac:11:00:99' }, @{ Link = 'owner' }, @{ NetworkAlias = 'x' }, @{ IPAddress = '10.0.0.9' },
+                @{ DriverOption = @{ a = 1 } }
+            ) {
                 New-DockerContainer $engine.Image -Name refused -Network $mode @with @failing
-                Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target refused -Like 'conflicting options: *', "*-$($with.Keys)*"
+                Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target refused -Like 'conflicting options: *',
+                    "*-$($with.Keys)*"
             }
         }
         New-DockerContainer $engine.Image -Name refused -Network host -Sysctl @{ 'net.ipv4.ip_forward' = 1 } @failing
@@ -111,9 +140,17 @@ Describe 'Modes' {
 
     It 'stand alone, however they are named' {
         $before = Get-EngineState
-        foreach ($networks in @('host', 'bridge'), @('bridge', 'none'), @('container:owner', 'bridge'), @((Get-DockerNetwork host).Id, 'bridge')) {
+        foreach (
+            $networks in @('host', 'bridge'), @('bridge', 'none'), @('container:owner', 'bridge'), @((Get-DockerNetwork host).Id, 'bridge')
+        ) {
             New-DockerContainer $engine.Image -Name refused -Network $networks @failing
-            Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target refused -Like '*cannot be connected to any other network*'
+            $asked = @{
+                Id       = 'ConflictingParameters'
+                Category = 'InvalidArgument'
+                Target   = 'refused'
+                Like     = '*cannot be connected to any other network*'
+            }
+            Assert-Failure $failure @asked
         }
         Get-EngineState | Should -Be $before
     }
@@ -126,7 +163,8 @@ Describe 'Modes' {
 
         New-DockerContainer $engine.Image -Name idle | Out-Null
         New-DockerContainer $engine.Image -Name refused -Network container:idle -Start @failing
-        Assert-Failure $failure -Id ContainerNotRunning -Category InvalidOperation -Target refused -Like '*non running container*', '*Start-DockerContainer*'
+        Assert-Failure $failure -Id ContainerNotRunning -Category InvalidOperation -Target refused -Like '*non running container*',
+            '*Start-DockerContainer*'
         Get-DockerContainer refused* | Should -BeNullOrEmpty
     }
 }
@@ -140,7 +178,16 @@ Describe 'Names and addresses (D3)' {
     AfterAll { Reset-TestEngine }
 
     It 'IPAddress, IPv6Address, LinkLocalIPAddress and MacAddress' {
-        New-DockerContainer $engine.Image -Name placed -Network d3 -IPAddress 10.120.0.50 -IPv6Address fd00:120::50 -LinkLocalIPAddress 169.254.7.7 -MacAddress 02-42-0A-78-00-AA -Start | Out-Null
+        $asked = @{
+            Name               = 'placed'
+            Network            = 'd3'
+            IPAddress          = '10.120.0.50'
+            IPv6Address        = 'fd00:120::50'
+            LinkLocalIPAddress = '169.254.7.7'
+            MacAddress         = '02-42-0A-78-00-AA'
+            Start              = $true
+        }
+        New-DockerContainer $engine.Image @asked | Out-Null
 
         Get-Address placed | Should -Contain 10.120.0.50/24
         Get-Address placed | Should -Contain fd00:120::50/64
@@ -171,7 +218,9 @@ Describe 'Names and addresses (D3)' {
     }
 
     It 'Dns, DnsSearch and DnsOption' {
-        New-DockerContainer $engine.Image -Name asks -Dns 192.0.2.53, 2001:db8::53 -DnsSearch corp.test, example -DnsOption ndots:2, timeout:1 -Start | Out-Null
+        New-DockerContainer $engine.Image -Name asks -Dns 192.0.2.53, 2001:db8::53 -DnsSearch corp.test, example -DnsOption ndots:2,
+            timeout:1 -Start |
+            Out-Null
         $conf = Inside asks 'cat /etc/resolv.conf'
         $conf -match '^nameserver' | Should -Be 'nameserver 192.0.2.53', 'nameserver 2001:db8::53'
         $conf -match '^search' | Should -Be 'search corp.test example'
@@ -193,7 +242,9 @@ Describe 'Names and addresses (D3)' {
     }
 
     It 'AddHost, in each of its forms' {
-        New-DockerContainer $engine.Image -Name hosts -Network d3 -AddHost db:192.0.2.5, six:2001:db8::5, 'bracketed:[2001:db8::6]', equal=192.0.2.6, gate:host-gateway -Start | Out-Null
+        New-DockerContainer $engine.Image -Name hosts -Network d3 -AddHost db:192.0.2.5, six:2001:db8::5, 'bracketed:[2001:db8::6]',
+            equal=192.0.2.6, gate:host-gateway -Start |
+            Out-Null
 
         foreach ($entry in @{ db = '192.0.2.5'; six = '2001:db8::5'; bracketed = '2001:db8::6'; equal = '192.0.2.6' }.GetEnumerator()) {
             $resolution = Resolve-ContainerName hosts $entry.Key
@@ -201,7 +252,8 @@ Describe 'Names and addresses (D3)' {
             $resolution.Addresses | Should -Be ([ipaddress]$entry.Value)
         }
         New-DockerContainer $engine.Image -Name on-bridge -Start | Out-Null
-        (Resolve-ContainerName hosts gate).Addresses | Should -Be (Get-DockerContainer on-bridge).Endpoints.Gateway -Because 'the gateway of the default bridge is the host'
+        (Resolve-ContainerName hosts gate).Addresses |
+            Should -Be (Get-DockerContainer on-bridge).Endpoints.Gateway -Because 'the gateway of the default bridge is the host'
     }
 }
 
@@ -214,11 +266,16 @@ Describe 'Processes and files' {
 
     AfterAll {
         Reset-TestEngine
-        foreach ($volume in (Invoke-EngineApi /volumes).Volumes | Where-Object Name) { Invoke-EngineApi "/volumes/$($volume.Name)" -Method DELETE }
+        foreach ($volume in (Invoke-EngineApi /volumes).Volumes | Where-Object Name) {
+            Invoke-EngineApi "/volumes/$($volume.Name)" -Method DELETE
+        }
     }
 
     It 'Sysctl, Environment, User and WorkingDirectory' {
-        New-DockerContainer $engine.Image -Name p1 -Sysctl @{ 'net.ipv4.ip_default_ttl' = 42 } -Environment @{ MODE = 'a b'; EMPTY = '' } -User 1000:1001 -WorkingDirectory /tmp -Start | Out-Null
+        New-DockerContainer $engine.Image -Name p1 -Sysctl @{
+            'net.ipv4.ip_default_ttl' = 42
+        } -Environment @{ MODE = 'a b'; EMPTY = '' } -User 1000:1001 -WorkingDirectory /tmp -Start |
+            Out-Null
 
         Inside p1 'cat /proc/sys/net/ipv4/ip_default_ttl' | Should -Be 42
         Inside p1 'readlink /proc/1/cwd; id -u; id -g' | Should -Be /tmp, 1000, 1001
@@ -236,7 +293,8 @@ Describe 'Processes and files' {
     }
 
     It 'Volume: anonymous, named, a folder of the host, and for reading only' {
-        New-DockerContainer $engine.Image -Name v1 -Volume /data, ct-named:/named, "${folder}:/host", "${folder}:/fixed:ro" -Start | Out-Null
+        New-DockerContainer $engine.Image -Name v1 -Volume /data, ct-named:/named, "${folder}:/host", "${folder}:/fixed:ro" -Start |
+            Out-Null
         New-DockerContainer $engine.Image -Name v2 -Volume ct-named:/elsewhere -Start | Out-Null
 
         Inside v1 'cat /host/note /fixed/note' | Should -Be hello, hello
@@ -247,9 +305,14 @@ Describe 'Processes and files' {
     }
 
     It 'RestartPolicy starts it again, as often as it says' {
-        New-DockerContainer $engine.Image sh, -c, 'echo >> /out/twice; exit 3' -Name r-failure -RestartPolicy on-failure:2 -Volume "${folder}:/out" -Start | Out-Null
-        New-DockerContainer $engine.Image sh, -c, 'echo >> /out/always; sleep 0.2' -Name r-always -RestartPolicy Always -Volume "${folder}:/out" -Start | Out-Null
-        New-DockerContainer $engine.Image sh, -c, 'echo >> /out/once; exit 3' -Name r-no -RestartPolicy no -Volume "${folder}:/out" -Start | Out-Null
+        New-DockerContainer $engine.Image sh, -c,
+            'echo >> /out/twice; exit 3' -Name r-failure -RestartPolicy on-failure:2 -Volume "${folder}:/out" -Start |
+            Out-Null
+        New-DockerContainer $engine.Image sh, -c,
+            'echo >> /out/always; sleep 0.2' -Name r-always -RestartPolicy Always -Volume "${folder}:/out" -Start |
+            Out-Null
+        New-DockerContainer $engine.Image sh, -c, 'echo >> /out/once; exit 3' -Name r-no -RestartPolicy no -Volume "${folder}:/out" -Start |
+            Out-Null
 
         Wait-Until { @(Get-Content $folder/always).Count -ge 3 } | Should -BeTrue
         Wait-Until { (Get-DockerContainer r-failure).State -eq 'Exited' } | Should -BeTrue
@@ -265,7 +328,8 @@ Describe 'Processes and files' {
 
         Wait-Until { -not (Get-DockerContainer brief*) } | Should -BeTrue
         Wait-Until { @((Invoke-EngineApi /volumes).Volumes).Count -eq $volumes } | Should -BeTrue
-        @(1..5 | ForEach-Object { New-DockerContainer $engine.Image true -AutoRemove -Start }) | Where-Object { $null -eq $_ } | Should -HaveCount 0
+        @(1..5 | ForEach-Object { New-DockerContainer $engine.Image true -AutoRemove -Start }) | Where-Object { $null -eq $_ } |
+            Should -HaveCount 0
     }
 
     It 'Tty and Interactive' {
@@ -290,7 +354,8 @@ Describe 'Settings of each network (D4)' {
     AfterAll { Reset-TestEngine }
 
     It 'are connected before the first process runs' {
-        $networks = @{ Name = 'm1'; Alias = 'one'; IPAddress = '10.121.0.9'; MacAddress = '02:42:0a:79:00:aa' }, @{ Name = 'm2'; Alias = 'two', 'zwei'; IPAddress = '10.122.0.9' }, 'bridge'
+        $networks = @{ Name = 'm1'; Alias = 'one'; IPAddress = '10.121.0.9'; MacAddress = '02:42:0a:79:00:aa' },
+            @{ Name = 'm2'; Alias = 'two', 'zwei'; IPAddress = '10.122.0.9' }, 'bridge'
         $made = New-DockerContainer $engine.Image sh, -c, 'ip -o -4 addr > /tmp/begin; sleep 1000' -Name multi -Network $networks -Start
 
         $made.NetworkMode | Should -Be m1
@@ -307,13 +372,18 @@ Describe 'Settings of each network (D4)' {
     }
 
     It 'take networks as objects and ids' {
-        $made = New-DockerContainer $engine.Image -Name objects -Network (Get-DockerNetwork m2), (Get-DockerNetwork m1).Id.Substring(0, 12) -Start
+        $made =
+            New-DockerContainer $engine.Image -Name objects -Network (Get-DockerNetwork m2),
+                (Get-DockerNetwork m1).Id.Substring(0, 12) -Start
         $made.Networks | Should -Be m1, m2
         $made.NetworkMode | Should -Be m2
     }
 
     It 'name one network once, by name or id' {
-        foreach ($networks in @('m1', 'm1'), @('m1', (Get-DockerNetwork m1).Id), @('bridge', 'default'), @('bridge', (Get-DockerNetwork bridge).Id)) {
+        foreach (
+            $networks in @('m1', 'm1'), @('m1', (Get-DockerNetwork m1).Id), @('bridge', 'default'),
+            @('bridge', (Get-DockerNetwork bridge).Id)
+        ) {
             New-DockerContainer $engine.Image -Name twice -Network $networks @failing
             Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target twice -Like '*more than once*'
         }
@@ -321,7 +391,11 @@ Describe 'Settings of each network (D4)' {
     }
 
     It 'DriverOption: the name of the interface inside, where the engine has it' {
-        New-DockerContainer $engine.Image -Name renamed -Network @{ Name = 'm1'; DriverOption = @{ 'com.docker.network.endpoint.ifname' = 'lan0' } } -Start | Out-Null
+        New-DockerContainer $engine.Image -Name renamed -Network @{
+            Name         = 'm1'
+            DriverOption = @{ 'com.docker.network.endpoint.ifname' = 'lan0' }
+        } -Start |
+            Out-Null
         @(Inside renamed 'ls /sys/class/net') | Should -Contain ($priority ? 'lan0' : 'eth0')
     }
 
@@ -353,7 +427,8 @@ Describe 'Settings of each network (D4)' {
     }
 
     It 'said of the first network beside -Network, but not both there and within' {
-        New-DockerContainer $engine.Image -Name beside -Network @{ Name = 'm1'; Alias = 'within' }, 'm2' -IPAddress 10.121.0.77 -Start | Out-Null
+        New-DockerContainer $engine.Image -Name beside -Network @{ Name = 'm1'; Alias = 'within' }, 'm2' -IPAddress 10.121.0.77 -Start |
+            Out-Null
         @(Get-Address beside eth0) + @(Get-Address beside eth1) | Should -Contain 10.121.0.77/24
         (Resolve-ContainerName peer1 within).State | Should -Be Reachable
 
@@ -369,14 +444,19 @@ Describe 'Settings of each network (D4)' {
         New-DockerContainer $engine.Image -Name l-1 -Network m1 -Link peer1:db -Start | Out-Null
         New-DockerContainer $engine.Image -Name l-2 -Network m2, @{ Name = 'm1'; Link = 'peer1:db' } -Start | Out-Null
 
-        foreach ($name in 'l-1', 'l-2') { (Resolve-ContainerName $name db).Addresses | Should -Be (Get-DockerContainer peer1).Endpoints.IPAddress }
+        foreach ($name in 'l-1', 'l-2') {
+            (Resolve-ContainerName $name db).Addresses | Should -Be (Get-DockerContainer peer1).Endpoints.IPAddress
+        }
         (Resolve-ContainerName peer1 db).State | Should -Be Unresolved
     }
 
     It 'ends without a container where a network refuses it' {
         New-DockerContainer $engine.Image -Name outside -Network m1, @{ Name = 'm2'; IPAddress = '10.9.9.9' } -Start @failing
         Assert-Failure $failure -Id AddressOutsideSubnet -Category InvalidArgument -Target outside
-        New-DockerContainer $engine.Image -Name stolen -Network @{ Name = 'm1'; IPAddress = (Get-DockerContainer peer1).Endpoints.IPAddress } -Start @failing
+        New-DockerContainer $engine.Image -Name stolen -Network @{
+            Name      = 'm1'
+            IPAddress = (Get-DockerContainer peer1).Endpoints.IPAddress
+        } -Start @failing
         Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target stolen
         Get-DockerContainer outside*, stolen* | Should -BeNullOrEmpty
     }
@@ -475,7 +555,8 @@ Describe 'What is refused' {
 
     It 'nothing is done with -WhatIf, which still says what is wrong' {
         $before = Get-EngineState
-        Get-WhatIfTarget { New-DockerContainer $engine.Image -Name w-1, w-2 -Publish 8080:80 -Network e1 -Start -WhatIf } | Should -Be w-1, w-2
+        Get-WhatIfTarget { New-DockerContainer $engine.Image -Name w-1, w-2 -Publish 8080:80 -Network e1 -Start -WhatIf } |
+            Should -Be w-1, w-2
         New-DockerContainer $engine.Image -Name w-1 -Network container:taken -Publish 80 -WhatIf @failing
         Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target w-1
         New-DockerContainer nosuch:1 -Pull -WhatIf
@@ -511,7 +592,12 @@ Describe 'An answer that is lost' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
         try { New-DockerContainer $engine.Image -Name lost -DockerHost $proxy.DockerHost -KeepOnFailure @failing | Should -BeNullOrEmpty }
         finally { Stop-LossyProxy $proxy }
 
-        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like "*$((Invoke-EngineApi '/containers/lost/json').Id.Substring(0, 12)) was created but is not complete. It was kept*"
+        $asked = @{
+            Id       = 'EngineConnectionLost'
+            Category = 'ConnectionError'
+            Like     = "*$((Invoke-EngineApi '/containers/lost/json').Id.Substring(0, 12)) was created but is not complete. It was kept*"
+        }
+        Assert-Failure $failure @asked
     }
 
     It 'names the container that cannot be removed, with the command that removes it' {
@@ -519,7 +605,8 @@ Describe 'An answer that is lost' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
         try { New-DockerContainer $engine.Image -Name lost -DockerHost $proxy.DockerHost @failing | Should -BeNullOrEmpty }
         finally { Stop-LossyProxy $proxy }
 
-        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like '*driver failed to remove*', '*Remove-DockerContainer -Container * -Force'
+        Assert-Failure $failure -Id EngineConnectionLost -Category ConnectionError -Like '*driver failed to remove*',
+            '*Remove-DockerContainer -Container * -Force'
         Invoke-Expression ([regex]::Match("$failure", 'Remove-DockerContainer -Container \S+ -Force$').Value)
         Invoke-EngineApi '/containers/json?all=1' | Should -BeNullOrEmpty
     }
@@ -539,11 +626,14 @@ Describe 'A clean-up that fails' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
     It 'is an error beside the first one, and names the container' {
         New-DockerContainer $engine.Image sleep, infinity -Name holder -Publish 8080:80 -Start | Out-Null
         $proxy = Start-LossyProxy --keep-answers, --refuse-removal
-        try { New-DockerContainer $engine.Image sleep, infinity -Name second -Publish 8080:80 -Start -DockerHost $proxy.DockerHost @failing }
+        try {
+            New-DockerContainer $engine.Image sleep, infinity -Name second -Publish 8080:80 -Start -DockerHost $proxy.DockerHost @failing
+        }
         finally { Stop-LossyProxy $proxy }
 
         $failure.ForEach{ $_.FullyQualifiedErrorId.Split(',')[0] } | Sort-Object | Should -Be ContainerLeftBehind, PortInUse
         $id = (Invoke-EngineApi '/containers/second/json').Id.Substring(0, 12)
-        "$($failure | Where-Object FullyQualifiedErrorId -Like ContainerLeftBehind*)" | Should -Match "(?s)$id.*driver failed to remove.*Remove-DockerContainer -Container '?$id'? -Force$"
+        "$($failure | Where-Object FullyQualifiedErrorId -Like ContainerLeftBehind*)" |
+            Should -Match "(?s)$id.*driver failed to remove.*Remove-DockerContainer -Container '?$id'? -Force$"
     }
 }

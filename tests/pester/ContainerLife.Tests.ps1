@@ -6,7 +6,8 @@ BeforeAll {
     $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
 
     function New-RawContainer($Name, $Settings) {
-        $null = Invoke-EngineApi "/containers/create?name=$Name" -Method POST -Body ($Settings + @{ Image = $engine.Image; Cmd = 'sleep', 'infinity' })
+        $null = Invoke-EngineApi "/containers/create?name=$Name" -Method POST -Body ($Settings +
+            @{ Image = $engine.Image; Cmd = 'sleep', 'infinity' })
     }
 
     function Get-StartTime($Container) { [DateTimeOffset](Invoke-EngineApi "/containers/$Container/json").State.StartedAt }
@@ -206,7 +207,9 @@ Describe 'Containers that need each other' {
     It 'are restarted in that order, so that namespaces are whole again' {
         $all | Restart-DockerContainer -TimeoutSeconds 0
         $addresses = Invoke-DockerContainerCommand z-owner -Command ip, -4, addr, show, eth0
-        foreach ($sharer in 'a-sharer', 'b-sharer') { Invoke-DockerContainerCommand $sharer -Command ip, -4, addr, show, eth0 | Should -Be $addresses }
+        foreach ($sharer in 'a-sharer', 'b-sharer') {
+            Invoke-DockerContainerCommand $sharer -Command ip, -4, addr, show, eth0 | Should -Be $addresses
+        }
     }
 
     It 'are stopped and removed in any order' {

@@ -11,7 +11,9 @@ BeforeAll {
         param([string] $Name, [string] $DockerHost, [string] $Description = '', [string] $Text)
         $hash = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($Name))).ToLowerInvariant()
         $file = Join-Path (New-Item -ItemType Directory (Join-Path $env:DOCKER_CONFIG "contexts/meta/$hash")) meta.json
-        $Text ? $Text : (@{ Name = $Name; Metadata = @{ Description = $Description }; Endpoints = @{ docker = @{ Host = $DockerHost } } } | ConvertTo-Json -Depth 5) | Set-Content $file
+        $Text ? $Text : (@{ Name = $Name; Metadata = @{ Description = $Description }; Endpoints = @{ docker = @{ Host = $DockerHost } } } |
+            ConvertTo-Json -Depth 5) |
+            Set-Content $file
         $file
     }
 }

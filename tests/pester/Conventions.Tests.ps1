@@ -45,7 +45,8 @@ Describe 'Each command: <Name>' -ForEach $commands {
         if (-not $Command.ImplementingType.IsSubclassOf($assembly.GetType('DockerNetwork.Commands.Base.EngineCommand'))) { return }
         # But for Repair-ContainerReachability, which reads the engine of each result itself: it may come from a file.
         if ($Name -ne 'Repair-ContainerReachability') {
-            $Command.Parameters.DockerHost.Attributes.Where{ $_ -is [Parameter] }.ValueFromPipelineByPropertyName | Should -Not -Contain $false
+            $Command.Parameters.DockerHost.Attributes.Where{ $_ -is [Parameter] }.ValueFromPipelineByPropertyName |
+                Should -Not -Contain $false
         }
         $Command.Parameters.Keys | Should -Contain DockerHost
         $Command.Parameters.Keys | Should -Contain Context
@@ -54,16 +55,21 @@ Describe 'Each command: <Name>' -ForEach $commands {
     It 'takes networks and containers by name, id, object and property name' {
         # But for -Target and -Network of Test-ContainerReachability: its pipeline brings sources.
         $others = $Name -eq 'Test-ContainerReachability' ? @('Target', 'Network') : @()
-        $identities = $Command.Parameters.Values | Where-Object { $_.ParameterType.Name -match '^(Network|Container)Identity(\[\])?$' -and $_.Name -notin $others }
+        $identities = $Command.Parameters.Values |
+            Where-Object { $_.ParameterType.Name -match '^(Network|Container)Identity(\[\])?$' -and $_.Name -notin $others }
         foreach ($parameter in $identities) {
             $parameter.ParameterType.IsArray | Should -BeTrue -Because $parameter.Name
-            $parameter.Attributes.Where{ $_ -is [Parameter] }.ValueFromPipelineByPropertyName | Should -Not -Contain $false -Because $parameter.Name
+            $parameter.Attributes.Where{ $_ -is [Parameter] }.ValueFromPipelineByPropertyName |
+                Should -Not -Contain $false -Because $parameter.Name
             $parameter.Attributes.Where{ $_ -is [SupportsWildcards] } | Should -HaveCount 1 -Because $parameter.Name
         }
     }
 
     It 'has parameters in singular, in Pascal case' {
-        $own = $Command.Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters -and $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters }
+        $own = $Command.Parameters.Keys | Where-Object {
+            $_ -notin [Management.Automation.Cmdlet]::CommonParameters -and
+                $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters
+        }
         foreach ($name in $own) {
             $name | Should -MatchExactly '^[A-Z][A-Za-z0-9]+$'
             # Units are plural, and some singulars end like one.
@@ -78,10 +84,14 @@ Describe 'Each command: <Name>' -ForEach $commands {
         "$($help.Description.Text)" | Should -Not -BeNullOrEmpty
         $help.Examples.Example.Code | Where-Object { $_ -like "*$Name*" } | Should -Not -BeNullOrEmpty
 
-        $own = $Command.Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters -and $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters }
+        $own = $Command.Parameters.Keys | Where-Object {
+            $_ -notin [Management.Automation.Cmdlet]::CommonParameters -and
+                $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters
+        }
         $described = @($help.parameters.parameter | Where-Object { "$($_.description.Text)" } | ForEach-Object name)
         $own | Where-Object { $_ -notin $described } | Should -BeNullOrEmpty -Because 'each parameter is described'
-        $described | Where-Object { $_ -notin $own -and $_ -notin 'WhatIf', 'Confirm' } | Should -BeNullOrEmpty -Because 'each described parameter exists'
+        $described | Where-Object { $_ -notin $own -and $_ -notin 'WhatIf', 'Confirm' } |
+            Should -BeNullOrEmpty -Because 'each described parameter exists'
     }
 
     It 'has examples that parse, with commands and parameters that exist' {
@@ -104,13 +114,15 @@ Describe 'Each command: <Name>' -ForEach $commands {
 
 Describe 'The module' {
     It 'exports its cmdlet classes, and nothing else' {
-        $classes = $assembly.GetExportedTypes() | Where-Object { $_.IsSubclassOf([Management.Automation.Cmdlet]) -and -not $_.IsAbstract } | ForEach-Object {
+        $classes = $assembly.GetExportedTypes() | Where-Object { $_.IsSubclassOf([Management.Automation.Cmdlet]) -and -not $_.IsAbstract } |
+            ForEach-Object {
             $attribute = $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)
             "$($attribute.VerbName)-$($attribute.NounName)"
         } | Sort-Object
 
         @($module.ExportedCmdlets.Keys | Sort-Object) | Should -Be $classes
-        @((Import-PowerShellDataFile $manifestFile).CmdletsToExport | Sort-Object) | Should -Be $classes -Because 'the manifest names each one'
+        @((Import-PowerShellDataFile $manifestFile).CmdletsToExport | Sort-Object) |
+            Should -Be $classes -Because 'the manifest names each one'
         $module.ExportedFunctions.Count + $module.ExportedVariables.Count + $module.ExportedAliases.Count | Should -Be 0
     }
 
@@ -142,16 +154,21 @@ Describe 'The module' {
         # The compiler's own lists are not public, and PowerShell then takes [0] of a list to be the list.
         $resource = [DockerNetwork.Engine.Wire.NetworkResource[]]@([DockerNetwork.Engine.Wire.NetworkResource]::new())
         $endpoint = [DockerNetwork.Engine.Connection.DockerHost]::Parse('unix:///x')
-        $snapshot = [DockerNetwork.Model.Snapshots.EngineSnapshot]::Create($resource, [DockerNetwork.Engine.Wire.ContainerSummary[]]@(), $endpoint)
+        $snapshot = [DockerNetwork.Model.Snapshots.EngineSnapshot]::Create(
+            $resource, [DockerNetwork.Engine.Wire.ContainerSummary[]]@(), $endpoint
+        )
         $network = @($snapshot.Networks)[0]
-        foreach ($property in $network.PSObject.Properties | Where-Object { $_.Value -is [Collections.IEnumerable] -and $_.Value -isnot [string] }) {
+        foreach ($property in $network.PSObject.Properties |
+            Where-Object { $_.Value -is [Collections.IEnumerable] -and $_.Value -isnot [string] }) {
             $property.Value.GetType().IsVisible | Should -BeTrue -Because "Network.$($property.Name) is a $($property.Value.GetType())"
         }
     }
 
     It 'imports fast' {
         # In a process of its own; PowerShell's start is not counted.
-        $milliseconds = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "(Measure-Command { Import-Module '$manifestFile' }).TotalMilliseconds"
+        $milliseconds =
+            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command ("(Measure-Command { Import-Module '$manifestFile' " +
+                "}).TotalMilliseconds")
         [double]$milliseconds | Should -BeLessThan 2000
     }
 

@@ -1,15 +1,6 @@
 # Get-DockerNetworkEndpoint: which container is where, with which address, gateway and names (scenarios E2, D1), and the life of a shared
 # namespace on the objects (C3, C4).
-BeforeAll {
-    $ErrorActionPreference = 'Stop'
-    Import-Module $PSScriptRoot/Engine.psm1
-    $engine = Connect-TestEngine
-    $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
-}
-
-AfterAll {
-    Disconnect-TestEngine
-}
+. $PSScriptRoot/OnEngine.ps1
 
 Describe 'Get-DockerNetworkEndpoint' {
     BeforeAll {
@@ -28,7 +19,8 @@ Describe 'Get-DockerNetworkEndpoint' {
         $rows = Get-DockerNetworkEndpoint | ForEach-Object { "$($_.Network) $($_.Container) $($_.State)" }
 
         $rows | Should -Be @(
-            'bridge db Running', 'e-app db Running', 'e-app never Created', 'e-app sidecar Running', 'e-app web Running', 'e-back sidecar Running',
+            'bridge db Running', 'e-app db Running', 'e-app never Created', 'e-app sidecar Running', 'e-app web Running',
+            'e-back sidecar Running',
             'e-back web Running', 'host onhost Running')
     }
 
@@ -52,7 +44,9 @@ Describe 'Get-DockerNetworkEndpoint' {
         $endpoint = Get-DockerNetworkEndpoint e-app db
 
         $endpoint.DnsName | Sort-Object | Should -Be (@('data', 'db', 'sql', $endpoint.ContainerId.Substring(0, 12)) | Sort-Object)
-        foreach ($result in Resolve-ContainerName web $endpoint.DnsName) { "$($result.Addresses)" | Should -Be 10.61.0.53 -Because $result.Name }
+        foreach ($result in Resolve-ContainerName web $endpoint.DnsName) {
+            "$($result.Addresses)" | Should -Be 10.61.0.53 -Because $result.Name
+        }
         (Get-DockerNetworkEndpoint bridge db).DnsName | Should -BeNullOrEmpty
         (Get-DockerNetworkEndpoint host).DnsName | Should -BeNullOrEmpty
         (Get-DockerNetworkEndpoint e-app never).DnsName | Should -Contain never
@@ -70,7 +64,8 @@ Describe 'Get-DockerNetworkEndpoint' {
 
         $shared.Container, $shared.NamespaceOwner, $shared.NamespaceLost | Should -Be sidecar, web, $false
         $shared.ContainerId | Should -Be (Get-DockerContainer sidecar).Id
-        "$($shared.IPAddress) $($shared.MacAddress) $($shared.EndpointId)" | Should -Be "$($own.IPAddress) $($own.MacAddress) $($own.EndpointId)"
+        "$($shared.IPAddress) $($shared.MacAddress) $($shared.EndpointId)" |
+            Should -Be "$($own.IPAddress) $($own.MacAddress) $($own.EndpointId)"
         $own.NamespaceOwner | Should -BeNullOrEmpty
     }
 
@@ -107,7 +102,13 @@ Describe 'Get-DockerNetworkEndpoint' {
 
     It 'says that a container is not on a network, and where it is' {
         Get-DockerNetworkEndpoint e-back db @failing
-        Assert-Failure $failure -Id EndpointNotFound -Category ObjectNotFound -Target db -Like "*'db' is not on the network 'e-back'*bridge, e-app*"
+        $given = @{
+            Id       = 'EndpointNotFound'
+            Category = 'ObjectNotFound'
+            Target   = 'db'
+            Like     = "*'db' is not on the network 'e-back'*bridge, e-app*"
+        }
+        Assert-Failure $failure @given
     }
 }
 
@@ -292,7 +293,9 @@ Describe 'The views of endpoints' {
     It 'tell everything as a list' {
         $list = Get-DockerNetworkEndpoint v-net web | Format-List | Out-String
 
-        foreach ($line in 'Address +: 10\.63\.0\.2/24', 'Gateway +: 10\.63\.0\.1', 'DnsName +: web, [0-9a-f]{12}', 'EndpointId +: [0-9a-f]{64}') {
+        foreach (
+            $line in 'Address +: 10\.63\.0\.2/24', 'Gateway +: 10\.63\.0\.1', 'DnsName +: web, [0-9a-f]{12}', 'EndpointId +: [0-9a-f]{64}'
+        ) {
             $list | Should -Match $line
         }
     }

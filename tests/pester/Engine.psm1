@@ -42,7 +42,13 @@ function Connect-TestEngine {
     <# Makes the test engine the one that the module finds by itself, imports the module, and says what the engine is. #>
     if (-not $script:engine) {
         $settings = if ($env:DOCKERNETWORK_TEST_HOST) {
-            @{ DOCKER_HOST = $env:DOCKERNETWORK_TEST_HOST; DN_OUTSIDE_ADDRESS = ''; DN_OUTSIDE_NAME = ''; DN_NETNS = ''; DN_IMAGE = 'alpine' }
+            @{
+                DOCKER_HOST        = $env:DOCKERNETWORK_TEST_HOST
+                DN_OUTSIDE_ADDRESS = ''
+                DN_OUTSIDE_NAME    = ''
+                DN_NETNS           = ''
+                DN_IMAGE           = 'alpine'
+            }
         }
         else {
             if (-not $env:DN_TEST_ENGINE_DIR) { $env:DN_TEST_ENGINE_DIR = Start-TestEngine }
@@ -66,7 +72,10 @@ function Connect-TestEngine {
         Assert-EngineIsEmpty
     }
 
-    foreach ($name in 'DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'DOCKER_API_VERSION') {
+    foreach (
+        $name in 'DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH',
+        'DOCKER_API_VERSION'
+    ) {
         $script:environment[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, $null)
     }
@@ -102,7 +111,13 @@ function Invoke-EngineApi {
         [object] $Body
     )
 
-    $request = @{ Uri = "http://docker$Path"; Method = $Method; UnixSocket = $script:engine.Socket; SkipHttpErrorCheck = $true; StatusCodeVariable = 'status' }
+    $request = @{
+        Uri                = "http://docker$Path"
+        Method             = $Method
+        UnixSocket         = $script:engine.Socket
+        SkipHttpErrorCheck = $true
+        StatusCodeVariable = 'status'
+    }
     if ($PSBoundParameters.ContainsKey('Body')) {
         $request.Body = ConvertTo-Json $Body -Depth 9 -Compress
         $request.ContentType = 'application/json'
@@ -155,7 +170,8 @@ function Assert-EngineIsEmpty {
     $containers = @(Invoke-EngineApi '/containers/json?all=1' | Where-Object Id)
     $networks = @(Invoke-EngineApi '/networks' | Where-Object Name -NotIn 'bridge', 'host', 'none')
     if ($containers -or $networks) {
-        throw "The engine at $($script:engine.DockerHost) is in use ($($containers.Count) containers, networks: $($networks.Name -join ', ')). " +
+        throw ("The engine at $($script:engine.DockerHost) is in use ($($containers.Count) containers, networks: " +
+            "$($networks.Name -join ', ')). ") +
             'These tests remove everything that is on their engine, so they only take an empty one.'
     }
 }
@@ -228,14 +244,19 @@ function Get-WhatIfTarget {
 }
 
 function Start-HostProgram {
-    <# A program of this machine in the network namespace of the private engine, or of a container. It has started when it has written its first line. #>
+    <#
+    A program of this machine in the network namespace of the private engine, or of a container. It has started when it has written its
+    first line.
+    #>
     param(
         [Parameter(Mandatory)] [string] $Program,
         [Parameter(Mandatory)] [string[]] $Argument,
         [string] $Container
     )
 
-    $namespace = $Container ? "/proc/$((Invoke-EngineApi "/containers/$Container/json").State.Pid)/ns/net" : "/run/netns/$($script:engine.NetworkNamespace)"
+    $namespace = $Container ?
+        "/proc/$((Invoke-EngineApi "/containers/$Container/json").State.Pid)/ns/net" :
+        "/run/netns/$($script:engine.NetworkNamespace)"
     $start = [Diagnostics.ProcessStartInfo]::new('nsenter', [string[]](@("--net=$namespace", $Program) + $Argument))
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
@@ -261,7 +282,8 @@ function Read-FromOutside {
     )
 
     $talk = 'exec 3<>"/dev/$1/$2/$3" && printf "GET /\r\n\r\n" >&3 && head -c 5 <&3'
-    & nsenter "--net=/run/netns/$($script:engine.NetworkNamespace)-out" timeout 1 bash -c $talk - ($Udp ? 'udp' : 'tcp') $Address $Port 2>$null
+    $outside = "--net=/run/netns/$($script:engine.NetworkNamespace)-out"
+    & nsenter $outside timeout 1 bash -c $talk - ($Udp ? 'udp' : 'tcp') $Address $Port 2>$null
 }
 
 function Start-FakeEngine {

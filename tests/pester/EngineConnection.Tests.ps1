@@ -28,7 +28,8 @@ Describe 'The engine that is meant' {
         $folder = Join-Path $TestDrive docker
         $name = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('lab'))).ToLowerInvariant()
         $null = New-Item -ItemType Directory (Join-Path $folder "contexts/meta/$name")
-        @{ Name = 'lab'; Metadata = @{}; Endpoints = @{ docker = @{ Host = $engine.DockerHost; SkipTLSVerify = $false } } } | ConvertTo-Json -Depth 5 |
+        @{ Name = 'lab'; Metadata = @{}; Endpoints = @{ docker = @{ Host = $engine.DockerHost; SkipTLSVerify = $false } } } |
+            ConvertTo-Json -Depth 5 |
             Set-Content (Join-Path $folder "contexts/meta/$name/meta.json")
         $env:DOCKER_CONFIG = $folder
 
@@ -85,7 +86,8 @@ Describe 'The engine that is meant' {
     }
 
     It 'cannot be named twice' {
-        { Get-DockerNetwork -DockerHost $engine.DockerHost -Context default } | Should -Throw -ErrorId 'ConflictingParameters,*' -ExpectedMessage '*-DockerHost*-Context*'
+        { Get-DockerNetwork -DockerHost $engine.DockerHost -Context default } |
+            Should -Throw -ErrorId 'ConflictingParameters,*' -ExpectedMessage '*-DockerHost*-Context*'
     }
 
     It 'cannot be <Text>' -TestCases @(
@@ -113,7 +115,8 @@ Describe 'The engine that is meant' {
 Describe 'An engine that does not answer' {
     It 'is not there: no socket' {
         Get-DockerNetwork -DockerHost $nowhere @failing
-        Assert-Failure $failure -Id EngineUnreachable -Category ConnectionError -Target $nowhere -Like "*$nowhere*", '*the socket does not exist*', '*Start the engine*-DockerHost*'
+        Assert-Failure $failure -Id EngineUnreachable -Category ConnectionError -Target $nowhere -Like "*$nowhere*",
+            '*the socket does not exist*', '*Start the engine*-DockerHost*'
     }
 
     It 'is not there: a socket that nobody listens on' {
@@ -132,7 +135,8 @@ Describe 'An engine that does not answer' {
 
     It 'is not there: nothing at the port' {
         Get-DockerNetwork -DockerHost tcp://127.0.0.1:1 @failing
-        Assert-Failure $failure -Id EngineUnreachable -Category ConnectionError -Target tcp://127.0.0.1:1 -Like '*Connection refused*', '*Start the engine*'
+        Assert-Failure $failure -Id EngineUnreachable -Category ConnectionError -Target tcp://127.0.0.1:1 -Like '*Connection refused*',
+            '*Start the engine*'
     }
 
     It 'is an error about each item, for commands that have items' {
@@ -148,7 +152,9 @@ Describe 'An engine that does not answer' {
 param($module, $dockerHost)
 Import-Module $module
 Get-DockerNetwork -DockerHost $dockerHost -ErrorAction SilentlyContinue -ErrorVariable failure
-$failure | ForEach-Object { @{ Id = $_.FullyQualifiedErrorId; Category = "$($_.CategoryInfo.Category)"; Target = "$($_.TargetObject)"; Text = "$_" } } | ConvertTo-Json
+$failure | ForEach-Object {
+    @{ Id = $_.FullyQualifiedErrorId; Category = "$($_.CategoryInfo.Category)"; Target = "$($_.TargetObject)"; Text = "$_" }
+} | ConvertTo-Json
 '@
         $folder = Join-Path ([IO.Path]::GetTempPath()) "dn-nobody-$PID"
         $null = New-Item -ItemType Directory $folder
@@ -162,7 +168,10 @@ $failure | ForEach-Object { @{ Id = $_.FullyQualifiedErrorId; Category = "$($_.C
             chmod 600 $path
             Copy-Item (Split-Path (Get-TestModulePath)) $folder/module -Recurse
             chmod -R a+rX $folder
-            $answer = env -i PATH=$env:PATH HOME=$folder NO_COLOR=1 setpriv --reuid=65534 --regid=65534 --clear-groups (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File "$folder/test.ps1" "$folder/module/DockerNetwork.psd1" $fake.DockerHost
+            $nobody = 'setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'
+            $program = (Get-Process -Id $PID).Path, '-NoProfile', '-NonInteractive', '-File', "$folder/test.ps1"
+            $answer =
+                env -i PATH=$env:PATH HOME=$folder NO_COLOR=1 @nobody @program "$folder/module/DockerNetwork.psd1" $fake.DockerHost
             $answer = $answer | Out-String | ConvertFrom-Json
 
             $answer.Id | Should -BeLike 'EngineAccessDenied,*'
@@ -179,7 +188,12 @@ $failure | ForEach-Object { @{ Id = $_.FullyQualifiedErrorId; Category = "$($_.C
     It 'ends the connection: <Case>' -TestCases @(
         @{ Case = 'before it answers'; Answer = ''; Id = 'EngineConnectionLost'; Category = 'ConnectionError' }
         @{ Case = 'in the header'; Answer = "HTTP/1.1 200 OK`r`nContent-Le"; Id = 'EngineConnectionLost'; Category = 'ConnectionError' }
-        @{ Case = 'in the body'; Answer = "HTTP/1.1 200 OK`r`nApi-Version: 1.41`r`nContent-Type: application/json`r`nContent-Length: 1000`r`n`r`n[{"; Id = 'EngineConnectionLost'; Category = 'ConnectionError' }
+        @{
+            Case     = 'in the body'
+            Answer   = "HTTP/1.1 200 OK`r`nApi-Version: 1.41`r`nContent-Type: application/json`r`nContent-Length: 1000`r`n`r`n[{"
+            Id       = 'EngineConnectionLost'
+            Category = 'ConnectionError'
+        }
     ) {
         $fake = Start-FakeEngine -Answer $Answer
         try {
@@ -193,7 +207,12 @@ $failure | ForEach-Object { @{ Id = $_.FullyQualifiedErrorId; Category = "$($_.C
 
     It 'is no engine: <Case>' -TestCases @(
         @{ Case = 'something else than HTTP'; Answer = "SSH-2.0-OpenSSH_9.2`r`n" }
-        @{ Case = 'no JSON'; Answer = "HTTP/1.1 200 OK`r`nApi-Version: 1.41`r`nContent-Type: text/html`r`nConnection: close`r`nContent-Length: 13`r`n`r`n<html></html>" }
+        @{
+            Case   = 'no JSON'
+            Answer =
+                ("HTTP/1.1 200 OK`r`nApi-Version: 1.41`r`nContent-Type: text/html`r`nConnection: close`r`nContent-Length: " +
+                    "13`r`n`r`n<html></html>")
+        }
     ) {
         $fake = Start-FakeEngine -Answer $Answer
         try {
@@ -225,11 +244,15 @@ $failure | ForEach-Object { @{ Id = $_.FullyQualifiedErrorId; Category = "$($_.C
 Describe 'An engine behind TLS' {
     BeforeAll {
         function New-ServerCertificate([string] $Name) {
-            $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new("CN=$Name", [Security.Cryptography.RSA]::Create(2048), 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+            $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new(
+                "CN=$Name", [Security.Cryptography.RSA]::Create(2048), 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1
+            )
             $names = [Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
             if ($Name -as [ipaddress]) { $names.AddIpAddress($Name) } else { $names.AddDnsName($Name) }
             $request.CertificateExtensions.Add($names.Build())
-            $request.CertificateExtensions.Add([Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+            $request.CertificateExtensions.Add(
+                [Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true)
+            )
             $request.CreateSelfSigned([DateTimeOffset]::Now.AddDays(-1), [DateTimeOffset]::Now.AddDays(1))
         }
 
@@ -241,7 +264,8 @@ Describe 'An engine behind TLS' {
             $folder
         }
 
-        $empty = "HTTP/1.1 200 OK`r`nApi-Version: 1.41`r`nContent-Type: application/json`r`nConnection: close`r`nContent-Length: 2`r`n`r`n[]"
+        $empty =
+            "HTTP/1.1 200 OK`r`nApi-Version: 1.41`r`nContent-Type: application/json`r`nConnection: close`r`nContent-Length: 2`r`n`r`n[]"
         $right = New-ServerCertificate 127.0.0.1
         $wrong = New-ServerCertificate docker.example
     }
@@ -272,7 +296,8 @@ Describe 'An engine behind TLS' {
         $env:DOCKER_CERT_PATH = $Trusted ? (New-TrustFolder (Get-Variable $Trusted -ValueOnly)) : $null
         try {
             Get-DockerNetwork -DockerHost $fake.DockerHost @failing
-            Assert-Failure $failure -Id EngineTlsFailed -Category SecurityError -Target $fake.DockerHost -Like '*TLS*', "*$($fake.DockerHost)*", '*ca.pem*'
+            Assert-Failure $failure -Id EngineTlsFailed -Category SecurityError -Target $fake.DockerHost -Like '*TLS*',
+                "*$($fake.DockerHost)*", '*ca.pem*'
         }
         finally {
             Stop-FakeEngine $fake
@@ -289,7 +314,9 @@ Describe 'An engine behind TLS' {
         $env:DOCKER_HOST, $before = 'tcp://127.0.0.1:1', $env:DOCKER_HOST
         try {
             Get-DockerNetwork @failing
-            Assert-Failure $failure -Id InvalidEndpoint -Category InvalidArgument -Like ($Names -eq 'half' ? '*key.pem*' : '*crets*DOCKER_CERT_PATH*')
+            Assert-Failure $failure -Id InvalidEndpoint -Category InvalidArgument -Like (
+                $Names -eq 'half' ? '*key.pem*' : '*crets*DOCKER_CERT_PATH*'
+            )
         }
         finally {
             $env:DOCKER_HOST = $before

@@ -1,14 +1,5 @@
 # What users see when they ask for something that cannot be: the engine's refusals, and what is refused before it is asked.
-BeforeAll {
-    $ErrorActionPreference = 'Stop'
-    Import-Module $PSScriptRoot/Engine.psm1
-    $engine = Connect-TestEngine
-    $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
-}
-
-AfterAll {
-    Disconnect-TestEngine
-}
+. $PSScriptRoot/OnEngine.ps1
 
 Describe 'What the engine refuses' {
     BeforeAll {
@@ -33,47 +24,61 @@ Describe 'What the engine refuses' {
 
     It 'a name of a network that is taken' {
         New-DockerNetwork e-plain @failing
-        Assert-Failure $failure -Id NetworkExists -Category ResourceExists -Target e-plain -Like '*network with name e-plain already exists*', '*Choose another name*'
+        $said = '*network with name e-plain already exists*', '*Choose another name*'
+        Assert-Failure $failure -Id NetworkExists -Category ResourceExists -Target e-plain -Like $said
     }
 
     It 'a subnet that overlaps, naming whom' {
         New-DockerNetwork e-overlap -Subnet 10.110.0.128/25 @failing
-        Assert-Failure $failure -Id SubnetOverlap -Category ResourceExists -Target e-overlap -Like '*Pool overlaps with other one on this address space*', '*10.110.0.0/24 of the network e-subnet*', '*-Subnet*'
+        $said = '*Pool overlaps with other one on this address space*', '*10.110.0.0/24 of the network e-subnet*', '*-Subnet*'
+        Assert-Failure $failure -Id SubnetOverlap -Category ResourceExists -Target e-overlap -Like $said
     }
 
     It 'a container that is on the network already' {
         Connect-DockerNetwork e-subnet e-1 @failing
-        Assert-Failure $failure -Id AlreadyConnected -Category ResourceExists -Target e-1 -Like '*already*e-subnet*', '*Disconnect-DockerNetwork*'
+        Assert-Failure $failure -Id AlreadyConnected -Category ResourceExists -Target e-1 -Like '*already*e-subnet*',
+            '*Disconnect-DockerNetwork*'
     }
 
     It 'an address that is in use' {
         Connect-DockerNetwork e-subnet e-2 -IPAddress 10.110.0.10 @failing
-        Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target e-2 -Like '*Address already in use*', '*Get-DockerNetwork*'
+        Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target e-2 -Like '*Address already in use*',
+            '*Get-DockerNetwork*'
     }
 
     It 'an address outside the subnet' {
         Connect-DockerNetwork e-subnet e-2 -IPAddress 10.111.0.10 @failing
-        Assert-Failure $failure -Id AddressOutsideSubnet -Category InvalidArgument -Target e-2 -Like '*10.111.0.10*', '*subnet*', '*Choose an address*'
+        Assert-Failure $failure -Id AddressOutsideSubnet -Category InvalidArgument -Target e-2 -Like '*10.111.0.10*', '*subnet*',
+            '*Choose an address*'
     }
 
     It 'a chosen address on a network without a subnet of its own' {
         Connect-DockerNetwork e-plain e-2 -IPAddress (Get-DockerNetwork e-plain).Endpoints.IPAddress @failing
-        Assert-Failure $failure -Id StaticAddressNotSupported -Category InvalidArgument -Target e-2 -Like '*user*specified IP address is supported*', '*-Subnet*'
+        $said = '*user*specified IP address is supported*', '*-Subnet*'
+        Assert-Failure $failure -Id StaticAddressNotSupported -Category InvalidArgument -Target e-2 -Like $said
     }
 
     It 'an alias on the default bridge' {
         Connect-DockerNetwork bridge e-lonely -Alias x @failing
-        Assert-Failure $failure -Id AliasNotSupported -Category InvalidArgument -Target e-lonely -Like '*alias is supported only*user defined networks*', '*New-DockerNetwork*'
+        $said = '*alias is supported only*user defined networks*', '*New-DockerNetwork*'
+        Assert-Failure $failure -Id AliasNotSupported -Category InvalidArgument -Target e-lonely -Like $said
     }
 
     It 'the host''s network for a container that has its own' {
         Connect-DockerNetwork host e-lonely @failing
-        Assert-Failure $failure -Id HostNetwork -Category InvalidOperation -Target e-lonely -Like '*host network*', '*Create the container with -Network host*'
+        Assert-Failure $failure -Id HostNetwork -Category InvalidOperation -Target e-lonely -Like '*host network*',
+            '*Create the container with -Network host*'
     }
 
     It 'another network for a container without network' {
         Connect-DockerNetwork e-plain e-none @failing
-        Assert-Failure $failure -Id $failure[0].FullyQualifiedErrorId.Split(',')[0] -Category InvalidArgument -Target e-none -Like '*(none) mode*'
+        $given = @{
+            Id       = $failure[0].FullyQualifiedErrorId.Split(',')[0]
+            Category = 'InvalidArgument'
+            Target   = 'e-none'
+            Like     = '*(none) mode*'
+        }
+        Assert-Failure $failure @given
     }
 }
 
@@ -129,24 +134,104 @@ Describe 'Names that are not there' {
 Describe 'What New-DockerNetwork refuses before the engine is asked' {
     # Said to be before: the engine that is named here does not exist, and nobody notices.
     It '<Case>' -TestCases @(
-        @{ Case = 'a range without subnet'; Id = 'InvalidIPRange'; Parameters = @{ IPRange = '10.0.0.0/24' }; Like = '*10.0.0.0/24*Give the subnet too*' }
-        @{ Case = 'a gateway without subnet'; Id = 'InvalidGateway'; Parameters = @{ Gateway = '10.0.0.1' }; Like = '*10.0.0.1*Give the subnet too*' }
-        @{ Case = 'an auxiliary address without subnet'; Id = 'InvalidAuxAddress'; Parameters = @{ AuxAddress = @{ r = '10.0.0.1' } }; Like = '*10.0.0.1*no subnet*' }
-        @{ Case = 'overlapping subnets'; Id = 'InvalidSubnet'; Parameters = @{ Subnet = '10.0.0.0/16', '10.0.3.0/24' }; Like = '*10.0.3.0/24 and 10.0.0.0/16 overlap*' }
-        @{ Case = 'the same subnet twice'; Id = 'InvalidSubnet'; Parameters = @{ Subnet = '10.0.0.0/16', '10.0.0.0/16' }; Like = '*overlap*' }
-        @{ Case = 'two gateways in one subnet'; Id = 'InvalidGateway'; Parameters = @{ Subnet = '10.0.0.0/16', '10.1.0.0/16'; Gateway = '10.0.0.1', '10.0.0.2' }; Like = '*multiple gateways (10.0.0.2, 10.0.0.1)*10.0.0.0/16*' }
-        @{ Case = 'two ranges in one subnet'; Id = 'InvalidIPRange'; Parameters = @{ Subnet = '10.0.0.0/16', '10.1.0.0/16'; IPRange = '10.0.1.0/24', '10.0.2.0/24' }; Like = '*multiple ranges*10.0.0.0/16*' }
-        @{ Case = 'a gateway outside the subnet'; Id = 'InvalidGateway'; Parameters = @{ Subnet = '10.0.0.0/16'; Gateway = '10.1.0.1' }; Like = '*10.1.0.1*10.0.0.0/16*' }
-        @{ Case = 'a range outside the subnet'; Id = 'InvalidIPRange'; Parameters = @{ Subnet = '10.0.0.0/16'; IPRange = '10.1.0.0/24' }; Like = '*10.1.0.0/24*10.0.0.0/16*' }
-        @{ Case = 'a range wider than the subnet'; Id = 'InvalidIPRange'; Parameters = @{ Subnet = '10.0.0.0/16'; IPRange = '10.0.0.0/8' }; Like = '*10.0.0.0/8*' }
-        @{ Case = 'an auxiliary address outside'; Id = 'InvalidAuxAddress'; Parameters = @{ Subnet = '10.0.0.0/16'; AuxAddress = @{ r = '10.9.0.1' } }; Like = '*10.9.0.1*10.0.0.0/16*' }
-        @{ Case = 'an auxiliary address that is none'; Id = 'InvalidAuxAddress'; Parameters = @{ Subnet = '10.0.0.0/16'; AuxAddress = @{ r = 'router' } }; Like = "*'r'*'router'*" }
-        @{ Case = 'an auxiliary address without name'; Id = 'InvalidAuxAddress'; Parameters = @{ Subnet = '10.0.0.0/16'; AuxAddress = @{ '' = '10.0.0.9' } }; Like = '*without a name*' }
+        @{
+            Case       = 'a range without subnet'
+            Id         = 'InvalidIPRange'
+            Parameters = @{ IPRange = '10.0.0.0/24' }
+            Like       = '*10.0.0.0/24*Give the subnet too*'
+        }
+        @{
+            Case       = 'a gateway without subnet'
+            Id         = 'InvalidGateway'
+            Parameters = @{ Gateway = '10.0.0.1' }
+            Like       = '*10.0.0.1*Give the subnet too*'
+        }
+        @{
+            Case       = 'an auxiliary address without subnet'
+            Id         = 'InvalidAuxAddress'
+            Parameters = @{ AuxAddress = @{ r = '10.0.0.1' } }
+            Like       = '*10.0.0.1*no subnet*'
+        }
+        @{
+            Case       = 'overlapping subnets'
+            Id         = 'InvalidSubnet'
+            Parameters = @{ Subnet = '10.0.0.0/16', '10.0.3.0/24' }
+            Like       = '*10.0.3.0/24 and 10.0.0.0/16 overlap*'
+        }
+        @{
+            Case       = 'the same subnet twice'
+            Id         = 'InvalidSubnet'
+            Parameters = @{ Subnet = '10.0.0.0/16', '10.0.0.0/16' }
+            Like       = '*overlap*'
+        }
+        @{
+            Case       = 'two gateways in one subnet'
+            Id         = 'InvalidGateway'
+            Parameters = @{ Subnet = '10.0.0.0/16', '10.1.0.0/16'; Gateway = '10.0.0.1', '10.0.0.2' }
+            Like       = '*multiple gateways (10.0.0.2, 10.0.0.1)*10.0.0.0/16*'
+        }
+        @{
+            Case       = 'two ranges in one subnet'
+            Id         = 'InvalidIPRange'
+            Parameters = @{ Subnet = '10.0.0.0/16', '10.1.0.0/16'; IPRange = '10.0.1.0/24', '10.0.2.0/24' }
+            Like       = '*multiple ranges*10.0.0.0/16*'
+        }
+        @{
+            Case       = 'a gateway outside the subnet'
+            Id         = 'InvalidGateway'
+            Parameters = @{ Subnet = '10.0.0.0/16'; Gateway = '10.1.0.1' }
+            Like       = '*10.1.0.1*10.0.0.0/16*'
+        }
+        @{
+            Case       = 'a range outside the subnet'
+            Id         = 'InvalidIPRange'
+            Parameters = @{ Subnet = '10.0.0.0/16'; IPRange = '10.1.0.0/24' }
+            Like       = '*10.1.0.0/24*10.0.0.0/16*'
+        }
+        @{
+            Case       = 'a range wider than the subnet'
+            Id         = 'InvalidIPRange'
+            Parameters = @{ Subnet = '10.0.0.0/16'; IPRange = '10.0.0.0/8' }
+            Like       = '*10.0.0.0/8*'
+        }
+        @{
+            Case       = 'an auxiliary address outside'
+            Id         = 'InvalidAuxAddress'
+            Parameters = @{ Subnet = '10.0.0.0/16'; AuxAddress = @{ r = '10.9.0.1' } }
+            Like       = '*10.9.0.1*10.0.0.0/16*'
+        }
+        @{
+            Case       = 'an auxiliary address that is none'
+            Id         = 'InvalidAuxAddress'
+            Parameters = @{ Subnet = '10.0.0.0/16'; AuxAddress = @{ r = 'router' } }
+            Like       = "*'r'*'router'*"
+        }
+        @{
+            Case       = 'an auxiliary address without name'
+            Id         = 'InvalidAuxAddress'
+            Parameters = @{ Subnet = '10.0.0.0/16'; AuxAddress = @{ '' = '10.0.0.9' } }
+            Like       = '*without a name*'
+        }
         @{ Case = 'a subnet without prefix'; Id = 'InvalidSubnet'; Parameters = @{ Subnet = '10.0.0.0' }; Like = "*'10.0.0.0'*CIDR*" }
-        @{ Case = 'a prefix that is too long'; Id = 'InvalidSubnet'; Parameters = @{ Subnet = '10.0.0.0/33' }; Like = "*'10.0.0.0/33'*CIDR*" }
-        @{ Case = 'a range that is none'; Id = 'InvalidIPRange'; Parameters = @{ Subnet = '10.0.0.0/16'; IPRange = 'all' }; Like = "*'all'*CIDR*" }
+        @{
+            Case       = 'a prefix that is too long'
+            Id         = 'InvalidSubnet'
+            Parameters = @{ Subnet = '10.0.0.0/33' }
+            Like       = "*'10.0.0.0/33'*CIDR*"
+        }
+        @{
+            Case       = 'a range that is none'
+            Id         = 'InvalidIPRange'
+            Parameters = @{ Subnet = '10.0.0.0/16'; IPRange = 'all' }
+            Like       = "*'all'*CIDR*"
+        }
         @{ Case = 'a label without name'; Id = 'InvalidLabel'; Parameters = @{ Label = @{ '' = 'x' } }; Like = '*without a name*' }
-        @{ Case = 'a configuration from a configuration'; Id = 'ConflictingParameters'; Parameters = @{ ConfigOnly = $true; ConfigFrom = 'x' }; Like = '*-ConfigOnly*-ConfigFrom*' }
+        @{
+            Case       = 'a configuration from a configuration'
+            Id         = 'ConflictingParameters'
+            Parameters = @{ ConfigOnly = $true; ConfigFrom = 'x' }
+            Like       = '*-ConfigOnly*-ConfigFrom*'
+        }
     ) {
         New-DockerNetwork e-refused @Parameters -DockerHost unix:///nosuch/docker.sock @failing
         Assert-Failure $failure -Id $Id -Category InvalidArgument -Target e-refused -Like $Like
@@ -199,10 +284,30 @@ Describe 'What Connect-DockerNetwork refuses before the engine is asked' {
     }
 
     It '<Case>' -TestCases @(
-        @{ Case = 'an IPv6 address as IPv4'; Id = 'InvalidIPAddress'; Parameters = @{ Container = 'e-1'; IPAddress = 'fd00::1' }; Like = '*-IPAddress*fd00::1*' }
-        @{ Case = 'an IPv4 address as IPv6'; Id = 'InvalidIPv6Address'; Parameters = @{ Container = 'e-1'; IPv6Address = '10.113.0.9' }; Like = '*-IPv6Address*10.113.0.9*' }
-        @{ Case = 'a MAC address that is none'; Id = 'InvalidMacAddress'; Parameters = @{ Container = 'e-1'; MacAddress = '02:42' }; Like = "*'02:42'*" }
-        @{ Case = 'an option without name'; Id = 'InvalidDriverOption'; Parameters = @{ Container = 'e-1'; DriverOption = @{ '' = 1 } }; Like = '*without a name*' }
+        @{
+            Case       = 'an IPv6 address as IPv4'
+            Id         = 'InvalidIPAddress'
+            Parameters = @{ Container = 'e-1'; IPAddress = 'fd00::1' }
+            Like       = '*-IPAddress*fd00::1*'
+        }
+        @{
+            Case       = 'an IPv4 address as IPv6'
+            Id         = 'InvalidIPv6Address'
+            Parameters = @{ Container = 'e-1'; IPv6Address = '10.113.0.9' }
+            Like       = '*-IPv6Address*10.113.0.9*'
+        }
+        @{
+            Case       = 'a MAC address that is none'
+            Id         = 'InvalidMacAddress'
+            Parameters = @{ Container = 'e-1'; MacAddress = '02:42' }
+            Like       = "*'02:42'*"
+        }
+        @{
+            Case       = 'an option without name'
+            Id         = 'InvalidDriverOption'
+            Parameters = @{ Container = 'e-1'; DriverOption = @{ '' = 1 } }
+            Like       = '*without a name*'
+        }
     ) {
         $before = Get-EngineState
         Connect-DockerNetwork e-net @Parameters @failing

@@ -17,7 +17,12 @@ function Get-HelpExample {
         $number = 0
         foreach ($example in (Select-Xml -Xml $command -XPath './/command:example' -Namespace $script:maml).Node) {
             $number++
-            @{ Command = $command.details.name; Number = $number; Title = $example.title.Trim(' -') -replace '^Example \d+: '; Code = $example.code }
+            @{
+                Command = $command.details.name
+                Number  = $number
+                Title   = $example.title.Trim(' -') -replace '^Example \d+: '
+                Code    = $example.code
+            }
         }
     }
 }
@@ -31,12 +36,18 @@ function Get-AboutExample {
         $heading, $block, $code = '', @(), [ordered]@{}
         foreach ($line in @(Get-Content $file) + '') {
             if ($line -match '^ {8}') { $block += $line.Substring(8); continue }
-            if ($block -and "$block" -notlike '*<Tab>*' -and $block[0] -cmatch '^([$(@]|''[^@]|\[|try|if|foreach|[A-Z][a-z]+-(Docker|Container|Reachability|[A-Z][A-Za-z]+ .*\|))') { $code[$heading] = @($code[$heading]) + $block }
+            if ($block -and
+                "$block" -notlike '*<Tab>*' -and
+                $block[0] -cmatch '^([$(@]|''[^@]|\[|try|if|foreach|[A-Z][a-z]+-(Docker|Container|Reachability|[A-Z][A-Za-z]+ .*\|))') {
+                $code[$heading] = @($code[$heading]) + $block
+            }
             $block = @()
             if ($line -cmatch '^ {0,2}([A-Z].*)') { $heading = $Matches[1] }
         }
 
-        foreach ($each in $code.Keys) { @{ Topic = $file.Name -replace '\.help\.txt$'; Title = $each; Code = ($code[$each] | Where-Object { $null -ne $_ }) -join "`n" } }
+        foreach ($each in $code.Keys) {
+            @{ Topic = $file.Name -replace '\.help\.txt$'; Title = $each; Code = ($code[$each] | Where-Object { $null -ne $_ }) -join "`n" }
+        }
     }
 }
 

@@ -31,7 +31,10 @@ Describe 'Standard input' {
     It 'does not take the place of containers in the pipeline: <What>' -TestCases @(
         @{ What = 'objects'; Given = { Get-DockerContainer web, db } }
         @{ What = 'names'; Given = { 'web', 'db' } }
-        @{ What = 'endpoints'; Given = { (Get-DockerNetwork bridge).Endpoints | Where-Object State -EQ Running | Sort-Object Container -Descending } }
+        @{
+            What  = 'endpoints'
+            Given = { (Get-DockerNetwork bridge).Endpoints | Where-Object State -EQ Running | Sort-Object Container -Descending }
+        }
         @{ What = 'property names'; Given = { [pscustomobject]@{ Container = 'web' }, [pscustomobject]@{ Container = 'db' } } }
     ) {
         & $Given | Invoke-DockerContainerCommand -Command hostname | Should -Be @((Get-DockerContainer web, db).Id.Substring(0, 12))
@@ -66,7 +69,10 @@ Describe 'Standard input' {
         Invoke-DockerContainerCommand web rm, -f, /tmp/came
         & {
             'now'
-            Wait-Until { (Invoke-DockerContainerCommand db true) -or (Invoke-DockerContainerCommand web sh, -c, 'cat /tmp/came 2>/dev/null; true') -eq 'now' } | Should -BeTrue
+            Wait-Until {
+                (Invoke-DockerContainerCommand db true) -or
+                    (Invoke-DockerContainerCommand web sh, -c, 'cat /tmp/came 2>/dev/null; true') -eq 'now'
+            } | Should -BeTrue
             'later'
         } | Invoke-DockerContainerCommand web tee, /tmp/came | Should -Be now, later
     }
@@ -107,7 +113,8 @@ Describe 'How a program runs' {
     It 'as a user, in a directory, with variables' {
         Invoke-DockerContainerCommand web sh, -c, 'echo $(id -u):$(id -g)' -User 1000:2000 | Should -Be 1000:2000
         Invoke-DockerContainerCommand web pwd -WorkingDirectory /tmp | Should -Be /tmp
-        Invoke-DockerContainerCommand web sh, -c, 'echo "$A|$B|$C|$PATH"' -Environment @{ A = 1; B = 'x y=z'; C = $true } | Should -BeLike '1|x y=z|true|/*'
+        Invoke-DockerContainerCommand web sh, -c, 'echo "$A|$B|$C|$PATH"' -Environment @{ A = 1; B = 'x y=z'; C = $true } |
+            Should -BeLike '1|x y=z|true|/*'
         Invoke-DockerContainerCommand web true -Environment @{ '' = 1 } @failing
         Assert-Failure $failure -Id InvalidEnvironment -Category InvalidArgument -Target web
         Invoke-DockerContainerCommand web true -User nosuchuser @failing
@@ -122,7 +129,8 @@ Describe 'How a program runs' {
 
         # A terminal echoes what is typed.
         'hello' | Invoke-DockerContainerCommand web cat -Tty | Should -Be hello, hello
-        'name' | Invoke-DockerContainerCommand web sh, -c, 'stty -echo; echo ready; read x; echo "<$x>"' -Tty | Select-Object -Last 1 | Should -Be '<name>'
+        'name' | Invoke-DockerContainerCommand web sh, -c, 'stty -echo; echo ready; read x; echo "<$x>"' -Tty | Select-Object -Last 1 |
+            Should -Be '<name>'
     }
 
     It 'with arguments that begin with a dash, after --' {
@@ -144,7 +152,13 @@ Describe 'How a program runs' {
         Invoke-DockerContainerCommand web, db sh, -c, 'echo before; sleep 15' -TimeoutSeconds 1 @failing | Should -Be before, before
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
         $failure | Should -HaveCount 2
-        Assert-Failure $failure[0] -Id ContainerCommandTimedOut -Category OperationTimeout -Target web -Like "*'sh' in web*1 s*still be running*"
+        $asked = @{
+            Id       = 'ContainerCommandTimedOut'
+            Category = 'OperationTimeout'
+            Target   = 'web'
+            Like     = "*'sh' in web*1 s*still be running*"
+        }
+        Assert-Failure $failure[0] @asked
 
         & { 'x'; Start-Sleep -Seconds 2; 'y' } | Invoke-DockerContainerCommand web cat -TimeoutSeconds 1 @failing | Should -Be x
         Assert-Failure $failure -Id ContainerCommandTimedOut -Category OperationTimeout -Target web

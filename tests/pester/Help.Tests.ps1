@@ -11,9 +11,14 @@ BeforeAll {
     Import-Module (Get-TestModulePath) -Global
     $repository = Split-Path (Split-Path $PSScriptRoot)
     $helpFolder = Join-Path (Split-Path (Get-TestModulePath)) en-US
-    $names = @{ maml = 'http://schemas.microsoft.com/maml/2004/10'; command = 'http://schemas.microsoft.com/maml/dev/command/2004/10'; dev = 'http://schemas.microsoft.com/maml/dev/2004/10' }
+    $names = @{
+        maml    = 'http://schemas.microsoft.com/maml/2004/10'
+        command = 'http://schemas.microsoft.com/maml/dev/command/2004/10'
+        dev     = 'http://schemas.microsoft.com/maml/dev/2004/10'
+    }
     $helpFile = [xml](Get-Content "$helpFolder/DockerNetwork.dll-Help.xml" -Raw)
-    $commonNames = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters | Where-Object { $_ -notin 'WhatIf', 'Confirm' }
+    $commonNames = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters |
+        Where-Object { $_ -notin 'WhatIf', 'Confirm' }
 
     function Get-Node($Node, [string] $Path) { @(Select-Xml -Xml $Node -XPath $Path -Namespace $names).ForEach{ $_.Node } }
 
@@ -26,7 +31,11 @@ BeforeAll {
             if ($call.GetCommandName() -notmatch '^[A-Z][A-Za-z]+-[A-Z]\w+$') { continue }
             $called = Get-Command $call.GetCommandName() -ErrorAction Ignore
             if (-not $called) { "There is no $($call.GetCommandName())"; continue }
-            foreach ($parameter in $call.CommandElements.Where({ "$_" -eq '--' }, 'Until').Where{ $_ -is [Management.Automation.Language.CommandParameterAst] }) {
+            foreach (
+                $parameter in $call.CommandElements.Where({ "$_" -eq '--' }, 'Until').Where{
+                    $_ -is [Management.Automation.Language.CommandParameterAst]
+                }
+            ) {
                 try { $null = $called.ResolveParameter($parameter.ParameterName) } catch { "$($called.Name) has no $parameter" }
             }
         }
@@ -42,8 +51,12 @@ BeforeAll {
     function Get-ActualParameter($Parameter) {
         foreach ($group in $Parameter | Where-Object Name -NotIn $commonNames | Group-Object Name) {
             $first = $group.Group[0]
-            $ways = @(if ($group.Group.ValueFromPipeline -contains $true) { 'ByValue' }; if ($group.Group.ValueFromPipelineByPropertyName -contains $true) { 'ByPropertyName' })
-            "$($first.Name) required=$("$($first.IsMandatory)".ToLowerInvariant()) position=$($first.Position -lt 0 ? 'named' : $first.Position) pipeline=$($ways ? "True ($($ways -join ', '))" : 'False')"
+            $ways = @(
+                if ($group.Group.ValueFromPipeline -contains $true) { 'ByValue' }
+                if ($group.Group.ValueFromPipelineByPropertyName -contains $true) { 'ByPropertyName' }
+            )
+            ("$($first.Name) required=$("$($first.IsMandatory)".ToLowerInvariant()) " +
+                "position=$($first.Position -lt 0 ? 'named' : $first.Position) pipeline=$($ways ? "True ($($ways -join ', '))" : 'False')")
         }
     }
 
@@ -65,7 +78,9 @@ Describe 'The help of <Name>' -ForEach $commands {
     }
 
     It 'is complete' {
-        foreach ($section in 'command:details/maml:description', 'maml:description', 'command:inputTypes/command:inputType', 'command:returnValues/command:returnValue',
+        foreach (
+            $section in 'command:details/maml:description', 'maml:description', 'command:inputTypes/command:inputType',
+            'command:returnValues/command:returnValue',
             'maml:alertSet/maml:alert', 'command:relatedLinks/maml:navigationLink') {
             "$((Get-Node $node $section).InnerText)".Trim() | Should -Not -BeNullOrEmpty -Because $section
         }
@@ -82,7 +97,9 @@ Describe 'The help of <Name>' -ForEach $commands {
     }
 
     It 'has the parameter sets of the code, with what is required, positions and pipeline' {
-        $documented = Get-Node $node 'command:syntax/command:syntaxItem' | ForEach-Object { @(Get-DocumentedParameter (Get-Node $_ 'command:parameter') | Sort-Object) -join "`n" } | Sort-Object
+        $documented = Get-Node $node 'command:syntax/command:syntaxItem' |
+            ForEach-Object { @(Get-DocumentedParameter (Get-Node $_ 'command:parameter') | Sort-Object) -join "`n" } |
+            Sort-Object
         @($documented) -join "`n`n" | Should -BeExactly (@(Get-Usage $Command | Sort-Object) -join "`n`n")
     }
 
@@ -94,13 +111,15 @@ Describe 'The help of <Name>' -ForEach $commands {
     }
 
     It 'has the types, aliases and wildcards of the code' {
-        foreach ($list in @(, (Get-Node $node 'command:parameters/command:parameter')) + (Get-Node $node 'command:syntax/command:syntaxItem').ForEach{ , (Get-Node $_ 'command:parameter') }) {
+        foreach ($list in @(, (Get-Node $node 'command:parameters/command:parameter')) +
+            (Get-Node $node 'command:syntax/command:syntaxItem').ForEach{ , (Get-Node $_ 'command:parameter') }) {
             foreach ($documented in $list) {
                 $parameter = $Command.Parameters[$documented.name]
                 $type = [Nullable]::GetUnderlyingType($parameter.ParameterType) ?? $parameter.ParameterType
                 $documented.type.name | Should -BeExactly $type.FullName -Because "-$($documented.name) is one"
                 $documented.aliases | Should -Be (@($parameter.Aliases) -join ', ' -replace '^$', 'none') -Because "-$($documented.name)"
-                $documented.globbing | Should -Be "$([bool]$parameter.Attributes.Where{ $_ -is [SupportsWildcards] })" -Because "-$($documented.name)"
+                $documented.globbing |
+                    Should -Be "$([bool]$parameter.Attributes.Where{ $_ -is [SupportsWildcards] })" -Because "-$($documented.name)"
             }
         }
     }
@@ -120,13 +139,17 @@ Describe 'The help of <Name>' -ForEach $commands {
             if (-not $property) { continue }   # -WhatIf and -Confirm
             $value = $property.GetValue($instance)
             # Where nothing is set, the help may say in words what happens then.
-            if ($value -is [switch] -or "$value") { $documented.defaultValue | Should -Be "$(@($value) -join ', ')" -Because "-$($documented.name)" }
+            if ($value -is [switch] -or "$value") {
+                $documented.defaultValue | Should -Be "$(@($value) -join ', ')" -Because "-$($documented.name)"
+            }
             else { $documented.defaultValue | Should -Match '^(None|.*[ (].*)$' -Because "-$($documented.name) has no value" }
         }
     }
 
     It 'names the types that come out' {
-        $documented = Get-Node $node 'command:returnValues/command:returnValue/dev:type/maml:name' | ForEach-Object InnerText | Where-Object { $_ -ne 'None' } | Sort-Object -Unique
+        $documented = Get-Node $node 'command:returnValues/command:returnValue/dev:type/maml:name' | ForEach-Object InnerText |
+            Where-Object { $_ -ne 'None' } |
+            Sort-Object -Unique
         $actual = $Command.OutputType.Type.FullName | Where-Object { $_ -ne 'System.Void' } | Sort-Object -Unique
         @($documented) | Should -Be @($actual)
     }
@@ -135,13 +158,16 @@ Describe 'The help of <Name>' -ForEach $commands {
         $links = Get-Node $node 'command:relatedLinks/maml:navigationLink'
         foreach ($link in $links | Select-Object -Skip 1) {
             if ($link.linkText -like 'about_*') { Join-Path $helpFolder "$($link.linkText).help.txt" | Should -Exist }
-            else { Get-Command $link.linkText -Module DockerNetwork -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $link.linkText }
+            else {
+                Get-Command $link.linkText -Module DockerNetwork -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $link.linkText
+            }
         }
     }
 
     It 'leads to its page in the repository with -Online' {
         $project = (Import-PowerShellDataFile "$repository/DockerNetwork.psd1").PrivateData.PSData.ProjectUri
-        $Command.HelpUri | Should -BeExactly "$project/blob/main/en-US/cmdlets/$Name.md" -Because 'the attribute says HelpUri = HelpPages.Folder + "<cmdlet>.md"'
+        $page = "$project/blob/main/en-US/cmdlets/$Name.md"
+        $Command.HelpUri | Should -BeExactly $page -Because 'the attribute says HelpUri = HelpPages.Folder + "<cmdlet>.md"'
         @((Get-Help $Name).relatedLinks.navigationLink)[0].uri | Should -BeExactly $Command.HelpUri
         Join-Path $repository "en-US/cmdlets/$Name.md" | Should -Exist
     }
@@ -153,11 +179,15 @@ Describe 'The pages of the help' {
         $assembly = (Get-Command Get-DockerNetwork).ImplementingType.Assembly.Location
         $written = Join-Path $TestDrive help.xml
         dotnet $program check $assembly "$repository/en-US/cmdlets" $written | Should -BeNullOrEmpty
-        Get-Content $written -Raw | Should -BeExactly (Get-Content "$helpFolder/DockerNetwork.dll-Help.xml" -Raw) -Because 'it has to be staged: ./build.sh'
+        Get-Content $written -Raw |
+            Should -BeExactly (Get-Content "$helpFolder/DockerNetwork.dll-Help.xml" -Raw) -Because 'it has to be staged: ./build.sh'
     }
 
     It 'stand beside the about topics, which are staged as they are' {
-        foreach ($file in Get-ChildItem "$repository/en-US" -File) { Get-Content $file -Raw | Should -BeExactly (Get-Content "$helpFolder/$($file.Name)" -Raw) -Because "$($file.Name) has to be staged: ./build.sh" }
+        foreach ($file in Get-ChildItem "$repository/en-US" -File) {
+            Get-Content $file -Raw |
+                Should -BeExactly (Get-Content "$helpFolder/$($file.Name)" -Raw) -Because "$($file.Name) has to be staged: ./build.sh"
+        }
     }
 }
 
@@ -174,8 +204,14 @@ Describe 'Commands in the README' {
 
     It 'table names every cmdlet, and links that lead somewhere' {
         $readme = Get-Content "$repository/README.md" -Raw
-        $expanded = [regex]::Replace($readme, '`(?<verbs>(?:[A-Z][a-z]+-`, )?(?:`[A-Z][a-z]+-`, )*`[A-Z][a-z]+)-(?<noun>[A-Z]\w+)`', { param($m) ($m.Groups['verbs'].Value -replace '[`,-]' -split ' ').ForEach{ "$_-$($m.Groups['noun'].Value)" } -join ' ' })
-        Get-Command -Module DockerNetwork | Where-Object { $expanded -notmatch "\b$($_.Name)\b" } | ForEach-Object Name | Should -BeNullOrEmpty
-        foreach ($link in [regex]::Matches($readme, '\]\((?!https?://|#)([^)#]+)')) { Join-Path $repository $link.Groups[1].Value | Should -Exist }
+        $expanded = [regex]::Replace(
+            $readme,
+            '`(?<verbs>(?:[A-Z][a-z]+-`, )?(?:`[A-Z][a-z]+-`, )*`[A-Z][a-z]+)-(?<noun>[A-Z]\w+)`',
+            { param($m) ($m.Groups['verbs'].Value -replace '[`,-]' -split ' ').ForEach{ "$_-$($m.Groups['noun'].Value)" } -join ' ' })
+        Get-Command -Module DockerNetwork | Where-Object { $expanded -notmatch "\b$($_.Name)\b" } | ForEach-Object Name |
+            Should -BeNullOrEmpty
+        foreach ($link in [regex]::Matches($readme, '\]\((?!https?://|#)([^)#]+)')) {
+            Join-Path $repository $link.Groups[1].Value | Should -Exist
+        }
     }
 }

@@ -30,7 +30,8 @@ BeforeAll {
     $env:DOCKER_CONFIG = Join-Path $TestDrive configuration
     $name = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('build01'))).ToLowerInvariant()
     $null = New-Item "$env:DOCKER_CONFIG/contexts/meta/$name" -ItemType Directory
-    @{ Name = 'build01'; Metadata = @{ Description = 'The build server' }; Endpoints = @{ docker = @{ Host = $engine.DockerHost } } } | ConvertTo-Json -Depth 5 |
+    @{ Name = 'build01'; Metadata = @{ Description = 'The build server' }; Endpoints = @{ docker = @{ Host = $engine.DockerHost } } } |
+        ConvertTo-Json -Depth 5 |
         Set-Content "$env:DOCKER_CONFIG/contexts/meta/$name/meta.json"
 }
 
@@ -73,7 +74,9 @@ Describe 'The README' {
         $null = Invoke-EngineApi '/images/alpine/tag?repo=nginx' -Method POST
         $null = New-DockerContainer busybox httpd, -f, -p, 5432 -Name db -Start
         $null = 'web', 'mail', 'app-1', 'app-2' | New-DockerContainer -Image busybox -Command sleep, infinity -Start
-        $first, $second, $more = [regex]::Matches((Get-Content "$PSScriptRoot/../../README.md" -Raw), '(?s)```powershell\n(.*?)```').ForEach{ $_.Groups[1].Value }
+        $first, $second, $more = [regex]::Matches(
+            (Get-Content "$PSScriptRoot/../../README.md" -Raw),
+            '(?s)```powershell\n(.*?)```').ForEach{ $_.Groups[1].Value }
 
         $run = Invoke-Example $first $TestDrive
         $run.Failure | Should -BeNullOrEmpty

@@ -25,17 +25,49 @@ AfterAll {
 }
 
 Describe 'A container with <What>' -Skip:$foreign -ForEach @(
-    @{ What = 'half a million search domains'; File = 'resolv.conf'; Do = 'awk ''BEGIN{printf "nameserver 127.0.0.11\nsearch"; for(i=0;i<500000;i++) printf " a"; print ""}'' > /etc/resolv.conf' }
+    @{
+        What = 'half a million search domains'
+        File = 'resolv.conf'
+        Do   = 'awk ''BEGIN{printf "nameserver 127.0.0.11\nsearch"; for(i=0;i<500000;i++) printf " a"; print ""}'' > /etc/resolv.conf'
+    }
     @{ What = 'half a million name servers'; File = 'resolv.conf'; Do = 'yes "nameserver 127.0.0.11" | head -n 500000 > /etc/resolv.conf' }
-    @{ What = 'a resolv.conf of one line of 50 MB'; File = 'resolv.conf'; Do = '(printf "nameserver 127.0.0.11\nsearch "; head -c 50000000 /dev/zero | tr "\0" a) > /etc/resolv.conf' }
+    @{
+        What = 'a resolv.conf of one line of 50 MB'
+        File = 'resolv.conf'
+        Do   = '(printf "nameserver 127.0.0.11\nsearch "; head -c 50000000 /dev/zero | tr "\0" a) > /etc/resolv.conf'
+    }
     @{ What = 'a hosts file of 100 MB'; File = 'hosts'; Do = 'yes "10.9.9.9 nobody" | head -c 100000000 > /etc/hosts' }
-    @{ What = 'a hosts file of one line of 100 MB'; File = 'hosts'; Do = '(printf "10.9.9.9"; yes " n" | tr -d "\n" | head -c 100000000) > /etc/hosts' }
+    @{
+        What = 'a hosts file of one line of 100 MB'
+        File = 'hosts'
+        Do   = '(printf "10.9.9.9"; yes " n" | tr -d "\n" | head -c 100000000) > /etc/hosts'
+    }
     @{ What = 'a FIFO for a hosts file'; File = 'hosts'; Mount = $true; Do = 'umount /etc/hosts; rm -f /etc/hosts; mkfifo /etc/hosts' }
-    @{ What = 'a FIFO for a resolv.conf'; File = 'resolv.conf'; Mount = $true; Do = 'umount /etc/resolv.conf; rm -f /etc/resolv.conf; mkfifo /etc/resolv.conf' }
-    @{ What = 'an endless device for a hosts file'; File = 'hosts'; Mount = $true; Do = 'umount /etc/hosts; rm -f /etc/hosts; mknod /etc/hosts c 1 5' }
-    @{ What = 'a terminal for a resolv.conf'; File = 'resolv.conf'; Mount = $true; Do = 'umount /etc/resolv.conf; rm -f /etc/resolv.conf; mknod /etc/resolv.conf c 5 0' }
+    @{
+        What  = 'a FIFO for a resolv.conf'
+        File  = 'resolv.conf'
+        Mount = $true
+        Do    = 'umount /etc/resolv.conf; rm -f /etc/resolv.conf; mkfifo /etc/resolv.conf'
+    }
+    @{
+        What  = 'an endless device for a hosts file'
+        File  = 'hosts'
+        Mount = $true
+        Do    = 'umount /etc/hosts; rm -f /etc/hosts; mknod /etc/hosts c 1 5'
+    }
+    @{
+        What  = 'a terminal for a resolv.conf'
+        File  = 'resolv.conf'
+        Mount = $true
+        Do    = 'umount /etc/resolv.conf; rm -f /etc/resolv.conf; mknod /etc/resolv.conf c 5 0'
+    }
     @{ What = 'a folder for a hosts file'; File = 'hosts'; Mount = $true; Do = 'umount /etc/hosts; rm -f /etc/hosts; mkdir /etc/hosts' }
-    @{ What = 'a link that leads to itself for a resolv.conf'; File = 'resolv.conf'; Mount = $true; Do = 'umount /etc/resolv.conf; rm -f /etc/resolv.conf; ln -s resolv.conf /etc/resolv.conf' }
+    @{
+        What  = 'a link that leads to itself for a resolv.conf'
+        File  = 'resolv.conf'
+        Mount = $true
+        Do    = 'umount /etc/resolv.conf; rm -f /etc/resolv.conf; ln -s resolv.conf /etc/resolv.conf'
+    }
 ) {
     BeforeAll {
         New-Attacker mallory
@@ -137,19 +169,26 @@ Describe 'A container whose process id went to somebody else' -Skip:$foreign {
         $namespace = (Get-EngineSetting).DN_NETNS
         New-DockerNetwork inner -Internal | Out-Null
         New-Attacker src inner
-        $service = [Diagnostics.Process]::Start('nsenter', [string[]]("--net=/run/netns/$namespace", 'busybox', 'httpd', '-f', '-p', '127.0.0.1:2999', '-h', $TestDrive))
+        $service = [Diagnostics.Process]::Start(
+            'nsenter',
+            [string[]]("--net=/run/netns/$namespace", 'busybox', 'httpd', '-f', '-p', '127.0.0.1:2999', '-h', $TestDrive))
         $thief = $running = $null
         try {
-            (Test-ContainerReachability src 127.0.0.1:2999 -Method Agent -TimeoutSeconds 1).Observed | Should -Be Refused -Because 'nobody listens in src'
-            (Test-ContainerReachability '@host' 127.0.0.1:2999 -Method Agent -TimeoutSeconds 1).Observed | Should -Be Reachable -Because 'somebody does outside'
+            (Test-ContainerReachability src 127.0.0.1:2999 -Method Agent -TimeoutSeconds 1).Observed |
+                Should -Be Refused -Because 'nobody listens in src'
+            (Test-ContainerReachability '@host' 127.0.0.1:2999 -Method Agent -TimeoutSeconds 1).Observed |
+                Should -Be Reachable -Because 'somebody does outside'
             $id = (Invoke-EngineApi /containers/src/json).State.Pid
             $agent = @(Get-ProbeContainer)[0].Id
             $null = Invoke-EngineApi "/containers/$agent/pause" -Method POST
-            $running = Start-Beside 'Test-ContainerReachability src 127.0.0.1:2999 -Method Agent -TimeoutSeconds 1 -WarningAction SilentlyContinue'
+            $running =
+                Start-Beside 'Test-ContainerReachability src 127.0.0.1:2999 -Method Agent -TimeoutSeconds 1 -WarningAction SilentlyContinue'
             Start-Sleep -Milliseconds 1500
             $null = Invoke-EngineApi /containers/src/kill -Method POST
             Wait-Until { -not (Test-Path "/proc/$id") } | Should -BeTrue
-            $start = [Diagnostics.ProcessStartInfo]::new('perl', [string[]]("$programs/take-pid.pl", $id, 'nsenter', "--net=/run/netns/$namespace", 'sleep', '60'))
+            $start = [Diagnostics.ProcessStartInfo]::new(
+                'perl',
+                [string[]]("$programs/take-pid.pl", $id, 'nsenter', "--net=/run/netns/$namespace", 'sleep', '60'))
             $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
             $thief = [Diagnostics.Process]::Start($start)
             $thief.StandardOutput.ReadLine() | Should -Be ready
@@ -180,7 +219,8 @@ Describe 'A container whose process id went to somebody else' -Skip:$foreign {
             (Test-ContainerReachability src db -By Address -Method Agent).Observed | Should -Be Reachable
             $agent = @(Get-ProbeContainer)[0].Id
             $null = Invoke-EngineApi "/containers/$agent/pause" -Method POST
-            $running = Start-Beside 'Test-ContainerReachability src db -By Address -Method Agent -TimeoutSeconds 1 -WarningAction SilentlyContinue'
+            $running =
+                Start-Beside 'Test-ContainerReachability src db -By Address -Method Agent -TimeoutSeconds 1 -WarningAction SilentlyContinue'
             Start-Sleep -Milliseconds 1500
             $null = Invoke-EngineApi '/containers/src/restart?t=0' -Method POST
             $null = Invoke-EngineApi "/containers/$agent/unpause" -Method POST
@@ -194,8 +234,16 @@ Describe 'A container whose process id went to somebody else' -Skip:$foreign {
 
 Describe 'A container whose shell says <What>' -ForEach @(
     @{ What = 'absurd numbers'; Say = 'echo "0 0 PING x (172.17.0.3): 56 data bytes 99999999999 packets transmitted, 1 packets received"' }
-    @{ What = 'numbers in other digits'; Say = 'echo "0 0 PING x (172.17.0.3): 56 data bytes ٣ packets transmitted, ٣ packets received round-trip min/avg/max = 1.2.3/٤/5"' }
-    @{ What = 'absurd times'; Say = 'echo "0 0 PING x (172.17.0.3): 56 data bytes 1 packets transmitted, 1 packets received min/avg/max = 9$(seq -s "" 400)/9.9.9/1"' }
+    @{
+        What = 'numbers in other digits'
+        Say  = 'echo "0 0 PING x (172.17.0.3): 56 data bytes ٣ packets transmitted, ٣ packets received round-trip min/avg/max = 1.2.3/٤/5"'
+    }
+    @{
+        What = 'absurd times'
+        Say  =
+            ('echo "0 0 PING x (172.17.0.3): 56 data bytes 1 packets transmitted, 1 packets received min/avg/max = 9$(seq -s "" ' +
+                '400)/9.9.9/1"')
+    }
     @{ What = 'absurd places'; Say = 'echo "99999999999 0 x"; echo "-1 0 x"; echo "5 0 x"; echo "0 99999999999 x"' }
     @{ What = 'lines without end'; Say = 'exec busybox yes' }
     @{ What = 'a line without end'; Say = 'exec busybox tr "\0" x </dev/zero' }
@@ -215,7 +263,9 @@ Describe 'A container whose shell says <What>' -ForEach @(
 
     It 'costs nobody else a row (-Method Exec), and neither time nor memory' {
         $grown = Measure-PeakMemory {
-            $script:run = Start-Beside 'Test-ContainerReachability liar, honest db -By Address -Method Exec -TimeoutSeconds 1 -WarningAction SilentlyContinue' |
+            $script:run =
+                Start-Beside ('Test-ContainerReachability liar, honest db -By Address -Method Exec -TimeoutSeconds 1 -WarningAction ' +
+                    'SilentlyContinue') |
                 Wait-Beside -Seconds 12
         }
         $run.Ended | Should -BeTrue
@@ -236,7 +286,11 @@ Describe 'A container that comes in the last moment' {
         try {
             Clear-DockerNetwork -Force -PassThru -ErrorAction SilentlyContinue | ForEach-Object {
                 if ($_.Name -ne 'aaa') { return }
-                $null = Invoke-EngineApi '/containers/create?name=late' -Method POST -Body @{ Image = 'busybox'; HostConfig = @{ NetworkMode = 'zzz' } }
+                $null =
+                    Invoke-EngineApi '/containers/create?name=late' -Method POST -Body @{
+                        Image      = 'busybox'
+                        HostConfig = @{ NetworkMode = 'zzz' }
+                    }
             }
             (Invoke-EngineApi /networks).Name | Should -Contain zzz
             (Invoke-EngineApi /networks).Name | Should -Not -Contain aaa

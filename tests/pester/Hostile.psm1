@@ -41,7 +41,10 @@ function Stop-HostileEngine {
 }
 
 function Start-Beside {
-    <# Runs a command in a runspace of its own, where it may hang. Its variables are the arguments. Wait-Beside and Stop-Beside tell how it ended. #>
+    <#
+    Runs a command in a runspace of its own, where it may hang. Its variables are the arguments. Wait-Beside and Stop-Beside tell how it
+    ended.
+    #>
     param(
         [Parameter(Mandatory)] [string] $Script,
         [hashtable] $Variable = @{}
@@ -49,7 +52,9 @@ function Start-Beside {
 
     $state = [initialsessionstate]::CreateDefault2()
     $state.ImportPSModule((Get-TestModulePath))
-    foreach ($name in $Variable.Keys) { $state.Variables.Add([Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variable[$name], '')) }
+    foreach ($name in $Variable.Keys) {
+        $state.Variables.Add([Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variable[$name], ''))
+    }
     $shell = [powershell]::Create($state).AddScript($Script)
     $output = [Management.Automation.PSDataCollection[psobject]]::new()
     $run = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]$null, $output)
@@ -57,7 +62,10 @@ function Start-Beside {
 }
 
 function Wait-Beside {
-    <# Waits until a command has ended by itself: how long it took, what it gave, its errors, and what ended it. It is stopped when time is up. #>
+    <#
+    Waits until a command has ended by itself: how long it took, what it gave, its errors, and what ended it. It is stopped when time is
+    up.
+    #>
     param(
         [Parameter(Mandatory, ValueFromPipeline)] $Beside,
         [Parameter(Mandatory)] [double] $Seconds
@@ -68,7 +76,13 @@ function Wait-Beside {
         $took = $Beside.Watch.Elapsed.TotalSeconds
         $thrown = $null
         if ($ended) { try { $Beside.Shell.EndInvoke($Beside.Run) } catch { $thrown = $_.Exception.InnerException } }
-        $result = [pscustomobject]@{ Ended = $ended; Seconds = $took; Output = @($Beside.Output); Errors = @($Beside.Shell.Streams.Error); Thrown = $thrown }
+        $result = [pscustomobject]@{
+            Ended   = $ended
+            Seconds = $took
+            Output  = @($Beside.Output)
+            Errors  = @($Beside.Shell.Streams.Error)
+            Thrown  = $thrown
+        }
         Remove-Beside $Beside $ended
         $result
     }
@@ -116,7 +130,8 @@ function Assert-OwnErrors {
     foreach ($each in $Failure | Where-Object { $null -ne $_ }) {
         $each | Should -BeOfType ([Management.Automation.ErrorRecord])
         $each.FullyQualifiedErrorId | Should -BeLike '*,DockerNetwork.Commands.*' -Because $each
-        $each.Exception.GetType().FullName | Should -BeIn 'DockerNetwork.Engine.EngineException', 'DockerNetwork.Errors.CommandException' -Because $each
+        $each.Exception.GetType().FullName |
+            Should -BeIn 'DockerNetwork.Engine.EngineException', 'DockerNetwork.Errors.CommandException' -Because $each
         # Nothing reaches the terminal but text.
         "$each" | Should -Not -Match '[\p{Cc}\u202A-\u202E\u2066-\u2069-[\r\n\t]]'
     }
@@ -128,12 +143,16 @@ function Get-TerminalDanger {
     param([Parameter(ValueFromPipeline)] [AllowNull()] [AllowEmptyString()] [string] $Text)
 
     process {
-        [regex]::Matches(($Text -replace '\e\[[\d;]*m'), '[\p{Cc}\u202A-\u202E\u2066-\u2069-[\r\n\t]]') | ForEach-Object { 'U+{0:X4}' -f [int][char]$_.Value }
+        [regex]::Matches(($Text -replace '\e\[[\d;]*m'), '[\p{Cc}\u202A-\u202E\u2066-\u2069-[\r\n\t]]') |
+            ForEach-Object { 'U+{0:X4}' -f [int][char]$_.Value }
     }
 }
 
 function Assert-FixIsData {
-    <# A fix is, to the language, commands of this module that connect, make, start or restart, with constant texts alone for arguments. Gives the commands. #>
+    <#
+    A fix is, to the language, commands of this module that connect, make, start or restart, with constant texts alone for arguments. Gives
+    the commands.
+    #>
     param([Parameter(Mandatory)] [string] $Fix)
 
     $Fix | Get-TerminalDanger | Should -BeNullOrEmpty
@@ -142,12 +161,14 @@ function Assert-FixIsData {
     $tree = [Management.Automation.Language.Parser]::ParseInput($Fix, [ref]$null, [ref]$problems)
     $problems | Should -BeNullOrEmpty -Because $Fix
     $kinds = @($tree.FindAll({ $true }, $true)) | ForEach-Object { $_.GetType().Name -replace 'Ast$' } | Select-Object -Unique
-    $harmless = 'ScriptBlock', 'NamedBlock', 'Pipeline', 'Command', 'CommandParameter', 'StringConstantExpression', 'ConstantExpression', 'ArrayLiteral',
+    $harmless = 'ScriptBlock', 'NamedBlock', 'Pipeline', 'Command', 'CommandParameter', 'StringConstantExpression', 'ConstantExpression',
+        'ArrayLiteral',
         'ParenExpression', 'CommandExpression'
     $kinds | Where-Object { $_ -notin $harmless } | Should -BeNullOrEmpty -Because $Fix
     $commands = @($tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true))
     foreach ($command in $commands) {
-        $command.GetCommandName() | Should -BeIn Connect-DockerNetwork, New-DockerNetwork, Start-DockerContainer, Restart-DockerContainer -Because $Fix
+        $command.GetCommandName() |
+            Should -BeIn Connect-DockerNetwork, New-DockerNetwork, Start-DockerContainer, Restart-DockerContainer -Because $Fix
     }
 
     $commands
@@ -186,7 +207,10 @@ function Get-ProbeContainer {
 }
 
 function Invoke-InContainer {
-    <# A program in a container, by the docker command line; standard output as text. -Mount: with the machine's power, but the container's files. #>
+    <#
+    A program in a container, by the docker command line; standard output as text. -Mount: with the machine's power, but the container's
+    files.
+    #>
     param(
         [Parameter(Mandatory)] [string] $Container,
         [Parameter(Mandatory)] [string] $Shell,
@@ -203,7 +227,10 @@ function Invoke-InContainer {
 }
 
 function New-HostileImage {
-    <# An image with files and settings of one's choice, made from another: -Change is what docker commit takes. It goes through a file, as a received one does. #>
+    <#
+    An image with files and settings of one's choice, made from another: -Change is what docker commit takes. It goes through a file, as a
+    received one does.
+    #>
     param(
         [Parameter(Mandatory)] [string] $Name,
         [string] $From = 'busybox',
@@ -218,7 +245,9 @@ function New-HostileImage {
         foreach ($path in $File.Keys) {
             $copy = Join-Path $folder (Split-Path $path -Leaf)
             [IO.File]::WriteAllText($copy, $File[$path])
-            [IO.File]::SetUnixFileMode($copy, [IO.UnixFileMode]'UserRead, UserWrite, UserExecute, GroupRead, GroupExecute, OtherRead, OtherExecute')
+            [IO.File]::SetUnixFileMode(
+                $copy,
+                [IO.UnixFileMode]'UserRead, UserWrite, UserExecute, GroupRead, GroupExecute, OtherRead, OtherExecute')
             $null = & $docker cp $copy "${container}:$path"
         }
 
@@ -233,6 +262,7 @@ function New-HostileImage {
     }
 }
 
-Export-ModuleMember -Function New-HostileImage, *-HostileEngine, *-Beside, Measure-PeakMemory, Assert-OwnErrors, Get-TerminalDanger, Assert-FixIsData,
+Export-ModuleMember -Function New-HostileImage, *-HostileEngine, *-Beside, Measure-PeakMemory, Assert-OwnErrors, Get-TerminalDanger,
+    Assert-FixIsData,
     Invoke-Pasted, Get-EngineContent, Get-EngineSetting,
     Get-ProbeContainer, Invoke-InContainer

@@ -1,5 +1,6 @@
-# Engines that lie, stall and babble (tests/engine/hostile-engine.pl), and snapshot files that somebody damaged or made up: what comes of it are
-# rows or errors of this module, never an exception of its insides; other engines of the pipeline still answer; memory and time have a bound.
+# Engines that lie, stall and babble (tests/engine/hostile-engine.pl), and snapshot files that somebody damaged or made up: what comes of it
+# are rows or errors of this module, never an exception of its insides; other engines of the pipeline still answer; memory and time have a
+# bound.
 BeforeDiscovery {
     # Id: the error that is due. Without one, rows are as good as errors of the module.
     $modes = @(
@@ -80,7 +81,8 @@ Describe 'An engine in the mode <Mode>' -ForEach $modes {
             }
         }
         $grown = Measure-PeakMemory {
-            $script:run = Start-Beside $script -Variable @{ hostile = $hostile.DockerHost; good = $good.DockerHost; commands = $Lines } | Wait-Beside -Seconds 30
+            $script:run = Start-Beside $script -Variable @{ hostile = $hostile.DockerHost; good = $good.DockerHost; commands = $Lines } |
+                Wait-Beside -Seconds 30
         }
     }
 
@@ -90,7 +92,8 @@ Describe 'An engine in the mode <Mode>' -ForEach $modes {
         $run.Ended | Should -BeTrue -Because 'it ends by itself'
         $result = $run.Output | Where-Object Command -EQ $Command
         $result.Thrown | Should -BeNullOrEmpty -Because 'the pipeline goes on'
-        @($result.Rows | Where-Object { "$($_.DockerHost)" -eq $good.DockerHost }) | Should -HaveCount $Rows -Because 'the other engine answers'
+        @($result.Rows | Where-Object { "$($_.DockerHost)" -eq $good.DockerHost }) |
+            Should -HaveCount $Rows -Because 'the other engine answers'
         Assert-OwnErrors $result.Errors -Id $Id
         if ($Fails) { $result.Errors | Should -Not -BeNullOrEmpty }
         if ($Mode -in 'good', 'slow') { $result.Rows | Should -HaveCount (2 * $Rows) }
@@ -110,7 +113,9 @@ Describe 'An engine in the mode <Mode>' -ForEach $modes {
         # What is not there in time is there for the next Tab.
         $null = [Management.Automation.CommandCompletion]::CompleteInput('Get-DockerNetwork -Name ', 24, $null)
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        foreach ($line in 'Get-DockerNetwork -Name ', 'Connect-DockerNetwork -Network app -Container ', 'Test-ContainerReachability web -Target ') {
+        foreach (
+            $line in 'Get-DockerNetwork -Name ', 'Connect-DockerNetwork -Network app -Container ', 'Test-ContainerReachability web -Target '
+        ) {
             $found = [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches
             "$($found.ListItemText) $($found.ToolTip)" | Get-TerminalDanger | Should -BeNullOrEmpty -Because $line
         }
@@ -123,7 +128,8 @@ Describe 'An answer without end (<_>)' -ForEach 'endless-body', 'endless-error',
     It 'is read no further than to a limit' {
         $hostile = Start-HostileEngine $_
         $grown = Measure-PeakMemory {
-            $script:run = Start-Beside 'Get-DockerNetworkEndpoint -DockerHost $at' -Variable @{ at = $hostile.DockerHost } | Wait-Beside -Seconds 30
+            $script:run = Start-Beside 'Get-DockerNetworkEndpoint -DockerHost $at' -Variable @{ at = $hostile.DockerHost } |
+                Wait-Beside -Seconds 30
         }
         Stop-HostileEngine $hostile
         $run.Ended | Should -BeTrue
@@ -145,7 +151,8 @@ Describe 'What an engine says twice' {
 
 Describe 'An engine that never answers' {
     It 'lets <_> be interrupted' -ForEach 'Get-DockerNetwork', 'Get-DockerContainer', 'Test-ContainerReachability web db -Predict',
-        'Test-ContainerReachability web db', 'Get-DockerNetworkEndpoint', 'Get-DockerPortMapping', 'New-DockerNetwork x', 'New-DockerContainer busybox',
+        'Test-ContainerReachability web db', 'Get-DockerNetworkEndpoint', 'Get-DockerPortMapping', 'New-DockerNetwork x',
+        'New-DockerContainer busybox',
         'Invoke-DockerContainerCommand web true', 'Clear-DockerNetworkProbe' {
         $hostile = Start-HostileEngine frozen
         $running = Start-Beside "$_ -DockerHost $($hostile.DockerHost)"
@@ -156,7 +163,8 @@ Describe 'An engine that never answers' {
     It 'lets the prompt go on' {
         $env:DOCKER_HOST = (Start-HostileEngine frozen).DockerHost
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        [Management.Automation.CommandCompletion]::CompleteInput('Get-DockerNetwork -Name ', 24, $null).CompletionMatches | Should -BeNullOrEmpty
+        [Management.Automation.CommandCompletion]::CompleteInput('Get-DockerNetwork -Name ', 24, $null).CompletionMatches |
+            Should -BeNullOrEmpty
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 2
     }
 }
@@ -205,7 +213,8 @@ Describe 'A pull whose progress is one line without end' {
     It 'ends, and is not kept' {
         $hostile = Start-HostileEngine endless-pull
         $grown = Measure-PeakMemory {
-            $script:run = Start-Beside 'New-DockerContainer nosuch -Pull -DockerHost $at' -Variable @{ at = $hostile.DockerHost } | Wait-Beside -Seconds 15
+            $script:run = Start-Beside 'New-DockerContainer nosuch -Pull -DockerHost $at' -Variable @{ at = $hostile.DockerHost } |
+                Wait-Beside -Seconds 15
         }
         Stop-HostileEngine $hostile
         $run.Ended | Should -BeTrue

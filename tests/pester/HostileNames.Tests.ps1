@@ -37,12 +37,19 @@ BeforeAll {
 
     function Disconnect-Web([string] $NetworkId) {
         # That it was not connected is no matter.
-        try { $null = Invoke-EngineApi "/networks/$NetworkId/disconnect" -Method POST -Body @{ Container = 'web'; Force = $true } } catch { $null = $_ }
+        try {
+            $null = Invoke-EngineApi "/networks/$NetworkId/disconnect" -Method POST -Body @{ Container = 'web'; Force = $true }
+        }
+        catch { $null = $_ }
     }
 
     function New-HostileNetwork([string] $Name, [string] $Container = 'db') {
         $null = Invoke-EngineApi /networks/create -Method POST -Body @{ Name = $Name }
-        $null = Invoke-EngineApi "/containers/create?name=$Container" -Method POST -Body @{ Image = 'busybox'; HostConfig = @{ NetworkMode = $Name } }
+        $null =
+            Invoke-EngineApi "/containers/create?name=$Container" -Method POST -Body @{
+                Image      = 'busybox'
+                HostConfig = @{ NetworkMode = $Name }
+            }
         $null = Invoke-EngineApi "/containers/$Container/start" -Method POST
     }
 
@@ -75,7 +82,8 @@ Describe 'A network named with <What>' -ForEach $names {
         $rows = Test-ContainerReachability web db -By Name, Address -Predict
         $rows | Should -Not -BeNullOrEmpty
         foreach ($fix in @($rows.Reasons.Fix) | Where-Object { $_ } | Select-Object -Unique) {
-            foreach ($command in Assert-FixIsData $fix | Where-Object { $_.GetCommandName() -eq 'Connect-DockerNetwork' -and "$_" -like '*-Network *' }) {
+            foreach ($command in Assert-FixIsData $fix |
+                Where-Object { $_.GetCommandName() -eq 'Connect-DockerNetwork' -and "$_" -like '*-Network *' }) {
                 $bound = [Management.Automation.Language.StaticParameterBinder]::BindCommand($command, $true).BoundParameters
                 $bound.Keys | Sort-Object | Should -Be Container, Network
                 $bound.Network.Value.SafeGetValue() | Should -BeIn $network, near -Because $fix
@@ -94,12 +102,15 @@ Describe 'A network named with <What>' -ForEach $names {
             Get-NetworksOf db | Where-Object { $_ -cne 'near' -and $_ -cne $network } | Should -BeNullOrEmpty
         }
         finally {
-            foreach ($each in Invoke-EngineApi /networks | Where-Object { $_.Driver -eq 'bridge' -and $_.Name -cne 'near' }) { Disconnect-Web $each.Id }
+            foreach ($each in Invoke-EngineApi /networks |
+                Where-Object { $_.Driver -eq 'bridge' -and $_.Name -cne 'near' }) { Disconnect-Web $each.Id }
         }
     }
 
     It 'is shown as text' {
-        $commands = { Get-DockerNetwork }, { Get-DockerNetworkEndpoint }, { Get-DockerContainer }, { Test-ContainerReachability web db -Predict },
+        $commands = { Get-DockerNetwork }, { Get-DockerNetworkEndpoint }, { Get-DockerContainer }, {
+            Test-ContainerReachability web db -Predict
+        },
             { Get-DockerNetworkTopology }
         foreach ($command in $commands) {
             & $command | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty -Because "$command"
@@ -112,7 +123,8 @@ Describe 'A network named with <What>' -ForEach $names {
         $failure = @()
         $id = (Get-DockerNetwork | Where-Object Name -CEQ $network).Id
         Remove-DockerNetwork $id -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +failure
-        (Get-DockerNetwork | Where-Object Name -CEQ $network) | Connect-DockerNetwork -Container db -ErrorAction SilentlyContinue -ErrorVariable +failure
+        (Get-DockerNetwork | Where-Object Name -CEQ $network) |
+            Connect-DockerNetwork -Container db -ErrorAction SilentlyContinue -ErrorVariable +failure
         Get-DockerNetwork "nosuch$network" -ErrorAction SilentlyContinue -ErrorVariable +failure
         foreach ($each in $failure | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) {
             "$each" | Get-TerminalDanger | Should -BeNullOrEmpty -Because $each.FullyQualifiedErrorId
@@ -167,7 +179,12 @@ Describe 'What the author of an image may write' {
         $body = @{
             Image  = 'busybox'
             Cmd    = @('sleep', 'infinity', "`e]0;owned`a`e[2J")
-            Labels = @{ note = "`e]52;c;aGFja2Vk`a"; "key`e[8m" = "$([char]0x9b)2J"; 'com.docker.compose.project' = "p`e[31m"; 'com.docker.compose.service' = "s`a" }
+            Labels = @{
+                note                         = "`e]52;c;aGFja2Vk`a"
+                "key`e[8m"                   = "$([char]0x9b)2J"
+                'com.docker.compose.project' = "p`e[31m"
+                'com.docker.compose.service' = "s`a"
+            }
             Hostname = 'x'
             HostConfig = @{ NetworkMode = 'near' }
         }
@@ -182,7 +199,11 @@ Describe 'What the author of an image may write' {
     }
 
     It 'reaches the screen as text' {
-        foreach ($command in { Get-DockerContainer loud }, { Get-DockerNetworkEndpoint -Container loud }, { Get-DockerNetworkTopology }, { Get-DockerPortMapping }) {
+        foreach (
+            $command in { Get-DockerContainer loud },
+            { Get-DockerNetworkEndpoint -Container loud },
+            { Get-DockerNetworkTopology },
+            { Get-DockerPortMapping }) {
             & $command | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty -Because "$command"
             & $command | Format-List | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty -Because "$command | fl"
         }
@@ -193,14 +214,23 @@ Describe 'What the author of an image may write' {
         foreach ($line in 'Get-DockerContainer -Name ', 'Connect-DockerNetwork -Network near -Container ', 'Get-DockerNetwork -Label ') {
             $null = [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null)
             foreach ($match in [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches) {
-                "$($match.CompletionText)$($match.ListItemText)$($match.ToolTip)" | Get-TerminalDanger | Should -BeNullOrEmpty -Because $line
+                "$($match.CompletionText)$($match.ListItemText)$($match.ToolTip)" | Get-TerminalDanger |
+                    Should -BeNullOrEmpty -Because $line
             }
         }
     }
 
     It 'is text when a tool in a container says it' {
-        Invoke-InContainer loud "rm /bin/sh; printf '%s\n' '#!/bin/busybox sh' 'printf ''0 1 \033]52;c;aGFja2Vk\007 \233 x\n''' > /bin/sh; chmod 755 /bin/sh"
-        $rows = Test-ContainerReachability loud web -By Address -Method Exec -TimeoutSeconds 1 -WarningVariable said -WarningAction SilentlyContinue
+        Invoke-InContainer loud ("rm /bin/sh; printf '%s\n' '#!/bin/busybox sh' 'printf ''0 1 \033]52;c;aGFja2Vk\007 \233 x\n''' > " +
+            "/bin/sh; chmod 755 /bin/sh")
+        $given = @{
+            By              = 'Address'
+            Method          = 'Exec'
+            TimeoutSeconds  = 1
+            WarningVariable = 'said'
+            WarningAction   = 'SilentlyContinue'
+        }
+        $rows = Test-ContainerReachability loud web @given
         "$said $($rows.Reasons.Message)" | Get-TerminalDanger | Should -BeNullOrEmpty
         $rows | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty
     }

@@ -1,4 +1,5 @@
-# Snapshots (-Snapshot) that somebody damaged or made up: they are refused as snapshots, or what is sound in them is used; and none holds a command.
+# Snapshots (-Snapshot) that somebody damaged or made up: they are refused as snapshots, or what is sound in them is used; and none holds a
+# command.
 BeforeDiscovery {
     # Each changes the document of a good one: the networks app, back and the engine's own; web on app, db on back.
     $changes = @(
@@ -8,22 +9,55 @@ BeforeDiscovery {
         @{ What = 'null among networks'; Change = { $_.Networks += $null } }
         @{ What = 'null among containers'; Change = { $_.Containers += $null } }
         @{ What = 'null among details'; Change = { $_.Details += $null } }
-        @{ What = 'a network of nulls'; Change = { $_.Networks[0] = @{ Name = $null; Id = $null; IPAM = $null; Driver = $null; Scope = $null; Options = $null; Labels = $null } } }
-        @{ What = 'a container of nulls'; Change = { $_.Containers[0] = @{ Id = $null; Names = $null; Labels = $null; Ports = $null; HostConfig = $null; NetworkSettings = $null } } }
+        @{
+            What   = 'a network of nulls'
+            Change = {
+                $_.Networks[0] = @{ Name = $null; Id = $null; IPAM = $null; Driver = $null; Scope = $null; Options = $null; Labels = $null }
+            }
+        }
+        @{
+            What   = 'a container of nulls'
+            Change = {
+                $_.Containers[0] =
+                    @{ Id = $null; Names = $null; Labels = $null; Ports = $null; HostConfig = $null; NetworkSettings = $null }
+            }
+        }
         @{ What = 'names of null'; Change = { $_.Containers[0].Names = @($null) } }
         @{ What = 'no names'; Change = { $_.Containers[0].Names = @() } }
         @{ What = 'endpoints of null'; Change = { $_.Containers[0].NetworkSettings = @{ Networks = @{ app = $null } } } }
-        @{ What = 'a network with a null subnet'; Change = { $_.Networks[0].IPAM = @{ Config = @($null, @{ Subnet = $null; Gateway = $null }) } } }
+        @{
+            What   = 'a network with a null subnet'
+            Change = { $_.Networks[0].IPAM = @{ Config = @($null, @{ Subnet = $null; Gateway = $null }) } }
+        }
         @{ What = 'every network twice'; Change = { $_.Networks += $_.Networks } }
         @{ What = 'every container twice'; Change = { $_.Containers += $_.Containers } }
         @{ What = 'all details twice'; Change = { $_.Details += $_.Details } }
         @{ What = 'the details of strangers'; Change = { foreach ($each in $_.Details) { $each.Id = 'f' * 64 } } }
         @{ What = 'a container from the far future'; Change = { $_.Containers[0].Created = 99999999999999 } }
         @{ What = 'a container from before the beginning'; Change = { $_.Containers[0].Created = [long]::MinValue } }
-        @{ What = 'absurd addresses'; Change = { foreach ($each in $_.Networks) { $each.IPAM = @{ Config = @(@{ Subnet = '999.1.2.3/99'; Gateway = '::/::' }, @{ Subnet = '10.0.0.0/-1' }) } } } }
-        @{ What = 'subnets of all addresses'; Change = { foreach ($each in $_.Networks) { $each.IPAM = @{ Config = @(@{ Subnet = '0.0.0.0/0' }, @{ Subnet = '::/0' }) } } } }
-        @{ What = 'a namespace shared with itself'; Change = { foreach ($each in $_.Containers) { $each.HostConfig = @{ NetworkMode = "container:$($each.Id)" } } } }
-        @{ What = 'namespaces shared in a circle'; Change = { $_.Containers[0].HostConfig = @{ NetworkMode = "container:$($_.Containers[1].Id)" }; $_.Containers[1].HostConfig = @{ NetworkMode = "container:$($_.Containers[0].Id)" } } }
+        @{
+            What   = 'absurd addresses'
+            Change = {
+                foreach ($each in $_.Networks) {
+                    $each.IPAM = @{ Config = @(@{ Subnet = '999.1.2.3/99'; Gateway = '::/::' }, @{ Subnet = '10.0.0.0/-1' }) }
+                }
+            }
+        }
+        @{
+            What   = 'subnets of all addresses'
+            Change = { foreach ($each in $_.Networks) { $each.IPAM = @{ Config = @(@{ Subnet = '0.0.0.0/0' }, @{ Subnet = '::/0' }) } } }
+        }
+        @{
+            What   = 'a namespace shared with itself'
+            Change = { foreach ($each in $_.Containers) { $each.HostConfig = @{ NetworkMode = "container:$($each.Id)" } } }
+        }
+        @{
+            What   = 'namespaces shared in a circle'
+            Change = {
+                $_.Containers[0].HostConfig = @{ NetworkMode = "container:$($_.Containers[1].Id)" }
+                $_.Containers[1].HostConfig = @{ NetworkMode = "container:$($_.Containers[0].Id)" }
+            }
+        }
         @{ What = 'a version that is none'; Change = { $_.ApiVersion = '-1.x' } }
         @{ What = 'a version of nobody'; Change = { $_.ApiVersion = '9999999999.9999999999' } }
         @{ What = 'an engine that is an option of ssh'; Change = { $_.DockerHost = 'ssh://-oProxyCommand=touch%20WITNESS' } }
@@ -65,8 +99,15 @@ BeforeAll {
     function Invoke-With($Snapshot) {
         # The errors, the one that ended it among them, and the rows.
         $failure = $rows = $ended = $null
-        try { $rows = Test-ContainerReachability * -Mesh -Snapshot $Snapshot -ErrorAction SilentlyContinue -ErrorVariable failure } catch { $ended = $_ }
-        [pscustomobject]@{ Rows = @($rows); Errors = @($failure | Where-Object { $_ -is [Management.Automation.ErrorRecord] }); Ended = $ended }
+        try {
+            $rows = Test-ContainerReachability * -Mesh -Snapshot $Snapshot -ErrorAction SilentlyContinue -ErrorVariable failure
+        }
+        catch { $ended = $_ }
+        [pscustomobject]@{
+            Rows   = @($rows)
+            Errors = @($failure | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+            Ended  = $ended
+        }
     }
 
     function Assert-Sound($Result) {
@@ -76,7 +117,9 @@ BeforeAll {
             "$($Result.Ended)" | Should -BeLike '*snapshot*'
             "$($Result.Ended)" | Get-TerminalDanger | Should -BeNullOrEmpty
             # What is thrown by the insides must have been caught by something that says what it means.
-            for ($cause = $Result.Ended.Exception; $cause -and $cause -isnot [FormatException] -and $cause.GetType().FullName -notlike 'DockerNetwork.*'; $cause = $cause.InnerException) {
+            for ($cause = $Result.Ended.Exception; $cause -and
+                $cause -isnot [FormatException] -and
+                $cause.GetType().FullName -notlike 'DockerNetwork.*'; $cause = $cause.InnerException) {
                 $cause.GetType().FullName | Should -BeLike 'System.Management.Automation.*' -Because $cause
             }
         }
@@ -100,7 +143,9 @@ Describe 'A snapshot with <What>' -ForEach $changes {
         Assert-Sound (Invoke-With $text)
         # Nor does it trouble whoever else takes one.
         $drawn = $null
-        try { $drawn = Get-DockerNetworkTopology -Snapshot $text -ErrorAction Stop } catch { $_.FullyQualifiedErrorId | Should -BeLike '*,DockerNetwork.Commands.*' -Because $_ }
+        try { $drawn = Get-DockerNetworkTopology -Snapshot $text -ErrorAction Stop } catch {
+            $_.FullyQualifiedErrorId | Should -BeLike '*,DockerNetwork.Commands.*' -Because $_
+        }
         $drawn | Out-String | Get-TerminalDanger | Should -BeNullOrEmpty
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
         Test-Path $witness | Should -BeFalse

@@ -23,8 +23,15 @@ BeforeAll {
         $config = & $sum $Folder/config
         @{
             schemaVersion = 2; mediaType = 'application/vnd.docker.distribution.manifest.v2+json'
-            config        = @{ mediaType = 'application/vnd.docker.container.image.v1+json'; size = (Get-Item $Folder/config).Length; digest = $config }
-            layers        = @(@{ mediaType = 'application/vnd.docker.image.rootfs.diff.tar.gzip'; size = (Get-Item $Folder/layer).Length; digest = $layer })
+            config        =
+                @{ mediaType = 'application/vnd.docker.container.image.v1+json'; size = (Get-Item $Folder/config).Length; digest = $config }
+            layers        = @(
+                @{
+                    mediaType = 'application/vnd.docker.image.rootfs.diff.tar.gzip'
+                    size      = (Get-Item $Folder/layer).Length
+                    digest    = $layer
+                }
+            )
         } | ConvertTo-Json -Depth 5 -Compress | Set-Content $Folder/v2/tiny/manifests/latest -NoNewline
         Move-Item $Folder/config "$Folder/v2/tiny/blobs/$config"
         Move-Item $Folder/layer "$Folder/v2/tiny/blobs/$layer"
@@ -40,7 +47,11 @@ BeforeAll {
             $null = $shell.AddScript('param($module) Import-Module $module').AddArgument((Get-TestModulePath)).Invoke()
             $shell.Commands.Clear()
             $output = $shell.AddScript($Command).Invoke()
-            [pscustomobject]@{ Output = $output; Progress = @($shell.Streams.Progress | Where-Object Activity -Like 'Pulling *'); Failure = $shell.Streams.Error }
+            [pscustomobject]@{
+                Output   = $output
+                Progress = @($shell.Streams.Progress | Where-Object Activity -Like 'Pulling *')
+                Failure  = $shell.Streams.Error
+            }
         }
         finally { $shell.Dispose() }
     }
@@ -64,7 +75,9 @@ Describe 'An image that is not there' {
 
     AfterEach {
         Reset-TestEngine
-        foreach ($image in Invoke-EngineApi /images/json | Where-Object { "$($_.RepoTags) $($_.RepoDigests)" -like "*$registry/*" }) { $null = Invoke-EngineApi "/images/$($image.Id)?force=1" -Method DELETE }
+        foreach ($image in Invoke-EngineApi /images/json | Where-Object { "$($_.RepoTags) $($_.RepoDigests)" -like "*$registry/*" }) {
+            $null = Invoke-EngineApi "/images/$($image.Id)?force=1" -Method DELETE
+        }
     }
 
     It 'is an error without -Pull, and nothing is asked for' {
@@ -106,7 +119,8 @@ Describe 'An image that is not there' {
         @{ Image = 'tiny:2' }
     ) {
         New-DockerContainer "$registry/$Image" -Name pulled -Pull @failing
-        Assert-Failure $failure -Id ImagePullFailed -Category ResourceUnavailable -Target pulled -Like "$registry/$Image cannot be pulled: *", '*manifest*'
+        $said = "$registry/$Image cannot be pulled: *", '*manifest*'
+        Assert-Failure $failure -Id ImagePullFailed -Category ResourceUnavailable -Target pulled -Like $said
         Get-DockerContainer | Should -BeNullOrEmpty
     }
 

@@ -49,12 +49,14 @@ Describe '<Command>' -ForEach $endings {
     }
 
     It 'leaves nothing when one row is enough' {
-        Invoke-Expression "$Command -WarningAction SilentlyContinue -ErrorAction SilentlyContinue | Select-Object -First 1" | Should -HaveCount 1
+        Invoke-Expression "$Command -WarningAction SilentlyContinue -ErrorAction SilentlyContinue | Select-Object -First 1" |
+            Should -HaveCount 1
         Assert-NothingLeft
     }
 
     It 'leaves nothing when the pipeline breaks' {
-        { Invoke-Expression "$Command -WarningAction SilentlyContinue -ErrorAction SilentlyContinue | ForEach-Object { throw 'enough' }" } | Should -Throw enough
+        { Invoke-Expression "$Command -WarningAction SilentlyContinue -ErrorAction SilentlyContinue | ForEach-Object { throw 'enough' }" } |
+            Should -Throw enough
         Assert-NothingLeft
     }
 
@@ -71,15 +73,22 @@ Describe 'A failure' {
         @{ What = 'a source that is not there'; Do = { Test-ContainerReachability nobody db -ErrorAction SilentlyContinue } }
         @{ What = 'a source that does not run'; Do = { Test-ContainerReachability stopped db } }
         @{ What = 'a source that is removed meanwhile'; Do = {
-            $null = Invoke-EngineApi '/containers/create?name=brief' -Method POST -Body @{ Image = 'busybox'; HostConfig = @{ NetworkMode = 'app' } }
+            $null =
+                Invoke-EngineApi '/containers/create?name=brief' -Method POST -Body @{
+                    Image      = 'busybox'
+                    HostConfig = @{ NetworkMode = 'app' }
+                }
             $null = Invoke-EngineApi /containers/brief/start -Method POST
-            $running = Start-Beside 'Test-ContainerReachability brief, web db -Count 3 -WarningAction SilentlyContinue -ErrorAction SilentlyContinue'
+            $running =
+                Start-Beside ('Test-ContainerReachability brief, web db -Count 3 -WarningAction SilentlyContinue -ErrorAction ' +
+                    'SilentlyContinue')
             Start-Sleep -Milliseconds 800
             $null = Invoke-EngineApi '/containers/brief?force=1' -Method DELETE
             ($running | Wait-Beside -Seconds 20).Ended | Should -BeTrue
         } }
         @{ What = 'an agent that is killed meanwhile'; Do = {
-            $running = Start-Beside 'Test-ContainerReachability web, far db -Count 3 -WarningAction SilentlyContinue -ErrorAction SilentlyContinue'
+            $running =
+                Start-Beside 'Test-ContainerReachability web, far db -Count 3 -WarningAction SilentlyContinue -ErrorAction SilentlyContinue'
             $null = Wait-Until { Get-ProbeContainer | Where-Object State -EQ running }
             Start-Sleep -Milliseconds 300
             foreach ($agent in @(Get-ProbeContainer)) { $null = Invoke-EngineApi "/containers/$($agent.Id)/kill" -Method POST }

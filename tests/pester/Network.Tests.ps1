@@ -1,14 +1,5 @@
 # Listing and creating networks: scenarios A1, A2, A3.
-BeforeAll {
-    $ErrorActionPreference = 'Stop'
-    Import-Module $PSScriptRoot/Engine.psm1
-    $engine = Connect-TestEngine
-    $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
-}
-
-AfterAll {
-    Disconnect-TestEngine
-}
+. $PSScriptRoot/OnEngine.ps1
 
 Describe 'A fresh engine (A1)' {
     It 'lists bridge, host and none' {
@@ -31,7 +22,8 @@ Describe 'A fresh engine (A1)' {
         $bridge.Option['com.docker.network.bridge.name'] | Should -Be docker0
         $bridge.Option['com.docker.network.bridge.enable_icc'] | Should -Be 'true'
         $bridge.Option['com.docker.network.driver.mtu'] | Should -Be '1500'
-        $bridge.Internal, $bridge.Attachable, $bridge.Ingress, $bridge.EnableIPv6, $bridge.ConfigOnly | Should -Be @($false, $false, $false, $false, $false)
+        $bridge.Internal, $bridge.Attachable, $bridge.Ingress, $bridge.EnableIPv6, $bridge.ConfigOnly |
+            Should -Be @($false, $false, $false, $false, $false)
         $bridge.IpamDriver | Should -Be default
         $bridge.Endpoints | Should -BeNullOrEmpty
     }
@@ -103,7 +95,10 @@ Describe 'A network of one''s own (A2)' {
         $created = New-DockerNetwork a2-same -Subnet 10.90.0.0/24 -Label @{ a = 'b' }
         $listed = Get-DockerNetwork a2-same
 
-        foreach ($property in 'Name', 'Id', 'Driver', 'Scope', 'Internal', 'Attachable', 'EnableIPv4', 'EnableIPv6', 'Created', 'IpamDriver', 'Bridge') {
+        foreach (
+            $property in 'Name', 'Id', 'Driver', 'Scope', 'Internal', 'Attachable', 'EnableIPv4', 'EnableIPv6', 'Created', 'IpamDriver',
+            'Bridge'
+        ) {
             $listed.$property | Should -Be $created.$property -Because $property
         }
         "$($listed.Subnets)" | Should -Be "$($created.Subnets)"
@@ -117,7 +112,11 @@ Describe 'Every option of docker network create (A3)' {
     }
 
     It 'takes a subnet, gateway, range and auxiliary addresses' {
-        New-DockerNetwork a3 -Driver bridge -Subnet 10.91.0.0/16 -Gateway 10.91.0.254 -IPRange 10.91.8.0/24 -AuxAddress @{ router = '10.91.8.1'; printer = [ipaddress]'10.91.8.2' } | Out-Null
+        New-DockerNetwork a3 -Driver bridge -Subnet 10.91.0.0/16 -Gateway 10.91.0.254 -IPRange 10.91.8.0/24 -AuxAddress @{
+            router  = '10.91.8.1'
+            printer = [ipaddress]'10.91.8.2'
+        } |
+            Out-Null
         $ipam = (Get-DockerNetwork a3).Ipam
 
         $ipam | Should -HaveCount 1
@@ -169,7 +168,9 @@ Describe 'Every option of docker network create (A3)' {
 
     It 'takes labels and driver options of any type' {
         $network = New-DockerNetwork a3-labels -Label @{ team = 'net'; empty = ''; count = 3; on = $true } -Option @{
-            'com.docker.network.bridge.name' = 'br-a3'; 'com.docker.network.driver.mtu' = 1400; 'com.docker.network.bridge.enable_icc' = $false
+            'com.docker.network.bridge.name' = 'br-a3'
+            'com.docker.network.driver.mtu' = 1400
+            'com.docker.network.bridge.enable_icc' = $false
         }
 
         $network.Label['team'] | Should -BeExactly net
@@ -222,7 +223,8 @@ Describe 'Every option of docker network create (A3)' {
         }
         else {
             New-DockerNetwork a3-v6 -EnableIPv4 $false -EnableIPv6 -Subnet fd00:95::/64 @failing
-            Assert-Failure $failure -Id EngineTooOld -Category NotImplemented -Target a3-v6 -Like '*IPv4*needs API 1.48*', "*API $($engine.ApiVersion)*"
+            Assert-Failure $failure -Id EngineTooOld -Category NotImplemented -Target a3-v6 -Like '*IPv4*needs API 1.48*',
+                "*API $($engine.ApiVersion)*"
             Get-DockerNetwork a3-v6* | Should -BeNullOrEmpty
         }
     }
@@ -284,7 +286,15 @@ Describe 'Every option of docker network create (A3)' {
         # The kernel that the tests run on may or may not have macvlan and ipvlan; either there is a network, or the engine's own words.
         foreach ($driver in 'macvlan', 'ipvlan') {
             $network = New-DockerNetwork "a3-$driver" -Driver $driver @failing
-            if ($failure) { Assert-Failure $failure -Id $failure[0].FullyQualifiedErrorId.Split(',')[0] -Category $failure[0].CategoryInfo.Category -Target "a3-$driver" -Like '?*' }
+            if ($failure) {
+                $given = @{
+                    Id       = $failure[0].FullyQualifiedErrorId.Split(',')[0]
+                    Category = $failure[0].CategoryInfo.Category
+                    Target   = "a3-$driver"
+                    Like     = '?*'
+                }
+                Assert-Failure $failure @given
+            }
             else { $network.Driver | Should -Be $driver }
         }
 

@@ -1,14 +1,6 @@
 # The network modes, through the agent: host (C1), none (C2), a shared namespace and its owner's life (C3, C4), an address that moves (D1),
 # and published ports (B6).
-BeforeAll {
-    $ErrorActionPreference = 'Stop'
-    Import-Module $PSScriptRoot/Engine.psm1
-    $engine = Connect-TestEngine
-}
-
-AfterAll {
-    Disconnect-TestEngine
-}
+. $PSScriptRoot/OnEngine.ps1
 
 Describe 'Host mode (C1)' {
     BeforeAll {
@@ -143,7 +135,9 @@ Describe 'Published ports (B6)' {
     BeforeAll {
         New-DockerNetwork mhk_network | Out-Null
         foreach ($number in 81, 82) {
-            New-DockerContainer tomcat httpd, -f, -p, 8080 -Name "tomcat$number" -Network mhk_network -Publish "80${number}:8080", "90${number}:9090" -Start | Out-Null
+            New-DockerContainer tomcat httpd, -f, -p, 8080 -Name "tomcat$number" -Network mhk_network -Publish "80${number}:8080",
+                "90${number}:9090" -Start |
+                Out-Null
         }
     }
 

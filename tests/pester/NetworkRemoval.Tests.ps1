@@ -35,7 +35,8 @@ Describe 'Removing a network that containers use (A4)' {
     It 'is refused, with the names of all of them' {
         Remove-DockerNetwork a4 @failing
 
-        Assert-Failure $failure -Id NetworkInUse -Category ResourceBusy -Target a4 -Like '*a4-up*', '*a4-down (exited)*', '*Disconnect-DockerNetwork*', '*-Force*'
+        Assert-Failure $failure -Id NetworkInUse -Category ResourceBusy -Target a4 -Like '*a4-up*', '*a4-down (exited)*',
+            '*Disconnect-DockerNetwork*', '*-Force*'
         (Get-DockerNetwork a4).Endpoints.Container | Should -Be a4-down, a4-up
     }
 
@@ -131,7 +132,13 @@ Describe 'A container that joins a network while it is being removed' {
     It 'keeps the network from Clear-DockerNetwork, also if it never ran' {
         New-DockerNetwork aaa, mmm, zzz | Out-Null
         $cleared = Clear-DockerNetwork -Force -PassThru -WarningVariable said -WarningAction SilentlyContinue | ForEach-Object {
-            if ($_.Name -eq 'aaa') { $null = Invoke-EngineApi '/containers/create?name=late' -Method POST -Body @{ Image = $engine.Image; Cmd = @('sleep', '100'); HostConfig = @{ NetworkMode = 'zzz' } } }
+            if ($_.Name -eq 'aaa') {
+                $given = @{
+                    Method = 'POST'
+                    Body   = @{ Image = $engine.Image; Cmd = @('sleep', '100'); HostConfig = @{ NetworkMode = 'zzz' } }
+                }
+                $null = Invoke-EngineApi '/containers/create?name=late' @given
+            }
             $_
         }
 
@@ -145,7 +152,8 @@ Describe 'A container that joins a network while it is being removed' {
     It 'keeps a network from Clear-DockerNetwork for a stopped container that was connected' {
         New-DockerNetwork aaa, zzz | Out-Null
         New-DockerContainer $engine.Image sleep, infinity -Name late | Out-Null
-        $cleared = Clear-DockerNetwork -Force -PassThru -WarningAction SilentlyContinue | ForEach-Object { Connect-DockerNetwork zzz late; $_ }
+        $cleared = Clear-DockerNetwork -Force -PassThru -WarningAction SilentlyContinue |
+            ForEach-Object { Connect-DockerNetwork zzz late; $_ }
 
         $cleared.Name | Should -Be aaa
         Start-DockerContainer late
@@ -163,7 +171,11 @@ Describe 'A container that joins a network while it is being removed' {
         New-DockerNetwork zzz | Out-Null
         # A person at the keyboard of another process, who takes time to answer.
         $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-        '-NoProfile', '-Command', "Import-Module '$(Get-TestModulePath)'; try { Remove-DockerNetwork zzz -Confirm -ErrorAction Stop } catch { `"Refused: `$(`$_.FullyQualifiedErrorId) `$_`" }" | ForEach-Object { $start.ArgumentList.Add($_) }
+        '-NoProfile',
+            '-Command',
+            ("Import-Module '$(Get-TestModulePath)'; try { Remove-DockerNetwork zzz -Confirm -ErrorAction Stop } catch { `"Refused: " +
+                "`$(`$_.FullyQualifiedErrorId) `$_`" }") |
+            ForEach-Object { $start.ArgumentList.Add($_) }
         $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
         $start.Environment['NO_COLOR'] = '1'
         $process = [Diagnostics.Process]::Start($start)

@@ -9,7 +9,8 @@ BeforeAll {
     function Get-Completed([string] $Line) {
         # Where the engine is slower than the prompt waits, its answer is there for the next Tab.
         foreach ($i in 1..20) {
-            $found = [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches | Where-Object ResultType -EQ ParameterValue
+            $found = [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches |
+                Where-Object ResultType -EQ ParameterValue
             if ($found) { return $found }
             Start-Sleep -Milliseconds 100
         }
@@ -39,7 +40,11 @@ Describe 'Networks whose names are patterns' {
             'topology' = { (Get-DockerNetworkTopology -Network *).Nodes.Name }
             'remove'   = { Get-WhatIfTarget { Remove-DockerNetwork n? -Force -WhatIf } }
         }
-        function Get-Answer { $answers = @{}; foreach ($key in $queries.Keys) { $answers[$key] = @(& $queries[$key] | ForEach-Object { "$_" }) }; $answers }
+        function Get-Answer {
+            $answers = @{}
+            foreach ($key in $queries.Keys) { $answers[$key] = @(& $queries[$key] | ForEach-Object { "$_" }) }
+            $answers
+        }
         $before = Get-Answer
         foreach ($name in $patternNames) { $null = Invoke-EngineApi /networks/create -Method POST -Body @{ Name = $name } }
         $after = Get-Answer
@@ -74,7 +79,8 @@ Describe 'Networks whose names are patterns' {
         Assert-Failure $failure -Id NetworkNotFound -Category ObjectNotFound -Target 'x`*'
     }
 
-    It 'are completed to what selects them alone: <_>' -ForEach 'Get-DockerNetwork ', "Get-DockerNetwork '", 'Get-DockerNetwork "', 'Get-DockerNetwork -Name ' {
+    It 'are completed to what selects them alone: <_>' -ForEach 'Get-DockerNetwork ', "Get-DockerNetwork '", 'Get-DockerNetwork "',
+        'Get-DockerNetwork -Name ' {
         foreach ($name in $patternNames) {
             $found = @(Get-Completed $_ | Where-Object ListItemText -CEQ $name)
             $found | Should -HaveCount 1 -Because $name

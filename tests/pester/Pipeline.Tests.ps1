@@ -1,14 +1,5 @@
 # Objects through pipelines, -WhatIf and -PassThru.
-BeforeAll {
-    $ErrorActionPreference = 'Stop'
-    Import-Module $PSScriptRoot/Engine.psm1
-    $engine = Connect-TestEngine
-    $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
-}
-
-AfterAll {
-    Disconnect-TestEngine
-}
+. $PSScriptRoot/OnEngine.ps1
 
 Describe 'Pipelines' {
     BeforeEach {
@@ -67,14 +58,16 @@ Describe 'Pipelines' {
     }
 
     It 'rows of any origin, by property name' {
-        [pscustomobject]@{ Network = 'p-1'; Container = 'q-1' }, [pscustomobject]@{ Network = 'p-2'; Container = 'q-2' } | Connect-DockerNetwork
+        [pscustomobject]@{ Network = 'p-1'; Container = 'q-1' }, [pscustomobject]@{ Network = 'p-2'; Container = 'q-2' } |
+            Connect-DockerNetwork
         (Get-DockerNetwork p-1).Endpoints.Container | Should -Be q-1
         (Get-DockerNetwork p-2).Endpoints.Container | Should -Be q-2
 
         [pscustomobject]@{ Name = 'p-9'; Driver = 'bridge'; Subnet = '10.115.0.0/24'; Internal = $true } | New-DockerNetwork | Out-Null
         $network = Get-DockerNetwork p-9
         "$($network.Subnets) $($network.Internal)" | Should -Be '10.115.0.0/24 True'
-        [pscustomobject]@{ Name = 'q-3'; Image = $engine.Image; Network = 'p-9' } | New-DockerContainer | ForEach-Object Networks | Should -Be p-9
+        [pscustomobject]@{ Name = 'q-3'; Image = $engine.Image; Network = 'p-9' } | New-DockerContainer | ForEach-Object Networks |
+            Should -Be p-9
     }
 
     It 'names as text' {
@@ -96,7 +89,10 @@ Describe 'Pipelines' {
     }
 
     It 'containers to Stop, Start and Remove-DockerContainer, with -PassThru along' {
-        Get-DockerContainer q-* | Stop-DockerContainer -PassThru | Start-DockerContainer -PassThru | Remove-DockerContainer -Force -PassThru | ForEach-Object Name | Should -Be q-1, q-2
+        Get-DockerContainer q-* | Stop-DockerContainer -PassThru | Start-DockerContainer -PassThru |
+            Remove-DockerContainer -Force -PassThru |
+            ForEach-Object Name |
+            Should -Be q-1, q-2
         Get-DockerContainer | Should -BeNullOrEmpty
     }
 }
@@ -108,13 +104,25 @@ Describe '-WhatIf' {
             @{ Name = 'Clear-DockerNetworkProbe'; Command = { Clear-DockerNetworkProbe -WhatIf }; Target = 'image dockernetwork-probe:*' }
             @{ Name = 'Connect-DockerNetwork'; Command = { Connect-DockerNetwork w-free w-running -WhatIf }; Target = 'w-free' }
             @{ Name = 'Disconnect-DockerNetwork'; Command = { Disconnect-DockerNetwork w-used w-running -WhatIf }; Target = 'w-used' }
-            @{ Name = 'Export-DockerNetworkTopology'; Command = { Export-DockerNetworkTopology (Join-Path ([IO.Path]::GetTempPath()) w-picture.json) -WhatIf }; Target = '*w-picture.json' }
-            @{ Name = 'Invoke-DockerContainerCommand'; Command = { Invoke-DockerContainerCommand w-running hostname w-changed -WhatIf }; Target = 'w-running' }
+            @{
+                Name    = 'Export-DockerNetworkTopology'
+                Command = { Export-DockerNetworkTopology (Join-Path ([IO.Path]::GetTempPath()) w-picture.json) -WhatIf }
+                Target  = '*w-picture.json'
+            }
+            @{
+                Name    = 'Invoke-DockerContainerCommand'
+                Command = { Invoke-DockerContainerCommand w-running hostname w-changed -WhatIf }
+                Target  = 'w-running'
+            }
             @{ Name = 'New-DockerContainer'; Command = { New-DockerContainer alpine -Name w-new -Start -WhatIf }; Target = 'w-new' }
             @{ Name = 'New-DockerNetwork'; Command = { New-DockerNetwork w-new -WhatIf }; Target = 'w-new' }
             @{ Name = 'Remove-DockerContainer'; Command = { Remove-DockerContainer w-running -Force -WhatIf }; Target = 'w-running' }
             @{ Name = 'Remove-DockerNetwork'; Command = { Remove-DockerNetwork w-used -Force -WhatIf }; Target = 'w-used' }
-            @{ Name = 'Repair-ContainerReachability'; Command = { Test-ContainerReachability w-running w-stopped -By Name -Predict | Repair-ContainerReachability -WhatIf }; Target = 'w-running -> w-stopped' }
+            @{
+                Name    = 'Repair-ContainerReachability'
+                Command = { Test-ContainerReachability w-running w-stopped -By Name -Predict | Repair-ContainerReachability -WhatIf }
+                Target  = 'w-running -> w-stopped'
+            }
             @{ Name = 'Restart-DockerContainer'; Command = { Restart-DockerContainer w-* -WhatIf }; Target = 'w-*' }
             @{ Name = 'Start-DockerContainer'; Command = { Start-DockerContainer w-stopped -WhatIf }; Target = 'w-stopped' }
             @{ Name = 'Stop-DockerContainer'; Command = { Stop-DockerContainer w-running -WhatIf }; Target = 'w-running' }
@@ -171,7 +179,8 @@ Describe '-PassThru' {
     }
 
     It 'is there on every command that changes something and gives nothing by itself' {
-        $silent = Get-Command -Module DockerNetwork | Where-Object { $_.Parameters.ContainsKey('WhatIf') -and $_.Verb -notin 'New', 'Invoke', 'Repair' }
+        $silent = Get-Command -Module DockerNetwork |
+            Where-Object { $_.Parameters.ContainsKey('WhatIf') -and $_.Verb -notin 'New', 'Invoke', 'Repair' }
         $silent | Where-Object { -not $_.Parameters.ContainsKey('PassThru') } | Should -BeNullOrEmpty
     }
 }

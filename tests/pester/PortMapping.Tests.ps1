@@ -5,7 +5,10 @@ BeforeAll {
     $engine = Connect-TestEngine
 
     function New-PublishedContainer {
-        <# Not with the module, so that it is not its own witness. Bindings by port, as @{ '80/tcp' = '8080', '127.0.0.1:8081' }; $null only exposes. #>
+        <#
+        Not with the module, so that it is not its own witness. Bindings by port, as @{ '80/tcp' = '8080', '127.0.0.1:8081' }; $null only
+        exposes.
+        #>
         param(
             [Parameter(Mandatory)] [string] $Name,
             [Parameter(Mandatory)] [hashtable] $Port,
@@ -26,7 +29,12 @@ BeforeAll {
                 })
         }
 
-        $body = @{ Image = 'busybox'; Cmd = $Command; ExposedPorts = $exposed; HostConfig = @{ NetworkMode = $Network; PortBindings = $bindings } + $HostConfig }
+        $body = @{
+            Image        = 'busybox'
+            Cmd          = $Command
+            ExposedPorts = $exposed
+            HostConfig   = @{ NetworkMode = $Network; PortBindings = $bindings } + $HostConfig
+        }
         $id = (Invoke-EngineApi "/containers/create?name=$Name" -Method POST -Body $body).Id
         if (-not $Stopped) { Invoke-EngineApi "/containers/$id/start" -Method POST }
     }
@@ -77,10 +85,13 @@ Describe 'Published ports (D2)' {
     It 'are what the engine has, all of them' {
         $engineSays = Invoke-EngineApi '/containers/json?all=1' | ForEach-Object {
             $name = $_.Names[0].TrimStart('/')
-            $_.Ports | Where-Object PrivatePort | ForEach-Object { "$name $($_.PSObject.Properties['IP']?.Value) $($_.PSObject.Properties['PublicPort']?.Value) $($_.PrivatePort) $($_.Type)" }
+            $_.Ports | Where-Object PrivatePort | ForEach-Object {
+                "$name $($_.PSObject.Properties['IP']?.Value) $($_.PSObject.Properties['PublicPort']?.Value) $($_.PrivatePort) $($_.Type)"
+            }
         }
 
-        Get-DockerPortMapping | ForEach-Object { "$($_.Container) $($_.HostAddress) $($_.HostPort) $($_.ContainerPort) $($_.Protocol)" } | Sort-Object |
+        Get-DockerPortMapping | ForEach-Object { "$($_.Container) $($_.HostAddress) $($_.HostPort) $($_.ContainerPort) $($_.Protocol)" } |
+            Sort-Object |
             Should -Be ($engineSays | Sort-Object)
     }
 
@@ -174,7 +185,8 @@ Describe 'Ranges' {
     It 'are put together over the table, and in that of containers' {
         (Get-DockerPortMapping ranged | Out-String -Width 120) -replace '\s+', ' ' |
             Should -BeLike '*Container: ranged (running): `*:8000-8010->80-90/tcp, 127.0.0.1:5353->53/udp, 99/tcp*'
-        Get-DockerContainer ranged | Format-Table -View wide | Out-String -Width 300 | Should -BeLike '*`*:8000-8010->80-90/tcp, 127.0.0.1:5353->53/udp, 99/tcp*'
+        Get-DockerContainer ranged | Format-Table -View wide | Out-String -Width 300 |
+            Should -BeLike '*`*:8000-8010->80-90/tcp, 127.0.0.1:5353->53/udp, 99/tcp*'
     }
 }
 
@@ -205,10 +217,14 @@ Describe 'Ports of stopped containers' {
 
     It 'open as was said' {
         $before = @{}
-        foreach ($name in 'stopped', 'looped', 'inside', 'all') { $before[$name] = (Get-DockerPortMapping $name).Exposure | Select-Object -Unique }
+        foreach ($name in 'stopped', 'looped', 'inside', 'all') {
+            $before[$name] = (Get-DockerPortMapping $name).Exposure | Select-Object -Unique
+        }
         Start-DockerContainer stopped, looped, inside, all
 
-        foreach ($name in $before.Keys) { (Get-DockerPortMapping $name).Exposure | Select-Object -Unique | Should -Be $before[$name] -Because $name }
+        foreach ($name in $before.Keys) {
+            (Get-DockerPortMapping $name).Exposure | Select-Object -Unique | Should -Be $before[$name] -Because $name
+        }
         $before.looped, $before.inside | Should -Be Loopback, None
         (Get-DockerPortMapping stopped -Port 82).HostPort | Should -BeIn (9000..9010)
         (Get-DockerPortMapping stopped).Active | Select-Object -Unique | Should -BeTrue
@@ -276,11 +292,13 @@ Describe 'The colour of ports that are open to the world' {
         $PSStyle.OutputRendering = 'Ansi'
         $rows = (Get-DockerPortMapping web | Out-String) -split "`n"
 
-        $rows -match '0\.0\.0\.0:8080' | Should -Match "^$([regex]::Escape("$($PSStyle.Formatting.Warning)0.0.0.0:8080$($PSStyle.Reset)")).*Open"
+        $rows -match '0\.0\.0\.0:8080' |
+            Should -Match "^$([regex]::Escape("$($PSStyle.Formatting.Warning)0.0.0.0:8080$($PSStyle.Reset)")).*Open"
         $rows -match '127\.0\.0\.1:8081 ' | Should -Not -Match $escape
     }
 
-    It 'is left out of texts and files, and where PowerShell renders plain' -TestCases @{ Rendering = 'Host' }, @{ Rendering = 'PlainText' } {
+    It 'is left out of texts and files, and where PowerShell renders plain' -TestCases @{ Rendering = 'Host' },
+        @{ Rendering = 'PlainText' } {
         $PSStyle.OutputRendering = $Rendering
         Get-DockerPortMapping web | Out-String | Should -Not -Match $escape
         Get-DockerPortMapping web | Format-List | Out-String | Should -Not -Match $escape

@@ -6,7 +6,9 @@ BeforeAll {
     $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
     $hostAddress = '198.51.100.2'   # of the private engine's namespace, towards the outside
 
-    function Get-Published([string] $Container) { @((Get-DockerContainer $Container).Ports | Where-Object HostPort | ForEach-Object { "$_" } | Sort-Object) }
+    function Get-Published([string] $Container) {
+        @((Get-DockerContainer $Container).Ports | Where-Object HostPort | ForEach-Object { "$_" } | Sort-Object)
+    }
     function Test-FromHost([string] $Address, [int] $Port) { "$((Test-ContainerReachability '@host' $Address -TcpPort $Port).Observed)" }
 }
 
@@ -16,9 +18,13 @@ AfterAll {
 
 Describe 'Who reaches a published port' {
     BeforeAll {
-        New-DockerContainer $engine.Image sh, -c, 'httpd -p 80; httpd -p 81; sleep 1000' -Name web -Publish 8080:80, "${hostAddress}:8081:80", 127.0.0.1:8082:80, 8053:53/udp, 8053:81/tcp -Start | Out-Null
+        New-DockerContainer $engine.Image sh, -c, 'httpd -p 80; httpd -p 81; sleep 1000' -Name web -Publish 8080:80,
+            "${hostAddress}:8081:80", 127.0.0.1:8082:80, 8053:53/udp, 8053:81/tcp -Start |
+            Out-Null
         # The image has no server for UDP.
-        $echo = 'use IO::Socket::INET; my $s = IO::Socket::INET->new(Proto => "udp", LocalPort => 53) or die; $| = 1; print "ready\n"; while ($s->recv(my $d, 1500)) { $s->send($d) }'
+        $echo =
+            ('use IO::Socket::INET; my $s = IO::Socket::INET->new(Proto => "udp", LocalPort => 53) or die; $| = 1; print "ready\n"; ' +
+                'while ($s->recv(my $d, 1500)) { $s->send($d) }')
         $server = if ($engine.NetworkNamespace) { Start-HostProgram perl -Argument '-e', $echo -Container web }
     }
 
@@ -67,7 +73,8 @@ Describe '-Publish' {
     AfterEach { Reset-TestEngine }
 
     It 'takes ranges side by side, and each is reached' {
-        $made = New-DockerContainer $engine.Image sh, -c, 'httpd -p 80; httpd -p 81; sleep 1000' -Name ranges -Publish 8000-8002:80-82 -Start
+        $made =
+            New-DockerContainer $engine.Image sh, -c, 'httpd -p 80; httpd -p 81; sleep 1000' -Name ranges -Publish 8000-8002:80-82 -Start
         @($made.Ports | Where-Object { "$($_.HostAddress)" -eq '0.0.0.0' } | ForEach-Object { "$_" } | Sort-Object) |
             Should -Be '0.0.0.0:8000->80/tcp', '0.0.0.0:8001->81/tcp', '0.0.0.0:8002->82/tcp'
         Test-FromHost 127.0.0.1 8001 | Should -Be Reachable
@@ -75,7 +82,8 @@ Describe '-Publish' {
 
     It 'lets the engine choose from a range of the host' {
         New-DockerContainer $engine.Image -Name choice-1, choice-2 -Publish 8000-8001:80 -Start | Out-Null
-        $ports = (Get-DockerContainer choice-*).Ports | Where-Object { "$($_.HostAddress)" -eq '0.0.0.0' } | ForEach-Object HostPort | Sort-Object
+        $ports = (Get-DockerContainer choice-*).Ports | Where-Object { "$($_.HostAddress)" -eq '0.0.0.0' } | ForEach-Object HostPort |
+            Sort-Object
         $ports | Should -Be 8000, 8001
     }
 
@@ -97,7 +105,8 @@ Describe '-Publish' {
 
     It 'takes numbers, hashtables, objects and typed publications' {
         $typed = [DockerNetwork.Model.Ports.PortPublication]::new(84, 'udp', '127.0.0.1', 8084)
-        $given = 81, @{ ContainerPort = 82; HostPort = 8082; HostAddress = '127.0.0.1' }, [pscustomobject]@{ ContainerPort = 83; HostPort = 8083; Protocol = 'udp'; HostAddress = '127.0.0.1'; Note = 'x' }, $typed,
+        $given = 81, @{ ContainerPort = 82; HostPort = 8082; HostAddress = '127.0.0.1' },
+            [pscustomobject]@{ ContainerPort = 83; HostPort = 8083; Protocol = 'udp'; HostAddress = '127.0.0.1'; Note = 'x' }, $typed,
             @{ ContainerPort = 85; HostPort = 8100; HostPortEnd = 8105; HostAddress = '127.0.0.1' }
         New-DockerContainer $engine.Image -Name forms -Publish $given -Start | Out-Null
         $ports = Get-Published forms
@@ -124,7 +133,8 @@ Describe '-Publish' {
         $exposed.Ports | ForEach-Object { "$_" } | Sort-Object | Should -Be '53/udp', '80/tcp', '90/tcp', '91/tcp'
 
         $all = New-DockerContainer $engine.Image httpd, -f, -p, 80 -Name all -Expose 80, 53/udp, 90-91 -PublishAll -Start
-        $all.Ports | Where-Object HostPort | ForEach-Object { "$($_.ContainerPort)/$($_.Protocol)" } | Sort-Object -Unique | Should -Be '53/udp', '80/tcp', '90/tcp', '91/tcp'
+        $all.Ports | Where-Object HostPort | ForEach-Object { "$($_.ContainerPort)/$($_.Protocol)" } | Sort-Object -Unique |
+            Should -Be '53/udp', '80/tcp', '90/tcp', '91/tcp'
         $port = ($all.Ports | Where-Object { $_.ContainerPort -eq 80 -and "$($_.HostAddress)" -eq '0.0.0.0' }).HostPort
         Test-FromHost 127.0.0.1 $port | Should -Be Reachable
     }
@@ -158,7 +168,8 @@ Describe 'A port in use' {
 
     It 'names who holds it, and leaves nothing behind' {
         New-DockerContainer $engine.Image -Name late -Publish 8080:80 -Volume /data -Start @failing
-        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*8080*already allocated*', '*holder (0.0.0.0:8080->80/tcp*) holds the port*'
+        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*8080*already allocated*',
+            '*holder (0.0.0.0:8080->80/tcp*) holds the port*'
         New-DockerContainer $engine.Image -Name late -Publish 8080:80 -AutoRemove -Start @failing
         Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late
         Get-DockerContainer late* | Should -BeNullOrEmpty
@@ -181,7 +192,8 @@ Describe 'A port in use' {
 
     It 'is found within a range that is used up' {
         New-DockerContainer $engine.Image -Name late -Publish 7000-7001:80 -Start @failing
-        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*all ports are allocated*', '*holder (*7000->90/tcp*7001->91/tcp*) holds the port*'
+        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*all ports are allocated*',
+            '*holder (*7000->90/tcp*7001->91/tcp*) holds the port*'
         Get-DockerContainer late* | Should -BeNullOrEmpty
     }
 
@@ -194,12 +206,15 @@ Describe 'A port in use' {
 
     It 'may be a program of the host' {
         if (-not $engine.NetworkNamespace) { Set-ItResult -Skipped -Because 'this engine has no host that tests may use'; return }
-        $listen = 'use IO::Socket::INET; my $t = IO::Socket::INET->new(Listen => 5, LocalPort => 9000) or die; my $u = IO::Socket::INET->new(Proto => "udp", LocalPort => 9000) or die; $| = 1; print "ready\n"; sleep 60'
+        $listen =
+            ('use IO::Socket::INET; my $t = IO::Socket::INET->new(Listen => 5, LocalPort => 9000) or die; my $u = ' +
+                'IO::Socket::INET->new(Proto => "udp", LocalPort => 9000) or die; $| = 1; print "ready\n"; sleep 60')
         $program = Start-HostProgram perl -Argument '-e', $listen
         try {
             foreach ($port in '9000:80', '127.0.0.1:9000:80', '9000:80/udp') {
                 New-DockerContainer $engine.Image -Name late -Publish $port -Start @failing
-                Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*address already in use*', '*a program on the engine''s host must*'
+                Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*address already in use*',
+                    '*a program on the engine''s host must*'
             }
         }
         finally { Stop-HostProgram $program }
@@ -208,7 +223,8 @@ Describe 'A port in use' {
 
     It 'is no matter of an address that the host does not have' {
         New-DockerContainer $engine.Image -Name late -Publish 203.0.113.9:9000:80 -Start @failing
-        Assert-Failure $failure -Id HostAddressNotFound -Category ObjectNotFound -Target late -Like '*203.0.113.9*', '*one of its addresses*'
+        Assert-Failure $failure -Id HostAddressNotFound -Category ObjectNotFound -Target late -Like '*203.0.113.9*',
+            '*one of its addresses*'
         Get-DockerContainer late* | Should -BeNullOrEmpty
     }
 }

@@ -25,14 +25,20 @@ BeforeAll {
     function New-Name {
         # Alone it is what no quotes help against.
         if ($random.Next(500) -eq 0) { return '--%' }
-        -join $(for ($left = $random.Next(0, 9); $left -gt 0; $left--) { $random.Next(4) ? $pieces[$random.Next($pieces.Count)] : [string][char]$random.Next(0x10000) })
+        -join $(
+            for ($left = $random.Next(0, 9); $left -gt 0; $left--) {
+                $random.Next(4) ? $pieces[$random.Next($pieces.Count)] : [string][char]$random.Next(0x10000)
+            }
+        )
     }
 
     function Show-Name([string] $Name) { ($Name.ToCharArray() | ForEach-Object { '{0:x4}' -f [int]$_ }) -join ' ' }
 
     # Not public: reached as the module itself reaches it.
-    $model = (Get-Command Test-ContainerReachability).ImplementingType.Assembly.GetReferencedAssemblies() | Where-Object Name -EQ DockerNetwork.Model
-    $words = ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().FullName -eq $model.FullName })[0].GetType('DockerNetwork.Model.Text.PowerShellWord')
+    $model = (Get-Command Test-ContainerReachability).ImplementingType.Assembly.GetReferencedAssemblies() |
+        Where-Object Name -EQ DockerNetwork.Model
+    $words = ([AppDomain]::CurrentDomain.GetAssemblies() |
+        Where-Object { $_.GetName().FullName -eq $model.FullName })[0].GetType('DockerNetwork.Model.Text.PowerShellWord')
     $write = 'Of', 'InSingleQuotes', 'InDoubleQuotes' | ForEach-Object { $words.GetMethod($_) }
 }
 
@@ -48,16 +54,31 @@ Describe 'Any name' {
             foreach ($method in $write) {
                 $word = $method.Invoke($null, @($name))
                 $tokens = $errors = $null
-                $ast = [Management.Automation.Language.Parser]::ParseInput("Get-Argument -First $word, $word -Second $word", [ref]$tokens, [ref]$errors)
+                $ast = [Management.Automation.Language.Parser]::ParseInput(
+                    "Get-Argument -First $word, $word -Second $word", [ref]$tokens, [ref]$errors
+                )
                 $statements = $ast.EndBlock.Statements
                 $elements = @($statements.PipelineElements.CommandElements)
                 $array = $elements[2]
                 # The text --% stands in parentheses, as quotes do not make it one.
-                $texts = @(@($array.Elements) + @($elements[4]) | ForEach-Object { $_ -is [Management.Automation.Language.ParenExpressionAst] ? $_.Pipeline.PipelineElements[0].Expression : $_ })
-                $fine = -not $errors -and $statements.Count -eq 1 -and $statements.PipelineElements.Count -eq 1 -and $elements.Count -eq 5 -and $texts.Count -eq 3 -and
-                    -not ($texts | Where-Object { $_ -isnot [Management.Automation.Language.StringConstantExpressionAst] -or -not [string]::Equals($_.Value, $name, 'Ordinal') })
+                $texts = @(@($array.Elements) + @($elements[4]) |
+                    ForEach-Object {
+                        $_ -is [Management.Automation.Language.ParenExpressionAst] ? $_.Pipeline.PipelineElements[0].Expression : $_
+                    })
+                $fine = -not $errors -and
+                    $statements.Count -eq 1 -and
+                    $statements.PipelineElements.Count -eq 1 -and
+                    $elements.Count -eq 5 -and
+                    $texts.Count -eq 3 -and
+                    -not ($texts |
+                        Where-Object {
+                            $_ -isnot [Management.Automation.Language.StringConstantExpressionAst] -or
+                                -not [string]::Equals($_.Value, $name, 'Ordinal')
+                        })
                 $got = $fine ? (Invoke-Expression "Get-Argument $word") : $null
-                if (-not $fine -or $got.Count -ne 1 -or $got[0] -isnot [string] -or -not [string]::Equals($got[0], $name, 'Ordinal')) { "$($method.Name) of $(Show-Name $name) gave $word" }
+                if (-not $fine -or $got.Count -ne 1 -or $got[0] -isnot [string] -or -not [string]::Equals($got[0], $name, 'Ordinal')) {
+                    "$($method.Name) of $(Show-Name $name) gave $word"
+                }
             }
         }
         $wrong | Should -BeNullOrEmpty -Because "the seed was $seed"
@@ -68,9 +89,13 @@ Describe 'Any name' {
         $wrong = foreach ($i in 1..$count) {
             $name, $other = (New-Name), (New-Name)
             $command = [Management.Automation.LanguagePrimitives]::ConvertTo(
-                [pscustomobject]@{ Cmdlet = 'Connect-DockerNetwork'; Network = $name; Container = @("c$other", "d$name") }, [DockerNetwork.Model.Results.FixCommand])
+                [pscustomobject]@{ Cmdlet = 'Connect-DockerNetwork'; Network = $name; Container = @("c$other", "d$name") },
+                    [DockerNetwork.Model.Results.FixCommand])
             $got = Invoke-Expression "$command"
-            if ($got.Count -ne 3 -or -not [string]::Equals($got[0], $name, 'Ordinal') -or $got[1].Count -ne 2 -or -not [string]::Equals($got[1][0], "c$other", 'Ordinal') -or
+            if ($got.Count -ne 3 -or
+                -not [string]::Equals($got[0], $name, 'Ordinal') -or
+                $got[1].Count -ne 2 -or
+                -not [string]::Equals($got[1][0], "c$other", 'Ordinal') -or
                 -not [string]::Equals($got[1][1], "d$name", 'Ordinal') -or $got[2]) { "$(Show-Name $name) gave $command" }
         }
         $wrong | Should -BeNullOrEmpty -Because "the seed was $seed"
@@ -80,7 +105,8 @@ Describe 'Any name' {
 Describe 'A network of a name that is a command' {
     BeforeAll {
         $pwned = Join-Path $TestDrive PWNED
-        $names = "'", "`u{2018}", "`u{2019}", "`u{201a}", "`u{201b}", '"', "`u{201d}", '$(' | ForEach-Object { "zz$_ -Container web; Set-Content $pwned owned #" }
+        $names = "'", "`u{2018}", "`u{2019}", "`u{201a}", "`u{201b}", '"', "`u{201d}", '$(' |
+            ForEach-Object { "zz$_ -Container web; Set-Content $pwned owned #" }
         New-DockerContainer alpine sleep, infinity -Name web -Start | Out-Null
         foreach ($name in $names) { $null = Invoke-EngineApi '/networks/create' -Method POST -Body @{ Name = $name } }
     }
@@ -93,7 +119,9 @@ Describe 'A network of a name that is a command' {
         $answers = (TabExpansion2 "Connect-DockerNetwork -Network $_").CompletionMatches
         $read = foreach ($answer in $answers) {
             $errors = $null
-            $elements = [Management.Automation.Language.Parser]::ParseInput("Connect-DockerNetwork -Network $($answer.CompletionText)", [ref]$null, [ref]$errors).EndBlock.Statements[0].PipelineElements[0].CommandElements
+            $elements = [Management.Automation.Language.Parser]::ParseInput(
+                "Connect-DockerNetwork -Network $($answer.CompletionText)", [ref]$null, [ref]$errors
+            ).EndBlock.Statements[0].PipelineElements[0].CommandElements
             $errors | Should -BeNullOrEmpty
             $elements | Should -HaveCount 3
             $elements[2].Value

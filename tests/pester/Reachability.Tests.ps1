@@ -1,14 +1,5 @@
 # Who reaches whom: scenarios B1 and B2, and what Test-ContainerReachability gives.
-BeforeAll {
-    $ErrorActionPreference = 'Stop'
-    Import-Module $PSScriptRoot/Engine.psm1
-    $engine = Connect-TestEngine
-    $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
-}
-
-AfterAll {
-    Disconnect-TestEngine
-}
+. $PSScriptRoot/OnEngine.ps1
 
 Describe 'Two containers on the default bridge (B1)' {
     BeforeAll {
@@ -24,7 +15,10 @@ Describe 'Two containers on the default bridge (B1)' {
         $bridge.Endpoints.Container | Should -Be alpine1, alpine2
         $bridge.Endpoints.State | Should -Be Running, Running
         foreach ($endpoint in $bridge.Endpoints) { $bridge.Subnets.Where{ $_.Contains($endpoint.IPAddress) } | Should -HaveCount 1 }
-        (Invoke-DockerContainerCommand alpine1 -Command ip, addr, show, eth0) -match ([regex]::Escape("inet $($bridge.Endpoints.Where{ $_.Container -eq 'alpine1' }.IPAddress)/16")) | Should -HaveCount 1
+        (
+            Invoke-DockerContainerCommand alpine1 -Command ip, addr, show, eth0
+        ) -match ([regex]::Escape("inet $($bridge.Endpoints.Where{ $_.Container -eq 'alpine1' }.IPAddress)/16")) |
+            Should -HaveCount 1
     }
 
     It 'reach each other by address' {
@@ -140,11 +134,13 @@ Describe 'Containers on a network of their own (B2)' {
 
     It 'lets all of them reach the outside' {
         if (-not $engine.OutsideAddress) { Set-ItResult -Skipped -Because 'this engine has no simulated outside'; return }
-        $results = 'alpine1', 'alpine2', 'alpine3', 'alpine4' | Test-ContainerReachability -Target $engine.OutsideAddress, $engine.OutsideName
+        $results = 'alpine1', 'alpine2', 'alpine3', 'alpine4' |
+            Test-ContainerReachability -Target $engine.OutsideAddress, $engine.OutsideName
 
         $results | Should -HaveCount 8
         $results | Where-Object { -not $_.Reachable } | Should -BeNullOrEmpty
-        $results | Where-Object TargetName -EQ $engine.OutsideName | ForEach-Object Address | Select-Object -Unique | Should -Be ([ipaddress]$engine.OutsideAddress)
+        $results | Where-Object TargetName -EQ $engine.OutsideName | ForEach-Object Address | Select-Object -Unique |
+            Should -Be ([ipaddress]$engine.OutsideAddress)
         Test-ContainerReachability alpine1 $engine.OutsideAddress -TcpPort 80 -Quiet | Should -BeTrue
         Test-ContainerReachability alpine1 "$($engine.OutsideName):80" -Quiet | Should -BeTrue
     }
@@ -206,7 +202,8 @@ Describe 'Test-ContainerReachability' {
             @((Test-ContainerReachability client other -TimeoutSeconds 1).TargetName | Sort-Object) | Should -Be @($expected | Sort-Object)
             (Test-ContainerReachability client other -By Name -Predict).TargetName | Should -Be other
             (Test-ContainerReachability client other -By Alias -Predict).TargetName | Should -Be helper
-            @((Test-ContainerReachability client other -By Address -Predict).TargetName | Sort-Object) | Should -Be @($addresses | Sort-Object)
+            @((Test-ContainerReachability client other -By Address -Predict).TargetName | Sort-Object) |
+                Should -Be @($addresses | Sort-Object)
         }
         finally {
             Disconnect-DockerNetwork bridge, reach-2 other
@@ -348,7 +345,8 @@ Describe 'Test-ContainerReachability' {
     }
 
     It 'takes sources from the pipeline' {
-        Get-DockerContainer client, other | Test-ContainerReachability -Target web -By Name | ForEach-Object Source | Sort-Object | Should -Be client, other
+        Get-DockerContainer client, other | Test-ContainerReachability -Target web -By Name | ForEach-Object Source | Sort-Object |
+            Should -Be client, other
         'client' | Test-ContainerReachability -Target web -By Name | ForEach-Object Source | Should -Be client
     }
 

@@ -8,7 +8,13 @@ BeforeAll {
         <# A command of a fix as Import-Clixml gives it where nothing is made of it again. #>
         param([object] $Cmdlet, [object] $Network, [object] $Container = @(), [object] $Name)
 
-        [pscustomobject]@{ PSTypeName = 'Deserialized.DockerNetwork.Model.Results.FixCommand'; Cmdlet = $Cmdlet; Name = $Name; Network = $Network; Container = $Container }
+        [pscustomobject]@{
+            PSTypeName = 'Deserialized.DockerNetwork.Model.Results.FixCommand'
+            Cmdlet     = $Cmdlet
+            Name       = $Name
+            Network    = $Network
+            Container  = $Container
+        }
     }
 
     function New-Result {
@@ -17,7 +23,13 @@ BeforeAll {
 
         [pscustomobject]@{
             PSTypeName = 'Deserialized.DockerNetwork.Model.Results.ReachabilityResult'
-            Source = $Source; Target = 'db'; TargetName = 'db'; Protocol = 'Icmp'; Port = $null; Reachable = $Reachable; Predicted = 'Unresolved'
+            Source = $Source
+            Target = 'db'
+            TargetName = 'db'
+            Protocol = 'Icmp'
+            Port = $null
+            Reachable = $Reachable
+            Predicted = 'Unresolved'
             Reasons = @(
                 [pscustomobject]@{ Code = 'NoSharedNetwork'; Message = 'They share no network.'; Fix = $null; FixCommands = @() }
                 [pscustomobject]@{ Code = 'X'; Message = 'x'; Fix = $Fix; FixCommands = $Step }
@@ -48,7 +60,8 @@ BeforeAll {
         try {
             $null = Start-Transcript $file -UseMinimalHeader
             try { $null = & $Command } finally { $null = Stop-Transcript }
-            Select-String -Path $file -Pattern '^What if: Performing the operation "(.*)" on target "(.*)"\.$' | ForEach-Object { "$($_.Matches[0].Groups[2].Value): $($_.Matches[0].Groups[1].Value)" }
+            Select-String -Path $file -Pattern '^What if: Performing the operation "(.*)" on target "(.*)"\.$' |
+                ForEach-Object { "$($_.Matches[0].Groups[2].Value): $($_.Matches[0].Groups[1].Value)" }
         }
         finally { Remove-Item $file }
     }
@@ -60,15 +73,36 @@ AfterAll {
 
 Describe 'What is run of a fix' {
     It 'are commands of this module: <Fix>' -ForEach @(
-        @{ Fix = 'Connect-DockerNetwork -Network app -Container web'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app'; Container = 'web' } }
-        @{ Fix = "Connect-DockerNetwork -Network 'my net' -Container web"; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'my net'; Container = @('web') } }
-        @{ Fix = 'New-DockerNetwork -Name app | Connect-DockerNetwork -Container a, b'; Step = @{ Cmdlet = 'New-DockerNetwork'; Name = 'app' }, @{ Cmdlet = 'Connect-DockerNetwork'; Container = 'a', 'b' } }
-        @{ Fix = 'Start-DockerContainer -Container a, b; Restart-DockerContainer -Container c'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'a', 'b' }, @{ Cmdlet = 'Restart-DockerContainer'; Container = 'c' } }
+        @{
+            Fix  = 'Connect-DockerNetwork -Network app -Container web'
+            Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app'; Container = 'web' }
+        }
+        @{
+            Fix  = "Connect-DockerNetwork -Network 'my net' -Container web"
+            Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'my net'; Container = @('web') }
+        }
+        @{
+            Fix  = 'New-DockerNetwork -Name app | Connect-DockerNetwork -Container a, b'
+            Step = @{ Cmdlet = 'New-DockerNetwork'; Name = 'app' }, @{ Cmdlet = 'Connect-DockerNetwork'; Container = 'a', 'b' }
+        }
+        @{
+            Fix  = 'Start-DockerContainer -Container a, b; Restart-DockerContainer -Container c'
+            Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'a', 'b' }, @{ Cmdlet = 'Restart-DockerContainer'; Container = 'c' }
+        }
         @{ Fix = "Start-DockerContainer -Container '1e3', '007'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = '1e3', '007' } }
         @{ Fix = "Start-DockerContainer -Container 'it''s'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "it's" } }
-        @{ Fix = "Start-DockerContainer -Container 'a`u{2019}`u{2019}b'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a`u{2019}b" } }
-        @{ Fix = "Connect-DockerNetwork -Network app -Container '007'"; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app'; Container = '007' } }
-        @{ Fix = "Start-DockerContainer -Container process, if, data, '-WhatIf', '`$(1)', '; Get-Process'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'process', 'if', 'data', '-WhatIf', '$(1)', '; Get-Process' } }
+        @{
+            Fix  = "Start-DockerContainer -Container 'a`u{2019}`u{2019}b'"
+            Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a`u{2019}b" }
+        }
+        @{
+            Fix  = "Connect-DockerNetwork -Network app -Container '007'"
+            Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app'; Container = '007' }
+        }
+        @{
+            Fix  = "Start-DockerContainer -Container process, if, data, '-WhatIf', '`$(1)', '; Get-Process'"
+            Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'process', 'if', 'data', '-WhatIf', '$(1)', '; Get-Process' }
+        }
     ) {
         $steps = @($Step | ForEach-Object { New-Step @_ })
         $said = Get-WhatIf { New-Result $Fix $steps | Repair-ContainerReachability -WhatIf }
@@ -77,18 +111,30 @@ Describe 'What is run of a fix' {
 
     It 'is nothing else: <Fix>' -ForEach @(
         @{ Fix = 'Stop-DockerContainer -Container x'; Step = @{ Cmdlet = 'Stop-DockerContainer'; Container = 'x' } }
-        @{ Fix = 'Stop-DockerContainer -Container x; Start-DockerContainer -Container x'; Step = @{ Cmdlet = 'Stop-DockerContainer'; Container = 'x' }, @{ Cmdlet = 'Start-DockerContainer'; Container = 'x' } }
+        @{
+            Fix  = 'Stop-DockerContainer -Container x; Start-DockerContainer -Container x'
+            Step = @{ Cmdlet = 'Stop-DockerContainer'; Container = 'x' }, @{ Cmdlet = 'Start-DockerContainer'; Container = 'x' }
+        }
         @{ Fix = 'Remove-DockerContainer -Container web'; Step = @{ Cmdlet = 'Remove-DockerContainer'; Container = 'web' } }
         @{ Fix = 'Get-Process'; Step = @{ Cmdlet = 'Get-Process' } }
         @{ Fix = 'start-dockercontainer -Container web'; Step = @{ Cmdlet = 'start-dockercontainer'; Container = 'web' } }
         @{ Fix = 'Evil\Start-DockerContainer -Container web'; Step = @{ Cmdlet = 'Evil\Start-DockerContainer'; Container = 'web' } }
-        @{ Fix = 'Start-DockerContainer -Container web; Get-Process'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' }, @{ Cmdlet = 'Get-Process' } }
+        @{
+            Fix  = 'Start-DockerContainer -Container web; Get-Process'
+            Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' }, @{ Cmdlet = 'Get-Process' }
+        }
         @{ Fix = 'Connect-DockerNetwork'; Step = @{ Cmdlet = 'Connect-DockerNetwork' } }
         @{ Fix = 'Connect-DockerNetwork -Container web'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Container = 'web' } }
         @{ Fix = 'Connect-DockerNetwork -Network app'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app' } }
-        @{ Fix = 'Connect-DockerNetwork -Name x -Network app -Container web'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Name = 'x'; Network = 'app'; Container = 'web' } }
+        @{
+            Fix  = 'Connect-DockerNetwork -Name x -Network app -Container web'
+            Step = @{ Cmdlet = 'Connect-DockerNetwork'; Name = 'x'; Network = 'app'; Container = 'web' }
+        }
         @{ Fix = 'New-DockerNetwork -Name app'; Step = @{ Cmdlet = 'New-DockerNetwork'; Name = 'app' } }
-        @{ Fix = 'New-DockerNetwork -Name app; Start-DockerContainer -Container web'; Step = @{ Cmdlet = 'New-DockerNetwork'; Name = 'app' }, @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' } }
+        @{
+            Fix  = 'New-DockerNetwork -Name app; Start-DockerContainer -Container web'
+            Step = @{ Cmdlet = 'New-DockerNetwork'; Name = 'app' }, @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' }
+        }
         @{ Fix = "Start-DockerContainer -Container '*'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = '*' } }
         @{ Fix = "Start-DockerContainer -Container 'we?'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'we?' } }
         @{ Fix = "Start-DockerContainer -Container '[a-z]eb'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = '[a-z]eb' } }
@@ -97,11 +143,17 @@ Describe 'What is run of a fix' {
         @{ Fix = 'Start-DockerContainer -Container "a`u{a}b"'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a`nb" } }
         @{ Fix = 'Start-DockerContainer -Container "a`u{1b}[2Kb"'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a`e[2Kb" } }
         @{ Fix = 'Start-DockerContainer -Container "a`u{202e}b"'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "a`u{202e}b" } }
-        @{ Fix = "Connect-DockerNetwork -Network '' -Container web"; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = ''; Container = 'web' } }
+        @{
+            Fix  = "Connect-DockerNetwork -Network '' -Container web"
+            Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = ''; Container = 'web' }
+        }
         @{ Fix = 'Start-DockerContainer -Container web'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = { web } } }
         @{ Fix = 'Start-DockerContainer -Container 1'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 1 } }
         @{ Fix = 'Start-DockerContainer -Container web'; Step = @{ Cmdlet = { 'Start-DockerContainer' }; Container = 'web' } }
-        @{ Fix = 'Start-DockerContainer -Container a'; Step = @(1..5 | ForEach-Object { @{ Cmdlet = 'Start-DockerContainer'; Container = 'a' } }) }
+        @{
+            Fix  = 'Start-DockerContainer -Container a'
+            Step = @(1..5 | ForEach-Object { @{ Cmdlet = 'Start-DockerContainer'; Container = 'a' } })
+        }
         @{ Fix = 'Start-DockerContainer -Container a'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = @('a') * 100000 } }
         @{ Fix = 'Start-DockerContainer -Container db'; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' } }
         @{ Fix = ''; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' } }
@@ -109,7 +161,9 @@ Describe 'What is run of a fix' {
         Assert-Refused (New-Result $Fix @($Step | ForEach-Object { New-Step @_ }))
     }
 
-    It 'is no data at all: <_>' -ForEach @('Start-DockerContainer -Container web', 1, @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' }) {
+    It 'is no data at all: <_>' -ForEach @(
+        'Start-DockerContainer -Container web', 1, @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' }
+    ) {
         Assert-Refused (New-Result 'Start-DockerContainer -Container web' $_)
     }
 
@@ -185,7 +239,8 @@ Start-DockerContainer -Container web'
         try {
             function global:Start-DockerContainer { $global:dnCalled = $true }
             $global:dnCalled = $false
-            $null = New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web) | Repair-ContainerReachability
+            $null = New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web) |
+                Repair-ContainerReachability
             $global:dnCalled | Should -BeFalse
             (Invoke-EngineApi '/containers/web/json').State.Running | Should -BeTrue
         }
@@ -210,7 +265,8 @@ Describe 'What is passed to it' {
 
     It 'is an error where it is no result' {
         $failure = $null
-        'web', (Get-Item /), [pscustomobject]@{ Source = 'web' } | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
+        'web', (Get-Item /), [pscustomobject]@{ Source = 'web' } |
+            Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure | Should -HaveCount 3
         $failure.FullyQualifiedErrorId | Should -Be (@('InvalidResult,DockerNetwork.Commands.RepairContainerReachabilityCommand') * 3)
     }
@@ -222,7 +278,8 @@ Describe 'What is passed to it' {
         $row = & $Read (New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web))
         $row.DockerHost = [pscustomobject]@{ Uri = 'unix:///x'; Scheme = 'unix' }
         $row | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
-        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like 'This is not a result of Test-ContainerReachability. JSON and CSV lose parts of a result; use Export-Clixml.'
+        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like ('This is not a result of Test-ContainerReachability. ' +
+            'JSON and CSV lose parts of a result; use Export-Clixml.')
     }
 
     It 'is not shown whole in an error' {
@@ -243,9 +300,11 @@ Describe 'What is passed to it' {
             $socket.Listen()
             $row = New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web)
             $row.DockerHost = "unix://$folder/s"
-            Get-WhatIf { $row | Repair-ContainerReachability -WhatIf -Verbose } | Should -BeExactly "web -> db on unix://$folder/s: Start-DockerContainer -Container web"
+            Get-WhatIf { $row | Repair-ContainerReachability -WhatIf -Verbose } |
+                Should -BeExactly "web -> db on unix://$folder/s: Start-DockerContainer -Container web"
             $socket.Poll(0, 'SelectRead') | Should -BeFalse
-            Get-WhatIf { $row | Repair-ContainerReachability -WhatIf -DockerHost "unix://$folder/s" } | Should -BeExactly 'web -> db: Start-DockerContainer -Container web'
+            Get-WhatIf { $row | Repair-ContainerReachability -WhatIf -DockerHost "unix://$folder/s" } |
+                Should -BeExactly 'web -> db: Start-DockerContainer -Container web'
         }
         finally {
             $socket.Dispose()
@@ -257,7 +316,12 @@ Describe 'What is passed to it' {
         $row = New-Result 'Start-DockerContainer -Container web' (New-Step Start-DockerContainer -Container web)
         $row.DockerHost = 'gopher://x'
         $row | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
-        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like "*'gopher://x' (from the result) is not a valid Docker host*"
+        $given = @{
+            Id       = 'InvalidResult'
+            Category = 'InvalidArgument'
+            Like     = "*'gopher://x' (from the result) is not a valid Docker host*"
+        }
+        Assert-Failure $failure @given
     }
 }
 
@@ -283,7 +347,8 @@ Describe 'A repair' {
 
         $fixed = $broken | Repair-ContainerReachability -ErrorVariable failure
         $failure | Should -BeNullOrEmpty
-        $fixed | ForEach-Object { "$($_.Source)$($_.TargetName)$($_.Observed)" } | Should -Be ($broken | ForEach-Object { "$($_.Source)$($_.TargetName)Reachable" })
+        $fixed | ForEach-Object { "$($_.Source)$($_.TargetName)$($_.Observed)" } |
+            Should -Be ($broken | ForEach-Object { "$($_.Source)$($_.TargetName)Reachable" })
         (Invoke-EngineApi '/networks').Name | Sort-Object | Should -Be app, bridge, host, none
     }
 
@@ -392,8 +457,14 @@ Describe 'A repair' {
 
     It 'refuses a fix of a file that the engine does not propose: <Fix>' -ForEach @(
         @{ Fix = 'Restart-DockerContainer -Container db'; Step = @{ Cmdlet = 'Restart-DockerContainer'; Container = 'db' } }
-        @{ Fix = 'Connect-DockerNetwork -Network secret -Container db'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'secret'; Container = 'db' } }
-        @{ Fix = 'Connect-DockerNetwork -Network gone -Container web'; Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'gone'; Container = 'web' } }
+        @{
+            Fix  = 'Connect-DockerNetwork -Network secret -Container db'
+            Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'secret'; Container = 'db' }
+        }
+        @{
+            Fix  = 'Connect-DockerNetwork -Network gone -Container web'
+            Step = @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'gone'; Container = 'web' }
+        }
     ) {
         New-DockerNetwork app, back, secret | Out-Null
         New-DockerContainer alpine sleep, infinity -Name web, db -Network app -Start | Out-Null
@@ -407,7 +478,8 @@ Describe 'A repair' {
         $before = (Invoke-EngineApi '/containers/db/json').State.StartedAt
 
         $fixed = Import-Clixml $file | Repair-ContainerReachability -ErrorAction SilentlyContinue -ErrorVariable failure
-        Assert-Failure $failure -Id FixNotAllowed -Category SecurityError -Like 'The fix was not run: the engine now proposes a different fix, Connect-DockerNetwork -Network back -Container web. Run Test-*'
+        Assert-Failure $failure -Id FixNotAllowed -Category SecurityError -Like ('The fix was not run: the engine now proposes a ' +
+            'different fix, Connect-DockerNetwork -Network back -Container web. Run Test-*')
         (Invoke-EngineApi '/containers/db/json').State.StartedAt | Should -BeExactly $before
         (Invoke-EngineApi '/containers/db/json').NetworkSettings.Networks.PSObject.Properties.Name | Should -Be app
         $fixed.Observed | Should -Be Reachable
@@ -417,7 +489,8 @@ Describe 'A repair' {
         New-DockerNetwork app | Out-Null
         New-DockerContainer alpine sleep, infinity -Name web, db -Network app -Start | Out-Null
         $before = (Invoke-EngineApi '/containers/db/json').State.StartedAt
-        $fixed = New-Result 'Restart-DockerContainer -Container db' (New-Step Restart-DockerContainer -Container db) | Repair-ContainerReachability
+        $fixed = New-Result 'Restart-DockerContainer -Container db' (New-Step Restart-DockerContainer -Container db) |
+            Repair-ContainerReachability
         $fixed.Observed | Should -Be Reachable
         (Invoke-EngineApi '/containers/db/json').State.StartedAt | Should -BeExactly $before
     }
@@ -449,7 +522,10 @@ Describe 'A repair' {
         New-DockerContainer alpine sleep, infinity -Name aa, bb -Start | Out-Null
         $broken = Test-ContainerReachability aa bb -By Name
         $WhatIfPreference = $true
-        try { ($broken | Repair-ContainerReachability -WhatIf:$false).Observed | Should -Be Reachable } finally { $WhatIfPreference = $false }
+        try {
+            ($broken | Repair-ContainerReachability -WhatIf:$false).Observed | Should -Be Reachable
+        }
+        finally { $WhatIfPreference = $false }
     }
 }
 
@@ -468,14 +544,18 @@ Describe 'A network whose name is a command' {
             Invoke-EngineApi '/networks/x/disconnect' -Method POST -Body @{ Container = 'db' }
         }
 
-        function Get-NetworkOf([string] $Container) { (Invoke-EngineApi "/containers/$Container/json").NetworkSettings.Networks.PSObject.Properties.Name | Sort-Object }
+        function Get-NetworkOf([string] $Container) {
+            (Invoke-EngineApi "/containers/$Container/json").NetworkSettings.Networks.PSObject.Properties.Name | Sort-Object
+        }
     }
 
     AfterEach {
         Reset-TestEngine
     }
 
-    It 'is an argument of the fix that is pasted, whichever quote it holds: <_>' -ForEach @("'", "`u{2018}", "`u{2019}", "`u{201a}", "`u{201b}", '"', "`u{201d}") {
+    It 'is an argument of the fix that is pasted, whichever quote it holds: <_>' -ForEach @(
+        "'", "`u{2018}", "`u{2019}", "`u{201a}", "`u{201b}", '"', "`u{201d}"
+    ) {
         $name = "x$_ -Container web; Set-Content $pwned owned #"
         Add-Network $name
         Invoke-Expression ((Test-ContainerReachability web db -By Name -Predict).Reasons.Fix | Select-Object -First 1)
@@ -490,7 +570,8 @@ Describe 'A network whose name is a command' {
         Add-Network $name
         $snapshot = Get-DockerNetworkSnapshot
         $fix = (Test-ContainerReachability web db -By Name -Snapshot $snapshot).Reasons.Fix | Select-Object -First 1
-        $fix | Should -BeExactly "Connect-DockerNetwork -Network 'x`u{2019}`u{2019} -Container web; Set-Content $pwned owned #' -Container web"
+        $fix |
+            Should -BeExactly "Connect-DockerNetwork -Network 'x`u{2019}`u{2019} -Container web; Set-Content $pwned owned #' -Container web"
         Invoke-Expression $fix
         $pwned | Should -Not -Exist
     }
@@ -504,11 +585,14 @@ Describe 'A network whose name is a command' {
         (Get-NetworkOf web).Count | Should -Be 2
     }
 
-    It 'is in no fix where it is a pattern or moves the cursor: <_>' -ForEach @('x*', 'ap?', '[ax]*', "x`nStop-DockerContainer other", "x`e[2Ky", "x`u{202e}y") {
+    It 'is in no fix where it is a pattern or moves the cursor: <_>' -ForEach @(
+        'x*', 'ap?', '[ax]*', "x`nStop-DockerContainer other", "x`e[2Ky", "x`u{202e}y"
+    ) {
         Add-Network $_
         $row = Test-ContainerReachability web db -By Name, Address
         "$($row.Observed)" | Should -BeExactly 'Unresolved Blocked'
-        $row[0].Reasons.Fix | Where-Object { $_ } | Select-Object -First 1 | Should -BeExactly 'Connect-DockerNetwork -Network app -Container db'
+        $row[0].Reasons.Fix | Where-Object { $_ } | Select-Object -First 1 |
+            Should -BeExactly 'Connect-DockerNetwork -Network app -Container db'
         $row[1].Reasons.Fix | Where-Object { $_ } | Should -BeNullOrEmpty
         $row[1] | Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         "$said" | Should -BeLike '*no fix is known*'
@@ -530,15 +614,19 @@ Describe 'A firewall that Docker does not know of' -Skip:([bool]$env:DOCKERNETWO
     }
 
     It 'is told as a disagreement, with what was expected and why' {
-        $row = Test-ContainerReachability web db -By Name -TcpPort 80 -TimeoutSeconds 1 -WarningVariable said -WarningAction SilentlyContinue
+        $row =
+            Test-ContainerReachability web db -By Name -TcpPort 80 -TimeoutSeconds 1 -WarningVariable said -WarningAction SilentlyContinue
         "$($row.Predicted)", "$($row.Observed)", $row.Agrees | Should -Be Reachable, Blocked, $false
         $row.Reasons[0].Code | Should -Be Disagreement
         $said | Should -HaveCount 1
-        "$said" | Should -Be 'web -> db:80: Predicted Reachable, but observed Blocked. Is there a firewall outside Docker, or did something change during the test? Predicted because: web and db are both on the network app.'
+        "$said" |
+            Should -Be ('web -> db:80: Predicted Reachable, but observed Blocked. Is there a firewall outside Docker, or did something ' +
+                'change during the test? Predicted because: web and db are both on the network app.')
     }
 
     It 'is told five times and then counted' {
-        Test-ContainerReachability web db -By Name -TcpPort (1..8) -TimeoutSeconds 1 -WarningVariable said -WarningAction SilentlyContinue | Out-Null
+        Test-ContainerReachability web db -By Name -TcpPort (1..8) -TimeoutSeconds 1 -WarningVariable said -WarningAction SilentlyContinue |
+            Out-Null
         $said | Should -HaveCount 6
         "$($said[5])" | Should -BeLike '3 more results disagreed*Agrees*'
     }

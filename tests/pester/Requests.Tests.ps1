@@ -117,10 +117,13 @@ Describe 'Two engines, of which one fails' {
     BeforeAll {
         $bad = Start-HostileEngine rude-error
         $good = Start-HostileEngine good
-        $objects = foreach ($each in $bad, $good) { [pscustomobject]@{ Container = 'web'; Source = 'web'; Network = 'app'; DockerHost = $each.DockerHost } }
+        $objects = foreach ($each in $bad, $good) {
+            [pscustomobject]@{ Container = 'web'; Source = 'web'; Network = 'app'; DockerHost = $each.DockerHost }
+        }
     }
 
-    It 'is <_> about the one that failed' -ForEach 'Get-DockerNetworkEndpoint', 'Get-DockerNetworkTopology', 'Get-DockerPortMapping', 'Test-ContainerReachability -Predict' {
+    It 'is <_> about the one that failed' -ForEach 'Get-DockerNetworkEndpoint', 'Get-DockerNetworkTopology', 'Get-DockerPortMapping',
+        'Test-ContainerReachability -Predict' {
         $command, $switch = -split $_
         $arguments = $switch ? @{ Predict = $true } : @{}
         $rows = $objects | & $command @arguments @failing

@@ -26,7 +26,12 @@ Import-Module "$PSScriptRoot/Engine.psm1"
 # are lost in the tests as well, and the tests of reachability fail for no fault of the module.
 function Get-NeighbourOverflow {
     $file = '/proc/net/stat/arp_cache'
-    if (Test-Path $file) { (Get-Content $file | Select-Object -Skip 1 | ForEach-Object { [Convert]::ToInt64(($_ -split '\s+')[-1], 16) } | Measure-Object -Sum).Sum }
+    if (Test-Path $file) {
+        (Get-Content $file |
+            Select-Object -Skip 1 |
+            ForEach-Object { [Convert]::ToInt64(($_ -split '\s+')[-1], 16) } |
+            Measure-Object -Sum).Sum
+    }
 }
 
 $given = $env:DN_TEST_ENGINE_DIR

@@ -18,14 +18,17 @@ Describe 'Each sample: <Name>' -ForEach $samples {
         $help.Synopsis, "$($help.Description.Text)" | Should -Not -BeNullOrEmpty
         $help.Examples.Example.Code | Should -Not -BeNullOrEmpty
         $command = Get-Command $Path
-        foreach ($parameter in $help.parameters.parameter | Where-Object name -NotIn WhatIf, Confirm) { "$($parameter.description.Text)" | Should -Not -BeNullOrEmpty -Because $parameter.name }
+        foreach ($parameter in $help.parameters.parameter | Where-Object name -NotIn WhatIf, Confirm) {
+            "$($parameter.description.Text)" | Should -Not -BeNullOrEmpty -Because $parameter.name
+        }
         # The exercise removes what it made, and nothing else.
         if ($Name -match '^(leave|remove|reachability)-') { $command.Parameters.Keys | Should -Contain WhatIf }
     }
 
     It 'says which engine it did not find' {
         $needed = @{}
-        (Get-Command $Path).Parameters.Values | Where-Object { $_.Attributes.Where{ $_ -is [Parameter] }.Mandatory } | ForEach-Object { $needed[$_.Name] = 'nothing' }
+        (Get-Command $Path).Parameters.Values | Where-Object { $_.Attributes.Where{ $_ -is [Parameter] }.Mandatory } |
+            ForEach-Object { $needed[$_.Name] = 'nothing' }
         $given = $env:DOCKER_HOST
         $env:DOCKER_HOST = 'unix:///nobody/home.sock'
         try { { & $Path @needed } | Should -Throw '*unix:///nobody/home.sock*' } finally { $env:DOCKER_HOST = $given }
@@ -40,8 +43,12 @@ Describe 'alpine-exercise.ps1' {
         $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File "$folder/alpine-exercise.ps1" | Out-String
         $LASTEXITCODE | Should -Be 0
 
-        foreach ($title in 'Get-DockerNetwork', 'Source: alpine1', 'Source: alpine4', 'Connect-DockerNetwork -Network alpine-net -Container alpine3') { $output | Should -BeLike "*$title*" }
-        Invoke-EngineApi '/containers/json?all=1' | Where-Object { $_.PSObject.Properties['Names'] -and $_.Names -like '/alpine*' } | Should -BeNullOrEmpty
+        foreach (
+            $title in 'Get-DockerNetwork', 'Source: alpine1', 'Source: alpine4',
+            'Connect-DockerNetwork -Network alpine-net -Container alpine3'
+        ) { $output | Should -BeLike "*$title*" }
+        Invoke-EngineApi '/containers/json?all=1' | Where-Object { $_.PSObject.Properties['Names'] -and $_.Names -like '/alpine*' } |
+            Should -BeNullOrEmpty
         (Invoke-EngineApi '/networks').Name | Sort-Object | Should -Be bridge, host, none
     }
 }
@@ -56,7 +63,8 @@ Describe 'find-open-ports.ps1' {
     It 'finds what is open, and what will be' {
         $ports = & "$folder/find-open-ports.ps1" | Sort-Object Container
 
-        $ports.ForEach{ "$($_.Container) $($_.Port) $($_.HostPort) $($_.Now)" } | Should -Be 'later 53/udp 9200 False', 'web 80/tcp 8080 True'
+        $ports.ForEach{ "$($_.Container) $($_.Port) $($_.HostPort) $($_.Now)" } |
+            Should -Be 'later 53/udp 9200 False', 'web 80/tcp 8080 True'
         $ports[1].Instead | Should -BeExactly '-Publish 127.0.0.1:8080:80/tcp'
     }
 
@@ -112,7 +120,12 @@ Describe 'reachability-report.ps1' {
         $names = '=HYPERLINK("http://192.0.2.1/","x")', '+1', '-1', '@SUM(1)', "`t=1", "'=1", "$([char]0xFF1D)1"
         $null = Invoke-EngineApi '/networks/create' -Method POST -Body @{ Name = '=cmd|calc' }
         $id = (Invoke-EngineApi '/networks' | Where-Object Name -EQ '=cmd|calc').Id
-        foreach ($container in 'alpine1', 'web') { Invoke-EngineApi "/networks/$id/connect" -Method POST -Body @{ Container = $container; EndpointConfig = @{ Aliases = @($container -eq 'web' ? $names : 'a') } } }
+        foreach ($container in 'alpine1', 'web') {
+            Invoke-EngineApi "/networks/$id/connect" -Method POST -Body @{
+                Container      = $container
+                EndpointConfig = @{ Aliases = @($container -eq 'web' ? $names : 'a') }
+            }
+        }
 
         $report = & "$folder/reachability-report.ps1" $odd -Container alpine1
         $rows = Import-Csv -LiteralPath $report.Csv
@@ -126,11 +139,15 @@ Describe 'reachability-report.ps1' {
         $changed = @($again.Changed | Where-Object Source -EQ alpine1)
         # Names that no lookup takes are Unresolved both times.
         $changed.TargetName | Should -Contain '+1'
-        foreach ($one in $changed) { $rows.TargetName | Should -Contain ($one.TargetName -match "^['=+\-@\t\uFF1D]" ? "'$($one.TargetName)" : $one.TargetName) }
+        foreach ($one in $changed) {
+            $rows.TargetName | Should -Contain ($one.TargetName -match "^['=+\-@\t\uFF1D]" ? "'$($one.TargetName)" : $one.TargetName)
+        }
     }
 
     It 'keeps as many as it is told' {
-        foreach ($day in 1..4) { Set-Content "$reports/reachability-2020-01-0$day-000000.csv", "$reports/reachability-2020-01-0$day-000000.html" '' }
+        foreach ($day in 1..4) {
+            Set-Content "$reports/reachability-2020-01-0$day-000000.csv", "$reports/reachability-2020-01-0$day-000000.html" ''
+        }
         $null = & "$folder/reachability-report.ps1" $reports -Container web -Keep 2
 
         (Get-ChildItem $reports -Filter *.csv).Count | Should -Be 2
@@ -157,8 +174,11 @@ Describe 'leave-default-bridge.ps1' {
         $moved.Moved | Should -Not -Contain $false
         ($moved | Where-Object Container -eq lone).ByName | Sort-Object | Should -Be alpine4, open
         $moved.Unreached | Should -BeNullOrEmpty
-        @((Invoke-EngineApi '/containers/alpine4/json').NetworkSettings.Networks.PSObject.Properties.Name | Sort-Object) | Should -Be alpine-net, house
-        if ($engine.OutsideAddress) { (Test-ContainerReachability '@host' 127.0.0.1 -TcpPort 9300).Reachable | Should -BeTrue -Because 'the port stays published' }
+        @((Invoke-EngineApi '/containers/alpine4/json').NetworkSettings.Networks.PSObject.Properties.Name | Sort-Object) |
+            Should -Be alpine-net, house
+        if ($engine.OutsideAddress) {
+            (Test-ContainerReachability '@host' 127.0.0.1 -TcpPort 9300).Reachable | Should -BeTrue -Because 'the port stays published'
+        }
     }
 
     It 'does nothing the second time' {
@@ -186,12 +206,14 @@ Describe 'remove-project-network.ps1' {
 
     It 'leaves networks that others use, or that are at work, and says who' {
         $before = Get-EngineState
-        $removed = & "$folder/remove-project-network.ps1" kiosk -Confirm:$false -ErrorVariable failures -ErrorAction SilentlyContinue 2>$null
+        $removed =
+            & "$folder/remove-project-network.ps1" kiosk -Confirm:$false -ErrorVariable failures -ErrorAction SilentlyContinue 2>$null
 
         $removed | Should -BeNullOrEmpty
         Get-EngineState | Should -BeExactly $before
         $failures = @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Sort-Object { "$($_.TargetObject)" })
-        $failures.ForEach{ "$($_.TargetObject) $($_.FullyQualifiedErrorId.Split(',')[0])" } | Should -Be 'kiosk_back ContainerRunning', 'kiosk_front NetworkShared'
+        $failures.ForEach{ "$($_.TargetObject) $($_.FullyQualifiedErrorId.Split(',')[0])" } |
+            Should -Be 'kiosk_back ContainerRunning', 'kiosk_front NetworkShared'
         "$($failures[1])" | Should -BeLike '*guest*'
     }
 
@@ -206,13 +228,21 @@ Describe 'remove-project-network.ps1' {
         # Whoever joins between the list and the removal.
         function global:Get-DockerNetwork {
             DockerNetwork\Get-DockerNetwork @args
-            if ('-Label' -in $args -and -not (DockerNetwork\Get-DockerContainer late*)) { foreach ($name in 'front', 'back') { $null = New-DockerContainer busybox sleep, infinity -Name "late-$name" -Network "kiosk_$name" } }
+            if ('-Label' -in $args -and -not (DockerNetwork\Get-DockerContainer late*)) {
+                foreach ($name in 'front', 'back') {
+                    $null = New-DockerContainer busybox sleep, infinity -Name "late-$name" -Network "kiosk_$name"
+                }
+            }
         }
-        try { $removed = & "$folder/remove-project-network.ps1" kiosk -Stop -Confirm:$false -ErrorVariable failures -ErrorAction SilentlyContinue 2>$null }
+        try {
+            $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failures' }
+            $removed = & "$folder/remove-project-network.ps1" kiosk -Stop -Confirm:$false @failing 2>$null
+        }
         finally { Remove-Item function:Get-DockerNetwork }
 
         $removed | Should -BeNullOrEmpty
-        @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] }).ForEach{ $_.FullyQualifiedErrorId.Split(',')[0] } | Should -Be NetworkShared, NetworkShared
+        @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] }).ForEach{ $_.FullyQualifiedErrorId.Split(',')[0] } |
+            Should -Be NetworkShared, NetworkShared
         "$($failures[0])" | Should -Match "Disconnect-DockerNetwork [0-9a-f]{12} 'late-"
         (Invoke-EngineApi '/containers/kiosk-web-1/json').State.Running | Should -BeTrue
         (Invoke-EngineApi '/containers/kiosk-db-1/json').NetworkSettings.Networks.PSObject.Properties.Name | Should -Be kiosk_back

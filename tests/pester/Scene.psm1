@@ -5,11 +5,16 @@ $ErrorActionPreference = 'Stop'
 
 Import-Module $PSScriptRoot/Engine.psm1
 
-$script:serve = { param($port) @('sh', '-c', "mkdir -p /srv; echo ok >/srv/index.html; echo ok >/srv/health; exec httpd -f -p $port -h /srv") }
+$script:serve = {
+    param($port)
+    @('sh', '-c', "mkdir -p /srv; echo ok >/srv/index.html; echo ok >/srv/health; exec httpd -f -p $port -h /srv")
+}
 
-# alpine1, 2 and 4 are on alpine-net, 3 and 4 on the default bridge, as in the tutorials. web and db are on app, with a stopped batch beside them.
-# lone is on the default bridge, nobody is on attic. tenant uses the network of landlord, which has been started again since. shop is a project of Compose.
-$script:networks = @{ 'alpine-net' = '10.1.0'; app = '10.2.0'; attic = '10.3.0' }   # with subnets, or the engine would choose others each time
+# alpine1, 2 and 4 are on alpine-net, 3 and 4 on the default bridge, as in the tutorials. web and db are on app, with a stopped batch beside
+# them. lone is on the default bridge, nobody is on attic. tenant uses the network of landlord, which has been started again since. shop is
+# a project of Compose.
+# with subnets, or the engine would choose others each time
+$script:networks = @{ 'alpine-net' = '10.1.0'; app = '10.2.0'; attic = '10.3.0' }
 $script:containers = @(
     @{ Name = 'alpine3'; Network = 'bridge' }
     @{ Name = 'lone'; Network = 'bridge' }
@@ -21,8 +26,18 @@ $script:containers = @(
     @{ Name = 'batch'; Network = 'app'; Command = 'true' }
     @{ Name = 'landlord'; Network = 'bridge' }
     @{ Name = 'tenant'; Network = 'container:landlord'; LostNamespace = $true }
-    @{ Name = 'shop-cart-1'; Network = 'bridge'; Label = @{ 'com.docker.compose.project' = 'shop'; 'com.docker.compose.service' = 'cart' }; Health = 'false' }
-    @{ Name = 'shop-till-1'; Network = 'bridge'; Label = @{ 'com.docker.compose.project' = 'shop'; 'com.docker.compose.service' = 'till' }; Health = 'true' }
+    @{
+        Name    = 'shop-cart-1'
+        Network = 'bridge'
+        Label   = @{ 'com.docker.compose.project' = 'shop'; 'com.docker.compose.service' = 'cart' }
+        Health  = 'false'
+    }
+    @{
+        Name    = 'shop-till-1'
+        Network = 'bridge'
+        Label   = @{ 'com.docker.compose.project' = 'shop'; 'com.docker.compose.service' = 'till' }
+        Health  = 'true'
+    }
 )
 
 $script:asBuilt = $null
@@ -32,17 +47,21 @@ function Get-SceneState {
     $lines = @{}
     foreach ($container in Invoke-EngineApi '/containers/json?all=1' | Where-Object Id) {
         if ($container.Labels.PSObject.Properties['dockernetwork.probe']) { continue }
-        $ends = $container.NetworkSettings.Networks.PSObject.Properties | ForEach-Object { "$($_.Name)=$($_.Value.IPAddress)" } | Sort-Object
+        $ends = $container.NetworkSettings.Networks.PSObject.Properties | ForEach-Object { "$($_.Name)=$($_.Value.IPAddress)" } |
+            Sort-Object
         $health = $container.Status -match '\((healthy|unhealthy)\)' ? $Matches[1] : ''
         $lines[$container.Names.Where({ $_.LastIndexOf('/') -eq 0 })[0].TrimStart('/')] = "$($container.State) $health $ends"
     }
 
-    foreach ($network in Invoke-EngineApi '/networks' | Where-Object Name -NotIn 'bridge', 'host', 'none') { $lines["network $($network.Name)"] = $network.IPAM.Config.Subnet }
+    foreach ($network in Invoke-EngineApi '/networks' | Where-Object Name -NotIn 'bridge', 'host', 'none') {
+        $lines["network $($network.Name)"] = $network.IPAM.Config.Subnet
+    }
     $lines
 }
 
 function New-SceneContainer([hashtable] $Description) {
-    $Command, $Label, $Expose, $Port, $Health, $LostNamespace = $Description['Command', 'Label', 'Expose', 'Port', 'Health', 'LostNamespace']
+    $Command, $Label, $Expose, $Port, $Health, $LostNamespace =
+        $Description['Command', 'Label', 'Expose', 'Port', 'Health', 'LostNamespace']
     $first, $others = @($Description.Network)
     $body = @{ Image = 'alpine'; HostConfig = @{ NetworkMode = $first } }
     if ($Command) { $body.Cmd = @($Command) }
@@ -56,7 +75,9 @@ function New-SceneContainer([hashtable] $Description) {
     }
 
     $null = Invoke-EngineApi "/containers/create?name=$($Description.Name)" -Method POST -Body $body
-    foreach ($network in $others) { $null = Invoke-EngineApi "/networks/$network/connect" -Method POST -Body @{ Container = $Description.Name } }
+    foreach ($network in $others) {
+        $null = Invoke-EngineApi "/networks/$network/connect" -Method POST -Body @{ Container = $Description.Name }
+    }
     $null = Invoke-EngineApi "/containers/$($Description.Name)/start" -Method POST
     if ($LostNamespace) { $null = Invoke-EngineApi "/containers/$($first.Split(':')[1])/restart" -Method POST }
 }
@@ -67,7 +88,9 @@ function Restore-Scene {
         $now = Get-SceneState
         $changed = @($now.Keys | Where-Object { -not $script:asBuilt -or $now[$_] -ne $script:asBuilt[$_] })
         # What shares a namespace is of no use without its owner.
-        if (@($script:containers.Name).Where{ $_ -eq 'landlord' -and ($_ -in $changed -or -not $now.ContainsKey($_)) }) { $changed += 'tenant' }
+        if (
+            @($script:containers.Name).Where{ $_ -eq 'landlord' -and ($_ -in $changed -or -not $now.ContainsKey($_)) }
+        ) { $changed += 'tenant' }
         foreach ($name in $changed | Where-Object { $_ -notlike 'network *' -and $now.ContainsKey($_) }) {
             $null = Invoke-EngineApi "/containers/${name}?force=1&v=1" -Method DELETE
             $now.Remove($name)
@@ -92,7 +115,8 @@ function Restore-Scene {
         if (-not $script:asBuilt) {
             $settled = Wait-Until -Seconds 10 {
                 $script:asBuilt = Get-SceneState
-                $script:asBuilt.batch -like 'exited*' -and @($script:containers.Where{ $_['Health'] -and $script:asBuilt[$_.Name] -notlike '*healthy*' }).Count -eq 0
+                $script:asBuilt.batch -like 'exited*' -and
+                    @($script:containers.Where{ $_['Health'] -and $script:asBuilt[$_.Name] -notlike '*healthy*' }).Count -eq 0
             }
             if (-not $settled) { throw 'The scene does not come to rest.' }
             return

@@ -10,7 +10,9 @@ BeforeAll {
     # Nothing listens there: whoever asked an engine would fail.
     function Test-Offline($Snapshot) {
         $env:DOCKER_HOST, $before = 'unix:///nowhere/docker.sock', $env:DOCKER_HOST
-        try { Test-ContainerReachability * -Mesh -Snapshot $Snapshot | ForEach-Object { "$_ $($_.Predicted) $($_.Reasons.Code -join ',')" } }
+        try {
+            Test-ContainerReachability * -Mesh -Snapshot $Snapshot | ForEach-Object { "$_ $($_.Predicted) $($_.Reasons.Code -join ',')" }
+        }
         finally { $env:DOCKER_HOST = $before }
     }
     $live = Test-ContainerReachability * -Mesh -Predict | ForEach-Object { "$_ $($_.Predicted) $($_.Reasons.Code -join ',')" }
@@ -40,8 +42,14 @@ Describe 'Test-ContainerReachability -Snapshot' {
     It 'takes what <Name> kept' -ForEach @(
         @{ Name = 'Export-Clixml'; Kept = { $file = "$TestDrive/s.xml"; $snapshot | Export-Clixml $file; Import-Clixml $file } }
         @{ Name = 'ConvertTo-Json'; Kept = { $snapshot | ConvertTo-Json | ConvertFrom-Json } }
-        @{ Name = 'a JSON file'; Kept = { $snapshot | ConvertTo-Json | Set-Content "$TestDrive/s.json"; Get-Content "$TestDrive/s.json" -Raw } }
-        @{ Name = 'the lines of a JSON file'; Kept = { $snapshot | ConvertTo-Json | Set-Content "$TestDrive/s.json"; Get-Content "$TestDrive/s.json" } }
+        @{
+            Name = 'a JSON file'
+            Kept = { $snapshot | ConvertTo-Json | Set-Content "$TestDrive/s.json"; Get-Content "$TestDrive/s.json" -Raw }
+        }
+        @{
+            Name = 'the lines of a JSON file'
+            Kept = { $snapshot | ConvertTo-Json | Set-Content "$TestDrive/s.json"; Get-Content "$TestDrive/s.json" }
+        }
         @{ Name = 'the document alone'; Kept = { $snapshot.Document } }
     ) {
         Test-Offline (& $Kept) | Should -Be $live
@@ -70,7 +78,10 @@ Describe 'Test-ContainerReachability -Snapshot' {
         { Test-ContainerReachability web -Snapshot $snapshot -Method Agent } | Should -Throw -ErrorId 'ConflictingParameters,*'
     }
 
-    It 'refuses <Text>' -ForEach @(@{ Text = 'no JSON' }, @{ Text = '{}' }, @{ Text = '' }, @{ Text = '{"Format":99,"DockerHost":"unix:///a","ApiVersion":"1.51","Networks":[],"Containers":[],"Details":[]}' }) {
+    It 'refuses <Text>' -ForEach @(
+        @{ Text = 'no JSON' }, @{ Text = '{}' }, @{ Text = '' },
+        @{ Text = '{"Format":99,"DockerHost":"unix:///a","ApiVersion":"1.51","Networks":[],"Containers":[],"Details":[]}' }
+    ) {
         { Test-ContainerReachability web -Snapshot $Text } | Should -Throw -ExpectedMessage '*snapshot*'
     }
 }

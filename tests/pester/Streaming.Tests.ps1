@@ -86,7 +86,9 @@ Describe 'A command that is stopped early' {
         $listener.Bind([Net.IPEndPoint]::new([Net.IPAddress]::Loopback, 0))
         $listener.Listen()
         try {
-            $seconds = Stop-Pipeline "Get-DockerNetwork -DockerHost tcp://127.0.0.1:$($listener.LocalEndPoint.Port)" { $listener.Poll(0, 'SelectRead') }
+            $seconds = Stop-Pipeline "Get-DockerNetwork -DockerHost tcp://127.0.0.1:$($listener.LocalEndPoint.Port)" {
+                $listener.Poll(0, 'SelectRead')
+            }
             $seconds | Should -BeLessThan 3
         }
         finally {
@@ -104,7 +106,14 @@ Describe 'A test of reachability that is stopped early: -Method <Method>' -ForEa
         New-DockerNetwork st-net | Out-Null
         New-DockerContainer $engine.Image -Name prober, neighbour -Network st-net -Interactive -Start | Out-Null
         # The first is known at once; the second would take a thousand seconds.
-        $parameters = @{ Source = 'prober'; Target = 'nosuchname.example', 'neighbour'; By = 'Name'; Count = 1000; TimeoutSeconds = 300; Method = $Method }
+        $parameters = @{
+            Source         = 'prober'
+            Target         = 'nosuchname.example', 'neighbour'
+            By             = 'Name'
+            Count          = 1000
+            TimeoutSeconds = 300
+            Method         = $Method
+        }
     }
 
     AfterAll {
@@ -124,20 +133,28 @@ Describe 'A test of reachability that is stopped early: -Method <Method>' -ForEa
 
     It 'leaves nothing behind when it is interrupted, also in the middle of many' {
         $before = Get-EchoCount
-        $seconds = Stop-Pipeline "Test-ContainerReachability prober neighbour -By Name -Count 1000 -TimeoutSeconds 300 -Method $Method" { (Get-EchoCount) -gt $before }
+        $seconds =
+            Stop-Pipeline ("Test-ContainerReachability prober neighbour -By Name -Count 1000 -TimeoutSeconds 300 -Method " +
+                "$Method") { (Get-EchoCount) -gt $before }
         $seconds | Should -BeLessThan 3
 
         # Some to where nobody answers, one of them to a port.
         $before = Get-EchoCount
-        $command = "Test-ContainerReachability prober, neighbour (@('neighbour', '203.0.113.77:80') + @(1..40 | ForEach-Object { `"10.254.254.`$_`" })) -TimeoutSeconds 300 -Count 1000 -Method $Method"
+        $command =
+            ("Test-ContainerReachability prober, neighbour (@('neighbour', '203.0.113.77:80') + @(1..40 | ForEach-Object { " +
+                "`"10.254.254.`$_`" })) -TimeoutSeconds 300 -Count 1000 -Method $Method")
         Stop-Pipeline $command { (Get-EchoCount) -gt $before } | Should -BeLessThan 3
         Assert-NothingLeft
     }
 
     It 'leaves nothing behind when PowerShell is killed' {
         $before = Get-EchoCount
-        $command = "Import-Module '$(Get-TestModulePath)'; Test-ContainerReachability prober neighbour -By Name -Count 1000 -TimeoutSeconds 300 -Method $Method"
-        $process = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($command))) -PassThru -RedirectStandardOutput (Join-Path $TestDrive out) -RedirectStandardError (Join-Path $TestDrive err)
+        $command =
+            ("Import-Module '$(Get-TestModulePath)'; Test-ContainerReachability prober neighbour -By Name -Count 1000 -TimeoutSeconds " +
+                "300 -Method $Method")
+        $process = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-EncodedCommand', (
+            [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($command))
+        ) -PassThru -RedirectStandardOutput (Join-Path $TestDrive out) -RedirectStandardError (Join-Path $TestDrive err)
         Wait-Until { (Get-EchoCount) -gt $before } -Seconds 15 | Should -BeTrue -Because 'the command is under way'
         $process.Kill()
         $process.WaitForExit()
@@ -158,7 +175,9 @@ Describe 'A container that is made while Ctrl+C is pressed' {
         $null = $shell.AddScript('param($module) Import-Module $module').AddArgument((Get-TestModulePath)).Invoke()
         foreach ($milliseconds in 20, 60, 100, 150, 200) {
             $shell.Commands.Clear()
-            $null = $shell.AddScript('param($image, $name) New-DockerContainer $image -Name $name -Interactive -Start').AddArgument($engine.Image).AddArgument("half-$milliseconds").BeginInvoke()
+            $null = $shell.AddScript(
+                'param($image, $name) New-DockerContainer $image -Name $name -Interactive -Start'
+            ).AddArgument($engine.Image).AddArgument("half-$milliseconds").BeginInvoke()
             Start-Sleep -Milliseconds $milliseconds
             $shell.Stop()
         }

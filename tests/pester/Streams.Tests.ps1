@@ -20,7 +20,8 @@ Describe '-Verbose' {
     It 'tells which prober is used, and why' {
         $said = Test-ContainerReachability web db -Verbose 4>&1 | ForEach-Object { "$_" }
         @($said -match '^Probing with Agent: .*the first method').Count | Should -Be 1
-        Test-ContainerReachability web db -Method Sidecar -Verbose 4>&1 | ForEach-Object { "$_" } | Should -Contain 'Probing with Sidecar: one container for each source, in its network namespace. -Method chose it.'
+        Test-ContainerReachability web db -Method Sidecar -Verbose 4>&1 | ForEach-Object { "$_" } |
+            Should -Contain 'Probing with Sidecar: one container for each source, in its network namespace. -Method chose it.'
     }
 
     It 'is silent without' {
@@ -49,7 +50,14 @@ Describe '-Debug' {
 
     It 'holds no secret' {
         $said = & {
-            New-DockerContainer $engine.Image env -Name secret -Environment @{ PASSWORD = 'hunter2' } -Label @{ token = 'hunter2' } -Verbose -Debug
+            $given = @{
+                Name        = 'secret'
+                Environment = @{ PASSWORD = 'hunter2' }
+                Label       = @{ token = 'hunter2' }
+                Verbose     = $true
+                Debug       = $true
+            }
+            New-DockerContainer $engine.Image env @given
             Invoke-DockerContainerCommand web -Command true -Environment @{ PASSWORD = 'hunter2' } -Verbose -Debug
             New-DockerNetwork hidden -Label @{ token = 'hunter2' } -Verbose -Debug
             Remove-DockerContainer secret -Verbose -Debug
@@ -89,7 +97,9 @@ Describe 'Progress' {
     }
 
     It 'ends with Ctrl+C too' {
-        $records = Watch-Progress 'Test-ContainerReachability web -Target db, 127.0.0.1, 127.0.0.2 -Count 3 -Delay 1; Test-ContainerReachability web, db -Target db, 127.0.0.1 -Count 60 -Method Exec' -Stop
+        $records =
+            Watch-Progress ('Test-ContainerReachability web -Target db, 127.0.0.1, 127.0.0.2 -Count 3 -Delay 1; ' +
+                'Test-ContainerReachability web, db -Target db, 127.0.0.1 -Count 60 -Method Exec') -Stop
         $records[-1].RecordType | Should -Be Completed
     }
 

@@ -29,7 +29,14 @@ BeforeAll {
 
     # As an engine of another kind could give it.
     $result = [Management.Automation.LanguagePrimitives]::ConvertTo(
-        [pscustomobject]@{ Source = $evil; Target = $evil; TargetName = $evil; Protocol = 'Icmp'; Predicted = 'Reachable'; DockerHost = $engine.DockerHost },
+        [pscustomobject]@{
+            Source     = $evil
+            Target     = $evil
+            TargetName = $evil
+            Protocol   = 'Icmp'
+            Predicted  = 'Reachable'
+            DockerHost = $engine.DockerHost
+        },
         [DockerNetwork.Model.Results.ReachabilityResult])
 
     # What comes to a terminal of 200 columns, from a script that runs on it.
@@ -62,16 +69,27 @@ Describe 'What names hold' {
 
     It 'is shown as escapes in <View>' -ForEach @(
         @{ View = 'the table of networks'; Script = { Get-DockerNetwork } }
-        @{ View = 'the wide table of networks'; Script = { Get-DockerNetwork | Format-Table -View wide | Out-String -Width 2000 }; Whole = $true }
+        @{
+            View   = 'the wide table of networks'
+            Script = { Get-DockerNetwork | Format-Table -View wide | Out-String -Width 2000 }
+            Whole  = $true
+        }
         @{ View = 'the list of a network'; Script = { Get-DockerNetwork | Format-List }; Whole = $true }
         @{ View = 'the table of containers'; Script = { Get-DockerContainer } }
-        @{ View = 'the wide table of containers'; Script = { Get-DockerContainer | Format-Table -View wide | Out-String -Width 2000 }; Whole = $true }
+        @{
+            View   = 'the wide table of containers'
+            Script = { Get-DockerContainer | Format-Table -View wide | Out-String -Width 2000 }
+            Whole  = $true
+        }
         @{ View = 'the list of a container'; Script = { Get-DockerContainer | Format-List }; Whole = $true }
         @{ View = 'the table of endpoints'; Script = { Get-DockerNetworkEndpoint } }
         @{ View = 'the list of an endpoint'; Script = { Get-DockerNetworkEndpoint | Format-List }; Whole = $true }
         @{ View = 'the table of results'; Script = { Test-ContainerReachability web far -Predict } }
         @{ View = 'the list of a result'; Script = { Test-ContainerReachability web far -Predict | Format-List } }
-        @{ View = 'the topology'; Script = { $t = Get-DockerNetworkTopology; $t; $t | Format-List; $t.Nodes; $t.Nodes | Format-List; $t.Edges | Format-List } }
+        @{
+            View   = 'the topology'
+            Script = { $t = Get-DockerNetworkTopology; $t; $t | Format-List; $t.Nodes; $t.Nodes | Format-List; $t.Edges | Format-List }
+        }
         @{ View = 'Mermaid'; Script = { Export-DockerNetworkTopology -Format Mermaid | Out-String -Width 2000 } }
         @{ View = 'JSON'; Script = { Export-DockerNetworkTopology -Format Json | Out-String -Width 2000 } }
     ) {
@@ -115,7 +133,10 @@ Describe 'A type that is not the first of the output' {
         @{ Type = 'NetworkEndpoint'; Script = { Get-DockerNetworkEndpoint -Container web } }
         @{ Type = 'Container'; Script = { Get-DockerContainer web } }
         @{ Type = 'PublishedPort'; Script = { New-Shown PublishedPort @{ ContainerPort = 80; Protocol = $evil } } }
-        @{ Type = 'PortMapping'; Script = { New-Shown PortMapping @{ Container = $evil; Protocol = $evil; Networks = @($evil); Exposure = 'Open' } } }
+        @{
+            Type   = 'PortMapping'
+            Script = { New-Shown PortMapping @{ Container = $evil; Protocol = $evil; Networks = @($evil); Exposure = 'Open' } }
+        }
         @{ Type = 'ReachabilityResult'; Script = { $result } }
         @{ Type = 'Reason'; Script = { [DockerNetwork.Model.Results.Reason]::new($evil, $evil, $evil, $evil) } }
         @{ Type = 'FixCommand'; Script = { [DockerNetwork.Model.Results.FixCommand]::new($evil) } }
@@ -124,14 +145,27 @@ Describe 'A type that is not the first of the output' {
         @{ Type = 'NameResolution'; Script = { New-Shown NameResolution @{ Container = $evil; Name = $evil; State = 'Unknown' } } }
         @{ Type = 'NetworkTopology'; Script = { Get-DockerNetworkTopology }; Plain = $true }
         @{ Type = 'TopologyNode'; Script = { (Get-DockerNetworkTopology).Nodes | Where-Object Name -EQ $evil } }
-        @{ Type = 'TopologyEdge'; Script = { [DockerNetwork.Model.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = $evil; Target = $evil; Text = $evil } } }
+        @{
+            Type   = 'TopologyEdge'
+            Script = { [DockerNetwork.Model.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = $evil; Target = $evil; Text = $evil } }
+        }
         @{ Type = 'SavedSnapshot'; Script = { Get-DockerNetworkSnapshot }; Plain = $true }
         @{ Type = 'FreeSubnet'; Script = { Find-DockerSubnet }; Plain = $true }
-        @{ Type = 'DockerContext'; Script = { New-Shown DockerContext @{ Name = $evil; Description = $evil; Source = $evil } ([DockerNetwork.Engine.Connection.DockerHost]) }; After = { Get-DockerNetwork plain } }
+        @{
+            Type   = 'DockerContext'
+            Script = {
+                New-Shown DockerContext @{ Name = $evil; Description = $evil; Source = $evil } (
+                    [DockerNetwork.Engine.Connection.DockerHost]
+                )
+            }
+            After  = { Get-DockerNetwork plain }
+        }
     ) {
         function New-Shown([string] $Type, [hashtable] $Property, [type] $Beside = [DockerNetwork.Model.Networks.Network]) {
             if ($Type -notin 'NetworkSubnet', 'PublishedPort') { $Property.DockerHost = $engine.DockerHost }
-            [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, $Beside.Assembly.GetTypes().Where({ $_.Name -ceq $Type })[0])
+            [Management.Automation.LanguagePrimitives]::ConvertTo(
+                [pscustomobject]$Property,
+                $Beside.Assembly.GetTypes().Where({ $_.Name -ceq $Type })[0])
         }
 
         $items = @(& $Script)
@@ -149,7 +183,9 @@ Describe 'A type that is not the first of the output' {
 
     It 'is shown as escapes if it was read before the module' -Skip:(-not $canShow) {
         Get-DockerNetwork -Id $network | Export-Clixml "$TestDrive/early.xml"
-        $text = Read-Terminal "Remove-Module DockerNetwork; `$read = Import-Clixml '$TestDrive/early.xml'; Import-Module '$(Get-TestModulePath)'; Get-DockerContext; `$read"
+        $text =
+            Read-Terminal ("Remove-Module DockerNetwork; `$read = Import-Clixml '$TestDrive/early.xml'; Import-Module " +
+                "'$(Get-TestModulePath)'; Get-DockerContext; `$read")
         Assert-Harmless $text
         $text | Should -Match 'View : Network evil\\x1b'
     }
@@ -197,20 +233,36 @@ Describe 'A terminal' -Skip:(-not $canShow) {
         @{ Name = 'a table'; Script = 'Get-DockerNetwork; Get-DockerContainer | Format-Table -View wide' }
         @{ Name = 'a list'; Script = 'Get-DockerNetwork | Format-List; Get-DockerContainer | Format-List' }
         @{ Name = 'an error'; Script = 'Get-DockerNetwork ($evil -replace "[][]"); Disconnect-DockerNetwork $evil far' }
-        @{ Name = '-WhatIf'; Script = 'Get-DockerNetwork | Remove-DockerNetwork -WhatIf -ErrorAction Ignore; Disconnect-DockerNetwork $evil web -WhatIf' }
-        @{ Name = '-Verbose and -Debug'; Script = 'Test-ContainerReachability web far -Predict -Verbose -Debug; Disconnect-DockerNetwork $evil web -WhatIf -Verbose -Debug' }
+        @{
+            Name   = '-WhatIf'
+            Script = 'Get-DockerNetwork | Remove-DockerNetwork -WhatIf -ErrorAction Ignore; Disconnect-DockerNetwork $evil web -WhatIf'
+        }
+        @{
+            Name   = '-Verbose and -Debug'
+            Script =
+                'Test-ContainerReachability web far -Predict -Verbose -Debug; Disconnect-DockerNetwork $evil web -WhatIf -Verbose -Debug'
+        }
         @{ Name = 'a warning'; Script = @'
                 $result = [Management.Automation.LanguagePrimitives]::ConvertTo(
-                    [pscustomobject]@{ Source = $evil; Target = 'web'; TargetName = 'web'; Protocol = 'Icmp'; DockerHost = $env:DOCKER_HOST },
+                    [pscustomobject]@{
+                        Source = $evil; Target = 'web'; TargetName = 'web'; Protocol = 'Icmp'; DockerHost = $env:DOCKER_HOST
+                    },
                     [DockerNetwork.Model.Results.ReachabilityResult])
                 $null = $result | Export-DockerNetworkTopology
 '@ }
-        @{ Name = 'progress'; Script = '1..40 | ForEach-Object { Start-Sleep -Milliseconds 40; Get-DockerNetwork | Where-Object Name -EQ $evil } | Disconnect-DockerNetwork -Container web -WhatIf' }
+        @{
+            Name   = 'progress'
+            Script =
+                ('1..40 | ForEach-Object { Start-Sleep -Milliseconds 40; Get-DockerNetwork | Where-Object Name -EQ $evil } | ' +
+                    'Disconnect-DockerNetwork -Container web -WhatIf')
+        }
     ) {
         $text = Read-Terminal $Script
         # Progress moves the cursor by itself, so what is looked for is what was in the name.
         $text | Should -Match 'T1dORUQ'
-        foreach ($part in "$escape]", $bell, "$escape[2J", $csi, $override) { $text.Contains($part) | Should -BeFalse -Because ([uri]::EscapeDataString($part)) }
+        foreach ($part in "$escape]", $bell, "$escape[2J", $csi, $override) {
+            $text.Contains($part) | Should -BeFalse -Because ([uri]::EscapeDataString($part))
+        }
         $text | Should -Not -Match '(?m)^\s*forged'
     }
 }
@@ -222,10 +274,15 @@ Describe 'Tab' {
     }
 
     It 'tells of hostile networks and labels in harmless tooltips' {
-        foreach ($line in 'Get-DockerContainer -Name ', 'Get-DockerNetwork -Id ', 'Test-ContainerReachability web ', 'Get-DockerContainer -Image ', 'Get-DockerNetworkEndpoint -Container ') {
+        foreach (
+            $line in 'Get-DockerContainer -Name ', 'Get-DockerNetwork -Id ', 'Test-ContainerReachability web ',
+            'Get-DockerContainer -Image ', 'Get-DockerNetworkEndpoint -Container '
+        ) {
             $offers = (TabExpansion2 $line $line.Length).CompletionMatches
             $offers | Should -Not -BeNullOrEmpty -Because $line
-            foreach ($offer in $offers) { foreach ($text in $offer.ToolTip, $offer.ListItemText, $offer.CompletionText) { Assert-Harmless $text } }
+            foreach ($offer in $offers) {
+                foreach ($text in $offer.ToolTip, $offer.ListItemText, $offer.CompletionText) { Assert-Harmless $text }
+            }
         }
 
         $line = 'Get-DockerContainer -Name w'
@@ -236,8 +293,12 @@ Describe 'Tab' {
 Describe 'A session in ConstrainedLanguage' -Skip:(-not $canShow) {
     BeforeAll {
         # Without a console there would be 80 columns.
-        $command = "stty cols 120 rows 50; exec '$((Get-Process -Id $PID).Path)' -NoProfile -NonInteractive -File '$PSScriptRoot/ViewCases.ps1' -Module '$(Get-TestModulePath)' -Constrained"
-        $all = (& env TERM=xterm NO_COLOR=1 script -qec $command /dev/null) -join "`n" -replace "`r" -replace "$escape\[\?1[hl]" -replace "$escape[=>]"
+        $command =
+            ("stty cols 120 rows 50; exec '$((Get-Process -Id $PID).Path)' -NoProfile -NonInteractive -File " +
+                "'$PSScriptRoot/ViewCases.ps1' -Module '$(Get-TestModulePath)' -Constrained")
+        $all = (
+            & env TERM=xterm NO_COLOR=1 script -qec $command /dev/null
+        ) -join "`n" -replace "`r" -replace "$escape\[\?1[hl]" -replace "$escape[=>]"
         $views = @{}
         foreach ($part in $all -split '(?m)^=== ' | Select-Object -Skip 1) {
             $case, $rest = $part -split "`n", 2
@@ -252,7 +313,11 @@ Describe 'A session in ConstrainedLanguage' -Skip:(-not $canShow) {
     It 'sees what is open to the world in colour' {
         $text = Read-Terminal @'
             $port = [Management.Automation.LanguagePrimitives]::ConvertTo(
-                [pscustomobject]@{ Container = 'web'; ContainerId = '1'; State = 'Running'; Active = $true; Protocol = 'tcp'; ContainerPort = 80; HostAddress = '0.0.0.0'; HostPort = 8080; Exposure = 'Open'; DockerHost = $env:DOCKER_HOST },
+                [pscustomobject]@{
+                    Container = 'web'; ContainerId = '1'; State = 'Running'; Active = $true
+                    Protocol = 'tcp'; ContainerPort = 80; HostAddress = '0.0.0.0'; HostPort = 8080; Exposure = 'Open'
+                    DockerHost = $env:DOCKER_HOST
+                },
                 [DockerNetwork.Model.Containers.PortMapping])
             $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
             $port
@@ -261,7 +326,8 @@ Describe 'A session in ConstrainedLanguage' -Skip:(-not $canShow) {
     }
 
     It 'sees what an engine has' {
-        $text = Read-Terminal '$ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"; Get-DockerContainer; Get-DockerNetwork | Format-List'
+        $text = Read-Terminal ('$ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"; Get-DockerContainer; ' +
+            'Get-DockerNetwork | Format-List')
         $text | Should -Match '(?m)^far +Running +plain'
         $text | Should -Match '(?m)^Name +: plain$'
     }
@@ -289,7 +355,8 @@ Describe 'The property that views read' {
 
     It 'is there for what was read before the module' {
         Get-DockerNetwork -Id $network | Export-Clixml "$TestDrive/early.xml"
-        Read-Terminal "Remove-Module DockerNetwork; `$read = Import-Clixml '$TestDrive/early.xml'; `$read.PSTypeNames[0]; Import-Module '$(Get-TestModulePath)'; `$read" |
+        Read-Terminal ("Remove-Module DockerNetwork; `$read = Import-Clixml '$TestDrive/early.xml'; `$read.PSTypeNames[0]; Import-Module " +
+            "'$(Get-TestModulePath)'; `$read") |
             Should -Match '(?s)Deserialized\.DockerNetwork\.Model\.Networks\.Network.*evil\\x1b.*bridge'
     }
 }

@@ -27,9 +27,17 @@ Describe 'Get-DockerNetworkTopology' {
 
     It 'is one graph of what <Name> selects' -ForEach @(
         @{ Name = '-Network'; Get = { Get-DockerNetworkTopology alpine-net }; Container = 'alpine1', 'alpine2', 'alpine4' }
-        @{ Name = 'a network of the pipeline'; Get = { Get-DockerNetwork bridge | Get-DockerNetworkTopology }; Container = 'alpine3', 'alpine4' }
+        @{
+            Name      = 'a network of the pipeline'
+            Get       = { Get-DockerNetwork bridge | Get-DockerNetworkTopology }
+            Container = 'alpine3', 'alpine4'
+        }
         @{ Name = '-Container'; Get = { Get-DockerNetworkTopology -Container alpine[12] }; Container = 'alpine1', 'alpine2' }
-        @{ Name = 'containers of the pipeline'; Get = { Get-DockerContainer alpine1, alpine3 | Get-DockerNetworkTopology }; Container = 'alpine1', 'alpine3' }
+        @{
+            Name      = 'containers of the pipeline'
+            Get       = { Get-DockerContainer alpine1, alpine3 | Get-DockerNetworkTopology }
+            Container = 'alpine1', 'alpine3'
+        }
         @{ Name = 'both'; Get = { Get-DockerNetworkTopology bridge alpine* }; Container = 'alpine3', 'alpine4' }
     ) {
         $topology = & $Get
@@ -81,7 +89,10 @@ Describe 'Export-DockerNetworkTopology' {
 
     It 'says what to do where dot is missing' {
         $env:PATH, $before = '/nowhere', $env:PATH
-        try { Export-DockerNetworkTopology "$TestDrive/no.svg" -ErrorVariable failure -ErrorAction SilentlyContinue } finally { $env:PATH = $before }
+        try {
+            Export-DockerNetworkTopology "$TestDrive/no.svg" -ErrorVariable failure -ErrorAction SilentlyContinue
+        }
+        finally { $env:PATH = $before }
         Assert-Failure $failure -Id GraphvizNotFound -Category NotInstalled -Like '*apt install graphviz*', '*Save SVG*'
         "$TestDrive/no.svg" | Should -Not -Exist
     }
@@ -91,25 +102,36 @@ Describe 'Export-DockerNetworkTopology' {
         Set-Content "$folder/dot" "#!/bin/sh`necho 'no layout today' >&2`nexit 1"
         chmod +x "$folder/dot"
         $env:PATH, $before = "${folder}:$env:PATH", $env:PATH
-        try { Export-DockerNetworkTopology "$TestDrive/no.svg" -ErrorVariable failure -ErrorAction SilentlyContinue } finally { $env:PATH = $before }
+        try {
+            Export-DockerNetworkTopology "$TestDrive/no.svg" -ErrorVariable failure -ErrorAction SilentlyContinue
+        }
+        finally { $env:PATH = $before }
         Assert-Failure $failure -Id GraphvizFailed -Category InvalidResult -Like '*no layout today*'
     }
 
     It 'gives the text without -Path, Mermaid where nothing is said' {
         Export-DockerNetworkTopology | Should -BeLike 'flowchart LR*'
-        Export-DockerNetworkTopology -Format Json | ConvertFrom-Json | ForEach-Object { $_.nodes.Count } | Should -Be (Get-DockerNetworkTopology).Nodes.Count
+        Export-DockerNetworkTopology -Format Json | ConvertFrom-Json | ForEach-Object { $_.nodes.Count } |
+            Should -Be (Get-DockerNetworkTopology).Nodes.Count
     }
 
     It 'draws what was tested, on the engine that the results come from' {
         $env:DOCKER_HOST, $before = 'unix:///nowhere/docker.sock', $env:DOCKER_HOST
-        try { $edges = ($results | Export-DockerNetworkTopology -Format Json | ConvertFrom-Json).edges } finally { $env:DOCKER_HOST = $before }
+        try {
+            $edges = ($results | Export-DockerNetworkTopology -Format Json | ConvertFrom-Json).edges
+        }
+        finally { $env:DOCKER_HOST = $before }
         $pairs = $edges | Where-Object kind -EQ Reachability
         $pairs | Should -HaveCount 12
-        ($pairs | Group-Object state | Sort-Object Name | ForEach-Object { "$($_.Name) $($_.Count)" }) | Should -Be 'Partly 2', 'Reachable 6', 'Unreachable 4'
+        ($pairs | Group-Object state | Sort-Object Name | ForEach-Object { "$($_.Name) $($_.Count)" }) |
+            Should -Be 'Partly 2', 'Reachable 6', 'Unreachable 4'
     }
 
     It 'draws results into a topology, and says who is not in it' {
-        $text = $results | Export-DockerNetworkTopology -Topology (Get-DockerNetworkTopology alpine-net) -WarningVariable warning -WarningAction SilentlyContinue
+        $text = $results |
+            Export-DockerNetworkTopology -Topology (
+                Get-DockerNetworkTopology alpine-net
+            ) -WarningVariable warning -WarningAction SilentlyContinue
         $text | Should -BeLike '*alpine1*'
         $warning | Should -HaveCount 1
         $warning[0] | Should -BeLike '*: alpine3.'
@@ -129,10 +151,18 @@ Describe 'Export-DockerNetworkTopology' {
     It 'refuses <Name>' -ForEach @(
         @{ Name = 'a format that it does not know'; Call = { Export-DockerNetworkTopology "$TestDrive/x.png" }; Id = 'UnknownFormat' }
         @{ Name = '-Force with -NoClobber'; Call = { Export-DockerNetworkTopology x.html -Force -NoClobber }; Id = 'ConflictingParameters' }
-        @{ Name = '-Topology with -Snapshot'; Call = { Export-DockerNetworkTopology x.html -Topology (Get-DockerNetworkTopology) -Snapshot (Get-DockerNetworkSnapshot) }; Id = 'ConflictingParameters' }
+        @{
+            Name = '-Topology with -Snapshot'
+            Call = { Export-DockerNetworkTopology x.html -Topology (Get-DockerNetworkTopology) -Snapshot (Get-DockerNetworkSnapshot) }
+            Id   = 'ConflictingParameters'
+        }
         @{ Name = 'what is in no file system'; Call = { Export-DockerNetworkTopology env:x.html }; Id = 'FileNotWritten' }
         @{ Name = 'a folder that is not there'; Call = { Export-DockerNetworkTopology "$TestDrive/no/x.html" }; Id = 'FileNotWritten' }
-        @{ Name = 'two topologies'; Call = { 1, 2 | ForEach-Object { Get-DockerNetworkTopology } | Export-DockerNetworkTopology }; Id = 'SeveralTopologies' }
+        @{
+            Name = 'two topologies'
+            Call = { 1, 2 | ForEach-Object { Get-DockerNetworkTopology } | Export-DockerNetworkTopology }
+            Id   = 'SeveralTopologies'
+        }
         @{ Name = 'something else'; Call = { 'web' | Export-DockerNetworkTopology }; Id = 'NotATopology' }
     ) {
         $Call | Should -Throw -ErrorId "$Id,*"

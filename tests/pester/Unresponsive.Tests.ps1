@@ -5,12 +5,13 @@ BeforeAll {
     Import-Module $PSScriptRoot/Hostile.psm1
     $engine = Connect-TestEngine
 
-    # A second engine, as Docker 29 limits its containers (scaled down by sixteen), and a session whose agent there is paused: it takes half a
-    # minute until the module gives such an agent up, so the other tests run meanwhile.
+    # A second engine, as Docker 29 limits its containers (scaled down by sixteen), and a session whose agent there is paused: it takes half
+    # a minute until the module gives such an agent up, so the other tests run meanwhile.
     $scarce = Start-TestEngine -Option '--default-ulimit', 'nofile=64:20000'
     $scarceHost = "unix://$scarce/docker.sock"
     New-DockerNetwork mesh -DockerHost $scarceHost | Out-Null
-    New-DockerContainer busybox sleep, infinity -Name (1..20 | ForEach-Object { "c$_" }) -Network mesh -Start -DockerHost $scarceHost | Out-Null
+    New-DockerContainer busybox sleep, infinity -Name (1..20 | ForEach-Object { "c$_" }) -Network mesh -Start -DockerHost $scarceHost |
+        Out-Null
 
     $folder = [IO.Directory]::CreateTempSubdirectory('dn-session-').FullName   # TestDrive forgets what comes while a block runs
     Set-Content $folder/session.ps1 @'
@@ -19,22 +20,33 @@ Import-Module $module
 $null = Test-ContainerReachability c1 c2 -DockerHost $dockerHost
 Set-Content $folder/warm x
 while (-not (Test-Path $folder/go)) { Start-Sleep -Milliseconds 50 }
-$commands = 'Test-ContainerReachability c1 c2 -By Address -TimeoutSeconds 1', 'Get-DockerContainerInterface c1', 'Resolve-ContainerName c1 c2'
+$commands = @(
+    'Test-ContainerReachability c1 c2 -By Address -TimeoutSeconds 1'
+    'Get-DockerContainerInterface c1'
+    'Resolve-ContainerName c1 c2'
+)
 $shells = foreach ($command in $commands) {
     $state = [initialsessionstate]::CreateDefault2()
     $state.ImportPSModule($module)
-    $shell = [powershell]::Create($state).AddScript("$command -DockerHost $dockerHost -ErrorAction SilentlyContinue -ErrorVariable failure; [string]`$failure.FullyQualifiedErrorId")
+    $shell = [powershell]::Create($state).AddScript(
+        "$command -DockerHost $dockerHost -ErrorAction SilentlyContinue -ErrorVariable failure; [string]`$failure.FullyQualifiedErrorId")
     @{ Command = $command; Shell = $shell; Run = $shell.BeginInvoke(); Watch = [Diagnostics.Stopwatch]::StartNew() }
 }
 $results = foreach ($each in $shells) {
     $ended = $each.Run.AsyncWaitHandle.WaitOne([timespan]::FromSeconds([Math]::Max(0, 80 - $each.Watch.Elapsed.TotalSeconds)))
-    [pscustomobject]@{ Command = $each.Command; Ended = $ended; Seconds = $each.Watch.Elapsed.TotalSeconds; Said = $ended ? "$($each.Shell.EndInvoke($each.Run))" : '' }
+    [pscustomobject]@{
+        Command = $each.Command
+        Ended   = $ended
+        Seconds = $each.Watch.Elapsed.TotalSeconds
+        Said    = $ended ? "$($each.Shell.EndInvoke($each.Run))" : ''
+    }
 }
 $results | ConvertTo-Json | Set-Content $folder/result.new
 Move-Item $folder/result.new $folder/result
 [Environment]::Exit(0)
 '@
-    $paused = Start-Process pwsh -PassThru -ArgumentList '-NoProfile', '-NonInteractive', '-File', "$folder/session.ps1", (Get-TestModulePath), $scarceHost, $folder
+    $paused = Start-Process pwsh -PassThru -ArgumentList '-NoProfile', '-NonInteractive', '-File', "$folder/session.ps1",
+        (Get-TestModulePath), $scarceHost, $folder
     if (-not (Wait-Until { Test-Path $folder/warm } -Seconds 30)) { throw 'The session did not start.' }
     $agent = docker -H $scarceHost ps -q --no-trunc --filter label=dockernetwork.probe
     $null = docker -H $scarceHost pause $agent
@@ -58,9 +70,11 @@ AfterAll {
 Describe 'An engine whose containers may open few files' {
     It 'has all pairs of a mesh tested, again and again' {
         foreach ($run in 1..4) {
-            $rows = Get-DockerContainer -DockerHost $scarceHost | Test-ContainerReachability -Mesh -By Name -Method Agent -WarningAction SilentlyContinue
+            $rows = Get-DockerContainer -DockerHost $scarceHost |
+                Test-ContainerReachability -Mesh -By Name -Method Agent -WarningAction SilentlyContinue
             $rows | Should -HaveCount 400
-            $rows | Group-Object { "$($_.Observed)" } -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" } | Should -Be 'Reachable 400' -Because "run $run"
+            $rows | Group-Object { "$($_.Observed)" } -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" } |
+                Should -Be 'Reachable 400' -Because "run $run"
         }
         Get-DockerContainer -DockerHost $scarceHost | Test-ContainerReachability -Mesh -By Name -Quiet | Should -BeTrue
     }
@@ -109,7 +123,10 @@ Describe 'A frozen engine' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
         # What was asked for may have been done; it is not what this is about.
         Start-Sleep -Milliseconds 300
         try { $null = Invoke-EngineApi '/containers/late?force=1' -Method DELETE } catch { $null = $_ }
-        try { $null = Invoke-EngineApi /networks/bridge/disconnect -Method POST -Body @{ Container = 'web'; Force = $true } } catch { $null = $_ }
+        try {
+            $null = Invoke-EngineApi /networks/bridge/disconnect -Method POST -Body @{ Container = 'web'; Force = $true }
+        }
+        catch { $null = $_ }
     }
 }
 
@@ -119,7 +136,8 @@ Describe 'An agent that is paused' {
         foreach ($each in Get-Content $folder/result -Raw | ConvertFrom-Json) {
             $each.Ended | Should -BeTrue -Because $each.Command
             $each.Seconds | Should -BeLessThan 75 -Because $each.Command
-            $each.Said | Should -Match '^(EngineTimeout,DockerNetwork\.Commands\.|c1 -> .*Reachable|c1 (lo|eth0)|c2 in c1)' -Because $each.Command
+            $each.Said |
+                Should -Match '^(EngineTimeout,DockerNetwork\.Commands\.|c1 -> .*Reachable|c1 (lo|eth0)|c2 in c1)' -Because $each.Command
         }
     }
 

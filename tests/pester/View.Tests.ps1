@@ -2,7 +2,9 @@
 # DN_APPROVE=1 approves what is shown now; git diff then tells what has changed. No engine is asked.
 BeforeDiscovery {
     $cases = [regex]::Matches((Get-Content "$PSScriptRoot/ViewCases.ps1" -Raw), '(?m)^    (\w+) += \{ ').ForEach{ $_.Groups[1].Value }
-    $shown = foreach ($columns in 80, 120) { foreach ($case in $cases) { if ($columns -ge 120 -or $case -notlike '*Wide') { @{ Case = $case; Columns = $columns } } } }
+    $shown = foreach ($columns in 80, 120) {
+        foreach ($case in $cases) { if ($columns -ge 120 -or $case -notlike '*Wide') { @{ Case = $case; Columns = $columns } } }
+    }
     $canShow = [bool](Get-Command script -ErrorAction Ignore)
 }
 
@@ -15,13 +17,16 @@ BeforeAll {
     function Read-Console([int] $Columns, [hashtable] $Environment = @{ NO_COLOR = 1 }, [string] $Name = '*') {
         $shell = (Get-Process -Id $PID).Path
         $set = @('TERM=xterm') + $Environment.GetEnumerator().ForEach{ "$($_.Key)=$($_.Value)" }
-        $command = "stty cols $Columns rows 50; exec '$shell' -NoProfile -NonInteractive -File '$PSScriptRoot/ViewCases.ps1' -Module '$(Get-TestModulePath)' -Name '$Name'"
+        $command =
+            ("stty cols $Columns rows 50; exec '$shell' -NoProfile -NonInteractive -File '$PSScriptRoot/ViewCases.ps1' -Module " +
+                "'$(Get-TestModulePath)' -Name '$Name'")
         (& env -u NO_COLOR @set script -qec $command /dev/null) -join "`n"
     }
 
     function Get-View([string] $Text) {
         $views = @{}
-        foreach ($part in ($Text -replace "`r" -replace "$([char]27)\[\?1[hl]" -replace "$([char]27)[=>]") -split '(?m)^=== ' | Select-Object -Skip 1) {
+        foreach ($part in ($Text -replace "`r" -replace "$([char]27)\[\?1[hl]" -replace "$([char]27)[=>]") -split '(?m)^=== ' |
+            Select-Object -Skip 1) {
             $case, $rest = $part -split "`n", 2
             # Spaces at the end of lines are not seen.
             $views[$case] = ($rest -replace '(?m) +$').Trim("`n") + "`n"
@@ -44,7 +49,8 @@ Describe 'The view <Case> at <Columns> columns' -ForEach $shown -Skip:(-not $can
 
         $approved = (Test-Path $file) ? (Get-Content $file -Raw) : ''
         if ($now -cne $approved) {
-            $difference = Compare-Object ($approved -split "`n") ($now -split "`n") -CaseSensitive | ForEach-Object { ($_.SideIndicator -eq '=>' ? '+ ' : '- ') + $_.InputObject }
+            $difference = Compare-Object ($approved -split "`n") ($now -split "`n") -CaseSensitive |
+                ForEach-Object { ($_.SideIndicator -eq '=>' ? '+ ' : '- ') + $_.InputObject }
             throw "The view is not what was approved ($file). DN_APPROVE=1 approves it.`n$($difference -join "`n")"
         }
     }
@@ -70,13 +76,52 @@ Describe 'What is exported' {
     BeforeAll {
         function Show([string] $Type, [hashtable] $Property) {
             $Property.DockerHost = 'unix:///var/run/docker.sock'
-            [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, [DockerNetwork.Model.Networks.Network].Assembly.GetTypes().Where({ $_.Name -ceq $Type })[0])
+            [Management.Automation.LanguagePrimitives]::ConvertTo(
+                [pscustomobject]$Property,
+                [DockerNetwork.Model.Networks.Network].Assembly.GetTypes().Where({ $_.Name -ceq $Type })[0])
         }
 
-        $subnet = [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ Subnet = '10.5.0.0/24'; IPRange = '10.5.0.128/25'; Gateway = '10.5.0.1'; AuxAddress = @{ router = '10.5.0.5' } }, [DockerNetwork.Model.Networks.NetworkSubnet])
-        $endpoint = Show NetworkEndpoint @{ Network = 'app'; NetworkId = '1'; Container = 'web'; ContainerId = '2'; State = 'Running'; IPAddress = '10.5.0.2'; PrefixLength = 24; IPv6Address = 'fd00::2'; Alias = 'site', 'www' }
-        $network = Show Network @{ Name = 'app'; Id = '1'; Driver = 'bridge'; Scope = 'local'; Created = [DateTimeOffset]'2026-01-02T03:04:05.678Z'; Ipam = @($subnet); Endpoints = @($endpoint); Label = @{ team = 'blue' } }
-        $result = Show ReachabilityResult @{ Source = 'web'; Target = 'db'; TargetName = 'db'; Protocol = 'Tcp'; Port = 80; Predicted = 'Reachable'; Observed = 'Refused'; Addresses = '10.5.0.3', 'fd00::3'; Avg = [TimeSpan]::FromMilliseconds(0.5); Reasons = @([DockerNetwork.Model.Results.Reason]::new('A', 'b', 'c', 'd')) }
+        $subnet = [Management.Automation.LanguagePrimitives]::ConvertTo(
+            [pscustomobject]@{
+                Subnet     = '10.5.0.0/24'
+                IPRange    = '10.5.0.128/25'
+                Gateway    = '10.5.0.1'
+                AuxAddress = @{ router = '10.5.0.5' }
+            },
+            [DockerNetwork.Model.Networks.NetworkSubnet])
+        $endpoint = Show NetworkEndpoint @{
+            Network      = 'app'
+            NetworkId    = '1'
+            Container    = 'web'
+            ContainerId  = '2'
+            State        = 'Running'
+            IPAddress    = '10.5.0.2'
+            PrefixLength = 24
+            IPv6Address  = 'fd00::2'
+            Alias        = 'site', 'www'
+        }
+        $network = Show Network @{
+            Name      = 'app'
+            Id        = '1'
+            Driver    = 'bridge'
+            Scope     = 'local'
+            Created   = [DateTimeOffset]'2026-01-02T03:04:05.678Z'
+            Ipam      = @($subnet)
+            Endpoints = @($endpoint)
+            Label     = @{ team = 'blue' }
+        }
+        $result = Show ReachabilityResult @{
+            Source     = 'web'
+            Target     = 'db'
+            TargetName = 'db'
+            Protocol   = 'Tcp'
+            Port       = 80
+            Predicted  = 'Reachable'
+            Observed   = 'Refused'
+            Addresses  = '10.5.0.3', 'fd00::3'
+            Avg        = [TimeSpan]::FromMilliseconds(0.5)
+            Reasons    = @([DockerNetwork.Model.Results.Reason]::new('A', 'b', 'c', 'd'))
+        }
     }
 
     It 'comes back from Export-Clixml as what it was' {
@@ -84,7 +129,9 @@ Describe 'What is exported' {
         $back = Import-Clixml "$TestDrive/all.xml"
         $back.ForEach{ $_.GetType().Name } | Should -Be Network, NetworkEndpoint, ReachabilityResult
         foreach ($pair in @(@($network, $back[0]), @($endpoint, $back[1]), @($result, $back[2]))) {
-            foreach ($property in $pair[0].PSObject.Properties) { "$($pair[1].($property.Name))" | Should -BeExactly "$($property.Value)" -Because $property.Name }
+            foreach ($property in $pair[0].PSObject.Properties) {
+                "$($pair[1].($property.Name))" | Should -BeExactly "$($property.Value)" -Because $property.Name
+            }
         }
         $back[0].Subnets[0] | Should -BeOfType ([Net.IPNetwork])
         $back[0].Ipam[0].AuxAddress.router | Should -BeOfType ([ipaddress])
@@ -95,10 +142,21 @@ Describe 'What is exported' {
     }
 
     It 'brings back what <Name> gives' -ForEach @(
-        @{ Name = 'Find-DockerSubnet'; Type = 'DockerNetwork.Model.Networks.FreeSubnet'; Property = @{ Subnet = 'fd00:1:2:3::/64'; Gateway = 'fd00:1:2:3::1'; ContainerCount = [long]::MaxValue; Within = 'fd00:1:2::/48' } }
-        @{ Name = 'Get-DockerContext'; Type = 'DockerNetwork.Engine.Connection.DockerContext'; Property = @{ Name = 'prod'; Description = 'the real one'; Current = $true; Source = '/home/me/meta.json' } }
+        @{
+            Name     = 'Find-DockerSubnet'
+            Type     = 'DockerNetwork.Model.Networks.FreeSubnet'
+            Property =
+                @{ Subnet = 'fd00:1:2:3::/64'; Gateway = 'fd00:1:2:3::1'; ContainerCount = [long]::MaxValue; Within = 'fd00:1:2::/48' }
+        }
+        @{
+            Name     = 'Get-DockerContext'
+            Type     = 'DockerNetwork.Engine.Connection.DockerContext'
+            Property = @{ Name = 'prod'; Description = 'the real one'; Current = $true; Source = '/home/me/meta.json' }
+        }
     ) {
-        $made = [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]($Property + @{ DockerHost = 'tcp://192.0.2.1:2376' }), [type]$Type)
+        $made = [Management.Automation.LanguagePrimitives]::ConvertTo(
+            [pscustomobject]($Property + @{ DockerHost = 'tcp://192.0.2.1:2376' }),
+            [type]$Type)
         $made | Export-Clixml "$TestDrive/one.xml"
         $back = Import-Clixml "$TestDrive/one.xml"
         $back | Should -BeOfType $Type
@@ -133,14 +191,24 @@ Describe 'What is exported' {
         @{ Way = 'Export-Csv'; Through = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
         @{ Way = 'ConvertTo-Json'; Through = { $args[0] | ConvertTo-Json -Depth 4 | ConvertFrom-Json } }
     ) {
-        $other = Show ReachabilityResult @{ Source = 'db'; Target = 'web'; TargetName = 'web'; Protocol = 'Tcp'; Port = 80; Predicted = 'Reachable'; Observed = 'Reachable'; Avg = [TimeSpan]::FromMilliseconds(0.5) }
+        $other = Show ReachabilityResult @{
+            Source     = 'db'
+            Target     = 'web'
+            TargetName = 'web'
+            Protocol   = 'Tcp'
+            Port       = 80
+            Predicted  = 'Reachable'
+            Observed   = 'Reachable'
+            Avg        = [TimeSpan]::FromMilliseconds(0.5)
+        }
         $before = $result, $other | ConvertTo-ReachabilityMatrix | ConvertTo-Csv
         (& $Through @($result, $other)) | ConvertTo-ReachabilityMatrix | ConvertTo-Csv | Should -Be $before
         $before[-1] | Should -Match '0\.50 ms'
     }
 
     It 'is no matrix where it is no result' {
-        $rows = [pscustomobject]@{ Name = 'x' }, $result | ConvertTo-ReachabilityMatrix -Ascii -ErrorVariable failure -ErrorAction SilentlyContinue
+        $rows = [pscustomobject]@{ Name = 'x' }, $result |
+            ConvertTo-ReachabilityMatrix -Ascii -ErrorVariable failure -ErrorAction SilentlyContinue
         Assert-Failure $failure -Id InvalidResult -Category InvalidArgument
         $rows.db | Should -Be 'x refused'
     }

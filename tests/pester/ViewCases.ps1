@@ -7,7 +7,9 @@ Import-Module $Module
 
 function New-Shown([string] $Type, [hashtable] $Property) {
     $Property.DockerHost = 'unix:///var/run/docker.sock'
-    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, [DockerNetwork.Model.Networks.Network].Assembly.GetTypes().Where({ $_.Name -ceq $Type })[0])
+    [Management.Automation.LanguagePrimitives]::ConvertTo(
+        [pscustomobject]$Property,
+        [DockerNetwork.Model.Networks.Network].Assembly.GetTypes().Where({ $_.Name -ceq $Type })[0])
 }
 
 $long = 'a-name-of-the-63-characters-that-a-label-of-a-host-name-may-have'.Substring(0, 63)
@@ -28,32 +30,104 @@ $endpoints = @(
 )
 
 function Get-Subnet([string] $Subnet, [string] $Gateway, [hashtable] $Aux = @{}) {
-    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ Subnet = $Subnet; Gateway = $Gateway; AuxAddress = $Aux }, [DockerNetwork.Model.Networks.NetworkSubnet])
+    [Management.Automation.LanguagePrimitives]::ConvertTo(
+        [pscustomobject]@{ Subnet = $Subnet; Gateway = $Gateway; AuxAddress = $Aux },
+        [DockerNetwork.Model.Networks.NetworkSubnet])
 }
 
 $created = [DateTimeOffset]'2026-01-02T03:04:05Z'
 $networks = @(
-    New-Shown Network @{ Name = 'app'; Id = $id; Driver = 'bridge'; Scope = 'local'; EnableIPv4 = $true; Created = $created; Ipam = @(Get-Subnet 10.5.0.0/24 10.5.0.1 @{ router = '10.5.0.5' }); Endpoints = $endpoints[0..3]; Label = @{ team = 'blue' } }
-    New-Shown Network @{ Name = 'both'; Id = $id; Driver = 'bridge'; Scope = 'local'; EnableIPv4 = $true; EnableIPv6 = $true; Internal = $true; Attachable = $true; Ipam = @((Get-Subnet 192.168.100.0/24 192.168.100.1), (Get-Subnet fd00:1234:5678:9abc::/64 fd00:1234:5678:9abc::1)) }
+    New-Shown Network @{
+        Name       = 'app'
+        Id         = $id
+        Driver     = 'bridge'
+        Scope      = 'local'
+        EnableIPv4 = $true
+        Created    = $created
+        Ipam       = @(Get-Subnet 10.5.0.0/24 10.5.0.1 @{ router = '10.5.0.5' })
+        Endpoints  = $endpoints[0..3]
+        Label      = @{ team = 'blue' }
+    }
+    New-Shown Network @{
+        Name       = 'both'
+        Id         = $id
+        Driver     = 'bridge'
+        Scope      = 'local'
+        EnableIPv4 = $true
+        EnableIPv6 = $true
+        Internal   = $true
+        Attachable = $true
+        Ipam       = @((Get-Subnet 192.168.100.0/24 192.168.100.1), (Get-Subnet fd00:1234:5678:9abc::/64 fd00:1234:5678:9abc::1))
+    }
     New-Shown Network @{ Name = 'host'; Id = $id; Driver = 'host'; Scope = 'local'; EnableIPv4 = $true }
-    New-Shown Network @{ Name = $long; Id = $id; Driver = 'overlay'; Scope = 'swarm'; EnableIPv4 = $true; Attachable = $true; Ipam = @(Get-Subnet 10.0.9.0/24 10.0.9.1) }
+    New-Shown Network @{
+        Name       = $long
+        Id         = $id
+        Driver     = 'overlay'
+        Scope      = 'swarm'
+        EnableIPv4 = $true
+        Attachable = $true
+        Ipam       = @(Get-Subnet 10.0.9.0/24 10.0.9.1)
+    }
 )
 
 function Get-Port([int] $Port, $HostPort, $HostAddress) {
-    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]@{ ContainerPort = $Port; Protocol = 'tcp'; HostPort = $HostPort; HostAddress = $HostAddress }, [DockerNetwork.Model.Ports.PublishedPort])
+    [Management.Automation.LanguagePrimitives]::ConvertTo(
+        [pscustomobject]@{ ContainerPort = $Port; Protocol = 'tcp'; HostPort = $HostPort; HostAddress = $HostAddress },
+        [DockerNetwork.Model.Ports.PublishedPort])
 }
 
 $containers = @(
-    New-Shown Container @{ Name = 'web'; Id = $id; Image = 'nginx:1.27'; Command = 'nginx -g daemon off;'; State = 'Running'; Status = 'Up 5 minutes (healthy)'; Created = $created; NetworkMode = 'app'; Endpoints = @($endpoints[0]; Get-Endpoint back web Running @{ IPAddress = '172.18.0.2' }); Ports = @((Get-Port 80 8080 0.0.0.0), (Get-Port 80 8080 ::), (Get-Port 443 8443 127.0.0.1), (Get-Port 99)) }
-    New-Shown Container @{ Name = 'sidecar'; Id = $id; Image = 'busybox'; State = 'Running'; Status = 'Up 1 second'; Created = $created; NetworkMode = "container:$id"; NamespaceOwner = 'web'; NamespaceOwnerState = 'Exited' }
-    New-Shown Container @{ Name = $long; Id = $id; Image = 'registry.example/team/project/image-with-a-long-name:2026.11.21-rc.1'; State = 'Exited'; Status = 'Exited (0) 2 hours ago'; Created = $created; NetworkMode = $long; Endpoints = @($endpoints[4]) }
+    New-Shown Container @{
+        Name        = 'web'
+        Id          = $id
+        Image       = 'nginx:1.27'
+        Command     = 'nginx -g daemon off;'
+        State       = 'Running'
+        Status      = 'Up 5 minutes (healthy)'
+        Created     = $created
+        NetworkMode = 'app'
+        Endpoints   = @($endpoints[0]; Get-Endpoint back web Running @{ IPAddress = '172.18.0.2' })
+        Ports       = @((Get-Port 80 8080 0.0.0.0), (Get-Port 80 8080 ::), (Get-Port 443 8443 127.0.0.1), (Get-Port 99))
+    }
+    New-Shown Container @{
+        Name                = 'sidecar'
+        Id                  = $id
+        Image               = 'busybox'
+        State               = 'Running'
+        Status              = 'Up 1 second'
+        Created             = $created
+        NetworkMode         = "container:$id"
+        NamespaceOwner      = 'web'
+        NamespaceOwnerState = 'Exited'
+    }
+    New-Shown Container @{
+        Name        = $long
+        Id          = $id
+        Image       = 'registry.example/team/project/image-with-a-long-name:2026.11.21-rc.1'
+        State       = 'Exited'
+        Status      = 'Exited (0) 2 hours ago'
+        Created     = $created
+        NetworkMode = $long
+        Endpoints   = @($endpoints[4])
+    }
 )
 
-$mapping = @{ Container = 'web'; ContainerId = $id; Image = 'nginx:1.27'; State = 'Running'; Active = $true; Protocol = 'tcp'; Networks = 'app', 'back'; Published = '*:8080->80/tcp' }
+$mapping = @{
+    Container   = 'web'
+    ContainerId = $id
+    Image       = 'nginx:1.27'
+    State       = 'Running'
+    Active      = $true
+    Protocol    = 'tcp'
+    Networks    = 'app', 'back'
+    Published   = '*:8080->80/tcp'
+}
 $ports = @(
     New-Shown PortMapping ($mapping + @{ ContainerPort = 80; HostAddress = '0.0.0.0'; HostPort = 8080; Exposure = 'Open' })
     New-Shown PortMapping ($mapping + @{ ContainerPort = 80; HostAddress = '::'; HostPort = 8080; Exposure = 'Open' })
-    New-Shown PortMapping ($mapping + @{ ContainerPort = 53; HostAddress = 'fd00:1234:5678:9abc:0:242:ac12:2'; HostPort = 5353; Exposure = 'Address' })
+    New-Shown PortMapping ($mapping +
+        @{ ContainerPort = 53; HostAddress = 'fd00:1234:5678:9abc:0:242:ac12:2'; HostPort = 5353; Exposure = 'Address' })
     New-Shown PortMapping ($mapping + @{ ContainerPort = 99; Exposure = 'None' })
 )
 
@@ -64,17 +138,60 @@ function Get-Reason([string] $Code, [string] $Message, [string] $Fix) {
 $result = @{ Source = 'web'; Protocol = 'Icmp'; Method = 'Agent'; Time = $created }
 $took = [TimeSpan]::FromMilliseconds(0.274)
 $answered = @{ Predicted = 'Reachable'; Observed = 'Reachable'; Sent = 1; Received = 1; Min = $took; Avg = $took; Max = $took }
-$apart = Get-Reason NoSharedNetwork 'web (app) and far (bridge) share no network, so ''far'' does not resolve.' 'Connect-DockerNetwork -Network app -Container far'
+$apart =
+    Get-Reason NoSharedNetwork ('web (app) and far (bridge) share no network, so ''far'' does not ' +
+        'resolve.') 'Connect-DockerNetwork -Network app -Container far'
 $results = @(
     New-Shown ReachabilityResult ($result + $answered + @{ Target = 'db'; TargetName = 'db'; Address = '10.5.0.3'; Network = 'app' })
-    New-Shown ReachabilityResult ($result + $answered + @{ Target = 'db'; TargetName = 'fd00:1234:5678:9abc:0:242:ac12:2'; Address = 'fd00:1234:5678:9abc:0:242:ac12:2'; Network = 'app' })
-    New-Shown ReachabilityResult ($result + @{ Target = 'far'; TargetName = 'far'; Predicted = 'Unresolved'; Observed = 'Unresolved'; Reasons = @($apart) })
-    New-Shown ReachabilityResult (@{ Source = 'web'; Method = 'Agent'; Target = $long; TargetName = $long; Protocol = 'Tcp'; Port = 65535; Predicted = 'Reachable'; Observed = 'Refused'; Reasons = @(Get-Reason NothingListens 'Nothing listens on the port.') })
-    New-Shown ReachabilityResult ($result + @{ Target = 'odd'; TargetName = 'odd'; Predicted = 'Reachable'; Observed = 'Blocked'; Reasons = @(Get-Reason Disagreement 'Predicted Reachable, but observed Blocked. Is there a firewall outside Docker, or did something change during the test?') })
-    New-Shown ReachabilityResult ($result + @{ Target = 'mute'; TargetName = 'mute'; Predicted = 'Reachable'; Observed = 'Unknown'; Reasons = @(Get-Reason NotProbed 'mute could not be probed.') })
-    New-Shown ReachabilityResult ($result + @{ Target = 'lossy'; TargetName = 'lossy'; Predicted = 'Reachable'; Observed = 'Reachable'; Sent = 4; Received = 3; Avg = $took })
+    New-Shown ReachabilityResult ($result +
+        $answered +
+        @{ Target = 'db'; TargetName = 'fd00:1234:5678:9abc:0:242:ac12:2'; Address = 'fd00:1234:5678:9abc:0:242:ac12:2'; Network = 'app' })
+    New-Shown ReachabilityResult ($result +
+        @{ Target = 'far'; TargetName = 'far'; Predicted = 'Unresolved'; Observed = 'Unresolved'; Reasons = @($apart) })
+    New-Shown ReachabilityResult (
+        @{
+            Source     = 'web'
+            Method     = 'Agent'
+            Target     = $long
+            TargetName = $long
+            Protocol   = 'Tcp'
+            Port       = 65535
+            Predicted  = 'Reachable'
+            Observed   = 'Refused'
+            Reasons    = @(Get-Reason NothingListens 'Nothing listens on the port.')
+        }
+    )
+    New-Shown ReachabilityResult ($result +
+        @{
+            Target     = 'odd'
+            TargetName = 'odd'
+            Predicted  = 'Reachable'
+            Observed   = 'Blocked'
+            Reasons    = @(
+                Get-Reason Disagreement (
+                    'Predicted Reachable, but observed Blocked. Is there a firewall outside Docker, or did something ' +
+                    'change during the test?')
+            )
+        })
+    New-Shown ReachabilityResult ($result +
+        @{
+            Target     = 'mute'
+            TargetName = 'mute'
+            Predicted  = 'Reachable'
+            Observed   = 'Unknown'
+            Reasons    = @(Get-Reason NotProbed 'mute could not be probed.')
+        })
+    New-Shown ReachabilityResult ($result +
+        @{ Target = 'lossy'; TargetName = 'lossy'; Predicted = 'Reachable'; Observed = 'Reachable'; Sent = 4; Received = 3; Avg = $took })
     New-Shown ReachabilityResult @{ Source = 'db'; Target = 'web'; TargetName = 'web'; Protocol = 'Icmp'; Predicted = 'Reachable' }
-    New-Shown ReachabilityResult @{ Source = 'db'; Target = 'far'; TargetName = 'far'; Protocol = 'Icmp'; Predicted = 'Unresolved'; Reasons = @($apart) }
+    New-Shown ReachabilityResult @{
+        Source     = 'db'
+        Target     = 'far'
+        TargetName = 'far'
+        Protocol   = 'Icmp'
+        Predicted  = 'Unresolved'
+        Reasons    = @($apart)
+    }
 )
 
 function Get-Inside([string] $Address, [int] $Prefix) {
@@ -82,19 +199,78 @@ function Get-Inside([string] $Address, [int] $Prefix) {
 }
 
 $interfaces = @(
-    New-Shown ContainerInterface @{ Container = 'web'; Name = 'lo'; Index = 1; Addresses = @(Get-Inside 127.0.0.1 8); Mtu = 65536; State = 'unknown' }
-    New-Shown ContainerInterface @{ Container = 'web'; Name = 'eth0'; Index = 5; Addresses = @((Get-Inside 192.168.100.200 24), (Get-Inside fd00:1234:5678:9abc:0:242:ac12:2 64)); MacAddress = '02:42:0a:05:00:02'; Mtu = 1500; State = 'up'; Type = 'veth'; HostInterface = 'veth5f831ad'; Bridge = 'br-68a732d4ea4d'; Network = 'app' }
-    New-Shown ContainerInterface @{ Container = 'sidecar'; Name = 'eth0'; Index = 5; Addresses = @(Get-Inside 10.5.0.2 24); MacAddress = '02:42:0a:05:00:02'; Mtu = 1500; State = 'up'; Type = 'macvlan'; Network = 'app'; SharedFrom = 'web' }
+    New-Shown ContainerInterface @{
+        Container = 'web'
+        Name      = 'lo'
+        Index     = 1
+        Addresses = @(Get-Inside 127.0.0.1 8)
+        Mtu       = 65536
+        State     = 'unknown'
+    }
+    New-Shown ContainerInterface @{
+        Container     = 'web'
+        Name          = 'eth0'
+        Index         = 5
+        Addresses     = @((Get-Inside 192.168.100.200 24), (Get-Inside fd00:1234:5678:9abc:0:242:ac12:2 64))
+        MacAddress    = '02:42:0a:05:00:02'
+        Mtu           = 1500
+        State         = 'up'
+        Type          = 'veth'
+        HostInterface = 'veth5f831ad'
+        Bridge        = 'br-68a732d4ea4d'
+        Network       = 'app'
+    }
+    New-Shown ContainerInterface @{
+        Container  = 'sidecar'
+        Name       = 'eth0'
+        Index      = 5
+        Addresses  = @(Get-Inside 10.5.0.2 24)
+        MacAddress = '02:42:0a:05:00:02'
+        Mtu        = 1500
+        State      = 'up'
+        Type       = 'macvlan'
+        Network    = 'app'
+        SharedFrom = 'web'
+    }
 )
 
 $names = @(
-    New-Shown NameResolution @{ Container = 'web'; Name = 'db'; State = 'Reachable'; Predicted = 'Reachable'; Addresses = '10.5.0.3', 'fd00:1234:5678:9abc:0:242:ac12:3'; Source = 'Engine'; Server = '127.0.0.11'; Latency = $took; Method = 'Agent' }
-    New-Shown NameResolution @{ Container = 'web'; Name = 'outside.example'; State = 'Reachable'; Addresses = '198.51.100.1'; Source = 'Upstream'; Server = '198.51.100.53'; Latency = $took; Method = 'Agent' }
-    New-Shown NameResolution @{ Container = 'web'; Name = 'far'; State = 'Unresolved'; Predicted = 'Unresolved'; Reasons = @($apart); Method = 'Agent' }
+    New-Shown NameResolution @{
+        Container = 'web'
+        Name      = 'db'
+        State     = 'Reachable'
+        Predicted = 'Reachable'
+        Addresses = '10.5.0.3', 'fd00:1234:5678:9abc:0:242:ac12:3'
+        Source    = 'Engine'
+        Server    = '127.0.0.11'
+        Latency   = $took
+        Method    = 'Agent'
+    }
+    New-Shown NameResolution @{
+        Container = 'web'
+        Name      = 'outside.example'
+        State     = 'Reachable'
+        Addresses = '198.51.100.1'
+        Source    = 'Upstream'
+        Server    = '198.51.100.53'
+        Latency   = $took
+        Method    = 'Agent'
+    }
+    New-Shown NameResolution @{
+        Container = 'web'
+        Name      = 'far'
+        State     = 'Unresolved'
+        Predicted = 'Unresolved'
+        Reasons   = @($apart)
+        Method    = 'Agent'
+    }
     New-Shown NameResolution @{ Container = $long; Name = $long; State = 'Unknown'; Method = 'Agent' }
 )
 
-$snapshot = [DockerNetwork.Model.Snapshots.SavedSnapshot]::Parse('{"Format":1,"DockerHost":"unix:///var/run/docker.sock","ApiVersion":"1.51","Time":"2026-01-02T03:04:05Z","Networks":[],"Containers":[],"Details":[]}')
+$snapshot = [DockerNetwork.Model.Snapshots.SavedSnapshot]::Parse(
+    '{"Format":1,"DockerHost":"unix:///var/run/docker.sock","ApiVersion":"1.51","Time":"2026-01-02T03:04:05Z",' +
+        '"Networks":[],"Containers":[],"Details":[]}'
+)
 
 $engine = [DockerNetwork.Engine.Connection.DockerHost]::Parse('unix:///var/run/docker.sock')
 
@@ -110,7 +286,13 @@ $subnets = @(
 )
 
 function Get-Context([string] $Name, [string] $DockerHost, [string] $Description, [bool] $Current) {
-    $context = @{ Name = $Name; DockerHost = $DockerHost; Description = $Description; Current = $Current; Source = "/home/me/.docker/contexts/meta/$id/meta.json" }
+    $context = @{
+        Name        = $Name
+        DockerHost  = $DockerHost
+        Description = $Description
+        Current     = $Current
+        Source      = "/home/me/.docker/contexts/meta/$id/meta.json"
+    }
     [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$context, [DockerNetwork.Engine.Connection.DockerContext])
 }
 
@@ -126,17 +308,60 @@ function Get-Id([int] $Digit) { "$Digit$($id.Substring(1))" }
 $document = @{
     DockerHost = 'unix:///var/run/docker.sock'; ApiVersion = '1.51'; Details = @()
     Networks   = @(
-        @{ Name = 'app'; Id = Get-Id 1; Driver = 'bridge'; Scope = 'local'; Labels = @{ team = 'blue' }; IPAM = @{ Config = @(@{ Subnet = '10.5.0.0/24'; Gateway = '10.5.0.1' }, @{ Subnet = 'fd00:1234:5678:9abc::/64'; Gateway = 'fd00:1234:5678:9abc::1' }) } }
+        @{
+            Name   = 'app'
+            Id     = Get-Id 1
+            Driver = 'bridge'
+            Scope  = 'local'
+            Labels = @{ team = 'blue' }
+            IPAM   = @{
+                Config = @(
+                    @{ Subnet = '10.5.0.0/24'; Gateway = '10.5.0.1' },
+                    @{ Subnet = 'fd00:1234:5678:9abc::/64'; Gateway = 'fd00:1234:5678:9abc::1' })
+            }
+        }
         @{ Name = $long; Id = Get-Id 2; Driver = 'macvlan'; Scope = 'local' }
     )
     Containers = @(
         @{
-            Id = Get-Id 3; Names = @('/web'); Image = 'nginx:1.27'; State = 'running'; Status = 'Up 5 minutes'; HostConfig = @{ NetworkMode = 'app' }; NetworkSettings = @{ Networks = @{ app = @{
-                NetworkId = Get-Id 1; IPAddress = '10.5.0.2'; IPPrefixLen = 24; Gateway = '10.5.0.1'; GlobalIPv6Address = 'fd00:1234:5678:9abc:0:242:ac12:2'; GlobalIPv6PrefixLen = 64; MacAddress = '02:42:0a:05:00:02'; Aliases = @('site') } } }
-            Ports = @(@{ IP = '0.0.0.0'; PrivatePort = 80; PublicPort = 8080; Type = 'tcp' }; @{ IP = '::'; PrivatePort = 80; PublicPort = 8080; Type = 'tcp' }; @{ IP = 'fd00:1234:5678:9abc:0:242:ac12:9'; PrivatePort = 443; PublicPort = 8443; Type = 'tcp' })
+            Id = Get-Id 3
+            Names = @('/web')
+            Image = 'nginx:1.27'
+            State = 'running'
+            Status = 'Up 5 minutes'
+            HostConfig = @{ NetworkMode = 'app' }
+            NetworkSettings = @{ Networks = @{ app = @{
+                NetworkId = Get-Id 1
+                IPAddress = '10.5.0.2'
+                IPPrefixLen = 24
+                Gateway = '10.5.0.1'
+                GlobalIPv6Address = 'fd00:1234:5678:9abc:0:242:ac12:2'
+                GlobalIPv6PrefixLen = 64
+                MacAddress = '02:42:0a:05:00:02'
+                Aliases = @('site') } } }
+            Ports = @(
+                @{ IP = '0.0.0.0'; PrivatePort = 80; PublicPort = 8080; Type = 'tcp' }
+                @{ IP = '::'; PrivatePort = 80; PublicPort = 8080; Type = 'tcp' }
+                @{ IP = 'fd00:1234:5678:9abc:0:242:ac12:9'; PrivatePort = 443; PublicPort = 8443; Type = 'tcp' }
+            )
         }
-        @{ Id = Get-Id 4; Names = @('/sidecar'); Image = 'busybox'; State = 'running'; Status = 'Up 1 second'; HostConfig = @{ NetworkMode = "container:$(Get-Id 3)" } }
-        @{ Id = Get-Id 5; Names = @("/$long"); Image = 'busybox'; State = 'exited'; Status = 'Exited (0) 2 hours ago'; HostConfig = @{ NetworkMode = $long }; NetworkSettings = @{ Networks = @{ $long = @{ NetworkId = Get-Id 2 } } } }
+        @{
+            Id         = Get-Id 4
+            Names      = @('/sidecar')
+            Image      = 'busybox'
+            State      = 'running'
+            Status     = 'Up 1 second'
+            HostConfig = @{ NetworkMode = "container:$(Get-Id 3)" }
+        }
+        @{
+            Id              = Get-Id 5
+            Names           = @("/$long")
+            Image           = 'busybox'
+            State           = 'exited'
+            Status          = 'Exited (0) 2 hours ago'
+            HostConfig      = @{ NetworkMode = $long }
+            NetworkSettings = @{ Networks = @{ $long = @{ NetworkId = Get-Id 2 } } }
+        }
     )
 }
 $topology, $remote = foreach ($address in $document.DockerHost, "tcp://$long.example:2376") {
@@ -145,11 +370,24 @@ $topology, $remote = foreach ($address in $document.DockerHost, "tcp://$long.exa
 }
 
 # What a reachability test adds when it is exported.
-$target = [DockerNetwork.Model.Topology.TopologyNode]@{ Kind = 'Target'; Id = 'target:outside.example'; Name = 'outside.example'; Text = '198.51.100.1' }
+$target = [DockerNetwork.Model.Topology.TopologyNode]@{
+    Kind = 'Target'
+    Id   = 'target:outside.example'
+    Name = 'outside.example'
+    Text = '198.51.100.1'
+}
 $detail = [Collections.Generic.Dictionary[string, string]]::new()
-$detail['outside.example tcp/80'] = 'name not resolved: web cannot resolve ''outside.example'', because its server of names does not answer.'
+$detail['outside.example tcp/80'] =
+    'name not resolved: web cannot resolve ''outside.example'', because its server of names does not answer.'
 $detail['198.51.100.1 tcp/80'] = 'reachable'
-$reached = [DockerNetwork.Model.Topology.TopologyEdge]@{ Kind = 'Reachability'; Source = "container:$((Get-Id 3).Substring(0, 12))"; Target = $target.Id; State = 'Partly'; Text = 'only by address'; Detail = $detail }
+$reached = [DockerNetwork.Model.Topology.TopologyEdge]@{
+    Kind   = 'Reachability'
+    Source = "container:$((Get-Id 3).Substring(0, 12))"
+    Target = $target.Id
+    State  = 'Partly'
+    Text   = 'only by address'
+    Detail = $detail
+}
 
 $cases = [ordered]@{
     Network                 = { $networks }
@@ -171,7 +409,9 @@ $cases = [ordered]@{
     ReachabilityResultWide  = { $results[0..4] | Format-Table -View wide }
     Reason                  = { $apart }
     ReachabilityMatrix      = { $results | ConvertTo-ReachabilityMatrix | Format-Table }
-    ReachabilityMatrixGroup = { $results | ConvertTo-ReachabilityMatrix -Group | Select-Object * -ExcludeProperty Sources, Targets | Format-Table }
+    ReachabilityMatrixGroup = {
+        $results | ConvertTo-ReachabilityMatrix -Group | Select-Object * -ExcludeProperty Sources, Targets | Format-Table
+    }
     ContainerInterface      = { $interfaces }
     ContainerInterfaceList  = { $interfaces[1] | Format-List }
     ContainerInterfaceWide  = { $interfaces | Format-Table -View wide }
