@@ -84,8 +84,6 @@ Describe 'The README' {
         $run.Output | Should -Not -Contain 'db is away'
         $run.Output.Where{ $_.PSObject.Properties['Port'] -and $_.Port -eq 5432 }.Reachable | Should -BeTrue
 
-        Remove-DockerContainer web -Force
-        $null = New-DockerNetwork back
         $run = Invoke-Example $second $TestDrive
         $run.Failure | Should -BeNullOrEmpty
         $run.Output.Running | Should -Be $true, $true, $true
