@@ -15,16 +15,18 @@ $networksOf = {
 }
 
 @{
-    'Clear-DockerNetwork: See what would go'                       = { $WhatIf | Should -Be 'attic', 'scratch1', 'scratch2' }
+    'Clear-DockerNetwork: See what would be removed'               = { $WhatIf | Should -Be 'attic', 'scratch1', 'scratch2' }
     'Clear-DockerNetwork: Remove the unused networks with a label' = { & $named attic }
-    'Clear-DockerNetwork: Remove old networks, and spare some'     = { $Output | Should -BeNullOrEmpty -Because 'all networks are new' }
+    'Clear-DockerNetwork: Remove old networks except those with a label' = {
+        $Output | Should -BeNullOrEmpty -Because 'all networks are new'
+    }
 
     'Clear-DockerNetworkProbe: See what is there'                  = {
         $Output | Should -BeTrue
         $WhatIf | Should -BeLike 'image dockernetwork-probe:*'
     }
     'Clear-DockerNetworkProbe: Remove it'                          = { $Output | Should -BeLike 'image dockernetwork-probe:*' }
-    'Clear-DockerNetworkProbe: Whoever may be at work'             = {
+    'Clear-DockerNetworkProbe: Even while other sessions test'     = {
         $Output | Should -BeNullOrEmpty -Because 'the example before has removed it'
     }
     'Clear-DockerNetworkProbe: On another engine'                  = { $Output | Should -BeNullOrEmpty -Because 'it is gone' }
@@ -48,7 +50,7 @@ $networksOf = {
     'Disconnect-DockerNetwork: Disconnect all but one'             = { & $named alpine2, alpine4 Container }
     'Disconnect-DockerNetwork: Move a container'                   = { & $networksOf alpine3 | Should -Be alpine-net }
 
-    'Export-DockerNetworkTopology: A page to look at'              = {
+    'Export-DockerNetworkTopology: A page for the browser'         = {
         $Output.Name | Should -Be networks.html
         Get-Content "$Folder/networks.html" -Raw | Should -Match '^<!doctype html>'
     }
@@ -57,7 +59,7 @@ $networksOf = {
     }
     'Export-DockerNetworkTopology: For a README'                   = { "$Output" | Should -Match '^flowchart' }
 
-    'Get-DockerContainer: Who runs on a network'                   = { & $named web, db }
+    'Get-DockerContainer: Running containers on a network'         = { & $named web, db }
     'Get-DockerContainer: Addresses of containers'                 = { $Output | Should -HaveCount 5 }
     'Get-DockerContainer: Use an address in a script'              = {
         $Output | Should -BeOfType string
@@ -68,7 +70,7 @@ $networksOf = {
         $Output.Created | Should -Be ($Output.Created | Sort-Object)
     }
     'Get-DockerContainer: Who holds port 8080 of the host'         = { & $named web }
-    'Get-DockerContainer: What is not healthy'                     = { & $named shop-cart-1; "$($Output.Health)" | Should -Be Unhealthy }
+    'Get-DockerContainer: Containers that are not healthy'         = { & $named shop-cart-1; "$($Output.Health)" | Should -Be Unhealthy }
     'Get-DockerContainer: A Compose project at a glance'           = { & $named cart, till ComposeService }
 
     'Get-DockerContainerInterface: Which veth and bridge does a container use' = {
@@ -76,7 +78,7 @@ $networksOf = {
         $eth.HostInterface | Should -Match '^veth'
         $eth.Bridge | Should -BeExactly "br-$((Invoke-EngineApi '/networks/app').Id.Substring(0, 12))"
     }
-    'Get-DockerContainerInterface: Everybody on a network'         = {
+    'Get-DockerContainerInterface: All interfaces on a network'    = {
         & $named web, db Container
         $Output.Bridge | Select-Object -Unique | Should -HaveCount 1
     }
@@ -94,7 +96,7 @@ $networksOf = {
     'Get-DockerNetwork: Everything about one network'              = {
         ($Output | Out-String -Width 200) | Should -Match '(?m)^Gateways +: 10\.2\.0\.1$'
     }
-    'Get-DockerNetwork: Who is on a network'                       = {
+    'Get-DockerNetwork: Containers on a network'                   = {
         & $named web, db, batch Container
         ($Output | Where-Object Container -eq batch).IPAddress | Should -BeNullOrEmpty
     }
@@ -102,9 +104,9 @@ $networksOf = {
         ($Output | Where-Object Name -eq bridge).Bridge | Should -Be docker0
     }
     'Get-DockerNetwork: Which network does an address belong to'   = { & $named app }
-    'Get-DockerNetwork: Networks that nobody uses'                 = { & $named attic }
+    'Get-DockerNetwork: Unused networks'                           = { & $named attic }
 
-    'Get-DockerNetworkEndpoint: Everybody everywhere'              = {
+    'Get-DockerNetworkEndpoint: All endpoints'                     = {
         $Output | Should -HaveCount 13
         $Output.Container | Should -Contain batch
     }
@@ -120,9 +122,11 @@ $networksOf = {
         $Output | Should -HaveCount 1
         $Output.Network, $Output.SideIndicator | Should -Be app, '=>'
     }
-    'Get-DockerNetworkEndpoint: Take the stopped containers off a network' = { $WhatIf | Should -HaveCount 1 }
-    'Get-DockerNetworkEndpoint: Who has lost the network of another' = { & $named tenant Container }
-    'Get-DockerNetworkEndpoint: Test from everybody on a network'  = { ($Output | Where-Object Source -eq db).Reachable | Should -BeTrue }
+    'Get-DockerNetworkEndpoint: Disconnect the stopped containers' = { $WhatIf | Should -HaveCount 1 }
+    'Get-DockerNetworkEndpoint: Containers that lost a shared namespace' = { & $named tenant Container }
+    'Get-DockerNetworkEndpoint: Test from all containers on a network' = {
+        ($Output | Where-Object Source -eq db).Reachable | Should -BeTrue
+    }
 
     'Get-DockerPortMapping: All ports of a container'              = {
         $Output | Should -HaveCount 2
@@ -154,8 +158,8 @@ $networksOf = {
     'Invoke-DockerContainerCommand: Use the exit code'             = { $Output | Should -Be 3 }
     'Invoke-DockerContainerCommand: Give it input'                 = { $Output | Should -Be alpha, bravo, delta }
     'Invoke-DockerContainerCommand: Copy a file into a container'  = { $Output | Should -Be 'written outside' }
-    'Invoke-DockerContainerCommand: As another user, elsewhere, with a variable' = { $Output | Should -Be 1000, /tmp, test }
-    'Invoke-DockerContainerCommand: Not longer than a second'      = {
+    'Invoke-DockerContainerCommand: As another user, in another folder, with a variable' = { $Output | Should -Be 1000, /tmp, test }
+    'Invoke-DockerContainerCommand: With a time limit'             = {
         "$Output" | Should -Be OperationTimeout
         Get-ContainerProcess web | Should -Contain 'sleep 3'
     }
@@ -205,7 +209,7 @@ $networksOf = {
         $Output.Subnets | Should -HaveCount 2
         $Output.EnableIPv6 | Should -BeTrue
     }
-    'New-DockerNetwork: A network without a way out'               = {
+    'New-DockerNetwork: A network without a connection to the outside' = {
         $Output.Internal | Should -BeTrue
         $Output.Bridge | Should -Be br-vault
     }
@@ -218,7 +222,7 @@ $networksOf = {
 
     'Remove-DockerContainer: Stop and remove a container'          = { & $after containers alpine2 | Should -BeNullOrEmpty }
     'Remove-DockerContainer: See what a wildcard would remove'     = { $WhatIf | Should -Be alpine1, alpine2, alpine3, alpine4 }
-    'Remove-DockerContainer: Remove all that do not run'           = { & $named alpine1, batch }
+    'Remove-DockerContainer: Remove all stopped containers'        = { & $named alpine1, batch }
     'Remove-DockerContainer: Remove a running container with its volumes' = { & $after containers db | Should -BeNullOrEmpty }
 
     'Remove-DockerNetwork: Create and remove a network'            = {
@@ -246,7 +250,7 @@ $networksOf = {
         $Output[0] | Should -Match '^New-DockerNetwork '
         ($Output | Where-Object { $_ -isnot [string] }).Reachable | Should -Not -Contain $false
     }
-    'Repair-ContainerReachability: Repair what was found elsewhere' = { & $reached alpine3 }
+    'Repair-ContainerReachability: Repair with results from a file' = { & $reached alpine3 }
 
     'Resolve-ContainerName: Does a name resolve'                   = {
         "$($Output.State) $($Output.Source)" | Should -Be 'Reachable Engine'
@@ -260,18 +264,18 @@ $networksOf = {
         $Output[0].Code | Should -Be NoSharedNetwork
         $Output[0].Fix | Should -BeLike 'Connect-DockerNetwork *'
     }
-    'Resolve-ContainerName: Who answers for a host outside'        = { "$($Output.State)" | Should -Be Unresolved }
-    'Resolve-ContainerName: Who does not find the database'        = {
+    'Resolve-ContainerName: Which server answers for an outside host' = { "$($Output.State)" | Should -Be Unresolved }
+    'Resolve-ContainerName: Containers that cannot resolve a name' = {
         $Output.Container | Should -Not -Contain web
         $Output.Container | Should -Contain alpine1
         $Output.Container | Should -Contain lone
     }
 
     'Restart-DockerContainer: Restart a container'                 = { & $named web; "$($Output.State)" | Should -Be Running }
-    'Restart-DockerContainer: Restart what is unhealthy'           = {
+    'Restart-DockerContainer: Restart unhealthy containers'        = {
         [datetime](Invoke-EngineApi '/containers/shop-cart-1/json').State.StartedAt | Should -BeGreaterThan $Began
     }
-    'Restart-DockerContainer: Restart everybody on a network'      = {
+    'Restart-DockerContainer: Restart all containers on a network' = {
         foreach ($each in 'web', 'db') {
             [datetime](Invoke-EngineApi "/containers/$each/json").State.StartedAt | Should -BeGreaterThan $Began
         }
@@ -279,9 +283,9 @@ $networksOf = {
     'Restart-DockerContainer: See what would be restarted'         = { $WhatIf | Should -Be alpine1, alpine2, alpine3, alpine4 }
 
     'Start-DockerContainer: Stop and start a container'            = { & $named web; "$($Output.State)" | Should -Be Running }
-    'Start-DockerContainer: Start all that are stopped'            = { & $named alpine1, alpine2, batch }
+    'Start-DockerContainer: Start all stopped containers'          = { & $named alpine1, alpine2, batch }
     'Start-DockerContainer: See what would be started'             = { $WhatIf | Should -Be alpine1, alpine2, alpine3, alpine4 }
-    'Start-DockerContainer: Start everybody on a network'          = {
+    'Start-DockerContainer: Start all containers on a network'     = {
         [datetime](Invoke-EngineApi '/containers/batch/json').State.StartedAt | Should -BeGreaterThan $Began
     }
     'Start-DockerContainer: Start a container and those that share its namespace' = {
@@ -295,13 +299,10 @@ $networksOf = {
         "$($Output.State)" | Should -Be Exited
         "$($Output.Networks)" | Should -Be app
     }
-    'Stop-DockerContainer: Stop everybody on a network'            = { ($Output | Out-String) | Should -Match '\b0 of 3 up' }
+    'Stop-DockerContainer: Stop all containers on a network'       = { ($Output | Out-String) | Should -Match '\b0 of 3 up' }
 
-    'Test-ContainerReachability: What does a container reach on its networks' = {
-        & $reached db
-        $Output.TargetName | Should -Contain batch
-    }
-    'Test-ContainerReachability: Why can one not reach the other'  = {
+    'Test-ContainerReachability: What a container reaches on its networks' = { & $reached db; $Output.TargetName | Should -Contain batch }
+    'Test-ContainerReachability: Why one container cannot reach another' = {
         "$($Output[0].Observed) $($Output[1].Observed)" | Should -Be 'Unresolved Blocked'
         $Output.Code | Should -Contain NoSharedNetwork
         $Output.Code | Should -Contain IsolatedNetworks
@@ -319,12 +320,12 @@ $networksOf = {
     'Test-ContainerReachability: Where prediction and observation differ' = { $Output | Should -BeNullOrEmpty }
     'Test-ContainerReachability: Does the web server answer'       = { $Output.StatusCode | Should -Be 200, 200 }
     'Test-ContainerReachability: A UDP port'                       = { "$($Output.Observed)" | Should -Be 'Refused Refused' }
-    'Test-ContainerReachability: How far does it get'              = {
+    'Test-ContainerReachability: How far packets get'              = {
         & $reached 10.2.0.1
         ($Output | Where-Object { "$($_.Address)" -notlike '*:*' }).Reachable | Should -Be $true, $true, $true
     }
     'Test-ContainerReachability: From the host'                    = { $Output.Reachable | Should -BeTrue }
-    'Test-ContainerReachability: Is it the name or the way'        = {
+    'Test-ContainerReachability: Is it the name or the network'    = {
         "$($Output.Protocol)" | Should -Be 'Dns Icmp Dns Icmp'
         "$($Output.Observed)" | Should -Be 'Reachable Reachable Unresolved Unresolved'
         $Output[0].ResolvedBy | Should -Be 127.0.0.11
@@ -332,7 +333,7 @@ $networksOf = {
     'Test-ContainerReachability: One network, one family of addresses' = {
         $Output.Target | Select-Object -Unique | Should -Be alpine1, alpine2
     }
-    'Test-ContainerReachability: Without a container that enters others' = {
+    'Test-ContainerReachability: Without the agent'                = {
         "$($Output.Method)" | Should -Be 'Sidecar Sidecar'
         "$($Output.Effective)" | Should -Be 'Reachable Unresolved'
     }
