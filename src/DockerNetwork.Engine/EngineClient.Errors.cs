@@ -107,7 +107,7 @@ public sealed partial class EngineClient
             HttpRequestException or IOException when DockerHost.Tls is not null && IsAlert(exception) => Failed(
                 EngineFailure.Tls,
                 $"{DockerHost} (from {DockerHost.Origin}) ended the TLS connection: {Innermost(exception)} " +
-                "Check that cert.pem and key.pem belong to it."),
+                "Check that the engine accepts cert.pem and key.pem."),
             HttpRequestException or IOException => Failed(
                 EngineFailure.ConnectionLost,
                 $"The connection to {DockerHost} broke during {request}: {Innermost(exception)} " +

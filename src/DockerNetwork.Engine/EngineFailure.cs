@@ -3,10 +3,10 @@ namespace DockerNetwork.Engine;
 /// <summary>What went wrong between this client and an engine. One member for each cause that a caller may want to distinguish.</summary>
 public enum EngineFailure
 {
-    /// <summary>No engine answers at the endpoint: no socket, nothing listens, host unknown.</summary>
+    /// <summary>No engine answers at the Docker host: there is no socket, nothing listens, or the host name is unknown.</summary>
     Unreachable,
 
-    /// <summary>The socket is there and may not be used (EACCES), or the engine answered 401 or 403 to everything.</summary>
+    /// <summary>The socket exists but may not be used (EACCES), or the engine answered 401 or 403 to everything.</summary>
     AccessDenied,
 
     /// <summary>The TLS handshake failed: unknown authority, wrong name, client certificate refused, or no TLS on the other side.</summary>
@@ -18,10 +18,10 @@ public enum EngineFailure
     /// <summary>No answer in time.</summary>
     Timeout,
 
-    /// <summary>The answer was not what the Engine API promises: not HTTP, not JSON, or half of it.</summary>
+    /// <summary>The answer does not follow the Engine API: it is not HTTP, not JSON, or incomplete.</summary>
     Protocol,
 
-    /// <summary>The engine's API version lacks what was asked for. Nothing was sent.</summary>
+    /// <summary>The engine's API version does not support the option. Nothing was sent.</summary>
     UnsupportedVersion,
 
     /// <summary>The engine no longer speaks any API version that this client knows. Nothing was done.</summary>
@@ -48,9 +48,9 @@ public enum EngineFailure
     /// <summary>Any other 4xx or 5xx.</summary>
     EngineError,
 
-    /// <summary>An image has the name of this module's own but other content. It is not used.</summary>
+    /// <summary>An image has the name of the probe's image but other content. It is not used.</summary>
     NotTrusted,
 
-    /// <summary>The endpoint or the Docker configuration cannot be used as written.</summary>
+    /// <summary>The Docker host or the Docker configuration is not valid.</summary>
     InvalidConfiguration,
 }

@@ -18,13 +18,13 @@ public sealed record EngineFeature(string Name, ApiVersion Since)
     public static readonly EngineFeature WorkingDirectory = new("The working directory of a command", new(1, 35));
 
     /// <summary>The name host-gateway in place of an address of the host. Docker 20.10.</summary>
-    public static readonly EngineFeature HostGateway = new("The address host-gateway of an extra host", new(1, 41));
+    public static readonly EngineFeature HostGateway = new("The address host-gateway in a hosts file entry", new(1, 41));
 
     /// <summary>Several networks when a container is created. Docker 25.</summary>
     public static readonly EngineFeature SeveralEndpoints = new("A MAC address on a second network", new(1, 44));
 
     /// <summary>IPv4 that is not on. Docker 28.</summary>
-    public static readonly EngineFeature OptionalIPv4 = new("Turning IPv4 of a network on or off", new(1, 48));
+    public static readonly EngineFeature OptionalIPv4 = new("Turning IPv4 on or off for a network", new(1, 48));
 
     /// <summary>Which network has the default route. Docker 28.</summary>
     public static readonly EngineFeature GatewayPriority = new("A gateway priority", new(1, 48));

@@ -1,7 +1,7 @@
 namespace DockerNetwork.Engine.Connection;
 
 /// <summary>
-/// Where an engine listens. Two equal endpoints are one engine, and share one pool of connections.
+/// The address of an engine. Equal addresses mean the same engine, and share one pool of connections.
 /// </summary>
 public sealed class DockerHost : IEquatable<DockerHost>
 {
@@ -18,13 +18,13 @@ public sealed class DockerHost : IEquatable<DockerHost>
     /// <summary>unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host.</summary>
     public Uri Uri { get; }
 
-    /// <summary>The TLS files, or null for a connection in the clear. Only ever set for tcp.</summary>
+    /// <summary>The TLS files, or null for a connection without TLS. Set only for tcp.</summary>
     public TlsMaterial? Tls { get; }
 
-    /// <summary>What named this endpoint, for messages: "-DockerHost" of a cmdlet, "DOCKER_HOST", "context 'prod'" …</summary>
+    /// <summary>Where this address comes from, for messages: "-DockerHost" of a cmdlet, "DOCKER_HOST", "context 'prod'" …</summary>
     public string Origin { get; }
 
-    /// <summary>The same endpoint, named by something else.</summary>
+    /// <summary>The same address with another origin.</summary>
     /// <param name="origin">What named it, for messages.</param>
     public DockerHost From(string origin) => new(Uri, Tls, origin);
 
@@ -99,8 +99,7 @@ public sealed class DockerHost : IEquatable<DockerHost>
     }
 
     /// <summary>
-    /// The same place (user included, which <see cref="System.Uri"/> leaves out) and the same TLS files; where the endpoint was named does
-    /// not matter.
+    /// The same address (including the user, which <see cref="System.Uri"/> leaves out) and the same TLS files. The origin does not matter.
     /// </summary>
     public bool Equals(DockerHost? other) => other is not null && Uri.AbsoluteUri == other.Uri.AbsoluteUri && Tls == other.Tls;
 

@@ -9,10 +9,10 @@ public sealed class DockerHostResolver(ThisMachine environment)
 {
     private readonly DockerConfiguration _configuration = new(environment);
 
-    /// <summary>By this machine's variables and files, as they are now.</summary>
+    /// <summary>Uses this machine's variables and files, as they are now.</summary>
     public static DockerHostResolver OfThisMachine => new(ThisMachine.Current);
 
-    /// <summary>Resolves an endpoint. No connection is made.</summary>
+    /// <summary>Finds the address of the engine. No connection is made.</summary>
     /// <param name="host">-DockerHost, or null.</param>
     /// <param name="context">-Context, or null.</param>
     /// <param name="origin">What named the host, for messages.</param>
@@ -33,7 +33,8 @@ public sealed class DockerHostResolver(ThisMachine environment)
     }
 
     /// <summary>
-    /// All engines that -Context can name, <c>default</c> first. One that is broken is among them, and says so; no connection is made.
+    /// All engines that -Context can name, <c>default</c> first. Contexts that cannot be used are included, with the reason. No connection
+    /// is made.
     /// </summary>
     public IReadOnlyList<DockerContext> Named()
     {
@@ -70,7 +71,7 @@ public sealed class DockerHostResolver(ThisMachine environment)
     }
 
     /// <summary>
-    /// Where engines may be found without a context: DOCKER_HOST, and the sockets of <see cref="Resolve"/> that are there.
+    /// Where engines may be found without a context: DOCKER_HOST, and the sockets of <see cref="Resolve"/> that exist.
     /// </summary>
     public IReadOnlyList<DockerHost> KnownHosts()
     {

@@ -4,7 +4,7 @@ using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Containers;
 
-/// <summary>A container, as far as networking is concerned.</summary>
+/// <summary>A container and its network properties.</summary>
 public sealed record Container
 {
     /// <summary>The name, without the slash that the API puts before it.</summary>
@@ -25,10 +25,12 @@ public sealed record Container
     /// <summary>State in words, as "Up 5 minutes".</summary>
     public string Status { get; init; } = "";
 
-    /// <summary>What its health check says, from <see cref="Status"/>; None without a health check, and while it is stopped.</summary>
+    /// <summary>
+    /// The state of the health check, from <see cref="Status"/>. None if there is no health check or the container is stopped.
+    /// </summary>
     public ContainerHealth Health => ContainerHealthText.Parse(Status);
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; init; }
 
     /// <summary>bridge (also as "default"), host, none, container:ID, or the network it was created on.</summary>
@@ -44,36 +46,36 @@ public sealed record Container
     public IReadOnlyDictionary<string, string> Label { get; init => field = Listing.Of(value); } =
         Listing.Of(new Dictionary<string, string>());
 
-    /// <summary>The Compose project that it is part of; null for none.</summary>
+    /// <summary>Its Compose project; null if it has none.</summary>
     public string? ComposeProject => Label.GetValueOrDefault("com.docker.compose.project");
 
-    /// <summary>The Compose service that it is part of; null for none.</summary>
+    /// <summary>Its Compose service; null if it has none.</summary>
     public string? ComposeService => Label.GetValueOrDefault("com.docker.compose.service");
 
-    /// <summary>Entries that --add-host wrote, as "name:address". Filled where the container was inspected.</summary>
+    /// <summary>Entries that --add-host wrote, as "name:address". Known only if the container was inspected.</summary>
     public IReadOnlyList<string> ExtraHost { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
-    /// <summary>Legacy links, as "/target:/this/alias". Filled where the container was inspected.</summary>
+    /// <summary>Legacy links, as "/target:/this/alias". Known only if the container was inspected.</summary>
     public IReadOnlyList<string> Link { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
-    /// <summary>The host name inside. Filled where the container was inspected.</summary>
+    /// <summary>The host name inside. Known only if the container was inspected.</summary>
     public string HostName { get; init; } = "";
 
-    /// <summary>The id of its first process on the engine's host; 0 while stopped. Filled where the container was inspected.</summary>
+    /// <summary>The id of its first process on the engine's host; 0 while stopped. Known only if the container was inspected.</summary>
     public int ProcessId { get; init; }
 
-    /// <summary>When it was last started. Filled where the container was inspected.</summary>
+    /// <summary>When it was last started. Known only if the container was inspected.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>
-    /// Ids of the containers that must run before this one can start: whose namespace it joins, and the targets of its legacy links.
+    /// Ids of the containers that must run before this one can start: the owner of its namespace, and the targets of its legacy links.
     /// </summary>
     internal IReadOnlyList<string> StartsAfter { get; init; } = [];
 
-    /// <summary>What it exposes and publishes when it starts; null where the container was not inspected.</summary>
+    /// <summary>The ports that it exposes and publishes when it starts; null if the container was not inspected.</summary>
     internal PortConfiguration? PortConfiguration { get; init; }
 
-    /// <summary>Not a container but the engine's host, as a source of probes.</summary>
+    /// <summary>This is not a container but the engine's host, as a source of probes.</summary>
     internal bool IsHost { get; init; }
 
     /// <summary>The engine it came from.</summary>
@@ -82,30 +84,31 @@ public sealed record Container
     /// <summary>The names of the networks it is on.</summary>
     public IReadOnlyList<string> Networks => Listing.Of(Endpoints.Select(e => e.Network));
 
-    /// <summary>Processes run in it and answer: running, not paused.</summary>
+    /// <summary>Its processes run and can answer: it is running and not paused.</summary>
     public bool Running => State == ContainerState.Running;
 
     /// <summary>
-    /// Its network namespace is there: running or paused. The kernel answers for a paused container's addresses, and its names resolve.
+    /// Its network namespace exists: it is running or paused. The kernel answers for a paused container's addresses, and its names resolve.
     /// </summary>
     internal bool Up => State is ContainerState.Running or ContainerState.Paused;
 
-    /// <summary>The id of the container whose network namespace it shares; null where it has its own.</summary>
+    /// <summary>The id of the container whose network namespace it shares; null if it has its own.</summary>
     public string? NamespaceOwnerId =>
         NetworkMode.StartsWith("container:", StringComparison.Ordinal) ? NetworkMode["container:".Length..] : null;
 
     /// <summary>
-    /// The container at the end of <see cref="NamespaceOwnerId"/>, by name; by id where it is gone. Null where it has its own namespace.
+    /// The name of the container with <see cref="NamespaceOwnerId"/>, or its id if it no longer exists. Null if this container has its own
+    /// namespace.
     /// </summary>
     public string? NamespaceOwner { get; init; }
 
     /// <summary>
-    /// State of <see cref="NamespaceOwner"/>: while that one does not run, this container has only the loopback interface, and it stays so
-    /// until it is itself started after the owner. Null where it has its own namespace, or where the owner is gone.
+    /// State of <see cref="NamespaceOwner"/>. While the owner is not running, this container has only the loopback interface, until it is
+    /// itself started after the owner. Null if this container has its own namespace, or if the owner no longer exists.
     /// </summary>
     public ContainerState? NamespaceOwnerState { get; init; }
 
-    /// <summary>The container whose namespace it shares was removed: it cannot be started any more, only made anew.</summary>
+    /// <summary>The container whose namespace it shares was removed. This container can no longer be started, only created again.</summary>
     public bool NamespaceOwnerGone => NamespaceOwner is not null && NamespaceOwnerState is null;
 
     /// <summary>It uses the network of the engine's host.</summary>

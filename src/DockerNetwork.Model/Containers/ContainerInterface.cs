@@ -15,7 +15,7 @@ public sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
 }
 
 /// <summary>
-/// A network interface of a container, seen from inside and from the host: what the tutorials find with <c>ip addr</c> in the container,
+/// A network interface of a container, seen from inside and from the host. Without the module, this takes <c>ip addr</c> in the container,
 /// <c>ip addr</c> on the host and <c>brctl show</c>.
 /// </summary>
 public sealed record ContainerInterface
@@ -44,17 +44,17 @@ public sealed record ContainerInterface
     /// <summary>veth, macvlan, ipvlan …; empty for a plain one.</summary>
     public string Type { get; init; } = "";
 
-    /// <summary>The other end of the veth pair on the host; null where there is none.</summary>
+    /// <summary>The other end of the veth pair on the host; null if there is no veth pair.</summary>
     public string? HostInterface { get; init; }
 
-    /// <summary>The bridge that <see cref="HostInterface"/> hangs on, as docker0 or br-5e1ec3a50c3b.</summary>
+    /// <summary>The bridge that <see cref="HostInterface"/> is attached to, such as docker0 or br-5e1ec3a50c3b.</summary>
     public string? Bridge { get; init; }
 
     /// <summary>The network that the interface belongs to; null for the loopback interface.</summary>
     public string? Network { get; init; }
 
     /// <summary>
-    /// The container whose network namespace this is, where it is shared; "host" for the host's; null for the container's own.
+    /// The container that owns the shared network namespace, or "host" for the host's; null for the container's own namespace.
     /// </summary>
     public string? SharedFrom { get; init; }
 

@@ -4,7 +4,7 @@ using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Containers;
 
-/// <summary>A container on a network: one row of the join table.</summary>
+/// <summary>A container on a network.</summary>
 public sealed record NetworkEndpoint
 {
     /// <summary>The network's name.</summary>
@@ -19,7 +19,7 @@ public sealed record NetworkEndpoint
     /// <summary>The container's id.</summary>
     public required string ContainerId { get; init; }
 
-    /// <summary>The container's state; addresses are there only while it runs.</summary>
+    /// <summary>The container's state. It has addresses only while it runs.</summary>
     public ContainerState State { get; init; }
 
     /// <summary>IPv4 address; null while stopped and on networks without addresses (host, none).</summary>
@@ -43,17 +43,19 @@ public sealed record NetworkEndpoint
     /// <summary>Colon-separated, lower case; empty while stopped.</summary>
     public string MacAddress { get; init; } = "";
 
-    /// <summary>Names given with -Alias, the short id that old engines add not counted. Filled where the container was inspected.</summary>
+    /// <summary>
+    /// Names that were given with -Alias, without the short id that old engines add. Known only if the container was inspected.
+    /// </summary>
     public IReadOnlyList<string> Alias { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>
-    /// Names that the engine's DNS answers with this endpoint; none on the default bridge, host and none. The engine's own list from API
-    /// 1.44 on; of older engines what they answer to: the container's name, its aliases and its short id. Filled where the container was
-    /// inspected.
+    /// Names that the engine's DNS resolves to this endpoint; none on the default bridge, host and none. Engines with API 1.44 or newer
+    /// report the list. For older engines, it is the names that they resolve: the container's name, its aliases and its short id. Known
+    /// only if the container was inspected.
     /// </summary>
     public IReadOnlyList<string> DnsName { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
-    /// <summary>The IPv4 address that the user asked for, kept while stopped; null where the engine chooses.</summary>
+    /// <summary>The IPv4 address that the user asked for, kept while stopped; null if the engine chooses.</summary>
     public IPAddress? StaticIPAddress { get; init; }
 
     /// <summary>The IPv6 address that the user asked for.</summary>
@@ -69,21 +71,21 @@ public sealed record NetworkEndpoint
     public IReadOnlyDictionary<string, string> DriverOption { get; init => field = Listing.Of(value); } =
         Listing.Of(new Dictionary<string, string>());
 
-    /// <summary>The network of the highest priority provides the default route. 0 before API 1.48.</summary>
+    /// <summary>The network with the highest priority provides the default route. 0 before API 1.48.</summary>
     public int GatewayPriority { get; init; }
 
     /// <summary>The endpoint's id; empty while stopped.</summary>
     public string EndpointId { get; init; } = "";
 
     /// <summary>
-    /// The container that the endpoint belongs to, where this one shares its network namespace (<c>container:</c>): what stands here is
-    /// that one's. Null for the container's own endpoint.
+    /// The container that the endpoint belongs to, if this container shares its network namespace (<c>container:</c>). The other properties
+    /// are then those of the owner's endpoint. Null for the container's own endpoint.
     /// </summary>
     public string? NamespaceOwner { get; init; }
 
     /// <summary>
-    /// The owner of the namespace stopped, or started again, while this container ran: it is left in the old namespace, with the loopback
-    /// interface alone, until it is itself started again (moby#50326). The addresses are then null. Known where both containers were
+    /// The owner of the namespace stopped, or started again, while this container ran: it is still in the old namespace, which has only the
+    /// loopback interface, until it is itself started again (moby#50326). The addresses are then null. Known only if both containers were
     /// inspected.
     /// </summary>
     public bool NamespaceLost { get; init; }
@@ -91,7 +93,7 @@ public sealed record NetworkEndpoint
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
 
-    /// <summary>The IPv4 and IPv6 address, those that there are.</summary>
+    /// <summary>The IPv4 and IPv6 address, if it has them.</summary>
     public IEnumerable<IPAddress> Addresses()
     {
         if (IPAddress is not null)

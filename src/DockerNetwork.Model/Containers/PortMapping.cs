@@ -6,29 +6,29 @@ using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Containers;
 
-/// <summary>From where on the host's side a port can be reached.</summary>
+/// <summary>Who can reach a port from the host's side.</summary>
 public enum PortExposure
 {
-    /// <summary>From the container's networks only: the port is exposed, not published.</summary>
+    /// <summary>Only the container's networks: the port is exposed, not published.</summary>
     None,
 
-    /// <summary>From the host itself: it listens at a loopback address.</summary>
+    /// <summary>Only the host itself, which listens on a loopback address.</summary>
     Loopback,
 
-    /// <summary>From wherever one address of the host is reached.</summary>
+    /// <summary>Anyone who can reach that one address of the host.</summary>
     Address,
 
     /// <summary>
-    /// From the whole world, as the host listens at all its addresses; unless a firewall outside Docker says otherwise. The usual rules of
-    /// the host's own do not: the engine's come before them (moby#22054).
+    /// Everyone, because the host listens on all its addresses, unless a firewall in front of the host blocks access. Ordinary rules of the
+    /// host's own firewall do not, because the engine's rules come first (moby#22054).
     /// </summary>
     Open,
 }
 
 /// <summary>
-/// A port of a container, and where the host listens for it. One object for each that the engine has, so that counting, filtering and
-/// exporting tell the truth; what belongs together (both families, ranges) is put together in <see cref="Published"/> and over the groups
-/// of the table.
+/// A port of a container, and where the host listens for it. There is one object for each mapping of the engine, so that counts, filters
+/// and exports are exact. <see cref="Published"/> and the heading of the table combine mappings that belong together (both families,
+/// ranges).
 /// </summary>
 public sealed record PortMapping
 {
@@ -41,29 +41,29 @@ public sealed record PortMapping
     /// <summary>The image as it was named at creation.</summary>
     public string Image { get; init; } = "";
 
-    /// <summary>The container's state. Of one that does not run, this is what opens when it starts.</summary>
+    /// <summary>The container's state. If it is not running, the mapping is the one that opens when it starts.</summary>
     public ContainerState State { get; init; }
 
-    /// <summary>In effect now: the container that has the network namespace runs.</summary>
+    /// <summary>The mapping is in effect now: the owner of the network namespace is running.</summary>
     public bool Active { get; init; }
 
     /// <summary>tcp, udp or sctp.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>Where the container listens, 0 to 65535.</summary>
+    /// <summary>The port in the container, 0 to 65535.</summary>
     public required int ContainerPort { get; init; }
 
     /// <summary>
-    /// Where the host listens. Null where the port is only exposed (<see cref="Exposure"/> None), and for all addresses where the engine
-    /// has not opened them itself: before the start, and on the host's network.
+    /// The address on which the host listens. Null if the port is only exposed (<see cref="Exposure"/> None). Also null for all addresses
+    /// if the engine has not opened them itself: before the start, and on the host's network.
     /// </summary>
     public IPAddress? HostAddress { get; init; }
 
-    /// <summary>The host's port. Null where the port is only exposed, and before the start where the engine chooses one then.</summary>
+    /// <summary>The host's port. Null if the port is only exposed, and before the start if the engine will choose the port.</summary>
     public int? HostPort { get; init; }
 
     /// <summary>
-    /// Before the start, where the engine chooses from a range: its last port, <see cref="HostPort"/> being the first. Null otherwise.
+    /// Before the start, the last port of the range that the engine will choose from; <see cref="HostPort"/> is the first. Null otherwise.
     /// </summary>
     public int? HostPortEnd { get; init; }
 
@@ -71,33 +71,33 @@ public sealed record PortMapping
     public PortExposure Exposure { get; init; }
 
     /// <summary>
-    /// What this object is part of, with both address families and adjacent ports put together: "*:8000-8010->80-90/tcp", where * is all
-    /// addresses and ? a port that the engine chooses. Only what the command gave is put together.
+    /// The mapping combined with those of the other address family and of adjacent ports: "*:8000-8010->80-90/tcp". * means all addresses,
+    /// and ? a port that the engine chooses. Only mappings in the output of the command are combined.
     /// </summary>
     public string Published { get; init; } = "";
 
     /// <summary>
-    /// The container uses the host's network, where nothing is published: the port is one that it exposes, and open on the host where its
-    /// program listens; which address that is, only the program knows.
+    /// The container uses the host's network, where nothing is published. The port is one that it exposes, and it is open on the host if
+    /// its program listens. Only the program knows the address.
     /// </summary>
     public bool HostNetwork { get; init; }
 
     /// <summary>
-    /// The container that the port belongs to, where this one shares its network namespace; null for the container's own.
+    /// The container that the port belongs to, if this container shares its network namespace; null for the container's own ports.
     /// </summary>
     public string? NamespaceOwner { get; init; }
 
-    /// <summary>The networks on whose addresses the container itself can be reached.</summary>
+    /// <summary>The networks on which the container itself can be reached.</summary>
     public IReadOnlyList<string> Networks { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
-    /// <summary>All that the command gave of this container, put together as in <see cref="Published"/>.</summary>
+    /// <summary>All mappings of this container in the output of the command, combined as in <see cref="Published"/>.</summary>
     internal string Summary { get; init; } = "";
 
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
 
     /// <summary>
-    /// The host's side: "0.0.0.0:8080", "[::1]:8080", "*:8080", "*:9000-9010", "*:?"; empty where the port is only exposed.
+    /// The host's side: "0.0.0.0:8080", "[::1]:8080", "*:8080", "*:9000-9010", "*:?"; empty if the port is only exposed.
     /// </summary>
     internal string PublishedAt
     {

@@ -5,7 +5,9 @@ using DockerNetwork.Model.Addressing;
 
 namespace DockerNetwork.Model.Networks;
 
-/// <summary>An address range that no network of an engine overlaps, named as New-DockerNetwork takes it.</summary>
+/// <summary>
+/// An address range that no network of an engine overlaps. Its properties have the names of New-DockerNetwork's parameters.
+/// </summary>
 public sealed record FreeSubnet
 {
     /// <summary>The range.</summary>
@@ -14,13 +16,16 @@ public sealed record FreeSubnet
     /// <summary>The gateway that the engine would choose: the first address.</summary>
     public required IPAddress Gateway { get; init; }
 
-    /// <summary>How many containers get an address: the gateway, and of IPv4 the first and the last address, are not for them.</summary>
+    /// <summary>
+    /// The number of containers that can get an address. The gateway, and for IPv4 the first and the last address, are not available to
+    /// them.
+    /// </summary>
     public required long ContainerCount { get; init; }
 
-    /// <summary>Where it was found.</summary>
+    /// <summary>The range that it was found in.</summary>
     public required IPNetwork Within { get; init; }
 
-    /// <summary>The engine that it is free on.</summary>
+    /// <summary>The engine on which it is free.</summary>
     public required DockerHost DockerHost { get; init; }
 
     /// <summary>The range.</summary>

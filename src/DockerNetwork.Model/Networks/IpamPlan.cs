@@ -82,7 +82,8 @@ public static class IpamPlan
     private static IpamPlanException Refused(string parameter, string message) => new(parameter, message);
 
     private static IPNetwork Cidr(string text, string parameter) => Addresses.ParseSubnet(text)
-        ?? throw new IpamPlanException(parameter, $"'{text}' is not a subnet in CIDR notation. Write it as 10.1.0.0/24 or fd00:1::/64.");
+        ?? throw new IpamPlanException(
+            parameter, $"'{text}' is not a valid subnet in CIDR notation. Write it as 10.1.0.0/24 or fd00:1::/64.");
 
     private sealed class Entry(string text, IPNetwork subnet)
     {

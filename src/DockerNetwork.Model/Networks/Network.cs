@@ -9,8 +9,8 @@ namespace DockerNetwork.Model.Networks;
 /// <summary>One subnet of a network.</summary>
 /// <param name="Subnet">The range.</param>
 /// <param name="IPRange">The part of it that containers get addresses from; null for all of it.</param>
-/// <param name="Gateway">The gateway; null where the driver has none or the engine does not say.</param>
-/// <param name="AuxAddress">Addresses kept for other uses, by name.</param>
+/// <param name="Gateway">The gateway; null if the driver has none or the engine does not report it.</param>
+/// <param name="AuxAddress">Addresses that are reserved for other uses, by name.</param>
 public sealed record NetworkSubnet(
     IPNetwork Subnet, IPNetwork? IPRange, IPAddress? Gateway, IReadOnlyDictionary<string, IPAddress> AuxAddress)
 {
@@ -21,7 +21,7 @@ public sealed record NetworkSubnet(
     public override string ToString() => Subnet.ToString();
 }
 
-/// <summary>A network of an engine, and who is on it.</summary>
+/// <summary>A network of an engine, and the containers on it.</summary>
 public sealed record Network
 {
     /// <summary>The name.</summary>
@@ -36,28 +36,28 @@ public sealed record Network
     /// <summary>local, swarm or global.</summary>
     public required string Scope { get; init; }
 
-    /// <summary>No way out: containers reach each other and nothing else.</summary>
+    /// <summary>Isolated from the outside: containers on it reach each other and nothing else.</summary>
     public bool Internal { get; init; }
 
-    /// <summary>Stand-alone containers may join this swarm network.</summary>
+    /// <summary>Standalone containers can join this swarm network.</summary>
     public bool Attachable { get; init; }
 
     /// <summary>The swarm's routing mesh.</summary>
     public bool Ingress { get; init; }
 
-    /// <summary>IPv4 addresses are given out. Always true before API 1.48.</summary>
+    /// <summary>Containers get IPv4 addresses. Always true before API 1.48.</summary>
     public bool EnableIPv4 { get; init; }
 
-    /// <summary>IPv6 addresses are given out.</summary>
+    /// <summary>Containers get IPv6 addresses.</summary>
     public bool EnableIPv6 { get; init; }
 
     /// <summary>Holds configuration for other networks and carries no traffic.</summary>
     public bool ConfigOnly { get; init; }
 
-    /// <summary>The configuration-only network that this one was made from; null for none.</summary>
+    /// <summary>The configuration-only network that this one was created from; null if there is none.</summary>
     public string? ConfigFrom { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public DateTimeOffset Created { get; init; }
 
     /// <summary>"default" or a plugin.</summary>
@@ -84,28 +84,28 @@ public sealed record Network
     public IReadOnlyDictionary<string, string> Label { get; init => field = Listing.Of(value); } =
         Listing.Of(new Dictionary<string, string>());
 
-    /// <summary>Containers on this network, stopped ones included.</summary>
+    /// <summary>Containers on this network, including stopped ones.</summary>
     public IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
 
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
 
-    /// <summary>Made by the engine itself; it cannot be removed. On Linux bridge, host and none, on Windows nat and none.</summary>
+    /// <summary>The engine created it, and it cannot be removed. On Linux: bridge, host and none. On Windows: nat and none.</summary>
     public bool Predefined =>
         Scope == "local" && (Name, Driver) is ("bridge", "bridge") or ("host", "host") or ("none", "null") or ("nat", "nat");
 
     /// <summary>
-    /// No container is on it, a stopped one neither, and it may go. Configuration-only networks, the routing mesh and swarm networks
-    /// (a service may use them on another node) do not count as unused.
+    /// It can be removed, and no container, running or stopped, is on it. Configuration-only networks, the routing mesh and swarm networks
+    /// (a service on another node may use them) do not count as unused.
     /// </summary>
     public bool IsUnused() => Endpoints.Count == 0 && !Predefined && !ConfigOnly && !Ingress && Scope == "local";
 
-    /// <summary>The network that containers join when none is named. Names do not resolve on it.</summary>
+    /// <summary>The network that containers join if none is named. Names do not resolve on it.</summary>
     public bool DefaultBridge => Option.TryGetValue("com.docker.network.bridge.default_bridge", out var value)
         ? value == "true"
         : Name == "bridge" && Driver == "bridge";
 
-    /// <summary>The engine's DNS answers the names of the containers on it.</summary>
+    /// <summary>The engine's DNS resolves the names of the containers on it.</summary>
     internal bool ResolvesNames => !Traits.Mode && !DefaultBridge;
 
     /// <summary>
@@ -143,8 +143,8 @@ public sealed record Network
         && value is ("false" or "False" or "FALSE" or "f" or "F" or "0");
 
     /// <summary>
-    /// How a bridge network is joined to others: nat, routed (27.0), nat-unprotected or isolated (28.0). Engines that do not know the
-    /// option go without it.
+    /// How a bridge network is joined to others: nat, routed (27.0), nat-unprotected or isolated (28.0). Engines that do not support the
+    /// option ignore it.
     /// </summary>
     internal string GatewayMode(AddressFamily family)
     {

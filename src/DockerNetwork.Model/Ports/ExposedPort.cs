@@ -1,15 +1,15 @@
 namespace DockerNetwork.Model.Ports;
 
 /// <summary>
-/// A port that a new container is said to listen on, as <c>docker run --expose</c> takes it. Equal to the CLI 28.2, what it lets through
-/// included.
+/// A port that a new container is declared to listen on, as <c>docker run --expose</c> accepts it. It behaves like CLI 28.2, including its
+/// leniency.
 /// </summary>
 public sealed record ExposedPort
 {
     /// <summary>An exposed port.</summary>
     /// <param name="containerPort">0 to 65535.</param>
     /// <param name="protocol">
-    /// tcp, udp or sctp. Others are sent as they are: the engine takes them, and fails only when it shall publish them.
+    /// tcp, udp or sctp. Others are sent unchanged: the engine accepts them, and fails only when it publishes them.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">No such port.</exception>
     /// <exception cref="ArgumentException">The protocol is empty, or holds a slash or a colon.</exception>
@@ -24,13 +24,13 @@ public sealed record ExposedPort
         Protocol = protocol;
     }
 
-    /// <summary>Where the container listens, 0 to 65535.</summary>
+    /// <summary>The port in the container, 0 to 65535.</summary>
     public int ContainerPort { get; }
 
     /// <summary>tcp, udp or sctp, in the case that was given: the CLI does not change it, and the engine reads it in any.</summary>
     public string Protocol { get; }
 
-    /// <summary>The ports that a text names: one for "80" and "80/udp", three for "8000-8002/tcp".</summary>
+    /// <summary>Reads the ports that a text names: one for "80" and "80/udp", three for "8000-8002/tcp".</summary>
     /// <param name="text">As --expose takes it.</param>
     /// <exception cref="FormatException">What is wrong with it, and how it is written.</exception>
     public static IReadOnlyList<ExposedPort> Parse(string text)

@@ -5,8 +5,8 @@ using DockerNetwork.Model.Addressing;
 namespace DockerNetwork.Model.Ports;
 
 /// <summary>
-/// A port that a new container shall publish, as <c>docker run --publish</c> takes it. What the engine made of it is a <see
-/// cref="PublishedPort"/>. The texts are those of the CLI 28.2, what it lets through included.
+/// A port that a new container is to publish, as <c>docker run --publish</c> accepts it. The port that the engine then publishes is a <see
+/// cref="PublishedPort"/>. The text forms are those of CLI 28.2, including its leniency.
 /// </summary>
 public sealed record PortPublication
 {
@@ -14,10 +14,10 @@ public sealed record PortPublication
     /// <param name="containerPort">0 to 65535.</param>
     /// <param name="protocol">tcp, udp or sctp, in any case.</param>
     /// <param name="hostAddress">The host's address; null for all.</param>
-    /// <param name="hostPort">0 to 65535; null or 0 where the engine chooses.</param>
-    /// <param name="hostPortEnd">Where the engine chooses from a range: its last port, inclusive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No such port, or a range that ends before it begins.</exception>
-    /// <exception cref="ArgumentException">No such protocol, an address with a zone, or a range without a beginning.</exception>
+    /// <param name="hostPort">0 to 65535; null or 0 if the engine chooses.</param>
+    /// <param name="hostPortEnd">If the engine chooses from a range, its last port, inclusive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The port does not exist, or the range ends before it begins.</exception>
+    /// <exception cref="ArgumentException">The protocol is not valid, the address has a zone, or the range has no first port.</exception>
     public PortPublication(
         int containerPort,
         string protocol = "tcp",
@@ -33,7 +33,7 @@ public sealed record PortPublication
         {
             InRange(last, nameof(hostPortEnd));
             if (hostPort is null)
-                throw new ArgumentException("A range of host ports needs its first port.", nameof(hostPort));
+                throw new ArgumentException("A range of host ports needs a first port.", nameof(hostPort));
             ArgumentOutOfRangeException.ThrowIfLessThan(last, hostPort.Value, nameof(hostPortEnd));
         }
 
@@ -47,16 +47,16 @@ public sealed record PortPublication
         HostPortEnd = hostPortEnd == hostPort ? null : hostPortEnd;
     }
 
-    /// <summary>Where the container listens, 0 to 65535.</summary>
+    /// <summary>The port in the container, 0 to 65535.</summary>
     public int ContainerPort { get; }
 
     /// <summary>tcp, udp or sctp.</summary>
     public string Protocol { get; }
 
-    /// <summary>Where the host listens for it; null for all its addresses.</summary>
+    /// <summary>The address on which the host listens; null for all its addresses.</summary>
     public IPAddress? HostAddress { get; }
 
-    /// <summary>The host's port, or the first of those that the engine chooses from; null or 0 where it chooses from all.</summary>
+    /// <summary>The host's port, or the first of those that the engine chooses from; null or 0 if it chooses from all.</summary>
     public int? HostPort { get; }
 
     /// <summary>
@@ -67,7 +67,7 @@ public sealed record PortPublication
     /// <summary>The host's port as the API takes it: "", "8080" or "8000-9000".</summary>
     internal string HostPorts => HostPortEnd is null ? $"{HostPort}" : $"{HostPort}-{HostPortEnd}";
 
-    /// <summary>The ports that a text publishes: one for "8080:80", eleven for "8000-8010:80-90".</summary>
+    /// <summary>Reads the ports that a text publishes: one for "8080:80", eleven for "8000-8010:80-90".</summary>
     /// <param name="text">
     /// As --publish takes it: <c>[[address:][port]:]container-port[/protocol]</c>, with ranges of equal length or one container port for a
     /// range of the host, an IPv6 address in brackets or not; or <c>target=80,published=8080,protocol=tcp</c>.

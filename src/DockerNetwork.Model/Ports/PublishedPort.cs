@@ -3,13 +3,13 @@ using System.Net;
 namespace DockerNetwork.Model.Ports;
 
 /// <summary>A port of a container.</summary>
-/// <param name="ContainerPort">Where the container listens, 1 to 65535.</param>
+/// <param name="ContainerPort">The port in the container, 1 to 65535.</param>
 /// <param name="Protocol">tcp, udp or sctp.</param>
 /// <param name="HostAddress">
-/// Where the host listens for it; null where it is only exposed. In the gateway mode routed the host does not listen, and the address tells
-/// that it is published.
+/// The address on which the host listens; null if the port is only exposed. In the gateway mode routed, the host does not listen, and the
+/// address only shows that the port is published.
 /// </param>
-/// <param name="HostPort">The host's port; null where it is only exposed, and in the gateway mode routed, which needs none.</param>
+/// <param name="HostPort">The host's port; null if the port is only exposed, and in the gateway mode routed, which needs none.</param>
 public sealed record PublishedPort(int ContainerPort, string Protocol, IPAddress? HostAddress, int? HostPort)
 {
     /// <summary>As the docker CLI prints it: "0.0.0.0:8080->80/tcp", "80/tcp".</summary>

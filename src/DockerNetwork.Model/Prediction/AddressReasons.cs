@@ -26,20 +26,20 @@ internal static class AddressReasons
 
     public static Reason EchoInRoutedNetwork(Network shared) => new(
         ReasonCode.RoutedNetwork, shared.Name,
-        $"Inter-container communication is off on the network {shared}, but its gateway mode routed lets echo requests through.");
+        $"Inter-container communication is off on the network {shared}, but its gateway mode routed lets through echo requests.");
 
     public static Reason EchoToRoutedNetwork(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.RoutedNetwork, theirs.Name,
-        $"{BelongsTo(asked, peer, theirs)}. Its gateway mode routed lets echo requests from other networks through.");
+        $"{BelongsTo(asked, peer, theirs)}. Its gateway mode routed lets through echo requests from other networks.");
 
     public static Reason PublishedInRoutedNetwork(int port, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.RoutedNetwork, theirs.Name,
-        $"{peer.Container} publishes port {port}, and the gateway mode routed of its network {theirs} lets connections to that port from "
-        + $"other networks through.");
+        $"{peer.Container} publishes port {port}, and the gateway mode routed of its network {theirs} lets through connections to "
+        + $"that port from other networks.");
 
     public static Reason PortNotPublished(AddressQuestion asked, int port, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.PortNotPublished, theirs.Name,
-        $"The network {theirs} has the gateway mode routed, which lets only connections to published ports from other networks through, "
+        $"The network {theirs} has the gateway mode routed, which lets through only connections from other networks to published ports, "
         + $"and {peer.Container} does not publish {port}/{asked.Question.Protocol} there.",
         Fixes.Join(asked.Question, asked.Address));
 

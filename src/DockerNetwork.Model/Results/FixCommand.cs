@@ -22,7 +22,7 @@ public sealed record FixCommand(string Cmdlet)
     /// <summary>The network comes down the pipeline from the command before.</summary>
     internal bool TakesNetwork => Cmdlet == FixRules.Connect && Network is null;
 
-    /// <summary>As it is typed, each argument written as one word.</summary>
+    /// <summary>The command as you would type it, each argument written as one word.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(Cmdlet);
@@ -35,7 +35,7 @@ public sealed record FixCommand(string Cmdlet)
         return text.ToString();
     }
 
-    /// <summary>A fix as it is typed; null for none.</summary>
+    /// <summary>A fix as you would type it; null if there is none.</summary>
     internal static string? Write(IReadOnlyList<FixCommand> fix) => fix.Count == 0
         ? null
         : string.Concat(fix.Select((command, index) => (index == 0 ? "" : command.TakesNetwork ? " | " : "; ") + command));

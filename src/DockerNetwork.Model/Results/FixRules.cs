@@ -3,8 +3,8 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Results;
 
 /// <summary>
-/// What a fix may contain. The prediction makes no other fix, and Repair-ContainerReachability runs no other, whatever the source: an
-/// exported result is a file that anyone may have written.
+/// What a fix may contain. The prediction makes no other fixes, and Repair-ContainerReachability runs no others, because an exported result
+/// is a file that anyone may have written.
 /// </summary>
 internal static class FixRules
 {

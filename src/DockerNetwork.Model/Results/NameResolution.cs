@@ -7,7 +7,7 @@ namespace DockerNetwork.Model.Results;
 /// <summary>Who knows a name.</summary>
 public enum NameSource
 {
-    /// <summary>No one, or no one was asked.</summary>
+    /// <summary>No source, or none was asked.</summary>
     None,
 
     /// <summary>The container's hosts file.</summary>
@@ -29,7 +29,9 @@ public sealed record NameResolution
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Reachable if it resolves, Unresolved if a server said that there is no such name, Unknown if none answered.</summary>
+    /// <summary>
+    /// Reachable if the name resolves, Unresolved if a server said that it does not exist, Unknown if no server answered.
+    /// </summary>
     public ReachabilityState State { get; init; }
 
     /// <summary>All addresses, IPv4 and IPv6.</summary>
@@ -44,13 +46,13 @@ public sealed record NameResolution
     /// <summary>How long the lookup took.</summary>
     public TimeSpan? Latency { get; init; }
 
-    /// <summary>What was expected from the engine's state.</summary>
+    /// <summary>The prediction from the engine's state.</summary>
     public ReachabilityState? Predicted { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>The reasons for the state.</summary>
     public IReadOnlyList<Reason> Reasons { get; init => field = Listing.Of(value); } = Listing.Of<Reason>([]);
 
-    /// <summary>How it was observed.</summary>
+    /// <summary>The method of the observation.</summary>
     public ProbeMethod Method { get; init; }
 
     /// <summary>The engine it came from.</summary>

@@ -3,7 +3,7 @@ using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Results;
 
-/// <summary>What came of a probe.</summary>
+/// <summary>The result of sending a probe.</summary>
 public sealed record Observation
 {
     /// <summary>Of a result that was only predicted, and what one that was read back is made from.</summary>
@@ -27,13 +27,13 @@ public sealed record Observation
     /// <summary>Answers received.</summary>
     public int Received { get; init; }
 
-    /// <summary>Shortest round trip.</summary>
+    /// <summary>Shortest round-trip time.</summary>
     public TimeSpan? Min { get; init; }
 
-    /// <summary>Average round trip.</summary>
+    /// <summary>Average round-trip time.</summary>
     public TimeSpan? Avg { get; init; }
 
-    /// <summary>Longest round trip.</summary>
+    /// <summary>Longest round-trip time.</summary>
     public TimeSpan? Max { get; init; }
 
     /// <summary>HTTP status; null for none.</summary>

@@ -1,22 +1,22 @@
 namespace DockerNetwork.Model.Results;
 
-/// <summary>What the probes of one service say together, by whatever names and addresses they were sent.</summary>
+/// <summary>The combined result of all probes of one service, by any name or address.</summary>
 /// <param name="Service">Protocol and port.</param>
 /// <param name="Decisive">The probe that decides: a name that gets through, else an address, else the one that came furthest.</param>
 /// <param name="ByAddressOnly">It was reached by an address, and by none of the names that were tried.</param>
-/// <param name="Disagrees">At least one probe was observed otherwise than predicted.</param>
+/// <param name="Disagrees">For at least one probe, prediction and observation differ.</param>
 internal sealed record ServiceOutcome(Service Service, ProbeOutcome Decisive, bool ByAddressOnly, bool Disagrees)
 {
     /// <summary>The target was reached.</summary>
     public bool Reached => Decisive.Reached;
 
-    /// <summary>What decides was not observed.</summary>
+    /// <summary>The decisive result was not observed.</summary>
     public bool PredictedOnly => Decisive.PredictedOnly;
 }
 
 /// <summary>
-/// Whether one container reaches another: the one answer that -Quiet, the matrix and the topology give. A name lookup alone says nothing
-/// about reaching the target, so lookups count only if nothing else was asked.
+/// Whether one container reaches another: the one answer that -Quiet, the matrix and the topology give. A name lookup alone does not show
+/// whether the target is reached, so lookups count only if there are no other probes.
 /// </summary>
 internal sealed class PairOutcome
 {
@@ -44,7 +44,7 @@ internal sealed class PairOutcome
     /// <summary>Each protocol and port, in the order in which they were tried.</summary>
     public IReadOnlyList<ServiceOutcome> Services { get; }
 
-    /// <summary>Every service was reached, by whatever name or address.</summary>
+    /// <summary>Every service was reached, by at least one name or address.</summary>
     public bool EveryServiceReached => Services.All(s => s.Reached);
 
     /// <summary>All services together.</summary>

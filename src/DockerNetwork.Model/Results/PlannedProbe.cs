@@ -4,12 +4,12 @@ using DockerNetwork.Model.Containers;
 namespace DockerNetwork.Model.Results;
 
 /// <summary>
-/// One probe of a plan: from a container to a name or address, with one protocol. It can be predicted and it can be sent; it knows nothing
-/// of either.
+/// One probe of a plan: from a container to a name or address, with one protocol. It can be predicted and it can be sent, but does not
+/// depend on either.
 /// </summary>
 /// <param name="Source">The container that it starts from.</param>
-/// <param name="Target">The name of the container that is meant, or the text that the user gave.</param>
-/// <param name="Name">What is asked for in the source.</param>
+/// <param name="Target">The name of the target container, or the target as the user typed it.</param>
+/// <param name="Name">The name or address to use in the source.</param>
 /// <param name="Service">What is sent.</param>
 public sealed record PlannedProbe(Container Source, string Target, TargetName Name, Service Service)
 {
@@ -19,13 +19,13 @@ public sealed record PlannedProbe(Container Source, string Target, TargetName Na
     internal static PlannedProbe None { get; } =
         new(new Container { Name = "", Id = "", DockerHost = null! }, "", new TargetName("", null), Service.Echo);
 
-    /// <summary>The container that is meant; null for an address or host name.</summary>
+    /// <summary>The target container; null for an address or host name.</summary>
     public Container? Container { get; init; }
 
     /// <summary>Path and query of an HTTP request.</summary>
     public string Path { get; init; } = "/";
 
-    /// <summary>The address is the host's: the engine's port proxy may accept and drop a connection that nobody serves.</summary>
+    /// <summary>The address is the host's: the engine's port proxy may accept and drop a connection although nothing listens.</summary>
     public bool Proxied { get; init; }
 
     /// <summary>

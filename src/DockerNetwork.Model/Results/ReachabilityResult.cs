@@ -6,8 +6,8 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Results;
 
 /// <summary>
-/// What came of a probe. It is made of three parts: the <see cref="PlannedProbe"/>, the <see cref="Verdict"/> of the rules and the
-/// <see cref="Observation"/>; the properties show them. They can be set too: so a result that was exported is read back.
+/// The result of a probe. It has three parts: the <see cref="PlannedProbe"/>, the <see cref="Verdict"/> of the rules and the <see
+/// cref="Observation"/>. The properties show these parts. They can also be set, so that an exported result can be read back.
 /// </summary>
 public sealed record ReachabilityResult
 {
@@ -47,14 +47,14 @@ public sealed record ReachabilityResult
         init => Planned = Planned with { Source = Planned.Source with { Name = value } };
     }
 
-    /// <summary>The container that is meant, or the text that the user gave.</summary>
+    /// <summary>The target container, or the target as the user typed it.</summary>
     public required string Target
     {
         get => Planned.Target;
         init => Planned = Planned with { Target = value, Container = null };
     }
 
-    /// <summary>What was tried, as it would be typed in the source: a name, an alias, an address.</summary>
+    /// <summary>The name, alias or address that was tried, as you would type it in the source.</summary>
     public required string TargetName
     {
         get => Planned.Name.Text;
@@ -62,7 +62,7 @@ public sealed record ReachabilityResult
     }
 
     /// <summary>
-    /// The address that <see cref="TargetName"/> stands for in the source: observed, else predicted; null if it does not resolve.
+    /// The address that <see cref="TargetName"/> resolves to in the source, observed or else predicted. Null if it does not resolve.
     /// </summary>
     public IPAddress? Address
     {
@@ -70,7 +70,7 @@ public sealed record ReachabilityResult
         init => Observation = Observation with { Address = value };
     }
 
-    /// <summary>The network that carries it, if one does.</summary>
+    /// <summary>The network that carries the packets, if that is predicted.</summary>
     public string? Network
     {
         get => Verdict.Network;
@@ -91,12 +91,12 @@ public sealed record ReachabilityResult
         init => Planned = Planned with { Service = Planned.Service with { Port = value } };
     }
 
-    /// <summary>Observed if it was observed, else predicted.</summary>
+    /// <summary>Whether the target was reached; without an observation, whether it is predicted to be reached.</summary>
     public bool Reachable => Effective == ReachabilityState.Reachable;
 
     /// <summary>
-    /// What the engine's state says; null if it was not asked. For a port: whether the network lets it through, not whether anything
-    /// listens.
+    /// The state that the engine's state implies; null if nothing was predicted. For a port, it says whether the network lets the
+    /// connection through, not whether anything listens.
     /// </summary>
     public ReachabilityState? Predicted { get; init; }
 
@@ -107,7 +107,7 @@ public sealed record ReachabilityResult
     /// Whether the two agree; null if one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may
     /// show as NoRoute: if the route ends at the engine's host (HostNotOnNetwork), its own routes decide which; and if neighbours are kept
     /// apart (InterContainerCommunicationOff), so is the IPv6 neighbour discovery, without which the source's kernel gives up after three
-    /// seconds. A name that led to an address of somebody else (AnotherAddress) never agrees.
+    /// seconds. A name that led to an address that is not the target's (AnotherAddress) never agrees.
     /// </summary>
     public bool? Agrees => (Predicted, Observed) switch
     {
@@ -119,7 +119,7 @@ public sealed record ReachabilityResult
         var (predicted, observed) => predicted == observed,
     };
 
-    /// <summary>Average round trip; null if there was none or the tool did not report it.</summary>
+    /// <summary>Average round-trip time; null if no answer arrived or the tool did not report it.</summary>
     public TimeSpan? Latency => Avg;
 
     /// <summary>Packets or connections sent.</summary>
@@ -136,21 +136,21 @@ public sealed record ReachabilityResult
         init => Observation = Observation with { Received = value };
     }
 
-    /// <summary>Shortest round trip.</summary>
+    /// <summary>Shortest round-trip time.</summary>
     public TimeSpan? Min
     {
         get => Observation.Min;
         init => Observation = Observation with { Min = value };
     }
 
-    /// <summary>Average round trip.</summary>
+    /// <summary>Average round-trip time.</summary>
     public TimeSpan? Avg
     {
         get => Observation.Avg;
         init => Observation = Observation with { Avg = value };
     }
 
-    /// <summary>Longest round trip.</summary>
+    /// <summary>Longest round-trip time.</summary>
     public TimeSpan? Max
     {
         get => Observation.Max;
@@ -178,27 +178,27 @@ public sealed record ReachabilityResult
         init => Observation = Observation with { StatusCode = value };
     }
 
-    /// <summary>Why, most decisive first.</summary>
+    /// <summary>The reasons for the state, the deciding one first.</summary>
     public IReadOnlyList<Reason> Reasons
     {
         get => field ??= Listing.Of(Verdict.AllReasons());
         init => field = Listing.Of(value);
     }
 
-    /// <summary>How it was observed.</summary>
+    /// <summary>The method of the observation.</summary>
     public ProbeMethod Method { get; init; }
 
     /// <summary>When the probe ended.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>The engine of both.</summary>
+    /// <summary>The engine of the source and the target.</summary>
     public required DockerHost DockerHost
     {
         get => Planned.Source.DockerHost;
         init => Planned = Planned with { Source = Planned.Source with { DockerHost = value } };
     }
 
-    /// <summary>Observed if something was observed, else predicted.</summary>
+    /// <summary><see cref="Observed"/> if it is known, else <see cref="Predicted"/>.</summary>
     public ReachabilityState Effective => EffectiveOf(Predicted, Observed);
 
     /// <summary>The name led to an address that is not the target's.</summary>

@@ -1,18 +1,18 @@
 namespace DockerNetwork.Model.Results;
 
-/// <summary>Whether something was reached, or would be.</summary>
+/// <summary>Whether a target was reached, or is predicted to be reached.</summary>
 public enum ReachabilityState
 {
     /// <summary>Not known: it could not be probed, or no rule decides. Never means "blocked".</summary>
     Unknown,
 
-    /// <summary>An answer came.</summary>
+    /// <summary>An answer arrived, or is predicted to arrive.</summary>
     Reachable,
 
-    /// <summary>The target's own network stack said no: nothing listens on the port. The network lets it through.</summary>
+    /// <summary>The network lets the connection through, but nothing listens on the port.</summary>
     Refused,
 
-    /// <summary>No answer in time: dropped between the two, or by the target.</summary>
+    /// <summary>No answer arrived in time. The packets were dropped, on the network or by the target.</summary>
     Blocked,
 
     /// <summary>The source has no route to the address, so nothing was sent.</summary>
@@ -21,6 +21,6 @@ public enum ReachabilityState
     /// <summary>The name does not resolve in the source.</summary>
     Unresolved,
 
-    /// <summary>Source or target does not run (stopped, never started, paused).</summary>
+    /// <summary>The source or the target is not running (stopped, never started, paused).</summary>
     NotRunning,
 }

@@ -3,11 +3,13 @@ using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Results;
 
-/// <summary>Why a verdict is what it is.</summary>
+/// <summary>A reason for a state.</summary>
 /// <param name="Code">Stable; scripts may compare it. See about_ContainerReachability.</param>
-/// <param name="Component">What decides: a container, a network, "ping in web" …</param>
+/// <param name="Component">The deciding container or network, or a tool, such as "ping in web".</param>
 /// <param name="Message">A sentence; names in it may hold any characters.</param>
-/// <param name="Fix">A command that changes it, to be pasted or run; null if there is none. Written from <see cref="FixCommands"/>.</param>
+/// <param name="Fix">
+/// A command that changes the result, to be pasted or run; null if there is none. Made from <see cref="FixCommands"/>.
+/// </param>
 public sealed record Reason(string Code, string Component, string Message, string? Fix = null)
 {
     internal Reason(string code, string component, string message, IReadOnlyList<FixCommand>? fixCommands)
@@ -19,12 +21,14 @@ public sealed record Reason(string Code, string Component, string Message, strin
     /// </summary>
     public string Message { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Message);
 
-    /// <summary>A command that changes it, to be pasted or run; null if there is none. Written from <see cref="FixCommands"/>.</summary>
+    /// <summary>
+    /// A command that changes the result, to be pasted or run; null if there is none. Made from <see cref="FixCommands"/>.
+    /// </summary>
     public string? Fix { get => field ?? FixCommand.Write(FixCommands); init; } = Fix;
 
     /// <summary>
-    /// The same command as data, which Repair-ContainerReachability runs; a text is never run. Empty if there is no fix, as for a name
-    /// with wildcards or control characters in it.
+    /// The same command as data. Repair-ContainerReachability runs this data, never the text. Empty if there is no fix, for example because
+    /// a name contains wildcards or control characters.
     /// </summary>
     public IReadOnlyList<FixCommand> FixCommands { get; init => field = Listing.Of(value); } = Listing.Of<FixCommand>([]);
 

@@ -3,19 +3,23 @@ namespace DockerNetwork.Model.Results;
 /// <summary>The codes of reasons. They are documented in about_ContainerReachability and do not change their meaning.</summary>
 public static class ReasonCode
 {
-    /// <summary>The source does not run, so nothing can be sent from it.</summary>
+    /// <summary>The source is not running, so nothing can be sent from it.</summary>
     public const string SourceNotRunning = nameof(SourceNotRunning);
 
-    /// <summary>The target does not run; it has no address and no name.</summary>
+    /// <summary>The target is not running. It has no address and no name.</summary>
     public const string TargetNotRunning = nameof(TargetNotRunning);
 
-    /// <summary>The container whose network namespace is shared does not run or is gone; only the loopback interface is left.</summary>
+    /// <summary>
+    /// The owner of the shared network namespace is not running or no longer exists. Only the loopback interface is left.
+    /// </summary>
     public const string NamespaceOwnerNotRunning = nameof(NamespaceOwnerNotRunning);
 
-    /// <summary>The container whose network namespace is shared was started again; the other is left in the old namespace.</summary>
+    /// <summary>
+    /// The owner of the shared network namespace was started again later. The other container is still in the old namespace.
+    /// </summary>
     public const string NamespaceOwnerRestarted = nameof(NamespaceOwnerRestarted);
 
-    /// <summary>Source and target are one network namespace.</summary>
+    /// <summary>Source and target use the same network namespace.</summary>
     public const string SameNamespace = nameof(SameNamespace);
 
     /// <summary>The source is on the network "none": it has only the loopback interface.</summary>
@@ -24,34 +28,34 @@ public static class ReasonCode
     /// <summary>The target has no address of its own: it is on "none" or uses the host's network.</summary>
     public const string TargetHasNoAddress = nameof(TargetHasNoAddress);
 
-    /// <summary>The engine resolves container names on user-defined networks only, and the two share none.</summary>
+    /// <summary>The engine resolves container names only on user-defined networks, and the two share none.</summary>
     public const string NamesNeedUserDefinedNetwork = nameof(NamesNeedUserDefinedNetwork);
 
     /// <summary>The two share no network, so the name does not resolve.</summary>
     public const string NoSharedNetwork = nameof(NoSharedNetwork);
 
-    /// <summary>The target has the name on a network that the source is not on, though they share another.</summary>
+    /// <summary>The target has the name only on a network that the source is not on. The two share another network.</summary>
     public const string NameOnAnotherNetwork = nameof(NameOnAnotherNetwork);
 
-    /// <summary>The name is one that the engine's DNS answers on a shared network.</summary>
+    /// <summary>The engine's DNS knows the name on a network of the source.</summary>
     public const string ResolvedByEngine = nameof(ResolvedByEngine);
 
-    /// <summary>The name is not a DNS name that the engine's DNS can be asked for: only a hosts file can hold it.</summary>
+    /// <summary>No resolver can ask the engine's DNS for the name. Only a hosts file can contain it.</summary>
     public const string InvalidDnsName = nameof(InvalidDnsName);
 
-    /// <summary>The name stands in the source's own hosts file (--add-host, --link or its host name).</summary>
+    /// <summary>The name is in the source's own hosts file (--add-host, --link or its host name).</summary>
     public const string ResolvedByHostsFile = nameof(ResolvedByHostsFile);
 
     /// <summary>Both are on one network.</summary>
     public const string SharedNetwork = nameof(SharedNetwork);
 
-    /// <summary>The engine drops what goes from one bridge network to another.</summary>
+    /// <summary>The engine drops packets from one bridge network to another.</summary>
     public const string IsolatedNetworks = nameof(IsolatedNetworks);
 
     /// <summary>The network has inter-container communication switched off.</summary>
     public const string InterContainerCommunicationOff = nameof(InterContainerCommunicationOff);
 
-    /// <summary>All networks of the source are internal: there is no way out of them.</summary>
+    /// <summary>All networks of the source are internal, so packets cannot leave them.</summary>
     public const string InternalNetworkOnly = nameof(InternalNetworkOnly);
 
     /// <summary>The source uses the host's network, and the host reaches every bridge.</summary>
@@ -60,7 +64,7 @@ public static class ReasonCode
     /// <summary>The address is a gateway of a bridge network: the engine's host.</summary>
     public const string HostAddress = nameof(HostAddress);
 
-    /// <summary>The source has no address of the family, IPv4 or IPv6, that the target has.</summary>
+    /// <summary>The source has no address of the target's family (IPv4 or IPv6).</summary>
     public const string NoAddressOfFamily = nameof(NoAddressOfFamily);
 
     /// <summary>No network of the source has a gateway.</summary>
@@ -70,61 +74,68 @@ public static class ReasonCode
     public const string AmbiguousName = nameof(AmbiguousName);
 
     /// <summary>
-    /// A published port that the engine redirects to a network which the source is isolated from: the source's network is not masqueraded.
+    /// The engine redirects a published port to a network that the source is isolated from, because the source's network is not
+    /// masqueraded.
     /// </summary>
     public const string PublishedPortRedirected = nameof(PublishedPortRedirected);
 
-    /// <summary>An engine before 27.0 forwards IPv6 between networks, which it isolates for IPv4.</summary>
+    /// <summary>An engine before 27.0 isolates networks only for IPv4, and forwards IPv6 between them.</summary>
     public const string IPv6NotIsolated = nameof(IPv6NotIsolated);
 
-    /// <summary>The network's gateway mode routed lets it through: echo requests, and the ports that are published.</summary>
+    /// <summary>
+    /// The target's network has the gateway mode routed, which lets through echo requests and connections to published ports.
+    /// </summary>
     public const string RoutedNetwork = nameof(RoutedNetwork);
 
-    /// <summary>Into a network of gateway mode routed only published ports are let through, and this one is not.</summary>
+    /// <summary>
+    /// The target's network has the gateway mode routed, which lets through only published ports, and this port is not published.
+    /// </summary>
     public const string PortNotPublished = nameof(PortNotPublished);
 
     /// <summary>Inter-container communication is off, and a legacy link opens the port.</summary>
     public const string LegacyLink = nameof(LegacyLink);
 
-    /// <summary>The way leads through the host, which is not on the target's network: overlay, macvlan, gateway mode isolated.</summary>
+    /// <summary>The route leads through the host, which is not on the target's network: overlay, macvlan, gateway mode isolated.</summary>
     public const string HostNotOnNetwork = nameof(HostNotOnNetwork);
 
     /// <summary>
-    /// The address is outside the engine, and the source's network is not masqueraded: only who has a route back answers.
+    /// The address is outside the engine, and the source's network is not masqueraded: only a host with a route back can answer.
     /// </summary>
     public const string NotMasqueraded = nameof(NotMasqueraded);
 
-    /// <summary>No rule decides; only a probe tells.</summary>
+    /// <summary>No rule decides this case. Only a probe can show the result.</summary>
     public const string NotPredicted = nameof(NotPredicted);
 
-    /// <summary>The probe could not be made; nothing is known.</summary>
+    /// <summary>The probe could not be made, so nothing was observed.</summary>
     public const string NotProbed = nameof(NotProbed);
 
-    /// <summary>The program that probes ended or hung while it probed from this source, twice; nothing is known.</summary>
+    /// <summary>The probe program ended or hung twice while it probed from this source. The result is not known.</summary>
     public const string ProbeLost = nameof(ProbeLost);
 
-    /// <summary>The source was started again while it was probed, or its process belongs to something else; nothing is known.</summary>
+    /// <summary>
+    /// The source was started again while it was probed, or its process id belongs to another process. The result is not known.
+    /// </summary>
     public const string ProcessChanged = nameof(ProcessChanged);
 
-    /// <summary>A UDP port kept silent, which says nothing.</summary>
+    /// <summary>A UDP port did not answer, which shows neither success nor failure.</summary>
     public const string NoAnswer = nameof(NoAnswer);
 
     /// <summary>A name server, or the hosts file, has no address for the name.</summary>
     public const string NameNotFound = nameof(NameNotFound);
 
-    /// <summary>The source's own network stack says that there is no way to the address.</summary>
+    /// <summary>The source's own network stack says that there is no route to the address.</summary>
     public const string NoRouteFromSource = nameof(NoRouteFromSource);
 
-    /// <summary>The target is paused: its kernel completes a TCP handshake, and nobody reads.</summary>
+    /// <summary>The target is paused: its kernel completes TCP handshakes, but no process reads.</summary>
     public const string TargetPaused = nameof(TargetPaused);
 
-    /// <summary>The name is known under another container's name only: the target shares that one's network namespace.</summary>
+    /// <summary>The target shares the network namespace of another container, and networks know only the name of that container.</summary>
     public const string NameOfNamespaceOwner = nameof(NameOfNamespaceOwner);
 
-    /// <summary>Nobody listens on the port.</summary>
+    /// <summary>Nothing listens on the port.</summary>
     public const string PortRefused = nameof(PortRefused);
 
-    /// <summary>The name led to an address that is not the target's; whoever answered there is somebody else.</summary>
+    /// <summary>The name led to an address that is not the target's. The host that answered there is not the target.</summary>
     public const string AnotherAddress = nameof(AnotherAddress);
 
     /// <summary>Prediction and observation differ.</summary>

@@ -3,10 +3,10 @@ using System.Net;
 namespace DockerNetwork.Model.Results;
 
 /// <summary>A prediction.</summary>
-/// <param name="State">What is expected.</param>
-/// <param name="Address">The address that the name stands for in the source; null if it does not resolve.</param>
-/// <param name="Network">The network that carries it; null if none does.</param>
-/// <param name="Reasons">What decides it, most decisive first.</param>
+/// <param name="State">The predicted state.</param>
+/// <param name="Address">The address that the name resolves to in the source; null if it does not resolve.</param>
+/// <param name="Network">The network that carries the packets; null if none does.</param>
+/// <param name="Reasons">The reasons, the deciding one first.</param>
 public sealed record Verdict(ReachabilityState State, IPAddress? Address, string? Network, IReadOnlyList<Reason> Reasons)
 {
     /// <summary>

@@ -9,8 +9,8 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Snapshots;
 
 /// <summary>
-/// The networks and containers of an engine at one time, from two requests whatever their number: <c>GET /networks</c> and
-/// <c>GET /containers/json?all=1</c>. Unlike <c>docker network inspect</c>, stopped containers stand on their networks here.
+/// The networks and containers of an engine at one time, from two requests, however many there are: <c>GET /networks</c> and <c>GET
+/// /containers/json?all=1</c>. Unlike in <c>docker network inspect</c>, networks include their stopped containers.
 /// </summary>
 public sealed class EngineSnapshot
 {
@@ -37,13 +37,13 @@ public sealed class EngineSnapshot
     /// <summary>The engine.</summary>
     public DockerHost DockerHost { get; }
 
-    /// <summary>The API version that the engine was asked in, which tells its age: 1.41 is 20.10, 1.45 is 26.1, 1.51 is 28.5.</summary>
+    /// <summary>The API version of the requests, which shows the age of the engine: 1.41 is 20.10, 1.45 is 26.1, 1.51 is 28.5.</summary>
     public ApiVersion ApiVersion { get; }
 
     /// <summary>All networks.</summary>
     public IReadOnlyCollection<Network> Networks => _networks.Values;
 
-    /// <summary>All containers, stopped ones included.</summary>
+    /// <summary>All containers, including stopped ones.</summary>
     public IReadOnlyCollection<Container> Containers => _containers.Values;
 
     /// <summary>The engine's host as a source of probes.</summary>
@@ -61,9 +61,9 @@ public sealed class EngineSnapshot
     /// <param name="networks">Of <c>GET /networks</c>.</param>
     /// <param name="containers">Of <c>GET /containers/json?all=1</c>.</param>
     /// <param name="host">The engine.</param>
-    /// <param name="apiVersion">The version that it was asked in; that of an engine of today when null.</param>
+    /// <param name="apiVersion">The API version of the requests; if null, that of a current engine.</param>
     /// <param name="include">
-    /// Which containers belong in the snapshot; all when null. Never decided by a label alone: images bring labels along.
+    /// Which containers belong in the snapshot; all if null. A label alone must not decide this, because images have labels too.
     /// </param>
     public static EngineSnapshot Create(
         IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, DockerHost host,
@@ -85,8 +85,8 @@ public sealed class EngineSnapshot
     }
 
     /// <summary>
-    /// The same snapshot with what only inspect tells of some containers, asked concurrently. One that has gone meanwhile, or whose
-    /// document cannot be read, stays as it was.
+    /// The same snapshot with details of some containers that only inspect returns, requested concurrently. A container that no longer
+    /// exists, or whose document cannot be read, stays as it was.
     /// </summary>
     public async Task<EngineSnapshot> InspectAsync(
         EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken = default)
@@ -99,7 +99,7 @@ public sealed class EngineSnapshot
     /// Makes a snapshot of documents. If they make it fail, the fault is theirs: an error about one engine or file, not the end of a
     /// pipeline.
     /// </summary>
-    /// <param name="origin">Whose documents they are.</param>
+    /// <param name="origin">The engine or file that the documents come from.</param>
     /// <param name="make">Makes it.</param>
     /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>.</exception>
     internal static EngineSnapshot Sound(string origin, Func<EngineSnapshot> make)
@@ -116,13 +116,13 @@ public sealed class EngineSnapshot
     }
 
     /// <summary>
-    /// Inspects containers concurrently. Those that have gone are left out, and so are those whose document cannot be read, with a warning:
-    /// one container must not spoil the answer about the others.
+    /// Inspects containers concurrently. Containers that no longer exist are left out. Containers whose document cannot be read are left
+    /// out with a warning, because one container must not spoil the answer about the others.
     /// </summary>
     /// <param name="client">The engine.</param>
-    /// <param name="containerIds">Whom to inspect.</param>
+    /// <param name="containerIds">The containers to inspect.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="nameOf">The name of a container for the warning; its id when null.</param>
+    /// <param name="nameOf">The name of a container for the warning; its id if null.</param>
     internal static async Task<IReadOnlyList<ContainerDetails>> DetailsAsync(
         EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken, Func<string, string?>? nameOf = null)
     {
@@ -211,13 +211,14 @@ public sealed class EngineSnapshot
     public Network? Network(string id) => _networks.GetValueOrDefault(id);
 
     /// <summary>
-    /// The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null if that one is gone.
+    /// The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null if it no longer
+    /// exists.
     /// </summary>
     public Container? NamespaceOwner(Container container) => FollowNamespace(container).Owner;
 
     /// <summary>
-    /// Where a container stands on networks: its own endpoints, or where it shares the namespace of another, that one's, each with its
-    /// <see cref="NetworkEndpoint.NamespaceOwner"/>. Such a container has their addresses only while it runs in that namespace.
+    /// The endpoints of a container. If it shares the namespace of another, they are those of the owner, each with its <see
+    /// cref="NetworkEndpoint.NamespaceOwner"/>. Such a container has their addresses only while it runs in that namespace.
     /// </summary>
     public IReadOnlyList<NetworkEndpoint> EndpointsOf(Container container)
     {

@@ -5,8 +5,8 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Snapshots;
 
 /// <summary>
-/// The networks and containers of an engine at one time, complete enough to predict reachability where there is no engine. All of it stands
-/// in <see cref="Document"/>, a text, so that it survives Export-Clixml and ConvertTo-Json at any depth.
+/// The networks and containers of an engine at one time, complete enough to predict reachability without the engine. <see cref="Document"/>
+/// holds all of it as one text, so that it survives Export-Clixml and ConvertTo-Json at any depth.
 /// </summary>
 public sealed record SavedSnapshot
 {
@@ -16,10 +16,10 @@ public sealed record SavedSnapshot
     /// <summary>When it was taken.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>How many networks it holds.</summary>
+    /// <summary>The number of networks in it.</summary>
     public int NetworkCount { get; init; }
 
-    /// <summary>How many containers it holds, stopped ones included.</summary>
+    /// <summary>The number of containers in it, including stopped ones.</summary>
     public int ContainerCount { get; init; }
 
     /// <summary>Everything, as JSON.</summary>

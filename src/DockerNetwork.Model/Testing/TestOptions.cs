@@ -6,7 +6,7 @@ namespace DockerNetwork.Model.Testing;
 /// <summary>What a test asks of its targets, and how.</summary>
 public sealed record TestOptions
 {
-    /// <summary>By what containers are called.</summary>
+    /// <summary>How target containers are addressed.</summary>
     public TargetLiterals By { get; init; } = TargetLiterals.Name | TargetLiterals.Alias | TargetLiterals.Address;
 
     /// <summary>TCP ports, 1 to 65535. Without any port an ICMP echo request is sent.</summary>
@@ -21,10 +21,10 @@ public sealed record TestOptions
     /// <summary>Nothing is sent to the targets: their names are looked up.</summary>
     public bool LookupOnly { get; init; }
 
-    /// <summary>Each name is looked up too, in a row of its own.</summary>
+    /// <summary>Each name is also looked up, in a separate row.</summary>
     public bool Detailed { get; init; }
 
-    /// <summary>Only what is on one of these networks, by id; null for all.</summary>
+    /// <summary>Only names and addresses on these networks, by id; null for all networks.</summary>
     public IReadOnlyCollection<string>? Networks { get; init; }
 
     /// <summary>Count, time limit and address family of each probe.</summary>
@@ -33,7 +33,7 @@ public sealed record TestOptions
     /// <summary>How to observe: null for the best method that the engine allows; <see cref="ProbeMethod.None"/> only predicts.</summary>
     public ProbeMethod? Method { get; init; }
 
-    /// <summary>Where the time of a result comes from.</summary>
+    /// <summary>The clock for the time of a result.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>What is asked of a target, in order.</summary>

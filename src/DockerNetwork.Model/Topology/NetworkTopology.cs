@@ -9,10 +9,10 @@ namespace DockerNetwork.Model.Topology;
 /// </summary>
 public sealed record NetworkTopology
 {
-    /// <summary>What there is, the engine and the outside first, then networks, containers and ports, each by name.</summary>
+    /// <summary>The engine and the outside, then networks, containers and ports, each sorted by name.</summary>
     public IReadOnlyList<TopologyNode> Nodes { get; init; } = [];
 
-    /// <summary>What joins them. Both ends are among <see cref="Nodes"/>.</summary>
+    /// <summary>The connections. Both ends of each are in <see cref="Nodes"/>.</summary>
     public IReadOnlyList<TopologyEdge> Edges { get; init; } = [];
 
     /// <summary>The engine it came from.</summary>

@@ -1,12 +1,12 @@
 namespace DockerNetwork.Model.Topology;
 
-/// <summary>What a node stands for.</summary>
+/// <summary>The kind of a node.</summary>
 public enum TopologyNodeKind
 {
     /// <summary>The engine's host.</summary>
     Engine,
 
-    /// <summary>Whatever is beyond the engine's host.</summary>
+    /// <summary>The outside: everything beyond the engine's host.</summary>
     Outside,
 
     /// <summary>A network.</summary>
@@ -30,24 +30,24 @@ public sealed record TopologyNode
     /// </summary>
     public required string Id { get; init; }
 
-    /// <summary>What it stands for.</summary>
+    /// <summary>The kind of the node.</summary>
     public required TopologyNodeKind Kind { get; init; }
 
-    /// <summary>The network's or container's name; of a port "*:8080->80/tcp".</summary>
+    /// <summary>The name of the network or container; for a port, a text such as "*:8080->80/tcp".</summary>
     public required string Name { get; init; }
 
-    /// <summary>What a picture writes under the name: subnets of a network, addresses of a container. Empty for none.</summary>
+    /// <summary>The text under the name in a picture: subnets of a network, addresses of a container. May be empty.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>
-    /// Of a network, its color as "#4c78a8", taken in turn from a palette that reads on white and on black; null for others.
+    /// The color of a network, such as "#4c78a8", from a palette that is readable on white and on black; null for other nodes.
     /// </summary>
     public string? Color { get; init; }
 
-    /// <summary>Nothing goes on there: a container that does not run, a network that nobody is on.</summary>
+    /// <summary>A container that is not running, or a network without containers.</summary>
     public bool Inactive { get; init; }
 
-    /// <summary>More to know about it, in the order to show it: driver, gateway, image, state, labels.</summary>
+    /// <summary>Further properties, in display order: driver, gateway, image, state, labels.</summary>
     public IReadOnlyDictionary<string, string> Detail { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The name.</summary>

@@ -10,10 +10,9 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Clear-DockerNetwork: removes the networks that no container is on (<c>docker network prune</c>). The engine's own prune cannot be
-/// previewed; here the list is made first, -WhatIf shows it, and the run removes what was listed and nothing else. A network that a
-/// stopped container is on stays, unlike with prune, because the container could not start again without it; so each is looked at again
-/// right before it is removed.
+/// Clear-DockerNetwork: removes the networks that no container is on (<c>docker network prune</c>). The engine's own prune has no preview.
+/// This cmdlet first makes a list, which -WhatIf shows, and removes only networks on it. Unlike with prune, a network that a stopped
+/// container is on stays, because the container could not start again without it. Each network is checked again right before it is removed.
 /// </summary>
 [Cmdlet(VerbsCommon.Clear, "DockerNetwork", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     HelpUri = HelpPages.Folder + "Clear-DockerNetwork.md")]
@@ -26,21 +25,21 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
     [ArgumentCompleter(typeof(UnusedNetworkLabelCompleter))]
     public string[]? Label { get; set; }
 
-    /// <summary>Not networks with one of these labels, as key or key=value (wildcards allowed).</summary>
+    /// <summary>Skips networks with one of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UnusedNetworkLabelCompleter))]
     public string[]? ExcludeLabel { get; set; }
 
-    /// <summary>Only networks made before this time.</summary>
+    /// <summary>Only networks that were created before this time.</summary>
     [Parameter]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>Does not ask.</summary>
+    /// <summary>Does not ask for confirmation.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Gives the removed networks.</summary>
+    /// <summary>Returns the networks that were removed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -6,9 +6,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Clear-DockerNetworkProbe: removes what this module keeps on an engine to probe with: its image, and containers that a crashed session
-/// left. The next test makes the image again. An image or container that merely has the probe's label or name belongs to someone else, and
-/// stays.
+/// Clear-DockerNetworkProbe: removes what this module leaves on an engine: the probe's image, and containers of a crashed session. The next
+/// test makes the image again. An image or container that merely has the probe's label or name is not the module's, and stays.
 /// </summary>
 [Cmdlet(VerbsCommon.Clear, "DockerNetworkProbe", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Clear-DockerNetworkProbe.md")]
@@ -18,11 +17,11 @@ public sealed class ClearDockerNetworkProbeCommand : EngineCommand
     /// <summary>The user waits for it and can interrupt it; an engine under load needs a minute to remove a container.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
-    /// <summary>Also probe containers that are at work, of this session and of others.</summary>
+    /// <summary>Also removes probe containers that are running, of this session and of others.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Gives the names of what was removed.</summary>
+    /// <summary>Returns the names of the containers and images that were removed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

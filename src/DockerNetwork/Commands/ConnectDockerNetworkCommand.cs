@@ -15,36 +15,36 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Connect-DockerNetwork: puts containers, running or stopped, on networks, with every option of <c>docker network connect</c>.
+/// Connect-DockerNetwork: connects containers, running or stopped, to networks, with every option of <c>docker network connect</c>.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "DockerNetwork", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Connect-DockerNetwork.md")]
 [OutputType(typeof(NetworkEndpoint))]
 public sealed class ConnectDockerNetworkCommand : EngineCommand
 {
-    /// <summary>Networks: names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
+    /// <summary>Networks: names (wildcards allowed), ids, id prefixes, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectableNetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
-    /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
+    /// <summary>Containers: names (wildcards allowed), ids, id prefixes, or containers.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectableContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
-    /// <summary>Further names of the container on this network. User-defined networks only.</summary>
+    /// <summary>Additional names for the container on this network. User-defined networks only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? Alias { get; set; }
 
-    /// <summary>The IPv4 address it gets. User-defined networks with a subnet of their own only.</summary>
+    /// <summary>The IPv4 address of the container. Only for networks that were created with a subnet.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IPv4AddressCompleter))]
     public IPAddress? IPAddress { get; set; }
 
-    /// <summary>The IPv6 address it gets.</summary>
+    /// <summary>The IPv6 address of the container.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IPv6AddressCompleter))]
     public IPAddress? IPv6Address { get; set; }
@@ -64,18 +64,19 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     [ArgumentCompleter(typeof(EndpointOptionCompleter))]
     public Hashtable? DriverOption { get; set; }
 
-    /// <summary>The network of the highest priority provides the default route; negative values are allowed. API 1.48.</summary>
+    /// <summary>The network with the highest priority provides the default route; negative values are allowed. API 1.48.</summary>
     [Parameter]
     public int? GatewayPriority { get; set; }
 
     /// <summary>
-    /// The MAC address of the container's interface, as 02:42:ac:11:00:02. API 1.54: older engines ignore it, so it is refused for them.
+    /// The MAC address of the container's interface, as 02:42:ac:11:00:02. Needs API 1.54. Older engines would ignore it, so the cmdlet
+    /// refuses it.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? MacAddress { get; set; }
 
-    /// <summary>Gives the endpoints that were made.</summary>
+    /// <summary>Returns the new endpoints.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

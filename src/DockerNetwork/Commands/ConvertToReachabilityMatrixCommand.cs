@@ -8,8 +8,8 @@ using DockerNetwork.Model.Results;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// ConvertTo-ReachabilityMatrix: results of Test-ContainerReachability as a table that is read at a glance, one row a source and one column
-/// a target.
+/// ConvertTo-ReachabilityMatrix: results of Test-ContainerReachability as a table, with one row for each source and one column for each
+/// target.
 /// </summary>
 [Cmdlet(VerbsData.ConvertTo, "ReachabilityMatrix",
     HelpUri = HelpPages.Folder + "ConvertTo-ReachabilityMatrix.md")]
@@ -22,17 +22,18 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
     private readonly List<ProbeOutcome> _probes = [];
 
     /// <summary>
-    /// Results of Test-ContainerReachability, also those that were exported (Export-Clixml, Export-Csv, ConvertTo-Json) and read back.
+    /// Results of Test-ContainerReachability, including results that were exported (Export-Clixml, Export-Csv, ConvertTo-Json) and read
+    /// back.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Result")]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Puts sources together that have equal rows, and targets that have equal columns. Cells are then without latency.</summary>
+    /// <summary>Combines sources with equal rows, and targets with equal columns. Cells then show no latency.</summary>
     [Parameter]
     public SwitchParameter Group { get; set; }
 
-    /// <summary>Writes + and x for ✓ and ✗, for consoles and files that have no such characters.</summary>
+    /// <summary>Writes + and x instead of ✓ and ✗, for consoles and files without these characters.</summary>
     [Parameter]
     public SwitchParameter Ascii { get; set; }
 

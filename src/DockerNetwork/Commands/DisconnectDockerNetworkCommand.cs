@@ -12,7 +12,9 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Disconnect-DockerNetwork: takes containers off networks. -Container selects among those that are on the network.</summary>
+/// <summary>
+/// Disconnect-DockerNetwork: disconnects containers from networks. -Container selects among the containers on the network.
+/// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "DockerNetwork", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Disconnect-DockerNetwork.md")]
 [OutputType(typeof(NetworkEndpoint))]
@@ -20,25 +22,25 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
 {
     private readonly HashSet<(string Network, string Container)> _disconnected = [];
 
-    /// <summary>Networks: names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
+    /// <summary>Networks: names (wildcards allowed), ids, id prefixes, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectedNetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
     /// <summary>
-    /// Containers: names (wildcards allowed), ids, beginnings of ids, or containers. With -Force also the name of a stale endpoint.
+    /// Containers: names (wildcards allowed), ids, id prefixes, or containers. With -Force, this can also be the name of a stale endpoint.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectedContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
-    /// <summary>Also where the container is gone and only its endpoint is left.</summary>
+    /// <summary>Also disconnects an endpoint whose container no longer exists.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Gives the endpoints as they were.</summary>
+    /// <summary>Returns the endpoints as they were before.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -12,8 +12,8 @@ using DockerNetwork.Topology;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Export-DockerNetworkTopology: a picture of an engine's networks as an HTML page, SVG, Mermaid, DOT or JSON, with what a reachability
-/// test found where that is piped in.
+/// Export-DockerNetworkTopology: draws an engine's networks as an HTML page, SVG, Mermaid, DOT or JSON, with the results of a reachability
+/// test if they are piped in.
 /// </summary>
 [Cmdlet(VerbsData.Export, "DockerNetworkTopology", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Export-DockerNetworkTopology.md")]
@@ -24,45 +24,47 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     private readonly List<ReachabilityResult> _results = [];
     private string? _file;
 
-    /// <summary>The file to write. Without it the text is given, as Mermaid unless -Format says otherwise.</summary>
+    /// <summary>The file to write. Without it, the cmdlet returns the text, as Mermaid unless -Format says otherwise.</summary>
     [Parameter(Position = 0)]
     [Alias("FilePath")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>The format; Auto goes by the extension of -Path.</summary>
+    /// <summary>The format. Auto uses the extension of -Path.</summary>
     [Parameter(Position = 1)]
     public TopologyFormat Format { get; set; }
 
     /// <summary>
-    /// A topology of Get-DockerNetworkTopology, a snapshot of Get-DockerNetworkSnapshot, or results of Test-ContainerReachability.
+    /// A topology from Get-DockerNetworkTopology, a snapshot from Get-DockerNetworkSnapshot, or results of Test-ContainerReachability.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public object? InputObject { get; set; }
 
-    /// <summary>The topology that piped results are drawn into. Without it and -Snapshot, that of the engine that they come from.</summary>
+    /// <summary>
+    /// The topology to draw piped results into. Without it and -Snapshot, they are drawn into the topology of their engine.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public NetworkTopology? Topology { get; set; }
 
     /// <summary>
-    /// Draws a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or
+    /// Reads a snapshot instead of asking an engine: an object from Get-DockerNetworkSnapshot, also after Export-Clixml or
     /// ConvertTo-Json and back, or the JSON text of a file.
     /// </summary>
     [Parameter]
     [SavedSnapshotTransformation]
     public SavedSnapshot? Snapshot { get; set; }
 
-    /// <summary>Writes over a file that is read-only, too.</summary>
+    /// <summary>Also overwrites a read-only file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Leaves a file that is there as it is, with an error.</summary>
+    /// <summary>Does not overwrite an existing file; that is an error.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Gives the file that was written.</summary>
+    /// <summary>Returns the file that was written.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

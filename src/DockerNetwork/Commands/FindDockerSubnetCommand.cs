@@ -10,8 +10,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Find-DockerSubnet: address ranges that overlap no network of the engine, and where the engine is on this machine, none of its interfaces
-/// and routes either.
+/// Find-DockerSubnet: free address ranges: they overlap no network of the engine and, if the engine is on this machine, none of its
+/// interfaces and routes.
 /// </summary>
 [Cmdlet(VerbsCommon.Find, "DockerSubnet",
     HelpUri = HelpPages.Folder + "Find-DockerSubnet.md")]
@@ -21,18 +21,18 @@ public sealed class FindDockerSubnetCommand : EngineCommand
     private const int DefaultIPv4Length = 24;
     private const int DefaultIPv6Length = 64;
 
-    /// <summary>The size: 24 unless said otherwise, of IPv6 64.</summary>
+    /// <summary>Prefix length of the ranges. Without it, 24 for IPv4 and 64 for IPv6.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(1, 126)]
     public int? PrefixLength { get; set; }
 
-    /// <summary>How many; they do not overlap each other.</summary>
+    /// <summary>The number of ranges. They do not overlap each other.</summary>
     [Parameter]
     [ValidateRange(1, 4096)]
     public int Count { get; set; } = 1;
 
     /// <summary>
-    /// Where to look, in this order. Unless said otherwise what the engine itself chooses from: 172.17.0.0/16 to 172.31.0.0/16 and
+    /// The ranges to search, in this order. Without it, the engine's default pools: 172.17.0.0/16 to 172.31.0.0/16 and
     /// 192.168.0.0/16.
     /// </summary>
     [Parameter]
@@ -40,14 +40,14 @@ public sealed class FindDockerSubnetCommand : EngineCommand
     [ArgumentCompleter(typeof(AddressPoolCompleter))]
     public IPNetwork[]? Within { get; set; }
 
-    /// <summary>Further ranges that may not be touched.</summary>
+    /// <summary>Additional ranges to avoid.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(AddressPoolCompleter))]
     public IPNetwork[] Exclude { get; set; } = [];
 
     /// <summary>
-    /// Unique local IPv6 addresses, of the /48 that the engine's networks are in already, else of one drawn at random. Not together with
-    /// -Within.
+    /// Returns unique local IPv6 addresses, from the /48 that the engine's networks already use, or else from a random one. Cannot be used
+    /// together with -Within.
     /// </summary>
     [Parameter]
     public SwitchParameter IPv6 { get; set; }

@@ -8,13 +8,16 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Get-DockerContainer: lists containers, stopped ones included, with their networks and addresses.</summary>
+/// <summary>Get-DockerContainer: lists containers, including stopped ones, with their networks and addresses.</summary>
 [Cmdlet(VerbsCommon.Get, "DockerContainer", DefaultParameterSetName = "Name",
     HelpUri = HelpPages.Folder + "Get-DockerContainer.md")]
 [OutputType(typeof(Container))]
 public sealed class GetDockerContainerCommand : EngineCommand
 {
-    /// <summary>Names (wildcards allowed), ids or beginnings of ids. A literal that is not there is an error, a pattern is not.</summary>
+    /// <summary>
+    /// Names (wildcards allowed), ids or id prefixes. A name without wildcards that does not exist is an error; a pattern that matches
+    /// nothing is not.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
     [Alias("Container")]
     [SupportsWildcards]
@@ -22,7 +25,7 @@ public sealed class GetDockerContainerCommand : EngineCommand
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Ids or beginnings of ids.</summary>
+    /// <summary>Ids or id prefixes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContainerIdCompleter))]
@@ -32,20 +35,20 @@ public sealed class GetDockerContainerCommand : EngineCommand
     [Parameter]
     public ContainerState[]? State { get; set; }
 
-    /// <summary>Only containers whose health check says one of these.</summary>
+    /// <summary>Only containers with one of these health states.</summary>
     [Parameter]
     public ContainerHealth[]? Health { get; set; }
 
     /// <summary>
-    /// Only containers on one of these networks (wildcards allowed), and those that share the network namespace of one: what happens to the
-    /// network happens to them.
+    /// Only containers on one of these networks (wildcards allowed), and containers that share the network namespace of such a container,
+    /// because changes to the network affect them too.
     /// </summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NetworkCompleter))]
     public string[]? Network { get; set; }
 
-    /// <summary>Only containers of one of these images (wildcards allowed). Without a tag, of any tag.</summary>
+    /// <summary>Only containers of one of these images (wildcards allowed). A name without a tag matches any tag.</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ImageInUseCompleter))]

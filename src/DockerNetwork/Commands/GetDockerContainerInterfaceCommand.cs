@@ -12,14 +12,15 @@ namespace DockerNetwork.Commands;
 
 /// <summary>
 /// Get-DockerContainerInterface: the interfaces of running containers, from inside and from the host: addresses, MAC address and MTU, the
-/// other end of the veth pair, and the bridge that it hangs on. What takes <c>ip addr</c> twice and <c>brctl show</c> by hand.
+/// other end of the veth pair, and the bridge that it is attached to. Without the cmdlet, this takes <c>ip addr</c> twice and <c>brctl
+/// show</c>.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerContainerInterface",
     HelpUri = HelpPages.Folder + "Get-DockerContainerInterface.md")]
 [OutputType(typeof(ContainerInterface))]
 public sealed class GetDockerContainerInterfaceCommand : EngineCommand
 {
-    /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. All running ones when not given.</summary>
+    /// <summary>Containers: names (wildcards allowed), ids, id prefixes, or containers. All running containers if not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [SupportsWildcards]

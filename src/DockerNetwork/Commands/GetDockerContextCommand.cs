@@ -17,14 +17,17 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(DockerContext))]
 public sealed class GetDockerContextCommand : AsyncCommand
 {
-    /// <summary>Names (wildcards allowed); all when not given. A literal that is not there is an error, a pattern is not.</summary>
+    /// <summary>
+    /// Names (wildcards allowed); all if not given. A name without wildcards that does not exist is an error; a pattern that matches
+    /// nothing is not.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContextCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Only the one that is used where neither -DockerHost nor -Context is given.</summary>
+    /// <summary>Only the context that is used if neither -DockerHost nor -Context is given.</summary>
     [Parameter]
     public SwitchParameter Current { get; set; }
 

@@ -9,34 +9,37 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Get-DockerNetwork: lists networks with their subnets and endpoints. Two requests whatever their number; stopped containers are among the
-/// endpoints.
+/// Get-DockerNetwork: lists networks with their subnets and endpoints. It makes two requests, however many networks there are. The
+/// endpoints include stopped containers.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerNetwork", DefaultParameterSetName = "Name",
     HelpUri = HelpPages.Folder + "Get-DockerNetwork.md")]
 [OutputType(typeof(Network))]
 public sealed class GetDockerNetworkCommand : EngineCommand
 {
-    /// <summary>Names (wildcards allowed), ids or beginnings of ids. A literal that is not there is an error, a pattern is not.</summary>
+    /// <summary>
+    /// Names (wildcards allowed), ids or id prefixes. A name without wildcards that does not exist is an error; a pattern that matches
+    /// nothing is not.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NetworkCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Ids or beginnings of ids.</summary>
+    /// <summary>Ids or id prefixes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NetworkIdCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary>Only networks of these drivers (wildcards allowed): bridge, host, null, overlay, macvlan, ipvlan …</summary>
+    /// <summary>Only networks with one of these drivers (wildcards allowed): bridge, host, null, overlay, macvlan, ipvlan …</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DriverInUseCompleter))]
     public string[]? Driver { get; set; }
 
-    /// <summary>Only networks of this scope: local, swarm or global.</summary>
+    /// <summary>Only networks with one of these scopes: local, swarm or global.</summary>
     [Parameter]
     [ValidateSet("local", "swarm", "global")]
     public string[]? Scope { get; set; }
@@ -47,7 +50,7 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     [ArgumentCompleter(typeof(NetworkLabelCompleter))]
     public string[]? Label { get; set; }
 
-    /// <summary>Only networks that no container is on, stopped ones included, and that can be removed.</summary>
+    /// <summary>Only networks that can be removed and that no container, running or stopped, is connected to.</summary>
     [Parameter]
     public SwitchParameter Unused { get; set; }
 

@@ -12,22 +12,22 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Get-DockerNetworkEndpoint: the join table of containers and networks, one row a container on a network, stopped containers included. A
-/// container that shares the network namespace of another stands where that one does.
+/// Get-DockerNetworkEndpoint: one object for each container on each network, including stopped containers. A container that shares the
+/// network namespace of another has the endpoints of the other container.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerNetworkEndpoint", DefaultParameterSetName = "Network",
     HelpUri = HelpPages.Folder + "Get-DockerNetworkEndpoint.md")]
 [OutputType(typeof(NetworkEndpoint))]
 public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<EndpointSelector>
 {
-    /// <summary>Networks: names (wildcards allowed), ids, beginnings of ids, or networks. All when not given.</summary>
+    /// <summary>Networks: names (wildcards allowed), ids, id prefixes, or networks. All if not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNetworkCompleter))]
     public NetworkIdentity[]? Network { get; set; }
 
-    /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers. All when not given.</summary>
+    /// <summary>Containers: names (wildcards allowed), ids, id prefixes, or containers. All if not given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
     [ContainerTransformation]

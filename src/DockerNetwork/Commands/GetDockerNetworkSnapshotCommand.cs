@@ -7,7 +7,7 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Get-DockerNetworkSnapshot: the engine's networks and containers at this moment, to be kept, and tested with -Snapshot where there is no
+/// Get-DockerNetworkSnapshot: a snapshot of the engine's networks and containers, which you can save, and test with -Snapshot without the
 /// engine.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerNetworkSnapshot",

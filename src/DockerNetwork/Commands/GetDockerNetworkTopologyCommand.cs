@@ -10,14 +10,14 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Get-DockerNetworkTopology: the graph of an engine: networks, containers, who is on which, published ports, and the way out.
+/// Get-DockerNetworkTopology: the graph of an engine: networks, containers, their connections, published ports, and uplinks.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerNetworkTopology", DefaultParameterSetName = "Network",
     HelpUri = HelpPages.Folder + "Get-DockerNetworkTopology.md")]
 [OutputType(typeof(NetworkTopology))]
 public sealed class GetDockerNetworkTopologyCommand : CollectingCommand<EndpointSelector>
 {
-    /// <summary>Only these networks and who is on them: names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
+    /// <summary>Only these networks and the containers on them: names (wildcards allowed), ids, id prefixes, or networks.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
     [SupportsWildcards]
@@ -25,7 +25,7 @@ public sealed class GetDockerNetworkTopologyCommand : CollectingCommand<Endpoint
     public NetworkIdentity[]? Network { get; set; }
 
     /// <summary>
-    /// Only these containers and the networks they are on: names (wildcards allowed), ids, beginnings of ids, or containers.
+    /// Only these containers and their networks: names (wildcards allowed), ids, id prefixes, or containers.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
@@ -35,7 +35,7 @@ public sealed class GetDockerNetworkTopologyCommand : CollectingCommand<Endpoint
     public ContainerIdentity[]? Container { get; set; }
 
     /// <summary>
-    /// Draws a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or
+    /// Reads a snapshot instead of asking an engine: an object from Get-DockerNetworkSnapshot, also after Export-Clixml or
     /// ConvertTo-Json and back, or the JSON text of a file.
     /// </summary>
     [Parameter]

@@ -10,8 +10,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Get-DockerPortMapping: the ports that containers expose and publish, where the host listens for them, and who can reach that. Of stopped
-/// containers what opens when they start.
+/// Get-DockerPortMapping: the ports that containers expose and publish, where the host listens for them, and who can reach them. For
+/// stopped containers, it returns the ports that open when they start.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerPortMapping",
     HelpUri = HelpPages.Folder + "Get-DockerPortMapping.md")]
@@ -19,7 +19,7 @@ namespace DockerNetwork.Commands;
 public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIdentity>
 {
     /// <summary>
-    /// Containers: names (wildcards allowed), ids, beginnings of ids, or containers. All of them, stopped ones included, when not given.
+    /// Containers: names (wildcards allowed), ids, id prefixes, or containers. All, including stopped ones, if not given.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -27,7 +27,7 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }
 
-    /// <summary>Only ports of these numbers, on the container's side or the host's, 1 to 65535.</summary>
+    /// <summary>Only ports with these numbers, 1 to 65535, in the container or on the host.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(MappedPortCompleter))]

@@ -13,9 +13,9 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Invoke-DockerContainerCommand: runs a program in running containers (<c>docker exec</c>). Arguments go as they are, no shell is
-/// involved. Standard output becomes strings, a line each; standard error goes to the error stream; an exit code other than 0 is an error.
-/// Where -Container is written out, the pipeline is the standard input of the program; otherwise it brings the containers.
+/// Invoke-DockerContainerCommand: runs a program in running containers (<c>docker exec</c>). Arguments go to the program unchanged; no
+/// shell is involved. Each line of standard output becomes a string, and each line of standard error an error record. An exit code other
+/// than 0 is an error. If -Container is given, the pipeline is the standard input of the program; otherwise it carries the containers.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DockerContainerCommand", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Invoke-DockerContainerCommand.md")]
@@ -28,7 +28,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     private bool _hasInput;
 
     /// <summary>
-    /// Containers: names (wildcards allowed), ids, beginnings of ids, or containers. Several are taken one after the other.
+    /// Containers: names (wildcards allowed), ids, id prefixes, or containers. The program runs in several containers one after the other.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
@@ -36,16 +36,17 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>
-    /// The program and its arguments. Where an argument begins with -, write -- before the program, or give all of them as an array:
-    /// -Command ping, -c, 1, db.
+    /// The program and its arguments. If an argument begins with -, write -- before the program, or give the program and its arguments as
+    /// an array: -Command ping, -c, 1, db.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
     public string[] Command { get; set; } = [];
 
     /// <summary>
-    /// Standard input: strings and other objects as lines of text in UTF-8, byte[] and bytes as they are. From the pipeline where
-    /// -Container is given. It is sent as it comes; where there are several containers it is kept, and each gets all of it.
+    /// Standard input: strings and other objects are lines of text in UTF-8; byte[] and bytes are sent unchanged. It comes from the
+    /// pipeline if -Container is given. It is sent as it arrives; for several containers it is collected first, and each container gets all
+    /// of it.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
@@ -53,25 +54,28 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
-    /// <summary>User, as name, uid or uid:gid; the container's own when not given.</summary>
+    /// <summary>User, as name, uid or uid:gid; the container's own if not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
-    /// <summary>Working directory; the container's own when not given. API 1.35.</summary>
+    /// <summary>Working directory; the container's own if not given. Needs API 1.35.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? WorkingDirectory { get; set; }
 
-    /// <summary>Environment variables, on top of the container's own.</summary>
+    /// <summary>Environment variables, in addition to the container's own.</summary>
     [Parameter]
     public Hashtable? Environment { get; set; }
 
-    /// <summary>Allocates a terminal, for programs that want one. Standard error then comes with standard output.</summary>
+    /// <summary>Allocates a terminal, for programs that need one. Standard error then arrives together with standard output.</summary>
     [Parameter]
     public SwitchParameter Tty { get; set; }
 
-    /// <summary>Seconds that the program may take, 1 to 86400. What takes longer is an error, and runs on in the container.</summary>
+    /// <summary>
+    /// The time limit for the program, in seconds, 1 to 86400. A program that takes longer is an error, and may continue to run in the
+    /// container.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int? TimeoutSeconds { get; set; }

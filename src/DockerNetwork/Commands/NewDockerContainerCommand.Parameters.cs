@@ -11,17 +11,17 @@ namespace DockerNetwork.Commands;
 /// <summary>What New-DockerContainer takes: the options of <c>docker run</c>, spelled out.</summary>
 public sealed partial class NewDockerContainerCommand
 {
-    /// <summary>The image. It must be on the engine, or be pulled with -Pull.</summary>
+    /// <summary>The image. It must be on the engine, unless -Pull is given.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ImageCompleter))]
     public string Image { get; set; } = "";
 
-    /// <summary>Command and arguments; the image's own when not given.</summary>
+    /// <summary>The program and its arguments; the image's own command if not given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     public string[]? Command { get; set; }
 
-    /// <summary>The name; several make several containers. The engine invents one when not given.</summary>
+    /// <summary>The name. Several names create several containers. If not given, the engine chooses a name.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
@@ -36,12 +36,12 @@ public sealed partial class NewDockerContainerCommand
     [ArgumentCompleter(typeof(NetworkModeCompleter))]
     public NetworkAttachment[]? Network { get; set; }
 
-    /// <summary>Further names on the first network. User-defined networks only.</summary>
+    /// <summary>Additional names on the first network. User-defined networks only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? NetworkAlias { get; set; }
 
-    /// <summary>The IPv4 address on the first network. User-defined networks with a subnet of their own only.</summary>
+    /// <summary>The IPv4 address on the first network. Only for networks that were created with a subnet.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IPv4AddressCompleter))]
     public IPAddress? IPAddress { get; set; }
@@ -65,7 +65,7 @@ public sealed partial class NewDockerContainerCommand
     [ArgumentCompleter(typeof(EndpointOptionCompleter))]
     public Hashtable? DriverOption { get; set; }
 
-    /// <summary>The network of the highest priority provides the default route. API 1.48.</summary>
+    /// <summary>The network with the highest priority provides the default route. API 1.48.</summary>
     [Parameter]
     public int? GatewayPriority { get; set; }
 
@@ -84,7 +84,8 @@ public sealed partial class NewDockerContainerCommand
     public SwitchParameter PublishAll { get; set; }
 
     /// <summary>
-    /// Ports it listens on, as '80', '53/udp' or '8000-8010'. Nothing is opened by that: it documents, and says what -PublishAll means.
+    /// Ports that the container listens on, as '80', '53/udp' or '8000-8010'. Exposing a port does not open it: it documents the port, and
+    /// -PublishAll publishes it.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -136,7 +137,7 @@ public sealed partial class NewDockerContainerCommand
     [ArgumentCompleter(typeof(SysctlCompleter))]
     public Hashtable? Sysctl { get; set; }
 
-    /// <summary>The program, instead of the image's; -Command holds its arguments then.</summary>
+    /// <summary>The program to run instead of the image's entry point. -Command holds its arguments.</summary>
     [Parameter]
     public string[]? Entrypoint { get; set; }
 
@@ -149,7 +150,7 @@ public sealed partial class NewDockerContainerCommand
     [ArgumentCompleter(typeof(LabelEntryCompleter))]
     public Hashtable? Label { get; set; }
 
-    /// <summary>Volumes: '/path', 'name:/path', '/folder/of/the/host:/path', with ':ro' behind for reading only.</summary>
+    /// <summary>Volumes: '/path', 'name:/path', '/folder/of/the/host:/path'. A trailing ':ro' makes the volume read-only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? Volume { get; set; }
@@ -174,7 +175,7 @@ public sealed partial class NewDockerContainerCommand
     [Parameter]
     public SwitchParameter Tty { get; set; }
 
-    /// <summary>Keeps standard input open, so that a shell goes on running.</summary>
+    /// <summary>Keeps standard input open, so that a shell continues to run.</summary>
     [Parameter]
     public SwitchParameter Interactive { get; set; }
 
@@ -182,15 +183,15 @@ public sealed partial class NewDockerContainerCommand
     [Parameter]
     public SwitchParameter AutoRemove { get; set; }
 
-    /// <summary>Pulls the image, without credentials, where it is not on the engine.</summary>
+    /// <summary>Pulls the image, without credentials, if it is not on the engine.</summary>
     [Parameter]
     public SwitchParameter Pull { get; set; }
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the container.</summary>
     [Parameter]
     public SwitchParameter Start { get; set; }
 
-    /// <summary>Leaves a container that could not be connected or started on the engine, to be looked at.</summary>
+    /// <summary>Keeps a container that could not be connected or started, so that you can inspect it.</summary>
     [Parameter]
     public SwitchParameter KeepOnFailure { get; set; }
 }

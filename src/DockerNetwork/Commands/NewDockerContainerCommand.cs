@@ -13,8 +13,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// New-DockerContainer: creates a container with every networking option of <c>docker run</c>, and with -Start starts it. What contradicts
-/// itself is refused before anything is made; a container that cannot be started is not left behind.
+/// New-DockerContainer: creates a container with every networking option of <c>docker run</c>, and with -Start starts it. The cmdlet
+/// refuses options that contradict each other before it creates anything. A container that cannot be started is not left behind.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "DockerContainer", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "New-DockerContainer.md")]

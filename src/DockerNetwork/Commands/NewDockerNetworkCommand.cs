@@ -14,8 +14,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// New-DockerNetwork: creates networks, with every option of <c>docker network create</c>. What contradicts itself is refused before
-/// anything is sent.
+/// New-DockerNetwork: creates networks, with every option of <c>docker network create</c>. The cmdlet refuses options that contradict each
+/// other before it sends anything.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "DockerNetwork", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "New-DockerNetwork.md")]
@@ -27,13 +27,13 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The driver: bridge unless said otherwise.</summary>
+    /// <summary>The driver; bridge if not given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DriverCompleter))]
     public string Driver { get; set; } = "bridge";
 
-    /// <summary>Subnets in CIDR notation; they may not overlap. Without one the engine chooses from its pools.</summary>
+    /// <summary>Subnets in CIDR notation; they must not overlap. If not given, the engine chooses from its pools.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SubnetCompleter))]
     public string[] Subnet { get; set; } = [];
@@ -48,33 +48,33 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     [ArgumentCompleter(typeof(IPRangeCompleter))]
     public string[] IPRange { get; set; } = [];
 
-    /// <summary>Addresses that are kept for other uses, by name: @{ router = '10.1.0.5' }.</summary>
+    /// <summary>Addresses that are reserved for other uses, by name: @{ router = '10.1.0.5' }.</summary>
     [Parameter]
     public Hashtable? AuxAddress { get; set; }
 
-    /// <summary>No way out: containers reach each other and nothing else.</summary>
+    /// <summary>Isolates the network from the outside: containers on it reach each other and nothing else.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Internal { get; set; }
 
-    /// <summary>Lets stand-alone containers join a swarm network.</summary>
+    /// <summary>Allows standalone containers to join a swarm network.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Attachable { get; set; }
 
-    /// <summary>Makes the swarm's routing mesh. API 1.29.</summary>
+    /// <summary>Creates the swarm's routing mesh. Needs API 1.29.</summary>
     [Parameter]
     public SwitchParameter Ingress { get; set; }
 
-    /// <summary>local or swarm; the driver's own when not given. API 1.30.</summary>
+    /// <summary>local, swarm or global; the driver's own if not given. Needs API 1.30.</summary>
     [Parameter]
     [ValidateSet("local", "swarm", "global")]
     public string? Scope { get; set; }
 
-    /// <summary>Whether IPv4 addresses are given out; always so before API 1.48, where this parameter is refused.</summary>
+    /// <summary>Whether containers get IPv4 addresses. Before API 1.48, they always do, and this parameter is refused.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(BooleanCompleter))]
     public bool? EnableIPv4 { get; set; }
 
-    /// <summary>Gives out IPv6 addresses as well.</summary>
+    /// <summary>Containers get IPv6 addresses too.</summary>
     [Parameter]
     [Alias("IPv6")]
     public SwitchParameter EnableIPv6 { get; set; }
@@ -99,11 +99,11 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     [ArgumentCompleter(typeof(LabelEntryCompleter))]
     public Hashtable? Label { get; set; }
 
-    /// <summary>Makes a configuration for other networks, which carries no traffic itself. API 1.30.</summary>
+    /// <summary>Creates a configuration for other networks, which carries no traffic. Needs API 1.30.</summary>
     [Parameter]
     public SwitchParameter ConfigOnly { get; set; }
 
-    /// <summary>The configuration-only network to take subnets and options from. API 1.30.</summary>
+    /// <summary>The configuration-only network that provides subnets and options. Needs API 1.30.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ConfigurationNetworkCompleter))]

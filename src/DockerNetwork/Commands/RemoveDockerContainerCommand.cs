@@ -5,17 +5,17 @@ using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Remove-DockerContainer: removes containers. A running one is refused without -Force.</summary>
+/// <summary>Remove-DockerContainer: removes containers. Removing a running container is an error unless -Force is given.</summary>
 [Cmdlet(VerbsCommon.Remove, "DockerContainer", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Remove-DockerContainer.md")]
 [OutputType(typeof(Container))]
 public sealed class RemoveDockerContainerCommand : ContainerCommand
 {
-    /// <summary>Also running containers; they are killed.</summary>
+    /// <summary>Also removes running containers. They are killed first.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Their anonymous volumes too.</summary>
+    /// <summary>Also removes the anonymous volumes of the containers.</summary>
     [Parameter]
     public SwitchParameter Volume { get; set; }
 

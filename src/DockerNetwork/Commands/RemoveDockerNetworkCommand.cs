@@ -15,8 +15,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Remove-DockerNetwork: removes networks. One that containers are on, stopped ones included, is refused with their names;
-/// -Force disconnects them first, endpoints whose container is gone among them.
+/// Remove-DockerNetwork: removes networks. If containers, running or stopped, are on a network, removing it is an error that names them.
+/// -Force disconnects them first, and endpoints whose container no longer exists.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "DockerNetwork", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Remove-DockerNetwork.md")]
@@ -25,18 +25,18 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
 {
     private readonly HashSet<string> _removed = [];
 
-    /// <summary>Names (wildcards allowed), ids, beginnings of ids, or networks.</summary>
+    /// <summary>Names (wildcards allowed), ids, id prefixes, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RemovableNetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
-    /// <summary>Disconnects who is on the network, and does not ask before removing the swarm's routing mesh.</summary>
+    /// <summary>First disconnects the containers on the network, and does not ask before it removes the swarm's routing mesh.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Gives the removed networks.</summary>
+    /// <summary>Returns the networks that were removed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -14,9 +14,9 @@ using DockerNetwork.Repair;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Repair-ContainerReachability: runs the fixes that the results of Test-ContainerReachability propose, each once, and tests again what
-/// they were for. The data of a fix is run and never its text: only commands of this module that start containers and connect networks,
-/// as the prediction makes them. Each result is predicted again on the live engine first, and a fix that this does not propose is refused.
+/// Repair-ContainerReachability: runs the fixes that the results of Test-ContainerReachability propose, each once, and tests again. It runs
+/// the data of a fix, never its text: only commands of this module that start containers and connect networks, as the prediction makes
+/// them. Each result is predicted again on the live engine first, and a fix that this does not propose is refused.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "ContainerReachability", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = HelpPages.Folder + "Repair-ContainerReachability.md")]
@@ -26,14 +26,15 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     private readonly Dictionary<DockerHost, List<BrokenProbe>> _broken = [];
 
     /// <summary>
-    /// Results of Test-ContainerReachability, also those that were exported and read back. Reachable ones are passed over.
+    /// Results of Test-ContainerReachability, including results that were exported and read back. Reachable results are skipped.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Result")]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// Seconds to wait for an answer when the repaired probes are made again, 1 to 300. A port that is refused is tried as long.
+    /// Seconds to wait for an answer when a repaired probe is repeated, 1 to 300. A port that refuses connections is tried again for the
+    /// same time.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 300)]

@@ -10,21 +10,21 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Resolve-ContainerName: what names resolve to inside containers, and who says so: the hosts file, the engine's DNS or a server upstream.
-/// A name that does not resolve is a result, not an error.
+/// Resolve-ContainerName: what names resolve to inside containers, and where the answer comes from: the hosts file, the engine's DNS or an
+/// upstream server. A name that does not resolve is a result, not an error.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Resolve, "ContainerName",
     HelpUri = HelpPages.Folder + "Resolve-ContainerName.md")]
 [OutputType(typeof(NameResolution))]
 public sealed class ResolveContainerNameCommand : EngineCommand
 {
-    /// <summary>Containers to look from: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
+    /// <summary>Containers to look names up in: names (wildcards allowed), ids, id prefixes, or containers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RunningContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
-    /// <summary>Names to look up, as they would be typed in the container.</summary>
+    /// <summary>Names to look up, as you would type them in the container.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ResolvableNameCompleter))]

@@ -5,13 +5,15 @@ using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Restart-DockerContainer: stops containers and starts them again. One that is stopped is started.</summary>
+/// <summary>Restart-DockerContainer: stops containers and starts them again. A stopped container is only started.</summary>
 [Cmdlet(VerbsLifecycle.Restart, "DockerContainer", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Restart-DockerContainer.md")]
 [OutputType(typeof(Container))]
 public sealed class RestartDockerContainerCommand : ContainerCommand
 {
-    /// <summary>Seconds between the stop signal and SIGKILL; the container's own (10 unless set) when not given. 0 to 86400.</summary>
+    /// <summary>
+    /// Seconds between the stop signal and SIGKILL, 0 to 86400. If not given, the container's own grace period applies (10 unless set).
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 86400)]
     public int? TimeoutSeconds { get; set; }

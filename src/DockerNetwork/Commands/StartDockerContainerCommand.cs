@@ -7,7 +7,7 @@ using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Start-DockerContainer: starts containers. One that runs already is left alone.</summary>
+/// <summary>Start-DockerContainer: starts containers. A container that is already running is left alone.</summary>
 [Cmdlet(VerbsLifecycle.Start, "DockerContainer", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Start-DockerContainer.md")]
 [OutputType(typeof(Container))]

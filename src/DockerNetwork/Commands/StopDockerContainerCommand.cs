@@ -7,13 +7,15 @@ using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Stop-DockerContainer: stops containers. One that is stopped already is left alone.</summary>
+/// <summary>Stop-DockerContainer: stops containers. A container that is already stopped is left alone.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "DockerContainer", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Stop-DockerContainer.md")]
 [OutputType(typeof(Container))]
 public sealed class StopDockerContainerCommand : ContainerCommand
 {
-    /// <summary>Seconds between the stop signal and SIGKILL; the container's own (10 unless set) when not given. 0 to 86400.</summary>
+    /// <summary>
+    /// Seconds between the stop signal and SIGKILL, 0 to 86400. If not given, the container's own grace period applies (10 unless set).
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 86400)]
     public int? TimeoutSeconds { get; set; }

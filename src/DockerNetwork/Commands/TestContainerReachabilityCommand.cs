@@ -18,8 +18,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Test-ContainerReachability: who reaches whom, by which name, address and port: predicted from the engine's state, observed from inside
-/// the containers, and explained. A probe that fails is a result, not an error.
+/// Test-ContainerReachability: which containers reach which targets, by which name, address and port: predicted from the engine's state,
+/// observed from inside the containers, and explained. A probe that fails is a result, not an error.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "ContainerReachability", DefaultParameterSetName = "Target",
     HelpUri = HelpPages.Folder + "Test-ContainerReachability.md")]
@@ -38,7 +38,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     private int _disagreements;
 
     /// <summary>
-    /// Where the probes start: names (wildcards allowed), ids, beginnings of ids, containers, or @host for the engine's host.
+    /// Where the probes start: names (wildcards allowed), ids, id prefixes, containers, or @host for the engine's host.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Container")]
@@ -47,9 +47,9 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     public ContainerIdentity[] Source { get; set; } = [];
 
     /// <summary>
-    /// What is probed: containers (names, wildcards, ids, or containers), addresses, host names, host:port, URLs, or @host (the engine's
-    /// host), @gateway (the gateways of the source) and @outside (the next hop of the host's default route). Without it every other
-    /// container on the source's networks.
+    /// The targets: containers (names, wildcards, ids, or containers), addresses, host names, host:port, URLs, or @host (the engine's
+    /// host), @gateway (the gateways of the source) and @outside (the next hop of the host's default route). Without it, the targets are
+    /// the other containers on the source's networks.
     /// </summary>
     [Parameter(Position = 1, ParameterSetName = "Target")]
     [ValidateNotNullOrEmpty]
@@ -57,23 +57,23 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     [ArgumentCompleter(typeof(TargetCompleter))]
     public ContainerIdentity[]? Target { get; set; }
 
-    /// <summary>Tests every source against every source, itself included.</summary>
+    /// <summary>Tests every source against every source, including itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Mesh")]
     public SwitchParameter Mesh { get; set; }
 
-    /// <summary>TCP ports to connect to, 1 to 65535. Without one ICMP echo is sent, as ping does.</summary>
+    /// <summary>TCP ports to connect to, 1 to 65535. Without any port, the probe is an ICMP echo, as with ping.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(TcpPortCompleter))]
     public int[] TcpPort { get; set; } = [];
 
-    /// <summary>UDP ports to send a datagram to, 1 to 65535. Silence says nothing: the state is then Unknown.</summary>
+    /// <summary>UDP ports to send a datagram to, 1 to 65535. If there is no answer, the state is Unknown.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(UdpPortCompleter))]
     public int[] UdpPort { get; set; } = [];
 
-    /// <summary>Sends an HTTP GET to the TCP ports, to port 80 where none are given.</summary>
+    /// <summary>Sends an HTTP GET to the TCP ports, or to port 80 if none are given.</summary>
     [Parameter]
     public SwitchParameter Http { get; set; }
 
@@ -85,41 +85,41 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     [Parameter]
     public SwitchParameter IPv6 { get; set; }
 
-    /// <summary>Only what is on these networks (wildcards allowed).</summary>
+    /// <summary>Only names and addresses on these networks (wildcards allowed).</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNetworkCompleter))]
     public NetworkIdentity[]? Network { get; set; }
 
-    /// <summary>What containers are called by: Name, Alias, Address; all three when not given.</summary>
+    /// <summary>How target containers are addressed: Name, Alias, Address; all three if not given.</summary>
     [Parameter]
     public TargetLiterals By { get; set; } = TargetLiterals.Name | TargetLiterals.Alias | TargetLiterals.Address;
 
-    /// <summary>Packets or connections a probe. With -Method Exec a port is tried once.</summary>
+    /// <summary>The number of packets or connections for each probe. With -Method Exec, a port is tried only once.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int Count { get; set; } = 1;
 
-    /// <summary>Seconds between two packets or connections of a probe. With -Method Exec always one.</summary>
+    /// <summary>Seconds between two packets or connections of a probe. With -Method Exec, it is always one second.</summary>
     [Parameter]
     [ValidateRange(0, 60)]
     public int Delay { get; set; } = 1;
 
-    /// <summary>Looks each name up too, in a row of its own with the protocol Dns.</summary>
+    /// <summary>Also looks up each name, in a separate row with the protocol Dns.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>Seconds to wait for an answer, and as long for a name to resolve.</summary>
+    /// <summary>Seconds to wait for an answer. The same time again is allowed for a name to resolve.</summary>
     [Parameter]
     [ValidateRange(1, 300)]
     public int TimeoutSeconds { get; set; } = 2;
 
-    /// <summary>Sends nothing: only predicts. The same as -Method None.</summary>
+    /// <summary>Only predicts, and sends nothing. The same as -Method None.</summary>
     [Parameter]
     public SwitchParameter Predict { get; set; }
 
     /// <summary>
-    /// Predicts from a snapshot instead of an engine, which is not asked: what Get-DockerNetworkSnapshot gave, also after Export-Clixml or
+    /// Predicts from a snapshot instead of asking an engine: an object from Get-DockerNetworkSnapshot, also after Export-Clixml or
     /// ConvertTo-Json and back, or the JSON text of a file.
     /// </summary>
     [Parameter]
@@ -127,15 +127,15 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     public SavedSnapshot? Snapshot { get; set; }
 
     /// <summary>
-    /// How to observe: Agent enters the containers' network namespaces, Sidecar stands beside each source, Exec uses the containers' own
-    /// ping and nc, None only predicts. The best that the engine allows when not given.
+    /// How to observe: Agent enters the containers' network namespaces, Sidecar starts a container for each source, Exec uses the
+    /// containers' own ping and nc, None only predicts. If not given, the first of them that the engine allows.
     /// </summary>
     [Parameter]
     public ProbeMethod? Method { get; set; }
 
     /// <summary>
-    /// One bool: true where every source reaches every target, on every port that was asked, by at least one of the names and addresses
-    /// that -By allows.
+    /// Returns one Boolean. It is true if every source reaches every target, on every port, by at least one of the names and addresses that
+    /// -By allows.
     /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }

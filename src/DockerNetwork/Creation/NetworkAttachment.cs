@@ -11,8 +11,8 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Creation;
 
 /// <summary>
-/// A network that a container is to be on, and how: what -Network of New-DockerContainer takes. A name is enough; a hashtable of these
-/// properties says more, as <c>@{ Name = 'app'; Alias = 'db'; IPAddress = '172.18.0.9' }</c>.
+/// A network for a new container, with its settings: the type of -Network of New-DockerContainer. A name is enough. A hashtable with these
+/// properties gives more settings, such as <c>@{ Name = 'app'; Alias = 'db'; IPAddress = '172.18.0.9' }</c>.
 /// </summary>
 public sealed partial class NetworkAttachment
 {
@@ -24,7 +24,7 @@ public sealed partial class NetworkAttachment
     /// <summary>A network's name or id, or a mode: bridge, default, host, none, container:NAME.</summary>
     public NetworkAttachment(string name) => Name = name;
 
-    /// <summary>A network, as Get-DockerNetwork gives it.</summary>
+    /// <summary>A network that Get-DockerNetwork returns.</summary>
     public NetworkAttachment(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -41,10 +41,10 @@ public sealed partial class NetworkAttachment
     /// <summary>A network's name or id, or a mode: bridge, default, host, none, container:NAME.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Further names of the container on this network. User-defined networks only.</summary>
+    /// <summary>Additional names for the container on this network. User-defined networks only.</summary>
     public string[]? Alias { get; set; }
 
-    /// <summary>The IPv4 address. User-defined networks with a subnet of their own only.</summary>
+    /// <summary>The IPv4 address. Only for networks that were created with a subnet.</summary>
     public IPAddress? IPAddress { get; set; }
 
     /// <summary>The IPv6 address.</summary>
@@ -62,7 +62,7 @@ public sealed partial class NetworkAttachment
     /// <summary>Driver options of the endpoint.</summary>
     public Hashtable? DriverOption { get; set; }
 
-    /// <summary>The network of the highest priority provides the default route. API 1.48.</summary>
+    /// <summary>The network with the highest priority provides the default route. Needs API 1.48.</summary>
     public int? GatewayPriority { get; set; }
 
     internal const string ContainerMode = "container:";

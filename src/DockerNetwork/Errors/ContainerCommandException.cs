@@ -24,9 +24,9 @@ public sealed class ContainerCommandException : Exception
 
     private static string Meaning(int exitCode) => exitCode switch
     {
-        126 => " (it cannot be run)",
-        127 => " (there is no such program in the container)",
-        137 => " (it was killed)",
+        126 => " (the program cannot be run)",
+        127 => " (the program does not exist in the container)",
+        137 => " (the program was killed)",
         _ => "",
     };
 }

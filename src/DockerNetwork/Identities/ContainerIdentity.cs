@@ -4,10 +4,10 @@ using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Identities;
 
-/// <summary>What -Container takes: a name, an id or the beginning of one, or a container.</summary>
+/// <summary>What -Container accepts: a name, an id, an id prefix, or a container.</summary>
 public sealed class ContainerIdentity
 {
-    /// <summary>A name, an id, the beginning of an id, or a wildcard pattern.</summary>
+    /// <summary>A name, an id, an id prefix, or a wildcard pattern.</summary>
     public ContainerIdentity(string text) => Text = text;
 
     /// <summary>An address, as a target.</summary>
@@ -17,7 +17,7 @@ public sealed class ContainerIdentity
         Text = address.ToString();
     }
 
-    /// <summary>A container, as Get-DockerContainer gives it.</summary>
+    /// <summary>A container that Get-DockerContainer returns.</summary>
     public ContainerIdentity(Container container)
     {
         ArgumentNullException.ThrowIfNull(container);
@@ -34,7 +34,7 @@ public sealed class ContainerIdentity
     /// <summary>The engine that it came from; null for a text.</summary>
     internal DockerHost? DockerHost { get; }
 
-    /// <summary>The id of an object, which alone tells what it means; null for a text.</summary>
+    /// <summary>The id of an object, which alone decides what it means; null for a text.</summary>
     internal string? Id { get; }
 
     private string? Name { get; }

@@ -3,13 +3,13 @@ using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.Identities;
 
-/// <summary>What -Network takes: a name, an id or the beginning of one, or a network.</summary>
+/// <summary>What -Network accepts: a name, an id, an id prefix, or a network.</summary>
 public sealed class NetworkIdentity
 {
-    /// <summary>A name, an id, the beginning of an id, or a wildcard pattern.</summary>
+    /// <summary>A name, an id, an id prefix, or a wildcard pattern.</summary>
     public NetworkIdentity(string text) => Text = text;
 
-    /// <summary>A network, as Get-DockerNetwork gives it.</summary>
+    /// <summary>A network that Get-DockerNetwork returns.</summary>
     public NetworkIdentity(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -26,7 +26,7 @@ public sealed class NetworkIdentity
     /// <summary>The engine that it came from; null for a text.</summary>
     internal DockerHost? DockerHost { get; }
 
-    /// <summary>The id of an object, which alone tells what it means; null for a text.</summary>
+    /// <summary>The id of an object, which alone decides what it means; null for a text.</summary>
     internal string? Id { get; }
 
     private string? Name { get; }

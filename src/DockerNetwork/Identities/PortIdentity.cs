@@ -3,7 +3,7 @@ using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.Identities;
 
-/// <summary>What -PublishedPort takes: a port of the host, as 8080 for any protocol or "53/udp" for one.</summary>
+/// <summary>What -PublishedPort accepts: a port of the host, such as 8080 for any protocol or "53/udp" for one.</summary>
 public sealed class PortIdentity
 {
     private readonly int _port;
@@ -28,7 +28,7 @@ public sealed class PortIdentity
             || parts.Length == 2 && parts[1] is not ("tcp" or "udp" or "sctp"))
         {
             throw new ArgumentException(
-                $"'{text}' is not a port. Write a number from 1 to 65535, alone or with its protocol: 8080, 53/udp.", nameof(text));
+                $"'{text}' is not a valid port. Write a number from 1 to 65535, alone or with its protocol: 8080, 53/udp.", nameof(text));
         }
 
         _protocol = parts.Length == 2 ? parts[1] : null;

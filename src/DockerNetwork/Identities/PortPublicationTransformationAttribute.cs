@@ -58,12 +58,12 @@ public sealed class PortPublicationTransformationAttribute : ArgumentTransformat
         {
             var key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
             if (!Known.Contains(key, StringComparer.OrdinalIgnoreCase))
-                throw new FormatException($"'{key}' is not a key of a port to publish. Valid keys: {string.Join(", ", Known)}.");
+                throw new FormatException($"'{key}' is not a valid key of a port to publish. Valid keys: {string.Join(", ", Known)}.");
             given[key] = entry.Value;
         }
 
         if (!given.ContainsKey("ContainerPort"))
-            throw new FormatException("A port to publish needs its ContainerPort: @{ HostPort = 8080; ContainerPort = 80 }.");
+            throw new FormatException("A port to publish needs a ContainerPort: @{ HostPort = 8080; ContainerPort = 80 }.");
         return new PortPublication(
             Value<int>("ContainerPort"),
             Value<string>("Protocol") ?? "tcp",

@@ -21,14 +21,15 @@ public abstract class EngineCommand : AsyncCommand
     private DockerHost? _lastHost;
 
     /// <summary>
-    /// The engine, as unix:///path, npipe:////./pipe/name or tcp://host:port. Objects of this module bring theirs along when piped.
+    /// The engine, as unix:///path, npipe:////./pipe/name or tcp://host:port. Objects of this module carry their engine with them through
+    /// the pipeline.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [DockerHostTransformation]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
     public virtual DockerHost? DockerHost { get; set; }
 
-    /// <summary>A context of the docker CLI. Not together with -DockerHost.</summary>
+    /// <summary>A context of the docker CLI. Cannot be used together with -DockerHost.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContextCompleter))]
