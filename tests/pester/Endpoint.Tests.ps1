@@ -210,7 +210,7 @@ Describe 'The life of a shared namespace (C3, C4)' {
         New-DockerNetwork c-net | Out-Null
         New-DockerContainer alpine -Name alpine1 -Network c-net -Start | Out-Null
         New-DockerContainer alpine -Name alpine2 -Network container:alpine1 -Start | Out-Null
-        function Get-Networks { [DockerNetwork.Formats.View]::Networks((Get-DockerContainer alpine2)) }
+        function Get-Networks { (Get-DockerContainer alpine2).View.Networks }
     }
 
     AfterAll { Reset-TestEngine }

@@ -1,6 +1,7 @@
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Completion;
 
@@ -48,7 +49,7 @@ internal static class ContainerCandidates
     /// <summary>By the beginning of the id that the docker CLI shows.</summary>
     public static IEnumerable<Candidate> Ids(EngineSnapshot snapshot) => snapshot.Containers
         .OrderBy(c => c.Name, StringComparer.Ordinal)
-        .Select(c => new Candidate(Formats.View.ShortId(c.Id), SnapshotText.Join([c.Name, SnapshotText.Of(snapshot, c)])));
+        .Select(c => new Candidate(ShortId.Of(c.Id), SnapshotText.Join([c.Name, SnapshotText.Of(snapshot, c)])));
 
     /// <summary>Sources of probes: what has a network namespace, and the engine's host.</summary>
     public static IEnumerable<Candidate> Sources(EngineSnapshot snapshot) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Completion;
 
@@ -23,5 +24,5 @@ internal static class ImageCandidates
         .OrderBy(g => g.Key, StringComparer.Ordinal)
         .Select(g => new Candidate(g.Key, string.Join(", ", g.Select(c => c.Name).Order(StringComparer.Ordinal))));
 
-    private static string Short(string id) => Formats.View.ShortId(id.Split(':')[^1]);
+    private static string Short(string id) => ShortId.Of(id.Split(':')[^1]);
 }

@@ -1,5 +1,6 @@
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Completion;
 
@@ -36,7 +37,7 @@ internal static class NetworkCandidates
     /// <summary>By the beginning of the id that the docker CLI shows.</summary>
     public static IEnumerable<Candidate> Ids(EngineSnapshot snapshot) => snapshot.Networks
         .OrderBy(n => n.Name, StringComparer.Ordinal)
-        .Select(n => new Candidate(Formats.View.ShortId(n.Id), SnapshotText.Join([n.Name, SnapshotText.Of(n)])));
+        .Select(n => new Candidate(ShortId.Of(n.Id), SnapshotText.Join([n.Name, SnapshotText.Of(n)])));
 
     /// <summary>What -Network of New-DockerContainer takes: networks, and the modes of docker run.</summary>
     public static IEnumerable<Candidate> Modes(EngineSnapshot snapshot)

@@ -19,14 +19,14 @@ internal static class SnapshotText
         network.Driver,
         .. network.Subnets.Select(s => s.ToString()),
         network.Endpoints.Count == 1 ? "1 container" : string.Create(CultureInfo.InvariantCulture, $"{network.Endpoints.Count} containers"),
-        View.Flags(network),
+        NetworkView.Flags(network),
     ]);
 
     /// <summary>"alpine, running, app 172.18.0.2, back".</summary>
     public static string Of(EngineSnapshot snapshot, Container container) => Join(
     [
         container.Image,
-        View.State(container).ToLowerInvariant(),
+        ContainerView.State(container).ToLowerInvariant(),
         container.NamespaceOwner is { } owner ? $"shares the network of {owner}" : "",
         .. snapshot.EndpointsOf(container).Select(Place),
     ]);

@@ -33,33 +33,30 @@ public abstract class Cells
     protected static string Text(object? value) => VisibleText.Of(Convert.ToString(value, CultureInfo.InvariantCulture));
 
     /// <summary>"a, b".</summary>
-    protected static string List(IEnumerable items) => Text(View.List(items));
+    protected static string List(IEnumerable items) => Text(CellText.List(items));
 
     /// <summary>"name=value, other=value".</summary>
-    protected static string Pairs(IReadOnlyDictionary<string, string> pairs) => Text(View.Pairs(pairs));
+    protected static string Pairs(IReadOnlyDictionary<string, string> pairs) => Text(CellText.Pairs(pairs));
 
     /// <summary>Folded to the width of a column.</summary>
-    protected static string Cell(object? value, int width) => View.Fold(Text(value), width);
+    protected static string Cell(object? value, int width) => CellText.Fold(Text(value), width);
 
     /// <summary>As <see cref="Cell"/>, of a list such as "app 10.5.0.2, back 172.18.0.2".</summary>
-    protected static string ListCell(string text, int width) => View.FoldList(Text(text), width);
+    protected static string ListCell(string text, int width) => CellText.FoldList(Text(text), width);
 
     /// <summary>Folded to what the columns before leave of the console.</summary>
-    protected static string Rest(object? value, int before) => View.FoldRest(Text(value), CurrentHost.Width, before);
+    protected static string Rest(object? value, int before) => CellText.FoldRest(Text(value), CurrentHost.Width, before);
 
     /// <summary>As <see cref="Rest"/>, of a list.</summary>
-    protected static string ListRest(string? text, int before) => View.FoldListRest(Text(text), CurrentHost.Width, before);
+    protected static string ListRest(string? text, int before) => CellText.FoldListRest(Text(text), CurrentHost.Width, before);
 
     /// <summary>As <see cref="Rest"/>, of lines that are safe to show already.</summary>
-    protected static string LinesRest(string lines, int before) => View.FoldRest(lines, CurrentHost.Width, before);
+    protected static string LinesRest(string lines, int before) => CellText.FoldRest(lines, CurrentHost.Width, before);
 
     /// <summary>In the style of warnings if the port is open to the world.</summary>
     /// <param name="mapping">The port.</param>
     /// <param name="value">The cell.</param>
     /// <param name="width">Width of the column; 0 for any.</param>
-    protected static string Highlighted(PortMapping mapping, object value, int width)
-    {
-        var (style, reset, plain) = mapping.Exposure == PortExposure.Open ? CurrentHost.Warning : ("", "", true);
-        return View.Highlight(mapping, Text(value), width, style, reset, plain);
-    }
+    protected static string Highlighted(PortMapping mapping, object value, int width) =>
+        PortView.Highlight(mapping, Text(value), width, mapping.Exposure == PortExposure.Open ? CurrentHost.Warning : default);
 }

@@ -11,33 +11,33 @@ public sealed class ContainerCells(Container container) : Cells
 
     public string NameCell => Cell(container.Name, 18);
 
-    public string StateCell => Cell(View.State(container), 10);
+    public string StateCell => Cell(ContainerView.State(container), 10);
 
-    public string NetworksCell => ListCell(View.Networks(container), 26);
+    public string NetworksCell => ListCell(ContainerView.Networks(container), 26);
 
-    public string PortsCell => ListRest(View.Ports(container), 57);
+    public string PortsCell => ListRest(ContainerView.Ports(container), 57);
 
-    public string ShortId => Text(View.ShortId(container.Id));
+    public string ShortId => Text(Model.Text.ShortId.Of(container.Id));
 
     public string Name => Text(container.Name);
 
     public string Image => Text(container.Image);
 
-    public string State => Text(View.State(container));
+    public string State => Text(ContainerView.State(container));
 
     public string Status => Text(container.Status);
 
-    public string Networks => Text(View.Networks(container));
+    public string Networks => Text(ContainerView.Networks(container));
 
-    public string Ports => Text(View.Ports(container));
+    public string Ports => Text(ContainerView.Ports(container));
 
     public string Command => Text(container.Command);
 
     public string Id => Text(container.Id);
 
-    public string Created => Text(View.Moment(container.Created));
+    public string Created => Text(CellText.Moment(container.Created));
 
-    public string StartedAt => Text(View.Moment(container.StartedAt));
+    public string StartedAt => Text(CellText.Moment(container.StartedAt));
 
     public string NetworkMode => Text(container.NetworkMode);
 
@@ -87,21 +87,21 @@ public sealed class PortMappingCells(PortMapping mapping) : Cells
 {
     public override string Title => Container;
 
-    public string Heading => View.PortsOf(mapping, CurrentHost.Width);
+    public string Heading => PortView.PortsOf(mapping, CurrentHost.Width);
 
-    public string HostCell => Highlighted(mapping, View.Host(mapping), 26);
+    public string HostCell => Highlighted(mapping, mapping.PublishedAt, 26);
 
-    public string PortCell => Highlighted(mapping, View.Port(mapping), 10);
+    public string PortCell => Highlighted(mapping, PortView.Port(mapping), 10);
 
     public string ExposureCell => Highlighted(mapping, mapping.Exposure, 9);
 
-    public string NetworksCell => ListRest(View.List(mapping.Networks), 48);
+    public string NetworksCell => ListRest(CellText.List(mapping.Networks), 48);
 
     public string Container => Text(mapping.Container);
 
-    public string Host => Highlighted(mapping, View.Host(mapping), 0);
+    public string Host => Highlighted(mapping, mapping.PublishedAt, 0);
 
-    public string Port => Text(View.Port(mapping));
+    public string Port => Text(PortView.Port(mapping));
 
     public string Exposure => Highlighted(mapping, mapping.Exposure, 0);
 
@@ -121,7 +121,7 @@ public sealed class PortMappingCells(PortMapping mapping) : Cells
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
-        ("Host", Text(View.Host(mapping))),
+        ("Host", Text(mapping.PublishedAt)),
         ("Port", Port),
         ("Exposure", Text(mapping.Exposure)),
         ("Networks", Networks),

@@ -33,16 +33,13 @@ internal static class CurrentHost
     /// <summary>The encoding of the console.</summary>
     public static Encoding Encoding => Console.OutputEncoding;
 
-    /// <summary>
-    /// The escape sequences that switch the style of warnings on and off, and whether the output of the whole process goes to no
-    /// terminal, where PowerShell would leave them in.
-    /// </summary>
-    public static (string Style, string Reset, bool Plain) Warning
+    /// <summary>The style of warnings.</summary>
+    public static TextStyle Warning
     {
         get
         {
             var style = Of()?.Style;
-            return (
+            return new(
                 Read(Read(style, "Formatting"), "Warning")?.ToString() ?? "",
                 Read(style, "Reset")?.ToString() ?? "",
                 Console.IsOutputRedirected && Read(style, "OutputRendering")?.ToString() != "Ansi");

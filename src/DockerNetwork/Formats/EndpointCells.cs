@@ -10,21 +10,21 @@ public sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
 
     public string NetworkCell => Cell(endpoint.Network, 16);
 
-    public string ContainerNameCell => Cell(View.Container(endpoint), 18);
+    public string ContainerNameCell => Cell(EndpointView.Container(endpoint), 18);
 
     public string StateCell => Cell(endpoint.State, 10);
 
-    public string AddressCell => ListCell(View.Address(endpoint), 20);
+    public string AddressCell => ListCell(EndpointView.Address(endpoint), 20);
 
-    public string AliasCell => ListRest(View.List(endpoint.Alias), 68);
+    public string AliasCell => ListRest(CellText.List(endpoint.Alias), 68);
 
     public string Network => Text(endpoint.Network);
 
-    public string ContainerName => Text(View.Container(endpoint));
+    public string ContainerName => Text(EndpointView.Container(endpoint));
 
-    public string Address => Text(View.Address(endpoint));
+    public string Address => Text(EndpointView.Address(endpoint));
 
-    public string Gateway => Text(View.Gateway(endpoint));
+    public string Gateway => Text(EndpointView.Gateway(endpoint));
 
     public string MacAddress => Text(endpoint.MacAddress);
 
@@ -42,7 +42,7 @@ public sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
 
     public string Link => List(endpoint.Link);
 
-    public string StaticAddress => Text(View.StaticAddress(endpoint));
+    public string StaticAddress => Text(EndpointView.StaticAddress(endpoint));
 
     public string DriverOption => Pairs(endpoint.DriverOption);
 
@@ -64,17 +64,17 @@ public sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
 {
     public override string Title => Name;
 
-    public string ContainerNameCell => Cell(View.Container(link), 16);
+    public string ContainerNameCell => Cell(InterfaceView.Container(link), 16);
 
     public string NameCell => Cell(link.Name, 10);
 
     public string HostInterfaceCell => Cell(link.HostInterface, 13);
 
-    public string ParentCell => Cell(View.Bridge(link), 15);
+    public string ParentCell => Cell(InterfaceView.Bridge(link), 15);
 
-    public string AddressesCell => ListRest(View.List(link.Addresses), 58);
+    public string AddressesCell => ListRest(CellText.List(link.Addresses), 58);
 
-    public string ContainerName => Text(View.Container(link));
+    public string ContainerName => Text(InterfaceView.Container(link));
 
     public string Name => Text(link.Name);
 
@@ -88,7 +88,7 @@ public sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
 
     public string HostInterface => Text(link.HostInterface);
 
-    public string Parent => Text(View.Bridge(link));
+    public string Parent => Text(InterfaceView.Bridge(link));
 
     public string Addresses => List(link.Addresses);
 

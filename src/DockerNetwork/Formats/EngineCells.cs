@@ -6,9 +6,9 @@ namespace DockerNetwork.Formats;
 /// <summary>The cells of an engine of Get-DockerContext.</summary>
 public sealed class DockerContextCells(DockerContext engine) : Cells
 {
-    public override string Title => Text(View.Context(engine));
+    public override string Title => Text(Marked);
 
-    public string NameCell => Cell(View.Context(engine), 20);
+    public string NameCell => Cell(Marked, 20);
 
     public string DockerHostCell => Cell(engine.DockerHost, 32);
 
@@ -27,4 +27,7 @@ public sealed class DockerContextCells(DockerContext engine) : Cells
         ("DockerHost", DockerHost),
         ("Description", Text(engine.Description)),
     ];
+
+    /// <summary>"prod *": the star marks the engine that is used if none is named, as in <c>docker context ls</c>.</summary>
+    private string Marked => engine.Current ? $"{engine.Name} *" : engine.Name;
 }

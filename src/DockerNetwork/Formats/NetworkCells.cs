@@ -1,3 +1,4 @@
+using System.Globalization;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 #pragma warning disable CS1591 // Each property is the cell of its name.
@@ -15,13 +16,13 @@ public sealed class NetworkCells(Network network) : Cells
 
     public string ScopeCell => Cell(network.Scope, 6);
 
-    public string ContainersCell => Cell(View.Containers(network), 10);
+    public string ContainersCell => Cell(NetworkView.Containers(network), 10);
 
-    public string SubnetsCell => ListCell(View.List(network.Subnets), 18);
+    public string SubnetsCell => ListCell(CellText.List(network.Subnets), 18);
 
-    public string FlagsCell => ListRest(View.Flags(network), 68);
+    public string FlagsCell => ListRest(NetworkView.Flags(network), 68);
 
-    public string ShortId => Text(View.ShortId(network.Id));
+    public string ShortId => Text(Model.Text.ShortId.Of(network.Id));
 
     public string Name => Text(network.Name);
 
@@ -29,7 +30,7 @@ public sealed class NetworkCells(Network network) : Cells
 
     public string Scope => Text(network.Scope);
 
-    public string Containers => Text(View.Containers(network));
+    public string Containers => Text(NetworkView.Containers(network));
 
     public string Bridge => Text(network.Bridge);
 
@@ -37,7 +38,7 @@ public sealed class NetworkCells(Network network) : Cells
 
     public string Gateways => List(network.Gateways);
 
-    public string Flags => Text(View.Flags(network));
+    public string Flags => Text(NetworkView.Flags(network));
 
     public string Label => Pairs(network.Label);
 
@@ -45,7 +46,7 @@ public sealed class NetworkCells(Network network) : Cells
 
     public string IPRanges => List(network.Ipam.Select(s => s.IPRange));
 
-    public string AuxAddresses => Text(View.AuxAddresses(network));
+    public string AuxAddresses => Text(NetworkView.AuxAddresses(network));
 
     public string ConfigFrom => Text(network.ConfigFrom);
 
@@ -57,7 +58,7 @@ public sealed class NetworkCells(Network network) : Cells
 
     public string Endpoints => List(network.Endpoints);
 
-    public string Created => Text(View.Moment(network.Created));
+    public string Created => Text(CellText.Moment(network.Created));
 
     public string DockerHost => Text(network.DockerHost);
 
@@ -82,9 +83,9 @@ public sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
 
     public string GatewayCell => Cell(subnet.Gateway, 15);
 
-    public string AuxAddressCell => ListRest(View.AuxAddresses(subnet), 61);
+    public string AuxAddressCell => ListRest(NetworkView.AuxAddresses(subnet), 61);
 
-    public string AuxAddress => Text(View.AuxAddresses(subnet));
+    public string AuxAddress => Text(NetworkView.AuxAddresses(subnet));
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
@@ -103,11 +104,11 @@ public sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
 
     public string GatewayCell => Cell(subnet.Gateway, 22);
 
-    public string ContainersCell => Cell(View.Containers(subnet), 10);
+    public string ContainersCell => Cell(NetworkView.Containers(subnet), 10);
 
     public string WithinCell => Rest(subnet.Within, 59);
 
-    public string ContainerCount => Text(View.Containers(subnet));
+    public string ContainerCount => Text(NetworkView.Containers(subnet));
 
     public string DockerHost => Text(subnet.DockerHost);
 
@@ -124,7 +125,7 @@ public sealed class SavedSnapshotCells(SavedSnapshot snapshot) : Cells
 {
     public override string Title => Time;
 
-    public string TimeCell => Cell(View.Moment(snapshot.Time), 26);
+    public string TimeCell => Cell(CellText.Moment(snapshot.Time), 26);
 
     public string NetworksCell => Cell(snapshot.NetworkCount, 8);
 
@@ -132,11 +133,12 @@ public sealed class SavedSnapshotCells(SavedSnapshot snapshot) : Cells
 
     public string DockerHostCell => Rest(snapshot.DockerHost, 47);
 
-    public string Time => Text(View.Moment(snapshot.Time));
+    public string Time => Text(CellText.Moment(snapshot.Time));
 
     public string DockerHost => Text(snapshot.DockerHost);
 
-    public string Document => Text(View.Document(snapshot));
+    // The text itself would fill the console.
+    public string Document => string.Create(CultureInfo.InvariantCulture, $"{snapshot.Document.Length:N0} characters");
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

@@ -6,20 +6,20 @@ namespace DockerNetwork.Formats;
 /// <summary>The cells of a result.</summary>
 public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 {
-    public override string Title => Text($"{View.SourceOf(result)} -> {View.Target(result)}");
+    public override string Title => Text($"{ReachabilityView.SourceOf(result)} -> {ReachabilityView.Target(result)}");
 
-    public string Heading => Text(View.SourceOf(result));
+    public string Heading => Text(ReachabilityView.SourceOf(result));
 
     // Somebody else answered, so the target was not reached: the mark that the matrix shows too.
-    public string Mark => View.Mark(result.LedElsewhere ? ReachabilityState.Blocked : result.Effective, CurrentHost.Encoding);
+    public string Mark => ReachabilityView.Mark(result.LedElsewhere ? ReachabilityState.Blocked : result.Effective, CurrentHost.Encoding);
 
-    public string TargetCell => Cell(View.Target(result), 26);
+    public string TargetCell => Cell(ReachabilityView.Target(result), 26);
 
-    public string ProbeCell => Cell(View.Probe(result), 9);
+    public string ProbeCell => Cell(ReachabilityView.Probe(result), 9);
 
-    public string ResultCell => Cell(View.Outcome(result), 11);
+    public string ResultCell => Cell(ReachabilityView.Outcome(result), 11);
 
-    public string WhyCell => Rest(View.Why(result), 51);
+    public string WhyCell => Rest(ReachabilityView.Why(result), 51);
 
     public string Source => Text(result.Source);
 
@@ -29,37 +29,37 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public string Network => Text(result.Network);
 
-    public string Probe => Text(View.Probe(result));
+    public string Probe => Text(ReachabilityView.Probe(result));
 
-    public string State => Text(View.State(result));
+    public string State => Text(ReachabilityView.State(result));
 
-    public string Latency => Text(View.Latency(result));
+    public string Latency => Text(ReachabilityView.Latency(result));
 
-    public string Reasons => Text(View.Codes(result));
+    public string Reasons => Text(ReachabilityView.Codes(result));
 
     public string Addresses => List(result.Addresses);
 
     public string ResolvedBy => Text(result.ResolvedBy);
 
-    public string Min => Text(View.Milliseconds(result.Min));
+    public string Min => Text(CellText.Milliseconds(result.Min));
 
-    public string Avg => Text(View.Milliseconds(result.Avg));
+    public string Avg => Text(CellText.Milliseconds(result.Avg));
 
-    public string Max => Text(View.Milliseconds(result.Max));
+    public string Max => Text(CellText.Milliseconds(result.Max));
 
-    public string ReasonsItem => LinesRest(View.Reasons(result.Reasons), 13);
+    public string ReasonsItem => LinesRest(ReachabilityView.Reasons(result.Reasons), 13);
 
-    public string Fix => Text(View.Fix(result.Reasons));
+    public string Fix => Text(ReachabilityView.Fix(result.Reasons));
 
-    public string Time => Text(View.Moment(result.Time));
+    public string Time => Text(CellText.Moment(result.Time));
 
     public string DockerHost => Text(result.DockerHost);
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Probe", Probe),
-        ("Result", Text(View.Outcome(result))),
-        ("Why", Text(View.Why(result))),
+        ("Result", Text(ReachabilityView.Outcome(result))),
+        ("Why", Text(ReachabilityView.Why(result))),
     ];
 }
 
@@ -107,15 +107,15 @@ public sealed class NameResolutionCells(NameResolution resolution) : Cells
 
     public string Heading => Text(resolution.Container);
 
-    public string Mark => View.Mark(resolution.State, CurrentHost.Encoding);
+    public string Mark => ReachabilityView.Mark(resolution.State, CurrentHost.Encoding);
 
     public string NameCell => Cell(resolution.Name, 20);
 
-    public string AddressesCell => ListCell(View.List(resolution.Addresses), 19);
+    public string AddressesCell => ListCell(CellText.List(resolution.Addresses), 19);
 
-    public string KnownByCell => Cell(View.KnownBy(resolution), 15);
+    public string KnownByCell => Cell(ReachabilityView.KnownBy(resolution), 15);
 
-    public string WhyCell => Rest(View.Why(resolution), 59);
+    public string WhyCell => Rest(ReachabilityView.Why(resolution), 59);
 
     public string Container => Text(resolution.Container);
 
@@ -123,11 +123,11 @@ public sealed class NameResolutionCells(NameResolution resolution) : Cells
 
     public string Addresses => List(resolution.Addresses);
 
-    public string Latency => Text(View.Milliseconds(resolution.Latency));
+    public string Latency => Text(CellText.Milliseconds(resolution.Latency));
 
-    public string ReasonsItem => LinesRest(View.Reasons(resolution.Reasons), 13);
+    public string ReasonsItem => LinesRest(ReachabilityView.Reasons(resolution.Reasons), 13);
 
-    public string Fix => Text(View.Fix(resolution.Reasons));
+    public string Fix => Text(ReachabilityView.Fix(resolution.Reasons));
 
     public string DockerHost => Text(resolution.DockerHost);
 
@@ -136,7 +136,7 @@ public sealed class NameResolutionCells(NameResolution resolution) : Cells
         ("Container", Container),
         ("State", Text(resolution.State)),
         ("Addresses", Addresses),
-        ("KnownBy", Text(View.KnownBy(resolution))),
-        ("Why", Text(View.Why(resolution))),
+        ("KnownBy", Text(ReachabilityView.KnownBy(resolution))),
+        ("Why", Text(ReachabilityView.Why(resolution))),
     ];
 }

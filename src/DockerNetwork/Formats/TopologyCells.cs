@@ -8,35 +8,35 @@ public sealed class NetworkTopologyCells(NetworkTopology topology) : Cells
 {
     public override string Title => DockerHost;
 
-    public string NetworksCell => Cell(View.Count(topology, TopologyNodeKind.Network), 8);
+    public string NetworksCell => Cell(TopologyView.Count(topology, TopologyNodeKind.Network), 8);
 
-    public string ContainersCell => Cell(View.Count(topology, TopologyNodeKind.Container), 10);
+    public string ContainersCell => Cell(TopologyView.Count(topology, TopologyNodeKind.Container), 10);
 
-    public string PortsCell => Cell(View.Count(topology, TopologyNodeKind.Port), 5);
+    public string PortsCell => Cell(TopologyView.Count(topology, TopologyNodeKind.Port), 5);
 
     public string EdgesCell => Cell(topology.Edges.Count, 5);
 
     public string DockerHostCell => Rest(topology.DockerHost, 32);
 
-    public string NetworksItem => ListRest(View.Names(topology, TopologyNodeKind.Network), 13);
+    public string NetworksItem => ListRest(TopologyView.Names(topology, TopologyNodeKind.Network), 13);
 
-    public string ContainersItem => ListRest(View.Names(topology, TopologyNodeKind.Container), 13);
+    public string ContainersItem => ListRest(TopologyView.Names(topology, TopologyNodeKind.Container), 13);
 
-    public string PortsItem => ListRest(View.Names(topology, TopologyNodeKind.Port), 13);
+    public string PortsItem => ListRest(TopologyView.Names(topology, TopologyNodeKind.Port), 13);
 
-    public string TargetsItem => ListRest(View.Names(topology, TopologyNodeKind.Target), 13);
+    public string TargetsItem => ListRest(TopologyView.Names(topology, TopologyNodeKind.Target), 13);
 
     public int Nodes => topology.Nodes.Count;
 
-    public string Edges => Text(View.Edges(topology));
+    public string Edges => Text(TopologyView.Edges(topology));
 
     public string DockerHost => Text(topology.DockerHost);
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
-        ("Networks", Text(View.Count(topology, TopologyNodeKind.Network))),
-        ("Containers", Text(View.Count(topology, TopologyNodeKind.Container))),
-        ("Ports", Text(View.Count(topology, TopologyNodeKind.Port))),
+        ("Networks", Text(TopologyView.Count(topology, TopologyNodeKind.Network))),
+        ("Containers", Text(TopologyView.Count(topology, TopologyNodeKind.Container))),
+        ("Ports", Text(TopologyView.Count(topology, TopologyNodeKind.Port))),
         ("Edges", Edges),
     ];
 }
@@ -62,7 +62,7 @@ public sealed class TopologyNodeCells(TopologyNode node) : Cells
 
     public string Color => Text(node.Color);
 
-    public string DetailItem => LinesRest(View.Details(node.Detail), 11);
+    public string DetailItem => LinesRest(TopologyView.Details(node.Detail), 11);
 
     protected override IEnumerable<(string Name, string Text)> More => [("Kind", Text(node.Kind)), ("Id", Id), ("Text", Text(node.Text))];
 }
@@ -86,7 +86,7 @@ public sealed class TopologyEdgeCells(TopologyEdge edge) : Cells
 
     public string TextItem => ListRest(edge.Text, 9);
 
-    public string DetailItem => LinesRest(View.Details(edge.Detail), 9);
+    public string DetailItem => LinesRest(TopologyView.Details(edge.Detail), 9);
 
     protected override IEnumerable<(string Name, string Text)> More => [("Kind", Text(edge.Kind)), ("Text", Text(edge.Text))];
 }

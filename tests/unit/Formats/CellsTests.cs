@@ -19,8 +19,10 @@ public class CellsTests
     public void A_view_shows_nothing_that_a_terminal_acts_on(string name)
     {
         var cells = Hostile(All().Single(type => type.Name == name));
-        var shown = cells.GetType().GetProperties().Select(property =>
-            (property.Name, Text: property.GetValue(cells)!.ToString()!)).ToList();
+        var shown = cells.GetType()
+            .GetProperties()
+            .Select(property => (property.Name, Text: property.GetValue(cells)!.ToString()!))
+            .ToList();
 
         Assert.All(
             shown,
@@ -31,7 +33,7 @@ public class CellsTests
     }
 
     /// <summary>
-    /// A line break would begin a line that looks like another item of the list. Sentences and details are several lines by themselves.
+    /// A line break would begin a line that looks like another item of the list. Sentences and details have several lines by themselves.
     /// </summary>
     [Theory]
     [MemberData(nameof(Classes))]
@@ -39,10 +41,9 @@ public class CellsTests
     {
         var cells = Hostile(All().Single(type => type.Name == name));
         var items = cells.GetType().GetProperties()
-            .Where(p =>
-                !p.Name.EndsWith("Cell", StringComparison.Ordinal)
-                    && !p.Name.EndsWith("Item", StringComparison.Ordinal)
-                    && p.Name != "Heading");
+            .Where(p => p.Name != "Heading"
+                && !p.Name.EndsWith("Cell", StringComparison.Ordinal)
+                && !p.Name.EndsWith("Item", StringComparison.Ordinal));
 
         Assert.All(items, item => Assert.DoesNotContain('\n', item.GetValue(cells)!.ToString()!));
     }
@@ -50,8 +51,8 @@ public class CellsTests
     [Fact]
     public void Reasons_and_details_have_a_line_each()
     {
-        Assert.Equal("A\\n: b\\n\nC: d", View.Reasons([new Reason("A\n", "x", "b\n"), new Reason("C", "x", "d")]));
-        Assert.Equal("k\\n: v\\x1b", View.Details(new Dictionary<string, string> { ["k\n"] = "v\u001b" }));
+        Assert.Equal("A\\n: b\\n\nC: d", ReachabilityView.Reasons([new Reason("A\n", "x", "b\n"), new Reason("C", "x", "d")]));
+        Assert.Equal("k\\n: v\\x1b", TopologyView.Details(new Dictionary<string, string> { ["k\n"] = "v\u001b" }));
     }
 
     [Fact]
@@ -88,10 +89,19 @@ public class CellsTests
         {
             var type = Model(FormatFile.TypeOf(view));
             foreach (var property in view.Descendants("PropertyName").Select(p => type.GetProperty(p.Value)!.PropertyType))
+            {
                 Assert.True(
-                    (Nullable.GetUnderlyingType(property) ?? property) is { IsValueType: true } || property == typeof(IPAddress),
+                    (Nullable.GetUnderlyingType(property) ?? property).IsValueType || property == typeof(IPAddress),
                     $"{type.Name}: {property}");
+            }
         }
+    }
+
+    [Fact]
+    public void The_current_context_has_a_star()
+    {
+        Assert.Equal("prod *", new DockerContextCells(new DockerContext { Name = "prod", Current = true }).Title);
+        Assert.Equal("prod", new DockerContextCells(new DockerContext { Name = "prod" }).Title);
     }
 
     /// <summary>PowerShell writes the hidden property, too, unless the others are named.</summary>
@@ -106,8 +116,7 @@ public class CellsTests
             var shown = type.Descendants("PropertySet").Single(set => set.Element("Name")!.Value == "DefaultDisplayPropertySet");
             Assert.Equal("View", Assert.Single(shown.Descendants("ReferencedProperties").Single().Elements("Name")).Value);
             Assert.Equal("true", type.Descendants("CodeProperty").Single().Attribute("IsHidden")!.Value);
-            var written = type
-                .Descendants("PropertySet")
+            var written = type.Descendants("PropertySet")
                 .Single(set => set != shown)
                 .Element("ReferencedProperties")!
                 .Elements("Name")
@@ -118,11 +127,11 @@ public class CellsTests
 
     private static IEnumerable<Type> All() => typeof(Cells).Assembly.GetTypes().Where(t => t.BaseType == typeof(Cells));
 
-    private static Type Model(string name) =>
-        All().Single(t => t.Name == name + "Cells").GetConstructors()[0].GetParameters()[0].ParameterType;
+    private static Type Model(string name) => ShownBy(All().Single(t => t.Name == name + "Cells"));
 
-    private static object Hostile(Type cells) =>
-        Activator.CreateInstance(cells, Make(cells.GetConstructors()[0].GetParameters()[0].ParameterType))!;
+    private static Type ShownBy(Type cells) => cells.GetConstructors()[0].GetParameters()[0].ParameterType;
+
+    private static object Hostile(Type cells) => Activator.CreateInstance(cells, Make(ShownBy(cells)))!;
 
     /// <summary>A value with a hostile text wherever it can hold one.</summary>
     private static object? Make(Type type) => type switch
@@ -152,9 +161,10 @@ public class CellsTests
     {
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var made = constructor.Invoke([.. constructor.GetParameters().Select(p => Make(p.ParameterType))]);
-        foreach (var property in type
+        var settable = type
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.SetMethod is { IsPublic: true }))
+            .Where(p => p.SetMethod is { IsPublic: true });
+        foreach (var property in settable)
             property.SetValue(made, Make(property.PropertyType));
         return made;
     }

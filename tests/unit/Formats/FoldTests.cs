@@ -20,7 +20,8 @@ public partial class FoldTests
     [InlineData("x-aaaaaaaaaaaaaaa", 10, "x-aaaaaaaa\naaaaaaa")]
     [InlineData("first\nsecond line", 11, "first\nsecond line")]
     [InlineData("a aaaaaaaaaaaaaaa", 10, "a\naaaaaaaaaa\naaaaa")]
-    public void A_cell_is_folded_where_one_reads_on(string? text, int width, string lines) => Assert.Equal(lines, View.Fold(text, width));
+    public void A_cell_is_folded_where_one_reads_on(string? text, int width, string lines) =>
+        Assert.Equal(lines, CellText.Fold(text, width));
 
     [Theory]
     [InlineData("app 10.5.0.2, back 172.18.0.2", 24, "app 10.5.0.2,\nback 172.18.0.2")]
@@ -28,7 +29,7 @@ public partial class FoldTests
     [InlineData("a name that is long, b", 10, "a name\nthat is\nlong, b")]
     [InlineData(null, 5, "")]
     public void A_list_is_folded_between_its_items(string? text, int width, string lines) =>
-        Assert.Equal(lines, View.FoldList(text, width));
+        Assert.Equal(lines, CellText.FoldList(text, width));
 
     [Fact]
     public void Nothing_is_lost_and_no_line_is_too_long()
@@ -36,7 +37,7 @@ public partial class FoldTests
         var name = string.Concat(Enumerable.Range(0, 63).Select(i => i % 9 == 8 ? '-' : (char)('a' + (i % 26))));
         foreach (var width in Enumerable.Range(1, 70))
         {
-            var lines = View.Fold(name, width).Split('\n');
+            var lines = CellText.Fold(name, width).Split('\n');
             Assert.Equal(name, string.Concat(lines));
             Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
         }
@@ -47,10 +48,10 @@ public partial class FoldTests
     [InlineData(80, 69)]
     [InlineData(40, 60)]
     public void The_last_column_is_never_narrower_than_a_word(int console, int before) =>
-        Assert.Equal("attachable\nand", View.FoldRest("attachable and", console, before));
+        Assert.Equal("attachable\nand", CellText.FoldRest("attachable and", console, before));
 
     [Fact]
-    public void Without_a_console_there_are_80_columns() => Assert.Equal("a b", View.FoldRest("a b", 0, 60));
+    public void Without_a_console_there_are_80_columns() => Assert.Equal("a b", CellText.FoldRest("a b", 0, 60));
 
     /// <summary>The width of a column stands in its header and where its cells are folded; the last begins after all others.</summary>
     [Fact]
@@ -62,9 +63,9 @@ public partial class FoldTests
         foreach (var table in tables)
         {
             var widths = table.Descendants("TableColumnHeader").Select(h => (int?)h.Element("Width")).ToList();
-            var cells = table
-                .Descendants("TableColumnItem")
-                .Select(c => folded[(FormatFile.TypeOf(table), FormatFile.CellOf(c)!)]).ToList();
+            var cells = table.Descendants("TableColumnItem")
+                .Select(c => folded[(FormatFile.TypeOf(table), FormatFile.CellOf(c)!)])
+                .ToList();
             Assert.Equal(widths.Count, cells.Count);
             Assert.DoesNotContain(null, widths.SkipLast(1));
             Assert.Null(widths[^1]);
@@ -73,7 +74,7 @@ public partial class FoldTests
                 if (Folded().Match(cells[i]) is { Success: true } fold)
                     Assert.Equal(widths[i], int.Parse(fold.Groups["width"].Value, CultureInfo.InvariantCulture));
                 else
-                    Assert.Equal((1, true), (widths[i], cells[i].StartsWith("View.Mark(", StringComparison.Ordinal)));
+                    Assert.Equal((1, true), (widths[i], cells[i].StartsWith("ReachabilityView.Mark(", StringComparison.Ordinal)));
             }
 
             Assert.EndsWith($", {widths.SkipLast(1).Sum(w => w + 1)})", cells[^1], StringComparison.Ordinal);

@@ -16,12 +16,13 @@ internal static partial class FormatFile
     public static string TypeOf(XElement view) => view.Element("ViewSelectedBy")!.Element("TypeName")!.Value.Split('.')[^1];
 
     /// <summary>The cell that a column, an item or a heading shows; null for a property of the object itself.</summary>
-    public static string? CellOf(XElement item) =>
-        item.Element("ScriptBlock") is { } script ? Assert.Single(Script().Matches(script.Value)).Groups["name"].Value : null;
+    public static string? CellOf(XElement item) => item.Element("ScriptBlock") is { } script
+        ? Assert.Single(Script().Matches(script.Value)).Groups["name"].Value
+        : null;
 
     /// <summary>Type and name of each cell, and what it is.</summary>
-    public static Dictionary<(string Type, string Name), string> Cells() =>
-        Folder.GetFiles("*Cells.cs").SelectMany(file => Classes(File.ReadAllText(file.FullName)))
+    public static Dictionary<(string Type, string Name), string> Cells() => Folder.GetFiles("*Cells.cs")
+        .SelectMany(file => Classes(File.ReadAllText(file.FullName)))
         .ToDictionary(cell => (cell.Type, cell.Name), cell => cell.Is);
 
     private static IEnumerable<(string Type, string Name, string Is)> Classes(string source) => Class().Split(source).Skip(1).Chunk(2)

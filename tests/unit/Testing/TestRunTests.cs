@@ -155,7 +155,7 @@ public class TestRunTests
         var row = Assert.Single(await RunAsync(engine, Test(target).With(o => o with { By = TargetLiterals.Name })));
 
         Assert.Equal((ReasonCode.AnotherAddress, message, false), (row.Reasons[0].Code, row.Reasons[0].Message, row.Agrees));
-        Assert.Equal(View.Mark(ReachabilityState.Blocked, CurrentHost.Encoding), new ReachabilityResultCells(row).Mark);
+        Assert.Equal(ReachabilityView.Mark(ReachabilityState.Blocked, CurrentHost.Encoding), new ReachabilityResultCells(row).Mark);
     }
 
     [Theory]

@@ -6,15 +6,15 @@ using System.Text;
 namespace DockerNetwork.Formats;
 
 /// <summary>
-/// What the views show, computed here so that it can be tested. The classes of <see cref="Cells"/> name these, with the width of each
-/// column.
+/// The texts that the cells of all types are made of, and how a text is folded to the width of a column. What the cells of one type show is
+/// in the class of that type: <see cref="NetworkView"/>, <see cref="PortView"/> and so on.
 /// </summary>
 /// <remarks>
 /// Columns have fixed widths, made for 80 columns of console, and the last takes what is left: rows are shown as they come, a name of 63
-/// characters or an IPv6 address goes on in the next line of its cell, and nothing is cut. PowerShell would break a cell anywhere; here it
-/// is broken where one reads on.
+/// characters or an IPv6 address continues in the next line of its cell, and nothing is cut. PowerShell would break a cell anywhere; here
+/// it is broken between words and between the parts of a name or an address.
 /// </remarks>
-public static partial class View
+internal static class CellText
 {
     private const int UsualConsole = 80;
     private const int Least = 10;
@@ -22,16 +22,19 @@ public static partial class View
 
     private static readonly SearchValues<char> Joints = SearchValues.Create("-_./:,>@=");
 
-    /// <summary>The first 12 digits of an id, as the docker CLI shows it.</summary>
-    public static string ShortId(string id) => Model.Text.ShortId.Of(id ?? "");
-
     /// <summary>"a, b".</summary>
     public static string List(IEnumerable? items) =>
         Join([.. (items ?? Array.Empty<object>()).Cast<object?>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture))]);
 
     /// <summary>"name=value, other=value".</summary>
-    public static string Pairs(IReadOnlyDictionary<string, string> pairs) =>
-        Join([.. (pairs ?? new Dictionary<string, string>()).Select(p => $"{p.Key}={p.Value}")]);
+    public static string Pairs<T>(IReadOnlyDictionary<string, T>? pairs) =>
+        Join([.. (pairs ?? new Dictionary<string, T>()).Select(p => $"{p.Key}={p.Value}")]);
+
+    /// <summary>"a, b" of those parts that are not empty.</summary>
+    public static string Join(params string?[] parts) => string.Join(", ", parts.Where(p => !string.IsNullOrEmpty(p)));
+
+    /// <summary>"2026-11-21 08:14:14 +00:00"; empty for no time.</summary>
+    public static string Moment(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>"0.12 ms"; empty for no time.</summary>
     public static string Milliseconds(TimeSpan? time) =>
@@ -75,12 +78,12 @@ public static partial class View
 
     /// <summary>The text of a last cell, which has what the columns before it leave of the console.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="consoleWidth">Width of the console in columns; 0 where there is none.</param>
+    /// <param name="consoleWidth">Width of the console in columns; 0 if there is none.</param>
     /// <param name="before">What the columns before take, the spaces between them included.</param>
     public static string FoldRest(string? text, int consoleWidth, int before) => Fold(text, Rest(consoleWidth, before));
 
     /// <summary>
-    /// As <see cref="Fold"/>, of a list such as "app 10.5.0.2, back 172.18.0.2": broken after a comma, and within an item only where that
+    /// As <see cref="Fold"/>, of a list such as "app 10.5.0.2, back 172.18.0.2": broken after a comma, and within an item only if that
     /// alone is too long.
     /// </summary>
     public static string FoldList(string? text, int width)
@@ -113,8 +116,4 @@ public static partial class View
 
         yield return (word[start..], start == 0);
     }
-
-    private static string Join(params string?[] parts) => string.Join(", ", parts.Where(p => !string.IsNullOrEmpty(p)));
-
-    private static string? Lower(Enum? state) => state?.ToString().ToLowerInvariant();
 }
