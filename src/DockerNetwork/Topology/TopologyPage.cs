@@ -24,7 +24,7 @@ internal static class TopologyPage
         var parts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["policy"] = policy,
-            ["title"] = Html(title),
+            ["title"] = HtmlText.Of(title),
             ["style"] = style,
             ["picture"] = picture,
             ["data"] = TopologyJson.Write(topology, DotText.Write(topology)),
@@ -60,6 +60,4 @@ internal static class TopologyPage
     }
 
     private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
-
-    private static string Html(string text) => DotText.Html(text);
 }

@@ -39,7 +39,7 @@ public sealed class HostileTopologyTests
     /// <summary>XML 1.0 allows no control but tab and line ends, not as an entity either.</summary>
     [Fact]
     public void A_label_is_well_formed_xml() =>
-        Assert.EndsWith("uffff<&>\"\\\u200b", XElement.Parse($"<x>{DotText.Html(Evil)}</x>").Value, StringComparison.Ordinal);
+        Assert.EndsWith("uffff<&>\"\\\u200b", XElement.Parse($"<x>{HtmlText.Of(Evil)}</x>").Value, StringComparison.Ordinal);
 
     [Fact]
     public void Json_keeps_the_name_as_it_is()

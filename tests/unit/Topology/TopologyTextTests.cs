@@ -66,7 +66,7 @@ public sealed class TopologyTextTests
     [InlineData("a\\N", "a&#92;&#8203;N")]
     [InlineData("line\nbreak\0", "line break ")]
     [InlineData("", " ")]
-    public void Dot_gets_as_an_entity_what_is_no_plain_text(string text, string expected) => Assert.Equal(expected, DotText.Html(text));
+    public void Dot_gets_as_an_entity_what_is_no_plain_text(string text, string expected) => Assert.Equal(expected, HtmlText.Of(text));
 
     [Fact]
     public void Dot_has_a_node_for_each_and_a_line_for_each_pair()
