@@ -8,6 +8,7 @@ using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Repair;
 
@@ -47,7 +48,7 @@ internal sealed record BrokenProbe
     /// <summary>The first reason in words; empty if there is none.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The engine; null if the object does not tell.</summary>
+    /// <summary>The engine; null if the object does not name one.</summary>
     public required DockerHost? DockerHost { get; init; }
 
     /// <summary>"web -> db:80".</summary>
@@ -62,23 +63,28 @@ internal sealed record BrokenProbe
                 "This is not a result of Test-ContainerReachability. JSON and CSV lose parts of a result; use Export-Clixml.");
         try
         {
-            var reasons = Value<IEnumerable>(item, nameof(ReachabilityResult.Reasons))?.Cast<object>().Select(PSObject.AsPSObject).ToList()
-                ?? [];
-            var reachable = Value<bool>(item, nameof(ReachabilityResult.Reachable));
+            var row = new ExportedObject(item);
+            var reasons = (row.Value<IEnumerable>(nameof(ReachabilityResult.Reasons)) ?? Array.Empty<object>())
+                .OfType<object>()
+                .Select(PSObject.AsPSObject)
+                .ToList();
+            var reachable = row.Value<bool>(nameof(ReachabilityResult.Reachable));
             return new BrokenProbe
             {
                 Item = item,
-                Source = Text(item, nameof(ReachabilityResult.Source)),
-                Target = Text(item, nameof(ReachabilityResult.Target)),
-                TargetName = Text(item, nameof(ReachabilityResult.TargetName)),
-                Protocol = Value<ProbeProtocol>(item, nameof(ReachabilityResult.Protocol)),
-                Port = Value<int?>(item, nameof(ReachabilityResult.Port)),
+                Source = Text(nameof(ReachabilityResult.Source)),
+                Target = Text(nameof(ReachabilityResult.Target)),
+                TargetName = Text(nameof(ReachabilityResult.TargetName)),
+                Protocol = row.Value<ProbeProtocol>(nameof(ReachabilityResult.Protocol)),
+                Port = row.Value<int?>(nameof(ReachabilityResult.Port)),
                 Reachable = reachable,
-                Predicted = Value<ReachabilityState?>(item, nameof(ReachabilityResult.Predicted)),
+                Predicted = row.Value<ReachabilityState?>(nameof(ReachabilityResult.Predicted)),
                 Fix = reachable ? null : ProposedFix.Read(reasons),
-                Message = reasons.Select(r => Value<string>(r, nameof(Reason.Message))).FirstOrDefault() ?? "",
+                Message = reasons.Select(r => new ExportedObject(r).Value<string>(nameof(Reason.Message))).FirstOrDefault() ?? "",
                 DockerHost = Host(item),
             };
+
+            string Text(string name) => row.Text(name) ?? throw CommandErrors.InvalidResult($"'{Shown(item)}' has no {name}.");
         }
         catch (PSInvalidCastException e)
         {
@@ -124,12 +130,4 @@ internal sealed record BrokenProbe
         var text = VisibleText.Of($"{item}");
         return text.Length <= MostShown ? text : text[..(MostShown - 1)] + "…";
     }
-
-    private static string Text(PSObject item, string name) =>
-        Value<string>(item, name) is { Length: > 0 } text ? text : throw CommandErrors.InvalidResult($"'{Shown(item)}' has no {name}.");
-
-    private static T? Value<T>(PSObject item, string name) =>
-        item.Properties[name]?.Value is { } value
-            ? (T?)LanguagePrimitives.ConvertTo(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture)
-            : default;
 }

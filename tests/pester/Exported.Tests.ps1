@@ -1,0 +1,172 @@
+# Objects that were exported, damaged in the file, and read back. No engine is asked.
+BeforeAll {
+    $ErrorActionPreference = 'Stop'
+    Import-Module "$PSScriptRoot/Engine.psm1"
+    Import-Module (Get-TestModulePath) -Global
+
+    function New-Row {
+        <# A result as Import-Csv reads it, or Import-Clixml if a type name is given, with some properties changed. #>
+        param([hashtable] $Change = @{}, [string] $TypeName)
+
+        $row = [ordered]@{
+            Source = 'web'; Target = 'db'; TargetName = 'db'; Protocol = 'Tcp'; Port = '80'; Predicted = 'Reachable'; Observed = 'Refused'
+            Agrees = 'False'; Reachable = $false; Latency = '00:00:00.0005000'; Reasons = @(); DockerHost = 'unix:///nowhere'
+        }
+        if ($TypeName) { $row.PSTypeName = $TypeName }
+        foreach ($name in $Change.Keys) {
+            if ($Change[$name] -is [string] -and $Change[$name] -eq 'missing') { $row.Remove($name) } else { $row[$name] = $Change[$name] }
+        }
+
+        [pscustomobject]$row
+    }
+}
+
+Describe 'A row of a matrix' {
+    It 'is an error if <Property> is <Text>, and the other rows are read' -ForEach @(
+        foreach ($property in 'Source', 'Target', 'TargetName') {
+            foreach ($value in 'missing', '', $null) {
+                @{ Property = $property; Value = $value; Like = "*is not a result of Test-ContainerReachability: it has no $property." }
+            }
+        }
+        foreach ($property in 'Protocol', 'Predicted', 'Observed') {
+            @{ Property = $property; Value = 'nope'; Like = '*cannot be read as a result of Test-ContainerReachability: *nope*' }
+        }
+        foreach ($value in 'x', '99999999999', 'Reachable') {
+            @{ Property = 'Port'; Value = $value; Like = '*cannot be read as a result*' }
+        }
+        @{ Property = 'Protocol'; Value = 99; Like = '*cannot be read as a result*99*' }
+        @{ Property = 'Agrees'; Value = 'maybe'; Like = '*cannot be read as a result*maybe*' }
+        $times = @{ Ticks = 'x' }, @{ Ticks = [bigint]::Pow(10, 30) }, @{ Days = 1 }
+        foreach ($value in @('soon') + $times.ForEach{ [pscustomobject]$_ }) {
+            @{ Property = 'Latency'; Value = $value; Like = '*cannot be read as a result*' }
+        }
+    ).ForEach({ $_.Text = $_.Value -is [string] ? "'$($_.Value)'" : $null -eq $_.Value ? 'null' : "$($_.Value)"; $_ }) {
+        $rows = (New-Row @{ $Property = $Value }), (New-Row @{ Source = 'good' }) |
+            ConvertTo-ReachabilityMatrix -Ascii -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like $Like
+        $rows.Source | Should -Be good
+    }
+
+    It 'has empty texts for null, as a CSV file has' {
+        $row = New-Row @{ Port = ''; Protocol = 'Icmp'; Predicted = ''; Agrees = ''; Latency = '' }
+        ($row | ConvertTo-ReachabilityMatrix -Ascii).db | Should -Be 'x refused'
+    }
+
+    It 'has numbers for enumerations and parts for times, as a JSON file has' {
+        $reachable = [long][DockerNetwork.Model.Results.ReachabilityState]::Reachable
+        $latency = [pscustomobject]@{ Ticks = [long]5000; Days = 0 }
+        $row = New-Row @{
+            Protocol = [long]1; Port = [long]80; Predicted = $reachable; Observed = $reachable; Agrees = $true; Latency = $latency
+        }
+        ($row | ConvertTo-ReachabilityMatrix -Ascii).db | Should -BeLike '*0.50 ms'
+    }
+}
+
+Describe 'A result to repair' {
+    BeforeAll {
+        $type = 'Deserialized.DockerNetwork.Model.Results.ReachabilityResult'
+    }
+
+    It 'is an error if <Property> is <Text>' -ForEach @(
+        foreach ($property in 'Source', 'Target', 'TargetName') {
+            foreach ($value in 'missing', '', $null) { @{ Property = $property; Value = $value; Like = "* has no $property." } }
+        }
+        foreach ($property in 'Protocol', 'Predicted') {
+            foreach ($value in 'nope', '', 99) {
+                @{ Property = $property; Value = $value; Like = '*cannot be read as a result of Test-ContainerReachability: *' }
+            }
+        }
+        foreach ($value in 'x', '99999999999') { @{ Property = 'Port'; Value = $value; Like = '*cannot be read as a result*' } }
+        @{ Property = 'Reasons'; Value = [pscustomobject]@{ Message = 'x' }; Like = '*cannot be read as a result*' }
+        @{ Property = 'DockerHost'; Value = 'gopher://x'; Like = '*does not name a valid engine: *' }
+    ).ForEach({ $_.Text = $_.Value -is [string] ? "'$($_.Value)'" : $null -eq $_.Value ? 'null' : "$($_.Value)"; $_ }) {
+        New-Row @{ $Property = $Value } $type | Repair-ContainerReachability -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like $Like
+    }
+
+    It 'is left alone if <Property> is <Value>, which PowerShell reads as true' -ForEach @(
+        @{ Property = 'Reachable'; Value = 'yes' }
+        @{ Property = 'Reachable'; Value = 1 }
+    ) {
+        New-Row @{ $Property = $Value } $type |
+            Repair-ContainerReachability -WhatIf -ErrorVariable failure -WarningVariable said |
+            Should -BeNullOrEmpty
+        $failure | Should -BeNullOrEmpty
+        $said | Should -BeNullOrEmpty
+    }
+
+    It 'has no fix if <Why>' -ForEach @(
+        @{ Why = 'there are no reasons'; Reasons = 'missing'; Message = '' }
+        @{ Why = 'the reasons are null'; Reasons = $null; Message = '' }
+        @{ Why = 'a reason has no message'; Reasons = @([pscustomobject]@{ Code = 'X' }); Message = '' }
+        @{ Why = 'a reason is null'; Reasons = @($null, [pscustomobject]@{ Message = 'No network.' }); Message = ' No network.' }
+        @{ Why = 'the reasons are a number'; Reasons = 3; Message = '' }
+        @{ Why = 'a message is a number'; Reasons = @([pscustomobject]@{ Message = 3 }); Message = ' 3' }
+    ) {
+        New-Row @{ Reasons = $Reasons } $type |
+            Repair-ContainerReachability -WhatIf -WarningVariable said -WarningAction SilentlyContinue -ErrorVariable failure |
+            Should -BeNullOrEmpty
+        $failure | Should -BeNullOrEmpty
+        "$said" | Should -Be "web -> db:80 is not reachable, and no fix is known.$Message"
+    }
+}
+
+Describe 'An object that is revived' {
+    BeforeAll {
+        function Read-Object([string] $Type, [hashtable] $Property) {
+            [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$Property, [type]"DockerNetwork.Model.$Type")
+        }
+    }
+
+    It 'is not made if <Property> of a <Type> is <Value>' -ForEach @(
+        @{ Type = 'Networks.Network'; Property = 'DockerHost'; Value = 'gopher://x' }
+        @{ Type = 'Networks.Network'; Property = 'Created'; Value = 'yesterday' }
+        @{ Type = 'Networks.Network'; Property = 'EnableIPv6'; Value = [pscustomobject]@{ x = 1 }; Made = $true }
+        @{ Type = 'Networks.Network'; Property = 'Ipam'; Value = @('x') }
+        @{ Type = 'Networks.Network'; Property = 'Endpoints'; Value = @(3) }
+        @{ Type = 'Networks.NetworkSubnet'; Property = 'Subnet'; Value = 'x' }
+        @{ Type = 'Networks.NetworkSubnet'; Property = 'IPRange'; Value = '10.0.0.0/99' }
+        @{ Type = 'Networks.NetworkSubnet'; Property = 'Subnet'; Value = '' }
+        @{ Type = 'Results.ReachabilityResult'; Property = 'Protocol'; Value = 'nope' }
+        @{ Type = 'Results.ReachabilityResult'; Property = 'Protocol'; Value = '' }
+        @{ Type = 'Results.ReachabilityResult'; Property = 'Observed'; Value = 99 }
+        @{ Type = 'Results.ReachabilityResult'; Property = 'Port'; Value = 'x' }
+        @{ Type = 'Results.ReachabilityResult'; Property = 'Avg'; Value = 'soon' }
+        @{ Type = 'Results.ReachabilityResult'; Property = 'Reasons'; Value = 'x' }
+        @{ Type = 'Results.ReachabilityResult'; Property = 'Addresses'; Value = @('10.0.0.1', $null) }
+    ) {
+        if ($Made) { Read-Object $Type @{ $Property = $Value } | Should -BeOfType "DockerNetwork.Model.$Type"; return }
+        $why = try { Read-Object $Type @{ $Property = $Value } } catch { $_.Exception.InnerException }
+        $why | Should -BeOfType ([Management.Automation.PSInvalidCastException])
+    }
+
+    It 'lacks what is missing, and an address that is not one' {
+        $result = Read-Object Results.ReachabilityResult @{ Source = 'web'; Addresses = $null; Nonsense = 'x' }
+        $result.Source, $result.Target, $result.Port, $result.Predicted | Should -Be web, '', $null, $null
+        $result.Addresses | Should -BeNullOrEmpty
+        (Read-Object Networks.NetworkSubnet @{ Subnet = '10.0.0.0/8'; Gateway = 'x'; AuxAddress = @{} }).Gateway | Should -BeNullOrEmpty
+        (Read-Object Networks.Network @{ Label = 'x' }).Label.Count | Should -Be 0
+    }
+
+    It 'has a list of one for a single item' {
+        (Read-Object Results.ReachabilityResult @{ Addresses = '10.0.0.1' }).Addresses | Should -Be 10.0.0.1
+        $reason = [pscustomobject]@{ Code = 'X'; Message = 'm' }
+        (Read-Object Results.ReachabilityResult @{ Reasons = $reason }).Reasons[0].Message | Should -Be m
+    }
+
+    It 'stays what PowerShell made of it if <Old> became <New> in the file' -ForEach @(
+        @{ Old = 'unix:///nowhere'; New = 'gopher://x' }
+        @{ Old = 'Tcp'; New = 'Nope' }
+        @{ Old = '10.0.0.1'; New = 'x'; Made = $true }
+    ) {
+        Read-Object Results.ReachabilityResult @{
+            Source = 'web'; Target = 'db'; TargetName = 'db'; Protocol = 'Tcp'; Addresses = '10.0.0.1'; DockerHost = 'unix:///nowhere'
+        } |
+            Export-Clixml "$TestDrive/one.xml"
+        (Get-Content "$TestDrive/one.xml" -Raw).Replace($Old, $New) | Set-Content "$TestDrive/one.xml"
+        $read = Import-Clixml "$TestDrive/one.xml"
+        $read.PSTypeNames[0] | Should -Be "$($Made ? '' : 'Deserialized.')DockerNetwork.Model.Results.ReachabilityResult"
+        $read.Source | Should -Be web
+        { $read | Out-String } | Should -Not -Throw
+    }
+}
