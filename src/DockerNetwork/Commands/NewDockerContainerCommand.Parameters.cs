@@ -11,6 +11,11 @@ namespace DockerNetwork.Commands;
 /// <summary>What New-DockerContainer takes: the options of <c>docker run</c>, spelled out.</summary>
 public sealed partial class NewDockerContainerCommand
 {
+    private static readonly NetworkAttachment NoSettings = new();
+
+    /// <summary>The endpoint on the first network, as the parameters for one network describe it.</summary>
+    private NetworkAttachment _endpoint = NoSettings;
+
     /// <summary>The image. It must be on the engine, or be pulled with -Pull.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -39,35 +44,39 @@ public sealed partial class NewDockerContainerCommand
     /// <summary>Further names on the first network. User-defined networks only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string[]? NetworkAlias { get; set; }
+    public string[]? NetworkAlias { get => _endpoint.Alias; set => _endpoint = _endpoint with { Alias = value }; }
 
     /// <summary>The IPv4 address on the first network. User-defined networks with a subnet of their own only.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IPv4AddressCompleter))]
-    public IPAddress? IPAddress { get; set; }
+    public IPAddress? IPAddress { get => _endpoint.IPAddress; set => _endpoint = _endpoint with { IPAddress = value }; }
 
     /// <summary>The IPv6 address on the first network.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IPv6AddressCompleter))]
-    public IPAddress? IPv6Address { get; set; }
+    public IPAddress? IPv6Address { get => _endpoint.IPv6Address; set => _endpoint = _endpoint with { IPv6Address = value }; }
 
     /// <summary>Link-local addresses on the first network.</summary>
     [Parameter]
-    public IPAddress[]? LinkLocalIPAddress { get; set; }
+    public IPAddress[]? LinkLocalIPAddress
+    {
+        get => _endpoint.LinkLocalIPAddress;
+        set => _endpoint = _endpoint with { LinkLocalIPAddress = value };
+    }
 
     /// <summary>The MAC address on the first network, as 02:42:ac:11:00:02.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? MacAddress { get; set; }
+    public string? MacAddress { get => _endpoint.MacAddress; set => _endpoint = _endpoint with { MacAddress = value }; }
 
     /// <summary>Driver options of the endpoint on the first network.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EndpointOptionCompleter))]
-    public Hashtable? DriverOption { get; set; }
+    public Hashtable? DriverOption { get => _endpoint.DriverOption; set => _endpoint = _endpoint with { DriverOption = value }; }
 
     /// <summary>The network of the highest priority provides the default route. API 1.48.</summary>
     [Parameter]
-    public int? GatewayPriority { get; set; }
+    public int? GatewayPriority { get => _endpoint.GatewayPriority; set => _endpoint = _endpoint with { GatewayPriority = value }; }
 
     /// <summary>
     /// Ports to publish on the host: texts as the docker CLI takes them ('8080:80', '127.0.0.1:8080:80', '[::1]:80:80',
@@ -129,7 +138,7 @@ public sealed partial class NewDockerContainerCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LinkCompleter))]
-    public string[]? Link { get; set; }
+    public string[]? Link { get => _endpoint.Link; set => _endpoint = _endpoint with { Link = value }; }
 
     /// <summary>Kernel parameters of the container's namespaces, as @{ 'net.ipv4.ip_forward' = 1 }.</summary>
     [Parameter]

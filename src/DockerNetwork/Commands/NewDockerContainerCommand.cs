@@ -80,29 +80,11 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         var networks = (Network ?? []).ToList();
         if (networks.Exists(n => n.Name.Length == 0))
             throw CommandErrors.UnnamedNetwork();
-        if (NetworkAlias is null
-            && IPAddress is null
-            && IPv6Address is null
-            && LinkLocalIPAddress is null
-            && Link is null
-            && MacAddress is null
-            && DriverOption is null
-            && GatewayPriority is null)
+        if (_endpoint == NoSettings)
             return networks;
 
         var first = networks.FirstOrDefault() ?? new NetworkAttachment("bridge");
-        var parameters = new NetworkAttachment(first.Name)
-        {
-            Alias = NetworkAlias,
-            IPAddress = IPAddress,
-            IPv6Address = IPv6Address,
-            LinkLocalIPAddress = LinkLocalIPAddress,
-            Link = Link,
-            MacAddress = MacAddress,
-            DriverOption = DriverOption,
-            GatewayPriority = GatewayPriority,
-        };
-        return [first.CombinedWith(parameters), .. networks.Skip(1)];
+        return [first.CombinedWith(_endpoint), .. networks.Skip(1)];
     }
 
     /// <summary>All but the networks.</summary>
@@ -160,9 +142,12 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
             return attachment;
         if (Wildcards.IsPattern(attachment.Name))
             throw CommandErrors.NetworkPattern(attachment.Name);
-        return attachment.Named(attachment.SharedWith is { } owner
-            ? NetworkAttachment.ContainerMode + Selection.Containers(snapshot, owner)[0].Id
-            : Selection.Networks(snapshot, attachment.Name)[0].Name);
+        return attachment with
+        {
+            Name = attachment.SharedWith is { } owner
+                ? NetworkAttachment.ContainerMode + Selection.Containers(snapshot, owner)[0].Id
+                : Selection.Networks(snapshot, attachment.Name)[0].Name,
+        };
     }
 
     /// <summary>If the image is missing, pulls it and tries once more.</summary>
