@@ -79,7 +79,21 @@ public sealed partial record NetworkAttachment
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The first network of New-DockerContainer, with the settings of its parameters for one network added.</summary>
+    /// <summary>The networks of New-DockerContainer. The settings of its parameters for one network are added to the first.</summary>
+    /// <param name="networks">Those of -Network.</param>
+    /// <param name="parameters">The settings. Its name does not matter.</param>
+    /// <exception cref="CommandException">InvalidNetwork: one has no name. ConflictingParameters: a setting is in both.</exception>
+    internal static List<NetworkAttachment> Combine(IReadOnlyList<NetworkAttachment> networks, NetworkAttachment parameters)
+    {
+        if (networks.Any(n => n.Name.Length == 0))
+            throw CommandErrors.UnnamedNetwork();
+        if (parameters == new NetworkAttachment())
+            return [.. networks];
+        var first = networks.Count > 0 ? networks[0] : new NetworkAttachment("bridge");
+        return [first.CombinedWith(parameters), .. networks.Skip(1)];
+    }
+
+    /// <summary>This network, with the settings of the parameters for one network added.</summary>
     /// <param name="parameters">Those settings. Its name does not matter.</param>
     /// <exception cref="CommandException">ConflictingParameters: a setting is in both.</exception>
     internal NetworkAttachment CombinedWith(NetworkAttachment parameters)

@@ -69,7 +69,8 @@ public class CreationRulesTests
         var network = With(new() { Sysctls = new Dictionary<string, string> { ["net.ipv4.ip_forward"] = "1" } });
         var other = With(new() { Sysctls = new Dictionary<string, string> { ["kernel.msgmax"] = "65536" } });
 
-        Assert.Contains("-Sysctl", Refused("ConflictingParameters", network, new NetworkAttachment("host")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "-Sysctl", Refused("ConflictingParameters", network, new NetworkAttachment("host")).Message, StringComparison.Ordinal);
         CreationRules.Check(other, [new NetworkAttachment("host")]);
         CreationRules.Check(network, [new NetworkAttachment("none")]);
         CreationRules.Check(network, []);
@@ -80,14 +81,20 @@ public class CreationRulesTests
     [InlineData("app", "none")]
     [InlineData("container:web", "host")]
     public void A_mode_stands_alone(string first, string second) =>
-        Assert.Contains("cannot be connected to any other network", Refused("ConflictingParameters", Plain, new(first), new(second)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be connected to any other network",
+            Refused("ConflictingParameters", Plain, new(first), new(second)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("app", "app")]
     [InlineData("bridge", "default")]
     public void A_network_is_given_once(string first, string second)
     {
-        Assert.Contains($"network {first} is given more than once", Refused("ConflictingParameters", Plain, new(first), new("other"), new(second)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"network {first} is given more than once",
+            Refused("ConflictingParameters", Plain, new(first), new("other"), new(second)).Message,
+            StringComparison.Ordinal);
         CreationRules.Check(Plain, [new("app"), new("App")]);
     }
 
