@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
@@ -60,12 +61,16 @@ public class CandidateTests
 
     [Fact]
     public void A_network_of_a_new_container_may_be_a_mode() =>
-        Assert.Equal("app back empty bridge host none container:db container:job container:monitor container:web", Texts(NetworkCandidates.Modes(Snapshot)));
+        Assert.Equal(
+            "app back empty bridge host none container:db container:job container:monitor container:web",
+            Texts(NetworkCandidates.Modes(Snapshot)));
 
     [Fact]
     public void Targets_are_names_aliases_addresses_and_places()
     {
-        Assert.Equal("db job monitor sidecar web www 10.5.0.2 172.18.0.2 @host @gateway @outside", Texts(NameCandidates.Targets(Snapshot, Line("Target"))));
+        Assert.Equal(
+            "db job monitor sidecar web www 10.5.0.2 172.18.0.2 @host @gateway @outside",
+            Texts(NameCandidates.Targets(Snapshot, Line("Target"))));
         Assert.Equal("web:80", Texts(NameCandidates.Targets(Snapshot, Line("Target", word: "web:"))));
         Assert.Equal("alias of web on app", ToolTip(NameCandidates.Targets(Snapshot, Line("Target")), "www"));
     }
@@ -86,11 +91,17 @@ public class CandidateTests
     [InlineData("app", "10.", "")]
     [InlineData("none", "", "")]
     public void Addresses_are_free_in_the_network_on_the_line(string network, string word, string addresses) =>
-        Assert.Equal(addresses, Texts(AddressCandidates.Addresses(Snapshot, Line("IPAddress", ("Network", network), word), AddressFamily.InterNetwork).Take(3)));
+        Assert.Equal(
+            addresses,
+            Texts(AddressCandidates
+                .Addresses(Snapshot, Line("IPAddress", ("Network", network), word), AddressFamily.InterNetwork)
+                .Take(3)));
 
     [Fact]
     public void Without_a_network_there_is_one_address_of_each() =>
-        Assert.Equal("172.18.0.3 10.5.0.3 10.6.0.2", Texts(AddressCandidates.Addresses(Snapshot, Line("IPAddress"), AddressFamily.InterNetwork)));
+        Assert.Equal(
+            "172.18.0.3 10.5.0.3 10.6.0.2",
+            Texts(AddressCandidates.Addresses(Snapshot, Line("IPAddress"), AddressFamily.InterNetwork)));
 
     [Theory]
     [InlineData("", "172.19.0.0/16 172.21.0.0/16 172.22.0.0/16")]
@@ -118,7 +129,9 @@ public class CandidateTests
         var line = Line("Gateway", ("Subnet", "10.9.0.0/24"));
 
         Assert.Equal("10.9.0.1", Texts(AddressCandidates.Gateways(line)));
-        Assert.Equal("10.9.0.128/25 10.9.0.0/25 10.9.0.192/26 10.9.0.128/26 10.9.0.64/26 10.9.0.0/26", Texts(AddressCandidates.IPRanges(line)));
+        Assert.Equal(
+            "10.9.0.128/25 10.9.0.0/25 10.9.0.192/26 10.9.0.128/26 10.9.0.64/26 10.9.0.0/26",
+            Texts(AddressCandidates.IPRanges(line)));
         Assert.Empty(AddressCandidates.Gateways(Line("Gateway", ("Subnet", "nonsense"))));
     }
 
@@ -158,7 +171,9 @@ public class CandidateTests
     [Fact]
     public void Drivers_are_the_engines_without_those_that_there_is_one_network_of()
     {
-        Assert.Equal("bridge ipvlan macvlan overlay weave", Texts(DriverCandidates.OfEngine(["host", "weave", "ipvlan", "bridge", "macvlan", "null", "overlay"])));
+        Assert.Equal(
+            "bridge ipvlan macvlan overlay weave",
+            Texts(DriverCandidates.OfEngine(["host", "weave", "ipvlan", "bridge", "macvlan", "null", "overlay"])));
         Assert.Equal("bridge host null", Texts(DriverCandidates.InUse(Snapshot)));
     }
 
@@ -167,19 +182,41 @@ public class CandidateTests
     {
         ImageSummary[] images =
         [
-            new("sha256:feec3ac6f72a0000", ["web:1", "alpine:latest"], 2_000_000), new("sha256:2", ["<none>:<none>"], 1), new("sha256:3", null, 1), new("sha256:4", ["dockernetwork-probe:9"], 1),
+            new("sha256:feec3ac6f72a0000", ["web:1", "alpine:latest"], 2_000_000),
+            new("sha256:2", ["<none>:<none>"], 1),
+            new("sha256:3", null, 1),
+            new("sha256:4", ["dockernetwork-probe:9"], 1),
         ];
 
-        Assert.Equal("alpine:latest web:1", Texts(ImageCandidates.OnEngine(images)));
-        Assert.Equal("2.0 MB, feec3ac6f72a", ImageCandidates.OnEngine(images).First().ToolTip);
+        Assert.Equal("alpine:latest web:1", Texts(ImageCandidates.OnEngine(EngineImage.Named(images))));
+        Assert.Equal("2.0 MB, feec3ac6f72a", ImageCandidates.OnEngine(EngineImage.Named(images)).First().ToolTip);
     }
 
     [Fact]
     public void Labels_are_offered_as_patterns_where_they_select_and_as_entries_where_they_are_set()
     {
         var snapshot = EngineSnapshot.Create(
-            [new NetworkResource { Name = "app", Id = "1", Labels = new() { ["team"] = "blue", ["note"] = "a*b", ["broken"] = "one\ntwo" } }],
-            [new ContainerSummary { Id = "2", Names = ["/web"], Labels = new() { ["tier"] = "it's", ["com.docker.compose.project"] = "shop", ["com.docker.compose.service"] = "front" } }],
+            [
+                new NetworkResource
+                {
+                    Name = "app",
+                    Id = "1",
+                    Labels = new() { ["team"] = "blue", ["note"] = "a*b", ["broken"] = "one\ntwo" },
+                },
+            ],
+            [
+                new ContainerSummary
+                {
+                    Id = "2",
+                    Names = ["/web"],
+                    Labels = new()
+                    {
+                        ["tier"] = "it's",
+                        ["com.docker.compose.project"] = "shop",
+                        ["com.docker.compose.service"] = "front",
+                    },
+                },
+            ],
             TestEngine.Host);
         var line = Line("Label");
 
@@ -205,9 +242,20 @@ public class CandidateTests
         var line = Line("x");
         Candidate[] all =
         [
-            .. NetworkCandidates.Ids(Snapshot), .. ContainerCandidates.Ids(Snapshot), .. ContainerCandidates.Sources(Snapshot), .. NameCandidates.Links(Snapshot),
-            .. ImageCandidates.InUse(Snapshot).Where(c => c.Text.Length > 0), .. DriverCandidates.Ipam(Snapshot), .. DriverCandidates.Ipam(null), .. DriverOptions.OfEndpoint(), .. DriverOptions.Sysctl(),
-            .. FixedCandidates.RestartPolicies, .. FixedCandidates.DnsOptions, .. FixedCandidates.AddedHosts, .. FixedCandidates.Booleans, .. NameCandidates.Targets(Snapshot, line),
+            .. NetworkCandidates.Ids(Snapshot),
+            .. ContainerCandidates.Ids(Snapshot),
+            .. ContainerCandidates.Sources(Snapshot),
+            .. NameCandidates.Links(Snapshot),
+            .. ImageCandidates.InUse(Snapshot).Where(c => c.Text.Length > 0),
+            .. DriverCandidates.Ipam(Snapshot),
+            .. DriverCandidates.Ipam(null),
+            .. DriverOptions.OfEndpoint(),
+            .. DriverOptions.Sysctl(),
+            .. FixedCandidates.RestartPolicies,
+            .. FixedCandidates.DnsOptions,
+            .. FixedCandidates.AddedHosts,
+            .. FixedCandidates.Booleans,
+            .. NameCandidates.Targets(Snapshot, line),
         ];
 
         Assert.All(all, c => Assert.True(c.Text.Length > 0 && c.ToolTip.Length > 0, c.ToString()));
@@ -242,9 +290,12 @@ public class CandidateTests
         return (IEnumerable<Candidate>)method.Invoke(null, method.GetParameters().Length == 1 ? [Snapshot] : [Snapshot, line])!;
     }
 
-    private static TypedLine Line(string parameter, (string Parameter, string Value)? bound = null, string word = "") => new(parameter, TypedWord.Parse(word))
+    private static TypedLine Line(string parameter, (string Parameter, string Value)? bound = null, string word = "") =>
+        new(parameter, TypedWord.Parse(word))
     {
-        Bound = bound is { } one ? new Dictionary<string, IReadOnlyList<string>> { [one.Parameter] = [one.Value] } : new Dictionary<string, IReadOnlyList<string>>(),
+        Bound = bound is { } one
+            ? new Dictionary<string, IReadOnlyList<string>> { [one.Parameter] = [one.Value] }
+            : new Dictionary<string, IReadOnlyList<string>>(),
     };
 
     private static string Texts(IEnumerable<Candidate> candidates) => string.Join(' ', candidates.Select(c => c.Text));
