@@ -69,7 +69,7 @@ internal sealed class ContainerCreation(EngineClient client)
         {
             await client.StartContainerAsync(id, cancellationToken);
         }
-        catch (EngineException e) when (ErrorRecords.IdOf(e) == ErrorRecords.PortInUse)
+        catch (EngineException e) when (ErrorRecords.IdOf(e) == ErrorKind.PortInUse.Id)
         {
             var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
             throw CommandErrors.PortInUse(e.Message, PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id));
