@@ -8,7 +8,7 @@ namespace DockerNetwork.Model.Ports;
 /// <param name="Published">False where it is only exposed.</param>
 /// <param name="HostAddress">Null for all addresses.</param>
 /// <param name="HostPort">Null where the engine chooses.</param>
-/// <param name="HostPortEnd">Where the engine chooses from a range: its last port.</param>
+/// <param name="HostPortEnd">If the engine chooses from a range, its last port.</param>
 internal readonly record struct PortLine(
     int ContainerPort,
     string Protocol,

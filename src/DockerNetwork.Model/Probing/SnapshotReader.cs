@@ -1,5 +1,6 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Text;
 
@@ -20,6 +21,13 @@ public static class SnapshotReader
             client.DockerHost.ToString(),
             () => EngineSnapshot.Create(networks, containers, client.DockerHost, version, c => !probes.Contains(c.Id)));
     }
+
+    /// <summary>Reads a network that was just created, so no container is on it.</summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="id">The network.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    internal static async Task<Network> ReadNewNetworkAsync(EngineClient client, string id, CancellationToken cancellationToken) =>
+        WireMapping.ToNetwork(await client.GetNetworkAsync(id, cancellationToken), [], client.DockerHost);
 
     /// <summary>Reads an engine to be kept: two requests for the lists, and one for each container, at the same time.</summary>
     /// <param name="client">The engine.</param>

@@ -22,7 +22,7 @@ public sealed record ProbeOutcome(
     /// <summary>The name led to an address that is not the target's, so who answered is not the target.</summary>
     internal bool LedElsewhere { get; init; }
 
-    /// <summary>Observed if something was observed, else predicted.</summary>
+    /// <summary><see cref="Observed"/> if it is known, else <see cref="Predicted"/>.</summary>
     internal ReachabilityState State => ReachabilityResult.EffectiveOf(Predicted, Observed);
 
     /// <summary>The target was reached.</summary>

@@ -22,6 +22,9 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(NetworkEndpoint))]
 public sealed class ConnectDockerNetworkCommand : EngineCommand
 {
+    /// <summary>How each container is connected.</summary>
+    private NetworkAttachment _endpoint = new();
+
     /// <summary>Networks: names (wildcards allowed), ids, id prefixes, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
@@ -37,36 +40,40 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// <summary>Additional names for the container on this network. User-defined networks only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string[]? Alias { get; set; }
+    public string[]? Alias { get => _endpoint.Alias; set => _endpoint = _endpoint with { Alias = value }; }
 
     /// <summary>The IPv4 address of the container. Only for networks that were created with a subnet.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IPv4AddressCompleter))]
-    public IPAddress? IPAddress { get; set; }
+    public IPAddress? IPAddress { get => _endpoint.IPAddress; set => _endpoint = _endpoint with { IPAddress = value }; }
 
     /// <summary>The IPv6 address of the container.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IPv6AddressCompleter))]
-    public IPAddress? IPv6Address { get; set; }
+    public IPAddress? IPv6Address { get => _endpoint.IPv6Address; set => _endpoint = _endpoint with { IPv6Address = value }; }
 
     /// <summary>Link-local addresses to add.</summary>
     [Parameter]
-    public IPAddress[]? LinkLocalIPAddress { get; set; }
+    public IPAddress[]? LinkLocalIPAddress
+    {
+        get => _endpoint.LinkLocalIPAddress;
+        set => _endpoint = _endpoint with { LinkLocalIPAddress = value };
+    }
 
     /// <summary>Legacy links, as container or container:alias.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LinkCompleter))]
-    public string[]? Link { get; set; }
+    public string[]? Link { get => _endpoint.Link; set => _endpoint = _endpoint with { Link = value }; }
 
     /// <summary>Driver options of the endpoint, as @{ 'com.docker.network.endpoint.ifname' = 'lan0' }.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EndpointOptionCompleter))]
-    public Hashtable? DriverOption { get; set; }
+    public Hashtable? DriverOption { get => _endpoint.DriverOption; set => _endpoint = _endpoint with { DriverOption = value }; }
 
     /// <summary>The network with the highest priority provides the default route; negative values are allowed. API 1.48.</summary>
     [Parameter]
-    public int? GatewayPriority { get; set; }
+    public int? GatewayPriority { get => _endpoint.GatewayPriority; set => _endpoint = _endpoint with { GatewayPriority = value }; }
 
     /// <summary>
     /// The MAC address of the container's interface, as 02:42:ac:11:00:02. Needs API 1.54. Older engines would ignore it, so the cmdlet
@@ -74,7 +81,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? MacAddress { get; set; }
+    public string? MacAddress { get => _endpoint.MacAddress; set => _endpoint = _endpoint with { MacAddress = value }; }
 
     /// <summary>Returns the new endpoints.</summary>
     [Parameter]
@@ -154,7 +161,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     private async Task ConnectAsync(
         EngineClient client, Network network, Container container, CommandOutput output, CancellationToken cancellationToken)
     {
-        var settings = Settings();
+        var settings = _endpoint.ToSettings();
         if (!await output.ShouldProcessAsync(network.Name, $"Connect {container}"))
             return;
 
@@ -168,16 +175,4 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         if (after.Container(container.Id)?.Endpoints.FirstOrDefault(e => e.NetworkId == network.Id) is { } endpoint)
             await output.WriteObjectAsync(endpoint);
     }
-
-    private EndpointSettings Settings() => new NetworkAttachment
-    {
-        Alias = Alias,
-        IPAddress = IPAddress,
-        IPv6Address = IPv6Address,
-        LinkLocalIPAddress = LinkLocalIPAddress,
-        Link = Link,
-        MacAddress = MacAddress,
-        DriverOption = DriverOption,
-        GatewayPriority = GatewayPriority,
-    }.ToSettings();
 }

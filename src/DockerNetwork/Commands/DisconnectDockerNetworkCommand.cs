@@ -73,7 +73,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
             attached = await FindAsync(
                 client, s => Attached(s, network, identity), cancellationToken, a => _disconnected.Contains(KeyOf(a.Endpoint)));
         }
-        catch (CommandException e) when (Force && e.ErrorId == CommandErrors.ContainerNotFound)
+        catch (CommandException e) when (Force && e.ErrorId == ErrorKind.ContainerNotFound.Id)
         {
             // A stale endpoint goes by its own name, which no container has any more.
             var name = identity.Id ?? Wildcards.Literal(identity.Text);

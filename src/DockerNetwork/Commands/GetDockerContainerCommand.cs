@@ -78,22 +78,8 @@ public sealed class GetDockerContainerCommand : EngineCommand
     public string[]? ComposeService { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
-    {
-        var client = Engine();
-        // Read before the names are looked up, so that an engine that fails is one error.
-        await SnapshotAsync(client, cancellationToken);
-        foreach (var text in Id ?? Name ?? ["*"])
-        {
-            await GuardAsync(output, text, async () =>
-            {
-                var found = await FindAsync(client, s => Find(s, text), cancellationToken);
-                var snapshot = await SnapshotAsync(client, cancellationToken);
-                foreach (var container in found.Where(c => Fits(snapshot, c)))
-                    await output.WriteObjectAsync(container);
-            });
-        }
-    }
+    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) =>
+        WriteFoundAsync(Id ?? Name ?? ["*"], Find, Fits, output, cancellationToken);
 
     private IReadOnlyList<Container> Find(EngineSnapshot snapshot, string text) =>
         Id is null ? Selection.Containers(snapshot, text) : Selection.ContainersById(snapshot, text);

@@ -55,25 +55,13 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     public SwitchParameter Unused { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
-    {
-        var client = Engine();
-        // Read before the names are looked up, so that an engine that fails is one error.
-        await SnapshotAsync(client, cancellationToken);
-        foreach (var text in Id ?? Name ?? ["*"])
-        {
-            await GuardAsync(output, text, async () =>
-            {
-                foreach (var network in (await FindAsync(client, s => Find(s, text), cancellationToken)).Where(Fits))
-                    await output.WriteObjectAsync(network);
-            });
-        }
-    }
+    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) =>
+        WriteFoundAsync(Id ?? Name ?? ["*"], Find, Fits, output, cancellationToken);
 
     private IReadOnlyList<Network> Find(EngineSnapshot snapshot, string text) =>
         Id is null ? Selection.Networks(snapshot, text) : Selection.NetworksById(snapshot, text);
 
-    private bool Fits(Network network) =>
+    private bool Fits(EngineSnapshot snapshot, Network network) =>
         Selection.Matches(Driver, network.Driver)
         && Selection.Matches(Scope, network.Scope)
         && Selection.HasLabels(Label, network.Label)

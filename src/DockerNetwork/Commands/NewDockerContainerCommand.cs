@@ -1,13 +1,14 @@
+using System.Collections;
 using System.Management.Automation;
+using System.Net;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Creation;
-using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Ports;
-using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
@@ -19,8 +20,192 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsCommon.New, "DockerContainer", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "New-DockerContainer.md")]
 [OutputType(typeof(Container))]
-public sealed partial class NewDockerContainerCommand : EngineCommand
+public sealed class NewDockerContainerCommand : EngineCommand
 {
+    /// <summary>The endpoint on the first network, as the parameters for one network describe it.</summary>
+    private NetworkAttachment _endpoint = new();
+
+    /// <summary>The image. It must be on the engine, unless -Pull is given.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageCompleter))]
+    public string Image { get; set; } = "";
+
+    /// <summary>The program and its arguments; the image's own command if not given.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string[]? Command { get; set; }
+
+    /// <summary>The name. Several names create several containers. If not given, the engine chooses a name.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>
+    /// Networks: names, ids, networks, or hashtables with the properties of <see cref="NetworkAttachment"/>. The first is the container's
+    /// network mode, which may also be bridge, host, none or container:NAME (or a container, to share its network namespace); the others
+    /// are connected before it starts.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NetworkModeCompleter))]
+    public NetworkAttachment[]? Network { get; set; }
+
+    /// <summary>Additional names on the first network. User-defined networks only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? NetworkAlias { get => _endpoint.Alias; set => _endpoint = _endpoint with { Alias = value }; }
+
+    /// <summary>The IPv4 address on the first network. Only for networks that were created with a subnet.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(IPv4AddressCompleter))]
+    public IPAddress? IPAddress { get => _endpoint.IPAddress; set => _endpoint = _endpoint with { IPAddress = value }; }
+
+    /// <summary>The IPv6 address on the first network.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(IPv6AddressCompleter))]
+    public IPAddress? IPv6Address { get => _endpoint.IPv6Address; set => _endpoint = _endpoint with { IPv6Address = value }; }
+
+    /// <summary>Link-local addresses on the first network.</summary>
+    [Parameter]
+    public IPAddress[]? LinkLocalIPAddress
+    {
+        get => _endpoint.LinkLocalIPAddress;
+        set => _endpoint = _endpoint with { LinkLocalIPAddress = value };
+    }
+
+    /// <summary>The MAC address on the first network, as 02:42:ac:11:00:02.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MacAddress { get => _endpoint.MacAddress; set => _endpoint = _endpoint with { MacAddress = value }; }
+
+    /// <summary>Driver options of the endpoint on the first network.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EndpointOptionCompleter))]
+    public Hashtable? DriverOption { get => _endpoint.DriverOption; set => _endpoint = _endpoint with { DriverOption = value }; }
+
+    /// <summary>The network with the highest priority provides the default route. API 1.48.</summary>
+    [Parameter]
+    public int? GatewayPriority { get => _endpoint.GatewayPriority; set => _endpoint = _endpoint with { GatewayPriority = value }; }
+
+    /// <summary>Ports to publish on the host, as <see cref="PortPublicationTransformationAttribute"/> reads them.</summary>
+    [Parameter]
+    [PortPublicationTransformation]
+    [ArgumentCompleter(typeof(PublishedPortCompleter))]
+    public PortPublication[]? Publish { get; set; }
+
+    /// <summary>Publishes every port that the image or -Expose names, at host ports that the engine chooses.</summary>
+    [Parameter]
+    public SwitchParameter PublishAll { get; set; }
+
+    /// <summary>Ports it listens on, as '80', '53/udp' or '8000-8010'. They are not opened; -PublishAll publishes them.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ExposedPortCompleter))]
+    public string[]? Expose { get; set; }
+
+    /// <summary>The host name inside.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? HostName { get; set; }
+
+    /// <summary>The domain name inside.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DomainName { get; set; }
+
+    /// <summary>Name servers for the names that the engine does not know.</summary>
+    [Parameter]
+    public IPAddress[]? Dns { get; set; }
+
+    /// <summary>Search domains; '.' for none.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? DnsSearch { get; set; }
+
+    /// <summary>Options of resolv.conf, as 'ndots:2'.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DnsOptionCompleter))]
+    public string[]? DnsOption { get; set; }
+
+    /// <summary>Entries of the hosts file, as 'db:192.0.2.5' or 'host.docker.internal:host-gateway'.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AddedHostCompleter))]
+    public string[]? AddHost { get; set; }
+
+    /// <summary>
+    /// Links, as container or container:alias: entries of the hosts file on the default bridge, names for this container alone on any other
+    /// first network.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LinkCompleter))]
+    public string[]? Link { get => _endpoint.Link; set => _endpoint = _endpoint with { Link = value }; }
+
+    /// <summary>Kernel parameters of the container's namespaces, as @{ 'net.ipv4.ip_forward' = 1 }.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(SysctlCompleter))]
+    public Hashtable? Sysctl { get; set; }
+
+    /// <summary>The program to run instead of the image's entry point. -Command holds its arguments.</summary>
+    [Parameter]
+    public string[]? Entrypoint { get; set; }
+
+    /// <summary>Environment variables, as @{ NAME = 'value' }.</summary>
+    [Parameter]
+    public Hashtable? Environment { get; set; }
+
+    /// <summary>Labels.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(LabelEntryCompleter))]
+    public Hashtable? Label { get; set; }
+
+    /// <summary>Volumes: '/path', 'name:/path', '/folder/of/the/host:/path'. A trailing ':ro' makes the volume read-only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Volume { get; set; }
+
+    /// <summary>The user inside, as 'name' or 'uid:gid'.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>The working directory inside.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>no, always, unless-stopped, on-failure or on-failure:5.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RestartPolicyCompleter))]
+    public string? RestartPolicy { get; set; }
+
+    /// <summary>Allocates a terminal.</summary>
+    [Parameter]
+    public SwitchParameter Tty { get; set; }
+
+    /// <summary>Keeps standard input open, so that a shell continues to run.</summary>
+    [Parameter]
+    public SwitchParameter Interactive { get; set; }
+
+    /// <summary>The engine removes the container when it ends.</summary>
+    [Parameter]
+    public SwitchParameter AutoRemove { get; set; }
+
+    /// <summary>Pulls the image, without credentials, if it is not on the engine.</summary>
+    [Parameter]
+    public SwitchParameter Pull { get; set; }
+
+    /// <summary>Starts the container.</summary>
+    [Parameter]
+    public SwitchParameter Start { get; set; }
+
+    /// <summary>Keeps a container that could not be connected or started, so that you can inspect it.</summary>
+    [Parameter]
+    public SwitchParameter KeepOnFailure { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
@@ -30,23 +215,25 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
 
     private async Task CreateAsync(string? name, CommandOutput output, CancellationToken cancellationToken)
     {
-        var networks = Networks();
+        var networks = NetworkAttachment.Combine(Network ?? [], _endpoint);
         var request = Request();
         CreationRules.Check(request, networks);
         if (!await output.ShouldProcessAsync(name ?? Image, Start ? "Create and start container" : "Create container"))
             return;
 
         var client = Engine();
-        await RequireAsync(client, request, networks, cancellationToken);
+        await CreationRules.RequireAsync(client, request, networks, cancellationToken);
         var snapshot = await SnapshotAsync(client, cancellationToken);
         if (networks.Count > 0)
-            networks = [.. await FindAsync(client, s => networks.ConvertAll(n => Known(n, s)), cancellationToken)];
+            networks = [.. await FindAsync(client, s => networks.ConvertAll(n => AttachedNetworks.Find(n, s)), cancellationToken)];
         CreationRules.Check(request, networks); // An id may mean a network that is named too, or the host's.
         var plan = EndpointPlan.Create(request, networks, await client.GetApiVersionAsync(cancellationToken));
 
         var creation = new ContainerCreation(client);
-        var created = await CreateAsync(
-            client, () => creation.CreateAsync(name, plan.Request, snapshot, KeepOnFailure, cancellationToken), output, cancellationToken);
+        Task<CreateResponse> CreateItAsync() => creation.CreateAsync(name, plan.Request, snapshot, KeepOnFailure, cancellationToken);
+        var created = Pull
+            ? await new ImagePull(client, Image, output).CreateAsync(CreateItAsync, cancellationToken)
+            : await CreateItAsync();
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -57,7 +244,7 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
             foreach (var (network, settings) in plan.Later)
                 await client.ConnectNetworkAsync(network, new ConnectRequest(created.Id, settings), cancellationToken);
             if (Start)
-                await StartAsync(client, created.Id, plan.Request, cancellationToken);
+                await creation.StartAsync(created.Id, plan.Request, cancellationToken);
         }
         catch (Exception e) when (!KeepOnFailure || e is OperationCanceledException)
         {
@@ -72,37 +259,6 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
         snapshot = await NewSnapshotAsync(client, cancellationToken);
         if (snapshot.Container(created.Id) is { } container)
             await output.WriteObjectAsync(container);
-    }
-
-    /// <summary>The networks of -Network; the parameters for one network apply to the first.</summary>
-    private List<NetworkAttachment> Networks()
-    {
-        var networks = (Network ?? []).ToList();
-        if (networks.Exists(n => n.Name.Length == 0))
-            throw CommandErrors.UnnamedNetwork();
-        if (NetworkAlias is null
-            && IPAddress is null
-            && IPv6Address is null
-            && LinkLocalIPAddress is null
-            && Link is null
-            && MacAddress is null
-            && DriverOption is null
-            && GatewayPriority is null)
-            return networks;
-
-        var first = networks.FirstOrDefault() ?? new NetworkAttachment("bridge");
-        var parameters = new NetworkAttachment(first.Name)
-        {
-            Alias = NetworkAlias,
-            IPAddress = IPAddress,
-            IPv6Address = IPv6Address,
-            LinkLocalIPAddress = LinkLocalIPAddress,
-            Link = Link,
-            MacAddress = MacAddress,
-            DriverOption = DriverOption,
-            GatewayPriority = GatewayPriority,
-        };
-        return [first.CombinedWith(parameters), .. networks.Skip(1)];
     }
 
     /// <summary>All but the networks.</summary>
@@ -139,81 +295,5 @@ public sealed partial class NewDockerContainerCommand : EngineCommand
                 AutoRemove = AutoRemove,
             },
         };
-    }
-
-    /// <summary>What older engines would ignore, or take and fail with.</summary>
-    private static async Task RequireAsync(
-        EngineClient client, ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks, CancellationToken cancellationToken)
-    {
-        if (networks.Any(n => n.GatewayPriority is not null))
-            await client.RequireAsync(EngineFeature.GatewayPriority, cancellationToken);
-        if (networks.Skip(1).Any(n => n.MacAddress is not null))
-            await client.RequireAsync(EngineFeature.SeveralEndpoints, cancellationToken);
-        if (request.HostConfig?.ExtraHosts?.Any(h => h.EndsWith(":host-gateway", StringComparison.Ordinal)) == true)
-            await client.RequireAsync(EngineFeature.HostGateway, cancellationToken);
-    }
-
-    /// <summary>The network by its name, a container by its id. The engine takes one that is not there, and only a start fails.</summary>
-    private static NetworkAttachment Known(NetworkAttachment attachment, EngineSnapshot snapshot)
-    {
-        if (attachment is { IsMode: true, SharedWith: null } or { IsDefaultBridge: true })
-            return attachment;
-        if (Wildcards.IsPattern(attachment.Name))
-            throw CommandErrors.NetworkPattern(attachment.Name);
-        return attachment.Named(attachment.SharedWith is { } owner
-            ? NetworkAttachment.ContainerMode + Selection.Containers(snapshot, owner)[0].Id
-            : Selection.Networks(snapshot, attachment.Name)[0].Name);
-    }
-
-    /// <summary>If the image is missing, pulls it and tries once more.</summary>
-    private async Task<CreateResponse> CreateAsync(
-        EngineClient client, Func<Task<CreateResponse>> create, CommandOutput output, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await create();
-        }
-        catch (EngineException e) when (Pull && e.Failure == EngineFailure.NotFound
-            && e.Message.Contains("no such image", StringComparison.OrdinalIgnoreCase))
-        {
-            await PullAsync(client, output, cancellationToken);
-            return await create();
-        }
-    }
-
-    private async Task PullAsync(EngineClient client, CommandOutput output, CancellationToken cancellationToken)
-    {
-        await using var progress = new CommandProgress(output, $"Pulling {Image}");
-        var layers = new Dictionary<string, ProgressDetail>(StringComparer.Ordinal);
-        try
-        {
-            await foreach (var step in client.PullImageAsync(Image, cancellationToken))
-            {
-                if (step is { Id: { } layer, ProgressDetail: { Total: > 0 } detail })
-                    layers[layer] = detail;
-                var total = layers.Values.Sum(l => l.Total);
-                await progress.ReportAsync(
-                    $"{step.Id} {step.Status}".Trim(),
-                    total > 0 ? (int)Math.Min(100, 100 * layers.Values.Sum(l => l.Current) / total) : -1);
-            }
-        }
-        catch (EngineException e) when (e.StatusCode is not null || e.Failure == EngineFailure.NotFound)
-        {
-            throw CommandErrors.ImagePullFailed(Image, e.Message);
-        }
-    }
-
-    /// <summary>Of a port that is taken, says who has it.</summary>
-    private async Task StartAsync(EngineClient client, string id, ContainerCreateRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.StartContainerAsync(id, cancellationToken);
-        }
-        catch (EngineException e) when (ErrorRecords.IdOf(e) == ErrorRecords.PortInUse)
-        {
-            var snapshot = await NewSnapshotAsync(client, cancellationToken);
-            throw CommandErrors.PortInUse(e.Message, PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id));
-        }
     }
 }

@@ -8,7 +8,7 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
@@ -139,8 +139,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
         if (created.Warning is { Length: > 0 } warning)
             await output.WriteWarningAsync(warning);
-        await output.WriteObjectAsync(
-            WireMapping.ToNetwork(await client.GetNetworkAsync(created.Id, cancellationToken), [], client.DockerHost));
+        await output.WriteObjectAsync(await SnapshotReader.ReadNewNetworkAsync(client, created.Id, cancellationToken));
     }
 
     private NetworkCreateRequest Request(string name)

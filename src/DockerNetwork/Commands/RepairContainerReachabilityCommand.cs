@@ -144,31 +144,11 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     /// <summary>Runs a fix for all that need it; false if it did not work.</summary>
     private static async Task<bool> FixAsync(EngineClient client, ProposedFix fix, List<BrokenProbe> probes, CommandOutput output)
     {
-        foreach (var pipeline in fix.Pipelines())
-        {
-            if (await output.InvokeAsync(shell => Add(shell, pipeline, client)) is not { } failure)
-                continue;
-            foreach (var probe in probes)
-                await output.WriteErrorAsync(ErrorRecords.About(failure, probe.Item));
-            return false;
-        }
-
-        return true;
-    }
-
-    private static void Add(PowerShell shell, IReadOnlyList<RunnableCommand> pipeline, EngineClient client)
-    {
-        // This command has asked already, and the first error ends the fix.
-        foreach (var (cmdlet, arguments) in pipeline)
-        {
-            shell.AddCommand(cmdlet)
-                .AddParameter(nameof(DockerHost), client.DockerHost)
-                .AddParameter("Confirm", false)
-                .AddParameter("WhatIf", false)
-                .AddParameter("ErrorAction", ActionPreference.Stop);
-            foreach (var (name, value) in arguments)
-                shell.AddParameter(name, value);
-        }
+        if (await FixRun.RunAsync(fix, client.DockerHost, output) is not { } failure)
+            return true;
+        foreach (var probe in probes)
+            await output.WriteErrorAsync(ErrorRecords.About(failure, probe.Item));
+        return false;
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
-using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Snapshots;
 
@@ -19,8 +19,8 @@ internal interface IEngineAnswers
     /// <summary>Network drivers.</summary>
     Task<IReadOnlyList<string>?> DriversAsync();
 
-    /// <summary>Images.</summary>
-    Task<IReadOnlyList<ImageSummary>?> ImagesAsync();
+    /// <summary>Images that have a name.</summary>
+    Task<IReadOnlyList<EngineImage>?> ImagesAsync();
 
     /// <summary>Ports that an image exposes.</summary>
     Task<IReadOnlyList<ExposedPort>?> ImagePortsAsync(string image);

@@ -1,7 +1,7 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
-using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
@@ -24,7 +24,7 @@ internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken pa
     private static readonly AnswerCache<EngineSnapshot> Snapshots = new(FreshFor, Limit);
     private static readonly AnswerCache<EngineSnapshot> InspectedSnapshots = new(FreshFor, Limit);
     private static readonly AnswerCache<IReadOnlyList<string>> Drivers = new(TimeSpan.FromSeconds(30), Limit);
-    private static readonly AnswerCache<IReadOnlyList<ImageSummary>> Images = new(FreshFor, Limit);
+    private static readonly AnswerCache<IReadOnlyList<EngineImage>> Images = new(FreshFor, Limit);
     private static readonly AnswerCache<IReadOnlyList<ExposedPort>> ImagePorts = new(TimeSpan.FromSeconds(30), Limit);
 
     private EngineClient Client => EngineClient.Shared(endpoint.Value);
@@ -49,15 +49,12 @@ internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken pa
         endpoint.Value, "", async token => (await Client.GetInformationAsync(token)).Plugins?.Network ?? [], patience);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ImageSummary>?> ImagesAsync() =>
-        Images.GetAsync(endpoint.Value, "", async token => await Client.ListImagesAsync(token), patience);
+    public Task<IReadOnlyList<EngineImage>?> ImagesAsync() =>
+        Images.GetAsync(endpoint.Value, "", token => EngineImage.ReadAsync(Client, token), patience);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ExposedPort>?> ImagePortsAsync(string image) => ImagePorts.GetAsync(
-        endpoint.Value,
-        image,
-        async token => [.. ((await Client.InspectImageAsync(image, token)).Config?.ExposedPorts ?? []).Keys.SelectMany(ExposedPort.Parse)],
-        patience);
+    public Task<IReadOnlyList<ExposedPort>?> ImagePortsAsync(string image) =>
+        ImagePorts.GetAsync(endpoint.Value, image, token => EngineImage.ReadPortsAsync(Client, image, token), patience);
 
     private async Task<EngineSnapshot> ReadDetailsAsync(CancellationToken cancellationToken)
     {

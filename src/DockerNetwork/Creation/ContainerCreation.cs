@@ -3,6 +3,7 @@ using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Text;
 
@@ -54,6 +55,24 @@ internal sealed class ContainerCreation(EngineClient client)
             using var limit = new CancellationTokenSource(SearchAfterStop);
             await AccountAsync(mark, name, before, keep: false, limit.Token);
             throw;
+        }
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="request">What it was created from.</param>
+    /// <param name="cancellationToken">Ctrl+C.</param>
+    /// <exception cref="CommandException">PortInUse, with the containers that hold the port.</exception>
+    public async Task StartAsync(string id, ContainerCreateRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.StartContainerAsync(id, cancellationToken);
+        }
+        catch (EngineException e) when (ErrorRecords.IdOf(e) == ErrorKind.PortInUse.Id)
+        {
+            var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+            throw CommandErrors.PortInUse(e.Message, PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id));
         }
     }
 

@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 
@@ -52,6 +53,19 @@ internal static class CreationRules
             throw CommandErrors.AliasNotSupported(AliasWords, UseOwn);
         if (settings.IpamConfig is { IPv4Address: not null } or { IPv6Address: not null })
             throw CommandErrors.StaticAddressNotSupported(AddressWords, UseOwn);
+    }
+
+    /// <summary>Requires the API version of each option that an older engine would ignore, or accept and then fail with.</summary>
+    /// <exception cref="EngineException">The engine is too old.</exception>
+    public static async Task RequireAsync(
+        EngineClient client, ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks, CancellationToken cancellationToken)
+    {
+        if (networks.Any(n => n.GatewayPriority is not null))
+            await client.RequireAsync(EngineFeature.GatewayPriority, cancellationToken);
+        if (networks.Skip(1).Any(n => n.MacAddress is not null))
+            await client.RequireAsync(EngineFeature.SeveralEndpoints, cancellationToken);
+        if (request.HostConfig?.ExtraHosts?.Any(h => h.EndsWith(":host-gateway", StringComparison.Ordinal)) == true)
+            await client.RequireAsync(EngineFeature.HostGateway, cancellationToken);
     }
 
     private static IEnumerable<(bool Applies, string Parameter, string Words, string Why)> Rules(

@@ -14,7 +14,7 @@ namespace DockerNetwork.Creation;
 /// A network for a new container, with its settings: the type of -Network of New-DockerContainer. A name is enough. A hashtable with these
 /// properties gives more settings, such as <c>@{ Name = 'app'; Alias = 'db'; IPAddress = '172.18.0.9' }</c>.
 /// </summary>
-public sealed partial class NetworkAttachment
+public sealed partial record NetworkAttachment
 {
     /// <summary>For a hashtable.</summary>
     public NetworkAttachment()
@@ -39,31 +39,31 @@ public sealed partial class NetworkAttachment
     }
 
     /// <summary>A network's name or id, or a mode: bridge, default, host, none, container:NAME.</summary>
-    public string Name { get; set; } = "";
+    public string Name { get; init; } = "";
 
     /// <summary>Additional names for the container on this network. User-defined networks only.</summary>
-    public string[]? Alias { get; set; }
+    public string[]? Alias { get; init; }
 
     /// <summary>The IPv4 address. Only for networks that were created with a subnet.</summary>
-    public IPAddress? IPAddress { get; set; }
+    public IPAddress? IPAddress { get; init; }
 
     /// <summary>The IPv6 address.</summary>
-    public IPAddress? IPv6Address { get; set; }
+    public IPAddress? IPv6Address { get; init; }
 
     /// <summary>Link-local addresses to add.</summary>
-    public IPAddress[]? LinkLocalIPAddress { get; set; }
+    public IPAddress[]? LinkLocalIPAddress { get; init; }
 
     /// <summary>Legacy links, as container or container:alias.</summary>
-    public string[]? Link { get; set; }
+    public string[]? Link { get; init; }
 
     /// <summary>The interface's MAC address, as 02:42:ac:11:00:02.</summary>
-    public string? MacAddress { get; set; }
+    public string? MacAddress { get; init; }
 
     /// <summary>Driver options of the endpoint.</summary>
-    public Hashtable? DriverOption { get; set; }
+    public Hashtable? DriverOption { get; init; }
 
-    /// <summary>The network with the highest priority provides the default route. Needs API 1.48.</summary>
-    public int? GatewayPriority { get; set; }
+    /// <summary>The network with the highest priority provides the default route. API 1.48.</summary>
+    public int? GatewayPriority { get; init; }
 
     internal const string ContainerMode = "container:";
 
@@ -79,19 +79,26 @@ public sealed partial class NetworkAttachment
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The same by another name.</summary>
-    internal NetworkAttachment Named(string name)
+    /// <summary>The networks of New-DockerContainer. The settings of its parameters for one network are added to the first.</summary>
+    /// <param name="networks">Those of -Network.</param>
+    /// <param name="parameters">The settings. Its name does not matter.</param>
+    /// <exception cref="CommandException">InvalidNetwork: one has no name. ConflictingParameters: a setting is in both.</exception>
+    internal static List<NetworkAttachment> Combine(IReadOnlyList<NetworkAttachment> networks, NetworkAttachment parameters)
     {
-        var named = (NetworkAttachment)MemberwiseClone();
-        named.Name = name;
-        return named;
+        if (networks.Any(n => n.Name.Length == 0))
+            throw CommandErrors.UnnamedNetwork();
+        if (parameters == new NetworkAttachment())
+            return [.. networks];
+        var first = networks.Count > 0 ? networks[0] : new NetworkAttachment("bridge");
+        return [first.CombinedWith(parameters), .. networks.Skip(1)];
     }
 
-    /// <summary>The first network of New-DockerContainer, with the settings of its parameters for one network added.</summary>
+    /// <summary>This network, with the settings of the parameters for one network added.</summary>
+    /// <param name="parameters">Those settings. Its name does not matter.</param>
     /// <exception cref="CommandException">ConflictingParameters: a setting is in both.</exception>
     internal NetworkAttachment CombinedWith(NetworkAttachment parameters)
     {
-        return new NetworkAttachment(Name)
+        return this with
         {
             Alias = One(Alias, parameters.Alias, "NetworkAlias"),
             IPAddress = One(IPAddress, parameters.IPAddress, nameof(IPAddress)),

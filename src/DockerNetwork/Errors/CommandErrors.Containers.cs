@@ -20,11 +20,11 @@ internal static partial class CommandErrors
 
     /// <inheritdoc cref="ConflictingOptions"/>
     public static CommandException AliasNotSupported(string words, string explanation) =>
-        Invalid("AliasNotSupported", Contradiction(words, explanation));
+        ErrorKind.AliasNotSupported.Refusal(Contradiction(words, explanation));
 
     /// <inheritdoc cref="ConflictingOptions"/>
     public static CommandException StaticAddressNotSupported(string words, string explanation) =>
-        Invalid("StaticAddressNotSupported", Contradiction(words, explanation));
+        ErrorKind.StaticAddressNotSupported.Refusal(Contradiction(words, explanation));
 
     public static CommandException InvalidMacAddress(string text) => Invalid(
         "InvalidMacAddress", $"'{text}' is not a valid MAC address. Write it as 02:42:ac:11:00:02.");
@@ -50,8 +50,8 @@ internal static partial class CommandErrors
 
     /// <param name="words">The engine's.</param>
     /// <param name="holders">Who has the port.</param>
-    public static CommandException PortInUse(string words, string holders) => new(
-        ErrorRecords.PortInUse, ErrorCategory.ResourceBusy, $"{words.TrimEnd('.')}. {holders}");
+    public static CommandException PortInUse(string words, string holders) => ErrorKind.PortInUse.Refusal(
+        $"{words.TrimEnd('.')}. {holders}");
 
     public static CommandException ContainerLeftBehind(string container, string why, string removal) => new(
         "ContainerLeftBehind", ErrorCategory.ResourceExists,
@@ -59,9 +59,8 @@ internal static partial class CommandErrors
 
     /// <param name="container">Its name.</param>
     /// <param name="state">"exited".</param>
-    public static CommandException NoInterfaces(string container, string state) => new(
-        "ContainerNotRunning", ErrorCategory.InvalidOperation,
-        $"{container} is {state}, so it has no interfaces. Start it with Start-DockerContainer.");
+    public static CommandException NoInterfaces(string container, string state) => ErrorKind.ContainerNotRunning.Refusal(
+        $"{container} is {state}, so it has no interfaces. {ErrorKind.ContainerNotRunning.Advice}");
 
     public static CommandException NoProgram() => Invalid(
         "InvalidCommand", "The first element of -Command is the program. It cannot be empty.");

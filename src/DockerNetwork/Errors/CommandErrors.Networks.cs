@@ -19,12 +19,12 @@ internal static partial class CommandErrors
     /// <param name="network">Its name.</param>
     /// <param name="users">"web", "db (exited)".</param>
     /// <param name="command">Disconnects them.</param>
-    public static CommandException NetworkInUse(string network, IEnumerable<string> users, string command) => new(
-        "NetworkInUse", ErrorCategory.ResourceBusy,
+    public static CommandException NetworkInUse(string network, IEnumerable<string> users, string command) =>
+        ErrorKind.NetworkInUse.Refusal(
         $"The network '{network}' is used by {string.Join(", ", users)}. Disconnect its containers first ({command}), or use -Force.");
 
-    public static CommandException NotConnected(string container, string network, IReadOnlyCollection<string> others) => new(
-        "NotConnected", ErrorCategory.ObjectNotFound,
+    public static CommandException NotConnected(string container, string network, IReadOnlyCollection<string> others) =>
+        ErrorKind.NotConnected.Refusal(
         $"The container '{container}' is not on the network '{network}'"
         + (others.Count == 0 ? ", which has no containers." : $". Containers on it: {string.Join(", ", others)}."));
 

@@ -7,14 +7,12 @@ internal static partial class CommandErrors
 {
     /// <param name="which">"'web'", or "with the id '12ab'".</param>
     /// <param name="host">The engine.</param>
-    public static CommandException NoSuchContainer(string which, string host) => new(
-        ContainerNotFound, ErrorCategory.ObjectNotFound,
-        $"There is no container {which} on {host}. Get-DockerContainer lists the containers.");
+    public static CommandException NoSuchContainer(string which, string host) => ErrorKind.ContainerNotFound.Refusal(
+        $"There is no container {which} on {host}. {ErrorKind.ContainerNotFound.Advice}");
 
     /// <inheritdoc cref="NoSuchContainer"/>
-    public static CommandException NoSuchNetwork(string which, string host) => new(
-        "NetworkNotFound", ErrorCategory.ObjectNotFound,
-        $"There is no network {which} on {host}. Get-DockerNetwork lists the networks.");
+    public static CommandException NoSuchNetwork(string which, string host) => ErrorKind.NetworkNotFound.Refusal(
+        $"There is no network {which} on {host}. {ErrorKind.NetworkNotFound.Advice}");
 
     public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousContainer",
@@ -44,7 +42,6 @@ internal static partial class CommandErrors
     public static CommandException InvalidTargetPort(string text) => Invalid(
         "InvalidTarget", $"'{text}' has no port between 1 and 65535 after the colon.");
 
-    public static CommandException SourceGone(string name) => new(
-        ContainerNotFound, ErrorCategory.ObjectNotFound,
+    public static CommandException SourceGone(string name) => ErrorKind.ContainerNotFound.Refusal(
         $"The container '{name}' no longer exists, so the probe was not repeated.");
 }

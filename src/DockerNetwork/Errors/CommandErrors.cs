@@ -8,9 +8,6 @@ namespace DockerNetwork.Errors;
 /// </summary>
 internal static partial class CommandErrors
 {
-    public const string ContainerNotFound = nameof(ContainerNotFound);
-    public const string ConflictingParameters = nameof(ConflictingParameters);
-
     /// <summary>A parameter whose value is not valid, with an id of its own.</summary>
     public static CommandException InvalidParameter(string parameter, string message) => Invalid(IdOfInvalid(parameter), message);
 
@@ -37,5 +34,5 @@ internal static partial class CommandErrors
 
     private static CommandException Invalid(string id, string message) => new(id, ErrorCategory.InvalidArgument, message);
 
-    private static CommandException Conflict(string message) => Invalid(ConflictingParameters, message);
+    private static CommandException Conflict(string message) => ErrorKind.ConflictingParameters.Refusal(message);
 }

@@ -10,20 +10,18 @@ namespace DockerNetwork.Errors;
 /// </summary>
 internal static class ErrorRecords
 {
-    public const string PortInUse = nameof(PortInUse);
-
     public static ErrorRecord From(CommandException exception, object? item) =>
         Shown(new ErrorRecord(exception, exception.ErrorId, exception.Category, item));
 
     public static ErrorRecord From(EngineException exception, object? item)
     {
-        var (id, category, advice) = Classify(exception);
-        return Shown(new ErrorRecord(exception, id, category, item)
+        var kind = Classify(exception);
+        return Shown(new ErrorRecord(exception, kind.Id, kind.Category, item)
         {
             // The engine's words first and unchanged, then what to do.
-            ErrorDetails = advice is null
+            ErrorDetails = kind.Advice is null
                 ? null
-                : new ErrorDetails($"{exception.Message}{(exception.Message.EndsWith('.') ? "" : ".")} {advice}"),
+                : new ErrorDetails($"{exception.Message}{(exception.Message.EndsWith('.') ? "" : ".")} {kind.Advice}"),
         });
     }
 
@@ -36,8 +34,8 @@ internal static class ErrorRecords
 
     public static ErrorRecord Conflict(string parameter, string other, string advice) => new(
         new PSArgumentException($"-{parameter} and -{other} cannot be used together. {advice}", parameter),
-        "ConflictingParameters",
-        ErrorCategory.InvalidArgument,
+        ErrorKind.ConflictingParameters.Id,
+        ErrorKind.ConflictingParameters.Category,
         parameter);
 
     /// <summary>
@@ -49,6 +47,7 @@ internal static class ErrorRecords
     public static ErrorRecord ExitCode(ContainerCommandException exception, string container) =>
         Shown(new ErrorRecord(exception, "ContainerCommandFailed", ErrorCategory.InvalidResult, container));
 
+    /// <summary>The id of an engine's refusal.</summary>
     public static string IdOf(EngineException exception) => Classify(exception).Id;
 
     /// <summary>The target stays the user's item; its text, which error views show, does not.</summary>
@@ -62,39 +61,40 @@ internal static class ErrorRecords
         return error;
     }
 
-    private static (string Id, ErrorCategory Category, string? Advice) Classify(EngineException exception)
+    private static ErrorKind Classify(EngineException exception)
     {
         var known = KnownWords.FirstOrDefault(k => exception.StatusCode is not null
             && exception.Message.Contains(k.Words, StringComparison.OrdinalIgnoreCase));
-        if (known.Id is not null)
-            return (known.Id, known.Category, known.Advice);
+        if (known.Kind is not null)
+            return known.Kind;
 
         return exception.Failure switch
         {
-            EngineFailure.Unreachable when exception.Message.StartsWith("No Docker engine answers", StringComparison.Ordinal) => (
-                "EngineUnreachable",
-                ErrorCategory.ConnectionError,
-                "Start the engine, or choose another one with -DockerHost, -Context or DOCKER_HOST."),
-            EngineFailure.Unreachable => ("EngineUnreachable", ErrorCategory.ConnectionError, null),
-            EngineFailure.AccessDenied => ("EngineAccessDenied", ErrorCategory.PermissionDenied, null),
-            EngineFailure.Tls => ("EngineTlsFailed", ErrorCategory.SecurityError, null),
-            EngineFailure.ConnectionLost => ("EngineConnectionLost", ErrorCategory.ConnectionError, null),
-            EngineFailure.Timeout => ("EngineTimeout", ErrorCategory.OperationTimeout, null),
-            EngineFailure.Protocol => ("EngineProtocolError", ErrorCategory.ProtocolError, null),
-            EngineFailure.UnsupportedVersion => ("EngineTooOld", ErrorCategory.NotImplemented, null),
-            EngineFailure.TooNew => ("EngineTooNew", ErrorCategory.NotImplemented, null),
-            EngineFailure.OutOfDescriptors => ("OutOfDescriptors", ErrorCategory.LimitsExceeded, null),
-            EngineFailure.NotTrusted => ("ProbeImageNotTrusted", ErrorCategory.SecurityError, null),
-            EngineFailure.InvalidConfiguration => ("InvalidEndpoint", ErrorCategory.InvalidArgument, null),
-            EngineFailure.BadRequest => ("EngineRefused", ErrorCategory.InvalidArgument, null),
-            EngineFailure.Forbidden => ("EngineForbids", ErrorCategory.PermissionDenied, null),
+            EngineFailure.Unreachable when exception.Message.StartsWith("No Docker engine answers", StringComparison.Ordinal) =>
+                ErrorKind.EngineUnreachable with
+                {
+                    Advice = "Start the engine, or choose another one with -DockerHost, -Context or DOCKER_HOST.",
+                },
+            EngineFailure.Unreachable => ErrorKind.EngineUnreachable,
+            EngineFailure.AccessDenied => new("EngineAccessDenied", ErrorCategory.PermissionDenied),
+            EngineFailure.Tls => new("EngineTlsFailed", ErrorCategory.SecurityError),
+            EngineFailure.ConnectionLost => new("EngineConnectionLost", ErrorCategory.ConnectionError),
+            EngineFailure.Timeout => new("EngineTimeout", ErrorCategory.OperationTimeout),
+            EngineFailure.Protocol => new("EngineProtocolError", ErrorCategory.ProtocolError),
+            EngineFailure.UnsupportedVersion => new("EngineTooOld", ErrorCategory.NotImplemented),
+            EngineFailure.TooNew => new("EngineTooNew", ErrorCategory.NotImplemented),
+            EngineFailure.OutOfDescriptors => new("OutOfDescriptors", ErrorCategory.LimitsExceeded),
+            EngineFailure.NotTrusted => new("ProbeImageNotTrusted", ErrorCategory.SecurityError),
+            EngineFailure.InvalidConfiguration => new("InvalidEndpoint", ErrorCategory.InvalidArgument),
+            EngineFailure.BadRequest => new("EngineRefused", ErrorCategory.InvalidArgument),
+            EngineFailure.Forbidden => new("EngineForbids", ErrorCategory.PermissionDenied),
             EngineFailure.NotFound when exception.Message.StartsWith("network ", StringComparison.OrdinalIgnoreCase) =>
-                ("NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks."),
-            EngineFailure.NotFound => ("NotFound", ErrorCategory.ObjectNotFound, null),
-            EngineFailure.Conflict => ("EngineConflict", ErrorCategory.ResourceExists, null),
-            EngineFailure.Unavailable => ("EngineUnavailable", ErrorCategory.ResourceUnavailable, null),
-            _ when exception.StatusCode >= HttpStatusCode.InternalServerError => ("EngineError", ErrorCategory.NotSpecified, null),
-            _ => ("EngineRefused", ErrorCategory.InvalidOperation, null),
+                ErrorKind.NetworkNotFound,
+            EngineFailure.NotFound => new("NotFound", ErrorCategory.ObjectNotFound),
+            EngineFailure.Conflict => new("EngineConflict", ErrorCategory.ResourceExists),
+            EngineFailure.Unavailable => new("EngineUnavailable", ErrorCategory.ResourceUnavailable),
+            _ when exception.StatusCode >= HttpStatusCode.InternalServerError => new("EngineError", ErrorCategory.NotSpecified),
+            _ => new("EngineRefused", ErrorCategory.InvalidOperation),
         };
     }
 
@@ -102,58 +102,60 @@ internal static class ErrorRecords
     /// Words of the engine that mean something more exact than their status, which differs between versions (a pool overlap is 403 before
     /// API 1.44, 400 after).
     /// </summary>
-    private static readonly (string Words, string Id, ErrorCategory Category, string? Advice)[] KnownWords =
+    private static readonly (string Words, ErrorKind Kind)[] KnownWords =
     [
-        ("has active endpoints", "NetworkInUse", ErrorCategory.ResourceBusy, "Disconnect them first, or use -Force."),
-        ("pool overlaps with other one", "SubnetOverlap", ErrorCategory.ResourceExists,
-            "Get-DockerNetwork shows the subnets in use. Choose another one with -Subnet."),
-        ("non-overlapping", "NoFreeSubnet", ErrorCategory.LimitsExceeded,
-            "Remove unused networks (Clear-DockerNetwork), or choose a range with -Subnet."),
-        ("already exists in network", "AlreadyConnected", ErrorCategory.ResourceExists,
-            "To change its settings, disconnect it (Disconnect-DockerNetwork) and connect it again."),
-        ("is already attached to network", "AlreadyConnected", ErrorCategory.ResourceExists,
-            "To change its settings, disconnect it (Disconnect-DockerNetwork) and connect it again."),
-        ("\" does not exist", "NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks."),
-        ("network with name", "NetworkExists", ErrorCategory.ResourceExists, "Choose another name, or use the existing network."),
-        ("is already in use by container", "ContainerExists", ErrorCategory.ResourceExists,
-            "Choose another name, or remove the container with this name."),
-        ("no such image", "ImageNotFound", ErrorCategory.ObjectNotFound,
-            "Pull or import the image first, or use New-DockerContainer -Pull."),
-        ("no such network", "NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks."),
-        ("no such container", "ContainerNotFound", ErrorCategory.ObjectNotFound, "Get-DockerContainer lists the containers."),
-        ("is not connected to", "NotConnected", ErrorCategory.ObjectNotFound, null),
-        ("cannot assign requested address", "HostAddressNotFound", ErrorCategory.ObjectNotFound,
-            "The engine's host does not have this address. Publish on one of its addresses."),
-        ("port is already allocated", PortInUse, ErrorCategory.ResourceBusy, null),
-        ("all ports are allocated", PortInUse, ErrorCategory.ResourceBusy, null),
-        ("bind: address already in use", PortInUse, ErrorCategory.ResourceBusy, null),
-        ("failed to bind host port", PortInUse, ErrorCategory.ResourceBusy, null),
-        ("address already in use", "AddressInUse", ErrorCategory.ResourceExists,
-            "The Endpoints of Get-DockerNetwork show which container has the address."),
-        ("does not belong to any of this network's subnets", "AddressOutsideSubnet", ErrorCategory.InvalidArgument,
-            "Choose an address in the network's subnet, or create the network with -Subnet."),
-        ("no configured subnet", "AddressOutsideSubnet", ErrorCategory.InvalidArgument,
-            "Choose an address in the network's subnet, or create the network with -Subnet."),
-        ("user specified ip address is supported", "StaticAddressNotSupported", ErrorCategory.InvalidArgument,
-            "Use a network that was created with -Subnet."),
-        ("user-specified ip address is supported", "StaticAddressNotSupported", ErrorCategory.InvalidArgument,
-            "Use a network that was created with -Subnet."),
-        ("network-scoped alias", "AliasNotSupported", ErrorCategory.InvalidArgument,
-            "Aliases work only on user-defined networks. Create one with New-DockerNetwork."),
-        ("sharing network namespace", "SharedNamespace", ErrorCategory.InvalidOperation,
-            "Connect the container that owns the namespace instead."),
-        ("cannot connect container to host network", "HostNetwork", ErrorCategory.InvalidOperation,
-            "Create the container with -Network host."),
-        ("connected to host network", "HostNetwork", ErrorCategory.InvalidOperation, "Create the container with -Network host."),
-        ("host network", "HostNetwork", ErrorCategory.InvalidOperation, null),
-        ("is in use", "NetworkInUse", ErrorCategory.ResourceBusy, null),
-        ("a non running container", "ContainerNotRunning", ErrorCategory.InvalidOperation,
-            "It depends on another container that is not running. Start that container first, or pass both to one Start-DockerContainer."),
-        ("is not running", "ContainerNotRunning", ErrorCategory.InvalidOperation, "Start it with Start-DockerContainer."),
-        ("is paused", "ContainerNotRunning", ErrorCategory.InvalidOperation, "Unpause it first."),
-        ("not manually attachable", "NetworkNotAttachable", ErrorCategory.InvalidOperation, "Create the network with -Attachable."),
-        ("this node is not a swarm manager", "NotSwarmManager", ErrorCategory.ResourceUnavailable, null),
-        ("cannot remove a running container", "ContainerRunning", ErrorCategory.ResourceBusy, "Stop it first, or use -Force."),
-        ("stop the container before", "ContainerRunning", ErrorCategory.ResourceBusy, "Stop it first, or use -Force."),
+        ("has active endpoints", ErrorKind.NetworkInUse with { Advice = "Disconnect them first, or use -Force." }),
+        ("pool overlaps with other one", new(
+            "SubnetOverlap", ErrorCategory.ResourceExists,
+            "Get-DockerNetwork shows the subnets in use. Choose another one with -Subnet.")),
+        ("non-overlapping", new(
+            "NoFreeSubnet", ErrorCategory.LimitsExceeded,
+            "Remove unused networks (Clear-DockerNetwork), or choose a range with -Subnet.")),
+        ("already exists in network", ErrorKind.AlreadyConnected),
+        ("is already attached to network", ErrorKind.AlreadyConnected),
+        ("\" does not exist", ErrorKind.NetworkNotFound),
+        ("network with name", new("NetworkExists", ErrorCategory.ResourceExists, "Choose another name, or use the existing network.")),
+        ("is already in use by container", new(
+            "ContainerExists", ErrorCategory.ResourceExists,
+            "Choose another name, or remove the container with this name.")),
+        ("no such image", new(
+            "ImageNotFound", ErrorCategory.ObjectNotFound,
+            "Pull or import the image first, or use New-DockerContainer -Pull.")),
+        ("no such network", ErrorKind.NetworkNotFound),
+        ("no such container", ErrorKind.ContainerNotFound),
+        ("is not connected to", ErrorKind.NotConnected),
+        ("cannot assign requested address", new(
+            "HostAddressNotFound", ErrorCategory.ObjectNotFound,
+            "The engine's host does not have this address. Publish on one of its addresses.")),
+        ("port is already allocated", ErrorKind.PortInUse),
+        ("all ports are allocated", ErrorKind.PortInUse),
+        ("bind: address already in use", ErrorKind.PortInUse),
+        ("failed to bind host port", ErrorKind.PortInUse),
+        ("address already in use", new(
+            "AddressInUse", ErrorCategory.ResourceExists,
+            "The Endpoints of Get-DockerNetwork show which container has the address.")),
+        ("does not belong to any of this network's subnets", ErrorKind.AddressOutsideSubnet),
+        ("no configured subnet", ErrorKind.AddressOutsideSubnet),
+        ("user specified ip address is supported", ErrorKind.StaticAddressNotSupported),
+        ("user-specified ip address is supported", ErrorKind.StaticAddressNotSupported),
+        ("network-scoped alias", ErrorKind.AliasNotSupported),
+        ("sharing network namespace", new(
+            "SharedNamespace", ErrorCategory.InvalidOperation,
+            "Connect the container that owns the namespace instead.")),
+        ("cannot connect container to host network", ErrorKind.HostNetwork),
+        ("connected to host network", ErrorKind.HostNetwork),
+        ("host network", ErrorKind.HostNetwork with { Advice = null }),
+        ("is in use", ErrorKind.NetworkInUse),
+        ("a non running container", ErrorKind.ContainerNotRunning with
+        {
+            Advice = "It depends on another container that is not running. "
+                + "Start that container first, or pass both to one Start-DockerContainer.",
+        }),
+        ("is not running", ErrorKind.ContainerNotRunning),
+        ("is paused", ErrorKind.ContainerNotRunning with { Advice = "Unpause it first." }),
+        ("not manually attachable", new("NetworkNotAttachable", ErrorCategory.InvalidOperation, "Create the network with -Attachable.")),
+        ("this node is not a swarm manager", new("NotSwarmManager", ErrorCategory.ResourceUnavailable)),
+        ("cannot remove a running container", ErrorKind.ContainerRunning),
+        ("stop the container before", ErrorKind.ContainerRunning),
     ];
 }

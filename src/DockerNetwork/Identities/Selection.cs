@@ -57,7 +57,7 @@ internal static class Selection
         {
             return Wildcards.IsPattern(identity.Text) || Containers(snapshot, identity).Count > 0;
         }
-        catch (CommandException e) when (e.ErrorId == CommandErrors.ContainerNotFound)
+        catch (CommandException e) when (e.ErrorId == ErrorKind.ContainerNotFound.Id)
         {
             return false;
         }

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using DockerNetwork.Commands;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Pipeline;
@@ -14,21 +13,13 @@ namespace DockerNetwork.Repair;
 /// </summary>
 internal sealed record ProposedFix
 {
-    // A cmdlet is known by its class, so that no function or alias of the same name can stand in for it.
-    private static readonly Dictionary<string, CmdletInfo> Cmdlets = new[]
-    {
-        new CmdletInfo(FixRules.Connect, typeof(ConnectDockerNetworkCommand)),
-        new CmdletInfo(FixRules.Create, typeof(NewDockerNetworkCommand)),
-        new CmdletInfo(FixRules.Start, typeof(StartDockerContainerCommand)),
-        new CmdletInfo(FixRules.Restart, typeof(RestartDockerContainerCommand)),
-    }.ToDictionary(cmdlet => cmdlet.Name, StringComparer.Ordinal);
-
     private ProposedFix(IReadOnlyList<FixCommand> commands) => Text = FixCommand.Write(Commands = commands)!;
 
     /// <summary>As it would be typed. Two fixes of one text are the same.</summary>
     public string Text { get; }
 
-    private IReadOnlyList<FixCommand> Commands { get; }
+    /// <summary>What is run, one after the other.</summary>
+    public IReadOnlyList<FixCommand> Commands { get; }
 
     /// <summary>The fix of a prediction.</summary>
     public static ProposedFix? Of(IEnumerable<Reason> reasons) =>
@@ -59,36 +50,6 @@ internal sealed record ProposedFix
             return this;
         throw CommandErrors.FixNotAllowed(
             Of(reasons) is { } other ? $"the engine now proposes a different fix, {other.Text}" : "the engine no longer proposes it");
-    }
-
-    /// <summary>What is run, one after the other: the commands of each pipeline with their arguments by parameter.</summary>
-    public IEnumerable<IReadOnlyList<RunnableCommand>> Pipelines()
-    {
-        var pipeline = new List<RunnableCommand>();
-        foreach (var command in Commands)
-        {
-            if (pipeline.Count > 0 && !command.TakesNetwork)
-            {
-                yield return pipeline;
-                pipeline = [];
-            }
-
-            pipeline.Add(new RunnableCommand(Cmdlets[command.Cmdlet], Arguments(command)));
-        }
-
-        yield return pipeline;
-    }
-
-    private static Dictionary<string, object> Arguments(FixCommand command)
-    {
-        var arguments = new Dictionary<string, object>(StringComparer.Ordinal);
-        if (command.Name is not null)
-            arguments.Add(nameof(command.Name), command.Name);
-        if (command.Network is not null)
-            arguments.Add(nameof(command.Network), command.Network);
-        if (command.Container.Count > 0)
-            arguments.Add(nameof(command.Container), command.Container.ToArray());
-        return arguments;
     }
 
     private static ProposedFix Checked(string? text, IReadOnlyList<FixCommand> commands)
@@ -133,8 +94,3 @@ internal sealed record ProposedFix
         var other => throw CommandErrors.FixNotAllowed($"it contains an object of the type {other.GetType().Name} instead of a string"),
     };
 }
-
-/// <summary>A cmdlet of this module with its arguments.</summary>
-/// <param name="Cmdlet">Known by its class.</param>
-/// <param name="Arguments">Texts and lists of texts, by parameter.</param>
-internal sealed record RunnableCommand(CmdletInfo Cmdlet, IReadOnlyDictionary<string, object> Arguments);

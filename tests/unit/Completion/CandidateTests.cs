@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
@@ -92,10 +93,9 @@ public class CandidateTests
     public void Addresses_are_free_in_the_network_on_the_line(string network, string word, string addresses) =>
         Assert.Equal(
             addresses,
-            Texts(AddressCandidates.Addresses(
-                Snapshot,
-                Line("IPAddress", ("Network", network), word),
-                AddressFamily.InterNetwork).Take(3)));
+            Texts(AddressCandidates
+                .Addresses(Snapshot, Line("IPAddress", ("Network", network), word), AddressFamily.InterNetwork)
+                .Take(3)));
 
     [Fact]
     public void Without_a_network_there_is_one_address_of_each() =>
@@ -188,26 +188,35 @@ public class CandidateTests
             new("sha256:4", ["dockernetwork-probe:9"], 1),
         ];
 
-        Assert.Equal("alpine:latest web:1", Texts(ImageCandidates.OnEngine(images)));
-        Assert.Equal("2.0 MB, feec3ac6f72a", ImageCandidates.OnEngine(images).First().ToolTip);
+        Assert.Equal("alpine:latest web:1", Texts(ImageCandidates.OnEngine(EngineImage.Named(images))));
+        Assert.Equal("2.0 MB, feec3ac6f72a", ImageCandidates.OnEngine(EngineImage.Named(images)).First().ToolTip);
     }
 
     [Fact]
     public void Labels_are_offered_as_patterns_where_they_select_and_as_entries_where_they_are_set()
     {
         var snapshot = EngineSnapshot.Create(
-            [new NetworkResource
-            {
-                Name = "app",
-                Id = "1",
-                Labels = new() { ["team"] = "blue", ["note"] = "a*b", ["broken"] = "one\ntwo" }
-            }],
-            [new ContainerSummary
-            {
-                Id = "2",
-                Names = ["/web"],
-                Labels = new() { ["tier"] = "it's", ["com.docker.compose.project"] = "shop", ["com.docker.compose.service"] = "front" }
-            }],
+            [
+                new NetworkResource
+                {
+                    Name = "app",
+                    Id = "1",
+                    Labels = new() { ["team"] = "blue", ["note"] = "a*b", ["broken"] = "one\ntwo" },
+                },
+            ],
+            [
+                new ContainerSummary
+                {
+                    Id = "2",
+                    Names = ["/web"],
+                    Labels = new()
+                    {
+                        ["tier"] = "it's",
+                        ["com.docker.compose.project"] = "shop",
+                        ["com.docker.compose.service"] = "front",
+                    },
+                },
+            ],
             TestEngine.Host);
         var line = Line("Label");
 

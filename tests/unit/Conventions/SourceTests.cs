@@ -51,7 +51,9 @@ public sealed partial class SourceTests
 
     private static IEnumerable<(string Name, string[] Lines)> Sources() => Files("src", "*.cs");
 
-    private static IEnumerable<(string Name, string[] Lines)> Tests() => Files("tests", "*.cs");
+    private static IEnumerable<(string Name, string[] Lines)> Tests() =>
+        Files("tests", "*.cs").Concat(Files("tests", "*.ps1")).Concat(Files("tests", "*.psm1"))
+            .Where(file => !file.Name.Contains("/node_modules/", StringComparison.Ordinal));
 
     private static IEnumerable<(string Name, string[] Lines)> Files(string folder, string pattern)
     {

@@ -55,8 +55,12 @@ public class CreationRulesTests
     public void A_mode_has_no_endpoint_of_its_own(string parameter, NetworkAttachment attachment)
     {
         foreach (var mode in new[] { "host", "none", "container:web" })
-            Assert.Contains(parameter, Refused("ConflictingParameters", Plain, attachment.Named(mode)).Message, StringComparison.Ordinal);
-        CreationRules.Check(Plain, [attachment.Named("app"), new NetworkAttachment("bridge")]);
+        {
+            var refusal = Refused("ConflictingParameters", Plain, attachment with { Name = mode });
+            Assert.Contains(parameter, refusal.Message, StringComparison.Ordinal);
+        }
+
+        CreationRules.Check(Plain, [attachment with { Name = "app" }, new NetworkAttachment("bridge")]);
     }
 
     [Fact]
@@ -66,9 +70,7 @@ public class CreationRulesTests
         var other = With(new() { Sysctls = new Dictionary<string, string> { ["kernel.msgmax"] = "65536" } });
 
         Assert.Contains(
-            "-Sysctl",
-            Refused("ConflictingParameters", network, new NetworkAttachment("host")).Message,
-            StringComparison.Ordinal);
+            "-Sysctl", Refused("ConflictingParameters", network, new NetworkAttachment("host")).Message, StringComparison.Ordinal);
         CreationRules.Check(other, [new NetworkAttachment("host")]);
         CreationRules.Check(network, [new NetworkAttachment("none")]);
         CreationRules.Check(network, []);

@@ -88,11 +88,11 @@ public class IpamPlanTests
     [InlineData("10.0.0.0/24", "", "", "router=10.0.1.2", "AuxAddress", "No matching subnet for aux-address 10.0.1.2", "10.0.0.0/24")]
     [InlineData("", "", "", "router=10.0.1.2", "AuxAddress", "No matching subnet for aux-address 10.0.1.2", "no subnet was given")]
     [InlineData("10.0.0.0/24", "", "", "router=yes", "AuxAddress", "'router' is 'yes'", "is not a valid IP address")]
-    [InlineData("10.0.0.0", "", "", "", "Subnet", "'10.0.0.0' is not a subnet", "10.1.0.0/24")]
-    [InlineData("10.0.0.0/33", "", "", "", "Subnet", "'10.0.0.0/33' is not a subnet", "CIDR")]
-    [InlineData("app", "", "", "", "Subnet", "'app' is not a subnet", "CIDR")]
-    [InlineData("10/8", "", "", "", "Subnet", "'10/8' is not a subnet", "CIDR")]
-    [InlineData("10.0.0.0/24", "10.0.0.128-10.0.0.200", "", "", "IPRange", "'10.0.0.128-10.0.0.200' is not a subnet", "CIDR")]
+    [InlineData("10.0.0.0", "", "", "", "Subnet", "'10.0.0.0' is not a valid subnet", "10.1.0.0/24")]
+    [InlineData("10.0.0.0/33", "", "", "", "Subnet", "'10.0.0.0/33' is not a valid subnet", "CIDR")]
+    [InlineData("app", "", "", "", "Subnet", "'app' is not a valid subnet", "CIDR")]
+    [InlineData("10/8", "", "", "", "Subnet", "'10/8' is not a valid subnet", "CIDR")]
+    [InlineData("10.0.0.0/24", "10.0.0.128-10.0.0.200", "", "", "IPRange", "'10.0.0.128-10.0.0.200' is not a valid subnet", "CIDR")]
     public void Create_refuses_what_does_not_fit_and_names_it(
         string subnets, string ranges, string gateways, string aux, string parameter, string words, string value)
     {

@@ -23,7 +23,7 @@ public abstract class ContainerCommand : EngineCommand
     private ContainerActions? _actions;
     private Task _waves = Task.CompletedTask;
 
-    /// <summary>Containers: names (wildcards allowed), ids, beginnings of ids, or containers.</summary>
+    /// <summary>Containers: names (wildcards allowed), ids, id prefixes, or containers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [SupportsWildcards]

@@ -85,6 +85,35 @@ public abstract class EngineCommand : AsyncCommand
         CancellationToken cancellationToken,
         Predicate<T>? isDoubtful = null) => _snapshots.FindAsync(client, find, isDoubtful, cancellationToken);
 
+    /// <summary>Writes what texts mean on an engine. One that means nothing is an error about it; the others go on.</summary>
+    /// <param name="texts">Names, patterns or ids.</param>
+    /// <param name="find">What a text means in a snapshot.</param>
+    /// <param name="fits">Whether the other parameters let something found in a snapshot through.</param>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    private protected async Task WriteFoundAsync<T>(
+        IEnumerable<string> texts,
+        Func<EngineSnapshot, string, IReadOnlyList<T>> find,
+        Func<EngineSnapshot, T, bool> fits,
+        CommandOutput output,
+        CancellationToken cancellationToken)
+    {
+        var client = Engine();
+        // Read before the texts are looked up, so that an engine that fails is one error.
+        var searched = await SnapshotAsync(client, cancellationToken);
+        foreach (var text in texts)
+        {
+            await GuardAsync(output, text, async () =>
+            {
+                foreach (var item in await FindAsync(client, s => find(searched = s, text), cancellationToken))
+                {
+                    if (fits(searched, item))
+                        await output.WriteObjectAsync(item);
+                }
+            });
+        }
+    }
+
     /// <summary>The command has changed an engine: what it finds from now on, and doubts, it looks up anew.</summary>
     private protected void DoubtSnapshots() => _snapshots.Doubt();
 

@@ -1,0 +1,50 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Errors;
+using DockerNetwork.Pipeline;
+
+namespace DockerNetwork.Creation;
+
+/// <summary>Pulls an image that a container needs, without credentials.</summary>
+internal sealed class ImagePull(EngineClient client, string image, CommandOutput output)
+{
+    /// <summary>Creates a container. If its image is missing, pulls it and tries once more.</summary>
+    /// <param name="create">Creates it.</param>
+    /// <param name="cancellationToken">Stops the pull.</param>
+    /// <exception cref="CommandException">ImagePullFailed.</exception>
+    public async Task<CreateResponse> CreateAsync(Func<Task<CreateResponse>> create, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await create();
+        }
+        catch (EngineException e) when (e.Failure == EngineFailure.NotFound
+            && e.Message.Contains("no such image", StringComparison.OrdinalIgnoreCase))
+        {
+            await PullAsync(cancellationToken);
+            return await create();
+        }
+    }
+
+    private async Task PullAsync(CancellationToken cancellationToken)
+    {
+        await using var progress = new CommandProgress(output, $"Pulling {image}");
+        var layers = new Dictionary<string, ProgressDetail>(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var step in client.PullImageAsync(image, cancellationToken))
+            {
+                if (step is { Id: { } layer, ProgressDetail: { Total: > 0 } detail })
+                    layers[layer] = detail;
+                var total = layers.Values.Sum(l => l.Total);
+                await progress.ReportAsync(
+                    $"{step.Id} {step.Status}".Trim(),
+                    total > 0 ? (int)Math.Min(100, 100 * layers.Values.Sum(l => l.Current) / total) : -1);
+            }
+        }
+        catch (EngineException e) when (e.StatusCode is not null || e.Failure == EngineFailure.NotFound)
+        {
+            throw CommandErrors.ImagePullFailed(image, e.Message);
+        }
+    }
+}
