@@ -20,6 +20,10 @@ internal sealed record ProbeItem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Proxied,
     string? Path)
 {
+    /// <summary>Addresses to take before others if the name has several, the best first; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public IReadOnlyList<string>? Prefer { get; init; }
+
     /// <summary>Why it cannot be sent, as the program's reader saw it; null if it can.</summary>
     [JsonIgnore]
     public string? Problem { get; init; }

@@ -78,6 +78,7 @@ internal static class JobReader
             throw new FormatException("A probe is not an object.");
         ProbeKind? kind = ProbeKind.Icmp;
         var (index, host, port, proxied, path) = (0, "", 0, false, "/");
+        List<string>? prefer = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString();
@@ -89,6 +90,7 @@ internal static class JobReader
                 case "host": host = reader.GetString() ?? ""; break;
                 case "port": port = reader.GetInt32(); break;
                 case "proxied": proxied = reader.GetBoolean(); break;
+                case "prefer": prefer = ReadTexts(ref reader); break;
                 case "path": path = reader.GetString() ?? "/"; break;
                 default: reader.Skip(); break;
             }
@@ -100,7 +102,23 @@ internal static class JobReader
             : host.Length == 0 ? "the probe has no host"
             : port < (needsPort ? 1 : 0) || port > 65535 ? "the probe has no valid port"
             : null;
-        return new ProbeItem(index, kind ?? ProbeKind.Icmp, host, problem is null ? port : 0, proxied, path) { Problem = problem };
+        return new ProbeItem(index, kind ?? ProbeKind.Icmp, host, problem is null ? port : 0, proxied, path)
+        {
+            Prefer = prefer,
+            Problem = problem,
+        };
+    }
+
+    private static List<string>? ReadTexts(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        var texts = new List<string>();
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new FormatException("prefer is not an array.");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            texts.Add(reader.GetString() ?? "");
+        return texts;
     }
 
     private static int Number(ref Utf8JsonReader reader, int least, int most)

@@ -77,10 +77,11 @@ internal sealed class Source : IDisposable
         }
     }
 
-    /// <summary>The address of those resolved that the job wants: of its family, IPv4 first where it has none.</summary>
-    public IPAddress? Choose(IReadOnlyList<IPAddress> addresses) =>
+    /// <summary>The address of those resolved that the job wants: of its family, those preferred first, IPv4 before IPv6.</summary>
+    public IPAddress? Choose(IReadOnlyList<IPAddress> addresses, IReadOnlyList<string>? prefer) =>
         addresses.Where(a => Job.Family == 0 || Job.Family == (a.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 4))
-            .OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)
+            .OrderBy(a => prefer?.Contains(a.ToString()) == true ? 0 : 1)
+            .ThenBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)
             .FirstOrDefault();
 
     public void Dispose()

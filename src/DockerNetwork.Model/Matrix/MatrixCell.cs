@@ -26,8 +26,7 @@ internal static class MatrixCell
     private static string Text(ServiceOutcome service, CellStyle style)
     {
         var decisive = service.Decisive;
-        var mark = decisive.LedElsewhere ? ReachabilityState.Unresolved : decisive.State;
-        var words = new List<string> { ReachabilityStateText.Mark(mark, style.Unicode) };
+        var words = new List<string> { ReachabilityStateText.Mark(decisive.State, style.Unicode) };
         if (service.Reached)
         {
             if (service.ByAddressOnly)

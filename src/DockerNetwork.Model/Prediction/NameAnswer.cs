@@ -22,6 +22,9 @@ internal abstract record NameAnswer
     /// <param name="Reason">Who answers; null for an address, which nobody has to resolve.</param>
     public sealed record Resolved(IReadOnlyList<IPAddress> Addresses, string? Network, Reason? Reason) : NameAnswer
     {
+        /// <summary>All addresses, of both families, that the asking program may take.</summary>
+        public IReadOnlyList<IPAddress> Candidates { get; init; } = Addresses;
+
         public override Verdict Verdict => new(ReachabilityState.Reachable, Addresses[0], Network, Reason is null ? [] : [Reason]);
     }
 

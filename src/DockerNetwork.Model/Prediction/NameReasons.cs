@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
@@ -39,6 +40,22 @@ internal static class NameReasons
         ReasonCode.AmbiguousName, answer.Network ?? question.Source.Name,
         $"'{question.Literal}' is the name of several containers ({string.Join(", ", answer.Addresses)}), and {question.Source} reaches "
         + $"only some of them. Which one it tries depends on the order of the addresses in the answer of the engine's DNS.");
+
+    /// <summary>The target has the name, and others have it too.</summary>
+    public static Reason SharedName(Question question, NameAnswer.Resolved answer) => new(
+        ReasonCode.AmbiguousName, answer.Network ?? question.Source.Name,
+        $"'{question.Literal}' is the name of several containers ({string.Join(", ", answer.Addresses)}). A client of {question.Source} "
+        + $"may get any of them; the answer here is about {question.Target}.");
+
+    /// <summary>The name or address is that of somebody else.</summary>
+    /// <param name="question">What is asked, about a container.</param>
+    /// <param name="address">The address that the name stands for.</param>
+    /// <param name="holder">Who has it.</param>
+    public static Reason AnotherContainer(Question question, IPAddress address, AddressHolder holder) => new(
+        ReasonCode.AnotherContainer, holder.Name,
+        question.Address is null
+            ? $"In {question.Source}, '{question.Literal}' leads to {holder} ({address}), not to {question.Target}."
+            : $"From {question.Source}, {address} leads to {holder}, not to {question.Target}.");
 
     public static Reason InvalidDnsName(Question question, string flaw) => new(
         ReasonCode.InvalidDnsName, question.Target?.Name ?? question.Source.Name,

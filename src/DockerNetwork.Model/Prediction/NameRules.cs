@@ -153,7 +153,12 @@ internal static class NameRules
             var named = Answering(question, endpoint, network, asked);
             var addresses = named.Select(e => e.Addresses().FirstOrDefault()).OfType<IPAddress>().ToArray();
             if (addresses.Length > 0)
-                return new NameAnswer.Resolved(addresses, network.Name, NameReasons.ResolvedByEngine(question, network, named));
+            {
+                return new NameAnswer.Resolved(addresses, network.Name, NameReasons.ResolvedByEngine(question, network, named))
+                {
+                    Candidates = [.. named.SelectMany(e => e.Addresses())],
+                };
+            }
         }
 
         return null;

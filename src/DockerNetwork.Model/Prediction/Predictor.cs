@@ -15,32 +15,69 @@ public static class Predictor
     {
         ArgumentNullException.ThrowIfNull(question);
         var name = NameRules.Resolve(question);
-        var verdict = name is NameAnswer.Resolved resolved ? Reach(question, resolved) : name.Verdict;
-        return question.Target is null || verdict.State is ReachabilityState.Reachable or ReachabilityState.Unknown
+        var verdict = name is NameAnswer.Resolved resolved ? Judge(question, resolved, Reach) : name.Verdict;
+        return question.Target is null
+            || verdict.State is ReachabilityState.Reachable or ReachabilityState.Misdirected or ReachabilityState.Unknown
             ? verdict
             : verdict with { Further = () => Further(question, verdict.State) };
     }
 
-    /// <summary>Predicts whether a name resolves in the source; an address always does.</summary>
+    /// <summary>Predicts whether a name resolves in the source, to an address of the target; an address always does.</summary>
     public static Verdict PredictName(Question question)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return NameRules.Resolve(question).Verdict;
+        var name = NameRules.Resolve(question);
+        return name is NameAnswer.Resolved resolved
+            ? Judge(question, resolved, static (_, name, aim) => name.Verdict with { Address = aim.Address })
+            : name.Verdict;
     }
 
-    private static Verdict Reach(Question question, NameAnswer.Resolved name)
+    /// <summary>The verdict on the address of the target, if the name has one; else somebody else answers.</summary>
+    private static Verdict Judge(Question question, NameAnswer.Resolved name, Func<Question, NameAnswer.Resolved, Aim, Verdict> judge)
     {
-        var verdict = At(question, name.Addresses[0], name.Network);
-        for (var i = 1; i < name.Addresses.Count; i++)
-        {
-            if (At(question, name.Addresses[i], name.Network).State == verdict.State)
-                continue;
-            IReadOnlyList<Reason> reasons = [NameReasons.AmbiguousName(question, name), .. verdict.Reasons];
-            return new Verdict(ReachabilityState.Unknown, null, name.Network, reasons);
-        }
-
-        return name.Reason is null ? verdict : verdict with { Reasons = [.. verdict.Reasons, name.Reason] };
+        var aim = Aim.At(question, name.Addresses);
+        if (question.Address is null && StateRules.TargetStopped(question) is { } stopped)
+            return new Verdict(ReachabilityState.NotRunning, null, null, [stopped, .. Namesake(question, aim)]);
+        var verdict = judge(question, name, aim);
+        if (question.Address is null)
+            verdict = verdict with { Candidates = name.Candidates };
+        if (aim.Hits == false)
+            return Elsewhere(question, aim, verdict);
+        return verdict.State == ReachabilityState.Reachable ? verdict with { Answered = aim.Answered(question) } : verdict;
     }
+
+    /// <summary>Who has the name of a target that does not run.</summary>
+    private static Reason[] Namesake(Question question, Aim aim) =>
+        aim.Holder is { } holder && holder.Container?.Id != question.TargetOwner?.Id
+            ? [NameReasons.AnotherContainer(question, aim.Address, holder)]
+            : [];
+
+    /// <summary>Whatever answers there is not the target.</summary>
+    private static Verdict Elsewhere(Question question, Aim aim, Verdict verdict)
+    {
+        var reasons = aim.Holder is { } holder
+            ? [NameReasons.AnotherContainer(question, aim.Address, holder), .. verdict.Reasons]
+            : verdict.Reasons;
+        return verdict.State == ReachabilityState.Reachable
+            ? verdict with { State = ReachabilityState.Misdirected, Answered = aim.Holder?.Name, Reasons = reasons }
+            : verdict with { Reasons = reasons };
+    }
+
+    private static Verdict Reach(Question question, NameAnswer.Resolved name, Aim aim)
+    {
+        var verdict = At(question, aim.Address, name.Network);
+        if (question.Target is null && Mixed(question, name, verdict) is { } mixed)
+            return mixed;
+        IReadOnlyList<Reason?> more = [name.Reason, aim.IsShared ? NameReasons.SharedName(question, name) : null];
+        return name.Reason is null ? verdict : verdict with { Reasons = [.. verdict.Reasons, .. more.OfType<Reason>()] };
+    }
+
+    /// <summary>Whoever answers first is the one, and not all of them can be reached.</summary>
+    private static Verdict? Mixed(Question question, NameAnswer.Resolved name, Verdict first) =>
+        name.Addresses.Skip(1).Any(address => At(question, address, name.Network).State != first.State)
+            ? new Verdict(
+                ReachabilityState.Unknown, null, name.Network, [NameReasons.AmbiguousName(question, name), .. first.Reasons])
+            : null;
 
     private static Verdict At(Question question, IPAddress address, string? network) =>
         StateRules.WithoutNamespace(question, address) ?? Route(question, address, network);

@@ -23,6 +23,7 @@ public sealed class SnapshotIndex
     private readonly Lazy<Dictionary<IPAddress, NetworkEndpoint[]>> _byAddress;
     private readonly Lazy<ILookup<IPAddress, Network>> _byGateway;
     private readonly Lazy<Dictionary<string, ILookup<string, NetworkEndpoint>>> _byName;
+    private readonly Lazy<HashSet<string>> _shared;
     private readonly Lazy<ILookup<(int? Port, string Protocol), (Container Container, IPAddress? Address)>> _published;
 
     private SnapshotIndex(EngineSnapshot snapshot)
@@ -37,6 +38,14 @@ public sealed class SnapshotIndex
             .SelectMany(network => network.Gateways.Select(gateway => (gateway, network)))
             .ToLookup(pair => pair.gateway, pair => pair.network));
         _byName = new(() => snapshot.Networks.ToDictionary(network => network.Id, ByName, StringComparer.Ordinal));
+        _shared = new(() => snapshot.Networks
+            .SelectMany(network => network.Endpoints)
+            .SelectMany(endpoint => NamesOf(endpoint).Select(name => (name, endpoint.ContainerId)))
+            .Distinct()
+            .GroupBy(pair => pair.name, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Skip(1).Any())
+            .Select(group => group.Key)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase));
         _published = new(() => snapshot.Containers
             .SelectMany(container => container.Ports.Where(port => port.HostPort is not null).Select(port => (container, port)))
             .ToLookup(pair => (pair.port.HostPort, pair.port.Protocol), pair => (pair.container, pair.port.HostAddress)));
@@ -57,6 +66,9 @@ public sealed class SnapshotIndex
     /// <summary>Which endpoints have a name on a network. Names of DNS are compared without case (RFC 4343).</summary>
     internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) =>
         _byName.Value.TryGetValue(networkId, out var names) ? names[name] : [];
+
+    /// <summary>Several containers have the name, on one network or on several.</summary>
+    internal bool IsShared(string name) => _shared.Value.Contains(name);
 
     /// <summary>The container that publishes a port at an address of the host; null if none does.</summary>
     internal Container? PublisherOf(IPAddress address, int port, string protocol)

@@ -91,7 +91,10 @@ internal static class ProbeJobs
 
     private static ProbeItem Item(PlannedProbe probe, int index) => new(
         index, Kind(probe.Protocol), probe.Literal, probe.Port ?? 0, probe.Proxied,
-        probe.Protocol == ProbeProtocol.Http ? probe.Path : null);
+        probe.Protocol == ProbeProtocol.Http ? probe.Path : null)
+    {
+        Prefer = probe.Preferred.Count == 0 ? null : [.. probe.Preferred.Select(address => address.ToString())],
+    };
 
     private static ProbeKind Kind(ProbeProtocol protocol) => protocol switch
     {

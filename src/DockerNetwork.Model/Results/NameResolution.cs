@@ -70,7 +70,7 @@ public sealed record NameResolution
         {
             Container = result.Source,
             Name = result.TargetName,
-            State = result.Effective,
+            State = Resolved(result.Effective),
             Addresses = result.Addresses,
             Source = result switch
             {
@@ -81,10 +81,14 @@ public sealed record NameResolution
             },
             Server = Addressing.Addresses.ParseAddress(result.ResolvedBy),
             Latency = result.Latency,
-            Predicted = result.Predicted,
+            Predicted = result.Predicted is { } predicted ? Resolved(predicted) : null,
             Reasons = result.Reasons,
             Method = result.Method,
             DockerHost = result.DockerHost,
         };
     }
+
+    /// <summary>A name that leads to somebody else resolves too.</summary>
+    private static ReachabilityState Resolved(ReachabilityState state) =>
+        state == ReachabilityState.Misdirected ? ReachabilityState.Reachable : state;
 }

@@ -28,6 +28,7 @@ internal sealed class PairOutcome
         ReachabilityState.NotRunning,
         ReachabilityState.Blocked,
         ReachabilityState.NoRoute,
+        ReachabilityState.Misdirected,
         ReachabilityState.Unresolved,
         ReachabilityState.Unknown,
     ];

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using DockerNetwork.Model.Containers;
 
@@ -21,6 +22,12 @@ public sealed record PlannedProbe(Container Source, string Target, TargetName Na
 
     /// <summary>The target container; null for an address or host name.</summary>
     public Container? Container { get; init; }
+
+    /// <summary>
+    /// The addresses of the container that is meant, if others have the name too: a name server may give theirs first, and the question is
+    /// whether this one is reached.
+    /// </summary>
+    public IReadOnlyList<IPAddress> Preferred { get; init; } = [];
 
     /// <summary>Path and query of an HTTP request.</summary>
     public string Path { get; init; } = "/";

@@ -19,20 +19,17 @@ public sealed record ProbeOutcome(
     bool? Agrees,
     TimeSpan? Latency)
 {
-    /// <summary>The name led to an address that is not the target's, so who answered is not the target.</summary>
-    internal bool LedElsewhere { get; init; }
-
     /// <summary><see cref="Observed"/> if it is known, else <see cref="Predicted"/>.</summary>
     internal ReachabilityState State => ReachabilityResult.EffectiveOf(Predicted, Observed);
 
     /// <summary>The target was reached.</summary>
-    internal bool Reached => State == ReachabilityState.Reachable && !LedElsewhere;
+    internal bool Reached => State == ReachabilityState.Reachable;
 
     /// <summary>The state is a prediction.</summary>
     internal bool PredictedOnly => (Observed is null or ReachabilityState.Unknown) && State != ReachabilityState.Unknown;
 
     /// <summary>"blocked", "no route".</summary>
-    internal string Words => LedElsewhere ? "another address" : ReachabilityStateText.Words(State);
+    internal string Words => ReachabilityStateText.Words(State);
 
     /// <summary>From a result.</summary>
     public static ProbeOutcome From(ReachabilityResult result)
@@ -46,9 +43,6 @@ public sealed record ProbeOutcome(
             result.Predicted,
             result.Observed,
             result.Agrees,
-            result.Latency)
-        {
-            LedElsewhere = result.LedElsewhere,
-        };
+            result.Latency);
     }
 }

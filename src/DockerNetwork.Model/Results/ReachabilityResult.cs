@@ -70,6 +70,16 @@ public sealed record ReachabilityResult
         init => Observation = Observation with { Address = value };
     }
 
+    /// <summary>
+    /// Who has <see cref="Address"/>, if something answers there: the name of a container, <c>@host</c> for the engine's host,
+    /// <c>@gateway</c> for the router of a macvlan or ipvlan network; null if nothing answers, or if nobody on the engine has the address.
+    /// </summary>
+    public string? Answered
+    {
+        get => field ?? (Observed is null or ReachabilityState.Unknown ? Verdict.Answered : null);
+        init;
+    }
+
     /// <summary>The network that carries the packets, if that is predicted.</summary>
     public string? Network
     {
@@ -107,12 +117,12 @@ public sealed record ReachabilityResult
     /// Whether the two agree; null if one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may
     /// show as NoRoute: if the route ends at the engine's host (HostNotOnNetwork), its own routes decide which; and if neighbours are kept
     /// apart (InterContainerCommunicationOff), so is the IPv6 neighbour discovery, without which the source's kernel gives up after three
-    /// seconds. A name that led to an address that is not the target's (AnotherAddress) never agrees.
+    /// seconds. A name that led to another address than predicted (AnotherAddress) never agrees.
     /// </summary>
     public bool? Agrees => (Predicted, Observed) switch
     {
         (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
-        _ when LedElsewhere => false,
+        _ when AddressDiffers => false,
         (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
         (ReachabilityState.Blocked, ReachabilityState.NoRoute)
             when Reasons.Any(r => r.Code is ReasonCode.HostNotOnNetwork or ReasonCode.InterContainerCommunicationOff) => true,
@@ -201,8 +211,8 @@ public sealed record ReachabilityResult
     /// <summary><see cref="Observed"/> if it is known, else <see cref="Predicted"/>.</summary>
     public ReachabilityState Effective => EffectiveOf(Predicted, Observed);
 
-    /// <summary>The name led to an address that is not the target's.</summary>
-    internal bool LedElsewhere => Observed is not null && Reasons.Any(r => r.Code == ReasonCode.AnotherAddress);
+    /// <summary>The name led to an address that was not predicted.</summary>
+    internal bool AddressDiffers => Observed is not null && Reasons.Any(r => r.Code == ReasonCode.AnotherAddress);
 
     /// <summary>"web -> db:5432/tcp: Reachable".</summary>
     public override string ToString() => Port is { } port

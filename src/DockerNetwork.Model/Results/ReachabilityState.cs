@@ -23,4 +23,10 @@ public enum ReachabilityState
 
     /// <summary>The source or the target is not running (stopped, never started, paused).</summary>
     NotRunning,
+
+    /// <summary>
+    /// The name or address leads to somebody else than the target, who answers: another container with the same name, the engine's host, a
+    /// machine outside. The target was not reached.
+    /// </summary>
+    Misdirected,
 }

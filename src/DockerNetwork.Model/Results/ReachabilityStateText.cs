@@ -21,6 +21,7 @@ internal static class ReachabilityStateText
         ReachabilityState.NoRoute => "no route",
         ReachabilityState.Unresolved => "unresolved",
         ReachabilityState.NotRunning => "not running",
+        ReachabilityState.Misdirected => "misdirected",
         _ => state.ToString().ToLowerInvariant(),
     };
 

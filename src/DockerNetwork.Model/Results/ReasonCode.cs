@@ -135,7 +135,10 @@ public static class ReasonCode
     /// <summary>Nothing listens on the port.</summary>
     public const string PortRefused = nameof(PortRefused);
 
-    /// <summary>The name led to an address that is not the target's. The host that answered there is not the target.</summary>
+    /// <summary>The name or address is that of another container or of the host, and not the target's.</summary>
+    public const string AnotherContainer = nameof(AnotherContainer);
+
+    /// <summary>The name led to an address that is not the target's, or not the one that was predicted.</summary>
     public const string AnotherAddress = nameof(AnotherAddress);
 
     /// <summary>Prediction and observation differ.</summary>

@@ -9,6 +9,12 @@ namespace DockerNetwork.Model.Results;
 /// <param name="Reasons">The reasons, the deciding one first.</param>
 public sealed record Verdict(ReachabilityState State, IPAddress? Address, string? Network, IReadOnlyList<Reason> Reasons)
 {
+    /// <summary>Who has <see cref="Address"/> and would answer; see <see cref="ReachabilityResult.Answered"/>.</summary>
+    public string? Answered { get; init; }
+
+    /// <summary>All addresses that the name may lead to; empty if that is not known, or if it is an address itself.</summary>
+    internal IReadOnlyList<IPAddress> Candidates { get; init; } = [];
+
     /// <summary>
     /// What else stands in the way; looked for only if it is read, because nobody reads it of most of a million verdicts.
     /// </summary>

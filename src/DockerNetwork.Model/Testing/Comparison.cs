@@ -1,5 +1,5 @@
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
-using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Testing;
 
@@ -7,14 +7,25 @@ namespace DockerNetwork.Model.Testing;
 internal static class Comparison
 {
     /// <summary>Compares.</summary>
-    /// <param name="snapshot">The engine.</param>
+    /// <param name="question">What the rules were asked.</param>
     /// <param name="probe">The probe.</param>
     /// <param name="verdict">What was expected.</param>
     /// <param name="seen">What was observed.</param>
-    public static ReachabilityResult Of(EngineSnapshot snapshot, PlannedProbe probe, Verdict verdict, Observation seen)
+    public static ReachabilityResult Of(Question question, PlannedProbe probe, Verdict verdict, Observation seen)
     {
-        var result = new ReachabilityResult(probe, verdict, seen) { Observed = Meant(verdict, seen.State) };
-        if (seen.Reason is { } reason)
+        var aim = seen.Address is { } address ? Aim.Of(question, address) : default(Aim?);
+        var answers = seen.State is ReachabilityState.Reachable or ReachabilityState.Refused;
+        var elsewhere = answers && aim is { Hits: false };
+        // Of several who have the name, a tool of the container takes any.
+        var chance = elsewhere && verdict.State != ReachabilityState.Misdirected && verdict.Candidates.Contains(seen.Address!);
+        var state = chance ? ReachabilityState.Unknown : elsewhere ? ReachabilityState.Misdirected : seen.State;
+
+        var result = new ReachabilityResult(probe, verdict, seen)
+        {
+            Observed = Meant(verdict, state),
+            Answered = answers && !chance ? aim?.Answered(question) : null,
+        };
+        if (seen.Reason is { } reason && !elsewhere)
         {
             // What was expected explains itself better than what the system said of it.
             result = result with
@@ -23,27 +34,25 @@ internal static class Comparison
             };
         }
 
-        if (AddressOwnership.Refute(snapshot, probe, seen) is { } another)
-            return result with { Reasons = [another, .. result.Reasons] };
-        return result.Agrees == false ? result with { Reasons = [Disagreement(result, verdict), .. result.Reasons] } : result;
+        if (verdict.Candidates.Count > 0 && seen.Address is { } led && !verdict.Candidates.Contains(led))
+            return result with { Reasons = [ComparisonReasons.AnotherAddress(question, aim!.Value, verdict, seen), .. result.Reasons] };
+        if (chance)
+            return result with { Reasons = [ComparisonReasons.AnotherOfSeveral(question, aim!.Value), .. result.Reasons] };
+        if (elsewhere && verdict.State != ReachabilityState.Misdirected && result.Observed != ReachabilityState.NotRunning)
+            return result with { Reasons = [ComparisonReasons.SomebodyElse(question, aim!.Value, seen), .. result.Reasons] };
+        return result.Agrees == false
+            ? result with { Reasons = [ComparisonReasons.Disagreement(result, verdict), .. result.Reasons] }
+            : result;
     }
 
     private static ReachabilityState Meant(Verdict verdict, ReachabilityState seen) => seen switch
     {
-        // A container that does not run has no name and no address any more; what the tools say of that is its being down.
-        ReachabilityState.Unresolved or ReachabilityState.Blocked or ReachabilityState.NoRoute
+        // A container that does not run has no name and no address any more; what the tools say of that is its being down. Who else has
+        // its name is not the target.
+        ReachabilityState.Unresolved or ReachabilityState.Blocked or ReachabilityState.NoRoute or ReachabilityState.Misdirected
             when verdict.State == ReachabilityState.NotRunning => ReachabilityState.NotRunning,
         ReachabilityState.Reachable or ReachabilityState.Refused
-            when verdict.Reasons.Any(r => r.Code == ReasonCode.TargetPaused) => ReachabilityState.NotRunning,
+            when verdict.Reasons.Any(r => r.Code is ReasonCode.TargetPaused) => ReachabilityState.NotRunning,
         _ => seen,
     };
-
-    private static Reason Disagreement(ReachabilityResult result, Verdict verdict)
-    {
-        var why = verdict.Reasons.Count > 0 ? $" Predicted because: {verdict.Reasons[0].Message}" : "";
-        return new Reason(
-            ReasonCode.Disagreement, result.Source,
-            $"Predicted {result.Predicted}, but observed {result.Observed}. Is there a firewall outside Docker, or did something change "
-            + $"during the test?{why}");
-    }
 }

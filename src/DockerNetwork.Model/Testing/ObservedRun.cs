@@ -84,7 +84,7 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder)
     }
 
     private ReachabilityResult Compared(PlannedProbe probe, Observation observation, ProbeMethod method) =>
-        Comparison.Of(plan.Snapshot, probe, _predicted.Verdict(probe), observation) with
+        Comparison.Of(_predicted.Question(probe), probe, _predicted.Verdict(probe), observation) with
         {
             Method = method,
             Time = plan.Options.Time.GetLocalNow(),

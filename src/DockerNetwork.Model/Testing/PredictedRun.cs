@@ -35,11 +35,14 @@ public sealed class PredictedRun(TestPlan plan)
             ]);
         }
 
-        var question = new Question(_index, probe.Source, probe.Container, probe.Literal)
-        {
-            Port = probe.Port,
-            Protocol = probe.Protocol == ProbeProtocol.Udp ? "udp" : "tcp",
-        };
+        var question = Question(probe);
         return probe.Protocol == ProbeProtocol.Dns ? Predictor.PredictName(question) : Predictor.Predict(question);
     }
+
+    /// <summary>What the rules are asked about one probe.</summary>
+    internal Question Question(PlannedProbe probe) => new(_index, probe.Source, probe.Container, probe.Literal)
+    {
+        Port = probe.Port,
+        Protocol = probe.Protocol == ProbeProtocol.Udp ? "udp" : "tcp",
+    };
 }

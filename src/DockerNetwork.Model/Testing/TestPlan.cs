@@ -1,5 +1,6 @@
 using System.Net;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 
@@ -13,11 +14,12 @@ public sealed class TestPlan
 {
     private readonly TestScope _scope;
     private readonly HostAddresses _host;
+    private readonly SnapshotIndex _index;
     private readonly Lazy<HostPorts> _hostPorts;
 
     private TestPlan(TestScope scope, TestOptions options, HostAddresses host)
     {
-        (_scope, Options, _host) = (scope, options, host);
+        (_scope, Options, _host, _index) = (scope, options, host, SnapshotIndex.Of(scope.Snapshot));
         _hostPorts = new(() => new HostPorts(scope.Snapshot));
         // What a target is called depends on the source only for @gateway.
         var shared = scope.Targets?.Select(Named).ToArray();
@@ -66,11 +68,18 @@ public sealed class TestPlan
         new(source, target.Container?.Name ?? target.Text, name, service)
         {
             Container = target.Container,
+            Preferred = Preferred(target.Container, name),
             Path = target.Path,
             Proxied = service.Protocol == ProbeProtocol.Tcp && _hostPorts.Value.MayBeProxied(source, target, name, service),
             // If no address stands for a special target, it keeps its own text. An alias may look like one.
             NoAddress = target.Special != SpecialTarget.None && !name.IsAddress,
         };
+
+    /// <summary>If others have the name too, the addresses of the one that is meant.</summary>
+    private IReadOnlyList<IPAddress> Preferred(Container? target, TargetName name) =>
+        target is not null && !name.IsAddress && _index.IsShared(name.Text) && Snapshot.NamespaceOwner(target) is { } owner
+            ? [.. owner.Endpoints.SelectMany(e => e.Addresses())]
+            : [];
 
     private NamedTarget Named(ReachabilityTarget target) => new(
         target,

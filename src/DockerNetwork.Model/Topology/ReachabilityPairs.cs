@@ -85,6 +85,6 @@ internal static class ReachabilityPairs
     private static string Outcome(ReachabilityResult result)
     {
         var words = ReachabilityStateText.Words(result.Effective) + (result.Observed is null ? " (predicted)" : "");
-        return (result.Reachable && !result.LedElsewhere) || result.Reasons is not [var reason, ..] ? words : $"{words}: {reason.Message}";
+        return result.Reachable || result.Reasons is not [var reason, ..] ? words : $"{words}: {reason.Message}";
     }
 }

@@ -10,8 +10,7 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public string Heading => Text(ReachabilityView.SourceOf(result));
 
-    // Somebody else answered, so the target was not reached: the mark that the matrix shows too.
-    public string Mark => ReachabilityView.Mark(result.LedElsewhere ? ReachabilityState.Blocked : result.Effective, CurrentHost.Encoding);
+    public string Mark => ReachabilityView.Mark(result.Effective, CurrentHost.Encoding);
 
     public string TargetCell => Cell(ReachabilityView.Target(result), 26);
 

@@ -101,8 +101,8 @@ public class DnsNameTests
     [Theory]
     [InlineData("running", "running", "hx", "10.1.0.3")]
     [InlineData("running", "running", "hy", "10.1.0.4")]
-    [InlineData("running", "exited", "hy", "10.1.0.3")]
-    [InlineData("exited", "running", "hx", "10.1.0.4")]
+    [InlineData("running", "exited", "hx", "10.1.0.3")]
+    [InlineData("exited", "running", "hy", "10.1.0.4")]
     public void A_host_name_is_a_name_like_any_other(string hx, string hy, string target, string address)
     {
         var engine = new TestEngine()

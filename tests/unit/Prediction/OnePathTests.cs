@@ -42,7 +42,7 @@ public class OnePathTests
 
         var (lookup, probe) = (Predictor.PredictName(question), Predictor.Predict(question));
 
-        if (lookup.State == ReachabilityState.Reachable)
+        if (lookup.State is ReachabilityState.Reachable or ReachabilityState.Misdirected)
         {
             Assert.NotEqual(ReachabilityState.Unresolved, probe.State);
             return;

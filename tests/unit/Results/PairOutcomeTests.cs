@@ -46,10 +46,10 @@ public sealed class PairOutcomeTests
     [Fact]
     public void Who_answers_at_another_address_is_not_the_target()
     {
-        var elsewhere = Result("web", "db", "db=Reachable") with { Reasons = [new Reason(ReasonCode.AnotherAddress, "web", "elsewhere")] };
+        var elsewhere = Result("web", "db", "db=Misdirected");
 
         Assert.Equal(PairState.Unreachable, Of(elsewhere).State);
-        Assert.Equal("another address", Of(elsewhere).Services[0].Decisive.Words);
+        Assert.Equal("misdirected", Of(elsewhere).Services[0].Decisive.Words);
         Assert.Equal(PairState.Partly, Of(elsewhere, Result("web", "db", "172.17.0.3=Reachable")).State);
     }
 

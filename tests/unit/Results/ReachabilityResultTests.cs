@@ -31,8 +31,8 @@ public sealed class ReachabilityResultTests
     /// <summary>Format-List, Export-Csv and ConvertTo-Json write them in this order.</summary>
     [Fact]
     public void Its_properties_have_an_order() => Assert.Equal(
-        "Source Target TargetName Address Network Protocol Port Reachable Predicted Observed Agrees Latency Sent Received Min Avg Max "
-        + "Addresses ResolvedBy StatusCode Reasons Method Time DockerHost Effective",
+        "Source Target TargetName Address Answered Network Protocol Port Reachable Predicted Observed Agrees Latency Sent Received "
+        + "Min Avg Max Addresses ResolvedBy StatusCode Reasons Method Time DockerHost Effective",
         string.Join(' ', Properties.Select(p => p.Name)));
 
     [Fact]

@@ -146,29 +146,33 @@ public class TestRunTests
     }
 
     [Theory]
-    [InlineData("db", "127.0.0.1", "In web, 'db' resolves to 127.0.0.1, which is not an address of db.")]
-    [InlineData("db", "10.9.0.2", "In web, 'db' resolves to 10.9.0.2, which is not an address of db.")]
-    [InlineData("db", "192.0.2.7", "In web, 'db' resolves to 192.0.2.7, which is not an address of db.")]
-    public async Task A_name_that_leads_to_somebody_else_is_not_the_target(string target, string address, string message)
+    [InlineData("db", "127.0.0.1", "127.0.0.1 (web)")]
+    [InlineData("db", "10.9.0.2", "10.9.0.2 (far)")]
+    [InlineData("db", "192.0.2.7", "192.0.2.7")]
+    public async Task A_name_that_leads_to_somebody_else_is_not_the_target(string target, string address, string led)
     {
+        var message = $"In web, 'db' resolves to {led}, not to 10.1.0.3 as predicted. That is not an address of db.";
         await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"Reachable\",\"address\":\"{address}\",\"sent\":1");
         var row = Assert.Single(await RunAsync(engine, Test(target).With(o => o with { By = TargetLiterals.Name })));
 
         Assert.Equal((ReasonCode.AnotherAddress, message, false), (row.Reasons[0].Code, row.Reasons[0].Message, row.Agrees));
+        Assert.Equal((ReachabilityState.Misdirected, false), (row.Observed, row.Reachable));
         Assert.Equal(ReachabilityView.Mark(ReachabilityState.Blocked, CurrentHost.Encoding), new ReachabilityResultCells(row).Mark);
     }
 
     [Theory]
-    [InlineData("web", "db", "10.1.0.3")]
-    [InlineData("web", "web", "127.0.0.1")]
-    [InlineData("mate", "web", "127.0.0.1")]
-    [InlineData("web", "shop", "10.1.0.99")]
-    [InlineData("web", "shop", "10.1.0.21")]
-    [InlineData("web", "open", "192.0.2.7")]
-    [InlineData("house", "open", "127.0.0.1")]
-    [InlineData("web", "house", "192.0.2.7")]
-    [InlineData("web", "old", "192.0.2.7")]
-    public async Task An_address_that_may_be_the_targets_is_its_own(string source, string target, string address)
+    [InlineData("web", "db", "10.1.0.3", "Reachable", "db")]
+    [InlineData("web", "web", "127.0.0.1", "Reachable", "web")]
+    [InlineData("mate", "web", "127.0.0.1", "Reachable", "web")]
+    [InlineData("web", "shop", "10.1.0.99", "Reachable", null)]
+    [InlineData("web", "shop", "10.1.0.20", "Reachable", "one")]
+    [InlineData("web", "shop", "10.1.0.21", "Reachable", "one")]
+    [InlineData("web", "open", "192.0.2.7", "Misdirected", null)]
+    [InlineData("house", "open", "127.0.0.1", "Misdirected", "@host")]
+    [InlineData("web", "house", "192.0.2.7", "Reachable", null)]
+    [InlineData("web", "old", "192.0.2.7", "NotRunning", null)]
+    public async Task An_address_that_may_be_the_targets_is_its_own(
+        string source, string target, string address, string state, string? answered)
     {
         var model = new TestEngine()
             .Network("app", "10.1.0.0/24")
@@ -179,7 +183,9 @@ public class TestRunTests
         var meant = new ReachabilityTarget(target, model[target == "shop" ? "one" : target]) { NameOnly = true };
         var test = TestPlanTests.Test(model, [model[source]], [meant]).With(o => o with { Method = null });
 
-        Assert.DoesNotContain(ReasonCode.AnotherAddress, Assert.Single(await RunAsync(engine, test)).Reasons.Select(r => r.Code));
+        var row = Assert.Single(await RunAsync(engine, test));
+
+        Assert.Equal((state, answered), ($"{row.Effective}", row.Answered));
     }
 
     [Fact]

@@ -1,0 +1,87 @@
+using System.Net;
+using DockerNetwork.Model.Containers;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>Who has an address, as seen from a source: networks that are apart may use the same addresses.</summary>
+/// <param name="Name">As <see cref="Results.ReachabilityResult.Answered"/> shows it.</param>
+/// <param name="Container">The container whose network namespace has it; null if it is not a container's.</param>
+internal sealed record AddressHolder(string Name, Container? Container)
+{
+    private static readonly AddressHolder Host = new("@host", null);
+    private static readonly AddressHolder Router = new("@gateway", null);
+
+    /// <summary>The engine's host, or a router that the engine does not know.</summary>
+    public bool IsHost => this == Host;
+
+    /// <summary>Who has the address; null if the snapshot does not show it.</summary>
+    public static AddressHolder? Of(Question question, IPAddress address)
+    {
+        var owner = question.SourceOwner ?? question.Source;
+        if (IPAddress.IsLoopback(address))
+            return owner.HostNetwork ? AtHost(question, address) : Is(owner);
+        return owner.Endpoints.Any(e => e.Has(address)) ? Is(owner)
+            : Neighbour(question, address) is { } neighbour ? neighbour
+            : Elsewhere(question, address);
+    }
+
+    /// <summary>
+    /// Whether the target has the address. Null if that cannot be known: the addresses of the host are not in the snapshot, and an address
+    /// in a subnet of the target that no container has is a swarm service's, or has been the target's since it was started again.
+    /// </summary>
+    public static bool? IsTargets(Question question, IPAddress address, AddressHolder? holder)
+    {
+        if (question.TargetOwner is not { } owner)
+            return null;
+        if (holder is not null)
+            return holder.Container is { } container ? container.Id == owner.Id : holder.IsHost && owner.HostNetwork;
+        return owner.HostNetwork
+            || (owner.Up && !owner.Endpoints.Any(e => e.Addresses().Any()))
+            || owner.Ports.Any(p => p.HostPort is { } port && port == question.Port && p.Protocol == question.Protocol)
+            || owner.Endpoints.Any(e => question.NetworkOf(e)?.Subnets.Any(subnet => subnet.Contains(address)) != false)
+                ? null
+                : false;
+    }
+
+    /// <summary>A name for a sentence.</summary>
+    public override string ToString() => Container is not null ? Name : IsHost ? "the engine's host" : "a router outside the engine";
+
+    private static AddressHolder Is(Container container) => new(container.Name, container);
+
+    /// <summary>A container on a network of the source, or the gateway there.</summary>
+    private static AddressHolder? Neighbour(Question question, IPAddress address)
+    {
+        var peers = question.Index.At(address);
+        foreach (var endpoint in question.SourceEndpoints)
+        {
+            if (Array.Find(peers, p => p.NetworkId == endpoint.NetworkId) is { } peer)
+                return Named(question, peer.ContainerId);
+            if (question.NetworkOf(endpoint) is { } network
+                && (network.Gateways.Contains(address) || address.Equals(endpoint.Gateway) || address.Equals(endpoint.IPv6Gateway)))
+            {
+                return network.Driver == "bridge" ? AtHost(question, address) : Router;
+            }
+        }
+
+        return null;
+    }
+
+    private static AddressHolder? Elsewhere(Question question, IPAddress address)
+    {
+        var peers = question.Index.At(address);
+        if (peers.Length > 0)
+            return Array.TrueForAll(peers, p => p.ContainerId == peers[0].ContainerId) ? Named(question, peers[0].ContainerId) : null;
+        if (question.Index.WithGateway(address).FirstOrDefault() is { } network)
+            return network.Driver == "bridge" ? AtHost(question, address) : Router;
+        return question.PublisherAt(address) is { } publisher && publisher.Ports.Any(p => address.Equals(p.HostAddress))
+            ? Named(question, publisher.Id)
+            : null;
+    }
+
+    /// <summary>The container that publishes the port there, else the host itself.</summary>
+    private static AddressHolder AtHost(Question question, IPAddress address) =>
+        question.PublisherAt(address) is { } publisher && Named(question, publisher.Id) is { } named ? named : Host;
+
+    private static AddressHolder? Named(Question question, string id) =>
+        question.Snapshot.Container(id) is { } container && question.Snapshot.NamespaceOwner(container) is { } owner ? Is(owner) : null;
+}

@@ -1,0 +1,47 @@
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Testing;
+
+/// <summary>What an observation says beside its prediction: the sentences of <see cref="Comparison"/>.</summary>
+internal static class ComparisonReasons
+{
+    /// <summary>The name led to an address that was not expected, and who gave it.</summary>
+    public static Reason AnotherAddress(Question question, Aim aim, Verdict verdict, Observation seen) => new(
+        ReasonCode.AnotherAddress, question.Source.Name,
+        $"In {question.Source}, '{question.Literal}' resolves to {Where(aim)}{By(seen)}, "
+        + $"not to {string.Join(" or ", verdict.Candidates)} as predicted."
+        + (aim.Hits == false ? $" That is not an address of {question.Target}." : ""));
+
+    /// <summary>Somebody else than the target answered.</summary>
+    public static Reason SomebodyElse(Question question, Aim aim, Observation seen) => new(
+        aim.Holder is null ? ReasonCode.AnotherAddress : ReasonCode.AnotherContainer, question.Source.Name,
+        question.Address is null
+            ? $"In {question.Source}, '{question.Literal}' resolves to {Where(aim)}{By(seen)}, which is not an address of "
+                + $"{question.Target}."
+            : $"From {question.Source}, {Where(aim)} is not an address of {question.Target}.");
+
+    /// <summary>The name is that of several, and another one than the target was tried.</summary>
+    public static Reason AnotherOfSeveral(Question question, Aim aim) => new(
+        ReasonCode.AmbiguousName, question.Source.Name,
+        $"'{question.Literal}' is the name of several containers, and in {question.Source} it led to {Where(aim)} this time. "
+        + $"Whether {question.Target} answers was not tested.");
+
+    public static Reason Disagreement(ReachabilityResult result, Verdict verdict)
+    {
+        var why = verdict.Reasons.Count > 0 ? $" Predicted because: {verdict.Reasons[0].Message}" : "";
+        return new Reason(
+            ReasonCode.Disagreement, result.Source,
+            $"Predicted {result.Predicted}, but observed {result.Observed}. Is there a firewall outside Docker, or did something change "
+            + $"during the test?{why}");
+    }
+
+    private static string Where(Aim aim) => aim.Holder is { } holder ? $"{aim.Address} ({holder})" : $"{aim.Address}";
+
+    private static string By(Observation seen) => seen.ResolvedBy switch
+    {
+        null or "" => "",
+        "hosts" => " (from its hosts file)",
+        var server => $" (from {server})",
+    };
+}
