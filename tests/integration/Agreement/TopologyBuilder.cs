@@ -41,7 +41,7 @@ internal sealed class TopologyBuilder(EngineClient client)
         foreach (var group in containers.GroupBy(c => !c.Names!.Exists(linking.Contains)).OrderBy(g => g.Key))
             await Task.WhenAll(group.Select(c => client.RemoveContainerAsync(c.Id, force: true, volumes: true)));
 
-        // The engine says that it removed an overlay network before it did.
+        // The engine says that it removed an overlay network, or a container's endpoint, before it did.
         var since = Stopwatch.StartNew();
         while ((await client.ListNetworksAsync()).Where(n =>
             n.Name.StartsWith("net", StringComparison.Ordinal)).ToList() is { Count: > 0 } left)
@@ -76,7 +76,7 @@ internal sealed class TopologyBuilder(EngineClient client)
         {
             await client.RemoveNetworkAsync(network.Id);
         }
-        catch (EngineException e) when (network.Driver == "overlay" && e.StatusCode is not null)
+        catch (EngineException e) when (e.StatusCode is not null)
         {
             await Task.Delay(50);
         }
