@@ -68,8 +68,8 @@ public sealed record NameResolution
         {
             Container = result.Source,
             Name = result.TargetName,
-            State = result.Effective,
-            Addresses = result.Addresses,
+            State = result.Observed ?? result.Effective,
+            Addresses = [.. result.Addresses.Distinct()],
             Source = result switch
             {
                 { Addresses.Count: 0 } => NameSource.None,
