@@ -30,7 +30,7 @@ public static class ReasonCode
     /// <summary>The two share no network, so the name does not resolve.</summary>
     public const string NoSharedNetwork = nameof(NoSharedNetwork);
 
-    /// <summary>The target has the name on a network that the source is not on, though they share another.</summary>
+    /// <summary>The target, or another container, has the name on a network that the source is not on.</summary>
     public const string NameOnAnotherNetwork = nameof(NameOnAnotherNetwork);
 
     /// <summary>The name is one that the engine's DNS answers on a shared network.</summary>
@@ -109,7 +109,7 @@ public static class ReasonCode
     /// <summary>A UDP port kept silent, which says nothing.</summary>
     public const string NoAnswer = nameof(NoAnswer);
 
-    /// <summary>A name server, or the hosts file, has no address for the name.</summary>
+    /// <summary>A name server, or the hosts file, has no address for the name, or none of the family that is asked for.</summary>
     public const string NameNotFound = nameof(NameNotFound);
 
     /// <summary>The source's own network stack says that there is no way to the address.</summary>

@@ -39,6 +39,7 @@ public sealed class PredictedRun(TestPlan plan)
         {
             Port = probe.Port,
             Protocol = probe.Protocol == ProbeProtocol.Udp ? "udp" : "tcp",
+            Family = plan.Options.Probe.Family,
         };
         return probe.Protocol == ProbeProtocol.Dns ? Predictor.PredictName(question) : Predictor.Predict(question);
     }
