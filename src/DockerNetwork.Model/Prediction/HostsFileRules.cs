@@ -10,8 +10,8 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Prediction;
 
 /// <summary>
-/// The hosts file of a container: the lines of the loopback interface, of --add-host, of legacy links and of its own host name (libnetwork's
-/// sandbox_dns_unix.go and etchosts.go; seen on 20.10, 26.1, 28.5 and 29.7).
+/// The hosts file of a container: the lines of the loopback interface, of --add-host, of legacy links and of its own host name
+/// (libnetwork's sandbox_dns_unix.go and etchosts.go; seen on 20.10, 26.1, 28.5 and 29.7).
 /// </summary>
 internal static class HostsFileRules
 {

@@ -82,7 +82,8 @@ internal static class NameReasons
     /// <param name="answers">All who have the name, the one that is meant first.</param>
     public static Reason ResolvedByEngine(Question question, Network network, IReadOnlyList<NetworkEndpoint> answers) => new(
         ReasonCode.ResolvedByEngine, network.Name,
-        $"The engine's DNS resolves '{question.Literal}' on the network {network} to {string.Join(" and ", answers.Select(e => Answer(question, e)))}.");
+        $"The engine's DNS resolves '{question.Literal}' on the network {network} to "
+        + $"{string.Join(" and ", answers.Select(endpoint => Answer(question, endpoint)))}.");
 
     /// <summary>Several containers have the name, and not all of them can be reached.</summary>
     public static Reason AmbiguousName(Question question, NameAnswer.Resolved answer) => new(

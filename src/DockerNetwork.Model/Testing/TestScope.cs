@@ -47,7 +47,13 @@ public sealed record TestScope(
             foreach (var target in targets.Select(t => t.Container).OfType<Container>())
                 yield return target.Id;
             if (targets.Any(target => MayBeName(target, options)))
+            {
                 asked.UnionWith((owner?.Endpoints ?? []).Select(e => e.NetworkId));
+                // The host names of those that it links to stand in its hosts file.
+                foreach (var linked in owner?.StartsAfter ?? [])
+                    yield return linked;
+            }
+
             if (targets.Any(MayBeAlias))
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
         }

@@ -90,22 +90,26 @@ internal sealed class NamesScene
             "resolv" => [new MountPoint("/etc/resolv.conf")],
             _ => null,
         },
-        NetworkSettings = new NetworkSettings { Networks = container.Endpoints.ToDictionary(e => e.Network, e => Settings(e, hasDnsNames)) },
+        NetworkSettings = new NetworkSettings
+        {
+            Networks = container.Endpoints.ToDictionary(e => e.Network, e => Settings(e, hasDnsNames)),
+        },
     };
 
     private static EndpointSettings? Settings(NetworkEndpoint endpoint, bool hasDnsNames)
     {
         // An alias of job holds on its second network alone.
         var aliases = endpoint is { Container: "job", Network: "app" } ? [] : Aliases.GetValueOrDefault(endpoint.Container) ?? [];
+        string[] hostNames = endpoint.Container == "db" ? ["dbhost"] : [];
         return new EndpointSettings
         {
             NetworkId = endpoint.NetworkId,
             IPAddress = endpoint.IPAddress?.ToString(),
             Gateway = endpoint.Gateway?.ToString(),
-            Aliases = aliases,
+            Aliases = hasDnsNames ? aliases : [.. aliases, .. hostNames],
             Links = endpoint.Container == "web" ? ["db:store", $"{endpoint.Container}:me"] : null,
             DnsNames = hasDnsNames && endpoint.State == ContainerState.Running
-                ? [endpoint.Container, .. aliases, endpoint.ContainerId[..12], .. endpoint.Container == "db" ? new[] { "dbhost" } : []]
+                ? [endpoint.Container, .. aliases, endpoint.ContainerId[..12], .. hostNames]
                 : null,
         };
     }

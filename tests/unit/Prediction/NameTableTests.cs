@@ -7,15 +7,17 @@ using DockerNetwork.UnitTests.Fakes;
 namespace DockerNetwork.UnitTests.Prediction;
 
 /// <summary>
-/// What a name leads to: one row for what was seen on 20.10 (API 1.41), 26.1 (1.45), 28.5 (1.51) and 29.7 (1.54). tests/pester/Names.Tests.ps1
-/// shows the same on a real engine.
+/// What a name leads to: one row for what was seen on 20.10 (API 1.41), 26.1 (1.45), 28.5 (1.51) and 29.7 (1.54).
+/// tests/pester/Names.Tests.ps1 shows the same on a real engine.
 /// </summary>
 public class NameTableTests
 {
+    private const string JoinBack = "Connect-DockerNetwork -Network back -Container web";
+
     [Theory]
-    // The host name of a container is a name of the engine's DNS since 25.0.
+    // The host name of a container is a name of the engine's DNS: one of the DNS names since 25.0, an alias before.
     [InlineData(45, "store", "dbhost", ReachabilityState.Reachable, "10.1.0.3")]
-    [InlineData(41, "store", "dbhost", ReachabilityState.Unknown, null)]
+    [InlineData(41, "store", "dbhost", ReachabilityState.Reachable, "10.1.0.3")]
     // The first label of a host name stands in the hosts file too.
     [InlineData(45, "web", "www.example.com", ReachabilityState.Reachable, "10.1.0.2")]
     [InlineData(45, "web", "www", ReachabilityState.Reachable, "10.1.0.2")]
@@ -113,10 +115,10 @@ public class NameTableTests
     }
 
     [Theory]
-    [InlineData("web", "far", null, ReasonCode.NameOnAnotherNetwork, "back", "Connect-DockerNetwork -Network back -Container web")]
-    [InlineData("web", "report", "job", ReasonCode.NameOnAnotherNetwork, "back", "Connect-DockerNetwork -Network back -Container web")]
-    [InlineData("web", "report", null, ReasonCode.NameOnAnotherNetwork, "back", "Connect-DockerNetwork -Network back -Container web")]
-    [InlineData("web", "api.example.com", null, ReasonCode.NameOnAnotherNetwork, "back", "Connect-DockerNetwork -Network back -Container web")]
+    [InlineData("web", "far", null, ReasonCode.NameOnAnotherNetwork, "back", JoinBack)]
+    [InlineData("web", "report", "job", ReasonCode.NameOnAnotherNetwork, "back", JoinBack)]
+    [InlineData("web", "report", null, ReasonCode.NameOnAnotherNetwork, "back", JoinBack)]
+    [InlineData("web", "api.example.com", null, ReasonCode.NameOnAnotherNetwork, "back", JoinBack)]
     [InlineData("web", "gone", null, ReasonCode.TargetNotRunning, "old", "Start-DockerContainer -Container old")]
     [InlineData("inn", "example.com", null, ReasonCode.InternalNetworkOnly, "inn", null)]
     [InlineData("non", "example.com", null, ReasonCode.NoNetwork, "non", null)]
@@ -140,7 +142,9 @@ public class NameTableTests
     [InlineData(0, "app", "inner")]
     public void The_gateway_priority_comes_before_internal_networks(int priority, params string[] order)
     {
-        var engine = new TestEngine().Network("app").Network("inner", isInternal: true).Container("web", "app=10.1.0.2", "inner=10.2.0.2");
+        var engine = new TestEngine()
+            .Network("app").Network("inner", isInternal: true)
+            .Container("web", "app=10.1.0.2", "inner=10.2.0.2");
         var endpoints = engine["web"].Endpoints.Select(e => e.Network == "inner" ? e with { GatewayPriority = priority } : e);
 
         Assert.Equal(order, EndpointOrder.Of(engine.Snapshot, endpoints).Select(pair => pair.Network.Name));
@@ -164,7 +168,8 @@ public class NameTableTests
             ],
         };
 
-        Assert.Equal(network, Route.Of(SnapshotIndex.Of(engine.Snapshot), web).First(r => r.LeadsOut(AddressFamily.InterNetwork)).Network.Name);
-        Assert.Equal("dual", Route.Of(SnapshotIndex.Of(engine.Snapshot), web).First(r => r.LeadsOut(AddressFamily.InterNetworkV6)).Network.Name);
+        var routes = Route.Of(SnapshotIndex.Of(engine.Snapshot), web);
+        Assert.Equal(network, routes.First(route => route.LeadsOut(AddressFamily.InterNetwork)).Network.Name);
+        Assert.Equal("dual", routes.First(route => route.LeadsOut(AddressFamily.InterNetworkV6)).Network.Name);
     }
 }
