@@ -82,6 +82,8 @@ internal static class EngineDnsRules
     /// </summary>
     private static string? LinkedAs(NetworkEndpoint endpoint, string name)
     {
+        if (endpoint.Link.Count == 0)
+            return null;
         foreach (var link in endpoint.Link)
         {
             var colon = link.IndexOf(':', StringComparison.Ordinal);
@@ -98,7 +100,7 @@ internal static class EngineDnsRules
         var answering = new List<NetworkEndpoint>();
         foreach (var named in question.Index.Named(network.Id, name))
         {
-            if (named.State is ContainerState.Running or ContainerState.Paused && named.Addresses().Any())
+            if (named is { State: ContainerState.Running or ContainerState.Paused } && (named.IPAddress ?? named.IPv6Address) is not null)
                 answering.Add(named);
         }
 
