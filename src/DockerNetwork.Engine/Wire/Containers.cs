@@ -84,12 +84,23 @@ public sealed record ContainerDetails
 
     /// <summary>Networks by name, with aliases and DNS names.</summary>
     public NetworkSettings? NetworkSettings { get; init; }
+
+    /// <summary>Files, folders and volumes that are mounted.</summary>
+    public List<MountPoint?>? Mounts { get; init; }
 }
+
+/// <summary>A file, folder or volume that is mounted in a container.</summary>
+/// <param name="Destination">Where, in the container.</param>
+public sealed record MountPoint(string? Destination);
 
 /// <summary>Container side of a container's configuration.</summary>
 /// <param name="Hostname">The host name inside.</param>
 /// <param name="ExposedPorts">By port as "80/tcp", those of the image among them. Bindings of other ports have no effect.</param>
-public sealed record ContainerConfig(string? Hostname, IReadOnlyDictionary<string, EmptyObject?>? ExposedPorts = null);
+/// <param name="Domainname">The domain name inside; empty for none.</param>
+public sealed record ContainerConfig(
+    string? Hostname,
+    IReadOnlyDictionary<string, EmptyObject?>? ExposedPorts = null,
+    string? Domainname = null);
 
 /// <summary>State of a container.</summary>
 /// <param name="Status">As <see cref="ContainerSummary.State"/>.</param>

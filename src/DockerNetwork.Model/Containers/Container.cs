@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Text;
@@ -60,6 +61,21 @@ public sealed record Container
 
     /// <summary>The host name inside. Known only if the container was inspected.</summary>
     public string HostName { get; init; } = "";
+
+    /// <summary>The domain that --domainname adds to the host name; empty for none. Known only if the container was inspected.</summary>
+    internal string DomainName { get; init; } = "";
+
+    /// <summary>Where files, folders and volumes are mounted in it. Known only if the container was inspected.</summary>
+    internal IReadOnlyList<string> MountPoints { get; init; } = [];
+
+    /// <summary>Name servers of --dns. Known only if the container was inspected.</summary>
+    internal IReadOnlyList<IPAddress> NameServers { get; init; } = [];
+
+    /// <summary>
+    /// Whether --sysctl switches IPv6 off for the loopback interface; null if it says nothing of it. Known only if the container was
+    /// inspected.
+    /// </summary>
+    internal bool? IPv6Off { get; init; }
 
     /// <summary>The id of its first process on the engine's host; 0 while stopped. Known only if the container was inspected.</summary>
     public int ProcessId { get; init; }

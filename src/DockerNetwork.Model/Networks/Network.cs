@@ -105,8 +105,10 @@ public sealed record Network
         ? value == "true"
         : Name == "bridge" && Driver == "bridge";
 
-    /// <summary>The engine's DNS resolves the names of the containers on it.</summary>
-    internal bool ResolvesNames => !Traits.Mode && !DefaultBridge;
+    /// <summary>
+    /// The engine's DNS answers the names of the containers on it. It knows none on the routing mesh (libnetwork's addSvcRecords).
+    /// </summary>
+    internal bool ResolvesNames => !Traits.Mode && !DefaultBridge && !Ingress;
 
     /// <summary>
     /// Containers can be connected to it one by one; not to host and none, nor to what only services or other networks use.

@@ -14,6 +14,7 @@ internal static class AddressRules
 
     private static readonly Rule[] InOrder =
     [
+        LoopbackRules.IPv6Off,
         NeighbourRules.OwnAddress,
         NeighbourRules.NoNetwork,
         NeighbourRules.SharedNetwork,

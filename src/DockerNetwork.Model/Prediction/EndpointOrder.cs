@@ -6,8 +6,8 @@ namespace DockerNetwork.Model.Prediction;
 
 /// <summary>
 /// The order in which the engine asks a container's networks for a name, and the first of which that has a gateway provides the default
-/// route and carries the published ports: internal ones last, then by gateway priority, those with IPv4 and IPv6 before those with one of
-/// them, then by name (libnetwork's Endpoint.Less; seen on 20.10, 26.1 and 28.5).
+/// route and carries the published ports: by gateway priority, then internal ones last, then those with gateways of IPv4 and IPv6 before
+/// those with one of them, then by name (libnetwork's Endpoint.Less; seen on 20.10, 26.1, 28.5 and 29.7).
 /// </summary>
 internal static class EndpointOrder
 {
@@ -15,9 +15,12 @@ internal static class EndpointOrder
         EngineSnapshot snapshot, IEnumerable<NetworkEndpoint> endpoints) => endpoints
         .Select(e => (Endpoint: e, Network: snapshot.Network(e.NetworkId)!))
         .Where(pair => pair.Network is not null)
-        .OrderBy(pair => pair.Network.Internal)
-        .ThenByDescending(pair => pair.Endpoint.GatewayPriority)
-        .ThenBy(pair => pair.Endpoint is not { Gateway: not null, IPv6Gateway: not null })
+        .OrderByDescending(pair => pair.Endpoint.GatewayPriority)
+        .ThenBy(pair => pair.Network.Internal)
+        .ThenByDescending(pair => CountGateways(pair.Endpoint))
         .ThenBy(pair => pair.Network.Name, StringComparer.Ordinal)
         .ToArray();
+
+    private static int CountGateways(NetworkEndpoint endpoint) =>
+        (endpoint.Gateway is null ? 0 : 1) + (endpoint.IPv6Gateway is null ? 0 : 1);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
@@ -13,6 +14,55 @@ internal static class NameReasons
 
     public static Reason AddedHost(Question question) => HostsFile(
         question, $"The hosts file of {question.Source} contains '{question.Literal}' (--add-host).");
+
+    /// <summary>Which address the engine writes depends on an option of its own, which it does not report.</summary>
+    public static Reason HostGateway(Question question) => HostsFile(
+        question,
+        $"The hosts file of {question.Source} contains '{question.Literal}' with the engine's host as its address (--add-host with "
+        + $"host-gateway): the gateway of the default bridge, unless the engine was started with --host-gateway-ip.");
+
+    /// <summary>The target's name as it was when the link was made.</summary>
+    public static Reason LinkedNameUnsure(Question question, Container linked, string alias) => new(
+        ReasonCode.NotPredicted, question.Source.Name,
+        $"{question.Source} has a legacy link to {linked}, with the alias '{alias}'. Its hosts file contains '{question.Literal}' unless "
+        + $"{linked} was renamed since {question.Source} was started, which the engine does not report.");
+
+    /// <summary>The file is not the engine's.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="path">Of the file, in the container.</param>
+    public static Reason MountedFile(Question question, string path) => new(
+        ReasonCode.NotPredicted, question.Source.Name,
+        $"{path} of {question.Source} is mounted, so the engine does not know what it says about '{question.Literal}'.");
+
+    public static Reason NoAddressInHostsFile(Question question) => new(
+        ReasonCode.NameNotFound, question.Source.Name,
+        $"The hosts file of {question.Source} contains '{question.Literal}' without an {FamilyOf(question)} address.");
+
+    public static Reason NoAddressOnNetwork(Question question, Network network) => new(
+        ReasonCode.NameNotFound, network.Name,
+        $"'{question.Literal}' has no {FamilyOf(question)} address on the network {network}.");
+
+    public static Reason NoNetwork(Question question) => new(
+        ReasonCode.NoNetwork, question.Source.Name,
+        $"{question.Source} is not on any network: it reaches no name server, so only names in its hosts file resolve.");
+
+    public static Reason InternalNetworkOnly(Question question) => new(
+        ReasonCode.InternalNetworkOnly, question.Source.Name,
+        $"{question.Source} is only on internal networks ({string.Join(", ", question.SourceEndpoints.Select(e => e.Network))}). The "
+        + $"engine's DNS forwards no query from there, so '{question.Literal}' does not resolve.");
+
+    /// <summary>A name of a container, asked for as a text.</summary>
+    public static Reason NameOfAnother(Question question, Container container, Network network) => new(
+        ReasonCode.NameOnAnotherNetwork, network.Name,
+        $"'{question.Literal}' is a name of {container} on the network {network}, and {question.Source} is not on that network.",
+        Fixes.Join(question, network));
+
+    /// <summary>A name of a container that does not run, asked for as a text.</summary>
+    public static Reason NameOfStopped(Question question, Container container, Network network)
+    {
+        var reason = StateReasons.TargetNotRunning(container, null);
+        return reason with { Message = $"'{question.Literal}' is a name of {container} on the network {network}. {reason.Message}" };
+    }
 
     public static Reason LegacyLink(Question question, Container linked) => HostsFile(
         question,
@@ -33,7 +83,8 @@ internal static class NameReasons
     /// <param name="answers">All who have the name, the one that is meant first.</param>
     public static Reason ResolvedByEngine(Question question, Network network, IReadOnlyList<NetworkEndpoint> answers) => new(
         ReasonCode.ResolvedByEngine, network.Name,
-        $"The engine's DNS resolves '{question.Literal}' on the network {network} to {string.Join(" and ", answers.Select(Answer))}.");
+        $"The engine's DNS resolves '{question.Literal}' on the network {network} to "
+        + $"{string.Join(" and ", answers.Select(endpoint => Answer(question, endpoint)))}.");
 
     /// <summary>Several containers have the name, and not all of them can be reached.</summary>
     public static Reason AmbiguousName(Question question, NameAnswer.Resolved answer) => new(
@@ -103,7 +154,10 @@ internal static class NameReasons
     private static Reason HostsFile(Question question, string message) =>
         new(ReasonCode.ResolvedByHostsFile, question.Source.Name, message);
 
-    private static string Answer(NetworkEndpoint endpoint) => $"{endpoint.Addresses().FirstOrDefault()} ({endpoint.Container})";
+    private static string Answer(Question question, NetworkEndpoint endpoint) =>
+        $"{endpoint.Addresses().FirstOrDefault(question.Wants)} ({endpoint.Container})";
+
+    private static string FamilyOf(Question question) => question.Family == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
 
     private static string Names(IReadOnlyList<Network> networks) => networks.Count == 0 ? "no network" : string.Join(", ", networks);
 }

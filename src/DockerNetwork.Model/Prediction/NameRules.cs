@@ -1,11 +1,7 @@
-using System.Net;
 using System.Text;
-using DockerNetwork.Engine;
-using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
-using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -15,25 +11,22 @@ namespace DockerNetwork.Model.Prediction;
 /// </summary>
 internal static class NameRules
 {
-    /// <summary>
-    /// 25.0. Engines as old as 20.10 were seen to leave the line of a network that a container was disconnected from, though rarely.
-    /// </summary>
-    private static readonly ApiVersion ExactHostsFile = new(1, 44);
-
     private delegate NameAnswer? Rule(Question question);
 
     private static readonly Rule[] InOrder =
     [
         SourceStopped,
         Address,
-        Loopback,
-        HostsFile,
+        HostsFileRules.Resolve,
         NamespaceLost,
-        EngineDns,
+        ForeignNameRules.ResolverMounted,
+        EngineDnsRules.Resolve,
         TargetStopped,
         InvalidName,
         WithoutName,
         Apart,
+        ForeignNameRules.OfAnother,
+        ForeignNameRules.NoServer,
     ];
 
     /// <summary>What becomes of the name; an address stands for itself.</summary>
@@ -53,7 +46,7 @@ internal static class NameRules
     {
         if (question.Address is not null || question.Target is null || question.Target.Id == question.Source.Id)
             return null;
-        if (HostsFile(question) is not null)
+        if (HostsFileRules.Resolve(question) is not null)
             return null;
         return InvalidName(question) is NameAnswer.NotResolved invalid ? invalid.Reason
             : SharesNames(question) ? null
@@ -66,148 +59,11 @@ internal static class NameRules
     private static NameAnswer? Address(Question question) =>
         question.Address is { } address ? new NameAnswer.Resolved([address], null, null) : null;
 
-    /// <summary>The names of the loopback interface that the engine writes into every hosts file (moby's etchosts.go).</summary>
-    private static NameAnswer? Loopback(Question question) => question.Literal switch
-    {
-        "localhost" => new NameAnswer.Resolved([IPAddress.Loopback], null, NameReasons.Loopback(question)),
-        "ip6-localhost" or "ip6-loopback" => new NameAnswer.Resolved([IPAddress.IPv6Loopback], null, NameReasons.Loopback(question)),
-        _ => null,
-    };
-
-    /// <summary>What --add-host, --link and the host name write into the hosts file.</summary>
-    private static NameAnswer? HostsFile(Question question)
-    {
-        var owner = question.SourceOwner ?? question.Source;
-        return AddedHost(question, owner) ?? Linked(question, owner) ?? OwnHostName(question, owner);
-    }
-
-    private static NameAnswer? AddedHost(Question question, Container owner)
-    {
-        foreach (var entry in owner.ExtraHost)
-        {
-            var colon = entry.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0
-                && entry[..colon] == question.Literal
-                && Addresses.ParseAddress(entry[(colon + 1)..].Trim('[', ']')) is { } address)
-            {
-                return new NameAnswer.Resolved([address], null, NameReasons.AddedHost(question));
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>
-    /// Links of the default bridge, as "/target:/source/alias". The engine writes the target's name, the alias and the target's host name.
-    /// </summary>
-    private static NameAnswer? Linked(Question question, Container owner)
-    {
-        foreach (var link in owner.Link)
-        {
-            if (link.Split(':') is [var target, var alias]
-                && question.Snapshot.Containers.FirstOrDefault(c => c.Name == target.TrimStart('/')) is { Up: true } linked
-                && (linked.Name == question.Literal
-                    || alias[(alias.LastIndexOf('/') + 1)..] == question.Literal
-                    || HostNameOf(linked) == question.Literal)
-                && linked.Endpoints.FirstOrDefault(e => question.NetworkOf(e) is { DefaultBridge: true })?.IPAddress is { } address)
-            {
-                return new NameAnswer.Resolved([address], "bridge", NameReasons.LegacyLink(question, linked));
-            }
-        }
-
-        return null;
-    }
-
-    private static NameAnswer? OwnHostName(Question question, Container owner)
-    {
-        if (owner.HostName != question.Literal || owner.Endpoints.FirstOrDefault(e => e.IPAddress is not null) is not { } self)
-            return null;
-        if (question.Snapshot.ApiVersion >= ExactHostsFile && !owner.Endpoints.All(e => question.NetworkOf(e) is { DefaultBridge: true }))
-            return new NameAnswer.Resolved([self.IPAddress!], self.Network, NameReasons.OwnHostName(question, owner));
-        var unsure = NameReasons.OwnHostNameUnsure(question, owner);
-        return StateRules.SourceLost(question) is { } lost ? new NameAnswer.Undecidable(lost, unsure) : new NameAnswer.Undecidable(unsure);
-    }
-
-    /// <summary>The host name, which is the short id unless it was given.</summary>
-    private static string HostNameOf(Container container) => container.HostName.Length > 0 ? container.HostName : ShortId.Of(container.Id);
-
     /// <summary>
     /// Without its network namespace the source does not reach the engine's DNS, and the target is not where its namesake is.
     /// </summary>
     private static NameAnswer? NamespaceLost(Question question) =>
         (StateRules.SourceLost(question) ?? StateRules.TargetLost(question)) is { } lost ? new NameAnswer.NotResolved(lost) : null;
-
-    /// <summary>
-    /// The first network on which somebody has the name answers, with the addresses of all who have it; a swarm's networks are asked before
-    /// the others (libnetwork's Sandbox.ResolveName).
-    /// </summary>
-    private static NameAnswer? EngineDns(Question question)
-    {
-        if (question.SourceOwner is not { } owner || DnsName.Flaw(question.Literal, question.Snapshot.ApiVersion) is not null)
-            return null;
-        var asked = DnsName.Asked(question.Literal);
-        foreach (var (endpoint, network) in AskedInOrder(question.Index.InOrder(owner)))
-        {
-            if (!network.ResolvesNames)
-                continue;
-            var named = Answering(question, endpoint, network, asked);
-            var addresses = named.Select(e => e.Addresses().FirstOrDefault()).OfType<IPAddress>().ToArray();
-            if (addresses.Length > 0)
-            {
-                return new NameAnswer.Resolved(addresses, network.Name, NameReasons.ResolvedByEngine(question, network, named))
-                {
-                    Candidates = [.. named.SelectMany(e => e.Addresses())],
-                };
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>All who answer to a name on a network, the container that is meant first.</summary>
-    private static List<NetworkEndpoint> Answering(Question question, NetworkEndpoint endpoint, Network network, string name)
-    {
-        var answering = new List<NetworkEndpoint>();
-        foreach (var named in Named(question, network, name))
-        {
-            if (IsUp(named))
-                answering.Add(named);
-        }
-
-        if (endpoint.Link.Count > 0)
-            answering.AddRange(Linked(endpoint, network, name).Where(IsUp));
-        var meant = answering.Count > 1 ? answering.FindIndex(e => e.ContainerId == question.TargetOwner?.Id) : 0;
-        if (meant > 0)
-            (answering[0], answering[meant]) = (answering[meant], answering[0]);
-        return answering;
-
-        static bool IsUp(NetworkEndpoint endpoint) => endpoint.State is ContainerState.Running or ContainerState.Paused;
-    }
-
-    private static IEnumerable<(NetworkEndpoint Endpoint, Network Network)> AskedInOrder(
-        IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> endpoints) =>
-        endpoints.Any(pair => pair.Network.Driver == "overlay") ? endpoints.OrderBy(pair => pair.Network.Driver != "overlay") : endpoints;
-
-    /// <summary>Who has the name, which may have the network's name behind a dot.</summary>
-    private static IEnumerable<NetworkEndpoint> Named(Question question, Network network, string name)
-    {
-        var known = question.Index.Named(network.Id, name);
-        var label = name.Length - network.Name.Length - 1;
-        return label > 0 && name[label] == '.' && name.EndsWith(network.Name, StringComparison.OrdinalIgnoreCase)
-            ? known.Concat(question.Index.Named(network.Id, name[..label])).Distinct()
-            : known;
-    }
-
-    /// <summary>A link on a user-defined network is an alias that only this container knows, as "container:alias".</summary>
-    private static IEnumerable<NetworkEndpoint> Linked(NetworkEndpoint endpoint, Network network, string name)
-    {
-        var linked = endpoint.Link
-            .Select(link => link.Split(':'))
-            .Where(parts => parts.Length == 2 && string.Equals(parts[1], name, StringComparison.OrdinalIgnoreCase))
-            .Select(parts => parts[0])
-            .ToList();
-        return network.Endpoints.Where(e => linked.Contains(e.Container) || linked.Contains(e.ContainerId));
-    }
 
     /// <summary>The name of a stopped container, unless another one has it too.</summary>
     private static NameAnswer? TargetStopped(Question question) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
@@ -32,6 +33,9 @@ public sealed record Question(SnapshotIndex Index, Container Source, Container? 
     /// <summary>tcp or udp; of <see cref="Port"/>.</summary>
     public string Protocol { get; init; } = "tcp";
 
+    /// <summary>The address family that is asked for; null for IPv4, or IPv6 if the name has no IPv4 address.</summary>
+    public AddressFamily? Family { get; init; }
+
     /// <summary>The literal as an address; null if it is a name.</summary>
     public IPAddress? Address { get; } = IPAddress.TryParse(Literal, out var address) ? TextualAddress.Of(address) : null;
 
@@ -51,6 +55,9 @@ public sealed record Question(SnapshotIndex Index, Container Source, Container? 
     /// The container that publishes <see cref="Port"/> at an address of the host; null if none does, or no port is asked for.
     /// </summary>
     internal Container? PublisherAt(IPAddress address) => Port is { } port ? Index.PublisherOf(address, port, Protocol) : null;
+
+    /// <summary>Whether an address is of the family that is asked for.</summary>
+    internal bool Wants(IPAddress address) => Family is null || Family == address.AddressFamily;
 
     /// <summary>The network of an endpoint; null if the snapshot does not contain it.</summary>
     public Network? NetworkOf(NetworkEndpoint endpoint) => Snapshot.Network(endpoint.NetworkId);

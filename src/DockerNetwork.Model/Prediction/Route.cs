@@ -18,6 +18,12 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
     private static readonly ApiVersion GatewayEachFamily = new(1, 48);
 
     /// <summary>
+    /// 29.4.1. From 28.0 on until then the first network with gateways of both families provides both default routes, whatever the gateway
+    /// priority of the others (libnetwork's selectGatewayEndpoint). No API version tells 29.4.0 from 29.4.1.
+    /// </summary>
+    private static readonly ApiVersion PriorityForEachFamily = new(1, 54);
+
+    /// <summary>
     /// In the engine's order, of which the first with a gateway has the default route. A container of an overlay network that is not
     /// internal, and of no network with an IPv4 gateway but internal ones, is put on docker_gwbridge besides, which the engine does not
     /// list (seen on 20.10 and 28.5). Before 28.0 the network of the IPv4 default route has that of IPv6 too, or there is none (seen on
@@ -34,6 +40,9 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
                 pair.Endpoint.Gateway is not null,
                 pair.Endpoint.IPv6Gateway is not null && (eachFamily || pair.Network.Id == first?.Id)))
             .ToArray();
+        var dual = Array.Find(routes, route => route is { HasGateway: true, HasIPv6Gateway: true });
+        if (eachFamily && index.Snapshot.ApiVersion < PriorityForEachFamily)
+            routes = [.. routes.OrderBy(route => !ReferenceEquals(route, dual))];
         return !Array.Exists(routes, route => route is { HasGateway: true, Network.Internal: false })
             && Array.Exists(routes, route => route.Network is { Driver: "overlay", Internal: false })
             && index.Snapshot.Networks.FirstOrDefault(network => network is { Name: OverlayBridge, Driver: "bridge" }) is { } bridge

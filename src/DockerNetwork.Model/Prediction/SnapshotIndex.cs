@@ -19,6 +19,7 @@ public sealed class SnapshotIndex
 
     private readonly ConcurrentDictionary<Container, (NetworkEndpoint Endpoint, Network Network)[]> _inOrder =
         new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<Container, HostsLine[]> _hosts = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<Container, Route[]> _routes = new(ReferenceEqualityComparer.Instance);
     private readonly Lazy<Dictionary<IPAddress, NetworkEndpoint[]>> _byAddress;
     private readonly Lazy<ILookup<IPAddress, Network>> _byGateway;
@@ -69,6 +70,13 @@ public sealed class SnapshotIndex
 
     /// <summary>Several containers have the name, on one network or on several.</summary>
     internal bool IsShared(string name) => _shared.Value.Contains(name);
+
+    /// <summary>Which endpoints have a name, on whatever network.</summary>
+    internal IEnumerable<NetworkEndpoint> Named(string name) => _byName.Value.Values.SelectMany(names => names[name]);
+
+    /// <summary>What the engine writes into the hosts file of a container; see <see cref="HostsFileRules"/>.</summary>
+    internal IReadOnlyList<HostsLine> HostsOf(Container container) =>
+        _hosts.GetOrAdd(container, static (key, index) => HostsFileRules.Of(index, key), this);
 
     /// <summary>The container that publishes a port at an address of the host; null if none does.</summary>
     internal Container? PublisherOf(IPAddress address, int port, string protocol)

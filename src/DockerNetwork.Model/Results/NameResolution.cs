@@ -70,8 +70,8 @@ public sealed record NameResolution
         {
             Container = result.Source,
             Name = result.TargetName,
-            State = Resolved(result.Effective),
-            Addresses = result.Addresses,
+            State = Resolved(result.Observed ?? result.Effective),
+            Addresses = [.. result.Addresses.Distinct()],
             Source = result switch
             {
                 { Addresses.Count: 0 } => NameSource.None,

@@ -34,7 +34,7 @@ public static class ReasonCode
     /// <summary>The two share no network, so the name does not resolve.</summary>
     public const string NoSharedNetwork = nameof(NoSharedNetwork);
 
-    /// <summary>The target has the name only on a network that the source is not on. The two share another network.</summary>
+    /// <summary>The target, or another container, has the name on a network that the source is not on.</summary>
     public const string NameOnAnotherNetwork = nameof(NameOnAnotherNetwork);
 
     /// <summary>The engine's DNS knows the name on a network of the source.</summary>
@@ -120,7 +120,7 @@ public static class ReasonCode
     /// <summary>A UDP port did not answer, which shows neither success nor failure.</summary>
     public const string NoAnswer = nameof(NoAnswer);
 
-    /// <summary>A name server, or the hosts file, has no address for the name.</summary>
+    /// <summary>A name server, or the hosts file, has no address for the name, or none of the family that is asked for.</summary>
     public const string NameNotFound = nameof(NameNotFound);
 
     /// <summary>The source's own network stack says that there is no route to the address.</summary>

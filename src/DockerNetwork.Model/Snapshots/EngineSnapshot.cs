@@ -207,6 +207,9 @@ public sealed class EngineSnapshot
     /// <summary>A container by its full id.</summary>
     public Container? Container(string id) => _containers.GetValueOrDefault(id);
 
+    /// <summary>A container by its name.</summary>
+    internal Container? ContainerNamed(string name) => _containersByName.GetValueOrDefault(name);
+
     /// <summary>A network by its full id.</summary>
     public Network? Network(string id) => _networks.GetValueOrDefault(id);
 

@@ -27,10 +27,12 @@ internal static class Comparison
         };
         if (seen.Reason is { } reason && !elsewhere)
         {
-            // What was expected explains itself better than what the system said of it.
+            // What was expected explains itself better than what the system said of it, or why it said nothing.
             result = result with
             {
-                Reasons = result.Observed == verdict.State ? [.. verdict.AllReasons(), reason] : [reason, .. verdict.AllReasons()],
+                Reasons = result.Effective == verdict.State && verdict.State != ReachabilityState.Unknown
+                    ? [.. verdict.AllReasons(), reason]
+                    : [reason, .. verdict.AllReasons()],
             };
         }
 

@@ -30,11 +30,20 @@ internal static class ComparisonReasons
     public static Reason Disagreement(ReachabilityResult result, Verdict verdict)
     {
         var why = verdict.Reasons.Count > 0 ? $" Predicted because: {verdict.Reasons[0].Message}" : "";
-        return new Reason(
-            ReasonCode.Disagreement, result.Source,
-            $"Predicted {result.Predicted}, but observed {result.Observed}. Is there a firewall outside Docker, or did something change "
-            + $"during the test?{why}");
+        var what = result is { Predicted: ReachabilityState.Unresolved, Observation.Address: { } address }
+            ? $"Predicted Unresolved, but {Resolver(result)} resolves '{result.TargetName}' to {address}."
+            : $"Predicted {result.Predicted}, but observed {result.Observed}. Is there a firewall outside Docker, or did something change "
+                + $"during the test?";
+        return new Reason(ReasonCode.Disagreement, result.Source, what + why);
     }
+
+    private static string Resolver(ReachabilityResult result) => result.ResolvedBy switch
+    {
+        null => "something",
+        "hosts" => $"the hosts file of {result.Source}",
+        "127.0.0.11" => "a name server behind the engine's DNS (127.0.0.11)",
+        var server => $"the name server {server}",
+    };
 
     private static string Where(Aim aim) => aim.Holder is { } holder ? $"{aim.Address} ({holder})" : $"{aim.Address}";
 

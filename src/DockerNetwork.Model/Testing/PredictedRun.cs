@@ -44,5 +44,6 @@ public sealed class PredictedRun(TestPlan plan)
     {
         Port = probe.Port,
         Protocol = probe.Protocol == ProbeProtocol.Udp ? "udp" : "tcp",
+        Family = plan.Options.Probe.Family,
     };
 }

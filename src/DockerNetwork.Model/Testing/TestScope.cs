@@ -47,7 +47,15 @@ public sealed record TestScope(
             foreach (var target in targets.Select(t => t.Container).OfType<Container>())
                 yield return target.Id;
             if (targets.Any(target => MayBeName(target, options)))
+            {
                 asked.UnionWith((owner?.Endpoints ?? []).Select(e => e.NetworkId));
+                // The host names of those that it links to stand in its hosts file.
+                foreach (var linked in owner?.StartsAfter ?? [])
+                    yield return linked;
+            }
+
+            if (targets.Any(MayBeAlias))
+                asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
         }
 
         var withDns = asked.Select(Snapshot.Network).Where(n => n is { ResolvesNames: true });
@@ -58,6 +66,16 @@ public sealed record TestScope(
     private static bool MayBeName(ReachabilityTarget target, TestOptions options) => target.Container is null
         ? !TargetName.Of(target.Text).IsAddress
         : options.LookupOnly || options.By.HasFlag(TargetLiterals.Name) || options.By.HasFlag(TargetLiterals.Alias);
+
+    /// <summary>
+    /// One label that is no container's name may be an alias of any container, which is worth saying. Names with a dot are mostly names of
+    /// the outside, and not worth inspecting all containers.
+    /// </summary>
+    private static bool MayBeAlias(ReachabilityTarget target) =>
+        target is { Container: null, Special: SpecialTarget.None }
+        && !TargetName.Of(target.Text).IsAddress
+        && !target.Text.AsSpan().TrimEnd('.').Contains('.')
+        && !target.Text.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The other containers on a source's networks.</summary>
     private ReachabilityTarget[] Neighbours(Container source, TestOptions options) =>

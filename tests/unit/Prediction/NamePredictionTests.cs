@@ -98,7 +98,7 @@ public class NamePredictionTests
 
     [Theory]
     [InlineData("store", ReachabilityState.Reachable)]
-    [InlineData("STORE", ReachabilityState.Reachable)]
+    [InlineData("STORE", ReachabilityState.Unresolved)]
     [InlineData("shop", ReachabilityState.Unresolved)]
     public async Task A_link_on_a_user_defined_network_is_an_alias_for_one(string literal, ReachabilityState state)
     {

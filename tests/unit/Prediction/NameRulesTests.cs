@@ -136,23 +136,36 @@ public class NameRulesTests
     }
 
     [Fact]
-    public void An_entry_whose_address_only_the_engine_knows_is_passed_over()
+    public void An_entry_may_mean_the_gateway_of_the_default_bridge()
     {
         var engine = new TestEngine().Container("web", "bridge=172.17.0.2");
         var source = engine["web"] with { ExtraHost = ["host.docker.internal:host-gateway"] };
 
-        Assert.Equal(
-            ReachabilityState.Unknown,
-            Predictor.Predict(new Question(engine.Snapshot, source, null, "host.docker.internal")).State);
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, source, null, "host.docker.internal"));
+
+        Assert.Equal(TestEngine.Address("172.17.0.1"), verdict.Address);
     }
 
-    [Theory]
-    [InlineData("db")]
-    [InlineData("database")]
-    public void A_legacy_link_writes_name_and_alias_into_the_hosts_file(string literal)
+    [Fact]
+    public void A_legacy_link_writes_the_name_that_its_target_had_when_the_source_was_started()
     {
         var engine = new TestEngine().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
         var source = engine["web"] with { Link = ["/db:/web/database"] };
+
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, source, engine["db"], "db"));
+
+        Assert.Equal(ReachabilityState.Unknown, verdict.State);
+        Assert.Contains("renamed", Assert.Single(verdict.Reasons).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/db:/web/database", "database")]
+    [InlineData("/db:/web/database", "Database")]
+    [InlineData("/db:/web/db", "db")]
+    public void A_legacy_link_writes_its_alias_into_the_hosts_file(string link, string literal)
+    {
+        var engine = new TestEngine().Container("web", "bridge=172.17.0.2").Container("db", "bridge=172.17.0.3");
+        var source = engine["web"] with { Link = [link] };
 
         var verdict = Predictor.Predict(new Question(engine.Snapshot, source, engine["db"], literal));
 
@@ -181,7 +194,7 @@ public class NameRulesTests
     [Fact]
     public void A_host_name_on_the_default_bridge_alone_may_have_left_the_hosts_file()
     {
-        var engine = new TestEngine().Container("web", "bridge=172.17.0.2");
+        var engine = new TestEngine { Version = new ApiVersion(1, 45) }.Container("web", "bridge=172.17.0.2");
         var source = engine["web"] with { HostName = "web.local" };
 
         var verdict = Predictor.Predict(new Question(engine.Snapshot, source, null, "web.local"));

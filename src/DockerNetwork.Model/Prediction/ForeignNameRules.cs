@@ -1,0 +1,78 @@
+using System.Net;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>Names that neither the hosts file nor the engine's DNS knows in the source.</summary>
+internal static class ForeignNameRules
+{
+    /// <summary>The file as it is called in a container.</summary>
+    private const string ResolverConfiguration = "/etc/resolv.conf";
+
+    /// <summary>
+    /// 26.0. From then on the engine forwards no query of a container that is on internal networks alone from the host's network namespace
+    /// (libnetwork's hasExternalAccess; seen on 26.1, 28.5 and 29.7).
+    /// </summary>
+    private static readonly ApiVersion KeepsInternalNamesIn = new(1, 45);
+
+    /// <summary>A resolv.conf that is mounted names servers that the engine does not know.</summary>
+    public static NameAnswer? ResolverMounted(Question question) =>
+        question.Source.MountPoints.Contains(ResolverConfiguration)
+        || question.SourceOwner?.MountPoints.Contains(ResolverConfiguration) == true
+            ? StateRules.TargetStopped(question) is { } stopped
+                ? new NameAnswer.NotResolved(stopped, ReachabilityState.NotRunning)
+                : new NameAnswer.Undecidable(NameReasons.MountedFile(question, ResolverConfiguration))
+            : null;
+
+    /// <summary>
+    /// A name of a container that the source cannot know: it does not run, or has the name on another network. A name with a dot may be one
+    /// of the outside too, which a server upstream knows.
+    /// </summary>
+    public static NameAnswer? OfAnother(Question question)
+    {
+        if (question.Target is not null || question.SourceOwner is not { HostNetwork: false } source)
+            return null;
+        var name = DnsName.Asked(question.Literal);
+        var another = question.Index.Named(name)
+            .Select(endpoint => (Container: question.Snapshot.Container(endpoint.ContainerId), Network: question.NetworkOf(endpoint)))
+            .Where(named => named is { Container: not null, Network.ResolvesNames: true })
+            .OrderBy(named => source.Endpoints.All(e => e.NetworkId != named.Network!.Id))
+            .ThenBy(named => !named.Container!.Up)
+            .FirstOrDefault();
+        if (another is not ({ } container, { } network))
+            return null;
+        return container.Up
+            ? Answer(question, name, NameReasons.NameOfAnother(question, container, network))
+            : Answer(question, name, NameReasons.NameOfStopped(question, container, network), ReachabilityState.NotRunning);
+    }
+
+    /// <summary>There is no way to a name server outside: the source has no network, or internal ones alone.</summary>
+    public static NameAnswer? NoServer(Question question)
+    {
+        var endpoints = question.SourceEndpoints;
+        if (question.SourceOwner is not { HostNetwork: false } owner
+            || endpoints.Count == 0
+            || owner.NameServers.Any(server => IsNear(question, server)))
+        {
+            return null;
+        }
+
+        if (endpoints.All(e => e.Network == "none"))
+            return new NameAnswer.NotResolved(NameReasons.NoNetwork(question));
+        return question.Snapshot.ApiVersion >= KeepsInternalNamesIn
+            && endpoints.All(e => question.NetworkOf(e) is { Internal: true, Driver: "bridge" or "overlay" })
+                ? new NameAnswer.NotResolved(NameReasons.InternalNetworkOnly(question))
+                : null;
+    }
+
+    private static NameAnswer Answer(
+        Question question, string name, Reason reason, ReachabilityState state = ReachabilityState.Unresolved) =>
+        name.Contains('.', StringComparison.Ordinal) && NoServer(question) is null
+            ? new NameAnswer.Undecidable(reason, NameReasons.Upstream(question))
+            : new NameAnswer.NotResolved(reason, state);
+
+    /// <summary>The container itself, or somebody on one of its networks.</summary>
+    private static bool IsNear(Question question, IPAddress server) =>
+        IPAddress.IsLoopback(server) || question.Routes.Any(route => route.Contains(server));
+}

@@ -1,0 +1,211 @@
+using System.Net;
+using System.Net.Sockets;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Text;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>
+/// The hosts file of a container: the lines of the loopback interface, of --add-host, of legacy links and of its own host name
+/// (libnetwork's sandbox_dns_unix.go and etchosts.go; seen on 20.10, 26.1, 28.5 and 29.7).
+/// </summary>
+internal static class HostsFileRules
+{
+    /// <summary>The file as it is called in a container.</summary>
+    public const string Path = "/etc/hosts";
+
+    /// <summary>
+    /// 25.0. Engines as old as 20.10 were seen to leave the line of a network that a container was disconnected from, though rarely.
+    /// </summary>
+    private static readonly ApiVersion KeepsOtherNetworks = new(1, 44);
+
+    /// <summary>
+    /// 28.3. Older engines (seen on 20.10 and 26.1) drop the line of the default bridge too when they disconnect another network.
+    /// </summary>
+    private static readonly ApiVersion KeepsDefaultBridge = new(1, 51);
+
+    /// <summary>28.1. Older engines write one address for host-gateway, that of IPv4 if there is one.</summary>
+    private static readonly ApiVersion HostGatewayOfEachFamily = new(1, 49);
+
+    /// <summary>What --add-host takes for an address of the engine's host.</summary>
+    private const string HostGateway = "host-gateway";
+
+    /// <summary>
+    /// What the hosts file says of a name; null if it does not contain the name. A file that is mounted there may contain any name.
+    /// </summary>
+    public static NameAnswer? Resolve(Question question)
+    {
+        if (IsMounted(question))
+        {
+            return StateRules.TargetStopped(question) is { } stopped
+                ? new NameAnswer.NotResolved(stopped, ReachabilityState.NotRunning)
+                : new NameAnswer.Undecidable(NameReasons.MountedFile(question, Path));
+        }
+
+        var name = question.Literal.AsSpan().TrimEnd('.');
+        List<HostsLine>? found = null;
+        foreach (var line in question.Index.HostsOf(question.SourceOwner ?? question.Source))
+        {
+            if (name.Equals(line.Name, StringComparison.OrdinalIgnoreCase))
+                (found ??= []).Add(line);
+        }
+
+        return found is null ? null : Answer(question, found);
+    }
+
+    /// <summary>What the engine writes for a container, in the order of the file.</summary>
+    public static HostsLine[] Of(SnapshotIndex index, Container owner)
+    {
+        var ipv6 = LoopbackRules.HasIPv6(index.Snapshot, owner) || index.Snapshot.ApiVersion < LoopbackRules.IPv6UnlessOff;
+        IEnumerable<HostsLine> lines = [.. Loopback(), .. Added(index, owner), .. Linked(index, owner), .. Own(index, owner)];
+        return [.. lines.Where(line => ipv6 || line.Address.AddressFamily == AddressFamily.InterNetwork)];
+    }
+
+    private static bool IsMounted(Question question) =>
+        question.Source.MountPoints.Contains(Path) || question.SourceOwner?.MountPoints.Contains(Path) == true;
+
+    /// <summary>The first address of the family that is wanted, IPv4 before IPv6 (the order of getaddrinfo for such addresses).</summary>
+    private static NameAnswer Answer(Question question, List<HostsLine> found)
+    {
+        var wanted = found.Where(line => question.Wants(line.Address))
+            .OrderBy(line => line.Address.AddressFamily == AddressFamily.InterNetworkV6)
+            .ToArray();
+        if (wanted is not [var first, ..])
+            return new NameAnswer.NotResolved(NameReasons.NoAddressInHostsFile(question));
+        if (first.Doubt is null)
+        {
+            return new NameAnswer.Resolved([first.Address], first.Network, first.Reason(question))
+            {
+                Candidates = [.. wanted.Select(line => line.Address)],
+            };
+        }
+
+        var doubt = first.Doubt(question);
+        return StateRules.SourceLost(question) is { } lost
+            ? new NameAnswer.Undecidable(lost, doubt)
+            : new NameAnswer.Undecidable(doubt);
+    }
+
+    private static IEnumerable<HostsLine> Loopback() =>
+    [
+        new("localhost", IPAddress.Loopback, null, NameReasons.Loopback),
+        new("localhost", IPAddress.IPv6Loopback, null, NameReasons.Loopback),
+        new("ip6-localhost", IPAddress.IPv6Loopback, null, NameReasons.Loopback),
+        new("ip6-loopback", IPAddress.IPv6Loopback, null, NameReasons.Loopback),
+    ];
+
+    private static IEnumerable<HostsLine> Added(SnapshotIndex index, Container owner)
+    {
+        foreach (var entry in owner.ExtraHost)
+        {
+            var colon = entry.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0)
+                continue;
+            var (name, value) = (entry[..colon], entry[(colon + 1)..]);
+            if (value == HostGateway)
+            {
+                foreach (var address in HostGateways(index))
+                    yield return new HostsLine(name, address, null, NameReasons.HostGateway);
+            }
+            else if (Addresses.ParseAddress(value.Trim('[', ']')) is { } address)
+            {
+                yield return new HostsLine(name, address, null, NameReasons.AddedHost);
+            }
+        }
+    }
+
+    /// <summary>The addresses of the host on the default bridge, unless the engine was started with --host-gateway-ip.</summary>
+    private static IEnumerable<IPAddress> HostGateways(SnapshotIndex index)
+    {
+        if (index.Snapshot.Networks.FirstOrDefault(network => network is { DefaultBridge: true, Scope: "local" }) is not { } bridge)
+            return [];
+        var (ipv4, ipv6) = (GatewayOf(bridge, AddressFamily.InterNetwork), GatewayOf(bridge, AddressFamily.InterNetworkV6));
+        return ipv4 is not null && ipv6 is not null && index.Snapshot.ApiVersion < HostGatewayOfEachFamily
+            ? [ipv4]
+            : new[] { ipv4, ipv6 }.OfType<IPAddress>();
+    }
+
+    /// <summary>
+    /// Engines before 26.1 do not list the gateway that they chose for the default bridge (seen on 20.10). It is the first address.
+    /// </summary>
+    private static IPAddress? GatewayOf(Network bridge, AddressFamily family)
+    {
+        if (bridge.Gateways.FirstOrDefault(gateway => gateway.AddressFamily == family) is { } known)
+            return known;
+        var ofEndpoint = bridge.Endpoints
+            .Select(e => family == AddressFamily.InterNetwork ? e.Gateway : e.IPv6Gateway)
+            .FirstOrDefault(gateway => gateway is not null);
+        if (ofEndpoint is not null)
+            return ofEndpoint;
+        foreach (var ipam in bridge.Ipam.Where(ipam => ipam.Subnet.BaseAddress.AddressFamily == family))
+        {
+            var bytes = ipam.Subnet.BaseAddress.GetAddressBytes();
+            bytes[^1]++;
+            return new IPAddress(bytes);
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Links of the default bridge, as "/target:/source/alias". The engine writes the alias, the target's host name and its name as it was
+    /// when the source started: a target that was renamed since has its old name there.
+    /// </summary>
+    private static IEnumerable<HostsLine> Linked(SnapshotIndex index, Container owner)
+    {
+        foreach (var link in owner.Link)
+        {
+            if (link.Split(':') is not [var target, var path]
+                || index.Snapshot.ContainerNamed(target.TrimStart('/')) is not { Up: true } linked
+                || linked.Endpoints.FirstOrDefault(e => index.Snapshot.Network(e.NetworkId) is { DefaultBridge: true }) is not { } endpoint)
+            {
+                continue;
+            }
+
+            var alias = path[(path.LastIndexOf('/') + 1)..];
+            var hostName = linked.HostName.Length > 0 ? linked.HostName : ShortId.Of(linked.Id);
+            foreach (var address in endpoint.Addresses())
+            {
+                foreach (var name in new[] { alias, hostName }.Distinct(StringComparer.OrdinalIgnoreCase))
+                    yield return new HostsLine(name, address, endpoint.Network, question => NameReasons.LegacyLink(question, linked));
+                if (!linked.Name.Equals(alias, StringComparison.OrdinalIgnoreCase)
+                    && !linked.Name.Equals(hostName, StringComparison.OrdinalIgnoreCase))
+                {
+                    yield return new HostsLine(linked.Name, address, endpoint.Network, question => NameReasons.LegacyLink(question, linked))
+                    {
+                        Doubt = question => NameReasons.LinkedNameUnsure(question, linked, alias),
+                    };
+                }
+            }
+        }
+    }
+
+    /// <summary>The host name with the domain name, and its first label if there are several (libnetwork's makeHostsRecs).</summary>
+    private static IEnumerable<HostsLine> Own(SnapshotIndex index, Container owner)
+    {
+        if (owner.HostName.Length == 0)
+            yield break;
+        var full = owner.DomainName.Length > 0 ? $"{owner.HostName}.{owner.DomainName}" : owner.HostName;
+        var dot = full.IndexOf('.', StringComparison.Ordinal);
+        string[] names = dot > 0 ? [full, full[..dot]] : [full];
+        var onDefaultBridgeAlone = owner.Endpoints.All(e => index.Snapshot.Network(e.NetworkId) is { DefaultBridge: true });
+        var sure = index.Snapshot.ApiVersion >= (onDefaultBridgeAlone ? KeepsDefaultBridge : KeepsOtherNetworks);
+        foreach (var endpoint in owner.Endpoints)
+        {
+            foreach (var address in endpoint.Addresses())
+            {
+                foreach (var name in names)
+                {
+                    yield return new HostsLine(name, address, endpoint.Network, question => NameReasons.OwnHostName(question, owner))
+                    {
+                        Doubt = sure ? null : question => NameReasons.OwnHostNameUnsure(question, owner),
+                    };
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>Whether the loopback interface of a container has the address ::1.</summary>
+internal static class LoopbackRules
+{
+    /// <summary>
+    /// 26.0. Older engines switch IPv6 off in a new network namespace, and on again for the loopback interface while the container is on a
+    /// network with IPv6 (libnetwork's namespace_linux.go; seen on 20.10).
+    /// </summary>
+    public static readonly ApiVersion IPv6UnlessOff = new(1, 45);
+
+    /// <summary>The packet to ::1 is not sent if the loopback interface has no IPv6.</summary>
+    public static Verdict? IPv6Off(AddressQuestion asked) =>
+        asked.Address.Equals(IPAddress.IPv6Loopback)
+        && asked.SourceOwner is { HostNetwork: false } owner
+        && !HasIPv6(asked.Snapshot, owner)
+            ? AddressRules.NoRoute(asked, AddressReasons.NoAddressOfFamily(asked))
+            : null;
+
+    /// <summary>Whether the container's loopback interface has IPv6.</summary>
+    public static bool HasIPv6(EngineSnapshot snapshot, Container owner) =>
+        owner.HostNetwork
+        || (owner.IPv6Off is { } off ? !off : snapshot.ApiVersion >= IPv6UnlessOff || owner.Endpoints.Any(e => e.IPv6Address is not null));
+}
