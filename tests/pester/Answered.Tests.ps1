@@ -11,7 +11,7 @@ Describe 'Test-ContainerReachability between two projects with the same aliases'
         }
 
         $null = New-DockerContainer busybox sleep, 600 -Name shop-web-2 -Network shop -NetworkAlias web
-        $shopDb = (Get-DockerNetworkEndpoint shop shop-db-1).IPAddress
+        $shopDb = (Get-DockerNetworkEndpoint -Network shop -Container shop-db-1).IPAddress
         $null = New-DockerContainer busybox sleep, 600 -Name pinned -Network blog -AddHost "shop-db-1:$shopDb", "blog-db-1:127.0.0.1"
     }
 
