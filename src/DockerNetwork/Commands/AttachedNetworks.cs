@@ -35,8 +35,8 @@ internal static class AttachedNetworks
     }
 
     /// <summary>
-    /// A network that an object is. Its name alone may mean another one: before API 1.44 two networks may share a name, a name may be the id
-    /// of another network, and "container:web" is a mode. The id stands for the name then.
+    /// A network that an object is. Its name alone may mean another one: before API 1.44 two networks may share a name, a name may be the
+    /// id of another network, and "container:web" is a mode. The id stands for the name then.
     /// </summary>
     private static NetworkAttachment Known(NetworkAttachment attachment, Network network, EngineSnapshot snapshot) =>
         network.Predefined ? attachment with { Name = network.Name }

@@ -37,7 +37,7 @@ internal static partial class CreationOptions
         return parts.Length <= 2 && Array.TrueForAll(parts, part => part.Trim().Length > 0) ? text : throw CommandErrors.InvalidLink(text);
     }
 
-    /// <summary>A search domain as opts.ValidateDNSSearch of the docker CLI takes it, without the dot at its end; or "." for none.</summary>
+    /// <summary>A search domain as opts.ValidateDNSSearch of the docker CLI takes it, without its last dot; or "." for none.</summary>
     /// <exception cref="CommandException">InvalidDnsSearch.</exception>
     public static string DnsSearch(string text)
     {
