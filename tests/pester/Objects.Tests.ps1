@@ -5,7 +5,9 @@ BeforeAll {
     Import-Module $PSScriptRoot/Engine.psm1
     $engine = Connect-TestEngine
 
-    function Invoke-Rename([string] $Container, [string] $Name) { $null = Invoke-EngineApi "/containers/$Container/rename?name=$Name" -Method POST }
+    function Invoke-Rename([string] $Container, [string] $Name) {
+        $null = Invoke-EngineApi "/containers/$Container/rename?name=$Name" -Method POST
+    }
 
     function Get-NetworkOf([string] $Container) {
         (Invoke-EngineApi "/containers/$Container/json").NetworkSettings.Networks.PSObject.Properties.Name | Sort-Object
@@ -51,7 +53,10 @@ Describe 'A network object' {
         @{ Name = 'Disconnect-DockerNetwork'; Command = { $stale | Disconnect-DockerNetwork -Container db } }
         @{ Name = 'Disconnect-DockerNetwork -Force'; Command = { $stale | Disconnect-DockerNetwork -Container db -Force } }
         @{ Name = 'New-DockerContainer'; Command = { New-DockerContainer alpine -Name new -Network $stale } }
-        @{ Name = 'New-DockerContainer, in a hashtable'; Command = { New-DockerContainer alpine -Name new -Network @{ Name = $stale; Alias = 'x' } } }
+        @{
+            Name = 'New-DockerContainer, in a hashtable'
+            Command = { New-DockerContainer alpine -Name new -Network @{ Name = $stale; Alias = 'x' } }
+        }
         @{ Name = 'New-DockerContainer, as the second one'; Command = { New-DockerContainer alpine -Name new -Network bridge, $stale } }
         @{ Name = 'Get-DockerNetwork'; Command = { $stale | Get-DockerNetwork } }
         @{ Name = 'Get-DockerNetworkEndpoint'; Command = { $stale | Get-DockerNetworkEndpoint } }
@@ -88,13 +93,41 @@ Describe 'A container object' {
     AfterEach { Reset-TestEngine }
 
     It 'means the same container after a rename, for <Name>' -ForEach @(
-        @{ Name = 'Stop-DockerContainer'; Command = { $web | Stop-DockerContainer }; Check = { (Get-DockerContainer old).State | Should -Be Exited } }
-        @{ Name = 'Restart-DockerContainer'; Command = { $web | Restart-DockerContainer }; Check = { (Get-DockerContainer old).State | Should -Be Running } }
-        @{ Name = 'Remove-DockerContainer'; Command = { $web | Remove-DockerContainer -Force }; Check = { (Get-DockerContainer).Name | Should -Be web } }
-        @{ Name = 'Connect-DockerNetwork'; Command = { $web | Connect-DockerNetwork app }; Check = { Get-NetworkOf old | Should -Be app, bridge } }
-        @{ Name = 'Disconnect-DockerNetwork'; Command = { $web | Disconnect-DockerNetwork bridge }; Check = { Get-NetworkOf old | Should -BeNullOrEmpty } }
-        @{ Name = 'Invoke-DockerContainerCommand'; Command = { $web | Invoke-DockerContainerCommand -Command touch, /done }; Check = { Invoke-DockerContainerCommand old -Command ls, / | Should -Contain done } }
-        @{ Name = 'New-DockerContainer'; Command = { New-DockerContainer alpine sleep, infinity -Name new -Network $web -Start }; Check = { (Get-DockerContainer new).NamespaceOwner | Should -Be old } }
+        @{
+            Name = 'Stop-DockerContainer'
+            Command = { $web | Stop-DockerContainer }
+            Check = { (Get-DockerContainer old).State | Should -Be Exited }
+        }
+        @{
+            Name = 'Restart-DockerContainer'
+            Command = { $web | Restart-DockerContainer }
+            Check = { (Get-DockerContainer old).State | Should -Be Running }
+        }
+        @{
+            Name = 'Remove-DockerContainer'
+            Command = { $web | Remove-DockerContainer -Force }
+            Check = { (Get-DockerContainer).Name | Should -Be web }
+        }
+        @{
+            Name = 'Connect-DockerNetwork'
+            Command = { $web | Connect-DockerNetwork app }
+            Check = { Get-NetworkOf old | Should -Be app, bridge }
+        }
+        @{
+            Name = 'Disconnect-DockerNetwork'
+            Command = { $web | Disconnect-DockerNetwork bridge }
+            Check = { Get-NetworkOf old | Should -BeNullOrEmpty }
+        }
+        @{
+            Name = 'Invoke-DockerContainerCommand'
+            Command = { $web | Invoke-DockerContainerCommand -Command touch, /done }
+            Check = { Invoke-DockerContainerCommand old -Command ls, / | Should -Contain done }
+        }
+        @{
+            Name = 'New-DockerContainer'
+            Command = { New-DockerContainer alpine sleep, infinity -Name new -Network $web -Start }
+            Check = { (Get-DockerContainer new).NamespaceOwner | Should -Be old }
+        }
         @{ Name = 'Get-DockerContainer'; Command = { $web | Get-DockerContainer }; Check = { $given.Name | Should -Be old } }
     ) {
         $null = New-DockerNetwork app
@@ -170,7 +203,8 @@ Describe 'An endpoint object' {
 
     It 'is connected again as it was' {
         $null = New-DockerNetwork app -Subnet 10.5.0.0/24
-        $null = New-DockerContainer alpine sleep, infinity -Name web -Network @{ Name = 'app'; Alias = 'w1'; IPAddress = '10.5.0.9' } -Start
+        $network = @{ Name = 'app'; Alias = 'w1'; IPAddress = '10.5.0.9' }
+        $null = New-DockerContainer alpine sleep, infinity -Name web -Network $network -Start
         $endpoint = Get-DockerNetworkEndpoint app web
         $endpoint | Disconnect-DockerNetwork
         $again = $endpoint | Connect-DockerNetwork -PassThru
@@ -237,7 +271,10 @@ Describe 'An address' {
 
     It 'that only inet_aton reads is refused: <Name>' -ForEach @(
         @{ Name = '-IPAddress'; Command = { New-DockerContainer alpine -Network app -IPAddress 10.5.0.010 } }
-        @{ Name = '-IPAddress in a hashtable'; Command = { New-DockerContainer alpine -Network @{ Name = 'app'; IPAddress = '10.5.0.010' } } }
+        @{
+            Name = '-IPAddress in a hashtable'
+            Command = { New-DockerContainer alpine -Network @{ Name = 'app'; IPAddress = '10.5.0.010' } }
+        }
         @{ Name = '-Dns'; Command = { New-DockerContainer alpine -Dns 127 } }
         @{ Name = 'Connect-DockerNetwork -IPAddress'; Command = { Connect-DockerNetwork app web -IPAddress 0x0a050009 } }
         @{ Name = '-Gateway'; Command = { New-DockerNetwork new -Subnet 10.6.0.0/24 -Gateway 10.6.0.010 } }

@@ -319,7 +319,8 @@ Describe 'Test-ContainerReachability' {
         "$said" | Should -BeExactly "No container matches 'nobody*'."
         Test-ContainerReachability 'nobody*' web -Quiet -WarningVariable said -WarningAction SilentlyContinue | Should -BeExactly $false
         "$said" | Should -BeExactly 'Nothing was tested, because there is no source.'
-        Get-DockerContainer 'nobody*' | Test-ContainerReachability -Target web -Quiet -WarningVariable said -WarningAction SilentlyContinue |
+        Get-DockerContainer 'nobody*' |
+            Test-ContainerReachability -Target web -Quiet -WarningVariable said -WarningAction SilentlyContinue |
             Should -BeExactly $false
         $said | Should -HaveCount 1
     }

@@ -53,7 +53,8 @@ public class CreationOptionsTests
     [InlineData("17.foo", "17.foo")]
     [InlineData("foo.bar.baz.", "foo.bar.baz")]
     [InlineData("foo-bar.baz", "foo-bar.baz")]
-    public void A_search_domain_is_sent_without_its_last_dot(string text, string sent) => Assert.Equal(sent, CreationOptions.DnsSearch(text));
+    public void A_search_domain_is_sent_without_its_last_dot(string text, string sent) =>
+        Assert.Equal(sent, CreationOptions.DnsSearch(text));
 
     [Theory]
     [InlineData("")]

@@ -32,20 +32,24 @@ public class ObjectSelectionTests
         var endpoint = Assert.Single(Then["web"].Endpoints);
         NetworkIdentity[] networks = [new(endpoint)];
 
-        Assert.Equal(endpoint.ContainerId, Assert.Single(EndpointSelector.Of(networks, [new ContainerIdentity("web")])).Container!.Id);
-        Assert.Null(Assert.Single(EndpointSelector.Of(networks, [new ContainerIdentity("db")])).Container!.Id);
+        var own = Assert.Single(EndpointSelector.Of(networks, [new ContainerIdentity("web")]));
+        Assert.Equal(endpoint.ContainerId, own.Container!.Id);
+        var other = Assert.Single(EndpointSelector.Of(networks, [new ContainerIdentity("db")]));
+        Assert.Null(other.Container!.Id);
     }
 
     [Fact]
     public void An_object_of_another_engine_is_not_found()
     {
-        var elsewhere = new ContainerIdentity(Then["web"] with { Id = new string('9', 64), DockerHost = DockerHost.Parse("tcp://far:2375") });
+        var far = DockerHost.Parse("tcp://far:2375");
+        var elsewhere = new ContainerIdentity(Then["web"] with { Id = new string('9', 64), DockerHost = far });
 
         var refusal = Assert.Throws<CommandException>(() => Selection.Containers(Then.Snapshot, elsewhere));
 
         Assert.Equal("ContainerNotFound", refusal.ErrorId);
         Assert.StartsWith(
-            $"There is no container 'web' with the id '{new string('9', 12)}', which was read from tcp://far:2375, on unix:///var/run/docker.sock.",
+            $"There is no container 'web' with the id '{new string('9', 12)}', which was read from tcp://far:2375, "
+                + "on unix:///var/run/docker.sock.",
             refusal.Message,
             StringComparison.Ordinal);
     }
