@@ -3,7 +3,8 @@
     Writes a report of which containers reach each other as CSV and HTML, with the changes since the last report.
 .DESCRIPTION
     Tests all running containers against the other containers on their networks, by every name and address. The script writes two files
-    to the folder: the results as CSV, and a self-contained HTML page. It compares the results with the CSV file of the previous run.
+    to the folder: the results as CSV, and a self-contained HTML page. It compares the results with the CSV file of the previous run, and
+    reports pairs whose state has changed and pairs that have vanished because a container or a network is gone.
     The script is meant for a nightly schedule: it tests only running containers, and changes nothing but its own files.
 .PARAMETER Destination
     The folder of the reports. The script creates it if it does not exist.
@@ -19,7 +20,7 @@
     $report = ./reachability-report.ps1 reports
     if ($report.Changed) { Send-MyMail -Body ($report.Changed | Out-String) -Attachment $report.Html }
 .OUTPUTS
-    One object: Time, Tested, Reachable, Changed (pairs whose state has changed), Disagreeing, Csv, Html.
+    One object: Time, Tested, Reachable, Changed (pairs whose state has changed, or is Gone), Disagreeing, Csv, Html.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
@@ -80,12 +81,23 @@ if ($previous) {
         ForEach-Object { $before[(& $pair)] = $_.State }
 }
 
-$changed = @($rows | Where-Object $isName | ForEach-Object {
+$changed = @(
+    $rows | Where-Object $isName | ForEach-Object {
         $was = $before[(& $pair)]
         if ($was -and $was -ne $_.State) {
             [pscustomobject]@{ Source = $_.Source; TargetName = $_.TargetName; Was = $was; Is = $_.State; Why = $_.Why }
         }
-    })
+    }
+
+    # What was tested last time and not now.
+    $now = @{}
+    $rows | ForEach-Object { $now[(& $pair)] = $true }
+    $before.Keys | Where-Object { -not $now.ContainsKey($_) } | Sort-Object | ForEach-Object {
+        $source, $name = $_ -split "`n", 2
+        $why = "This pair was not tested: $source is not running or not selected, or has no network with '$name' any more."
+        [pscustomobject]@{ Source = $source; TargetName = $name; Was = $before[$_]; Is = 'Gone'; Why = $why }
+    }
+)
 
 $report = [pscustomobject]@{
     Time        = $time
@@ -112,7 +124,7 @@ td:nth-child(n+6) { white-space: normal }
 function ConvertTo-Table($Rows) {
     $Rows | ConvertTo-Html -Fragment | ForEach-Object {
         $_ -replace '<td>(Reachable)</td>', '<td class="good">$1</td>' -replace '<td>(Unknown)</td>', '<td class="unknown">$1</td>' -replace
-            '<td>(Refused|Blocked|NoRoute|Unresolved|NotRunning)</td>', '<td class="bad">$1</td>'
+            '<td>(Refused|Blocked|NoRoute|Unresolved|NotRunning|Gone)</td>', '<td class="bad">$1</td>'
     }
 }
 

@@ -157,12 +157,13 @@ Describe 'A network whose name holds commands that a repair may run' {
         New-HostileNetwork $network
         try {
             $broken = Test-ContainerReachability web db -By Name -Predict
-            $null = $broken | Repair-ContainerReachability -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            $null = $broken | Repair-ContainerReachability -Confirm:$false -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
             (Invoke-EngineApi /containers/bystander/json).State.Running | Should -BeTrue
             # Nor when it went through a file.
             $file = Join-Path $TestDrive broken.xml
             $broken | Export-Clixml $file -Depth 5
-            $null = Import-Clixml $file | Repair-ContainerReachability -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            $null = Import-Clixml $file |
+                Repair-ContainerReachability -Confirm:$false -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
             (Invoke-EngineApi /containers/bystander/json).State.Running | Should -BeTrue
             Get-NetworksOf web | Where-Object { $_ -notin 'near', $network } | Should -BeNullOrEmpty
         }

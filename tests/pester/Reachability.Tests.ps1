@@ -314,6 +314,17 @@ Describe 'Test-ContainerReachability' {
         Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Target nobody
     }
 
+    It 'says no with -Quiet, and why, where there is nothing to test' {
+        Test-ContainerReachability client 'nobody*' -Quiet -WarningVariable said -WarningAction SilentlyContinue | Should -BeExactly $false
+        "$said" | Should -BeExactly "No container matches 'nobody*'."
+        Test-ContainerReachability 'nobody*' web -Quiet -WarningVariable said -WarningAction SilentlyContinue | Should -BeExactly $false
+        "$said" | Should -BeExactly 'Nothing was tested, because there is no source.'
+        Get-DockerContainer 'nobody*' |
+            Test-ContainerReachability -Target web -Quiet -WarningVariable said -WarningAction SilentlyContinue |
+            Should -BeExactly $false
+        $said | Should -HaveCount 1
+    }
+
     It 'does not say yes with -Quiet where a source or target could not be tested' {
         # True would say that everything that was asked for was reached.
         Test-ContainerReachability client web, 'nob ody' -By Name -Quiet @failing | Should -Not -BeExactly $true

@@ -3,6 +3,8 @@ BeforeAll {
     $ErrorActionPreference = 'Stop'
     Import-Module $PSScriptRoot/Engine.psm1
     $engine = Connect-TestEngine
+    # It asks before each fix (ConfirmImpact High); one test below is about that.
+    $ConfirmPreference = 'None'
 
     function New-Step {
         <# A command of a fix as Import-Clixml gives it where nothing is made of it again. #>
@@ -436,6 +438,125 @@ Describe 'A repair' {
         $broken.Reasons.Code | Should -Contain $Code
 
         ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'gives a container its own name (NamesNeedUserDefinedNetwork)' {
+        New-DockerContainer alpine sleep, infinity -Name aa -Start | Out-Null
+        $broken = Test-ContainerReachability aa aa -By Name
+        $broken.Reasons.Code | Should -Contain NamesNeedUserDefinedNetwork
+
+        ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'joins the network of an alias (NameOnAnotherNetwork)' {
+        New-DockerNetwork app, back | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network app, @{ Name = 'back'; Alias = 'data' } -Start | Out-Null
+        $broken = Test-ContainerReachability web db -By Alias
+        $broken.TargetName, "$($broken.Observed)" | Should -Be data, Unresolved
+        $broken.Reasons.Code | Should -Contain NameOnAnotherNetwork
+
+        ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'has no fix for a container on the network none' {
+        New-DockerNetwork app | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network none -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network app -Start | Out-Null
+        $broken = Test-ContainerReachability web db -By Address
+        # A container on none can be on no other network, so no fix is proposed.
+        $broken.Reasons.FixCommands | Should -BeNullOrEmpty
+        $broken | Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$said" | Should -BeLike '*no fix is known*'
+    }
+
+    It 'joins a network that is not the host''s (HostNotOnNetwork)' {
+        # Without that kernel module the driver does not exist.
+        try { New-DockerNetwork lan -Driver macvlan -Internal -Subnet 10.77.0.0/24 | Out-Null }
+        catch { Set-ItResult -Skipped -Because "$_"; return }
+        New-DockerNetwork app | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        try { New-DockerContainer alpine sleep, infinity -Name db -Network lan -Start | Out-Null }
+        catch { Set-ItResult -Skipped -Because "$_"; return }
+        $broken = Test-ContainerReachability web db -By Address
+        $broken.Reasons.FixCommands | Should -Not -BeNullOrEmpty
+
+        ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'reaches a routed network''s closed port (PortNotPublished)' {
+        if ($engine.ApiVersion -lt [version]'1.48') {
+            Set-ItResult -Skipped -Because 'routed networks keep ports closed from 28.0 on'
+            return
+        }
+        New-DockerNetwork app | Out-Null
+        New-DockerNetwork routed -Option @{ 'com.docker.network.bridge.gateway_mode_ipv4' = 'routed' } | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sh, -c, 'while :; do nc -l -p 80 </dev/null; done' -Name db -Network routed -Start | Out-Null
+        $broken = Test-ContainerReachability web db -By Address -TcpPort 80
+        $broken.Reasons.Code | Should -Contain PortNotPublished
+
+        ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'leaves alone what fails beside a name or an address that works' {
+        New-DockerNetwork app | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network app, bridge -Start | Out-Null
+        $rows = Test-ContainerReachability web db
+        $blocked = $rows | Where-Object Observed -eq Blocked
+        $blocked.Reasons.FixCommands | Should -Not -BeNullOrEmpty
+        $before = Get-EngineState
+
+        $said = $rows | Repair-ContainerReachability -Verbose 4>&1
+        "$said" | Should -BeLike "*web -> $($blocked.TargetName) is left as it is: web reaches db by another name or address.*"
+        @($said | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] }) | Should -BeNullOrEmpty
+        Get-EngineState | Should -Be $before
+
+        # Alone it is what was asked for.
+        ($blocked | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
+    It 'runs no second fix for a target that the first has brought within reach' {
+        New-DockerNetwork app, back | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network back, bridge -Start | Out-Null
+        $broken = Test-ContainerReachability web db
+        $broken.Reachable | Should -Not -Contain $true
+
+        $fixed = $broken | Repair-ContainerReachability
+        $fixed.TargetName | Should -Contain db
+        $fixed.Reachable | Should -Not -Contain $false
+        (Invoke-EngineApi '/containers/web/json').NetworkSettings.Networks.PSObject.Properties.Name | Sort-Object | Should -Be app, back
+    }
+
+    It 'asks before each fix' {
+        $type = (Get-Command Repair-ContainerReachability).ImplementingType
+        $type.GetCustomAttributes([Management.Automation.CmdletAttribute], $true).ConfirmImpact | Should -Be High
+        New-DockerContainer alpine sleep, infinity -Name aa, bb -Start | Out-Null
+        $broken = Test-ContainerReachability aa bb -By Name
+        $before = Get-EngineState
+        $file = Join-Path $TestDrive asked.xml
+        $broken | Export-Clixml $file -Depth 5
+        # Nobody can answer there, so asking fails, and nothing is run.
+        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
+            Import-Module '$(Get-TestModulePath)'; Import-Clixml '$file' | Repair-ContainerReachability" 2>&1
+        "$said" | Should -BeLike '*NonInteractive*'
+        Get-EngineState | Should -Be $before
+    }
+
+    It 'is of the containers that were tested, whatever has their names now' {
+        New-DockerNetwork app, back | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network back -Start | Out-Null
+        $broken = Test-ContainerReachability web db -By Name
+        Remove-DockerContainer web -Force
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        $before = Get-EngineState
+
+        $broken | Repair-ContainerReachability -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Like "The container 'web' no longer exists*"
+        Get-EngineState | Should -Be $before
     }
 
     It 'that fails is an error about each result, and the others are repaired' {

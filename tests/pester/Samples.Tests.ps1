@@ -114,6 +114,18 @@ Describe 'reachability-report.ps1' {
         Get-Content $report.Html -Raw | Should -BeLike '*<h2>Changed</h2>*'
     }
 
+    It 'says what is gone since' {
+        # db is stopped, so it is no source, and it goes from the targets of web when it leaves the network.
+        $before = Import-Csv (Get-ChildItem $reports -Filter *.csv | Sort-Object Name | Select-Object -Last 1)
+        $null = Remove-DockerContainer db -Force
+        Start-Sleep -Seconds 1
+        $report = & "$folder/reachability-report.ps1" $reports -Container web, 'alpine*'
+
+        $before.ForEach{ "$($_.Source) $($_.TargetName)" } | Should -Contain 'web db'
+        $report.Changed.ForEach{ "$($_.Source) $($_.TargetName) $($_.Is)" } | Should -Be 'web db Gone'
+        Get-Content $report.Html -Raw | Should -BeLike '*<td class="bad">Gone</td>*'
+    }
+
     It 'writes no cell that a spreadsheet would run, and compares such names all the same' {
         # In a folder whose name is a pattern, as that is a name too.
         $odd = Join-Path $TestDrive 'odd[1]'

@@ -77,8 +77,10 @@ public sealed record Container
     /// </summary>
     internal bool? IPv6Off { get; init; }
 
-    /// <summary>The id of its first process on the engine's host; 0 while stopped. Known only if the container was inspected.</summary>
-    public int ProcessId { get; init; }
+    /// <summary>
+    /// The id of its first process on the engine's host; 0 while stopped. Null if the container was not inspected: a list does not have it.
+    /// </summary>
+    public int? ProcessId { get; init; }
 
     /// <summary>When it was last started. Known only if the container was inspected.</summary>
     public DateTimeOffset? StartedAt { get; init; }

@@ -63,7 +63,7 @@ public static class IpamPlan
 
         foreach (var (name, text) in auxAddresses)
         {
-            if (!IPAddress.TryParse(text, out var address))
+            if (Addresses.ParsePlain(text) is not { } address)
                 throw new IpamPlanException("AuxAddress", $"The aux-address '{name}' is '{text}', which is not a valid IP address.");
             var entry = plan.Find(e => e.Subnet.Contains(address)) ?? throw NoMatch("aux-address", text, "AuxAddress");
             entry.Aux[name] = address.ToString();

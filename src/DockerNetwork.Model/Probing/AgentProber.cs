@@ -13,7 +13,7 @@ internal sealed class AgentProber(EngineClient client, bool mesh) : ProcessProbe
     public override int SourcesAtOnce => 256;
 
     /// <summary>0 would be the agent's own namespace, the host's.</summary>
-    protected override bool HasProcess(Container source) => source.IsHost || source.ProcessId != 0;
+    protected override bool HasProcess(Container source) => source.IsHost || source.ProcessId is > 0;
 
     protected override Task<ProbePlace> OpenAsync(Container source, CancellationToken cancellationToken) =>
         ProbeAgents.RentAsync(Client, mesh, cancellationToken);
@@ -26,7 +26,8 @@ internal sealed class AgentProber(EngineClient client, bool mesh) : ProcessProbe
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Func<CancellationToken, Task<bool>>? lasts = source.IsHost ? null : token => ContainerRun.LastsAsync(Client, source, token);
-        await foreach (var observed in ProbeJobs.RunAsync(process, source, source.ProcessId, probes, options, lasts, cancellationToken))
+        var id = source.ProcessId ?? 0;
+        await foreach (var observed in ProbeJobs.RunAsync(process, source, id, probes, options, lasts, cancellationToken))
             yield return observed;
     }
 }

@@ -15,7 +15,8 @@ internal static class ContainerRun
         try
         {
             var details = await client.InspectContainerAsync(container.Id, cancellationToken);
-            return container with { ProcessId = details.State?.Pid ?? 0, StartedAt = details.State?.StartedAt };
+            var started = details.State?.StartedAt is { Year: > 1 } time ? time : (DateTimeOffset?)null;
+            return container with { ProcessId = details.State?.Pid ?? 0, StartedAt = started };
         }
         catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
         {
@@ -25,7 +26,7 @@ internal static class ContainerRun
 
     /// <summary>Whether a container is still in the run that it was in.</summary>
     public static async Task<bool> LastsAsync(EngineClient client, Container container, CancellationToken cancellationToken) =>
-        await NowAsync(client, container, cancellationToken) is { ProcessId: not 0 } now && IsSame(now, container);
+        await NowAsync(client, container, cancellationToken) is { ProcessId: > 0 } now && IsSame(now, container);
 
     /// <summary>Whether two looks at a container saw the same run.</summary>
     public static bool IsSame(Container one, Container other) => one.ProcessId == other.ProcessId && one.StartedAt == other.StartedAt;

@@ -103,7 +103,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     private async Task<IReadOnlyList<NamespaceItem>> ReadAsync(Container? container, CancellationToken cancellationToken)
     {
         // 0 would be the agent's own namespace, the host's.
-        if (container is { ProcessId: 0 })
+        if (container is { ProcessId: null or 0 })
             throw new EngineException(EngineFailure.Unavailable, $"{container} is not running, so it has no interfaces.");
         try
         {
@@ -140,7 +140,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
             var now = await ContainerRun.NowAsync(client, container!, cancellationToken);
             try
             {
-                if (now is { ProcessId: not 0 })
+                if (now is { ProcessId: > 0 })
                     return await ReadOnceMoreAsync(now, cancellationToken);
             }
             catch (ProcessChangedException)
@@ -150,7 +150,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
 
             throw new EngineException(
                 EngineFailure.Unavailable,
-                now is { ProcessId: not 0 }
+                now is { ProcessId: > 0 }
                     ? $"The interfaces of {container} cannot be read: it keeps restarting, or its process cannot be identified."
                     : $"{container} stopped while its interfaces were being read.");
         }

@@ -91,7 +91,7 @@ internal abstract class ProcessProber(EngineClient client) : Prober
                 case ProcessChangedException:
                     changed = true;
                     var now = await ContainerRun.NowAsync(client, source, cancellationToken);
-                    if (now is not { ProcessId: not 0 })
+                    if (now is not { ProcessId: > 0 })
                         rest = Ended();
                     else if (ContainerRun.IsSame(now, source))
                         rest = Unknown(

@@ -36,6 +36,6 @@ internal sealed class SidecarProber(EngineClient client) : ProcessProber(client)
     {
         var forbidden = why.InnerException
             is not EngineException { Failure: not (EngineFailure.Forbidden or EngineFailure.AccessDenied or EngineFailure.BadRequest) };
-        return !source.IsHost && !forbidden && await ContainerRun.NowAsync(Client, source, cancellationToken) is not { ProcessId: not 0 };
+        return !source.IsHost && !forbidden && await ContainerRun.NowAsync(Client, source, cancellationToken) is not { ProcessId: > 0 };
     }
 }

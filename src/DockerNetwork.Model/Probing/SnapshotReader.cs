@@ -9,6 +9,9 @@ namespace DockerNetwork.Model.Probing;
 /// <summary>Reads the snapshot of an engine. The module's own probe containers are instruments, so no snapshot holds them.</summary>
 public static class SnapshotReader
 {
+    private const int AllocationSteps = 30;
+    private static readonly TimeSpan AllocationStep = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Reads the networks and containers of an engine with two requests, at the same time.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="cancellationToken">Stops reading.</param>
@@ -26,8 +29,18 @@ public static class SnapshotReader
     /// <param name="client">The engine.</param>
     /// <param name="id">The network.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    internal static async Task<Network> ReadNewNetworkAsync(EngineClient client, string id, CancellationToken cancellationToken) =>
-        WireMapping.ToNetwork(await client.GetNetworkAsync(id, cancellationToken), [], client.DockerHost);
+    internal static async Task<Network> ReadNewNetworkAsync(EngineClient client, string id, CancellationToken cancellationToken)
+    {
+        var network = await client.GetNetworkAsync(id, cancellationToken);
+        // A swarm gives out subnets after it has answered.
+        for (var left = AllocationSteps; left > 0 && network is { Scope: "swarm", ConfigOnly: false, Ipam.Config: null or [] }; left--)
+        {
+            await Task.Delay(AllocationStep, cancellationToken);
+            network = await client.GetNetworkAsync(id, cancellationToken);
+        }
+
+        return WireMapping.ToNetwork(network, [], client.DockerHost);
+    }
 
     /// <summary>Reads an engine to be kept: two requests for the lists, and one for each container, at the same time.</summary>
     /// <param name="client">The engine.</param>

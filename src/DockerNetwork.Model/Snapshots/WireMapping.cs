@@ -91,7 +91,8 @@ internal static class WireMapping
             NameServers = [.. (details.HostConfig?.Dns ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>()],
             IPv6Off = IPv6Off(details.HostConfig?.Sysctls),
             ProcessId = details.State?.Pid is > 0 and < int.MaxValue and var pid ? pid : 0,
-            StartedAt = details.State?.StartedAt,
+            // The engine writes the year 1 for a container that was never started.
+            StartedAt = details.State?.StartedAt is { Year: > 1 } started ? started : null,
             PortConfiguration = PortConfiguration.From(details),
             Endpoints = container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings

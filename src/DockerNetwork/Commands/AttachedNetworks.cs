@@ -1,6 +1,7 @@
 using DockerNetwork.Creation;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Commands;
@@ -9,13 +10,18 @@ namespace DockerNetwork.Commands;
 internal static class AttachedNetworks
 {
     /// <summary>
-    /// The network by its name, a container by its id. The engine accepts the name of one that does not exist, and only a start fails.
+    /// The network by its name, and if it was given as an object by its id too; a container by its id. The engine accepts the name of one
+    /// that does not exist, and only a start fails.
     /// </summary>
     /// <param name="attachment">As the user wrote it.</param>
     /// <param name="snapshot">The engine.</param>
     /// <exception cref="CommandException">InvalidNetwork: a pattern. NetworkNotFound or ContainerNotFound; several match.</exception>
     public static NetworkAttachment Find(NetworkAttachment attachment, EngineSnapshot snapshot)
     {
+        if (attachment.Owner is { } container)
+            return attachment with { Name = NetworkAttachment.ContainerMode + Selection.Containers(snapshot, container)[0].Id };
+        if (attachment.Network is { } given)
+            return Known(attachment, Selection.Networks(snapshot, given)[0], snapshot);
         if (attachment is { IsMode: true, SharedWith: null } or { IsDefaultBridge: true })
             return attachment;
         if (Wildcards.IsPattern(attachment.Name))
@@ -27,4 +33,19 @@ internal static class AttachedNetworks
                 : Selection.Networks(snapshot, attachment.Name)[0].Name,
         };
     }
+
+    /// <summary>
+    /// A network that an object is. Its name alone may mean another one: before API 1.44 two networks may share a name, a name may be the
+    /// id of another network, and "container:web" is a mode. The id stands for the name then.
+    /// </summary>
+    private static NetworkAttachment Known(NetworkAttachment attachment, Network network, EngineSnapshot snapshot) =>
+        network.Predefined ? attachment with { Name = network.Name }
+        : attachment with
+        {
+            Name = network.Name.StartsWith(NetworkAttachment.ContainerMode, StringComparison.Ordinal)
+                || snapshot.Networks.Any(n => n.Id != network.Id && (n.Name == network.Name || n.Id == network.Name))
+                    ? network.Id
+                    : network.Name,
+            NetworkId = network.Id,
+        };
 }

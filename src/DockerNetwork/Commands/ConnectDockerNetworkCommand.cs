@@ -25,7 +25,10 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// <summary>How each container is connected.</summary>
     private NetworkAttachment _endpoint = new();
 
-    /// <summary>Networks: names (wildcards allowed), ids, id prefixes, or networks.</summary>
+    /// <summary>
+    /// Networks: names (wildcards allowed), ids, id prefixes, or networks. An endpoint is connected again as it was, with its aliases,
+    /// static addresses, links and options, unless a parameter sets them.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectableNetworkCompleter))]
@@ -45,15 +48,18 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// <summary>The IPv4 address of the container. Only for networks that were created with a subnet.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IPv4AddressCompleter))]
+    [PlainAddressTransformation]
     public IPAddress? IPAddress { get => _endpoint.IPAddress; set => _endpoint = _endpoint with { IPAddress = value }; }
 
     /// <summary>The IPv6 address of the container.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IPv6AddressCompleter))]
+    [PlainAddressTransformation]
     public IPAddress? IPv6Address { get => _endpoint.IPv6Address; set => _endpoint = _endpoint with { IPv6Address = value }; }
 
     /// <summary>Link-local addresses to add.</summary>
     [Parameter]
+    [PlainAddressTransformation]
     public IPAddress[]? LinkLocalIPAddress
     {
         get => _endpoint.LinkLocalIPAddress;
@@ -99,7 +105,8 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
                 {
                     foreach (var identity in Container)
                         await GuardAsync(
-                            output, identity.ToString(), () => ConnectAsync(client, network, identity, output, cancellationToken));
+                            output, identity.ToString(), () => ConnectAsync(
+                                client, network, identity, networkIdentity.Endpoint, output, cancellationToken));
                 }
             });
         }
@@ -109,14 +116,22 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         Engine(network.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
 
     private async Task ConnectAsync(
-        EngineClient client, Network network, ContainerIdentity identity, CommandOutput output, CancellationToken cancellationToken)
+        EngineClient client,
+        Network network,
+        ContainerIdentity identity,
+        NetworkEndpoint? before,
+        CommandOutput output,
+        CancellationToken cancellationToken)
     {
         var containers = await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken);
         await RequireOneAsync(cancellationToken);
         foreach (var container in containers)
         {
+            var wanted = before?.ContainerId == container.Id ? _endpoint.Or(NetworkAttachment.Of(before)) : _endpoint;
             await GuardAsync(
-                output, identity.TargetOf(container), () => ConnectAsync(client, network, container, output, cancellationToken));
+                output,
+                identity.TargetOf(container),
+                () => ConnectAsync(client, network, container, wanted, output, cancellationToken));
         }
     }
 
@@ -159,9 +174,14 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     }
 
     private async Task ConnectAsync(
-        EngineClient client, Network network, Container container, CommandOutput output, CancellationToken cancellationToken)
+        EngineClient client,
+        Network network,
+        Container container,
+        NetworkAttachment wanted,
+        CommandOutput output,
+        CancellationToken cancellationToken)
     {
-        var settings = _endpoint.ToSettings();
+        var settings = wanted.ToSettings();
         if (!await output.ShouldProcessAsync(network.Name, $"Connect {container}"))
             return;
 

@@ -36,7 +36,10 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
     [ArgumentCompleter(typeof(ConnectedContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];
 
-    /// <summary>Also disconnects an endpoint whose container no longer exists.</summary>
+    /// <summary>
+    /// Also disconnects an endpoint whose container no longer exists, and removes a network that no longer exists from stopped containers
+    /// that still list it and so cannot start.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -52,7 +55,18 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
             await GuardAsync(output, networkIdentity.ToString(), async () =>
             {
                 var client = Engine(networkIdentity.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
-                foreach (var network in await FindAsync(client, s => Selection.Networks(s, networkIdentity), cancellationToken))
+                IReadOnlyList<Network> networks;
+                try
+                {
+                    networks = await FindAsync(client, s => Selection.Networks(s, networkIdentity), cancellationToken);
+                }
+                catch (CommandException e) when (Force && e.ErrorId == ErrorKind.NetworkNotFound.Id)
+                {
+                    await ForgetAsync(client, networkIdentity, e, output, cancellationToken);
+                    return;
+                }
+
+                foreach (var network in networks)
                 {
                     foreach (var identity in Container)
                     {
@@ -96,6 +110,50 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
             });
         }
     }
+
+    /// <summary>
+    /// Takes a network that is gone off the containers that still list it. They are stopped, so the engine only forgets the name, and a
+    /// network that has the name now does not notice.
+    /// </summary>
+    private async Task ForgetAsync(
+        EngineClient client,
+        NetworkIdentity networkIdentity,
+        CommandException notFound,
+        CommandOutput output,
+        CancellationToken cancellationToken)
+    {
+        foreach (var identity in Container)
+        {
+            await GuardAsync(output, identity.ToString(), async () =>
+            {
+                var stale = await FindAsync(client, s => Stale(s, networkIdentity, identity), cancellationToken);
+                if (stale.Count == 0 && !Wildcards.IsPattern(identity.Text))
+                    throw notFound;
+                foreach (var endpoint in stale)
+                {
+                    if (!await output.ShouldProcessAsync(endpoint.Network, $"Disconnect {endpoint.Container}"))
+                        continue;
+                    await client.DisconnectNetworkAsync(
+                        endpoint.Network, new DisconnectRequest(endpoint.ContainerId, Force: true), cancellationToken);
+                    DoubtSnapshots();
+                    if (PassThru)
+                        await output.WriteObjectAsync(endpoint);
+                }
+            });
+        }
+    }
+
+    /// <summary>The endpoints of a network that is gone. One of a container that was never started has no network id.</summary>
+    private static IReadOnlyList<NetworkEndpoint> Stale(
+        EngineSnapshot snapshot, NetworkIdentity networkIdentity, ContainerIdentity identity) =>
+        [
+            .. Selection.Containers(snapshot, identity)
+                .SelectMany(c => c.Endpoints)
+                .Where(e => e.State != ContainerState.Running && snapshot.Network(e.NetworkId) is null)
+                .Where(e => networkIdentity.Id is { } id
+                    ? e.NetworkId == id || (e.NetworkId.Length == 0 && e.Network == networkIdentity.Name)
+                    : e.Network == Wildcards.Literal(networkIdentity.Text) || e.NetworkId == networkIdentity.Text),
+        ];
 
     /// <summary>Which containers that an identity means are on a network. A pattern passes over those that are not.</summary>
     private static IReadOnlyList<(Container Container, NetworkEndpoint Endpoint)> Attached(

@@ -15,15 +15,15 @@ namespace DockerNetwork.Commands;
 public sealed class GetDockerContainerCommand : EngineCommand
 {
     /// <summary>
-    /// Names (wildcards allowed), ids or id prefixes. A name without wildcards that does not exist is an error; a pattern that matches
-    /// nothing is not.
+    /// Names (wildcards allowed), ids, id prefixes, or containers. A name without wildcards that does not exist is an error; a pattern that
+    /// matches nothing is not.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
     [Alias("Container")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string[]? Name { get; set; }
+    public ContainerIdentity[]? Name { get; set; }
 
     /// <summary>Ids or id prefixes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
@@ -79,10 +79,11 @@ public sealed class GetDockerContainerCommand : EngineCommand
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) =>
-        WriteFoundAsync(Id ?? Name ?? ["*"], Find, Fits, output, cancellationToken);
+        Id is null
+            ? WriteFoundAsync(Names, Names[0].DockerHost, Selection.Containers, Fits, output, cancellationToken)
+            : WriteFoundAsync(Id, null, Selection.ContainersById, Fits, output, cancellationToken);
 
-    private IReadOnlyList<Container> Find(EngineSnapshot snapshot, string text) =>
-        Id is null ? Selection.Containers(snapshot, text) : Selection.ContainersById(snapshot, text);
+    private ContainerIdentity[] Names => Name ?? [new ContainerIdentity("*")];
 
     private bool Fits(EngineSnapshot snapshot, Container container) =>
         (State is null || State.Contains(container.State))

@@ -18,14 +18,14 @@ namespace DockerNetwork.Commands;
 public sealed class GetDockerNetworkCommand : EngineCommand
 {
     /// <summary>
-    /// Names (wildcards allowed), ids or id prefixes. A name without wildcards that does not exist is an error; a pattern that matches
-    /// nothing is not.
+    /// Names (wildcards allowed), ids, id prefixes, or networks. A name without wildcards that does not exist is an error; a pattern that
+    /// matches nothing is not.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NetworkCompleter))]
-    public string[]? Name { get; set; }
+    public NetworkIdentity[]? Name { get; set; }
 
     /// <summary>Ids or id prefixes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
@@ -56,10 +56,11 @@ public sealed class GetDockerNetworkCommand : EngineCommand
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) =>
-        WriteFoundAsync(Id ?? Name ?? ["*"], Find, Fits, output, cancellationToken);
+        Id is null
+            ? WriteFoundAsync(Names, Names[0].DockerHost, Selection.Networks, Fits, output, cancellationToken)
+            : WriteFoundAsync(Id, null, Selection.NetworksById, Fits, output, cancellationToken);
 
-    private IReadOnlyList<Network> Find(EngineSnapshot snapshot, string text) =>
-        Id is null ? Selection.Networks(snapshot, text) : Selection.NetworksById(snapshot, text);
+    private NetworkIdentity[] Names => Name ?? [new NetworkIdentity("*")];
 
     private bool Fits(EngineSnapshot snapshot, Network network) =>
         Selection.Matches(Driver, network.Driver)

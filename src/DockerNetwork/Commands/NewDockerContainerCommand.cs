@@ -46,7 +46,7 @@ public sealed class NewDockerContainerCommand : EngineCommand
     /// are connected before it starts.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [NetworkAttachmentTransformation, ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NetworkModeCompleter))]
     public NetworkAttachment[]? Network { get; set; }
 
@@ -56,17 +56,17 @@ public sealed class NewDockerContainerCommand : EngineCommand
     public string[]? NetworkAlias { get => _endpoint.Alias; set => _endpoint = _endpoint with { Alias = value }; }
 
     /// <summary>The IPv4 address on the first network. Only for networks that were created with a subnet.</summary>
-    [Parameter]
+    [Parameter, PlainAddressTransformation]
     [ArgumentCompleter(typeof(IPv4AddressCompleter))]
     public IPAddress? IPAddress { get => _endpoint.IPAddress; set => _endpoint = _endpoint with { IPAddress = value }; }
 
     /// <summary>The IPv6 address on the first network.</summary>
-    [Parameter]
+    [Parameter, PlainAddressTransformation]
     [ArgumentCompleter(typeof(IPv6AddressCompleter))]
     public IPAddress? IPv6Address { get => _endpoint.IPv6Address; set => _endpoint = _endpoint with { IPv6Address = value }; }
 
     /// <summary>Link-local addresses on the first network.</summary>
-    [Parameter]
+    [Parameter, PlainAddressTransformation]
     public IPAddress[]? LinkLocalIPAddress
     {
         get => _endpoint.LinkLocalIPAddress;
@@ -114,7 +114,7 @@ public sealed class NewDockerContainerCommand : EngineCommand
     public string? DomainName { get; set; }
 
     /// <summary>Name servers for the names that the engine does not know.</summary>
-    [Parameter]
+    [Parameter, PlainAddressTransformation]
     public IPAddress[]? Dns { get; set; }
 
     /// <summary>Search domains; '.' for none.</summary>
@@ -221,7 +221,7 @@ public sealed class NewDockerContainerCommand : EngineCommand
         if (!await output.ShouldProcessAsync(name ?? Image, Start ? "Create and start container" : "Create container"))
             return;
 
-        var client = Engine();
+        var client = Engine(networks.Select(n => n.DockerHost).FirstOrDefault(host => host is not null));
         await CreationRules.RequireAsync(client, request, networks, cancellationToken);
         var snapshot = await SnapshotAsync(client, cancellationToken);
         if (networks.Count > 0)
@@ -286,7 +286,7 @@ public sealed class NewDockerContainerCommand : EngineCommand
                 PortBindings = ports.PortBindings.Count > 0 ? ports.PortBindings : null,
                 PublishAllPorts = PublishAll,
                 Dns = Dns?.Select(a => a.ToString()).ToList(),
-                DnsSearch = DnsSearch,
+                DnsSearch = DnsSearch?.Select(CreationOptions.DnsSearch).ToList(),
                 DnsOptions = DnsOption,
                 ExtraHosts = AddHost?.Select(CreationOptions.ExtraHost).ToList(),
                 Sysctls = Arguments.ToDictionaryOrNull(Sysctl, nameof(Sysctl)),

@@ -6,6 +6,7 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
+using DockerNetwork.Identities;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
@@ -41,6 +42,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     /// <summary>Gateways, each in one of the subnets.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(GatewayCompleter))]
+    [PlainAddressTransformation]
     public IPAddress[] Gateway { get; set; } = [];
 
     /// <summary>Part of a subnet, in CIDR notation, that containers get addresses from.</summary>
@@ -167,7 +169,8 @@ public sealed class NewDockerNetworkCommand : EngineCommand
             Driver = Driver,
             Scope = Scope,
             EnableIPv4 = EnableIPv4,
-            EnableIPv6 = EnableIPv6,
+            // What is not given is left to the engine, which may have a default of its own (default-network-opts).
+            EnableIPv6 = MyInvocation.BoundParameters.ContainsKey(nameof(EnableIPv6)) ? EnableIPv6.IsPresent : null,
             Ipam = new Ipam
             {
                 Driver = IpamDriver,

@@ -16,17 +16,20 @@ namespace DockerNetwork.Commands;
 /// <summary>
 /// Repair-ContainerReachability: runs the fixes that the results of Test-ContainerReachability propose, each once, and tests again. It runs
 /// the data of a fix, never its text: only commands of this module that start containers and connect networks, as the prediction makes
-/// them. Each result is predicted again on the live engine first, and a fix that this does not propose is refused.
+/// them. Each result is predicted again on the live engine first, and a fix that this does not propose is refused. If one name or address
+/// leads to a target, the others are left as they are.
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Repair, "ContainerReachability", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+[Cmdlet(VerbsDiagnostic.Repair, "ContainerReachability", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     HelpUri = HelpPages.Folder + "Repair-ContainerReachability.md")]
 [OutputType(typeof(ReachabilityResult))]
 public sealed class RepairContainerReachabilityCommand : EngineCommand
 {
     private readonly Dictionary<DockerHost, List<BrokenProbe>> _broken = [];
+    private readonly ReachedTargets _reached = new();
 
     /// <summary>
-    /// Results of Test-ContainerReachability, including results that were exported and read back. Reachable results are skipped.
+    /// Results of Test-ContainerReachability, including results that were exported and read back. Reachable results are skipped, and so are
+    /// others of the same source, target and port.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Result")]
@@ -56,17 +59,12 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         {
             await GuardAsync(output, item, async () =>
             {
+                // Not connected to before the user has agreed: a file may name any engine.
                 var probe = BrokenProbe.Read(item);
+                var host = HostOf(probe.DockerHost);
+                _reached.Add(host, probe);
                 if (probe.Reachable)
                     return;
-                if (probe.Fix is null)
-                {
-                    await WarnAsync(output, probe, probe.Message);
-                    return;
-                }
-
-                // Not connected to before the user has agreed: a file may name any engine.
-                var host = HostOf(probe.DockerHost);
                 if (!_broken.TryGetValue(host, out var probes))
                     _broken[host] = probes = [];
                 probes.Add(probe);
@@ -78,7 +76,20 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var (host, probes) in _broken)
-            await GuardAsync(output, host.ToString(), () => RepairAsync(host, probes, output, cancellationToken));
+        {
+            var needed = new List<BrokenProbe>();
+            foreach (var probe in probes)
+            {
+                if (_reached.Covers(host, probe))
+                    await PassOverAsync(output, probe);
+                else if (probe.Fix is null)
+                    await WarnAsync(output, probe, probe.Message);
+                else
+                    needed.Add(probe);
+            }
+
+            await GuardAsync(output, host.ToString(), () => RepairAsync(host, needed, output, cancellationToken));
+        }
     }
 
     private async Task RepairAsync(DockerHost host, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
@@ -116,6 +127,10 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             // A fix may have repaired more than it was for: two containers that now share a network need no second one.
             open = await PredictAsync(client, open, (_, reasons) => ProposedFix.Of(reasons), output, cancellationToken);
             Settle();
+            same.ForEach(s => _reached.Add(host, s.Probe with { Reachable = true }));
+            foreach (var (probe, _) in open.FindAll(o => _reached.Covers(host, o.Probe)))
+                await PassOverAsync(output, probe);
+            open.RemoveAll(o => _reached.Covers(host, o.Probe));
         }
 
         if (client is not null)
@@ -123,7 +138,9 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
 
         void Settle()
         {
-            repaired.AddRange(open.FindAll(o => o.Probe.Reachable));
+            var reachable = open.FindAll(o => o.Probe.Reachable);
+            reachable.ForEach(r => _reached.Add(host, r.Probe));
+            repaired.AddRange(reachable);
             open.RemoveAll(o => o.Probe.Reachable);
         }
     }
@@ -230,10 +247,15 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         return last;
     }
 
+    private static Task PassOverAsync(CommandOutput output, BrokenProbe probe) => output.WriteVerboseAsync(
+        $"{probe} is left as it is: {probe.Source} reaches {probe.Target} by another name or address.");
+
     private static Task WarnAsync(CommandOutput output, BrokenProbe probe, string? reason) =>
         output.WriteWarningAsync($"{probe} is not reachable, and no fix is known. {reason}".TrimEnd());
 
     private static Container SourceOf(EngineSnapshot snapshot, BrokenProbe probe) =>
-        (probe.Source == "@host" ? snapshot.HostAsSource : snapshot.Containers.FirstOrDefault(c => c.Name == probe.Source))
-        ?? throw CommandErrors.SourceGone(probe.Source);
+        (probe.Source == "@host" ? snapshot.HostAsSource
+            : probe.SourceId is { } id ? snapshot.Container(id)
+            : snapshot.Containers.FirstOrDefault(c => c.Name == probe.Source))
+        ?? throw CommandErrors.NoLongerThere(probe.Source);
 }

@@ -34,6 +34,8 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     private CommandProgress? _progress;
     private bool _incomplete;
     private bool _tested;
+    private bool _failed;
+    private bool _warned;
     private bool _reached = true;
     private int _disagreements;
 
@@ -171,15 +173,19 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
                 + "To see them: Where-Object Agrees -eq $false.");
         }
 
-        // If nothing could be tested there is an error and no answer; what could not be tested was not reached.
-        if (Quiet && _tested)
-            await output.WriteObjectAsync(_reached && !_incomplete);
+        // What could not be tested was not reached. If nothing could be tested because of errors, they are the answer.
+        if (!Quiet || ((_incomplete || _failed) && !_tested))
+            return;
+        if (!_tested && !_warned)
+            await output.WriteWarningAsync("Nothing was tested, because there is no source.");
+        await output.WriteObjectAsync(_tested && _reached && !_incomplete && !_failed);
     }
 
     private protected override async Task RunAsync(
         DockerHost? host, IReadOnlyList<ContainerIdentity> items, CommandOutput output, CancellationToken cancellationToken)
     {
-        var summary = new ReachabilitySummary();
+        var (failed, summary) = (_failed, new ReachabilitySummary());
+        _failed = true; // Until the engine has answered everything.
         var ready = new List<ReachabilityResult>();
         await foreach (var result in TestAsync(Snapshot is null ? Engine(host) : null, items, output, cancellationToken))
         {
@@ -205,6 +211,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
         var all = summary.EveryPairReached();
         _tested |= all is not null;
         _reached &= all != false;
+        _failed = failed;
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TestAsync(
@@ -242,7 +249,8 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
             yield return result;
         }
 
-        if (!any && sources.Count > 0 && !_incomplete)
+        _warned |= !any && sources.Count > 0 && !_incomplete;
+        if (_warned && !any)
             await output.WriteWarningAsync(NothingToTest(sources, targets));
     }
 

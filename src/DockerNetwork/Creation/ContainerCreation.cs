@@ -72,7 +72,7 @@ internal sealed class ContainerCreation(EngineClient client)
         catch (EngineException e) when (ErrorRecords.IdOf(e) == ErrorKind.PortInUse.Id)
         {
             var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-            throw CommandErrors.PortInUse(e.Message, PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id));
+            throw CommandErrors.PortInUse(e.Message, PortHolders.Describe(snapshot, request.HostConfig?.PortBindings, id, e.Message));
         }
     }
 

@@ -29,6 +29,25 @@ internal static partial class CreationOptions
         return $"{name}:{address}";
     }
 
+    /// <summary>"container" or "container:alias", as opts.ParseLink of the docker CLI takes it.</summary>
+    /// <exception cref="CommandException">InvalidLink.</exception>
+    public static string Link(string text)
+    {
+        var parts = text.Split(':');
+        return parts.Length <= 2 && Array.TrueForAll(parts, part => part.Trim().Length > 0) ? text : throw CommandErrors.InvalidLink(text);
+    }
+
+    /// <summary>A search domain as opts.ValidateDNSSearch of the docker CLI takes it, without its last dot; or "." for none.</summary>
+    /// <exception cref="CommandException">InvalidDnsSearch.</exception>
+    public static string DnsSearch(string text)
+    {
+        var trimmed = text.Trim(' ');
+        if (trimmed == ".")
+            return trimmed;
+        var domain = Domain().Match(trimmed).Groups["domain"].Value;
+        return domain.Length is > 0 and < 255 && domain.Any(char.IsAsciiLetter) ? domain : throw CommandErrors.InvalidDnsSearch(text);
+    }
+
     /// <summary>no, always, unless-stopped, on-failure or on-failure:5.</summary>
     /// <exception cref="CommandException">InvalidRestartPolicy.</exception>
     public static RestartPolicy Restart(string text)
@@ -74,6 +93,12 @@ internal static partial class CreationOptions
             .ToDictionary(path => path, _ => new EmptyObject(), StringComparer.Ordinal);
         return (binds.Length > 0 ? binds : null, anonymous.Count > 0 ? anonymous : null);
     }
+
+    [GeneratedRegex(
+        @"^(?<domain>[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*)\.?\s*\z",
+        RegexOptions.ExplicitCapture,
+        1000)]
+    private static partial Regex Domain();
 
     // The folder of a host that runs Windows has a colon of its own.
     [GeneratedRegex(@"^(([A-Za-z]:[\\/][^:]*|[^:]+):/[^:]*(:[^:]+)?|/[^:]*)\z", RegexOptions.ExplicitCapture, 1000)]

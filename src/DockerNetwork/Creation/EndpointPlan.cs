@@ -30,7 +30,7 @@ internal sealed record EndpointPlan(ContainerCreateRequest Request, IReadOnlyLis
         var (network, settings) = endpoints[0];
         return new EndpointPlan(
             request with { NetworkingConfig = Config([(network, settings with { MacAddress = null })]), MacAddress = settings.MacAddress },
-            endpoints[1..]);
+            [.. networks.Skip(1).Zip(endpoints.Skip(1), (n, endpoint) => (n.NetworkId ?? endpoint.Network, endpoint.Settings))]);
     }
 
     private static NetworkingConfig Config(IEnumerable<(string Network, EndpointSettings Settings)> endpoints) =>

@@ -2,8 +2,10 @@ using System.Collections;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
+using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Pipeline;
@@ -28,7 +30,9 @@ public sealed partial record NetworkAttachment
     public NetworkAttachment(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Name = network.Name;
+        // A network named "container:web" is not the mode of that name.
+        Name = network.Name.StartsWith(ContainerMode, StringComparison.Ordinal) ? network.Id : network.Name;
+        Network = new NetworkIdentity(network);
     }
 
     /// <summary>The container whose network namespace is to be shared.</summary>
@@ -36,6 +40,7 @@ public sealed partial record NetworkAttachment
     {
         ArgumentNullException.ThrowIfNull(container);
         Name = $"{ContainerMode}{container.Id}";
+        Owner = new ContainerIdentity(container);
     }
 
     /// <summary>A network's name or id, or a mode: bridge, default, host, none, container:NAME.</summary>
@@ -64,6 +69,18 @@ public sealed partial record NetworkAttachment
 
     /// <summary>The network with the highest priority provides the default route. API 1.48.</summary>
     public int? GatewayPriority { get; init; }
+
+    /// <summary>The network that was given as an object, which means what has its id; null for a name.</summary>
+    internal NetworkIdentity? Network { get; init; }
+
+    /// <summary>The container that was given as an object; null for anything else.</summary>
+    internal ContainerIdentity? Owner { get; init; }
+
+    /// <summary>The id of <see cref="Network"/>, when it has been found on the engine: an engine prefers it to the name.</summary>
+    internal string? NetworkId { get; init; }
+
+    /// <summary>The engine that an object came from; null for a name.</summary>
+    internal DockerHost? DockerHost => Network?.DockerHost ?? Owner?.DockerHost;
 
     internal const string ContainerMode = "container:";
 
@@ -118,6 +135,33 @@ public sealed partial record NetworkAttachment
         }
     }
 
+    /// <summary>How a container was connected, as far as somebody asked for it: not what the engine chose itself.</summary>
+    internal static NetworkAttachment Of(NetworkEndpoint endpoint) => new(endpoint.Network)
+    {
+        Alias = endpoint.Alias.Count > 0 ? [.. endpoint.Alias] : null,
+        IPAddress = endpoint.StaticIPAddress,
+        IPv6Address = endpoint.StaticIPv6Address,
+        LinkLocalIPAddress = endpoint.LinkLocalIPAddress.Count > 0 ? [.. endpoint.LinkLocalIPAddress] : null,
+        Link = endpoint.Link.Count > 0 ? [.. endpoint.Link] : null,
+        DriverOption = endpoint.DriverOption.Count > 0
+            ? new Hashtable(endpoint.DriverOption.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal))
+            : null,
+        GatewayPriority = endpoint.GatewayPriority != 0 ? endpoint.GatewayPriority : null,
+    };
+
+    /// <summary>These settings, and those of another for what is not set.</summary>
+    internal NetworkAttachment Or(NetworkAttachment other) => this with
+    {
+        Alias = Alias ?? other.Alias,
+        IPAddress = IPAddress ?? other.IPAddress,
+        IPv6Address = IPv6Address ?? other.IPv6Address,
+        LinkLocalIPAddress = LinkLocalIPAddress ?? other.LinkLocalIPAddress,
+        Link = Link ?? other.Link,
+        MacAddress = MacAddress ?? other.MacAddress,
+        DriverOption = DriverOption ?? other.DriverOption,
+        GatewayPriority = GatewayPriority ?? other.GatewayPriority,
+    };
+
     /// <summary>As the engine takes it.</summary>
     /// <exception cref="CommandException">InvalidIPAddress, InvalidIPv6Address, InvalidMacAddress, InvalidDriverOption.</exception>
     internal EndpointSettings ToSettings()
@@ -129,8 +173,9 @@ public sealed partial record NetworkAttachment
 
         return new EndpointSettings
         {
+            NetworkId = NetworkId,
             Aliases = Alias,
-            Links = Link,
+            Links = Link?.Select(CreationOptions.Link).ToList(),
             MacAddress = MacAddress?.Replace('-', ':').ToLowerInvariant(),
             DriverOpts = Arguments.ToDictionaryOrNull(DriverOption, nameof(DriverOption)),
             GwPriority = GatewayPriority,

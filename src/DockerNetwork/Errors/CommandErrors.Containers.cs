@@ -34,6 +34,12 @@ internal static partial class CommandErrors
         $"'{text}' is not a valid hosts file entry. "
         + "Write name:address, such as 'db:192.0.2.5', 'db:2001:db8::5' or 'host.docker.internal:host-gateway'.");
 
+    public static CommandException InvalidLink(string text) => Invalid(
+        "InvalidLink", $"'{text}' is not a valid link. Write container or container:alias.");
+
+    public static CommandException InvalidDnsSearch(string text) => Invalid(
+        "InvalidDnsSearch", $"'{text}' is not a valid search domain. Write it as 'example.com', or '.' for none.");
+
     public static CommandException InvalidRestartPolicy(string text) => Invalid(
         "InvalidRestartPolicy",
         $"'{text}' is not a valid restart policy. Use no, always, unless-stopped, on-failure or on-failure:5.");

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 
 namespace DockerNetwork.Errors;
 
@@ -42,6 +43,16 @@ internal static partial class CommandErrors
     public static CommandException InvalidTargetPort(string text) => Invalid(
         "InvalidTarget", $"'{text}' has no port between 1 and 65535 after the colon.");
 
-    public static CommandException SourceGone(string name) => ErrorKind.ContainerNotFound.Refusal(
+    public static CommandException SubnetAsTarget(string text) => Invalid(
+        "InvalidTarget", $"'{text}' is a subnet, not a target. Use one address in it.");
+
+    /// <param name="text">What only inet_aton reads as an address.</param>
+    /// <param name="address">What it reads.</param>
+    public static CommandException UnclearAddress(string text, IPAddress address) => Invalid(
+        "InvalidTarget",
+        $"'{text}' is not a valid target: some programs read it as the address {address}, others as a name. "
+        + "Write an address in decimal, with all four numbers.");
+
+    public static CommandException NoLongerThere(string name) => ErrorKind.ContainerNotFound.Refusal(
         $"The container '{name}' no longer exists, so the probe was not repeated.");
 }

@@ -44,6 +44,10 @@ internal sealed record ErrorKind(string Id, ErrorCategory Category, string? Advi
     public static readonly ErrorKind NetworkNotFound = new(
         "NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks.");
 
+    public static readonly ErrorKind NoFreeSubnet = new(
+        "NoFreeSubnet", ErrorCategory.LimitsExceeded,
+        "Remove unused networks (Clear-DockerNetwork), or choose a range with -Subnet.");
+
     public static readonly ErrorKind NotConnected = new("NotConnected", ErrorCategory.ObjectNotFound);
 
     public static readonly ErrorKind PortInUse = new("PortInUse", ErrorCategory.ResourceBusy);

@@ -108,9 +108,9 @@ internal static class ErrorRecords
         ("pool overlaps with other one", new(
             "SubnetOverlap", ErrorCategory.ResourceExists,
             "Get-DockerNetwork shows the subnets in use. Choose another one with -Subnet.")),
-        ("non-overlapping", new(
-            "NoFreeSubnet", ErrorCategory.LimitsExceeded,
-            "Remove unused networks (Clear-DockerNetwork), or choose a range with -Subnet.")),
+        // Up to 26.1, and from 27.0 on.
+        ("non-overlapping", ErrorKind.NoFreeSubnet),
+        ("have been fully subnetted", ErrorKind.NoFreeSubnet),
         ("already exists in network", ErrorKind.AlreadyConnected),
         ("is already attached to network", ErrorKind.AlreadyConnected),
         ("\" does not exist", ErrorKind.NetworkNotFound),

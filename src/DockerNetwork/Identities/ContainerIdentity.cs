@@ -4,7 +4,9 @@ using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Identities;
 
-/// <summary>What -Container accepts: a name, an id, an id prefix, or a container.</summary>
+/// <summary>
+/// What -Container accepts: a name, an id, an id prefix, a container, or an endpoint or port mapping, which stands for its container.
+/// </summary>
 public sealed class ContainerIdentity
 {
     /// <summary>A name, an id, an id prefix, or a wildcard pattern.</summary>
@@ -26,6 +28,26 @@ public sealed class ContainerIdentity
         Id = container.Id;
         Name = container.Name;
         DockerHost = container.DockerHost;
+    }
+
+    /// <summary>The container of an endpoint, as Get-DockerNetworkEndpoint gives it.</summary>
+    public ContainerIdentity(NetworkEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        Text = Wildcards.Escape(endpoint.ContainerId);
+        Id = endpoint.ContainerId;
+        Name = endpoint.Container;
+        DockerHost = endpoint.DockerHost;
+    }
+
+    /// <summary>The container of a port, as Get-DockerPortMapping gives it.</summary>
+    public ContainerIdentity(PortMapping port)
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        Text = Wildcards.Escape(port.ContainerId);
+        Id = port.ContainerId;
+        Name = port.Container;
+        DockerHost = port.DockerHost;
     }
 
     /// <summary>What to look for.</summary>

@@ -1,4 +1,5 @@
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Identities;
 
@@ -14,7 +15,15 @@ public readonly record struct EndpointSelector(NetworkIdentity? Network, Contain
     internal static IEnumerable<EndpointSelector> Of(NetworkIdentity?[]? networks, ContainerIdentity?[]? containers) =>
         from network in networks ?? [null]
         from container in containers ?? [null]
-        select new EndpointSelector(network, container);
+        select new EndpointSelector(network, ContainerOf(network?.Endpoint, container));
+
+    /// <summary>
+    /// Of an endpoint that was piped only one half binds as the object that it is; the other half binds as the property with its name.
+    /// </summary>
+    private static ContainerIdentity? ContainerOf(NetworkEndpoint? endpoint, ContainerIdentity? container) =>
+        endpoint is not null && container is { Id: null } && container.Text == endpoint.Container
+            ? new ContainerIdentity(endpoint)
+            : container;
 
     /// <summary>The networks of some selectors.</summary>
     internal static IEnumerable<NetworkIdentity> Networks(IEnumerable<EndpointSelector> selectors) =>

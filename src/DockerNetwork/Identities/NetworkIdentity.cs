@@ -1,9 +1,10 @@
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.Identities;
 
-/// <summary>What -Network accepts: a name, an id, an id prefix, or a network.</summary>
+/// <summary>What -Network accepts: a name, an id, an id prefix, a network, or an endpoint, which stands for its network.</summary>
 public sealed class NetworkIdentity
 {
     /// <summary>A name, an id, an id prefix, or a wildcard pattern.</summary>
@@ -20,16 +21,34 @@ public sealed class NetworkIdentity
         DockerHost = network.DockerHost;
     }
 
+    /// <summary>The network of an endpoint, as Get-DockerNetworkEndpoint gives it.</summary>
+    public NetworkIdentity(NetworkEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        Text = Wildcards.Escape(endpoint.NetworkId);
+        Id = endpoint.NetworkId;
+        Name = endpoint.Network;
+        DockerHost = endpoint.DockerHost;
+        Endpoint = endpoint;
+    }
+
     /// <summary>What to look for.</summary>
     internal string Text { get; }
 
     /// <summary>The engine that it came from; null for a text.</summary>
     internal DockerHost? DockerHost { get; }
 
-    /// <summary>The id of an object, which alone decides what it means; null for a text.</summary>
+    /// <summary>
+    /// The id of an object, which alone decides what it means; null for a text. Empty if the object has none, and then it means nothing: an
+    /// endpoint of a container that was never started, whose network is gone.
+    /// </summary>
     internal string? Id { get; }
 
-    private string? Name { get; }
+    /// <summary>The endpoint that was given; null for anything else.</summary>
+    internal NetworkEndpoint? Endpoint { get; }
+
+    /// <summary>The name that an object has, which may be old; null for a text.</summary>
+    internal string? Name { get; }
 
     /// <summary>
     /// What messages about a network that it means call it: the name of an object is the network's own, not that of a file.

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
@@ -23,12 +24,16 @@ internal static class Selection
     /// <summary>The network that an object is, or networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
     public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, NetworkIdentity identity) =>
-        identity.Id is { } id ? One(snapshot.Networks, id, NetworkKind, identity, snapshot) : Networks(snapshot, identity.Text);
+        identity.Id is { } id
+            ? One(snapshot.Networks, id, NetworkKind, identity, identity.DockerHost, snapshot)
+            : Networks(snapshot, identity.Text);
 
     /// <summary>The container that an object is, or containers by name, id or pattern.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, ContainerIdentity identity) =>
-        identity.Id is { } id ? One(snapshot.Containers, id, ContainerKind, identity, snapshot) : Containers(snapshot, identity.Text);
+        identity.Id is { } id
+            ? One(snapshot.Containers, id, ContainerKind, identity, identity.DockerHost, snapshot)
+            : Containers(snapshot, identity.Text);
 
     /// <summary>Networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
@@ -122,10 +127,14 @@ internal static class Selection
         throw kind.NotFound($"'{text}'", snapshot.DockerHost.ToString());
     }
 
-    private static List<T> One<T>(IEnumerable<T> all, string wanted, Kind<T> kind, object identity, EngineSnapshot snapshot) =>
-        all.Where(item => kind.Id(item) == wanted).ToList() is { Count: > 0 } found
-            ? found
-            : throw kind.NotFound($"'{identity}' with the id '{ShortId.Of(wanted)}'", snapshot.DockerHost.ToString());
+    private static List<T> One<T>(
+        IEnumerable<T> all, string wanted, Kind<T> kind, object identity, DockerHost? origin, EngineSnapshot snapshot)
+    {
+        if (all.Where(item => kind.Id(item) == wanted).ToList() is { Count: > 0 } found)
+            return found;
+        var read = origin is null || origin.Equals(snapshot.DockerHost) ? "" : $", which was read from {origin},";
+        throw kind.NotFound($"'{identity}' with the id '{ShortId.Of(wanted)}'{read}", snapshot.DockerHost.ToString());
+    }
 
     private static List<T> SelectById<T>(IEnumerable<T> all, string text, Kind<T> kind, EngineSnapshot snapshot) =>
         all.Where(item => kind.Id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Errors;
+using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
@@ -34,21 +36,25 @@ internal static class TargetSelection
 
         if (text.Contains("://", StringComparison.Ordinal))
             return Url(snapshot, text);
-        // "[fd00::2]:80" would be read as an address, its port forgotten; and so would the digits of an id.
-        if (!text.StartsWith('[') && text.AsSpan().IndexOfAny('.', ':') >= 0 && IPAddress.TryParse(text, out _))
+        // Before wildcards are looked for: "[fd00::2]" is a pattern too. Not so the digits of an id, which .NET reads as an address.
+        if (Bracketed(text) is { } bracketed)
+            return [bracketed];
+        if (text.AsSpan().IndexOfAny('.', ':') >= 0 && IsAddress(text))
             return [new ReachabilityTarget(text, null)];
         if (IsContainer(snapshot, text))
             return [.. Selection.Containers(snapshot, text).Select(c => new ReachabilityTarget(c.Name, c))];
 
+        if (Addresses.ParseSubnet(text) is not null)
+            throw CommandErrors.SubnetAsTarget(text);
         var (host, port) = SplitPort(text);
-        if (port is not null && !IPAddress.TryParse(host, out _) && IsContainer(snapshot, host))
+        if (port is not null && !IsAddress(host) && IsContainer(snapshot, host))
             return [.. Selection.Containers(snapshot, host).Select(c => new ReachabilityTarget(c.Name, c, port))];
 
-        // The tools would take a leading dash for an option, and blanks cannot be in a name.
-        if (host.Length == 0 || host[0] == '-' || host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-        {
+        if (IPAddress.TryParse(host, out var address) && !IsAddress(host))
+            throw CommandErrors.UnclearAddress(host, address);
+        // The tools would take a leading dash for an option; blanks and slashes cannot be in a name.
+        if (host.Length == 0 || host[0] == '-' || host.Any(c => c == '/' || char.IsWhiteSpace(c) || char.IsControl(c)))
             throw CommandErrors.InvalidTarget(text);
-        }
 
         return [new ReachabilityTarget(host, null, port)];
     }
@@ -75,7 +81,23 @@ internal static class TargetSelection
             || Wildcards.IsPattern(text)
             || snapshot.Containers.Any(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>"host:port" and "[address]:port"; a text without a port is all host.</summary>
+    /// <summary>"[fd00::2]" or "[fd00::2]:80"; null for anything else.</summary>
+    /// <exception cref="CommandException">InvalidTarget: what follows the address is not a port.</exception>
+    private static ReachabilityTarget? Bracketed(string text)
+    {
+        var end = text.IndexOf(']', StringComparison.Ordinal);
+        if (!text.StartsWith('[') || end < 0 || !text[1..end].Contains(':', StringComparison.Ordinal) || !IsAddress(text[1..end]))
+            return null;
+        if (end == text.Length - 1)
+            return new ReachabilityTarget(text[1..end], null);
+        return text[end + 1] == ':' ? new ReachabilityTarget(text[1..end], null, SplitPort(text).Port) : null;
+    }
+
+    /// <summary>IPv4 in decimal with four numbers; IPv6, which may have a zone. Not what only inet_aton reads.</summary>
+    private static bool IsAddress(string text) =>
+        IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text);
+
+    /// <summary>"host:port"; a text without a port is all host.</summary>
     private static (string Host, int? Port) SplitPort(string text)
     {
         var colon = text.LastIndexOf(':');
@@ -86,6 +108,6 @@ internal static class TargetSelection
             throw CommandErrors.InvalidTargetPort(text);
         }
 
-        return (text[..colon].Trim('[', ']'), port);
+        return (text[..colon], port);
     }
 }

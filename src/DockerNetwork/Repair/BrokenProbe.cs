@@ -24,6 +24,15 @@ internal sealed record BrokenProbe
     /// <summary>Where the probe started.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The id of the source; null if the result was read back from a file, which has only its name.</summary>
+    public string? SourceId { get; init; }
+
+    /// <summary>The id of the target; null for a text, and if the result was read back from a file.</summary>
+    public string? TargetId { get; init; }
+
+    /// <summary>What was sent, and to which port.</summary>
+    public Service Service => new(Protocol, Port);
+
     /// <summary>What it was aimed at: a container, or a text.</summary>
     public required string Target { get; init; }
 
@@ -64,6 +73,7 @@ internal sealed record BrokenProbe
         try
         {
             var row = new ExportedObject(item);
+            var planned = (item.BaseObject as ReachabilityResult)?.Planned;
             var reasons = (row.Value<IEnumerable>(nameof(ReachabilityResult.Reasons)) ?? Array.Empty<object>())
                 .OfType<object>()
                 .Select(PSObject.AsPSObject)
@@ -72,6 +82,8 @@ internal sealed record BrokenProbe
             return new BrokenProbe
             {
                 Item = item,
+                SourceId = planned?.Source.Id is { Length: > 0 } id ? id : null,
+                TargetId = planned?.Container?.Id,
                 Source = Text(nameof(ReachabilityResult.Source)),
                 Target = Text(nameof(ReachabilityResult.Target)),
                 TargetName = Text(nameof(ReachabilityResult.TargetName)),
@@ -97,6 +109,7 @@ internal sealed record BrokenProbe
     }
 
     /// <summary>The results of the same probe, made again.</summary>
+    /// <exception cref="CommandException">ContainerNotFound: the container that the result is about is gone.</exception>
     public IAsyncEnumerable<ReachabilityResult> AgainAsync(
         EngineClient client,
         EngineSnapshot snapshot,
@@ -105,7 +118,9 @@ internal sealed record BrokenProbe
         TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        var container = snapshot.Containers.FirstOrDefault(c => c.Name == Target);
+        var container = TargetId is { } id
+            ? snapshot.Container(id) ?? throw CommandErrors.NoLongerThere(Target)
+            : snapshot.Containers.FirstOrDefault(c => c.Name == Target);
         var target = new ReachabilityTarget(TargetName, container, Port) { NameOnly = true, Protocol = Protocol };
         var options = new TestOptions
         {

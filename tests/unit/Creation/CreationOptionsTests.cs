@@ -30,6 +30,57 @@ public class CreationOptionsTests
     public void What_is_no_host_is_refused(string text) => Refused("InvalidAddHost", () => CreationOptions.ExtraHost(text));
 
     [Theory]
+    [InlineData("db")]
+    [InlineData("db:data")]
+    [InlineData("/db:/web/data")]
+    public void A_link_is_sent_as_it_is(string text) => Assert.Equal(text, CreationOptions.Link(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a:b:c")]
+    [InlineData(":data")]
+    [InlineData("db:")]
+    [InlineData("db: ")]
+    public void What_is_no_link_is_refused(string text) => Refused("InvalidLink", () => CreationOptions.Link(text));
+
+    /// <summary>The valid ones of docker's own tests (opts_test.go) among them.</summary>
+    [Theory]
+    [InlineData(".", ".")]
+    [InlineData(" . ", ".")]
+    [InlineData("a", "a")]
+    [InlineData("a.", "a")]
+    [InlineData("1.foo", "1.foo")]
+    [InlineData("17.foo", "17.foo")]
+    [InlineData("foo.bar.baz.", "foo.bar.baz")]
+    [InlineData("foo-bar.baz", "foo-bar.baz")]
+    public void A_search_domain_is_sent_without_its_last_dot(string text, string sent) =>
+        Assert.Equal(sent, CreationOptions.DnsSearch(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("  ")]
+    [InlineData("17")]
+    [InlineData("17.")]
+    [InlineData(".17")]
+    [InlineData("17-.")]
+    [InlineData(".foo-.bar")]
+    [InlineData("foo.-bar")]
+    [InlineData("foo-")]
+    [InlineData("-")]
+    [InlineData("foo bar")]
+    [InlineData("foo_bar")]
+    [InlineData("foo.bar\n.baz")]
+    public void What_is_no_search_domain_is_refused(string text) => Refused("InvalidDnsSearch", () => CreationOptions.DnsSearch(text));
+
+    [Fact]
+    public void A_search_domain_has_less_than_255_characters()
+    {
+        Assert.Equal(new string('a', 254), CreationOptions.DnsSearch(new string('a', 254)));
+        Refused("InvalidDnsSearch", () => CreationOptions.DnsSearch(new string('a', 255)));
+    }
+
+    [Theory]
     [InlineData("no", "no", 0)]
     [InlineData("ALWAYS", "always", 0)]
     [InlineData("unless-stopped", "unless-stopped", 0)]

@@ -64,6 +64,20 @@ public class EndpointPlanTests
         Assert.Equal(["back", "bridge"], plan.Later.Select(l => l.Network));
     }
 
+    [Fact]
+    public void A_network_that_was_given_as_an_object_is_named_by_its_id_too()
+    {
+        NetworkAttachment[] networks = [new("app") { NetworkId = "a1" }, new("back") { NetworkId = "b2" }];
+
+        var now = EndpointPlan.Create(Request, networks, New).Request;
+        Assert.Equal("app", now.HostConfig!.NetworkMode);
+        Assert.Equal(["a1", "b2"], now.NetworkingConfig!.EndpointsConfig.Values.Select(e => e.NetworkId));
+
+        var later = EndpointPlan.Create(Request, networks, Old);
+        Assert.Equal("a1", later.Request.NetworkingConfig!.EndpointsConfig["app"].NetworkId);
+        Assert.Equal(["b2"], later.Later.Select(l => l.Network));
+    }
+
     [Theory]
     [InlineData("bridge")]
     [InlineData("default")]

@@ -2,6 +2,8 @@ using System.Collections;
 using System.Net;
 using DockerNetwork.Creation;
 using DockerNetwork.Errors;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Creation;
 
@@ -42,6 +44,33 @@ public class NetworkAttachmentTests
         Assert.NotEqual("", parameter);
         Assert.Equivalent(attachment, attachment.CombinedWith(empty), strict: true);
         Assert.Equivalent(attachment, empty.CombinedWith(attachment), strict: true);
+    }
+
+    [Fact]
+    public void An_endpoint_is_connected_again_as_somebody_asked_for_it()
+    {
+        var endpoint = new NetworkEndpoint
+        {
+            Network = "app",
+            NetworkId = "1",
+            Container = "web",
+            ContainerId = "2",
+            DockerHost = TestEngine.Host,
+            IPAddress = IPAddress.Parse("10.1.0.2"),
+            MacAddress = "02:42:ac:11:00:02",
+            Alias = ["db"],
+            StaticIPv6Address = IPv6,
+            Link = ["web:front"],
+            DriverOption = new Dictionary<string, string> { ["a"] = "b" },
+        };
+
+        var again = new NetworkAttachment { IPAddress = IPv4 }.Or(NetworkAttachment.Of(endpoint));
+
+        Assert.Equal((IPv4, IPv6, null), (again.IPAddress, again.IPv6Address, again.MacAddress));
+        Assert.Equal(["db"], again.Alias!);
+        Assert.Equal(["web:front"], again.Link!);
+        Assert.Equal("b", again.DriverOption!["a"]);
+        Assert.Null(again.GatewayPriority);
     }
 
     [Fact]

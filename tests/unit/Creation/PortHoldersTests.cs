@@ -34,7 +34,7 @@ public class PortHoldersTests
             ["1/tcp"] = null,
         };
 
-        var said = PortHolders.Describe(Engine.Snapshot, wanted, TestEngine.Id("late"));
+        var said = PortHolders.Describe(Engine.Snapshot, wanted, TestEngine.Id("late"), "port is already allocated");
 
         var expected = held is null ? Nobody
             : held.Contains(", ", StringComparison.Ordinal)
@@ -48,7 +48,39 @@ public class PortHoldersTests
     {
         var wanted = new Dictionary<string, IReadOnlyList<PortBinding>?> { ["80/tcp"] = [new PortBinding("", "8080")] };
 
-        Assert.Equal(Nobody, PortHolders.Describe(Engine.Snapshot, wanted, TestEngine.Id("web")));
-        Assert.Equal(Nobody, PortHolders.Describe(Engine.Snapshot, null, TestEngine.Id("late")));
+        Assert.Equal(Nobody, PortHolders.Describe(Engine.Snapshot, wanted, TestEngine.Id("web"), ""));
+        Assert.Equal(Nobody, PortHolders.Describe(Engine.Snapshot, null, TestEngine.Id("late"), "port is already allocated"));
+    }
+
+    [Theory]
+    [InlineData("Bind for 0.0.0.0:8081 failed: port is already allocated")]
+    [InlineData("Bind for :::8081 failed: port is already allocated")]
+    [InlineData("Error starting userland proxy: listen tcp4 0.0.0.0:8081: bind: address already in use")]
+    [InlineData("failed to bind host port for 0.0.0.0:8081:172.17.0.2:80/tcp: address already in use")]
+    [InlineData("failed to bind host port for [::]:8081:[fd00::2]:80/tcp: address already in use")]
+    [InlineData("failed to bind host port 0.0.0.0:8081/tcp: address already in use")]
+    public void Of_several_ports_only_the_one_that_failed_counts(string words)
+    {
+        var wanted = new Dictionary<string, IReadOnlyList<PortBinding>?>
+        {
+            ["53/udp"] = [new PortBinding("", "53")],
+            ["80/tcp"] = [new PortBinding("", "8080"), new PortBinding("", "8081")],
+        };
+
+        Assert.Equal(
+            "web (0.0.0.0:8081->81/tcp) holds the port. Stop that container, or publish on another port.",
+            PortHolders.Describe(Engine.Snapshot, wanted, TestEngine.Id("late"), words));
+    }
+
+    [Fact]
+    public void A_container_on_the_host_s_network_may_hold_it()
+    {
+        var engine = new TestEngine().OnHost("one").OnHost("two").Publishing("web", "0.0.0.0:8080->80/tcp");
+        var wanted = new Dictionary<string, IReadOnlyList<PortBinding>?> { ["80/tcp"] = [new PortBinding("", "9000")] };
+
+        Assert.Equal(
+            "No container of this engine publishes the port. Its holder is a program on the engine's host, or one in a container that uses "
+            + "the host's network: one, two. Publish on another port.",
+            PortHolders.Describe(engine.Snapshot, wanted, TestEngine.Id("late"), "port is already allocated"));
     }
 }

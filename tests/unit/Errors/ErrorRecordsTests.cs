@@ -31,6 +31,10 @@ public class ErrorRecordsTests
     [InlineData("Address already in use", "AddressInUse")]
     [InlineData("cannot join network of a non running container: 0a", "ContainerNotRunning")]
     [InlineData("cannot join network namespace of a non running container: container p1 is exited", "ContainerNotRunning")]
+    [InlineData(
+        "could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network",
+        "NoFreeSubnet")]
+    [InlineData("all predefined address pools have been fully subnetted", "NoFreeSubnet")]
     [InlineData("something else", "EngineError")]
     public void Words_have_their_id(string words, string id) =>
         Assert.Equal(

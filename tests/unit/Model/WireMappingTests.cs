@@ -221,6 +221,23 @@ public class WireMappingTests
     }
 
     [Fact]
+    public void What_only_inspect_knows_is_null_until_then()
+    {
+        var container = Map(OnNetwork("app", new EndpointSettings()));
+        var details = new ContainerDetails
+        {
+            Id = container.Id,
+            State = new StateDocument("created", 0, 0, null, default(DateTimeOffset)),
+        };
+
+        var detailed = WireMapping.WithDetails(container, details, new Dictionary<string, Network>());
+
+        Assert.Equal((null, null), (container.ProcessId, container.StartedAt));
+        // The year 1 is no time at which it was started.
+        Assert.Equal((0, null), (detailed.ProcessId, detailed.StartedAt));
+    }
+
+    [Fact]
     public void A_network_that_inspect_does_not_name_stays_as_the_list_has_it()
     {
         var container = Map(OnNetwork("app", new EndpointSettings { IPAddress = "10.1.0.2" }) with { State = "running" });

@@ -85,27 +85,30 @@ public abstract class EngineCommand : AsyncCommand
         CancellationToken cancellationToken,
         Predicate<T>? isDoubtful = null) => _snapshots.FindAsync(client, find, isDoubtful, cancellationToken);
 
-    /// <summary>Writes what texts mean on an engine. One that means nothing is an error about it; the others go on.</summary>
-    /// <param name="texts">Names, patterns or ids.</param>
-    /// <param name="find">What a text means in a snapshot.</param>
+    /// <summary>Writes what identities mean on an engine. One that means nothing is an error about it; the others go on.</summary>
+    /// <param name="identities">Names, patterns, ids or objects.</param>
+    /// <param name="host">The engine that an object came from; null for texts.</param>
+    /// <param name="find">What an identity means in a snapshot.</param>
     /// <param name="fits">Whether the other parameters let something found in a snapshot through.</param>
     /// <param name="output">Where it is written.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    private protected async Task WriteFoundAsync<T>(
-        IEnumerable<string> texts,
-        Func<EngineSnapshot, string, IReadOnlyList<T>> find,
+    private protected async Task WriteFoundAsync<TIdentity, T>(
+        IEnumerable<TIdentity> identities,
+        DockerHost? host,
+        Func<EngineSnapshot, TIdentity, IReadOnlyList<T>> find,
         Func<EngineSnapshot, T, bool> fits,
         CommandOutput output,
         CancellationToken cancellationToken)
+        where TIdentity : class
     {
-        var client = Engine();
-        // Read before the texts are looked up, so that an engine that fails is one error.
+        var client = Engine(host);
+        // Read before the identities are looked up, so that an engine that fails is one error.
         var searched = await SnapshotAsync(client, cancellationToken);
-        foreach (var text in texts)
+        foreach (var identity in identities)
         {
-            await GuardAsync(output, text, async () =>
+            await GuardAsync(output, identity.ToString(), async () =>
             {
-                foreach (var item in await FindAsync(client, s => find(searched = s, text), cancellationToken))
+                foreach (var item in await FindAsync(client, s => find(searched = s, identity), cancellationToken))
                 {
                     if (fits(searched, item))
                         await output.WriteObjectAsync(item);

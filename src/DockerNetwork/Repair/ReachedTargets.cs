@@ -1,0 +1,28 @@
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Repair;
+
+/// <summary>
+/// Which targets need no repair, because some name or address leads to them. A name lookup counts only if nothing else was asked of the
+/// pair, as in <see cref="PairOutcome"/>.
+/// </summary>
+internal sealed class ReachedTargets
+{
+    private readonly HashSet<(DockerHost Host, string Source, string Target, Service Service)> _reached = [];
+    private readonly HashSet<(DockerHost Host, string Source, string Target)> _sent = [];
+
+    /// <summary>Keeps in mind what a result says.</summary>
+    public void Add(DockerHost host, BrokenProbe probe)
+    {
+        if (probe.Service != Service.Lookup)
+            _sent.Add((host, probe.Source, probe.Target));
+        if (probe.Reachable)
+            _reached.Add((host, probe.Source, probe.Target, probe.Service));
+    }
+
+    /// <summary>A result needs no repair.</summary>
+    public bool Covers(DockerHost host, BrokenProbe probe) =>
+        _reached.Contains((host, probe.Source, probe.Target, probe.Service))
+        || (probe.Service == Service.Lookup && _sent.Contains((host, probe.Source, probe.Target)));
+}

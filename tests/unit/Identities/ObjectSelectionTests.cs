@@ -1,0 +1,56 @@
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Identities;
+
+/// <summary>An object means what has its id.</summary>
+public class ObjectSelectionTests
+{
+    private static readonly TestEngine Then = new TestEngine()
+        .Network("app")
+        .Container("web", "app=172.18.0.2")
+        .Publishing("db", "0.0.0.0:80->80/tcp");
+
+    [Fact]
+    public void An_object_is_found_by_its_id_and_not_by_its_name()
+    {
+        var (network, container) = (Then.Snapshot.Network(TestEngine.Id("app"))!, Then["web"]);
+        var renamed = container with { Name = "db" };
+
+        Assert.Equal("app", Assert.Single(Selection.Networks(Then.Snapshot, new NetworkIdentity(network with { Name = "bridge" }))).Name);
+        Assert.Equal("web", Assert.Single(Selection.Containers(Then.Snapshot, new ContainerIdentity(renamed))).Name);
+        var endpoint = Assert.Single(container.Endpoints) with { Network = "bridge", Container = "db" };
+        Assert.Equal("app", Assert.Single(Selection.Networks(Then.Snapshot, new NetworkIdentity(endpoint))).Name);
+        Assert.Equal("web", Assert.Single(Selection.Containers(Then.Snapshot, new ContainerIdentity(endpoint))).Name);
+    }
+
+    [Fact]
+    public void The_other_half_of_an_endpoint_that_is_piped_is_its_own_too()
+    {
+        var endpoint = Assert.Single(Then["web"].Endpoints);
+        NetworkIdentity[] networks = [new(endpoint)];
+
+        var own = Assert.Single(EndpointSelector.Of(networks, [new ContainerIdentity("web")]));
+        Assert.Equal(endpoint.ContainerId, own.Container!.Id);
+        var other = Assert.Single(EndpointSelector.Of(networks, [new ContainerIdentity("db")]));
+        Assert.Null(other.Container!.Id);
+    }
+
+    [Fact]
+    public void An_object_of_another_engine_is_not_found()
+    {
+        var far = DockerHost.Parse("tcp://far:2375");
+        var elsewhere = new ContainerIdentity(Then["web"] with { Id = new string('9', 64), DockerHost = far });
+
+        var refusal = Assert.Throws<CommandException>(() => Selection.Containers(Then.Snapshot, elsewhere));
+
+        Assert.Equal("ContainerNotFound", refusal.ErrorId);
+        Assert.StartsWith(
+            $"There is no container 'web' with the id '{new string('9', 12)}', which was read from tcp://far:2375, "
+                + "on unix:///var/run/docker.sock.",
+            refusal.Message,
+            StringComparison.Ordinal);
+    }
+}
