@@ -2,7 +2,9 @@ using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Prediction;
 
-/// <summary>Packets from one bridge network to another.</summary>
+/// <summary>
+/// Packets from one bridge network to another, before Docker 29.0; <see cref="DirectAccessRules"/> are those of newer engines.
+/// </summary>
 internal static class BridgeRules
 {
     /// <summary>
@@ -12,10 +14,11 @@ internal static class BridgeRules
     /// </summary>
     public static Verdict? RoutedNetwork(AddressQuestion asked)
     {
-        if (asked.Peer is not { } peer
+        if (DirectAccessRules.Apply(asked)
+            || asked.Peer is not { } peer
             || asked.TheirBridge is not { Internal: false } theirs
             || theirs.GatewayMode(asked.Family) != "routed"
-            || asked.Snapshot.ApiVersion < AddressQuestion.Ip6Tables
+            || asked.Version < AddressQuestion.Ip6Tables
             || !asked.FromContainer
             || !asked.LeavesByBridge)
         {
@@ -49,7 +52,7 @@ internal static class BridgeRules
 
     /// <summary>Why the engine would drop the packet; null if it would not.</summary>
     public static Reason? Isolation(AddressQuestion asked) =>
-        asked.FromContainer && asked.Peer is { } peer && asked.TheirBridge is { } theirs && !asked.IsWithoutHost(theirs)
-            ? AddressReasons.IsolatedNetworks(asked, peer, theirs)
-            : null;
+        !asked.FromContainer || asked.Peer is not { } peer || asked.TheirBridge is not { } theirs || asked.IsWithoutHost(theirs) ? null
+        : DirectAccessRules.Apply(asked) ? DirectAccessRules.Isolation(asked, peer, theirs)
+        : AddressReasons.IsolatedNetworks(asked, peer, theirs);
 }

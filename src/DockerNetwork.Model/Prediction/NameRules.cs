@@ -18,7 +18,7 @@ internal static class NameRules
     /// <summary>
     /// 25.0. Engines as old as 20.10 were seen to leave the line of a network that a container was disconnected from, though rarely.
     /// </summary>
-    private static readonly ApiVersion ExactHostsFile = new(1, 44);
+    private static readonly EngineVersion ExactHostsFile = new(25, 0);
 
     private delegate NameAnswer? Rule(Question question);
 
@@ -39,6 +39,8 @@ internal static class NameRules
     /// <summary>What becomes of the name; an address stands for itself.</summary>
     public static NameAnswer Resolve(Question question)
     {
+        if (question.Snapshot.Engine.Kind == EngineKind.Podman)
+            return PodmanNameRules.Resolve(question);
         foreach (var rule in InOrder)
         {
             if (rule(question) is { } answer)
@@ -52,6 +54,8 @@ internal static class NameRules
     public static Reason? IfBothRan(Question question)
     {
         if (question.Address is not null || question.Target is null || question.Target.Id == question.Source.Id)
+            return null;
+        if (question.Snapshot.Engine.Kind == EngineKind.Podman)
             return null;
         if (HostsFile(question) is not null)
             return null;
@@ -81,7 +85,7 @@ internal static class NameRules
         return AddedHost(question, owner) ?? Linked(question, owner) ?? OwnHostName(question, owner);
     }
 
-    private static NameAnswer? AddedHost(Question question, Container owner)
+    internal static NameAnswer? AddedHost(Question question, Container owner)
     {
         foreach (var entry in owner.ExtraHost)
         {
@@ -122,7 +126,8 @@ internal static class NameRules
     {
         if (owner.HostName != question.Literal || owner.Endpoints.FirstOrDefault(e => e.IPAddress is not null) is not { } self)
             return null;
-        if (question.Snapshot.ApiVersion >= ExactHostsFile && !owner.Endpoints.All(e => question.NetworkOf(e) is { DefaultBridge: true }))
+        if (question.Snapshot.Engine.Version >= ExactHostsFile
+            && !owner.Endpoints.All(e => question.NetworkOf(e) is { DefaultBridge: true }))
             return new NameAnswer.Resolved([self.IPAddress!], self.Network, NameReasons.OwnHostName(question, owner));
         var unsure = NameReasons.OwnHostNameUnsure(question, owner);
         return StateRules.SourceLost(question) is { } lost ? new NameAnswer.Undecidable(lost, unsure) : new NameAnswer.Undecidable(unsure);
@@ -143,7 +148,7 @@ internal static class NameRules
     /// </summary>
     private static NameAnswer? EngineDns(Question question)
     {
-        if (question.SourceOwner is not { } owner || DnsName.Flaw(question.Literal, question.Snapshot.ApiVersion) is not null)
+        if (question.SourceOwner is not { } owner || DnsName.Flaw(question.Literal, question.Snapshot.Engine.Version) is not null)
             return null;
         var asked = DnsName.Asked(question.Literal);
         foreach (var (endpoint, network) in AskedInOrder(question.Index.InOrder(owner)))
@@ -215,7 +220,7 @@ internal static class NameRules
     {
         if (question.Target is null && !Ascii.IsValid(question.Literal))
             return null;
-        var flaw = DnsName.Flaw(question.Literal, question.Snapshot.ApiVersion);
+        var flaw = DnsName.Flaw(question.Literal, question.Snapshot.Engine.Version);
         if (flaw is null && question.Target is not null && DnsName.Asked(question.Literal).Length < question.Literal.Length)
             flaw = "a dot at the end is not part of the name that a resolver asks for";
         return flaw is null ? null : new NameAnswer.NotResolved(NameReasons.InvalidDnsName(question, flaw));

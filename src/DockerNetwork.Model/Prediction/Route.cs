@@ -15,7 +15,7 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
     /// <summary>The bridge that the engine makes for traffic between overlay networks and other addresses.</summary>
     private const string OverlayBridge = "docker_gwbridge";
 
-    private static readonly ApiVersion GatewayEachFamily = new(1, 48);
+    private static readonly EngineVersion GatewayEachFamily = new(28, 0);
 
     /// <summary>
     /// In the engine's order, of which the first with a gateway has the default route. A container of an overlay network that is not
@@ -27,7 +27,7 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
     {
         var endpoints = index.InOrder(container);
         var first = endpoints.FirstOrDefault(pair => pair.Endpoint.Gateway is not null).Network;
-        var eachFamily = index.Snapshot.ApiVersion >= GatewayEachFamily;
+        var eachFamily = index.Snapshot.Engine.Version >= GatewayEachFamily;
         var routes = endpoints
             .Select(pair => new Route(
                 pair.Network,

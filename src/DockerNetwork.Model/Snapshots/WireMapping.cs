@@ -80,16 +80,20 @@ internal static class WireMapping
             .ToDictionary(pair => NetworkName(pair.Key), pair => pair.Value, StringComparer.Ordinal);
         // The list of some engines (26.1) says "running" for a moment longer than inspect.
         var state = details.State?.Status is { } status ? ToState(status) : container.State;
+        // Podman's list has no mode, and shows the networks of the owner for a container that shares a network namespace.
+        var mode = container.NetworkMode.Length > 0 ? container.NetworkMode : details.HostConfig?.NetworkMode ?? "";
+        var shares = mode.StartsWith("container:", StringComparison.Ordinal);
         return container with
         {
             State = state,
+            NetworkMode = mode,
             ExtraHost = details.HostConfig?.ExtraHosts ?? [],
             Link = details.HostConfig?.Links ?? [],
             HostName = details.Config?.Hostname ?? "",
             ProcessId = details.State?.Pid is > 0 and < int.MaxValue and var pid ? pid : 0,
             StartedAt = details.State?.StartedAt,
             PortConfiguration = PortConfiguration.From(details),
-            Endpoints = container.Endpoints.Select(endpoint =>
+            Endpoints = shares ? [] : container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
                     ? ToEndpoint(
                         endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost) with

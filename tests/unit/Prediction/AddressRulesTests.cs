@@ -358,7 +358,9 @@ public class AddressRulesTests
     [InlineData("app=10.1.0.2@10.1.0.1", "10.1.0.1", false)]
     public void PublishedPortRedirected_from_networks_that_are_not_masqueraded(string source, string address, bool redirected)
     {
-        var engine = Gateways().Container("web", source).PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
+        var engine = Gateways(new ApiVersion(1, 51))
+            .Container("web", source)
+            .PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
 
         var verdict = Predict(engine, address, 8080);
 
@@ -404,7 +406,7 @@ public class AddressRulesTests
         Verdicts.HasReason(engine.Predict("web", "db", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", null);
     }
 
-    private static TestEngine Gateways() => new TestEngine()
+    private static TestEngine Gateways(ApiVersion? version = null) => new TestEngine { Version = version }
         .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
         .Network("back", "10.2.0.0/24", gateway: "10.2.0.1")
         .Network("inner", "10.5.0.0/24", isInternal: true, gateway: "10.5.0.1")

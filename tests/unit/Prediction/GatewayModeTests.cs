@@ -11,11 +11,16 @@ public class GatewayModeTests
 {
     private const string Option = "com.docker.network.bridge.gateway_mode_ipv4";
 
-    private static TestEngine Modes(string mode, string source = "", ApiVersion? version = null, bool isInternal = false, bool host = false) => new TestEngine { Version = version }
+    private static TestEngine Modes(string mode, string source = "", ApiVersion? version = null, bool isInternal = false) =>
+        new TestEngine { Version = version ?? new ApiVersion(1, 51) }
         .Network("app", "10.1.0.0/24", option: $"{Option}={mode}", gateway: "10.1.0.1", isInternal: isInternal)
         .Network("back", "10.2.0.0/24", option: source.Length > 0 ? source : null)
         .Container("web", mode == "isolated" || isInternal ? "app=10.1.0.2" : "app=10.1.0.2@10.1.0.1")
-        .Ports("web", new PortSummary("0.0.0.0", 80, null, "tcp"), new PortSummary(null, 81, null, "tcp"), new PortSummary("::", 82, 32768, "tcp"))
+        .Ports(
+            "web",
+            new PortSummary("0.0.0.0", 80, null, "tcp"),
+            new PortSummary(null, 81, null, "tcp"),
+            new PortSummary("::", 82, 32768, "tcp"))
         .Container("peer", "app=10.1.0.3@10.1.0.1")
         .Container("db", "back=10.2.0.2@10.2.0.1")
         .OnHost("monitor");
@@ -48,7 +53,8 @@ public class GatewayModeTests
     [Fact]
     public void Without_masquerade_the_answer_needs_a_way_of_its_own()
     {
-        var engine = Modes("routed", "com.docker.network.bridge.enable_ip_masquerade=false").Container("both", "app=10.1.0.4@10.1.0.1", "back=10.2.0.4@10.2.0.1");
+        var engine = Modes("routed", "com.docker.network.bridge.enable_ip_masquerade=false")
+            .Container("both", "app=10.1.0.4@10.1.0.1", "back=10.2.0.4@10.2.0.1");
 
         Assert.Equal(ReachabilityState.Reachable, Ask(engine, "db", "10.1.0.4").State);
         Assert.Equal(ReachabilityState.Blocked, Ask(engine, "db", "10.1.0.2").State);
@@ -68,7 +74,8 @@ public class GatewayModeTests
     [InlineData("isolated", false, ReasonCode.HostNotOnNetwork)]
     [InlineData("routed", true, ReasonCode.IsolatedNetworks)]
     public void The_others_are_isolated(string mode, bool isInternal, string code) =>
-        Verdicts.HasReason(Ask(Modes(mode, isInternal: isInternal), "db", "10.1.0.2", 80), code, "app", "Connect-DockerNetwork -Network app -Container db");
+        Verdicts.HasReason(
+            Ask(Modes(mode, isInternal: isInternal), "db", "10.1.0.2", 80), code, "app", "Connect-DockerNetwork -Network app -Container db");
 
     [Theory]
     [InlineData("nat", ReachabilityState.Reachable, ReasonCode.HostReachesBridges)]
