@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
@@ -17,7 +18,8 @@ internal static class EndpointOrder
         .Where(pair => pair.Network is not null)
         .OrderBy(pair => pair.Network.Internal)
         .ThenByDescending(pair => pair.Endpoint.GatewayPriority)
-        .ThenBy(pair => pair.Endpoint is not { Gateway: not null, IPv6Gateway: not null })
+        .ThenBy(pair => !Route.Holds(snapshot, pair.Endpoint, pair.Network, AddressFamily.InterNetwork)
+            || !Route.Holds(snapshot, pair.Endpoint, pair.Network, AddressFamily.InterNetworkV6))
         .ThenBy(pair => pair.Network.Name, StringComparer.Ordinal)
         .ToArray();
 }
