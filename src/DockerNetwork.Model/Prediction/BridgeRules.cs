@@ -10,7 +10,8 @@ internal static class BridgeRules
     /// <summary>
     /// Into a network of gateway mode routed other bridge networks may send echo requests, and connections to published ports: to the
     /// container's own port, on the network of its default route. A network that translates addresses (nat) and does not masquerade may
-    /// not, unless the answer has a route of its own because the target is on that network too. Seen on 28.5; 27 is not predicted.
+    /// not, because the answer is dropped on its way in, unless that network trusts the bridge it comes from, or the target is on it too.
+    /// Seen on 28.5; 27 is not predicted.
     /// </summary>
     public static Verdict? RoutedNetwork(AddressQuestion asked)
     {
@@ -28,13 +29,8 @@ internal static class BridgeRules
         if (!asked.IsRouted(theirs))
             return Verdict.Unknown(asked.Address, AddressReasons.RoutedModeNotPredicted(asked, theirs));
         var target = asked.Snapshot.Container(peer.ContainerId);
-        if (asked.Leaving is not { } ours
-            || (ours.GatewayMode(asked.Family) != "routed"
-                && ours.BridgeOptionOff("enable_ip_masquerade")
-                && target?.Endpoints.Any(e => e.NetworkId == ours.Id) != true))
-        {
+        if (asked.Leaving is not { } ours || !DirectAccessRules.AnswerReturns(asked, target, ours))
             return null;
-        }
 
         if (asked.Question.Port is not { } port)
             return AddressRules.Reachable(asked, null, AddressReasons.EchoToRoutedNetwork(asked, peer, theirs));

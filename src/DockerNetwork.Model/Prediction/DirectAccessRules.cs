@@ -86,7 +86,7 @@ internal static class DirectAccessRules
     }
 
     /// <summary>Whether the answer of a container on another network gets back to the source.</summary>
-    private static bool AnswerReturns(AddressQuestion asked, Container? target, Network ours)
+    public static bool AnswerReturns(AddressQuestion asked, Container? target, Network ours)
     {
         // It goes to an address of the host on the target's own network, and from there it belongs to the connection.
         if (Masquerades(ours, asked.Family))

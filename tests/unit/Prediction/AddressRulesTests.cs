@@ -1,4 +1,5 @@
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
@@ -367,6 +368,22 @@ public class AddressRulesTests
         Assert.Equal(redirected ? ReachabilityState.Blocked : ReachabilityState.Reachable, verdict.State);
         Assert.Equal(redirected ? ReasonCode.PublishedPortRedirected : ReasonCode.HostAddress, verdict.Reasons[0].Code);
         Assert.Null(verdict.Reasons[0].Fix);
+    }
+
+    [Theory]
+    [InlineData(41, ReachabilityState.Reachable)]
+    [InlineData(45, ReachabilityState.Reachable)]
+    [InlineData(51, ReachabilityState.Blocked)]
+    public void PublishedPortRedirected_for_IPv6_since_ip6tables_is_on(int minor, ReachabilityState state)
+    {
+        var engine = new TestEngine { Version = new ApiVersion(1, minor) }
+            .Network("bare", "fd00:7::/64", option: "com.docker.network.bridge.enable_ip_masquerade=false", gateway: "fd00:7::1")
+            .Network("back", "fd00:2::/64", gateway: "fd00:2::1")
+            .Container("web", "bare=fd00:7::2@fd00:7::1")
+            .Container("shop", "back=fd00:2::3@fd00:2::1")
+            .Ports("shop", new PortSummary("::", 80, 8080, "tcp"));
+
+        Assert.Equal(state, Predict(engine, "fd00:7::1", 8080).State);
     }
 
     [Theory]

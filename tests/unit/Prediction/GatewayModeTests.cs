@@ -45,6 +45,7 @@ public class GatewayModeTests
     [Theory]
     [InlineData("com.docker.network.bridge.enable_ip_masquerade=false", ReachabilityState.Blocked)]
     [InlineData("com.docker.network.bridge.enable_ip_masquerade=false;" + Option + "=routed", ReachabilityState.Reachable)]
+    [InlineData("com.docker.network.bridge.enable_ip_masquerade=false;" + Option + "=nat-unprotected", ReachabilityState.Reachable)]
     [InlineData(Option + "=routed", ReachabilityState.Reachable)]
     [InlineData(Option + "=nat-unprotected", ReachabilityState.Reachable)]
     public void Routed_needs_a_source_that_is_routed_or_masqueraded(string source, ReachabilityState state) =>
