@@ -80,6 +80,7 @@ public sealed partial class EngineClient
             using var request = call.CreateRequest();
             response = await http.SendAsync(request, deadline.Token);
             status = response.StatusCode;
+            Note(response.Headers);
             return call.Takes(response.StatusCode)
                 ? await take(call, response, deadline.Token)
                 : throw await RefusalAsync(response, call, deadline.Token);

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # A throw-away Docker engine of one's own, for the quick start and the tests. Linux, root.
 #
-#   private-engine.sh start DIR [--version distro|26.1|28.5] [--owner PID] [-- dockerd options…]
+#   private-engine.sh start DIR [--version distro|26.1|28.5 | --programs FOLDER] [--owner PID] [-- dockerd options…]
 #   private-engine.sh stop DIR
 #   private-engine.sh check
 #
 # start  DIR is absent or empty; everything goes there. DIR/env (printed too) tells how to reach it: DOCKER_HOST and so on.
+#        With --programs, dockerd, containerd, docker-proxy and so on come from FOLDER (as a build of one's own, or a nightly);
+#        what is not there comes from the machine. DN_ENGINE_PROGRAMS says the same if neither --version nor --programs is given.
 #        With --owner, the engine is stopped as soon as that process is gone, however it went.
 # stop   Ends the engine with its containers, and removes DIR. May be repeated, and works on what a failed start left.
 # check  Is everything here that start needs? If not: says what is missing and what gets it, exit code 3.
@@ -37,7 +39,9 @@ ready_within=30
 
 say() { echo "private-engine.sh: $*" >&2; }
 fail() { say "$1"; exit "${2:-1}"; }
-usage() { fail "usage: start DIR [--version distro|26.1|28.5] [--owner PID] [-- dockerd options] | stop DIR | check" 2; }
+usage() {
+    fail "usage: start DIR [--version distro|26.1|28.5 | --programs FOLDER] [--owner PID] [-- dockerd options] | stop DIR | check" 2
+}
 
 # Sets dir (absolute, without symbolic links) and ns (the name that all namespaces and control groups derive from).
 name_things() {
@@ -82,6 +86,14 @@ make_networks() {
     done
     ip -n "$ns" route add default via $outside_address
     ip -n "$ns" -6 route add default via $outside_address6 2>/dev/null || true
+}
+
+# With the nftables backend the engine leaves forwarding to the administrator, and refuses networks of IPv6 without it.
+forward() {
+    case " $* " in *" --firewall-backend=nftables "* | *" --firewall-backend nftables "*) ;; *) return 0 ;; esac
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    nsenter --net="/run/netns/$ns" sh -c 'for each in ipv4/ip_forward ipv6/conf/all/forwarding ipv6/conf/default/forwarding; do
+        [ ! -e "/proc/sys/net/$each" ] || echo 1 >"/proc/sys/net/$each"; done'
 }
 
 start_outside() {
@@ -177,16 +189,24 @@ watch_owner() {
 
 start() {
     name_things "${1:-}"; shift
-    local wanted=distro owner='' born=''
+    local wanted='' programs='' owner='' born=''
     while [ $# -gt 0 ]; do
         case $1 in
             --version) wanted=${2:-}; shift 2 || usage ;;
+            --programs) programs=${2:-}; [ -n "$programs" ] || usage; shift 2 ;;
             --owner) owner=${2:-}; shift 2 || usage ;;
             --) shift; break ;;
             *) usage ;;
         esac
     done
-    case $wanted in distro | 26.1 | 28.5) ;; *) usage ;; esac
+    [ -z "$wanted" ] || [ -z "$programs" ] || usage
+    [ -n "$wanted" ] || programs=${programs:-${DN_ENGINE_PROGRAMS:-}}
+    case ${wanted:=distro} in distro | 26.1 | 28.5) ;; *) usage ;; esac
+    if [ -n "$programs" ]; then
+        programs=$(realpath -e -- "$programs" 2>/dev/null) || fail "--programs: there is no such folder" 2
+        [ -x "$programs/dockerd" ] || fail "--programs: there is no dockerd in $programs" 2
+        PATH=$programs:$PATH   # before check: what is missing on the machine may be there
+    fi
     if [ -n "$owner" ]; then
         [[ $owner =~ ^[0-9]+$ ]] && born=$(birth "$owner")
         [ -n "$born" ] || fail "--owner: there is no process $owner" 2
@@ -220,6 +240,7 @@ start() {
         setsid "$here/${BASH_SOURCE[0]##*/}" watch "$dir" "$owner" "$born" </dev/null &>/dev/null &
     fi
     make_networks
+    forward "$@"
     start_outside
     start_daemon "$@"
     wait_for_daemon

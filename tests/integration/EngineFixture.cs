@@ -11,7 +11,7 @@ namespace DockerNetwork.IntegrationTests;
 /// <summary>
 /// A private engine for the whole run: its own network namespace, its own images, an outside host that answers ping and HTTP.
 /// Nobody's engine is touched unless DOCKERNETWORK_TEST_HOST names one. DN_ENGINE_VERSION_WANTED chooses another version (26.1, 28.5),
-/// DN_ENGINE_OPTIONS gives it options, as "--icc=false".
+/// DN_ENGINE_PROGRAMS a folder with the programs of any other, DN_ENGINE_OPTIONS gives it options, as "--icc=false".
 /// </summary>
 public sealed class EngineFixture : IAsyncLifetime
 {
@@ -48,16 +48,14 @@ public sealed class EngineFixture : IAsyncLifetime
         var given = Environment.GetEnvironmentVariable("DOCKERNETWORK_TEST_HOST");
         if (string.IsNullOrEmpty(given))
         {
-            var version = Environment.GetEnvironmentVariable("DN_ENGINE_VERSION_WANTED") is { Length: > 0 } wanted ? wanted : "distro";
+            var wanted = Environment.GetEnvironmentVariable("DN_ENGINE_VERSION_WANTED");
             var options = (Environment.GetEnvironmentVariable("DN_ENGINE_OPTIONS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            await RunAsync([
-                "start",
-                _folder,
-                "--version",
-                version,
-                "--owner",
-                Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
-                .. options.Length > 0 ? options.Prepend("--") : []
+            await RunAsync(
+            [
+                "start", _folder,
+                .. string.IsNullOrEmpty(wanted) ? (string[])[] : ["--version", wanted],
+                "--owner", Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+                .. options.Length > 0 ? options.Prepend("--") : [],
             ]);
             given = $"unix://{_folder}/docker.sock";
         }

@@ -4,7 +4,8 @@
 # Which engine, the first that applies:
 #   DOCKERNETWORK_TEST_HOST  an engine of yours, as a Docker host; it must be empty, as everything on it is removed
 #   DN_TEST_ENGINE_DIR       the folder of an engine that private-engine.sh started (Run.ps1 does that)
-#   otherwise                a private engine is started, which ends with this process; DN_ENGINE_VERSION_WANTED says which
+#   otherwise                a private engine is started, which ends with this process; DN_ENGINE_VERSION_WANTED says which, or
+#                            DN_ENGINE_PROGRAMS names a folder with its programs; DN_ENGINE_OPTIONS has options of dockerd
 #
 # The module under test is out/DockerNetwork, unless DN_TEST_MODULE names another copy (an unpacked archive, say).
 Set-StrictMode -Version 3
@@ -16,7 +17,7 @@ $script:engine = $null
 $script:environment = @{}
 
 function Start-TestEngine {
-    <# Starts a private engine that ends with this process. Gives its folder. Options are dockerd's. #>
+    <# Starts a private engine that ends with this process. Gives its folder. Options are dockerd's, DN_ENGINE_OPTIONS has more. #>
     param(
         [string] $Version = $env:DN_ENGINE_VERSION_WANTED,
         [string[]] $Option = @()
@@ -24,7 +25,9 @@ function Start-TestEngine {
 
     # Short, because the path of a Unix socket has no more than 107 bytes.
     $folder = Join-Path ([IO.Path]::GetTempPath()) "dn-test-$PID-$(Get-Random -Maximum 100000)"
-    $log = & bash $fixture start $folder --version ($Version ? $Version : 'distro') --owner $PID -- @Option 2>&1
+    $which = if ($Version) { '--version', $Version }
+    $all = @(-split "$env:DN_ENGINE_OPTIONS") + $Option
+    $log = & bash $fixture start $folder @which --owner $PID -- @all 2>&1
     if ($LASTEXITCODE) {
         throw "No engine could be started:`n$($log -join "`n")"
     }

@@ -6,7 +6,8 @@
 .PARAMETER Path
     Only these test files or folders.
 .PARAMETER EngineVersion
-    The engine: distro (what the machine has), 26.1 or 28.5. DN_ENGINE_VERSION_WANTED says the same.
+    The engine: distro (what the machine has), 26.1 or 28.5. DN_ENGINE_VERSION_WANTED says the same. Without either, it is the engine
+    whose programs are in the folder DN_ENGINE_PROGRAMS, if that is set.
 .EXAMPLE
     ./Run.ps1 -Path Reachability.Tests.ps1 -EngineVersion 28.5
 #>
@@ -14,8 +15,8 @@
 param(
     [string[]] $Path = $PSScriptRoot,
 
-    [ValidateSet('distro', '26.1', '28.5')]
-    [string] $EngineVersion = $env:DN_ENGINE_VERSION_WANTED ? $env:DN_ENGINE_VERSION_WANTED : 'distro'
+    [ValidateSet('', 'distro', '26.1', '28.5')]
+    [string] $EngineVersion = $env:DN_ENGINE_VERSION_WANTED
 )
 
 $ErrorActionPreference = 'Stop'

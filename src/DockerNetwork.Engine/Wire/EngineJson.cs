@@ -13,7 +13,8 @@ namespace DockerNetwork.Engine.Wire;
         typeof(WholeList<ImageSummary>), typeof(ListWithoutNulls<IpamConfig>), typeof(ListWithoutNulls<PortSummary>),
         typeof(ObjectTable<EndpointSettings>), typeof(ObjectTable<AttachedContainer>), typeof(ObjectTable<EmptyObject>),
         typeof(ReadOnlyObjectTable<EmptyObject>), typeof(ReadOnlyObjectTable<IReadOnlyList<PortBinding>>),
-        typeof(ObjectTable<ContextEndpoint>),
+        typeof(ObjectTable<ContextEndpoint>), typeof(ListWithoutNulls<EngineComponent>),
+        typeof(ListWithoutNulls<PodmanNetwork>),
     ])]
 [JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(AttachedContainer))]
@@ -22,6 +23,9 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(ContextEndpoint))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(PortBinding))]
+[JsonSerializable(typeof(EngineComponent))]
+[JsonSerializable(typeof(PodmanNetwork))]
+[JsonSerializable(typeof(List<PodmanNetwork>))]
 [JsonSerializable(typeof(IpamConfig))]
 [JsonSerializable(typeof(ContainerSummary))]
 [JsonSerializable(typeof(PortSummary))]

@@ -106,9 +106,14 @@ public sealed record Network
         : Name == "bridge" && Driver == "bridge";
 
     /// <summary>
+    /// The option by which a network of Podman without DNS is known here (<c>podman network create --disable-dns</c>), if it is "false".
+    /// </summary>
+    internal const string DnsOption = "dns_enabled";
+
+    /// <summary>
     /// The engine's DNS answers the names of the containers on it. It knows none on the routing mesh (libnetwork's addSvcRecords).
     /// </summary>
-    internal bool ResolvesNames => !Traits.Mode && !DefaultBridge && !Ingress;
+    internal bool ResolvesNames => !Traits.Mode && !DefaultBridge && !Ingress && Option.GetValueOrDefault(DnsOption) != "false";
 
     /// <summary>
     /// Containers can be connected to it one by one; not to host and none, nor to what only services or other networks use.

@@ -11,10 +11,10 @@ namespace DockerNetwork.Model.Prediction;
 internal sealed class AddressQuestion
 {
     /// <summary>27.0, which turned on ip6tables by default, and knows the gateway mode routed.</summary>
-    public static readonly ApiVersion Ip6Tables = new(1, 46);
+    public static readonly EngineVersion Ip6Tables = new(27, 0);
 
     /// <summary>28.0, from which on the gateway modes are predicted.</summary>
-    private static readonly ApiVersion GatewayModes = new(1, 48);
+    private static readonly EngineVersion GatewayModes = new(28, 0);
 
     private readonly NetworkEndpoint[] _peers;
 
@@ -34,6 +34,9 @@ internal sealed class AddressQuestion
     public string? Network { get; }
 
     public EngineSnapshot Snapshot => Question.Snapshot;
+
+    /// <summary>The engine's own version, whatever API version it was asked in.</summary>
+    public EngineVersion Version => Snapshot.Engine.Version;
 
     public Container Source => Question.Source;
 
@@ -104,8 +107,8 @@ internal sealed class AddressQuestion
 
     /// <summary>Whether a network has the gateway mode routed, on an engine for which it is predicted.</summary>
     public bool IsRouted(Network bridge) =>
-        Snapshot.ApiVersion >= GatewayModes && !bridge.Internal && bridge.GatewayMode(Family) == "routed";
+        Version >= GatewayModes && !bridge.Internal && bridge.GatewayMode(Family) == "routed";
 
     /// <summary>Whether the host has no address on a bridge: gateway mode isolated.</summary>
-    public bool IsWithoutHost(Network bridge) => Snapshot.ApiVersion >= GatewayModes && bridge.GatewayMode(Family) == "isolated";
+    public bool IsWithoutHost(Network bridge) => Version >= GatewayModes && bridge.GatewayMode(Family) == "isolated";
 }

@@ -44,7 +44,7 @@ internal static class AddressReasons
         Fixes.Join(asked.Question, asked.Address));
 
     public static Reason RoutedModeNotPredicted(AddressQuestion asked, Network theirs) => NotPredicted(
-        $"The network {theirs} has the gateway mode routed. No rule covers what this engine (API {asked.Snapshot.ApiVersion}) lets "
+        $"The network {theirs} has the gateway mode routed. No rule covers what this engine ({asked.Snapshot.Engine}) lets "
         + $"through. {OnlyAProbe(asked)}");
 
     public static Reason LegacyLink(AddressQuestion asked, NetworkEndpoint peer, Network bridge) => new(
@@ -89,7 +89,7 @@ internal static class AddressReasons
 
     public static Reason IPv6NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IPv6NotIsolated, theirs.Name,
-        $"{BelongsTo(asked, peer, theirs)}, which {asked.Source} is not on. This engine (API {asked.Snapshot.ApiVersion}) isolates "
+        $"{BelongsTo(asked, peer, theirs)}, which {asked.Source} is not on. This engine ({asked.Snapshot.Engine}) isolates "
         + $"networks for IPv4 only. Engines from 27.0 on isolate them for IPv6 too.");
 
     public static Reason InternalNetworkOnly(AddressQuestion asked) => new(

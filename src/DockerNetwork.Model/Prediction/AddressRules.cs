@@ -1,12 +1,13 @@
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Prediction;
 
 /// <summary>
 /// Whether a packet to an address arrives. The rules follow it: the source's own addresses, its links, its routes, the host's firewall.
-/// They are asked in order and the first that has a verdict decides. If a rule describes what an engine does, all of 20.10, 26.1 and 28.5
-/// were seen to do it (tests/integration/Agreement), unless it says otherwise.
+/// They are asked in order and the first that has a verdict decides. If a rule describes what an engine does, all of 20.10, 26.1, 28.5 and
+/// 29.7 were seen to do it (tests/integration/Agreement), unless it says otherwise. Podman has <see cref="PodmanAddressRules"/>.
 /// </summary>
 internal static class AddressRules
 {
@@ -24,6 +25,7 @@ internal static class AddressRules
         RouteRules.ForwardedIPv6,
         RouteRules.InternalNetworkOnly,
         RouteRules.NoDefaultRoute,
+        DirectAccessRules.Forwarded,
         BridgeRules.RoutedNetwork,
         BridgeRules.IsolatedBridges,
         HostRules.NotOfTheHost,
@@ -37,6 +39,8 @@ internal static class AddressRules
     public static Verdict Predict(Question question, IPAddress address, string? network)
     {
         var asked = new AddressQuestion(question, address, network);
+        if (asked.Snapshot.Engine.Kind == EngineKind.Podman)
+            return PodmanAddressRules.Predict(asked);
         foreach (var rule in InOrder)
         {
             if (rule(asked) is { } verdict)

@@ -2,20 +2,24 @@ using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Prediction;
 
-/// <summary>Packets from one bridge network to another.</summary>
+/// <summary>
+/// Packets from one bridge network to another, before Docker 29.0; <see cref="DirectAccessRules"/> are those of newer engines.
+/// </summary>
 internal static class BridgeRules
 {
     /// <summary>
     /// Into a network of gateway mode routed other bridge networks may send echo requests, and connections to published ports: to the
     /// container's own port, on the network of its default route. A network that translates addresses (nat) and does not masquerade may
-    /// not, unless the answer has a route of its own because the target is on that network too. Seen on 28.5; 27 is not predicted.
+    /// not, because the answer is dropped on its way in, unless that network trusts the bridge it comes from, or the target is on it too.
+    /// Seen on 28.5; 27 is not predicted.
     /// </summary>
     public static Verdict? RoutedNetwork(AddressQuestion asked)
     {
-        if (asked.Peer is not { } peer
+        if (DirectAccessRules.Apply(asked)
+            || asked.Peer is not { } peer
             || asked.TheirBridge is not { Internal: false } theirs
             || theirs.GatewayMode(asked.Family) != "routed"
-            || asked.Snapshot.ApiVersion < AddressQuestion.Ip6Tables
+            || asked.Version < AddressQuestion.Ip6Tables
             || !asked.FromContainer
             || !asked.LeavesByBridge)
         {
@@ -25,13 +29,8 @@ internal static class BridgeRules
         if (!asked.IsRouted(theirs))
             return Verdict.Unknown(asked.Address, AddressReasons.RoutedModeNotPredicted(asked, theirs));
         var target = asked.Snapshot.Container(peer.ContainerId);
-        if (asked.Leaving is not { } ours
-            || (ours.GatewayMode(asked.Family) != "routed"
-                && ours.BridgeOptionOff("enable_ip_masquerade")
-                && target?.Endpoints.Any(e => e.NetworkId == ours.Id) != true))
-        {
+        if (asked.Leaving is not { } ours || !DirectAccessRules.AnswerReturns(asked, target, ours))
             return null;
-        }
 
         if (asked.Question.Port is not { } port)
             return AddressRules.Reachable(asked, null, AddressReasons.EchoToRoutedNetwork(asked, peer, theirs));
@@ -49,7 +48,7 @@ internal static class BridgeRules
 
     /// <summary>Why the engine would drop the packet; null if it would not.</summary>
     public static Reason? Isolation(AddressQuestion asked) =>
-        asked.FromContainer && asked.Peer is { } peer && asked.TheirBridge is { } theirs && !asked.IsWithoutHost(theirs)
-            ? AddressReasons.IsolatedNetworks(asked, peer, theirs)
-            : null;
+        !asked.FromContainer || asked.Peer is not { } peer || asked.TheirBridge is not { } theirs || asked.IsWithoutHost(theirs) ? null
+        : DirectAccessRules.Apply(asked) ? DirectAccessRules.Isolation(asked, peer, theirs)
+        : AddressReasons.IsolatedNetworks(asked, peer, theirs);
 }

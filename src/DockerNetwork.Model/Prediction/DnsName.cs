@@ -15,8 +15,8 @@ internal static class DnsName
     /// </summary>
     private const int LongestName = 253;
 
-    /// <summary>The library of 20.10 (API 1.41) leaves the apostrophe as it is. That of 26.1 and newer escapes it.</summary>
-    private static readonly ApiVersion EscapedApostrophe = new(1, 42);
+    /// <summary>The library of 20.10 leaves the apostrophe as it is. That of 26.1 and newer escapes it.</summary>
+    private static readonly EngineVersion EscapedApostrophe = new(23, 0);
 
     /// <summary>
     /// Characters that the engine's DNS library escapes (miekg/dns, UnpackDomainName): the name in a question then never equals the name
@@ -30,8 +30,8 @@ internal static class DnsName
 
     /// <summary>What keeps the engine's DNS from answering, as a clause; null if nothing does.</summary>
     /// <param name="name">As it is typed.</param>
-    /// <param name="version">The engine's API version.</param>
-    public static string? Flaw(string name, ApiVersion version)
+    /// <param name="version">The engine's version.</param>
+    public static string? Flaw(string name, EngineVersion version)
     {
         var asked = Asked(name).AsSpan();
         if (Encoding.UTF8.GetByteCount(asked) > LongestName)

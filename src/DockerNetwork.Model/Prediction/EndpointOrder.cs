@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
@@ -17,10 +18,11 @@ internal static class EndpointOrder
         .Where(pair => pair.Network is not null)
         .OrderByDescending(pair => pair.Endpoint.GatewayPriority)
         .ThenBy(pair => pair.Network.Internal)
-        .ThenByDescending(pair => CountGateways(pair.Endpoint))
+        .ThenByDescending(pair => CountDefaultRoutes(snapshot, pair.Endpoint, pair.Network))
         .ThenBy(pair => pair.Network.Name, StringComparer.Ordinal)
         .ToArray();
 
-    private static int CountGateways(NetworkEndpoint endpoint) =>
-        (endpoint.Gateway is null ? 0 : 1) + (endpoint.IPv6Gateway is null ? 0 : 1);
+    private static int CountDefaultRoutes(EngineSnapshot snapshot, NetworkEndpoint endpoint, Network network) =>
+        (Route.Holds(snapshot, endpoint, network, AddressFamily.InterNetwork) ? 1 : 0)
+        + (Route.Holds(snapshot, endpoint, network, AddressFamily.InterNetworkV6) ? 1 : 0);
 }

@@ -16,12 +16,12 @@ internal static class EngineDnsRules
     /// 28.0. A network that knows the name decides, also if it has no address of the family. Older engines ask the next network, but no
     /// server upstream.
     /// </summary>
-    private static readonly ApiVersion FirstNetworkDecides = new(1, 48);
+    private static readonly EngineVersion FirstNetworkDecides = new(28, 0);
 
     /// <summary>What the engine's DNS answers; null if it does not know the name.</summary>
     public static NameAnswer? Resolve(Question question)
     {
-        if (question.SourceOwner is not { } owner || DnsName.Flaw(question.Literal, question.Snapshot.ApiVersion) is not null)
+        if (question.SourceOwner is not { } owner || DnsName.Flaw(question.Literal, question.Snapshot.Engine.Version) is not null)
             return null;
         var endpoints = AskedInOrder(question.Index.InOrder(owner));
         var asked = DnsName.Asked(question.Literal);
@@ -75,7 +75,7 @@ internal static class EngineDnsRules
             }
 
             withoutAddress ??= new NameAnswer.NotResolved(NameReasons.NoAddressOnNetwork(question, network));
-            if (question.Snapshot.ApiVersion >= FirstNetworkDecides)
+            if (question.Snapshot.Engine.Version >= FirstNetworkDecides)
                 break;
         }
 

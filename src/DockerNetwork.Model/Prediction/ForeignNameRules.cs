@@ -14,7 +14,7 @@ internal static class ForeignNameRules
     /// 26.0. From then on the engine forwards no query of a container that is on internal networks alone from the host's network namespace
     /// (libnetwork's hasExternalAccess; seen on 26.1, 28.5 and 29.7).
     /// </summary>
-    private static readonly ApiVersion KeepsInternalNamesIn = new(1, 45);
+    private static readonly EngineVersion KeepsInternalNamesIn = new(26, 0);
 
     /// <summary>A resolv.conf that is mounted names servers that the engine does not know.</summary>
     public static NameAnswer? ResolverMounted(Question question) =>
@@ -60,7 +60,7 @@ internal static class ForeignNameRules
 
         if (endpoints.All(e => e.Network == "none"))
             return new NameAnswer.NotResolved(NameReasons.NoNetwork(question));
-        return question.Snapshot.ApiVersion >= KeepsInternalNamesIn
+        return question.Snapshot.Engine.Version >= KeepsInternalNamesIn
             && endpoints.All(e => question.NetworkOf(e) is { Internal: true, Driver: "bridge" or "overlay" })
                 ? new NameAnswer.NotResolved(NameReasons.InternalNetworkOnly(question))
                 : null;

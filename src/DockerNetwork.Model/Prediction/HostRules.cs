@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
 
@@ -54,13 +55,14 @@ internal static class HostRules
     /// <summary>
     /// A published port of the host is served by the engine's proxy for containers, because the engine keeps their connections out of its
     /// redirection (DNAT). It does so only for networks that are masqueraded. From the others the connection is redirected to the container
-    /// itself, and dropped between one bridge and the other.
+    /// itself, and dropped between one bridge and the other. From 29.0 on all are redirected (<see cref="DirectAccessRules"/>). Before
+    /// 27.0, which turned on ip6tables by default, none of IPv6 is (seen on 20.10).
     /// </summary>
     private static Verdict? Redirected(AddressQuestion asked)
     {
         if (!asked.FromContainer
+            || (asked.Family == AddressFamily.InterNetworkV6 && asked.Version < AddressQuestion.Ip6Tables)
             || asked.Leaving is not { } ours
-            || (!ours.Internal && !ours.BridgeOptionOff("enable_ip_masquerade"))
             || asked.Question.PublisherAt(asked.Address) is not { } publisher
             || asked.DefaultRouteOf(publisher) is not { } theirs
             || theirs.Id == ours.Id)
@@ -68,7 +70,11 @@ internal static class HostRules
             return null;
         }
 
-        return AddressRules.Blocked(asked, AddressReasons.PublishedPortRedirected(asked, ours, publisher, theirs));
+        if (DirectAccessRules.Apply(asked))
+            return DirectAccessRules.Redirected(asked, ours, publisher, theirs);
+        return ours.Internal || ours.BridgeOptionOff("enable_ip_masquerade")
+            ? AddressRules.Blocked(asked, AddressReasons.PublishedPortRedirected(asked, ours, publisher, theirs))
+            : null;
     }
 
     private static bool ParentIsVlan(Network network) =>

@@ -21,15 +21,15 @@ internal static class HostsFileRules
     /// <summary>
     /// 25.0. Engines as old as 20.10 were seen to leave the line of a network that a container was disconnected from, though rarely.
     /// </summary>
-    private static readonly ApiVersion KeepsOtherNetworks = new(1, 44);
+    private static readonly EngineVersion KeepsOtherNetworks = new(25, 0);
 
     /// <summary>
     /// 28.3. Older engines (seen on 20.10 and 26.1) drop the line of the default bridge too when they disconnect another network.
     /// </summary>
-    private static readonly ApiVersion KeepsDefaultBridge = new(1, 51);
+    private static readonly EngineVersion KeepsDefaultBridge = new(28, 3);
 
     /// <summary>28.1. Older engines write one address for host-gateway, that of IPv4 if there is one.</summary>
-    private static readonly ApiVersion HostGatewayOfEachFamily = new(1, 49);
+    private static readonly EngineVersion HostGatewayOfEachFamily = new(28, 1);
 
     /// <summary>What --add-host takes for an address of the engine's host.</summary>
     private const string HostGateway = "host-gateway";
@@ -60,7 +60,7 @@ internal static class HostsFileRules
     /// <summary>What the engine writes for a container, in the order of the file.</summary>
     public static HostsLine[] Of(SnapshotIndex index, Container owner)
     {
-        var ipv6 = LoopbackRules.HasIPv6(index.Snapshot, owner) || index.Snapshot.ApiVersion < LoopbackRules.IPv6UnlessOff;
+        var ipv6 = LoopbackRules.HasIPv6(index.Snapshot, owner) || index.Snapshot.Engine.Version < LoopbackRules.IPv6UnlessOff;
         IEnumerable<HostsLine> lines = [.. Loopback(), .. Added(index, owner), .. Linked(index, owner), .. Own(index, owner)];
         return [.. lines.Where(line => ipv6 || line.Address.AddressFamily == AddressFamily.InterNetwork)];
     }
@@ -88,6 +88,13 @@ internal static class HostsFileRules
         return StateRules.SourceLost(question) is { } lost
             ? new NameAnswer.Undecidable(lost, doubt)
             : new NameAnswer.Undecidable(doubt);
+    }
+
+    /// <summary>What --add-host gives for a name; null if it has no line for it.</summary>
+    public static NameAnswer? AddedHost(Question question, Container owner)
+    {
+        var lines = Added(question.Index, owner).Where(line => line.Name.Equals(question.Literal, StringComparison.OrdinalIgnoreCase));
+        return lines.ToList() is { Count: > 0 } found ? Answer(question, found) : null;
     }
 
     private static IEnumerable<HostsLine> Loopback() =>
@@ -124,7 +131,7 @@ internal static class HostsFileRules
         if (index.Snapshot.Networks.FirstOrDefault(network => network is { DefaultBridge: true, Scope: "local" }) is not { } bridge)
             return [];
         var (ipv4, ipv6) = (GatewayOf(bridge, AddressFamily.InterNetwork), GatewayOf(bridge, AddressFamily.InterNetworkV6));
-        return ipv4 is not null && ipv6 is not null && index.Snapshot.ApiVersion < HostGatewayOfEachFamily
+        return ipv4 is not null && ipv6 is not null && index.Snapshot.Engine.Version < HostGatewayOfEachFamily
             ? [ipv4]
             : new[] { ipv4, ipv6 }.OfType<IPAddress>();
     }
@@ -193,7 +200,7 @@ internal static class HostsFileRules
         var dot = full.IndexOf('.', StringComparison.Ordinal);
         string[] names = dot > 0 ? [full, full[..dot]] : [full];
         var onDefaultBridgeAlone = owner.Endpoints.All(e => index.Snapshot.Network(e.NetworkId) is { DefaultBridge: true });
-        var sure = index.Snapshot.ApiVersion >= (onDefaultBridgeAlone ? KeepsDefaultBridge : KeepsOtherNetworks);
+        var sure = index.Snapshot.Engine.Version >= (onDefaultBridgeAlone ? KeepsDefaultBridge : KeepsOtherNetworks);
         foreach (var endpoint in owner.Endpoints)
         {
             foreach (var address in endpoint.Addresses())

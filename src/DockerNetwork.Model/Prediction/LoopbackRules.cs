@@ -13,7 +13,7 @@ internal static class LoopbackRules
     /// 26.0. Older engines switch IPv6 off in a new network namespace, and on again for the loopback interface while the container is on a
     /// network with IPv6 (libnetwork's namespace_linux.go; seen on 20.10).
     /// </summary>
-    public static readonly ApiVersion IPv6UnlessOff = new(1, 45);
+    public static readonly EngineVersion IPv6UnlessOff = new(26, 0);
 
     /// <summary>The packet to ::1 is not sent if the loopback interface has no IPv6.</summary>
     public static Verdict? IPv6Off(AddressQuestion asked) =>
@@ -26,5 +26,7 @@ internal static class LoopbackRules
     /// <summary>Whether the container's loopback interface has IPv6.</summary>
     public static bool HasIPv6(EngineSnapshot snapshot, Container owner) =>
         owner.HostNetwork
-        || (owner.IPv6Off is { } off ? !off : snapshot.ApiVersion >= IPv6UnlessOff || owner.Endpoints.Any(e => e.IPv6Address is not null));
+        || (owner.IPv6Off is { } off
+            ? !off
+            : snapshot.Engine.Version >= IPv6UnlessOff || owner.Endpoints.Any(e => e.IPv6Address is not null));
 }

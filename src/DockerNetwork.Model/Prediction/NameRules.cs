@@ -1,4 +1,5 @@
 using System.Text;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
@@ -32,6 +33,8 @@ internal static class NameRules
     /// <summary>What becomes of the name; an address stands for itself.</summary>
     public static NameAnswer Resolve(Question question)
     {
+        if (question.Snapshot.Engine.Kind == EngineKind.Podman)
+            return PodmanNameRules.Resolve(question);
         foreach (var rule in InOrder)
         {
             if (rule(question) is { } answer)
@@ -45,6 +48,8 @@ internal static class NameRules
     public static Reason? IfBothRan(Question question)
     {
         if (question.Address is not null || question.Target is null || question.Target.Id == question.Source.Id)
+            return null;
+        if (question.Snapshot.Engine.Kind == EngineKind.Podman)
             return null;
         if (HostsFileRules.Resolve(question) is not null)
             return null;
@@ -76,7 +81,7 @@ internal static class NameRules
     {
         if (question.Target is null && !Ascii.IsValid(question.Literal))
             return null;
-        var flaw = DnsName.Flaw(question.Literal, question.Snapshot.ApiVersion);
+        var flaw = DnsName.Flaw(question.Literal, question.Snapshot.Engine.Version);
         if (flaw is null && question.Target is not null && DnsName.Asked(question.Literal).Length < question.Literal.Length)
             flaw = "a dot at the end is not part of the name that a resolver asks for";
         return flaw is null ? null : new NameAnswer.NotResolved(NameReasons.InvalidDnsName(question, flaw));

@@ -31,7 +31,7 @@ internal static class NeighbourRules
             if (asked.PeerOn(endpoint.NetworkId) is not { } peer || asked.Question.NetworkOf(endpoint) is not { } shared)
                 continue;
             if (!shared.BridgeOptionOff("enable_icc")
-                || (asked.Family == AddressFamily.InterNetworkV6 && asked.Snapshot.ApiVersion < AddressQuestion.Ip6Tables))
+                || (asked.Family == AddressFamily.InterNetworkV6 && asked.Version < AddressQuestion.Ip6Tables))
             {
                 return AddressRules.Reachable(asked, shared.Name, AddressReasons.SharedNetwork(asked, peer, shared));
             }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -15,39 +16,73 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
     /// <summary>The bridge that the engine makes for traffic between overlay networks and other addresses.</summary>
     private const string OverlayBridge = "docker_gwbridge";
 
-    private static readonly ApiVersion GatewayEachFamily = new(1, 48);
+    private static readonly EngineVersion GatewayEachFamily = new(28, 0);
+
+    private static readonly EngineVersion NoMadeUpGateways = new(29, 0);
 
     /// <summary>
     /// 29.4.1. From 28.0 on until then the first network with gateways of both families provides both default routes, whatever the gateway
-    /// priority of the others (libnetwork's selectGatewayEndpoint). No API version tells 29.4.0 from 29.4.1.
+    /// priority of the others (libnetwork's selectGatewayEndpoint).
     /// </summary>
-    private static readonly ApiVersion PriorityForEachFamily = new(1, 54);
+    private static readonly EngineVersion PriorityForEachFamily = new(29, 4, 1);
 
     /// <summary>
     /// In the engine's order, of which the first with a gateway has the default route. A container of an overlay network that is not
     /// internal, and of no network with an IPv4 gateway but internal ones, is put on docker_gwbridge besides, which the engine does not
     /// list (seen on 20.10 and 28.5). Before 28.0 the network of the IPv4 default route has that of IPv6 too, or there is none (seen on
-    /// 20.10, which reports gateways of internal networks, and uses them).
+    /// 20.10, which reports gateways of internal networks, and uses them). From 29.0 on a network without a gateway may have it, and then
+    /// there is none: see <see cref="Holds"/>.
     /// </summary>
     public static Route[] Of(SnapshotIndex index, Container container)
     {
         var endpoints = index.InOrder(container);
         var first = endpoints.FirstOrDefault(pair => pair.Endpoint.Gateway is not null).Network;
-        var eachFamily = index.Snapshot.ApiVersion >= GatewayEachFamily;
+        var eachFamily = index.Snapshot.Engine.Version >= GatewayEachFamily;
+        var none = WithoutGateway(index, endpoints, AddressFamily.InterNetwork);
+        var none6 = WithoutGateway(index, endpoints, AddressFamily.InterNetworkV6);
         var routes = endpoints
             .Select(pair => new Route(
                 pair.Network,
-                pair.Endpoint.Gateway is not null,
-                pair.Endpoint.IPv6Gateway is not null && (eachFamily || pair.Network.Id == first?.Id)))
+                pair.Endpoint.Gateway is not null && !none,
+                pair.Endpoint.IPv6Gateway is not null && !none6 && (eachFamily || pair.Network.Id == first?.Id)))
             .ToArray();
         var dual = Array.Find(routes, route => route is { HasGateway: true, HasIPv6Gateway: true });
-        if (eachFamily && index.Snapshot.ApiVersion < PriorityForEachFamily)
+        if (eachFamily && index.Snapshot.Engine.Version < PriorityForEachFamily)
             routes = [.. routes.OrderBy(route => !ReferenceEquals(route, dual))];
-        return !Array.Exists(routes, route => route is { HasGateway: true, Network.Internal: false })
+        return !endpoints.Any(pair => pair is { Endpoint.Gateway: not null, Network.Internal: false })
             && Array.Exists(routes, route => route.Network is { Driver: "overlay", Internal: false })
             && index.Snapshot.Networks.FirstOrDefault(network => network is { Name: OverlayBridge, Driver: "bridge" }) is { } bridge
-                ? [.. routes, new Route(bridge, true, false)]
+                ? [.. routes, new Route(bridge, !none, false)]
                 : routes;
+    }
+
+    /// <summary>
+    /// Whether the default route of a family may be with an endpoint: it has a gateway, or it is of a macvlan or ipvlan network of layer 2
+    /// that leads out and has none. From 29.0 on the engine makes up no gateway for such a network, and gives it the default route
+    /// nevertheless (libnetwork's ForceGw4; seen on 29.7).
+    /// </summary>
+    public static bool Holds(EngineSnapshot snapshot, NetworkEndpoint endpoint, Network network, AddressFamily family)
+    {
+        var (address, gateway) = family == AddressFamily.InterNetwork
+            ? (endpoint.IPAddress, endpoint.Gateway)
+            : (endpoint.IPv6Address, endpoint.IPv6Gateway);
+        return gateway is not null
+            || (address is not null
+                && snapshot.Engine.Version >= NoMadeUpGateways
+                && network is { Driver: "macvlan" or "ipvlan", Internal: false }
+                && network.Option.GetValueOrDefault("ipvlan_mode") is not ("l3" or "l3s"));
+    }
+
+    private static bool WithoutGateway(
+        SnapshotIndex index, IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> endpoints, AddressFamily family)
+    {
+        foreach (var (endpoint, network) in endpoints)
+        {
+            if (Holds(index.Snapshot, endpoint, network, family))
+                return (family == AddressFamily.InterNetwork ? endpoint.Gateway : endpoint.IPv6Gateway) is null;
+        }
+
+        return false;
     }
 
     /// <summary>Whether it offers a default route for a family.</summary>

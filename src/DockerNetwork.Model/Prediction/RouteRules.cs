@@ -15,12 +15,12 @@ internal static class RouteRules
             : null;
 
     /// <summary>
-    /// Before 27.0 (API 1.46), which turned on ip6tables by default, the host forwards IPv6 between bridge networks, internal ones
+    /// Before 27.0, which turned on ip6tables by default, the host forwards IPv6 between bridge networks, internal ones
     /// included, if both containers have a default route, which may be by another network.
     /// </summary>
     public static Verdict? ForwardedIPv6(AddressQuestion asked) =>
         asked.Family == AddressFamily.InterNetworkV6
-        && asked.Snapshot.ApiVersion < AddressQuestion.Ip6Tables
+        && asked.Version < AddressQuestion.Ip6Tables
         && asked.FromContainer
         && asked.LeavesByBridge
         && asked.Peer is { } peer

@@ -20,9 +20,10 @@ public static class SnapshotReader
         var (networks, containers, probes) = await ListsAsync(client, cancellationToken);
         EngineWatch.Trace($"Read {Counted.Of(networks.Count, "network")} and {Counted.Of(containers.Count, "container")}.");
         var version = await client.GetApiVersionAsync(cancellationToken);
+        var engine = await client.GetProductAsync(cancellationToken);
         return EngineSnapshot.Sound(
             client.DockerHost.ToString(),
-            () => EngineSnapshot.Create(networks, containers, client.DockerHost, version, c => !probes.Contains(c.Id)));
+            () => EngineSnapshot.Create(networks, containers, client.DockerHost, version, c => !probes.Contains(c.Id), engine));
     }
 
     /// <summary>Reads a network that was just created, so no container is on it.</summary>
@@ -55,10 +56,13 @@ public static class SnapshotReader
             containers.Select(c => c.Id),
             cancellationToken,
             id => containers.Find(c => c.Id == id)?.Names?.FirstOrDefault()?.TrimStart('/'));
+        var engine = await client.GetProductAsync(cancellationToken);
         var document = new SnapshotDocument
         {
             DockerHost = client.DockerHost.ToString(),
             ApiVersion = (await client.GetApiVersionAsync(cancellationToken)).ToString(),
+            Engine = engine.ToHeader(),
+            FirewallBackend = engine.FirewallBackend,
             Time = DateTimeOffset.Now,
             Networks = networks,
             Containers = containers,
@@ -74,7 +78,13 @@ public static class SnapshotReader
     {
         var reading = (Networks: client.ListNetworksAsync(cancellationToken), Containers: client.ListContainersAsync(cancellationToken));
         await Task.WhenAll(reading.Networks, reading.Containers);
-        var containers = await reading.Containers;
-        return (await reading.Networks, containers, await ProbeContainers.OwnAsync(client, containers, cancellationToken));
+        var (networks, containers) = (await reading.Networks, await reading.Containers);
+        if (await client.GetProductAsync(cancellationToken) is { Kind: EngineKind.Podman } podman
+            && await client.ListPodmanNetworksAsync(podman, cancellationToken) is { } own)
+        {
+            networks = PodmanDocuments.Join(networks, own);
+        }
+
+        return (networks, containers, await ProbeContainers.OwnAsync(client, containers, cancellationToken));
     }
 }

@@ -87,9 +87,18 @@ public static class ReasonCode
     /// </summary>
     public const string RoutedNetwork = nameof(RoutedNetwork);
 
+    /// <summary>The network's gateway mode nat-unprotected lets everything through (engines from 29.0 on).</summary>
+    public const string UnprotectedNetwork = nameof(UnprotectedNetwork);
+
+    /// <summary>The two share no network, and one of theirs is Podman's default network, which it keeps from no other.</summary>
+    public const string NotIsolated = nameof(NotIsolated);
+
     /// <summary>
-    /// The target's network has the gateway mode routed, which lets through only published ports, and this port is not published.
+    /// The target's network trusts the bridge that the source sends through, and the port is published (engines from 29.0 on).
     /// </summary>
+    public const string TrustedInterface = nameof(TrustedInterface);
+
+    /// <summary>From other networks only published ports are let through, and this one is not.</summary>
     public const string PortNotPublished = nameof(PortNotPublished);
 
     /// <summary>Inter-container communication is off, and a legacy link opens the port.</summary>

@@ -18,10 +18,12 @@ public sealed class EngineSnapshot
     private readonly Dictionary<string, Container> _containersByName;
     private readonly Dictionary<string, Network> _networks;
 
-    private EngineSnapshot(DockerHost host, ApiVersion apiVersion, IEnumerable<Network> networks, IEnumerable<Container> containers)
+    private EngineSnapshot(
+        DockerHost host, ApiVersion apiVersion, EngineProduct engine, IEnumerable<Network> networks, IEnumerable<Container> containers)
     {
         DockerHost = host;
         ApiVersion = apiVersion;
+        Engine = engine;
         _networks = networks.ToDictionary(n => n.Id, StringComparer.Ordinal);
         _containers = containers.ToDictionary(c => c.Id, StringComparer.Ordinal);
         _containersByName = ByName(_containers.Values);
@@ -37,8 +39,11 @@ public sealed class EngineSnapshot
     /// <summary>The engine.</summary>
     public DockerHost DockerHost { get; }
 
-    /// <summary>The API version of the requests, which shows the age of the engine: 1.41 is 20.10, 1.45 is 26.1, 1.51 is 28.5.</summary>
+    /// <summary>The API version that the engine was asked in, which says what its documents can hold.</summary>
     public ApiVersion ApiVersion { get; }
+
+    /// <summary>What the engine is, which says what it does with packets and names.</summary>
+    public EngineProduct Engine { get; }
 
     /// <summary>All networks.</summary>
     public IReadOnlyCollection<Network> Networks => _networks.Values;
@@ -65,21 +70,34 @@ public sealed class EngineSnapshot
     /// <param name="include">
     /// Which containers belong in the snapshot; all if null. A label alone must not decide this, because images have labels too.
     /// </param>
+    /// <param name="engine">What it is; the Docker engine of <paramref name="apiVersion"/> when null.</param>
     public static EngineSnapshot Create(
-        IReadOnlyList<NetworkResource> networks, IReadOnlyList<ContainerSummary> containers, DockerHost host,
-        ApiVersion? apiVersion = null, Func<ContainerSummary, bool>? include = null)
+        IReadOnlyList<NetworkResource> networks,
+        IReadOnlyList<ContainerSummary> containers,
+        DockerHost host,
+        ApiVersion? apiVersion = null,
+        Func<ContainerSummary, bool>? include = null,
+        EngineProduct? engine = null)
     {
         // An id names one thing. If two claim it, or something has none, the engine is not asked which one it means.
         networks = networks.Where(n => n.Id.Length > 0).DistinctBy(n => n.Id, StringComparer.Ordinal).ToArray();
         containers = containers.Where(c => c.Id.Length > 0).DistinctBy(c => c.Id, StringComparer.Ordinal).ToArray();
         // Before API 1.44 two networks may share a name; an endpoint that gives its network's id is not mistaken.
         var byName = networks.GroupBy(n => n.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        if (engine?.Kind == EngineKind.Podman)
+        {
+            var ids = byName.ToDictionary(pair => pair.Key, pair => pair.Value.Id, StringComparer.Ordinal);
+            containers = [.. containers.Select(c => PodmanDocuments.Read(c, ids))];
+        }
+
         var mapped = containers.Where(include ?? (_ => true)).Select(c => WireMapping.ToContainer(c, byName, host)).ToList();
         mapped = mapped.ConvertAll(WithStartsAfter(containers, mapped));
         var endpoints = mapped.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
+        var version = apiVersion ?? DockerNetwork.Engine.ApiVersion.Newest;
         return new EngineSnapshot(
             host,
-            apiVersion ?? DockerNetwork.Engine.ApiVersion.Newest,
+            version,
+            engine ?? EngineProduct.Speaking(version),
             networks.Select(n => WireMapping.ToNetwork(n, ByContainer(endpoints[n.Id]), host)),
             mapped);
     }
@@ -170,13 +188,19 @@ public sealed class EngineSnapshot
     /// <summary>The same snapshot with what inspect told.</summary>
     internal EngineSnapshot With(IEnumerable<ContainerDetails> details)
     {
+        if (Engine.Kind == EngineKind.Podman)
+        {
+            var ids = _networks.Values.DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Id, StringComparer.Ordinal);
+            details = details.Select(d => PodmanDocuments.Read(d, ids));
+        }
+
         var byId = details.DistinctBy(d => d.Id, StringComparer.Ordinal).ToDictionary(d => d.Id, StringComparer.Ordinal);
         var containers = _containers.Values
             .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail, _networks) : c)
             .ToList();
         var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         var networks = _networks.Values.Select(n => n with { Endpoints = ByContainer(endpoints[n.Id]) });
-        return new EngineSnapshot(DockerHost, ApiVersion, networks, containers);
+        return new EngineSnapshot(DockerHost, ApiVersion, Engine, networks, containers);
     }
 
     private static NetworkEndpoint[] ByContainer(IEnumerable<NetworkEndpoint> endpoints) =>

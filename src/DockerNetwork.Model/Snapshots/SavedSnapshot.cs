@@ -57,8 +57,13 @@ public sealed record SavedSnapshot
     internal static EngineSnapshot Restore(SnapshotDocument document)
     {
         var version = ApiVersion.TryParse(document.ApiVersion, out var known) ? known : ApiVersion.Newest;
-        var host = Engine.Connection.DockerHost.Parse(document.DockerHost);
-        return EngineSnapshot.Create(document.Networks, document.Containers, host, version).With(document.Details);
+        var engine = EngineProduct.Parse(document.Engine);
+        return EngineSnapshot.Create(
+            document.Networks,
+            document.Containers,
+            Engine.Connection.DockerHost.Parse(document.DockerHost),
+            version,
+            engine: engine is null ? null : engine with { FirewallBackend = document.FirewallBackend }).With(document.Details);
     }
 
     /// <summary>The document in a whole snapshot; null if the text is not one.</summary>

@@ -24,6 +24,15 @@ public sealed record SnapshotDocument
     /// <summary>The API version that it was asked in.</summary>
     public required string ApiVersion { get; init; }
 
+    /// <summary>
+    /// What the engine is, as the header <c>Server</c> of its answers: "Docker/28.5.2". Null if it is not known, and in documents that were
+    /// written before it was kept: the API version then counts as the engine's own.
+    /// </summary>
+    public string? Engine { get; init; }
+
+    /// <summary>"iptables" or "nftables"; null if the engine does not tell.</summary>
+    public string? FirewallBackend { get; init; }
+
     /// <summary>When it was taken.</summary>
     public DateTimeOffset Time { get; init; }
 

@@ -80,9 +80,13 @@ internal static class WireMapping
             .ToDictionary(pair => NetworkName(pair.Key), pair => pair.Value, StringComparer.Ordinal);
         // The list of some engines (26.1) says "running" for a moment longer than inspect.
         var state = details.State?.Status is { } status ? ToState(status) : container.State;
+        // Podman's list has no mode, and shows the networks of the owner for a container that shares a network namespace.
+        var mode = container.NetworkMode.Length > 0 ? container.NetworkMode : details.HostConfig?.NetworkMode ?? "";
+        var shares = mode.StartsWith("container:", StringComparison.Ordinal);
         return container with
         {
             State = state,
+            NetworkMode = mode,
             ExtraHost = details.HostConfig?.ExtraHosts ?? [],
             Link = details.HostConfig?.Links ?? [],
             HostName = details.Config?.Hostname ?? "",
@@ -94,7 +98,7 @@ internal static class WireMapping
             // The engine writes the year 1 for a container that was never started.
             StartedAt = details.State?.StartedAt is { Year: > 1 } started ? started : null,
             PortConfiguration = PortConfiguration.From(details),
-            Endpoints = container.Endpoints.Select(endpoint =>
+            Endpoints = shares ? [] : container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
                     ? ToEndpoint(
                         endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost) with

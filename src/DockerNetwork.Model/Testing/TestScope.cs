@@ -1,5 +1,7 @@
+using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 
@@ -56,12 +58,20 @@ public sealed record TestScope(
 
             if (targets.Any(MayBeAlias))
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
+            foreach (var endpoint in targets.SelectMany(target => Routed(TargetName.Of(target.Text).Address)))
+                yield return endpoint.ContainerId;
         }
 
         var withDns = asked.Select(Snapshot.Network).Where(n => n is { ResolvesNames: true });
         foreach (var endpoint in withDns.SelectMany(n => n!.Endpoints))
             yield return endpoint.ContainerId;
     }
+
+    /// <summary>Who has an address on a network of mode routed: from 29.0 on the list does not show what is published there.</summary>
+    private IEnumerable<NetworkEndpoint> Routed(IPAddress? address) => address is null
+        ? []
+        : SnapshotIndex.Of(Snapshot).At(address)
+            .Where(e => Snapshot.Network(e.NetworkId)?.GatewayMode(address.AddressFamily) == "routed");
 
     private static bool MayBeName(ReachabilityTarget target, TestOptions options) => target.Container is null
         ? !TargetName.Of(target.Text).IsAddress

@@ -20,11 +20,16 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
 {
     private const int ShortRun = 6;
     private readonly TopologyBuilder _builder = new(engine.Client);
+    private bool _overlays;
 
     public async Task InitializeAsync()
     {
         await engine.AddParentsAsync(count: 4);
-        await engine.InitializeSwarmAsync();
+        // The backend nftables is refused together with a swarm.
+        var backend = (await engine.Client.GetProductAsync()).FirewallBackend;
+        _overlays = backend?.StartsWith("nftables", StringComparison.Ordinal) != true;
+        if (_overlays)
+            await engine.InitializeSwarmAsync();
     }
 
     public Task DisposeAsync() => _builder.RemoveAsync();
@@ -34,14 +39,14 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
     {
         var topologies = Number("DN_AGREEMENT", ShortRun);
         var seed = Number("DN_AGREEMENT_SEED", 1);
-        var gatewayModes = await engine.Client.GetApiVersionAsync() >= new DockerNetwork.Engine.ApiVersion(1, 48);
+        var gatewayModes = (await engine.Client.GetProductAsync()).Version >= new DockerNetwork.Engine.EngineVersion(28, 0);
         var (pairs, decided, refused) = (0, 0, 0);
         var codes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var failures = new List<string>();
         var since = Stopwatch.StartNew();
         for (var i = 0; i < topologies; i++)
         {
-            var topology = new TopologyGenerator(seed + i, gatewayModes).Create();
+            var topology = new TopologyGenerator(seed + i, gatewayModes, _overlays).Create();
             List<ReachabilityResult> results;
             try
             {

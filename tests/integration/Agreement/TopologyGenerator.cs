@@ -5,7 +5,8 @@ namespace DockerNetwork.IntegrationTests.Agreement;
 /// </summary>
 /// <param name="seed">The topology's number.</param>
 /// <param name="gatewayModes">Whether the engine knows the gateway modes of 28.0.</param>
-internal sealed class TopologyGenerator(int seed, bool gatewayModes)
+/// <param name="overlays">Whether the engine is a swarm.</param>
+internal sealed class TopologyGenerator(int seed, bool gatewayModes, bool overlays)
 {
     private const string Bridge = "com.docker.network.bridge.";
 
@@ -33,7 +34,7 @@ internal sealed class TopologyGenerator(int seed, bool gatewayModes)
         };
         if (Chance(0.1))
             return network with { Driver = "macvlan", Internal = false, Options = new() { ["parent"] = $"parent{number}" } };
-        if (Chance(0.1))
+        if (Chance(0.1) && overlays)
             return network with { Driver = "overlay", IPv6 = false };
         if (Chance(0.15))
             network.Options[Bridge + "enable_icc"] = "false";

@@ -48,6 +48,9 @@ internal sealed class FakeEngine : IAsyncDisposable
     /// <summary>Answers to _ping; null leaves the ping to the handler.</summary>
     public string? ApiVersion { get; set; } = "1.51";
 
+    /// <summary>What answers to _ping say of the engine; no other answer does, unless its handler says it.</summary>
+    public string Server { get; set; } = "Docker/28.5.2 (linux)";
+
     /// <summary>As it is typed after -DockerHost.</summary>
     public string Host { get; }
 
@@ -181,7 +184,7 @@ internal sealed class FakeEngine : IAsyncDisposable
         {
             _requests.Enqueue($"{exchange.Method} {exchange.Path}");
             if (exchange.Path == "/_ping" && ApiVersion is { } version)
-                await exchange.RawAsync($"HTTP/1.1 200 OK\r\nApi-Version: {version}\r\nContent-Length: 2\r\n\r\nOK");
+                await exchange.RawAsync($"HTTP/1.1 200 OK\r\nApi-Version: {version}\r\nServer: {Server}\r\nContent-Length: 2\r\n\r\nOK");
             else
                 await handler(exchange);
             if (exchange.Ended)

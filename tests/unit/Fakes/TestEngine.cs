@@ -19,6 +19,7 @@ internal sealed class TestEngine
 
     private readonly List<NetworkResource> _networks = [];
     private readonly List<ContainerSummary> _containers = [];
+    private readonly List<ContainerDetails> _details = [];
     private EngineSnapshot? _snapshot;
 
     public TestEngine(string bridgeOption = "")
@@ -28,10 +29,14 @@ internal sealed class TestEngine
         Network("none", driver: "null");
     }
 
-    public EngineSnapshot Snapshot => _snapshot ??= EngineSnapshot.Create(_networks, _containers, Host, Version);
+    public EngineSnapshot Snapshot =>
+        _snapshot ??= EngineSnapshot.Create(_networks, _containers, Host, Version, engine: Engine).With(_details);
 
     /// <summary>The engine's API version; today's where none is given.</summary>
     public ApiVersion? Version { get; init; }
+
+    /// <summary>What the engine is; the Docker engine of the API version if none is given.</summary>
+    public EngineProduct? Engine { get; init; }
 
     public TestEngine Network(
         string name,
@@ -121,6 +126,25 @@ internal sealed class TestEngine
     {
         var index = _containers.FindIndex(c => c.Id == Id(name));
         _containers[index] = _containers[index] with { Ports = [.. ports] };
+        return this;
+    }
+
+    /// <summary>What inspecting a container shows of its bindings, as "80/tcp" and the address of the host, which may be empty.</summary>
+    public TestEngine Inspected(string name, params (string Port, string HostAddress)[] bindings)
+    {
+        _details.Add(new ContainerDetails
+        {
+            Id = Id(name),
+            Config = new ContainerConfig(
+                null,
+                bindings.Select(b => b.Port).Distinct().ToDictionary(port => port, EmptyObject? (_) => new EmptyObject())),
+            HostConfig = new HostConfig
+            {
+                PortBindings = bindings.GroupBy(b => b.Port).ToDictionary(
+                    group => group.Key,
+                    IReadOnlyList<PortBinding>? (group) => [.. group.Select(b => new PortBinding(b.HostAddress, "8080"))]),
+            },
+        });
         return this;
     }
 

@@ -34,4 +34,19 @@ public class SnapshotDocumentTests
         Assert.Equal(Text.ReplaceLineEndings(""), document.ToJson());
         Assert.Equal(Text.ReplaceLineEndings(""), SnapshotDocument.Parse(Text).ToJson());
     }
+
+    [Theory]
+    [InlineData("\"ApiVersion\":\"1.51\"", "the API of Docker 28.3", null)]
+    [InlineData("\"ApiVersion\":\"1.41\"", "the API of Docker 20.10", null)]
+    [InlineData("\"ApiVersion\":\"1.41\",\"Engine\":\"Docker/28.5.2\"", "Docker 28.5.2", null)]
+    [InlineData("\"ApiVersion\":\"1.41\",\"Engine\":\"Libpod/4.3.1\"", "Podman 4.3.1", null)]
+    [InlineData("\"ApiVersion\":\"1.54\",\"Engine\":\"Docker/29.7.2\",\"FirewallBackend\":\"nftables\"", "Docker 29.7.2", "nftables")]
+    public void A_snapshot_keeps_what_the_engine_is_and_an_older_one_its_API_version(string engine, string text, string? backend)
+    {
+        var json = $$"""{"DockerHost":"unix:///var/run/docker.sock",{{engine}},"Networks":[],"Containers":[],"Details":[]}""";
+
+        var snapshot = SavedSnapshot.Parse(json).ToSnapshot();
+
+        Assert.Equal((text, backend), (snapshot.Engine.ToString(), snapshot.Engine.FirewallBackend));
+    }
 }

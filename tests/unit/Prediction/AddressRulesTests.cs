@@ -1,4 +1,5 @@
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
@@ -412,13 +413,31 @@ public class AddressRulesTests
     [InlineData("app=10.1.0.2@10.1.0.1", "10.1.0.1", false)]
     public void PublishedPortRedirected_from_networks_that_are_not_masqueraded(string source, string address, bool redirected)
     {
-        var engine = Gateways().Container("web", source).PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
+        var engine = Gateways(new ApiVersion(1, 51))
+            .Container("web", source)
+            .PublishingFrom("shop", ["back=10.2.0.3@10.2.0.1"], "0.0.0.0:8080->80/tcp");
 
         var verdict = Predict(engine, address, 8080);
 
         Assert.Equal(redirected ? ReachabilityState.Blocked : ReachabilityState.Reachable, verdict.State);
         Assert.Equal(redirected ? ReasonCode.PublishedPortRedirected : ReasonCode.HostAddress, verdict.Reasons[0].Code);
         Assert.Null(verdict.Reasons[0].Fix);
+    }
+
+    [Theory]
+    [InlineData(41, ReachabilityState.Reachable)]
+    [InlineData(45, ReachabilityState.Reachable)]
+    [InlineData(51, ReachabilityState.Blocked)]
+    public void PublishedPortRedirected_for_IPv6_since_ip6tables_is_on(int minor, ReachabilityState state)
+    {
+        var engine = new TestEngine { Version = new ApiVersion(1, minor) }
+            .Network("bare", "fd00:7::/64", option: "com.docker.network.bridge.enable_ip_masquerade=false", gateway: "fd00:7::1")
+            .Network("back", "fd00:2::/64", gateway: "fd00:2::1")
+            .Container("web", "bare=fd00:7::2@fd00:7::1")
+            .Container("shop", "back=fd00:2::3@fd00:2::1")
+            .Ports("shop", new PortSummary("::", 80, 8080, "tcp"));
+
+        Assert.Equal(state, Predict(engine, "fd00:7::1", 8080).State);
     }
 
     [Theory]
@@ -475,7 +494,7 @@ public class AddressRulesTests
         Verdicts.HasReason(engine.Predict("web", "db", "10.2.0.3"), ReasonCode.IsolatedNetworks, "back", null);
     }
 
-    private static TestEngine Gateways() => new TestEngine()
+    private static TestEngine Gateways(ApiVersion? version = null) => new TestEngine { Version = version }
         .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
         .Network("back", "10.2.0.0/24", gateway: "10.2.0.1")
         .Network("inner", "10.5.0.0/24", isInternal: true, gateway: "10.5.0.1")

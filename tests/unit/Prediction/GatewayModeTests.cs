@@ -17,7 +17,7 @@ public class GatewayModeTests
         ApiVersion? version = null,
         bool isInternal = false,
         bool host = false) =>
-        new TestEngine { Version = version }
+        new TestEngine { Version = version ?? new ApiVersion(1, 51) }
         .Network("app", "10.1.0.0/24", option: $"{Option}={mode}", gateway: "10.1.0.1", isInternal: isInternal)
         .Network("back", "10.2.0.0/24", option: source.Length > 0 ? source : null)
         .Container("web", mode == "isolated" || isInternal ? "app=10.1.0.2" : "app=10.1.0.2@10.1.0.1")
@@ -50,6 +50,7 @@ public class GatewayModeTests
     [Theory]
     [InlineData("com.docker.network.bridge.enable_ip_masquerade=false", ReachabilityState.Blocked)]
     [InlineData("com.docker.network.bridge.enable_ip_masquerade=false;" + Option + "=routed", ReachabilityState.Reachable)]
+    [InlineData("com.docker.network.bridge.enable_ip_masquerade=false;" + Option + "=nat-unprotected", ReachabilityState.Reachable)]
     [InlineData(Option + "=routed", ReachabilityState.Reachable)]
     [InlineData(Option + "=nat-unprotected", ReachabilityState.Reachable)]
     public void Routed_needs_a_source_that_is_routed_or_masqueraded(string source, ReachabilityState state) =>
@@ -58,9 +59,8 @@ public class GatewayModeTests
     [Fact]
     public void Without_masquerade_the_answer_needs_a_way_of_its_own()
     {
-        var engine = Modes(
-            "routed",
-            "com.docker.network.bridge.enable_ip_masquerade=false").Container("both", "app=10.1.0.4@10.1.0.1", "back=10.2.0.4@10.2.0.1");
+        var engine = Modes("routed", "com.docker.network.bridge.enable_ip_masquerade=false")
+            .Container("both", "app=10.1.0.4@10.1.0.1", "back=10.2.0.4@10.2.0.1");
 
         Assert.Equal(ReachabilityState.Reachable, Ask(engine, "db", "10.1.0.4").State);
         Assert.Equal(ReachabilityState.Blocked, Ask(engine, "db", "10.1.0.2").State);
@@ -81,9 +81,7 @@ public class GatewayModeTests
     [InlineData("routed", true, ReasonCode.IsolatedNetworks)]
     public void The_others_are_isolated(string mode, bool isInternal, string code) =>
         Verdicts.HasReason(
-            Ask(Modes(mode, isInternal: isInternal), "db", "10.1.0.2", 80),
-            code,
-            "app",
+            Ask(Modes(mode, isInternal: isInternal), "db", "10.1.0.2", 80), code, "app",
             "Connect-DockerNetwork -Network app -Container db");
 
     [Theory]

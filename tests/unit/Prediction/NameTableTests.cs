@@ -152,7 +152,7 @@ public class NameTableTests
 
     [Theory]
     [InlineData(51, "dual")]
-    [InlineData(54, "four")]
+    [InlineData(55, "four")]
     public void A_network_of_both_families_has_the_default_routes_until_29_4(int minor, string network)
     {
         var engine = new TestEngine { Version = new ApiVersion(1, minor) }

@@ -55,6 +55,29 @@ public class RouteTests
     public void With_another_gateway_it_does_not() =>
         Assert.Equal(["app", "mesh"], Of(51, "mesh=10.0.1.2", "app=10.1.0.2@10.1.0.1").Select(w => w.Network.Name));
 
+    /// <summary>Seen on 28.5 and 29.7, but for ipvlan (libnetwork's ipvlan_joinleave.go).</summary>
+    [Theory]
+    [InlineData(51, "lan=10.4.0.2", "tail=10.1.0.2@10.1.0.1", true)]
+    [InlineData(52, "lan=10.4.0.2", "tail=10.1.0.2@10.1.0.1", false)]
+    [InlineData(52, "lan=10.4.0.2@10.4.0.1", "tail=10.1.0.2@10.1.0.1", true)]
+    [InlineData(52, "lan=10.4.0.2", "app=10.1.0.2@10.1.0.1", true)]
+    [InlineData(52, "aside=10.4.0.2", "tail=10.1.0.2@10.1.0.1", true)]
+    [InlineData(52, "routing=10.4.0.2", "tail=10.1.0.2@10.1.0.1", true)]
+    public void From_29_on_a_macvlan_network_without_a_gateway_keeps_the_default_route(int minor, string one, string other, bool leadsOut)
+    {
+        var engine = new TestEngine { Version = new ApiVersion(1, minor) }
+            .Network("app")
+            .Network("tail")
+            .Network("lan", driver: "macvlan")
+            .Network("aside", driver: "macvlan", isInternal: true)
+            .Network("routing", driver: "ipvlan", option: "ipvlan_mode=l3")
+            .Container("web", one, other);
+
+        var routes = Route.Of(SnapshotIndex.Of(engine.Snapshot), engine["web"]);
+
+        Assert.Equal(leadsOut, routes.Any(route => route.LeadsOut(AddressFamily.InterNetwork)));
+    }
+
     [Fact]
     public void One_that_was_disconnected_from_all_has_none() => Assert.Empty(Of(51));
 }

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json.Serialization.Metadata;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Engine;
+
+public sealed partial class EngineClient
+{
+    /// <summary>29.0, which brought the choice of a firewall backend, and tells it.</summary>
+    private static readonly EngineVersion FirewallBackends = new(29, 0);
+
+    private volatile Seen? _seen;
+    private volatile Known? _known;
+
+    /// <summary>
+    /// What the engine is, as its answers say in their headers, so that it costs no request. If a proxy leaves them out,
+    /// <c>GET /version</c> is asked once. A Docker engine from 29.0 on is asked once for its firewall backend. An engine that was replaced
+    /// since shows by other headers.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public async Task<EngineProduct> GetProductAsync(CancellationToken cancellationToken = default)
+    {
+        if (_seen is null)
+            await NegotiatedAsync(cancellationToken);
+        if (_seen is null)
+            await TryAsync(RequestPath.Of("version"), EngineJson.Default.VersionDocument, cancellationToken);
+        var seen = _seen ?? new Seen(null, null);
+        if (_known is { } known && known.From == seen)
+            return known.Product;
+        var product = await ProductAsync(seen, cancellationToken);
+        _known = new Known(seen, product);
+        return product;
+    }
+
+    private async Task<EngineProduct> ProductAsync(Seen seen, CancellationToken cancellationToken)
+    {
+        var product = EngineProduct.Parse(seen.Server);
+        if (product is null
+            && await TryAsync(RequestPath.Of("version"), EngineJson.Default.VersionDocument, cancellationToken) is { } version)
+        {
+            product = EngineProduct.Of(version);
+            if (product is null && ApiVersion.TryParse(version.ApiVersion, out var newest))
+                product = EngineProduct.Speaking(newest);
+        }
+
+        if (product is null)
+        {
+            return EngineProduct.Speaking(
+                ApiVersion.TryParse(seen.Newest, out var spoken) ? spoken : await GetApiVersionAsync(cancellationToken));
+        }
+
+        if (product.Kind != EngineKind.Docker || product.Version < FirewallBackends)
+            return product;
+        var information = await TryAsync(RequestPath.Of("info"), EngineJson.Default.SystemInformation, cancellationToken);
+        return product with { FirewallBackend = information?.FirewallBackend?.Driver };
+    }
+
+    /// <summary>What Podman's own API says of its networks, and its <c>GET /networks</c> leaves out. Null if it does not answer.</summary>
+    /// <param name="podman">Which Podman it is: its own API has the version of the program.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<List<PodmanNetwork>?> ListPodmanNetworksAsync(EngineProduct podman, CancellationToken cancellationToken = default)
+    {
+        var version = string.Create(
+            CultureInfo.InvariantCulture, $"v{podman.Version.Major}.{podman.Version.Minor}.{podman.Version.Patch}");
+        return TryAsync(RequestPath.Of(version, "libpod", "networks", "json"), EngineJson.Default.ListPodmanNetwork, cancellationToken);
+    }
+
+    /// <summary>
+    /// Asks in no version, which is the engine's newest: in an old one it leaves out what is newer. Null if it does not answer; what is
+    /// asked here decides how much can be predicted, and no more.
+    /// </summary>
+    private async Task<T?> TryAsync<T>(RequestPath request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            var answer = await SendUnversionedAsync(new Call(HttpMethod.Get, request, _limits.Request), cancellationToken);
+            return Read(answer, HttpMethod.Get, request, type);
+        }
+        catch (EngineException e)
+        {
+            EngineWatch.Trace($"GET {request.Shown} is not answered, and less can be predicted: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Notes who answered. The headers are the same each time, unless the engine was replaced.</summary>
+    private void Note(HttpResponseHeaders headers)
+    {
+        var seen = new Seen(First(headers, "Server"), First(headers, "Api-Version"));
+        if (seen != _seen && seen != new Seen(null, null))
+            _seen = seen;
+    }
+
+    /// <summary>The value as it was sent: the header "Server" would be taken apart otherwise.</summary>
+    private static string? First(HttpResponseHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+
+    /// <summary>What an answer says of the engine.</summary>
+    /// <param name="Server">As "Docker/28.5.2 (linux)"; null if there is no such header.</param>
+    /// <param name="Newest">The newest API version that it speaks.</param>
+    private sealed record Seen(string? Server, string? Newest);
+
+    /// <summary>What the engine is, and what that was learned from.</summary>
+    private sealed record Known(Seen From, EngineProduct Product);
+}

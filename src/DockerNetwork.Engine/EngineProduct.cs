@@ -1,0 +1,49 @@
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Engine;
+
+/// <summary>
+/// What an engine is. Its rules for networks go by this and never by the API version, which is only what it was asked in
+/// (<c>DOCKER_API_VERSION</c> may pin an old one).
+/// </summary>
+/// <param name="Kind">Docker or Podman.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="FirewallBackend">"iptables" or "nftables", which Docker reports from 29.0 on; null if it does not.</param>
+public sealed record EngineProduct(EngineKind Kind, EngineVersion Version, string? FirewallBackend = null)
+{
+    /// <summary>The engine that speaks an API version, if nothing else is known of it.</summary>
+    public static EngineProduct Speaking(ApiVersion newest) => new(EngineKind.Unknown, EngineVersion.Speaking(newest));
+
+    /// <summary>Reads the <c>Server</c> header: "Docker/28.5.2 (linux)", "Libpod/4.3.1 (linux)". Null for anything else.</summary>
+    public static EngineProduct? Parse(string? server)
+    {
+        if (server?.Split('/', 2) is not [var name, var version] || !EngineVersion.TryParse(version, out var known))
+            return null;
+        return name switch
+        {
+            "Docker" => new EngineProduct(EngineKind.Docker, known),
+            "Libpod" => new EngineProduct(EngineKind.Podman, known),
+            _ => null,
+        };
+    }
+
+    /// <summary>Reads <c>GET /version</c>. Null if it does not tell the version.</summary>
+    internal static EngineProduct? Of(VersionDocument document)
+    {
+        var podman = document.Components?.FirstOrDefault(component => component.Name == "Podman Engine");
+        return EngineVersion.TryParse(podman?.Version ?? document.Version, out var version)
+            ? new EngineProduct(podman is null ? EngineKind.Docker : EngineKind.Podman, version)
+            : null;
+    }
+
+    /// <summary>"Docker 28.5.2"; "the API of Docker 28.3" if the kind is not known.</summary>
+    public override string ToString() => Kind == EngineKind.Unknown ? $"the API of Docker {Version}" : $"{Kind} {Version}";
+
+    /// <summary>As a saved snapshot has it: what the <c>Server</c> header says. Null if the kind is not known.</summary>
+    public string? ToHeader() => Kind switch
+    {
+        EngineKind.Docker => $"Docker/{Version}",
+        EngineKind.Podman => $"Libpod/{Version}",
+        _ => null,
+    };
+}

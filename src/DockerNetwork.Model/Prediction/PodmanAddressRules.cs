@@ -1,0 +1,124 @@
+using System.Net.Sockets;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>
+/// Whether a packet to an address arrives on Podman with netavark. Each rule was seen on 4.3.1 with netavark 1.4; what was not seen is
+/// Unknown.
+/// </summary>
+internal static class PodmanAddressRules
+{
+    private delegate Verdict? Rule(AddressQuestion asked);
+
+    private static readonly Rule[] InOrder =
+    [
+        NeighbourRules.OwnAddress,
+        NoNetwork,
+        SharedNetwork,
+        HostAddress,
+        FromHost,
+        InternalNetworkOnly,
+        OtherNetwork,
+    ];
+
+    /// <summary>Predicts what becomes of a packet to an address.</summary>
+    public static Verdict Predict(AddressQuestion asked)
+    {
+        foreach (var rule in InOrder)
+        {
+            if (rule(asked) is { } verdict)
+                return verdict;
+        }
+
+        return Verdict.Unknown(
+            asked.Address,
+            asked.Peer is null && asked.FromContainer ? AddressReasons.OutsideTheEngine(asked) : PodmanReasons.NoAddressRule(asked));
+    }
+
+    /// <summary>Podman lists no network "none" for it.</summary>
+    private static Verdict? NoNetwork(AddressQuestion asked) =>
+        asked.SourceOwner is { NetworkMode: "none", Endpoints.Count: 0 }
+            ? AddressRules.NoRoute(asked, AddressReasons.NoNetwork(asked))
+            : null;
+
+    private static Verdict? SharedNetwork(AddressQuestion asked)
+    {
+        foreach (var endpoint in asked.SourceEndpoints)
+        {
+            if (asked.PeerOn(endpoint.NetworkId) is { } peer && asked.Question.NetworkOf(endpoint) is { Driver: "bridge" } shared)
+                return AddressRules.Reachable(asked, shared.Name, AddressReasons.SharedNetwork(asked, peer, shared));
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The gateway is an address of the host while a container runs on the network; the bridge goes with the last one. A published port
+    /// leads on to its container, and so to another network.
+    /// </summary>
+    private static Verdict? HostAddress(AddressQuestion asked)
+    {
+        if (asked.SourceOwner is not { } source
+            || asked.Question.Index.WithGateway(asked.Address).FirstOrDefault(n => n.Driver == "bridge") is not { } bridge
+            || !bridge.Endpoints.Any(IsUp))
+        {
+            return null;
+        }
+
+        var onLink = asked.SourceEndpoints.Any(e => e.NetworkId == bridge.Id);
+        if (!asked.FromHostNetwork && !onLink && !LeavesByBridge(asked))
+            return null;
+        if (asked.FromContainer
+            && asked.Question.PublisherAt(asked.Address) is { } publisher
+            && (publisher.Id == source.Id || !ShareNetwork(publisher, source)))
+        {
+            return Verdict.Unknown(asked.Address, PodmanReasons.NoAddressRule(asked));
+        }
+
+        return AddressRules.Reachable(asked, onLink ? bridge.Name : asked.Network, AddressReasons.HostAddress(asked, bridge));
+    }
+
+    private static Verdict? FromHost(AddressQuestion asked) =>
+        asked.FromHostNetwork && asked.TheirBridge is { } bridge
+            ? AddressRules.Reachable(asked, bridge.Name, AddressReasons.HostReachesBridges(asked, bridge))
+            : null;
+
+    /// <summary>Podman reports the gateway of an internal network, and gives its containers no route to it.</summary>
+    private static Verdict? InternalNetworkOnly(AddressQuestion asked) =>
+        asked.FromContainer
+        && asked.SourceEndpoints.Count > 0
+        && asked.SourceEndpoints.All(e =>
+            asked.Question.NetworkOf(e) is { Driver: "bridge", Internal: true } network
+            && !network.Subnets.Any(subnet => subnet.Contains(asked.Address)))
+            ? AddressRules.NoRoute(asked, AddressReasons.InternalNetworkOnly(asked))
+            : null;
+
+    /// <summary>
+    /// Isolated networks are kept from each other, and from no others (netavark's chains NETAVARK_ISOLATION). An option that is not shown
+    /// may still be set: Podman 4.3 isolates each network that its Docker API makes, and shows that only after it read its files again.
+    /// </summary>
+    private static Verdict? OtherNetwork(AddressQuestion asked)
+    {
+        if (!asked.FromContainer || asked.Peer is not { } peer || asked.TheirBridge is not { } theirs)
+            return null;
+        var isolated = IsIsolated(theirs) && asked.SourceEndpoints.All(e => asked.Question.NetworkOf(e) is { } ours && IsIsolated(ours));
+        if (theirs.Internal || isolated)
+            return AddressRules.Blocked(asked, PodmanReasons.Isolated(asked, peer, theirs));
+        return asked.Family == AddressFamily.InterNetwork && (theirs.DefaultBridge || asked.SourceEndpoints is [{ Network: "bridge" }])
+            ? AddressRules.Reachable(asked, null, PodmanReasons.NotIsolated(asked, peer, theirs))
+            : Verdict.Unknown(asked.Address, PodmanReasons.IsolationNotKnown(asked, peer, theirs));
+    }
+
+    private static bool LeavesByBridge(AddressQuestion asked) =>
+        asked.SourceEndpoints.Any(e => asked.Question.NetworkOf(e) is { Driver: "bridge", Internal: false });
+
+    private static bool ShareNetwork(Container one, Container other) =>
+        one.Endpoints.Any(ours => other.Endpoints.Any(theirs => theirs.NetworkId == ours.NetworkId));
+
+    private static bool IsIsolated(Network network) => network.Option.GetValueOrDefault("isolate") is "true";
+
+    private static bool IsUp(NetworkEndpoint endpoint) => endpoint.State is ContainerState.Running or ContainerState.Paused;
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>
+/// What a name resolves to on Podman with aardvark-dns: the hosts file first, then the name server of each of the source's networks, of
+/// which the default network has none. Each rule was seen on 4.3.1 with aardvark-dns 1.4; what was not seen is Unknown.
+/// </summary>
+internal static class PodmanNameRules
+{
+    private delegate NameAnswer? Rule(Question question);
+
+    private static readonly Rule[] InOrder =
+    [
+        SourceStopped,
+        HostsFile,
+        NamespaceLost,
+        NameServer,
+        TargetStopped,
+        WithoutName,
+        Apart,
+    ];
+
+    /// <summary>What becomes of the name; an address stands for itself.</summary>
+    public static NameAnswer Resolve(Question question)
+    {
+        foreach (var rule in InOrder)
+        {
+            if (rule(question) is { } answer)
+                return answer;
+        }
+
+        return new NameAnswer.Undecidable(question.Target is null ? NameReasons.Upstream(question) : PodmanReasons.NoNameRule(question));
+    }
+
+    private static NameAnswer? SourceStopped(Question question) =>
+        StateRules.SourceStopped(question) is { } reason ? new NameAnswer.NotResolved(reason, ReachabilityState.NotRunning)
+        : question.Address is { } address ? new NameAnswer.Resolved([address], null, null)
+        : null;
+
+    /// <summary>
+    /// Podman writes both names of the container, with each of its addresses, and host.containers.internal with the gateway. A container
+    /// that shares a network namespace shares the hosts file too, and has its names there at the loopback address.
+    /// </summary>
+    private static NameAnswer? HostsFile(Question question)
+    {
+        var owner = question.SourceOwner ?? question.Source;
+        if (question.Literal == "localhost")
+            return new NameAnswer.Resolved([IPAddress.Loopback], null, NameReasons.Loopback(question));
+        if (HostsFileRules.AddedHost(question, owner) is { } added)
+            return added;
+        if (SharingNamespace(question, owner).FirstOrDefault(c => IsNameOf(c, question.Literal)) is { } sharing)
+            return new NameAnswer.Resolved([IPAddress.Loopback], null, PodmanReasons.HostsFile(question, sharing));
+        if (IsNameOf(owner, question.Literal) && owner.Endpoints.FirstOrDefault(e => e.IPAddress is not null) is { } self)
+            return new NameAnswer.Resolved([self.IPAddress!], self.Network, PodmanReasons.HostsFile(question, owner));
+        return question.Literal == "host.containers.internal" && owner.Endpoints is [{ Gateway: { } gateway }]
+            ? new NameAnswer.Resolved([gateway], null, PodmanReasons.HostContainersInternal(question))
+            : null;
+    }
+
+    private static IEnumerable<Container> SharingNamespace(Question question, Container owner) => question.Snapshot.Containers
+        .Where(c => c.NamespaceOwnerId is not null && c.Up && question.Snapshot.NamespaceOwner(c)?.Id == owner.Id);
+
+    private static bool IsNameOf(Container container, string name) =>
+        string.Equals(container.Name, name, StringComparison.OrdinalIgnoreCase)
+        || (container.HostName.Length > 0 && string.Equals(container.HostName, name, StringComparison.OrdinalIgnoreCase));
+
+    private static NameAnswer? NamespaceLost(Question question) =>
+        (StateRules.SourceLost(question) ?? StateRules.TargetLost(question)) is { } lost ? new NameAnswer.NotResolved(lost) : null;
+
+    /// <summary>The name server of a network knows the names of its own containers, and asks the host's for all others.</summary>
+    private static NameAnswer? NameServer(Question question)
+    {
+        var networks = WithNames(question.SourceEndpoints, question).ToList();
+        if (networks.Count > 0 && DnsName.Flaw(question.Literal, question.Snapshot.Engine.Version) is not null)
+            return new NameAnswer.Undecidable(PodmanReasons.NoNameRule(question));
+        var name = DnsName.Asked(question.Literal);
+        foreach (var network in networks)
+        {
+            var named = question.Index.Named(network.Id, name).Where(e => e.IPAddress is not null).ToList();
+            if (named.Count == 0)
+                continue;
+            if (networks.Count > 1)
+                return new NameAnswer.Undecidable(PodmanReasons.SeveralNameServers(question));
+            var meant = named.OrderBy(e => e.ContainerId != question.TargetOwner?.Id).ToList();
+            return new NameAnswer.Resolved(
+                [.. meant.Select(e => e.IPAddress!)], network.Name, NameReasons.ResolvedByEngine(question, network, meant));
+        }
+
+        return null;
+    }
+
+    private static NameAnswer? TargetStopped(Question question) =>
+        StateRules.TargetStopped(question) is { } reason ? new NameAnswer.NotResolved(reason, ReachabilityState.NotRunning) : null;
+
+    /// <summary>A target that no name server has a name for.</summary>
+    private static NameAnswer? WithoutName(Question question)
+    {
+        if (question.Target is not { } target)
+            return null;
+        if (target.HostNetwork)
+            return new NameAnswer.NotResolved(NameReasons.TargetOnHostNetwork(target));
+        return target.NamespaceOwnerId is not null && question.TargetOwner is { } owner
+            ? new NameAnswer.NotResolved(NameReasons.NameOfNamespaceOwner(target, owner))
+            : null;
+    }
+
+    /// <summary>A target that shares no network with names with the source.</summary>
+    private static NameAnswer? Apart(Question question)
+    {
+        if (question.Target is not { } target || target.Id == question.Source.Id)
+            return null;
+        if (WithNames(question.SourceEndpoints, question).Any(ours => target.Endpoints.Any(e => e.NetworkId == ours.Id)))
+            return null;
+        var ours = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
+        var theirs = target.Endpoints.Select(question.NetworkOf).OfType<Network>().ToList();
+        var shared = ours.Exists(n => theirs.Exists(other => other.Id == n.Id));
+        return shared && !ours.Exists(n => n.DefaultBridge) ? null : new NameAnswer.NotResolved(
+            shared ? NameReasons.OnlyDefaultBridge(question) : NameReasons.NoSharedNetwork(question, ours, theirs));
+    }
+
+    private static IEnumerable<Network> WithNames(IEnumerable<NetworkEndpoint> endpoints, Question question) =>
+        endpoints.Select(question.NetworkOf).OfType<Network>().Where(n => n.ResolvesNames);
+}

@@ -1,0 +1,48 @@
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>The sentences of the rules for Podman, which name it.</summary>
+internal static class PodmanReasons
+{
+    public static Reason HostsFile(Question question, Container named) => new(
+        ReasonCode.ResolvedByHostsFile, question.Source.Name,
+        $"Podman writes '{question.Literal}', a name of {named}, into the hosts file of {question.Source}.");
+
+    public static Reason HostContainersInternal(Question question) => new(
+        ReasonCode.ResolvedByHostsFile, question.Source.Name,
+        $"Podman writes '{question.Literal}' into the hosts file of {question.Source}, with the gateway of its network.");
+
+    /// <summary>It depends on the resolver which of the servers it asks, and whether it goes on to the next.</summary>
+    public static Reason SeveralNameServers(Question question) => NotPredicted(
+        $"{question.Source} is on several networks, and Podman gives it a name server on each, which knows only the names of its own "
+        + $"network. Whether '{question.Literal}' resolves depends on which of them is asked first.");
+
+    public static Reason NoNameRule(Question question) => NotPredicted(
+        $"No rule covers what Podman's name server answers for '{question.Literal}'. Only a probe can show it.");
+
+    public static Reason Isolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
+        ReasonCode.IsolatedNetworks, theirs.Name,
+        $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which is "
+        + (theirs.Internal ? "internal" : "isolated (option isolate) as those of the source are")
+        + $". This engine ({asked.Snapshot.Engine}) drops packets to it from other networks.",
+        Fixes.Join(asked.Question, asked.Address));
+
+    /// <summary>The default network is never isolated.</summary>
+    public static Reason NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
+        ReasonCode.NotIsolated, theirs.Name,
+        $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which {asked.Source} is not on. This engine "
+        + $"({asked.Snapshot.Engine}) keeps networks apart only if both are isolated, and its default network is not.");
+
+    /// <summary>Networks that Podman's Docker API made are isolated, and it does not show which are.</summary>
+    public static Reason IsolationNotKnown(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => NotPredicted(
+        $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which {asked.Source} is not on. Podman lets packets through "
+        + $"unless both networks are isolated (option isolate), which its API does not always report.");
+
+    public static Reason NoAddressRule(AddressQuestion asked) => NotPredicted(
+        $"No rule covers what Podman does with packets from {asked.Source} to {asked.Address}. Only a probe can show it.");
+
+    private static Reason NotPredicted(string message) => new(ReasonCode.NotPredicted, "prediction", message);
+}
