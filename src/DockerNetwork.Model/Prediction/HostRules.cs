@@ -10,7 +10,7 @@ internal static class HostRules
     public static Verdict? HostAddress(AddressQuestion asked)
     {
         if (asked.SourceOwner is null
-            || asked.Question.Index.WithGateway(asked.Address).FirstOrDefault(n => n.Driver == "bridge") is not { } bridge
+            || asked.Question.Index.WithGateway(asked.Address).FirstOrDefault() is not { } bridge
             || asked.IsWithoutHost(bridge))
         {
             return null;

@@ -34,7 +34,7 @@ public sealed class SnapshotIndex
             .GroupBy(pair => pair.address, pair => pair.endpoint)
             .ToDictionary(group => group.Key, group => group.ToArray()));
         _byGateway = new(() => snapshot.Networks
-            .SelectMany(network => network.Gateways.Select(gateway => (gateway, network)))
+            .SelectMany(network => BridgeAddresses.Of(network).Select(gateway => (gateway, network)))
             .ToLookup(pair => pair.gateway, pair => pair.network));
         _byName = new(() => snapshot.Networks.ToDictionary(network => network.Id, ByName, StringComparer.Ordinal));
         _published = new(() => snapshot.Containers
@@ -51,7 +51,7 @@ public sealed class SnapshotIndex
     /// <summary>Who has an address.</summary>
     internal NetworkEndpoint[] At(IPAddress address) => _byAddress.Value.GetValueOrDefault(address) ?? [];
 
-    /// <summary>The networks that have an address as their gateway.</summary>
+    /// <summary>The bridge networks on which an address is the host's; see <see cref="BridgeAddresses"/>.</summary>
     internal IEnumerable<Network> WithGateway(IPAddress address) => _byGateway.Value[address];
 
     /// <summary>Which endpoints have a name on a network. Names of DNS are compared without case (RFC 4343).</summary>
