@@ -117,8 +117,45 @@ internal static class AddressReasons
     public static Reason OutsideTheEngine(AddressQuestion asked) => NotPredicted(
         $"{asked.Address} does not belong to any container or network of this engine. {OnlyAProbe(asked)}");
 
+    public static Reason UnusedAddress(AddressQuestion asked, Network bridge)
+    {
+        var subnet = bridge.Subnets.First(s => s.Contains(asked.Address));
+        return new Reason(
+            ReasonCode.UnusedAddress, bridge.Name,
+            BridgeAddresses.Of(bridge).Contains(asked.Address)
+                ? $"{asked.Address} is the gateway of the network {bridge}. {OnlyAProbe(asked)}"
+                : $"{asked.Address} is in the subnet {subnet} of the network {bridge}, and no running container has it.{Reserved(asked)} "
+                + $"The network hides any machine outside that has this address.");
+    }
+
+    public static Reason UnusedAddressOnParent(AddressQuestion asked, Network network) => new(
+        ReasonCode.UnusedAddress, network.Name,
+        $"{asked.Address} is in a subnet of the network {network}, and no running container of this engine has it.{Reserved(asked)} "
+        + OnlyAProbe(asked));
+
     public static Reason NoRule(AddressQuestion asked) => NotPredicted(
         $"No rule covers the network that {asked.Address} belongs to. {OnlyAProbe(asked)}");
+
+    /// <summary>For whom the address is kept, as far as the engine says: a stopped container, or an auxiliary address.</summary>
+    private static string Reserved(AddressQuestion asked)
+    {
+        foreach (var network in asked.Snapshot.Networks)
+        {
+            foreach (var endpoint in network.Endpoints)
+            {
+                if (asked.Address.Equals(endpoint.StaticIPAddress) || asked.Address.Equals(endpoint.StaticIPv6Address))
+                    return $" {endpoint.Container} asks for it, and is {endpoint.State.ToString().ToLowerInvariant()}.";
+            }
+
+            foreach (var (name, address) in network.Ipam.SelectMany(subnet => subnet.AuxAddress))
+            {
+                if (asked.Address.Equals(address))
+                    return $" It is the auxiliary address '{name}' of the network {network}.";
+            }
+        }
+
+        return "";
+    }
 
     private static Reason HostNotOnNetwork(AddressQuestion asked, NetworkEndpoint peer, Network theirs, string why) => new(
         ReasonCode.HostNotOnNetwork, theirs.Name,

@@ -66,6 +66,8 @@ internal static class RouteRules
     {
         if (asked.Peer is not null)
             return null;
+        if (UnusedAddress(asked) is { } unused)
+            return Verdict.Unknown(asked.Address, unused);
         var reason = asked.Leaving is { Driver: "bridge" } ours
             && ours.BridgeOptionOff("enable_ip_masquerade")
             && ours.GatewayMode(asked.Family) == "nat"
@@ -73,6 +75,23 @@ internal static class RouteRules
                 : AddressReasons.OutsideTheEngine(asked);
         return Verdict.Unknown(asked.Address, reason);
     }
+
+    /// <summary>
+    /// Why an address in a subnet of the engine that no container has leads nowhere else: the source, or the host that it sends through,
+    /// has a route to that network, which is more specific than a route to a machine outside. Something that the engine does not know may
+    /// have the address, so only a probe can show whether it answers. Null if the address is in no such subnet.
+    /// </summary>
+    private static Reason? UnusedAddress(AddressQuestion asked)
+    {
+        var own = asked.Routes.FirstOrDefault(route => route.Contains(asked.Address))?.Network;
+        if (own is { Driver: not "bridge" })
+            return AddressReasons.UnusedAddressOnParent(asked, own);
+        var bridge = own ?? (asked.FromHostNetwork || asked.LeavesByBridge ? BridgeAround(asked) : null);
+        return bridge is null ? null : AddressReasons.UnusedAddress(asked, bridge);
+    }
+
+    private static Network? BridgeAround(AddressQuestion asked) => asked.Snapshot.Networks.FirstOrDefault(network =>
+        network is { Driver: "bridge", ConfigOnly: false } && network.Subnets.Any(subnet => subnet.Contains(asked.Address)));
 
     /// <summary>An ipvlan of layer 3 needs no gateway: its default route is the interface. What a plugin sets is not known.</summary>
     private static bool NeedsGateway(Network network) =>

@@ -94,7 +94,10 @@ public static class ReasonCode
     /// </summary>
     public const string NotMasqueraded = nameof(NotMasqueraded);
 
-    /// <summary>No rule decides; only a probe tells.</summary>
+    /// <summary>The address is in the subnet of a network, and no running container has it.</summary>
+    public const string UnusedAddress = nameof(UnusedAddress);
+
+    /// <summary>No rule decides; only a probe can show it.</summary>
     public const string NotPredicted = nameof(NotPredicted);
 
     /// <summary>The probe could not be made; nothing is known.</summary>

@@ -10,13 +10,14 @@ using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.UnitTests.Fakes;
 
-/// <summary>Builds the picture of an engine from the documents that an engine would send. bridge, host and none are there from the start.</summary>
+/// <summary>Builds the snapshot of an engine from the documents that an engine would send. bridge, host and none are there from the start.</summary>
 internal sealed class TestEngine
 {
     public static readonly DockerHost Host = DockerHost.Parse("unix:///var/run/docker.sock");
 
     private readonly List<NetworkResource> _networks = [];
     private readonly List<ContainerSummary> _containers = [];
+    private readonly List<ContainerDetails> _details = [];
     private EngineSnapshot? _snapshot;
 
     public TestEngine(string bridgeOption = "")
@@ -26,7 +27,7 @@ internal sealed class TestEngine
         Network("none", driver: "null");
     }
 
-    public EngineSnapshot Snapshot => _snapshot ??= EngineSnapshot.Create(_networks, _containers, Host, Version);
+    public EngineSnapshot Snapshot => _snapshot ??= EngineSnapshot.Create(_networks, _containers, Host, Version).With(_details);
 
     /// <summary>The engine's API version; today's where none is given.</summary>
     public ApiVersion? Version { get; init; }
@@ -42,6 +43,45 @@ internal sealed class TestEngine
             Internal = isInternal,
             Ipam = subnet is null ? null : new Ipam { Config = [new IpamConfig { Subnet = subnet, Gateway = gateway }] },
             Options = option?.Split(';').Select(o => o.Split('=')).ToDictionary(o => o[0], o => o[1]),
+        });
+        return this;
+    }
+
+    /// <summary>A bridge network with subnets that the short form cannot express.</summary>
+    public TestEngine Network(string name, Ipam ipam, string driver = "bridge", Dictionary<string, string>? options = null)
+    {
+        _networks.Add(new NetworkResource
+        {
+            Name = name,
+            Id = Id(name),
+            Driver = driver,
+            Scope = "local",
+            Ipam = ipam,
+            Options = options,
+        });
+        return this;
+    }
+
+    /// <summary>A container that was put in before, on a network, changed.</summary>
+    public TestEngine Changed(string name, string network, Func<EndpointSettings, EndpointSettings> change)
+    {
+        var index = _containers.FindIndex(c => c.Id == Id(name));
+        var networks = _containers[index].NetworkSettings!.Networks!;
+        networks[network] = change(networks[network]!);
+        return this;
+    }
+
+    /// <summary>The same, with an address that the user asked for.</summary>
+    public TestEngine Pinned(string name, string network, string address) =>
+        Changed(name, network, settings => settings with { IpamConfig = new EndpointIpamConfig { IPv4Address = address } });
+
+    /// <summary>What inspect says of a container that was put in before: kernel parameters, as "net.ipv4.icmp_echo_ignore_all=1".</summary>
+    public TestEngine Sysctls(string name, params string[] sysctls)
+    {
+        _details.Add(new ContainerDetails
+        {
+            Id = Id(name),
+            HostConfig = new HostConfig { Sysctls = sysctls.Select(s => s.Split('=')).ToDictionary(s => s[0], s => s[1]) },
         });
         return this;
     }

@@ -95,17 +95,17 @@ public class NamePredictionTests
 
     [Theory]
     [InlineData("inner=10.5.0.2", "1.1.1.1", ReachabilityState.NoRoute)]
-    [InlineData("inner=10.5.0.2@10.5.0.1", "1.1.1.1", ReachabilityState.Unknown)]
+    [InlineData("inner=10.5.0.2@10.5.0.1", "1.1.1.1", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
     [InlineData("inner=10.5.0.2@10.5.0.1", "10.9.0.2", ReachabilityState.Blocked)]
     [InlineData("inner=10.5.0.2@10.5.0.1", "2606:4700::1111", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
     [InlineData("inner=10.5.0.2", "10.9.0.2", ReachabilityState.NoRoute)]
-    [InlineData("inner=10.5.0.2", "10.5.0.9", ReachabilityState.Unknown)]
+    [InlineData("inner=10.5.0.2", "10.5.0.9", ReachabilityState.Unknown, ReasonCode.UnusedAddress)]
     public void From_internal_networks_there_is_no_way_out(string endpoint, string literal, ReachabilityState state, string code = ReasonCode.InternalNetworkOnly)
     {
         var engine = new TestEngine().Network("inner", "10.5.0.0/24", isInternal: true).Network("far", "10.9.0.0/24").Container("web", endpoint).Container("db", "far=10.9.0.2");
 
         var verdict = engine.PredictOther("web", literal);
 
-        Assert.Equal((state, state == ReachabilityState.Unknown ? ReasonCode.NotPredicted : code), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
     }
 }
