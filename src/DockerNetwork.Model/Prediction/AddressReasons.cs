@@ -8,6 +8,8 @@ namespace DockerNetwork.Model.Prediction;
 /// <summary>Why a packet to an address arrives, or does not: the sentences of the rules about addresses, with what would mend it.</summary>
 internal static class AddressReasons
 {
+    private const string DisableIPv6 = "--sysctl net.ipv6.conf.all.disable_ipv6=1";
+
     public static Reason OwnAddress(AddressQuestion asked) => new(
         ReasonCode.SameNamespace, asked.Source.Name,
         $"{asked.Address} is an address of {asked.Source} itself.");
@@ -81,11 +83,21 @@ internal static class AddressReasons
     public static Reason HostNotOnBridge(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
         HostNotOnNetwork(asked, peer, theirs, "the gateway mode isolated gives the host no address on the network");
 
-    public static Reason NoAddressOfFamily(AddressQuestion asked) => new(
-        ReasonCode.NoAddressOfFamily, asked.Source.Name,
-        $"{asked.Source} has no {FamilyName(asked)} address, so it cannot send to {asked.Address}. "
-        + $"None of its networks ({Names(asked)}) provides one.",
-        Fixes.Join(asked.Question, asked.Address));
+    public static Reason NoAddressOfFamily(AddressQuestion asked)
+    {
+        var without = $"{asked.Source} has no {FamilyName(asked)} address, so it cannot send to {asked.Address}. ";
+        if (asked.Family == AddressFamily.InterNetworkV6 && asked.SourceOwner is { IPv6Disabled: true } disabled)
+            return new Reason(ReasonCode.NoAddressOfFamily, asked.Source.Name, without + $"IPv6 is disabled in {disabled} ({DisableIPv6}).");
+        var isThere = asked.SourceEndpoints.Any(endpoint => endpoint.NetworkId == asked.Theirs?.Id);
+        return new Reason(
+            ReasonCode.NoAddressOfFamily, asked.Source.Name,
+            without + $"None of its networks ({Names(asked)}) provides one.",
+            isThere ? null : Fixes.Join(asked.Question, asked.Address));
+    }
+
+    public static Reason IPv6Disabled(AddressQuestion asked, Container target) => new(
+        ReasonCode.IPv6Disabled, target.Name,
+        $"IPv6 is disabled in {target} ({DisableIPv6}), so it does not have the address {asked.Address} that this engine lists for it.");
 
     public static Reason IPv6NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IPv6NotIsolated, theirs.Name,

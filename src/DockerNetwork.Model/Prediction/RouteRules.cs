@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
 
@@ -7,12 +8,17 @@ namespace DockerNetwork.Model.Prediction;
 /// <summary>Whether the source has an address and a route to send with, and what lies outside of the engine.</summary>
 internal static class RouteRules
 {
-    /// <summary>Without an IPv6 address there is nothing to send from.</summary>
+    /// <summary>Without an address of the family there is nothing to send from.</summary>
     public static Verdict? NoAddressOfFamily(AddressQuestion asked) =>
         asked.FromContainer
-        && asked.SourceEndpoints.All(e => (asked.Family == AddressFamily.InterNetwork ? e.IPAddress : e.IPv6Address) is null)
+        && !asked.SourceEndpoints.Any(endpoint => HasAddress(asked, endpoint))
             ? AddressRules.NoRoute(asked, AddressReasons.NoAddressOfFamily(asked))
             : null;
+
+    /// <summary>Whether the source has an address of the family on a network. The sysctl disable_ipv6 takes those of IPv6 away.</summary>
+    public static bool HasAddress(AddressQuestion asked, NetworkEndpoint endpoint) => asked.Family == AddressFamily.InterNetwork
+        ? endpoint.IPAddress is not null
+        : endpoint.IPv6Address is not null && asked.SourceOwner is not { IPv6Disabled: true };
 
     /// <summary>
     /// Before 27.0 (API 1.46), which turned on ip6tables by default, the host forwards IPv6 between bridge networks, internal ones

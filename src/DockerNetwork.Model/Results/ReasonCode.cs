@@ -63,6 +63,9 @@ public static class ReasonCode
     /// <summary>The source has no address of the family, IPv4 or IPv6, that the target has.</summary>
     public const string NoAddressOfFamily = nameof(NoAddressOfFamily);
 
+    /// <summary>IPv6 is disabled in the target by a sysctl, and the engine lists an address that it does not have.</summary>
+    public const string IPv6Disabled = nameof(IPv6Disabled);
+
     /// <summary>No network of the source has a gateway.</summary>
     public const string NoDefaultRoute = nameof(NoDefaultRoute);
 
@@ -132,4 +135,11 @@ public static class ReasonCode
 
     /// <summary>Prediction and observation differ.</summary>
     public const string Disagreement = nameof(Disagreement);
+
+    /// <summary>
+    /// A reason for Blocked that may be observed as NoRoute too: nobody answers for the address, which the sender's kernel reports as "no
+    /// route to host" if the probe waits for some seconds.
+    /// </summary>
+    internal static bool EndsOnTheWire(string code) =>
+        code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled;
 }

@@ -86,6 +86,7 @@ internal static class WireMapping
             ExtraHost = details.HostConfig?.ExtraHosts ?? [],
             Link = details.HostConfig?.Links ?? [],
             HostName = details.Config?.Hostname ?? "",
+            Sysctl = details.HostConfig?.Sysctls ?? container.Sysctl,
             ProcessId = details.State?.Pid is > 0 and < int.MaxValue and var pid ? pid : 0,
             StartedAt = details.State?.StartedAt,
             PortConfiguration = PortConfiguration.From(details),

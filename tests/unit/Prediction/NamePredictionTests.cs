@@ -82,7 +82,7 @@ public class NamePredictionTests
     public async Task A_link_on_a_user_defined_network_is_an_alias_for_one(string literal, ReachabilityState state)
     {
         var listed = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3").Container("other", "app=10.1.0.4");
-        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""{"Id":"WEB","NetworkSettings":{"Networks":{"app":{"Links":["db:store","gone:shop"]}}}}""".Replace("WEB", TestEngine.Id("web"), StringComparison.Ordinal)));
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""{"Id":"WEB","NetworkSettings":{"Networks":{"app":{"IPAddress":"10.1.0.2","Links":["db:store","gone:shop"]}}}}""".Replace("WEB", TestEngine.Id("web"), StringComparison.Ordinal)));
         using var client = engine.Client();
         var snapshot = await listed.Snapshot.InspectAsync(client, [TestEngine.Id("web")]);
         var db = snapshot.Container(TestEngine.Id("db"))!;
