@@ -121,6 +121,9 @@ public static class ReasonCode
     /// <summary>The source's own network stack says that there is no way to the address.</summary>
     public const string NoRouteFromSource = nameof(NoRouteFromSource);
 
+    /// <summary>The target's kernel ignores echo requests (a sysctl). A port may be reachable all the same.</summary>
+    public const string EchoIgnored = nameof(EchoIgnored);
+
     /// <summary>The target is paused: its kernel completes a TCP handshake, and nobody reads.</summary>
     public const string TargetPaused = nameof(TargetPaused);
 

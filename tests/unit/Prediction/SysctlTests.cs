@@ -42,6 +42,32 @@ public class SysctlTests
         Verdicts.HasReason(engine.PredictOther("odd", "fd01::2"), ReasonCode.NoAddressOfFamily, "odd", null);
     }
 
+    [Theory]
+    [InlineData("web", "10.1.0.3", null, ReachabilityState.Blocked)]
+    [InlineData("odd", "10.1.0.3", null, ReachabilityState.Blocked)]
+    [InlineData("odd", "127.0.0.1", null, ReachabilityState.Blocked)]
+    [InlineData("monitor", "10.1.0.3", null, ReachabilityState.Blocked)]
+    [InlineData("odd", "10.1.0.2", null, ReachabilityState.Reachable)]
+    [InlineData("web", "fd01::3", null, ReachabilityState.Reachable)]
+    [InlineData("web", "10.1.0.3", 80, ReachabilityState.Reachable)]
+    public void Echo_requests_may_be_ignored(string source, string address, int? port, ReachabilityState state)
+    {
+        var engine = Engine(true, "net.ipv4.icmp_echo_ignore_all=1").OnHost("monitor");
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, engine[source], null, address) { Port = port });
+
+        Assert.Equal(state, verdict.State);
+        Assert.Equal(state == ReachabilityState.Blocked, verdict.Reasons[0].Code == ReasonCode.EchoIgnored);
+    }
+
+    [Fact]
+    public void Echo_requests_of_IPv6_have_a_parameter_of_their_own()
+    {
+        var engine = Engine(true, "net.ipv6.icmp.echo_ignore_all=1");
+
+        Assert.Equal(ReasonCode.EchoIgnored, engine.PredictOther("web", "fd01::3").Reasons[0].Code);
+        Assert.Equal(ReachabilityState.Reachable, engine.PredictOther("web", "10.1.0.3").State);
+    }
+
     [Fact]
     public void A_parameter_that_is_zero_changes_nothing() =>
         Assert.Equal(
