@@ -81,13 +81,21 @@ internal static class AddressReasons
             $"the kernel separates the containers of {theirs.Driver} networks from the host's own interface");
 
     public static Reason HostNotOnBridge(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
-        HostNotOnNetwork(asked, peer, theirs, "the gateway mode isolated gives the host no address on the network");
+        HostNotOnNetwork(
+            asked, peer, theirs,
+            BridgeAddresses.Inhibited(theirs, asked.Family)
+                ? "the option com.docker.network.bridge.inhibit_ipv4 gives the host no address on the network"
+                : "the gateway mode isolated gives the host no address on the network");
 
     public static Reason NoAddressOfFamily(AddressQuestion asked)
     {
         var without = $"{asked.Source} has no {FamilyName(asked)} address, so it cannot send to {asked.Address}. ";
         if (asked.Family == AddressFamily.InterNetworkV6 && asked.SourceOwner is { IPv6Disabled: true } disabled)
-            return new Reason(ReasonCode.NoAddressOfFamily, asked.Source.Name, without + $"IPv6 is disabled in {disabled} ({DisableIPv6}).");
+        {
+            return new Reason(
+                ReasonCode.NoAddressOfFamily, asked.Source.Name, without + $"IPv6 is disabled in {disabled} ({DisableIPv6}).");
+        }
+
         var isThere = asked.SourceEndpoints.Any(endpoint => endpoint.NetworkId == asked.Theirs?.Id);
         return new Reason(
             ReasonCode.NoAddressOfFamily, asked.Source.Name,
@@ -146,7 +154,10 @@ internal static class AddressReasons
         + OnlyAProbe(asked));
 
     public static Reason NoRule(AddressQuestion asked) => NotPredicted(
-        $"No rule covers the network that {asked.Address} belongs to. {OnlyAProbe(asked)}");
+        asked.Routes.FirstOrDefault(route => route.GatewayBesideHost(asked.Family) is not null) is { Network: var network } other
+            ? $"The default route of {asked.Source} on the network {network} leads to {other.GatewayBesideHost(asked.Family)}, which is "
+            + $"not an address of the engine's host. {OnlyAProbe(asked)}"
+            : $"No rule covers the network that {asked.Address} belongs to. {OnlyAProbe(asked)}");
 
     /// <summary>For whom the address is kept, as far as the engine says: a stopped container, or an auxiliary address.</summary>
     private static string Reserved(AddressQuestion asked)

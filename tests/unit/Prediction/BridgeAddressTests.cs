@@ -101,6 +101,40 @@ public class BridgeAddressTests
         Assert.Equal((ReachabilityState.Blocked, ReasonCode.PublishedPortRedirected), (verdict.State, verdict.Reasons[0].Code));
     }
 
+    private const string Inhibit = "com.docker.network.bridge.inhibit_ipv4=true";
+
+    [Theory]
+    [InlineData("monitor", "10.2.0.2", ReachabilityState.Blocked, ReasonCode.HostNotOnNetwork)]
+    [InlineData("web", "10.2.0.2", ReachabilityState.Blocked, ReasonCode.HostNotOnNetwork)]
+    [InlineData("job", "10.2.0.1", ReachabilityState.Unknown, ReasonCode.UnusedAddress)]
+    [InlineData("web", "10.2.0.1", ReachabilityState.Unknown, ReasonCode.UnusedAddress)]
+    [InlineData("job", "10.1.0.2", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    public void With_inhibit_ipv4_the_host_is_not_there(string source, string address, ReachabilityState state, string code)
+    {
+        var verdict = Subnet(Inhibit).PredictOther(source, address);
+
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
+    }
+
+    [Fact]
+    public void A_default_route_that_does_not_lead_to_the_host_decides_nothing()
+    {
+        var auxiliary = new IpamConfig { Subnet = "10.2.0.0/24", Gateway = "10.2.0.1", AuxAddress = Auxiliary("10.2.0.200") };
+        var engine = new TestEngine()
+            .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
+            .Network("flat", new Ipam { Config = [auxiliary] })
+            .Container("web", "app=10.1.0.2@10.1.0.1")
+            .Container("job", "flat=10.2.0.2@10.2.0.200");
+
+        var verdict = engine.PredictOther("job", "10.1.0.2");
+
+        Assert.Equal(ReachabilityState.Unknown, verdict.State);
+        Assert.Contains(
+            "leads to 10.2.0.200, which is not an address of the engine's host", verdict.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.Equal(ReachabilityState.Blocked, engine.PredictOther("web", "10.2.0.2").State);
+        Assert.Equal(ReachabilityState.Reachable, engine.PredictOther("job", "10.2.0.1").State);
+    }
+
     [Fact]
     public void The_port_proxy_may_listen_there()
     {
