@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
@@ -21,6 +22,28 @@ internal static class AddressReasons
     public static Reason SharedNetwork(AddressQuestion asked, NetworkEndpoint peer, Network shared) => new(
         ReasonCode.SharedNetwork, shared.Name,
         $"{asked.Source} and {peer.Container} are both on the network {shared}.");
+
+    public static Reason MembersKeptApart(AddressQuestion asked, NetworkEndpoint peer, Network shared, string option) => new(
+        ReasonCode.MembersKeptApart, shared.Name,
+        $"{asked.Source} and {peer.Container} are both on the network {shared}, which lets no packet pass between its containers "
+        + $"({option}=private).");
+
+    public static Reason SwitchDecides(AddressQuestion asked, NetworkEndpoint peer, Network shared, string option) => new(
+        ReasonCode.MembersKeptApart, shared.Name,
+        $"{asked.Source} and {peer.Container} are both on the network {shared}, whose packets all leave by the parent interface "
+        + $"({option}=vepa). They arrive only if the switch there sends them back. {OnlyAProbe(asked)}");
+
+    public static Reason DifferentSubnets(AddressQuestion asked, NetworkEndpoint peer, Network shared, IPNetwork from, IPNetwork to) => new(
+        ReasonCode.DifferentSubnets, shared.Name,
+        $"{asked.Source} and {peer.Container} are in different subnets ({from} and {to}) of the {shared.Driver} network {shared}. A router "
+        + $"outside the engine decides whether packets pass between them. {OnlyAProbe(asked)}");
+
+    public static Reason DuplicateMacAddress(
+        AddressQuestion asked, string mac, IReadOnlyList<NetworkEndpoint> same, Network shared) => new(
+        ReasonCode.DuplicateMacAddress, shared.Name,
+        string.Join(" and ", same.Take(2).Select(endpoint => endpoint.Container))
+        + (same.Count > 2 ? $" and {same.Count - 2} more" : "")
+        + $" have the same MAC address {mac} on the network {shared}, so packets for one may go to another. {OnlyAProbe(asked)}");
 
     public static Reason InterContainerCommunicationOff(Network shared) => new(
         ReasonCode.InterContainerCommunicationOff, shared.Name,

@@ -43,6 +43,8 @@ internal static class NeighbourRules
                 return AddressRules.Blocked(asked, AddressReasons.IPv6Disabled(asked, target), shared.Name);
             }
 
+            if (LinkRules.Between(asked, endpoint, peer, shared) is { } between)
+                return between;
             if (!shared.BridgeOptionOff("enable_icc")
                 || (asked.Family == AddressFamily.InterNetworkV6 && asked.Snapshot.ApiVersion < AddressQuestion.Ip6Tables))
             {

@@ -22,6 +22,7 @@ public sealed class SnapshotIndex
     private readonly ConcurrentDictionary<Container, Route[]> _routes = new(ReferenceEqualityComparer.Instance);
     private readonly Lazy<Dictionary<IPAddress, NetworkEndpoint[]>> _byAddress;
     private readonly Lazy<ILookup<IPAddress, Network>> _byGateway;
+    private readonly Lazy<Dictionary<(string NetworkId, string Mac), NetworkEndpoint[]>> _byMac;
     private readonly Lazy<Dictionary<string, ILookup<string, NetworkEndpoint>>> _byName;
     private readonly Lazy<ILookup<(int? Port, string Protocol), (Container Container, IPAddress? Address)>> _published;
 
@@ -36,6 +37,11 @@ public sealed class SnapshotIndex
         _byGateway = new(() => snapshot.Networks
             .SelectMany(network => BridgeAddresses.Of(network).Select(gateway => (gateway, network)))
             .ToLookup(pair => pair.gateway, pair => pair.network));
+        _byMac = new(() => snapshot.Networks
+            .SelectMany(network => network.Endpoints)
+            .Where(endpoint => endpoint.MacAddress.Length > 0)
+            .GroupBy(endpoint => (endpoint.NetworkId, endpoint.MacAddress))
+            .ToDictionary(group => group.Key, group => group.ToArray()));
         _byName = new(() => snapshot.Networks.ToDictionary(network => network.Id, ByName, StringComparer.Ordinal));
         _published = new(() => snapshot.Containers
             .SelectMany(container => container.Ports.Where(port => port.HostPort is not null).Select(port => (container, port)))
@@ -53,6 +59,10 @@ public sealed class SnapshotIndex
 
     /// <summary>The bridge networks on which an address is the host's; see <see cref="BridgeAddresses"/>.</summary>
     internal IEnumerable<Network> WithGateway(IPAddress address) => _byGateway.Value[address];
+
+    /// <summary>Which endpoints of a network have a MAC address; none for an empty one, which the engine has not told.</summary>
+    internal IReadOnlyList<NetworkEndpoint> WithMac(string networkId, string mac) =>
+        _byMac.Value.GetValueOrDefault((networkId, mac)) ?? [];
 
     /// <summary>Which endpoints have a name on a network. Names of DNS are compared without case (RFC 4343).</summary>
     internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) =>

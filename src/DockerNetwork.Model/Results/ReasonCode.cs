@@ -51,6 +51,15 @@ public static class ReasonCode
     /// <summary>The network has inter-container communication switched off.</summary>
     public const string InterContainerCommunicationOff = nameof(InterContainerCommunicationOff);
 
+    /// <summary>The network's driver lets no packet pass between its members: macvlan and ipvlan in the modes private and vepa.</summary>
+    public const string MembersKeptApart = nameof(MembersKeptApart);
+
+    /// <summary>The two are in different subnets of one network, and a router outside the engine decides.</summary>
+    public const string DifferentSubnets = nameof(DifferentSubnets);
+
+    /// <summary>Several containers of one network have the same MAC address.</summary>
+    public const string DuplicateMacAddress = nameof(DuplicateMacAddress);
+
     /// <summary>All networks of the source are internal: there is no way out of them.</summary>
     public const string InternalNetworkOnly = nameof(InternalNetworkOnly);
 
@@ -144,5 +153,5 @@ public static class ReasonCode
     /// route to host" if the probe waits for some seconds.
     /// </summary>
     internal static bool EndsOnTheWire(string code) =>
-        code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled;
+        code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled or MembersKeptApart;
 }
