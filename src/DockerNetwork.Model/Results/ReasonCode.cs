@@ -142,6 +142,9 @@ public static class ReasonCode
     /// <summary>Nobody listens on the port.</summary>
     public const string PortRefused = nameof(PortRefused);
 
+    /// <summary>A firewall or a router refused the packet: the ICMP message came from another address than the target's.</summary>
+    public const string FirewallRefused = nameof(FirewallRefused);
+
     /// <summary>The name led to an address that is not the target's; whoever answered there is somebody else.</summary>
     public const string AnotherAddress = nameof(AnotherAddress);
 
