@@ -1,5 +1,6 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 
@@ -33,7 +34,7 @@ public sealed record TestScope(
             target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
     }
 
-    /// <summary>Sources, targets, and, if a name is asked for, all who might answer to it.</summary>
+    /// <summary>Sources, targets, who has an address that is asked for, and, if a name is asked for, all who might answer to it.</summary>
     private IEnumerable<string> ContainersToInspect(TestOptions options)
     {
         var asked = new HashSet<string>(StringComparer.Ordinal);
@@ -46,6 +47,8 @@ public sealed record TestScope(
             var targets = TargetsOf(source, options);
             foreach (var target in targets.Select(t => t.Container).OfType<Container>())
                 yield return target.Id;
+            foreach (var endpoint in targets.SelectMany(At))
+                yield return endpoint.ContainerId;
             if (targets.Any(target => MayBeName(target, options)))
                 asked.UnionWith((owner?.Endpoints ?? []).Select(e => e.NetworkId));
         }
@@ -54,6 +57,10 @@ public sealed record TestScope(
         foreach (var endpoint in withDns.SelectMany(n => n!.Endpoints))
             yield return endpoint.ContainerId;
     }
+
+    /// <summary>Who has the address that a target is: its sysctls decide too.</summary>
+    private NetworkEndpoint[] At(ReachabilityTarget target) =>
+        target.Container is null && TargetName.Of(target.Text).Address is { } address ? SnapshotIndex.Of(Snapshot).At(address) : [];
 
     private static bool MayBeName(ReachabilityTarget target, TestOptions options) => target.Container is null
         ? !TargetName.Of(target.Text).IsAddress
