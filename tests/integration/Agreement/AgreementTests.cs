@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
@@ -76,7 +77,7 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
         var snapshot = await SnapshotReader.ReadAsync(engine.Client);
         var sources = snapshot.Containers.Append(snapshot.HostAsSource).ToList();
         var containers = snapshot.Containers.Select(c => new ReachabilityTarget(c.Name, c)).ToList();
-        var gateways = snapshot.Networks.SelectMany(n => n.Driver == "bridge" ? n.Gateways : []).Select(a => new ReachabilityTarget(a.ToString(), null)).ToList();
+        var gateways = snapshot.Networks.SelectMany(BridgeAddresses.Of).Select(a => new ReachabilityTarget(a.ToString(), null)).ToList();
         var published = topology.Containers.SelectMany(c => c.Published).SelectMany(p => gateways.Select(g => g.Text).Append("127.0.0.1").Select(a => new ReachabilityTarget(a, null, p.HostPort)));
         var names = new[] { "db", "web", "cache", "pinned", "legacy" }
             .Concat(topology.Containers.Select(c => c.HostName).OfType<string>())
