@@ -81,6 +81,17 @@ Describe 'A network that was made with a subnet and without a gateway (T3)' {
         $results.Agrees | Should -Be $true, $true
     }
 
+    It 'knows an address of the host by the ports that are published at it' -Skip:$noNamespace {
+        Start-Box bound plain @{ Publish = '198.51.100.2:18081:80' }
+        $result = Test-ContainerReachability job 198.51.100.2
+
+        $result.Predicted | Should -Be Reachable
+        $result.Reasons[0].Code | Should -Be HostAddress
+        $result.Agrees | Should -BeTrue -Because $result
+        (Test-ContainerReachability odd 198.51.100.2 -TcpPort 18081).Agrees | Should -BeTrue
+        (Test-ContainerReachability web 198.51.100.2 -TcpPort 18081).Observed | Should -Be Refused
+    }
+
     It 'predicts that a published port is redirected' {
         $result = Test-ContainerReachability odd 10.63.0.1 -TcpPort 18080
 

@@ -85,6 +85,10 @@ internal static class AddressReasons
         ReasonCode.HostAddress, bridge.Name,
         $"{asked.Address} is the gateway of the network {bridge}, which is an address of the engine's host.");
 
+    public static Reason PublishedAddress(AddressQuestion asked, Container publisher) => new(
+        ReasonCode.HostAddress, publisher.Name,
+        $"{asked.Address} is an address of the engine's host: {publisher} publishes a port there.");
+
     public static Reason HostReachesBridges(AddressQuestion asked, Network bridge) => new(
         ReasonCode.HostReachesBridges, bridge.Name,
         $"{asked.Source} uses the host's network, and the host has an interface on the bridge of the network {bridge}.");

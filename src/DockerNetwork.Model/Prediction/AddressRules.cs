@@ -18,6 +18,7 @@ internal static class AddressRules
         NeighbourRules.NoNetwork,
         NeighbourRules.SharedNetwork,
         HostRules.HostAddress,
+        HostRules.PublishedAddress,
         HostRules.FromHost,
         RouteRules.NoAddressOfFamily,
         RouteRules.ForwardedIPv6,

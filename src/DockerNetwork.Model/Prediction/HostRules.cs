@@ -23,6 +23,15 @@ internal static class HostRules
             ?? AddressRules.Reachable(asked, onLink ? bridge.Name : asked.Network, AddressReasons.HostAddress(asked, bridge));
     }
 
+    /// <summary>The engine listens only on addresses of its host, so an address that a port is published at is one of them.</summary>
+    public static Verdict? PublishedAddress(AddressQuestion asked) =>
+        asked.Peer is null
+        && (asked.FromHostNetwork || asked.LeavesByBridge)
+        && asked.Question.Index.PublishingAt(asked.Address) is { } publisher
+            ? Redirected(asked)
+                ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.PublishedAddress(asked, publisher))
+            : null;
+
     /// <summary>
     /// The host has an interface on every bridge, also on internal ones, with an address unless the gateway mode is isolated.
     /// </summary>

@@ -74,13 +74,21 @@ internal static class RouteRules
             return null;
         if (UnusedAddress(asked) is { } unused)
             return Verdict.Unknown(asked.Address, unused);
-        var reason = asked.Leaving is { Driver: "bridge" } ours
-            && ours.BridgeOptionOff("enable_ip_masquerade")
-            && ours.GatewayMode(asked.Family) == "nat"
-                ? AddressReasons.NotMasqueraded(asked, ours)
-                : AddressReasons.OutsideTheEngine(asked);
+        var reason = asked.Leaving is { Driver: "bridge" } ours && KeepsAddresses(asked, ours)
+            ? AddressReasons.NotMasqueraded(asked, ours)
+            : AddressReasons.OutsideTheEngine(asked);
         return Verdict.Unknown(asked.Address, reason);
     }
+
+    /// <summary>
+    /// Packets that leave a network keep the container's own address. The gateway mode routed came with 27.0; older engines go without it.
+    /// </summary>
+    private static bool KeepsAddresses(AddressQuestion asked, Network ours) => ours.GatewayMode(asked.Family) switch
+    {
+        "nat" => ours.BridgeOptionOff("enable_ip_masquerade"),
+        "routed" => asked.Snapshot.ApiVersion >= AddressQuestion.Ip6Tables,
+        _ => false,
+    };
 
     /// <summary>
     /// Why an address in a subnet of the engine that no container has leads nowhere else: the source, or the host that it sends through,

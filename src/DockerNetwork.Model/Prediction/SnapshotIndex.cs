@@ -26,6 +26,8 @@ public sealed class SnapshotIndex
     private readonly Lazy<Dictionary<string, ILookup<string, NetworkEndpoint>>> _byName;
     private readonly Lazy<ILookup<(int? Port, string Protocol), (Container Container, IPAddress? Address)>> _published;
 
+    private readonly Lazy<Dictionary<IPAddress, Container>> _publishedAt;
+
     private SnapshotIndex(EngineSnapshot snapshot)
     {
         Snapshot = snapshot;
@@ -43,10 +45,18 @@ public sealed class SnapshotIndex
             .GroupBy(endpoint => (endpoint.NetworkId, endpoint.MacAddress))
             .ToDictionary(group => group.Key, group => group.ToArray()));
         _byName = new(() => snapshot.Networks.ToDictionary(network => network.Id, ByName, StringComparer.Ordinal));
+        _publishedAt = new(() => snapshot.Containers
+            .SelectMany(container => container.Ports.Select(port => (port.HostAddress, Container: container)))
+            .Where(pair => pair.HostAddress is { } address && !IPAddress.IsLoopback(address) && !IsAny(address))
+            .DistinctBy(pair => pair.HostAddress)
+            .ToDictionary(pair => pair.HostAddress!, pair => pair.Container));
         _published = new(() => snapshot.Containers
             .SelectMany(container => container.Ports.Where(port => port.HostPort is not null).Select(port => (container, port)))
             .ToLookup(pair => (pair.port.HostPort, pair.port.Protocol), pair => (pair.container, pair.port.HostAddress)));
     }
+
+    /// <summary>A container that publishes a port at one address of the host (<c>-p ADDRESS:PORT:PORT</c>); null if none does.</summary>
+    internal Container? PublishingAt(IPAddress address) => _publishedAt.Value.GetValueOrDefault(address);
 
     /// <summary>The snapshot.</summary>
     public EngineSnapshot Snapshot { get; }
@@ -88,6 +98,8 @@ public sealed class SnapshotIndex
     /// <summary>By which networks packets leave a container, in the engine's order; see <see cref="Route"/>.</summary>
     internal IReadOnlyList<Route> RoutesOf(Container container) =>
         _routes.GetOrAdd(container, static (key, index) => Route.Of(index, key), this);
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static ILookup<string, NetworkEndpoint> ByName(Network network) => network.Endpoints
         .SelectMany(endpoint => NamesOf(endpoint).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, endpoint)))

@@ -101,6 +101,41 @@ public class BridgeAddressTests
         Assert.Equal((ReachabilityState.Blocked, ReasonCode.PublishedPortRedirected), (verdict.State, verdict.Reasons[0].Code));
     }
 
+    [Theory]
+    [InlineData("web", "192.0.2.5", null, ReachabilityState.Reachable, ReasonCode.HostAddress)]
+    [InlineData("web", "192.0.2.5", 8443, ReachabilityState.Reachable, ReasonCode.HostAddress)]
+    [InlineData("job", "192.0.2.5", 8443, ReachabilityState.Blocked, ReasonCode.PublishedPortRedirected)]
+    [InlineData("monitor", "192.0.2.5", null, ReachabilityState.Reachable, ReasonCode.HostAddress)]
+    [InlineData("inner", "192.0.2.5", null, ReachabilityState.NoRoute, ReasonCode.InternalNetworkOnly)]
+    [InlineData("web", "192.0.2.6", null, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    public void An_address_that_a_port_is_published_at_is_the_hosts(
+        string source, string address, int? port, ReachabilityState state, string code)
+    {
+        var engine = Subnet("com.docker.network.bridge.enable_ip_masquerade=false")
+            .Network("inside", "10.3.0.0/24", isInternal: true)
+            .Container("inner", "inside=10.3.0.2")
+            .PublishingFrom("api", ["app=10.1.0.4@10.1.0.1"], "192.0.2.5:8443->443/tcp");
+        var question = new DockerNetwork.Model.Prediction.Question(engine.Snapshot, engine[source], null, address) { Port = port };
+
+        var verdict = DockerNetwork.Model.Prediction.Predictor.Predict(question);
+
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
+    }
+
+    [Theory]
+    [InlineData(51, "routed", ReasonCode.NotMasqueraded)]
+    [InlineData(46, "routed", ReasonCode.NotMasqueraded)]
+    [InlineData(45, "routed", ReasonCode.NotPredicted)]
+    [InlineData(51, "nat", ReasonCode.NotPredicted)]
+    public void What_leaves_a_routed_network_is_not_masqueraded(int minor, string mode, string code)
+    {
+        var engine = new TestEngine { Version = new ApiVersion(1, minor) }
+            .Network("app", "10.1.0.0/24", option: $"com.docker.network.bridge.gateway_mode_ipv4={mode}", gateway: "10.1.0.1")
+            .Container("web", "app=10.1.0.2@10.1.0.1");
+
+        Assert.Equal(code, engine.PredictOther("web", "192.0.2.1").Reasons[0].Code);
+    }
+
     private const string Inhibit = "com.docker.network.bridge.inhibit_ipv4=true";
 
     [Theory]
