@@ -167,6 +167,13 @@ internal static class AddressReasons
     public static Reason UnusedAddress(AddressQuestion asked, Network bridge)
     {
         var subnet = bridge.Subnets.First(s => s.Contains(asked.Address));
+        if (bridge.Name == Route.OverlayBridge)
+        {
+            return NotPredicted(
+                $"{asked.Address} is in the subnet {subnet} of the network {bridge}. The engine does not list which container has which "
+                + $"address there. {OnlyAProbe(asked)}");
+        }
+
         return new Reason(
             ReasonCode.UnusedAddress, bridge.Name,
             BridgeAddresses.Of(bridge).Contains(asked.Address)

@@ -19,7 +19,7 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
     public IPAddress? OtherIPv6Gateway { get; private init; }
 
     /// <summary>The bridge that the engine makes for traffic between overlay networks and other addresses.</summary>
-    private const string OverlayBridge = "docker_gwbridge";
+    public const string OverlayBridge = "docker_gwbridge";
 
     private static readonly ApiVersion GatewayEachFamily = new(1, 48);
 

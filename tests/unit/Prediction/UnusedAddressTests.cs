@@ -38,6 +38,11 @@ public class UnusedAddressTests
         Assert.Equal(ReasonCode.NotPredicted, Engine().PredictOther(source, address).Reasons[0].Code);
 
     [Fact]
+    public void Who_is_on_the_bridge_of_overlay_networks_is_not_listed() => Assert.Equal(
+        ReasonCode.NotPredicted,
+        Engine().Network("docker_gwbridge", "10.5.0.0/24", gateway: "10.5.0.1").PredictOther("monitor", "10.5.0.3").Reasons[0].Code);
+
+    [Fact]
     public void The_reason_names_the_stopped_container_that_asks_for_it()
     {
         var engine = Engine().Pinned("db", "app", "10.1.0.9");
