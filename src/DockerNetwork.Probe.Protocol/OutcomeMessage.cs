@@ -43,6 +43,9 @@ internal sealed record OutcomeMessage : Answer
     /// <summary>The status of an HTTP answer.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Who refused the packet in place of the target: the source address of the ICMP message. Null if there was none.</summary>
+    public string? Sender { get; init; }
+
     /// <summary>What the system said, for people. Decides nothing.</summary>
     public string? Text { get; init; }
 }

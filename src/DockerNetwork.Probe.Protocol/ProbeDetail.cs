@@ -14,4 +14,9 @@ internal enum ProbeDetail
 
     /// <summary>With <see cref="ProbeState.Unknown"/>: a UDP datagram was not answered.</summary>
     UdpSilence,
+
+    /// <summary>
+    /// With <see cref="ProbeState.Blocked"/>: a firewall or a router refused the packet; see <see cref="OutcomeMessage.Sender"/>.
+    /// </summary>
+    FirewallRefused,
 }

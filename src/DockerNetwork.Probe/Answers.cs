@@ -35,8 +35,20 @@ internal sealed record Outcome(ProbeState State)
     /// <summary>HTTP status; 0 for none.</summary>
     public int Status { get; init; }
 
+    /// <summary>Who refused the packet in place of the target; null if nobody did, or nobody knows.</summary>
+    public IPAddress? Sender { get; init; }
+
     /// <summary>What the system said, for people.</summary>
     public string? Text { get; init; }
+
+    /// <summary>A firewall refused the packet.</summary>
+    /// <param name="sender">Who sent the refusal; null if that is not known.</param>
+    public static Outcome RefusedBy(IPAddress? sender) => new(ProbeState.Blocked)
+    {
+        Detail = ProbeDetail.FirewallRefused,
+        Sender = sender,
+        Text = "Prohibited by a router or a firewall",
+    };
 }
 
 /// <summary>
@@ -72,6 +84,7 @@ internal sealed unsafe class Answers(Loop loop)
             Avg = outcome.Received > 0 ? outcome.Sum / outcome.Received : null,
             Max = outcome.Received > 0 ? outcome.Max : null,
             Status = outcome.Status > 0 ? outcome.Status : null,
+            Sender = outcome.Sender?.ToString(),
             Text = outcome.Text,
         },
         ProtocolJson.Default.OutcomeMessage);

@@ -36,6 +36,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
             return;
         }
 
+        IcmpError.Want(_descriptor, address.AddressFamily);
         Span<byte> to = stackalloc byte[SocketAddress.Length6];
         var length = SocketAddress.Write(address, request.Port, to);
         int error;
@@ -43,7 +44,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
             error = Native.Connect(_descriptor, target, length) == 0 ? 0 : Native.LastError;
         if (error is not (0 or Native.InProgress))
         {
-            Fail(error);
+            Fail(error, IcmpError.Take(_descriptor));
             return;
         }
 
@@ -58,25 +59,24 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         var error = 0;
         var size = (uint)sizeof(int);
         _ = Native.GetOption(_descriptor, Native.LevelSocket, Native.OptionError, &error, &size);
-        if (error != 0)
-        {
-            Fail(error);
+        var icmp = error != 0 || (returned & Native.PollError) != 0 ? IcmpError.Take(_descriptor) : null;
+        if (icmp is { IsTransient: true } && request.Kind == ProbeKind.Udp)
             return;
-        }
-
-        if (request.Kind == ProbeKind.Udp)
+        if (error != 0)
+            Fail(error, icmp);
+        else if (request.Kind == ProbeKind.Udp)
             ReadDatagram();
-        else if (!_connected)
-            Connected();
-        else
+        else if (_connected)
             ReadStream();
+        else if (icmp is null)
+            Connected();
     }
 
     private void Connected()
     {
         if (MetItself())
         {
-            Fail(Native.ConnectionRefused);
+            Fail(Native.ConnectionRefused, null);
             return;
         }
 
@@ -168,7 +168,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         {
             if (MetItself())
             {
-                Fail(Native.ConnectionRefused);
+                Fail(Native.ConnectionRefused, null);
                 return;
             }
 
@@ -179,7 +179,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
 
         var error = Native.LastError;
         if (error != Native.TryAgain)
-            Fail(error);
+            Fail(error, IcmpError.Take(_descriptor));
     }
 
     private void Send(ReadOnlySpan<byte> data)
@@ -188,7 +188,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         fixed (byte* bytes = data)
         {
             if (Native.Send(_descriptor, bytes, (nuint)data.Length, NoSignal) < 0)
-                Fail(Native.LastError);
+                Fail(Native.LastError, null);
         }
     }
 
@@ -222,8 +222,16 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         _ => new Outcome(ProbeState.Blocked),
     };
 
-    private void Fail(int error)
+    /// <param name="error">What the system says.</param>
+    /// <param name="icmp">The ICMP message that the error came from; null for another origin.</param>
+    private void Fail(int error, IcmpError? icmp)
     {
+        if (icmp is { } message && message.IsFirewalls(address))
+        {
+            Finish(Outcome.RefusedBy(message.Sender));
+            return;
+        }
+
         if (error == Native.HostUnreachable && Repeated())
             return;
 

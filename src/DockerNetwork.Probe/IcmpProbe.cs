@@ -65,11 +65,11 @@ internal sealed class IcmpProbe(Source source, IPAddress address, Action<Outcome
     }
 
     /// <summary>A router, or the source's own kernel, says that the packet cannot be delivered.</summary>
-    public void Undeliverable(bool noRoute)
+    /// <param name="noRoute">For want of a route, or of somebody who has the address; otherwise it is prohibited.</param>
+    /// <param name="sender">Who says so.</param>
+    public void Undeliverable(bool noRoute, IPAddress? sender)
     {
-        _failure = noRoute
-            ? new Outcome(ProbeState.NoRoute) { Text = "No route to host" }
-            : new Outcome(ProbeState.Blocked) { Text = "Prohibited by a router or a firewall" };
+        _failure = noRoute ? new Outcome(ProbeState.NoRoute) { Text = "No route to host" } : Outcome.RefusedBy(sender);
         if (_tally.Sent >= source.Job.Count)
             End();
     }

@@ -152,7 +152,7 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
         if (reply)
             sent.Probe.Answered(Math.Max(1, receivedAt - sent.SentAt));
         else
-            sent.Probe.Undeliverable(message.Kind == IcmpKind.NoRoute);
+            sent.Probe.Undeliverable(message.Kind == IcmpKind.NoRoute, from);
     }
 
     /// <summary>

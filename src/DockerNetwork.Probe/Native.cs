@@ -28,6 +28,7 @@ internal static unsafe partial class Native
     public const int NamespaceNet = 0x40000000;
     public const short PollIn = 1;
     public const short PollOut = 4;
+    public const short PollError = 8;
     public const int ClockRealtime = 0;
     public const int NotPermitted = 1;
     public const int NoEntry = 2;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Text;
@@ -8,6 +9,8 @@ namespace DockerNetwork.Model.Containers;
 /// <summary>A container and its network properties.</summary>
 public sealed record Container
 {
+    private static readonly Dictionary<string, string> NoSysctl = [];
+
     /// <summary>The name, without the slash that the API puts before it.</summary>
     public required string Name { get; init; }
 
@@ -90,6 +93,9 @@ public sealed record Container
     /// </summary>
     internal IReadOnlyList<string> StartsAfter { get; init; } = [];
 
+    /// <summary>Kernel parameters of its namespaces (<c>--sysctl</c>), by name. Known only if the container was inspected.</summary>
+    internal IReadOnlyDictionary<string, string> Sysctl { get; init; } = NoSysctl;
+
     /// <summary>The ports that it exposes and publishes when it starts; null if the container was not inspected.</summary>
     internal PortConfiguration? PortConfiguration { get; init; }
 
@@ -131,6 +137,18 @@ public sealed record Container
 
     /// <summary>It uses the network of the engine's host.</summary>
     public bool HostNetwork => NetworkMode == "host";
+
+    /// <summary>
+    /// IPv6 is switched off in its namespace. Engines before 26.0 (seen on 20.10) list IPv6 addresses all the same; the later ones (seen
+    /// on 28.5) list none.
+    /// </summary>
+    internal bool IPv6Disabled => IsSet("net.ipv6.conf.all.disable_ipv6");
+
+    /// <summary>Its kernel ignores echo requests of a family.</summary>
+    internal bool IgnoresEcho(AddressFamily family) =>
+        IsSet(family == AddressFamily.InterNetwork ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all");
+
+    private bool IsSet(string sysctl) => Sysctl.TryGetValue(sysctl, out var value) && value.Trim() is not ("0" or "");
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -149,6 +149,11 @@ public sealed record Network
         Option.TryGetValue("com.docker.network.bridge." + option, out var value)
         && value is ("false" or "False" or "FALSE" or "f" or "F" or "0");
 
+    /// <summary>Whether an option of the bridge driver, as inhibit_ipv4, is true.</summary>
+    internal bool BridgeOptionOn(string option) =>
+        Option.TryGetValue("com.docker.network.bridge." + option, out var value)
+        && value is ("true" or "True" or "TRUE" or "t" or "T" or "1");
+
     /// <summary>
     /// How a bridge network is joined to others: nat, routed (27.0), nat-unprotected or isolated (28.0). Engines that do not support the
     /// option ignore it.

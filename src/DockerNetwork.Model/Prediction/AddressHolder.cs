@@ -56,11 +56,12 @@ internal sealed record AddressHolder(string Name, Container? Container)
         {
             if (Array.Find(peers, p => p.NetworkId == endpoint.NetworkId) is { } peer)
                 return Named(question, peer.ContainerId);
-            if (question.NetworkOf(endpoint) is { } network
-                && (network.Gateways.Contains(address) || address.Equals(endpoint.Gateway) || address.Equals(endpoint.IPv6Gateway)))
-            {
-                return network.Driver == "bridge" ? AtHost(question, address) : Router;
-            }
+            if (question.NetworkOf(endpoint) is not { } network)
+                continue;
+            if (question.Index.WithGateway(address).Any(bridge => bridge.Id == network.Id))
+                return AtHost(question, address);
+            if (network.Gateways.Contains(address) || address.Equals(endpoint.Gateway) || address.Equals(endpoint.IPv6Gateway))
+                return Router;
         }
 
         return null;

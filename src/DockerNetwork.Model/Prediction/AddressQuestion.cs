@@ -68,8 +68,8 @@ internal sealed class AddressQuestion
         (Routes.FirstOrDefault(route => route.Contains(Address)) ?? Routes.FirstOrDefault(route => route.LeadsOut(Family)))?.Network;
 
     /// <summary>
-    /// Packets to another network leave through a bridge, to the host: there is a network with a gateway of the family, and all such
-    /// networks are bridges.
+    /// Packets to another network leave through a bridge, to the host: there is a network with a gateway of the family, all such networks
+    /// are bridges, and their gateways are the host.
     /// </summary>
     public bool LeavesByBridge
     {
@@ -80,7 +80,7 @@ internal sealed class AddressQuestion
             {
                 if (!route.LeadsOut(Family))
                     continue;
-                if (route.Network.Driver != "bridge")
+                if (!route.LeadsToHost(Family))
                     return false;
                 any = true;
             }
@@ -109,6 +109,8 @@ internal sealed class AddressQuestion
     public bool IsRouted(Network bridge) =>
         Version >= GatewayModes && !bridge.Internal && bridge.GatewayMode(Family) == "routed";
 
-    /// <summary>Whether the host has no address on a bridge: gateway mode isolated.</summary>
-    public bool IsWithoutHost(Network bridge) => Version >= GatewayModes && bridge.GatewayMode(Family) == "isolated";
+    /// <summary>Whether the host has no address on a bridge: gateway mode isolated, or inhibit_ipv4.</summary>
+    public bool IsWithoutHost(Network bridge) =>
+        BridgeAddresses.Inhibited(bridge, Family)
+        || (Version >= GatewayModes && bridge.GatewayMode(Family) == "isolated");
 }

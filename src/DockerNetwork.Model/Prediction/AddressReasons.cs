@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
@@ -8,6 +9,8 @@ namespace DockerNetwork.Model.Prediction;
 /// <summary>Why a packet to an address arrives, or does not: the sentences of the rules about addresses, with what would mend it.</summary>
 internal static class AddressReasons
 {
+    private const string DisableIPv6 = "--sysctl net.ipv6.conf.all.disable_ipv6=1";
+
     public static Reason OwnAddress(AddressQuestion asked) => new(
         ReasonCode.SameNamespace, asked.Source.Name,
         $"{asked.Address} is an address of {asked.Source} itself.");
@@ -19,6 +22,28 @@ internal static class AddressReasons
     public static Reason SharedNetwork(AddressQuestion asked, NetworkEndpoint peer, Network shared) => new(
         ReasonCode.SharedNetwork, shared.Name,
         $"{asked.Source} and {peer.Container} are both on the network {shared}.");
+
+    public static Reason MembersKeptApart(AddressQuestion asked, NetworkEndpoint peer, Network shared, string option) => new(
+        ReasonCode.MembersKeptApart, shared.Name,
+        $"{asked.Source} and {peer.Container} are both on the network {shared}, which lets no packet pass between its containers "
+        + $"({option}=private).");
+
+    public static Reason SwitchDecides(AddressQuestion asked, NetworkEndpoint peer, Network shared, string option) => new(
+        ReasonCode.MembersKeptApart, shared.Name,
+        $"{asked.Source} and {peer.Container} are both on the network {shared}, whose packets all leave by the parent interface "
+        + $"({option}=vepa). They arrive only if the switch there sends them back. {OnlyAProbe(asked)}");
+
+    public static Reason DifferentSubnets(AddressQuestion asked, NetworkEndpoint peer, Network shared, IPNetwork from, IPNetwork to) => new(
+        ReasonCode.DifferentSubnets, shared.Name,
+        $"{asked.Source} and {peer.Container} are in different subnets ({from} and {to}) of the {shared.Driver} network {shared}. A router "
+        + $"outside the engine decides whether packets pass between them. {OnlyAProbe(asked)}");
+
+    public static Reason DuplicateMacAddress(
+        AddressQuestion asked, string mac, IReadOnlyList<NetworkEndpoint> same, Network shared) => new(
+        ReasonCode.DuplicateMacAddress, shared.Name,
+        string.Join(" and ", same.Take(2).Select(endpoint => endpoint.Container))
+        + (same.Count > 2 ? $" and {same.Count - 2} more" : "")
+        + $" have the same MAC address {mac} on the network {shared}, so packets for one may go to another. {OnlyAProbe(asked)}");
 
     public static Reason InterContainerCommunicationOff(Network shared) => new(
         ReasonCode.InterContainerCommunicationOff, shared.Name,
@@ -60,6 +85,10 @@ internal static class AddressReasons
         ReasonCode.HostAddress, bridge.Name,
         $"{asked.Address} is the gateway of the network {bridge}, which is an address of the engine's host.");
 
+    public static Reason PublishedAddress(AddressQuestion asked, Container publisher) => new(
+        ReasonCode.HostAddress, publisher.Name,
+        $"{asked.Address} is an address of the engine's host: {publisher} publishes a port there.");
+
     public static Reason HostReachesBridges(AddressQuestion asked, Network bridge) => new(
         ReasonCode.HostReachesBridges, bridge.Name,
         $"{asked.Source} uses the host's network, and the host has an interface on the bridge of the network {bridge}.");
@@ -79,13 +108,31 @@ internal static class AddressReasons
             $"the kernel separates the containers of {theirs.Driver} networks from the host's own interface");
 
     public static Reason HostNotOnBridge(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
-        HostNotOnNetwork(asked, peer, theirs, "the gateway mode isolated gives the host no address on the network");
+        HostNotOnNetwork(
+            asked, peer, theirs,
+            BridgeAddresses.Inhibited(theirs, asked.Family)
+                ? "the option com.docker.network.bridge.inhibit_ipv4 gives the host no address on the network"
+                : "the gateway mode isolated gives the host no address on the network");
 
-    public static Reason NoAddressOfFamily(AddressQuestion asked) => new(
-        ReasonCode.NoAddressOfFamily, asked.Source.Name,
-        $"{asked.Source} has no {FamilyName(asked)} address, so it cannot send to {asked.Address}. "
-        + $"None of its networks ({Names(asked)}) provides one.",
-        Fixes.Join(asked.Question, asked.Address));
+    public static Reason NoAddressOfFamily(AddressQuestion asked)
+    {
+        var without = $"{asked.Source} has no {FamilyName(asked)} address, so it cannot send to {asked.Address}. ";
+        if (asked.Family == AddressFamily.InterNetworkV6 && asked.SourceOwner is { IPv6Disabled: true } disabled)
+        {
+            return new Reason(
+                ReasonCode.NoAddressOfFamily, asked.Source.Name, without + $"IPv6 is disabled in {disabled} ({DisableIPv6}).");
+        }
+
+        var isThere = asked.SourceEndpoints.Any(endpoint => endpoint.NetworkId == asked.Theirs?.Id);
+        return new Reason(
+            ReasonCode.NoAddressOfFamily, asked.Source.Name,
+            without + $"None of its networks ({Names(asked)}) provides one.",
+            isThere ? null : Fixes.Join(asked.Question, asked.Address));
+    }
+
+    public static Reason IPv6Disabled(AddressQuestion asked, Container target) => new(
+        ReasonCode.IPv6Disabled, target.Name,
+        $"IPv6 is disabled in {target} ({DisableIPv6}), so it does not have the address {asked.Address} that this engine lists for it.");
 
     public static Reason IPv6NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IPv6NotIsolated, theirs.Name,
@@ -117,8 +164,55 @@ internal static class AddressReasons
     public static Reason OutsideTheEngine(AddressQuestion asked) => NotPredicted(
         $"{asked.Address} does not belong to any container or network of this engine. {OnlyAProbe(asked)}");
 
+    public static Reason UnusedAddress(AddressQuestion asked, Network bridge)
+    {
+        var subnet = bridge.Subnets.First(s => s.Contains(asked.Address));
+        if (bridge.Name == Route.OverlayBridge)
+        {
+            return NotPredicted(
+                $"{asked.Address} is in the subnet {subnet} of the network {bridge}. The engine does not list which container has which "
+                + $"address there. {OnlyAProbe(asked)}");
+        }
+
+        return new Reason(
+            ReasonCode.UnusedAddress, bridge.Name,
+            BridgeAddresses.Of(bridge).Contains(asked.Address)
+                ? $"{asked.Address} is the gateway of the network {bridge}. {OnlyAProbe(asked)}"
+                : $"{asked.Address} is in the subnet {subnet} of the network {bridge}, and no running container has it.{Reserved(asked)} "
+                + $"The network hides any machine outside that has this address.");
+    }
+
+    public static Reason UnusedAddressOnParent(AddressQuestion asked, Network network) => new(
+        ReasonCode.UnusedAddress, network.Name,
+        $"{asked.Address} is in a subnet of the network {network}, and no running container of this engine has it.{Reserved(asked)} "
+        + OnlyAProbe(asked));
+
     public static Reason NoRule(AddressQuestion asked) => NotPredicted(
-        $"No rule covers the network that {asked.Address} belongs to. {OnlyAProbe(asked)}");
+        asked.Routes.FirstOrDefault(route => route.GatewayBesideHost(asked.Family) is not null) is { Network: var network } other
+            ? $"The default route of {asked.Source} on the network {network} leads to {other.GatewayBesideHost(asked.Family)}, which is "
+            + $"not an address of the engine's host. {OnlyAProbe(asked)}"
+            : $"No rule covers the network that {asked.Address} belongs to. {OnlyAProbe(asked)}");
+
+    /// <summary>For whom the address is kept, as far as the engine says: a stopped container, or an auxiliary address.</summary>
+    private static string Reserved(AddressQuestion asked)
+    {
+        foreach (var network in asked.Snapshot.Networks)
+        {
+            foreach (var endpoint in network.Endpoints)
+            {
+                if (asked.Address.Equals(endpoint.StaticIPAddress) || asked.Address.Equals(endpoint.StaticIPv6Address))
+                    return $" {endpoint.Container} asks for it, and is {endpoint.State.ToString().ToLowerInvariant()}.";
+            }
+
+            foreach (var (name, address) in network.Ipam.SelectMany(subnet => subnet.AuxAddress))
+            {
+                if (asked.Address.Equals(address))
+                    return $" It is the auxiliary address '{name}' of the network {network}.";
+            }
+        }
+
+        return "";
+    }
 
     private static Reason HostNotOnNetwork(AddressQuestion asked, NetworkEndpoint peer, Network theirs, string why) => new(
         ReasonCode.HostNotOnNetwork, theirs.Name,

@@ -20,6 +20,7 @@ internal static class AddressRules
         NeighbourRules.NoNetwork,
         NeighbourRules.SharedNetwork,
         HostRules.HostAddress,
+        HostRules.PublishedAddress,
         HostRules.FromHost,
         RouteRules.NoAddressOfFamily,
         RouteRules.ForwardedIPv6,

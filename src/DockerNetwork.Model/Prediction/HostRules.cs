@@ -11,7 +11,7 @@ internal static class HostRules
     public static Verdict? HostAddress(AddressQuestion asked)
     {
         if (asked.SourceOwner is null
-            || asked.Question.Index.WithGateway(asked.Address).FirstOrDefault(n => n.Driver == "bridge") is not { } bridge
+            || asked.Question.Index.WithGateway(asked.Address).FirstOrDefault() is not { } bridge
             || asked.IsWithoutHost(bridge))
         {
             return null;
@@ -23,6 +23,15 @@ internal static class HostRules
         return Redirected(asked)
             ?? AddressRules.Reachable(asked, onLink ? bridge.Name : asked.Network, AddressReasons.HostAddress(asked, bridge));
     }
+
+    /// <summary>The engine listens only on addresses of its host, so an address that a port is published at is one of them.</summary>
+    public static Verdict? PublishedAddress(AddressQuestion asked) =>
+        asked.Peer is null
+        && (asked.FromHostNetwork || asked.LeavesByBridge)
+        && asked.Question.Index.PublishingAt(asked.Address) is { } publisher
+            ? Redirected(asked)
+                ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.PublishedAddress(asked, publisher))
+            : null;
 
     /// <summary>
     /// The host has an interface on every bridge, also on internal ones, with an address unless the gateway mode is isolated.

@@ -10,9 +10,11 @@ namespace DockerNetwork.Model.Prediction;
 internal static class NeighbourRules
 {
     public static Verdict? OwnAddress(AddressQuestion asked) =>
-        IPAddress.IsLoopback(asked.Address) || asked.SourceEndpoints.Any(e => e.Has(asked.Address))
-            ? AddressRules.Reachable(asked, asked.Network, AddressReasons.OwnAddress(asked))
-            : null;
+        asked.Family == AddressFamily.InterNetworkV6 && asked.SourceOwner is { IPv6Disabled: true }
+            ? null
+            : IPAddress.IsLoopback(asked.Address) || asked.SourceEndpoints.Any(e => e.Has(asked.Address))
+                ? AddressRules.Reachable(asked, asked.Network, AddressReasons.OwnAddress(asked))
+                : null;
 
     public static Verdict? NoNetwork(AddressQuestion asked) =>
         asked.FromContainer && asked.SourceEndpoints.All(e => e.Network == "none")
@@ -28,8 +30,21 @@ internal static class NeighbourRules
     {
         foreach (var endpoint in asked.SourceEndpoints)
         {
-            if (asked.PeerOn(endpoint.NetworkId) is not { } peer || asked.Question.NetworkOf(endpoint) is not { } shared)
+            if (asked.PeerOn(endpoint.NetworkId) is not { } peer
+                || asked.Question.NetworkOf(endpoint) is not { } shared
+                || !RouteRules.HasAddress(asked, endpoint))
+            {
                 continue;
+            }
+
+            if (asked.Family == AddressFamily.InterNetworkV6
+                && asked.Snapshot.Container(peer.ContainerId) is { IPv6Disabled: true } target)
+            {
+                return AddressRules.Blocked(asked, AddressReasons.IPv6Disabled(asked, target), shared.Name);
+            }
+
+            if (LinkRules.Between(asked, endpoint, peer, shared) is { } between)
+                return between;
             if (!shared.BridgeOptionOff("enable_icc")
                 || (asked.Family == AddressFamily.InterNetworkV6 && asked.Version < AddressQuestion.Ip6Tables))
             {

@@ -13,8 +13,14 @@ namespace DockerNetwork.Model.Prediction;
 /// <param name="HasIPv6Gateway">The same for IPv6.</param>
 internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gateway)
 {
+    /// <summary>The gateway of IPv4 if it is not the engine's host, as far as the engine says; see <see cref="BridgeAddresses"/>.</summary>
+    public IPAddress? OtherGateway { get; private init; }
+
+    /// <summary>The same for IPv6.</summary>
+    public IPAddress? OtherIPv6Gateway { get; private init; }
+
     /// <summary>The bridge that the engine makes for traffic between overlay networks and other addresses.</summary>
-    private const string OverlayBridge = "docker_gwbridge";
+    public const string OverlayBridge = "docker_gwbridge";
 
     private static readonly EngineVersion GatewayEachFamily = new(28, 0);
 
@@ -44,7 +50,11 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
             .Select(pair => new Route(
                 pair.Network,
                 pair.Endpoint.Gateway is not null && !none,
-                pair.Endpoint.IPv6Gateway is not null && !none6 && (eachFamily || pair.Network.Id == first?.Id)))
+                pair.Endpoint.IPv6Gateway is not null && !none6 && (eachFamily || pair.Network.Id == first?.Id))
+            {
+                OtherGateway = OtherThanHost(pair.Network, pair.Endpoint.Gateway),
+                OtherIPv6Gateway = OtherThanHost(pair.Network, pair.Endpoint.IPv6Gateway),
+            })
             .ToArray();
         var dual = Array.Find(routes, route => route is { HasGateway: true, HasIPv6Gateway: true });
         if (eachFamily && index.Snapshot.Engine.Version < PriorityForEachFamily)
@@ -87,6 +97,17 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
 
     /// <summary>Whether it offers a default route for a family.</summary>
     public bool LeadsOut(AddressFamily family) => family == AddressFamily.InterNetwork ? HasGateway : HasIPv6Gateway;
+
+    /// <summary>Whether its default route leads to the engine's host.</summary>
+    public bool LeadsToHost(AddressFamily family) =>
+        LeadsOut(family) && Network.Driver == "bridge" && GatewayBesideHost(family) is null;
+
+    /// <summary>The gateway of a family if it is on a bridge and is not the engine's host; null otherwise.</summary>
+    public IPAddress? GatewayBesideHost(AddressFamily family) =>
+        family == AddressFamily.InterNetwork ? OtherGateway : OtherIPv6Gateway;
+
+    private static IPAddress? OtherThanHost(Network network, IPAddress? gateway) =>
+        gateway is not null && network.Driver == "bridge" && !BridgeAddresses.IsHost(network, gateway) ? gateway : null;
 
     /// <summary>Whether an address is on the network itself.</summary>
     public bool Contains(IPAddress address)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
 
@@ -7,12 +8,17 @@ namespace DockerNetwork.Model.Prediction;
 /// <summary>Whether the source has an address and a route to send with, and what lies outside of the engine.</summary>
 internal static class RouteRules
 {
-    /// <summary>Without an IPv6 address there is nothing to send from.</summary>
+    /// <summary>Without an address of the family there is nothing to send from.</summary>
     public static Verdict? NoAddressOfFamily(AddressQuestion asked) =>
         asked.FromContainer
-        && asked.SourceEndpoints.All(e => (asked.Family == AddressFamily.InterNetwork ? e.IPAddress : e.IPv6Address) is null)
+        && !asked.SourceEndpoints.Any(endpoint => HasAddress(asked, endpoint))
             ? AddressRules.NoRoute(asked, AddressReasons.NoAddressOfFamily(asked))
             : null;
+
+    /// <summary>Whether the source has an address of the family on a network. The sysctl disable_ipv6 takes those of IPv6 away.</summary>
+    public static bool HasAddress(AddressQuestion asked, NetworkEndpoint endpoint) => asked.Family == AddressFamily.InterNetwork
+        ? endpoint.IPAddress is not null
+        : endpoint.IPv6Address is not null && asked.SourceOwner is not { IPv6Disabled: true };
 
     /// <summary>
     /// Before 27.0, which turned on ip6tables by default, the host forwards IPv6 between bridge networks, internal ones
@@ -66,13 +72,40 @@ internal static class RouteRules
     {
         if (asked.Peer is not null)
             return null;
-        var reason = asked.Leaving is { Driver: "bridge" } ours
-            && ours.BridgeOptionOff("enable_ip_masquerade")
-            && ours.GatewayMode(asked.Family) == "nat"
-                ? AddressReasons.NotMasqueraded(asked, ours)
-                : AddressReasons.OutsideTheEngine(asked);
+        if (UnusedAddress(asked) is { } unused)
+            return Verdict.Unknown(asked.Address, unused);
+        var reason = asked.Leaving is { Driver: "bridge" } ours && KeepsAddresses(asked, ours)
+            ? AddressReasons.NotMasqueraded(asked, ours)
+            : AddressReasons.OutsideTheEngine(asked);
         return Verdict.Unknown(asked.Address, reason);
     }
+
+    /// <summary>
+    /// Packets that leave a network keep the container's own address. The gateway mode routed came with 27.0; older engines go without it.
+    /// </summary>
+    private static bool KeepsAddresses(AddressQuestion asked, Network ours) => ours.GatewayMode(asked.Family) switch
+    {
+        "nat" => ours.BridgeOptionOff("enable_ip_masquerade"),
+        "routed" => asked.Version >= AddressQuestion.Ip6Tables,
+        _ => false,
+    };
+
+    /// <summary>
+    /// Why an address in a subnet of the engine that no container has leads nowhere else: the source, or the host that it sends through,
+    /// has a route to that network, which is more specific than a route to a machine outside. Something that the engine does not know may
+    /// have the address, so only a probe can show whether it answers. Null if the address is in no such subnet.
+    /// </summary>
+    private static Reason? UnusedAddress(AddressQuestion asked)
+    {
+        var own = asked.Routes.FirstOrDefault(route => route.Contains(asked.Address))?.Network;
+        if (own is { Driver: not "bridge" })
+            return AddressReasons.UnusedAddressOnParent(asked, own);
+        var bridge = own ?? (asked.FromHostNetwork || asked.LeavesByBridge ? BridgeAround(asked) : null);
+        return bridge is null ? null : AddressReasons.UnusedAddress(asked, bridge);
+    }
+
+    private static Network? BridgeAround(AddressQuestion asked) => asked.Snapshot.Networks.FirstOrDefault(network =>
+        network is { Driver: "bridge", ConfigOnly: false } && network.Subnets.Any(subnet => subnet.Contains(asked.Address)));
 
     /// <summary>An ipvlan of layer 3 needs no gateway: its default route is the interface. What a plugin sets is not known.</summary>
     private static bool NeedsGateway(Network network) =>

@@ -23,9 +23,12 @@ public sealed class SnapshotIndex
     private readonly ConcurrentDictionary<Container, Route[]> _routes = new(ReferenceEqualityComparer.Instance);
     private readonly Lazy<Dictionary<IPAddress, NetworkEndpoint[]>> _byAddress;
     private readonly Lazy<ILookup<IPAddress, Network>> _byGateway;
+    private readonly Lazy<Dictionary<(string NetworkId, string Mac), NetworkEndpoint[]>> _byMac;
     private readonly Lazy<Dictionary<string, ILookup<string, NetworkEndpoint>>> _byName;
     private readonly Lazy<HashSet<string>> _shared;
     private readonly Lazy<ILookup<(int? Port, string Protocol), (Container Container, IPAddress? Address)>> _published;
+
+    private readonly Lazy<Dictionary<IPAddress, Container>> _publishedAt;
 
     private SnapshotIndex(EngineSnapshot snapshot)
     {
@@ -36,8 +39,13 @@ public sealed class SnapshotIndex
             .GroupBy(pair => pair.address, pair => pair.endpoint)
             .ToDictionary(group => group.Key, group => group.ToArray()));
         _byGateway = new(() => snapshot.Networks
-            .SelectMany(network => network.Gateways.Select(gateway => (gateway, network)))
+            .SelectMany(network => BridgeAddresses.Of(network).Select(gateway => (gateway, network)))
             .ToLookup(pair => pair.gateway, pair => pair.network));
+        _byMac = new(() => snapshot.Networks
+            .SelectMany(network => network.Endpoints)
+            .Where(endpoint => endpoint.MacAddress.Length > 0)
+            .GroupBy(endpoint => (endpoint.NetworkId, endpoint.MacAddress))
+            .ToDictionary(group => group.Key, group => group.ToArray()));
         _byName = new(() => snapshot.Networks.ToDictionary(network => network.Id, ByName, StringComparer.Ordinal));
         _shared = new(() => snapshot.Networks
             .SelectMany(network => network.Endpoints)
@@ -47,10 +55,18 @@ public sealed class SnapshotIndex
             .Where(group => group.Skip(1).Any())
             .Select(group => group.Key)
             .ToHashSet(StringComparer.OrdinalIgnoreCase));
+        _publishedAt = new(() => snapshot.Containers
+            .SelectMany(container => container.Ports.Select(port => (port.HostAddress, Container: container)))
+            .Where(pair => pair.HostAddress is { } address && !IPAddress.IsLoopback(address) && !IsAny(address))
+            .DistinctBy(pair => pair.HostAddress)
+            .ToDictionary(pair => pair.HostAddress!, pair => pair.Container));
         _published = new(() => snapshot.Containers
             .SelectMany(container => container.Ports.Where(port => port.HostPort is not null).Select(port => (container, port)))
             .ToLookup(pair => (pair.port.HostPort, pair.port.Protocol), pair => (pair.container, pair.port.HostAddress)));
     }
+
+    /// <summary>A container that publishes a port at one address of the host (<c>-p ADDRESS:PORT:PORT</c>); null if none does.</summary>
+    internal Container? PublishingAt(IPAddress address) => _publishedAt.Value.GetValueOrDefault(address);
 
     /// <summary>The snapshot.</summary>
     public EngineSnapshot Snapshot { get; }
@@ -61,8 +77,12 @@ public sealed class SnapshotIndex
     /// <summary>Who has an address.</summary>
     internal NetworkEndpoint[] At(IPAddress address) => _byAddress.Value.GetValueOrDefault(address) ?? [];
 
-    /// <summary>The networks that have an address as their gateway.</summary>
+    /// <summary>The bridge networks on which an address is the host's; see <see cref="BridgeAddresses"/>.</summary>
     internal IEnumerable<Network> WithGateway(IPAddress address) => _byGateway.Value[address];
+
+    /// <summary>Which endpoints of a network have a MAC address; none for an empty one, which the engine has not told.</summary>
+    internal IReadOnlyList<NetworkEndpoint> WithMac(string networkId, string mac) =>
+        _byMac.Value.GetValueOrDefault((networkId, mac)) ?? [];
 
     /// <summary>Which endpoints have a name on a network. Names of DNS are compared without case (RFC 4343).</summary>
     internal IEnumerable<NetworkEndpoint> Named(string networkId, string name) =>
@@ -98,6 +118,8 @@ public sealed class SnapshotIndex
     /// <summary>By which networks packets leave a container, in the engine's order; see <see cref="Route"/>.</summary>
     internal IReadOnlyList<Route> RoutesOf(Container container) =>
         _routes.GetOrAdd(container, static (key, index) => Route.Of(index, key), this);
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static ILookup<string, NetworkEndpoint> ByName(Network network) => network.Endpoints
         .SelectMany(endpoint => NamesOf(endpoint).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, endpoint)))

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Results;
 
@@ -25,6 +26,14 @@ internal static class StateReasons
         $"{container} shares the network namespace of {owner}, which was started again later. {container} is still in the old "
         + $"namespace, which has only the loopback interface.",
         Fixes.Rejoin(container, owner));
+
+    public static Reason EchoIgnored(Container container, AddressFamily family)
+    {
+        var sysctl = family == AddressFamily.InterNetwork ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all";
+        return new Reason(
+            ReasonCode.EchoIgnored, container.Name,
+            $"{container} ignores echo requests (--sysctl {sysctl}=1), so a ping does not show whether it can be reached. Test a port.");
+    }
 
     /// <param name="container">The container that is left.</param>
     /// <param name="owner">The one that does not run; null if it is gone.</param>

@@ -36,12 +36,27 @@ internal static class StateRules
     /// The verdict on a packet, if it arrives, with regard to whether anybody there answers. The kernel goes on answering for a paused
     /// container: echo requests, and the handshakes of connections that no process will ever read from, until their queue is full.
     /// </summary>
-    public static Verdict Answered(Question question, IPAddress address, Verdict verdict) =>
-        verdict.State == ReachabilityState.Reachable
-        && question.Port is not null
-        && Answering(question, address, verdict) is { State: ContainerState.Paused } paused
+    public static Verdict Answered(Question question, IPAddress address, Verdict verdict)
+    {
+        if (verdict.State != ReachabilityState.Reachable)
+            return verdict;
+        if (question.Port is null)
+        {
+            return Echoing(question, address, verdict) is { } deaf && deaf.IgnoresEcho(address.AddressFamily)
+                ? verdict with { State = ReachabilityState.Blocked, Reasons = [StateReasons.EchoIgnored(deaf, address.AddressFamily)] }
+                : verdict;
+        }
+
+        return Answering(question, address, verdict) is { State: ContainerState.Paused } paused
             ? verdict with { State = ReachabilityState.NotRunning, Reasons = [StateReasons.TargetPaused(paused), .. verdict.Reasons] }
             : verdict;
+    }
+
+    /// <summary>The container whose kernel answers echo requests; null if it is the host's or is not known.</summary>
+    private static Container? Echoing(Question question, IPAddress address, Verdict verdict) =>
+        verdict.Reasons[0].Code == ReasonCode.SameNamespace || IPAddress.IsLoopback(address) ? question.SourceOwner
+        : question.Index.At(address) is [var peer, ..] ? question.Snapshot.Container(peer.ContainerId)
+        : null;
 
     /// <summary>The container that has the address; for an address of the host, the one that publishes the port there.</summary>
     private static Container? Answering(Question question, IPAddress address, Verdict verdict)

@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Protocol;
@@ -13,10 +14,15 @@ internal static class ObservationReasons
     /// <param name="state">What came of it.</param>
     /// <param name="text">What the system said; may be empty.</param>
     /// <param name="detail">What the probe says beyond the state.</param>
+    /// <param name="sender">Who refused the packet in place of the target; null if that is not known.</param>
     public static Reason? For(
         Container source, PlannedProbe probe, ReachabilityState state,
-        string? text = null, ProbeDetail detail = ProbeDetail.None) => state switch
+        string? text = null, ProbeDetail detail = ProbeDetail.None, IPAddress? sender = null) => state switch
     {
+        ReachabilityState.Blocked when detail == ProbeDetail.FirewallRefused => new Reason(
+            ReasonCode.FirewallRefused, sender?.ToString() ?? source.Name,
+            $"A firewall or a router{(sender is null ? "" : $" with the address {sender}")} refused the packet to {probe.Literal}"
+            + $"{(probe.Port is null ? "" : $", port {probe.Port}")}. Look for a rule with the target REJECT."),
         ReachabilityState.Refused when detail == ProbeDetail.ProxyDropped => new Reason(
             ReasonCode.PortRefused, probe.Literal,
             $"The engine's port proxy on {probe.Literal} accepted the connection to port {probe.Port} and closed it: " +

@@ -175,7 +175,7 @@ internal static class ProbeJobs
             Avg = Time(answer.Avg),
             Max = Time(answer.Max),
             StatusCode = answer.Status is >= 100 and <= 999 ? answer.Status : null,
-            Reason = ObservationReasons.For(source, probe, state, Clip(answer.Text), answer.Detail),
+            Reason = ObservationReasons.For(source, probe, state, Clip(answer.Text), answer.Detail, Addresses.ParseAddress(answer.Sender)),
         };
     }
 

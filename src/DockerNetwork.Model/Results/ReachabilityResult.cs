@@ -125,7 +125,7 @@ public sealed record ReachabilityResult
         _ when AddressDiffers => false,
         (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
         (ReachabilityState.Blocked, ReachabilityState.NoRoute)
-            when Reasons.Any(r => r.Code is ReasonCode.HostNotOnNetwork or ReasonCode.InterContainerCommunicationOff) => true,
+            when Reasons.Any(r => ReasonCode.EndsOnTheWire(r.Code)) => true,
         var (predicted, observed) => predicted == observed,
     };
 

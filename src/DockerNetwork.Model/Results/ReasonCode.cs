@@ -55,6 +55,15 @@ public static class ReasonCode
     /// <summary>The network has inter-container communication switched off.</summary>
     public const string InterContainerCommunicationOff = nameof(InterContainerCommunicationOff);
 
+    /// <summary>The network's driver lets no packet pass between its members: macvlan and ipvlan in the modes private and vepa.</summary>
+    public const string MembersKeptApart = nameof(MembersKeptApart);
+
+    /// <summary>The two are in different subnets of one network, and a router outside the engine decides.</summary>
+    public const string DifferentSubnets = nameof(DifferentSubnets);
+
+    /// <summary>Several containers of one network have the same MAC address.</summary>
+    public const string DuplicateMacAddress = nameof(DuplicateMacAddress);
+
     /// <summary>All networks of the source are internal, so packets cannot leave them.</summary>
     public const string InternalNetworkOnly = nameof(InternalNetworkOnly);
 
@@ -66,6 +75,9 @@ public static class ReasonCode
 
     /// <summary>The source has no address of the target's family (IPv4 or IPv6).</summary>
     public const string NoAddressOfFamily = nameof(NoAddressOfFamily);
+
+    /// <summary>IPv6 is disabled in the target by a sysctl, and the engine lists an address that it does not have.</summary>
+    public const string IPv6Disabled = nameof(IPv6Disabled);
 
     /// <summary>No network of the source has a gateway.</summary>
     public const string NoDefaultRoute = nameof(NoDefaultRoute);
@@ -112,6 +124,9 @@ public static class ReasonCode
     /// </summary>
     public const string NotMasqueraded = nameof(NotMasqueraded);
 
+    /// <summary>The address is in the subnet of a network, and no running container has it.</summary>
+    public const string UnusedAddress = nameof(UnusedAddress);
+
     /// <summary>No rule decides this case. Only a probe can show the result.</summary>
     public const string NotPredicted = nameof(NotPredicted);
 
@@ -135,6 +150,9 @@ public static class ReasonCode
     /// <summary>The source's own network stack says that there is no route to the address.</summary>
     public const string NoRouteFromSource = nameof(NoRouteFromSource);
 
+    /// <summary>The target's kernel ignores echo requests (a sysctl). A port may be reachable all the same.</summary>
+    public const string EchoIgnored = nameof(EchoIgnored);
+
     /// <summary>The target is paused: its kernel completes TCP handshakes, but no process reads.</summary>
     public const string TargetPaused = nameof(TargetPaused);
 
@@ -147,9 +165,19 @@ public static class ReasonCode
     /// <summary>The name or address is that of another container or of the host, and not the target's.</summary>
     public const string AnotherContainer = nameof(AnotherContainer);
 
+    /// <summary>A firewall or a router refused the packet: the ICMP message came from another address than the target's.</summary>
+    public const string FirewallRefused = nameof(FirewallRefused);
+
     /// <summary>The name led to an address that is not the target's, or not the one that was predicted.</summary>
     public const string AnotherAddress = nameof(AnotherAddress);
 
     /// <summary>Prediction and observation differ.</summary>
     public const string Disagreement = nameof(Disagreement);
+
+    /// <summary>
+    /// A reason for Blocked that may be observed as NoRoute too: nobody answers for the address, which the sender's kernel reports as "no
+    /// route to host" if the probe waits for some seconds.
+    /// </summary>
+    internal static bool EndsOnTheWire(string code) =>
+        code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled or MembersKeptApart;
 }

@@ -94,6 +94,7 @@ internal static class WireMapping
             MountPoints = [.. (details.Mounts ?? []).Select(mount => mount?.Destination).OfType<string>()],
             NameServers = [.. (details.HostConfig?.Dns ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>()],
             IPv6Off = IPv6Off(details.HostConfig?.Sysctls),
+            Sysctl = details.HostConfig?.Sysctls ?? container.Sysctl,
             ProcessId = details.State?.Pid is > 0 and < int.MaxValue and var pid ? pid : 0,
             // The engine writes the year 1 for a container that was never started.
             StartedAt = details.State?.StartedAt is { Year: > 1 } started ? started : null,

@@ -1,5 +1,6 @@
 using System.Net;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 
@@ -16,7 +17,7 @@ internal sealed class HostPorts
     {
         var ports = snapshot.Containers.SelectMany(c => c.Ports).Where(p => p.Protocol == "tcp");
         _published = [.. ports.Select(p => p.HostPort).OfType<int>()];
-        _gateways = [.. snapshot.Networks.SelectMany(n => n.Gateways)];
+        _gateways = [.. snapshot.Networks.SelectMany(n => n.Gateways.Concat(BridgeAddresses.Of(n)))];
         _ofContainers = [.. snapshot.Containers.SelectMany(c => c.Endpoints).SelectMany(e => e.Addresses())];
     }
 

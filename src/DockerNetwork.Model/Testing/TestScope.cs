@@ -1,4 +1,3 @@
-using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Prediction;
@@ -35,7 +34,7 @@ public sealed record TestScope(
             target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
     }
 
-    /// <summary>Sources, targets, and, if a name is asked for, all who might answer to it.</summary>
+    /// <summary>Sources, targets, who has an address that is asked for, and, if a name is asked for, all who might answer to it.</summary>
     private IEnumerable<string> ContainersToInspect(TestOptions options)
     {
         var asked = new HashSet<string>(StringComparer.Ordinal);
@@ -48,6 +47,8 @@ public sealed record TestScope(
             var targets = TargetsOf(source, options);
             foreach (var target in targets.Select(t => t.Container).OfType<Container>())
                 yield return target.Id;
+            foreach (var endpoint in targets.SelectMany(At))
+                yield return endpoint.ContainerId;
             if (targets.Any(target => MayBeName(target, options)))
             {
                 asked.UnionWith((owner?.Endpoints ?? []).Select(e => e.NetworkId));
@@ -58,8 +59,6 @@ public sealed record TestScope(
 
             if (targets.Any(MayBeAlias))
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
-            foreach (var endpoint in targets.SelectMany(target => Routed(TargetName.Of(target.Text).Address)))
-                yield return endpoint.ContainerId;
         }
 
         var withDns = asked.Select(Snapshot.Network).Where(n => n is { ResolvesNames: true });
@@ -67,11 +66,12 @@ public sealed record TestScope(
             yield return endpoint.ContainerId;
     }
 
-    /// <summary>Who has an address on a network of mode routed: from 29.0 on the list does not show what is published there.</summary>
-    private IEnumerable<NetworkEndpoint> Routed(IPAddress? address) => address is null
-        ? []
-        : SnapshotIndex.Of(Snapshot).At(address)
-            .Where(e => Snapshot.Network(e.NetworkId)?.GatewayMode(address.AddressFamily) == "routed");
+    /// <summary>
+    /// Who has the address that a target is: its sysctls decide too, and from 29.0 on the list does not show what is published on a network
+    /// of mode routed.
+    /// </summary>
+    private NetworkEndpoint[] At(ReachabilityTarget target) =>
+        target.Container is null && TargetName.Of(target.Text).Address is { } address ? SnapshotIndex.Of(Snapshot).At(address) : [];
 
     private static bool MayBeName(ReachabilityTarget target, TestOptions options) => target.Container is null
         ? !TargetName.Of(target.Text).IsAddress

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
@@ -89,7 +90,7 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
         var sources = snapshot.Containers.Append(snapshot.HostAsSource).ToList();
         var containers = snapshot.Containers.Select(c => new ReachabilityTarget(c.Name, c)).ToList();
         var gateways = snapshot.Networks
-            .SelectMany(n => n.Driver == "bridge" ? n.Gateways : [])
+            .SelectMany(BridgeAddresses.Of)
             .Select(a => new ReachabilityTarget(a.ToString(), null)).ToList();
         var published = topology.Containers
             .SelectMany(c => c.Published)

@@ -59,6 +59,45 @@ internal sealed class TestEngine
         return this;
     }
 
+    /// <summary>A bridge network with subnets that the short form cannot express.</summary>
+    public TestEngine Network(string name, Ipam ipam, string driver = "bridge", Dictionary<string, string>? options = null)
+    {
+        _networks.Add(new NetworkResource
+        {
+            Name = name,
+            Id = Id(name),
+            Driver = driver,
+            Scope = "local",
+            Ipam = ipam,
+            Options = options,
+        });
+        return this;
+    }
+
+    /// <summary>A container that was put in before, on a network, changed.</summary>
+    public TestEngine Changed(string name, string network, Func<EndpointSettings, EndpointSettings> change)
+    {
+        var index = _containers.FindIndex(c => c.Id == Id(name));
+        var networks = _containers[index].NetworkSettings!.Networks!;
+        networks[network] = change(networks[network]!);
+        return this;
+    }
+
+    /// <summary>The same, with an address that the user asked for.</summary>
+    public TestEngine Pinned(string name, string network, string address) =>
+        Changed(name, network, settings => settings with { IpamConfig = new EndpointIpamConfig { IPv4Address = address } });
+
+    /// <summary>What inspect says of a container that was put in before: kernel parameters, as "net.ipv4.icmp_echo_ignore_all=1".</summary>
+    public TestEngine Sysctls(string name, params string[] sysctls)
+    {
+        _details.Add(new ContainerDetails
+        {
+            Id = Id(name),
+            HostConfig = new HostConfig { Sysctls = sysctls.Select(s => s.Split('=')).ToDictionary(s => s[0], s => s[1]) },
+        });
+        return this;
+    }
+
     /// <summary>
     /// A container and where it stands, as "app=172.18.0.2", "app=172.18.0.2+alias", "app=172.18.0.2@172.18.0.1" (its gateway), "none".
     /// </summary>

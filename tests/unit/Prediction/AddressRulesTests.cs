@@ -56,11 +56,11 @@ public class AddressRulesTests
     }
 
     [Theory]
-    [InlineData("10.1.0.3")]
-    [InlineData("fd00:1::3")]
-    public void SharedNetwork_reaches(string address)
+    [InlineData("10.1.0.2", "10.1.0.3")]
+    [InlineData("fd00:1::2", "fd00:1::3")]
+    public void SharedNetwork_reaches(string own, string address)
     {
-        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("db", $"app={address}");
+        var engine = new TestEngine().Network("app").Container("web", $"app={own}").Container("db", $"app={address}");
 
         var verdict = engine.Predict("web", "db", address);
 

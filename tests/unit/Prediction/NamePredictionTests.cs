@@ -108,7 +108,8 @@ public class NamePredictionTests
             .Container("db", "app=10.1.0.3")
             .Container("other", "app=10.1.0.4");
         await using var engine = FakeEngine.OnSocket(e =>
-            e.JsonAsync("""{"Id":"WEB","NetworkSettings":{"Networks":{"app":{"Links":["db:store","gone:shop"]}}}}""".Replace(
+            e.JsonAsync(("""{"Id":"WEB","NetworkSettings":{"Networks":{"app":"""
+                + """{"IPAddress":"10.1.0.2","Links":["db:store","gone:shop"]}}}}""").Replace(
                 "WEB",
                 TestEngine.Id("web"),
                 StringComparison.Ordinal)));
@@ -129,11 +130,11 @@ public class NamePredictionTests
 
     [Theory]
     [InlineData("inner=10.5.0.2", "1.1.1.1", ReachabilityState.NoRoute)]
-    [InlineData("inner=10.5.0.2@10.5.0.1", "1.1.1.1", ReachabilityState.Unknown)]
+    [InlineData("inner=10.5.0.2@10.5.0.1", "1.1.1.1", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
     [InlineData("inner=10.5.0.2@10.5.0.1", "10.9.0.2", ReachabilityState.Blocked)]
     [InlineData("inner=10.5.0.2@10.5.0.1", "2606:4700::1111", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
     [InlineData("inner=10.5.0.2", "10.9.0.2", ReachabilityState.NoRoute)]
-    [InlineData("inner=10.5.0.2", "10.5.0.9", ReachabilityState.Unknown)]
+    [InlineData("inner=10.5.0.2", "10.5.0.9", ReachabilityState.Unknown, ReasonCode.UnusedAddress)]
     public void From_internal_networks_there_is_no_way_out(
         string endpoint,
         string literal,
@@ -148,8 +149,6 @@ public class NamePredictionTests
 
         var verdict = engine.PredictOther("web", literal);
 
-        Assert.Equal(
-            (state, state == ReachabilityState.Unknown ? ReasonCode.NotPredicted : code),
-            (verdict.State, verdict.Reasons[0].Code));
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
     }
 }

@@ -43,7 +43,7 @@ public class NameTableTests
     [InlineData(45, "web", "LocalHost", ReachabilityState.Reachable, "127.0.0.1")]
     [InlineData(45, "web", "db.", ReachabilityState.Reachable, "10.1.0.3")]
     // host-gateway is the gateway of the default bridge.
-    [InlineData(45, "host", "host.docker.internal", ReachabilityState.Unknown, "172.17.0.1")]
+    [InlineData(45, "host", "host.docker.internal", ReachabilityState.Reachable, "172.17.0.1")]
     // A link writes the alias and the host name of its target, and its name as it was.
     [InlineData(45, "linker", "database", ReachabilityState.Reachable, "172.17.0.2")]
     [InlineData(45, "linker", "HostHost", ReachabilityState.Reachable, "172.17.0.2")]

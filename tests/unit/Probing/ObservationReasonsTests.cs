@@ -20,11 +20,7 @@ public class ObservationReasonsTests
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "System error 24", ReasonCode.NotProbed, "System error 24")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "", ReasonCode.NotProbed, "could not be probed from web.")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Dns, null, ReasonCode.NotProbed, "could not be probed from web.")]
-    [InlineData(
-        ReachabilityState.Unresolved,
-        ProbeProtocol.Dns,
-        "no such name",
-        ReasonCode.NameNotFound,
+    [InlineData(ReachabilityState.Unresolved, ProbeProtocol.Dns, "no such name", ReasonCode.NameNotFound,
         "'db' does not resolve in web: no such name")]
     [InlineData(ReachabilityState.NoRoute, ProbeProtocol.Icmp, "Network is unreachable", ReasonCode.NoRouteFromSource, "no route to db")]
     [InlineData(ReachabilityState.NotRunning, ProbeProtocol.Icmp, "gone", ReasonCode.SourceNotRunning, "stopped while")]
@@ -35,6 +31,19 @@ public class ObservationReasonsTests
 
         Assert.Equal(code, reason.Code);
         Assert.Contains(words, reason.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.1.0.1", "10.1.0.1", "A firewall or a router with the address 10.1.0.1 refused the packet to db, port 80.")]
+    [InlineData(null, "web", "A firewall or a router refused the packet to db, port 80.")]
+    public void A_refusal_of_a_firewall_names_it(string? sender, string component, string words)
+    {
+        var reason = ObservationReasons.For(
+            Web, Planned.Probe("db", ProbeProtocol.Tcp, 80), ReachabilityState.Blocked, null, ProbeDetail.FirewallRefused,
+            sender is null ? null : TestEngine.Address(sender))!;
+
+        Assert.Equal((ReasonCode.FirewallRefused, component), (reason.Code, reason.Component));
+        Assert.StartsWith(words, reason.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,13 +61,9 @@ public class ObservationReasonsTests
     [Fact]
     public void A_name_with_proxy_in_it_is_no_proxy()
     {
-        Assert.Contains(
-            "was reached",
-            ObservationReasons.For(
-                Web,
-                Planned.Probe("proxy", ProbeProtocol.Tcp, 80),
-                ReachabilityState.Refused,
-                "Connection refused")!.Message,
-            StringComparison.Ordinal);
+        var reason = ObservationReasons.For(
+            Web, Planned.Probe("proxy", ProbeProtocol.Tcp, 80), ReachabilityState.Refused, "Connection refused")!;
+
+        Assert.Contains("was reached", reason.Message, StringComparison.Ordinal);
     }
 }

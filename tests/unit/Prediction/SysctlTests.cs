@@ -1,0 +1,75 @@
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Prediction;
+
+/// <summary>Kernel parameters that change who reaches whom. Each case was seen on 20.10 and 28.5.</summary>
+public class SysctlTests
+{
+    private const string DisableIPv6 = "net.ipv6.conf.all.disable_ipv6=1";
+
+    /// <summary>20.10 lists the IPv6 address of a container that has none; 28.5 does not.</summary>
+    private static TestEngine Engine(bool listed, params string[] sysctls) => new TestEngine { Version = new(1, listed ? 41 : 51) }
+        .Network("app", new Ipam { Config = [new IpamConfig { Subnet = "10.1.0.0/24" }, new IpamConfig { Subnet = "fd01::/64" }] })
+        .Container("web", "app=10.1.0.2@10.1.0.1")
+        .Changed("web", "app", settings => settings with { GlobalIPv6Address = "fd01::2" })
+        .Container("odd", "app=10.1.0.3@10.1.0.1")
+        .Changed("odd", "app", settings => settings with { GlobalIPv6Address = listed ? "fd01::3" : "" })
+        .Sysctls("odd", sysctls);
+
+    [Theory]
+    [InlineData(true, "web", "fd01::3", ReachabilityState.Blocked, ReasonCode.IPv6Disabled)]
+    [InlineData(true, "odd", "fd01::2", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
+    [InlineData(true, "odd", "fd01::3", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
+    [InlineData(true, "odd", "::1", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
+    [InlineData(false, "odd", "fd01::2", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
+    [InlineData(false, "odd", "10.1.0.2", ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
+    public void Without_IPv6_there_is_nothing_to_send_from(bool listed, string source, string address, ReachabilityState state, string code)
+    {
+        var verdict = Engine(listed, DisableIPv6).PredictOther(source, address);
+
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Null(verdict.Reasons[0].Fix);
+    }
+
+    [Fact]
+    public void A_source_without_the_family_on_a_common_network_cannot_send_there()
+    {
+        var engine = Engine(false);
+
+        Verdicts.HasReason(engine.PredictOther("odd", "fd01::2"), ReasonCode.NoAddressOfFamily, "odd", null);
+    }
+
+    [Theory]
+    [InlineData("web", "10.1.0.3", null, ReachabilityState.Blocked)]
+    [InlineData("odd", "10.1.0.3", null, ReachabilityState.Blocked)]
+    [InlineData("odd", "127.0.0.1", null, ReachabilityState.Blocked)]
+    [InlineData("monitor", "10.1.0.3", null, ReachabilityState.Blocked)]
+    [InlineData("odd", "10.1.0.2", null, ReachabilityState.Reachable)]
+    [InlineData("web", "fd01::3", null, ReachabilityState.Reachable)]
+    [InlineData("web", "10.1.0.3", 80, ReachabilityState.Reachable)]
+    public void Echo_requests_may_be_ignored(string source, string address, int? port, ReachabilityState state)
+    {
+        var engine = Engine(true, "net.ipv4.icmp_echo_ignore_all=1").OnHost("monitor");
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, engine[source], null, address) { Port = port });
+
+        Assert.Equal(state, verdict.State);
+        Assert.Equal(state == ReachabilityState.Blocked, verdict.Reasons[0].Code == ReasonCode.EchoIgnored);
+    }
+
+    [Fact]
+    public void Echo_requests_of_IPv6_have_a_parameter_of_their_own()
+    {
+        var engine = Engine(true, "net.ipv6.icmp.echo_ignore_all=1");
+
+        Assert.Equal(ReasonCode.EchoIgnored, engine.PredictOther("web", "fd01::3").Reasons[0].Code);
+        Assert.Equal(ReachabilityState.Reachable, engine.PredictOther("web", "10.1.0.3").State);
+    }
+
+    [Fact]
+    public void A_parameter_that_is_zero_changes_nothing() =>
+        Assert.Equal(
+            ReachabilityState.Reachable, Engine(true, "net.ipv6.conf.all.disable_ipv6=0").PredictOther("web", "fd01::3").State);
+}
