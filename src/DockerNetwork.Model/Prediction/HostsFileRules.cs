@@ -61,7 +61,7 @@ internal static class HostsFileRules
     public static HostsLine[] Of(SnapshotIndex index, Container owner)
     {
         var ipv6 = LoopbackRules.HasIPv6(index.Snapshot, owner) || index.Snapshot.Engine.Version < LoopbackRules.IPv6UnlessOff;
-        IEnumerable<HostsLine> lines = [.. Loopback(), .. Added(index, owner), .. Linked(index, owner), .. Own(index, owner)];
+        IEnumerable<HostsLine> lines = [.. Loopback(owner), .. Added(index, owner), .. Linked(index, owner), .. Own(index, owner)];
         return [.. lines.Where(line => ipv6 || line.Address.AddressFamily == AddressFamily.InterNetwork)];
     }
 
@@ -97,13 +97,19 @@ internal static class HostsFileRules
         return lines.ToList() is { Count: > 0 } found ? Answer(question, found) : null;
     }
 
-    private static IEnumerable<HostsLine> Loopback() =>
-    [
-        new("localhost", IPAddress.Loopback, null, NameReasons.Loopback),
-        new("localhost", IPAddress.IPv6Loopback, null, NameReasons.Loopback),
-        new("ip6-localhost", IPAddress.IPv6Loopback, null, NameReasons.Loopback),
-        new("ip6-loopback", IPAddress.IPv6Loopback, null, NameReasons.Loopback),
-    ];
+    /// <summary>
+    /// On the host's network the file is a copy of the host's own, and of that only the name of the IPv4 loopback address is certain
+    /// (libnetwork's buildHostsFile; seen on 20.10, 28.5 and 29.7).
+    /// </summary>
+    private static IEnumerable<HostsLine> Loopback(Container owner) => owner.HostNetwork
+        ? [new("localhost", IPAddress.Loopback, null, NameReasons.Loopback)]
+        :
+        [
+            new("localhost", IPAddress.Loopback, null, NameReasons.Loopback),
+            new("localhost", IPAddress.IPv6Loopback, null, NameReasons.Loopback),
+            new("ip6-localhost", IPAddress.IPv6Loopback, null, NameReasons.Loopback),
+            new("ip6-loopback", IPAddress.IPv6Loopback, null, NameReasons.Loopback),
+        ];
 
     private static IEnumerable<HostsLine> Added(SnapshotIndex index, Container owner)
     {

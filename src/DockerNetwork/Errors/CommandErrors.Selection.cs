@@ -31,6 +31,9 @@ internal static partial class CommandErrors
         "ContextNotFound", ErrorCategory.ObjectNotFound,
         $"There is no Docker context '{name}'. Known contexts: {string.Join(", ", known)}.");
 
+    public static CommandException UnknownSpecialTarget(string text) => Invalid(
+        "InvalidTarget", $"'{text}' is not a valid target. The targets that begin with @ are @host, @gateway and @outside.");
+
     public static CommandException InvalidTarget(string text) => Invalid(
         "InvalidTarget",
         $"'{text}' is not a valid target. Use a container, an address, a host name, one of these with a port (db:5432), "

@@ -24,16 +24,8 @@ internal static class TargetSelection
             return [.. Selection.Containers(snapshot, identity).Select(c => new ReachabilityTarget(c.Name, c))];
 
         var text = identity.Text;
-        switch (text.ToLowerInvariant())
-        {
-            case "@host":
-                return [new ReachabilityTarget(text, null) { Special = SpecialTarget.Host }];
-            case "@gateway":
-                return [new ReachabilityTarget(text, null) { Special = SpecialTarget.Gateway }];
-            case "@outside":
-                return [new ReachabilityTarget(text, null) { Special = SpecialTarget.Outside }];
-        }
-
+        if (text.StartsWith('@'))
+            return [Special(text)];
         if (text.Contains("://", StringComparison.Ordinal))
             return Url(snapshot, text);
         // Before wildcards are looked for: "[fd00::2]" is a pattern too. Not so the digits of an id, which .NET reads as an address.
@@ -57,6 +49,22 @@ internal static class TargetSelection
             throw CommandErrors.InvalidTarget(text);
 
         return [new ReachabilityTarget(host, null, port)];
+    }
+
+    /// <summary>"@host", "@gateway" or "@outside", each also with a port: no name begins with this sign.</summary>
+    private static ReachabilityTarget Special(string text)
+    {
+        var (name, port) = SplitPort(text);
+        return new ReachabilityTarget(name, null, port)
+        {
+            Special = name.ToLowerInvariant() switch
+            {
+                "@host" => SpecialTarget.Host,
+                "@gateway" => SpecialTarget.Gateway,
+                "@outside" => SpecialTarget.Outside,
+                _ => throw CommandErrors.UnknownSpecialTarget(name),
+            },
+        };
     }
 
     /// <summary>http://host:port/path is fetched; of https only the connection is tried, because the probe speaks no TLS.</summary>

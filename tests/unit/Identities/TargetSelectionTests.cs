@@ -22,6 +22,18 @@ public class TargetSelectionTests
         Assert.Equal([new ReachabilityTarget(host, null, port)], TargetSelection.Select(Engine.Snapshot, new ContainerIdentity(text)));
 
     [Theory]
+    [InlineData("@host", SpecialTarget.Host, null)]
+    [InlineData("@HOST:8080", SpecialTarget.Host, 8080)]
+    [InlineData("@gateway:53", SpecialTarget.Gateway, 53)]
+    [InlineData("@outside", SpecialTarget.Outside, null)]
+    public void A_special_target_may_have_a_port(string text, object special, int? port)
+    {
+        var target = Assert.Single(TargetSelection.Select(Engine.Snapshot, new ContainerIdentity(text)));
+
+        Assert.Equal((text.Split(':')[0], (SpecialTarget)special, port), (target.Text, target.Special, target.Port));
+    }
+
+    [Theory]
     [InlineData("web", null)]
     [InlineData("web:80", 80)]
     public void A_container_comes_first(string text, int? port)
@@ -39,6 +51,8 @@ public class TargetSelectionTests
     [InlineData("127:80", "the address 0.0.0.127,")]
     [InlineData("a/b", "'a/b' is not a valid target.")]
     [InlineData("[fd00::2]:0", "has no port between 1 and 65535")]
+    [InlineData("@gatway", "'@gatway' is not a valid target. The targets that begin with @ are @host, @gateway and @outside.")]
+    [InlineData("@host:http", "has no port between 1 and 65535")]
     [InlineData("-x", "'-x' is not a valid target.")]
     public void What_is_neither_is_refused(string text, string words)
     {
