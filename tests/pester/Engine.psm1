@@ -26,7 +26,8 @@ function Start-TestEngine {
     # Short, because the path of a Unix socket has no more than 107 bytes.
     $folder = Join-Path ([IO.Path]::GetTempPath()) "dn-test-$PID-$(Get-Random -Maximum 100000)"
     $which = if ($Version) { '--version', $Version }
-    $all = @(-split "$env:DN_ENGINE_OPTIONS") + $Option
+    # The split of an empty text is an empty text, which dockerd takes for an argument.
+    $all = @(-split "$env:DN_ENGINE_OPTIONS" | Where-Object { $_ }) + $Option
     $log = & bash $fixture start $folder @which --owner $PID -- @all 2>&1
     if ($LASTEXITCODE) {
         throw "No engine could be started:`n$($log -join "`n")"
