@@ -6,13 +6,13 @@ Describe 'Test-ContainerReachability between two projects with the same aliases'
         foreach ($project in 'shop', 'blog') {
             $null = New-DockerNetwork $project
             foreach ($service in 'web', 'db') {
-                $null = New-DockerContainer busybox sleep, 600 -Name "$project-$service-1" -Network $project -NetworkAlias $service
+                $null = New-DockerContainer busybox sleep, 600 -Name "$project-$service-1" -Network $project -NetworkAlias $service -Start
             }
         }
 
-        $null = New-DockerContainer busybox sleep, 600 -Name shop-web-2 -Network shop -NetworkAlias web
+        $null = New-DockerContainer busybox sleep, 600 -Name shop-web-2 -Network shop -NetworkAlias web -Start
         $shopDb = (Get-DockerNetworkEndpoint -Network shop -Container shop-db-1).IPAddress
-        $null = New-DockerContainer busybox sleep, 600 -Name pinned -Network blog -AddHost "shop-db-1:$shopDb", "blog-db-1:127.0.0.1"
+        $null = New-DockerContainer busybox sleep, 600 -Name pinned -Network blog -AddHost "shop-db-1:$shopDb", "blog-db-1:127.0.0.1" -Start
     }
 
     It 'credits no project with the answer of the other (<Method>)' -ForEach @(
@@ -33,8 +33,8 @@ Describe 'Test-ContainerReachability between two projects with the same aliases'
         Test-ContainerReachability shop-web-1 blog-db-1 -By Alias -Quiet | Should -BeFalse
         $results = Test-ContainerReachability shop-web-1 blog-db-1 -By Alias
         ($results | ConvertTo-ReachabilityMatrix).'blog-db-1' | Should -BeLike '* misdirected'
-        $edges = ($results | Get-DockerNetworkTopology).Edges | Where-Object Kind -EQ Reachability
-        $edges.State | Should -Be Unreachable
+        $edges = ($results | Export-DockerNetworkTopology -Format Json | ConvertFrom-Json).edges | Where-Object kind -EQ reachability
+        $edges.state | Should -Be unreachable
     }
 
     It 'tests the container that is meant, of several with one name' {
