@@ -220,7 +220,7 @@ Describe 'Get-DockerContainer, by what stands in the list' {
         (Get-DockerContainer -PublishedPort 8080).Name | Should -Be ports
         (Get-DockerContainer -PublishedPort 1, 8053/udp).Name | Should -Be ports
         Get-DockerContainer -PublishedPort 8053/tcp, 80, 443 | Should -BeNullOrEmpty
-        { Get-DockerContainer -PublishedPort http } | Should -Throw '*not a port*8080, 53/udp*'
+        { Get-DockerContainer -PublishedPort http } | Should -Throw '*not a valid port*8080, 53/udp*'
         Get-DockerContainer ports | Format-Table -View wide | Out-String -Width 300 |
             Should -Match '(\*|0\.0\.0\.0):8080->80/tcp, 127\.0\.0\.1:8053->53/udp, 443/tcp'
     }
