@@ -23,7 +23,7 @@ internal static class Probing
 
     private static void Resolved(Source source, ProbeItem request, Resolution resolution, Action<Outcome> done)
     {
-        var address = source.Choose(resolution.Addresses, request.Prefer);
+        var address = source.Choose(resolution.Addresses, resolution.Via == "hosts" ? null : request.Prefer);
         if (request.Kind == ProbeKind.Dns || address is null)
         {
             done(new Outcome(address is not null ? ProbeState.Reachable : resolution.Answered ? ProbeState.Unresolved : ProbeState.Unknown)

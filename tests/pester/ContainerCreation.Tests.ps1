@@ -483,7 +483,8 @@ Describe 'A legacy link (F1)' {
 
     It 'makes one direction reachable by name, both by address' {
         $there = Test-ContainerReachability linked target -By Name -TcpPort 80
-        $there.Observed, $there.Predicted | Should -Be Reachable, Reachable
+        # The hosts file keeps the name that the target had when the source was started. Whether it still has it, the engine does not say.
+        $there.Observed, $there.Predicted | Should -Be Reachable, Unknown
         (Test-ContainerReachability linked db:80).Observed | Should -Contain Reachable
         $back = Test-ContainerReachability target linked -By Name
         $back.Observed, $back.Predicted | Should -Be Unresolved, Unresolved

@@ -147,7 +147,7 @@ Describe '-Publish' {
         @{ Text = '8000:80-82'; Like = '*different lengths*' }
         @{ Text = '65536'; Like = '*from 0 to 65535*' }
         @{ Text = @{ HostPort = 8080 }; Like = '*ContainerPort*' }
-        @{ Text = @{ ContainerPort = 80; Port = 8080 }; Like = "*'Port' is not a key*HostPort*" }
+        @{ Text = @{ ContainerPort = 80; Port = 8080 }; Like = "*'Port' is not a valid key*HostPort*" }
         @{ Text = @{ ContainerPort = 'http' }; Like = '*http*' }
     ) {
         $before = Get-EngineState

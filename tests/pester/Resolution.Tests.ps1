@@ -71,8 +71,10 @@ Describe 'A short target' {
             (Test-ContainerReachability web $id.Substring(0, $length) -By Name -Predict).Target | Should -Be db
         }
 
-        foreach ($length in 2, 3) {
-            (Test-ContainerReachability web $id.Substring(0, $length) -Predict).Target | Should -Be $id.Substring(0, $length)
+        # Decimal digits alone are an address to some programs, so they are refused.
+        $starts = 2, 3 | ForEach-Object { $id.Substring(0, $_) } | Where-Object { $_ -notmatch '^[0-9]+$' }
+        foreach ($start in $starts) {
+            (Test-ContainerReachability web $start -Predict).Target | Should -Be $start
         }
     }
 }

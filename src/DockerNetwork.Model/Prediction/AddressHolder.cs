@@ -35,6 +35,8 @@ internal sealed record AddressHolder(string Name, Container? Container)
             return null;
         if (holder is not null)
             return holder.Container is { } container ? container.Id == owner.Id : holder.IsHost && owner.HostNetwork;
+        if (owner.Endpoints.Count > 0 && owner.Endpoints.All(e => e.Network == "none"))
+            return false;
         return owner.HostNetwork
             || (owner.Up && !owner.Endpoints.Any(e => e.Addresses().Any()))
             || owner.Ports.Any(p => p.HostPort is { } port && port == question.Port && p.Protocol == question.Protocol)
@@ -74,9 +76,7 @@ internal sealed record AddressHolder(string Name, Container? Container)
             return Array.TrueForAll(peers, p => p.ContainerId == peers[0].ContainerId) ? Named(question, peers[0].ContainerId) : null;
         if (question.Index.WithGateway(address).FirstOrDefault() is { } network)
             return network.Driver == "bridge" ? AtHost(question, address) : Router;
-        return question.PublisherAt(address) is { } publisher && publisher.Ports.Any(p => address.Equals(p.HostAddress))
-            ? Named(question, publisher.Id)
-            : null;
+        return question.Index.PublishingAt(address) is null ? null : AtHost(question, address);
     }
 
     /// <summary>The container that publishes the port there, else the host itself.</summary>

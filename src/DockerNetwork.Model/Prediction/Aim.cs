@@ -28,6 +28,8 @@ internal readonly record struct Aim(IPAddress Address, AddressHolder? Holder, bo
     /// <summary>One address.</summary>
     public static Aim Of(Question question, IPAddress address)
     {
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
         var holder = AddressHolder.Of(question, address);
         return new Aim(address, holder, AddressHolder.IsTargets(question, address, holder), false);
     }

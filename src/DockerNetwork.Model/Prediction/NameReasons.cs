@@ -95,7 +95,7 @@ internal static class NameReasons
     /// <summary>The target has the name, and others have it too.</summary>
     public static Reason SharedName(Question question, NameAnswer.Resolved answer) => new(
         ReasonCode.AmbiguousName, answer.Network ?? question.Source.Name,
-        $"'{question.Literal}' is the name of several containers ({string.Join(", ", answer.Addresses)}). A client of {question.Source} "
+        $"'{question.Literal}' is the name of several containers ({string.Join(", ", answer.Addresses)}). A program in {question.Source} "
         + $"may get any of them; the answer here is about {question.Target}.");
 
     /// <summary>The name or address is that of somebody else.</summary>

@@ -58,7 +58,8 @@ public static class Predictor
         var reasons = aim.Holder is { } holder
             ? [NameReasons.AnotherContainer(question, aim.Address, holder), .. verdict.Reasons]
             : verdict.Reasons;
-        return verdict.State == ReachabilityState.Reachable
+        // Not running is the holder then, not the target: its kernel answers.
+        return verdict.State is ReachabilityState.Reachable or ReachabilityState.NotRunning
             ? verdict with { State = ReachabilityState.Misdirected, Answered = aim.Holder?.Name, Reasons = reasons }
             : verdict with { Reasons = reasons };
     }

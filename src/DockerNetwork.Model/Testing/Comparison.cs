@@ -13,17 +13,21 @@ internal static class Comparison
     /// <param name="seen">What was observed.</param>
     public static ReachabilityResult Of(Question question, PlannedProbe probe, Verdict verdict, Observation seen)
     {
-        var aim = seen.Address is { } address ? Aim.Of(question, address) : default(Aim?);
+        seen = Normal(seen);
         var answers = seen.State is ReachabilityState.Reachable or ReachabilityState.Refused;
+        if (answers && seen.Address is null && probe is { Container: not null, Name.IsAddress: false })
+            return WithoutAddress(question, probe, verdict, seen);
+
+        var aim = seen.Address is { } address ? Aim.Of(question, address) : default(Aim?);
         var elsewhere = answers && aim is { Hits: false };
-        // Of several who have the name, a tool of the container takes any.
-        var chance = elsewhere && verdict.State != ReachabilityState.Misdirected && verdict.Candidates.Contains(seen.Address!);
-        var state = chance ? ReachabilityState.Unknown : elsewhere ? ReachabilityState.Misdirected : seen.State;
+        if (elsewhere && IsShared(question, verdict) && verdict.Candidates.Contains(seen.Address!))
+            return NotTested(probe, verdict, ComparisonReasons.AnotherOfSeveral(question, aim!.Value));
+        var state = elsewhere ? ReachabilityState.Misdirected : seen.State;
 
         var result = new ReachabilityResult(probe, verdict, seen)
         {
             Observed = Meant(verdict, state),
-            Answered = answers && !chance ? aim?.Answered(question) : null,
+            Answered = answers ? aim?.Answered(question) : null,
         };
         if (seen.Reason is { } reason && !elsewhere)
         {
@@ -38,14 +42,41 @@ internal static class Comparison
 
         if (verdict.Candidates.Count > 0 && seen.Address is { } led && !verdict.Candidates.Contains(led))
             return result with { Reasons = [ComparisonReasons.AnotherAddress(question, aim!.Value, verdict, seen), .. result.Reasons] };
-        if (chance)
-            return result with { Reasons = [ComparisonReasons.AnotherOfSeveral(question, aim!.Value), .. result.Reasons] };
         if (elsewhere && verdict.State != ReachabilityState.Misdirected && result.Observed != ReachabilityState.NotRunning)
             return result with { Reasons = [ComparisonReasons.SomebodyElse(question, aim!.Value, seen), .. result.Reasons] };
         return result.Agrees == false
             ? result with { Reasons = [ComparisonReasons.Disagreement(result, verdict), .. result.Reasons] }
             : result;
     }
+
+    /// <summary>
+    /// A tool of the container (nc) that does not say which address it connected to. If the name can lead to one address only, it was that
+    /// one; else who answered is not known.
+    /// </summary>
+    private static ReachabilityResult WithoutAddress(Question question, PlannedProbe probe, Verdict verdict, Observation seen) =>
+        verdict switch
+        {
+            { Candidates: [var only] } => Of(question, probe, verdict, seen with { Address = only }),
+            { State: ReachabilityState.Misdirected or ReachabilityState.NotRunning } =>
+                new ReachabilityResult(probe, verdict, seen) { Observed = verdict.State, Answered = verdict.Answered },
+            _ => NotTested(probe, verdict, ComparisonReasons.AddressNotReported(question)),
+        };
+
+    /// <summary>Who answered is not known, so nothing that was measured is about the target.</summary>
+    private static ReachabilityResult NotTested(PlannedProbe probe, Verdict verdict, Reason reason) =>
+        new(probe, verdict, new Observation { State = ReachabilityState.Unknown })
+        {
+            Reasons = [reason, .. verdict.AllReasons().Where(r => r.Code != reason.Code)],
+        };
+
+    /// <summary>The target has the name, and others have it too.</summary>
+    private static bool IsShared(Question question, Verdict verdict) =>
+        verdict.Candidates.Any(address => Aim.Of(question, address).Hits == true);
+
+    /// <summary>An IPv4 address that is written as IPv6 (RFC 4291, 2.5.5.2) is the IPv4 address.</summary>
+    private static Observation Normal(Observation seen) => seen.Address is { IsIPv4MappedToIPv6: true } mapped
+        ? seen with { Address = mapped.MapToIPv4() }
+        : seen;
 
     private static ReachabilityState Meant(Verdict verdict, ReachabilityState seen) => seen switch
     {

@@ -27,6 +27,12 @@ internal static class ComparisonReasons
         $"'{question.Literal}' is the name of several containers, and in {question.Source} it led to {Where(aim)} this time. "
         + $"Whether {question.Target} answers was not tested.");
 
+    /// <summary>The tool said that it connected, and not where to.</summary>
+    public static Reason AddressNotReported(Question question) => new(
+        ReasonCode.NotProbed, question.Source.Name,
+        $"The tool in {question.Source} did not report the address that '{question.Literal}' led to, so it is not known whether "
+        + $"{question.Target} answered.");
+
     public static Reason Disagreement(ReachabilityResult result, Verdict verdict)
     {
         var why = verdict.Reasons.Count > 0 ? $" Predicted because: {verdict.Reasons[0].Message}" : "";

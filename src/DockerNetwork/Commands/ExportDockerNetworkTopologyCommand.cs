@@ -54,6 +54,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     /// </summary>
     [Parameter]
     [SavedSnapshotTransformation]
+    [ValidateNotNull]
     public SavedSnapshot? Snapshot { get; set; }
 
     /// <summary>Also overwrites a read-only file.</summary>

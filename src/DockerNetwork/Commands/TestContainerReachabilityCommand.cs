@@ -126,6 +126,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     /// </summary>
     [Parameter]
     [SavedSnapshotTransformation]
+    [ValidateNotNull]
     public SavedSnapshot? Snapshot { get; set; }
 
     /// <summary>

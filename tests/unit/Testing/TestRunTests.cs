@@ -24,14 +24,15 @@ public class TestRunTests
     [InlineData("old", "Unresolved", ReachabilityState.NotRunning, true)]
     [InlineData("old", "Blocked", ReachabilityState.NotRunning, true)]
     [InlineData("old", "NoRoute", ReachabilityState.NotRunning, true)]
-    [InlineData("old", "Reachable", ReachabilityState.Reachable, false)]
+    [InlineData("old", "Reachable", ReachabilityState.NotRunning, true)]
     [InlineData("frozen", "Reachable", ReachabilityState.NotRunning, true)]
     [InlineData("frozen", "Blocked", ReachabilityState.NotRunning, true)]
     [InlineData("far", "Unresolved", ReachabilityState.Unresolved, true)]
     [InlineData("far", "Reachable", ReachabilityState.Reachable, false)]
     public async Task Seen_and_expected_are_compared(string target, string said, ReachabilityState observed, bool? agrees)
     {
-        await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"{said}\",\"sent\":1");
+        var address = said == "Reachable" && target == "far" ? ",\"address\":\"10.9.0.2\"" : "";
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => $"\"state\":\"{said}\",\"sent\":1{address}");
         var row = Assert.Single(await RunAsync(engine, Test(target).With(o => o with { TcpPorts = [80], By = TargetLiterals.Name })));
 
         Assert.Equal((observed, agrees, ProbeMethod.Agent), (row.Observed!.Value, row.Agrees, row.Method));
@@ -242,7 +243,7 @@ public class TestRunTests
     public async Task An_alias_that_looks_like_a_special_target_is_probed()
     {
         var model = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
-        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\",\"address\":\"10.1.0.3\"");
         var test = TestPlanTests.Test(model, [model["web"]], [new ReachabilityTarget("@host", model["db"]) { NameOnly = true }])
             .With(o => o with { Method = null });
 

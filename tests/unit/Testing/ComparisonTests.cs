@@ -1,0 +1,63 @@
+using System.Net;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Testing;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Testing;
+
+/// <summary>Nothing that somebody else answered is credited to the target, whatever the tool reports. Found by fresh eyes.</summary>
+public class ComparisonTests
+{
+    private static readonly TestEngine Engine = new TestEngine()
+        .Network("shop", "10.1.0.0/24", gateway: "10.1.0.1").Network("blog", "10.2.0.0/24", gateway: "10.2.0.1")
+        .Container("web", "shop=10.1.0.2").Container("db", "shop=10.1.0.3+data").Container("other", "blog=10.2.0.3+data")
+        .Container("one", "shop=10.1.0.4+both").Container("two", "shop=10.1.0.5+both")
+        .Container("lonely", "none").InState("idle", "paused", "", "shop=10.1.0.6+quiet").Container("busy", "blog=10.2.0.6+quiet");
+
+    /// <summary>nc does not say which address it connected to.</summary>
+    [Theory]
+    [InlineData("db", "db", "Reachable", "db")]
+    [InlineData("other", "data", "Misdirected", "db")]
+    [InlineData("one", "both", "Unknown", "one")]
+    [InlineData("db", "pinned", "Misdirected", "@host")]
+    [InlineData("db", "unheard", "Unknown", null)]
+    public void A_tool_that_names_no_address_credits_nobody_by_chance(string target, string name, string state, string? answered)
+    {
+        var result = Compare(target, name, address: null);
+
+        Assert.Equal((state, answered), ($"{result.Observed}", result.Answered));
+    }
+
+    /// <summary>A measurement of somebody else is not shown as the target's.</summary>
+    [Fact]
+    public void What_another_holder_of_the_name_answered_is_left_out()
+    {
+        var result = Compare("one", "both", "10.1.0.5");
+
+        Assert.Equal((ReachabilityState.Unknown, null, "10.1.0.4"), (result.Observed, result.Avg, $"{result.Address}"));
+        Assert.Single(result.Reasons, r => r.Code == ReasonCode.AmbiguousName);
+    }
+
+    [Theory]
+    [InlineData("db", "added", "198.51.100.1", "Misdirected")]
+    [InlineData("db", "mapped", "::ffff:10.1.0.3", "Reachable")]
+    [InlineData("lonely", "lonely", "198.51.100.1", "Misdirected")]
+    [InlineData("busy", "quiet", "10.1.0.6", "Misdirected")]
+    public void Only_the_targets_own_address_counts(string target, string name, string address, string state) =>
+        Assert.Equal(state, $"{Compare(target, name, address).Observed}");
+
+    private static ReachabilityResult Compare(string target, string name, string? address)
+    {
+        var source = Engine["web"] with { ExtraHost = ["pinned:10.1.0.1", "added:198.51.100.1", "mapped:::ffff:10.1.0.3"] };
+        var http = new Service(ProbeProtocol.Tcp, 80);
+        var probe = new PlannedProbe(source, target, TargetName.Of(name), http) { Container = Engine[target] };
+        var question = new Question(Engine.Snapshot, source, Engine[target], name) { Port = 80 };
+        return Comparison.Of(question, probe, Predictor.Predict(question), new Observation
+        {
+            State = ReachabilityState.Reachable,
+            Address = address is null ? null : IPAddress.Parse(address),
+            Avg = TimeSpan.FromMilliseconds(1),
+        });
+    }
+}
