@@ -571,6 +571,7 @@ Describe 'What is refused' {
     }
 }
 
+# These end or delay the answers of the engine, which a test does only with one that it started.
 Describe 'An answer that is lost' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
     AfterEach {
         Reset-TestEngine
@@ -619,6 +620,7 @@ Describe 'An answer that is lost' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
     }
 }
 
+# The same: an engine of the user's is not broken.
 Describe 'A clean-up that fails' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
     AfterAll {
         Reset-TestEngine

@@ -16,6 +16,10 @@ public static class Addresses
         return IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address) ? TextualAddress.Of(address) : null;
     }
 
+    /// <summary>An IPv4 address that is written as IPv6 (RFC 4291, 2.5.5.2) as the IPv4 address that it is; others unchanged.</summary>
+    internal static IPAddress Unmapped(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? TextualAddress.Of(address.MapToIPv4()) : address;
+
     /// <summary>
     /// A subnet. Host bits are cleared, as <c>10.0.0.5/24</c> means <c>10.0.0.0/24</c> to the engine; null if the text
     /// is not a valid subnet.

@@ -75,12 +75,6 @@ public sealed record Container
     internal IReadOnlyList<IPAddress> NameServers { get; init; } = [];
 
     /// <summary>
-    /// Whether --sysctl switches IPv6 off for the loopback interface; null if it says nothing of it. Known only if the container was
-    /// inspected.
-    /// </summary>
-    internal bool? IPv6Off { get; init; }
-
-    /// <summary>
     /// The id of its first process on the engine's host; 0 while stopped. Null if the container was not inspected: a list does not have it.
     /// </summary>
     public int? ProcessId { get; init; }
@@ -143,6 +137,11 @@ public sealed record Container
     /// on 28.5) list none.
     /// </summary>
     internal bool IPv6Disabled => IsSet("net.ipv6.conf.all.disable_ipv6");
+
+    /// <summary>Whether --sysctl switches IPv6 off for the loopback interface; null if no sysctl says so or the contrary.</summary>
+    internal bool? LoopbackIPv6Disabled =>
+        (Sysctl.GetValueOrDefault("net.ipv6.conf.lo.disable_ipv6") ?? Sysctl.GetValueOrDefault("net.ipv6.conf.all.disable_ipv6"))
+        is { } value ? value.Trim() != "0" : null;
 
     /// <summary>Its kernel ignores echo requests of a family.</summary>
     internal bool IgnoresEcho(AddressFamily family) =>

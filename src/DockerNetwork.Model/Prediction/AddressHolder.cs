@@ -11,7 +11,7 @@ internal sealed record AddressHolder(string Name, Container? Container)
     private static readonly AddressHolder Host = new("@host", null);
     private static readonly AddressHolder Router = new("@gateway", null);
 
-    /// <summary>The engine's host, or a router that the engine does not know.</summary>
+    /// <summary>It is the engine's host.</summary>
     public bool IsHost => this == Host;
 
     /// <summary>Who has the address; null if the snapshot does not show it.</summary>
@@ -20,9 +20,9 @@ internal sealed record AddressHolder(string Name, Container? Container)
         var owner = question.SourceOwner ?? question.Source;
         if (IPAddress.IsLoopback(address))
             return owner.HostNetwork ? AtHost(question, address) : Is(owner);
-        return owner.Endpoints.Any(e => e.Has(address)) ? Is(owner)
-            : Neighbour(question, address) is { } neighbour ? neighbour
-            : Elsewhere(question, address);
+        return owner.Endpoints.Any(e => e.Has(address))
+            ? Is(owner)
+            : Neighbour(question, address) ?? Elsewhere(question, address);
     }
 
     /// <summary>
@@ -74,9 +74,9 @@ internal sealed record AddressHolder(string Name, Container? Container)
         var peers = question.Index.At(address);
         if (peers.Length > 0)
             return Array.TrueForAll(peers, p => p.ContainerId == peers[0].ContainerId) ? Named(question, peers[0].ContainerId) : null;
-        if (question.Index.WithGateway(address).FirstOrDefault() is { } network)
-            return network.Driver == "bridge" ? AtHost(question, address) : Router;
-        return question.Index.PublishingAt(address) is null ? null : AtHost(question, address);
+        return question.Index.WithGateway(address).Any() || question.Index.PublishingAt(address) is not null
+            ? AtHost(question, address)
+            : null;
     }
 
     /// <summary>The container that publishes the port there, else the host itself.</summary>

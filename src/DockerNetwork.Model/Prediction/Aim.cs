@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Model.Addressing;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -28,8 +29,7 @@ internal readonly record struct Aim(IPAddress Address, AddressHolder? Holder, bo
     /// <summary>One address.</summary>
     public static Aim Of(Question question, IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
+        address = Addresses.Unmapped(address);
         var holder = AddressHolder.Of(question, address);
         return new Aim(address, holder, AddressHolder.IsTargets(question, address, holder), false);
     }

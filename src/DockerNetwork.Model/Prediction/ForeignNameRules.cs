@@ -47,7 +47,7 @@ internal static class ForeignNameRules
             : Answer(question, name, NameReasons.NameOfStopped(question, container, network), ReachabilityState.NotRunning);
     }
 
-    /// <summary>There is no way to a name server outside: the source has no network, or internal ones alone.</summary>
+    /// <summary>The source cannot reach a name server outside: it is on no network, or only on internal ones.</summary>
     public static NameAnswer? NoServer(Question question)
     {
         var endpoints = question.SourceEndpoints;
@@ -72,7 +72,7 @@ internal static class ForeignNameRules
             ? new NameAnswer.Undecidable(reason, NameReasons.Upstream(question))
             : new NameAnswer.NotResolved(reason, state);
 
-    /// <summary>The container itself, or somebody on one of its networks.</summary>
+    /// <summary>The container itself, or another container on one of its networks.</summary>
     private static bool IsNear(Question question, IPAddress server) =>
         IPAddress.IsLoopback(server) || question.Routes.Any(route => route.Contains(server));
 }

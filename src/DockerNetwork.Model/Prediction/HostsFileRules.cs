@@ -126,7 +126,7 @@ internal static class HostsFileRules
             }
             else if (Addresses.ParseAddress(value.Trim('[', ']')) is { } address)
             {
-                yield return new HostsLine(name, address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, null, NameReasons.AddedHost);
+                yield return new HostsLine(name, Addresses.Unmapped(address), null, NameReasons.AddedHost);
             }
         }
     }

@@ -61,7 +61,8 @@ internal static class LinkRules
     }
 
     /// <summary>
-    /// A bridge sends frames for a MAC address to the port where it last saw it. If several containers have it, one gets all.
+    /// A bridge sends frames for a MAC address to the port where it last saw it.
+    /// If several containers have the same address, one of them gets all frames.
     /// </summary>
     private static Verdict? OneHardwareAddress(AddressQuestion asked, NetworkEndpoint own, NetworkEndpoint peer, Network shared)
     {

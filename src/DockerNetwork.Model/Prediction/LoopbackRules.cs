@@ -26,7 +26,7 @@ internal static class LoopbackRules
     /// <summary>Whether the container's loopback interface has IPv6.</summary>
     public static bool HasIPv6(EngineSnapshot snapshot, Container owner) =>
         owner.HostNetwork
-        || (owner.IPv6Off is { } off
+        || (owner.LoopbackIPv6Disabled is { } off
             ? !off
             : snapshot.Engine.Version >= IPv6UnlessOff || owner.Endpoints.Any(e => e.IPv6Address is not null));
 }

@@ -58,20 +58,20 @@ internal static class NameRules
             : ((WithoutName(question) ?? Apart(question)) as NameAnswer.NotResolved)?.Reason;
     }
 
-    private static NameAnswer? SourceStopped(Question question) =>
+    public static NameAnswer? SourceStopped(Question question) =>
         StateRules.SourceStopped(question) is { } reason ? new NameAnswer.NotResolved(reason, ReachabilityState.NotRunning) : null;
 
-    private static NameAnswer? Address(Question question) =>
+    public static NameAnswer? Address(Question question) =>
         question.Address is { } address ? new NameAnswer.Resolved([address], null, null) : null;
 
     /// <summary>
     /// Without its network namespace the source does not reach the engine's DNS, and the target is not where its namesake is.
     /// </summary>
-    private static NameAnswer? NamespaceLost(Question question) =>
+    public static NameAnswer? NamespaceLost(Question question) =>
         (StateRules.SourceLost(question) ?? StateRules.TargetLost(question)) is { } lost ? new NameAnswer.NotResolved(lost) : null;
 
     /// <summary>The name of a stopped container, unless another one has it too.</summary>
-    private static NameAnswer? TargetStopped(Question question) =>
+    public static NameAnswer? TargetStopped(Question question) =>
         StateRules.TargetStopped(question) is { } reason ? new NameAnswer.NotResolved(reason, ReachabilityState.NotRunning) : null;
 
     /// <summary>

@@ -1,7 +1,6 @@
 using System.Net;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -15,11 +14,12 @@ internal static class PodmanNameRules
 
     private static readonly Rule[] InOrder =
     [
-        SourceStopped,
+        NameRules.SourceStopped,
+        NameRules.Address,
         HostsFile,
-        NamespaceLost,
+        NameRules.NamespaceLost,
         NameServer,
-        TargetStopped,
+        NameRules.TargetStopped,
         WithoutName,
         Apart,
     ];
@@ -35,11 +35,6 @@ internal static class PodmanNameRules
 
         return new NameAnswer.Undecidable(question.Target is null ? NameReasons.Upstream(question) : PodmanReasons.NoNameRule(question));
     }
-
-    private static NameAnswer? SourceStopped(Question question) =>
-        StateRules.SourceStopped(question) is { } reason ? new NameAnswer.NotResolved(reason, ReachabilityState.NotRunning)
-        : question.Address is { } address ? new NameAnswer.Resolved([address], null, null)
-        : null;
 
     /// <summary>
     /// Podman writes both names of the container, with each of its addresses, and host.containers.internal with the gateway. A container
@@ -68,9 +63,6 @@ internal static class PodmanNameRules
         string.Equals(container.Name, name, StringComparison.OrdinalIgnoreCase)
         || (container.HostName.Length > 0 && string.Equals(container.HostName, name, StringComparison.OrdinalIgnoreCase));
 
-    private static NameAnswer? NamespaceLost(Question question) =>
-        (StateRules.SourceLost(question) ?? StateRules.TargetLost(question)) is { } lost ? new NameAnswer.NotResolved(lost) : null;
-
     /// <summary>The name server of a network knows the names of its own containers, and asks the host's for all others.</summary>
     private static NameAnswer? NameServer(Question question)
     {
@@ -92,9 +84,6 @@ internal static class PodmanNameRules
 
         return null;
     }
-
-    private static NameAnswer? TargetStopped(Question question) =>
-        StateRules.TargetStopped(question) is { } reason ? new NameAnswer.NotResolved(reason, ReachabilityState.NotRunning) : null;
 
     /// <summary>A target that no name server has a name for.</summary>
     private static NameAnswer? WithoutName(Question question)

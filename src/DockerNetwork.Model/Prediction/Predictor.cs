@@ -69,11 +69,17 @@ public static class Predictor
         var verdict = At(question, aim.Address, name.Network);
         if (question.Target is null && Mixed(question, name, verdict) is { } mixed)
             return mixed;
-        IReadOnlyList<Reason?> more = [name.Reason, aim.IsShared ? NameReasons.SharedName(question, name) : null];
-        return name.Reason is null ? verdict : verdict with { Reasons = [.. verdict.Reasons, .. more.OfType<Reason>()] };
+        if (name.Reason is not { } resolved)
+            return verdict;
+        return verdict with
+        {
+            Reasons = aim.IsShared
+                ? [.. verdict.Reasons, resolved, NameReasons.SharedName(question, name)]
+                : [.. verdict.Reasons, resolved],
+        };
     }
 
-    /// <summary>Whoever answers first is the one, and not all of them can be reached.</summary>
+    /// <summary>No container is meant, the first answer counts, and not all holders of the name can be reached.</summary>
     private static Verdict? Mixed(Question question, NameAnswer.Resolved name, Verdict first) =>
         name.Addresses.Skip(1).Any(address => At(question, address, name.Network).State != first.State)
             ? new Verdict(

@@ -27,7 +27,6 @@ public sealed class SnapshotIndex
     private readonly Lazy<Dictionary<string, ILookup<string, NetworkEndpoint>>> _byName;
     private readonly Lazy<HashSet<string>> _shared;
     private readonly Lazy<ILookup<(int? Port, string Protocol), (Container Container, IPAddress? Address)>> _published;
-
     private readonly Lazy<Dictionary<IPAddress, Container>> _publishedAt;
 
     private SnapshotIndex(EngineSnapshot snapshot)
@@ -65,9 +64,6 @@ public sealed class SnapshotIndex
             .ToLookup(pair => (pair.port.HostPort, pair.port.Protocol), pair => (pair.container, pair.port.HostAddress)));
     }
 
-    /// <summary>A container that publishes a port at one address of the host (<c>-p ADDRESS:PORT:PORT</c>); null if none does.</summary>
-    internal Container? PublishingAt(IPAddress address) => _publishedAt.Value.GetValueOrDefault(address);
-
     /// <summary>The snapshot.</summary>
     public EngineSnapshot Snapshot { get; }
 
@@ -97,6 +93,9 @@ public sealed class SnapshotIndex
     /// <summary>What the engine writes into the hosts file of a container; see <see cref="HostsFileRules"/>.</summary>
     internal IReadOnlyList<HostsLine> HostsOf(Container container) =>
         _hosts.GetOrAdd(container, static (key, index) => HostsFileRules.Of(index, key), this);
+
+    /// <summary>A container that publishes a port at one address of the host (<c>-p ADDRESS:PORT:PORT</c>); null if none does.</summary>
+    internal Container? PublishingAt(IPAddress address) => _publishedAt.Value.GetValueOrDefault(address);
 
     /// <summary>The container that publishes a port at an address of the host; null if none does.</summary>
     internal Container? PublisherOf(IPAddress address, int port, string protocol)

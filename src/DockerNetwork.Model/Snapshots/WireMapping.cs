@@ -93,7 +93,6 @@ internal static class WireMapping
             DomainName = details.Config?.Domainname ?? "",
             MountPoints = [.. (details.Mounts ?? []).Select(mount => mount?.Destination).OfType<string>()],
             NameServers = [.. (details.HostConfig?.Dns ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>()],
-            IPv6Off = IPv6Off(details.HostConfig?.Sysctls),
             Sysctl = details.HostConfig?.Sysctls ?? container.Sysctl,
             ProcessId = details.State?.Pid is > 0 and < int.MaxValue and var pid ? pid : 0,
             // The engine writes the year 1 for a container that was never started.
@@ -145,10 +144,6 @@ internal static class WireMapping
         EndpointId = wire.EndpointId ?? "",
         DockerHost = host,
     };
-
-    private static bool? IPv6Off(IReadOnlyDictionary<string, string>? sysctls) =>
-        (sysctls?.GetValueOrDefault("net.ipv6.conf.lo.disable_ipv6") ?? sysctls?.GetValueOrDefault("net.ipv6.conf.all.disable_ipv6"))
-        is { } value ? value.Trim() != "0" : null;
 
     private static IPAddress[] LinkLocal(EndpointSettings wire) =>
         (wire.IpamConfig?.LinkLocalIPs ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>().ToArray();

@@ -1,3 +1,4 @@
+using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 
@@ -13,7 +14,7 @@ internal static class Comparison
     /// <param name="seen">What was observed.</param>
     public static ReachabilityResult Of(Question question, PlannedProbe probe, Verdict verdict, Observation seen)
     {
-        seen = Normal(seen);
+        seen = seen with { Address = seen.Address is { } written ? Addresses.Unmapped(written) : null };
         var answers = seen.State is ReachabilityState.Reachable or ReachabilityState.Refused;
         if (answers && seen.Address is null && probe is { Container: not null, Name.IsAddress: false })
             return WithoutAddress(question, probe, verdict, seen);
@@ -73,11 +74,6 @@ internal static class Comparison
     private static bool IsShared(Question question, Verdict verdict) =>
         verdict.Candidates.Any(address => Aim.Of(question, address).Hits == true);
 
-    /// <summary>An IPv4 address that is written as IPv6 (RFC 4291, 2.5.5.2) is the IPv4 address.</summary>
-    private static Observation Normal(Observation seen) => seen.Address is { IsIPv4MappedToIPv6: true } mapped
-        ? seen with { Address = mapped.MapToIPv4() }
-        : seen;
-
     private static ReachabilityState Meant(Verdict verdict, ReachabilityState seen) => seen switch
     {
         // A container that does not run has no name and no address any more; what the tools say of that is its being down. Who else has
@@ -85,7 +81,7 @@ internal static class Comparison
         ReachabilityState.Unresolved or ReachabilityState.Blocked or ReachabilityState.NoRoute or ReachabilityState.Misdirected
             when verdict.State == ReachabilityState.NotRunning => ReachabilityState.NotRunning,
         ReachabilityState.Reachable or ReachabilityState.Refused
-            when verdict.Reasons.Any(r => r.Code is ReasonCode.TargetPaused) => ReachabilityState.NotRunning,
+            when verdict.Reasons.Any(r => r.Code == ReasonCode.TargetPaused) => ReachabilityState.NotRunning,
         _ => seen,
     };
 }

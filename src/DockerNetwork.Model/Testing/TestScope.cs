@@ -52,7 +52,7 @@ public sealed record TestScope(
             if (targets.Any(target => MayBeName(target, options)))
             {
                 asked.UnionWith((owner?.Endpoints ?? []).Select(e => e.NetworkId));
-                // The host names of those that it links to stand in its hosts file.
+                // Its hosts file contains the host names of the containers that it links to.
                 foreach (var linked in owner?.StartsAfter ?? [])
                     yield return linked;
             }
