@@ -21,7 +21,7 @@ internal static class AddressReasons
 
     public static Reason SharedNetwork(AddressQuestion asked, NetworkEndpoint peer, Network shared) => new(
         ReasonCode.SharedNetwork, shared.Name,
-        $"{asked.Source} and {peer.Container} are both on the network {shared}.");
+        () => $"{asked.Source} and {peer.Container} are both on the network {shared}.");
 
     public static Reason MembersKeptApart(AddressQuestion asked, NetworkEndpoint peer, Network shared, string option) => new(
         ReasonCode.MembersKeptApart, shared.Name,
@@ -152,9 +152,9 @@ internal static class AddressReasons
 
     public static Reason IsolatedNetworks(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IsolatedNetworks, theirs.Name,
-        $"{asked.Address} belongs to {peer.Container} on the network {theirs}; {asked.Source} is on {Names(asked)}. "
-        + $"The engine drops traffic between bridge networks.",
-        Fixes.Join(asked.Question, asked.Address));
+        () => $"{asked.Address} belongs to {peer.Container} on the network {theirs}; {asked.Source} is on {Names(asked)}. "
+            + $"The engine drops traffic between bridge networks.",
+        () => Fixes.Join(asked.Question, asked.Address));
 
     public static Reason NotMasqueraded(AddressQuestion asked, Network ours) => new(
         ReasonCode.NotMasqueraded, ours.Name,

@@ -63,7 +63,7 @@ internal static class EngineDnsRules
             if (!network.ResolvesNames || (networkName is not null && network.Name != networkName))
                 continue;
             var linked = LinkedAs(endpoint, name);
-            if (links == (linked is null) || Answering(question, network, linked ?? name) is not { Count: > 0 } named)
+            if (links == (linked is null) || Answering(question, network, linked ?? name) is not { } named)
                 continue;
             var addresses = AddressesOf(question, named);
             if (addresses.Length > 0)
@@ -100,16 +100,18 @@ internal static class EngineDnsRules
         return null;
     }
 
-    /// <summary>All who answer to a name on a network, the container that is meant first.</summary>
-    private static List<NetworkEndpoint> Answering(Question question, Network network, string name)
+    /// <summary>All who answer to a name on a network, the container that is meant first; null if nobody does.</summary>
+    private static List<NetworkEndpoint>? Answering(Question question, Network network, string name)
     {
-        var answering = new List<NetworkEndpoint>();
+        List<NetworkEndpoint>? answering = null;
         foreach (var named in question.Index.Named(network.Id, name))
         {
             if (named is { State: ContainerState.Running or ContainerState.Paused } && (named.IPAddress ?? named.IPv6Address) is not null)
-                answering.Add(named);
+                (answering ??= []).Add(named);
         }
 
+        if (answering is null)
+            return null;
         var meant = answering.Count > 1 ? answering.FindIndex(e => e.ContainerId == question.TargetOwner?.Id) : 0;
         if (meant > 0)
             (answering[0], answering[meant]) = (answering[meant], answering[0]);

@@ -83,7 +83,7 @@ internal static class NameReasons
     /// <param name="answers">All who have the name, the one that is meant first.</param>
     public static Reason ResolvedByEngine(Question question, Network network, IReadOnlyList<NetworkEndpoint> answers) => new(
         ReasonCode.ResolvedByEngine, network.Name,
-        $"The engine's DNS resolves '{question.Literal}' on the network {network} to "
+        () => $"The engine's DNS resolves '{question.Literal}' on the network {network} to "
         + $"{string.Join(" and ", answers.Select(endpoint => Answer(question, endpoint)))}.");
 
     /// <summary>Several containers have the name, and not all of them can be reached.</summary>
@@ -135,11 +135,11 @@ internal static class NameReasons
         + $"names. Connect both to a user-defined network.",
         Fixes.ShareNames(question));
 
-    public static Reason NoSharedNetwork(Question question, IReadOnlyList<Network> ours, IReadOnlyList<Network> theirs) => new(
+    public static Reason NoSharedNetwork(Question question) => new(
         ReasonCode.NoSharedNetwork, question.Source.Name,
-        $"{question.Source} ({Names(ours)}) and {question.Target} ({Names(theirs)}) share no network, so '{question.Literal}' does "
-        + $"not resolve.",
-        Fixes.ShareNames(question));
+        () => $"{question.Source} ({Names(question, question.SourceEndpoints)}) and {question.Target} "
+            + $"({Names(question, question.Target?.Endpoints ?? [])}) share no network, so '{question.Literal}' does not resolve.",
+        () => Fixes.ShareNames(question));
 
     public static Reason NameOnAnotherNetwork(Question question, Network network) => new(
         ReasonCode.NameOnAnotherNetwork, network.Name,
@@ -159,5 +159,9 @@ internal static class NameReasons
 
     private static string FamilyOf(Question question) => question.Family == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
 
-    private static string Names(IReadOnlyList<Network> networks) => networks.Count == 0 ? "no network" : string.Join(", ", networks);
+    private static string Names(Question question, IReadOnlyList<NetworkEndpoint> endpoints)
+    {
+        var names = string.Join(", ", endpoints.Select(question.NetworkOf).OfType<Network>());
+        return names.Length == 0 ? "no network" : names;
+    }
 }

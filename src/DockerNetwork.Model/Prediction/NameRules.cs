@@ -94,7 +94,7 @@ internal static class NameRules
             return null;
         if (target.HostNetwork)
             return new NameAnswer.NotResolved(NameReasons.TargetOnHostNetwork(target));
-        if ((question.TargetOwner?.Endpoints ?? []).All(e => e.Network == "none"))
+        if (question.TargetOwner is not { } holder || !holder.Endpoints.Any(e => e.Network != "none"))
             return new NameAnswer.NotResolved(NameReasons.TargetOnNoNetwork(target));
         return target.NamespaceOwnerId is not null && question.TargetOwner is { } owner
             ? new NameAnswer.NotResolved(NameReasons.NameOfNamespaceOwner(target, owner))
@@ -114,14 +114,25 @@ internal static class NameRules
             return null;
         if (question.Source.Id == target.Id)
             return new NameAnswer.NotResolved(NameReasons.OwnNameOnDefaultBridge(question));
-        var ours = question.SourceEndpoints.Select(question.NetworkOf).OfType<Network>().ToList();
-        var theirs = target.Endpoints.Select(question.NetworkOf).OfType<Network>().ToList();
-        var shared = ours.Exists(n => n.ResolvesNames && theirs.Exists(other => other.Id == n.Id));
-        if (shared && NetworkWithName(question, target) is { } elsewhere)
+        if (Shares(question, target, n => n.ResolvesNames) && NetworkWithName(question, target) is { } elsewhere)
             return new NameAnswer.NotResolved(NameReasons.NameOnAnotherNetwork(question, elsewhere));
-        return new NameAnswer.NotResolved(ours.Exists(n => n.DefaultBridge && theirs.Exists(other => other.Id == n.Id))
+        return new NameAnswer.NotResolved(Shares(question, target, n => n.DefaultBridge)
             ? NameReasons.OnlyDefaultBridge(question)
-            : NameReasons.NoSharedNetwork(question, ours, theirs));
+            : NameReasons.NoSharedNetwork(question));
+    }
+
+    private static bool Shares(Question question, Container target, Func<Network, bool> suits)
+    {
+        foreach (var ours in question.SourceEndpoints)
+        {
+            foreach (var theirs in target.Endpoints)
+            {
+                if (theirs.NetworkId == ours.NetworkId && question.NetworkOf(ours) is { } network && suits(network))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool SharesNames(Question question)

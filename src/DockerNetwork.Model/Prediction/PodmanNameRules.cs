@@ -108,7 +108,7 @@ internal static class PodmanNameRules
         var theirs = target.Endpoints.Select(question.NetworkOf).OfType<Network>().ToList();
         var shared = ours.Exists(n => theirs.Exists(other => other.Id == n.Id));
         return shared && !ours.Exists(n => n.DefaultBridge) ? null : new NameAnswer.NotResolved(
-            shared ? NameReasons.OnlyDefaultBridge(question) : NameReasons.NoSharedNetwork(question, ours, theirs));
+            shared ? NameReasons.OnlyDefaultBridge(question) : NameReasons.NoSharedNetwork(question));
     }
 
     private static IEnumerable<Network> WithNames(IEnumerable<NetworkEndpoint> endpoints, Question question) =>

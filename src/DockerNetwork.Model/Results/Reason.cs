@@ -12,14 +12,31 @@ namespace DockerNetwork.Model.Results;
 /// </param>
 public sealed record Reason(string Code, string Component, string Message, string? Fix = null)
 {
+    private readonly Func<string>? _message;
+    private readonly Func<IReadOnlyList<FixCommand>?>? _fixCommands;
+
     internal Reason(string code, string component, string message, IReadOnlyList<FixCommand>? fixCommands)
         : this(code, component, message) => FixCommands = fixCommands ?? [];
+
+    /// <summary>
+    /// A reason whose text and fix are made when they are first read: nobody reads those of most of a million verdicts.
+    /// </summary>
+    /// <param name="code">Its code.</param>
+    /// <param name="component">What decides.</param>
+    /// <param name="message">Makes the sentence. Two threads may both do it.</param>
+    /// <param name="fixCommands">Makes the fix. Two threads may both do it.</param>
+    internal Reason(string code, string component, Func<string> message, Func<IReadOnlyList<FixCommand>?>? fixCommands = null)
+        : this(code, component, (string)null!) => (_message, _fixCommands) = (message, fixCommands);
 
     /// <summary>
     /// A sentence for a person: control characters of names in it are escaped (<see cref="VisibleText"/>), unlike in properties that are
     /// names.
     /// </summary>
-    public string Message { get; init => field = VisibleText.Of(value); } = VisibleText.Of(Message);
+    public string Message
+    {
+        get => field ??= VisibleText.Of(_message?.Invoke());
+        init => field = VisibleText.Of(value);
+    } = Message is null ? null! : VisibleText.Of(Message);
 
     /// <summary>
     /// A command that changes the result, to be pasted or run; null if there is none. Made from <see cref="FixCommands"/>.
@@ -30,7 +47,11 @@ public sealed record Reason(string Code, string Component, string Message, strin
     /// The same command as data. Repair-ContainerReachability runs this data, never the text. Empty if there is no fix, for example because
     /// a name contains wildcards or control characters.
     /// </summary>
-    public IReadOnlyList<FixCommand> FixCommands { get; init => field = Listing.Of(value); } = Listing.Of<FixCommand>([]);
+    public IReadOnlyList<FixCommand> FixCommands
+    {
+        get => field ??= Listing.Of(_fixCommands?.Invoke() ?? []);
+        init => field = Listing.Of(value);
+    }
 
     /// <summary>Two reasons are the same if all their texts are.</summary>
     public bool Equals(Reason? other) =>
