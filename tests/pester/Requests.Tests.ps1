@@ -141,3 +141,52 @@ Describe 'An endpoint that is gone again' {
         $given | Should -HaveCount 0
     }
 }
+
+Describe 'Containers that only share a network with those that are tested' {
+    BeforeAll {
+        function Get-Inspected {
+            # The names of the containers that a test of box1 by the name box2 inspects.
+            $said = Test-ContainerReachability box1 box2 -By Name -Predict -Debug 5>&1
+            $script:row = $said | Where-Object { $_ -isnot [Management.Automation.DebugRecord] }
+            $ids = @($said | ForEach-Object { if ("$_" -match '^GET \S+/containers/(?<id>[0-9a-f]{64})/json 200') { $Matches.id } })
+            @(Get-DockerContainer | Where-Object Id -in $ids | ForEach-Object Name | Sort-Object)
+        }
+
+        $null = New-DockerNetwork names, other
+        $null = New-DockerContainer $engine.Image sleep, infinity -Name box1, box2, box3, box4 -Network names -Start
+    }
+
+    AfterAll { Reset-TestEngine }
+
+    It 'are inspected once, and again after a change that the list shows' {
+        Get-Inspected | Should -Be box1, box2, box3, box4
+        Get-Inspected | Should -Be box1, box2
+        Get-DockerContainer box3 | Restart-DockerContainer -TimeoutSeconds 0
+        Get-Inspected | Should -Be box1, box2, box3
+        Get-Inspected | Should -Be box1, box2
+    }
+
+    It 'are seen to get a name and to lose it' {
+        Get-Inspected > $null
+        $row.Reasons.Code | Should -Not -Contain AmbiguousName
+        Disconnect-DockerNetwork names box4
+        Connect-DockerNetwork names box4 -Alias box2
+        Get-Inspected | Should -Be box1, box2, box4
+        $row.Reasons.Code | Should -Contain AmbiguousName
+        Get-Inspected | Should -Be box1, box2
+        $row.Reasons.Code | Should -Contain AmbiguousName
+
+        docker rename box4 box5
+        Get-Inspected | Should -Be box1, box2, box5
+        Disconnect-DockerNetwork names box5
+        Connect-DockerNetwork names box5
+        Get-Inspected > $null
+        $row.Reasons.Code | Should -Not -Contain AmbiguousName
+    }
+
+    It 'are inspected each time while they do not run' {
+        Stop-DockerContainer box3 -TimeoutSeconds 0
+        Get-Inspected | Should -Be box1, box2, box3
+        Get-Inspected | Should -Be box1, box2, box3
+    }
+}

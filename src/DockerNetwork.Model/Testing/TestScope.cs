@@ -24,7 +24,10 @@ public sealed record TestScope(
     /// </summary>
     internal async Task<TestScope> InspectAsync(EngineClient client, TestOptions options, CancellationToken cancellationToken)
     {
-        var snapshot = await Snapshot.InspectAsync(client, ContainersToInspect(options), cancellationToken);
+        var concerned = Concerned(options).ToHashSet(StringComparer.Ordinal);
+        var namesakes = Namesakes(options).Where(id => !concerned.Contains(id));
+        var details = await NamesakeCache.Of(client).DetailsAsync(client, Snapshot, concerned, namesakes, cancellationToken);
+        var snapshot = EngineSnapshot.Sound(client.DockerHost.ToString(), () => Snapshot.With(details));
         return new TestScope(
             snapshot,
             [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
@@ -34,10 +37,9 @@ public sealed record TestScope(
             target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
     }
 
-    /// <summary>Sources, targets, who has an address that is asked for, and, if a name is asked for, all who might answer to it.</summary>
-    private IEnumerable<string> ContainersToInspect(TestOptions options)
+    /// <summary>Sources, targets, who has an address that is asked for, and whom a source links to.</summary>
+    private IEnumerable<string> Concerned(TestOptions options)
     {
-        var asked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var source in Sources.Where(s => !s.IsHost))
         {
             yield return source.Id;
@@ -49,21 +51,29 @@ public sealed record TestScope(
                 yield return target.Id;
             foreach (var endpoint in targets.SelectMany(At))
                 yield return endpoint.ContainerId;
-            if (targets.Any(target => MayBeName(target, options)))
-            {
-                asked.UnionWith((owner?.Endpoints ?? []).Select(e => e.NetworkId));
-                // Its hosts file contains the host names of the containers that it links to.
-                foreach (var linked in owner?.StartsAfter ?? [])
-                    yield return linked;
-            }
+            // Its hosts file contains the host names of the containers that it links to.
+            foreach (var linked in owner?.StartsAfter ?? [])
+                yield return linked;
+        }
+    }
 
+    /// <summary>If a name is asked for, all who might answer to it.</summary>
+    private IEnumerable<string> Namesakes(TestOptions options)
+    {
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var source in Sources.Where(s => !s.IsHost))
+        {
+            var targets = TargetsOf(source, options);
+            if (targets.Any(target => MayBeName(target, options)))
+                asked.UnionWith((Snapshot.NamespaceOwner(source)?.Endpoints ?? []).Select(e => e.NetworkId));
             if (targets.Any(MayBeAlias))
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
         }
 
-        var withDns = asked.Select(Snapshot.Network).Where(n => n is { ResolvesNames: true });
-        foreach (var endpoint in withDns.SelectMany(n => n!.Endpoints))
-            yield return endpoint.ContainerId;
+        return asked.Select(Snapshot.Network)
+            .Where(n => n is { ResolvesNames: true })
+            .SelectMany(n => n!.Endpoints)
+            .Select(endpoint => endpoint.ContainerId);
     }
 
     /// <summary>
