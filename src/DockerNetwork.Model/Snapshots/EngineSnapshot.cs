@@ -51,6 +51,9 @@ public sealed class EngineSnapshot
     /// <summary>All containers, including stopped ones.</summary>
     public IReadOnlyCollection<Container> Containers => _containers.Values;
 
+    /// <summary>Facts of the engine's host; null if they are not known, as in every snapshot that only the engine was asked for.</summary>
+    public HostFacts? HostFacts { get; private init; }
+
     /// <summary>The engine's host as a source of probes.</summary>
     internal Container HostAsSource => new()
     {
@@ -200,8 +203,12 @@ public sealed class EngineSnapshot
             .ToList();
         var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         var networks = _networks.Values.Select(n => n with { Endpoints = ByContainer(endpoints[n.Id]) });
-        return new EngineSnapshot(DockerHost, ApiVersion, Engine, networks, containers);
+        return new EngineSnapshot(DockerHost, ApiVersion, Engine, networks, containers) { HostFacts = HostFacts };
     }
+
+    /// <summary>The same snapshot with facts of the host.</summary>
+    internal EngineSnapshot With(HostFacts facts) =>
+        new(DockerHost, ApiVersion, Engine, _networks.Values, _containers.Values) { HostFacts = facts };
 
     private static NetworkEndpoint[] ByContainer(IEnumerable<NetworkEndpoint> endpoints) =>
         endpoints.OrderBy(e => e.Container, StringComparer.Ordinal).ToArray();
