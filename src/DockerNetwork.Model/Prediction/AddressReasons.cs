@@ -168,12 +168,12 @@ internal static class AddressReasons
 
     public static Reason NotMasqueraded(AddressQuestion asked, Network ours) => new(
         ReasonCode.NotMasqueraded, ours.Name,
-        $"{asked.Address} does not belong to any container. {Exits.From(asked.Question, asked.Family)} {Exits.OfHost(asked)}An answer "
+        $"{asked.Address} does not belong to any container. {Exits.From(asked.Question, asked.Family)}{Exits.OfHost(asked)}An answer "
         + $"arrives only if the other side has a route back to {ours}.");
 
     public static Reason OutsideTheEngine(AddressQuestion asked) => NotPredicted(
-        $"{asked.Address} does not belong to any container or network of this engine. {Exits.From(asked.Question, asked.Family)} "
-        + $"{Exits.OfHost(asked)}{OnlyAProbe(asked)}".TrimStart());
+        $"{asked.Address} does not belong to any container or network of this engine. "
+        + $"{Exits.From(asked.Question, asked.Family)}{Exits.OfHost(asked)}{OnlyAProbe(asked)}");
 
     public static Reason UnusedAddress(AddressQuestion asked, Network bridge)
     {
@@ -199,8 +199,8 @@ internal static class AddressReasons
             asked.Host is null
                 ? $"{asked.Address} is in the subnet {subnet} of the network {bridge}, and no running container has it.{Reserved(asked)} "
                 + $"The network hides any machine outside that has this address."
-                : $"{asked.Address} is in the subnet {subnet} of the network {bridge}, and neither a running container nor the engine's host "
-                + $"has it.{Reserved(asked)} The network hides any machine outside that has this address.");
+                : $"{asked.Address} is in the subnet {subnet} of the network {bridge}, and neither a running container nor the engine's "
+                + $"host has it.{Reserved(asked)} The network hides any machine outside that has this address.");
     }
 
     public static Reason UnusedAddressOnParent(AddressQuestion asked, Network network) => new(

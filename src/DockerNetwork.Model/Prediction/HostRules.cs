@@ -79,8 +79,8 @@ internal static class HostRules
     /// A published port of the host is served by the engine's proxy for containers, because the engine keeps their connections out of its
     /// redirection (DNAT). It does so only for networks that are masqueraded. From the others the connection is redirected to the container
     /// itself, and dropped between one bridge and the other; so it is from all networks if the engine runs no proxy
-    /// (<c>userland-proxy=false</c>), which only the facts of the host show. From 29.0 on all are redirected (<see cref="DirectAccessRules"/>). Before
-    /// 27.0, which turned on ip6tables by default, none of IPv6 is (seen on 20.10).
+    /// (<c>userland-proxy=false</c>), which only the facts of the host show. From 29.0 on all are redirected
+    /// (<see cref="DirectAccessRules"/>). Before 27.0, which turned on ip6tables by default, none of IPv6 is (seen on 20.10).
     /// </summary>
     private static Verdict? Redirected(AddressQuestion asked)
     {

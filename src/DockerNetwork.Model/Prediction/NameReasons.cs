@@ -150,8 +150,8 @@ internal static class NameReasons
         ReasonCode.NotPredicted, "prediction",
         $"'{question.Literal}' does not belong to any container of this engine. "
         + (question.SourceOwner is { NameServers: { Count: > 0 } servers } ? $"Its name servers are {string.Join(", ", servers)}. " : "")
-        + $"Only a probe can show what an upstream DNS server answers. {Exits.From(question, question.Family ?? AddressFamily.InterNetwork)}"
-            .TrimEnd());
+        + $"{Exits.From(question, question.Family ?? AddressFamily.InterNetwork)}Only a probe can show what an upstream DNS server "
+        + $"answers.");
 
     private static Reason HostsFile(Question question, string message) =>
         new(ReasonCode.ResolvedByHostsFile, question.Source.Name, message);

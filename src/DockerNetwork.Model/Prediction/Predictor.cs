@@ -43,7 +43,9 @@ public static class Predictor
             verdict = verdict with { Candidates = name.Candidates };
         if (aim.Hits == false)
             return Elsewhere(question, aim, verdict);
-        return verdict.State is ReachabilityState.Reachable or ReachabilityState.Refused ? verdict with { Answered = aim.Answered(question) } : verdict;
+        return verdict.State is ReachabilityState.Reachable or ReachabilityState.Refused
+            ? verdict with { Answered = aim.Answered(question) }
+            : verdict;
     }
 
     /// <summary>Who has the name of a target that does not run.</summary>

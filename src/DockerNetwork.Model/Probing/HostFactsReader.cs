@@ -45,7 +45,9 @@ internal static class HostFactsReader
                 ? item.Family == 6 ? IPAddress.IPv6Any : IPAddress.Any
                 : Parsed(item.Destination);
             var prefix = item.Prefix ?? 0;
-            return destination is not null && IsPrefix(prefix, destination) && IPNetwork.TryParse($"{destination}/{prefix}", out var network)
+            return destination is not null
+                && IsPrefix(prefix, destination)
+                && IPNetwork.TryParse($"{destination}/{prefix}", out var network)
                 ? new HostRoute(network, Parsed(item.Gateway), links.GetValueOrDefault(item.Index, ""))
                 : null;
         }

@@ -14,7 +14,8 @@ public sealed record ProbeOptions(int Count, TimeSpan Timeout)
     public AddressFamily? Family { get; init; }
 
     /// <summary>
-    /// Where <see cref="Results.PlannedProbe.Proxied"/> probes can meet the engine's port proxy; null if the host's addresses are not known.
+    /// Where <see cref="Results.PlannedProbe.Proxied"/> probes can meet the engine's port proxy; null if the host's addresses are not
+    /// known.
     /// </summary>
     internal IReadOnlyList<string>? HostAddresses { get; init; }
 }

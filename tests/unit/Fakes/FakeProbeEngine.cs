@@ -110,8 +110,13 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     /// <summary>The first line of each program; null for one that ends before it.</summary>
     public string? Greeting { get; init; } = $$"""{"protocol":{{Protocol.Greeting.Version}}}""";
 
-    /// <summary>What each program says of the host, without the job's number; nothing unless given. Tests are told of no such job.</summary>
+    /// <summary>
+    /// What each program says of the host, without the job's number; nothing unless given. Tests are told of no such job.
+    /// </summary>
     public IReadOnlyList<string> HostFacts { get; init; } = [];
+
+    /// <summary>The test answers jobs about the host as all others.</summary>
+    public bool TellsHostJobs { get; init; }
 
     /// <summary>How often the host was asked about.</summary>
     public int HostJobs => _hostJobs;
@@ -258,7 +263,7 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
                 }
 
                 var job = JsonSerializer.Deserialize<JsonElement>(line);
-                if (job.TryGetProperty("host", out _))
+                if (!TellsHostJobs && job.TryGetProperty("host", out _))
                 {
                     Interlocked.Increment(ref _hostJobs);
                     var number = job.GetProperty("job").GetInt32();

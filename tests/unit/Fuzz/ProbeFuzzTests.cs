@@ -13,7 +13,11 @@ public class ProbeFuzzTests(ITestOutputHelper output)
     [Fact]
     public void What_others_write_into_proc()
     {
-        var line = "docker-proxy\0-proto\0tcp\0-host-ip\0::\0-host-port\08080\0-container-ip\0172.18.0.2\0-container-port\080\0"u8.ToArray();
+        byte[] line =
+        [
+            .. "docker-proxy\0-proto\0tcp\0-host-ip\0::\0-host-port\08080\0"u8,
+            .. "-container-ip\0172.18.0.2\0-container-port\080\0"u8,
+        ];
         var socket = "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 1"u8.ToArray();
         byte[] entry = [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 24, 0, 4, .. "4321"u8, 0];
 
@@ -22,7 +26,8 @@ public class ProbeFuzzTests(ITestOutputHelper output)
             if (ProxyArguments.Parse(data) is { } proxy)
             {
                 Assert.InRange(proxy.Port!.Value, 1, 65535);
-                Assert.True(System.Net.IPAddress.TryParse(proxy.Address, out _) && System.Net.IPAddress.TryParse(proxy.ContainerAddress, out _));
+                Assert.True(System.Net.IPAddress.TryParse(proxy.Address, out _));
+                Assert.True(System.Net.IPAddress.TryParse(proxy.ContainerAddress, out _));
             }
 
             if (Listeners.TryParse(Encoding.ASCII.GetString(data), "tcp", out var listener))

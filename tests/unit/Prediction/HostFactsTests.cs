@@ -9,7 +9,9 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
 
-/// <summary>What is decided when the host's addresses, routes, listeners and proxies are known, and what is left undecided without.</summary>
+/// <summary>
+/// What is decided when the host's addresses, routes, listeners and proxies are known, and what is left undecided without.
+/// </summary>
 public class HostFactsTests
 {
     private static readonly EngineProduct Docker20 = new(EngineKind.Docker, new EngineVersion(20, 10, 24));

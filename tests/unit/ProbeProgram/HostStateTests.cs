@@ -100,7 +100,9 @@ public class HostStateTests
         var items = await probe.RunAsync("\"host\":true");
 
         Assert.Contains(items, i => Is(i, "kind", "address") && Is(i, "address", "127.0.0.1"));
-        Assert.Contains(items, i => Is(i, "fact", "listener") && Is(i, "address", "127.0.0.1") && i.GetProperty("port").GetInt32() == server.Port);
+        Assert.Contains(
+            items,
+            i => Is(i, "fact", "listener") && Is(i, "address", "127.0.0.1") && i.GetProperty("port").GetInt32() == server.Port);
         Assert.Contains(items, i => Is(i, "fact", "allListeners"));
         Assert.Contains(items, i => Is(i, "fact", "forwarding") && i.TryGetProperty("on", out _));
         Assert.DoesNotContain(items, i => Is(i, "kind", "neighbour"));

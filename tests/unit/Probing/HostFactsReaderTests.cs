@@ -40,7 +40,8 @@ public class HostFactsReaderTests
         Assert.Equal("tcp 0.0.0.0:22", string.Join(", ", facts.Listeners!.Select(l => $"{l.Protocol} {l.Address}:{l.Port}")));
         Assert.Equal(
             "tcp 0.0.0.0:8080 172.18.0.2:80",
-            string.Join(", ", facts.Proxies!.Select(p => $"{p.Protocol} {p.HostAddress}:{p.HostPort} {p.ContainerAddress}:{p.ContainerPort}")));
+            string.Join(", ", facts.Proxies!.Select(p =>
+                $"{p.Protocol} {p.HostAddress}:{p.HostPort} {p.ContainerAddress}:{p.ContainerPort}")));
     }
 
     [Fact]
