@@ -5,5 +5,5 @@ namespace DockerNetwork.Protocol;
 internal sealed record Greeting(int Protocol) : ProbeLine
 {
     /// <summary>The version that these types are. Raised with each change that the other side would misunderstand.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 }

@@ -3,13 +3,17 @@ using System.Text.Json.Serialization;
 namespace DockerNetwork.Protocol;
 
 /// <summary>
-/// A line of the program's input: probes from one source, or a question about its interfaces, or the end of a job. An empty line is a sign
+/// A line of the program's input: probes from one source, or a question about its interfaces or about the host, or the end of a
+/// job. An empty line is a sign
 /// of life.
 /// </summary>
 internal sealed record JobMessage
 {
     /// <summary>The program accepts no more probes in a line. A line has at most 8 MiB.</summary>
     public const int MaxProbes = 20_000;
+
+    /// <summary>The program accepts no more addresses of the host in a line.</summary>
+    public const int MaxHostAddresses = 4096;
 
     /// <summary>The caller's number for the job; each line of the answer carries it.</summary>
     [JsonPropertyName("job")]
@@ -40,6 +44,19 @@ internal sealed record JobMessage
     /// <summary>List the interfaces, routes and neighbours instead of probing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Interfaces { get; init; }
+
+    /// <summary>
+    /// List facts of the engine's host instead of probing: links, addresses and routes, as for <see cref="Interfaces"/>, then forwarding,
+    /// listeners and port proxies. Only with <see cref="ProcessId"/> 0, in the host's network namespace.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Host { get; init; }
+
+    /// <summary>
+    /// The addresses of the host: only there can a probe that is <see cref="ProbeItem.Proxied"/> meet the engine's port proxy. Null if they
+    /// are not known; at most <see cref="MaxHostAddresses"/>.
+    /// </summary>
+    public IReadOnlyList<string>? HostAddresses { get; init; }
 
     /// <summary>Give this job up.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -13,5 +13,6 @@ namespace DockerNetwork.Protocol;
 [JsonSerializable(typeof(BeginOfJob))]
 [JsonSerializable(typeof(OutcomeMessage))]
 [JsonSerializable(typeof(NamespaceItem))]
+[JsonSerializable(typeof(HostItem))]
 [JsonSerializable(typeof(EndOfJob))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;

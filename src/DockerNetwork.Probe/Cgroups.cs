@@ -39,6 +39,18 @@ internal static class Cgroups
         return membership;
     }
 
+    /// <summary>The innermost container that the groups name; empty if they name none.</summary>
+    public static ReadOnlySpan<byte> IdOf(ReadOnlySpan<byte> text)
+    {
+        foreach (var line in text.Split((byte)'\n'))
+        {
+            if (LastId(text[line]) is { Length: > 0 } id)
+                return id;
+        }
+
+        return [];
+    }
+
     private static ReadOnlySpan<byte> LastId(ReadOnlySpan<byte> line)
     {
         for (var end = line.Length; end >= IdLength; end--)

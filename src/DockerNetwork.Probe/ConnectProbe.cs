@@ -87,7 +87,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
             case ProbeKind.Http:
                 Send(HttpRequest.Of(request, address));
                 break;
-            case ProbeKind.Tcp when request.Proxied:
+            case ProbeKind.Tcp when request.Proxied && source.MayBeProxy(address):
                 _timer?.Cancel();
                 var patience = Math.Min(ProxyPatience, source.Job.Timeout);
                 _timer = source.Loop.After(patience, () => Finish(new Outcome(ProbeState.Reachable)));

@@ -127,7 +127,7 @@ internal sealed class ContainerProcess : IDisposable
             Opening = Opening.Other;
     }
 
-    private unsafe byte[]? ReadCgroups(int process)
+    private byte[]? ReadCgroups(int process)
     {
         var descriptor = Native.OpenAt(process, "cgroup", Native.CloseOnExec);
         if (descriptor < 0)
@@ -136,19 +136,11 @@ internal sealed class ContainerProcess : IDisposable
             return null;
         }
 
-        var buffer = new byte[MaxCgroups];
-        var length = 0;
-        nint count = 0;
-        fixed (byte* bytes = buffer)
-        {
-            while (length < MaxCgroups && (count = Native.Read(descriptor, bytes + length, (nuint)(MaxCgroups - length))) > 0)
-                length += (int)count;
-        }
-
-        if (count < 0)
+        var text = Native.ReadAll(descriptor, MaxCgroups);
+        if (text is null)
             Fail("the control groups");
         _ = Native.Close(descriptor);
-        return count < 0 ? null : buffer[..length];
+        return text;
     }
 
     private bool IsOwn() => Native.TryState(Namespace, out var theirs) && Native.TryState(Own, out var own) && theirs.Is(own);

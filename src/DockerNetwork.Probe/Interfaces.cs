@@ -14,21 +14,26 @@ internal static class Interfaces
     private const ushort GetNeighbour = 30;
     private const byte MainTable = 254;
 
+    /// <summary>Writes all of them, and the end of the job.</summary>
     public static void Write(Source source, Answers answers)
     {
-        var job = source.Job.Id;
+        var problem = List(source, answers, neighbours: true, _ => true);
+        answers.WriteEnd(source.Job.Id, problem is null ? null : Refusal.Unreadable, problem);
+    }
+
+    /// <summary>Writes those that are wanted.</summary>
+    /// <returns>Why they cannot be read; null if they were.</returns>
+    public static string? List(Source source, Answers answers, bool neighbours, Func<NamespaceItem, bool> wanted)
+    {
         using var netlink = Netlink.Open(source);
         if (netlink is null)
-        {
-            answers.WriteEnd(job, Refusal.Unreadable, $"The interfaces cannot be read: {Shortage.Text(Native.LastError)}.");
-            return;
-        }
-
-        if (WriteAll(GetLink, 16, Link) && WriteAll(GetAddress, 8, Address) && WriteAll(GetRoute, 12, Route)
-            && WriteAll(GetNeighbour, 12, Neighbour))
-            answers.WriteEnd(job);
-        else
-            answers.WriteEnd(job, Refusal.Unreadable, "The interfaces cannot be read: netlink returned no list, or one that is too long.");
+            return $"The interfaces cannot be read: {Shortage.Text(Native.LastError)}.";
+        return WriteAll(GetLink, 16, Link)
+            && WriteAll(GetAddress, 8, Address)
+            && WriteAll(GetRoute, 12, Route)
+            && (!neighbours || WriteAll(GetNeighbour, 12, Neighbour))
+                ? null
+                : "The interfaces cannot be read: netlink returned no list, or one that is too long.";
 
         bool WriteAll(ushort type, int bodyLength, Func<byte[], Dictionary<int, byte[]>, NamespaceItem> read)
         {
@@ -37,8 +42,10 @@ internal static class Interfaces
             foreach (var (body, attributes) in items)
             {
                 // Other tables than the main one hold addresses of this machine, and what policies say.
-                if (type != GetRoute || body[4] == MainTable)
-                    answers.Write(read(body, attributes) with { Job = job }, ProtocolJson.Default.NamespaceItem);
+                if (type == GetRoute && body[4] != MainTable)
+                    continue;
+                if (read(body, attributes) is var item && wanted(item))
+                    answers.Write(item with { Job = source.Job.Id }, ProtocolJson.Default.NamespaceItem);
             }
 
             return true;

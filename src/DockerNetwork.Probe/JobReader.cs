@@ -39,6 +39,8 @@ internal static class JobReader
                     "interval" => job with { Interval = Number(ref reader, 0, 600_000) },
                     "family" => job with { Family = Number(ref reader, 0, 6) },
                     "interfaces" => job with { Interfaces = reader.GetBoolean() },
+                    "host" => job with { Host = reader.GetBoolean() },
+                    "hostAddresses" => job with { HostAddresses = ReadTexts(ref reader, JobMessage.MaxHostAddresses) },
                     "cancel" => job with { Cancel = reader.GetBoolean() },
                     "probes" => job with { Probes = ReadProbes(ref reader) },
                     _ => Skip(ref reader, job),
@@ -90,7 +92,7 @@ internal static class JobReader
                 case "host": host = reader.GetString() ?? ""; break;
                 case "port": port = reader.GetInt32(); break;
                 case "proxied": proxied = reader.GetBoolean(); break;
-                case "prefer": prefer = ReadTexts(ref reader); break;
+                case "prefer": prefer = ReadTexts(ref reader, int.MaxValue); break;
                 case "path": path = reader.GetString() ?? "/"; break;
                 default: reader.Skip(); break;
             }
@@ -109,15 +111,20 @@ internal static class JobReader
         };
     }
 
-    private static List<string>? ReadTexts(ref Utf8JsonReader reader)
+    private static List<string>? ReadTexts(ref Utf8JsonReader reader, int most)
     {
         if (reader.TokenType == JsonTokenType.Null)
             return null;
         var texts = new List<string>();
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw new FormatException("prefer is not an array.");
+            throw new FormatException("A list of addresses is not an array.");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (texts.Count == most)
+                throw new FormatException("Too many addresses in one line.");
             texts.Add(reader.GetString() ?? "");
+        }
+
         return texts;
     }
 

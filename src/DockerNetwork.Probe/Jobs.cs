@@ -39,7 +39,13 @@ internal sealed class Jobs
     {
         if (job.Interfaces)
         {
-            WriteInterfaces(job);
+            Write(job, Interfaces.Write);
+            return;
+        }
+
+        if (job.Host)
+        {
+            Write(job, HostState.Write);
             return;
         }
 
@@ -169,11 +175,11 @@ internal sealed class Jobs
         });
     }
 
-    private void WriteInterfaces(JobMessage job)
+    private void Write(JobMessage job, Action<Source, Answers> write)
     {
         using var source = Open(job);
         if (source.Opening == Opening.Done)
-            Interfaces.Write(source, _answers);
+            write(source, _answers);
         else if (source.Opening == Opening.Failed)
             _answers.WriteEnd(job.Id, Refusal.Unreadable, $"The interfaces cannot be read: {source.Problem}.");
         else

@@ -78,6 +78,27 @@ internal static unsafe partial class Native
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint OpenAt2(nint number, nint folder, string path, OpenHow* how, nint size);
 
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ReadLink(int folder, string path, byte* buffer, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
+    public static partial nint ReadFolder(int descriptor, byte* buffer, nuint length);
+
+    /// <summary>What can be read of an open file, up to a number of bytes. Null with <see cref="LastError"/> set if it fails.</summary>
+    public static byte[]? ReadAll(int descriptor, int most)
+    {
+        var buffer = new byte[most];
+        var length = 0;
+        nint count = 0;
+        fixed (byte* bytes = buffer)
+        {
+            while (length < most && (count = Read(descriptor, bytes + length, (nuint)(most - length))) > 0)
+                length += (int)count;
+        }
+
+        return count < 0 ? null : buffer[..length];
+    }
+
     /// <summary>What an open descriptor is of. Returns false with <see cref="LastError"/> set.</summary>
     public static bool TryState(int descriptor, out FileState state)
     {

@@ -13,6 +13,7 @@ internal sealed class Source : IDisposable
 {
     private readonly ContainerProcess _process;
     private readonly Dictionary<AddressFamily, IcmpSocket> _icmp = [];
+    private readonly HashSet<IPAddress>? _host;
     private Resolver? _resolver;
 
     /// <param name="loop">What waits for its sockets.</param>
@@ -25,6 +26,7 @@ internal sealed class Source : IDisposable
         Job = job;
         _process = new ContainerProcess(job.ProcessId, job.Container);
         (Opening, Problem) = (_process.Opening, _process.Problem);
+        _host = job.HostAddresses?.Select(text => IPAddress.TryParse(text, out var address) ? address : IPAddress.None).ToHashSet();
 
         // Opening may be allowed where entering is not (a user namespace above, a security module).
         if (Opening == Opening.Done && _process.Namespace >= 0)
@@ -50,6 +52,9 @@ internal sealed class Source : IDisposable
 
     /// <summary>Told when the kernel's neighbour table was full.</summary>
     public Action Crowded { get; init; } = () => { };
+
+    /// <summary>Whether the engine's port proxy may listen at an address: it is one of the host's, or those are not known.</summary>
+    public bool MayBeProxy(IPAddress address) => _host?.Contains(address) != false;
 
     public Resolver Resolver => _resolver ??= new Resolver(this, _process);
 

@@ -105,6 +105,19 @@ public sealed record NetworkEndpoint
     /// <summary>Whether an address is one of its own.</summary>
     internal bool Has(IPAddress address) => address.Equals(IPAddress) || address.Equals(IPv6Address);
 
+    /// <summary>As it is while the container does not run.</summary>
+    internal NetworkEndpoint WithoutAddresses() => this with
+    {
+        IPAddress = null,
+        PrefixLength = 0,
+        Gateway = null,
+        IPv6Address = null,
+        IPv6PrefixLength = 0,
+        IPv6Gateway = null,
+        MacAddress = "",
+        EndpointId = "",
+    };
+
     /// <summary>"web on app".</summary>
     public override string ToString() => $"{Container} on {Network}";
 }

@@ -117,6 +117,9 @@ public static class FreeAddresses
         return Address(last > first ? first + 1 : first, Addresses.Bits(subnet.BaseAddress.AddressFamily));
     }
 
+    /// <summary>The last address: of IPv4, the broadcast address.</summary>
+    public static IPAddress Last(IPNetwork subnet) => Address(Bounds(subnet).Last, Addresses.Bits(subnet.BaseAddress.AddressFamily));
+
     private static (BigInteger First, BigInteger Last) Bounds(IPNetwork range)
     {
         var bits = Addresses.Bits(range.BaseAddress.AddressFamily);

@@ -1,5 +1,6 @@
 using System.Net;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -26,8 +27,10 @@ internal sealed record AddressHolder(string Name, Container? Container)
     }
 
     /// <summary>
-    /// Whether the target has the address. Null if that cannot be known: the addresses of the host are not in the snapshot, and an address
-    /// in a subnet of the target that no container has is a swarm service's, or has been the target's since it was started again.
+    /// Whether the target has the address. Null if that cannot be known: without facts of the host, its addresses are not in the snapshot,
+    /// and an address in a subnet of the target that no container has may have been the target's since it was started again. With them,
+    /// what nobody has is nobody's, but for networks that the engine does not tell all addresses of: services have addresses on overlay
+    /// networks, and machines outside on macvlan and ipvlan networks.
     /// </summary>
     public static bool? IsTargets(Question question, IPAddress address, AddressHolder? holder)
     {
@@ -37,6 +40,15 @@ internal sealed record AddressHolder(string Name, Container? Container)
             return holder.Container is { } container ? container.Id == owner.Id : holder.IsHost && owner.HostNetwork;
         if (owner.Endpoints.Count > 0 && owner.Endpoints.All(e => e.Network == "none"))
             return false;
+        if (question.Index.Host is not null)
+        {
+            return !owner.HostNetwork
+                && ((owner.Up && !owner.Endpoints.Any(e => e.Addresses().Any()))
+                    || owner.Endpoints.Any(e => MayHide(question.NetworkOf(e), address)))
+                    ? null
+                    : false;
+        }
+
         return owner.HostNetwork
             || (owner.Up && !owner.Endpoints.Any(e => e.Addresses().Any()))
             || owner.Ports.Any(p => p.HostPort is { } port && port == question.Port && p.Protocol == question.Protocol)
@@ -47,6 +59,11 @@ internal sealed record AddressHolder(string Name, Container? Container)
 
     /// <summary>A name for a sentence.</summary>
     public override string ToString() => Container is not null ? Name : IsHost ? "the engine's host" : "a router outside the engine";
+
+    /// <summary>The engine does not say who has which address of the network.</summary>
+    private static bool MayHide(Network? network, IPAddress address) =>
+        network is null
+        || (network is not { Driver: "bridge", Name: not Route.OverlayBridge } && network.Subnets.Any(subnet => subnet.Contains(address)));
 
     private static AddressHolder Is(Container container) => new(container.Name, container);
 
@@ -60,7 +77,7 @@ internal sealed record AddressHolder(string Name, Container? Container)
                 return Named(question, peer.ContainerId);
             if (question.NetworkOf(endpoint) is not { } network)
                 continue;
-            if (question.Index.WithGateway(address).Any(bridge => bridge.Id == network.Id))
+            if (question.Index.WithGateway(address).Any(bridge => bridge.Id == network.Id) && question.Index.Host?.Has(address) != false)
                 return AtHost(question, address);
             if (network.Gateways.Contains(address) || address.Equals(endpoint.Gateway) || address.Equals(endpoint.IPv6Gateway))
                 return Router;
@@ -74,7 +91,8 @@ internal sealed record AddressHolder(string Name, Container? Container)
         var peers = question.Index.At(address);
         if (peers.Length > 0)
             return Array.TrueForAll(peers, p => p.ContainerId == peers[0].ContainerId) ? Named(question, peers[0].ContainerId) : null;
-        return question.Index.WithGateway(address).Any() || question.Index.PublishingAt(address) is not null
+        return question.Index.Host?.Has(address)
+            ?? (question.Index.WithGateway(address).Any() || question.Index.PublishingAt(address) is not null)
             ? AtHost(question, address)
             : null;
     }

@@ -35,6 +35,9 @@ internal sealed class AddressQuestion
 
     public EngineSnapshot Snapshot => Question.Snapshot;
 
+    /// <summary>Facts of the engine's host; null if they are not known.</summary>
+    public HostIndex? Host => Question.Index.Host;
+
     /// <summary>The engine's own version, whatever API version it was asked in.</summary>
     public EngineVersion Version => Snapshot.Engine.Version;
 

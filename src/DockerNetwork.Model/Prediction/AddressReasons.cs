@@ -89,6 +89,10 @@ internal static class AddressReasons
         ReasonCode.HostAddress, publisher.Name,
         $"{asked.Address} is an address of the engine's host: {publisher} publishes a port there.");
 
+    public static Reason OtherAddress(AddressQuestion asked) => new(
+        ReasonCode.HostAddress, "@host",
+        $"{asked.Address} is an address of the engine's host.");
+
     public static Reason HostReachesBridges(AddressQuestion asked, Network bridge) => new(
         ReasonCode.HostReachesBridges, bridge.Name,
         $"{asked.Source} uses the host's network, and the host has an interface on the bridge of the network {bridge}.");
@@ -98,6 +102,12 @@ internal static class AddressReasons
         $"{publisher} publishes port {asked.Question.Port} of the host. The network {ours} is not masqueraded, so the engine redirects "
         + $"connections from it to the network {theirs}, and then drops them because they go from one bridge to another. Connect to "
         + $"{publisher} itself on a network that both are on.");
+
+    public static Reason RedirectedWithoutProxy(AddressQuestion asked, Network ours, Container publisher, Network theirs) => new(
+        ReasonCode.PublishedPortRedirected, ours.Name,
+        $"{publisher} publishes port {asked.Question.Port} of the host, and the engine runs no proxy for it (userland-proxy=false). It "
+        + $"redirects connections from the network {ours} to the network {theirs}, and then drops them because they go from one bridge to "
+        + $"another. Connect to {publisher} itself on a network that both are on.");
 
     public static Reason HostNotOnOverlay(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
         HostNotOnNetwork(asked, peer, theirs, "only its own containers are on an overlay network");
@@ -158,11 +168,12 @@ internal static class AddressReasons
 
     public static Reason NotMasqueraded(AddressQuestion asked, Network ours) => new(
         ReasonCode.NotMasqueraded, ours.Name,
-        $"{asked.Address} does not belong to any container. {asked.Source} sends to it through the network {ours}, which is not "
-        + $"masqueraded: an answer arrives only if the other side has a route back to {ours}.");
+        $"{asked.Address} does not belong to any container. {Exits.From(asked.Question, asked.Family)}{Exits.OfHost(asked)}An answer "
+        + $"arrives only if the other side has a route back to {ours}.");
 
     public static Reason OutsideTheEngine(AddressQuestion asked) => NotPredicted(
-        $"{asked.Address} does not belong to any container or network of this engine. {OnlyAProbe(asked)}");
+        $"{asked.Address} does not belong to any container or network of this engine. "
+        + $"{Exits.From(asked.Question, asked.Family)}{Exits.OfHost(asked)}{OnlyAProbe(asked)}");
 
     public static Reason UnusedAddress(AddressQuestion asked, Network bridge)
     {
@@ -174,12 +185,22 @@ internal static class AddressReasons
                 + $"address there. {OnlyAProbe(asked)}");
         }
 
+        if (BridgeAddresses.Of(bridge).Contains(asked.Address))
+        {
+            return new Reason(
+                ReasonCode.UnusedAddress, bridge.Name,
+                asked.Host is null
+                    ? $"{asked.Address} is the gateway of the network {bridge}. {OnlyAProbe(asked)}"
+                    : $"{asked.Address} is the gateway of the network {bridge}, and the engine's host does not have the address.");
+        }
+
         return new Reason(
             ReasonCode.UnusedAddress, bridge.Name,
-            BridgeAddresses.Of(bridge).Contains(asked.Address)
-                ? $"{asked.Address} is the gateway of the network {bridge}. {OnlyAProbe(asked)}"
-                : $"{asked.Address} is in the subnet {subnet} of the network {bridge}, and no running container has it.{Reserved(asked)} "
-                + $"The network hides any machine outside that has this address.");
+            asked.Host is null
+                ? $"{asked.Address} is in the subnet {subnet} of the network {bridge}, and no running container has it.{Reserved(asked)} "
+                + $"The network hides any machine outside that has this address."
+                : $"{asked.Address} is in the subnet {subnet} of the network {bridge}, and neither a running container nor the engine's "
+                + $"host has it.{Reserved(asked)} The network hides any machine outside that has this address.");
     }
 
     public static Reason UnusedAddressOnParent(AddressQuestion asked, Network network) => new(

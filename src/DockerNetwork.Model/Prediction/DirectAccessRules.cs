@@ -96,7 +96,8 @@ internal static class DirectAccessRules
                 || (asked.DefaultRouteOf(target) is { Driver: "bridge" } back && LetsIn(asked, ours, back)));
     }
 
-    private static bool Masquerades(Network network, AddressFamily family) =>
+    /// <summary>Whether packets that leave a network get an address of the host.</summary>
+    public static bool Masquerades(Network network, AddressFamily family) =>
         !network.Internal && !network.BridgeOptionOff("enable_ip_masquerade") && network.GatewayMode(family) != "routed";
 
     /// <summary>Whether packets to the addresses of a network may come in by the bridge of another.</summary>

@@ -12,7 +12,8 @@ internal static class HostRules
     {
         if (asked.SourceOwner is null
             || asked.Question.Index.WithGateway(asked.Address).FirstOrDefault() is not { } bridge
-            || asked.IsWithoutHost(bridge))
+            || asked.IsWithoutHost(bridge)
+            || asked.Host?.Has(asked.Address) == false)
         {
             return null;
         }
@@ -27,10 +28,23 @@ internal static class HostRules
     /// <summary>The engine listens only on addresses of its host, so an address that a port is published at is one of them.</summary>
     public static Verdict? PublishedAddress(AddressQuestion asked) =>
         asked.Peer is null
+        && asked.Host?.Has(asked.Address) != false
         && (asked.FromHostNetwork || asked.LeavesByBridge)
         && asked.Question.Index.PublishingAt(asked.Address) is { } publisher
             ? Redirected(asked)
                 ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.PublishedAddress(asked, publisher))
+            : null;
+
+    /// <summary>
+    /// Another address of the host, which only its facts show. The firewall rules of the engine are about packets that the host forwards,
+    /// so the host's own are open to every container that has a route to the host.
+    /// </summary>
+    public static Verdict? OtherAddress(AddressQuestion asked) =>
+        asked.Peer is null
+        && asked.Host?.Has(asked.Address) == true
+        && (asked.FromHostNetwork || (asked.LeavesByBridge && !asked.Routes.Any(route => route.Contains(asked.Address))))
+            ? Redirected(asked)
+                ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.OtherAddress(asked))
             : null;
 
     /// <summary>
@@ -64,8 +78,9 @@ internal static class HostRules
     /// <summary>
     /// A published port of the host is served by the engine's proxy for containers, because the engine keeps their connections out of its
     /// redirection (DNAT). It does so only for networks that are masqueraded. From the others the connection is redirected to the container
-    /// itself, and dropped between one bridge and the other. From 29.0 on all are redirected (<see cref="DirectAccessRules"/>). Before
-    /// 27.0, which turned on ip6tables by default, none of IPv6 is (seen on 20.10).
+    /// itself, and dropped between one bridge and the other; so it is from all networks if the engine runs no proxy
+    /// (<c>userland-proxy=false</c>), which only the facts of the host show. From 29.0 on all are redirected
+    /// (<see cref="DirectAccessRules"/>). Before 27.0, which turned on ip6tables by default, none of IPv6 is (seen on 20.10).
     /// </summary>
     private static Verdict? Redirected(AddressQuestion asked)
     {
@@ -81,6 +96,8 @@ internal static class HostRules
 
         if (DirectAccessRules.Apply(asked))
             return DirectAccessRules.Redirected(asked, ours, publisher, theirs);
+        if (asked.Host?.IsProxied(asked.Question.Port!.Value, asked.Question.Protocol) == false)
+            return AddressRules.Blocked(asked, AddressReasons.RedirectedWithoutProxy(asked, ours, publisher, theirs));
         return ours.Internal || ours.BridgeOptionOff("enable_ip_masquerade")
             ? AddressRules.Blocked(asked, AddressReasons.PublishedPortRedirected(asked, ours, publisher, theirs))
             : null;

@@ -149,7 +149,9 @@ internal static class NameReasons
     public static Reason Upstream(Question question) => new(
         ReasonCode.NotPredicted, "prediction",
         $"'{question.Literal}' does not belong to any container of this engine. "
-        + $"Only a probe can show what an upstream DNS server answers.");
+        + (question.SourceOwner is { NameServers: { Count: > 0 } servers } ? $"Its name servers are {string.Join(", ", servers)}. " : "")
+        + $"{Exits.From(question, question.Family ?? AddressFamily.InterNetwork)}Only a probe can show what an upstream DNS server "
+        + $"answers.");
 
     private static Reason HostsFile(Question question, string message) =>
         new(ReasonCode.ResolvedByHostsFile, question.Source.Name, message);

@@ -43,7 +43,9 @@ public static class Predictor
             verdict = verdict with { Candidates = name.Candidates };
         if (aim.Hits == false)
             return Elsewhere(question, aim, verdict);
-        return verdict.State == ReachabilityState.Reachable ? verdict with { Answered = aim.Answered(question) } : verdict;
+        return verdict.State is ReachabilityState.Reachable or ReachabilityState.Refused
+            ? verdict with { Answered = aim.Answered(question) }
+            : verdict;
     }
 
     /// <summary>Who has the name of a target that does not run.</summary>
@@ -59,7 +61,7 @@ public static class Predictor
             ? [NameReasons.AnotherContainer(question, aim.Address, holder), .. verdict.Reasons]
             : verdict.Reasons;
         // Not running is the holder then, not the target: its kernel answers.
-        return verdict.State is ReachabilityState.Reachable or ReachabilityState.NotRunning
+        return verdict.State is ReachabilityState.Reachable or ReachabilityState.Refused or ReachabilityState.NotRunning
             ? verdict with { State = ReachabilityState.Misdirected, Answered = aim.Holder?.Name, Reasons = reasons }
             : verdict with { Reasons = reasons };
     }

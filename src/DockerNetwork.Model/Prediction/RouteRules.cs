@@ -50,9 +50,9 @@ internal static class RouteRules
             return null;
         }
 
-        // Packets on the old engines' default route reach the host itself, and which addresses are the host's is not in the snapshot.
+        // Packets on the old engines' default route reach the host itself, and only its facts show which addresses are the host's.
         var leadsOut = routes.Any(route => route.LeadsOut(asked.Family));
-        if (leadsOut && asked.Peer is null)
+        if (leadsOut && asked.Peer is null && (asked.Host is null || asked.Family == AddressFamily.InterNetworkV6))
             return null;
         var reason = AddressReasons.InternalNetworkOnly(asked);
         return leadsOut ? AddressRules.Blocked(asked, reason) : AddressRules.NoRoute(asked, reason);
@@ -73,7 +73,12 @@ internal static class RouteRules
         if (asked.Peer is not null)
             return null;
         if (UnusedAddress(asked) is { } unused)
-            return Verdict.Unknown(asked.Address, unused);
+        {
+            return asked.Host is not null && unused.Code == ReasonCode.UnusedAddress && IsOnBridge(asked)
+                ? AddressRules.Blocked(asked, unused)
+                : Verdict.Unknown(asked.Address, unused);
+        }
+
         var reason = asked.Leaving is { Driver: "bridge" } ours && KeepsAddresses(asked, ours)
             ? AddressReasons.NotMasqueraded(asked, ours)
             : AddressReasons.OutsideTheEngine(asked);
@@ -103,6 +108,16 @@ internal static class RouteRules
         var bridge = own ?? (asked.FromHostNetwork || asked.LeavesByBridge ? BridgeAround(asked) : null);
         return bridge is null ? null : AddressReasons.UnusedAddress(asked, bridge);
     }
+
+    /// <summary>
+    /// With facts of the host it is known that nobody has an address of a bridge network, other than its first and last, which are the
+    /// network's own and its broadcast address.
+    /// </summary>
+    private static bool IsOnBridge(AddressQuestion asked) =>
+        (asked.Routes.FirstOrDefault(route => route.Contains(asked.Address))?.Network ?? BridgeAround(asked)) is { Driver: "bridge" } bridge
+        && bridge.Subnets.First(subnet => subnet.Contains(asked.Address)) is var subnet
+        && !asked.Address.Equals(subnet.BaseAddress)
+        && !asked.Address.Equals(FreeAddresses.Last(subnet));
 
     private static Network? BridgeAround(AddressQuestion asked) => asked.Snapshot.Networks.FirstOrDefault(network =>
         network is { Driver: "bridge", ConfigOnly: false } && network.Subnets.Any(subnet => subnet.Contains(asked.Address)));

@@ -28,6 +28,7 @@ public sealed class SnapshotIndex
     private readonly Lazy<HashSet<string>> _shared;
     private readonly Lazy<ILookup<(int? Port, string Protocol), (Container Container, IPAddress? Address)>> _published;
     private readonly Lazy<Dictionary<IPAddress, Container>> _publishedAt;
+    private readonly Lazy<HostIndex?> _host;
 
     private SnapshotIndex(EngineSnapshot snapshot)
     {
@@ -54,6 +55,7 @@ public sealed class SnapshotIndex
             .Where(group => group.Skip(1).Any())
             .Select(group => group.Key)
             .ToHashSet(StringComparer.OrdinalIgnoreCase));
+        _host = new(() => snapshot.HostFacts is { } facts ? new HostIndex(this, facts) : null);
         _publishedAt = new(() => snapshot.Containers
             .SelectMany(container => container.Ports.Select(port => (port.HostAddress, Container: container)))
             .Where(pair => pair.HostAddress is { } address && !IPAddress.IsLoopback(address) && !IsAny(address))
@@ -69,6 +71,9 @@ public sealed class SnapshotIndex
 
     /// <summary>The index of a snapshot: one for each, as long as the snapshot lives.</summary>
     public static SnapshotIndex Of(EngineSnapshot snapshot) => Known.GetValue(snapshot, static key => new SnapshotIndex(key));
+
+    /// <summary>Facts of the host; null if they are not known.</summary>
+    internal HostIndex? Host => _host.Value;
 
     /// <summary>Who has an address.</summary>
     internal NetworkEndpoint[] At(IPAddress address) => _byAddress.Value.GetValueOrDefault(address) ?? [];

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Results;
@@ -33,6 +34,15 @@ internal static class StateReasons
         return new Reason(
             ReasonCode.EchoIgnored, container.Name,
             $"{container} ignores echo requests (--sysctl {sysctl}=1), so a ping does not show whether it can be reached. Test a port.");
+    }
+
+    public static Reason NobodyListens(Question question, IPAddress address)
+    {
+        var elsewhere = question.Index.Host!.ListensElsewhere(question.Port!.Value, question.Protocol).Distinct().ToList();
+        return new Reason(
+            ReasonCode.NobodyListens, "@host",
+            $"{address} is an address of the engine's host, where no process listens on {question.Port}/{question.Protocol}"
+            + (elsewhere.Count > 0 ? $" at this address, but at {string.Join(" and ", elsewhere)}." : ", and no container publishes it."));
     }
 
     /// <param name="container">The container that is left.</param>

@@ -47,10 +47,28 @@ internal static class StateRules
                 : verdict;
         }
 
+        if (IsHosts(question, address, verdict)
+            && question.Index.Host!.Listens(address, question.Port.Value, question.Protocol) == false
+            && question.PublisherAt(address) is null
+            && !question.Snapshot.Networks.Any(network => network.Ingress))
+        {
+            return verdict with
+            {
+                State = ReachabilityState.Refused,
+                Reasons = [StateReasons.NobodyListens(question, address), .. verdict.Reasons],
+            };
+        }
+
         return Answering(question, address, verdict) is { State: ContainerState.Paused } paused
             ? verdict with { State = ReachabilityState.NotRunning, Reasons = [StateReasons.TargetPaused(paused), .. verdict.Reasons] }
             : verdict;
     }
+
+    /// <summary>The packet ends at the host itself, whose listeners may be known.</summary>
+    private static bool IsHosts(Question question, IPAddress address, Verdict verdict) =>
+        question.Index.Host is { } host
+        && (verdict.Reasons[0].Code == ReasonCode.HostAddress
+            || (question.SourceOwner is { HostNetwork: true } && (IPAddress.IsLoopback(address) || host.Has(address))));
 
     /// <summary>The container whose kernel answers echo requests; null if it is the host's or is not known.</summary>
     private static Container? Echoing(Question question, IPAddress address, Verdict verdict) =>

@@ -11,15 +11,30 @@ namespace DockerNetwork.Model.Probing;
 /// <summary>Interfaces and routes of containers' network namespaces and of the host's, by the agent or else by sidecars.</summary>
 internal sealed class NamespaceReader(EngineClient client, Action<string> say)
 {
-    private IReadOnlyList<NamespaceItem>? _host;
+    private IReadOnlyList<NamespaceItem>? _links;
+    private IReadOnlyList<Answer>? _host;
+
+    /// <summary>Facts of the host, if something was asked of it; null otherwise.</summary>
+    public HostFacts? Facts { get; private set; }
+
+    /// <summary>Reads facts of the host by the agent that a test is about to use; no sidecar takes its place.</summary>
+    /// <param name="mesh">As for <see cref="ProbeAgents.RentAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ProberUnavailableException">The engine does not allow the agent.</exception>
+    /// <exception cref="EngineException">The agent ended, or does not answer.</exception>
+    public async Task ReadFactsAsync(bool mesh, CancellationToken cancellationToken)
+    {
+        await using var lease = await ProbeAgents.RentAsync(client, mesh, cancellationToken);
+        Keep(await RunAsync(lease.Process, null, OfHost, cancellationToken), byAgent: true);
+    }
 
     /// <summary>The interfaces of a running container, with what is on the other side of each.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.Unavailable"/>: neither the agent nor a sidecar is possible.</exception>
     public async Task<IReadOnlyList<ContainerInterface>> InterfacesAsync(
         EngineSnapshot snapshot, Container container, CancellationToken cancellationToken)
     {
-        var host = await HostAsync(cancellationToken);
-        return Join(snapshot, container, host, await ReadAsync(container, cancellationToken));
+        _links ??= Items(await ReadAsync(null, OfNamespace, cancellationToken));
+        return Join(snapshot, container, _links, Items(await ReadAsync(container, OfNamespace, cancellationToken)));
     }
 
     /// <summary>What is said of the host and of a container, put together.</summary>
@@ -97,10 +112,28 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         return links;
     }
 
-    private async Task<IReadOnlyList<NamespaceItem>> HostAsync(CancellationToken cancellationToken) =>
-        _host ??= await ReadAsync(null, cancellationToken);
+    private static JobMessage OfNamespace { get; } = new() { Interfaces = true };
 
-    private async Task<IReadOnlyList<NamespaceItem>> ReadAsync(Container? container, CancellationToken cancellationToken)
+    private static JobMessage OfHost { get; } = new() { Host = true };
+
+    private static NamespaceItem[] Items(IEnumerable<Answer> answers) => [.. answers.OfType<NamespaceItem>()];
+
+    private async Task<IReadOnlyList<NamespaceItem>> HostAsync(CancellationToken cancellationToken)
+    {
+        if (_host is null)
+            Keep(await ReadAsync(null, OfHost, cancellationToken), byAgent: false);
+        return Items(_host!);
+    }
+
+    /// <summary>A sidecar sees no processes of the host, so only the agent is believed about proxies.</summary>
+    private void Keep(IReadOnlyList<Answer> answers, bool byAgent)
+    {
+        _host = answers;
+        // A host without any address, not even 127.0.0.1, was not read.
+        Facts = HostFactsReader.Read(answers, seesProcesses: byAgent) is { Addresses.Count: > 0 } facts ? facts : null;
+    }
+
+    private async Task<IReadOnlyList<Answer>> ReadAsync(Container? container, JobMessage job, CancellationToken cancellationToken)
     {
         // 0 would be the agent's own namespace, the host's.
         if (container is { ProcessId: null or 0 })
@@ -109,14 +142,14 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         {
             try
             {
-                return await ReadByAgentAsync(container, cancellationToken);
+                return await ReadByAgentAsync(container, job, cancellationToken);
             }
             catch (ProberUnavailableException e)
             {
                 say($"Agent is not possible: {e.Message} Using a sidecar instead.");
                 var beside = new HostConfig { NetworkMode = container is null ? "host" : $"container:{container.Id}" };
                 await using var process = await ProbeProcess.StartAsync(client, ProbeContainers.Sidecar, beside, cancellationToken);
-                return await RunAsync(process, null, cancellationToken);
+                return await RunAsync(process, null, job, cancellationToken);
             }
         }
         catch (ProberUnavailableException e)
@@ -129,11 +162,12 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     /// <summary>
     /// What an agent says of a namespace that is certainly the container's: one that was started again meanwhile is looked at once more.
     /// </summary>
-    private async Task<IReadOnlyList<NamespaceItem>> ReadByAgentAsync(Container? container, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Answer>> ReadByAgentAsync(
+        Container? container, JobMessage job, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadOnceMoreAsync(container, cancellationToken);
+            return await ReadOnceMoreAsync(container, job, cancellationToken);
         }
         catch (ProcessChangedException)
         {
@@ -141,7 +175,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
             try
             {
                 if (now is { ProcessId: > 0 })
-                    return await ReadOnceMoreAsync(now, cancellationToken);
+                    return await ReadOnceMoreAsync(now, job, cancellationToken);
             }
             catch (ProcessChangedException)
             {
@@ -157,13 +191,14 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     }
 
     /// <summary>Another job may make the shared agent die or hang; then a separate agent is asked.</summary>
-    private async Task<IReadOnlyList<NamespaceItem>> ReadOnceMoreAsync(Container? container, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Answer>> ReadOnceMoreAsync(
+        Container? container, JobMessage job, CancellationToken cancellationToken)
     {
         await using (var lease = await ProbeAgents.RentAsync(client, mesh: false, cancellationToken))
         {
             try
             {
-                return await RunAsync(lease.Process, container, cancellationToken);
+                return await RunAsync(lease.Process, container, job, cancellationToken);
             }
             catch (EngineException e) when (!lease.Process.Alive)
             {
@@ -172,18 +207,19 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         }
 
         await using var process = await ProbeAgents.StartOwnAsync(client, mesh: false, cancellationToken);
-        return await RunAsync(process, container, cancellationToken);
+        return await RunAsync(process, container, job, cancellationToken);
     }
 
     /// <param name="process">The program.</param>
     /// <param name="container">Whose process leads to the namespace; null for the program's own namespace.</param>
+    /// <param name="asked">What is asked.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    private async Task<IReadOnlyList<NamespaceItem>> RunAsync(
-        ProbeProcess process, Container? container, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Answer>> RunAsync(
+        ProbeProcess process, Container? container, JobMessage asked, CancellationToken cancellationToken)
     {
-        var items = new List<NamespaceItem>();
+        var items = new List<Answer>();
         var verified = container is null;
-        var job = new JobMessage { ProcessId = container?.ProcessId ?? 0, Container = container?.Id, Interfaces = true };
+        var job = asked with { ProcessId = container?.ProcessId ?? 0, Container = container?.Id };
         await foreach (var answer in process.RunAsync(job, cancellationToken))
         {
             switch (answer)
@@ -197,8 +233,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
                 case BeginOfJob { Verified: true }:
                     verified = true;
                     break;
-                case NamespaceItem item:
-                    items.Add(item);
+                case NamespaceItem or HostItem:
+                    items.Add(answer);
                     break;
             }
         }

@@ -86,6 +86,7 @@ internal static class ProbeJobs
         Timeout = (int)options.Timeout.TotalMilliseconds,
         Interval = (int)options.Delay.TotalMilliseconds,
         Family = options.Family switch { AddressFamily.InterNetworkV6 => 6, AddressFamily.InterNetwork => 4, _ => 0 },
+        HostAddresses = probes.Any(probe => probe.Proxied) ? options.HostAddresses : null,
         Probes = [.. probes.Select(Item)],
     };
 

@@ -8,8 +8,8 @@ namespace DockerNetwork.Model.Probing;
 internal static class ProbeLineReader
 {
     /// <summary>
-    /// Reads a line by the property that only its type has: "protocol", "begin", "end" or "kind"; any other object is an outcome. Null for
-    /// what cannot be read.
+    /// Reads a line by the property that only its type has: "protocol", "begin", "end", "kind" or "fact"; any other object is an outcome.
+    /// Null for what cannot be read.
     /// </summary>
     public static ProbeLine? Read(string line)
     {
@@ -22,6 +22,7 @@ internal static class ProbeLineReader
                 "begin" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.BeginOfJob),
                 "end" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.EndOfJob),
                 "kind" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.NamespaceItem),
+                "fact" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.HostItem),
                 _ => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.OutcomeMessage),
             };
         }
@@ -38,7 +39,7 @@ internal static class ProbeLineReader
             return null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            foreach (var name in (string[])["protocol", "begin", "end", "kind"])
+            foreach (var name in (string[])["protocol", "begin", "end", "kind", "fact"])
             {
                 if (reader.ValueTextEquals(name))
                     return name;

@@ -12,4 +12,10 @@ public sealed record ProbeOptions(int Count, TimeSpan Timeout)
 
     /// <summary>Only addresses of this family; null for IPv4 before IPv6.</summary>
     public AddressFamily? Family { get; init; }
+
+    /// <summary>
+    /// Where <see cref="Results.PlannedProbe.Proxied"/> probes can meet the engine's port proxy; null if the host's addresses are not
+    /// known.
+    /// </summary>
+    internal IReadOnlyList<string>? HostAddresses { get; init; }
 }

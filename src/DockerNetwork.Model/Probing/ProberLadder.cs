@@ -26,6 +26,29 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
     /// <summary>How many sources the best rung takes at once.</summary>
     public int SourcesAtOnce => _rungs[0].SourcesAtOnce;
 
+    /// <summary>
+    /// Facts of the host, by the agent that is about to probe. If it is not possible, it is left now and not tried twice; if it cannot say,
+    /// the test goes on without them.
+    /// </summary>
+    public async Task ReadFactsAsync(NamespaceReader reader, CancellationToken cancellationToken)
+    {
+        if (_rungs[0] is not AgentProber agent)
+            return;
+        try
+        {
+            await reader.ReadFactsAsync(mesh, cancellationToken);
+        }
+        catch (ProberUnavailableException e)
+        {
+            if (_rungs.Count > 1)
+                Leave(agent, e);
+        }
+        catch (EngineException e)
+        {
+            EngineWatch.Trace($"Facts of the engine's host are not known: {e.Message}");
+        }
+    }
+
     /// <summary>Probes; each observation with the rung that made it.</summary>
     /// <exception cref="EngineException">The one rung that may be used does not hold.</exception>
     public async IAsyncEnumerable<(PlannedProbe Probe, Observation Observation, ProbeMethod Method)> ProbeAsync(

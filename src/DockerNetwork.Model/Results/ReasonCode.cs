@@ -162,6 +162,9 @@ public static class ReasonCode
     /// <summary>Nothing listens on the port.</summary>
     public const string PortRefused = nameof(PortRefused);
 
+    /// <summary>The address is the host's, no process of the host listens on the port, and no container publishes it.</summary>
+    public const string NobodyListens = nameof(NobodyListens);
+
     /// <summary>The name or address is that of another container or of the host, and not the target's.</summary>
     public const string AnotherContainer = nameof(AnotherContainer);
 
@@ -179,5 +182,5 @@ public static class ReasonCode
     /// route to host" if the probe waits for some seconds.
     /// </summary>
     internal static bool EndsOnTheWire(string code) =>
-        code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled or MembersKeptApart;
+        code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled or MembersKeptApart or UnusedAddress;
 }

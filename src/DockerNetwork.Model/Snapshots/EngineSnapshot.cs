@@ -51,6 +51,9 @@ public sealed class EngineSnapshot
     /// <summary>All containers, including stopped ones.</summary>
     public IReadOnlyCollection<Container> Containers => _containers.Values;
 
+    /// <summary>Facts of the engine's host; null if they are not known.</summary>
+    public HostFacts? HostFacts { get; private init; }
+
     /// <summary>The engine's host as a source of probes.</summary>
     internal Container HostAsSource => new()
     {
@@ -180,8 +183,7 @@ public sealed class EngineSnapshot
 
     private static void Warn(EngineException first, IReadOnlyList<string> containers)
     {
-        const int Named = 5;
-        var names = string.Join(", ", containers.Take(Named)) + (containers.Count > Named ? $" and {containers.Count - Named} more" : "");
+        var names = string.Join(", ", containers.Take(5)) + (containers.Count > 5 ? $" and {containers.Count - 5} more" : "");
         EngineWatch.Warn($"Aliases, links and configured ports of {names} are not known, because inspecting failed: {first.Message}");
     }
 
@@ -200,8 +202,12 @@ public sealed class EngineSnapshot
             .ToList();
         var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         var networks = _networks.Values.Select(n => n with { Endpoints = ByContainer(endpoints[n.Id]) });
-        return new EngineSnapshot(DockerHost, ApiVersion, Engine, networks, containers);
+        return new EngineSnapshot(DockerHost, ApiVersion, Engine, networks, containers) { HostFacts = HostFacts };
     }
+
+    /// <summary>The same snapshot with facts of the host.</summary>
+    internal EngineSnapshot With(HostFacts facts) =>
+        new(DockerHost, ApiVersion, Engine, _networks.Values, _containers.Values) { HostFacts = facts };
 
     private static NetworkEndpoint[] ByContainer(IEnumerable<NetworkEndpoint> endpoints) =>
         endpoints.OrderBy(e => e.Container, StringComparer.Ordinal).ToArray();
@@ -265,19 +271,7 @@ public sealed class EngineSnapshot
                 NamespaceOwner = owner.Name,
                 NamespaceLost = lost,
             };
-            return container.Up && !lost
-                ? shared
-                : shared with
-                {
-                    IPAddress = null,
-                    PrefixLength = 0,
-                    Gateway = null,
-                    IPv6Address = null,
-                    IPv6PrefixLength = 0,
-                    IPv6Gateway = null,
-                    MacAddress = "",
-                    EndpointId = "",
-                };
+            return container.Up && !lost ? shared : shared.WithoutAddresses();
         }).ToArray();
     }
 

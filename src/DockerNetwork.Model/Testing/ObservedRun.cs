@@ -80,7 +80,11 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder)
         }
 
         IAsyncEnumerable<(PlannedProbe Probe, Observation Observation, ProbeMethod Method)> SendAsync() =>
-            ladder.ProbeAsync(source.Container, probes.FindAll(p => !p.NoAddress && !p.TooLong), plan.Options.Probe, cancellationToken);
+            ladder.ProbeAsync(
+                source.Container,
+                probes.FindAll(p => !p.NoAddress && !p.TooLong),
+                plan.ProbeOptionsOf(source.Container),
+                cancellationToken);
     }
 
     private ReachabilityResult Compared(PlannedProbe probe, Observation observation, ProbeMethod method) =>

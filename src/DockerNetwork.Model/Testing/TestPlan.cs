@@ -1,6 +1,7 @@
 using System.Net;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 
@@ -46,8 +47,10 @@ public sealed class TestPlan
         return new TestPlan(scope, options, host);
     }
 
-    /// <summary>How many targets all sources have together.</summary>
-    internal long CountTargets() => _scope.Sources.Sum(source => (long)_scope.TargetsOf(source, Options).Count);
+    /// <summary>How probes of a source are sent: only at an address of the host can they meet the engine's port proxy.</summary>
+    internal ProbeOptions ProbeOptionsOf(Container source) => _hostPorts.Value.Addresses(source) is { } addresses
+        ? Options.Probe with { HostAddresses = addresses }
+        : Options.Probe;
 
     internal IEnumerable<NamedTarget> Named(Container source) => _scope.TargetsOf(source, Options).Select(Named);
 

@@ -47,9 +47,14 @@ public static class TestRun
         }
 
         say ??= _ => { };
-        var host = await HostAddresses.ReadAsync(new NamespaceReader(client, say), scope, options, cancellationToken);
+        var ladder = new ProberLadder(client, options.Method, scope.CountTargets(options) > ManyProbes, say);
+        var reader = new NamespaceReader(client, say);
+        if (scope.Sends(options))
+            await ladder.ReadFactsAsync(reader, cancellationToken);
+        var host = await HostAddresses.ReadAsync(reader, scope, options, cancellationToken);
+        if (reader.Facts is { } facts)
+            scope = scope with { Snapshot = scope.Snapshot.With(facts) };
         var plan = TestPlan.Create(scope, options, host);
-        var ladder = new ProberLadder(client, options.Method, plan.CountTargets() > ManyProbes, say);
         await foreach (var result in new ObservedRun(plan, ladder).ResultsAsync(cancellationToken))
             yield return result;
     }

@@ -18,6 +18,12 @@ public sealed record TestScope(
     /// <summary>What a source is tested against.</summary>
     internal IReadOnlyList<ReachabilityTarget> TargetsOf(Container source, TestOptions options) => Targets ?? Neighbours(source, options);
 
+    /// <summary>How many targets all sources have together.</summary>
+    internal long CountTargets(TestOptions options) => Sources.Sum(source => (long)TargetsOf(source, options).Count);
+
+    /// <summary>Whether a running source has anything to send to.</summary>
+    internal bool Sends(TestOptions options) => Sources.Any(source => source.Running && TargetsOf(source, options).Count > 0);
+
     /// <summary>
     /// The same scope with what the engine tells about single containers: aliases, links, hosts entries, process ids. The snapshot is
     /// replaced by it, so this comes before the plan.

@@ -21,6 +21,7 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
 {
     private const int ShortRun = 6;
     private readonly TopologyBuilder _builder = new(engine.Client);
+    private readonly List<(TestScope Scope, TestOptions Options)> _ran = [];
     private bool _overlays;
 
     public async Task InitializeAsync()
@@ -44,6 +45,7 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
         var (pairs, decided, refused) = (0, 0, 0);
         var codes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var failures = new List<string>();
+        var shares = new UndecidedShares();
         var since = Stopwatch.StartNew();
         for (var i = 0; i < topologies; i++)
         {
@@ -61,6 +63,9 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
                 continue;
             }
 
+            shares.Add(results);
+            await foreach (var predicted in PredictAsync())
+                shares.AddPredicted(predicted);
             pairs += results.Count;
             decided += results.Count(r => r.Agrees is not null);
             foreach (var reason in results.SelectMany(r => r.Reasons.Take(1)))
@@ -72,6 +77,7 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
 
         Report($"{topologies - refused} topologies ({refused} not to be had), {pairs} pairs, {decided} decided by prediction, "
             + $"{failures.Count} topologies with disagreements, {since.Elapsed.TotalSeconds:0} s");
+        Report(shares.ToString());
         Report(string.Join(", ", codes.Select(c => $"{c.Key} {c.Value}")));
         Assert.True(
             failures.Count == 0,
@@ -114,6 +120,16 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
             (r.Source, r.Target, r.TargetName, r.Protocol, r.Port);
     }
 
+    /// <summary>The pairs of the last topology as the API alone decides them.</summary>
+    private async IAsyncEnumerable<ReachabilityResult> PredictAsync()
+    {
+        foreach (var (scope, options) in _ran)
+        {
+            await foreach (var result in TestRun.ResultsAsync(engine.Client, scope, options with { Method = ProbeMethod.None }))
+                yield return result;
+        }
+    }
+
     private async Task<List<ReachabilityResult>> RunAsync(
         EngineSnapshot snapshot,
         IReadOnlyList<Container> sources,
@@ -132,6 +148,9 @@ public sealed class AgreementTests(EngineFixture engine, ITestOutputHelper outpu
         var scope = new TestScope(snapshot, sources, targets);
         var options = new TestOptions { TcpPorts = ports, Method = ProbeMethod.Agent, Probe = new ProbeOptions(1, timeout) };
         var results = new List<ReachabilityResult>();
+        if (ports.Count == 0)
+            _ran.Clear();
+        _ran.Add((scope, options));
         await foreach (var result in TestRun.ResultsAsync(engine.Client, scope, options))
             results.Add(result);
         return results;

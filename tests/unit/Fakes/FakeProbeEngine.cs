@@ -23,6 +23,7 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     private int _containers;
     private int _inputsOpen;
     private int _signsOfLife;
+    private int _hostJobs;
 
     static FakeProbeEngine()
     {
@@ -107,7 +108,18 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     public Func<JsonElement, string?> Begin { get; init; } = _ => "\"begin\":true,\"verified\":true";
 
     /// <summary>The first line of each program; null for one that ends before it.</summary>
-    public string? Greeting { get; init; } = "{\"protocol\":1}";
+    public string? Greeting { get; init; } = $$"""{"protocol":{{Protocol.Greeting.Version}}}""";
+
+    /// <summary>
+    /// What each program says of the host, without the job's number; nothing unless given. Tests are told of no such job.
+    /// </summary>
+    public IReadOnlyList<string> HostFacts { get; init; } = [];
+
+    /// <summary>The test answers jobs about the host as all others.</summary>
+    public bool TellsHostJobs { get; init; }
+
+    /// <summary>How often the host was asked about.</summary>
+    public int HostJobs => _hostJobs;
 
     /// <summary>Given "create", "attach" or "start" and the request's body; an error to answer with.</summary>
     public Func<string, string, (int Status, string Message)?> Refuse { get; init; } = (_, _) => null;
@@ -250,8 +262,18 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
                     continue;
                 }
 
-                _lines.Enqueue(line);
                 var job = JsonSerializer.Deserialize<JsonElement>(line);
+                if (!TellsHostJobs && job.TryGetProperty("host", out _))
+                {
+                    Interlocked.Increment(ref _hostJobs);
+                    var number = job.GetProperty("job").GetInt32();
+                    await SayAsync(
+                        exchange,
+                        [.. HostFacts.Append("{\"end\":true}").Select(fact => $$"""{"job":{{number}},{{fact[1..]}}""")]);
+                    continue;
+                }
+
+                _lines.Enqueue(line);
                 if (job.TryGetProperty("container", out _) && Begin(job) is { } begin)
                     await SayAsync(exchange, $$"""{"job":{{job.GetProperty("job").GetInt32()}},{{begin}}}""");
                 await _answer(exchange, job);

@@ -30,7 +30,10 @@ internal sealed class TestEngine
     }
 
     public EngineSnapshot Snapshot =>
-        _snapshot ??= EngineSnapshot.Create(_networks, _containers, Host, Version, engine: Engine).With(_details);
+        _snapshot ??= Facts is null ? WithoutFacts() : WithoutFacts().With(Facts);
+
+    /// <summary>What is known of the host; nothing unless given.</summary>
+    public HostFacts? Facts { get; init; }
 
     /// <summary>The engine's API version; today's where none is given.</summary>
     public ApiVersion? Version { get; init; }
@@ -205,6 +208,9 @@ internal sealed class TestEngine
 
     /// <summary>Asks for an address or a host name that is no container's.</summary>
     public Verdict PredictOther(string source, string literal) => Predictor.Predict(new Question(Snapshot, this[source], null, literal));
+
+    private EngineSnapshot WithoutFacts() =>
+        EngineSnapshot.Create(_networks, _containers, Host, Version, engine: Engine).With(_details);
 
     /// <summary>An id that looks like one and tells whose it is.</summary>
     public static string Id(string name) =>

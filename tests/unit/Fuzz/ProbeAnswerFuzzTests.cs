@@ -18,7 +18,7 @@ public class ProbeAnswerFuzzTests(ITestOutputHelper output)
 
     private static readonly string[] Lines =
     [
-        """{"protocol":1}""",
+        """{"protocol":2}""",
         """{"job":1,"begin":true,"verified":true}""",
         """{"job":1,"i":0,"state":"Reachable","address":"10.1.0.3","addresses":["10.1.0.3","fd00::3"],"via":"127.0.0.11","sent":3"""
             + ""","received":2,"min":50,"avg":1200,"max":2500000,"status":204}""",

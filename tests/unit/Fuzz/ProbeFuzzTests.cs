@@ -11,6 +11,35 @@ public class ProbeFuzzTests(ITestOutputHelper output)
     private static readonly byte[] Query = DnsMessage.Query(0xabcd, "db.app", DnsMessage.TypeA)!;
 
     [Fact]
+    public void What_others_write_into_proc()
+    {
+        byte[] line =
+        [
+            .. "docker-proxy\0-proto\0tcp\0-host-ip\0::\0-host-port\08080\0"u8,
+            .. "-container-ip\0172.18.0.2\0-container-port\080\0"u8,
+        ];
+        var socket = "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 1"u8.ToArray();
+        byte[] entry = [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 24, 0, 4, .. "4321"u8, 0];
+
+        Fuzzing.Run(output, [line, socket, entry, [.. entry, .. entry]], data =>
+        {
+            if (ProxyArguments.Parse(data) is { } proxy)
+            {
+                Assert.InRange(proxy.Port!.Value, 1, 65535);
+                Assert.True(System.Net.IPAddress.TryParse(proxy.Address, out _));
+                Assert.True(System.Net.IPAddress.TryParse(proxy.ContainerAddress, out _));
+            }
+
+            if (Listeners.TryParse(Encoding.ASCII.GetString(data), "tcp", out var listener))
+                Assert.InRange(listener.Port, 1, 65535);
+            var numbers = new List<int>();
+            ProxyProcesses.Take(data, numbers);
+            Assert.InRange(numbers.Count, 0, data.Length / 19);
+            ProxyProcesses.IsProxy(data);
+        });
+    }
+
+    [Fact]
     public void Answers_of_name_servers()
     {
         byte[] question = [.. Query[12..]];

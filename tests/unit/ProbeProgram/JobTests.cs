@@ -27,6 +27,23 @@ public class JobTests
     }
 
     [Fact]
+    public void The_host_is_asked_about_and_its_addresses_are_told()
+    {
+        Assert.True(Parse("""{"job":1,"host":true}""").Host);
+        Assert.Equal(["10.0.0.1", "::1"], Parse("""{"hostAddresses":["10.0.0.1","::1"]}""").HostAddresses!);
+        Assert.Null(Parse("""{"hostAddresses":null}""").HostAddresses);
+        Assert.Null(Parse("{}").HostAddresses);
+    }
+
+    [Fact]
+    public void More_addresses_than_a_host_has_are_refused()
+    {
+        var addresses = string.Join(',', Enumerable.Repeat("\"10.0.0.1\"", JobMessage.MaxHostAddresses + 1));
+
+        Assert.Throws<FormatException>(() => Parse($$"""{"hostAddresses":[{{addresses}}]}"""));
+    }
+
+    [Fact]
     public void What_is_left_out_has_a_default()
     {
         var job = Parse("{}");
@@ -126,6 +143,9 @@ public class JobTests
     [InlineData("""{"job":[]}""")]
     [InlineData("""{"pid":-1}""")]
     [InlineData("""{"interfaces":1}""")]
+    [InlineData("""{"host":1}""")]
+    [InlineData("""{"hostAddresses":{}}""")]
+    [InlineData("""{"hostAddresses":[1]}""")]
     [InlineData("""{"interfaces":"true"}""")]
     [InlineData("""{"cancel":null}""")]
     [InlineData("""{"probes":null}""")]

@@ -269,7 +269,7 @@ public class NativeProbeTests
         await using var probe = NativeProbe.Start();
 
         Assert.Empty(await probe.RunAsync("\"probes\":[]"));
-        Assert.Equal("{\"protocol\":1}", probe.Greeting);
+        Assert.Equal("{\"protocol\":2}", probe.Greeting);
     }
 
     [Fact]

@@ -215,6 +215,7 @@ public class NamespaceReaderTests
                 [.. items.Select(i => $"{{\"job\":{number},{i[1..]}"), $$"""{"job":{{number}},"end":true}"""]);
         })
         {
+            TellsHostJobs = true,
             Refuse = refuse ?? ((_, _) => null),
             Begin = _ => begin,
         };

@@ -80,7 +80,7 @@ public class ProcessProberTests
     }
 
     [Theory]
-    [InlineData("{\"protocol\":2}", "version 2")]
+    [InlineData("{\"protocol\":3}", "version 3")]
     [InlineData("{\"job\":1,\"begin\":true}", "version 0")]
     public async Task Another_version_of_the_protocol_is_an_error_that_says_so(string greeting, string words)
     {

@@ -240,6 +240,41 @@ public class TestRunTests
     }
 
     [Fact]
+    public async Task The_host_is_read_once_by_the_agent_that_probes()
+    {
+        var model = new TestEngine().Network("app", "10.1.0.0/24", gateway: "10.1.0.1").Container("web", "app=10.1.0.2@10.1.0.1");
+        await using var engine = new FakeProbeEngine(async (exchange, job) => await FakeProbeEngine.SayAsync(
+            exchange,
+            $$"""{"job":{{job.GetProperty("job").GetInt32()}},"i":0,"state":"Reachable","address":"192.0.2.5"}""",
+            $$"""{"job":{{job.GetProperty("job").GetInt32()}},"end":true}"""))
+        {
+            HostFacts = ["""{"kind":"address","index":2,"prefix":24,"scope":"global","address":"192.0.2.5"}"""],
+        };
+        var test = TestPlanTests.Test(model, [model.Snapshot.HostAsSource], [new ReachabilityTarget("192.0.2.5", null)])
+            .With(o => o with { Method = null });
+
+        var result = Assert.Single(await RunAsync(engine, test));
+
+        Assert.Equal((ReachabilityState.Reachable, true, "@host"), (result.Predicted, result.Agrees, result.Answered));
+        Assert.Equal((1, 1), (engine.HostJobs, engine.Created.Count));
+    }
+
+    [Theory]
+    [InlineData(ProbeMethod.None, 0)]
+    [InlineData(ProbeMethod.Sidecar, 1)]
+    public async Task Without_an_agent_at_work_the_host_is_not_read(ProbeMethod method, int created)
+    {
+        var model = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2");
+        await using var engine = FakeProbeEngine.AnsweringAll(_ => "\"state\":\"Reachable\"");
+        var test = TestPlanTests.Test(model, [model["web"]], [new ReachabilityTarget("10.1.0.9", null)])
+            .With(o => o with { Method = method });
+
+        await RunAsync(engine, test);
+
+        Assert.Equal((0, created), (engine.HostJobs, engine.Created.Count));
+    }
+
+    [Fact]
     public async Task An_alias_that_looks_like_a_special_target_is_probed()
     {
         var model = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using DockerNetwork.Model.Snapshots;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>What the rules look up in the facts of the engine's host.</summary>
+internal sealed class HostIndex
+{
+    private readonly HostFacts _facts;
+    private readonly HashSet<IPAddress> _addresses;
+    private readonly ILookup<(string Protocol, int Port), IPAddress>? _listeners;
+    private readonly HashSet<(string Protocol, int Port)>? _proxied;
+
+    public HostIndex(SnapshotIndex index, HostFacts facts)
+    {
+        _facts = facts;
+        _addresses = [.. facts.Addresses.Select(own => own.Address)];
+        _listeners = facts.Listeners?.ToLookup(listener => (listener.Protocol, listener.Port), listener => listener.Address);
+        // A program of anybody's may be called docker-proxy, so it is believed only if the engine publishes that port.
+        _proxied = facts.Proxies?
+            .Where(proxy => index.PublisherOf(proxy.HostAddress, proxy.HostPort, proxy.Protocol) is { } publisher
+                && publisher.Ports.Any(port =>
+                    port.HostPort == proxy.HostPort && port.ContainerPort == proxy.ContainerPort && port.Protocol == proxy.Protocol))
+            .Select(proxy => (proxy.Protocol, proxy.HostPort))
+            .ToHashSet();
+    }
+
+    /// <summary>All addresses of the host.</summary>
+    public IReadOnlyCollection<IPAddress> Addresses => _addresses;
+
+    /// <summary>Whether an address is the host's; link-local addresses are not known.</summary>
+    public bool Has(IPAddress address) => _addresses.Contains(address);
+
+    /// <summary>Whether a process of the engine serves a published port; null if that is not known.</summary>
+    public bool? IsProxied(int port, string protocol) => _proxied?.Contains((protocol, port));
+
+    /// <summary>
+    /// Whether a socket of the host takes connections or datagrams to a port of one of its addresses; null if that is not known. One that
+    /// is bound to :: may take those of IPv4 too.
+    /// </summary>
+    public bool? Listens(IPAddress address, int port, string protocol) => _listeners?[(protocol, port)].Any(bound =>
+        bound.Equals(address)
+        || bound.Equals(IPAddress.IPv6Any)
+        || (bound.Equals(IPAddress.Any) && address.AddressFamily == AddressFamily.InterNetwork));
+
+    /// <summary>Where else than at an address of the host something listens on a port.</summary>
+    public IEnumerable<IPAddress> ListensElsewhere(int port, string protocol) => _listeners is null ? [] : _listeners[(protocol, port)];
+
+    /// <summary>Whether packets of a family are forwarded; null if that is not known.</summary>
+    public bool? Forwards(AddressFamily family) => family == AddressFamily.InterNetwork ? _facts.ForwardsIPv4 : _facts.ForwardsIPv6;
+
+    /// <summary>The route of the main table to an address; null if there is none.</summary>
+    public HostRoute? RouteTo(IPAddress address)
+    {
+        HostRoute? best = null;
+        foreach (var route in _facts.Routes)
+        {
+            if (route.Destination.Contains(address) && !(best?.Destination.PrefixLength >= route.Destination.PrefixLength))
+                best = route;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,62 @@
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>
+/// Facts of the engine's host, for a job in this program's own network namespace. Nothing is opened for writing, and nothing is sent.
+/// </summary>
+internal static class HostState
+{
+    /// <summary>Writes them, and the end of the job.</summary>
+    public static void Write(Source source, Answers answers)
+    {
+        var job = source.Job.Id;
+        if (source.Job.ProcessId != 0)
+        {
+            answers.WriteEnd(job, Refusal.Malformed, "Facts of the host are those of process 0.");
+            return;
+        }
+
+        if (Interfaces.List(source, answers, neighbours: false, IsWanted) is { } problem)
+        {
+            answers.WriteEnd(job, Refusal.Unreadable, problem);
+            return;
+        }
+
+        WriteForwarding(4, "/proc/sys/net/ipv4/ip_forward");
+        WriteForwarding(6, "/proc/sys/net/ipv6/conf/all/forwarding");
+        WriteAll(Listeners.Find(), FactKind.AllListeners);
+        WriteAll(ProxyProcesses.Find(), FactKind.AllProxies);
+        answers.WriteEnd(job);
+
+        void WriteForwarding(int family, string path)
+        {
+            var descriptor = Native.Open(path, Native.CloseOnExec);
+            if (descriptor < 0)
+                return;
+            var text = Native.ReadAll(descriptor, 16);
+            _ = Native.Close(descriptor);
+            if (text is { Length: > 0 })
+                Write(new HostItem { Fact = FactKind.Forwarding, Family = family, On = text[0] != (byte)'0' });
+        }
+
+        void WriteAll(List<HostItem>? items, FactKind end)
+        {
+            if (items is null)
+                return;
+            foreach (var item in items)
+                Write(item);
+            Write(new HostItem { Fact = end });
+        }
+
+        void Write(HostItem item) => answers.Write(item with { Job = job }, ProtocolJson.Default.HostItem);
+    }
+
+    /// <summary>What hangs on a bridge has no address of the host's; link-local addresses are no one's alone.</summary>
+    private static bool IsWanted(NamespaceItem item) => item switch
+    {
+        { Kind: ItemKind.Link } => item.Master is null,
+        { Kind: ItemKind.Address } => item.Scope != "link",
+        _ => true,
+    };
+}

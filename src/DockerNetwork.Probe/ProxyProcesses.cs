@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>
+/// The engine's port proxies, of /proc. A process counts if its program is called docker-proxy, it is in the host's network namespace, and
+/// its control groups name no container but the one that process 1 itself is in (an engine inside a container). A process of a container
+/// can be called docker-proxy and can use the host's network, but it is in the container's control group.
+/// </summary>
+internal static unsafe class ProxyProcesses
+{
+    private const int MaxProcesses = 64 * 1024;
+    private const int MaxCgroups = 64 * 1024;
+    private const int NameOffset = 19;
+
+    /// <summary>Those that were found.</summary>
+    /// <returns>Null if a process cannot be looked at, or there are too many: it might be one more of them.</returns>
+    public static List<HostItem>? Find()
+    {
+        if (!Native.TryState(ContainerProcess.Home, out var home) || ReadFile(-1, "/proc/1/cgroup", MaxCgroups) is not { } first)
+            return null;
+        if (Numbers() is not { } processes)
+            return null;
+        var proxies = new List<HostItem>();
+        var own = Cgroups.IdOf(first).ToArray();
+        foreach (var process in processes)
+        {
+            if (!TryRead(process, home, own, out var proxy) || proxies.Count == HostItem.MaxItems)
+                return null;
+            if (proxy is not null)
+                proxies.Add(proxy);
+        }
+
+        return proxies;
+    }
+
+    /// <summary>Whether a link /proc/PID/exe leads to docker-proxy; that of a program that was replaced says " (deleted)".</summary>
+    public static bool IsProxy(ReadOnlySpan<byte> program)
+    {
+        if (program.EndsWith(" (deleted)"u8))
+            program = program[..^10];
+        return program[(program.LastIndexOf((byte)'/') + 1)..].SequenceEqual("docker-proxy"u8);
+    }
+
+    /// <summary>False if it cannot be known whether the process is a proxy, and which.</summary>
+    private static bool TryRead(int number, Native.FileState home, ReadOnlySpan<byte> group, out HostItem? proxy)
+    {
+        proxy = null;
+        var path = $"/proc/{number.ToString(CultureInfo.InvariantCulture)}";
+        if (IsProxy(-1, $"{path}/exe") is not { } named)
+            return false;
+        if (!named)
+            return true;
+
+        // A handle stays with the process that it was opened for.
+        var process = Native.Open(path, Native.PathOnly | Native.CloseOnExec);
+        if (process < 0)
+            return IsGone();
+        try
+        {
+            return TryReadOpen(process, home, group, out proxy);
+        }
+        finally
+        {
+            _ = Native.Close(process);
+        }
+    }
+
+    private static bool TryReadOpen(int process, Native.FileState home, ReadOnlySpan<byte> group, out HostItem? proxy)
+    {
+        proxy = null;
+        if (IsProxy(process, "exe") is not { } named)
+            return false;
+        if (!named)
+            return true;
+        var space = Native.OpenAt(process, "ns/net", Native.CloseOnExec);
+        if (space < 0)
+            return IsGone();
+        var known = Native.TryState(space, out var theirs);
+        _ = Native.Close(space);
+        if (!known)
+            return false;
+        if (!theirs.Is(home))
+            return true;
+        if (ReadFile(process, "cgroup", MaxCgroups) is not { } groups)
+            return IsGone();
+        if (!Cgroups.IdOf(groups).SequenceEqual(group))
+            return true;
+        if (ReadFile(process, "cmdline", ProxyArguments.MaxLength) is not { } line)
+            return IsGone();
+
+        // A process that is ending has no arguments any more.
+        if (line.Length == 0)
+            return true;
+        proxy = ProxyArguments.Parse(line);
+        return proxy is not null;
+    }
+
+    /// <summary>Null if it cannot be known. A process that has ended, or a thread of the kernel, has no program.</summary>
+    private static bool? IsProxy(int folder, string path)
+    {
+        var buffer = stackalloc byte[4096];
+        var length = Native.ReadLink(folder, path, buffer, 4096);
+        if (length >= 0)
+            return IsProxy(new ReadOnlySpan<byte>(buffer, (int)length));
+        return IsGone() ? false : null;
+    }
+
+    private static bool IsGone() => Native.LastError is Native.NoEntry or Native.NoProcess;
+
+    private static byte[]? ReadFile(int folder, string path, int most)
+    {
+        var descriptor = Native.OpenAt(folder, path, Native.CloseOnExec);
+        if (descriptor < 0)
+            return null;
+        var text = Native.ReadAll(descriptor, most);
+        var error = Native.LastError;
+        _ = Native.Close(descriptor);
+        System.Runtime.InteropServices.Marshal.SetLastPInvokeError(error);
+        return text;
+    }
+
+    /// <summary>The processes of /proc; null if it cannot be listed, or there are too many.</summary>
+    private static List<int>? Numbers()
+    {
+        var folder = Native.Open("/proc", Native.CloseOnExec);
+        if (folder < 0)
+            return null;
+        try
+        {
+            var numbers = new List<int>();
+            var buffer = new byte[32 * 1024];
+            while (true)
+            {
+                nint count;
+                fixed (byte* bytes = buffer)
+                    count = Native.ReadFolder(folder, bytes, (nuint)buffer.Length);
+                if (count <= 0)
+                    return count == 0 ? numbers : null;
+                Take(buffer.AsSpan(0, (int)count), numbers);
+                if (numbers.Count > MaxProcesses)
+                    return null;
+            }
+        }
+        finally
+        {
+            _ = Native.Close(folder);
+        }
+    }
+
+    /// <summary>struct linux_dirent64: inode (8), offset (8), length (2), type, name with a zero at its end.</summary>
+    public static void Take(ReadOnlySpan<byte> entries, List<int> numbers)
+    {
+        while (entries.Length > NameOffset)
+        {
+            int length = BinaryPrimitives.ReadUInt16LittleEndian(entries[16..]);
+            if (length <= NameOffset || length > entries.Length)
+                return;
+            var name = entries[NameOffset..length];
+            var end = name.IndexOf((byte)0);
+            if (end > 0
+                && name[0] is >= (byte)'0' and <= (byte)'9'
+                && int.TryParse(Encoding.ASCII.GetString(name[..end]), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                numbers.Add(number);
+            }
+
+            entries = entries[length..];
+        }
+    }
+}

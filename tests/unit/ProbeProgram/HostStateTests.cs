@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text;
+using DockerNetwork.Probe;
+using DockerNetwork.Protocol;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.ProbeProgram;
+
+/// <summary>What the program reads of the host in /proc, as the kernel and the engines write it, and as others might.</summary>
+[Collection("native probe")]
+public class HostStateTests
+{
+    private const string Full =
+        "/usr/bin/docker-proxy\0-proto\0tcp\0-host-ip\00.0.0.0\0-host-port\08080\0-container-ip\0172.18.0.2\0-container-port\080\0";
+
+    [Theory]
+    [InlineData(Full)]
+    [InlineData(Full + "-use-listen-fd\0")]
+    [InlineData("x\0-container-port\080\0-container-ip\0172.18.0.2\0-host-port\08080\0-host-ip\00.0.0.0\0-proto\0tcp")]
+    [InlineData("x\0--proto\0tcp\0--host-ip\00.0.0.0\0--host-port\08080\0--container-ip\0172.18.0.2\0--container-port\080\0")]
+    public void The_arguments_of_a_proxy_are_read(string line)
+    {
+        var proxy = ProxyArguments.Parse(Encoding.UTF8.GetBytes(line))!;
+
+        Assert.Equal(
+            (FactKind.Proxy, "tcp", "0.0.0.0", 8080, "172.18.0.2", 80),
+            (proxy.Fact, proxy.Protocol, proxy.Address, proxy.Port, proxy.ContainerAddress, proxy.ContainerPort));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\0\0\0")]
+    [InlineData("docker-proxy\0")]
+    [InlineData("docker-proxy\0-proto\0tcp\0")]
+    [InlineData(Full + "-proto\0udp\0")]
+    [InlineData(Full + "more\0")]
+    [InlineData(Full + "-proto")]
+    [InlineData("x\0-proto\0gre\0-host-ip\00.0.0.0\0-host-port\08080\0-container-ip\0172.18.0.2\0-container-port\080\0")]
+    [InlineData("x\0-proto\0tcp\0-host-ip\0db\0-host-port\08080\0-container-ip\0172.18.0.2\0-container-port\080\0")]
+    [InlineData("x\0-proto\0tcp\0-host-ip\0fe80::1%eth0\0-host-port\08080\0-container-ip\0172.18.0.2\0-container-port\080\0")]
+    [InlineData("x\0-proto\0tcp\0-host-ip\00.0.0.0\0-host-port\070000\0-container-ip\0172.18.0.2\0-container-port\080\0")]
+    [InlineData("x\0-proto\0tcp\0-host-ip\00.0.0.0\0-host-port\0 80\0-container-ip\0172.18.0.2\0-container-port\080\0")]
+    [InlineData("x\0-proto\0tcp\0-host-ip\00.0.0.0\0-host-port\08080\0-container-ip\0172.18.0.2\0-container-port\0-1\0")]
+    public void Other_arguments_are_not_a_proxys(string line) => Assert.Null(ProxyArguments.Parse(Encoding.UTF8.GetBytes(line)));
+
+    [Fact]
+    public void A_line_that_was_cut_is_not_believed() =>
+        Assert.Null(ProxyArguments.Parse(Encoding.UTF8.GetBytes(Full + "-" + new string('x', ProxyArguments.MaxLength))));
+
+    [Theory]
+    [InlineData("/usr/bin/docker-proxy", true)]
+    [InlineData("/usr/bin/docker-proxy (deleted)", true)]
+    [InlineData("docker-proxy", true)]
+    [InlineData("/usr/bin/docker-proxy2", false)]
+    [InlineData("/usr/bin/my-docker-proxy", false)]
+    [InlineData("/docker-proxy/sh", false)]
+    [InlineData("/usr/bin/docker-proxy/", false)]
+    [InlineData("", false)]
+    public void The_program_must_be_called_docker_proxy(string program, bool expected) =>
+        Assert.Equal(expected, ProxyProcesses.IsProxy(Encoding.UTF8.GetBytes(program)));
+
+    [Theory]
+    [InlineData("   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 1", "tcp", "127.0.0.1", 8080)]
+    [InlineData("   1: 00000000:0016 00000000:0000 0A 00000000:00000000", "tcp", "0.0.0.0", 22)]
+    [InlineData(
+        "   0: 00000000000000000000000001000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000", "tcp", "::1", 80)]
+    [InlineData(
+        "   0: 0000000000000000FFFF00000100007F:0050 00000000000000000000000000000000:0000 0A 00000000:00000000", "tcp", "127.0.0.1", 80)]
+    [InlineData(
+        "   0: B80D0120FFFF00000000000002000000:0035 00000000000000000000000000000000:0000 07 0:0", "udp", "2001:db8:0:ffff::2", 53)]
+    [InlineData(" 1024: 3500007F:0035 00000000:0000 07 00000000:00000000", "udp", "127.0.0.53", 53)]
+    public void A_listener_is_read(string line, string protocol, string address, int port)
+    {
+        Assert.True(Listeners.TryParse(line, protocol, out var listener));
+        Assert.Equal((protocol, IPAddress.Parse(address).ToString(), port), listener);
+    }
+
+    [Theory]
+    [InlineData("", "tcp")]
+    [InlineData("   0: 0100007F:1F90 0200007F:0050 01 00000000:00000000", "tcp")]
+    [InlineData("   0: 0100007F:1F90 0200007F:0050 01 00000000:00000000", "udp")]
+    [InlineData("   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000", "udp")]
+    [InlineData("   0: 0100007F:0000 00000000:0000 0A 00000000:00000000", "tcp")]
+    [InlineData("   0: 0100007F:1F90FF 00000000:0000 0A 00000000:00000000", "tcp")]
+    [InlineData("   0: 0100007G:1F90 00000000:0000 0A 00000000:00000000", "tcp")]
+    [InlineData("   0: 01007F:1F90 00000000:0000 0A 00000000:00000000", "tcp")]
+    [InlineData("   0: 0100007F1F90 00000000:0000 0A 00000000:00000000", "tcp")]
+    [InlineData("   0: 0100007F:1F90 00000000:0000 0A", "tcp")]
+    public void Other_sockets_and_lines_are_not(string line, string protocol) =>
+        Assert.False(Listeners.TryParse(line, protocol, out _));
+
+    [Fact]
+    public async Task The_program_tells_of_the_host_that_it_runs_on()
+    {
+        if (NativeProbe.Program is null)
+            return;
+        await using var probe = NativeProbe.Start();
+        await using var server = TinyServer.Saying("");
+
+        var items = await probe.RunAsync("\"host\":true");
+
+        Assert.Contains(items, i => Is(i, "kind", "address") && Is(i, "address", "127.0.0.1"));
+        Assert.Contains(
+            items,
+            i => Is(i, "fact", "listener") && Is(i, "address", "127.0.0.1") && i.GetProperty("port").GetInt32() == server.Port);
+        Assert.Contains(items, i => Is(i, "fact", "allListeners"));
+        Assert.Contains(items, i => Is(i, "fact", "forwarding") && i.TryGetProperty("on", out _));
+        Assert.DoesNotContain(items, i => Is(i, "kind", "neighbour"));
+        Assert.DoesNotContain(items, i => Is(i, "kind", "address") && Is(i, "scope", "link"));
+    }
+
+    [Fact]
+    public async Task Only_its_own_host_is_told_of()
+    {
+        if (NativeProbe.Program is null)
+            return;
+        await using var probe = NativeProbe.Start();
+
+        var items = await probe.RunAsync($"\"host\":true,\"pid\":{probe.Id}");
+
+        Assert.DoesNotContain(items, i => i.TryGetProperty("fact", out _) || i.TryGetProperty("kind", out _));
+    }
+
+    [Theory]
+    [InlineData("", "Refused")]
+    [InlineData(",\"hostAddresses\":[\"127.0.0.1\"]", "Refused")]
+    [InlineData(",\"hostAddresses\":[\"10.0.0.1\"]", "Reachable")]
+    [InlineData(",\"hostAddresses\":[]", "Reachable")]
+    public async Task A_proxy_is_expected_only_at_an_address_of_the_host(string addresses, string state)
+    {
+        if (NativeProbe.Program is null)
+            return;
+        await using var probe = NativeProbe.Start();
+        await using var server = TinyServer.Saying("");
+
+        var items = await probe.RunAsync(
+            $$"""
+            "probes":[{"i":0,"kind":"tcp","host":"127.0.0.1","port":{{server.Port}},"proxied":true}]{{addresses}}
+            """);
+
+        Assert.Contains(items, i => Is(i, "state", state));
+    }
+
+    private static bool Is(System.Text.Json.JsonElement item, string property, string text) =>
+        item.TryGetProperty(property, out var value) && value.GetString() == text;
+}
