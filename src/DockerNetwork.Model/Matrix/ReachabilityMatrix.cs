@@ -10,7 +10,8 @@ namespace DockerNetwork.Model.Matrix;
 public sealed record MatrixRow(IReadOnlyList<string> Sources, IReadOnlyList<string> Cells);
 
 /// <summary>
-/// Reachability results as a table: one row for each source, one column for each target, in the order in which they came.
+/// Reachability results as a table: one row for each source, one column for each target, in the order in which they came. Containers are
+/// told apart by engine and id, and their names are marked if several have one name.
 /// </summary>
 public sealed class ReachabilityMatrix
 {
@@ -38,13 +39,17 @@ public sealed class ReachabilityMatrix
         ArgumentNullException.ThrowIfNull(probes);
         var services = probes.Select(p => p.Service).Where(s => s != Service.Lookup).Distinct().Count() > 1;
         var style = new CellStyle(unicode, Latency: !group && !services, services);
-        var sources = probes.Select(p => p.Source).Distinct(StringComparer.Ordinal).ToArray();
-        var targets = probes.Select(p => p.Target).Distinct(StringComparer.Ordinal).ToArray();
+        var sources = ProbeEnd.Labels(probes.Select(p => p.SourceEnd));
+        var targets = ProbeEnd.Labels(probes.Select(p => p.TargetEnd));
+        ProbeEnd[] across = [.. probes.Select(p => p.TargetEnd).Distinct()];
         var pairs = probes
-            .GroupBy(p => (p.Source, p.Target))
+            .GroupBy(p => (p.SourceEnd, p.TargetEnd))
             .ToDictionary(g => g.Key, g => MatrixCell.Text(PairOutcome.Of([.. g]), style));
-        var rows = sources.Select(s => new MatrixRow([s], targets.Select(t => pairs.GetValueOrDefault((s, t)) ?? "").ToArray())).ToArray();
-        IReadOnlyList<string>[] columns = [.. targets.Select(t => new[] { t })];
+        var rows = probes.Select(p => p.SourceEnd)
+            .Distinct()
+            .Select(s => new MatrixRow([sources[s]], across.Select(t => pairs.GetValueOrDefault((s, t)) ?? "").ToArray()))
+            .ToArray();
+        IReadOnlyList<string>[] columns = [.. across.Select(t => new[] { targets[t] })];
         return group ? Grouped(columns, rows) : new ReachabilityMatrix(columns, rows);
     }
 

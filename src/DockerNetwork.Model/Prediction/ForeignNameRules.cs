@@ -34,17 +34,22 @@ internal static class ForeignNameRules
         if (question.Target is not null || question.SourceOwner is not { HostNetwork: false } source)
             return null;
         var name = DnsName.Asked(question.Literal);
-        var another = question.Index.Named(name)
-            .Select(endpoint => (Container: question.Snapshot.Container(endpoint.ContainerId), Network: question.NetworkOf(endpoint)))
+        var holders = question.Index.Named(name)
+            .Select(endpoint => (Container: question.Snapshot.Container(endpoint.ContainerId)!, Network: question.NetworkOf(endpoint)!))
             .Where(named => named is { Container: not null, Network.ResolvesNames: true })
-            .OrderBy(named => source.Endpoints.All(e => e.NetworkId != named.Network!.Id))
-            .ThenBy(named => !named.Container!.Up)
-            .FirstOrDefault();
-        if (another is not ({ } container, { } network))
+            .OrderBy(named => source.Endpoints.All(e => e.NetworkId != named.Network.Id))
+            .ThenBy(named => !named.Container.Up)
+            .ToList();
+        if (holders is not [var (container, network), ..])
             return null;
-        return container.Up
-            ? Answer(question, name, NameReasons.NameOfAnother(question, container, network))
-            : Answer(question, name, NameReasons.NameOfStopped(question, container, network), ReachabilityState.NotRunning);
+        if (!container.Up)
+            return Answer(question, name, NameReasons.NameOfStopped(question, container, network), ReachabilityState.NotRunning);
+        var running = holders.FindAll(holder => holder.Container.Up);
+        return Answer(
+            question, name,
+            running.Exists(other => !running.Exists(here => here.Network == network && here.Container == other.Container))
+                ? NameReasons.NameOfSeveral(question, running)
+                : NameReasons.NameOfAnother(question, container, network));
     }
 
     /// <summary>The source cannot reach a name server outside: it is on no network, or only on internal ones.</summary>

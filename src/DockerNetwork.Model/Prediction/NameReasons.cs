@@ -57,6 +57,15 @@ internal static class NameReasons
         $"'{question.Literal}' is a name of {container} on the network {network}, and {question.Source} is not on that network.",
         Fixes.Join(question, network));
 
+    /// <summary>
+    /// A name of several containers on different networks, asked for as a text. Which one is meant is not known, so there is no fix.
+    /// </summary>
+    public static Reason NameOfSeveral(Question question, IEnumerable<(Container Container, Network Network)> holders) => new(
+        ReasonCode.AmbiguousName, question.Source.Name,
+        $"'{question.Literal}' is a name of several containers: "
+        + string.Join(", ", holders.Select(holder => $"{holder.Container} on the network {holder.Network}"))
+        + $". {question.Source} is not on any of these networks. Connect it to the network of the one that you mean.");
+
     /// <summary>A name of a container that does not run, asked for as a text.</summary>
     public static Reason NameOfStopped(Question question, Container container, Network network)
     {
@@ -96,7 +105,8 @@ internal static class NameReasons
     public static Reason SharedName(Question question, NameAnswer.Resolved answer) => new(
         ReasonCode.AmbiguousName, answer.Network ?? question.Source.Name,
         $"'{question.Literal}' is the name of several containers ({string.Join(", ", answer.Addresses)}). A program in {question.Source} "
-        + $"may get any of them; the answer here is about {question.Target}.");
+        + $"may get any of them"
+        + (question.Target is null ? "." : $"; the answer here is about {question.Target}."));
 
     /// <summary>The name or address is that of somebody else.</summary>
     /// <param name="question">What is asked, about a container.</param>

@@ -75,7 +75,7 @@ public static class Predictor
             return verdict;
         return verdict with
         {
-            Reasons = aim.IsShared
+            Reasons = aim.IsShared || (question.Target is null && name is { Network: not null, Addresses.Count: > 1 })
                 ? [.. verdict.Reasons, resolved, NameReasons.SharedName(question, name)]
                 : [.. verdict.Reasons, resolved],
         };

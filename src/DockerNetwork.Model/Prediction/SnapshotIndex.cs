@@ -133,7 +133,7 @@ public sealed class SnapshotIndex
     /// What an endpoint is called: if it was inspected, the engine's own list, which from API 1.44 on contains the host name too (moby's
     /// buildEndpointDNSNames).
     /// </summary>
-    private static IEnumerable<string> NamesOf(NetworkEndpoint endpoint) => endpoint.DnsName.Count > 0
+    internal static IEnumerable<string> NamesOf(NetworkEndpoint endpoint) => endpoint.DnsName.Count > 0
         ? endpoint.DnsName
         : endpoint.Alias.Append(endpoint.Container).Append(ShortId.Of(endpoint.ContainerId));
 }

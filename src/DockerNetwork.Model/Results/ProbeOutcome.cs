@@ -19,6 +19,21 @@ public sealed record ProbeOutcome(
     bool? Agrees,
     TimeSpan? Latency)
 {
+    /// <summary>The full id of the source; null if it has none, or if it is not known.</summary>
+    public string? SourceId { get; init; }
+
+    /// <summary>The full id of the target; null if it is not a container, or if it is not known.</summary>
+    public string? TargetId { get; init; }
+
+    /// <summary>The engine, as text; null if it is not known.</summary>
+    public string? DockerHost { get; init; }
+
+    /// <summary>Which container it starts from.</summary>
+    internal ProbeEnd SourceEnd => ProbeEnd.Source(DockerHost, SourceId, Source);
+
+    /// <summary>Which container, or what else, it is aimed at.</summary>
+    internal ProbeEnd TargetEnd => ProbeEnd.Target(DockerHost, TargetId, Target);
+
     /// <summary><see cref="Observed"/> if it is known, else <see cref="Predicted"/>.</summary>
     internal ReachabilityState State => ReachabilityResult.EffectiveOf(Predicted, Observed);
 
@@ -43,6 +58,11 @@ public sealed record ProbeOutcome(
             result.Predicted,
             result.Observed,
             result.Agrees,
-            result.Latency);
+            result.Latency)
+        {
+            SourceId = result.SourceId,
+            TargetId = result.TargetId,
+            DockerHost = result.DockerHost?.ToString(),
+        };
     }
 }

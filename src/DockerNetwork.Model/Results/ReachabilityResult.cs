@@ -208,11 +208,36 @@ public sealed record ReachabilityResult
         init => Planned = Planned with { Source = Planned.Source with { DockerHost = value } };
     }
 
+    /// <summary>
+    /// The full id of <see cref="Source"/>; null for @host, and if the result was exported before results had ids. Two results are of one
+    /// container only if they have one <see cref="DockerHost"/> and one id.
+    /// </summary>
+    public string? SourceId
+    {
+        get => Planned.Source is { IsHost: false, Id: { Length: > 0 } id } ? id : null;
+        init => Planned = Planned with { Source = Planned.Source with { Id = value ?? "" } };
+    }
+
+    /// <summary>
+    /// The full id of <see cref="Target"/>; null if that is not a container, and if the result was exported before results had ids.
+    /// </summary>
+    public string? TargetId
+    {
+        get => field ?? Planned.Container?.Id;
+        init;
+    }
+
     /// <summary><see cref="Observed"/> if it is known, else <see cref="Predicted"/>.</summary>
     public ReachabilityState Effective => EffectiveOf(Predicted, Observed);
 
     /// <summary>The name led to an address that was not predicted.</summary>
     internal bool AddressDiffers => Observed is not null && Reasons.Any(r => r.Code == ReasonCode.AnotherAddress);
+
+    /// <summary>Which container it starts from.</summary>
+    internal ProbeEnd SourceEnd => ProbeEnd.Source(DockerHost?.ToString(), SourceId, Source);
+
+    /// <summary>Which container, or what else, it is aimed at.</summary>
+    internal ProbeEnd TargetEnd => ProbeEnd.Target(DockerHost?.ToString(), TargetId, Target);
 
     /// <summary>"web -> db:5432/tcp: Reachable".</summary>
     public override string ToString() => Port is { } port

@@ -5,18 +5,18 @@ namespace DockerNetwork.Model.Results;
 /// </summary>
 internal sealed class ReachabilitySummary
 {
-    private readonly Dictionary<string, List<ProbeOutcome>> _open = new(StringComparer.Ordinal);
-    private string? _source;
+    private readonly Dictionary<ProbeEnd, List<ProbeOutcome>> _open = [];
+    private ProbeEnd? _source;
     private bool _all = true;
 
     /// <summary>Adds a result.</summary>
     public void Add(ReachabilityResult result)
     {
-        if (result.Source != _source)
+        if (result.SourceEnd != _source)
             Settle();
-        _source = result.Source;
-        if (!_open.TryGetValue(result.Target, out var probes))
-            _open[result.Target] = probes = [];
+        _source = result.SourceEnd;
+        if (!_open.TryGetValue(result.TargetEnd, out var probes))
+            _open[result.TargetEnd] = probes = [];
         probes.Add(ProbeOutcome.From(result));
     }
 

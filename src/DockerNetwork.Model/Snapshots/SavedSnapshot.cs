@@ -1,5 +1,7 @@
 using System.Text.Json;
 using DockerNetwork.Engine;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Snapshots;
@@ -44,6 +46,24 @@ public sealed record SavedSnapshot
         }
 
         return Of(parsed);
+    }
+
+    /// <summary>
+    /// The networks in it, as Get-DockerNetwork returns them. Two snapshots are compared by the properties of what is in them.
+    /// </summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: the document was changed, and is damaged now.</exception>
+    public IReadOnlyList<Network> GetNetworks() => [.. ToSnapshot().Networks];
+
+    /// <summary>The containers in it, including stopped ones, as Get-DockerContainer -All returns them.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: the document was changed, and is damaged now.</exception>
+    public IReadOnlyList<Container> GetContainers() => [.. ToSnapshot().Containers];
+
+    /// <summary>Which container is on which network, as Get-DockerNetworkEndpoint returns it.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: the document was changed, and is damaged now.</exception>
+    public IReadOnlyList<NetworkEndpoint> GetEndpoints()
+    {
+        var snapshot = ToSnapshot();
+        return [.. snapshot.Containers.SelectMany(snapshot.EndpointsOf)];
     }
 
     /// <summary>"3 networks and 5 containers of unix:///var/run/docker.sock".</summary>

@@ -28,14 +28,16 @@ internal static class Comparison
         var result = new ReachabilityResult(probe, verdict, seen)
         {
             Observed = Meant(verdict, state),
-            Answered = answers ? aim?.Answered(question) : null,
+            Answered = answers ? aim?.Answered(question) ?? (IsHost(probe) ? "@host" : null) : null,
         };
         if (seen.Reason is { } reason && !elsewhere)
         {
-            // What was expected explains itself better than what the system said of it, or why it said nothing.
+            // What was expected explains itself better than what the system said of it, or why it said nothing. An address that nobody has
+            // is the cause, and how its packets were lost depends on how long the source waits for a neighbour.
+            var expected = result.Effective == verdict.State && verdict.State != ReachabilityState.Unknown;
             result = result with
             {
-                Reasons = result.Effective == verdict.State && verdict.State != ReachabilityState.Unknown
+                Reasons = expected || (!answers && verdict.Reasons is [{ Code: ReasonCode.UnusedAddress }, ..])
                     ? [.. verdict.AllReasons(), reason]
                     : [reason, .. verdict.AllReasons()],
             };
@@ -46,7 +48,7 @@ internal static class Comparison
         if (elsewhere && verdict.State != ReachabilityState.Misdirected && result.Observed != ReachabilityState.NotRunning)
             return result with { Reasons = [ComparisonReasons.SomebodyElse(question, aim!.Value, seen), .. result.Reasons] };
         return result.Agrees == false
-            ? result with { Reasons = [ComparisonReasons.Disagreement(result, verdict), .. result.Reasons] }
+            ? result with { Reasons = [ComparisonReasons.Disagreement(result, verdict, seen), .. result.Reasons] }
             : result;
     }
 
@@ -69,6 +71,10 @@ internal static class Comparison
         {
             Reasons = [reason, .. verdict.AllReasons().Where(r => r.Code != reason.Code)],
         };
+
+    /// <summary>The addresses of @host are read from the host itself, and the snapshot does not show whose they are.</summary>
+    private static bool IsHost(PlannedProbe probe) =>
+        probe is { Container: null, Name.IsAddress: true } && probe.Target.Equals("@host", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The target has the name, and others have it too.</summary>
     private static bool IsShared(Question question, Verdict verdict) =>

@@ -33,13 +33,16 @@ internal static class ComparisonReasons
         $"The tool in {question.Source} did not report the address that '{question.Literal}' led to, so it is not known whether "
         + $"{question.Target} answered.");
 
-    public static Reason Disagreement(ReachabilityResult result, Verdict verdict)
+    /// <summary>Prediction and observation differ: both sides, with the reason of each.</summary>
+    public static Reason Disagreement(ReachabilityResult result, Verdict verdict, Observation seen)
     {
         var why = verdict.Reasons.Count > 0 ? $" Predicted because: {verdict.Reasons[0].Message}" : "";
         var what = result is { Predicted: ReachabilityState.Unresolved, Observation.Address: { } address }
             ? $"Predicted Unresolved, but {Resolver(result)} resolves '{result.TargetName}' to {address}."
-            : $"Predicted {result.Predicted}, but observed {result.Observed}. Is there a firewall outside Docker, or did something change "
-                + $"during the test?";
+            : $"Predicted {result.Predicted}, but observed {result.Observed}"
+                + (seen.Reason is { } reason
+                    ? $": {reason.Message}"
+                    : ". Is there a firewall outside Docker, or did something change during the test?");
         return new Reason(ReasonCode.Disagreement, result.Source, what + why);
     }
 

@@ -9,38 +9,49 @@ namespace DockerNetwork.Model.Topology;
 internal static class ReachabilityPairs
 {
     /// <summary>The topology with the edges of results, and with a node for each target that is not one of its containers.</summary>
-    /// <returns>The topology, and the results whose source is not in it.</returns>
-    public static (NetworkTopology Topology, IReadOnlyList<ReachabilityResult> LeftOut) Add(
+    /// <returns>The topology, and what is not in it.</returns>
+    public static (NetworkTopology Topology, LeftOutResults LeftOut) Add(
         NetworkTopology topology, IEnumerable<ReachabilityResult> results)
     {
-        var containers = topology.Nodes
-            .Where(n => n.Kind == TopologyNodeKind.Container)
+        var containers = topology.Nodes.Where(n => n.Kind == TopologyNodeKind.Container).ToArray();
+        var byName = containers.DistinctBy(n => n.Name, StringComparer.Ordinal)
             .ToDictionary(n => n.Name, n => n.Id, StringComparer.Ordinal);
+        var ids = containers.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
+        var engine = topology.DockerHost.ToString();
         var targets = new Dictionary<string, TopologyNode>(StringComparer.Ordinal);
-        var leftOut = new List<ReachabilityResult>();
+        var leftOut = new LeftOutResults(engine);
         var edges = new List<TopologyEdge>();
-        foreach (var pair in results.GroupBy(r => (r.Source, r.Target)))
+        foreach (var pair in results.GroupBy(r => (r.SourceEnd, r.TargetEnd)))
         {
-            var source = Known(pair.Key.Source);
-            if (source is null)
-            {
-                leftOut.AddRange(pair);
-                continue;
-            }
-
-            var target = Known(pair.Key.Target) ?? Other(pair.Key.Target, pair.First());
-            if (source != target)
+            var (from, to) = pair.Key;
+            if (from.DockerHost is { } other && other != engine)
+                leftOut.OfAnotherEngine(other);
+            else if (IsReplaced(from))
+                leftOut.OfReplaced(from.Name);
+            else if (IsReplaced(to))
+                leftOut.OfReplaced(to.Name);
+            else if (Known(from) is not { } source)
+                leftOut.OfUnknownSource(from.Name);
+            else if ((Known(to) ?? Other(to.Name, pair.First())) is var target && source != target)
                 edges.Add(Edge(source, target, [.. pair]));
         }
 
         var with = topology with { Nodes = [.. topology.Nodes, .. targets.Values], Edges = [.. topology.Edges, .. edges] };
         return (with, leftOut);
 
-        string? Known(string name) => name.ToLowerInvariant() switch
+        // Another container has its name now.
+        bool IsReplaced(ProbeEnd end) =>
+            end.Id is { } id && !ids.Contains(TopologyBuilder.IdOfContainer(id)) && byName.ContainsKey(end.Name);
+
+        string? Known(ProbeEnd end) => end.Id is { } id
+            ? ids.Contains(TopologyBuilder.IdOfContainer(id)) ? TopologyBuilder.IdOfContainer(id) : null
+            : Named(end.Name);
+
+        string? Named(string name) => name.ToLowerInvariant() switch
         {
             "@host" or "@gateway" => TopologyBuilder.Engine,
             "@outside" => TopologyBuilder.Outside,
-            _ => containers.GetValueOrDefault(name),
+            _ => byName.GetValueOrDefault(name),
         };
 
         string Other(string name, ReachabilityResult result)

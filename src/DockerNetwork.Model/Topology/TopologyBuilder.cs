@@ -64,7 +64,9 @@ internal static class TopologyBuilder
 
     public static string IdOf(Network network) => "network:" + ShortId.Of(network.Id);
 
-    public static string IdOf(Container container) => "container:" + ShortId.Of(container.Id);
+    public static string IdOf(Container container) => IdOfContainer(container.Id);
+
+    public static string IdOfContainer(string id) => "container:" + ShortId.Of(id);
 
     private static TopologyNode Node(Network network, string color) => new()
     {

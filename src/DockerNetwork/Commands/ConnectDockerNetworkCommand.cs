@@ -43,6 +43,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// <summary>Additional names for the container on this network. User-defined networks only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[]? Alias { get => _endpoint.Alias; set => _endpoint = _endpoint with { Alias = value }; }
 
     /// <summary>The IPv4 address of the container. Only for networks that were created with a subnet.</summary>
@@ -60,6 +61,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// <summary>Link-local addresses to add.</summary>
     [Parameter]
     [PlainAddressTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public IPAddress[]? LinkLocalIPAddress
     {
         get => _endpoint.LinkLocalIPAddress;
@@ -87,6 +89,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? MacAddress { get => _endpoint.MacAddress; set => _endpoint = _endpoint with { MacAddress = value }; }
 
     /// <summary>Returns the new endpoints.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
@@ -27,6 +28,7 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Result")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>Combines sources with equal rows, and targets with equal columns. Cells then show no latency.</summary>

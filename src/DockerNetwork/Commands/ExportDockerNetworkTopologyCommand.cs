@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
@@ -39,6 +40,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public object? InputObject { get; set; }
 
     /// <summary>
@@ -46,6 +48,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     /// </summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public NetworkTopology? Topology { get; set; }
 
     /// <summary>
@@ -55,6 +58,7 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     [Parameter]
     [SavedSnapshotTransformation]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public SavedSnapshot? Snapshot { get; set; }
 
     /// <summary>Also overwrites a read-only file.</summary>
@@ -125,12 +129,8 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
         return GuardAsync(output, Path, async () =>
         {
             var (topology, leftOut) = ReachabilityPairs.Add(await TopologyAsync(cancellationToken), _results);
-            if (leftOut.Count > 0)
-            {
-                var sources = leftOut.Select(r => r.Source).Distinct(StringComparer.Ordinal);
-                await output.WriteWarningAsync(
-                    $"Some results are not drawn, because the topology does not contain these sources: {string.Join(", ", sources)}.");
-            }
+            foreach (var warning in leftOut.Warnings())
+                await output.WriteWarningAsync(warning);
 
             if (_file is null)
             {

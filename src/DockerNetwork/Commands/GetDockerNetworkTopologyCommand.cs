@@ -40,6 +40,7 @@ public sealed class GetDockerNetworkTopologyCommand : CollectingCommand<Endpoint
     /// </summary>
     [Parameter]
     [SavedSnapshotTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public SavedSnapshot? Snapshot { get; set; }
 
     /// <inheritdoc/>

@@ -41,6 +41,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[] Command { get; set; } = [];
 
     /// <summary>
@@ -52,20 +53,24 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public object? InputObject { get; set; }
 
     /// <summary>User, as name, uid or uid:gid; the container's own if not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? User { get; set; }
 
     /// <summary>Working directory; the container's own if not given. Needs API 1.35.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>Environment variables, in addition to the container's own.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public Hashtable? Environment { get; set; }
 
     /// <summary>Allocates a terminal, for programs that need one. Standard error then arrives together with standard output.</summary>

@@ -33,11 +33,12 @@ public sealed class NewDockerContainerCommand : EngineCommand
 
     /// <summary>The program and its arguments; the image's own command if not given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[]? Command { get; set; }
 
     /// <summary>The name. Several names create several containers. If not given, the engine chooses a name.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>
@@ -51,8 +52,7 @@ public sealed class NewDockerContainerCommand : EngineCommand
     public NetworkAttachment[]? Network { get; set; }
 
     /// <summary>Additional names on the first network. User-defined networks only.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[]? NetworkAlias { get => _endpoint.Alias; set => _endpoint = _endpoint with { Alias = value }; }
 
     /// <summary>The IPv4 address on the first network. Only for networks that were created with a subnet.</summary>
@@ -67,6 +67,7 @@ public sealed class NewDockerContainerCommand : EngineCommand
 
     /// <summary>Link-local addresses on the first network.</summary>
     [Parameter, PlainAddressTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public IPAddress[]? LinkLocalIPAddress
     {
         get => _endpoint.LinkLocalIPAddress;
@@ -74,8 +75,7 @@ public sealed class NewDockerContainerCommand : EngineCommand
     }
 
     /// <summary>The MAC address on the first network, as 02:42:ac:11:00:02.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? MacAddress { get => _endpoint.MacAddress; set => _endpoint = _endpoint with { MacAddress = value }; }
 
     /// <summary>Driver options of the endpoint on the first network.</summary>
@@ -104,22 +104,20 @@ public sealed class NewDockerContainerCommand : EngineCommand
     public string[]? Expose { get; set; }
 
     /// <summary>The host name inside.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? HostName { get; set; }
 
     /// <summary>The domain name inside.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? DomainName { get; set; }
 
     /// <summary>Name servers for the names that the engine does not know.</summary>
     [Parameter, PlainAddressTransformation]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public IPAddress[]? Dns { get; set; }
 
     /// <summary>Search domains; '.' for none.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[]? DnsSearch { get; set; }
 
     /// <summary>Options of resolv.conf, as 'ndots:2'.</summary>
@@ -149,11 +147,11 @@ public sealed class NewDockerContainerCommand : EngineCommand
     public Hashtable? Sysctl { get; set; }
 
     /// <summary>The program to run instead of the image's entry point. -Command holds its arguments.</summary>
-    [Parameter]
+    [Parameter, ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[]? Entrypoint { get; set; }
 
     /// <summary>Environment variables, as @{ NAME = 'value' }.</summary>
-    [Parameter]
+    [Parameter, ArgumentCompleter(typeof(FreeTextCompleter))]
     public Hashtable? Environment { get; set; }
 
     /// <summary>Labels.</summary>
@@ -167,13 +165,11 @@ public sealed class NewDockerContainerCommand : EngineCommand
     public string[]? Volume { get; set; }
 
     /// <summary>The user inside, as 'name' or 'uid:gid'.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? User { get; set; }
 
     /// <summary>The working directory inside.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>no, always, unless-stopped, on-failure or on-failure:5.</summary>

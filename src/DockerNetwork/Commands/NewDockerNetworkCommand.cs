@@ -26,6 +26,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     /// <summary>The name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>The driver; bridge if not given.</summary>
@@ -52,6 +53,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
     /// <summary>Addresses that are reserved for other uses, by name: @{ router = '10.1.0.5' }.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public Hashtable? AuxAddress { get; set; }
 
     /// <summary>Isolates the network from the outside: containers on it reach each other and nothing else.</summary>
@@ -89,6 +91,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
     /// <summary>Options of the IP address management driver.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public Hashtable? IpamOption { get; set; }
 
     /// <summary>Options of the driver, as @{ 'com.docker.network.bridge.name' = 'br-app' }.</summary>

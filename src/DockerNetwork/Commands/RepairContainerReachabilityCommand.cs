@@ -5,7 +5,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
@@ -33,6 +33,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Result")]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>
@@ -77,15 +78,15 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     {
         foreach (var (host, probes) in _broken)
         {
-            var needed = new List<BrokenProbe>();
-            foreach (var probe in probes)
+            var needed = probes.FindAll(probe => probe.Fix is not null && !_reached.Covers(host, probe));
+            foreach (var probe in probes.Except(needed))
             {
                 if (_reached.Covers(host, probe))
                     await PassOverAsync(output, probe);
-                else if (probe.Fix is null)
-                    await WarnAsync(output, probe, probe.Message);
+                else if (needed.Find(probe.IsOfSamePair) is { } other)
+                    await output.WriteVerboseAsync($"{probe} has no fix of its own. The fix for {other} is for the same containers.");
                 else
-                    needed.Add(probe);
+                    await WarnAsync(output, probe, probe.Message);
             }
 
             await GuardAsync(output, host.ToString(), () => RepairAsync(host, needed, output, cancellationToken));
@@ -119,15 +120,15 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             }
 
             open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
-            if (same.Count == 0 || !await FixAsync(client, fix, same.ConvertAll(s => s.Probe), output))
+            if (same.Count == 0 || !await FixAsync(client, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
                 continue;
 
             repaired.AddRange(same);
+            same.ForEach(s => _reached.AddReached(host, s.Probe));
             await progress.AdvanceAsync(fix.Text);
             // A fix may have repaired more than it was for: two containers that now share a network need no second one.
             open = await PredictAsync(client, open, (_, reasons) => ProposedFix.Of(reasons), output, cancellationToken);
             Settle();
-            same.ForEach(s => _reached.Add(host, s.Probe with { Reachable = true }));
             foreach (var (probe, _) in open.FindAll(o => _reached.Covers(host, o.Probe)))
                 await PassOverAsync(output, probe);
             open.RemoveAll(o => _reached.Covers(host, o.Probe));
@@ -139,7 +140,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         void Settle()
         {
             var reachable = open.FindAll(o => o.Probe.Reachable);
-            reachable.ForEach(r => _reached.Add(host, r.Probe));
+            reachable.ForEach(r => _reached.AddReached(host, r.Probe));
             repaired.AddRange(reachable);
             open.RemoveAll(o => o.Probe.Reachable);
         }
@@ -159,13 +160,27 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     }
 
     /// <summary>Runs a fix for all that need it; false if it did not work.</summary>
-    private static async Task<bool> FixAsync(EngineClient client, ProposedFix fix, List<BrokenProbe> probes, CommandOutput output)
+    private async Task<bool> FixAsync(
+        EngineClient client, ProposedFix fix, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
     {
-        if (await FixRun.RunAsync(fix, client.DockerHost, output) is not { } failure)
+        var failure = await MovedNamesAsync(client, fix, cancellationToken) is { Count: > 0 } moved
+            ? ErrorRecords.From(CommandErrors.FixMovesNames(fix.Text, moved), fix.Text)
+            : await FixRun.RunAsync(fix, client.DockerHost, output);
+        if (failure is null)
             return true;
         foreach (var probe in probes)
             await output.WriteErrorAsync(ErrorRecords.About(failure, probe.Item));
         return false;
+    }
+
+    /// <summary>What the fix would do to names that are in use.</summary>
+    private async Task<IReadOnlyList<string>> MovedNamesAsync(EngineClient client, ProposedFix fix, CancellationToken cancellationToken)
+    {
+        var snapshot = await NewSnapshotAsync(client, cancellationToken);
+        var involved = MovedNames.Involved(snapshot, fix.Commands);
+        return involved.Count == 0
+            ? []
+            : MovedNames.Of(await snapshot.InspectAsync(client, involved, cancellationToken), fix.Commands);
     }
 
     /// <summary>
@@ -192,11 +207,13 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             await GuardAsync(output, probe.Item, async () =>
             {
                 var now = await LastAsync(
-                    probe.AgainAsync(client, snapshot, SourceOf(snapshot, probe), ProbeMethod.None, TimeSpan.Zero, cancellationToken));
+                    probe.AgainAsync(client, snapshot, ProbeMethod.None, TimeSpan.Zero, cancellationToken));
                 var reachable = now is { Reachable: true };
                 var fix = reachable ? null : choose(probe.Fix!, now?.Reasons ?? []);
                 if (reachable || fix is not null)
                     predicted.Add((probe with { Reachable = reachable, Fix = fix }, index));
+                else if (_reached.Covers(client.DockerHost, probe))
+                    await PassOverAsync(output, probe);
                 else
                     await WarnAsync(output, probe, now is { Reasons: [var first, ..] } ? first.Message : probe.Message);
             });
@@ -221,7 +238,6 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     private async Task TestAgainAsync(
         EngineClient client, EngineSnapshot snapshot, BrokenProbe probe, CommandOutput output, CancellationToken cancellationToken)
     {
-        var source = SourceOf(snapshot, probe);
         var timeout = TimeSpan.FromSeconds(TimeoutSeconds);
 
         // A program that was just started needs a moment before it listens.
@@ -229,7 +245,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         ReachabilityResult? result;
         do
         {
-            result = await LastAsync(probe.AgainAsync(client, snapshot, source, null, timeout, cancellationToken));
+            result = await LastAsync(probe.AgainAsync(client, snapshot, null, timeout, cancellationToken));
             if (result is not { Observed: ReachabilityState.Refused })
                 break;
             await Task.Delay(200, cancellationToken);
@@ -252,10 +268,4 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
 
     private static Task WarnAsync(CommandOutput output, BrokenProbe probe, string? reason) =>
         output.WriteWarningAsync($"{probe} is not reachable, and no fix is known. {reason}".TrimEnd());
-
-    private static Container SourceOf(EngineSnapshot snapshot, BrokenProbe probe) =>
-        (probe.Source == "@host" ? snapshot.HostAsSource
-            : probe.SourceId is { } id ? snapshot.Container(id)
-            : snapshot.Containers.FirstOrDefault(c => c.Name == probe.Source))
-        ?? throw CommandErrors.NoLongerThere(probe.Source);
 }

@@ -127,6 +127,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     [Parameter]
     [SavedSnapshotTransformation]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public SavedSnapshot? Snapshot { get; set; }
 
     /// <summary>

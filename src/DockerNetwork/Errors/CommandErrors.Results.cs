@@ -16,6 +16,13 @@ internal static partial class CommandErrors
         "FixNotAllowed", ErrorCategory.SecurityError,
         $"The fix was not run: {why}. Run Test-ContainerReachability again and pipe its results to this command.");
 
+    /// <param name="fix">The commands.</param>
+    /// <param name="moved">A sentence for each name.</param>
+    public static CommandException FixMovesNames(string fix, IEnumerable<string> moved) => new(
+        "FixMovesNames", ErrorCategory.ResourceExists,
+        $"The fix was not run, because names would lead to other containers: {string.Join(' ', moved)} "
+        + $"Use another name or the address of the target, or run it yourself if you want that: {fix}");
+
     public static CommandException NotATopology(string item) => Invalid(
         "NotATopology",
         $"'{item}' cannot be drawn. "

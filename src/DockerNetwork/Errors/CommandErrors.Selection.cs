@@ -57,5 +57,9 @@ internal static partial class CommandErrors
         + "Write an address in decimal, with all four numbers.");
 
     public static CommandException NoLongerThere(string name) => ErrorKind.ContainerNotFound.Refusal(
-        $"The container '{name}' no longer exists, so the probe was not repeated.");
+        $"The container '{name}' no longer exists, so nothing was repaired and the probe was not repeated.");
+
+    public static CommandException Replaced(string name) => ErrorKind.ContainerNotFound.Refusal(
+        $"The container '{name}' no longer exists: it was replaced by another container with the same name after the test. "
+        + "Run Test-ContainerReachability again.");
 }

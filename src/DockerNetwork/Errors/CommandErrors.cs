@@ -14,6 +14,13 @@ internal static partial class CommandErrors
     public static CommandException EntryWithoutName(string parameter) =>
         InvalidParameter(parameter, $"-{parameter} has an entry without a name. Write @{{ name = 'value' }}.");
 
+    /// <summary>The user is to be asked, and cannot be.</summary>
+    /// <param name="action">What is to be confirmed.</param>
+    public static CommandException NobodyToAsk(string action) => new(
+        "ConfirmationNotPossible", ErrorCategory.InvalidOperation,
+        $"'{action}' asks for confirmation, and nobody can answer, because this session is not interactive (-NonInteractive). "
+        + "Use -Confirm:$false to run it without confirmation.");
+
     /// <summary>The id of an invalid value. Each is written out, so that a search for it leads here.</summary>
     private static string IdOfInvalid(string parameter) => parameter switch
     {

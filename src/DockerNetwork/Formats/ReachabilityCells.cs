@@ -26,6 +26,12 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public string TargetName => Text(result.TargetName);
 
+    public string Answered => Text(result.Answered);
+
+    public string SourceId => Text(result.SourceId);
+
+    public string TargetId => Text(result.TargetId);
+
     public string Network => Text(result.Network);
 
     public string Probe => Text(ReachabilityView.Probe(result));

@@ -60,13 +60,23 @@ internal static class ReachabilityView
         return CellText.Join(time, loss);
     }
 
-    /// <summary>The most decisive reason if the target was not reached as predicted, or was not observed; else the HTTP status.</summary>
+    /// <summary>
+    /// The most decisive reason if the target was not reached as predicted, or was not observed; else what is worth knowing of one that
+    /// was: the HTTP status, who answered if it has another name, and that others have the name too.
+    /// </summary>
     public static string Why(ReachabilityResult result)
     {
         var good = result is { Reachable: true, Agrees: not false, Observed: not ReachabilityState.Unknown };
-        var reason = !good && result.Reasons is [var first, ..] ? first.Message : null;
-        return reason ?? (result.StatusCode is { } status ? string.Create(CultureInfo.InvariantCulture, $"HTTP {status}") : "");
+        if (!good && result.Reasons is [var first, ..])
+            return first.Message;
+        var status = result.StatusCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"HTTP {code}") : null;
+        var shared = result.Reasons.FirstOrDefault(r => r.Code == ReasonCode.AmbiguousName)?.Message;
+        return string.Join("; ", new[] { status, AnsweredBy(result), shared }.OfType<string>());
     }
+
+    /// <summary>"answered by shop-db-1" if that is not the target by its name; else null.</summary>
+    private static string? AnsweredBy(ReachabilityResult result) =>
+        result.Answered is { } answered && answered != result.Target ? $"answered by {answered}" : null;
 
     /// <summary>The codes of the reasons.</summary>
     public static string Codes(ReachabilityResult result) => CellText.List(result.Reasons.Select(r => r.Code));

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Pipeline;
@@ -30,7 +32,12 @@ internal static class ResultReader
                 row.Value<ReachabilityState?>(nameof(ReachabilityResult.Observed)),
                 // PowerShell would read the text "False" as true.
                 row.Text(nameof(ReachabilityResult.Agrees)) is { } agrees ? bool.Parse(agrees) : null,
-                row.Value<TimeSpan?>(nameof(ReachabilityResult.Latency)));
+                row.Value<TimeSpan?>(nameof(ReachabilityResult.Latency)))
+            {
+                SourceId = row.Text(nameof(ReachabilityResult.SourceId)),
+                TargetId = row.Text(nameof(ReachabilityResult.TargetId)),
+                DockerHost = EngineOf(item),
+            };
         }
         catch (Exception e) when (e is PSInvalidCastException or FormatException)
         {
@@ -39,5 +46,22 @@ internal static class ResultReader
 
         string Text(string name) => row.Text(name)
             ?? throw CommandErrors.InvalidResult($"'{item}' is not a result of Test-ContainerReachability: it has no {name}.");
+    }
+
+    /// <summary>The engine as text, written as a result itself writes it; null if it is missing. A JSON file has its parts.</summary>
+    private static string? EngineOf(PSObject item)
+    {
+        var value = item.Properties[nameof(ReachabilityResult.DockerHost)]?.Value;
+        var text = (value is PSObject { BaseObject: PSCustomObject } parts ? parts.Properties[nameof(DockerHost.Uri)]?.Value : value)
+            ?.ToString();
+        try
+        {
+            return string.IsNullOrEmpty(text) ? null : DockerHost.Parse(text).ToString();
+        }
+        catch (EngineException)
+        {
+            // It only tells engines apart here, and nothing connects to it.
+            return text;
+        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using DockerNetwork.Engine;
+using DockerNetwork.Errors;
 
 namespace DockerNetwork.Pipeline;
 
@@ -68,9 +70,19 @@ public sealed class CommandOutput
                 });
             });
 
-    /// <summary>-WhatIf and -Confirm.</summary>
-    public Task<bool> ShouldProcessAsync(string target, string action) =>
-        RunAsync(() => _command.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action)));
+    /// <summary>-WhatIf and -Confirm. If nobody can be asked, that ends the command, as it does for PowerShell's own commands.</summary>
+    public Task<bool> ShouldProcessAsync(string target, string action) => RunAsync(() =>
+    {
+        try
+        {
+            return _command.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action));
+        }
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            _command.ThrowTerminatingError(ErrorRecords.From(CommandErrors.NobodyToAsk(action), target));
+            throw;
+        }
+    });
 
     /// <summary>Whether -WhatIf or $WhatIfPreference is in force.</summary>
     public Task<bool> IsWhatIfAsync() => RunAsync(() => LanguagePrimitives.IsTrue(_command.GetVariableValue("WhatIfPreference")));

@@ -24,11 +24,17 @@ internal sealed record BrokenProbe
     /// <summary>Where the probe started.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The id of the source; null if the result was read back from a file, which has only its name.</summary>
-    public string? SourceId { get; init; }
+    /// <summary>The full id of the source; null for @host, and if the result was exported before results had ids.</summary>
+    public required string? SourceId { get; init; }
 
-    /// <summary>The id of the target; null for a text, and if the result was read back from a file.</summary>
-    public string? TargetId { get; init; }
+    /// <summary>The full id of the target; null for a text, and if the result was exported before results had ids.</summary>
+    public required string? TargetId { get; init; }
+
+    /// <summary>Which container it starts from, on its engine.</summary>
+    public ProbeEnd SourceEnd => ProbeEnd.Source(null, SourceId, Source);
+
+    /// <summary>Which container, or what else, it is aimed at.</summary>
+    public ProbeEnd TargetEnd => ProbeEnd.Target(null, TargetId, Target);
 
     /// <summary>What was sent, and to which port.</summary>
     public Service Service => new(Protocol, Port);
@@ -60,6 +66,10 @@ internal sealed record BrokenProbe
     /// <summary>The engine; null if the object does not name one.</summary>
     public required DockerHost? DockerHost { get; init; }
 
+    /// <summary>Another probe between the same two, of the same port: if one of them is repaired, the target is reached.</summary>
+    public bool IsOfSamePair(BrokenProbe other) =>
+        (SourceEnd, TargetEnd, Service) == (other.SourceEnd, other.TargetEnd, other.Service);
+
     /// <summary>"web -> db:80".</summary>
     public override string ToString() => Port is { } port ? $"{Source} -> {TargetName}:{port}" : $"{Source} -> {TargetName}";
 
@@ -73,7 +83,6 @@ internal sealed record BrokenProbe
         try
         {
             var row = new ExportedObject(item);
-            var planned = (item.BaseObject as ReachabilityResult)?.Planned;
             var reasons = (row.Value<IEnumerable>(nameof(ReachabilityResult.Reasons)) ?? Array.Empty<object>())
                 .OfType<object>()
                 .Select(PSObject.AsPSObject)
@@ -82,8 +91,8 @@ internal sealed record BrokenProbe
             return new BrokenProbe
             {
                 Item = item,
-                SourceId = planned?.Source.Id is { Length: > 0 } id ? id : null,
-                TargetId = planned?.Container?.Id,
+                SourceId = row.Text(nameof(ReachabilityResult.SourceId)),
+                TargetId = row.Text(nameof(ReachabilityResult.TargetId)),
                 Source = Text(nameof(ReachabilityResult.Source)),
                 Target = Text(nameof(ReachabilityResult.Target)),
                 TargetName = Text(nameof(ReachabilityResult.TargetName)),
@@ -108,19 +117,30 @@ internal sealed record BrokenProbe
         }
     }
 
+    /// <summary>The source as it is now: the container with its id, whatever has its name.</summary>
+    /// <exception cref="CommandException">ContainerNotFound: it is gone, or another container has its name now.</exception>
+    public Container SourceIn(EngineSnapshot snapshot) => Source == "@host" ? snapshot.HostAsSource : Find(snapshot, SourceId, Source);
+
+    /// <summary>The target as it is now; null if it is not a container.</summary>
+    /// <exception cref="CommandException">ContainerNotFound: it is gone, or another container has its name now.</exception>
+    public Container? TargetIn(EngineSnapshot snapshot) => (SourceId, TargetId) switch
+    {
+        (_, { } id) => Find(snapshot, id, Target),
+        // With ids, what has none is a text. A container may be named like it since.
+        ({ }, null) => null,
+        _ => snapshot.ContainerNamed(Target),
+    };
+
     /// <summary>The results of the same probe, made again.</summary>
-    /// <exception cref="CommandException">ContainerNotFound: the container that the result is about is gone.</exception>
+    /// <exception cref="CommandException">ContainerNotFound: a container that the result is about is gone or was replaced.</exception>
     public IAsyncEnumerable<ReachabilityResult> AgainAsync(
         EngineClient client,
         EngineSnapshot snapshot,
-        Container source,
         ProbeMethod? method,
         TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        var container = TargetId is { } id
-            ? snapshot.Container(id) ?? throw CommandErrors.NoLongerThere(Target)
-            : snapshot.Containers.FirstOrDefault(c => c.Name == Target);
+        var (source, container) = (SourceIn(snapshot), TargetIn(snapshot));
         var target = new ReachabilityTarget(TargetName, container, Port) { NameOnly = true, Protocol = Protocol };
         var options = new TestOptions
         {
@@ -130,6 +150,10 @@ internal sealed record BrokenProbe
         };
         return TestRun.ResultsAsync(client, new TestScope(snapshot, [source], [target]), options, cancellationToken: cancellationToken);
     }
+
+    private static Container Find(EngineSnapshot snapshot, string? id, string name) =>
+        (id is null ? snapshot.ContainerNamed(name) : snapshot.Container(id))
+        ?? throw (snapshot.ContainerNamed(name) is null ? CommandErrors.NoLongerThere(name) : CommandErrors.Replaced(name));
 
     private static DockerHost? Host(PSObject item) => item.Properties[nameof(ReachabilityResult.DockerHost)]?.Value switch
     {

@@ -9,20 +9,23 @@ namespace DockerNetwork.Repair;
 /// </summary>
 internal sealed class ReachedTargets
 {
-    private readonly HashSet<(DockerHost Host, string Source, string Target, Service Service)> _reached = [];
-    private readonly HashSet<(DockerHost Host, string Source, string Target)> _sent = [];
+    private readonly HashSet<(DockerHost Host, ProbeEnd From, ProbeEnd To, Service Service)> _reached = [];
+    private readonly HashSet<(DockerHost Host, ProbeEnd From, ProbeEnd To)> _sent = [];
 
     /// <summary>Keeps in mind what a result says.</summary>
     public void Add(DockerHost host, BrokenProbe probe)
     {
         if (probe.Service != Service.Lookup)
-            _sent.Add((host, probe.Source, probe.Target));
+            _sent.Add((host, probe.SourceEnd, probe.TargetEnd));
         if (probe.Reachable)
-            _reached.Add((host, probe.Source, probe.Target, probe.Service));
+            AddReached(host, probe);
     }
+
+    /// <summary>Keeps in mind that the pair was repaired.</summary>
+    public void AddReached(DockerHost host, BrokenProbe probe) => _reached.Add((host, probe.SourceEnd, probe.TargetEnd, probe.Service));
 
     /// <summary>A result needs no repair.</summary>
     public bool Covers(DockerHost host, BrokenProbe probe) =>
-        _reached.Contains((host, probe.Source, probe.Target, probe.Service))
-        || (probe.Service == Service.Lookup && _sent.Contains((host, probe.Source, probe.Target)));
+        _reached.Contains((host, probe.SourceEnd, probe.TargetEnd, probe.Service))
+        || (probe.Service == Service.Lookup && _sent.Contains((host, probe.SourceEnd, probe.TargetEnd)));
 }

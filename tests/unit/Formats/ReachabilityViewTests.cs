@@ -67,6 +67,23 @@ public class ReachabilityViewTests
         Assert.Equal(("Reachable", "It leads elsewhere."), (ReachabilityView.State(elsewhere), ReachabilityView.Why(elsewhere)));
     }
 
+    /// <summary>Someone else than the row says answered, or may answer the next time.</summary>
+    [Fact]
+    public void Why_of_a_good_row_says_who_answered_if_it_has_another_name_and_who_else_could()
+    {
+        var good = Result with { Observed = ReachabilityState.Reachable, Answered = "db" };
+
+        Assert.Equal("", ReachabilityView.Why(good));
+        Assert.Equal("answered by shop-db-1", ReachabilityView.Why(good with { Answered = "shop-db-1" }));
+        Assert.Equal("HTTP 200; answered by shop-db-1", ReachabilityView.Why(good with { Answered = "shop-db-1", StatusCode = 200 }));
+        Assert.Equal(
+            "Several have it.",
+            ReachabilityView.Why(good with
+            {
+                Reasons = [.. Result.Reasons, new Reason(ReasonCode.AmbiguousName, "x", "Several have it.")],
+            }));
+    }
+
     [Fact]
     public void Latency_shows_the_average_and_losses()
     {

@@ -107,6 +107,62 @@ public class ReachabilityMatrixTests
                 .Create([Try("source", Reachable), Try("db", Reachable), Try("DB", Reachable)], group: false, unicode: true)
                 .Captions("Source"));
 
+    /// <summary>A container's name says nothing about the container of that name on another engine, or after it was replaced.</summary>
+    [Fact]
+    public void Containers_of_one_name_on_two_engines_share_no_row_and_no_column()
+    {
+        ProbeOutcome[] probes =
+        [
+            Try("db", Reachable) with { SourceId = "1", TargetId = "2", DockerHost = "tcp://one" },
+            Try("db", Blocked) with { SourceId = "3", TargetId = "4", DockerHost = "tcp://two" },
+        ];
+        var matrix = ReachabilityMatrix.Create(probes, group: false, unicode: false);
+
+        Assert.Equal(["web (tcp://one)", "web (tcp://two)"], matrix.Rows.SelectMany(r => r.Sources));
+        Assert.Equal(["db (tcp://one)", "db (tcp://two)"], matrix.Columns.SelectMany(c => c));
+        Assert.Equal([["+", ""], ["", "x blocked"]], matrix.Rows.Select(r => r.Cells.ToArray()));
+    }
+
+    [Fact]
+    public void A_container_that_was_replaced_has_a_row_of_its_own()
+    {
+        ProbeOutcome[] probes =
+        [
+            Try("db", Reachable) with { SourceId = "0123456789abcdef", TargetId = "2", DockerHost = "tcp://one" },
+            Try("db", Blocked) with { SourceId = "fedcba9876543210", TargetId = "2", DockerHost = "tcp://one" },
+        ];
+        var matrix = ReachabilityMatrix.Create(probes, group: false, unicode: false);
+
+        Assert.Equal(["web (0123456789ab)", "web (fedcba987654)"], matrix.Rows.SelectMany(r => r.Sources));
+        Assert.Equal(["db"], matrix.Columns.SelectMany(c => c));
+    }
+
+    [Fact]
+    public void A_container_that_was_renamed_is_the_same()
+    {
+        ProbeOutcome[] probes =
+        [
+            Port(80, Reachable) with { SourceId = "1", DockerHost = "tcp://one" },
+            Port(443, Blocked) with { SourceId = "1", DockerHost = "tcp://one", Source = "renamed" },
+        ];
+
+        Assert.Equal("80 +, 443 x blocked", ReachabilityMatrix.Create(probes, group: false, unicode: false).Rows.Single().Cells.Single());
+    }
+
+    [Fact]
+    public void The_host_of_each_engine_has_a_row_and_what_is_outside_one_column()
+    {
+        ProbeOutcome[] probes =
+        [
+            Try("192.0.2.1", Reachable) with { Source = "@host", DockerHost = "tcp://one" },
+            Try("192.0.2.1", Blocked) with { Source = "@host", DockerHost = "tcp://two" },
+        ];
+        var matrix = ReachabilityMatrix.Create(probes, group: false, unicode: false);
+
+        Assert.Equal(["@host (tcp://one)", "@host (tcp://two)"], matrix.Rows.SelectMany(r => r.Sources));
+        Assert.Equal(["192.0.2.1"], matrix.Columns.SelectMany(c => c));
+    }
+
     [Fact]
     public void A_result_is_read_as_it_is()
     {
@@ -114,7 +170,9 @@ public class ReachabilityMatrixTests
         var probe = ProbeOutcome.From(new ReachabilityResult
         {
             Source = "a",
+            SourceId = "1",
             Target = "b",
+            TargetId = "2",
             TargetName = "c",
             Protocol = ProbeProtocol.Tcp,
             Port = 80,
@@ -123,7 +181,14 @@ public class ReachabilityMatrixTests
             DockerHost = Fakes.TestEngine.Host,
         });
 
-        Assert.Equal(new ProbeOutcome("a", "b", TargetName.Of("c"), service, null, Refused, null, latency), probe);
+        Assert.Equal(
+            new ProbeOutcome("a", "b", TargetName.Of("c"), service, null, Refused, null, latency)
+            {
+                SourceId = "1",
+                TargetId = "2",
+                DockerHost = $"{Fakes.TestEngine.Host}",
+            },
+            probe);
     }
 
     private static string Cell(params ProbeOutcome[] probes)

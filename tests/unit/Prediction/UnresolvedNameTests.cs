@@ -21,6 +21,47 @@ public class UnresolvedNameTests
         Verdicts.HasReason(verdict, ReasonCode.NoSharedNetwork, "web", fix);
     }
 
+    /// <summary>A literal that several containers have: which one is meant is the user's to say.</summary>
+    [Fact]
+    public void A_text_that_several_containers_are_called_elsewhere_has_no_fix()
+    {
+        var engine = new TestEngine().Network("app").Network("shop").Network("blog")
+            .Container("web", "app=10.1.0.2").Container("one", "shop=10.2.0.3+db").Container("two", "blog=10.3.0.3+db");
+
+        var verdict = engine.PredictOther("web", "db");
+
+        Assert.Equal(ReachabilityState.Unresolved, verdict.State);
+        Verdicts.HasReason(verdict, ReasonCode.AmbiguousName, "web", null);
+        Assert.Contains("one on the network shop", verdict.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.Contains("two on the network blog", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_that_several_containers_of_one_network_are_called_has_the_fix_for_that_network()
+    {
+        var engine = new TestEngine().Network("app").Network("shop")
+            .Container("web", "app=10.1.0.2").Container("one", "shop=10.2.0.3+db").Container("two", "shop=10.2.0.4+db");
+
+        Verdicts.HasReason(
+            engine.PredictOther("web", "db"),
+            ReasonCode.NameOnAnotherNetwork,
+            "shop",
+            "Connect-DockerNetwork -Network shop -Container web");
+    }
+
+    [Fact]
+    public void A_text_that_several_containers_of_a_network_of_the_source_are_called_says_so()
+    {
+        var engine = new TestEngine().Network("app")
+            .Container("web", "app=10.1.0.2").Container("one", "app=10.1.0.3+db").Container("two", "app=10.1.0.4+db");
+
+        var verdict = engine.PredictOther("web", "db");
+
+        Assert.Equal(ReachabilityState.Reachable, verdict.State);
+        Assert.Contains(verdict.Reasons, r => r.Code == ReasonCode.AmbiguousName);
+        Assert.DoesNotContain(engine.PredictOther("web", "one").Reasons, r => r.Code == ReasonCode.AmbiguousName);
+    }
+
     [Fact]
     public void The_default_network_resolves_no_names()
     {

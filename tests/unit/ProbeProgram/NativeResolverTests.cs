@@ -209,6 +209,33 @@ public class NativeResolverTests
         new() { ["127.77.1.10"] = (_, _) => (0, "10.9.8.7") },
         async resolve => Assert.Equal(("10.1.1.1", "hosts"), Pair(await resolve("pinned", 1000), "address", "via")));
 
+    /// <summary>
+    /// Of several addresses that a name server gives, the probe takes the one that is meant. A program takes the first line of the hosts
+    /// file, whatever is meant.
+    /// </summary>
+    [Theory]
+    [InlineData("shared", "10.1.1.3")]
+    [InlineData("both", "10.1.1.7")]
+    public Task The_first_line_of_the_hosts_file_counts_and_not_the_address_that_is_meant(string name, string address) => WithAsync(
+        "nameserver 127.77.3.11\n",
+        new() { ["127.77.3.11"] = (asked, v6) => asked == "both" ? (0, v6 ? "fd00::7" : "10.1.1.7") : (3, null) },
+        async (probe, inside, root) =>
+        {
+            root.Write("etc/hosts", "10.1.1.3 shared\n10.1.1.4 shared\n");
+            Assert.Equal(address, Text(await LookUpAsync(probe, inside, name, 1000, "10.1.1.4", "10.1.1.7"), "address"));
+        });
+
+    /// <summary>An IPv4 address comes first unless the other one is meant.</summary>
+    [Fact]
+    public Task An_answer_of_a_name_server_is_searched_for_the_address_that_is_meant() => WithAsync(
+        "nameserver 127.77.3.12\n",
+        new() { ["127.77.3.12"] = (_, v6) => (0, v6 ? "fd00::7" : "10.1.1.7") },
+        async (probe, inside, _) =>
+        {
+            Assert.Equal("fd00::7", Text(await LookUpAsync(probe, inside, "db", 1000, "fd00::7"), "address"));
+            Assert.Equal("10.1.1.7", Text(await LookUpAsync(probe, inside, "db", 1000), "address"));
+        });
+
     [Theory]
     [InlineData("/etc/hosts")]
     [InlineData("/etc/resolv.conf")]
@@ -297,8 +324,11 @@ public class NativeResolverTests
         }
     }
 
-    private static Task<JsonElement> LookUpAsync(NativeProbe probe, NativeProbe inside, string name, int timeout) =>
-        probe.ProbeAsync($"\"kind\":\"dns\",\"host\":\"{name}\"", $"\"pid\":{inside.Id},\"timeout\":{timeout}");
+    private static Task<JsonElement> LookUpAsync(
+        NativeProbe probe, NativeProbe inside, string name, int timeout, params string[] prefer) =>
+        probe.ProbeAsync(
+            $"\"kind\":\"dns\",\"host\":\"{name}\",\"prefer\":[{string.Join(',', prefer.Select(address => $"\"{address}\""))}]",
+            $"\"pid\":{inside.Id},\"timeout\":{timeout}");
 
     private static (string?, string?) Pair(JsonElement answer, string first, string second) => (Text(answer, first), Text(answer, second));
 

@@ -47,15 +47,66 @@ public class ComparisonTests
     public void Only_the_targets_own_address_counts(string target, string name, string address, string state) =>
         Assert.Equal(state, $"{Compare(target, name, address).Observed}");
 
-    private static ReachabilityResult Compare(string target, string name, string? address)
+    /// <summary>Who refused is what the user needs, and not a guess.</summary>
+    [Fact]
+    public void A_disagreement_says_what_was_observed()
+    {
+        var refused = new Reason(ReasonCode.FirewallRefused, "10.1.0.1", "A firewall at 10.1.0.1 refused it.");
+        var result = Compare("db", "db", "10.1.0.3", ReachabilityState.Blocked, refused);
+
+        Assert.Equal([ReasonCode.Disagreement, ReasonCode.FirewallRefused], result.Reasons.Take(2).Select(r => r.Code));
+        Assert.StartsWith(
+            "Predicted Reachable, but observed Blocked: A firewall at 10.1.0.1 refused it. Predicted because: ",
+            result.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// How long the kernel waits for a neighbour decides between the two states. That nobody is there is the cause of both.
+    /// </summary>
+    [Theory]
+    [InlineData(ReachabilityState.NoRoute)]
+    [InlineData(ReachabilityState.Blocked)]
+    public void An_address_that_nobody_has_is_the_first_reason(ReachabilityState seen)
+    {
+        var result = Compare(null, "10.1.0.99", "10.1.0.99", seen, new Reason(ReasonCode.NoRouteFromSource, "web", "No route."));
+
+        Assert.Equal([ReasonCode.UnusedAddress, ReasonCode.NoRouteFromSource], result.Reasons.Select(r => r.Code));
+    }
+
+    [Theory]
+    [InlineData("@host", "@host")]
+    [InlineData("192.0.2.7", null)]
+    public void The_host_answers_at_the_addresses_that_stand_for_it(string target, string? answered)
+    {
+        var source = Engine["web"];
+        var probe = new PlannedProbe(source, target, TargetName.Of("192.0.2.7"), Service.Echo);
+        var question = new Question(Engine.Snapshot, source, null, "192.0.2.7");
+        var seen = new Observation { State = ReachabilityState.Reachable, Address = IPAddress.Parse("192.0.2.7") };
+
+        Assert.Equal(answered, Comparison.Of(question, probe, Predictor.Predict(question), seen).Answered);
+    }
+
+    [Fact]
+    public void A_result_says_which_containers_it_is_about()
+    {
+        var result = Compare("db", "db", "10.1.0.3");
+
+        Assert.Equal((TestEngine.Id("web"), TestEngine.Id("db")), (result.SourceId, result.TargetId));
+        Assert.Null(Compare(null, "10.1.0.3", "10.1.0.3").TargetId);
+    }
+
+    private static ReachabilityResult Compare(
+        string? target, string name, string? address, ReachabilityState state = ReachabilityState.Reachable, Reason? reason = null)
     {
         var source = Engine["web"] with { ExtraHost = ["pinned:10.1.0.1", "added:198.51.100.1", "mapped:::ffff:10.1.0.3"] };
         var http = new Service(ProbeProtocol.Tcp, 80);
-        var probe = new PlannedProbe(source, target, TargetName.Of(name), http) { Container = Engine[target] };
-        var question = new Question(Engine.Snapshot, source, Engine[target], name) { Port = 80 };
+        var meant = target is null ? null : Engine[target];
+        var probe = new PlannedProbe(source, target ?? name, TargetName.Of(name), http) { Container = meant };
+        var question = new Question(Engine.Snapshot, source, meant, name) { Port = 80 };
         return Comparison.Of(question, probe, Predictor.Predict(question), new Observation
         {
-            State = ReachabilityState.Reachable,
+            State = state,
+            Reason = reason,
             Address = address is null ? null : IPAddress.Parse(address),
             Avg = TimeSpan.FromMilliseconds(1),
         });

@@ -1,3 +1,4 @@
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Topology;
 using DockerNetwork.UnitTests.Fakes;
@@ -47,8 +48,47 @@ public sealed class ReachabilityPairsTests
     {
         var (topology, leftOut) = ReachabilityPairs.Add(Topology, [Result("gone", "db", "db=Reachable")]);
 
-        Assert.Equal("gone", leftOut.Single().Source);
+        Assert.Equal(
+            ["Some results are not drawn, because the topology does not contain these sources: gone."],
+            leftOut.Warnings());
         Assert.Equal(Topology.Edges, topology.Edges);
+    }
+
+    [Fact]
+    public void A_container_is_known_by_its_id_whatever_it_was_called()
+    {
+        var renamed = Result("old", "older", "db=Reachable") with { SourceId = TestEngine.Id("web"), TargetId = TestEngine.Id("db") };
+
+        var edge = Assert.Single(Added(renamed));
+
+        Assert.Equal(
+            Topology.Nodes.Where(n => n.Name is "web" or "db").Select(n => n.Id).Order(),
+            new[] { edge.Source, edge.Target }.Order());
+    }
+
+    [Theory]
+    [InlineData("gone", "db", "web")]
+    [InlineData("web", "gone", "db")]
+    public void A_container_that_was_replaced_is_not_credited(string source, string target, string replaced)
+    {
+        var result = Result("web", "db", "db=Reachable") with { SourceId = TestEngine.Id(source), TargetId = TestEngine.Id(target) };
+        var (topology, leftOut) = ReachabilityPairs.Add(Topology, [result]);
+
+        Assert.Equal(Topology.Edges, topology.Edges);
+        Assert.Equal(
+            [$"Some results are not drawn, because these containers were replaced after the test: {replaced}. Run the test again."],
+            leftOut.Warnings());
+    }
+
+    [Fact]
+    public void Results_of_another_engine_are_left_out()
+    {
+        var other = DockerHost.Parse("tcp://192.0.2.1");
+        var (topology, leftOut) = ReachabilityPairs.Add(Topology, [Result("web", "db", "db=Reachable") with { DockerHost = other }]);
+
+        Assert.Equal(Topology.Edges, topology.Edges);
+        Assert.Equal(
+            [$"Some results are not drawn, because the topology is of {TestEngine.Host} and they are of {other}."], leftOut.Warnings());
     }
 
     internal static ReachabilityResult Result(string source, string target, string probe)
