@@ -24,7 +24,9 @@ public sealed record TestScope(
     /// </summary>
     internal async Task<TestScope> InspectAsync(EngineClient client, TestOptions options, CancellationToken cancellationToken)
     {
-        var snapshot = await Snapshot.InspectAsync(client, ContainersToInspect(options), cancellationToken);
+        // Podman's list says of no container whose network namespace it uses.
+        var inspected = Snapshot.Engine.Kind == EngineKind.Podman ? Snapshot.Containers.Select(c => c.Id) : ContainersToInspect(options);
+        var snapshot = await Snapshot.InspectAsync(client, inspected, cancellationToken);
         return new TestScope(
             snapshot,
             [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
