@@ -31,8 +31,9 @@ public sealed partial class EngineClient
     public async Task ImportImageAsync(
         ReadOnlyMemory<byte> tar, string name, string tag, string label, CancellationToken cancellationToken = default)
     {
+        // The tag as part of the name: Podman 4 ignores a parameter "tag" here, and makes the image "latest".
         var path = RequestPath.Of("images", "create")
-            .With("fromSrc", "-").With("repo", name).With("tag", tag).With("changes", $"LABEL {label}");
+            .With("fromSrc", "-").With("repo", $"{name}:{tag}").With("changes", $"LABEL {label}");
         var call = new Call(HttpMethod.Post, path, _limits.Request) { Body = new Payload(tar, "application/x-tar") };
         var answer = await SendAsync(call, cancellationToken);
 
@@ -46,6 +47,28 @@ public sealed partial class EngineClient
                 Request = call.ToString(),
             };
         }
+    }
+
+    /// <summary>An image as <c>docker save</c> writes it: a tar with <c>manifest.json</c> and the layers.</summary>
+    /// <param name="image">Its name or id.</param>
+    /// <param name="limit">How many bytes it may have; more is an error.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<ReadOnlyMemory<byte>> SaveImageAsync(string image, int limit, CancellationToken cancellationToken = default)
+    {
+        var path = RequestPath.Of("images", image, "get");
+        return (await SendAsync(new Call(HttpMethod.Get, path, _limits.Request) { Limit = limit }, cancellationToken)).Body;
+    }
+
+    /// <summary>An image as Podman's own API describes it: its Docker API leaves out parts that containers get.</summary>
+    /// <param name="podman">Which Podman it is: its own API has the version of the program.</param>
+    /// <param name="image">Its name or id.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<PodmanImage> InspectPodmanImageAsync(
+        EngineProduct podman, string image, CancellationToken cancellationToken = default)
+    {
+        var path = RequestPath.Of(VersionOf(podman), "libpod", "images", image, "json");
+        var answer = await SendUnversionedAsync(new Call(HttpMethod.Get, path, _limits.Request), cancellationToken);
+        return Read(answer, HttpMethod.Get, path, EngineJson.Default.PodmanImage);
     }
 
     /// <summary>Pulls an image from its registry, without credentials. Progress is passed on as the engine sends it.</summary>

@@ -59,12 +59,15 @@ public sealed partial class EngineClient
     /// <summary>What Podman's own API says of its networks, and its <c>GET /networks</c> leaves out. Null if it does not answer.</summary>
     /// <param name="podman">Which Podman it is: its own API has the version of the program.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public Task<List<PodmanNetwork>?> ListPodmanNetworksAsync(EngineProduct podman, CancellationToken cancellationToken = default)
-    {
-        var version = string.Create(
-            CultureInfo.InvariantCulture, $"v{podman.Version.Major}.{podman.Version.Minor}.{podman.Version.Patch}");
-        return TryAsync(RequestPath.Of(version, "libpod", "networks", "json"), EngineJson.Default.ListPodmanNetwork, cancellationToken);
-    }
+    public Task<List<PodmanNetwork>?> ListPodmanNetworksAsync(EngineProduct podman, CancellationToken cancellationToken = default) =>
+        TryAsync(
+            RequestPath.Of(VersionOf(podman), "libpod", "networks", "json"),
+            EngineJson.Default.ListPodmanNetwork,
+            cancellationToken);
+
+    /// <summary>As the paths of Podman's own API begin: "v4.3.1".</summary>
+    private static string VersionOf(EngineProduct podman) =>
+        string.Create(CultureInfo.InvariantCulture, $"v{podman.Version.Major}.{podman.Version.Minor}.{podman.Version.Patch}");
 
     /// <summary>
     /// Asks in no version, which is the engine's newest: in an old one it leaves out what is newer. Null if it does not answer; what is

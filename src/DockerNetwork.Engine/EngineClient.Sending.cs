@@ -100,7 +100,7 @@ public sealed partial class EngineClient
     {
         using (response)
         {
-            var limit = call.Path.IsOfOneItem ? _limits.Document : _limits.Body;
+            var limit = call.Limit ?? (call.Path.IsOfOneItem ? _limits.Document : _limits.Body);
             if (response.Content.Headers.ContentLength is { } promised && promised > limit)
                 throw TooLarge();
             var (bytes, complete) = await BoundedBody.ReadAsync(response.Content, limit, cancellationToken);
@@ -174,6 +174,9 @@ public sealed partial class EngineClient
     {
         /// <summary>What is sent along; null for nothing.</summary>
         public Payload? Body { get; init; }
+
+        /// <summary>How many bytes the answer may have; null for what its kind may have.</summary>
+        public int? Limit { get; init; }
 
         /// <summary>Asks for the connection as a stream of bytes in both directions.</summary>
         public bool Upgrade { get; init; }

@@ -34,12 +34,18 @@ seccomp_profile = "$programs/usr/share/containers/seccomp.json"
 runtime = "runc"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
-conmon_path = ["$programs/usr/bin/conmon"]
+conmon_path = ["$dir/conmon"]
 helper_binaries_dir = ["$programs/usr/lib/podman"]
 [network]
 network_backend = "netavark"
 network_config_dir = "$dir/net"
 END
+    # What ends a container of --rm is a podman that conmon starts, with few of the variables that it was itself started with.
+    cat >"$dir/conmon" <<END
+#!/bin/sh
+LD_LIBRARY_PATH=$programs/usr/lib/$(uname -m)-linux-gnu CONTAINERS_STORAGE_CONF=$dir/storage.conf exec $programs/usr/bin/conmon "\$@"
+END
+    chmod 755 "$dir/conmon"
     printf '[storage]\ndriver = "vfs"\ngraphroot = "%s"\nrunroot = "/run/containers/storage"\n' "$dir/storage" >"$dir/storage.conf"
     echo "nameserver $outside_address" >"$dir/resolv.conf"
 }

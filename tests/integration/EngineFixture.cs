@@ -11,7 +11,8 @@ namespace DockerNetwork.IntegrationTests;
 /// <summary>
 /// A private engine for the whole run: its own network namespace, its own images, an outside host that answers ping and HTTP.
 /// Nobody's engine is touched unless DOCKERNETWORK_TEST_HOST names one. DN_ENGINE_VERSION_WANTED chooses another version (26.1, 28.5),
-/// DN_ENGINE_PROGRAMS a folder with the programs of any other, DN_ENGINE_OPTIONS gives it options, as "--icc=false".
+/// DN_ENGINE_PROGRAMS a folder with the programs of any other, DN_ENGINE_OPTIONS gives it options, as "--icc=false". The version "podman"
+/// is a Podman, from the folder DN_ENGINE_PROGRAMS if it is given (private-podman.sh says how to fill it).
 /// </summary>
 public sealed class EngineFixture : IAsyncLifetime
 {
@@ -24,7 +25,11 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <summary>Where the build stages the probe.</summary>
     internal static readonly string ProbeFolder = Path.Combine(Repository(), "out", "DockerNetwork", "probe");
 
-    private static readonly string Script = Path.Combine(Repository(), "tests", "engine", "private-engine.sh");
+    private static readonly bool IsPodman = Environment.GetEnvironmentVariable("DN_ENGINE_VERSION_WANTED") == "podman";
+
+    private static readonly string Script = Path.Combine(
+        Repository(), "tests", "engine", IsPodman ? "private-podman.sh" : "private-engine.sh");
+
     private readonly string _folder = Path.Combine("/tmp", $"dni-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
 
     /// <summary>A client of the engine.</summary>
@@ -35,7 +40,7 @@ public sealed class EngineFixture : IAsyncLifetime
     {
         var pid = (await File.ReadAllTextAsync(Path.Combine(
             Path.GetDirectoryName(Client.DockerHost.Uri.AbsolutePath)!,
-            "dockerd.pid"))).Trim();
+            IsPodman ? "podman.pid" : "dockerd.pid"))).Trim();
         await ExecuteAsync("kill", $"-{signal}", pid);
     }
 
@@ -46,7 +51,13 @@ public sealed class EngineFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var given = Environment.GetEnvironmentVariable("DOCKERNETWORK_TEST_HOST");
-        if (string.IsNullOrEmpty(given))
+        if (string.IsNullOrEmpty(given) && IsPodman)
+        {
+            var programs = Environment.GetEnvironmentVariable("DN_ENGINE_PROGRAMS");
+            await RunAsync(["start", _folder, .. string.IsNullOrEmpty(programs) ? (string[])[] : ["--programs", programs]]);
+            given = $"unix://{_folder}/docker.sock";
+        }
+        else if (string.IsNullOrEmpty(given))
         {
             var wanted = Environment.GetEnvironmentVariable("DN_ENGINE_VERSION_WANTED");
             var options = (Environment.GetEnvironmentVariable("DN_ENGINE_OPTIONS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -26,6 +26,7 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(EngineComponent))]
 [JsonSerializable(typeof(PodmanNetwork))]
 [JsonSerializable(typeof(List<PodmanNetwork>))]
+[JsonSerializable(typeof(PodmanImage))]
 [JsonSerializable(typeof(IpamConfig))]
 [JsonSerializable(typeof(ContainerSummary))]
 [JsonSerializable(typeof(PortSummary))]

@@ -21,6 +21,8 @@ internal static class PodmanAddressRules
         HostAddress,
         FromHost,
         InternalNetworkOnly,
+        NoRouteOfFamily,
+        InternalNetwork,
         OtherNetwork,
     ];
 
@@ -96,29 +98,59 @@ internal static class PodmanAddressRules
             ? AddressRules.NoRoute(asked, AddressReasons.InternalNetworkOnly(asked))
             : null;
 
+    /// <summary>Only a network of the source that has the family and is not internal has a default route.</summary>
+    private static Verdict? NoRouteOfFamily(AddressQuestion asked)
+    {
+        var networks = asked.SourceEndpoints.Select(asked.Question.NetworkOf).OfType<Network>().ToList();
+        return asked.FromContainer
+            && networks.Count > 0
+            && networks.TrueForAll(n => n.Driver == "bridge" && (n.Internal || !HasFamily(n, asked.Family)) && !IsOnLink(n, asked))
+            ? AddressRules.NoRoute(
+                asked,
+                networks.Exists(n => HasFamily(n, asked.Family))
+                    ? AddressReasons.NoDefaultRoute(asked)
+                    : AddressReasons.NoAddressOfFamily(asked))
+            : null;
+    }
+
     /// <summary>
-    /// Isolated networks are kept from each other, and from no others (netavark's chains NETAVARK_ISOLATION). An option that is not shown
-    /// may still be set: Podman 4.3 isolates each network that its Docker API makes, and shows that only after it read its files again.
+    /// netavark turns forwarding off on the bridge of an internal network, and adds no firewall rules for it. The kernel heeds that for the
+    /// answers of IPv4 alone: packets of IPv6 are forwarded if they are on any interface.
+    /// </summary>
+    private static Verdict? InternalNetwork(AddressQuestion asked)
+    {
+        if (!asked.FromContainer || asked.Peer is not { } peer || asked.TheirBridge is not { Internal: true } theirs)
+            return null;
+        if (asked.Family == AddressFamily.InterNetwork)
+            return AddressRules.Blocked(asked, PodmanReasons.Internal(asked, peer, theirs));
+        return LeavesByBridge(asked)
+            ? AddressRules.Reachable(asked, null, PodmanReasons.InternalIsOpen(asked, peer, theirs))
+            : null;
+    }
+
+    /// <summary>
+    /// Isolated networks are kept from each other, and from no others (netavark's chains NETAVARK_ISOLATION). Podman isolates each network
+    /// that its Docker API makes, hides that, and forgets it when the networks are listed or inspected: containers that start after that
+    /// are not isolated (up to 5.8 by the source of convertLibpodNetworktoDockerNetwork). Only of the default network is it certain.
     /// </summary>
     private static Verdict? OtherNetwork(AddressQuestion asked)
     {
         if (!asked.FromContainer || asked.Peer is not { } peer || asked.TheirBridge is not { } theirs)
             return null;
-        var isolated = IsIsolated(theirs) && asked.SourceEndpoints.All(e => asked.Question.NetworkOf(e) is { } ours && IsIsolated(ours));
-        if (theirs.Internal || isolated)
-            return AddressRules.Blocked(asked, PodmanReasons.Isolated(asked, peer, theirs));
-        return asked.Family == AddressFamily.InterNetwork && (theirs.DefaultBridge || asked.SourceEndpoints is [{ Network: "bridge" }])
+        return theirs.DefaultBridge || asked.SourceEndpoints is [{ Network: "bridge" }]
             ? AddressRules.Reachable(asked, null, PodmanReasons.NotIsolated(asked, peer, theirs))
             : Verdict.Unknown(asked.Address, PodmanReasons.IsolationNotKnown(asked, peer, theirs));
     }
 
-    private static bool LeavesByBridge(AddressQuestion asked) =>
-        asked.SourceEndpoints.Any(e => asked.Question.NetworkOf(e) is { Driver: "bridge", Internal: false });
+    private static bool LeavesByBridge(AddressQuestion asked) => asked.SourceEndpoints.Any(e =>
+        asked.Question.NetworkOf(e) is { Driver: "bridge", Internal: false } network && HasFamily(network, asked.Family));
+
+    private static bool HasFamily(Network network, AddressFamily family) => network.Subnets.Any(s => s.BaseAddress.AddressFamily == family);
+
+    private static bool IsOnLink(Network network, AddressQuestion asked) => network.Subnets.Any(s => s.Contains(asked.Address));
 
     private static bool ShareNetwork(Container one, Container other) =>
         one.Endpoints.Any(ours => other.Endpoints.Any(theirs => theirs.NetworkId == ours.NetworkId));
-
-    private static bool IsIsolated(Network network) => network.Option.GetValueOrDefault("isolate") is "true";
 
     private static bool IsUp(NetworkEndpoint endpoint) => endpoint.State is ContainerState.Running or ContainerState.Paused;
 }

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -43,17 +45,34 @@ internal static class PodmanNameRules
     private static NameAnswer? HostsFile(Question question)
     {
         var owner = question.SourceOwner ?? question.Source;
-        if (question.Literal == "localhost")
+        if (question.Literal == "localhost" && question.Wants(IPAddress.Loopback))
             return new NameAnswer.Resolved([IPAddress.Loopback], null, NameReasons.Loopback(question));
         if (HostsFileRules.AddedHost(question, owner) is { } added)
             return added;
         if (SharingNamespace(question, owner).FirstOrDefault(c => IsNameOf(c, question.Literal)) is { } sharing)
             return new NameAnswer.Resolved([IPAddress.Loopback], null, PodmanReasons.HostsFile(question, sharing));
-        if (IsNameOf(owner, question.Literal) && owner.Endpoints.FirstOrDefault(e => e.IPAddress is not null) is { } self)
-            return new NameAnswer.Resolved([self.IPAddress!], self.Network, PodmanReasons.HostsFile(question, owner));
-        return question.Literal == "host.containers.internal" && owner.Endpoints is [{ Gateway: { } gateway }]
+        if (IsNameOf(owner, question.Literal)
+            && owner.Endpoints is [var first, ..]
+            && Answer(question, owner.Endpoints, first.Network, PodmanReasons.HostsFile(question, owner)) is { } self)
+        {
+            return self;
+        }
+
+        return question.Literal == "host.containers.internal" && owner.Endpoints is [{ Gateway: { } gateway }] && question.Wants(gateway)
             ? new NameAnswer.Resolved([gateway], null, PodmanReasons.HostContainersInternal(question))
             : null;
+    }
+
+    /// <summary>The addresses of a name: of the family that is wanted, or of IPv4 before IPv6. Null if there is none.</summary>
+    private static NameAnswer.Resolved? Answer(
+        Question question, IReadOnlyList<NetworkEndpoint> named, string? network, Reason reason)
+    {
+        var all = named.SelectMany(e => e.Addresses())
+            .Where(question.Wants)
+            .OrderBy(address => address.AddressFamily == AddressFamily.InterNetworkV6)
+            .ToArray();
+        var first = all.Where(address => address.AddressFamily == all[0].AddressFamily).ToArray();
+        return first.Length > 0 ? new NameAnswer.Resolved(first, network, reason) { Candidates = all } : null;
     }
 
     private static IEnumerable<Container> SharingNamespace(Question question, Container owner) => question.Snapshot.Containers
@@ -72,14 +91,14 @@ internal static class PodmanNameRules
         var name = DnsName.Asked(question.Literal);
         foreach (var network in networks)
         {
-            var named = question.Index.Named(network.Id, name).Where(e => e.IPAddress is not null).ToList();
+            var named = question.Index.Named(network.Id, name).Where(e => e.Addresses().Any()).ToList();
             if (named.Count == 0)
                 continue;
             if (networks.Count > 1)
                 return new NameAnswer.Undecidable(PodmanReasons.SeveralNameServers(question));
             var meant = named.OrderBy(e => e.ContainerId != question.TargetOwner?.Id).ToList();
-            return new NameAnswer.Resolved(
-                [.. meant.Select(e => e.IPAddress!)], network.Name, NameReasons.ResolvedByEngine(question, network, meant));
+            return Answer(question, meant, network.Name, NameReasons.ResolvedByEngine(question, network, meant))
+                ?? (NameAnswer)new NameAnswer.NotResolved(NameReasons.NoAddressOnNetwork(question, network));
         }
 
         return null;

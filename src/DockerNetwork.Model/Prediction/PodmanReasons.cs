@@ -23,12 +23,16 @@ internal static class PodmanReasons
     public static Reason NoNameRule(Question question) => NotPredicted(
         $"No rule covers what Podman's name server answers for '{question.Literal}'. Only a probe can show it.");
 
-    public static Reason Isolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
+    public static Reason Internal(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IsolatedNetworks, theirs.Name,
-        $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which is "
-        + (theirs.Internal ? "internal" : "isolated (option isolate) as those of the source are")
-        + $". This engine ({asked.Snapshot.Engine}) drops packets to it from other networks.",
+        $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which is internal. This engine ({asked.Snapshot.Engine}) "
+        + "forwards no IPv4 packets from it to other networks, so no answer comes back.",
         Fixes.Join(asked.Question, asked.Address));
+
+    public static Reason InternalIsOpen(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
+        ReasonCode.NotIsolated, theirs.Name,
+        $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which {asked.Source} is not on. The network is internal, "
+        + $"but this engine ({asked.Snapshot.Engine}) forwards IPv6 packets between internal and other networks.");
 
     /// <summary>The default network is never isolated.</summary>
     public static Reason NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
@@ -36,10 +40,10 @@ internal static class PodmanReasons
         $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which {asked.Source} is not on. This engine "
         + $"({asked.Snapshot.Engine}) keeps networks apart only if both are isolated, and its default network is not.");
 
-    /// <summary>Networks that Podman's Docker API made are isolated, and it does not show which are.</summary>
+    /// <summary>See <see cref="PodmanAddressRules"/>.</summary>
     public static Reason IsolationNotKnown(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => NotPredicted(
-        $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which {asked.Source} is not on. Podman lets packets through "
-        + $"unless both networks are isolated (option isolate), which its API does not always report.");
+        $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which {asked.Source} is not on. Podman keeps networks "
+        + "apart only if both are isolated (option isolate), and its API does not say which ones were when their containers started.");
 
     public static Reason NoAddressRule(AddressQuestion asked) => NotPredicted(
         $"No rule covers what Podman does with packets from {asked.Source} to {asked.Address}. Only a probe can show it.");

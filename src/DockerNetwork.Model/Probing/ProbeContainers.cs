@@ -46,7 +46,7 @@ internal static class ProbeContainers
         && HasNoNetwork(host.NetworkMode);
 
     /// <summary>The probe has no network of its own. To hide a container that has an address would hide what others reach.</summary>
-    private static bool HasNoNetwork(string? mode) =>
+    internal static bool HasNoNetwork(string? mode) =>
         mode is "host" or "none" || mode?.StartsWith("container:", StringComparison.Ordinal) == true;
 
     /// <summary>Everything that the list says; the image is not checked yet.</summary>

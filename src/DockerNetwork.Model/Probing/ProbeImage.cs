@@ -30,6 +30,8 @@ internal sealed class ProbeImage(EngineClient client, string folder)
     /// <summary>The image's name before the colon; behind it comes the SHA-256 of its one layer.</summary>
     public const string Repository = "dockernetwork-probe";
 
+    private const string DefaultPrefix = "docker.io/library/";
+
     private static readonly ConcurrentDictionary<string, Lazy<(string Digest, byte[] Tar)>> Archives = new();
 
     /// <summary>The folder of the module's own programs, beside the assembly.</summary>
@@ -52,6 +54,19 @@ internal sealed class ProbeImage(EngineClient client, string folder)
     }
 
     /// <summary>
+    /// Whether an image of the engine is what <see cref="ImportAsync"/> makes, by what the engine says of it (<see cref="IsMade"/>), and
+    /// on Podman by its bytes too, as Podman believes what an image says of itself (<see cref="PodmanImages"/>).
+    /// </summary>
+    public async Task<bool> IsMadeAsync(ImageDetails image, CancellationToken cancellationToken)
+    {
+        var (digest, tar) = await ArchiveAsync(cancellationToken);
+        if (!IsMade(image, digest))
+            return false;
+        return await client.GetProductAsync(cancellationToken) is not { Kind: EngineKind.Podman } podman
+            || await PodmanImages.IsMadeAsync(client, podman, image.Id ?? "", digest, tar.Length, cancellationToken);
+    }
+
+    /// <summary>
     /// Whether an image is what <see cref="ImportAsync"/> makes: that one layer, and a configuration without anything that would change
     /// what runs (no environment, volume, user, health check, ON BUILD, port, entry point) and no label but ours.
     /// </summary>
@@ -67,8 +82,12 @@ internal sealed class ProbeImage(EngineClient client, string folder)
     public static bool IsMadeByAnyVersion(ImageDetails image) =>
         image.RootFs?.Layers is [{ } layer]
         && layer.StartsWith("sha256:", StringComparison.Ordinal)
-        && image.RepoTags?.Contains($"{Repository}:{layer["sha256:".Length..]}") == true
+        && image.RepoTags?.Exists(name => ShortName(name) == $"{Repository}:{layer["sha256:".Length..]}") == true
         && IsBare(image);
+
+    /// <summary>An image's name as Docker reports it. Podman writes the default registry and folder too.</summary>
+    internal static string? ShortName(string? name) =>
+        name?.StartsWith(DefaultPrefix, StringComparison.Ordinal) == true ? name[DefaultPrefix.Length..] : name;
 
     private static bool IsBare(ImageDetails image) =>
         // An index could show one manifest here, and another could run.

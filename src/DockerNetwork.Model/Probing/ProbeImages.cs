@@ -81,7 +81,10 @@ internal static class ProbeImages
             var image = await client.InspectImageAsync(id, cancellationToken);
             if (image.Id != id || !((digest is not null && ProbeImage.IsMade(image, digest)) || ProbeImage.IsMadeByAnyVersion(image)))
                 return null;
-            var names = (image.RepoTags ?? []).OfType<string>().Where(name => !name.Contains("<none>", StringComparison.Ordinal)).ToArray();
+            var names = (image.RepoTags ?? [])
+                .Select(ProbeImage.ShortName).OfType<string>()
+                .Where(name => !name.Contains("<none>", StringComparison.Ordinal))
+                .ToArray();
             var tags = names.Where(name => name.StartsWith(ProbeImage.Repository + ":", StringComparison.Ordinal)).ToArray();
             return new ProbeImageOnEngine(id, tags, tags.Length < names.Length);
         }

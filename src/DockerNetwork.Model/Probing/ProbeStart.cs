@@ -75,7 +75,8 @@ internal static class ProbeStart
     private static ContainerCreateRequest Request(string image, string role, HostConfig host) => new()
     {
         Image = image,
-        Entrypoint = [ProbeImage.Program, Seconds(ProbeProcess.Lifetime), Seconds(ProbeProcess.MaxSilence)],
+        // Not as the entry point, which Podman leaves out of its list of containers. The image has none.
+        Command = [ProbeImage.Program, Seconds(ProbeProcess.Lifetime), Seconds(ProbeProcess.MaxSilence)],
         OpenStdin = true,
         StdinOnce = true,
         Labels = new Dictionary<string, string> { [ProbeImage.Label] = role },

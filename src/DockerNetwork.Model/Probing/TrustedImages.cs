@@ -125,7 +125,10 @@ internal sealed class TrustedImages
             return false;
         try
         {
-            return _sealed[id] = ProbeContainers.IsSealed((await _client.InspectContainerAsync(id, cancellationToken)).HostConfig);
+            var host = (await _client.InspectContainerAsync(id, cancellationToken)).HostConfig;
+            return _sealed[id] = (await _client.GetProductAsync(cancellationToken)).Kind == EngineKind.Podman
+                ? PodmanContainers.IsSealed(host)
+                : ProbeContainers.IsSealed(host);
         }
         catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
         {
@@ -140,7 +143,7 @@ internal sealed class TrustedImages
             var image = await _client.InspectImageAsync(id, cancellationToken);
 
             // The answer must have this id: a name could belong to something else.
-            return _known[id] = image.Id == id && ProbeImage.IsMade(image, await Made.DigestAsync(cancellationToken));
+            return _known[id] = image.Id == id && await Made.IsMadeAsync(image, cancellationToken);
         }
         catch (EngineException e) when (e.StatusCode is not null)
         {
@@ -186,8 +189,7 @@ internal sealed class TrustedImages
         try
         {
             var image = await _client.InspectImageAsync(name, cancellationToken);
-            var made = image.Id is not null && ProbeImage.IsMade(image, await Made.DigestAsync(cancellationToken));
-            return (true, made ? image.Id : null);
+            return (true, image.Id is not null && await Made.IsMadeAsync(image, cancellationToken) ? image.Id : null);
         }
         catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
         {

@@ -5,8 +5,9 @@ namespace DockerNetwork.Model.Snapshots;
 
 /// <summary>
 /// Podman's answers to the requests of the Docker API, made to agree with each other (seen on 4.3.1): an endpoint gives the name of its
-/// network in place of the id, the default network is "bridge" in the list of networks and "podman" in those of containers, and the options
-/// of a network and whether it has DNS are only in the list of Podman's own API.
+/// network in place of the id, the default network is "bridge" in the list of networks and "podman" in those of containers, the options of
+/// a network and whether it has DNS are only in the list of Podman's own API, and a container that was stopped is "stopped" in the list and
+/// "exited" when it is inspected.
 /// </summary>
 internal static class PodmanDocuments
 {
@@ -23,7 +24,11 @@ internal static class PodmanDocuments
     /// <param name="container">As the engine sent it.</param>
     /// <param name="ids">The ids of the networks by name.</param>
     public static ContainerSummary Read(ContainerSummary container, IReadOnlyDictionary<string, string> ids) =>
-        container with { NetworkSettings = Read(container.NetworkSettings, ids) };
+        container with
+        {
+            State = container.State == "stopped" ? "exited" : container.State,
+            NetworkSettings = Read(container.NetworkSettings, ids),
+        };
 
     /// <summary>An inspected container.</summary>
     /// <param name="container">As the engine sent it.</param>

@@ -30,7 +30,10 @@ public sealed record TestScope(
     /// </summary>
     internal async Task<TestScope> InspectAsync(EngineClient client, TestOptions options, CancellationToken cancellationToken)
     {
-        var concerned = Concerned(options).ToHashSet(StringComparer.Ordinal);
+        // Podman's list says of no container whose network namespace it uses.
+        var concerned = Snapshot.Engine.Kind == EngineKind.Podman
+            ? Snapshot.Containers.Select(c => c.Id).ToHashSet(StringComparer.Ordinal)
+            : Concerned(options).ToHashSet(StringComparer.Ordinal);
         var namesakes = Namesakes(options).Where(id => !concerned.Contains(id));
         var details = await NamesakeCache.Of(client).DetailsAsync(client, Snapshot, concerned, namesakes, cancellationToken);
         var snapshot = EngineSnapshot.Sound(client.DockerHost.ToString(), () => Snapshot.With(details));

@@ -18,7 +18,7 @@ public class ProbeImageTests
         Assert.Single(
             engine.Requests,
             r =>
-                r == $"POST /v1.51/images/create?fromSrc=-&repo=dockernetwork-probe&tag={tag}&changes=LABEL%20dockernetwork.probe%3Dimage");
+                r == $"POST /v1.51/images/create?fromSrc=-&repo=dockernetwork-probe%3A{tag}&changes=LABEL%20dockernetwork.probe%3Dimage");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public class ProbeProcessTests
         var body = JsonSerializer.Deserialize<JsonElement>(engine.Created.Single());
         var host = body.GetProperty("HostConfig");
         Assert.Equal("agent", body.GetProperty("Labels").GetProperty(ProbeImage.Label).GetString());
-        Assert.Equal(["/dockernetwork-probe", "86400", "60"], body.GetProperty("Entrypoint").EnumerateArray().Select(e => e.GetString()));
+        Assert.Equal(["/dockernetwork-probe", "86400", "60"], body.GetProperty("Cmd").EnumerateArray().Select(e => e.GetString()));
         Assert.True(body.GetProperty("OpenStdin").GetBoolean() && body.GetProperty("StdinOnce").GetBoolean());
         Assert.True(host.GetProperty("AutoRemove").GetBoolean() && host.GetProperty("ReadonlyRootfs").GetBoolean());
         Assert.Equal(
