@@ -35,11 +35,15 @@
         'New-DockerNetwork'
         'Remove-DockerContainer'
         'Remove-DockerNetwork'
+        'Rename-DockerContainer'
         'Repair-ContainerReachability'
         'Resolve-ContainerName'
         'Restart-DockerContainer'
+        'Resume-DockerContainer'
+        'Set-DockerContainer'
         'Start-DockerContainer'
         'Stop-DockerContainer'
+        'Suspend-DockerContainer'
         'Test-ContainerReachability'
     )
     PrivateData          = @{

@@ -69,6 +69,40 @@ public sealed partial class EngineClient
             _limits.Request + (grace ?? TimeSpan.Zero),
             cancellationToken);
 
+    /// <summary>Freezes all processes of a running container. One that is paused already is an error of the engine (409).</summary>
+    public Task PauseContainerAsync(string id, CancellationToken cancellationToken = default) =>
+        PostAsync(RequestPath.Of("containers", id, "pause"), _limits.Request, cancellationToken);
+
+    /// <summary>Lets a paused container go on. One that is not paused is an error of the engine (500).</summary>
+    public Task UnpauseContainerAsync(string id, CancellationToken cancellationToken = default) =>
+        PostAsync(RequestPath.Of("containers", id, "unpause"), _limits.Request, cancellationToken);
+
+    /// <summary>Gives a container another name, also while it runs.</summary>
+    /// <param name="id">Id or name.</param>
+    /// <param name="name">The new name. The engine refuses one that is taken (409), and the name that it has (400).</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task RenameContainerAsync(string id, string name, CancellationToken cancellationToken = default) =>
+        PostAsync(RequestPath.Of("containers", id, "rename").With("name", name), _limits.Request, cancellationToken);
+
+    /// <summary>Changes the settings of a container that can be changed, also while it runs. Warnings of the engine are passed on.</summary>
+    public async Task UpdateContainerAsync(string id, ContainerUpdateRequest request, CancellationToken cancellationToken = default)
+    {
+        var response = await PostAsync(
+            RequestPath.Of("containers", id, "update"),
+            request,
+            EngineJson.Default.ContainerUpdateRequest,
+            EngineJson.Default.ContainerUpdateResponse,
+            cancellationToken);
+        foreach (var warning in response.Warnings ?? [])
+            EngineWatch.Warn($"{warning}");
+    }
+
+    /// <summary>Removes a legacy link of the default bridge. Both containers stay.</summary>
+    /// <param name="link">"container/alias": the container that the link belongs to, and the name of the other one in it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task RemoveLinkAsync(string link, CancellationToken cancellationToken = default) =>
+        DeleteAsync(RequestPath.Of("containers", link).With("link", "1"), cancellationToken);
+
     /// <summary>Removes a container.</summary>
     /// <param name="id">Id or name.</param>
     /// <param name="force">Also while it runs; it is killed.</param>

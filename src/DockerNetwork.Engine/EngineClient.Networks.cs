@@ -16,6 +16,13 @@ public sealed partial class EngineClient
     public Task<NetworkDetails> InspectNetworkAsync(string id, CancellationToken cancellationToken = default) =>
         GetAsync(RequestPath.Of("networks", id), EngineJson.Default.NetworkDetails, cancellationToken);
 
+    /// <summary>
+    /// The same, and with it the services and containers of all nodes of a swarm that are on it (API 1.28), its nodes, and how full its
+    /// subnets are (API 1.52). An older engine leaves out what it does not know.
+    /// </summary>
+    public Task<NetworkDetails> InspectWholeNetworkAsync(string id, CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("networks", id).With("verbose", "1"), EngineJson.Default.NetworkDetails, cancellationToken);
+
     /// <summary>Creates a network. Fields that the engine is too old for are refused before anything is sent.</summary>
     public async Task<CreateResponse> CreateNetworkAsync(NetworkCreateRequest request, CancellationToken cancellationToken = default)
     {

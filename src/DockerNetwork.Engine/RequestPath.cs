@@ -12,7 +12,7 @@ internal readonly struct RequestPath
     private const int LongestShown = 300;
 
     /// <summary>Parameters of a query that say how something is done.</summary>
-    private static readonly HashSet<string> HowParameters = ["all", "force", "v", "t", "stream", "stdin", "stdout", "stderr"];
+    private static readonly HashSet<string> HowParameters = ["all", "force", "v", "t", "stream", "stdin", "stdout", "stderr", "link", "verbose"];
 
     private readonly string _text;
 

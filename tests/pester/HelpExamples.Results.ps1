@@ -374,4 +374,30 @@ $networksOf = {
     'about_ContainerReachability: HOW IT IS OBSERVED'              = {
         Invoke-EngineApi '/images/json' | Where-Object { "$($_.RepoTags)" -like 'dockernetwork-probe*' } | Should -BeNullOrEmpty
     }
+
+    'Rename-DockerContainer: Rename a container'                   = { & $named database }
+    'Rename-DockerContainer: Rename several containers'            = { & $named old-alpine1, old-alpine2, old-alpine3, old-alpine4 }
+    'Rename-DockerContainer: Exchange two containers'              = { & $reached alpine1 }
+    'Rename-DockerContainer: See what would be renamed'            = { $WhatIf | Should -Be web }
+    'Resume-DockerContainer: Pause and resume a container'         = { & $named db; $Output.State | Should -Be Running }
+    'Resume-DockerContainer: Resume everything that is paused'     = { & $named alpine1, alpine2 }
+    'Set-DockerContainer: Start a container again whenever it ends' = {
+        (Invoke-EngineApi /containers/web/json).HostConfig.RestartPolicy.Name | Should -Be unless-stopped
+    }
+    'Set-DockerContainer: At most five times after an error'       = { $Output.RestartPolicy | Should -Be on-failure:5 }
+    'Set-DockerContainer: All containers of a Compose project'     = {
+        (Invoke-EngineApi /containers/shop-cart-1/json).HostConfig.RestartPolicy.Name | Should -Be no
+    }
+    'Suspend-DockerContainer: Pause a container'                   = { & $named db; $Output.State | Should -Be Paused }
+    'Suspend-DockerContainer: What others see of a paused container' = {
+        "$($Output.Predicted)" | Should -Be NotRunning
+        $Output.Reasons.Code | Should -Contain TargetPaused
+    }
+    'Suspend-DockerContainer: Pause all containers on a network'   = { & $named alpine1, alpine2, alpine4 }
+    'Remove-DockerContainer: Remove a link, and keep the containers' = {
+        (Invoke-EngineApi /containers/caller/json).HostConfig.Links | Should -BeNullOrEmpty
+    }
+    'New-DockerContainer: A container that changes its own routes' = {
+        (Invoke-EngineApi /containers/router/json).HostConfig.CapAdd | Should -Match 'NET_ADMIN$'
+    }
 }

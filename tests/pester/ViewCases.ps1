@@ -389,6 +389,35 @@ $reached = [DockerNetwork.Model.Topology.TopologyEdge]@{
     Detail = $detail
 }
 
+# The members of an overlay network; none of them has an engine of its own.
+function New-Member([string] $Type, [hashtable] $Property) {
+    [Management.Automation.LanguagePrimitives]::ConvertTo(
+        [pscustomobject]$Property,
+        [DockerNetwork.Model.Networks.Network].Assembly.GetType("DockerNetwork.Model.Networks.$Type"))
+}
+
+$peers = 'f16d2c8b1d1c', '0a2b4c6d8e0f' | ForEach-Object { New-Member NetworkPeer @{ Name = $_; IPAddress = '203.0.113.1' } }
+$tasks = @(
+    New-Member NetworkTask @{ Name = 'web.1.k4h7p2m9q5s8t1v3w6x0y2z4a'; IPAddress = '10.0.1.5'; NodeAddress = '203.0.113.1' }
+    New-Member NetworkTask @{ Name = 'web.2.b5c7d9f1g3h5j7k9l1m3n5p7q'; IPAddress = '10.0.1.6'; NodeAddress = '203.0.113.2' }
+)
+$services = @(
+    New-Member NetworkService @{ Name = 'web'; VirtualIPAddress = '10.0.1.2'; Ports = @('Target: 80, Publish: 8080'); Tasks = $tasks }
+    New-Member NetworkService @{ Name = 'db'; Tasks = $tasks[0..0] }
+)
+$full = New-Shown Network @{
+    Name     = 'mesh'
+    Id       = $id
+    Driver   = 'overlay'
+    Scope    = 'swarm'
+    Created  = $created
+    Ipam     = @(New-Member NetworkSubnet @{
+            Subnet = '10.0.1.0/24'; Gateway = '10.0.1.1'; AuxAddress = @{}; AddressesInUse = 6; AddressesFree = 250
+        })
+    Peers    = $peers
+    Services = $services
+}
+
 $cases = [ordered]@{
     Network                 = { $networks }
     NetworkList             = { $networks[0] | Format-List }
@@ -430,6 +459,10 @@ $cases = [ordered]@{
     TopologyNode            = { $topology.Nodes; $target }
     TopologyNodeList        = { $topology.Nodes | Where-Object Name -In app, web, $long | Format-List }
     TopologyEdge            = { $topology.Edges; $reached }
+    NetworkListDetailed     = { $full | Format-List }
+    NetworkPeer             = { $peers }
+    NetworkService          = { $services }
+    NetworkTask             = { $tasks }
     TopologyEdgeList        = { @($topology.Edges | Where-Object Kind -EQ Endpoint) + $reached | Format-List }
 }
 

@@ -14,7 +14,8 @@ namespace DockerNetwork.Engine.Wire;
         typeof(ObjectTable<EndpointSettings>), typeof(ObjectTable<AttachedContainer>), typeof(ObjectTable<EmptyObject>),
         typeof(ReadOnlyObjectTable<EmptyObject>), typeof(ReadOnlyObjectTable<IReadOnlyList<PortBinding>>),
         typeof(ObjectTable<ContextEndpoint>), typeof(ListWithoutNulls<EngineComponent>),
-        typeof(ListWithoutNulls<PodmanNetwork>),
+        typeof(ListWithoutNulls<PodmanNetwork>), typeof(ListWithoutNulls<TaskOnNetwork>), typeof(ListWithoutNulls<NetworkPeer>),
+        typeof(ObjectTable<ServiceOnNetwork>), typeof(ObjectTable<SubnetStatus>), typeof(LenientOptionalUnsigned),
     ])]
 [JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(AttachedContainer))]
@@ -27,6 +28,10 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(PodmanNetwork))]
 [JsonSerializable(typeof(List<PodmanNetwork>))]
 [JsonSerializable(typeof(PodmanImage))]
+[JsonSerializable(typeof(ServiceOnNetwork))]
+[JsonSerializable(typeof(TaskOnNetwork))]
+[JsonSerializable(typeof(NetworkPeer))]
+[JsonSerializable(typeof(SubnetStatus))]
 [JsonSerializable(typeof(IpamConfig))]
 [JsonSerializable(typeof(ContainerSummary))]
 [JsonSerializable(typeof(PortSummary))]
@@ -53,4 +58,6 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(PullProgress))]
 [JsonSerializable(typeof(CliConfiguration))]
 [JsonSerializable(typeof(ContextMetadata))]
+[JsonSerializable(typeof(ContainerUpdateRequest))]
+[JsonSerializable(typeof(ContainerUpdateResponse))]
 internal sealed partial class EngineJson : JsonSerializerContext;

@@ -32,6 +32,9 @@ public sealed record HostConfig
     /// <summary>Capabilities that are given, without CAP_.</summary>
     public IReadOnlyList<string>? CapAdd { get; init; }
 
+    /// <summary>All capabilities, all devices of the host, and no confinement.</summary>
+    public bool Privileged { get; init; }
+
     /// <summary>"no-new-privileges" and the like.</summary>
     public IReadOnlyList<string>? SecurityOpt { get; init; }
 

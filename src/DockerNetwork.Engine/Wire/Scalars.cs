@@ -91,3 +91,21 @@ internal sealed class LenientOptionalLong : JsonConverter<long?>
     public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options) =>
         writer.WriteNumberValue(value.GetValueOrDefault());
 }
+
+/// <summary>As <see cref="WholeNumber"/>, of 64 bits without a sign; a negative number counts as missing.</summary>
+internal sealed class LenientOptionalUnsigned : JsonConverter<ulong?>
+{
+    public override ulong? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (reader.TryGetUInt64(out var number))
+            return number;
+        if (!reader.TryGetDouble(out var wide) || Math.Floor(wide) != wide || wide < 0)
+            return null;
+        return wide >= ulong.MaxValue ? ulong.MaxValue : (ulong)wide;
+    }
+
+    public override void Write(Utf8JsonWriter writer, ulong? value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value.GetValueOrDefault());
+}

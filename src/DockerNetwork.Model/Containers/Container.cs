@@ -83,9 +83,21 @@ public sealed record Container
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>
+    /// When the engine starts it again by itself: no, always, unless-stopped, on-failure or on-failure:5. Null if the container was not
+    /// inspected: a list does not have it.
+    /// </summary>
+    public string? RestartPolicy { get; init; }
+
+    /// <summary>
     /// Ids of the containers that must run before this one can start: the owner of its namespace, and the targets of its legacy links.
     /// </summary>
     internal IReadOnlyList<string> StartsAfter { get; init; } = [];
+
+    /// <summary>
+    /// Its names in the legacy links of others on the default bridge, as "web/db" if web calls it db. A container on a user-defined network
+    /// has none: the links there belong to the endpoint.
+    /// </summary>
+    internal IReadOnlyList<string> LinkedAs { get; init; } = [];
 
     /// <summary>Kernel parameters of its namespaces (<c>--sysctl</c>), by name. Known only if the container was inspected.</summary>
     internal IReadOnlyDictionary<string, string> Sysctl { get; init; } = NoSysctl;

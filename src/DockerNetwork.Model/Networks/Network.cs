@@ -17,6 +17,18 @@ public sealed record NetworkSubnet(
     /// <summary>Addresses kept for other uses, by name.</summary>
     public IReadOnlyDictionary<string, IPAddress> AuxAddress { get; } = Listing.Of(AuxAddress);
 
+    /// <summary>
+    /// How many of its addresses are in use or reserved: by containers, the gateway, <see cref="AuxAddress"/> and, in IPv4, the network
+    /// and broadcast addresses. At most 2^64 - 1. Null if the network was not inspected, and from engines before API 1.52 (Docker 29).
+    /// </summary>
+    public ulong? AddressesInUse { get; init; }
+
+    /// <summary>
+    /// How many addresses of <see cref="IPRange"/>, or of the subnet, containers can still get. At most 2^64 - 1. Null as <see
+    /// cref="AddressesInUse"/>.
+    /// </summary>
+    public ulong? AddressesFree { get; init; }
+
     /// <summary>The subnet in CIDR notation.</summary>
     public override string ToString() => Subnet.ToString();
 }
@@ -76,6 +88,16 @@ public sealed record Network
     /// <summary>The gateways alone.</summary>
     public IReadOnlyList<IPAddress> Gateways => Listing.Of(Ipam.Select(s => s.Gateway).OfType<IPAddress>());
 
+    /// <summary>
+    /// How many addresses of each subnet are in use or reserved (<see cref="NetworkSubnet.AddressesInUse"/>). Null if that is not known.
+    /// </summary>
+    public IReadOnlyList<ulong>? AddressesInUse => Known(s => s.AddressesInUse);
+
+    /// <summary>
+    /// How many addresses of each subnet containers can still get (<see cref="NetworkSubnet.AddressesFree"/>). Null if that is not known.
+    /// </summary>
+    public IReadOnlyList<ulong>? AddressesFree => Known(s => s.AddressesFree);
+
     /// <summary>Driver options, as <c>com.docker.network.bridge.name</c>.</summary>
     public IReadOnlyDictionary<string, string> Option { get; init => field = Listing.Of(value); } =
         Listing.Of(new Dictionary<string, string>());
@@ -86,6 +108,18 @@ public sealed record Network
 
     /// <summary>Containers on this network, including stopped ones.</summary>
     public IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
+
+    /// <summary>
+    /// The nodes of the swarm that take part in an overlay network, as this engine sees them; empty for other networks, and while no
+    /// container of this engine is on it. Null if the network was not inspected: a list does not have them.
+    /// </summary>
+    public IReadOnlyList<NetworkPeer>? Peers { get; init => field = value is null ? null : Listing.Of(value); }
+
+    /// <summary>
+    /// The services of the swarm on an overlay network, with their tasks on all nodes; empty for other networks. Null if the network was
+    /// not inspected: a list does not have them.
+    /// </summary>
+    public IReadOnlyList<NetworkService>? Services { get; init => field = value is null ? null : Listing.Of(value); }
 
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
@@ -133,6 +167,9 @@ public sealed record Network
     internal bool ByPlugin => Traits.Plugin;
 
     private NetworkDriver Traits => NetworkDriver.Of(Driver);
+
+    private IReadOnlyList<ulong>? Known(Func<NetworkSubnet, ulong?> number) =>
+        Ipam.Select(number).OfType<ulong>().ToArray() is { Length: > 0 } known ? Listing.Of(known) : null;
 
     /// <summary>
     /// The Linux bridge on the engine's host: the name option, else <c>br-</c> and the first 12 digits of the id (the bridge driver's

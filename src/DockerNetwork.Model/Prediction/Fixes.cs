@@ -18,6 +18,10 @@ internal static class Fixes
             ? Fix(Starting(owner, container))
             : Fix(Starting(container));
 
+    /// <summary>Lets a paused container go on.</summary>
+    public static IReadOnlyList<FixCommand>? Resume(Container container) =>
+        Fix(new FixCommand(FixRules.Resume) { Container = Names(container) });
+
     /// <summary>Puts a container into the namespace that its owner has now.</summary>
     public static IReadOnlyList<FixCommand>? Rejoin(Container container, Container owner)
     {

@@ -11,7 +11,7 @@ internal static class StateReasons
     public static Reason SourceNotRunning(Container source, Container? owner) => new(
         ReasonCode.SourceNotRunning, source.Name,
         $"{source} is {Word(source)}, so it cannot send anything.",
-        CanStart(source) ? Fixes.Start(source, owner) : null);
+        CanStart(source) ? Fixes.Start(source, owner) : source.State == ContainerState.Paused ? Fixes.Resume(source) : null);
 
     public static Reason TargetNotRunning(Container target, Container? owner) => new(
         ReasonCode.TargetNotRunning, target.Name,
@@ -20,7 +20,8 @@ internal static class StateReasons
 
     public static Reason TargetPaused(Container paused) => new(
         ReasonCode.TargetPaused, paused.Name,
-        $"{paused} is paused: the kernel completes TCP handshakes for it, but no process answers.");
+        $"{paused} is paused: the kernel completes TCP handshakes for it, but no process answers.",
+        Fixes.Resume(paused));
 
     public static Reason NamespaceOwnerRestarted(Container container, Container owner) => new(
         ReasonCode.NamespaceOwnerRestarted, owner.Name,

@@ -7,7 +7,9 @@ namespace DockerNetwork.Model.Results;
 /// One command of a fix, as data: <see cref="Reason.Fix"/> is written from it, and Repair-ContainerReachability runs it. A name in it
 /// is only ever an argument.
 /// </summary>
-/// <param name="Cmdlet">Connect-DockerNetwork, New-DockerNetwork, Start-DockerContainer or Restart-DockerContainer.</param>
+/// <param name="Cmdlet">
+/// Connect-DockerNetwork, New-DockerNetwork, Start-DockerContainer, Restart-DockerContainer or Resume-DockerContainer.
+/// </param>
 public sealed record FixCommand(string Cmdlet)
 {
     /// <summary>The name of a network to create; null for other cmdlets.</summary>

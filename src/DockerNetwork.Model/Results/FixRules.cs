@@ -12,6 +12,7 @@ internal static class FixRules
     public const string Create = "New-DockerNetwork";
     public const string Start = "Start-DockerContainer";
     public const string Restart = "Restart-DockerContainer";
+    public const string Resume = "Resume-DockerContainer";
 
     /// <summary>The prediction needs two.</summary>
     public const int MostCommands = 4;
@@ -49,7 +50,7 @@ internal static class FixRules
         {
             Connect => name is null && network is null == created && containers.Count > 0,
             Create => name is not null && network is null && containers.Count == 0 && piped,
-            Start or Restart => name is null && network is null && containers.Count > 0,
+            Start or Restart or Resume => name is null && network is null && containers.Count > 0,
             _ => false,
         };
         if (!complete)

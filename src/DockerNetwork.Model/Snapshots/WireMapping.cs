@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Engine.Connection;
@@ -42,7 +43,7 @@ internal static class WireMapping
     public static Container ToContainer(ContainerSummary wire, IReadOnlyDictionary<string, NetworkResource> networksByName, DockerHost host)
     {
         // A legacy link adds names such as "/web/db"; the container's own has one slash.
-        var names = (wire.Names ?? []).Select(n => n.TrimStart('/'));
+        var names = (wire.Names ?? []).ConvertAll(n => n.TrimStart('/'));
         var name = names.FirstOrDefault(n => !n.Contains('/', StringComparison.Ordinal)) ?? wire.Id;
         var state = ToState(wire.State);
         return new Container
@@ -69,6 +70,7 @@ internal static class WireMapping
                 .InPortOrder(p => (p.ContainerPort, p.Protocol, p.HostPort, p.HostAddress))
                 .ToArray(),
             Label = wire.Labels ?? [],
+            LinkedAs = [.. names.Where(n => n.Count(c => c == '/') == 1)],
             DockerHost = host,
         };
     }
@@ -97,6 +99,7 @@ internal static class WireMapping
             ProcessId = details.State?.Pid is > 0 and < int.MaxValue and var pid ? pid : 0,
             // The engine writes the year 1 for a container that was never started.
             StartedAt = details.State?.StartedAt is { Year: > 1 } started ? started : null,
+            RestartPolicy = ToText(details.HostConfig?.RestartPolicy),
             PortConfiguration = PortConfiguration.From(details),
             Endpoints = shares ? [] : container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
@@ -108,6 +111,14 @@ internal static class WireMapping
                     : endpoint).ToArray(),
         };
     }
+
+    /// <summary>"on-failure:5" as the docker CLI takes it. An engine leaves the name of the policy empty where it is "no".</summary>
+    private static string ToText(RestartPolicy? policy) => policy switch
+    {
+        null or { Name: null or "" } => "no",
+        { MaximumRetryCount: > 0 and var most } => string.Create(CultureInfo.InvariantCulture, $"{policy.Name}:{most}"),
+        _ => policy.Name,
+    };
 
     /// <summary>Before its first start a container's "bridge" goes by the mode's name.</summary>
     private static string NetworkName(string key) => key == "default" ? "bridge" : key;

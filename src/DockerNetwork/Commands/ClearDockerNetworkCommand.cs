@@ -31,8 +31,11 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
     [ArgumentCompleter(typeof(UnusedNetworkLabelCompleter))]
     public string[]? ExcludeLabel { get; set; }
 
-    /// <summary>Only networks that were created before this time.</summary>
+    /// <summary>
+    /// Only networks that were created before this time, or longer ago than this: a time, a time span, or text of the engine as 24h.
+    /// </summary>
     [Parameter]
+    [TimeOrAgeTransformation]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>Does not ask for confirmation.</summary>

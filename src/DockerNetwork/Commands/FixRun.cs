@@ -16,6 +16,7 @@ internal static class FixRun
         new CmdletInfo(FixRules.Create, typeof(NewDockerNetworkCommand)),
         new CmdletInfo(FixRules.Start, typeof(StartDockerContainerCommand)),
         new CmdletInfo(FixRules.Restart, typeof(RestartDockerContainerCommand)),
+        new CmdletInfo(FixRules.Resume, typeof(ResumeDockerContainerCommand)),
     }.ToDictionary(cmdlet => cmdlet.Name, StringComparer.Ordinal);
 
     /// <summary>Runs the pipelines of a fix, one after the other.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
+using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Snapshots;
@@ -77,11 +78,28 @@ public sealed class GetDockerContainerCommand : EngineCommand
     [ArgumentCompleter(typeof(ComposeServiceCompleter))]
     public string[]? ComposeService { get; set; }
 
+    /// <summary>
+    /// Also inspects each container, with one more request: its restart policy, host name, process id, start time, links, hosts file
+    /// entries and, of its endpoints, the aliases and DNS names.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) =>
-        Id is null
-            ? WriteFoundAsync(Names, Names[0].DockerHost, Selection.Containers, Fits, output, cancellationToken)
-            : WriteFoundAsync(Id, null, Selection.ContainersById, Fits, output, cancellationToken);
+    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        return Id is null
+            ? WriteFoundAsync(
+                Names, Names[0].DockerHost, Selection.Containers, Fits, output, cancellationToken, Detailed ? InspectAsync : null)
+            : WriteFoundAsync(Id, null, Selection.ContainersById, Fits, output, cancellationToken, Detailed ? InspectAsync : null);
+
+        async Task<IReadOnlyList<Container>> InspectAsync(
+            EngineClient client, EngineSnapshot snapshot, IReadOnlyList<Container> containers)
+        {
+            var inspected = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
+            return [.. containers.Select(c => inspected.Container(c.Id) ?? c)];
+        }
+    }
 
     private ContainerIdentity[] Names => Name ?? [new ContainerIdentity("*")];
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
+using DockerNetwork.Engine;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
@@ -54,11 +55,24 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     [Parameter]
     public SwitchParameter Unused { get; set; }
 
+    /// <summary>
+    /// Also inspects each network, with one more request: how many addresses of its subnets are in use and free (API 1.52) and, of overlay
+    /// networks, the peers, services and tasks (<c>docker network inspect --verbose</c>).
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) =>
-        Id is null
-            ? WriteFoundAsync(Names, Names[0].DockerHost, Selection.Networks, Fits, output, cancellationToken)
-            : WriteFoundAsync(Id, null, Selection.NetworksById, Fits, output, cancellationToken);
+    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        return Id is null
+            ? WriteFoundAsync(
+                Names, Names[0].DockerHost, Selection.Networks, Fits, output, cancellationToken, Detailed ? InspectAsync : null)
+            : WriteFoundAsync(Id, null, Selection.NetworksById, Fits, output, cancellationToken, Detailed ? InspectAsync : null);
+
+        Task<IReadOnlyList<Network>> InspectAsync(EngineClient client, EngineSnapshot snapshot, IReadOnlyList<Network> networks) =>
+            NetworkInspection.ReadAsync(client, networks, cancellationToken);
+    }
 
     private NetworkIdentity[] Names => Name ?? [new NetworkIdentity("*")];
 

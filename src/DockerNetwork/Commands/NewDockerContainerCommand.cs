@@ -20,7 +20,7 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsCommon.New, "DockerContainer", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "New-DockerContainer.md")]
 [OutputType(typeof(Container))]
-public sealed class NewDockerContainerCommand : EngineCommand
+public sealed class NewDockerContainerCommand : ContainerOptionsCommand
 {
     /// <summary>The endpoint on the first network, as the parameters for one network describe it.</summary>
     private NetworkAttachment _endpoint = new();
@@ -146,50 +146,6 @@ public sealed class NewDockerContainerCommand : EngineCommand
     [ArgumentCompleter(typeof(SysctlCompleter))]
     public Hashtable? Sysctl { get; set; }
 
-    /// <summary>The program to run instead of the image's entry point. -Command holds its arguments.</summary>
-    [Parameter, ArgumentCompleter(typeof(FreeTextCompleter))]
-    public string[]? Entrypoint { get; set; }
-
-    /// <summary>Environment variables, as @{ NAME = 'value' }.</summary>
-    [Parameter, ArgumentCompleter(typeof(FreeTextCompleter))]
-    public Hashtable? Environment { get; set; }
-
-    /// <summary>Labels.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(LabelEntryCompleter))]
-    public Hashtable? Label { get; set; }
-
-    /// <summary>Volumes: '/path', 'name:/path', '/folder/of/the/host:/path'. A trailing ':ro' makes the volume read-only.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[]? Volume { get; set; }
-
-    /// <summary>The user inside, as 'name' or 'uid:gid'.</summary>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FreeTextCompleter))]
-    public string? User { get; set; }
-
-    /// <summary>The working directory inside.</summary>
-    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(FreeTextCompleter))]
-    public string? WorkingDirectory { get; set; }
-
-    /// <summary>no, always, unless-stopped, on-failure or on-failure:5.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RestartPolicyCompleter))]
-    public string? RestartPolicy { get; set; }
-
-    /// <summary>Allocates a terminal.</summary>
-    [Parameter]
-    public SwitchParameter Tty { get; set; }
-
-    /// <summary>Keeps standard input open, so that a shell continues to run.</summary>
-    [Parameter]
-    public SwitchParameter Interactive { get; set; }
-
-    /// <summary>The engine removes the container when it ends.</summary>
-    [Parameter]
-    public SwitchParameter AutoRemove { get; set; }
-
     /// <summary>Pulls the image, without credentials, if it is not on the engine.</summary>
     [Parameter]
     public SwitchParameter Pull { get; set; }
@@ -260,24 +216,15 @@ public sealed class NewDockerContainerCommand : EngineCommand
     /// <summary>All but the networks.</summary>
     private ContainerCreateRequest Request()
     {
-        var (binds, anonymous) = CreationOptions.Volumes(Volume);
         var ports = PortDocuments.Create(Publish ?? [], (Expose ?? []).SelectMany(CreationOptions.Expose));
-        return new ContainerCreateRequest
+        var options = Options(Image);
+        return options with
         {
-            Image = Image,
             Command = Command,
-            Entrypoint = Entrypoint,
-            Env = Arguments.ToDictionaryOrNull(Environment, nameof(Environment))?.Select(pair => $"{pair.Key}={pair.Value}").ToList(),
-            User = User,
-            WorkingDir = WorkingDirectory,
             Hostname = HostName,
             Domainname = DomainName,
-            Tty = Tty,
-            OpenStdin = Interactive,
-            Labels = Arguments.ToDictionaryOrNull(Label, nameof(Label)),
-            Volumes = anonymous,
             ExposedPorts = ports.ExposedPorts.Count > 0 ? ports.ExposedPorts : null,
-            HostConfig = new HostConfig
+            HostConfig = options.HostConfig! with
             {
                 PortBindings = ports.PortBindings.Count > 0 ? ports.PortBindings : null,
                 PublishAllPorts = PublishAll,
@@ -286,9 +233,6 @@ public sealed class NewDockerContainerCommand : EngineCommand
                 DnsOptions = DnsOption,
                 ExtraHosts = AddHost?.Select(CreationOptions.ExtraHost).ToList(),
                 Sysctls = Arguments.ToDictionaryOrNull(Sysctl, nameof(Sysctl)),
-                Binds = binds,
-                RestartPolicy = RestartPolicy is null ? null : CreationOptions.Restart(RestartPolicy),
-                AutoRemove = AutoRemove,
             },
         };
     }

@@ -46,6 +46,12 @@ internal static class ContainerCandidates
     /// <summary>Those that run.</summary>
     public static IEnumerable<Candidate> Running(EngineSnapshot snapshot) => Named(snapshot, c => c.Up);
 
+    /// <summary>Those that can be paused.</summary>
+    public static IEnumerable<Candidate> Pausable(EngineSnapshot snapshot) => Named(snapshot, c => c.Running);
+
+    /// <summary>Those that are paused.</summary>
+    public static IEnumerable<Candidate> Paused(EngineSnapshot snapshot) => Named(snapshot, c => c.State == ContainerState.Paused);
+
     /// <summary>By the beginning of the id that the docker CLI shows.</summary>
     public static IEnumerable<Candidate> Ids(EngineSnapshot snapshot) => snapshot.Containers
         .OrderBy(c => c.Name, StringComparer.Ordinal)

@@ -51,6 +51,20 @@ public sealed class RunningContainerCompleter : SnapshotCompleter
         ContainerCandidates.Running(snapshot);
 }
 
+/// <summary>Containers that can be paused.</summary>
+public sealed class PausableContainerCompleter : SnapshotCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) =>
+        ContainerCandidates.Pausable(snapshot);
+}
+
+/// <summary>Containers that are paused.</summary>
+public sealed class PausedContainerCompleter : SnapshotCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) =>
+        ContainerCandidates.Paused(snapshot);
+}
+
 /// <summary>Ids of containers.</summary>
 public sealed class ContainerIdCompleter : SnapshotCompleter
 {
@@ -91,4 +105,11 @@ public sealed class LabelEntryCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) =>
         LabelCandidates.Entries(snapshot);
+}
+
+/// <summary>Names of legacy links on the default bridge.</summary>
+public sealed class LinkNameCompleter : SnapshotCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) =>
+        NameCandidates.LinkNames(snapshot);
 }

@@ -61,6 +61,11 @@ internal static class NameCandidates
         .OrderBy(c => c.Name, StringComparer.Ordinal)
         .Select(c => new Candidate(c.Name, $"{SnapshotText.Of(snapshot, c)}; to give it an alias: {c.Name}:alias"));
 
+    /// <summary>Names of legacy links on the default bridge, as "web/db".</summary>
+    public static IEnumerable<Candidate> LinkNames(EngineSnapshot snapshot) => snapshot.Containers
+        .SelectMany(c => c.LinkedAs.Select(link => Candidate.Name(link, $"{link.Split('/')[0]} knows {c.Name} by this link")))
+        .OrderBy(c => c.Text, StringComparer.Ordinal);
+
     private static IEnumerable<Candidate> Aliases(IEnumerable<NetworkEndpoint> endpoints) => endpoints
         .SelectMany(e => e.Alias.Select(alias => (alias, e)))
         .GroupBy(pair => pair.alias, pair => pair.e, StringComparer.Ordinal)

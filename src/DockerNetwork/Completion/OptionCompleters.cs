@@ -58,3 +58,9 @@ public sealed class ContextCompleter : LineCompleter
     private protected override IEnumerable<Candidate> Candidates(TypedLine line) =>
         EngineCandidates.Contexts(DockerHostResolver.OfThisMachine.Named());
 }
+
+/// <summary>Capabilities of the kernel.</summary>
+public sealed class CapabilityCompleter : LineCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(TypedLine line) => FixedCandidates.Capabilities;
+}

@@ -76,6 +76,10 @@ internal static partial class CommandErrors
         $"'{program}' in {container} did not end within {limit.TotalSeconds:0} s. "
         + "It may still be running, because an engine cannot end a program that it started in a container.");
 
+    public static CommandException NameForSeveral(string name, IEnumerable<string> containers) => Conflict(
+        $"The name '{name}' can be given to one container only, not to {string.Join(", ", containers)}. "
+        + "To rename several, pipe them to Rename-DockerContainer with a script block as -NewName.");
+
     private static string Contradiction(string words, string explanation) =>
         $"conflicting options: {words}. {explanation} Nothing was created.";
 }

@@ -6,6 +6,14 @@ namespace DockerNetwork.Errors;
 /// <summary>Names that mean nothing, several things, or something that is not there.</summary>
 internal static partial class CommandErrors
 {
+    public static CommandException InvalidLinkName(string text) => Invalid(
+        "InvalidLink", $"'{text}' is not a valid name of a link. Write container/alias: web/db is the link of web that it calls db.");
+
+    public static CommandException NoSuchLink(string text, string host, IReadOnlyCollection<string> others) => new(
+        "LinkNotFound", ErrorCategory.ObjectNotFound,
+        $"There is no link '{text}' on the default bridge of {host}. "
+        + (others.Count == 0 ? "It has no links." : $"Its links: {string.Join(", ", others)}."));
+
     /// <param name="which">"'web'", or "with the id '12ab'".</param>
     /// <param name="host">The engine.</param>
     public static CommandException NoSuchContainer(string which, string host) => ErrorKind.ContainerNotFound.Refusal(

@@ -152,10 +152,19 @@ internal static class ErrorRecords
                 + "Start that container first, or pass both to one Start-DockerContainer.",
         }),
         ("is not running", ErrorKind.ContainerNotRunning),
-        ("is paused", ErrorKind.ContainerNotRunning with { Advice = "Unpause it first." }),
+        ("is paused", ErrorKind.ContainerNotRunning with { Advice = "Resume it first with Resume-DockerContainer." }),
         ("not manually attachable", new("NetworkNotAttachable", ErrorCategory.InvalidOperation, "Create the network with -Attachable.")),
         ("this node is not a swarm manager", new("NotSwarmManager", ErrorCategory.ResourceUnavailable)),
         ("cannot remove a running container", ErrorKind.ContainerRunning),
         ("stop the container before", ErrorKind.ContainerRunning),
+        ("is already paused", new(
+            "ContainerPaused", ErrorCategory.InvalidOperation,
+            "Resume-DockerContainer resumes it.")),
+        ("is not paused", new(
+            "ContainerNotPaused", ErrorCategory.InvalidOperation,
+            "Get-DockerContainer -State Paused lists the paused containers.")),
+        ("restart policy cannot be updated", new(
+            "RestartPolicyNotSupported", ErrorCategory.InvalidOperation,
+            "The engine removes this container when it ends, so it cannot be started again.")),
     ];
 }

@@ -39,6 +39,8 @@ public sealed class ContainerCells(Container container) : Cells
 
     public string StartedAt => Text(CellText.Moment(container.StartedAt));
 
+    public string RestartPolicy => Text(container.RestartPolicy);
+
     public string NetworkMode => Text(container.NetworkMode);
 
     public string Endpoints => List(container.Endpoints);

@@ -44,6 +44,14 @@ public sealed class NetworkCells(Network network) : Cells
 
     public string Id => Text(network.Id);
 
+    public string AddressesInUse => List(network.AddressesInUse ?? []);
+
+    public string AddressesFree => List(network.AddressesFree ?? []);
+
+    public string Peers => List(network.Peers ?? []);
+
+    public string Services => List(network.Services ?? []);
+
     public string IPRanges => List(network.Ipam.Select(s => s.IPRange));
 
     public string AuxAddresses => Text(NetworkView.AuxAddresses(network));
@@ -92,6 +100,8 @@ public sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
         ("IPRange", Text(subnet.IPRange)),
         ("Gateway", Text(subnet.Gateway)),
         ("AuxAddress", AuxAddress),
+        ("AddressesInUse", Text(subnet.AddressesInUse)),
+        ("AddressesFree", Text(subnet.AddressesFree)),
     ];
 }
 

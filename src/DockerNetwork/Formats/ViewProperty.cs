@@ -20,7 +20,7 @@ public static class ViewProperty
         typeof(Network), typeof(NetworkSubnet), typeof(FreeSubnet), typeof(SavedSnapshot), typeof(Container), typeof(PublishedPort),
         typeof(PortMapping), typeof(NetworkEndpoint), typeof(ContainerInterface), typeof(InterfaceAddress), typeof(ReachabilityResult),
         typeof(Reason), typeof(FixCommand), typeof(NameResolution), typeof(NetworkTopology), typeof(TopologyNode), typeof(TopologyEdge),
-        typeof(DockerContext),
+        typeof(DockerContext), typeof(NetworkPeer), typeof(NetworkService), typeof(NetworkTask),
     }.ToDictionary(type => type.FullName!, StringComparer.Ordinal);
 
     /// <summary>What is shown of an object; null for one that is not this module's.</summary>
@@ -48,6 +48,9 @@ public static class ViewProperty
             TopologyNode node => new TopologyNodeCells(node),
             TopologyEdge edge => new TopologyEdgeCells(edge),
             DockerContext engine => new DockerContextCells(engine),
+            NetworkPeer peer => new NetworkPeerCells(peer),
+            NetworkService service => new NetworkServiceCells(service),
+            NetworkTask task => new NetworkTaskCells(task),
             _ => null,
         };
     }

@@ -55,6 +55,23 @@ internal static class Selection
     public static IReadOnlyList<Container> ContainersById(EngineSnapshot snapshot, string text) =>
         SelectById(snapshot.Containers, text, ContainerKind, snapshot);
 
+    /// <summary>Legacy links of the default bridge, as "web/db", by that name or a pattern for it.</summary>
+    /// <exception cref="CommandException">InvalidLink, LinkNotFound.</exception>
+    public static IReadOnlyList<string> Links(EngineSnapshot snapshot, string text)
+    {
+        var links = snapshot.Containers.SelectMany(c => c.LinkedAs).Order(StringComparer.Ordinal).ToList();
+        var given = text.TrimStart('/');
+        if (Wildcards.IsPattern(given))
+            return links.FindAll(link => Matches([given], link));
+        var literal = Wildcards.Literal(given);
+        // The engine takes a name without a slash for a container's.
+        if (literal.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+            throw CommandErrors.InvalidLinkName(text);
+        return links.Contains(literal, StringComparer.Ordinal)
+            ? [literal]
+            : throw CommandErrors.NoSuchLink(text, snapshot.DockerHost.ToString(), links);
+    }
+
     /// <summary>True if it is a pattern, or an object or the literal of something there.</summary>
     public static bool IsContainer(EngineSnapshot snapshot, ContainerIdentity identity)
     {

@@ -51,6 +51,25 @@ public class CandidateTests
     }
 
     [Fact]
+    public void Only_running_containers_can_be_paused_and_only_paused_ones_resumed()
+    {
+        var snapshot = new TestEngine().Network("app").Container("web", "app").Paused("db", "app").Stopped("job", "app").Snapshot;
+
+        Assert.Equal("web", Texts(ContainerCandidates.Pausable(snapshot)));
+        Assert.Equal("db", Texts(ContainerCandidates.Paused(snapshot)));
+    }
+
+    [Fact]
+    public void Links_of_the_default_bridge_are_named_by_who_has_them()
+    {
+        var db = new ContainerSummary { Id = "1", Names = ["/shop/store", "/db", "/web/data"] };
+        var snapshot = EngineSnapshot.Create([], [db], TestEngine.Host);
+
+        Assert.Equal("shop/store web/data", Texts(NameCandidates.LinkNames(snapshot)));
+        Assert.Equal("web knows db by this link", ToolTip(NameCandidates.LinkNames(snapshot), "web/data"));
+    }
+
+    [Fact]
     public void Tooltips_say_what_one_would_want_to_know()
     {
         Assert.Equal("bridge, 10.5.0.0/24, 1 container, internal", ToolTip(NetworkCandidates.All(Snapshot), "back"));

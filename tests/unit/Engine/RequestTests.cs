@@ -24,6 +24,12 @@ public class RequestTests
         { "restart within 3 s", "POST /v1.51/containers/a%2Fb/restart?t=3" },
         { "remove container", "DELETE /v1.51/containers/a%2Fb" },
         { "remove container by force", "DELETE /v1.51/containers/a%2Fb?force=1&v=1" },
+        { "pause", "POST /v1.51/containers/a%2Fb/pause" },
+        { "unpause", "POST /v1.51/containers/a%2Fb/unpause" },
+        { "rename", "POST /v1.51/containers/a%2Fb/rename?name=c%26d" },
+        { "update", "POST /v1.51/containers/a%2Fb/update" },
+        { "remove link", "DELETE /v1.51/containers/web%2Fdb?link=1" },
+        { "whole network", "GET /v1.51/networks/a%2Fb?verbose=1" },
         { "exec", "POST /v1.51/containers/a%2Fb/exec" },
         { "exec state", "GET /v1.51/exec/a%2Fb/json" },
     };
@@ -98,6 +104,24 @@ public class RequestTests
     }
 
     [Fact]
+    public async Task An_update_sends_the_restart_policy_alone() =>
+        Assert.Equal(
+            """{"RestartPolicy":{"Name":"on-failure","MaximumRetryCount":5}}""",
+            (await BodyOfAsync(client => client.UpdateContainerAsync("web", new(new("on-failure", 5))))).GetRawText());
+
+    [Fact]
+    public async Task A_privileged_container_asks_for_it()
+    {
+        var host = new HostConfig { CapAdd = ["NET_ADMIN"], CapDrop = ["ALL"], Privileged = true };
+        var sent = (await BodyOfAsync(client => client.CreateContainerAsync("web", new() { Image = "busybox", HostConfig = host })))
+            .GetProperty("HostConfig");
+
+        Assert.True(sent.GetProperty("Privileged").GetBoolean());
+        Assert.Equal("""["NET_ADMIN"]""", sent.GetProperty("CapAdd").GetRawText());
+        Assert.Equal("""["ALL"]""", sent.GetProperty("CapDrop").GetRawText());
+    }
+
+    [Fact]
     public async Task Requests_share_a_connection()
     {
         await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("[]"));
@@ -159,6 +183,12 @@ public class RequestTests
         "restart within 3 s" => client.RestartContainerAsync("a/b", TimeSpan.FromSeconds(3)),
         "remove container" => client.RemoveContainerAsync("a/b", force: false, volumes: false),
         "remove container by force" => client.RemoveContainerAsync("a/b", force: true, volumes: true),
+        "pause" => client.PauseContainerAsync("a/b"),
+        "unpause" => client.UnpauseContainerAsync("a/b"),
+        "rename" => client.RenameContainerAsync("a/b", "c&d"),
+        "update" => client.UpdateContainerAsync("a/b", new(new("no", 0))),
+        "remove link" => client.RemoveLinkAsync("web/db"),
+        "whole network" => client.InspectWholeNetworkAsync("a/b"),
         "exec" => client.CreateExecAsync("a/b", new() { Command = ["true"] }),
         "exec state" => client.InspectExecAsync("a/b"),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "No such operation."),

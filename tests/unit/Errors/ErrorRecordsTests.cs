@@ -35,6 +35,16 @@ public class ErrorRecordsTests
         "could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network",
         "NoFreeSubnet")]
     [InlineData("all predefined address pools have been fully subnetted", "NoFreeSubnet")]
+    [InlineData("Container 0a is already paused", "ContainerPaused")]
+    [InlineData("Container 0a is not paused", "ContainerNotPaused")]
+    [InlineData("Container 0a is paused. Unpause the container before stopping or killing", "ContainerNotRunning")]
+    [InlineData(
+        "Cannot update container 0a: Restart policy cannot be updated because AutoRemove is enabled for the container",
+        "RestartPolicyNotSupported")]
+    [InlineData(
+        "Error when allocating new name: Conflict. The container name \"/db\" is already in use by container \"0a\". You have to remove "
+            + "(or rename) that container to be able to reuse that name.",
+        "ContainerExists")]
     [InlineData("something else", "EngineError")]
     public void Words_have_their_id(string words, string id) =>
         Assert.Equal(

@@ -65,6 +65,7 @@ public class FixCommandTests
         Assert.Null(FixRules.Refusal([Create("app"), Connect(null, "web", "db")]));
         Assert.Null(FixRules.Refusal([Of(FixRules.Start, "owner", "sidecar")]));
         Assert.Null(FixRules.Refusal([Of(FixRules.Start, "owner"), Of(FixRules.Restart, "sidecar")]));
+        Assert.Null(FixRules.Refusal([Of(FixRules.Resume, "db")]));
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public class FixCommandTests
 
     public static TheoryData<string> OtherCmdlets =>
     [
-        "Stop-DockerContainer", "Remove-DockerContainer", "Remove-DockerNetwork", "start-dockercontainer", "Get-Process",
+        "Stop-DockerContainer", "Suspend-DockerContainer", "Rename-DockerContainer", "Set-DockerContainer", "Remove-DockerContainer", "Remove-DockerNetwork", "start-dockercontainer", "Get-Process",
         "DockerNetwork\\Start-DockerContainer", "",
     ];
 

@@ -84,6 +84,24 @@ public class WireMappingTests
     public void A_name_is_not_that_of_a_legacy_link(string names, string name) =>
         Assert.Equal(name, Map(new ContainerSummary { Id = "1", Names = [.. names.Split(' ')] }).Name);
 
+    [Theory]
+    [InlineData(null, null, "no")]
+    [InlineData("", 0, "no")]
+    [InlineData("no", 0, "no")]
+    [InlineData("always", 0, "always")]
+    [InlineData("on-failure", 0, "on-failure")]
+    [InlineData("on-failure", 5, "on-failure:5")]
+    public void The_restart_policy_is_written_as_it_is_given(string? name, int? most, string policy)
+    {
+        var host = new HostConfig { RestartPolicy = name is null ? null : new RestartPolicy(name, most!.Value) };
+        var container = Map(new ContainerSummary { Id = "1" });
+
+        Assert.Null(container.RestartPolicy);
+        Assert.Equal(
+            policy,
+            WireMapping.WithDetails(container, new ContainerDetails { HostConfig = host }, new Dictionary<string, Network>()).RestartPolicy);
+    }
+
     [Fact]
     public void A_container_without_a_name_goes_by_its_id()
     {

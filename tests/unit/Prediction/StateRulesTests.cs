@@ -11,7 +11,7 @@ public class StateRulesTests
     [Theory]
     [InlineData("exited", "Start-DockerContainer -Container web")]
     [InlineData("created", "Start-DockerContainer -Container web")]
-    [InlineData("paused", null)]
+    [InlineData("paused", "Resume-DockerContainer -Container web")]
     [InlineData("restarting", null)]
     [InlineData("dead", null)]
     public void A_source_that_does_not_run_sends_nothing(string state, string? fix)
@@ -128,6 +128,15 @@ public class StateRulesTests
         var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Paused("db", "app=10.1.0.3");
 
         Assert.Equal(ReachabilityState.Reachable, engine.Predict("web", "db", "10.1.0.3").State);
+    }
+
+    [Fact]
+    public void A_port_of_a_paused_target_is_served_again_when_it_is_resumed()
+    {
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Paused("db", "app=10.1.0.3");
+        var question = new Question(engine.Snapshot, engine["web"], engine["db"], "10.1.0.3") { Port = 80 };
+
+        Verdicts.HasReason(Predictor.Predict(question), ReasonCode.TargetPaused, "db", "Resume-DockerContainer -Container db");
     }
 
     [Fact]

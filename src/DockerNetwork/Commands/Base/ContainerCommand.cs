@@ -32,7 +32,7 @@ public abstract class ContainerCommand : EngineCommand
 
     /// <summary>Gives the containers: as they are afterwards, or where they were removed, as they were.</summary>
     [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    public virtual SwitchParameter PassThru { get; set; }
 
     /// <summary>What -WhatIf says.</summary>
     private protected abstract string Action { get; }
@@ -42,6 +42,9 @@ public abstract class ContainerCommand : EngineCommand
 
     /// <summary>The action removes containers, so -PassThru gives what they were.</summary>
     private protected virtual bool Removes => false;
+
+    /// <summary>-PassThru gives what only inspect tells, because the action changes it.</summary>
+    private protected virtual bool Inspects => false;
 
     /// <summary>
     /// How many go on at once. Starting 50 containers on 2 cores (engine 20.10) took 12.8 s one by one, 8.2 s with two at once, 7.7 s with
@@ -55,7 +58,7 @@ public abstract class ContainerCommand : EngineCommand
     private protected abstract Task ActAsync(EngineClient client, Container container, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    protected sealed override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var identity in Container)
         {
@@ -138,7 +141,7 @@ public abstract class ContainerCommand : EngineCommand
         foreach (var client in _done.Select(item => item.Client).Distinct())
         {
             await GuardAsync(
-                output, client.DockerHost.ToString(), async () => after[client] = await NewSnapshotAsync(client, cancellationToken));
+                output, client.DockerHost.ToString(), async () => after[client] = await ReadAfterAsync(client, cancellationToken));
         }
 
         foreach (var item in _done)
@@ -146,6 +149,15 @@ public abstract class ContainerCommand : EngineCommand
             if (after.GetValueOrDefault(item.Client)?.Container(item.Container.Id) is { } container)
                 await output.WriteObjectAsync(container);
         }
+    }
+
+    private async Task<EngineSnapshot> ReadAfterAsync(EngineClient client, CancellationToken cancellationToken)
+    {
+        var snapshot = await NewSnapshotAsync(client, cancellationToken);
+        return Inspects
+            ? await snapshot.InspectAsync(
+                client, _done.Where(item => item.Client == client).Select(item => item.Container.Id), cancellationToken)
+            : snapshot;
     }
 
     /// <summary>A container that is to be acted on.</summary>

@@ -92,13 +92,15 @@ public abstract class EngineCommand : AsyncCommand
     /// <param name="fits">Whether the other parameters let something found in a snapshot through.</param>
     /// <param name="output">Where it is written.</param>
     /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="detail">Adds what only inspect tells to what was found in a snapshot; null for nothing.</param>
     private protected async Task WriteFoundAsync<TIdentity, T>(
         IEnumerable<TIdentity> identities,
         DockerHost? host,
         Func<EngineSnapshot, TIdentity, IReadOnlyList<T>> find,
         Func<EngineSnapshot, T, bool> fits,
         CommandOutput output,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<EngineClient, EngineSnapshot, IReadOnlyList<T>, Task<IReadOnlyList<T>>>? detail = null)
         where TIdentity : class
     {
         var client = Engine(host);
@@ -108,11 +110,10 @@ public abstract class EngineCommand : AsyncCommand
         {
             await GuardAsync(output, identity.ToString(), async () =>
             {
-                foreach (var item in await FindAsync(client, s => find(searched = s, identity), cancellationToken))
-                {
-                    if (fits(searched, item))
-                        await output.WriteObjectAsync(item);
-                }
+                var found = await FindAsync(client, s => find(searched = s, identity), cancellationToken);
+                IReadOnlyList<T> fitting = [.. found.Where(item => fits(searched, item))];
+                foreach (var item in detail is null ? fitting : await detail(client, searched, fitting))
+                    await output.WriteObjectAsync(item);
             });
         }
     }

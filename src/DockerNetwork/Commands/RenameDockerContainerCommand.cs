@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using DockerNetwork.Commands.Base;
+using DockerNetwork.Completion;
+using DockerNetwork.Engine;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Pipeline;
+
+namespace DockerNetwork.Commands;
+
+/// <summary>
+/// Rename-DockerContainer: gives containers other names, one after the other, in the order of the input, so that a name that one container
+/// gives up can be given to the next.
+/// </summary>
+[Cmdlet(VerbsCommon.Rename, "DockerContainer", SupportsShouldProcess = true,
+    HelpUri = HelpPages.Folder + "Rename-DockerContainer.md")]
+[OutputType(typeof(Container))]
+public sealed class RenameDockerContainerCommand : EngineCommand
+{
+    /// <summary>The container: a name (wildcards allowed), id, id prefix, or container. A new name is for one container.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    public ContainerIdentity[] Container { get; set; } = [];
+
+    /// <summary>The new name; for several containers of a pipeline a script block, as <c>{ "old-$($_.Name)" }</c>.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string NewName { get; set; } = "";
+
+    /// <summary>Returns the containers with their new names.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        var found = new List<(EngineClient Client, Container Container, string Target)>();
+        foreach (var identity in Container)
+        {
+            await GuardAsync(output, identity.ToString(), async () =>
+            {
+                var client = Engine(identity.DockerHost);
+                foreach (var container in await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken))
+                    found.Add((client, container, identity.TargetOf(container)));
+            });
+        }
+
+        await GuardAsync(output, NewName, () => found.DistinctBy(item => item.Container.Id).ToList() switch
+        {
+            [] => Task.CompletedTask,
+            [var (client, container, target)] =>
+                GuardAsync(output, target, () => RenameAsync(client, container, output, cancellationToken)),
+            var several => throw CommandErrors.NameForSeveral(NewName, several.Select(item => item.Container.Name)),
+        });
+    }
+
+    private async Task RenameAsync(EngineClient client, Container container, CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (!await output.ShouldProcessAsync(container.Name, $"Rename container to {NewName}"))
+            return;
+        await client.RenameContainerAsync(container.Id, NewName, cancellationToken);
+        DoubtSnapshots();
+        if (PassThru && (await NewSnapshotAsync(client, cancellationToken)).Container(container.Id) is { } renamed)
+            await output.WriteObjectAsync(renamed);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using DockerNetwork.Identities;
+
+namespace DockerNetwork.UnitTests.Identities;
+
+public class TimeOrAgeTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(1));
+
+    [Theory]
+    [InlineData("24h", "2026-02-28T12:00:00+01:00")]
+    [InlineData("1h30m", "2026-03-01T10:30:00+01:00")]
+    [InlineData("1.5h", "2026-03-01T10:30:00+01:00")]
+    [InlineData(".5m", "2026-03-01T11:59:30+01:00")]
+    [InlineData("10s", "2026-03-01T11:59:50+01:00")]
+    [InlineData("500ms", "2026-03-01T11:59:59.5+01:00")]
+    [InlineData("100us", "2026-03-01T11:59:59.9999+01:00")]
+    [InlineData("1000ns", "2026-03-01T11:59:59.999999+01:00")]
+    [InlineData("1136073845", "2006-01-01T00:04:05Z")]
+    [InlineData(1136073845, "2006-01-01T00:04:05Z")]
+    [InlineData(1136073845L, "2006-01-01T00:04:05Z")]
+    public void A_duration_and_a_timestamp_are_what_the_engine_takes_them_for(object value, string time) =>
+        Assert.Equal(DateTimeOffset.Parse(time, null), TimeOrAgeTransformationAttribute.Read(value, Now));
+
+    [Fact]
+    public void A_time_span_is_how_long_ago_it_was() =>
+        Assert.Equal(Now.AddDays(-7), TimeOrAgeTransformationAttribute.Read(TimeSpan.FromDays(7), Now));
+
+    [Theory]
+    [InlineData("2026-02-01")]
+    [InlineData("7d")]
+    [InlineData("-24h")]
+    [InlineData("24h ")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void What_is_neither_is_left_to_PowerShell(string? value) =>
+        Assert.Equal(value, TimeOrAgeTransformationAttribute.Read(value, Now));
+
+    [Fact]
+    public void A_time_is_taken_as_it_is()
+    {
+        Assert.Equal(Now, TimeOrAgeTransformationAttribute.Read(Now, Now));
+        Assert.Equal(DateTime.UnixEpoch, TimeOrAgeTransformationAttribute.Read(DateTime.UnixEpoch, Now));
+    }
+
+    [Fact]
+    public void A_span_into_the_future_or_before_the_calendar_is_refused()
+    {
+        Assert.Contains("future", Refusal(TimeSpan.FromDays(-7)), StringComparison.Ordinal);
+        Assert.Contains("calendar", Refusal(TimeSpan.MaxValue), StringComparison.Ordinal);
+        Assert.Contains("calendar", Refusal("999999999999999999999999h"), StringComparison.Ordinal);
+        Assert.Contains("calendar", Refusal(long.MaxValue), StringComparison.Ordinal);
+
+        static string Refusal(object value) => Assert
+            .Throws<ArgumentTransformationMetadataException>(() => TimeOrAgeTransformationAttribute.Read(value, Now))
+            .Message;
+    }
+}
