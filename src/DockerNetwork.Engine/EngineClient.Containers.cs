@@ -84,7 +84,7 @@ public sealed partial class EngineClient
     public Task RenameContainerAsync(string id, string name, CancellationToken cancellationToken = default) =>
         PostAsync(RequestPath.Of("containers", id, "rename").With("name", name), _limits.Request, cancellationToken);
 
-    /// <summary>Changes the settings of a container that can be changed, also while it runs. Warnings of the engine are passed on.</summary>
+    /// <summary>Changes the settings of a container that can be changed, also while it runs. The engine's warnings are passed on.</summary>
     public async Task UpdateContainerAsync(string id, ContainerUpdateRequest request, CancellationToken cancellationToken = default)
     {
         var response = await PostAsync(

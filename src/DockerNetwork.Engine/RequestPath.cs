@@ -12,7 +12,8 @@ internal readonly struct RequestPath
     private const int LongestShown = 300;
 
     /// <summary>Parameters of a query that say how something is done.</summary>
-    private static readonly HashSet<string> HowParameters = ["all", "force", "v", "t", "stream", "stdin", "stdout", "stderr", "link", "verbose"];
+    private static readonly HashSet<string> HowParameters =
+        ["all", "force", "v", "t", "stream", "stdin", "stdout", "stderr", "link", "verbose"];
 
     private readonly string _text;
 

@@ -76,7 +76,8 @@ public class FixCommandTests
 
     public static TheoryData<string> OtherCmdlets =>
     [
-        "Stop-DockerContainer", "Suspend-DockerContainer", "Rename-DockerContainer", "Set-DockerContainer", "Remove-DockerContainer", "Remove-DockerNetwork", "start-dockercontainer", "Get-Process",
+        "Stop-DockerContainer", "Suspend-DockerContainer", "Rename-DockerContainer", "Set-DockerContainer", "Remove-DockerContainer",
+        "Remove-DockerNetwork", "start-dockercontainer", "Get-Process",
         "DockerNetwork\\Start-DockerContainer", "",
     ];
 

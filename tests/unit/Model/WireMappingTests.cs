@@ -94,12 +94,11 @@ public class WireMappingTests
     public void The_restart_policy_is_written_as_it_is_given(string? name, int? most, string policy)
     {
         var host = new HostConfig { RestartPolicy = name is null ? null : new RestartPolicy(name, most!.Value) };
-        var container = Map(new ContainerSummary { Id = "1" });
+        var listed = Map(new ContainerSummary { Id = "1" });
+        var inspected = WireMapping.WithDetails(listed, new ContainerDetails { HostConfig = host }, new Dictionary<string, Network>());
 
-        Assert.Null(container.RestartPolicy);
-        Assert.Equal(
-            policy,
-            WireMapping.WithDetails(container, new ContainerDetails { HostConfig = host }, new Dictionary<string, Network>()).RestartPolicy);
+        Assert.Null(listed.RestartPolicy);
+        Assert.Equal(policy, inspected.RestartPolicy);
     }
 
     [Fact]
