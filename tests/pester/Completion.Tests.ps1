@@ -95,8 +95,11 @@ BeforeDiscovery {
             ForEach-Object { @{ Command = $command.Name; Name = $_.Name; Parameter = $_ } }
     }
     $lines = @($cases.Line)
+    # Only the user knows these texts, and none of them is a file.
+    $texts = @($parameters |
+        Where-Object { $_.Parameter.Attributes.Where{ $_ -is [ArgumentCompleter] -and $_.Type.Name -eq 'FreeTextCompleter' } })
     $completed = @($parameters |
-        Where-Object { $_.Parameter.Attributes.Where{ $_ -is [ArgumentCompleter] } } |
+        Where-Object { $_.Parameter.Attributes.Where{ $_ -is [ArgumentCompleter] -and $_.Type.Name -ne 'FreeTextCompleter' } } |
         ForEach-Object { $_ + @{ Lines = $lines } })
     $away = 'a socket that is not there', 'a socket that accepts and says nothing', 'a port that nobody serves', 'a text that is no host' |
         ForEach-Object { @{ Away = $_; Lines = $lines } }
@@ -167,23 +170,27 @@ AfterAll {
 }
 
 Describe 'Which parameters are completed' {
-    # Freely chosen by the user: names of new things, texts, numbers, times, objects. (Paths are completed by the shell.) All others are
-    # completed, by PowerShell or by the module.
+    # Numbers and times cannot be. Paths are completed by the shell. All others are completed, by PowerShell or by the module, which offers
+    # nothing for texts that only the user knows: PowerShell would offer files.
     It '<Command> -<Name> is completed, or it cannot be' -ForEach $parameters {
-        $free = @(
-            'Alias', 'AuxAddress', 'Command', 'Count', 'Delay', 'Dns', 'DnsSearch', 'DomainName', 'Entrypoint', 'Environment',
-            'GatewayPriority', 'HostName', 'InputObject', 'IpamOption'
-            'LinkLocalIPAddress', 'MacAddress', 'NetworkAlias', 'Path', 'PrefixLength', 'Snapshot', 'TimeoutSeconds', 'Topology', 'Until',
-            'User', 'Volume', 'WorkingDirectory'
-        )
-        $creates = $Command -in 'New-DockerContainer', 'New-DockerNetwork' -and $Name -eq 'Name'
+        $free = 'Count', 'Delay', 'GatewayPriority', 'Path', 'PrefixLength', 'TimeoutSeconds', 'Until', 'Volume'
         $type = $Parameter.ParameterType.IsArray ? $Parameter.ParameterType.GetElementType() : $Parameter.ParameterType
         $type = [Nullable]::GetUnderlyingType($type) ?? $type
         $native = $type.IsEnum -or $type -eq [switch] -or $Parameter.Attributes.Where{ $_ -is [ValidateSet] }
         $own = $Parameter.Attributes.Where{ $_ -is [ArgumentCompleter] }
 
-        ($own -or $native -or $creates -or $Name -in $free) | Should -BeTrue
+        ($own -or $native -or $Name -in $free) | Should -BeTrue
         ($own -and $native) | Should -BeFalse -Because 'PowerShell does that better'
+    }
+
+    It '<Command> -<Name> offers no files' -ForEach $texts {
+        Push-Location $TestDrive
+        try {
+            'x' > a-file
+            (TabExpansion2 "$Command -$Name " -cursorColumn "$Command -$Name ".Length).CompletionMatches | Should -BeNullOrEmpty
+            (TabExpansion2 "$Command -$Name a" -cursorColumn "$Command -$Name a".Length).CompletionMatches | Should -BeNullOrEmpty
+        }
+        finally { Pop-Location }
     }
 
     It '<Command> -<Name> is tried below' -ForEach $completed {

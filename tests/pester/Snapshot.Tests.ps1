@@ -84,4 +84,44 @@ Describe 'Test-ContainerReachability -Snapshot' {
     ) {
         { Test-ContainerReachability web -Snapshot $Text } | Should -Throw -ExpectedMessage '*snapshot*'
     }
+
+    It 'says how to read a file if it gets the path of one: <Path>' -ForEach @(
+        @{ Path = 'nowhere/snapshot.xml' }, @{ Path = 'C:\snapshots\one' }, @{ Path = 'snapshot.json' }
+        @{ Path = (Get-Item $PSCommandPath) }
+    ) {
+        foreach ($command in 'Test-ContainerReachability web', 'Get-DockerNetworkTopology', 'Export-DockerNetworkTopology') {
+            { Invoke-Expression "$command -Snapshot `$Path" } |
+                Should -Throw -ExpectedMessage "*'$Path' is a path*Import-Clixml PATH*Get-Content PATH -Raw*"
+        }
+    }
+}
+
+Describe 'Two snapshots' {
+    It 'are compared by the properties of what is in them, also after <Kept>' -ForEach @(
+        @{ Kept = 'the session'; Read = { $args } }
+        @{ Kept = 'Export-Clixml'; Read = { $args | Export-Clixml "$TestDrive/two.xml"; Import-Clixml "$TestDrive/two.xml" } }
+    ) {
+        $before = Get-DockerNetworkSnapshot
+        $null = Connect-DockerNetwork -Network other -Container db
+        try { $after = Get-DockerNetworkSnapshot } finally { $null = Disconnect-DockerNetwork other db -Confirm:$false }
+        $before, $after = & $Read $before $after
+
+        $changed = Compare-Object $before.GetEndpoints() $after.GetEndpoints() -Property Network, Container, IPAddress
+        $changed | ForEach-Object { "$($_.SideIndicator) $($_.Network) $($_.Container)" } | Should -Be '=> other db'
+        Compare-Object $before.GetNetworks() $after.GetNetworks() -Property Name, Id, Internal | Should -BeNullOrEmpty
+        Compare-Object $before.GetContainers() $after.GetContainers() -Property Name, Id, State | Should -BeNullOrEmpty
+    }
+
+    It 'have results that are compared by their properties' {
+        $now = Get-DockerNetworkSnapshot
+        $before = Test-ContainerReachability * -Mesh -Snapshot $now
+        $null = Connect-DockerNetwork -Network other -Container db
+        try { $after = Test-ContainerReachability db far -By Name -Predict }
+        finally { $null = Disconnect-DockerNetwork other db -Confirm:$false }
+
+        $property = 'Source', 'Target', 'TargetName', 'Protocol', 'Port', 'Effective', 'Answered'
+        $before = $before | Where-Object { $_.Source -eq 'db' -and $_.TargetName -eq 'far' }
+        Compare-Object $before $after -Property $property | ForEach-Object { "$($_.SideIndicator) $($_.Effective)" } |
+            Sort-Object | Should -Be '<= Unresolved', '=> Reachable'
+    }
 }

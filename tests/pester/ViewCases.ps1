@@ -142,7 +142,17 @@ $apart =
     Get-Reason NoSharedNetwork ('web (app) and far (bridge) share no network, so ''far'' does not ' +
         'resolve.') 'Connect-DockerNetwork -Network app -Container far'
 $results = @(
-    New-Shown ReachabilityResult ($result + $answered + @{ Target = 'db'; TargetName = 'db'; Address = '10.5.0.3'; Network = 'app' })
+    New-Shown ReachabilityResult ($result +
+        $answered +
+        @{
+            Target     = 'db'
+            TargetName = 'db'
+            Address    = '10.5.0.3'
+            Network    = 'app'
+            Answered   = 'db'
+            SourceId   = '0a' * 32
+            TargetId   = '1b' * 32
+        })
     New-Shown ReachabilityResult ($result +
         $answered +
         @{ Target = 'db'; TargetName = 'fd00:1234:5678:9abc:0:242:ac12:2'; Address = 'fd00:1234:5678:9abc:0:242:ac12:2'; Network = 'app' })
@@ -183,6 +193,7 @@ $results = @(
         })
     New-Shown ReachabilityResult ($result +
         @{ Target = 'lossy'; TargetName = 'lossy'; Predicted = 'Reachable'; Observed = 'Reachable'; Sent = 4; Received = 3; Avg = $took })
+    New-Shown ReachabilityResult ($result + $answered + @{ Target = '10.5.0.4'; TargetName = '10.5.0.4'; Answered = 'shop-db-1' })
     New-Shown ReachabilityResult @{ Source = 'db'; Target = 'web'; TargetName = 'web'; Protocol = 'Icmp'; Predicted = 'Reachable' }
     New-Shown ReachabilityResult @{
         Source     = 'db'
@@ -434,7 +445,7 @@ $cases = [ordered]@{
     PortMappingList         = { $ports[0] | Format-List }
     PortMappingWide         = { $ports | Format-Table -View wide }
     ReachabilityResult      = { $results }
-    ReachabilityResultList  = { $results[2] | Format-List }
+    ReachabilityResultList  = { $results[0, 2] | Format-List }
     ReachabilityResultWide  = { $results[0..4] | Format-Table -View wide }
     Reason                  = { $apart }
     ReachabilityMatrix      = { $results | ConvertTo-ReachabilityMatrix | Format-Table }

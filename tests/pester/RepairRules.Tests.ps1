@@ -1,0 +1,206 @@
+# What Repair-ContainerReachability refuses, leaves and says; and rules that propose a fix, each by running it and observing.
+BeforeAll {
+    $ErrorActionPreference = 'Stop'
+    Import-Module $PSScriptRoot/Engine.psm1
+    $engine = Connect-TestEngine
+    $failing = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
+    # It asks before each fix (ConfirmImpact High).
+    $ConfirmPreference = 'None'
+
+    function New-Runner([string[]] $Name, [object[]] $Network, [string[]] $Command = @('sleep', 'infinity')) {
+        New-DockerContainer alpine $Command -Name $Name -Network $Network -Start | Out-Null
+    }
+}
+
+AfterAll {
+    Disconnect-TestEngine
+}
+
+Describe 'A fix' {
+    AfterEach {
+        Reset-TestEngine
+    }
+
+    It 'that leads a name in use to another container is not run' {
+        New-DockerNetwork shop, blog | Out-Null
+        foreach ($project in 'shop', 'blog') {
+            foreach ($service in 'web', 'db') { New-Runner "$project-$service-1" @{ Name = $project; Alias = $service } }
+        }
+        $broken = Test-ContainerReachability shop-web-1 blog-db-1 -By Name
+        $fix = 'Connect-DockerNetwork -Network blog -Container shop-web-1'
+        $broken.Reasons.Fix | Should -Contain $fix
+        $before = Get-EngineState
+
+        $broken | Repair-ContainerReachability @failing | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id FixMovesNames -Category ResourceExists -Like (
+            "*In shop-web-1, 'db' leads to shop-db-1 on the network shop, and could then lead to blog-db-1.*run it yourself*$fix")
+        Get-EngineState | Should -Be $before
+
+        # It is as it says: blog comes before shop.
+        (Test-ContainerReachability shop-web-1 db).Answered | Should -Be shop-db-1
+        Invoke-Expression $fix
+        (Test-ContainerReachability shop-web-1 db).Answered | Should -Be blog-db-1
+    }
+
+    It 'that gives a network a second container of one name is not run' {
+        New-DockerNetwork app, back | Out-Null
+        New-Runner db app
+        New-Runner data @{ Name = 'back'; Alias = 'db' }
+        $before = Get-EngineState
+        Test-ContainerReachability db data -By Name -Predict | Repair-ContainerReachability @failing | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id FixMovesNames -Category ResourceExists -Like (
+            "*On the network back, 'db' is a name of data, and would be one of db too.*")
+        Get-EngineState | Should -Be $before
+    }
+
+    It 'is not run for a <End> that was replaced (<Kept>)' -ForEach @(
+        foreach ($end in 'source', 'target') { foreach ($kept in 'session', 'file') { @{ End = $end; Kept = $kept } } }
+    ) {
+        New-DockerNetwork app, back | Out-Null
+        New-Runner web app
+        New-Runner db back
+        $broken = Test-ContainerReachability web db -By Name
+        if ($Kept -eq 'file') {
+            $broken | Export-Clixml "$TestDrive/kept.xml"
+            $broken = Import-Clixml "$TestDrive/kept.xml"
+        }
+        $name, $network = $End -eq 'source' ? ('web', 'app') : ('db', 'back')
+        Remove-DockerContainer $name -Force
+        New-Runner $name $network
+        $before = Get-EngineState
+
+        $broken | Repair-ContainerReachability @failing | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Like (
+            "The container '$name' no longer exists: it was replaced*Run Test-ContainerReachability again.")
+        Get-EngineState | Should -Be $before
+    }
+
+    It 'for a text is not for a container that is called so since' {
+        New-DockerNetwork app, back | Out-Null
+        New-Runner web app
+        New-Runner db @{ Name = 'back'; Alias = 'data' }
+        $broken = Test-ContainerReachability web data
+        New-Runner data back
+
+        ($broken | Repair-ContainerReachability).TargetId | Should -BeNullOrEmpty
+    }
+
+    It 'of another row is for the same pair, and nothing says that no fix is known' {
+        New-DockerNetwork app, back | Out-Null
+        New-Runner web app
+        New-Runner db back
+        $rows = @(Test-ContainerReachability web db -By Name, Address)
+        # As a row whose reason has no fix: one of the names of the pair.
+        $without = $rows[1] | Select-Object *
+        $without.Reasons = @([pscustomobject]@{ Code = 'X'; Message = 'x' })
+        $without.PSTypeNames.Insert(0, 'Deserialized.DockerNetwork.Model.Results.ReachabilityResult')
+
+        $said = $without, $rows[0] | Repair-ContainerReachability -WarningVariable warnings -WarningAction SilentlyContinue -Verbose 4>&1
+        $warnings | Should -BeNullOrEmpty
+        "$said" | Should -BeLike '*has no fix of its own. The fix for web -> db is for the same containers.*'
+        @($said | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] }).Observed | Should -Be Reachable
+    }
+
+    It 'that cannot be confirmed says how to run it' {
+        New-Runner aa, bb bridge
+        Test-ContainerReachability aa bb -By Name | Export-Clixml "$TestDrive/asked.xml" -Depth 5
+        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
+            Import-Module '$(Get-TestModulePath)'
+            try { Import-Clixml '$TestDrive/asked.xml' | Repair-ContainerReachability }
+            catch { `$_.FullyQualifiedErrorId; `$_.CategoryInfo.Category; `"`$_`" }"
+        $said[0] | Should -BeExactly 'ConfirmationNotPossible,DockerNetwork.Commands.RepairContainerReachabilityCommand'
+        $said[1] | Should -Be InvalidOperation
+        $said[2] | Should -BeLike "*'New-DockerNetwork -Name app | Connect-DockerNetwork -Container aa, bb'*-NonInteractive*"
+        $said[2] | Should -BeLike '*Use -Confirm:$false*'
+    }
+}
+
+Describe 'The rule that proposes a fix' {
+    AfterEach {
+        Reset-TestEngine
+    }
+
+    It 'for a text that is a name on another network (NameOnAnotherNetwork)' {
+        New-DockerNetwork app, back | Out-Null
+        New-Runner web app
+        New-Runner db @{ Name = 'back'; Alias = 'data' }
+        $broken = Test-ContainerReachability web data
+        $broken.Reasons[0].Code | Should -Be NameOnAnotherNetwork
+
+        $fixed = $broken | Repair-ContainerReachability
+        "$($fixed.Observed)", $fixed.Answered | Should -Be Reachable, db
+    }
+
+    It 'for no text that several networks know: the user chooses (AmbiguousName)' {
+        New-DockerNetwork app, shop, blog | Out-Null
+        New-Runner web app
+        New-Runner one @{ Name = 'shop'; Alias = 'db' }
+        New-Runner two @{ Name = 'blog'; Alias = 'db' }
+        $broken = Test-ContainerReachability web db
+        $broken.Reasons[0].Code | Should -Be AmbiguousName
+        ($broken | Format-Table | Out-String) -replace '\s+', ' ' | Should -BeLike '*one on the network shop*two on the network blog*'
+        $broken.Reasons.FixCommands | Should -BeNullOrEmpty
+    }
+
+    It 'for a text that is a name of a stopped container (TargetNotRunning)' {
+        New-DockerNetwork app | Out-Null
+        New-Runner web app
+        New-DockerContainer alpine sleep, infinity -Name db -Network app -NetworkAlias data | Out-Null
+        $broken = Test-ContainerReachability web data
+        $broken.Reasons[0].Code | Should -Be TargetNotRunning
+
+        "$(($broken | Repair-ContainerReachability).Observed)" | Should -Be Reachable
+    }
+
+    It 'without a default route (NoDefaultRoute)' {
+        # A bridge network whose containers get no gateway.
+        New-DockerNetwork six -Subnet fd00:6::/64 -IPv6 | Out-Null
+        New-DockerNetwork seven -Subnet fd00:7::/64 -IPv6 -Internal | Out-Null
+        New-Runner web seven
+        New-Runner db six
+        $broken = Test-ContainerReachability web db -By Address -IPv6
+        $broken.Reasons.Code | Should -BeIn NoDefaultRoute, InternalNetworkOnly
+        $broken.Reasons.FixCommands | Should -Not -BeNullOrEmpty
+
+        "$(($broken | Repair-ContainerReachability).Observed)" | Should -Be Reachable
+    }
+
+    It 'where the host has no address on the bridge (HostNotOnNetwork)' {
+        New-DockerNetwork app | Out-Null
+        New-DockerNetwork dark -Subnet 10.77.0.0/24 -Option @{ 'com.docker.network.bridge.inhibit_ipv4' = 'true' } | Out-Null
+        New-Runner web app
+        New-Runner db dark
+        $broken = Test-ContainerReachability web db -By Address
+        $broken.Reasons[0].Code | Should -BeIn HostNotOnNetwork, IsolatedNetworks
+        $broken.Reasons.FixCommands | Should -Not -BeNullOrEmpty
+
+        "$(($broken | Repair-ContainerReachability).Observed)" | Should -Be Reachable
+    }
+
+    It 'where <Why> (from 29.0 on)' -ForEach @(
+        @{
+            Why    = 'the network trusts the bridge, and the port is not published (PortNotPublished)'
+            Code   = 'PortNotPublished'
+            Ours   = @{ 'com.docker.network.bridge.name' = 'dn-ours' }
+            Theirs = @{ 'com.docker.network.bridge.trusted_host_interfaces' = 'dn-ours' }
+            Port   = 80
+        }
+        @{
+            Why    = 'the answer is dropped (IsolatedNetworks)'
+            Code   = 'IsolatedNetworks'
+            Ours   = @{ 'com.docker.network.bridge.enable_ip_masquerade' = 'false' }
+            Theirs = @{ 'com.docker.network.bridge.gateway_mode_ipv4' = 'nat-unprotected' }
+            Port   = 80
+        }
+    ) {
+        if ($engine.ApiVersion -lt [version]'1.52') { Set-ItResult -Skipped -Because 'older engines isolate bridges otherwise'; return }
+        New-DockerNetwork ours -Option $Ours | Out-Null
+        New-DockerNetwork theirs -Option $Theirs | Out-Null
+        New-Runner web ours
+        New-Runner db theirs sh, -c, 'while :; do nc -l -p 80 </dev/null; done'
+        $broken = Test-ContainerReachability web db -By Address -TcpPort $Port
+        $broken.Reasons[0].Code | Should -Be $Code
+
+        "$(($broken | Repair-ContainerReachability).Observed)" | Should -Be Reachable
+    }
+}
