@@ -14,7 +14,9 @@ namespace DockerNetwork.Engine.Wire;
         typeof(ObjectTable<EndpointSettings>), typeof(ObjectTable<AttachedContainer>), typeof(ObjectTable<EmptyObject>),
         typeof(ReadOnlyObjectTable<EmptyObject>), typeof(ReadOnlyObjectTable<IReadOnlyList<PortBinding>>),
         typeof(ObjectTable<ContextEndpoint>), typeof(ListWithoutNulls<EngineComponent>),
-        typeof(ListWithoutNulls<PodmanNetwork>),
+        typeof(ListWithoutNulls<PodmanNetwork>), typeof(WholeList<ServiceDocument>), typeof(ListWithoutNulls<ServiceNetwork>),
+        typeof(ListWithoutNulls<ServiceAddress>), typeof(ListWithoutNulls<TaskOnNetwork>), typeof(ListWithoutNulls<NetworkPeer>),
+        typeof(ListWithoutNulls<NetworkDetails>), typeof(ListWithoutNulls<List<string>>), typeof(ObjectTable<ServiceOnNetwork>),
     ])]
 [JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(AttachedContainer))]
@@ -26,6 +28,16 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(EngineComponent))]
 [JsonSerializable(typeof(PodmanNetwork))]
 [JsonSerializable(typeof(List<PodmanNetwork>))]
+[JsonSerializable(typeof(ServiceDocument))]
+[JsonSerializable(typeof(List<ServiceDocument>))]
+[JsonSerializable(typeof(ServiceNetwork))]
+[JsonSerializable(typeof(ServiceAddress))]
+[JsonSerializable(typeof(ServiceOnNetwork))]
+[JsonSerializable(typeof(TaskOnNetwork))]
+[JsonSerializable(typeof(NetworkPeer))]
+[JsonSerializable(typeof(List<NetworkDetails>))]
+[JsonSerializable(typeof(List<string>))]
+[JsonSerializable(typeof(List<List<string>>))]
 [JsonSerializable(typeof(IpamConfig))]
 [JsonSerializable(typeof(ContainerSummary))]
 [JsonSerializable(typeof(PortSummary))]

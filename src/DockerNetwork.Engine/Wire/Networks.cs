@@ -57,11 +57,24 @@ public sealed record NetworkResource
 
 /// <summary>What only <c>GET /networks/{id}</c> has.</summary>
 /// <param name="Containers">Active endpoints, by container id; a stale one stands there as "ep-" and the endpoint's id.</param>
-public sealed record NetworkDetails(Dictionary<string, AttachedContainer?>? Containers);
+/// <param name="Services">
+/// Services and containers of all nodes of the swarm, by the service's name; "" for containers that are not of a service. Only of overlay
+/// networks, with <c>verbose=1</c>.
+/// </param>
+/// <param name="Peers">The nodes that take part in an overlay network.</param>
+public sealed record NetworkDetails(
+    Dictionary<string, AttachedContainer?>? Containers,
+    Dictionary<string, ServiceOnNetwork?>? Services = null,
+    List<NetworkPeer>? Peers = null)
+{
+    /// <summary>The network's id.</summary>
+    public string? Id { get; init; }
+}
 
 /// <summary>An active endpoint of a network.</summary>
 /// <param name="Name">The container's name, or that of the stale endpoint.</param>
-public sealed record AttachedContainer(string? Name);
+/// <param name="IPv4Address">With a prefix length; empty for none.</param>
+public sealed record AttachedContainer(string? Name, [property: JsonPropertyName("IPv4Address")] string? IPv4Address = null);
 
 /// <summary>Names a configuration-only network.</summary>
 /// <param name="Network">Its name; empty if there is none.</param>
