@@ -33,6 +33,15 @@ internal static class HostRules
                 ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.PublishedAddress(asked, publisher))
             : null;
 
+    /// <summary>The address by which the other nodes of a swarm know the host.</summary>
+    public static Verdict? NodeAddress(AddressQuestion asked) =>
+        asked.Peer is null
+        && asked.Address.Equals(asked.Snapshot.Swarm.NodeAddress)
+        && (asked.FromHostNetwork || asked.LeavesByBridge)
+            ? Redirected(asked)
+                ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.NodeAddress(asked))
+            : null;
+
     /// <summary>
     /// The host has an interface on every bridge, also on internal ones, with an address unless the gateway mode is isolated.
     /// </summary>

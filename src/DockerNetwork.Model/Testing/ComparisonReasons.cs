@@ -38,8 +38,11 @@ internal static class ComparisonReasons
         var why = verdict.Reasons.Count > 0 ? $" Predicted because: {verdict.Reasons[0].Message}" : "";
         var what = result is { Predicted: ReachabilityState.Unresolved, Observation.Address: { } address }
             ? $"Predicted Unresolved, but {Resolver(result)} resolves '{result.TargetName}' to {address}."
-            : $"Predicted {result.Predicted}, but observed {result.Observed}. Is there a firewall outside Docker, or did something change "
-                + $"during the test?";
+            : $"Predicted {result.Predicted}, but observed {result.Observed}. "
+                + (verdict.Reasons.Any(reason => reason.Code == ReasonCode.ServiceAddress)
+                    ? "The virtual address of a service needs IPVS in the kernel of the engine's host (modprobe ip_vs), and the engine "
+                    + "does not report whether it is there."
+                    : "Is there a firewall outside Docker, or did something change during the test?");
         return new Reason(ReasonCode.Disagreement, result.Source, what + why);
     }
 

@@ -9,12 +9,14 @@ namespace DockerNetwork.Model.Testing;
 /// <summary>Where the engine's port proxy may listen. It accepts a connection before it knows whether anybody serves it.</summary>
 internal sealed class HostPorts
 {
+    private readonly bool _hasProxy;
     private readonly HashSet<int> _published;
     private readonly HashSet<IPAddress> _gateways;
     private readonly HashSet<IPAddress> _ofContainers;
 
     public HostPorts(EngineSnapshot snapshot)
     {
+        _hasProxy = snapshot.Engine.UserlandProxy != false;
         var ports = snapshot.Containers.SelectMany(c => c.Ports).Where(p => p.Protocol == "tcp");
         _published = [.. ports.Select(p => p.HostPort).OfType<int>()];
         _gateways = [.. snapshot.Networks.SelectMany(n => n.Gateways.Concat(BridgeAddresses.Of(n)))];
@@ -27,6 +29,8 @@ internal sealed class HostPorts
     /// </summary>
     public bool MayBeProxied(Container source, ReachabilityTarget target, TargetName name, Service service)
     {
+        if (!_hasProxy)
+            return false;
         if (target.Special is SpecialTarget.Host or SpecialTarget.Gateway)
             return true;
         if (name.Address is not { } address)

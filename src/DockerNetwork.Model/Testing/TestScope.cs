@@ -24,7 +24,9 @@ public sealed record TestScope(
     /// </summary>
     internal async Task<TestScope> InspectAsync(EngineClient client, TestOptions options, CancellationToken cancellationToken)
     {
-        var snapshot = await Snapshot.InspectAsync(client, ContainersToInspect(options), cancellationToken);
+        var swarm = SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
+        var inspected = await Snapshot.InspectAsync(client, ContainersToInspect(options), cancellationToken);
+        var snapshot = inspected.With(await swarm);
         return new TestScope(
             snapshot,
             [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
@@ -57,6 +59,12 @@ public sealed record TestScope(
                     yield return linked;
             }
 
+            if (targets.Any(IsLinkLocal))
+            {
+                foreach (var endpoint in (owner?.Endpoints ?? []).SelectMany(e => Snapshot.Network(e.NetworkId)?.Endpoints ?? []))
+                    yield return endpoint.ContainerId;
+            }
+
             if (targets.Any(MayBeAlias))
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
         }
@@ -72,6 +80,10 @@ public sealed record TestScope(
     /// </summary>
     private NetworkEndpoint[] At(ReachabilityTarget target) =>
         target.Container is null && TargetName.Of(target.Text).Address is { } address ? SnapshotIndex.Of(Snapshot).At(address) : [];
+
+    /// <summary>Who has a link-local address, the list does not show.</summary>
+    private static bool IsLinkLocal(ReachabilityTarget target) =>
+        target.Container is null && TargetName.Of(target.Text).Address?.GetAddressBytes() is [169, 254, _, _];
 
     private static bool MayBeName(ReachabilityTarget target, TestOptions options) => target.Container is null
         ? !TargetName.Of(target.Text).IsAddress

@@ -20,6 +20,7 @@ internal sealed class TestEngine
     private readonly List<NetworkResource> _networks = [];
     private readonly List<ContainerSummary> _containers = [];
     private readonly List<ContainerDetails> _details = [];
+    private SwarmDocuments? _swarm;
     private EngineSnapshot? _snapshot;
 
     public TestEngine(string bridgeOption = "")
@@ -30,7 +31,7 @@ internal sealed class TestEngine
     }
 
     public EngineSnapshot Snapshot =>
-        _snapshot ??= EngineSnapshot.Create(_networks, _containers, Host, Version, engine: Engine).With(_details);
+        _snapshot ??= EngineSnapshot.Create(_networks, _containers, Host, Version, engine: Engine).With(_details).With(_swarm);
 
     /// <summary>The engine's API version; today's where none is given.</summary>
     public ApiVersion? Version { get; init; }
@@ -71,6 +72,13 @@ internal sealed class TestEngine
             Ipam = ipam,
             Options = options,
         });
+        return this;
+    }
+
+    /// <summary>What the engine says of its swarm.</summary>
+    public TestEngine Swarm(List<ServiceDocument>? services, params NetworkDetails[] networks)
+    {
+        _swarm = new SwarmDocuments(services, [.. networks], "198.51.100.2");
         return this;
     }
 
