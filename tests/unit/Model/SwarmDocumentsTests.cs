@@ -1,5 +1,4 @@
 using DockerNetwork.Engine.Wire;
-using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
@@ -44,9 +43,14 @@ public class SwarmDocumentsTests
         Assert.Equal("198.51.100.2", documents!.NodeAddress);
         Assert.Equal("rr", Assert.Single(documents.Services!).Spec!.Name);
         Assert.Equal(2, documents.Networks.Count);
-        Assert.Equal(
-            ["GET /info", $"GET /networks/{TestEngine.Id("docker_gwbridge")}?verbose=1", $"GET /networks/{Mesh}?verbose=1", "GET /services"],
-            engine.Requests.Where(r => r != "GET /_ping").Order(StringComparer.Ordinal).OrderBy(r => r.Length > 80));
+        string[] asked =
+        [
+            "GET /info",
+            "GET /services",
+            $"GET /networks/{TestEngine.Id("docker_gwbridge")}?verbose=1",
+            $"GET /networks/{Mesh}?verbose=1",
+        ];
+        Assert.Equal(asked.Order(StringComparer.Ordinal), engine.Requests.Where(r => r != "GET /_ping").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -75,7 +79,10 @@ public class SwarmDocumentsTests
             SwarmServices = [new(new("rr", new([new(Mesh, ["robin"])])), new([new(Mesh, "10.0.1.20/24")]))],
             SwarmNetworks =
             [
-                new(null, new() { ["rr"] = new("10.0.1.20", [new("rr.1.x", "ep", "10.0.1.21")]) }, [new("node", "198.51.100.2")]) { Id = Mesh },
+                new(null, new() { ["rr"] = new("10.0.1.20", [new("rr.1.x", "ep", "10.0.1.21")]) }, [new("node", "198.51.100.2")])
+                {
+                    Id = Mesh,
+                },
             ],
             SwarmNodeAddress = "198.51.100.2",
         };
