@@ -10,6 +10,9 @@ public sealed partial class EngineClient
     /// <summary>29.0, which brought the choice of a firewall backend, and tells it.</summary>
     private static readonly EngineVersion FirewallBackends = new(29, 0);
 
+    /// <summary>29.5, which tells whether the port proxy is on.</summary>
+    private static readonly EngineVersion UserlandProxyTold = new(29, 5);
+
     private volatile Seen? _seen;
     private volatile Known? _known;
 
@@ -53,7 +56,11 @@ public sealed partial class EngineClient
         if (product.Kind != EngineKind.Docker || product.Version < FirewallBackends)
             return product;
         var information = await TryAsync(RequestPath.Of("info"), EngineJson.Default.SystemInformation, cancellationToken);
-        return product with { FirewallBackend = information?.FirewallBackend?.Driver };
+        return product with
+        {
+            FirewallBackend = information?.FirewallBackend?.Driver,
+            UserlandProxy = product.Version >= UserlandProxyTold ? information?.FirewallBackend?.EnableUserlandProxy : null,
+        };
     }
 
     /// <summary>What Podman's own API says of its networks, and its <c>GET /networks</c> leaves out. Null if it does not answer.</summary>

@@ -11,6 +11,12 @@ namespace DockerNetwork.Engine;
 /// <param name="FirewallBackend">"iptables" or "nftables", which Docker reports from 29.0 on; null if it does not.</param>
 public sealed record EngineProduct(EngineKind Kind, EngineVersion Version, string? FirewallBackend = null)
 {
+    /// <summary>
+    /// Whether the port proxy is on (<c>--userland-proxy</c>), which Docker reports from 29.5 on; null if it does not. Without it, the
+    /// connection to a published port is accepted by the container itself.
+    /// </summary>
+    public bool? UserlandProxy { get; init; }
+
     /// <summary>The engine that speaks an API version, if nothing else is known of it.</summary>
     public static EngineProduct Speaking(ApiVersion newest) => new(EngineKind.Unknown, EngineVersion.Speaking(newest));
 

@@ -49,6 +49,33 @@ AfterAll {
     Disconnect-TestEngine
 }
 
+Describe 'Link-local addresses' {
+    BeforeAll {
+        New-DockerNetwork near | Out-Null
+        foreach ($name in 'left', 'right', 'bare') { Start-Box $name bridge }
+        Connect-DockerNetwork near left -LinkLocalIPAddress 169.254.7.7
+        Connect-DockerNetwork near right -LinkLocalIPAddress 169.254.7.8
+        Connect-DockerNetwork near bare
+    }
+
+    It 'from <From>, <Address> is <State>' -ForEach @(
+        @{ From = 'left'; Address = '169.254.7.7'; State = 'Reachable'; By = 'left' }
+        @{ From = 'left'; Address = '169.254.7.8'; State = 'Reachable'; By = 'right' }
+        @{ From = 'right'; Address = '169.254.7.7'; State = 'Reachable'; By = 'left' }
+    ) {
+        $result = Test-ContainerReachability $From -Target $Address
+
+        $result.Predicted, $result.Observed, $result.Answered | Should -Be $State, $State, $By
+    }
+
+    It 'is not predicted from a container without one, which sends to its gateway' {
+        $result = Test-ContainerReachability bare -Target 169.254.7.7
+
+        $result.Predicted, $result.Answered | Should -Be Unknown, $null
+        $result.Observed | Should -Not -Be Reachable
+    }
+}
+
 Describe 'A network that was made with a subnet and without a gateway (T3)' {
     BeforeAll {
         New-Scene plain @{ IPAM = @{ Config = @(@{ Subnet = '10.61.0.0/24' }) } }

@@ -16,6 +16,8 @@ namespace DockerNetwork.Engine.Wire;
         typeof(ObjectTable<ContextEndpoint>), typeof(ListWithoutNulls<EngineComponent>),
         typeof(ListWithoutNulls<PodmanNetwork>), typeof(ListWithoutNulls<TaskOnNetwork>), typeof(ListWithoutNulls<NetworkPeer>),
         typeof(ObjectTable<ServiceOnNetwork>), typeof(ObjectTable<SubnetStatus>), typeof(LenientOptionalUnsigned),
+        typeof(WholeList<ServiceDocument>), typeof(ListWithoutNulls<ServiceNetwork>), typeof(ListWithoutNulls<ServiceAddress>),
+        typeof(ListWithoutNulls<NetworkDetails>), typeof(ListWithoutNulls<List<string>>),
     ])]
 [JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(AttachedContainer))]
@@ -28,10 +30,17 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(PodmanNetwork))]
 [JsonSerializable(typeof(List<PodmanNetwork>))]
 [JsonSerializable(typeof(PodmanImage))]
+[JsonSerializable(typeof(ServiceDocument))]
+[JsonSerializable(typeof(List<ServiceDocument>))]
+[JsonSerializable(typeof(ServiceNetwork))]
+[JsonSerializable(typeof(ServiceAddress))]
 [JsonSerializable(typeof(ServiceOnNetwork))]
 [JsonSerializable(typeof(TaskOnNetwork))]
 [JsonSerializable(typeof(NetworkPeer))]
 [JsonSerializable(typeof(SubnetStatus))]
+[JsonSerializable(typeof(List<NetworkDetails>))]
+[JsonSerializable(typeof(List<string>))]
+[JsonSerializable(typeof(List<List<string>>))]
 [JsonSerializable(typeof(IpamConfig))]
 [JsonSerializable(typeof(ContainerSummary))]
 [JsonSerializable(typeof(PortSummary))]

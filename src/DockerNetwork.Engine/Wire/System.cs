@@ -29,11 +29,22 @@ public sealed record EngineComponent(string? Name, string? Version);
 /// <summary>The parts of <c>GET /info</c> that are used.</summary>
 /// <param name="Plugins">What is built in or plugged in.</param>
 /// <param name="FirewallBackend">Who writes the rules of the firewall; from API 1.49 on.</param>
-public sealed record SystemInformation(EnginePlugins? Plugins, FirewallInformation? FirewallBackend = null);
+/// <param name="Swarm">The swarm that the engine is in.</param>
+public sealed record SystemInformation(
+    EnginePlugins? Plugins, FirewallInformation? FirewallBackend = null, SwarmInformation? Swarm = null);
+
+/// <summary>The swarm that an engine is in.</summary>
+/// <param name="NodeAddr">The address of the engine's host that the other nodes use; empty without a swarm.</param>
+public sealed record SwarmInformation(string? NodeAddr);
 
 /// <summary>The firewall of an engine.</summary>
 /// <param name="Driver">iptables, nftables, or iptables+firewalld and the like.</param>
-public sealed record FirewallInformation(string? Driver);
+/// <param name="Info">Pairs of a name and a value. "EnableUserlandProxy" is among them from 29.5 on, if the port proxy is on.</param>
+public sealed record FirewallInformation(string? Driver, List<List<string>>? Info = null)
+{
+    /// <summary>Whether the port proxy is on, for an engine that tells it.</summary>
+    public bool EnableUserlandProxy => Info?.Exists(pair => pair is ["EnableUserlandProxy", "true", ..]) == true;
+}
 
 /// <summary>Drivers of an engine.</summary>
 /// <param name="Network">Network drivers, as bridge, host, macvlan, null, overlay, and those of plugins.</param>

@@ -56,14 +56,18 @@ public sealed record Container
     /// <summary>Its Compose service; null if it has none.</summary>
     public string? ComposeService => Label.GetValueOrDefault("com.docker.compose.service");
 
-    /// <summary>Entries that --add-host wrote, as "name:address". Known only if the container was inspected.</summary>
-    public IReadOnlyList<string> ExtraHost { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
+    /// <summary>
+    /// Entries that --add-host wrote, as "name:address". Null if the container was not inspected: a list does not have them.
+    /// </summary>
+    public IReadOnlyList<string>? ExtraHost { get; init => field = value is null ? null : Listing.Of(value); }
 
-    /// <summary>Legacy links, as "/target:/this/alias". Known only if the container was inspected.</summary>
-    public IReadOnlyList<string> Link { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
+    /// <summary>Legacy links, as "/target:/this/alias". Null if the container was not inspected.</summary>
+    public IReadOnlyList<string>? Link { get; init => field = value is null ? null : Listing.Of(value); }
 
-    /// <summary>The host name inside. Known only if the container was inspected.</summary>
-    public string HostName { get; init; } = "";
+    /// <summary>
+    /// The host name inside; empty if it has none, as a container that shares a namespace. Null if the container was not inspected.
+    /// </summary>
+    public string? HostName { get; init; }
 
     /// <summary>The domain that --domainname adds to the host name; empty for none. Known only if the container was inspected.</summary>
     internal string DomainName { get; init; } = "";

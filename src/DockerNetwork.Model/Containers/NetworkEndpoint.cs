@@ -90,6 +90,15 @@ public sealed record NetworkEndpoint
     /// </summary>
     public bool NamespaceLost { get; init; }
 
+    /// <summary>The service of the swarm whose virtual address this is; null for the endpoint of a container.</summary>
+    internal string? Service { get; init; }
+
+    /// <summary>
+    /// The engine does not list it among the endpoints of a container: it is on docker_gwbridge, on another node of the swarm, or of a load
+    /// balancer. It has no other names than those of <see cref="Snapshots.SwarmState.Names"/>.
+    /// </summary>
+    internal bool Unlisted { get; init; }
+
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
 
@@ -103,7 +112,11 @@ public sealed record NetworkEndpoint
     }
 
     /// <summary>Whether an address is one of its own.</summary>
-    internal bool Has(IPAddress address) => address.Equals(IPAddress) || address.Equals(IPv6Address);
+    internal bool Has(IPAddress address) => address.Equals(IPAddress) || address.Equals(IPv6Address) || HasLinkLocal(address);
+
+    /// <summary>Whether an address is one of its link-local addresses, which it has only while it is up.</summary>
+    internal bool HasLinkLocal(IPAddress address) =>
+        LinkLocalIPAddress.Count > 0 && EndpointId.Length > 0 && LinkLocalIPAddress.Contains(address);
 
     /// <summary>As it is while the container does not run.</summary>
     internal NetworkEndpoint WithoutAddresses() => this with

@@ -1,3 +1,5 @@
+using DockerNetwork.Engine.Wire;
+
 namespace DockerNetwork.Model.Containers;
 
 /// <summary>
@@ -25,5 +27,26 @@ internal static class StartOrder
         }
 
         return waves;
+    }
+
+    /// <summary>
+    /// Gives a container what it <see cref="Container.StartsAfter"/>. The list shows a legacy link by one more name of its target:
+    /// "/web/db" if web calls it db.
+    /// </summary>
+    public static Converter<Container, Container> Of(IReadOnlyList<ContainerSummary> containers, List<Container> mapped)
+    {
+        var linked = containers
+            .SelectMany(c => (c.Names ?? []).Select(name => (Parts: name.Split('/', StringSplitOptions.RemoveEmptyEntries), c.Id)))
+            .Where(name => name.Parts.Length == 2)
+            .ToLookup(name => name.Parts[0], name => name.Id, StringComparer.Ordinal);
+        var byId = mapped.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var byName = mapped.DistinctBy(c => c.Name, StringComparer.Ordinal).ToDictionary(c => c.Name, StringComparer.Ordinal);
+        return container =>
+        {
+            var owner = container.NamespaceOwnerId is { } id ? (byId.GetValueOrDefault(id) ?? byName.GetValueOrDefault(id))?.Id : null;
+            return owner is null && !linked.Contains(container.Name)
+                ? container
+                : container with { StartsAfter = [.. linked[container.Name].Append(owner).OfType<string>()] };
+        };
     }
 }

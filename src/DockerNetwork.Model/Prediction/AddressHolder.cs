@@ -12,6 +12,9 @@ internal sealed record AddressHolder(string Name, Container? Container)
     private static readonly AddressHolder Host = new("@host", null);
     private static readonly AddressHolder Router = new("@gateway", null);
 
+    /// <summary>The service of the swarm whose virtual address it is; null for none.</summary>
+    public string? Service { get; private init; }
+
     /// <summary>It is the engine's host.</summary>
     public bool IsHost => this == Host;
 
@@ -36,6 +39,8 @@ internal sealed record AddressHolder(string Name, Container? Container)
     {
         if (question.TargetOwner is not { } owner)
             return null;
+        if (holder?.Service is { } service)
+            return owner.Label.GetValueOrDefault("com.docker.swarm.service.name") == service ? null : false;
         if (holder is not null)
             return holder.Container is { } container ? container.Id == owner.Id : holder.IsHost && owner.HostNetwork;
         if (owner.Endpoints.Count > 0 && owner.Endpoints.All(e => e.Network == "none"))
@@ -58,7 +63,13 @@ internal sealed record AddressHolder(string Name, Container? Container)
     }
 
     /// <summary>A name for a sentence.</summary>
-    public override string ToString() => Container is not null ? Name : IsHost ? "the engine's host" : "a router outside the engine";
+    public override string ToString() => this switch
+    {
+        { Service: not null } => $"the service {Service}",
+        { IsHost: true } => "the engine's host",
+        _ when this == Router => "a router outside the engine",
+        _ => Name,
+    };
 
     /// <summary>The engine does not say who has which address of the network.</summary>
     private static bool MayHide(Network? network, IPAddress address) =>
@@ -74,7 +85,9 @@ internal sealed record AddressHolder(string Name, Container? Container)
         foreach (var endpoint in question.SourceEndpoints)
         {
             if (Array.Find(peers, p => p.NetworkId == endpoint.NetworkId) is { } peer)
-                return Named(question, peer.ContainerId);
+                return At(question, peer);
+            if (question.LinkLocalPeer(endpoint, address) is { } near)
+                return At(question, near);
             if (question.NetworkOf(endpoint) is not { } network)
                 continue;
             if (question.Index.WithGateway(address).Any(bridge => bridge.Id == network.Id) && question.Index.Host?.Has(address) != false)
@@ -86,13 +99,20 @@ internal sealed record AddressHolder(string Name, Container? Container)
         return null;
     }
 
+    /// <summary>A container of the engine, a service, or a container on another node of the swarm.</summary>
+    private static AddressHolder? At(Question question, NetworkEndpoint peer) => peer.ContainerId.Length > 0
+        ? Named(question, peer.ContainerId)
+        : new AddressHolder(peer.Container, null) { Service = peer.Service };
+
     private static AddressHolder? Elsewhere(Question question, IPAddress address)
     {
         var peers = question.Index.At(address);
         if (peers.Length > 0)
-            return Array.TrueForAll(peers, p => p.ContainerId == peers[0].ContainerId) ? Named(question, peers[0].ContainerId) : null;
+            return Array.TrueForAll(peers, p => p.ContainerId == peers[0].ContainerId) ? At(question, peers[0]) : null;
         return question.Index.Host?.Has(address)
-            ?? (question.Index.WithGateway(address).Any() || question.Index.PublishingAt(address) is not null)
+            ?? (question.Index.WithGateway(address).Any()
+                || question.Index.PublishingAt(address) is not null
+                || address.Equals(question.Snapshot.Swarm.NodeAddress))
             ? AtHost(question, address)
             : null;
     }

@@ -104,13 +104,19 @@ internal sealed class AddressQuestion
         return null;
     }
 
+    /// <summary>Who has the address on a network of the source.</summary>
+    public NetworkEndpoint? PeerBeside(NetworkEndpoint own) => PeerOn(own.NetworkId) ?? Question.LinkLocalPeer(own, Address);
+
     /// <summary>The network that has the default route of a container in this family; null if none has.</summary>
     public Network? DefaultRouteOf(Container container) =>
         Question.Index.RoutesOf(container).FirstOrDefault(route => route.LeadsOut(Family))?.Network;
 
-    /// <summary>Whether a network has the gateway mode routed, on an engine for which it is predicted.</summary>
-    public bool IsRouted(Network bridge) =>
-        Version >= GatewayModes && !bridge.Internal && bridge.GatewayMode(Family) == "routed";
+    /// <summary>Whether a network has the gateway mode routed, on an engine that lets other bridge networks in then.</summary>
+    public bool IsRouted(Network bridge) => Version >= GatewayModes && KnowsRoutedMode(bridge);
+
+    /// <summary>Whether a network has the gateway mode routed, on an engine that knows it.</summary>
+    public bool KnowsRoutedMode(Network bridge) =>
+        Version >= Ip6Tables && !bridge.Internal && bridge.GatewayMode(Family) == "routed";
 
     /// <summary>Whether the host has no address on a bridge: gateway mode isolated, or inhibit_ipv4.</summary>
     public bool IsWithoutHost(Network bridge) =>

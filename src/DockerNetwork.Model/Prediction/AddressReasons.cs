@@ -23,6 +23,15 @@ internal static class AddressReasons
         ReasonCode.SharedNetwork, shared.Name,
         () => $"{asked.Source} and {peer.Container} are both on the network {shared}.");
 
+    public static Reason ServiceAddress(AddressQuestion asked, NetworkEndpoint peer, Network shared)
+    {
+        var tasks = asked.Question.Index.Named(shared.Id, $"tasks.{peer.Service}").Select(task => task.Container).ToList();
+        return new Reason(
+            ReasonCode.ServiceAddress, shared.Name,
+            $"{asked.Address} is the virtual address of the service {peer.Service} on the network {shared}. The swarm's load balancer "
+            + $"forwards connections to its tasks: {string.Join(", ", tasks)}.");
+    }
+
     public static Reason MembersKeptApart(AddressQuestion asked, NetworkEndpoint peer, Network shared, string option) => new(
         ReasonCode.MembersKeptApart, shared.Name,
         $"{asked.Source} and {peer.Container} are both on the network {shared}, which lets no packet pass between its containers "
@@ -68,9 +77,11 @@ internal static class AddressReasons
         + $"and {peer.Container} does not publish {port}/{asked.Question.Protocol} there.",
         Fixes.Join(asked.Question, asked.Address));
 
-    public static Reason RoutedModeNotPredicted(AddressQuestion asked, Network theirs) => NotPredicted(
-        $"The network {theirs} has the gateway mode routed. No rule covers what this engine ({asked.Snapshot.Engine}) lets "
-        + $"through. {OnlyAProbe(asked)}");
+    public static Reason RoutedIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
+        ReasonCode.IsolatedNetworks, theirs.Name,
+        $"{BelongsTo(asked, peer, theirs)}; {asked.Source} is on {Names(asked)}. Engines from 28.0 on let other bridge networks into a "
+        + $"network with the gateway mode routed. This engine ({asked.Snapshot.Engine}) drops traffic between bridge networks.",
+        Fixes.Join(asked.Question, asked.Address));
 
     public static Reason LegacyLink(AddressQuestion asked, NetworkEndpoint peer, Network bridge) => new(
         ReasonCode.LegacyLink, bridge.Name,
@@ -92,6 +103,10 @@ internal static class AddressReasons
     public static Reason OtherAddress(AddressQuestion asked) => new(
         ReasonCode.HostAddress, "@host",
         $"{asked.Address} is an address of the engine's host.");
+
+    public static Reason NodeAddress(AddressQuestion asked) => new(
+        ReasonCode.HostAddress, "@host",
+        $"{asked.Address} is an address of the engine's host: the other nodes of the swarm know it by that address.");
 
     public static Reason HostReachesBridges(AddressQuestion asked, Network bridge) => new(
         ReasonCode.HostReachesBridges, bridge.Name,
@@ -178,7 +193,7 @@ internal static class AddressReasons
     public static Reason UnusedAddress(AddressQuestion asked, Network bridge)
     {
         var subnet = bridge.Subnets.First(s => s.Contains(asked.Address));
-        if (bridge.Name == Route.OverlayBridge)
+        if (bridge.Name == Route.OverlayBridge && !asked.Snapshot.Swarm.KnowsOverlayBridge)
         {
             return NotPredicted(
                 $"{asked.Address} is in the subnet {subnet} of the network {bridge}. The engine does not list which container has which "

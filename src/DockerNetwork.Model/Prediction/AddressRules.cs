@@ -21,6 +21,7 @@ internal static class AddressRules
         NeighbourRules.SharedNetwork,
         HostRules.HostAddress,
         HostRules.PublishedAddress,
+        HostRules.NodeAddress,
         HostRules.OtherAddress,
         HostRules.FromHost,
         RouteRules.NoAddressOfFamily,

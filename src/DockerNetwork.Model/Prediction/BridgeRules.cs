@@ -11,23 +11,22 @@ internal static class BridgeRules
     /// Into a network of gateway mode routed other bridge networks may send echo requests, and connections to published ports: to the
     /// container's own port, on the network of its default route. A network that translates addresses (nat) and does not masquerade may
     /// not, because the answer is dropped on its way in, unless that network trusts the bridge it comes from, or the target is on it too.
-    /// Seen on 28.5; 27 is not predicted.
+    /// Seen on 28.5. 27 isolates such a network as any other: DOCKER-ISOLATION-STAGE-2 has a rule that drops what goes to it, and no rule
+    /// before it lets anything pass (libnetwork/drivers/bridge/setup_ip_tables_linux.go of v27.0.1 and v27.5.1; moby#48596 changed it in
+    /// 28.0).
     /// </summary>
     public static Verdict? RoutedNetwork(AddressQuestion asked)
     {
         if (DirectAccessRules.Apply(asked)
             || asked.Peer is not { } peer
             || asked.TheirBridge is not { Internal: false } theirs
-            || theirs.GatewayMode(asked.Family) != "routed"
-            || asked.Version < AddressQuestion.Ip6Tables
+            || !asked.IsRouted(theirs)
             || !asked.FromContainer
             || !asked.LeavesByBridge)
         {
             return null;
         }
 
-        if (!asked.IsRouted(theirs))
-            return Verdict.Unknown(asked.Address, AddressReasons.RoutedModeNotPredicted(asked, theirs));
         var target = asked.Snapshot.Container(peer.ContainerId);
         if (asked.Leaving is not { } ours || !DirectAccessRules.AnswerReturns(asked, target, ours))
             return null;
@@ -50,5 +49,6 @@ internal static class BridgeRules
     public static Reason? Isolation(AddressQuestion asked) =>
         !asked.FromContainer || asked.Peer is not { } peer || asked.TheirBridge is not { } theirs || asked.IsWithoutHost(theirs) ? null
         : DirectAccessRules.Apply(asked) ? DirectAccessRules.Isolation(asked, peer, theirs)
+        : asked.KnowsRoutedMode(theirs) && !asked.IsRouted(theirs) ? AddressReasons.RoutedIsolated(asked, peer, theirs)
         : AddressReasons.IsolatedNetworks(asked, peer, theirs);
 }

@@ -41,7 +41,7 @@ internal static class ForeignNameRules
             .ThenBy(named => !named.Container.Up)
             .ToList();
         if (holders is not [var (container, network), ..])
-            return null;
+            return OfSwarm(question, name);
         if (!container.Up)
             return Answer(question, name, NameReasons.NameOfStopped(question, container, network), ReachabilityState.NotRunning);
         var running = holders.FindAll(holder => holder.Container.Up);
@@ -49,8 +49,18 @@ internal static class ForeignNameRules
             question, name,
             running.Exists(other => !running.Exists(here => here.Network == network && here.Container == other.Container))
                 ? NameReasons.NameOfSeveral(question, running)
-                : NameReasons.NameOfAnother(question, container, network));
+                : NameReasons.NameOfAnother(question, container.Name, network));
     }
+
+    /// <summary>A name of a service, or of a container on another node of the swarm, on a network that the source is not on.</summary>
+    private static NameAnswer? OfSwarm(Question question, string name) =>
+        question.Index.Named(name).FirstOrDefault(endpoint => endpoint.Unlisted) is { } there
+        && question.NetworkOf(there) is { } network
+            ? Answer(
+                question,
+                name,
+                NameReasons.NameOfAnother(question, there.Service is { } service ? $"the service {service}" : there.Container, network))
+            : null;
 
     /// <summary>The source cannot reach a name server outside: it is on no network, or only on internal ones.</summary>
     public static NameAnswer? NoServer(Question question)
@@ -65,6 +75,9 @@ internal static class ForeignNameRules
 
         if (endpoints.All(e => e.Network == "none"))
             return new NameAnswer.NotResolved(NameReasons.NoNetwork(question));
+        // A container of another node may have the name as an alias, which the engine does not say.
+        if (endpoints.Any(e => question.Snapshot.Swarm.WithUnknownNames.Contains(e.NetworkId)))
+            return null;
         return question.Snapshot.Engine.Version >= KeepsInternalNamesIn
             && endpoints.All(e => question.NetworkOf(e) is { Internal: true, Driver: "bridge" or "overlay" })
                 ? new NameAnswer.NotResolved(NameReasons.InternalNetworkOnly(question))

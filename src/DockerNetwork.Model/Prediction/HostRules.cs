@@ -35,6 +35,15 @@ internal static class HostRules
                 ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.PublishedAddress(asked, publisher))
             : null;
 
+    /// <summary>The address by which the other nodes of a swarm know the host.</summary>
+    public static Verdict? NodeAddress(AddressQuestion asked) =>
+        asked.Peer is null
+        && asked.Address.Equals(asked.Snapshot.Swarm.NodeAddress)
+        && (asked.FromHostNetwork || asked.LeavesByBridge)
+            ? Redirected(asked)
+                ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.NodeAddress(asked))
+            : null;
+
     /// <summary>
     /// Another address of the host, which only its facts show. The firewall rules of the engine are about packets that the host forwards,
     /// so the host's own are open to every container that has a route to the host.

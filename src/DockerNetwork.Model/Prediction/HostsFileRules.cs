@@ -113,7 +113,7 @@ internal static class HostsFileRules
 
     private static IEnumerable<HostsLine> Added(SnapshotIndex index, Container owner)
     {
-        foreach (var entry in owner.ExtraHost)
+        foreach (var entry in owner.ExtraHost ?? [])
         {
             var colon = entry.IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0)
@@ -170,7 +170,7 @@ internal static class HostsFileRules
     /// </summary>
     private static IEnumerable<HostsLine> Linked(SnapshotIndex index, Container owner)
     {
-        foreach (var link in owner.Link)
+        foreach (var link in owner.Link ?? [])
         {
             if (link.Split(':') is not [var target, var path]
                 || index.Snapshot.ContainerNamed(target.TrimStart('/')) is not { Up: true } linked
@@ -180,7 +180,7 @@ internal static class HostsFileRules
             }
 
             var alias = path[(path.LastIndexOf('/') + 1)..];
-            var hostName = linked.HostName.Length > 0 ? linked.HostName : ShortId.Of(linked.Id);
+            var hostName = linked.HostName is { Length: > 0 } own ? own : ShortId.Of(linked.Id);
             foreach (var address in endpoint.Addresses())
             {
                 foreach (var name in new[] { alias, hostName }.Distinct(StringComparer.OrdinalIgnoreCase))
@@ -200,9 +200,9 @@ internal static class HostsFileRules
     /// <summary>The host name with the domain name, and its first label if there are several (libnetwork's makeHostsRecs).</summary>
     private static IEnumerable<HostsLine> Own(SnapshotIndex index, Container owner)
     {
-        if (owner.HostName.Length == 0)
+        if (owner.HostName is not { Length: > 0 } hostName)
             yield break;
-        var full = owner.DomainName.Length > 0 ? $"{owner.HostName}.{owner.DomainName}" : owner.HostName;
+        var full = owner.DomainName.Length > 0 ? $"{hostName}.{owner.DomainName}" : hostName;
         var dot = full.IndexOf('.', StringComparison.Ordinal);
         string[] names = dot > 0 ? [full, full[..dot]] : [full];
         var onDefaultBridgeAlone = owner.Endpoints.All(e => index.Snapshot.Network(e.NetworkId) is { DefaultBridge: true });

@@ -51,10 +51,10 @@ internal static class NameReasons
         $"{question.Source} is only on internal networks ({string.Join(", ", question.SourceEndpoints.Select(e => e.Network))}). The "
         + $"engine's DNS forwards no query from there, so '{question.Literal}' does not resolve.");
 
-    /// <summary>A name of a container, asked for as a text.</summary>
-    public static Reason NameOfAnother(Question question, Container container, Network network) => new(
+    /// <summary>A name of a container or service, asked for as a text.</summary>
+    public static Reason NameOfAnother(Question question, string holder, Network network) => new(
         ReasonCode.NameOnAnotherNetwork, network.Name,
-        $"'{question.Literal}' is a name of {container} on the network {network}, and {question.Source} is not on that network.",
+        $"'{question.Literal}' is a name of {holder} on the network {network}, and {question.Source} is not on that network.",
         Fixes.Join(question, network));
 
     /// <summary>
@@ -167,7 +167,8 @@ internal static class NameReasons
         new(ReasonCode.ResolvedByHostsFile, question.Source.Name, message);
 
     private static string Answer(Question question, NetworkEndpoint endpoint) =>
-        $"{endpoint.Addresses().FirstOrDefault(question.Wants)} ({endpoint.Container})";
+        $"{endpoint.Addresses().FirstOrDefault(question.Wants)} "
+        + (endpoint.Service is { } service ? $"(the service {service})" : $"({endpoint.Container})");
 
     private static string FamilyOf(Question question) => question.Family == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
 

@@ -30,13 +30,15 @@ internal static class NeighbourRules
     {
         foreach (var endpoint in asked.SourceEndpoints)
         {
-            if (asked.PeerOn(endpoint.NetworkId) is not { } peer
+            if (asked.PeerBeside(endpoint) is not { } peer
                 || asked.Question.NetworkOf(endpoint) is not { } shared
                 || !RouteRules.HasAddress(asked, endpoint))
             {
                 continue;
             }
 
+            if (peer.Service is not null)
+                return AddressRules.Reachable(asked, shared.Name, AddressReasons.ServiceAddress(asked, peer, shared));
             if (asked.Family == AddressFamily.InterNetworkV6
                 && asked.Snapshot.Container(peer.ContainerId) is { IPv6Disabled: true } target)
             {
@@ -69,7 +71,7 @@ internal static class NeighbourRules
     private static Verdict? Linked(AddressQuestion asked, NetworkEndpoint peer, Network bridge)
     {
         if (asked.Question.Port is not { } port
-            || !asked.SourceOwner!.Link.Any(link => link.Split(':')[0].TrimStart('/') == peer.Container)
+            || !(asked.SourceOwner!.Link ?? []).Any(link => link.Split(':')[0].TrimStart('/') == peer.Container)
             || asked.Snapshot.Container(peer.ContainerId) is not { } target
             || !target.Ports.Any(p => p.ContainerPort == port && p.Protocol == asked.Question.Protocol))
         {

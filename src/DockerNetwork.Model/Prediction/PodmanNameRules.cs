@@ -80,7 +80,7 @@ internal static class PodmanNameRules
 
     private static bool IsNameOf(Container container, string name) =>
         string.Equals(container.Name, name, StringComparison.OrdinalIgnoreCase)
-        || (container.HostName.Length > 0 && string.Equals(container.HostName, name, StringComparison.OrdinalIgnoreCase));
+        || (container.HostName is { Length: > 0 } hostName && hostName.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The name server of a network knows the names of its own containers, and asks the host's for all others.</summary>
     private static NameAnswer? NameServer(Question question)

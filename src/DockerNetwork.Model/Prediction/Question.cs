@@ -46,7 +46,7 @@ public sealed record Question(SnapshotIndex Index, Container Source, Container? 
     public Container? TargetOwner { get; } = Target is null ? null : Index.Snapshot.NamespaceOwner(Target);
 
     /// <summary>The networks that the source is on, with its addresses.</summary>
-    public IReadOnlyList<NetworkEndpoint> SourceEndpoints => SourceOwner?.Endpoints ?? [];
+    public IReadOnlyList<NetworkEndpoint> SourceEndpoints => SourceOwner is { } owner ? Index.EndpointsOf(owner) : [];
 
     /// <summary>By which networks its packets leave.</summary>
     internal IReadOnlyList<Route> Routes => SourceOwner is null ? [] : Index.RoutesOf(SourceOwner);
@@ -58,6 +58,18 @@ public sealed record Question(SnapshotIndex Index, Container Source, Container? 
 
     /// <summary>Whether an address is of the family that is asked for.</summary>
     internal bool Wants(IPAddress address) => Family is null || Family == address.AddressFamily;
+
+    /// <summary>
+    /// Who has a link-local address (<c>--link-local-ip</c>) on a network of the source. The engine gives such an address a prefix of 16
+    /// bits, and only with it a container has a route to those of others.
+    /// </summary>
+    /// <param name="own">The source on the network.</param>
+    /// <param name="address">The address.</param>
+    internal NetworkEndpoint? LinkLocalPeer(NetworkEndpoint own, IPAddress address) =>
+        own.LinkLocalIPAddress.Any(local => local.AddressFamily == AddressFamily.InterNetwork)
+        && address.AddressFamily == AddressFamily.InterNetwork
+            ? NetworkOf(own)?.Endpoints.FirstOrDefault(endpoint => endpoint.HasLinkLocal(address))
+            : null;
 
     /// <summary>The network of an endpoint; null if the snapshot does not contain it.</summary>
     public Network? NetworkOf(NetworkEndpoint endpoint) => Snapshot.Network(endpoint.NetworkId);

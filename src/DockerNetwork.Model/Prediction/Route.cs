@@ -20,7 +20,7 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
     public IPAddress? OtherIPv6Gateway { get; private init; }
 
     /// <summary>The bridge that the engine makes for traffic between overlay networks and other addresses.</summary>
-    public const string OverlayBridge = "docker_gwbridge";
+    public const string OverlayBridge = SwarmState.OverlayBridge;
 
     private static readonly EngineVersion GatewayEachFamily = new(28, 0);
 

@@ -21,6 +21,7 @@ public sealed class SnapshotIndex
         new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<Container, HostsLine[]> _hosts = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<Container, Route[]> _routes = new(ReferenceEqualityComparer.Instance);
+    private readonly ILookup<string, NetworkEndpoint> _unlisted;
     private readonly Lazy<Dictionary<IPAddress, NetworkEndpoint[]>> _byAddress;
     private readonly Lazy<ILookup<IPAddress, Network>> _byGateway;
     private readonly Lazy<Dictionary<(string NetworkId, string Mac), NetworkEndpoint[]>> _byMac;
@@ -33,8 +34,10 @@ public sealed class SnapshotIndex
     private SnapshotIndex(EngineSnapshot snapshot)
     {
         Snapshot = snapshot;
+        _unlisted = snapshot.Swarm.Endpoints.ToLookup(endpoint => endpoint.ContainerId, StringComparer.Ordinal);
         _byAddress = new(() => snapshot.Networks
             .SelectMany(network => network.Endpoints)
+            .Concat(snapshot.Swarm.Endpoints)
             .SelectMany(endpoint => endpoint.Addresses().Select(address => (address, endpoint)))
             .GroupBy(pair => pair.address, pair => pair.endpoint)
             .ToDictionary(group => group.Key, group => group.ToArray()));
@@ -46,7 +49,8 @@ public sealed class SnapshotIndex
             .Where(endpoint => endpoint.MacAddress.Length > 0)
             .GroupBy(endpoint => (endpoint.NetworkId, endpoint.MacAddress))
             .ToDictionary(group => group.Key, group => group.ToArray()));
-        _byName = new(() => snapshot.Networks.ToDictionary(network => network.Id, ByName, StringComparer.Ordinal));
+        _byName = new(() => snapshot.Networks.ToDictionary(
+            network => network.Id, network => ByName(network, snapshot.Swarm), StringComparer.Ordinal));
         _shared = new(() => snapshot.Networks
             .SelectMany(network => network.Endpoints)
             .SelectMany(endpoint => NamesOf(endpoint).Select(name => (name, endpoint.ContainerId)))
@@ -119,15 +123,24 @@ public sealed class SnapshotIndex
     internal IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> InOrder(Container container) =>
         _inOrder.GetOrAdd(container, static (key, snapshot) => EndpointOrder.Of(snapshot, key.Endpoints), Snapshot);
 
+    /// <summary>The endpoints of a container, with that on docker_gwbridge, which the engine does not list.</summary>
+    internal IReadOnlyList<NetworkEndpoint> EndpointsOf(Container container) =>
+        _unlisted.Count > 0 && _unlisted.Contains(container.Id)
+            ? [.. container.Endpoints, .. _unlisted[container.Id]]
+            : container.Endpoints;
+
     /// <summary>By which networks packets leave a container, in the engine's order; see <see cref="Route"/>.</summary>
     internal IReadOnlyList<Route> RoutesOf(Container container) =>
         _routes.GetOrAdd(container, static (key, index) => Route.Of(index, key), this);
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
-    private static ILookup<string, NetworkEndpoint> ByName(Network network) => network.Endpoints
-        .SelectMany(endpoint => NamesOf(endpoint).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (name, endpoint)))
-        .ToLookup(pair => pair.name, pair => pair.endpoint, StringComparer.OrdinalIgnoreCase);
+    private static ILookup<string, NetworkEndpoint> ByName(Network network, SwarmState swarm) => network.Endpoints
+        .SelectMany(endpoint => NamesOf(endpoint)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(name => (Name: name, Endpoint: endpoint)))
+        .Concat(swarm.Names.Where(named => named.Endpoint.NetworkId == network.Id))
+        .ToLookup(pair => pair.Name, pair => pair.Endpoint, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// What an endpoint is called: if it was inspected, the engine's own list, which from API 1.44 on contains the host name too (moby's

@@ -57,6 +57,9 @@ public static class SnapshotReader
             cancellationToken,
             id => containers.Find(c => c.Id == id)?.Names?.FirstOrDefault()?.TrimStart('/'));
         var engine = await client.GetProductAsync(cancellationToken);
+        var lists = EngineSnapshot.Sound(
+            client.DockerHost.ToString(), () => EngineSnapshot.Create(networks, containers, client.DockerHost, engine: engine));
+        var swarm = await SwarmDocuments.ReadAsync(client, lists, cancellationToken);
         var document = new SnapshotDocument
         {
             DockerHost = client.DockerHost.ToString(),
@@ -67,6 +70,10 @@ public static class SnapshotReader
             Networks = networks,
             Containers = containers,
             Details = [.. details],
+            SwarmServices = swarm?.Services,
+            SwarmNetworks = swarm?.Networks,
+            SwarmNodeAddress = swarm?.NodeAddress,
+            UserlandProxy = engine.UserlandProxy,
         };
         // A snapshot that cannot be read again is not worth keeping.
         _ = EngineSnapshot.Sound(document.DockerHost, () => SavedSnapshot.Restore(document));

@@ -49,6 +49,9 @@ public static class ReasonCode
     /// <summary>Both are on one network.</summary>
     public const string SharedNetwork = nameof(SharedNetwork);
 
+    /// <summary>The address is the virtual address of a service of the swarm, whose load balancer forwards to the tasks.</summary>
+    public const string ServiceAddress = nameof(ServiceAddress);
+
     /// <summary>The engine drops packets from one bridge network to another.</summary>
     public const string IsolatedNetworks = nameof(IsolatedNetworks);
 

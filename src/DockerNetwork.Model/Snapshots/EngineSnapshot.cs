@@ -19,7 +19,12 @@ public sealed class EngineSnapshot
     private readonly Dictionary<string, Network> _networks;
 
     private EngineSnapshot(
-        DockerHost host, ApiVersion apiVersion, EngineProduct engine, IEnumerable<Network> networks, IEnumerable<Container> containers)
+        DockerHost host,
+        ApiVersion apiVersion,
+        EngineProduct engine,
+        IEnumerable<Network> networks,
+        IEnumerable<Container> containers,
+        SwarmDocuments? swarm = null)
     {
         DockerHost = host;
         ApiVersion = apiVersion;
@@ -34,6 +39,7 @@ public sealed class EngineSnapshot
         }
 
         _containersByName = ByName(_containers.Values);
+        Swarm = swarm is null ? SwarmState.None : SwarmState.Of(swarm, _networks, _containers, host);
     }
 
     /// <summary>The engine.</summary>
@@ -52,7 +58,10 @@ public sealed class EngineSnapshot
     public IReadOnlyCollection<Container> Containers => _containers.Values;
 
     /// <summary>Facts of the engine's host; null if they are not known.</summary>
-    public HostFacts? HostFacts { get; private init; }
+    public HostFacts? HostFacts { get; private set; }
+
+    /// <summary>What the swarm knows of its overlay networks, if the engine was asked.</summary>
+    internal SwarmState Swarm { get; }
 
     /// <summary>The engine's host as a source of probes.</summary>
     internal Container HostAsSource => new()
@@ -94,7 +103,7 @@ public sealed class EngineSnapshot
         }
 
         var mapped = containers.Where(include ?? (_ => true)).Select(c => WireMapping.ToContainer(c, byName, host)).ToList();
-        mapped = mapped.ConvertAll(WithStartsAfter(containers, mapped));
+        mapped = mapped.ConvertAll(StartOrder.Of(containers, mapped));
         var endpoints = mapped.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         var version = apiVersion ?? DockerNetwork.Engine.ApiVersion.Newest;
         return new EngineSnapshot(
@@ -206,8 +215,18 @@ public sealed class EngineSnapshot
     }
 
     /// <summary>The same snapshot with facts of the host.</summary>
-    internal EngineSnapshot With(HostFacts facts) =>
-        new(DockerHost, ApiVersion, Engine, _networks.Values, _containers.Values) { HostFacts = facts };
+    internal EngineSnapshot With(HostFacts facts)
+    {
+        var copy = (EngineSnapshot)MemberwiseClone();
+        copy.HostFacts = facts;
+        return copy;
+    }
+
+    /// <summary>The same snapshot with what the engine said of its swarm. This comes after what inspect told.</summary>
+    internal EngineSnapshot With(SwarmDocuments? swarm) =>
+        swarm is null
+            ? this
+            : new EngineSnapshot(DockerHost, ApiVersion, Engine, _networks.Values, _containers.Values, swarm) { HostFacts = HostFacts };
 
     private static NetworkEndpoint[] ByContainer(IEnumerable<NetworkEndpoint> endpoints) =>
         endpoints.OrderBy(e => e.Container, StringComparer.Ordinal).ToArray();
@@ -215,24 +234,6 @@ public sealed class EngineSnapshot
     /// <summary>Names are unique, unless the snapshot was taken while one was changed.</summary>
     private static Dictionary<string, Container> ByName(IEnumerable<Container> containers) =>
         containers.DistinctBy(c => c.Name, StringComparer.Ordinal).ToDictionary(c => c.Name, StringComparer.Ordinal);
-
-    /// <summary>The list tells of a legacy link by one more name of its target: "/web/db" where web calls it db.</summary>
-    private static Converter<Container, Container> WithStartsAfter(IReadOnlyList<ContainerSummary> containers, List<Container> mapped)
-    {
-        var linked = containers
-            .SelectMany(c => (c.Names ?? []).Select(name => (Parts: name.Split('/', StringSplitOptions.RemoveEmptyEntries), c.Id)))
-            .Where(name => name.Parts.Length == 2)
-            .ToLookup(name => name.Parts[0], name => name.Id, StringComparer.Ordinal);
-        var byId = mapped.ToDictionary(c => c.Id, StringComparer.Ordinal);
-        var byName = ByName(mapped);
-        return container =>
-        {
-            var owner = container.NamespaceOwnerId is { } id ? (byId.GetValueOrDefault(id) ?? byName.GetValueOrDefault(id))?.Id : null;
-            return owner is null && !linked.Contains(container.Name)
-                ? container
-                : container with { StartsAfter = [.. linked[container.Name].Append(owner).OfType<string>()] };
-        };
-    }
 
     /// <summary>A container by its full id.</summary>
     public Container? Container(string id) => _containers.GetValueOrDefault(id);

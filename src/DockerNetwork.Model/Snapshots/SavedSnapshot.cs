@@ -83,7 +83,15 @@ public sealed record SavedSnapshot
             document.Containers,
             Engine.Connection.DockerHost.Parse(document.DockerHost),
             version,
-            engine: engine is null ? null : engine with { FirewallBackend = document.FirewallBackend }).With(document.Details);
+            engine: engine is null ? null : engine with
+            {
+                FirewallBackend = document.FirewallBackend,
+                UserlandProxy = document.UserlandProxy,
+            })
+            .With(document.Details)
+            .With(document.SwarmNetworks is { } networks
+                ? new SwarmDocuments(document.SwarmServices, networks, document.SwarmNodeAddress)
+                : null);
     }
 
     /// <summary>The document in a whole snapshot; null if the text is not one.</summary>

@@ -45,6 +45,20 @@ public sealed record SnapshotDocument
     /// <summary>Of <c>GET /containers/{id}/json</c>, one each; containers that could not be inspected are missing.</summary>
     public required List<ContainerDetails> Details { get; init; }
 
+    /// <summary>Of <c>GET /services</c>. Null if the engine is not a manager of a swarm.</summary>
+    public List<ServiceDocument>? SwarmServices { get; init; }
+
+    /// <summary>
+    /// Of <c>GET /networks/{id}?verbose=1</c>: overlay networks with containers, and docker_gwbridge. Null without overlay networks.
+    /// </summary>
+    public List<NetworkDetails>? SwarmNetworks { get; init; }
+
+    /// <summary>An address of the engine's host, by which the other nodes of its swarm know it.</summary>
+    public string? SwarmNodeAddress { get; init; }
+
+    /// <summary>False if the engine has no port proxy (<c>--userland-proxy=false</c>); null if it does not tell.</summary>
+    public bool? UserlandProxy { get; init; }
+
     /// <summary>As JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SnapshotJson.Document);
 

@@ -40,9 +40,12 @@ internal static class ComparisonReasons
         var what = result is { Predicted: ReachabilityState.Unresolved, Observation.Address: { } address }
             ? $"Predicted Unresolved, but {Resolver(result)} resolves '{result.TargetName}' to {address}."
             : $"Predicted {result.Predicted}, but observed {result.Observed}"
-                + (seen.Reason is { } reason
-                    ? $": {reason.Message}"
-                    : ". Is there a firewall outside Docker, or did something change during the test?");
+                + (verdict.Reasons.Any(reason => reason.Code == ReasonCode.ServiceAddress)
+                    ? ". The virtual address of a service needs IPVS in the kernel of the engine's host (modprobe ip_vs), and the engine "
+                    + "does not report whether it is there."
+                    : seen.Reason is { } reason
+                        ? $": {reason.Message}"
+                        : ". Is there a firewall outside Docker, or did something change during the test?");
         return new Reason(ReasonCode.Disagreement, result.Source, what + why);
     }
 

@@ -14,6 +14,7 @@ internal sealed class HostPorts
     private static readonly string[] Loopback = ["127.0.0.1", "::1"];
 
     private readonly HostIndex? _host;
+    private readonly bool _hasProxy;
     private readonly HashSet<int> _published;
     private readonly HashSet<IPAddress> _gateways;
     private readonly HashSet<IPAddress> _ofContainers;
@@ -21,6 +22,7 @@ internal sealed class HostPorts
 
     public HostPorts(EngineSnapshot snapshot)
     {
+        _hasProxy = snapshot.Engine.UserlandProxy != false;
         var ports = snapshot.Containers.SelectMany(c => c.Ports).Where(p => p.Protocol == "tcp");
         _host = SnapshotIndex.Of(snapshot).Host;
         _published = [.. ports.Select(p => p.HostPort).OfType<int>()];
@@ -38,6 +40,8 @@ internal sealed class HostPorts
     /// </summary>
     public bool MayBeProxied(Container source, ReachabilityTarget target, TargetName name, Service service)
     {
+        if (!_hasProxy)
+            return false;
         if (service.Port is { } port && _host?.IsProxied(port, "tcp") is { } proxied)
             return proxied && (name.Address is not { } literal || IsHosts(source, literal));
         if (target.Special is SpecialTarget.Host or SpecialTarget.Gateway)

@@ -1,5 +1,6 @@
 using System.Net;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
@@ -101,8 +102,14 @@ public sealed class TestPlan
         return names.Length > 0 ? names : [new TargetName(target.Text, null)];
     }
 
-    private IEnumerable<IPAddress> GatewaysOf(Container source) =>
-        (Snapshot.NamespaceOwner(source)?.Endpoints ?? []).SelectMany(e => new[] { e.Gateway, e.IPv6Gateway }).OfType<IPAddress>();
+    /// <summary>Of its endpoints, and of docker_gwbridge, by which a container of overlay networks sends.</summary>
+    private IEnumerable<IPAddress> GatewaysOf(Container source) => Snapshot.NamespaceOwner(source) is { } owner
+        ? owner.Endpoints
+            .SelectMany(e => new[] { e.Gateway, e.IPv6Gateway })
+            .OfType<IPAddress>()
+            .Concat(_index.RoutesOf(owner).Where(r => r.Network.Name == Route.OverlayBridge).SelectMany(r => BridgeAddresses.Of(r.Network)))
+            .Distinct()
+        : [];
 
     /// <summary>What a target is called, as it would be typed in the source.</summary>
     private IReadOnlyList<TargetName> NamesOf(ReachabilityTarget target)

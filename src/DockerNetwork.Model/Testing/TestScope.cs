@@ -35,8 +35,10 @@ public sealed record TestScope(
             ? Snapshot.Containers.Select(c => c.Id).ToHashSet(StringComparer.Ordinal)
             : Concerned(options).ToHashSet(StringComparer.Ordinal);
         var namesakes = Namesakes(options).Where(id => !concerned.Contains(id));
+        var swarm = SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
         var details = await NamesakeCache.Of(client).DetailsAsync(client, Snapshot, concerned, namesakes, cancellationToken);
-        var snapshot = EngineSnapshot.Sound(client.DockerHost.ToString(), () => Snapshot.With(details));
+        var inspected = EngineSnapshot.Sound(client.DockerHost.ToString(), () => Snapshot.With(details));
+        var snapshot = inspected.With(await swarm);
         return new TestScope(
             snapshot,
             [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
@@ -63,6 +65,10 @@ public sealed record TestScope(
             // Its hosts file contains the host names of the containers that it links to.
             foreach (var linked in owner?.StartsAfter ?? [])
                 yield return linked;
+            if (!targets.Any(IsLinkLocal))
+                continue;
+            foreach (var endpoint in (owner?.Endpoints ?? []).SelectMany(e => Snapshot.Network(e.NetworkId)?.Endpoints ?? []))
+                yield return endpoint.ContainerId;
         }
     }
 
@@ -91,6 +97,10 @@ public sealed record TestScope(
     /// </summary>
     private NetworkEndpoint[] At(ReachabilityTarget target) =>
         target.Container is null && TargetName.Of(target.Text).Address is { } address ? SnapshotIndex.Of(Snapshot).At(address) : [];
+
+    /// <summary>Who has a link-local address, the list does not show.</summary>
+    private static bool IsLinkLocal(ReachabilityTarget target) =>
+        target.Container is null && TargetName.Of(target.Text).Address?.GetAddressBytes() is [169, 254, _, _];
 
     private static bool MayBeName(ReachabilityTarget target, TestOptions options) => target.Container is null
         ? !TargetName.Of(target.Text).IsAddress

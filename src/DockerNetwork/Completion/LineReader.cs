@@ -52,7 +52,7 @@ internal static class LineReader
             if (entry.Key.ToString()?.Split(':') is [var pattern, var parameter]
                 && (parameter.Equals("DockerHost", StringComparison.OrdinalIgnoreCase)
                     || parameter.Equals("Context", StringComparison.OrdinalIgnoreCase))
-                && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(command)
+                && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(command)
                 && entry.Value.UnwrappedUnlessCustom() is not (null or ScriptBlock))
             {
                 values[parameter] = [.. Items(entry.Value).Select(Text).OfType<string>()];

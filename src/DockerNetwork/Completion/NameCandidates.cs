@@ -50,10 +50,10 @@ internal static class NameCandidates
         return endpoints.GroupBy(e => e.Container, StringComparer.Ordinal)
             .Select(g => new Candidate(g.Key, SnapshotText.Join(g.Select(SnapshotText.Place))))
             .Concat(Aliases(endpoints))
-            .Concat(askers.SelectMany(c => c.Endpoints.SelectMany(e => e.Link).Concat(c.Link)).Select(Link))
+            .Concat(askers.SelectMany(c => c.Endpoints.SelectMany(e => e.Link).Concat(c.Link ?? [])).Select(Link))
             .Concat(
                 askers.SelectMany(c =>
-                    c.ExtraHost.Select(host => new Candidate(host.Split(':')[0], $"hosts file entry of {c.Name}: {host}"))));
+                    (c.ExtraHost ?? []).Select(host => new Candidate(host.Split(':')[0], $"hosts file entry of {c.Name}: {host}"))));
     }
 
     /// <summary>Targets of legacy links.</summary>

@@ -33,7 +33,7 @@ public abstract class Cells
     protected static string Text(object? value) => VisibleText.Of(Convert.ToString(value, CultureInfo.InvariantCulture));
 
     /// <summary>"a, b".</summary>
-    protected static string List(IEnumerable items) => Text(CellText.List(items));
+    protected static string List(IEnumerable? items) => Text(CellText.List(items));
 
     /// <summary>"name=value, other=value".</summary>
     protected static string Pairs(IReadOnlyDictionary<string, string> pairs) => Text(CellText.Pairs(pairs));

@@ -97,7 +97,7 @@ internal static class Selection
                 return string.Equals(Wildcards.Literal(pattern), value, StringComparison.OrdinalIgnoreCase);
             try
             {
-                return WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(value);
+                return WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(value);
             }
             catch (WildcardPatternException)
             {

@@ -78,6 +78,22 @@ public class EngineProductTests
         Assert.Single(engine.Requests, "GET /info");
     }
 
+    [Theory]
+    [InlineData("29.4.1", """{"FirewallBackend":{"Driver":"nftables"}}""", null)]
+    [InlineData("29.5.0", """{"FirewallBackend":{"Driver":"nftables"}}""", false)]
+    [InlineData("29.7.2", """{"FirewallBackend":{"Driver":"iptables","Info":[["ReloadedAt","x"],null,[]]}}""", false)]
+    [InlineData(
+        "29.7.2", """{"FirewallBackend":{"Driver":"iptables","Info":[["EnableUserlandProxy","true"],["UserlandProxyPath","/x"]]}}""", true)]
+    [InlineData("29.7.2", """{}""", null)]
+    public async Task An_engine_from_29_5_on_tells_whether_its_port_proxy_is_on(string version, string information, bool? proxy)
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path == "/info" ? information : "[]"));
+        (engine.Server, engine.ApiVersion) = ($"Docker/{version} (linux)", "1.55");
+        using var client = engine.Client();
+
+        Assert.Equal(proxy, (await client.GetProductAsync()).UserlandProxy);
+    }
+
     [Fact]
     public async Task An_engine_that_was_replaced_shows_by_its_answers()
     {

@@ -20,6 +20,7 @@ internal sealed class TestEngine
     private readonly List<NetworkResource> _networks = [];
     private readonly List<ContainerSummary> _containers = [];
     private readonly List<ContainerDetails> _details = [];
+    private SwarmDocuments? _swarm;
     private EngineSnapshot? _snapshot;
 
     public TestEngine(string bridgeOption = "")
@@ -74,6 +75,13 @@ internal sealed class TestEngine
             Ipam = ipam,
             Options = options,
         });
+        return this;
+    }
+
+    /// <summary>What the engine says of its swarm.</summary>
+    public TestEngine Swarm(List<ServiceDocument>? services, params NetworkDetails[] networks)
+    {
+        _swarm = new SwarmDocuments(services, [.. networks], "198.51.100.2");
         return this;
     }
 
@@ -210,7 +218,7 @@ internal sealed class TestEngine
     public Verdict PredictOther(string source, string literal) => Predictor.Predict(new Question(Snapshot, this[source], null, literal));
 
     private EngineSnapshot WithoutFacts() =>
-        EngineSnapshot.Create(_networks, _containers, Host, Version, engine: Engine).With(_details);
+        EngineSnapshot.Create(_networks, _containers, Host, Version, engine: Engine).With(_details).With(_swarm);
 
     /// <summary>An id that looks like one and tells whose it is.</summary>
     public static string Id(string name) =>

@@ -28,6 +28,15 @@ public class NetworkViewTests
     }
 
     [Fact]
+    public void The_range_of_a_single_subnet_is_shown()
+    {
+        var subnet = new NetworkSubnet(
+            IPNetwork.Parse("10.9.0.0/16"), IPNetwork.Parse("10.9.1.0/24"), null, new Dictionary<string, IPAddress>());
+
+        Assert.Equal("10.9.1.0/24", new NetworkCells(Ordinary() with { Ipam = [subnet] }).IPRanges);
+    }
+
+    [Fact]
     public void Containers_counts_those_that_run()
     {
         var engine = new TestEngine().Network("app").Container("a", "app=10.1.0.2").Paused("b", "app=10.1.0.3");

@@ -44,7 +44,9 @@ public class EngineSnapshotTests
         var inspected = await snapshot.InspectAsync(client, [TestEngine.Id("web"), TestEngine.Id("db"), TestEngine.Id("web")]);
 
         Assert.Equal(["a:1.2.3.4"], inspected.Container(TestEngine.Id("web"))!.ExtraHost);
-        Assert.Empty(inspected.Container(TestEngine.Id("db"))!.ExtraHost);
+        Assert.Null(inspected.Container(TestEngine.Id("db"))!.ExtraHost);
+        Assert.Null(inspected.Container(TestEngine.Id("db"))!.Link);
+        Assert.Null(inspected.Container(TestEngine.Id("db"))!.HostName);
         Assert.Equal(3, engine.Requests.Count);
     }
 

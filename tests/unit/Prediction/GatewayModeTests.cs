@@ -68,11 +68,21 @@ public class GatewayModeTests
 
     [Theory]
     [InlineData(45, ReachabilityState.Blocked)]
-    [InlineData(46, ReachabilityState.Unknown)]
-    [InlineData(47, ReachabilityState.Unknown)]
+    [InlineData(46, ReachabilityState.Blocked)]
+    [InlineData(47, ReachabilityState.Blocked)]
     [InlineData(48, ReachabilityState.Reachable)]
     public void Routed_is_what_the_engine_knows_of_it(int minor, ReachabilityState state) =>
         Assert.Equal(state, Ask(Modes("routed", version: new ApiVersion(1, minor)), "db", "10.1.0.2").State);
+
+    [Fact]
+    public void The_reason_names_the_versions_that_let_others_in()
+    {
+        var reason = Ask(Modes("routed", version: new ApiVersion(1, 47)), "db", "10.1.0.2", 80).Reasons[0];
+
+        Assert.Equal((ReasonCode.IsolatedNetworks, "app"), (reason.Code, reason.Component));
+        Assert.Contains("Engines from 28.0 on let other bridge networks into", reason.Message, StringComparison.Ordinal);
+        Assert.Contains("Docker 27", reason.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("nat", false, ReasonCode.IsolatedNetworks)]

@@ -1,0 +1,24 @@
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Engine;
+
+/// <summary>What only a swarm has.</summary>
+public sealed partial class EngineClient
+{
+    /// <summary>As <see cref="GetInformationAsync"/>, of which little depends. Null if the engine does not answer.</summary>
+    public Task<SystemInformation?> TryGetInformationAsync(CancellationToken cancellationToken = default) =>
+        TryAsync(RequestPath.Of("info"), EngineJson.Default.SystemInformation, cancellationToken);
+
+    /// <summary>All services of the swarm. Null if the engine is not a manager of one.</summary>
+    public Task<List<ServiceDocument>?> ListServicesAsync(CancellationToken cancellationToken = default) =>
+        TryAsync(RequestPath.Of("services"), EngineJson.Default.ListServiceDocument, cancellationToken);
+
+    /// <summary>
+    /// Who is on a network, and for an overlay network the services there and the containers of other nodes. Null if the engine does not
+    /// say.
+    /// </summary>
+    /// <param name="id">The network's id.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<NetworkDetails?> TryInspectNetworkAsync(string id, CancellationToken cancellationToken = default) =>
+        TryAsync(RequestPath.Of("networks", id).With("verbose", "1"), EngineJson.Default.NetworkDetails, cancellationToken);
+}

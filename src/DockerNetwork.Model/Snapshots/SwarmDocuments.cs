@@ -1,0 +1,31 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
+
+namespace DockerNetwork.Model.Snapshots;
+
+/// <summary>What an engine says of the swarm that it is in.</summary>
+/// <param name="Services">Of <c>GET /services</c>; null if the engine is not a manager.</param>
+/// <param name="Networks">Of <c>GET /networks/{id}?verbose=1</c>: overlay networks with containers of the engine, docker_gwbridge.</param>
+/// <param name="NodeAddress">Of <c>GET /info</c>: an address of the engine's host.</param>
+internal sealed record SwarmDocuments(List<ServiceDocument>? Services, List<NetworkDetails> Networks, string? NodeAddress = null)
+{
+    /// <summary>
+    /// Asks for them at the same time: one request for the services, one for the node and one for each network. None is sent unless
+    /// containers of the engine are on overlay networks.
+    /// </summary>
+    /// <returns>Null if no container is on an overlay network.</returns>
+    public static async Task<SwarmDocuments?> ReadAsync(
+        EngineClient client, EngineSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var overlays = snapshot.Networks
+            .Where(n => n is { Driver: "overlay", Ingress: false } && n.Endpoints.Any(e => e.EndpointId.Length > 0))
+            .ToArray();
+        if (overlays.Length == 0)
+            return null;
+        var services = client.ListServicesAsync(cancellationToken);
+        var node = client.TryGetInformationAsync(cancellationToken);
+        var bridges = snapshot.Networks.Where(n => n is { Name: SwarmState.OverlayBridge, Driver: "bridge" });
+        var details = await Task.WhenAll(overlays.Concat(bridges).Select(n => client.TryInspectNetworkAsync(n.Id, cancellationToken)));
+        return new SwarmDocuments(await services, [.. details.OfType<NetworkDetails>()], (await node)?.Swarm?.NodeAddr);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Net;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+
+namespace DockerNetwork.Model.Snapshots;
+
+/// <summary>
+/// What a swarm knows of the overlay networks of an engine, and no list has: the names of services, their virtual addresses, the containers
+/// of other nodes, and who is on docker_gwbridge.
+/// </summary>
+internal sealed record SwarmState
+{
+    /// <summary>The bridge that the engine makes for traffic between overlay networks and other addresses.</summary>
+    public const string OverlayBridge = "docker_gwbridge";
+
+    /// <summary>Nothing is known; there may be no swarm.</summary>
+    public static SwarmState None { get; } = new();
+
+    /// <summary>Endpoints that are in no list. Those of containers on other nodes and of load balancers have no container id.</summary>
+    public IReadOnlyList<NetworkEndpoint> Endpoints { get; private init; } = [];
+
+    /// <summary>
+    /// What the engine's DNS knows of services on each network (libnetwork's addEndpointNameResolution): NAME is the virtual address, or
+    /// the tasks if there is none (the mode dnsrr); <c>tasks.NAME</c> is always the tasks. A service's aliases are names of it too.
+    /// </summary>
+    public IReadOnlyList<(string Name, NetworkEndpoint Endpoint)> Names { get; private init; } = [];
+
+    /// <summary>
+    /// Ids of the networks on which there may be further names: aliases of containers on other nodes, and aliases of services if the engine
+    /// is not a manager of the swarm.
+    /// </summary>
+    public IReadOnlySet<string> WithUnknownNames { get; private init; } = ImmutableHashSet<string>.Empty;
+
+    /// <summary>An address of the engine's host, by which the other nodes know it; null if the engine did not say.</summary>
+    public IPAddress? NodeAddress { get; private init; }
+
+    /// <summary>Whether the engine said who is on <see cref="OverlayBridge"/>.</summary>
+    public bool KnowsOverlayBridge { get; private init; }
+
+    /// <summary>Reads the documents.</summary>
+    /// <param name="documents">What the engine said.</param>
+    /// <param name="networks">The networks of the snapshot, by id.</param>
+    /// <param name="containers">The containers of the snapshot, by id.</param>
+    /// <param name="host">The engine.</param>
+    public static SwarmState Of(
+        SwarmDocuments documents,
+        IReadOnlyDictionary<string, Network> networks,
+        IReadOnlyDictionary<string, Container> containers,
+        DockerHost host)
+    {
+        var endpoints = new List<NetworkEndpoint>();
+        var names = new List<(string Name, NetworkEndpoint Endpoint)>();
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        var knowsBridge = false;
+        foreach (var details in documents.Networks)
+        {
+            if (details.Id is null || !networks.TryGetValue(details.Id, out var network))
+                continue;
+            if (network.Driver != "overlay")
+            {
+                knowsBridge |= details.Containers is not null;
+                endpoints.AddRange(Unlisted(details, network, containers, host));
+                continue;
+            }
+
+            var here = new Services(documents, details, network, host);
+            endpoints.AddRange(here.Endpoints);
+            endpoints.AddRange(Unlisted(details, network, containers, host).Where(e => e.ContainerId.Length == 0));
+            names.AddRange(here.Names);
+            if (documents.Services is null || details.Services is null || details.Peers is { Count: > 1 })
+                unknown.Add(network.Id);
+        }
+
+        return new SwarmState
+        {
+            Endpoints = endpoints,
+            Names = names,
+            WithUnknownNames = unknown,
+            KnowsOverlayBridge = knowsBridge,
+            NodeAddress = Addresses.ParseAddress(documents.NodeAddress),
+        };
+    }
+
+    /// <summary>Containers on docker_gwbridge, and the load balancers of networks, which have a name in place of an id.</summary>
+    private static IEnumerable<NetworkEndpoint> Unlisted(
+        NetworkDetails details, Network network, IReadOnlyDictionary<string, Container> containers, DockerHost host)
+    {
+        foreach (var (id, attached) in details.Containers ?? [])
+        {
+            if (Address(attached?.IPv4Address) is not { } address)
+                continue;
+            var container = containers.GetValueOrDefault(id);
+            if (container is null && IsId(id))
+                continue;
+            if (container is not null && container.Endpoints.Any(e => e.NetworkId == network.Id))
+                continue;
+            yield return Endpoint(network, container?.Name ?? id, address, host) with { ContainerId = container?.Id ?? "" };
+        }
+    }
+
+    private static NetworkEndpoint Endpoint(Network network, string name, IPAddress address, DockerHost host) => new()
+    {
+        Network = network.Name,
+        NetworkId = network.Id,
+        Container = name,
+        ContainerId = "",
+        State = ContainerState.Running,
+        IPAddress = address,
+        Unlisted = true,
+        DockerHost = host,
+    };
+
+    private static bool IsId(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
+    private static IPAddress? Address(string? text) => Addresses.ParseAddress(text?.Split('/')[0]);
+
+    /// <summary>The services of one network.</summary>
+    private sealed class Services
+    {
+        public Services(SwarmDocuments documents, NetworkDetails details, Network network, DockerHost host)
+        {
+            var listed = network.Endpoints.Where(e => e.EndpointId.Length > 0).DistinctBy(e => e.EndpointId)
+                .ToDictionary(e => e.EndpointId, StringComparer.Ordinal);
+            foreach (var (service, there) in details.Services ?? [])
+            {
+                var tasks = new List<NetworkEndpoint>();
+                foreach (var task in there?.Tasks ?? [])
+                {
+                    if (task.EndpointId is not null && listed.TryGetValue(task.EndpointId, out var known))
+                        tasks.Add(known);
+                    else if (task.Name is { Length: > 0 } name && Address(task.EndpointIP) is { } address)
+                        tasks.Add(Remote(Endpoint(network, name, address, host)));
+                }
+
+                if (service.Length == 0)
+                    continue;
+                string[] called = [service, .. AliasesOf(documents, service, network)];
+                NetworkEndpoint[] answering = Address(there?.Vip) is { } vip
+                    ? [Remote(Endpoint(network, service, vip, host) with { Service = service }, named: false)]
+                    : [.. tasks];
+                foreach (var name in called)
+                {
+                    Names.AddRange(answering.Select(endpoint => (name, endpoint)));
+                    Names.AddRange(tasks.Select(endpoint => ($"tasks.{name}", endpoint)));
+                }
+            }
+        }
+
+        public List<NetworkEndpoint> Endpoints { get; } = [];
+
+        public List<(string Name, NetworkEndpoint Endpoint)> Names { get; } = [];
+
+        private NetworkEndpoint Remote(NetworkEndpoint endpoint, bool named = true)
+        {
+            Endpoints.Add(endpoint);
+            if (named)
+                Names.Add((endpoint.Container, endpoint));
+            return endpoint;
+        }
+
+        private static IEnumerable<string> AliasesOf(SwarmDocuments documents, string service, Network network) =>
+            from document in documents.Services ?? []
+            where document.Spec?.Name == service
+            from attached in document.Spec?.TaskTemplate?.Networks ?? []
+            where attached.Target == network.Id
+            from alias in attached.Aliases ?? []
+            where !alias.Equals(service, StringComparison.OrdinalIgnoreCase)
+            select alias;
+    }
+}

@@ -1,0 +1,174 @@
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Testing;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Prediction;
+
+/// <summary>Services of a swarm. Each answer was seen on 20.10 and 28.5, in a swarm of one node (tests/pester/Swarm.Tests.ps1).</summary>
+public class SwarmTests
+{
+    private const string Rr1 = "rr.1.abc";
+    private const string Rr2 = "rr.2.def";
+
+    private static TestEngine Engine(bool isManager = true, int nodes = 1)
+    {
+        var engine = new TestEngine()
+            .Network("docker_gwbridge", "172.18.0.0/16", gateway: "172.18.0.1", option: "com.docker.network.bridge.enable_icc=false")
+            .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1")
+            .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
+            .Container("one", "mesh=10.0.1.2")
+            .Container(Rr1, "mesh=10.0.1.4")
+            .Container(Rr2, "mesh=10.0.1.5")
+            .Container("web", "app=10.1.0.2@10.1.0.1")
+            .OnHost("monitor");
+        foreach (var name in new[] { "one", Rr1, Rr2 })
+            engine.Changed(name, "mesh", settings => settings with { EndpointId = "ep-" + name });
+        var mesh = TestEngine.Id("mesh");
+        return engine.Swarm(
+            isManager
+                ?
+                [
+                    new(new("rr", new([new(mesh, ["robin"])])), new(null)),
+                    new(new("vip", new([new(mesh, ["virtual"])])), new([new(mesh, "10.0.1.20/24")])),
+                ]
+                : null,
+            new NetworkDetails(
+                new() { ["lb-mesh"] = new("mesh-endpoint", "10.0.1.3/24") },
+                new()
+                {
+                    [""] = new("<nil>", [Task("one", "10.0.1.2"), Task("far", "10.0.1.30")]),
+                    ["rr"] = new("<nil>", [Task(Rr1, "10.0.1.4"), Task(Rr2, "10.0.1.5")]),
+                    ["vip"] = new("10.0.1.20", [Task("vip.1.ghi", "10.0.1.21"), Task("vip.2.jkl", "10.0.1.22")]),
+                },
+                [.. Enumerable.Range(1, nodes).Select(i => new NetworkPeer($"node{i}", $"198.51.100.{i}"))])
+            {
+                Id = mesh,
+            },
+            new NetworkDetails(new()
+            {
+                [TestEngine.Id("one")] = new("gateway_1", "172.18.0.3/16"),
+                [TestEngine.Id(Rr1)] = new("gateway_2", "172.18.0.4/16"),
+                ["ingress-sbox"] = new("gateway_ingress-sbox", "172.18.0.2/16"),
+            })
+            {
+                Id = TestEngine.Id("docker_gwbridge"),
+            });
+
+        static TaskOnNetwork Task(string name, string address) => new(name, "ep-" + name, address);
+    }
+
+    [Theory]
+    [InlineData("rr", "10.0.1.4", "10.0.1.5")]
+    [InlineData("RR", "10.0.1.4", "10.0.1.5")]
+    [InlineData("rr.mesh", "10.0.1.4", "10.0.1.5")]
+    [InlineData("robin", "10.0.1.4", "10.0.1.5")]
+    [InlineData("tasks.rr", "10.0.1.4", "10.0.1.5")]
+    [InlineData("tasks.robin", "10.0.1.4", "10.0.1.5")]
+    [InlineData("vip", "10.0.1.20")]
+    [InlineData("virtual", "10.0.1.20")]
+    [InlineData("tasks.vip", "10.0.1.21", "10.0.1.22")]
+    [InlineData("tasks.virtual", "10.0.1.21", "10.0.1.22")]
+    [InlineData("vip.2.jkl", "10.0.1.22")]
+    [InlineData("far", "10.0.1.30")]
+    public void A_service_has_the_names_that_the_swarm_gives_it(string name, params string[] addresses)
+    {
+        var verdict = Engine().PredictOther("one", name);
+
+        Assert.Equal(ReachabilityState.Reachable, verdict.State);
+        Assert.Equal(addresses, verdict.Candidates.Select(address => address.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("one", "rr.1")]
+    [InlineData("one", "tasks.one")]
+    public void Other_names_are_unknown(string source, string name) =>
+        Assert.Equal(ReachabilityState.Unknown, Engine().PredictOther(source, name).State);
+
+    [Theory]
+    [InlineData("rr", "rr.1.abc")]
+    [InlineData("vip", "the service vip")]
+    [InlineData("far", "far")]
+    public void On_other_networks_it_has_none(string name, string holder)
+    {
+        var verdict = Engine().PredictOther("web", name);
+
+        Assert.Equal((ReachabilityState.Unresolved, ReasonCode.NameOnAnotherNetwork), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Contains($"'{name}' is a name of {holder} on the network mesh", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.0.1.20", ReasonCode.ServiceAddress, "vip")]
+    [InlineData("10.0.1.22", ReasonCode.SharedNetwork, "vip.2.jkl")]
+    [InlineData("10.0.1.30", ReasonCode.SharedNetwork, "far")]
+    [InlineData("172.18.0.3", ReasonCode.SameNamespace, "one")]
+    public void Each_address_has_its_holder(string address, string code, string answered)
+    {
+        var verdict = Engine().PredictOther("one", address);
+
+        Assert.Equal((ReachabilityState.Reachable, code, answered), (verdict.State, verdict.Reasons[0].Code, verdict.Answered));
+    }
+
+    [Theory]
+    [InlineData("one")]
+    [InlineData("web")]
+    [InlineData("monitor")]
+    public void The_address_of_the_node_is_the_host(string source)
+    {
+        var verdict = Engine().PredictOther(source, "198.51.100.2");
+
+        Assert.Equal(
+            (ReachabilityState.Reachable, ReasonCode.HostAddress, "@host"),
+            (verdict.State, verdict.Reasons[0].Code, verdict.Answered));
+    }
+
+    [Fact]
+    public void The_reason_of_a_virtual_address_names_the_tasks() => Assert.Equal(
+        "10.0.1.20 is the virtual address of the service vip on the network mesh. The swarm's load balancer forwards connections to its "
+        + "tasks: vip.1.ghi, vip.2.jkl.",
+        Engine().PredictOther("one", "vip").Reasons[0].Message);
+
+    [Theory]
+    [InlineData("one", "172.18.0.4", ReachabilityState.Blocked, ReasonCode.InterContainerCommunicationOff)]
+    [InlineData("one", "172.18.0.2", ReachabilityState.Blocked, ReasonCode.InterContainerCommunicationOff)]
+    [InlineData("web", "172.18.0.4", ReachabilityState.Blocked, ReasonCode.IsolatedNetworks)]
+    [InlineData("monitor", "172.18.0.4", ReachabilityState.Reachable, ReasonCode.HostReachesBridges)]
+    [InlineData("monitor", "172.18.0.2", ReachabilityState.Reachable, ReasonCode.HostReachesBridges)]
+    [InlineData("one", "172.18.0.99", ReachabilityState.Unknown, ReasonCode.UnusedAddress)]
+    [InlineData("web", "10.0.1.30", ReachabilityState.Blocked, ReasonCode.HostNotOnNetwork)]
+    public void The_bridge_of_overlay_networks_is_predicted_too(string source, string address, ReachabilityState state, string code)
+    {
+        var verdict = Engine().PredictOther(source, address);
+
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
+    }
+
+    [Fact]
+    public void A_service_without_IPVS_is_not_blamed_on_a_firewall()
+    {
+        var engine = Engine();
+        var question = new Question(engine.Snapshot, engine["one"], null, "vip");
+        var probe = new PlannedProbe(engine["one"], "vip", TargetName.Of("vip"), new Service(ProbeProtocol.Icmp, null));
+        var seen = new Observation
+        {
+            State = ReachabilityState.Blocked,
+            Address = TestEngine.Address("10.0.1.20"),
+            ResolvedBy = "127.0.0.11",
+        };
+
+        var result = Comparison.Of(question, probe, Predictor.Predict(question), seen);
+
+        Assert.Equal((ReachabilityState.Blocked, false, null), (result.Effective, result.Reachable, result.Answered));
+        Assert.Equal(ReasonCode.Disagreement, result.Reasons[0].Code);
+        Assert.Contains("needs IPVS in the kernel", result.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("firewall", result.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_worker_does_not_know_aliases_of_services()
+    {
+        Assert.Equal(ReachabilityState.Reachable, Engine(isManager: false).PredictOther("one", "rr").State);
+        Assert.Equal(ReachabilityState.Unknown, Engine(isManager: false).PredictOther("one", "robin").State);
+    }
+}
