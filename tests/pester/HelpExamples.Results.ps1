@@ -149,6 +149,9 @@ $networksOf = {
         $Output.Where{ $_.Observed } | Should -BeNullOrEmpty
     }
     'Get-DockerNetworkSnapshot: As JSON'                           = { & $reached web }
+    'Get-DockerNetworkSnapshot: What changed'                      = {
+        $Output | ForEach-Object { "$($_.SideIndicator) $($_.Network) $($_.Container)" } | Should -Be '=> alpine-net web'
+    }
 
     'Invoke-DockerContainerCommand: Look at a file'                = { $Output | Should -Contain 'nameserver 127.0.0.11' }
     'Invoke-DockerContainerCommand: Arguments with a dash'         = {

@@ -152,15 +152,17 @@ Describe 'The rule that proposes a fix' {
         "$(($broken | Repair-ContainerReachability).Observed)" | Should -Be Reachable
     }
 
-    It 'without a default route (NoDefaultRoute)' {
-        # A bridge network whose containers get no gateway.
+    It 'over IPv6 out of an internal network (InternalNetworkOnly)' {
+        if ($engine.ApiVersion -lt [version]'1.46') {
+            Set-ItResult -Skipped -Because 'engines before 27.0 isolate networks for IPv4 alone'
+            return
+        }
         New-DockerNetwork six -Subnet fd00:6::/64 -IPv6 | Out-Null
         New-DockerNetwork seven -Subnet fd00:7::/64 -IPv6 -Internal | Out-Null
         New-Runner web seven
         New-Runner db six
         $broken = Test-ContainerReachability web db -By Address -IPv6
-        $broken.Reasons.Code | Should -BeIn NoDefaultRoute, InternalNetworkOnly
-        $broken.Reasons.FixCommands | Should -Not -BeNullOrEmpty
+        $broken.Reasons[0].Code | Should -Be InternalNetworkOnly
 
         "$(($broken | Repair-ContainerReachability).Observed)" | Should -Be Reachable
     }

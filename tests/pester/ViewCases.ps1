@@ -135,7 +135,7 @@ function Get-Reason([string] $Code, [string] $Message, [string] $Fix) {
     [DockerNetwork.Model.Results.Reason]::new($Code, 'app', $Message, ($Fix ? $Fix : [NullString]::Value))
 }
 
-$result = @{ Source = 'web'; Protocol = 'Icmp'; Method = 'Agent'; Time = $created }
+$result = @{ Source = 'web'; SourceId = '0a' * 32; Protocol = 'Icmp'; Method = 'Agent'; Time = $created }
 $took = [TimeSpan]::FromMilliseconds(0.274)
 $answered = @{ Predicted = 'Reachable'; Observed = 'Reachable'; Sent = 1; Received = 1; Min = $took; Avg = $took; Max = $took }
 $apart =
@@ -150,17 +150,23 @@ $results = @(
             Address    = '10.5.0.3'
             Network    = 'app'
             Answered   = 'db'
-            SourceId   = '0a' * 32
             TargetId   = '1b' * 32
         })
     New-Shown ReachabilityResult ($result +
         $answered +
-        @{ Target = 'db'; TargetName = 'fd00:1234:5678:9abc:0:242:ac12:2'; Address = 'fd00:1234:5678:9abc:0:242:ac12:2'; Network = 'app' })
+        @{
+            Target     = 'db'
+            TargetName = 'fd00:1234:5678:9abc:0:242:ac12:2'
+            Address    = 'fd00:1234:5678:9abc:0:242:ac12:2'
+            Network    = 'app'
+            TargetId   = '1b' * 32
+        })
     New-Shown ReachabilityResult ($result +
         @{ Target = 'far'; TargetName = 'far'; Predicted = 'Unresolved'; Observed = 'Unresolved'; Reasons = @($apart) })
     New-Shown ReachabilityResult (
         @{
             Source     = 'web'
+            SourceId   = '0a' * 32
             Method     = 'Agent'
             Target     = $long
             TargetName = $long
