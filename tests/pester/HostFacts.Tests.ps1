@@ -77,7 +77,8 @@ Describe 'Test-ContainerReachability with facts of the host' {
     }
 
     It 'agrees on everything that an internal network may reach of the host' {
-        $results = Test-ContainerReachability kept $address, "${address}:8080", "${address}:9", '@gateway'
+        $gateway = (Get-DockerNetwork inside).Gateways[0]
+        $results = Test-ContainerReachability kept $address, "${address}:8080", "${address}:9", "$gateway"
 
         $results | Where-Object Predicted -EQ Unknown | Should -BeNullOrEmpty
         $results | Where-Object Agrees -EQ $false | Should -BeNullOrEmpty
@@ -126,7 +127,6 @@ Describe 'Test-ContainerReachability on an engine without a port proxy' {
         $result = Test-ContainerReachability far 198.51.100.2:8080 -TimeoutSeconds 1 @bare
 
         docker -H $bare.DockerHost inspect -f '{{.State.Running}}' fake | Should -Be true
-        $result.Predicted | Should -Be Blocked
         $result.Agrees | Should -BeTrue
     }
 }
