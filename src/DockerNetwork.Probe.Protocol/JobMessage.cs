@@ -46,11 +46,15 @@ internal sealed record JobMessage
     public bool Interfaces { get; init; }
 
     /// <summary>
-    /// List facts of the engine's host instead of probing: links, addresses and routes, as for <see cref="Interfaces"/>, then forwarding,
-    /// listeners and port proxies. Only with <see cref="ProcessId"/> 0, in the host's network namespace.
+    /// List facts of the engine's host instead of probing: links, addresses and routes, as for <see cref="Interfaces"/>, then forwarding
+    /// and listeners. Only with <see cref="ProcessId"/> 0, in the host's network namespace.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Host { get; init; }
+
+    /// <summary>With <see cref="Host"/>: look for port proxies among the processes too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Proxies { get; init; }
 
     /// <summary>
     /// The addresses of the host: only there can a probe that is <see cref="ProbeItem.Proxied"/> meet the engine's port proxy. Null if they

@@ -25,8 +25,9 @@ internal static class HostState
 
         WriteForwarding(4, "/proc/sys/net/ipv4/ip_forward");
         WriteForwarding(6, "/proc/sys/net/ipv6/conf/all/forwarding");
-        WriteAll(Listeners.Find(), FactKind.AllListeners);
-        WriteAll(ProxyProcesses.Find(), FactKind.AllProxies);
+        WriteAll(Listeners.Find(source), FactKind.AllListeners);
+        if (source.Job.Proxies)
+            WriteAll(ProxyProcesses.Find(), FactKind.AllProxies);
         answers.WriteEnd(job);
 
         void WriteForwarding(int family, string path)

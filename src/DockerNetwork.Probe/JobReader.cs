@@ -40,6 +40,7 @@ internal static class JobReader
                     "family" => job with { Family = Number(ref reader, 0, 6) },
                     "interfaces" => job with { Interfaces = reader.GetBoolean() },
                     "host" => job with { Host = reader.GetBoolean() },
+                    "proxies" => job with { Proxies = reader.GetBoolean() },
                     "hostAddresses" => job with { HostAddresses = ReadTexts(ref reader, JobMessage.MaxHostAddresses) },
                     "cancel" => job with { Cancel = reader.GetBoolean() },
                     "probes" => job with { Probes = ReadProbes(ref reader) },

@@ -32,10 +32,12 @@ internal sealed unsafe class Netlink : IDisposable
     private Netlink(int socket) => _socket = socket;
 
     /// <summary>Opens one; null if that is not possible, with the error in <see cref="Native.LastError"/>.</summary>
-    public static Netlink? Open(Source source)
+    /// <param name="source">The namespace.</param>
+    /// <param name="protocol">0 for rtnetlink, or another that is dumped in the same way.</param>
+    public static Netlink? Open(Source source, int protocol = 0)
     {
         const int SetFlags = 4;
-        var socket = source.OpenSocket(Native.AddressFamilyNetlink, Native.RawSocket, 0);
+        var socket = source.OpenSocket(Native.AddressFamilyNetlink, Native.RawSocket, protocol);
         if (socket < 0)
             return null;
 
@@ -48,11 +50,14 @@ internal sealed unsafe class Netlink : IDisposable
 
     /// <summary>All items of a kind. A dump that something changed meanwhile (NLM_F_DUMP_INTR) is repeated a few times.</summary>
     /// <returns>Null if they cannot be read, or are more than <see cref="MaxItems"/>.</returns>
-    public List<NetlinkItem>? Dump(ushort type, int bodyLength)
+    public List<NetlinkItem>? Dump(ushort type, int bodyLength) => Dump(type, new byte[bodyLength], bodyLength);
+
+    /// <summary>The same, where the request says more than the kind.</summary>
+    public List<NetlinkItem>? Dump(ushort type, ReadOnlySpan<byte> request, int bodyLength)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (TryDump(type, bodyLength) is not var (items, interrupted))
+            if (TryDump(type, request, bodyLength) is not var (items, interrupted))
                 return null;
             if (!interrupted || attempt == Attempts)
                 return items;
@@ -84,13 +89,14 @@ internal sealed unsafe class Netlink : IDisposable
 
     public void Dispose() => _ = Native.Close(_socket);
 
-    private (List<NetlinkItem> Items, bool Interrupted)? TryDump(ushort type, int bodyLength)
+    private (List<NetlinkItem> Items, bool Interrupted)? TryDump(
+        ushort type, ReadOnlySpan<byte> body, int bodyLength)
     {
-        Span<byte> request = stackalloc byte[NetlinkMessages.HeaderLength + 16];
-        request.Clear();
+        Span<byte> request = stackalloc byte[NetlinkMessages.HeaderLength + body.Length];
         var sequence = ++_sequence;
-        NetlinkMessages.WriteHeader(request, NetlinkMessages.HeaderLength + bodyLength, type, Request | DumpFlags, sequence);
-        if (_broken || !Send(request[..(NetlinkMessages.HeaderLength + bodyLength)]))
+        NetlinkMessages.WriteHeader(request, request.Length, type, Request | DumpFlags, sequence);
+        body.CopyTo(request[NetlinkMessages.HeaderLength..]);
+        if (_broken || !Send(request))
             return null;
 
         var items = new List<NetlinkItem>();

@@ -51,7 +51,7 @@ internal static unsafe class ProxyProcesses
         proxy = null;
         var path = $"/proc/{number.ToString(CultureInfo.InvariantCulture)}";
         if (IsProxy(-1, $"{path}/exe") is not { } named)
-            return false;
+            return !IsCalledProxy(path);
         if (!named)
             return true;
 
@@ -108,6 +108,13 @@ internal static unsafe class ProxyProcesses
             return IsProxy(new ReadOnlySpan<byte>(buffer, (int)length));
         return IsGone() ? false : null;
     }
+
+    /// <summary>
+    /// Whether a process that nobody may look into could be a proxy: the kernel's own name of it is that of the program that it began with.
+    /// </summary>
+    private static bool IsCalledProxy(string path) => ReadFile(-1, $"{path}/comm", 64) is { } name
+        ? name.AsSpan().TrimEnd((byte)'\n').SequenceEqual("docker-proxy"u8)
+        : !IsGone();
 
     private static bool IsGone() => Native.LastError is Native.NoEntry or Native.NoProcess;
 

@@ -77,7 +77,8 @@ Describe 'Test-ContainerReachability with facts of the host' {
     }
 
     It 'agrees on everything that an internal network may reach of the host' {
-        $results = Test-ContainerReachability kept $address, "${address}:8080", "${address}:9", '@gateway'
+        $gateway = (Get-DockerNetwork inside).Gateways[0]
+        $results = Test-ContainerReachability kept $address, "${address}:8080", "${address}:9", "$gateway"
 
         $results | Where-Object Predicted -EQ Unknown | Should -BeNullOrEmpty
         $results | Where-Object Agrees -EQ $false | Should -BeNullOrEmpty
@@ -118,12 +119,11 @@ Describe 'Test-ContainerReachability on an engine without a port proxy' {
         $result.Agrees | Should -BeTrue
     }
 
-    It 'believes no container that is called as the proxy is' -Skip:(-not (Get-Command docker-proxy -ErrorAction Ignore)) {
-        # On the host's network, for a port that the engine does publish: only its control group gives it away.
-        $run = 'run', '-d', '--rm', '--name', 'fake', '--network', 'host', '-v', '/:/host:ro', '--entrypoint', 'chroot',
-            'dockernetwork/test', '/host', (Get-Command docker-proxy).Source, '-proto', 'tcp', '-host-ip', '127.0.0.9',
-            '-host-port', '8080', '-container-ip', '127.0.0.1', '-container-port', '80'
-        $null = docker -H $bare.DockerHost @run
+    It 'takes no process of a container on the host network for a proxy' {
+        # Its name and its network are right, and its arguments are not a proxy's: only its control group gives it away.
+        Copy-Item (Get-Command sleep -CommandType Application).Source $folder/docker-proxy
+        $run = 'run', '-d', '--name', 'fake', '--network', 'host', '-v', '/:/host:ro', 'dockernetwork/test'
+        $null = docker -H $bare.DockerHost @run chroot /host $folder/docker-proxy 600
         $result = Test-ContainerReachability far 198.51.100.2:8080 -TimeoutSeconds 1 @bare
 
         docker -H $bare.DockerHost inspect -f '{{.State.Running}}' fake | Should -Be true

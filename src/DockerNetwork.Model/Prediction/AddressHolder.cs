@@ -47,6 +47,9 @@ internal sealed record AddressHolder(string Name, Container? Container)
             return false;
         if (question.Index.Host is not null)
         {
+            // Link-local addresses are in no list.
+            if (address.IsIPv6LinkLocal)
+                return null;
             return !owner.HostNetwork
                 && ((owner.Up && !owner.Endpoints.Any(e => e.Addresses().Any()))
                     || owner.Endpoints.Any(e => MayHide(question.NetworkOf(e), address)))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Prediction;
@@ -17,8 +18,8 @@ internal sealed class HostIndex
         _facts = facts;
         _addresses = [.. facts.Addresses.Select(own => own.Address)];
         _listeners = facts.Listeners?.ToLookup(listener => (listener.Protocol, listener.Port), listener => listener.Address);
-        // A program of anybody's may be called docker-proxy, so it is believed only if the engine publishes that port.
-        _proxied = facts.Proxies?
+        // A program of anybody's may be called docker-proxy, so it is believed only if the engine publishes that port. Podman has others.
+        _proxied = (index.Snapshot.Engine.Kind == EngineKind.Podman ? null : facts.Proxies)?
             .Where(proxy => index.PublisherOf(proxy.HostAddress, proxy.HostPort, proxy.Protocol) is { } publisher
                 && publisher.Ports.Any(port =>
                     port.HostPort == proxy.HostPort && port.ContainerPort == proxy.ContainerPort && port.Protocol == proxy.Protocol))

@@ -46,15 +46,19 @@ internal static class HostRules
 
     /// <summary>
     /// Another address of the host, which only its facts show. The firewall rules of the engine are about packets that the host forwards,
-    /// so the host's own are open to every container that has a route to the host.
+    /// so the host's own are open to every container that has a route to the host. The host answers for all of them on each bridge.
     /// </summary>
-    public static Verdict? OtherAddress(AddressQuestion asked) =>
-        asked.Peer is null
-        && asked.Host?.Has(asked.Address) == true
-        && (asked.FromHostNetwork || (asked.LeavesByBridge && !asked.Routes.Any(route => route.Contains(asked.Address))))
-            ? Redirected(asked)
-                ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.OtherAddress(asked))
+    public static Verdict? OtherAddress(AddressQuestion asked)
+    {
+        if (asked.Peer is not null || asked.Host?.Has(asked.Address) != true)
+            return null;
+        var leads = asked.Routes.FirstOrDefault(route => route.Contains(asked.Address))?.Network is { } own
+            ? own.Driver == "bridge" && !asked.IsWithoutHost(own)
+            : asked.LeavesByBridge;
+        return asked.FromHostNetwork || leads
+            ? Redirected(asked) ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.OtherAddress(asked))
             : null;
+    }
 
     /// <summary>
     /// The host has an interface on every bridge, also on internal ones, with an address unless the gateway mode is isolated.

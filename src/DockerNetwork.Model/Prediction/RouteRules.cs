@@ -74,7 +74,7 @@ internal static class RouteRules
             return null;
         if (UnusedAddress(asked) is { } unused)
         {
-            return asked.Host is not null && unused.Code == ReasonCode.UnusedAddress && IsOnBridge(asked)
+            return asked.Host?.Has(asked.Address) == false && unused.Code == ReasonCode.UnusedAddress && IsOnBridge(asked)
                 ? AddressRules.Blocked(asked, unused)
                 : Verdict.Unknown(asked.Address, unused);
         }

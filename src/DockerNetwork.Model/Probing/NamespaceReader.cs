@@ -19,13 +19,14 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
 
     /// <summary>Reads facts of the host by the agent that a test is about to use; no sidecar takes its place.</summary>
     /// <param name="mesh">As for <see cref="ProbeAgents.RentAsync"/>.</param>
+    /// <param name="proxies">Look for port proxies among the processes too.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProberUnavailableException">The engine does not allow the agent.</exception>
     /// <exception cref="EngineException">The agent ended, or does not answer.</exception>
-    public async Task ReadFactsAsync(bool mesh, CancellationToken cancellationToken)
+    public async Task ReadFactsAsync(bool mesh, bool proxies, CancellationToken cancellationToken)
     {
         await using var lease = await ProbeAgents.RentAsync(client, mesh, cancellationToken);
-        Keep(await RunAsync(lease.Process, null, OfHost, cancellationToken), byAgent: true);
+        Keep(await RunAsync(lease.Process, null, OfHost with { Proxies = proxies }, cancellationToken), byAgent: true);
     }
 
     /// <summary>The interfaces of a running container, with what is on the other side of each.</summary>

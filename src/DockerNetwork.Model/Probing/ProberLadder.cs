@@ -30,13 +30,16 @@ internal sealed class ProberLadder(EngineClient client, ProbeMethod? only, bool 
     /// Facts of the host, by the agent that is about to probe. If it is not possible, it is left now and not tried twice; if it cannot say,
     /// the test goes on without them.
     /// </summary>
-    public async Task ReadFactsAsync(NamespaceReader reader, CancellationToken cancellationToken)
+    /// <param name="reader">Keeps them.</param>
+    /// <param name="proxies">A port is asked for that is published, so a process may serve it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ReadFactsAsync(NamespaceReader reader, bool proxies, CancellationToken cancellationToken)
     {
         if (_rungs[0] is not AgentProber agent)
             return;
         try
         {
-            await reader.ReadFactsAsync(mesh, cancellationToken);
+            await reader.ReadFactsAsync(mesh, proxies, cancellationToken);
         }
         catch (ProberUnavailableException e)
         {

@@ -24,6 +24,16 @@ public sealed record TestScope(
     /// <summary>Whether a running source has anything to send to.</summary>
     internal bool Sends(TestOptions options) => Sources.Any(source => source.Running && TargetsOf(source, options).Count > 0);
 
+    /// <summary>Whether a port is asked for that a container publishes, so that a process of the engine may serve it.</summary>
+    internal bool AsksForPublished(TestOptions options)
+    {
+        var published = Snapshot.Containers.SelectMany(c => c.Ports).Select(port => port.HostPort).OfType<int>().ToHashSet();
+        return published.Count > 0
+            && (Targets ?? [new ReachabilityTarget("", null)])
+                .SelectMany(options.ServicesOf)
+                .Any(service => service.Port is { } port && published.Contains(port));
+    }
+
     /// <summary>
     /// The same scope with what the engine tells about single containers: aliases, links, hosts entries, process ids. The snapshot is
     /// replaced by it, so this comes before the plan.

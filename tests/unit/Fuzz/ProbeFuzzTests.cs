@@ -18,7 +18,7 @@ public class ProbeFuzzTests(ITestOutputHelper output)
             .. "docker-proxy\0-proto\0tcp\0-host-ip\0::\0-host-port\08080\0"u8,
             .. "-container-ip\0172.18.0.2\0-container-port\080\0"u8,
         ];
-        var socket = "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 1"u8.ToArray();
+        byte[] socket = [2, 10, 0, 0, 0x1f, 0x90, 0, 0, 127, 0, 0, 1, .. new byte[60]];
         byte[] entry = [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 24, 0, 4, .. "4321"u8, 0];
 
         Fuzzing.Run(output, [line, socket, entry, [.. entry, .. entry]], data =>
@@ -30,8 +30,8 @@ public class ProbeFuzzTests(ITestOutputHelper output)
                 Assert.True(System.Net.IPAddress.TryParse(proxy.ContainerAddress, out _));
             }
 
-            if (Listeners.TryParse(Encoding.ASCII.GetString(data), "tcp", out var listener))
-                Assert.InRange(listener.Port, 1, 65535);
+            if (Listeners.Read(data) is var (_, listening))
+                Assert.InRange(listening, 1, 65535);
             var numbers = new List<int>();
             ProxyProcesses.Take(data, numbers);
             Assert.InRange(numbers.Count, 0, data.Length / 19);

@@ -67,6 +67,26 @@ public class HostFactsTests
     }
 
     [Fact]
+    public void An_address_that_somebody_gave_a_bridge_is_reached_on_it()
+    {
+        var facts = Facts();
+        var engine = Engine(facts with
+        {
+            Addresses = [.. facts.Addresses, .. new[] { "10.1.0.200", "10.9.0.200" }.Select(text =>
+                new HostAddress(IPAddress.Parse(text), 24, "br"))],
+        });
+
+        Assert.Equal(ReachabilityState.Reachable, At(engine, "web", "10.1.0.200").State);
+        Assert.Equal(ReachabilityState.Reachable, At(engine, "kept", "10.9.0.200").State);
+        Assert.Equal(ReachabilityState.Reachable, At(engine, "job", "10.1.0.200").State);
+    }
+
+    [Fact]
+    public void A_network_that_the_host_has_no_address_on_does_not_lead_to_it() => Assert.Equal(
+        ReachabilityState.Unknown,
+        At(Engine(Facts() with { Addresses = [new HostAddress(IPAddress.Parse("10.3.0.77"), 24, "eth1")] }), "edge", "10.3.0.77").State);
+
+    [Fact]
     public void An_internal_network_has_no_route_to_it_on_newer_engines()
     {
         Assert.Equal(ReachabilityState.NoRoute, At(Engine(Facts()), "kept", "192.0.2.5").State);
@@ -173,6 +193,7 @@ public class HostFactsTests
     [InlineData("open", "10.1.0.77", false, null)]
     [InlineData("web", "192.0.2.5", false, "open")]
     [InlineData("edge", "10.3.0.77", null, null)]
+    [InlineData("web", "fe80::9", null, null)]
     public void Whose_an_address_is_is_known(string target, string address, bool? hits, string? answered)
     {
         var engine = Engine(Facts());

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using DockerNetwork.Probe;
 using DockerNetwork.Protocol;
@@ -6,7 +5,7 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.ProbeProgram;
 
-/// <summary>What the program reads of the host in /proc, as the kernel and the engines write it, and as others might.</summary>
+/// <summary>What the program reads of the host, as the kernel and the engines write it, and as others might.</summary>
 [Collection("native probe")]
 public class HostStateTests
 {
@@ -60,34 +59,21 @@ public class HostStateTests
         Assert.Equal(expected, ProxyProcesses.IsProxy(Encoding.UTF8.GetBytes(program)));
 
     [Theory]
-    [InlineData("   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 1", "tcp", "127.0.0.1", 8080)]
-    [InlineData("   1: 00000000:0016 00000000:0000 0A 00000000:00000000", "tcp", "0.0.0.0", 22)]
-    [InlineData(
-        "   0: 00000000000000000000000001000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000", "tcp", "::1", 80)]
-    [InlineData(
-        "   0: 0000000000000000FFFF00000100007F:0050 00000000000000000000000000000000:0000 0A 00000000:00000000", "tcp", "127.0.0.1", 80)]
-    [InlineData(
-        "   0: B80D0120FFFF00000000000002000000:0035 00000000000000000000000000000000:0000 07 0:0", "udp", "2001:db8:0:ffff::2", 53)]
-    [InlineData(" 1024: 3500007F:0035 00000000:0000 07 00000000:00000000", "udp", "127.0.0.53", 53)]
-    public void A_listener_is_read(string line, string protocol, string address, int port)
-    {
-        Assert.True(Listeners.TryParse(line, protocol, out var listener));
-        Assert.Equal((protocol, IPAddress.Parse(address).ToString(), port), listener);
-    }
+    [InlineData(2, 8080, "7f000001", "127.0.0.1")]
+    [InlineData(2, 22, "00000000", "0.0.0.0")]
+    [InlineData(10, 80, "00000000000000000000000000000001", "::1")]
+    [InlineData(10, 80, "00000000000000000000ffff7f000001", "127.0.0.1")]
+    [InlineData(10, 53, "20010db80000ffff0000000000000002", "2001:db8:0:ffff::2")]
+    public void A_listener_is_read(int family, int port, string bytes, string address) =>
+        Assert.Equal((address, port), Listeners.Read(Socket(family, port, bytes)));
 
     [Theory]
-    [InlineData("", "tcp")]
-    [InlineData("   0: 0100007F:1F90 0200007F:0050 01 00000000:00000000", "tcp")]
-    [InlineData("   0: 0100007F:1F90 0200007F:0050 01 00000000:00000000", "udp")]
-    [InlineData("   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000", "udp")]
-    [InlineData("   0: 0100007F:0000 00000000:0000 0A 00000000:00000000", "tcp")]
-    [InlineData("   0: 0100007F:1F90FF 00000000:0000 0A 00000000:00000000", "tcp")]
-    [InlineData("   0: 0100007G:1F90 00000000:0000 0A 00000000:00000000", "tcp")]
-    [InlineData("   0: 01007F:1F90 00000000:0000 0A 00000000:00000000", "tcp")]
-    [InlineData("   0: 0100007F1F90 00000000:0000 0A 00000000:00000000", "tcp")]
-    [InlineData("   0: 0100007F:1F90 00000000:0000 0A", "tcp")]
-    public void Other_sockets_and_lines_are_not(string line, string protocol) =>
-        Assert.False(Listeners.TryParse(line, protocol, out _));
+    [InlineData(2, 0, "7f000001")]
+    [InlineData(1, 80, "7f000001")]
+    public void Other_sockets_are_not(int family, int port, string bytes) => Assert.Null(Listeners.Read(Socket(family, port, bytes)));
+
+    [Fact]
+    public void A_message_that_was_cut_is_not_read() => Assert.Null(Listeners.Read(Socket(2, 80, "7f000001").AsSpan(0, 71)));
 
     [Fact]
     public async Task The_program_tells_of_the_host_that_it_runs_on()
@@ -97,13 +83,14 @@ public class HostStateTests
         await using var probe = NativeProbe.Start();
         await using var server = TinyServer.Saying("");
 
-        var items = await probe.RunAsync("\"host\":true");
+        var items = await probe.RunAsync("\"host\":true,\"proxies\":true");
 
         Assert.Contains(items, i => Is(i, "kind", "address") && Is(i, "address", "127.0.0.1"));
         Assert.Contains(
             items,
             i => Is(i, "fact", "listener") && Is(i, "address", "127.0.0.1") && i.GetProperty("port").GetInt32() == server.Port);
         Assert.Contains(items, i => Is(i, "fact", "allListeners"));
+        Assert.Contains(items, i => Is(i, "fact", "allProxies"));
         Assert.Contains(items, i => Is(i, "fact", "forwarding") && i.TryGetProperty("on", out _));
         Assert.DoesNotContain(items, i => Is(i, "kind", "neighbour"));
         Assert.DoesNotContain(items, i => Is(i, "kind", "address") && Is(i, "scope", "link"));
@@ -139,6 +126,17 @@ public class HostStateTests
             """);
 
         Assert.Contains(items, i => Is(i, "state", state));
+    }
+
+    /// <summary>struct inet_diag_msg.</summary>
+    private static byte[] Socket(int family, int port, string address)
+    {
+        var message = new byte[72];
+        message[0] = (byte)family;
+        message[4] = (byte)(port >> 8);
+        message[5] = (byte)port;
+        Convert.FromHexString(address).CopyTo(message, 8);
+        return message;
     }
 
     private static bool Is(System.Text.Json.JsonElement item, string property, string text) =>

@@ -30,6 +30,7 @@ public class JobTests
     public void The_host_is_asked_about_and_its_addresses_are_told()
     {
         Assert.True(Parse("""{"job":1,"host":true}""").Host);
+        Assert.True(Parse("""{"job":1,"host":true,"proxies":true}""").Proxies);
         Assert.Equal(["10.0.0.1", "::1"], Parse("""{"hostAddresses":["10.0.0.1","::1"]}""").HostAddresses!);
         Assert.Null(Parse("""{"hostAddresses":null}""").HostAddresses);
         Assert.Null(Parse("{}").HostAddresses);

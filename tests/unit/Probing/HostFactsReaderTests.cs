@@ -61,7 +61,6 @@ public class HostFactsReaderTests
     [InlineData("""{"kind":"address","index":2,"address":"10.0.0.1"}""")]
     [InlineData("""{"kind":"address","index":2,"prefix":24,"address":"host"}""")]
     [InlineData("""{"kind":"route","family":4,"prefix":99,"destination":"10.0.0.0"}""")]
-    [InlineData("""{"kind":"route","family":4,"prefix":8,"destination":"10.0.0.1"}""")]
     [InlineData("""{"kind":"route","family":4,"prefix":8}""")]
     [InlineData("""{"fact":"listener","protocol":"icmp","address":"0.0.0.0","port":22}""")]
     [InlineData("""{"fact":"listener","protocol":"tcp","address":"0.0.0.0","port":0}""")]
