@@ -129,11 +129,11 @@ quickstart() {
 passed=0 failed=0 skipped=0
 count() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
 
-# Runs an xUnit project and adds what its last line says. A run that ends without one has failed as a whole.
+# Runs an xUnit project, with more options of dotnet test, and adds what its last line says. A run that ends without one has failed.
 xunit() {
   local log summary
   log=$(mktemp)
-  dotnet test "$1" -c Release --nologo --no-build -v quiet 2>&1 | tee "$log" || true
+  dotnet test "$@" -c Release --nologo --no-build -v quiet 2>&1 | tee "$log" || true
   summary=$(sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 \1 \3/p' "$log" | tail -1)
   rm -f "$log"
   # shellcheck disable=SC2086
@@ -204,12 +204,15 @@ run_tests() {
 
   say 'Integration tests, against a private engine'
   xunit tests/integration
+  other_engines
 
   if need_powershell && need_pester; then
     say 'Pester: the staged module in PowerShell, against a private engine'
     pester
     # What differs between engines most: once more on a newer one, where it can be had beside the distribution's.
-    if [ -n "$install" ] && tests/engine/get-engine.sh 28.5 >/dev/null 2>&1; then
+    if [ -z "$install" ] || ! tests/engine/get-engine.sh 28.5 >/dev/null 2>&1; then
+      say 'Engine 28.5 cannot be had here, or --install was not given: its Pester tests are left out'
+    else
       say 'Pester: modes, names, interfaces, endpoints, ports, creation and the agent once more, against engine 28.5'
       pester -EngineVersion 28.5 -Path Connection.Tests.ps1,Reachability.Tests.ps1,NetworkModes.Tests.ps1,Interfaces.Tests.ps1,Endpoint.Tests.ps1,PortMapping.Tests.ps1,Resolution.Tests.ps1,Agent.Tests.ps1,ContainerCreation.Tests.ps1,Ports.Tests.ps1,ImagePull.Tests.ps1
     fi
@@ -221,22 +224,32 @@ run_tests() {
   fi
 }
 
-# The long run of tests/integration/Agreement, on each engine: DN_AGREEMENT topologies (105 unless set), from the seed DN_AGREEMENT_SEED on;
-# and some more on one with inter-container communication off on its default bridge, where legacy links mean something.
-agreement() {
-  build
-  need_engine_programs || exit 3
-  local version
-  for version in ${DN_ENGINE_VERSION_WANTED:-distro 26.1 28.5}; do
-    say "Agreement of prediction and observation on engine $version"
-    agreement_on "$version" "${DN_AGREEMENT:-105}" ''
-    agreement_on "$version" 15 --icc=false
-  done
+# What differs most, on the engines that no package of this machine has. One that is absent is named, and nothing fails.
+other_engines() {
+  local programs=${DN_ENGINE29_PROGRAMS:-/opt/engine29/bin} podman=${DN_PODMAN_PROGRAMS:-/opt/podman43}
+  if [ -x "$programs/dockerd" ]; then
+    say "Bridges and trust once more, on the engine in $programs"
+    DN_ENGINE_PROGRAMS=$programs DN_ENGINE_OPTIONS=${DN_ENGINE29_OPTIONS---feature=time-namespaces=false} \
+      xunit tests/integration --filter 'FullyQualifiedName~BridgeTests|FullyQualifiedName~TrustTests|FullyQualifiedName~LyingImageTests'
+  else
+    say "There is no dockerd in $programs (DN_ENGINE29_PROGRAMS names a folder): engine 29 is left out"
+  fi
+
+  [ -x "$podman/usr/bin/podman" ] || podman=
+  if [ -n "$podman" ] || has podman; then
+    say 'Trust, and the agreement of prediction and observation, on Podman'
+    DN_ENGINE_VERSION_WANTED=podman DN_ENGINE_PROGRAMS=$podman \
+      xunit tests/integration --filter 'FullyQualifiedName~Podman|FullyQualifiedName~TrustTests|FullyQualifiedName~LyingImageTests'
+  else
+    say 'There is no Podman here (DN_PODMAN_PROGRAMS names a folder): Podman is left out'
+  fi
 }
 
-agreement_on() {
-  DN_ENGINE_VERSION_WANTED=$1 DN_AGREEMENT=$2 DN_ENGINE_OPTIONS=$3 dotnet test tests/integration -c Release --nologo --no-build \
-    --filter FullyQualifiedName~Agreement --logger 'console;verbosity=detailed'
+# The long run of the agreement, on each engine that is here: see tests/engine/agreement.sh. DN_ENGINE_VERSION_WANTED chooses some.
+agreement() {
+  build
+  # shellcheck disable=SC2086 # a list
+  tests/engine/agreement.sh ${DN_ENGINE_VERSION_WANTED:-}
 }
 
 # The parsers of foreign bytes, DN_FUZZ_SECONDS (60 unless set) for each; DN_FUZZ_SEED repeats a run.
