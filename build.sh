@@ -226,17 +226,19 @@ run_tests() {
 agreement() {
   build
   need_engine_programs || exit 3
-  local version
-  for version in ${DN_ENGINE_VERSION_WANTED:-distro 26.1 28.5}; do
+  local version options=${DN_ENGINE_OPTIONS:-}
+  for version in ${DN_ENGINE_VERSION_WANTED:-distro 26.1 28.5 ${DN_ENGINE_PROGRAMS:+programs}}; do
     say "Agreement of prediction and observation on engine $version"
-    agreement_on "$version" "${DN_AGREEMENT:-105}" ''
-    agreement_on "$version" 15 --icc=false
+    agreement_on "$version" "${DN_AGREEMENT:-150}" "$options"
+    agreement_on "$version" 20 "$options --icc=false"
+    agreement_on "$version" 20 "$options --userland-proxy=false"
   done
 }
 
+# On a version from Debian, or on the programs in the folder DN_ENGINE_PROGRAMS.
 agreement_on() {
-  DN_ENGINE_VERSION_WANTED=$1 DN_AGREEMENT=$2 DN_ENGINE_OPTIONS=$3 dotnet test tests/integration -c Release --nologo --no-build \
-    --filter FullyQualifiedName~Agreement --logger 'console;verbosity=detailed'
+  DN_ENGINE_VERSION_WANTED=${1#programs} DN_AGREEMENT=$2 DN_ENGINE_OPTIONS=$3 dotnet test tests/integration -c Release --nologo \
+    --no-build --filter FullyQualifiedName~Agreement --logger 'console;verbosity=detailed'
 }
 
 # The parsers of foreign bytes, DN_FUZZ_SECONDS (60 unless set) for each; DN_FUZZ_SEED repeats a run.
