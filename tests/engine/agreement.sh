@@ -37,7 +37,7 @@ run() {
     [ "$code" = 0 ] || { failed=yes; echo "failed (exit code $code); the end of its log:" >&2; tail -n 20 "$log" >&2; }
     # shellcheck disable=SC2086 # five numbers
     set -- ${line:-- - - - -}
-    table+=("$(printf '%-24s %6s %11s %9s %9s %14s %8s' "$engine" "$seed" "$1" "$2" "$3" "$4" "$5")")
+    table+=("$(printf '%-34s %6s %11s %9s %9s %14s %8s' "$engine" "$seed" "$1" "$2" "$3" "$4" "$5")")
 }
 
 # The same engine with options that change what its networks do, for fewer topologies.
@@ -46,6 +46,7 @@ docker_runs() {
     shift 2
     run "$engine" Agreement.AgreementTests "$topologies" "$@" DN_ENGINE_OPTIONS="$options"
     run "$engine --icc=false" Agreement.AgreementTests "$few" "$@" DN_ENGINE_OPTIONS="$options --icc=false"
+    run "$engine --userland-proxy=false" Agreement.AgreementTests "$few" "$@" DN_ENGINE_OPTIONS="$options --userland-proxy=false"
 }
 
 debian() {
@@ -89,6 +90,6 @@ for engine in "$@"; do
 done
 
 [ -n "$ran" ] || exit 3
-printf '\n%-24s %6s %11s %9s %9s %14s %8s\n' engine seed topologies pairs decided disagreements seconds
+printf '\n%-34s %6s %11s %9s %9s %14s %8s\n' engine seed topologies pairs decided disagreements seconds
 printf '%s\n' "${table[@]}"
 [ -z "$failed" ]

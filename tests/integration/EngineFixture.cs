@@ -22,6 +22,9 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <summary>Address of the engine's host, as the outside sees it.</summary>
     public const string Host = "198.51.100.2";
 
+    /// <summary>What dockerd is started with besides.</summary>
+    internal static readonly string Options = Environment.GetEnvironmentVariable("DN_ENGINE_OPTIONS") ?? "";
+
     /// <summary>Where the build stages the probe.</summary>
     internal static readonly string ProbeFolder = Path.Combine(Repository(), "out", "DockerNetwork", "probe");
 
@@ -60,7 +63,7 @@ public sealed class EngineFixture : IAsyncLifetime
         else if (string.IsNullOrEmpty(given))
         {
             var wanted = Environment.GetEnvironmentVariable("DN_ENGINE_VERSION_WANTED");
-            var options = (Environment.GetEnvironmentVariable("DN_ENGINE_OPTIONS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var options = Options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             await RunAsync(
             [
                 "start", _folder,
@@ -108,24 +111,65 @@ public sealed class EngineFixture : IAsyncLifetime
         (await Client.CreateNetworkAsync(new NetworkCreateRequest { Name = name, Driver = "bridge" })).Id;
 
     /// <summary>
-    /// Gives the private engine's host interfaces parent1, parent2 … for macvlan networks; each the end of a wire to nowhere.
+    /// Gives the private engine's host interfaces parent1, parent2 … for macvlan networks; each the end of a wire to nowhere. False if
+    /// the engine is somebody's own.
     /// </summary>
-    public async Task AddParentsAsync(int count)
+    public async Task<bool> AddParentsAsync(int count)
     {
-        var space = (await File.ReadAllLinesAsync(Path.Combine(
-            _folder,
-            "env"))).First(l => l.StartsWith("DN_NETNS=", StringComparison.Ordinal))["DN_NETNS=".Length..];
+        if (await NamespaceAsync() is not { } space)
+            return false;
         for (var i = 1; i <= count; i++)
         {
             await ExecuteAsync("ip", "-n", space, "link", "add", $"parent{i}", "type", "veth", "peer", "name", $"nowhere{i}");
             await ExecuteAsync("ip", "-n", space, "link", "set", $"parent{i}", "up");
             await ExecuteAsync("ip", "-n", space, "link", "set", $"nowhere{i}", "up");
         }
+
+        return true;
     }
 
-    /// <summary>Makes the private engine a swarm of one node, which overlay networks need.</summary>
-    public Task InitializeSwarmAsync() =>
-        ExecuteAsync("docker", "-H", $"unix://{_folder}/docker.sock", "swarm", "init", "--advertise-addr", Host);
+    /// <summary>Whether the kernel has ipvlan; it is tried on the interface parent1.</summary>
+    public async Task<bool> HasIpvlanAsync()
+    {
+        if (await NamespaceAsync() is not { } space)
+            return false;
+        try
+        {
+            await ExecuteAsync("ip", "-n", space, "link", "add", "tryipvlan", "link", "parent1", "type", "ipvlan", "mode", "l2");
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+
+        await ExecuteAsync("ip", "-n", space, "link", "delete", "tryipvlan");
+        return true;
+    }
+
+    /// <summary>Makes the private engine a swarm of one node, which overlay networks need. False if it cannot be one.</summary>
+    public async Task<bool> TryInitializeSwarmAsync()
+    {
+        if (await NamespaceAsync() is null)
+            return false;
+        await DockerAsync(["swarm", "init", "--advertise-addr", Host]);
+        return true;
+    }
+
+    /// <summary>Runs the docker CLI against the private engine.</summary>
+    public Task DockerAsync(string[] arguments) => ExecuteAsync("docker", ["-H", $"unix://{_folder}/docker.sock", .. arguments]);
+
+    /// <summary>A folder that goes away with the engine.</summary>
+    public string MakeFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+
+    /// <summary>The network namespace of the private engine; null if it is another engine.</summary>
+    private async Task<string?> NamespaceAsync()
+    {
+        var environment = Path.Combine(_folder, "env");
+        return File.Exists(environment)
+            ? (await File.ReadAllLinesAsync(environment))
+                .First(l => l.StartsWith("DN_NETNS=", StringComparison.Ordinal))["DN_NETNS=".Length..]
+            : null;
+    }
 
     /// <summary>Creates a service of the swarm on an overlay network, and waits until all its tasks answer to its name.</summary>
     /// <param name="name">The service.</param>

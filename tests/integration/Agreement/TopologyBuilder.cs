@@ -1,34 +1,56 @@
 using System.Diagnostics;
+using System.Globalization;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 
 namespace DockerNetwork.IntegrationTests.Agreement;
 
-/// <summary>Builds topologies on an engine, and takes them away.</summary>
-internal sealed class TopologyBuilder(EngineClient client)
+/// <summary>Builds topologies on an engine, and takes them away. What need not be in order is done at the same time.</summary>
+/// <param name="client">The engine.</param>
+/// <param name="engine">What it can do.</param>
+/// <param name="docker">Runs the docker CLI, which knows services.</param>
+internal sealed class TopologyBuilder(EngineClient client, AgreementEngine engine, Func<string[], Task> docker)
 {
+    /// <summary>25.0, which takes a MAC address for each endpoint. Older engines take one for the container.</summary>
+    private static readonly EngineVersion MacOfEachEndpoint = new(25, 0);
+
+    private bool _service;
+
     public async Task BuildAsync(Topology topology)
     {
-        foreach (var network in topology.Networks)
-            await CreateAsync(network);
+        await Task.WhenAll(topology.Networks.Select(CreateAsync));
+        if (topology.Service is { } service)
+        {
+            _service = true;
+            await docker(service.Arguments);
+        }
 
         // Owners first, then those who share with them; links need their target up.
-        foreach (var container in topology.Containers)
-            await CreateAsync(container);
+        foreach (var group in topology.Containers.GroupBy(c => c.Shares is not null).OrderBy(g => g.Key))
+            await Task.WhenAll(group.Select(c => CreateAsync(c, topology)));
         var started = topology.Containers
             .Where(c => c.State != TopologyState.Created)
             .ToLookup(c => c.Shares is null && c.Links.Count == 0);
         await Task.WhenAll(started[true].Select(StartAsync));
         foreach (var container in started[false])
             await StartAsync(container);
-        foreach (var (container, network) in topology.Containers.SelectMany(c => c.Disconnected.Select(network => (c, network))))
-            await client.DisconnectNetworkAsync(network, new DisconnectRequest(container.Name, Force: false));
-        foreach (var container in topology.Containers)
-            await ChangeAsync(container);
+        await Task.WhenAll(topology.Containers
+            .SelectMany(c => c.Disconnected.Select(network => (c.Name, Network: network)))
+            .Select(pair => client.DisconnectNetworkAsync(pair.Network, new DisconnectRequest(pair.Name, Force: false))));
+        await Task.WhenAll(topology.Containers.Select(ChangeAsync));
+        if (topology.Service is { Replicas: var replicas })
+            await WaitForTasksAsync(replicas);
     }
 
     public async Task RemoveAsync()
     {
+        if (_service)
+        {
+            await docker(["service", "rm", TopologyService.Name]);
+            await WaitForTasksAsync(0);
+            _service = false;
+        }
+
         // Who has a legacy link goes before its target: else the engine leaves the rules that opened the link to whoever gets the two
         // addresses next.
         var containers = (await client.ListContainersAsync()).Where(c =>
@@ -48,9 +70,23 @@ internal sealed class TopologyBuilder(EngineClient client)
         {
             if (since.Elapsed > TimeSpan.FromSeconds(30))
                 throw new InvalidOperationException($"The networks {string.Join(", ", left.Select(n => n.Name))} do not go away.");
-            foreach (var network in left)
-                await RemoveAsync(network);
+            await Task.WhenAll(left.Select(RemoveAsync));
         }
+    }
+
+    /// <summary>Until so many tasks of the service run, and no others are there.</summary>
+    private async Task WaitForTasksAsync(int count)
+    {
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(30);)
+        {
+            var tasks = (await client.ListContainersAsync()).Where(c =>
+                c.Names?.Exists(n => n.StartsWith($"/{TopologyService.Name}.", StringComparison.Ordinal)) == true).ToList();
+            if (tasks.Count == count && tasks.TrueForAll(t => t.State == "running"))
+                return;
+            await Task.Delay(100);
+        }
+
+        throw new InvalidOperationException($"The service does not get {count} tasks.");
     }
 
     /// <summary>A swarm that is a few seconds old does not find all of its networks.</summary>
@@ -88,36 +124,57 @@ internal sealed class TopologyBuilder(EngineClient client)
         Driver = network.Driver,
         Internal = network.Internal,
         Attachable = network.Driver == "overlay",
+        EnableIPv4 = network.IPv4 ? null : false,
         EnableIPv6 = network.IPv6,
         Options = network.Options,
-        Ipam = new Ipam
-        {
-            Config =
-            [
-                new IpamConfig { Subnet = network.Subnet },
-                .. network.IPv6 ? new[] { new IpamConfig { Subnet = network.Subnet6 } } : []
-            ]
-        },
+        Ipam = new Ipam { Config = [.. SubnetsOf(network)] },
     });
 
-    private async Task CreateAsync(TopologyContainer container)
+    private static IEnumerable<IpamConfig> SubnetsOf(TopologyNetwork network)
     {
-        var first = container.Endpoints.FirstOrDefault();
+        if (network.IPv4)
+        {
+            yield return new IpamConfig
+            {
+                Subnet = network.Subnet,
+                Gateway = network.Gateway is { } gateway ? network.Address(gateway) : null,
+                IPRange = network.AddressRange ? $"{network.Address(64)}/26" : null,
+                AuxAddress = network.OtherRouter ? new() { ["DefaultGatewayIPv4"] = network.Address(253) } : null,
+            };
+        }
+
+        if (network.SecondSubnet)
+            yield return new IpamConfig { Subnet = network.Subnet2 };
+        if (network.IPv6)
+            yield return new IpamConfig { Subnet = network.Subnet6 };
+    }
+
+    private async Task CreateAsync(TopologyContainer container, Topology topology)
+    {
+        var first = container.Endpoints.Count > 0 ? container.Endpoints[0] : null;
+        var ports = container.Published.Select(p => p.ContainerPort);
+        if (TopologyDraft.NumberOf(container) % 3 != 0)
+            ports = ports.Append(AgreementServer.Port);
         var created = await client.CreateContainerAsync(container.Name, new ContainerCreateRequest
         {
             Image = "dockernetwork/test",
-            // Everybody listens on port 80, where nobody of the same namespace does already.
-            Command = ["sh", "-c", "httpd -p 80 -h /www; exec sleep infinity"],
+            Command = AgreementServer.CommandOf(container.Name, topology),
             Hostname = container.HostName,
-            ExposedPorts = container.Published.Count > 0 ? new Dictionary<string, EmptyObject> { ["80/tcp"] = new() } : null,
+            Domainname = container.DomainName,
+            MacAddress = engine.Version < MacOfEachEndpoint ? first?.Mac : null,
+            ExposedPorts = container.Shares is null ? ports.Distinct().ToDictionary(Tcp, _ => new EmptyObject()) : null,
             HostConfig = new HostConfig
             {
                 NetworkMode = container.Shares is { } owner ? $"container:{owner}" : first!.Network,
-                ExtraHosts = container.ExtraHosts.Count > 0 ? container.ExtraHosts : null,
-                Links = container.Links.Count > 0 ? container.Links : null,
+                ExtraHosts = NoneIfEmpty(container.ExtraHosts),
+                Links = NoneIfEmpty(container.Links),
+                Dns = NoneIfEmpty(container.Dns),
+                Binds = NoneIfEmpty([.. container.Mounts.Select(file => $"{engine.Folder}/{file}:/etc/{file}:ro")]),
+                Sysctls = container.Sysctls.Count > 0 ? container.Sysctls : null,
                 PortBindings = container.Published.Count > 0
-                    ? new Dictionary<string, IReadOnlyList<PortBinding>?> { ["80/tcp"] = [.. container.Published.Select(p =>
-                        new PortBinding(p.Address, $"{p.HostPort}"))] }
+                    ? container.Published
+                        .GroupBy(p => p.ContainerPort)
+                        .ToDictionary(g => Tcp(g.Key), g => (IReadOnlyList<PortBinding>?)[.. g.Select(Binding)])
                     : null,
             },
             NetworkingConfig = first is null || first.Network is "bridge" or "host" or "none"
@@ -148,9 +205,21 @@ internal sealed class TopologyBuilder(EngineClient client)
         }
     }
 
-    private static EndpointSettings Settings(TopologyEndpoint endpoint) => new()
+    private EndpointSettings Settings(TopologyEndpoint endpoint) => new()
     {
-        Aliases = endpoint.Aliases.Count > 0 ? endpoint.Aliases : null,
-        IpamConfig = endpoint.Address is { } address ? new EndpointIpamConfig { IPv4Address = address } : null,
+        Aliases = NoneIfEmpty(endpoint.Aliases),
+        Links = NoneIfEmpty(endpoint.Links),
+        MacAddress = engine.Version < MacOfEachEndpoint ? null : endpoint.Mac,
+        GwPriority = endpoint.Priority == 0 ? null : endpoint.Priority,
+        IpamConfig = (endpoint.Address ?? endpoint.Address6) is null
+            ? null
+            : new EndpointIpamConfig { IPv4Address = endpoint.Address, IPv6Address = endpoint.Address6 },
     };
+
+    private static string Tcp(int port) => $"{port.ToString(CultureInfo.InvariantCulture)}/tcp";
+
+    private static PortBinding Binding(TopologyPort port) =>
+        new(port.HostAddress, port.HostPort.ToString(CultureInfo.InvariantCulture));
+
+    private static IReadOnlyList<string>? NoneIfEmpty(IReadOnlyList<string> values) => values.Count > 0 ? values : null;
 }

@@ -1,107 +1,83 @@
 namespace DockerNetwork.IntegrationTests.Agreement;
 
 /// <summary>
-/// Random topologies: the same seed, the same topology. Every kind of network, mode, name and state that the prediction has rules for.
+/// Random topologies: the same seed, the same topology. A small base of networks and containers, to which a few dimensions are added that
+/// are drawn at random, so that a topology stays small and all dimensions meet in time.
 /// </summary>
-/// <param name="seed">The topology's number.</param>
-/// <param name="gatewayModes">Whether the engine knows the gateway modes of 28.0.</param>
-/// <param name="overlays">Whether the engine is a swarm.</param>
-internal sealed class TopologyGenerator(int seed, bool gatewayModes, bool overlays)
+internal static class TopologyGenerator
 {
-    private const string Bridge = "com.docker.network.bridge.";
+    /// <summary>All dimensions, the ones of a base included.</summary>
+    public static IReadOnlyList<Dimension> Dimensions { get; } =
+        [.. NetworkDimensions.All, .. ContainerDimensions.All, .. NameDimensions.All];
 
-#pragma warning disable CA5394 // Not for secrets: a seed must give the same again.
-    private readonly Random _random = new(seed);
-
-    public Topology Create()
+    /// <summary>Makes the topology of a seed.</summary>
+    public static Topology Create(int seed, AgreementEngine engine)
     {
-        var networks = Enumerable.Range(1, _random.Next(1, 5)).Select(Network).ToList();
-        var containers = new List<TopologyContainer>();
-        var count = _random.Next(5, 11);
-        for (var i = 1; i <= count; i++)
-            containers.Add(Container(i, networks, containers));
-        return new Topology(networks, containers);
-    }
+        var draft = new TopologyDraft(seed, engine);
+        var networks = draft.Number(1, 5);
+        for (var i = 0; i < networks; i++)
+            AddNetwork(draft);
+        var containers = draft.Number(5, 10);
+        for (var i = 1; i <= containers; i++)
+            draft.Containers.Add(Container(draft, i));
 
-    private TopologyNetwork Network(int number)
-    {
-        var network = new TopologyNetwork($"net{number}")
+        var dimensions = Dimensions.Where(d => d.Add is not null && d.WhyNot(engine) is null).ToList();
+        for (var left = draft.Number(5, 10); left > 0; left--)
         {
-            // Of this topology alone, so that what an earlier one left in a neighbour table means nothing.
-            Number = ((seed * 5) + number) % 250,
-            Internal = Chance(0.2),
-            IPv6 = Chance(0.3),
-        };
-        if (Chance(0.1))
-            return network with { Driver = "macvlan", Internal = false, Options = new() { ["parent"] = $"parent{number}" } };
-        if (Chance(0.1) && overlays)
-            return network with { Driver = "overlay", IPv6 = false };
-        if (Chance(0.15))
-            network.Options[Bridge + "enable_icc"] = "false";
-        if (Chance(0.15))
-            network.Options[Bridge + "enable_ip_masquerade"] = "false";
-        if (gatewayModes && Chance(0.3))
-            AddGatewayMode(network);
-        return network;
+            var one = draft.Pick(dimensions);
+            dimensions.Remove(one);
+            one.Add!(draft);
+        }
+
+        return TopologyRepair.Of(new Topology([.. draft.Networks], [.. draft.Containers]) { Service = draft.Service }, engine);
     }
 
-    /// <summary>Isolated is for internal networks only; nat-unprotected means nothing there.</summary>
-    private void AddGatewayMode(TopologyNetwork network)
+    private static void AddNetwork(TopologyDraft draft)
     {
-        var mode = Pick(network.Internal ? new[] { "routed", "isolated", "isolated" } : ["routed", "routed", "nat-unprotected"]);
-        network.Options[Bridge + "gateway_mode_ipv4"] = mode;
-        if (network.IPv6)
-            network.Options[Bridge + "gateway_mode_ipv6"] = mode;
+        var network = draft.NewNetwork();
+        draft.Networks[^1] = network with { IPv6 = draft.Chance(0.3), Internal = draft.Chance(0.12) };
     }
 
-    private TopologyContainer Container(int number, List<TopologyNetwork> networks, List<TopologyContainer> before)
+    private static TopologyContainer Container(TopologyDraft draft, int number)
     {
         var container = new TopologyContainer($"box{number}");
-        var owners = before.FindAll(c =>
-            c.Shares is null
-                && c.State is TopologyState.Running or TopologyState.Restarted
-                && c.Endpoints.TrueForAll(e => e.Network is not "none"));
-        if (owners.Count > 0 && Chance(0.12))
-            return container with { Shares = Pick(owners).Name, State = Chance(0.1) ? TopologyState.Stopped : TopologyState.Running };
-        if (Chance(0.07))
-            return container with { Endpoints = [new TopologyEndpoint(Chance(0.5) ? "host" : "none")] };
+        var owners = draft.Containers.FindAll(c =>
+            c.HasNetworks && c.State is TopologyState.Running or TopologyState.Restarted);
+        if (owners.Count > 0 && draft.Chance(0.12))
+        {
+            return container with
+            {
+                Shares = draft.Pick(owners).Name,
+                State = draft.Chance(0.1) ? TopologyState.Stopped : TopologyState.Running,
+            };
+        }
+
+        if (draft.Chance(0.07))
+            return container with { Endpoints = [new TopologyEndpoint(draft.Chance(0.5) ? "host" : "none")] };
 
         var endpoints = new List<TopologyEndpoint>();
-        if (Chance(0.25))
+        if (draft.Chance(0.25))
             endpoints.Add(new TopologyEndpoint("bridge"));
-        foreach (var network in networks.Where(_ => Chance(0.45)))
-            endpoints.Add(Endpoint(number, network));
+        foreach (var network in draft.Networks.Where(_ => draft.Chance(0.45)))
+            endpoints.Add(Endpoint(draft, number, network));
         if (endpoints.Count == 0)
-            endpoints.Add(Chance(0.3) ? new TopologyEndpoint("bridge") : Endpoint(number, Pick(networks)));
-
-        var onBridge = endpoints.Exists(e => e.Network == "bridge");
-        var linked = before.FindAll(c => c.Endpoints.Exists(e => e.Network == "bridge") && c.State == TopologyState.Running);
+            endpoints.Add(draft.Chance(0.3) ? new TopologyEndpoint("bridge") : Endpoint(draft, number, draft.Pick(draft.Networks)));
         return container with
         {
             Endpoints = endpoints,
-            State = State(),
-            // 20.10 cannot publish from an internal network or macvlan where there is a bridge network too ("invalid endpoint id").
-            Published = Chance(0.3)
-                && endpoints.TrueForAll(e =>
-                    e.Network == "bridge"
-                        || networks.Exists(n => n.Name == e.Network && n is { Driver: "bridge" or "overlay", Internal: false }))
-                ? [(Pick(["0.0.0.0", "127.0.0.1", "0.0.0.0"]), 8000 + number)]
-                : [],
-            Links = onBridge && endpoints[0].Network == "bridge" && linked.Count > 0 && Chance(0.5) ? [$"{Pick(linked).Name}:legacy"] : [],
-            ExtraHosts = Chance(0.15) ? [$"pinned:10.99.{networks[0].Number}.{100 + _random.Next(1, number + 1)}"] : [],
-            HostName = Chance(0.2) ? $"host{number}" : null,
-            Disconnected = endpoints.Count > 1 && Chance(0.1) ? [endpoints[^1].Network] : [],
+            State = State(draft),
+            Published = draft.Chance(0.2) ? [new TopologyPort("0.0.0.0", 8000 + number, 80)] : [],
         };
     }
 
-    private TopologyEndpoint Endpoint(int number, TopologyNetwork network) => new(network.Name)
+    private static TopologyEndpoint Endpoint(TopologyDraft draft, int number, TopologyNetwork network) => new(network.Name)
     {
         // A few names only, so that several containers share them.
-        Aliases = Chance(0.35) ? [Pick(["db", "web", "cache", "box1"])] : [],
-        Address = Chance(0.3) ? $"10.99.{network.Number}.{100 + number}" : null,
+        Aliases = draft.Chance(0.3) ? [draft.Pick(["db", "web", "cache", "box1"])] : [],
+        Address = draft.Chance(0.25) ? network.Address(100 + number) : null,
     };
 
-    private TopologyState State() => _random.NextDouble() switch
+    private static TopologyState State(TopologyDraft draft) => draft.Draw() switch
     {
         < 0.06 => TopologyState.Stopped,
         < 0.10 => TopologyState.Paused,
@@ -109,9 +85,4 @@ internal sealed class TopologyGenerator(int seed, bool gatewayModes, bool overla
         < 0.18 => TopologyState.Restarted,
         _ => TopologyState.Running,
     };
-
-    private bool Chance(double probability) => _random.NextDouble() < probability;
-
-    private T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
-#pragma warning restore CA5394
 }

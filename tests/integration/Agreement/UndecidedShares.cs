@@ -33,12 +33,13 @@ internal sealed class UndecidedShares
     }
 
     /// <summary>Counts what was predicted from the API alone.</summary>
-    public void AddPredicted(ReachabilityResult result)
+    public void AddPredicted(IEnumerable<ReachabilityResult> results)
     {
-        if (!StaysOnHost(result))
-            return;
-        _api++;
-        _apiUnknown += result.Predicted == ReachabilityState.Unknown ? 1 : 0;
+        foreach (var result in results.Where(StaysOnHost))
+        {
+            _api++;
+            _apiUnknown += result.Predicted == ReachabilityState.Unknown ? 1 : 0;
+        }
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,39 @@
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.IntegrationTests.Agreement;
+
+/// <summary>Which rules and reason codes an engine cannot exercise here, and why. The only such table.</summary>
+internal static class CoverageExceptions
+{
+    private const string Instrument = "is about the probe, not about networks";
+
+    private static readonly Dictionary<string, Func<AgreementEngine, string?>> Reasons = new()
+    {
+        [ReasonCode.NotProbed] = _ => Instrument,
+        [ReasonCode.ProbeLost] = _ => Instrument,
+        [ReasonCode.ProcessChanged] = _ => Instrument,
+        [ReasonCode.Disagreement] = _ => "would be a failure",
+        [ReasonCode.AnotherAddress] = _ => "would be a failure",
+        [ReasonCode.NoAnswer] = _ => "is about UDP, which nobody serves here",
+        [ReasonCode.FirewallRefused] = _ => "needs a firewall of somebody else",
+        [ReasonCode.NotIsolated] = engine => engine.Podman ? null : "is Podman's",
+        [ReasonCode.IPv6Disabled] = engine => engine.Until(26, 0),
+        [ReasonCode.IPv6NotIsolated] = engine => engine.Until(27, 0),
+        [ReasonCode.RoutedNetwork] = engine => engine.Since(28, 0),
+        [ReasonCode.PortNotPublished] = engine => engine.Since(28, 0),
+        [ReasonCode.UnprotectedNetwork] = engine => engine.Since(29, 0),
+        [ReasonCode.TrustedInterface] = engine => engine.Since(29, 0),
+        [ReasonCode.LegacyLink] = engine => engine.StartedWith("--icc=false"),
+        [ReasonCode.MembersKeptApart] = engine => engine.Parents ? null : "needs parent interfaces",
+        [ReasonCode.DifferentSubnets] = engine => engine.Parents ? null : "needs parent interfaces",
+        [Rule(nameof(RouteRules), nameof(RouteRules.ForwardedIPv6))] = engine => engine.Until(27, 0),
+        [Rule(nameof(BridgeRules), nameof(BridgeRules.RoutedNetwork))] = engine => engine.Since(27, 0) ?? engine.Until(29, 0),
+        [Rule(nameof(DirectAccessRules), nameof(DirectAccessRules.Forwarded))] = engine => engine.Since(29, 0),
+    };
+
+    /// <summary>Why the engine cannot exercise a rule or reason code; null if it can.</summary>
+    public static string? Of(string name, AgreementEngine engine) => Reasons.GetValueOrDefault(name)?.Invoke(engine);
+
+    private static string Rule(string type, string method) => $"{type}.{method}";
+}
