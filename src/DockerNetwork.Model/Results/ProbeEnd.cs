@@ -45,14 +45,13 @@ internal readonly record struct ProbeEnd(string? DockerHost, string? Id, string 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>What has no engine or no id, in a file without them, does not say more than its name.</summary>
     private string Label(ProbeEnd[] alike)
     {
         var (host, id) = (DockerHost, Id);
         string?[] marks =
         [
-            Array.Exists(alike, other => other.DockerHost is { } theirs && theirs != host) ? host : null,
-            id is not null && Array.Exists(alike, other => other.Id != id && (other.DockerHost ?? host) == host) ? ShortId.Of(id) : null,
+            Array.Exists(alike, other => other.DockerHost != host) ? host : null,
+            id is not null && Array.Exists(alike, other => other.DockerHost == host && other.Id != id) ? ShortId.Of(id) : null,
         ];
         var mark = string.Join(", ", marks.OfType<string>());
         return mark.Length == 0 ? Name : $"{Name} ({mark})";

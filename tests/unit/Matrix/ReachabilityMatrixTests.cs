@@ -137,21 +137,6 @@ public class ReachabilityMatrixTests
         Assert.Equal(["db"], matrix.Columns.SelectMany(c => c));
     }
 
-    /// <summary>A result of a file without ids may be about the same container, or not.</summary>
-    [Fact]
-    public void One_without_an_id_keeps_its_name_and_the_other_is_marked()
-    {
-        ProbeOutcome[] probes =
-        [
-            Try("db", Reachable) with { SourceId = "1", TargetId = "2", DockerHost = "tcp://one" },
-            Try("db", Blocked) with { DockerHost = "tcp://one" },
-        ];
-        var matrix = ReachabilityMatrix.Create(probes, group: false, unicode: false);
-
-        Assert.Equal(["web (1)", "web"], matrix.Rows.SelectMany(r => r.Sources));
-        Assert.Equal(["db (2)", "db"], matrix.Columns.SelectMany(c => c));
-    }
-
     [Fact]
     public void A_container_that_was_renamed_is_the_same()
     {
