@@ -65,7 +65,8 @@ internal static class PodmanAddressRules
     {
         if (asked.SourceOwner is not { } source
             || asked.Question.Index.WithGateway(asked.Address).FirstOrDefault(n => n.Driver == "bridge") is not { } bridge
-            || !bridge.Endpoints.Any(IsUp))
+            || !bridge.Endpoints.Any(IsUp)
+            || IsWithoutHost(bridge))
         {
             return null;
         }
@@ -75,7 +76,7 @@ internal static class PodmanAddressRules
             return null;
         if (asked.FromContainer
             && asked.Question.PublisherAt(asked.Address) is { } publisher
-            && (publisher.Id == source.Id || !ShareNetwork(publisher, source)))
+            && (publisher.Id == source.Id || !AreOnOneNetwork(publisher, source)))
         {
             return Verdict.Unknown(asked.Address, PodmanReasons.NoAddressRule(asked));
         }
@@ -84,7 +85,7 @@ internal static class PodmanAddressRules
     }
 
     private static Verdict? FromHost(AddressQuestion asked) =>
-        asked.FromHostNetwork && asked.TheirBridge is { } bridge
+        asked.FromHostNetwork && asked.TheirBridge is { } bridge && !IsWithoutHost(bridge)
             ? AddressRules.Reachable(asked, bridge.Name, AddressReasons.HostReachesBridges(asked, bridge))
             : null;
 
@@ -114,18 +115,16 @@ internal static class PodmanAddressRules
     }
 
     /// <summary>
-    /// netavark turns forwarding off on the bridge of an internal network, and adds no firewall rules for it. The kernel heeds that for the
-    /// answers of IPv4 alone: packets of IPv6 are forwarded if they are on any interface.
+    /// netavark turns forwarding off on the bridge of an internal network. The kernel heeds that for the answers of IPv4 alone; of IPv6,
+    /// networks were seen that can be reached and networks that cannot.
     /// </summary>
     private static Verdict? InternalNetwork(AddressQuestion asked)
     {
         if (!asked.FromContainer || asked.Peer is not { } peer || asked.TheirBridge is not { Internal: true } theirs)
             return null;
-        if (asked.Family == AddressFamily.InterNetwork)
-            return AddressRules.Blocked(asked, PodmanReasons.Internal(asked, peer, theirs));
-        return LeavesByBridge(asked)
-            ? AddressRules.Reachable(asked, null, PodmanReasons.InternalIsOpen(asked, peer, theirs))
-            : null;
+        return asked.Family == AddressFamily.InterNetwork
+            ? AddressRules.Blocked(asked, PodmanReasons.Internal(asked, peer, theirs))
+            : Verdict.Unknown(asked.Address, PodmanReasons.InternalOfIPv6(asked, peer, theirs));
     }
 
     /// <summary>
@@ -142,6 +141,9 @@ internal static class PodmanAddressRules
             : Verdict.Unknown(asked.Address, PodmanReasons.IsolationNotKnown(asked, peer, theirs));
     }
 
+    /// <summary>Podman gives an internal network without DNS no gateway (netavark's networkCreate), so the host has no address there.</summary>
+    private static bool IsWithoutHost(Network bridge) => bridge is { Internal: true, ResolvesNames: false };
+
     private static bool LeavesByBridge(AddressQuestion asked) => asked.SourceEndpoints.Any(e =>
         asked.Question.NetworkOf(e) is { Driver: "bridge", Internal: false } network && HasFamily(network, asked.Family));
 
@@ -149,8 +151,11 @@ internal static class PodmanAddressRules
 
     private static bool IsOnLink(Network network, AddressQuestion asked) => network.Subnets.Any(s => s.Contains(asked.Address));
 
-    private static bool ShareNetwork(Container one, Container other) =>
-        one.Endpoints.Any(ours => other.Endpoints.Any(theirs => theirs.NetworkId == ours.NetworkId));
+    /// <summary>
+    /// Each has one network, the same. A publisher with several is redirected to by any of them, and a source with several sends by any.
+    /// </summary>
+    private static bool AreOnOneNetwork(Container one, Container other) =>
+        one.Endpoints is [var ours] && other.Endpoints is [var theirs] && ours.NetworkId == theirs.NetworkId;
 
     private static bool IsUp(NetworkEndpoint endpoint) => endpoint.State is ContainerState.Running or ContainerState.Paused;
 }

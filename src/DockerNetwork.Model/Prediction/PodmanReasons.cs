@@ -29,10 +29,9 @@ internal static class PodmanReasons
         + "forwards no IPv4 packets from it to other networks, so no answer comes back.",
         Fixes.Join(asked.Question, asked.Address));
 
-    public static Reason InternalIsOpen(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
-        ReasonCode.NotIsolated, theirs.Name,
+    public static Reason InternalOfIPv6(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => NotPredicted(
         $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which {asked.Source} is not on. The network is internal, "
-        + $"but this engine ({asked.Snapshot.Engine}) forwards IPv6 packets between internal and other networks.");
+        + "but Podman does not keep all IPv6 packets from it. Only a probe can show it.");
 
     /// <summary>The default network is never isolated.</summary>
     public static Reason NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(

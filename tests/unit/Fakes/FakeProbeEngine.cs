@@ -101,6 +101,20 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
     /// <summary>Other images, by id.</summary>
     public Dictionary<string, string> Images { get; } = [];
 
+    /// <summary>What Podman's own API says of each image, if this is a Podman; null for another engine.</summary>
+    public string? PodmanImage
+    {
+        get;
+        init
+        {
+            field = value;
+            _engine.Server = "Libpod/4.3.1 (linux)";
+        }
+    }
+
+    /// <summary>An image as "docker save" writes it.</summary>
+    public byte[]? SavedImage { get; set; }
+
     public (int Status, string Message)? RefuseImport { get; init; }
 
     /// <summary>What the agent says first of a job for a container; null for nothing, as older agents.</summary>
@@ -178,6 +192,10 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
             await exchange.JsonAsync(ImageList);
         else if (path == "/images/create")
             await ImportAsync(exchange);
+        else if (path.StartsWith("/libpod/images/", StringComparison.Ordinal))
+            await exchange.JsonAsync(PodmanImage!);
+        else if (path.StartsWith("/images/", StringComparison.Ordinal) && step == "get")
+            await SendAsync(exchange, SavedImage ?? []);
         else if (path.StartsWith("/images/", StringComparison.Ordinal) && step == "json")
             await InspectImageAsync(exchange, Uri.UnescapeDataString(path.Split('/')[2]));
         else if (step == "json")
@@ -186,6 +204,12 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
                 : exchange.ErrorAsync(404, "no such container"));
         else
             await ContainerAsync(exchange, step);
+    }
+
+    private static async Task SendAsync(FakeExchange exchange, byte[] body)
+    {
+        await exchange.RawAsync($"HTTP/1.1 200 OK\r\nContent-Type: application/x-tar\r\nContent-Length: {body.Length}\r\n\r\n");
+        await exchange.WriteAsync(body);
     }
 
     private Task InspectImageAsync(FakeExchange exchange, string name)

@@ -26,6 +26,9 @@ public class PodmanTests
             Network("empty", "10.4.0"),
             Network("inside", "10.5.0") with { Internal = true },
             Network("mute", "10.6.0", NoDns),
+            Network("cut", "10.9.0", NoDns) with { Internal = true },
+            WithIPv6(Network("dual", "10.7.0"), "fd00:7::"),
+            WithIPv6(Network("hidden", "10.8.0") with { Internal = true }, "fd00:8::"),
         ];
         (ContainerSummary Listed, ContainerDetails Inspected)[] containers =
         [
@@ -37,6 +40,10 @@ public class PodmanTests
             Container("boxed", "bridge", ("inside", "10.5.0.2")),
             Container("old", "bridge", ("podman", "10.88.0.2")),
             Container("older", "bridge", ("podman", "10.88.0.3")),
+            WithIPv6(Container("six", "bridge", ("dual", "10.7.0.2")), "fd00:7::2"),
+            WithIPv6(Container("seven", "bridge", ("dual", "10.7.0.3")), "fd00:7::3"),
+            WithIPv6(Container("cellar", "bridge", ("hidden", "10.8.0.2")), "fd00:8::2"),
+            Container("loose", "bridge", ("cut", "10.9.0.2")),
             Container("quiet", "bridge", ("mute", "10.6.0.2")),
             Container("still", "bridge", ("mute", "10.6.0.3")),
             Container("sidecar", "container:" + TestEngine.Id("web"), ("aa", "10.1.0.2")),
@@ -58,6 +65,20 @@ public class PodmanTests
         Ipam = new Ipam { Config = [new IpamConfig { Subnet = prefix + ".0/24", Gateway = prefix + ".1" }] },
         Options = option is null ? [] : new() { [option.Split('=')[0]] = option.Split('=')[1] },
     };
+
+    private static NetworkResource WithIPv6(NetworkResource network, string prefix) => network with
+    {
+        EnableIPv6 = true,
+        Ipam = new Ipam { Config = [.. network.Ipam!.Config!, new IpamConfig { Subnet = prefix + "/64", Gateway = prefix + "1" }] },
+    };
+
+    private static (ContainerSummary Listed, ContainerDetails Inspected) WithIPv6(
+        (ContainerSummary Listed, ContainerDetails Inspected) container, string address)
+    {
+        foreach (var (network, endpoint) in container.Listed.NetworkSettings!.Networks!.ToArray())
+            container.Listed.NetworkSettings.Networks[network] = endpoint! with { GlobalIPv6Address = address };
+        return container;
+    }
 
     /// <summary>As the list has it, without a mode, and as inspecting it does.</summary>
     private static (ContainerSummary Listed, ContainerDetails Inspected) Container(
@@ -110,7 +131,7 @@ public class PodmanTests
     [Theory]
     [InlineData("web", "10.1.0.3", ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
     [InlineData("sidecar", "10.1.0.3", ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
-    [InlineData("web", "10.2.0.2", ReachabilityState.Blocked, ReasonCode.IsolatedNetworks)]
+    [InlineData("web", "10.2.0.2", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
     [InlineData("web", "10.5.0.2", ReachabilityState.Blocked, ReasonCode.IsolatedNetworks)]
     [InlineData("web", "10.3.0.2", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
     [InlineData("free", "10.1.0.3", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
@@ -125,6 +146,15 @@ public class PodmanTests
     [InlineData("web", "198.51.100.1", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
     [InlineData("monitor", "10.5.0.2", ReachabilityState.Reachable, ReasonCode.HostReachesBridges)]
     [InlineData("lonely", "10.1.0.2", ReachabilityState.NoRoute, ReasonCode.NoNetwork)]
+    [InlineData("six", "fd00:7::3", ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
+    [InlineData("six", "fd00:7::1", ReachabilityState.Reachable, ReasonCode.HostAddress)]
+    [InlineData("six", "10.8.0.2", ReachabilityState.Blocked, ReasonCode.IsolatedNetworks)]
+    [InlineData("six", "fd00:8::2", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("web", "10.9.0.1", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("monitor", "10.9.0.2", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("cellar", "fd00:7::2", ReachabilityState.NoRoute, ReasonCode.InternalNetworkOnly)]
+    [InlineData("web", "fd00:7::2", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
+    [InlineData("web", "fd00:8::2", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
     public void Addresses(string source, string address, ReachabilityState state, string code)
     {
         var verdict = Ask(source, address);
@@ -136,6 +166,7 @@ public class PodmanTests
     [InlineData("web", ReachabilityState.Reachable)]
     [InlineData("db", ReachabilityState.Unknown)]
     [InlineData("far", ReachabilityState.Unknown)]
+    [InlineData("two", ReachabilityState.Unknown)]
     public void A_published_port_leads_to_its_own_network(string source, ReachabilityState state) =>
         Assert.Equal(state, Ask(source, "10.1.0.1", port: 8080).State);
 
@@ -167,6 +198,26 @@ public class PodmanTests
         var verdict = Ask(source, target, target);
 
         Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
+    }
+
+    [Theory]
+    [InlineData("six", "seven", null, "10.7.0.3 fd00:7::3")]
+    [InlineData("six", "seven", System.Net.Sockets.AddressFamily.InterNetworkV6, "fd00:7::3")]
+    [InlineData("six", "six", System.Net.Sockets.AddressFamily.InterNetworkV6, "fd00:7::2")]
+    public void A_name_has_the_addresses_of_both_families(
+        string source, string name, System.Net.Sockets.AddressFamily? family, string addresses)
+    {
+        var answer = PodmanNameRules.Resolve(new Question(Snapshot, Named(source), Named(name), name) { Family = family });
+
+        Assert.Equal(addresses, string.Join(' ', Assert.IsType<NameAnswer.Resolved>(answer).Candidates));
+    }
+
+    [Fact]
+    public void A_container_that_was_stopped_is_exited()
+    {
+        var stopped = PodmanDocuments.Read(new ContainerSummary { Id = "1", State = "stopped" }, new Dictionary<string, string>());
+
+        Assert.Equal("exited", stopped.State);
     }
 
     [Fact]
