@@ -6,7 +6,7 @@
     Test      runs the unit tests, and on Linux the integration and Pester tests against a private engine.
     Quickstart shows the module at work on an engine: a private one where none is reachable.
     Bench     measures, as ratios in one run.
-    Agreement compares prediction and observation on random topologies, on three engines.
+    Agreement compares prediction and observation on random topologies, on each engine that is here (tests/engine/agreement.sh).
     Fuzz      feeds damaged input to the parsers of foreign bytes, a minute each.
     Help      fills the pages of en-US/cmdlets with what the code says: syntax, types, defaults, and shared texts.
     Pack      makes an archive of the module.

@@ -221,22 +221,11 @@ run_tests() {
   fi
 }
 
-# The long run of tests/integration/Agreement, on each engine: DN_AGREEMENT topologies (105 unless set), from the seed DN_AGREEMENT_SEED on;
-# and some more on one with inter-container communication off on its default bridge, where legacy links mean something.
+# The long run of the agreement, on each engine that is here: see tests/engine/agreement.sh. DN_ENGINE_VERSION_WANTED chooses some.
 agreement() {
   build
-  need_engine_programs || exit 3
-  local version
-  for version in ${DN_ENGINE_VERSION_WANTED:-distro 26.1 28.5}; do
-    say "Agreement of prediction and observation on engine $version"
-    agreement_on "$version" "${DN_AGREEMENT:-105}" ''
-    agreement_on "$version" 15 --icc=false
-  done
-}
-
-agreement_on() {
-  DN_ENGINE_VERSION_WANTED=$1 DN_AGREEMENT=$2 DN_ENGINE_OPTIONS=$3 dotnet test tests/integration -c Release --nologo --no-build \
-    --filter FullyQualifiedName~Agreement --logger 'console;verbosity=detailed'
+  # shellcheck disable=SC2086 # a list
+  tests/engine/agreement.sh ${DN_ENGINE_VERSION_WANTED:-}
 }
 
 # The parsers of foreign bytes, DN_FUZZ_SECONDS (60 unless set) for each; DN_FUZZ_SEED repeats a run.

@@ -204,7 +204,8 @@ start() {
     case ${wanted:=distro} in distro | 26.1 | 28.5) ;; *) usage ;; esac
     if [ -n "$programs" ]; then
         programs=$(realpath -e -- "$programs" 2>/dev/null) || fail "--programs: there is no such folder" 2
-        [ -x "$programs/dockerd" ] || fail "--programs: there is no dockerd in $programs" 2
+        [ -e "$programs/dockerd" ] || fail "--programs: there is no dockerd in $programs (a build puts it into a folder bin)" 2
+        [ -x "$programs/dockerd" ] || fail "--programs: $programs/dockerd is not executable: chmod +x it" 2
         PATH=$programs:$PATH   # before check: what is missing on the machine may be there
     fi
     if [ -n "$owner" ]; then
@@ -328,6 +329,7 @@ case ${1:-} in
     stop) [ $# -eq 2 ] || usage; name_things "$2"; stop ;;
     check) [ $# -eq 1 ] || usage; check ;;
     watch) name_things "$2"; echo $$ >"$dir/watcher.pid"; watch_owner "$3" "$4" ;;   # not for people: start runs it
+    -h | --help | help) sed -n '2,/^set -euo/{/^#/!d;s/^# \{0,1\}//;p}' "$0" ;;
     *) usage ;;
 esac
 exit

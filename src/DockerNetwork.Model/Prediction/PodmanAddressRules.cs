@@ -141,13 +141,14 @@ internal static class PodmanAddressRules
             : Verdict.Unknown(asked.Address, PodmanReasons.IsolationNotKnown(asked, peer, theirs));
     }
 
-    /// <summary>Podman gives an internal network without DNS no gateway (netavark's networkCreate), so the host has no address there.</summary>
+    /// <summary>An internal network without DNS gets no gateway (networkCreate of netavark), so the host has no address there.</summary>
     private static bool IsWithoutHost(Network bridge) => bridge is { Internal: true, ResolvesNames: false };
 
     private static bool LeavesByBridge(AddressQuestion asked) => asked.SourceEndpoints.Any(e =>
         asked.Question.NetworkOf(e) is { Driver: "bridge", Internal: false } network && HasFamily(network, asked.Family));
 
-    private static bool HasFamily(Network network, AddressFamily family) => network.Subnets.Any(s => s.BaseAddress.AddressFamily == family);
+    private static bool HasFamily(Network network, AddressFamily family) =>
+        network.Subnets.Any(s => s.BaseAddress.AddressFamily == family);
 
     private static bool IsOnLink(Network network, AddressQuestion asked) => network.Subnets.Any(s => s.Contains(asked.Address));
 

@@ -76,7 +76,7 @@ public class PodmanTests
         (ContainerSummary Listed, ContainerDetails Inspected) container, string address)
     {
         foreach (var (network, endpoint) in container.Listed.NetworkSettings!.Networks!.ToArray())
-            container.Listed.NetworkSettings.Networks[network] = endpoint! with { GlobalIPv6Address = address };
+            container.Listed.NetworkSettings.Networks![network] = endpoint! with { GlobalIPv6Address = address };
         return container;
     }
 
