@@ -40,7 +40,8 @@ internal static class PodmanNameRules
 
     /// <summary>
     /// Podman writes both names of the container, with each of its addresses, and host.containers.internal with the gateway. A container
-    /// that shares a network namespace shares the hosts file too, and has its names there at the loopback address.
+    /// that shares a network namespace shares the hosts file too, and has its names there at the loopback address, as one without a network
+    /// has its own.
     /// </summary>
     private static NameAnswer? HostsFile(Question question)
     {
@@ -51,6 +52,13 @@ internal static class PodmanNameRules
             return added;
         if (SharingNamespace(question, owner).FirstOrDefault(c => IsNameOf(c, question.Literal)) is { } sharing)
             return new NameAnswer.Resolved([IPAddress.Loopback], null, PodmanReasons.HostsFile(question, sharing));
+        if (owner is { NetworkMode: "none", Endpoints.Count: 0 }
+            && IsNameOf(owner, question.Literal)
+            && question.Wants(IPAddress.Loopback))
+        {
+            return new NameAnswer.Resolved([IPAddress.Loopback], null, PodmanReasons.HostsFile(question, owner));
+        }
+
         if (IsNameOf(owner, question.Literal)
             && owner.Endpoints is [var first, ..]
             && Answer(question, owner.Endpoints, first.Network, PodmanReasons.HostsFile(question, owner)) is { } self)

@@ -177,6 +177,8 @@ public class PodmanTests
     [InlineData("old", "old", "old", "10.88.0.2")]
     [InlineData("sidecar", "sidecar", "sidecar", "127.0.0.1")]
     [InlineData("web", "sidecar", "sidecar", "127.0.0.1")]
+    [InlineData("lonely", "lonely", "lonely", "127.0.0.1")]
+    [InlineData("lonely", "lonely-host", null, "127.0.0.1")]
     [InlineData("web", "host.containers.internal", null, "10.1.0.1")]
     [InlineData("web", "localhost", null, "127.0.0.1")]
     public void Names_that_resolve(string source, string name, string? target, string address)
