@@ -129,11 +129,11 @@ quickstart() {
 passed=0 failed=0 skipped=0
 count() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
 
-# Runs an xUnit project and adds what its last line says. A run that ends without one has failed as a whole.
+# Runs an xUnit project, with more options of dotnet test, and adds what its last line says. A run that ends without one has failed.
 xunit() {
   local log summary
   log=$(mktemp)
-  dotnet test "$1" -c Release --nologo --no-build -v quiet 2>&1 | tee "$log" || true
+  dotnet test "$@" -c Release --nologo --no-build -v quiet 2>&1 | tee "$log" || true
   summary=$(sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 \1 \3/p' "$log" | tail -1)
   rm -f "$log"
   # shellcheck disable=SC2086
@@ -204,12 +204,15 @@ run_tests() {
 
   say 'Integration tests, against a private engine'
   xunit tests/integration
+  other_engines
 
   if need_powershell && need_pester; then
     say 'Pester: the staged module in PowerShell, against a private engine'
     pester
     # What differs between engines most: once more on a newer one, where it can be had beside the distribution's.
-    if [ -n "$install" ] && tests/engine/get-engine.sh 28.5 >/dev/null 2>&1; then
+    if [ -z "$install" ] || ! tests/engine/get-engine.sh 28.5 >/dev/null 2>&1; then
+      say 'Engine 28.5 cannot be had here, or --install was not given: its Pester tests are left out'
+    else
       say 'Pester: modes, names, interfaces, endpoints, ports, creation and the agent once more, against engine 28.5'
       pester -EngineVersion 28.5 -Path Connection.Tests.ps1,Reachability.Tests.ps1,NetworkModes.Tests.ps1,Interfaces.Tests.ps1,Endpoint.Tests.ps1,PortMapping.Tests.ps1,Resolution.Tests.ps1,Agent.Tests.ps1,ContainerCreation.Tests.ps1,Ports.Tests.ps1,ImagePull.Tests.ps1
     fi
@@ -218,6 +221,27 @@ run_tests() {
     left=$(tests_in 'tests/pester/*.Tests.ps1' "^ +It ['\"]")
     say "No PowerShell with Pester here: $left Pester tests are skipped"
     count 0 0 "$left"
+  fi
+}
+
+# What differs most, on the engines that no package of this machine has. One that is absent is named, and nothing fails.
+other_engines() {
+  local programs=${DN_ENGINE29_PROGRAMS:-/opt/engine29/bin} podman=${DN_PODMAN_PROGRAMS:-/opt/podman43}
+  if [ -x "$programs/dockerd" ]; then
+    say "Bridges and trust once more, on the engine in $programs"
+    DN_ENGINE_PROGRAMS=$programs DN_ENGINE_OPTIONS=${DN_ENGINE29_OPTIONS---feature=time-namespaces=false} \
+      xunit tests/integration --filter 'FullyQualifiedName~BridgeTests|FullyQualifiedName~TrustTests|FullyQualifiedName~LyingImageTests'
+  else
+    say "There is no dockerd in $programs (DN_ENGINE29_PROGRAMS names a folder): engine 29 is left out"
+  fi
+
+  [ -x "$podman/usr/bin/podman" ] || podman=
+  if [ -n "$podman" ] || has podman; then
+    say 'Trust, and the agreement of prediction and observation, on Podman'
+    DN_ENGINE_VERSION_WANTED=podman DN_ENGINE_PROGRAMS=$podman \
+      xunit tests/integration --filter 'FullyQualifiedName~Podman|FullyQualifiedName~TrustTests|FullyQualifiedName~LyingImageTests'
+  else
+    say 'There is no Podman here (DN_PODMAN_PROGRAMS names a folder): Podman is left out'
   fi
 }
 
