@@ -19,6 +19,7 @@ internal static class BridgeRules
             || asked.Peer is not { } peer
             || asked.TheirBridge is not { Internal: false } theirs
             || theirs.GatewayMode(asked.Family) != "routed"
+            || asked.IsWithoutHost(theirs)
             || asked.Version < AddressQuestion.Ip6Tables
             || !asked.FromContainer
             || !asked.LeavesByBridge)
