@@ -159,6 +159,11 @@ internal static class AddressReasons
         ReasonCode.IPv6Disabled, target.Name,
         $"IPv6 is disabled in {target} ({DisableIPv6}), so it does not have the address {asked.Address} that this engine lists for it.");
 
+    public static Reason LoopbackIPv6Disabled(AddressQuestion asked, Container owner) => new(
+        ReasonCode.IPv6Disabled, owner.Name,
+        $"{asked.Address} is an address of {owner} itself. IPv6 is disabled on its loopback interface "
+        + $"(--sysctl net.ipv6.conf.lo.disable_ipv6=1), over which packets to its own addresses go.");
+
     public static Reason IPv6NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IPv6NotIsolated, theirs.Name,
         $"{BelongsTo(asked, peer, theirs)}, which {asked.Source} is not on. This engine ({asked.Snapshot.Engine}) isolates "

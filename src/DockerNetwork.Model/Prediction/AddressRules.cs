@@ -16,15 +16,17 @@ internal static class AddressRules
     private static readonly Rule[] InOrder =
     [
         LoopbackRules.IPv6Off,
+        LoopbackRules.OwnIPv6Address,
         NeighbourRules.OwnAddress,
         NeighbourRules.NoNetwork,
         NeighbourRules.SharedNetwork,
+        RouteRules.NoAddressOfFamily,
         HostRules.HostAddress,
         HostRules.PublishedAddress,
         HostRules.NodeAddress,
         HostRules.OtherAddress,
+        NeighbourRules.IPv6DisabledInTarget,
         HostRules.FromHost,
-        RouteRules.NoAddressOfFamily,
         RouteRules.ForwardedIPv6,
         RouteRules.InternalNetworkOnly,
         RouteRules.NoDefaultRoute,

@@ -31,7 +31,10 @@ internal readonly record struct Aim(IPAddress Address, AddressHolder? Holder, bo
     {
         address = Addresses.Unmapped(address);
         var holder = AddressHolder.Of(question, address);
-        return new Aim(address, holder, AddressHolder.IsTargets(question, address, holder), false);
+        // A target that does not run, or is left in an old namespace, has none of the addresses of the owner of its namespace.
+        var apart = question.Target is { Up: false } || StateRules.TargetLost(question) is not null;
+        var hits = !apart ? AddressHolder.IsTargets(question, address, holder) : IPAddress.IsLoopback(address) ? default(bool?) : false;
+        return new Aim(address, holder, hits, false);
     }
 
     /// <summary>

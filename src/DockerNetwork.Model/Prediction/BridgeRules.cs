@@ -21,6 +21,7 @@ internal static class BridgeRules
             || asked.Peer is not { } peer
             || asked.TheirBridge is not { Internal: false } theirs
             || !asked.IsRouted(theirs)
+            || asked.IsWithoutHost(theirs)
             || !asked.FromContainer
             || !asked.LeavesByBridge)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Results;
@@ -20,7 +21,26 @@ internal static class LoopbackRules
         asked.Address.Equals(IPAddress.IPv6Loopback)
         && asked.SourceOwner is { HostNetwork: false } owner
         && !HasIPv6(asked.Snapshot, owner)
-            ? AddressRules.NoRoute(asked, AddressReasons.NoAddressOfFamily(asked))
+            ? SendsOutside(asked, owner)
+                ? AddressRules.Blocked(asked, AddressReasons.LoopbackIPv6Disabled(asked, owner))
+                : AddressRules.NoRoute(asked, AddressReasons.NoAddressOfFamily(asked))
+            : null;
+
+    /// <summary>Without the route of the loopback interface, a packet to ::1 takes the default route, and is dropped.</summary>
+    private static bool SendsOutside(AddressQuestion asked, Container owner) =>
+        !owner.IPv6Disabled
+        && owner.Endpoints.Any(e => e.IPv6Address is not null)
+        && asked.Routes.Any(route => route.LeadsOut(AddressFamily.InterNetworkV6));
+
+    /// <summary>
+    /// Packets to an address of one's own go over the loopback interface. 20.10 and 26.1 were seen to give an IPv6 address to a container
+    /// that has no IPv6 there; 28.5 gives none.
+    /// </summary>
+    public static Verdict? OwnIPv6Address(AddressQuestion asked) =>
+        asked.Family == AddressFamily.InterNetworkV6
+        && asked.SourceOwner is { HostNetwork: false, LoopbackIPv6Disabled: true, IPv6Disabled: false } owner
+        && owner.Endpoints.Any(e => e.Has(asked.Address))
+            ? AddressRules.Blocked(asked, AddressReasons.LoopbackIPv6Disabled(asked, owner))
             : null;
 
     /// <summary>Whether the container's loopback interface has IPv6.</summary>

@@ -64,6 +64,17 @@ internal static class NeighbourRules
     }
 
     /// <summary>
+    /// The host finds nobody at an IPv6 address that a container does not have. 20.10 and 26.1 list it nevertheless; 28.5 does not.
+    /// </summary>
+    public static Verdict? IPv6DisabledInTarget(AddressQuestion asked) =>
+        asked.Family == AddressFamily.InterNetworkV6
+        && (asked.FromHostNetwork || asked.LeavesByBridge)
+        && asked is { Peer: { } peer, TheirBridge: not null }
+        && asked.Snapshot.Container(peer.ContainerId) is { IPv6Disabled: true } target
+            ? AddressRules.Blocked(asked, AddressReasons.IPv6Disabled(asked, target))
+            : null;
+
+    /// <summary>
     /// A link opens each port that its target exposes, in one direction (libnetwork's bridge driver, link.go). The engine does so when the
     /// default bridge becomes the source's default route. If that is another network in the end, it depends on which one the engine joined
     /// first, and that changes from start to start.

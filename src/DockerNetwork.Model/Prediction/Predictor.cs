@@ -36,7 +36,7 @@ public static class Predictor
     private static Verdict Judge(Question question, NameAnswer.Resolved name, Func<Question, NameAnswer.Resolved, Aim, Verdict> judge)
     {
         var aim = Aim.At(question, name.Addresses);
-        if (question.Address is null && StateRules.TargetStopped(question) is { } stopped)
+        if (StateRules.TargetStopped(question) is { } stopped)
             return new Verdict(ReachabilityState.NotRunning, null, null, [stopped, .. Namesake(question, aim)]);
         var verdict = judge(question, name, aim);
         if (question.Address is null)
@@ -57,9 +57,11 @@ public static class Predictor
     /// <summary>Whatever answers there is not the target.</summary>
     private static Verdict Elsewhere(Question question, Aim aim, Verdict verdict)
     {
-        var reasons = aim.Holder is { } holder
+        var reasons = aim.Holder is { } holder && verdict.Reasons is not [{ Code: ReasonCode.AmbiguousName }, ..]
             ? [NameReasons.AnotherContainer(question, aim.Address, holder), .. verdict.Reasons]
             : verdict.Reasons;
+        if (StateRules.TargetLost(question) is { } lost)
+            reasons = [.. reasons, lost];
         // Not running is the holder then, not the target: its kernel answers.
         return verdict.State is ReachabilityState.Reachable or ReachabilityState.Refused or ReachabilityState.NotRunning
             ? verdict with { State = ReachabilityState.Misdirected, Answered = aim.Holder?.Name, Reasons = reasons }
@@ -69,7 +71,7 @@ public static class Predictor
     private static Verdict Reach(Question question, NameAnswer.Resolved name, Aim aim)
     {
         var verdict = At(question, aim.Address, name.Network);
-        if (question.Target is null && Mixed(question, name, verdict) is { } mixed)
+        if ((question.Target is null || aim.Hits == false) && Mixed(question, name, verdict) is { } mixed)
             return mixed;
         if (name.Reason is not { } resolved)
             return verdict;
@@ -81,7 +83,9 @@ public static class Predictor
         };
     }
 
-    /// <summary>No container is meant, the first answer counts, and not all holders of the name can be reached.</summary>
+    /// <summary>
+    /// The first answer counts, because no container is meant or it does not have the name, and not all who have the name can be reached.
+    /// </summary>
     private static Verdict? Mixed(Question question, NameAnswer.Resolved name, Verdict first) =>
         name.Addresses.Skip(1).Any(address => At(question, address, name.Network).State != first.State)
             ? new Verdict(

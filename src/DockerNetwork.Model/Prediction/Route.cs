@@ -34,10 +34,10 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
 
     /// <summary>
     /// In the engine's order, of which the first with a gateway has the default route. A container of an overlay network that is not
-    /// internal, and of no network with an IPv4 gateway but internal ones, is put on docker_gwbridge besides, which the engine does not
-    /// list (seen on 20.10 and 28.5). Before 28.0 the network of the IPv4 default route has that of IPv6 too, or there is none (seen on
-    /// 20.10, which reports gateways of internal networks, and uses them). From 29.0 on a network without a gateway may have it, and then
-    /// there is none: see <see cref="Holds"/>.
+    /// internal, and of no network with a gateway but internal ones, is put on docker_gwbridge besides, which the engine does not list
+    /// (libnetwork's needDefaultGW, which looks at gateways of IPv6 too from 28.0 on; seen on 20.10, 28.5 and 29.7). Before 28.0 the
+    /// network of the IPv4 default route has that of IPv6 too, or there is none (seen on 20.10, which reports gateways of internal
+    /// networks, and uses them). From 29.0 on a network without a gateway may have it, and then there is none: see <see cref="Holds"/>.
     /// </summary>
     public static Route[] Of(SnapshotIndex index, Container container)
     {
@@ -59,7 +59,8 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
         var dual = Array.Find(routes, route => route is { HasGateway: true, HasIPv6Gateway: true });
         if (eachFamily && index.Snapshot.Engine.Version < PriorityForEachFamily)
             routes = [.. routes.OrderBy(route => !ReferenceEquals(route, dual))];
-        return !endpoints.Any(pair => pair is { Endpoint.Gateway: not null, Network.Internal: false })
+        return !endpoints.Any(pair => !pair.Network.Internal
+                && (pair.Endpoint.Gateway is not null || (eachFamily && pair.Endpoint.IPv6Gateway is not null)))
             && Array.Exists(routes, route => route.Network is { Driver: "overlay", Internal: false })
             && index.Snapshot.Networks.FirstOrDefault(network => network is { Name: OverlayBridge, Driver: "bridge" }) is { } bridge
                 ? [.. routes, new Route(bridge, !none, false)]

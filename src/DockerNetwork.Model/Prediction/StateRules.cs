@@ -24,13 +24,11 @@ internal static class StateRules
     public static Reason? TargetLost(Question question) =>
         question.Target is { Running: true } target && target.Id != question.Source.Id ? Lost(target, question.TargetOwner) : null;
 
-    /// <summary>The verdict on a packet to an address if source or target lost the network namespace; null if neither did.</summary>
-    public static Verdict? WithoutNamespace(Question question, IPAddress address)
-    {
-        if (SourceLost(question) is { } lost)
-            return IPAddress.IsLoopback(address) ? null : new Verdict(ReachabilityState.NoRoute, address, null, [lost]);
-        return TargetLost(question) is { } theirs ? Verdict.Unknown(address, theirs) : null;
-    }
+    /// <summary>The verdict on a packet to an address if the source lost the network namespace; null if it did not.</summary>
+    public static Verdict? WithoutNamespace(Question question, IPAddress address) =>
+        SourceLost(question) is { } lost && !IPAddress.IsLoopback(address)
+            ? new Verdict(ReachabilityState.NoRoute, address, null, [lost])
+            : null;
 
     /// <summary>
     /// The verdict on a packet, if it arrives, with regard to whether anybody there answers. The kernel goes on answering for a paused

@@ -118,7 +118,8 @@ public sealed record ReachabilityResult
     /// Whether the two agree; null if one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may
     /// show as NoRoute: if the route ends at the engine's host (HostNotOnNetwork), its own routes decide which; and if neighbours are kept
     /// apart (InterContainerCommunicationOff), so is the IPv6 neighbour discovery, without which the source's kernel gives up after three
-    /// seconds. A name that led to another address than predicted (AnotherAddress) never agrees.
+    /// seconds. A paused container that has the name of the target (TargetPaused) completes handshakes until its queue is full, so
+    /// Misdirected may show as Blocked. A name that led to another address than predicted (AnotherAddress) never agrees.
     /// </summary>
     public bool? Agrees => (Predicted, Observed) switch
     {
@@ -127,6 +128,8 @@ public sealed record ReachabilityResult
         (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
         (ReachabilityState.Blocked, ReachabilityState.NoRoute)
             when Reasons.Any(r => ReasonCode.EndsOnTheWire(r.Code)) => true,
+        (ReachabilityState.Misdirected, ReachabilityState.Blocked)
+            when Reasons.Any(r => r.Code == ReasonCode.TargetPaused) => true,
         var (predicted, observed) => predicted == observed,
     };
 

@@ -79,7 +79,10 @@ public static class ReasonCode
     /// <summary>The source has no address of the target's family (IPv4 or IPv6).</summary>
     public const string NoAddressOfFamily = nameof(NoAddressOfFamily);
 
-    /// <summary>IPv6 is disabled in the target by a sysctl, and the engine lists an address that it does not have.</summary>
+    /// <summary>
+    /// IPv6 is disabled in the target, or on its loopback interface, by a sysctl, and the engine lists an address that it does not have or
+    /// that it does not reach itself.
+    /// </summary>
     public const string IPv6Disabled = nameof(IPv6Disabled);
 
     /// <summary>No network of the source has a gateway.</summary>

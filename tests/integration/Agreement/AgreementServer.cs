@@ -1,4 +1,5 @@
 using System.Globalization;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 
@@ -52,7 +53,8 @@ internal sealed class AgreementServer(Topology topology, EngineSnapshot snapshot
             return $"Answered is {told}, but {answerer} answered";
         if (snapshot.Containers.FirstOrDefault(c => c.Name == result.Target) is { } target && result.Planned.Container is not null)
         {
-            var hit = SpaceOf(target.Name) == seen;
+            var runs = target.State is ContainerState.Running or ContainerState.Paused;
+            var hit = runs && SpaceOf(target.Name) == seen;
             if (result.Observed == ReachabilityState.Reachable && !hit)
                 return $"{target.Name} counts as reached, but {answerer} answered";
             if (result.Observed == ReachabilityState.Misdirected && hit)

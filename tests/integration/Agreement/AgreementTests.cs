@@ -15,6 +15,7 @@ namespace DockerNetwork.IntegrationTests.Agreement;
 /// <item>DN_AGREEMENT: how many topologies.</item>
 /// <item>DN_AGREEMENT_SEED: the first seed.</item>
 /// <item>DN_AGREEMENT_SHRINK: how many seconds to look for the smallest topology; 0 for not at all.</item>
+/// <item>DN_AGREEMENT_WITHOUT: dimensions to leave out; see <see cref="TopologyGenerator"/>.</item>
 /// <item>DN_ENGINE_VERSION_WANTED, DN_ENGINE_PROGRAMS, DN_ENGINE_OPTIONS: the engine; see <see cref="EngineFixture"/>.</item>
 /// </list>
 /// </summary>
@@ -113,7 +114,7 @@ public sealed class AgreementTests(EngineFixture fixture, ITestOutputHelper outp
     {
         var text = $"seed {Text(seed)}: {wrong.Count} disagreements\n{string.Join('\n', wrong.Take(6).Select(w => $"  {w}"))}";
         Report(text);
-        var limit = TimeSpan.FromSeconds(Number("DN_AGREEMENT_SHRINK", 90));
+        var limit = TimeSpan.FromSeconds(Number("DN_AGREEMENT_SHRINK", 120));
         var smallest = shrink && limit > TimeSpan.Zero
             ? await new TopologyShrinker(_builder, _observer, limit).ShrinkAsync(topology, wrong[0])
             : $"the whole topology:\n{topology}";

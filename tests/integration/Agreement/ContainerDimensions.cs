@@ -85,7 +85,8 @@ internal static class ContainerDimensions
         Dimension.OfContainers($"published: {name}", c => c.Published.Any(has)) with
         {
             Add = draft => draft.ChangeContainers(
-                c => c.HasNetworks && c.Published.Count < 2,
+                c => c.HasNetworks && c.Published.Count < 2 && c.Endpoints.All(e => e.Network == "bridge"
+                    || draft.Network(e.Network) is { Driver: "bridge" or "overlay", Internal: false }),
                 c => c with
                 {
                     Published =
@@ -107,7 +108,8 @@ internal static class ContainerDimensions
     {
         var firsts = draft.Containers
             .Select((c, i) => (Container: c, Index: i))
-            .Where(pair => pair.Container.HasNetworks && draft.Network(pair.Container.Endpoints[0].Network) is { IsBridge: true })
+            .Where(pair => pair.Container is { HasNetworks: true, State: TopologyState.Running })
+            .Where(pair => draft.Network(pair.Container.Endpoints[0].Network) is { IsBridge: true })
             .GroupBy(pair => pair.Container.Endpoints[0].Network)
             .FirstOrDefault(group => group.Skip(1).Any());
         foreach (var (_, index) in firsts?.Take(2) ?? [])

@@ -18,7 +18,7 @@ internal static class CoverageExceptions
         [ReasonCode.NoAnswer] = _ => "is about UDP, which nobody serves here",
         [ReasonCode.FirewallRefused] = _ => "needs a firewall of somebody else",
         [ReasonCode.NotIsolated] = engine => engine.Podman ? null : "is Podman's",
-        [ReasonCode.IPv6Disabled] = engine => engine.Until(26, 0),
+        [ReasonCode.IPv6Disabled] = engine => engine.Until(27, 0),
         [ReasonCode.IPv6NotIsolated] = engine => engine.Until(27, 0),
         [ReasonCode.RoutedNetwork] = engine => engine.Since(28, 0),
         [ReasonCode.PortNotPublished] = engine => engine.Since(28, 0),
@@ -27,8 +27,11 @@ internal static class CoverageExceptions
         [ReasonCode.LegacyLink] = engine => engine.StartedWith("--icc=false"),
         [ReasonCode.MembersKeptApart] = engine => engine.Parents ? null : "needs parent interfaces",
         [ReasonCode.DifferentSubnets] = engine => engine.Parents ? null : "needs parent interfaces",
+        [Rule(nameof(NeighbourRules), nameof(NeighbourRules.IPv6DisabledInTarget))] = engine => engine.Until(27, 0),
+        [Rule(nameof(LoopbackRules), nameof(LoopbackRules.OwnIPv6Address))] = engine => engine.Until(27, 0),
         [Rule(nameof(RouteRules), nameof(RouteRules.ForwardedIPv6))] = engine => engine.Until(27, 0),
         [Rule(nameof(BridgeRules), nameof(BridgeRules.RoutedNetwork))] = engine => engine.Since(27, 0) ?? engine.Until(29, 0),
+        [Rule(nameof(BridgeRules), nameof(BridgeRules.IsolatedBridges))] = engine => engine.Until(29, 0),
         [Rule(nameof(DirectAccessRules), nameof(DirectAccessRules.Forwarded))] = engine => engine.Since(29, 0),
     };
 

@@ -93,24 +93,28 @@ internal static class NameDimensions
         }
     }
 
-    /// <summary>A link needs its target up when it starts.</summary>
+    /// <summary>A link needs its target up when it starts. Both are put on the default bridge first.</summary>
     private static void AddLegacyLink(TopologyDraft draft)
     {
-        var linked = draft.Containers.FindAll(c => c.IsOn("bridge") && c is { State: TopologyState.Running, Links.Count: 0 });
-        if (linked.Count == 0)
+        var able = draft.Containers.FindAll(c => c is { HasNetworks: true, State: TopologyState.Running, Links.Count: 0 });
+        if (able.Count < 2)
             return;
-        var target = draft.Pick(linked);
-        var index = draft.Containers.IndexOf(target);
-        for (var i = index + 1; i < draft.Containers.Count; i++)
-        {
-            if (draft.Containers[i] is { HasNetworks: true, Links.Count: 0 } && draft.Containers[i].Endpoints[0].Network == "bridge")
-                draft.Containers[i] = draft.Containers[i] with { Links = [$"{target.Name}:legacy"] };
-        }
+        var (target, source) = (draft.Containers.IndexOf(able[0]), draft.Containers.IndexOf(able[^1]));
+        draft.Containers[target] = OnBridge(draft.Containers[target]);
+        draft.Containers[source] = OnBridge(draft.Containers[source]) with { Links = [$"{able[0].Name}:legacy"] };
     }
 
+    private static TopologyContainer OnBridge(TopologyContainer container) => container with
+    {
+        Endpoints = [new TopologyEndpoint("bridge"), .. container.Endpoints.Where(e => e.Network != "bridge")],
+        Disconnected = [],
+    };
+
+    /// <summary>A link needs its target when it is created.</summary>
     private static void AddLinks(TopologyDraft draft) => draft.ChangeEndpoints(
         n => n.IsBridge,
-        (c, e) => draft.Containers.Find(o => o.Name != c.Name && o.IsOn(e.Network)) is { } target
+        (c, e) => draft.Containers.Find(o =>
+            TopologyDraft.NumberOf(o) < TopologyDraft.NumberOf(c) && o.IsOn(e.Network)) is { } target
             ? e with { Links = [$"{target.Name}:{draft.Pick(["linked", "db", "Linked", "box1"])}"] }
             : e,
         0.3);

@@ -144,21 +144,38 @@ internal static class NetworkDimensions
             Codes = codes,
         };
 
-    /// <summary>A bridge has one subnet of IPv4 only.</summary>
+    /// <summary>A bridge has one subnet of IPv4 only. Some containers get an address of the second.</summary>
     private static void AddSubnet(TopologyDraft draft)
     {
-        if (!draft.Networks.Exists(n => n.Driver is "macvlan" or "ipvlan"))
+        if (!draft.Networks.Exists(IsSwitched))
             All.First(d => d.Name == "network: macvlan bridge").Add!(draft);
-        draft.ChangeNetwork(n => n.Driver is "macvlan" or "ipvlan", n => n with { SecondSubnet = true });
-        for (var i = 0; i < draft.Containers.Count; i++)
+        draft.ChangeNetwork(IsSwitched, n => n with { SecondSubnet = true });
+        if (draft.Networks.Find(n => n.SecondSubnet) is not { } network)
+            return;
+        foreach (var i in Enumerable.Range(0, draft.Containers.Count).Where(i => draft.Containers[i].HasNetworks))
         {
-            for (var j = 0; j < draft.Containers[i].Endpoints.Count; j++)
+            if (!draft.Containers[i].IsOn(network.Name))
             {
-                if (draft.Network(draft.Containers[i].Endpoints[j].Network) is { SecondSubnet: true } network && draft.Chance(0.4))
-                    draft.Change(i, j, (c, e) => e with { Address = network.Address2(100 + TopologyDraft.NumberOf(c)) });
+                if (!draft.Chance(0.5))
+                    continue;
+                draft.Containers[i] = draft.Containers[i] with
+                {
+                    Endpoints = [.. draft.Containers[i].Endpoints, new TopologyEndpoint(network.Name)],
+                    Disconnected = [],
+                };
             }
+
+            var endpoint = draft.Containers[i].Endpoints.ToList().FindIndex(e => e.Network == network.Name);
+            var second = i % 2 == 0;
+            draft.Change(i, endpoint, (c, e) => e with
+            {
+                Address = second ? network.Address2(100 + TopologyDraft.NumberOf(c)) : e.Address,
+            });
         }
     }
+
+    private static bool IsSwitched(TopologyNetwork network) =>
+        network.Option("macvlan_mode") == "bridge" || network.Option("ipvlan_mode") == "l2";
 
     private static Dimension Overlay(string name, bool isInternal) =>
         Dimension.OfNetworks($"network: {name}", n => n.Driver == "overlay" && n.Internal == isInternal) with

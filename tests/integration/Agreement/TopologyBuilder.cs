@@ -25,9 +25,11 @@ internal sealed class TopologyBuilder(EngineClient client, AgreementEngine engin
             await docker(service.Arguments);
         }
 
-        // Owners first, then those who share with them; links need their target up.
-        foreach (var group in topology.Containers.GroupBy(c => c.Shares is not null).OrderBy(g => g.Key))
-            await Task.WhenAll(group.Select(c => CreateAsync(c, topology)));
+        // Owners first, and then who shares with them or links to them; links of the default bridge need their target up.
+        var alone = topology.Containers.ToLookup(c => c.Shares is null && c.Links.Count == 0 && c.Endpoints.All(e => e.Links.Count == 0));
+        await Task.WhenAll(alone[true].Select(c => CreateAsync(c, topology)));
+        foreach (var container in alone[false])
+            await CreateAsync(container, topology);
         var started = topology.Containers
             .Where(c => c.State != TopologyState.Created)
             .ToLookup(c => c.Shares is null && c.Links.Count == 0);

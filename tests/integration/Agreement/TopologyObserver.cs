@@ -22,10 +22,15 @@ internal sealed record TopologyObservation(
 internal sealed record Disagreement(ReachabilityResult Result, string Flaw, AddressFamily? Family)
 {
     public bool IsSame(Disagreement other) =>
-        (Result.Source, Result.Target, Result.TargetName, Result.Protocol, Result.Port)
-            == (other.Result.Source, other.Result.Target, other.Result.TargetName, other.Result.Protocol, other.Result.Port)
+        IsSamePair(other.Result)
+        && (Result.TargetName == other.Result.TargetName || Result.Target != Result.TargetName)
         && (Result.Predicted, Result.Observed) == (other.Result.Predicted, other.Result.Observed)
         && Flaw.Split(' ')[0] == other.Flaw.Split(' ')[0];
+
+    /// <summary>A topology that is built again has other tasks, and may have other addresses.</summary>
+    public bool IsSamePair(ReachabilityResult other) =>
+        (TopologyService.Short(Result.Source), TopologyService.Short(Result.Target), Result.Protocol, Result.Port)
+            == (TopologyService.Short(other.Source), TopologyService.Short(other.Target), other.Protocol, other.Port);
 
     public override string ToString() =>
         $"{Result}{(Family is { } family ? $" ({family})" : "")}, expected {Result.Predicted}, observed {Result.Observed} "
@@ -69,20 +74,27 @@ internal sealed class TopologyObserver(EngineClient client)
     public async Task<TopologyObservation> ObserveAsync(Topology topology, Disagreement one)
     {
         var snapshot = await SnapshotReader.ReadAsync(client);
-        var targets = new TopologyTargets(topology, snapshot).All().Where(t => TextOf(t) == one.Result.Target).ToList();
-        return await ObserveAsync(topology, snapshot, targets, one.Family, one.Result.Source);
+        var targets = new TopologyTargets(topology, snapshot).All()
+            .Where(t => TopologyService.Short(TextOf(t)) == TopologyService.Short(one.Result.Target))
+            .ToList();
+        return await ObserveAsync(topology, snapshot, targets, one.Family, TopologyService.Short(one.Result.Source));
     }
 
     private async Task<TopologyObservation> ObserveAsync(
         Topology topology, EngineSnapshot snapshot, IReadOnlyList<ReachabilityTarget> targets, AddressFamily? family, string? source)
     {
         var server = new AgreementServer(topology, snapshot);
-        var sources = snapshot.Containers.Append(snapshot.HostAsSource).Where(s => source is null || s.Name == source).ToList();
+        var sources = snapshot.Containers
+            .Append(snapshot.HostAsSource)
+            .Where(s => source is null || TopologyService.Short(s.Name) == source)
+            .ToList();
         var results = await RunAsync(snapshot, sources, targets, new ProbeOptions(1, Short) { Family = family });
         var wrong = results.Where(r => FlawOf(r, server) is not null).Select(Key).ToHashSet();
         if (wrong.Count > 0)
         {
-            // What was silent under load may speak when asked again.
+            // What was silent under load may speak when asked again. Old engines let the kernel look for duplicates of the addresses of a
+            // bridge (RFC 4862, 5.4), which does not answer for two seconds.
+            await Task.Delay(TimeSpan.FromSeconds(2));
             var (from, to) = (wrong.Select(k => k.Source).ToHashSet(), wrong.Select(k => k.Target).ToHashSet());
             var again = (await RunAsync(
                 snapshot,
@@ -93,9 +105,11 @@ internal sealed class TopologyObserver(EngineClient client)
                 wrong.Contains(Key(r)) && again.TryGetValue(Key(r), out var second) && FlawOf(second, server) is null ? second : r);
         }
 
-        return new TopologyObservation(
-            snapshot, results, [.. results.Select(r => (r, Flaw: FlawOf(r, server))).Where(p => p.Flaw is not null).Select(p =>
-                new Disagreement(p.r, p.Flaw!, family))]);
+        var flaws = results
+            .Select(r => (Result: r, Flaw: FlawOf(r, server)))
+            .Where(pair => pair.Flaw is not null)
+            .Select(pair => new Disagreement(pair.Result, pair.Flaw!, family));
+        return new TopologyObservation(snapshot, results, [.. flaws]);
     }
 
     private async Task<List<ReachabilityResult>> RunAsync(

@@ -13,8 +13,16 @@ internal static class TopologyRepair
             containers = [.. containers.Select(c => c.Name == first ? c : Without(c, network.Name))];
         }
 
-        return topology with { Containers = [.. containers.Select(c => Shared(c, containers, engine))] };
+        return topology with
+        {
+            Networks = [.. topology.Networks.Select(n => Repaired(n, engine))],
+            Containers = [.. containers.Select(c => Shared(c, containers, engine))],
+        };
     }
+
+    /// <summary>29.0 refuses another router on an internal network ("no gateway can be set").</summary>
+    private static TopologyNetwork Repaired(TopologyNetwork network, AgreementEngine engine) =>
+        network is { Internal: true, OtherRouter: true } && engine.Since(29, 0) is null ? network with { OtherRouter = false } : network;
 
     private static TopologyContainer Repaired(TopologyContainer container, Topology topology)
     {

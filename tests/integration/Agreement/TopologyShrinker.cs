@@ -15,6 +15,8 @@ internal sealed class TopologyShrinker(TopologyBuilder builder, TopologyObserver
     public async Task<string> ShrinkAsync(Topology topology, Disagreement wrong)
     {
         var since = Stopwatch.StartNew();
+        if (!await ShowsAsync(topology, wrong))
+            return $"it does not show if only this pair of the topology is probed:\n{topology}";
         var before = topology;
         var complete = false;
         while (!complete && since.Elapsed < limit)
@@ -63,6 +65,8 @@ internal sealed class TopologyShrinker(TopologyBuilder builder, TopologyObserver
             .ToHashSet();
         yield return t => t.Without([.. t.Containers.Select(c => c.Name).Where(n => !needed.Contains(n))]);
         yield return t => t with { Service = null };
+        var near = topology.Containers.Where(c => needed.Contains(c.Name)).SelectMany(c => c.Endpoints).Select(e => e.Network).ToHashSet();
+        yield return t => t.Networks.Select(n => n.Name).Where(n => !near.Contains(n)).Aggregate(t, (left, n) => left.WithoutNetwork(n));
         foreach (var name in topology.Containers.Select(c => c.Name).Where(n => n != wrong.Result.Source && n != wrong.Result.Target))
             yield return t => t.Without([name]);
         foreach (var network in topology.Networks.Select(n => n.Name))

@@ -14,6 +14,7 @@ public class AnsweredTests
         .Container("blog-web", "blog=10.2.0.2+web").Container("blog-db", "blog=10.2.0.3+db")
         .Container("web1", "shop=10.1.0.11+both").Container("web2", "shop=10.1.0.12+both")
         .Stopped("old-db", "shop").Sharing("mate", "shop-db").OnHost("monitor")
+        .InState("ended", "exited", "container:" + TestEngine.Id("shop-db"))
         .PublishingFrom("open", ["blog=10.2.0.9"], "0.0.0.0:8080->80/tcp");
 
     [Theory]
@@ -25,6 +26,7 @@ public class AnsweredTests
     [InlineData("shop-web", "old-db", "db", "NotRunning", null)]
     [InlineData("shop-web", "mate", "shop-db", "Reachable", "mate")]
     [InlineData("shop-web", "mate", "10.1.0.3", "Reachable", "mate")]
+    [InlineData("shop-web", "ended", "10.1.0.3", "NotRunning", null)]
     [InlineData("shop-web", "web1", "localhost", "Misdirected", "shop-web")]
     [InlineData("shop-web", "blog-db", "10.2.0.3", "NoRoute", null)]
     [InlineData("monitor", "blog-db", "10.2.0.2", "Misdirected", "blog-web")]
@@ -55,6 +57,22 @@ public class AnsweredTests
             new Question(Projects.Snapshot, Projects["monitor"], Projects[target], "10.2.0.1") { Port = 8080 });
 
         Assert.Equal((state, answered), ($"{verdict.State}", verdict.Answered));
+    }
+
+    /// <summary>
+    /// Several others have the name, and the source reaches only one of them, which is itself. Which one it tries is not known. Found by
+    /// the agreement.
+    /// </summary>
+    [Fact]
+    public void A_name_of_several_others_that_are_not_all_reached_is_not_decided()
+    {
+        var engine = new TestEngine()
+            .Network("app", "10.1.0.0/24", option: "com.docker.network.bridge.enable_icc=false")
+            .Container("one", "app=10.1.0.2+both").Container("two", "app=10.1.0.3+both").Container("target", "app=10.1.0.4");
+
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, engine["one"], engine["target"], "both"));
+
+        Assert.Equal((ReachabilityState.Unknown, ReasonCode.AmbiguousName), (verdict.State, verdict.Reasons[0].Code));
     }
 
     /// <summary>An address without a target is whoever has it.</summary>

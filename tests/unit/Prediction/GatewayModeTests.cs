@@ -56,6 +56,15 @@ public class GatewayModeTests
     public void Routed_needs_a_source_that_is_routed_or_masqueraded(string source, ReachabilityState state) =>
         Assert.Equal(state, Ask(Modes("routed", source), "db", "10.1.0.2").State);
 
+    /// <summary>The host has no route to a network that it has no address on. Found by the agreement.</summary>
+    [Fact]
+    public void Routed_needs_a_host_with_an_address_there()
+    {
+        var verdict = Ask(Modes("routed;com.docker.network.bridge.inhibit_ipv4=true"), "db", "10.1.0.2", 80);
+
+        Assert.Equal((ReachabilityState.Blocked, ReasonCode.HostNotOnNetwork), (verdict.State, verdict.Reasons[0].Code));
+    }
+
     [Fact]
     public void Without_masquerade_the_answer_needs_a_way_of_its_own()
     {

@@ -2,6 +2,7 @@ using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
@@ -40,15 +41,34 @@ public class NamespaceLostTests
     }
 
     [Theory]
-    [InlineData("web", ReachabilityState.Unresolved)]
-    [InlineData("10.1.0.2", ReachabilityState.Unknown)]
-    public async Task A_target_that_is_left_behind_is_not_where_its_address_is(string literal, ReachabilityState state)
+    [InlineData("web", ReachabilityState.Unresolved, null)]
+    [InlineData("10.1.0.2", ReachabilityState.Misdirected, "web")]
+    public async Task A_target_that_is_left_behind_is_not_where_its_address_is(string literal, ReachabilityState state, string? answered)
     {
         var (snapshot, sidecar, db) = await SnapshotAsync(webStarted: 1, sidecarStarted: 0);
 
         var verdict = Predictor.Predict(new Question(snapshot, db, sidecar, literal));
 
-        Assert.Equal((state, ReasonCode.NamespaceOwnerRestarted), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Equal((state, answered), (verdict.State, verdict.Answered));
+        var lost = Assert.Single(verdict.Reasons, reason => reason.Code == ReasonCode.NamespaceOwnerRestarted);
+        Assert.Equal(("web", "Restart-DockerContainer -Container sidecar"), (lost.Component, $"{lost.Fix}"));
+    }
+
+    /// <summary>Found by the agreement: the owner answered, and the container that was left behind counted as reached.</summary>
+    [Fact]
+    public async Task What_the_owner_answers_is_not_credited_to_a_target_that_is_left_behind()
+    {
+        var (snapshot, sidecar, db) = await SnapshotAsync(webStarted: 1, sidecarStarted: 0);
+        var question = new Question(snapshot, db, sidecar, "10.1.0.2");
+        var probe = new PlannedProbe(db, "sidecar", TargetName.Of("10.1.0.2"), Service.Echo) { Container = sidecar };
+
+        var result = Comparison.Of(question, probe, Predictor.Predict(question), new Observation
+        {
+            State = ReachabilityState.Reachable,
+            Address = TestEngine.Address("10.1.0.2"),
+        });
+
+        Assert.Equal((ReachabilityState.Misdirected, "web", true), (result.Observed, result.Answered, result.Agrees));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
@@ -51,6 +52,22 @@ public class OverlayTests
     [InlineData("raw", ReachabilityState.Blocked)]
     public void Its_published_ports_go_by_docker_gwbridge(string source, ReachabilityState state) =>
         Assert.Equal(state, Predictor.Predict(new Question(Swarm.Snapshot, Swarm[source], null, "10.1.0.1") { Port = 9001 }).State);
+
+    /// <summary>Who has a gateway of IPv6 elsewhere gets no docker_gwbridge from 28.0 on. Found by the agreement.</summary>
+    [Theory]
+    [InlineData("28.5", ReachabilityState.NoRoute)]
+    [InlineData("26.1", ReachabilityState.Reachable)]
+    public void A_gateway_of_IPv6_is_enough_to_need_no_other(string version, ReachabilityState state)
+    {
+        var engine = new TestEngine { Engine = EngineProduct.Parse($"Docker/{version}") }
+            .Network("docker_gwbridge", "172.18.0.0/16", gateway: "172.18.0.1")
+            .Network("mesh", "10.0.1.0/24", "overlay")
+            .Network("six", "fd00:6::/64")
+            .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
+            .Container("one", "mesh=10.0.1.2", "six=fd00:6::2@fd00:6::1");
+
+        Assert.Equal(state, engine.PredictOther("one", "10.1.0.1").State);
+    }
 
     [Fact]
     public void Its_names_are_asked_before_those_of_other_networks()

@@ -34,6 +34,36 @@ public class SysctlTests
         Assert.Null(verdict.Reasons[0].Fix);
     }
 
+    /// <summary>Found by the agreement, on 20.10 and 29.7.</summary>
+    [Theory]
+    [InlineData(true, "odd", "fd01::1", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
+    [InlineData(false, "odd", "fd01::1", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
+    [InlineData(false, "web", "fd01::1", ReachabilityState.Reachable, ReasonCode.HostAddress)]
+    [InlineData(true, "@host", "fd01::3", ReachabilityState.Blocked, ReasonCode.IPv6Disabled)]
+    [InlineData(true, "@host", "fd01::2", ReachabilityState.Reachable, ReasonCode.HostReachesBridges)]
+    public void The_host_is_not_reached_without_IPv6_either(bool listed, string from, string address, ReachabilityState state, string code)
+    {
+        var engine = Engine(listed, DisableIPv6);
+        var source = from == "@host" ? engine.Snapshot.HostAsSource : engine[from];
+
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, source, null, address));
+
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
+    }
+
+    /// <summary>Found by the agreement, on 20.10 and 26.1.</summary>
+    [Theory]
+    [InlineData("odd", "fd01::3", ReachabilityState.Blocked, ReasonCode.IPv6Disabled)]
+    [InlineData("web", "fd01::3", ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
+    [InlineData("odd", "fd01::2", ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
+    public void Without_IPv6_on_the_loopback_interface_ones_own_address_is_silent(
+        string source, string address, ReachabilityState state, string code)
+    {
+        var verdict = Engine(true, "net.ipv6.conf.lo.disable_ipv6=1").PredictOther(source, address);
+
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
+    }
+
     [Fact]
     public void A_source_without_the_family_on_a_common_network_cannot_send_there()
     {

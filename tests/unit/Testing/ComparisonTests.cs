@@ -13,6 +13,7 @@ public class ComparisonTests
         .Network("shop", "10.1.0.0/24", gateway: "10.1.0.1").Network("blog", "10.2.0.0/24", gateway: "10.2.0.1")
         .Container("web", "shop=10.1.0.2").Container("db", "shop=10.1.0.3+data").Container("other", "blog=10.2.0.3+data")
         .Container("one", "shop=10.1.0.4+both").Container("two", "shop=10.1.0.5+both")
+        .InState("ended", "exited", "container:" + TestEngine.Id("db"))
         .Container("lonely", "none").InState("idle", "paused", "", "shop=10.1.0.6+quiet").Container("busy", "blog=10.2.0.6+quiet");
 
     /// <summary>nc does not say which address it connected to.</summary>
@@ -93,6 +94,28 @@ public class ComparisonTests
 
         Assert.Equal((TestEngine.Id("web"), TestEngine.Id("db")), (result.SourceId, result.TargetId));
         Assert.Null(Compare(null, "10.1.0.3", "10.1.0.3").TargetId);
+    }
+
+    /// <summary>Found by the agreement: what the owner of its namespace answered was credited to a container that does not run.</summary>
+    [Fact]
+    public void What_the_owner_of_a_namespace_answers_is_not_credited_to_one_that_ended()
+    {
+        var result = Compare("ended", "10.1.0.3", "10.1.0.3");
+
+        Assert.Equal((ReachabilityState.NotRunning, ReachabilityState.NotRunning), (result.Predicted, result.Observed));
+    }
+
+    /// <summary>The kernel completes handshakes for a paused container until its queue is full. Found by the agreement.</summary>
+    [Theory]
+    [InlineData("busy", "quiet", "10.1.0.6", true)]
+    [InlineData("other", "data", "10.1.0.3", false)]
+    public void A_paused_holder_of_the_name_may_be_silent(string target, string name, string address, bool agrees)
+    {
+        var result = Compare(target, name, address, ReachabilityState.Blocked);
+
+        Assert.Equal(
+            (ReachabilityState.Misdirected, ReachabilityState.Blocked, agrees, null),
+            (result.Predicted, result.Observed, result.Agrees, result.Answered));
     }
 
     private static ReachabilityResult Compare(
