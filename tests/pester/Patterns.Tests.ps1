@@ -139,3 +139,19 @@ Describe 'An object of a file whose id is that of another' {
         (Get-DockerContainer db).State | Should -Be Running
     }
 }
+
+Describe 'A pattern in a Turkish session' {
+    It 'ignores case as everywhere: <_>' -ForEach 'TURKI*', 'turki*' {
+        # There, the small letter of I has no dot.
+        $null = New-DockerNetwork turkIsh
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'tr-TR'
+            (Get-DockerNetwork $_).Name | Should -Be turkIsh
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $culture
+            Remove-DockerNetwork turkIsh -Force
+        }
+    }
+}

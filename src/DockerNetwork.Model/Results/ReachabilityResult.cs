@@ -72,8 +72,8 @@ public sealed record ReachabilityResult
 
     /// <summary>
     /// Who has <see cref="Address"/>, if something answers there: the name of a container, <c>@host</c> for the engine's host,
-    /// <c>@gateway</c> for the router of a macvlan or ipvlan network, the name of a service of the swarm for its virtual address, the name of
-    /// a container on another node of the swarm; null if nothing answers, or if nobody that the engine knows has the address.
+    /// <c>@gateway</c> for the router of a macvlan or ipvlan network, the name of a service of the swarm for its virtual address, the name
+    /// of a container on another node of the swarm; null if nothing answers, or if nobody that the engine knows has the address.
     /// </summary>
     public string? Answered
     {
