@@ -384,6 +384,7 @@ $networksOf = {
     'Rename-DockerContainer: See what would be renamed'            = { $WhatIf | Should -Be web }
     'Resume-DockerContainer: Pause and resume a container'         = { & $named db; $Output.State | Should -Be Running }
     'Resume-DockerContainer: Resume everything that is paused'     = { & $named alpine1, alpine2 }
+    'Resume-DockerContainer: See what would be resumed'            = { $WhatIf | Should -Be db }
     'Set-DockerContainer: Start a container again whenever it ends' = {
         (Invoke-EngineApi /containers/web/json).HostConfig.RestartPolicy.Name | Should -Be unless-stopped
     }

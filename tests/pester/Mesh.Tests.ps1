@@ -1,5 +1,5 @@
-# A hundred containers, everybody to everybody, again and again in one session: the kernel's neighbour table holds fewer neighbours than that,
-# and the agent cleans up behind itself.
+# A hundred containers, everybody to everybody, again and again in one session: the kernel's neighbour table holds fewer neighbours than
+# that, and the agent cleans up behind itself.
 BeforeAll {
     $ErrorActionPreference = 'Stop'
     Import-Module $PSScriptRoot/Engine.psm1

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Net;
-using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Creation;
 using DockerNetwork.Engine.Wire;

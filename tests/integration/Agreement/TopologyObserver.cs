@@ -67,7 +67,8 @@ internal sealed class TopologyObserver(EngineClient client)
     {
         var snapshot = await SnapshotReader.ReadAsync(client);
         var sources = snapshot.Containers.Append(snapshot.HostAsSource).ToList();
-        return await RunAsync(snapshot, sources, new TopologyTargets(topology, snapshot).All(), new ProbeOptions(1, Short), ProbeMethod.None);
+        var targets = new TopologyTargets(topology, snapshot).All();
+        return await RunAsync(snapshot, sources, targets, new ProbeOptions(1, Short), ProbeMethod.None);
     }
 
     /// <summary>Observes one pair only.</summary>

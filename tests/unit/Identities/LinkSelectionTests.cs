@@ -19,10 +19,6 @@ public class LinkSelectionTests
     [Theory]
     [InlineData("web/db", "web/db")]
     [InlineData("/web/db", "web/db")]
-    [InlineData("web/*", "web/cache web/db")]
-    [InlineData("*/CACHE", "job/cache web/cache")]
-    [InlineData("*", "job/cache web/cache web/db")]
-    [InlineData("nobody/*", "")]
     public void A_link_is_named_by_who_has_it_and_its_alias(string text, string links) =>
         Assert.Equal(links, string.Join(' ', Selection.Links(Snapshot, text)));
 

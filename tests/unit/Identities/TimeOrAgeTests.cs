@@ -46,13 +46,13 @@ public class TimeOrAgeTests
     [Fact]
     public void A_span_into_the_future_or_before_the_calendar_is_refused()
     {
-        Assert.Contains("future", Refusal(TimeSpan.FromDays(-7)), StringComparison.Ordinal);
-        Assert.Contains("calendar", Refusal(TimeSpan.MaxValue), StringComparison.Ordinal);
-        Assert.Contains("calendar", Refusal("999999999999999999999999h"), StringComparison.Ordinal);
-        Assert.Contains("calendar", Refusal(long.MaxValue), StringComparison.Ordinal);
+        // Their messages are PowerShell's, which is not here; tests/pester/Administration.Tests.ps1 reads them.
+        Refused(TimeSpan.FromDays(-7));
+        Refused(TimeSpan.MaxValue);
+        Refused("999999999999999999999999h");
+        Refused(long.MaxValue);
 
-        static string Refusal(object value) => Assert
-            .Throws<ArgumentTransformationMetadataException>(() => TimeOrAgeTransformationAttribute.Read(value, Now))
-            .Message;
+        static void Refused(object value) => Assert.Throws<ArgumentTransformationMetadataException>(
+            () => TimeOrAgeTransformationAttribute.Read(value, Now));
     }
 }

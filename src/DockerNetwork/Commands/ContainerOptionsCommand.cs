@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Management.Automation;
+using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Creation;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Pipeline;
 
-namespace DockerNetwork.Commands.Base;
+namespace DockerNetwork.Commands;
 
 /// <summary>A cmdlet that creates containers: the options that are not about their networks, and what the engine is sent of them.</summary>
 public abstract class ContainerOptionsCommand : EngineCommand
