@@ -108,6 +108,18 @@ internal static class AddressReasons
         ReasonCode.HostAddress, "@host",
         $"{asked.Address} is an address of the engine's host: the other nodes of the swarm know it by that address.");
 
+    public static Reason LoopbackWithoutProxy(AddressQuestion asked, Container publisher) => NotPredicted(
+        $"{publisher} publishes port {asked.Question.Port} of the host, and the engine runs no proxy for it (userland-proxy=false). The "
+        + $"kernel redirects no connection to ::1. {OnlyAProbe(asked)}");
+
+    public static Reason PublisherWithoutHost(AddressQuestion asked, Container publisher, Network theirs) => NotPredicted(
+        $"{publisher} publishes port {asked.Question.Port}, but the engine's host has no address on its network {theirs}, so packets "
+        + $"to it take another route of the host. {OnlyAProbe(asked)}");
+
+    public static Reason PublisherBehindRouter(AddressQuestion asked, Container publisher, IPAddress router) => NotPredicted(
+        $"{publisher} publishes port {asked.Question.Port}, but sends its answers to the router {router}, which is not the engine's "
+        + $"host. {OnlyAProbe(asked)}");
+
     public static Reason HostReachesBridges(AddressQuestion asked, Network bridge) => new(
         ReasonCode.HostReachesBridges, bridge.Name,
         $"{asked.Source} uses the host's network, and the host has an interface on the bridge of the network {bridge}.");

@@ -97,6 +97,8 @@ internal static class HostRules
     /// </summary>
     private static Verdict? Redirected(AddressQuestion asked)
     {
+        if (Detour(asked) is { } detour)
+            return Verdict.Unknown(asked.Address, detour);
         if (!asked.FromContainer
             || (asked.Family == AddressFamily.InterNetworkV6 && asked.Version < AddressQuestion.Ip6Tables)
             || asked.Leaving is not { } ours
@@ -113,6 +115,25 @@ internal static class HostRules
             return AddressRules.Blocked(asked, AddressReasons.RedirectedWithoutProxy(asked, ours, publisher, theirs));
         return ours.Internal || ours.BridgeOptionOff("enable_ip_masquerade")
             ? AddressRules.Blocked(asked, AddressReasons.PublishedPortRedirected(asked, ours, publisher, theirs))
+            : null;
+    }
+
+    /// <summary>
+    /// Why packets between the host and who publishes the port do not go over their bridge: the host has no address there
+    /// (gateway mode isolated, inhibit_ipv4), or the container answers by another router. Seen on 20.10 and 29.7; who is there decides.
+    /// </summary>
+    private static Reason? Detour(AddressQuestion asked)
+    {
+        if (asked.Question.PublisherAt(asked.Address) is not { } publisher
+            || asked.Question.Index.RoutesOf(publisher).FirstOrDefault(route => route.LeadsOut(asked.Family)) is not { } route
+            || route.Network.Driver != "bridge")
+        {
+            return null;
+        }
+
+        return asked.IsWithoutHost(route.Network) ? AddressReasons.PublisherWithoutHost(asked, publisher, route.Network)
+            : asked.FromHostNetwork && !route.Contains(asked.Address) && route.GatewayBesideHost(asked.Family) is { } router
+                ? AddressReasons.PublisherBehindRouter(asked, publisher, router)
             : null;
     }
 

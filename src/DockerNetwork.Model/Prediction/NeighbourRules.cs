@@ -10,11 +10,24 @@ namespace DockerNetwork.Model.Prediction;
 internal static class NeighbourRules
 {
     public static Verdict? OwnAddress(AddressQuestion asked) =>
-        asked.Family == AddressFamily.InterNetworkV6 && asked.SourceOwner is { IPv6Disabled: true }
-            ? null
+        asked.Family == AddressFamily.InterNetworkV6 && asked.SourceOwner is { IPv6Disabled: true } ? null
+            : Unredirected(asked) is { } publisher
+                ? Verdict.Unknown(asked.Address, AddressReasons.LoopbackWithoutProxy(asked, publisher))
             : IPAddress.IsLoopback(asked.Address) || asked.SourceEndpoints.Any(e => e.Has(asked.Address))
                 ? AddressRules.Reachable(asked, asked.Network, AddressReasons.OwnAddress(asked))
                 : null;
+
+    /// <summary>
+    /// Who publishes a port at ::1 of the host, if the engine runs no proxy for it. The kernel redirects connections to 127.0.0.1
+    /// (route_localnet), but has no such thing for IPv6. Seen on 28.5.
+    /// </summary>
+    private static Container? Unredirected(AddressQuestion asked) =>
+        asked.FromHostNetwork
+        && asked.Address.Equals(IPAddress.IPv6Loopback)
+        && asked.Question.Port is { } port
+        && asked.Host?.IsProxied(port, asked.Question.Protocol) == false
+            ? asked.Question.PublisherAt(asked.Address)
+            : null;
 
     public static Verdict? NoNetwork(AddressQuestion asked) =>
         asked.FromContainer && asked.SourceEndpoints.All(e => e.Network == "none")

@@ -22,7 +22,8 @@ internal static class RouteRules
 
     /// <summary>
     /// Before 27.0, which turned on ip6tables by default, the host forwards IPv6 between bridge networks, internal ones
-    /// included, if both containers have a default route, which may be by another network.
+    /// included, if both containers have a default route, which may be by another network. A target that is on the network of the source
+    /// too answers there.
     /// </summary>
     public static Verdict? ForwardedIPv6(AddressQuestion asked) =>
         asked.Family == AddressFamily.InterNetworkV6
@@ -32,7 +33,8 @@ internal static class RouteRules
         && asked.Peer is { } peer
         && asked.TheirBridge is { } theirs
         && asked.Snapshot.Container(peer.ContainerId) is { } target
-        && asked.DefaultRouteOf(target) is { Driver: "bridge" }
+        && (asked.DefaultRouteOf(target) is { Driver: "bridge" }
+            || target.Endpoints.Any(e => e.IPv6Address is not null && e.NetworkId == asked.Leaving?.Id))
             ? AddressRules.Reachable(asked, null, AddressReasons.IPv6NotIsolated(asked, peer, theirs))
             : null;
 

@@ -25,6 +25,7 @@ internal static class CoverageExceptions
         [ReasonCode.UnprotectedNetwork] = engine => engine.Since(29, 0),
         [ReasonCode.TrustedInterface] = engine => engine.Since(29, 0),
         [ReasonCode.LegacyLink] = engine => engine.StartedWith("--icc=false"),
+        [ReasonCode.ServiceAddress] = _ => NetworkDimensions.NoIpvs(),
         [ReasonCode.MembersKeptApart] = engine => engine.Parents ? null : "needs parent interfaces",
         [ReasonCode.DifferentSubnets] = engine => engine.Parents ? null : "needs parent interfaces",
         [Rule(nameof(NeighbourRules), nameof(NeighbourRules.IPv6DisabledInTarget))] = engine => engine.Until(27, 0),

@@ -84,7 +84,7 @@ internal static class NetworkDimensions
         Overlay("overlay", isInternal: false),
         Overlay("overlay internal", isInternal: true),
         Service("dnsrr"),
-        Service("vip"),
+        Service("vip") with { WhyNot = engine => NoSwarm(engine) ?? NoIpvs() },
     ];
 
     /// <summary>A bridge that nothing was done to yet that would not go together with something else.</summary>
@@ -183,7 +183,7 @@ internal static class NetworkDimensions
             Add = draft => draft.ChangeNetwork(
                 n => IsPlain(n) && n is { Options.Count: 0, IPv4: true },
                 n => n with { Driver = "overlay", Internal = isInternal, IPv6 = false }),
-            WhyNot = engine => engine.Swarm ? null : "the engine is not a swarm",
+            WhyNot = NoSwarm,
         };
 
     /// <summary>A service on an overlay network, which containers are on too.</summary>
@@ -197,8 +197,13 @@ internal static class NetworkDimensions
                 if (draft.Networks.Find(n => n.Driver == "overlay") is { } network)
                     draft.Service = new TopologyService(network.Name, mode, draft.Number(1, 4));
             },
-            WhyNot = engine => engine.Swarm ? null : "the engine is not a swarm",
+            WhyNot = NoSwarm,
         };
+
+    private static string? NoSwarm(AgreementEngine engine) => engine.Swarm ? null : "the engine is not a swarm";
+
+    /// <summary>The virtual address of a service is the kernel's IPVS. Without it the prediction says so, and nobody answers.</summary>
+    public static string? NoIpvs() => File.Exists("/proc/net/ip_vs") ? null : "the kernel has no IPVS";
 
     private static string? NoParent(AgreementEngine engine) => engine.Parents ? null : "there are no parent interfaces";
 

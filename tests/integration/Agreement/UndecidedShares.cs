@@ -10,6 +10,12 @@ namespace DockerNetwork.IntegrationTests.Agreement;
 internal sealed class UndecidedShares
 {
     private readonly SortedDictionary<string, int> _reasons = new(StringComparer.Ordinal);
+    private static readonly string[] Outside =
+    [
+        "upstream DNS server", "does not belong to any container", "no running container of this engine has it",
+        "which is not an address of the engine's host", "No rule covers the network",
+    ];
+
     private int _facts;
     private int _factsUnknown;
     private int _api;
@@ -51,9 +57,16 @@ internal sealed class UndecidedShares
     private static string Share(int part, int all) =>
         string.Create(CultureInfo.InvariantCulture, $"{part} of {all} ({100.0 * part / Math.Max(1, all):0.0} %)");
 
+    /// <summary>
+    /// Packets leave the host by a parent interface (vepa, other subnets and unknown neighbours of macvlan), by a router that is somebody
+    /// else's, or by the host's default route; a query leaves it for a server upstream.
+    /// </summary>
     private static bool StaysOnHost(ReachabilityResult result) =>
-        result.Predicted != ReachabilityState.Unknown
-        || !result.Reasons.Any(r =>
-            r.Message.Contains("upstream DNS server", StringComparison.Ordinal)
-            || r.Message.Contains("does not belong to any container", StringComparison.Ordinal));
+        result.Predicted != ReachabilityState.Unknown || !result.Reasons.Any(Leaves);
+
+    private static bool Leaves(Reason reason) => reason.Code switch
+    {
+        ReasonCode.DifferentSubnets or ReasonCode.MembersKeptApart => true,
+        _ => Outside.Any(words => reason.Message.Contains(words, StringComparison.Ordinal)),
+    };
 }

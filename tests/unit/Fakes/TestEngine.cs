@@ -134,7 +134,9 @@ internal sealed class TestEngine
         _containers[^1] = _containers[^1] with
         {
             Ports = [.. ports
-                .Select(text => text.Replace("->", ":", StringComparison.Ordinal).Split(':', '/'))
+                .Select(text => text.Replace("->", "|", StringComparison.Ordinal).Replace("]:", "]|", StringComparison.Ordinal))
+                .Select(text => text.StartsWith('[') ? text : text.Replace(':', '|'))
+                .Select(text => text.TrimStart('[').Replace("]", "", StringComparison.Ordinal).Split('|', '/'))
                 .Select(parts => parts.Length == 4
                 ? new PortSummary(parts[0], Number(parts[2]), Number(parts[1]), parts[3])
                 : new PortSummary(null, Number(parts[0]), null, parts[1]))],

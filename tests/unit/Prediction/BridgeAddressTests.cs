@@ -2,6 +2,7 @@ using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
@@ -169,6 +170,40 @@ public class BridgeAddressTests
         Assert.Equal(ReachabilityState.Blocked, engine.PredictOther("web", "10.2.0.2").State);
         Assert.Equal(ReachabilityState.Reachable, engine.PredictOther("job", "10.2.0.1").State);
     }
+
+    /// <summary>Found by the agreement: the host has no route to who publishes, or the answers go to somebody else.</summary>
+    [Theory]
+    [InlineData("10.2.0.200", "", "monitor", "10.1.0.1", "router 10.2.0.200")]
+    [InlineData("10.2.0.1", Inhibit, "monitor", "10.1.0.1", "no address on its network flat")]
+    [InlineData("10.2.0.1", Inhibit, "web", "10.1.0.1", "no address on its network flat")]
+    public void A_port_that_is_published_elsewhere_may_be_out_of_the_hosts_reach(
+        string gateway, string option, string source, string address, string words)
+    {
+        var verdict = AtPort(Publisher(gateway, option), source, address);
+
+        Assert.Equal((ReachabilityState.Unknown, ReasonCode.NotPredicted), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Contains(words, verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.2.0.1", "monitor", "10.1.0.1")]
+    [InlineData("10.2.0.200", "monitor", "10.2.0.1")]
+    [InlineData("10.2.0.200", "web", "10.1.0.1")]
+    public void The_usual_one_is_not(string gateway, string source, string address) =>
+        Assert.Equal(ReachabilityState.Reachable, AtPort(Publisher(gateway, ""), source, address).State);
+
+    private static Verdict AtPort(TestEngine engine, string source, string address) =>
+        Predictor.Predict(new Question(engine.Snapshot, engine[source], null, address) { Port = 8080 });
+
+    private static TestEngine Publisher(string gateway, string option) => new TestEngine { Version = new ApiVersion(1, 41) }
+        .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
+        .Network(
+            "flat",
+            new Ipam { Config = [new IpamConfig { Subnet = "10.2.0.0/24", Gateway = "10.2.0.1", AuxAddress = Auxiliary("10.2.0.200") }] },
+            options: option.Length > 0 ? new() { [option.Split('=')[0]] = option.Split('=')[1] } : null)
+        .Container("web", "app=10.1.0.2@10.1.0.1")
+        .PublishingFrom("job", [$"flat=10.2.0.2@{gateway}"], "0.0.0.0:8080->80/tcp")
+        .OnHost("monitor");
 
     [Fact]
     public void The_port_proxy_may_listen_there()

@@ -32,6 +32,7 @@ public class HostFactsTests
         Proxies = proxies
             ? [
                 new PortProxy("tcp", IPAddress.Any, 8080, IPAddress.Parse("10.1.0.5"), 80),
+                new PortProxy("tcp", IPAddress.IPv6Any, 8080, IPAddress.Parse("10.1.0.5"), 80),
                 new PortProxy("tcp", IPAddress.Any, 9999, IPAddress.Parse("10.1.0.5"), 99),
             ]
             : [],
@@ -47,12 +48,20 @@ public class HostFactsTests
             .Container("job", "back=10.2.0.2@10.2.0.1")
             .Container("kept", product == Docker20 ? "inside=10.9.0.2@10.9.0.1" : "inside=10.9.0.2")
             .Container("edge", "vlan=10.3.0.2@10.3.0.1")
-            .PublishingFrom("open", ["app=10.1.0.5@10.1.0.1"], "0.0.0.0:8080->80/tcp")
+            .PublishingFrom("open", ["app=10.1.0.5@10.1.0.1"], "0.0.0.0:8080->80/tcp", "[::]:8080->80/tcp")
             .OnHost("monitor");
 
     private static Verdict At(TestEngine engine, string source, string address, int? port = null, string? target = null) =>
         Predictor.Predict(
             new Question(engine.Snapshot, engine[source], target is null ? null : engine[target], address) { Port = port });
+
+    /// <summary>Found by the agreement on 28.5 with userland-proxy=false.</summary>
+    [Theory]
+    [InlineData(true, "::1", ReachabilityState.Reachable)]
+    [InlineData(false, "::1", ReachabilityState.Unknown)]
+    [InlineData(false, "127.0.0.1", ReachabilityState.Reachable)]
+    public void Without_a_proxy_nothing_redirects_the_IPv6_loopback_address(bool proxies, string address, ReachabilityState state) =>
+        Assert.Equal(state, At(Engine(Facts(proxies)), "monitor", address, 8080).State);
 
     [Theory]
     [InlineData("web")]
