@@ -28,11 +28,13 @@ public sealed class LyingImageTests(EngineFixture engine)
         var loaded = await LoadAsync(client, Archive($"docker.io/library/{name}", digest));
 
         var trusted = await images.IdAsync(default);
-        Assert.True(PodmanImages.IsOfOneLayer(await client.SaveImageAsync(trusted, 64 << 20), digest));
+        var podman = (await client.GetProductAsync()).Kind == EngineKind.Podman;
+        if (podman)
+            Assert.True(PodmanImages.IsOfOneLayer(await client.SaveImageAsync(trusted, 64 << 20), digest));
         if (!loaded)
             return;
         var lying = (await client.ListImagesAsync($"{ProbeImage.Label}={ProbeImage.LabelOfImages}")).Where(i => i.Id != trusted).ToList();
-        if ((await client.GetProductAsync()).Kind == EngineKind.Podman)
+        if (podman)
             Assert.Single(lying);
         foreach (var image in lying)
         {

@@ -58,6 +58,8 @@ BeforeDiscovery {
         @{ Line = 'New-DockerContainer busybox -Sysctl ip_forward'; Offers = 'net.ipv4.ip_forward=1' }
         @{ Line = 'New-DockerContainer busybox -Label '; Offers = 'tier=front end', 'team=blue' }
         @{ Line = 'New-DockerContainer busybox -RestartPolicy '; Offers = 'no', 'always', 'unless-stopped', 'on-failure' }
+        @{ Line = 'New-DockerContainer busybox -CapAdd net'; Offers = 'NET_ADMIN', 'NET_RAW' }
+        @{ Line = 'New-DockerContainer busybox -CapDrop net'; Offers = 'NET_ADMIN', 'NET_RAW' }
         @{ Line = 'New-DockerNetwork x '; Offers = 'bridge', 'macvlan', 'overlay'; Not = 'host', 'null' }
         @{ Line = 'New-DockerNetwork x -Driver '; Offers = 'bridge', 'macvlan', 'overlay' }
         @{ Line = 'New-DockerNetwork x -Subnet 10.5.'; Offers = '10.5.1.0/24'; Not = '10.5.0.0/24' }
@@ -71,6 +73,12 @@ BeforeDiscovery {
         @{ Line = 'New-DockerNetwork x -ConfigFrom '; Offers = 'template'; Not = 'app' }
         @{ Line = 'Remove-DockerContainer '; Offers = 'web', 'job' }
         @{ Line = 'Remove-DockerContainer -Container '; Offers = 'web', 'job' }
+        @{ Line = 'Remove-DockerContainer -Link '; Offers = 'caller/pal' }
+        @{ Line = 'Rename-DockerContainer -Container '; Offers = 'web', 'job' }
+        @{ Line = 'Resume-DockerContainer -Container '; Offers = 'still'; Not = 'web', 'job' }
+        @{ Line = 'Suspend-DockerContainer -Container '; Offers = 'web'; Not = 'still', 'job' }
+        @{ Line = 'Set-DockerContainer -Container '; Offers = 'web', 'job' }
+        @{ Line = 'Set-DockerContainer web -RestartPolicy '; Offers = 'no', 'always', 'unless-stopped', 'on-failure' }
         @{ Line = 'Remove-DockerNetwork -Network '; Offers = 'app', 'unused'; Not = 'bridge' }
         @{ Line = 'Resolve-ContainerName -Container '; Offers = 'web' }
         @{ Line = 'Resolve-ContainerName -Container web -Name '; Offers = 'web', 'www', 'job'; Not = 'db' }
@@ -138,6 +146,10 @@ BeforeAll {
     $null = New-DockerContainer @command -Name db -Network back -Expose 5432, 53/udp -IPAddress 10.5.0.200 -Start
     $null = New-DockerContainer @command -Name job -Network app
     $null = New-DockerContainer @command -Name 1d -Network back -IPAddress 10.5.0.9
+    $null = New-DockerContainer @command -Name still -Network none -Start
+    Suspend-DockerContainer still
+    $null = New-DockerContainer @command -Name linked -Start
+    $null = New-DockerContainer @command -Name caller -Link linked:pal -Start -WarningAction Ignore
     # An image that exposes ports, made by the engine from a container.
     $null =
         Invoke-EngineApi "/commit?container=db&repo=listener&changes=$([uri]::EscapeDataString("EXPOSE 80 53/udp"))" -Method POST -Body @{}

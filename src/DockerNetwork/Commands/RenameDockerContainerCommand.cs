@@ -28,6 +28,7 @@ public sealed class RenameDockerContainerCommand : EngineCommand
     /// <summary>The new name; for several containers of a pipeline a script block, as <c>{ "old-$($_.Name)" }</c>.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string NewName { get; set; } = "";
 
     /// <summary>Returns the containers with their new names.</summary>
