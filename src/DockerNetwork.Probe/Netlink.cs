@@ -111,8 +111,9 @@ internal sealed unsafe class Netlink : IDisposable
                 if (message.Sequence != sequence)
                     continue;
                 interrupted |= message.Interrupted;
+                // The end of a dump may be an error too: inet_diag without the module of the protocol, for example.
                 if (message.Kind == NetlinkMessages.Done)
-                    return (items, interrupted);
+                    return NetlinkMessages.IsFailure(_buffer.AsSpan(message.Start, message.Length)) ? null : (items, interrupted);
                 if (message.Kind == NetlinkMessages.Error)
                     return null;
                 if (items.Count == MaxItems)

@@ -28,6 +28,10 @@ internal static class NetlinkMessages
     private const int AttributeHeader = 4;
     private const int InterruptedFlag = 0x10;
 
+    /// <summary>Whether the end of a dump says that it failed: the content is an error number, negative, or 0 for success.</summary>
+    public static bool IsFailure(ReadOnlySpan<byte> content) =>
+        content.Length >= sizeof(int) && BitConverter.ToInt32(content) < 0;
+
     /// <summary>struct nlmsghdr: length (4), type (2), flags (2), sequence (4), port (4).</summary>
     public static void WriteHeader(Span<byte> data, int length, ushort type, short flags, uint sequence)
     {

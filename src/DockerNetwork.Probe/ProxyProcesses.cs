@@ -37,12 +37,19 @@ internal static unsafe class ProxyProcesses
         return proxies;
     }
 
-    /// <summary>Whether a link /proc/PID/exe leads to docker-proxy; that of a program that was replaced says " (deleted)".</summary>
+    /// <summary>
+    /// Whether a link /proc/PID/exe leads to docker-proxy, or to what takes its place (dockerd --userland-proxy-path): that of CentOS, of
+    /// Docker Desktop, and of a rootless engine; that of a program that was replaced says " (deleted)".
+    /// </summary>
     public static bool IsProxy(ReadOnlySpan<byte> program)
     {
         if (program.EndsWith(" (deleted)"u8))
             program = program[..^10];
-        return program[(program.LastIndexOf((byte)'/') + 1)..].SequenceEqual("docker-proxy"u8);
+        var name = program[(program.LastIndexOf((byte)'/') + 1)..];
+        return name.SequenceEqual("docker-proxy"u8)
+            || name.SequenceEqual("docker-proxy-current"u8)
+            || name.SequenceEqual("vpnkit-expose-port"u8)
+            || name.SequenceEqual("rootlesskit-docker-proxy"u8);
     }
 
     /// <summary>False if it cannot be known whether the process is a proxy, and which.</summary>

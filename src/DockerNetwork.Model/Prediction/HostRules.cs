@@ -39,6 +39,7 @@ internal static class HostRules
     public static Verdict? NodeAddress(AddressQuestion asked) =>
         asked.Peer is null
         && asked.Address.Equals(asked.Snapshot.Swarm.NodeAddress)
+        && asked.Host?.Has(asked.Address) != false
         && (asked.FromHostNetwork || asked.LeavesByBridge)
             ? Redirected(asked)
                 ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.NodeAddress(asked))

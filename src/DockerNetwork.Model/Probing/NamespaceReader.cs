@@ -9,7 +9,10 @@ using DockerNetwork.Protocol;
 namespace DockerNetwork.Model.Probing;
 
 /// <summary>Interfaces and routes of containers' network namespaces and of the host's, by the agent or else by sidecars.</summary>
-internal sealed class NamespaceReader(EngineClient client, Action<string> say)
+/// <param name="client">The engine.</param>
+/// <param name="say">Receives why the agent is not possible.</param>
+/// <param name="agent">Whether the agent may be used; if not, sidecars alone.</param>
+internal sealed class NamespaceReader(EngineClient client, Action<string> say, bool agent = true)
 {
     private IReadOnlyList<NamespaceItem>? _links;
     private IReadOnlyList<Answer>? _host;
@@ -26,7 +29,15 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
     public async Task ReadFactsAsync(bool mesh, bool proxies, CancellationToken cancellationToken)
     {
         await using var lease = await ProbeAgents.RentAsync(client, mesh, cancellationToken);
-        Keep(await RunAsync(lease.Process, null, OfHost with { Proxies = proxies }, cancellationToken), byAgent: true);
+        try
+        {
+            Keep(await RunAsync(lease.Process, null, OfHost with { Proxies = proxies }, cancellationToken), byAgent: true);
+        }
+        catch (ProberUnavailableException e)
+        {
+            // The agent is there, and can probe: a host with more routes than it reads, for example.
+            EngineWatch.Trace($"Facts of the engine's host are not known: {e.Message}");
+        }
     }
 
     /// <summary>The interfaces of a running container, with what is on the other side of each.</summary>
@@ -143,15 +154,17 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say)
         {
             try
             {
-                return await ReadByAgentAsync(container, job, cancellationToken);
+                if (agent)
+                    return await ReadByAgentAsync(container, job, cancellationToken);
             }
             catch (ProberUnavailableException e)
             {
                 say($"Agent is not possible: {e.Message} Using a sidecar instead.");
-                var beside = new HostConfig { NetworkMode = container is null ? "host" : $"container:{container.Id}" };
-                await using var process = await ProbeProcess.StartAsync(client, ProbeContainers.Sidecar, beside, cancellationToken);
-                return await RunAsync(process, null, job, cancellationToken);
             }
+
+            var beside = new HostConfig { NetworkMode = container is null ? "host" : $"container:{container.Id}" };
+            await using var process = await ProbeProcess.StartAsync(client, ProbeContainers.Sidecar, beside, cancellationToken);
+            return await RunAsync(process, null, job, cancellationToken);
         }
         catch (ProberUnavailableException e)
         {

@@ -12,8 +12,9 @@ namespace DockerNetwork.Model.Results;
 /// </param>
 public sealed record Reason(string Code, string Component, string Message, string? Fix = null)
 {
-    private readonly Func<string>? _message;
-    private readonly Func<IReadOnlyList<FixCommand>?>? _fixCommands;
+    // Dropped after use: they hold the whole snapshot. Who finds one dropped finds the text.
+    private Func<string>? _message;
+    private Func<IReadOnlyList<FixCommand>?>? _fixCommands;
 
     internal Reason(string code, string component, string message, IReadOnlyList<FixCommand>? fixCommands)
         : this(code, component, message) => FixCommands = fixCommands ?? [];
@@ -34,7 +35,14 @@ public sealed record Reason(string Code, string Component, string Message, strin
     /// </summary>
     public string Message
     {
-        get => field ??= VisibleText.Of(_message?.Invoke());
+        get
+        {
+            var make = Volatile.Read(ref _message);
+            field ??= VisibleText.Of(make?.Invoke());
+            Volatile.Write(ref _message, null);
+            return field;
+        }
+
         init => field = VisibleText.Of(value);
     } = Message is null ? null! : VisibleText.Of(Message);
 
@@ -49,7 +57,14 @@ public sealed record Reason(string Code, string Component, string Message, strin
     /// </summary>
     public IReadOnlyList<FixCommand> FixCommands
     {
-        get => field ??= Listing.Of(_fixCommands?.Invoke() ?? []);
+        get
+        {
+            var make = Volatile.Read(ref _fixCommands);
+            field ??= Listing.Of(make?.Invoke() ?? []);
+            Volatile.Write(ref _fixCommands, null);
+            return field;
+        }
+
         init => field = Listing.Of(value);
     }
 

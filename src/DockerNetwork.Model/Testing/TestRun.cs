@@ -48,7 +48,7 @@ public static class TestRun
 
         say ??= _ => { };
         var ladder = new ProberLadder(client, options.Method, scope.CountTargets(options) > ManyProbes, say);
-        var reader = new NamespaceReader(client, say);
+        var reader = new NamespaceReader(client, say, agent: options.Method != ProbeMethod.Sidecar);
         if (scope.Sends(options))
             await ladder.ReadFactsAsync(reader, scope.AsksForPublished(options), cancellationToken);
         var host = await HostAddresses.ReadAsync(reader, scope, options, cancellationToken);

@@ -32,7 +32,7 @@ internal static class ReachabilityPairs
                 leftOut.OfReplaced(to.Name);
             else if (Known(from) is not { } source)
                 leftOut.OfUnknownSource(from.Name);
-            else if ((Known(to) ?? Other(to.Name, pair.First())) is var target && source != target)
+            else if (((IsText(pair.Key) ? Special(to.Name) : Known(to)) ?? Other(to.Name, pair.First())) is var target && source != target)
                 edges.Add(Edge(source, target, [.. pair]));
         }
 
@@ -47,11 +47,16 @@ internal static class ReachabilityPairs
             ? ids.Contains(TopologyBuilder.IdOfContainer(id)) ? TopologyBuilder.IdOfContainer(id) : null
             : Named(end.Name);
 
-        string? Named(string name) => name.ToLowerInvariant() switch
+        string? Named(string name) => Special(name) ?? byName.GetValueOrDefault(name);
+
+        // A target without an id, of a result that has ids: no container, whatever is called like it now.
+        static bool IsText((ProbeEnd From, ProbeEnd To) pair) => pair is { From.Id: not null, To.Id: null };
+
+        static string? Special(string name) => name.ToLowerInvariant() switch
         {
             "@host" or "@gateway" => TopologyBuilder.Engine,
             "@outside" => TopologyBuilder.Outside,
-            _ => byName.GetValueOrDefault(name),
+            _ => null,
         };
 
         string Other(string name, ReachabilityResult result)

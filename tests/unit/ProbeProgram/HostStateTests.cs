@@ -53,6 +53,9 @@ public class HostStateTests
     [InlineData("/usr/bin/docker-proxy2", false)]
     [InlineData("/usr/bin/my-docker-proxy", false)]
     [InlineData("/docker-proxy/sh", false)]
+    [InlineData("/usr/libexec/docker/docker-proxy-current", true)]
+    [InlineData("/usr/bin/vpnkit-expose-port", true)]
+    [InlineData("/usr/bin/rootlesskit-docker-proxy", true)]
     [InlineData("/usr/bin/docker-proxy/", false)]
     [InlineData("", false)]
     public void The_program_must_be_called_docker_proxy(string program, bool expected) =>

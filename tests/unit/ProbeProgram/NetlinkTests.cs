@@ -54,4 +54,14 @@ public class NetlinkTests
 
         Assert.False(NetlinkMessages.TryRead(data, ref offset, out _));
     }
+
+    /// <summary>netlink_dump of the kernel ends a dump that failed with NLMSG_DONE and the error: inet_diag without udp_diag.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(-2, true)]
+    public void The_end_of_a_dump_may_be_an_error(int number, bool failed)
+    {
+        Assert.Equal(failed, NetlinkMessages.IsFailure(BitConverter.GetBytes(number)));
+        Assert.False(NetlinkMessages.IsFailure([]));
+    }
 }

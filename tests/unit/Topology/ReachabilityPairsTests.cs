@@ -80,6 +80,16 @@ public sealed class ReachabilityPairsTests
             leftOut.Warnings());
     }
 
+    /// <summary>The target was a text when the test ran; a container that has this name now is another thing.</summary>
+    [Fact]
+    public void A_text_is_not_the_container_that_is_called_like_it()
+    {
+        var result = Result("web", "db", "db=Reachable") with { SourceId = TestEngine.Id("web"), TargetId = null };
+        var (topology, _) = ReachabilityPairs.Add(Topology, [result]);
+
+        Assert.Equal("target:db", topology.Edges.Except(Topology.Edges).Single().Target);
+    }
+
     [Fact]
     public void Results_of_another_engine_are_left_out()
     {
