@@ -118,14 +118,22 @@ Describe '-WhatIf' {
             @{ Name = 'New-DockerNetwork'; Command = { New-DockerNetwork w-new -WhatIf }; Target = 'w-new' }
             @{ Name = 'Remove-DockerContainer'; Command = { Remove-DockerContainer w-running -Force -WhatIf }; Target = 'w-running' }
             @{ Name = 'Remove-DockerNetwork'; Command = { Remove-DockerNetwork w-used -Force -WhatIf }; Target = 'w-used' }
+            @{ Name = 'Rename-DockerContainer'; Command = { Rename-DockerContainer w-running w-other -WhatIf }; Target = 'w-running' }
             @{
                 Name    = 'Repair-ContainerReachability'
                 Command = { Test-ContainerReachability w-running w-stopped -By Name -Predict | Repair-ContainerReachability -WhatIf }
                 Target  = 'w-running -> w-stopped'
             }
             @{ Name = 'Restart-DockerContainer'; Command = { Restart-DockerContainer w-* -WhatIf }; Target = 'w-*' }
+            @{ Name = 'Resume-DockerContainer'; Command = { Resume-DockerContainer w-paused -WhatIf }; Target = 'w-paused' }
+            @{
+                Name    = 'Set-DockerContainer'
+                Command = { Set-DockerContainer w-running -RestartPolicy always -WhatIf }
+                Target  = 'w-running'
+            }
             @{ Name = 'Start-DockerContainer'; Command = { Start-DockerContainer w-stopped -WhatIf }; Target = 'w-stopped' }
             @{ Name = 'Stop-DockerContainer'; Command = { Stop-DockerContainer w-running -WhatIf }; Target = 'w-running' }
+            @{ Name = 'Suspend-DockerContainer'; Command = { Suspend-DockerContainer w-running -WhatIf }; Target = 'w-running' }
         )
     }
 
@@ -133,9 +141,10 @@ Describe '-WhatIf' {
         New-DockerNetwork w-free, w-used | Out-Null
         New-DockerContainer $engine.Image -Name w-running -Network w-used -Interactive -Start | Out-Null
         New-DockerContainer $engine.Image -Name w-stopped -Network w-used | Out-Null
+        New-DockerContainer $engine.Image -Name w-paused -Network none -Interactive -Start | Suspend-DockerContainer
         # Makes the image that Clear-DockerNetworkProbe removes; Sidecar, because its container ends at once.
         Test-ContainerReachability w-running 127.0.0.1 -Method Sidecar | Out-Null
-        Wait-Until { @(Invoke-EngineApi '/containers/json?all=1').Count -eq 2 } | Should -BeTrue
+        Wait-Until { @(Invoke-EngineApi '/containers/json?all=1').Count -eq 3 } | Should -BeTrue
     }
 
     AfterAll {
