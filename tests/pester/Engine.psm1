@@ -144,6 +144,12 @@ function Get-EngineState {
 
 function Reset-TestEngine {
     <# Removes all containers, all networks, and leaves the swarm. #>
+    # A service would start its containers again.
+    $swarm = (Invoke-EngineApi '/info').Swarm
+    if ($swarm.LocalNodeState -eq 'active' -and $swarm.ControlAvailable) {
+        foreach ($service in Invoke-EngineApi '/services' | Where-Object ID) { Invoke-EngineApi "/services/$($service.ID)" -Method DELETE }
+    }
+
     # A probe container may be on its way out by itself.
     $null = Wait-Until {
         foreach ($container in Invoke-EngineApi '/containers/json?all=1' | Where-Object Id) {
@@ -175,7 +181,7 @@ function Assert-EngineIsEmpty {
     $networks = @(Invoke-EngineApi '/networks' | Where-Object Name -NotIn 'bridge', 'host', 'none')
     if ($containers -or $networks) {
         throw ("The engine at $($script:engine.DockerHost) is in use ($($containers.Count) containers, networks: " +
-            "$($networks.Name -join ', ')). ") +
+            "$(@($networks | ForEach-Object Name) -join ', ')). ") +
             'These tests remove everything that is on their engine, so they only take an empty one.'
     }
 }

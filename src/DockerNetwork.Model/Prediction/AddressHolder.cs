@@ -21,7 +21,8 @@ internal sealed record AddressHolder(string Name, Container? Container)
     /// <summary>Who has the address; null if the snapshot does not show it.</summary>
     public static AddressHolder? Of(Question question, IPAddress address)
     {
-        var owner = question.SourceOwner ?? question.Source;
+        // Left in an old namespace, the source is alone there.
+        var owner = StateRules.SourceLost(question) is null ? question.SourceOwner ?? question.Source : question.Source;
         if (IPAddress.IsLoopback(address))
             return owner.HostNetwork ? AtHost(question, address) : Is(owner);
         return owner.Endpoints.Any(e => e.Has(address))

@@ -26,6 +26,8 @@ public class NamespaceLostTests
         var verdict = Predictor.Predict(new Question(snapshot, sidecar, literal == "db" ? db : null, literal));
 
         Assert.Equal(state, verdict.State);
+        // Found by the agreement: the one that went on to a new namespace does not answer in the old one.
+        Assert.Equal(state == ReachabilityState.Reachable ? "sidecar" : null, verdict.Answered);
         if (state != ReachabilityState.Reachable)
             Verdicts.HasReason(verdict, ReasonCode.NamespaceOwnerRestarted, "web", "Restart-DockerContainer -Container sidecar");
     }
