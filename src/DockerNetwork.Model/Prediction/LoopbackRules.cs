@@ -20,11 +20,20 @@ internal static class LoopbackRules
     public static Verdict? IPv6Off(AddressQuestion asked) =>
         asked.Address.Equals(IPAddress.IPv6Loopback)
         && asked.SourceOwner is { HostNetwork: false } owner
-        && !HasIPv6(asked.Snapshot, owner)
-            ? SendsOutside(asked, owner)
+        && (!HasIPv6(asked.Snapshot, owner) || LeftWithout(asked, owner))
+            ? SendsOutside(asked, owner) && !LeftWithout(asked, owner)
                 ? AddressRules.Blocked(asked, AddressReasons.LoopbackIPv6Disabled(asked, owner))
                 : AddressRules.NoRoute(asked, AddressReasons.NoAddressOfFamily(asked))
             : null;
+
+    /// <summary>
+    /// An older engine takes IPv6 from the loopback interface with the last IPv6 endpoint, and a namespace that is left behind has none
+    /// (seen on 20.10).
+    /// </summary>
+    private static bool LeftWithout(AddressQuestion asked, Container owner) =>
+        owner.LoopbackIPv6Disabled is null
+        && asked.Version < IPv6UnlessOff
+        && StateRules.SourceLost(asked.Question) is not null;
 
     /// <summary>Without the route of the loopback interface, a packet to ::1 takes the default route, and is dropped.</summary>
     private static bool SendsOutside(AddressQuestion asked, Container owner) =>
