@@ -53,7 +53,9 @@ internal static class HostState
         void Write(HostItem item) => answers.Write(item with { Job = job }, ProtocolJson.Default.HostItem);
     }
 
-    /// <summary>What hangs on a bridge has no address of the host's; link-local addresses are no one's alone.</summary>
+    /// <summary>
+    /// Links of a bridge have no address of the host's. A link-local address may be on several links at once, so it says nothing.
+    /// </summary>
     private static bool IsWanted(NamespaceItem item) => item switch
     {
         { Kind: ItemKind.Link } => item.Master is null,

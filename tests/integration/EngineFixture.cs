@@ -171,59 +171,6 @@ public sealed class EngineFixture : IAsyncLifetime
             : null;
     }
 
-    /// <summary>Creates a service of the swarm on an overlay network, and waits until all its tasks answer to its name.</summary>
-    /// <param name="name">The service.</param>
-    /// <param name="network">The network's id.</param>
-    /// <param name="mode">dnsrr or vip.</param>
-    /// <param name="replicas">How many tasks.</param>
-    /// <param name="aliases">Further names on the network.</param>
-    /// <param name="command">What each task runs; it waits if empty.</param>
-    /// <param name="hostName">A template, as "{{.Task.Slot}}"; null for the container's id.</param>
-    public async Task CreateServiceAsync(
-        string name,
-        string network,
-        string mode = "dnsrr",
-        int replicas = 2,
-        IEnumerable<string>? aliases = null,
-        string[]? command = null,
-        string? hostName = null)
-    {
-        await ExecuteAsync(
-            "docker",
-            [
-                "-H", $"unix://{_folder}/docker.sock", "service", "create", "--detach", "--quiet", "--no-resolve-image",
-                "--name", name,
-                "--endpoint-mode", mode,
-                "--replicas", replicas.ToString(CultureInfo.InvariantCulture),
-                "--network", string.Concat([$"name={network}", .. (aliases ?? []).Select(alias => $",alias={alias}")]),
-                .. hostName is null ? (string[])[] : ["--hostname", hostName],
-                "dockernetwork/test",
-                .. command ?? ["sleep", "1d"],
-            ]);
-        for (var left = 300; left > 0; left--)
-        {
-            var details = await Client.TryInspectNetworkAsync(network);
-            if (details?.Services?.GetValueOrDefault(name)?.Tasks?.Count == replicas)
-                return;
-            await Task.Delay(100);
-        }
-
-        throw new InvalidOperationException($"The tasks of the service {name} do not run after 30 s.");
-    }
-
-    /// <summary>Removes a service, and waits until its containers are gone.</summary>
-    public async Task RemoveServiceAsync(string name)
-    {
-        await ExecuteAsync("docker", "-H", $"unix://{_folder}/docker.sock", "service", "rm", name);
-        for (var left = 300; left > 0; left--)
-        {
-            var containers = await Client.ListContainersAsync();
-            if (!containers.Exists(c => c.Labels?.GetValueOrDefault("com.docker.swarm.service.name") == name))
-                return;
-            await Task.Delay(100);
-        }
-    }
-
     private static Task RunAsync(params string[] arguments) => ExecuteAsync("bash", [Script, .. arguments]);
 
     private static async Task ExecuteAsync(string program, params string[] arguments)

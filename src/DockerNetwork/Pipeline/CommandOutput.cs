@@ -77,10 +77,12 @@ public sealed class CommandOutput
         {
             return _command.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action));
         }
+        // What a host throws that cannot ask: pwsh -NonInteractive, a remote session or job without a user interface, and a host that has
+        // no prompt at all. Nothing was changed yet, and the error says how to go on without a question.
         catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
         {
             _command.ThrowTerminatingError(ErrorRecords.From(CommandErrors.NobodyToAsk(action), target));
-            throw;
+            throw; // Not reached: the line above throws, which the compiler does not know.
         }
     });
 

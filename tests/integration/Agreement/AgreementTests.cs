@@ -138,7 +138,8 @@ public sealed class AgreementTests(EngineFixture fixture, ITestOutputHelper outp
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static int Number(string variable, int otherwise) =>
+    /// <summary>A number of the environment.</summary>
+    internal static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : otherwise;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DockerNetwork.Engine;
+using DockerNetwork.IntegrationTests.Agreement;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
@@ -26,7 +27,7 @@ public sealed class PodmanAgreementTests(EngineFixture engine, ITestOutputHelper
     {
         if (await engine.Client.GetProductAsync() is not { Kind: EngineKind.Podman } podman)
             return;
-        var (topologies, seed) = (Number("DN_AGREEMENT", ShortRun), Number("DN_AGREEMENT_SEED", 1));
+        var (topologies, seed) = (AgreementTests.Number("DN_AGREEMENT", ShortRun), AgreementTests.Number("DN_AGREEMENT_SEED", 1));
         var builder = new PodmanBuilder(engine.Client);
         var (pairs, decided, refused, wrong) = (0, 0, 0, 0);
         var codes = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -114,9 +115,4 @@ public sealed class PodmanAgreementTests(EngineFixture engine, ITestOutputHelper
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : otherwise;
 }
