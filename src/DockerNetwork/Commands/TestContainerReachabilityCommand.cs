@@ -188,7 +188,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     {
         var (failed, summary) = (_failed, new ReachabilitySummary());
         _failed = true; // Until the engine has answered everything.
-        var ready = new List<ReachabilityResult>();
+        var (ready, writing) = (new List<ReachabilityResult>(), Task.CompletedTask);
         await foreach (var result in TestAsync(Snapshot is null ? Engine(host) : null, items, output, cancellationToken))
         {
             await _progress!.AdvanceAsync(result);
@@ -202,13 +202,15 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
             ready.Add(result);
             if (ready.Count < (result.Observed is null ? Batch : 1))
                 continue;
-            await output.WriteObjectsAsync(ready);
-            ready.Clear();
+            // The next batch is predicted while the commands behind work on this one.
+            await writing;
+            (ready, writing) = ([], output.WriteObjectsAsync(ready));
             if (result.Agrees == false && ++_disagreements <= DisagreementsTold)
                 await output.WriteWarningAsync(
                     $"{result.Source} -> {result.TargetName}{(result.Port is { } port ? $":{port}" : "")}: {result.Reasons[0].Message}");
         }
 
+        await writing;
         await output.WriteObjectsAsync(ready);
         var all = summary.EveryPairReached();
         _tested |= all is not null;
