@@ -129,26 +129,40 @@ quickstart() {
 passed=0 failed=0 skipped=0
 count() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
 
-# Runs an xUnit project, with more options of dotnet test, and adds what its last line says. A run that ends without one has failed.
-xunit() {
-  local log summary
-  log=$(mktemp)
-  dotnet test "$@" -c Release --nologo --no-build -v quiet 2>&1 | tee "$log" || true
-  summary=$(sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 \1 \3/p' "$log" | tail -1)
-  rm -f "$log"
-  # shellcheck disable=SC2086
-  count ${summary:-0 1 0}
+xunit() { dotnet test "$@" -c Release --nologo --no-build -v quiet 2>&1; }
+pester() { pwsh -NoProfile -NonInteractive -File tests/pester/Run.ps1 "$@" 2>&1; }
+
+# What the last line of an xUnit project or of Pester files says.
+numbers() {
+  sed -nE -e 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 \1 \3/p' \
+    -e 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$1" | tail -1
 }
 
-# Runs Pester files and adds what the last line says.
-pester() {
-  local log summary
+# Each run has an engine of its own, so that several can go on at once. "begin TITLE COMMAND..." starts one, in a process group of its own;
+# "finish" shows them in this order and adds their numbers. One that ends without numbers has failed.
+begun=()
+begin() {
+  local log
   log=$(mktemp)
-  pwsh -NoProfile -NonInteractive -File tests/pester/Run.ps1 "$@" 2>&1 | tee "$log" || true
-  summary=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -1)
-  rm -f "$log"
-  # shellcheck disable=SC2086
-  count ${summary:-0 1 0}
+  printf '\n== %s\n' "$1" >"$log"
+  set -m
+  "${@:2}" </dev/null >>"$log" &
+  set +m
+  begun+=("$! $log")
+  trap 'for each in "${begun[@]}"; do kill -- "-${each% *}"; rm -f "${each#* }"; done 2>/dev/null' EXIT
+}
+finish() {
+  local each log found
+  for each in "${begun[@]}"; do
+    log=${each#* }
+    tail -n +1 -f --pid="${each% *}" "$log"
+    wait "${each% *}" || true
+    found=$(numbers "$log")
+    rm -f "$log"
+    # shellcheck disable=SC2086
+    count ${found:-0 1 0}
+  done
+  begun=()
 }
 
 find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
@@ -182,8 +196,8 @@ tests_in() { cat $1 2>/dev/null | grep -cE "$2" || true; }
 
 run_tests() {
   build
-  say 'Unit tests'
-  xunit tests/unit
+  begin 'Unit tests' xunit tests/unit
+  finish
 
   if want_browser; then
     say 'The HTML page in Chromium, and the Mermaid texts in Mermaid'
@@ -202,19 +216,26 @@ run_tests() {
     return
   fi
 
-  say 'Integration tests, against a private engine'
-  xunit tests/integration
+  begin 'Integration tests, against a private engine' xunit tests/integration
   other_engines
+  finish
 
   if need_powershell && need_pester; then
-    say 'Pester: the staged module in PowerShell, against a private engine'
-    pester
+    # Two at once: most of the time they wait for an engine.
+    local files half
+    files=$(cd tests/pester && ls ./*.Tests.ps1)
+    for half in 1 2; do
+      begin "Pester ($half of 2): the staged module in PowerShell, against a private engine" \
+        pester -Path "$(awk -v half=$half 'NR % 2 == half % 2' <<<"$files" | paste -sd,)"
+    done
+    finish
     # What differs between engines most: once more on a newer one, where it can be had beside the distribution's.
     if [ -z "$install" ] || ! tests/engine/get-engine.sh 28.5 >/dev/null 2>&1; then
       say 'Engine 28.5 cannot be had here, or --install was not given: its Pester tests are left out'
     else
-      say 'Pester: modes, names, interfaces, endpoints, ports, creation and the agent once more, against engine 28.5'
-      pester -EngineVersion 28.5 -Path Connection.Tests.ps1,Reachability.Tests.ps1,NetworkModes.Tests.ps1,Interfaces.Tests.ps1,Endpoint.Tests.ps1,PortMapping.Tests.ps1,Resolution.Tests.ps1,Agent.Tests.ps1,ContainerCreation.Tests.ps1,Ports.Tests.ps1,ImagePull.Tests.ps1
+      begin 'Pester: modes, names, interfaces, endpoints, ports, creation and the agent once more, against engine 28.5' \
+        pester -EngineVersion 28.5 -Path Connection.Tests.ps1,Reachability.Tests.ps1,NetworkModes.Tests.ps1,Interfaces.Tests.ps1,Endpoint.Tests.ps1,PortMapping.Tests.ps1,Resolution.Tests.ps1,Agent.Tests.ps1,ContainerCreation.Tests.ps1,Ports.Tests.ps1,ImagePull.Tests.ps1
+      finish
     fi
   else
     local left
@@ -228,21 +249,27 @@ run_tests() {
 other_engines() {
   local programs=${DN_ENGINE29_PROGRAMS:-/opt/engine29/bin} podman=${DN_PODMAN_PROGRAMS:-/opt/podman43}
   if [ -x "$programs/dockerd" ]; then
-    say "Bridges and trust once more, on the engine in $programs"
-    DN_ENGINE_PROGRAMS=$programs DN_ENGINE_OPTIONS=${DN_ENGINE29_OPTIONS---feature=time-namespaces=false} \
-      xunit tests/integration --filter 'FullyQualifiedName~BridgeTests|FullyQualifiedName~TrustTests'
+    begin "Bridges and trust once more, on the engine in $programs" with_engine29 "$programs"
   else
     say "There is no dockerd in $programs (DN_ENGINE29_PROGRAMS names a folder): engine 29 is left out"
   fi
 
   [ -x "$podman/usr/bin/podman" ] || podman=
   if [ -n "$podman" ] || has podman; then
-    say 'Trust, and the agreement of prediction and observation, on Podman'
-    DN_ENGINE_VERSION_WANTED=podman DN_ENGINE_PROGRAMS=$podman \
-      xunit tests/integration --filter 'FullyQualifiedName~Podman|FullyQualifiedName~TrustTests|FullyQualifiedName~LyingImageTests'
+    begin 'Trust, and the agreement of prediction and observation, on Podman' with_podman "$podman"
   else
     say 'There is no Podman here (DN_PODMAN_PROGRAMS names a folder): Podman is left out'
   fi
+}
+
+with_engine29() {
+  DN_ENGINE_PROGRAMS=$1 DN_ENGINE_OPTIONS=${DN_ENGINE29_OPTIONS---feature=time-namespaces=false} \
+    xunit tests/integration --filter 'FullyQualifiedName~BridgeTests|FullyQualifiedName~TrustTests'
+}
+
+with_podman() {
+  DN_ENGINE_VERSION_WANTED=podman DN_ENGINE_PROGRAMS=$1 \
+    xunit tests/integration --filter 'FullyQualifiedName~Podman|FullyQualifiedName~TrustTests|FullyQualifiedName~LyingImageTests'
 }
 
 # The long run of the agreement, on each engine that is here: see tests/engine/agreement.sh. DN_ENGINE_VERSION_WANTED chooses some.

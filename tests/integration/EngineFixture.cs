@@ -77,6 +77,14 @@ public sealed class EngineFixture : IAsyncLifetime
         Client = NewClient(DockerHost.Parse(given));
     }
 
+    /// <summary>Removes the probe's images, and first the agents that the tests before this one left at work, which use them.</summary>
+    internal static async Task ForgetProbeImagesAsync(EngineClient client)
+    {
+        await ProbeAgents.EndIdleAsync();
+        foreach (var image in await ProbeImages.FindAsync(client, default))
+            await ProbeImages.RemoveAsync(client, image, default);
+    }
+
     /// <summary>Another client of an engine, with the probe that the build staged.</summary>
     internal static EngineClient NewClient(DockerHost host)
     {

@@ -21,8 +21,7 @@ public sealed class LyingImageTests(EngineFixture engine)
     {
         using var client = EngineFixture.NewClient(engine.Client.DockerHost);
         var images = TrustedImages.Of(client);
-        foreach (var image in await ProbeImages.FindAsync(client, default))
-            await ProbeImages.RemoveAsync(client, image, default);
+        await EngineFixture.ForgetProbeImagesAsync(client);
         var (name, digest) = (await images.Made.NameAsync(default), await images.Made.DigestAsync(default));
 
         var loaded = await LoadAsync(client, Archive($"docker.io/library/{name}", digest));

@@ -40,7 +40,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task The_image_that_is_made_is_the_one_that_is_trusted()
     {
-        await ForgetImagesAsync();
+        await EngineFixture.ForgetProbeImagesAsync(_client);
         await TrustedImages.Of(_client).Made.ImportAsync(default);
 
         var image = await _client.InspectImageAsync(await TrustedImages.Of(_client).Made.NameAsync(default));
@@ -53,7 +53,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task Another_image_under_its_name_is_not_run_and_not_removed()
     {
-        await ForgetImagesAsync();
+        await EngineFixture.ForgetProbeImagesAsync(_client);
         var name = await TrustedImages.Of(_client).Made.NameAsync(default);
         await _client.ImportImageAsync(Tar("dockernetwork-probe"), name.Split(':')[0], name.Split(':')[1], $"{ProbeImage.Label}=image");
         var foreign = (await _client.InspectImageAsync(name)).Id!;
@@ -71,7 +71,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task What_bears_the_label_is_shown_and_stays()
     {
-        await ForgetImagesAsync();
+        await EngineFixture.ForgetProbeImagesAsync(_client);
         await _client.ImportImageAsync(Tar("innocent"), "innocent", "latest", $"{ProbeImage.Label}=agent");
         var posing = await _client.CreateContainerAsync("precious", new ContainerCreateRequest
         {
@@ -95,7 +95,7 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
     [Fact]
     public async Task A_test_leaves_nothing_but_the_image()
     {
-        await ForgetImagesAsync();
+        await EngineFixture.ForgetProbeImagesAsync(_client);
         var before = await EverythingAsync();
         await RunAsync(_client, ["trust-a"], ["trust-b"]);
         await ProbeAgents.EndIdleAsync(_client);
@@ -207,13 +207,6 @@ public sealed class TrustTests(EngineFixture engine) : IAsyncLifetime
         for (var i = 0; i < 100 && (await ProbeStrays.FindAsync(_client, includeRunning: true, default)).Count > 0; i++)
             await Task.Delay(100);
         Assert.Empty(await ProbeStrays.FindAsync(_client, includeRunning: true, default));
-    }
-
-    private async Task ForgetImagesAsync()
-    {
-        await ProbeAgents.EndIdleAsync();
-        foreach (var image in await ProbeImages.FindAsync(_client, default))
-            await ProbeImages.RemoveAsync(_client, image, default);
     }
 
     private async Task<List<string>> EverythingAsync() =>

@@ -35,6 +35,8 @@ BeforeAll {
     # Nothing of a probe is left: no packet, no process, no exec, no further container.
     function Assert-NothingLeft([int] $WithinSeconds = 3) {
         Wait-Until { -not (Get-RunningExec prober) } -Seconds 3 | Should -BeTrue -Because 'no exec goes on'
+        # A process that was killed stays in the list until its parent, the engine's shim, has taken note of it.
+        $null = Wait-Until { -not ((Get-ContainerProcess prober) -like '*<defunct>') } -Seconds 3
         Get-ContainerProcess prober | Should -Be 'sleep infinity'
         Get-ContainerProcess neighbour | Should -Be 'sleep infinity'
         $before = Get-EchoCount
