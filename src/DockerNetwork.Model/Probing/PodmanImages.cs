@@ -19,17 +19,18 @@ internal static class PodmanImages
 
     /// <summary>Whether an image has the one layer, byte by byte, and nothing that changes what runs.</summary>
     /// <param name="client">The engine.</param>
-    /// <param name="podman">Which Podman it is.</param>
+    /// <param name="engine">What it is. If it does not say that it is Podman, its Docker API is all that it is asked by.</param>
     /// <param name="id">The image's id. Podman keeps one layer for an id, and refuses another image of the same id.</param>
     /// <param name="digest">SHA-256 of the layer, as hexadecimal digits.</param>
     /// <param name="length">The layer's length in bytes; an image that is much larger is not read to its end.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<bool> IsMadeAsync(
-        EngineClient client, EngineProduct podman, string id, string digest, int length, CancellationToken cancellationToken)
+        EngineClient client, EngineProduct engine, string id, string digest, int length, CancellationToken cancellationToken)
     {
         try
         {
-            return IsBare(await client.InspectPodmanImageAsync(podman, Hexadecimal(id), cancellationToken))
+            return (engine.Kind != EngineKind.Podman
+                    || IsBare(await client.InspectPodmanImageAsync(engine, Hexadecimal(id), cancellationToken)))
                 && IsOfOneLayer(await client.SaveImageAsync(Hexadecimal(id), length + RoomForOthers, cancellationToken), digest);
         }
         catch (EngineException e) when (e.StatusCode is not null)

@@ -55,15 +55,16 @@ internal sealed class ProbeImage(EngineClient client, string folder)
 
     /// <summary>
     /// Whether an image of the engine is what <see cref="ImportAsync"/> makes, by what the engine says of it (<see cref="IsMade"/>), and
-    /// on Podman by its bytes too, as Podman believes what an image says of itself (<see cref="PodmanImages"/>).
+    /// by its bytes too unless the engine is Docker: Podman believes what an image says of itself (<see cref="PodmanImages"/>).
     /// </summary>
     public async Task<bool> IsMadeAsync(ImageDetails image, CancellationToken cancellationToken)
     {
         var (digest, tar) = await ArchiveAsync(cancellationToken);
         if (!IsMade(image, digest))
             return false;
-        return await client.GetProductAsync(cancellationToken) is not { Kind: EngineKind.Podman } podman
-            || await PodmanImages.IsMadeAsync(client, podman, image.Id ?? "", digest, tar.Length, cancellationToken);
+        var engine = await client.GetProductAsync(cancellationToken);
+        return engine.Kind == EngineKind.Docker
+            || await PodmanImages.IsMadeAsync(client, engine, image.Id ?? "", digest, tar.Length, cancellationToken);
     }
 
     /// <summary>

@@ -97,10 +97,11 @@ internal static class ProbeStart
     private static async Task<(string Id, HijackedConnection Connection)> RunAsync(
         EngineClient client, string role, ContainerCreateRequest request, CancellationToken cancellationToken)
     {
-        var id = await CreateAsync(client, request, cancellationToken);
+        var (id, image) = await CreateAsync(client, request, cancellationToken);
         HijackedConnection? connection = null;
         try
         {
+            await TrustedImages.Of(client).ConfirmAsync(image, cancellationToken);
             connection = await client.AttachContainerAsync(id, cancellationToken);
             await client.StartContainerAsync(id, cancellationToken);
             EngineWatch.Trace($"Started the {role} container {ShortId.Of(id)}. The engine removes it when it ends.");
@@ -115,12 +116,13 @@ internal static class ProbeStart
         }
     }
 
-    private static async Task<string> CreateAsync(EngineClient client, ContainerCreateRequest request, CancellationToken cancellationToken)
+    private static async Task<(string Id, string Image)> CreateAsync(
+        EngineClient client, ContainerCreateRequest request, CancellationToken cancellationToken)
     {
         var images = TrustedImages.Of(client);
         try
         {
-            return await CreateOnceAsync(client, request, cancellationToken);
+            return await OfAsync(request.Image);
         }
         catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
         {
@@ -128,12 +130,15 @@ internal static class ProbeStart
             var image = await images.IdAsync(cancellationToken);
             if (image == request.Image)
                 throw;
-            return await CreateOnceAsync(client, request with { Image = image }, cancellationToken);
+            return await OfAsync(image);
         }
         catch (EngineException e) when (e.StatusCode is not null && e.Message.Contains("wrong diff id", StringComparison.Ordinal))
         {
-            return await CreateOnceAsync(client, request with { Image = await images.RenewAsync(cancellationToken) }, cancellationToken);
+            return await OfAsync(await images.RenewAsync(cancellationToken));
         }
+
+        async Task<(string Id, string Image)> OfAsync(string image) =>
+            (await CreateOnceAsync(client, request with { Image = image }, cancellationToken), image);
     }
 
     /// <summary>

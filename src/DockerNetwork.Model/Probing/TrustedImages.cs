@@ -77,6 +77,23 @@ internal sealed class TrustedImages
     public void Forget(string id) => Interlocked.CompareExchange(ref _id, null, id);
 
     /// <summary>
+    /// Looks at the image once more when a container has been created of it, which keeps it as it is. On Podman an image that says what the
+    /// module's says has its id too, and may have taken its place.
+    /// </summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.NotTrusted"/>: it is not the module's now.</exception>
+    public async Task ConfirmAsync(string id, CancellationToken cancellationToken)
+    {
+        if ((await _client.GetProductAsync(cancellationToken)).Kind == EngineKind.Docker
+            || (await LookAsync(id, cancellationToken)).Id == id)
+        {
+            return;
+        }
+
+        Forget(id);
+        throw NotTrusted(id, null);
+    }
+
+    /// <summary>
     /// Imports the image anew, for an engine that cannot make a container of the one it has: containerd's image store keeps an image whose
     /// layer is not what it says, and notices when it unpacks it.
     /// </summary>

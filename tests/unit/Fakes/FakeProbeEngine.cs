@@ -113,6 +113,13 @@ internal sealed class FakeProbeEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>What the engine says that it is, in its answers.</summary>
+    public string Server
+    {
+        get => _engine.Server;
+        init => _engine.Server = value;
+    }
+
     /// <summary>An image as "docker save" writes it.</summary>
     public byte[]? SavedImage { get; set; }
 

@@ -51,6 +51,40 @@ public class PodmanImagesTests
         Assert.Empty(engine.Created);
     }
 
+    [Fact]
+    public async Task What_took_its_place_since_it_was_looked_at_is_not_started()
+    {
+        await using var engine = await EngineAsync(Bare);
+        var images = TrustedImages.Of(engine.Client);
+        var id = await images.IdAsync(default);
+        engine.SavedImage = Archive([("layer.tar", "evil"u8.ToArray()), Manifest("layer.tar")]);
+
+        await Expect.FailureAsync(
+            EngineFailure.NotTrusted, () => ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default));
+
+        Assert.Single(engine.Created);
+        Assert.Equal(0, engine.Count("/start"));
+        await Expect.FailureAsync(EngineFailure.NotTrusted, () => images.IdAsync(default));
+        Assert.NotEmpty(id);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_engine_that_does_not_say_what_it_is_shows_the_bytes(bool ours)
+    {
+        await using var engine = new FakeProbeEngine((_, _) => Task.CompletedTask) { Server = "nginx" };
+        await engine.ProbeImage.ImportAsync(default);
+        var layer = ours ? engine.ImportedTar! : "evil";
+        engine.SavedImage = Archive([("layer.tar", Encoding.ASCII.GetBytes(layer)), Manifest("layer.tar")]);
+        var images = TrustedImages.Of(engine.Client);
+
+        if (ours)
+            Assert.Equal("sha256:made", await images.IdAsync(default));
+        else
+            await Expect.FailureAsync(EngineFailure.NotTrusted, () => images.IdAsync(default));
+    }
+
     [Theory]
     [InlineData("""{"Config":{"Labels":{"dockernetwork.probe":"image"}},"Annotations":{"run.oci.handler":"wasm"}}""")]
     [InlineData("""{"Config":{"Labels":{"dockernetwork.probe":"image"}},"Healthcheck":{"Test":["CMD","/x"]}}""")]
