@@ -53,13 +53,6 @@ internal static class HostState
         void Write(HostItem item) => answers.Write(item with { Job = job }, ProtocolJson.Default.HostItem);
     }
 
-    /// <summary>
-    /// Links of a bridge have no address of the host's. A link-local address may be on several links at once, so it says nothing.
-    /// </summary>
-    private static bool IsWanted(NamespaceItem item) => item switch
-    {
-        { Kind: ItemKind.Link } => item.Master is null,
-        { Kind: ItemKind.Address } => item.Scope != "link",
-        _ => true,
-    };
+    /// <summary>A link-local address may be on several links at once, so it says nothing.</summary>
+    private static bool IsWanted(NamespaceItem item) => item is not { Kind: ItemKind.Address, Scope: "link" };
 }

@@ -44,7 +44,7 @@ Describe 'Test-ContainerReachability with facts of the host' {
     }
 
     It 'says where else something listens' {
-        (Test-ContainerReachability job "${address}:8081").Reasons[0].Message | Should -BeLike '*but at 127.0.0.1.'
+        (Test-ContainerReachability job "${address}:8081").Reasons[0].Message | Should -BeLike '*but one does at 127.0.0.1.'
     }
 
     It 'is not taken in by the port proxy of a container that serves nothing, by a name' {
@@ -74,6 +74,29 @@ Describe 'Test-ContainerReachability with facts of the host' {
 
         $result.Predicted | Should -Be Blocked
         $result.Agrees | Should -BeTrue
+    }
+
+    It 'leaves open an address that a container with NET_ADMIN may have given itself' {
+        $virtual = New-DockerContainer busybox sleep, 600 -Name virtual -Network app -CapAdd NET_ADMIN -Start
+        $null = Invoke-DockerContainerCommand virtual ip, address, add, 10.81.0.88/24, dev, eth0
+
+        $result = Test-ContainerReachability web 10.81.0.88
+
+        "$($result.Predicted) $($result.Observed)" | Should -Be 'Unknown Reachable'
+        $virtual | Remove-DockerContainer -Force -Confirm:$false
+        (Test-ContainerReachability web 10.81.0.88).Predicted | Should -Be Blocked
+    }
+
+    It 'leaves open an address that something else on the bridge may have' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
+        $namespace = "--net=/run/netns/$($engine.NetworkNamespace)"
+        nsenter $namespace ip link add else0 type veth peer name else1
+        nsenter $namespace ip link set else0 master (Get-DockerNetwork app).Bridge
+
+        $shared = Test-ContainerReachability web 10.81.0.99
+
+        nsenter $namespace ip link delete else0
+        $shared.Predicted | Should -Be Unknown
+        (Test-ContainerReachability web 10.81.0.99).Predicted | Should -Be Blocked
     }
 
     It 'agrees on everything that an internal network may reach of the host' {

@@ -149,6 +149,12 @@ public sealed record Container
     public bool HostNetwork => NetworkMode == "host";
 
     /// <summary>
+    /// It has the capability NET_ADMIN, so that it may give itself addresses that the engine does not know; null if only inspecting it
+    /// would show.
+    /// </summary>
+    internal bool? SetsAddresses { get; init; }
+
+    /// <summary>
     /// IPv6 is switched off in its namespace. Engines before 26.0 (seen on 20.10) list IPv6 addresses all the same; the later ones (seen
     /// on 28.5) list none.
     /// </summary>

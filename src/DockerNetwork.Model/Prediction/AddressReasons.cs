@@ -106,15 +106,15 @@ internal static class AddressReasons
 
     public static Reason NodeAddress(AddressQuestion asked) => new(
         ReasonCode.HostAddress, "@host",
-        $"{asked.Address} is an address of the engine's host: the other nodes of the swarm know it by that address.");
+        $"{asked.Address} is an address of the engine's host. The other nodes of the swarm use it.");
 
     public static Reason LoopbackWithoutProxy(AddressQuestion asked, Container publisher) => NotPredicted(
         $"{publisher} publishes port {asked.Question.Port} of the host, and the engine runs no proxy for it (userland-proxy=false). The "
-        + $"kernel redirects no connection to ::1. {OnlyAProbe(asked)}");
+        + $"kernel does not redirect connections to ::1. {OnlyAProbe(asked)}");
 
     public static Reason PublisherWithoutHost(AddressQuestion asked, Container publisher, Network theirs) => NotPredicted(
-        $"{publisher} publishes port {asked.Question.Port}, but the engine's host has no address on its network {theirs}, so packets "
-        + $"to it take another route of the host. {OnlyAProbe(asked)}");
+        $"{publisher} publishes port {asked.Question.Port}, but the engine's host has no address on its network {theirs}, so the "
+        + $"host sends packets to that network by another route. {OnlyAProbe(asked)}");
 
     public static Reason PublisherBehindRouter(AddressQuestion asked, Container publisher, IPAddress router) => NotPredicted(
         $"{publisher} publishes port {asked.Question.Port}, but sends its answers to the router {router}, which is not the engine's "
@@ -133,8 +133,8 @@ internal static class AddressReasons
     public static Reason RedirectedWithoutProxy(AddressQuestion asked, Network ours, Container publisher, Network theirs) => new(
         ReasonCode.PublishedPortRedirected, ours.Name,
         $"{publisher} publishes port {asked.Question.Port} of the host, and the engine runs no proxy for it (userland-proxy=false). It "
-        + $"redirects connections from the network {ours} to the network {theirs}, and then drops them because they go from one bridge to "
-        + $"another. Connect to {publisher} itself on a network that both are on.");
+        + $"redirects connections from the network {ours} to the network {theirs}, and then drops them, because they go from one bridge "
+        + $"to another. Connect to {publisher} itself on a network that both are on.");
 
     public static Reason HostNotOnOverlay(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
         HostNotOnNetwork(asked, peer, theirs, "only its own containers are on an overlay network");
@@ -174,7 +174,7 @@ internal static class AddressReasons
     public static Reason LoopbackIPv6Disabled(AddressQuestion asked, Container owner) => new(
         ReasonCode.IPv6Disabled, owner.Name,
         $"{asked.Address} is an address of {owner} itself. IPv6 is disabled on its loopback interface "
-        + $"(--sysctl net.ipv6.conf.lo.disable_ipv6=1), over which packets to its own addresses go.");
+        + $"(--sysctl net.ipv6.conf.lo.disable_ipv6=1), which packets to its own addresses pass.");
 
     public static Reason IPv6NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IPv6NotIsolated, theirs.Name,

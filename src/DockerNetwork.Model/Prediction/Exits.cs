@@ -18,13 +18,13 @@ internal static class Exits
         if (asked.Host is not { } host || !(asked.FromHostNetwork || asked.LeavesByBridge))
             return "";
         var forwards = asked.FromHostNetwork || host.Forwards(asked.Family) != false ? ""
-            : $"The engine's host forwards no {(asked.Family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} packets. ";
+            : $"The engine's host does not forward {(asked.Family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} packets. ";
         return forwards + (host.RouteTo(asked.Address) switch
         {
             null => "The main routing table of the engine's host has no route to it. ",
             { Gateway: { } gateway } => $"The engine's host sends to it through {gateway}. ",
             { Interface: "" } => "The engine's host has a route to it. ",
-            { Interface: var name } => $"The engine's host is on the network of that address, by {name}. ",
+            { Interface: var name } => $"The engine's host is on the network of that address, through {name}. ",
         });
     }
 

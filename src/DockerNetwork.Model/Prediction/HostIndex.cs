@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Engine;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Prediction;
@@ -10,6 +12,8 @@ internal sealed class HostIndex
 {
     private readonly HostFacts _facts;
     private readonly HashSet<IPAddress> _addresses;
+    private readonly ILookup<string?, HostLink> _ports;
+    private readonly Lazy<ILookup<string, Container>> _members;
     private readonly ILookup<(string Protocol, int Port), IPAddress>? _listeners;
     private readonly HashSet<(string Protocol, int Port)>? _proxied;
 
@@ -17,6 +21,12 @@ internal sealed class HostIndex
     {
         _facts = facts;
         _addresses = [.. facts.Addresses.Select(own => own.Address)];
+        _ports = facts.Links.ToLookup(link => link.Bridge);
+        _members = new(() => index.Snapshot.Containers
+            .SelectMany(
+                container => container.Up ? (index.Snapshot.NamespaceOwner(container) ?? container).Endpoints : [],
+                (container, endpoint) => (Container: container, Network: endpoint.NetworkId))
+            .ToLookup(pair => pair.Network, pair => pair.Container));
         _listeners = facts.Listeners?.ToLookup(listener => (listener.Protocol, listener.Port), listener => listener.Address);
         // A program of anybody's may be called docker-proxy, so it is believed only if the engine publishes that port. Podman has others.
         _proxied = (index.Snapshot.Engine.Kind == EngineKind.Podman ? null : facts.Proxies)?
@@ -32,6 +42,14 @@ internal sealed class HostIndex
 
     /// <summary>Whether an address is the host's; link-local addresses are not known.</summary>
     public bool Has(IPAddress address) => _addresses.Contains(address);
+
+    /// <summary>
+    /// Whether all that is on a bridge network are its containers, with the addresses that the engine gave them: nobody attached anything
+    /// else to the bridge, and no container may give itself an address.
+    /// </summary>
+    public bool HasOnlyContainers(Network network) =>
+        _ports[network.Bridge].Count() == _members.Value[network.Id].Count(container => container.NamespaceOwnerId is null)
+        && !_members.Value[network.Id].Any(container => container.SetsAddresses != false);
 
     /// <summary>Whether a process of the engine serves a published port; null if that is not known.</summary>
     public bool? IsProxied(int port, string protocol) => _proxied?.Contains((protocol, port));

@@ -131,6 +131,10 @@ internal static class HostsFileRules
         }
     }
 
+    /// <summary>The addresses that --add-host gives a container's names.</summary>
+    public static IEnumerable<IPAddress> AddedAddresses(SnapshotIndex index, Container owner) =>
+        Added(index, owner).Select(line => line.Address);
+
     /// <summary>The addresses of the host on the default bridge, unless the engine was started with --host-gateway-ip.</summary>
     private static IEnumerable<IPAddress> HostGateways(SnapshotIndex index)
     {

@@ -49,7 +49,7 @@ internal static class NameReasons
     public static Reason InternalNetworkOnly(Question question) => new(
         ReasonCode.InternalNetworkOnly, question.Source.Name,
         $"{question.Source} is only on internal networks ({string.Join(", ", question.SourceEndpoints.Select(e => e.Network))}). The "
-        + $"engine's DNS forwards no query from there, so '{question.Literal}' does not resolve.");
+        + $"engine's DNS does not forward queries from there, so '{question.Literal}' does not resolve.");
 
     /// <summary>A name of a container or service, asked for as a text.</summary>
     public static Reason NameOfAnother(Question question, string holder, Network network) => new(
@@ -159,7 +159,9 @@ internal static class NameReasons
     public static Reason Upstream(Question question) => new(
         ReasonCode.NotPredicted, "prediction",
         $"'{question.Literal}' does not belong to any container of this engine. "
-        + (question.SourceOwner is { NameServers: { Count: > 0 } servers } ? $"Its name servers are {string.Join(", ", servers)}. " : "")
+        + (question.SourceOwner is { NameServers: { Count: > 0 } servers }
+            ? $"The name servers of {question.Source} are {string.Join(", ", servers)}. "
+            : "")
         + $"{Exits.From(question, question.Family ?? AddressFamily.InterNetwork)}Only a probe can show what an upstream DNS server "
         + $"answers.");
 

@@ -26,12 +26,12 @@ internal static class PodmanReasons
     public static Reason Internal(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IsolatedNetworks, theirs.Name,
         $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which is internal. This engine ({asked.Snapshot.Engine}) "
-        + "forwards no IPv4 packets from it to other networks, so no answer comes back.",
+        + "does not forward IPv4 packets from it to other networks, so no answer comes back.",
         Fixes.Join(asked.Question, asked.Address));
 
     public static Reason InternalOfIPv6(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => NotPredicted(
         $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which {asked.Source} is not on. The network is internal, "
-        + "but Podman does not keep all IPv6 packets from it. Only a probe can show it.");
+        + "but Podman does not keep all IPv6 packets out of it. Only a probe can show it.");
 
     /// <summary>The default network is never isolated.</summary>
     public static Reason NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(

@@ -76,7 +76,7 @@ internal static class RouteRules
             return null;
         if (UnusedAddress(asked) is { } unused)
         {
-            return asked.Host?.Has(asked.Address) == false && unused.Code == ReasonCode.UnusedAddress && IsOnBridge(asked)
+            return asked.Host is { } host && !host.Has(asked.Address) && unused.Code == ReasonCode.UnusedAddress && IsNobodys(asked, host)
                 ? AddressRules.Blocked(asked, unused)
                 : Verdict.Unknown(asked.Address, unused);
         }
@@ -112,14 +112,15 @@ internal static class RouteRules
     }
 
     /// <summary>
-    /// With facts of the host it is known that nobody has an address of a bridge network, other than its first and last, which are the
-    /// network's own and its broadcast address.
+    /// With facts of the host it is known that nobody has an address of a bridge network that only containers are on, other than its first
+    /// and last, which are the network's own and its broadcast address.
     /// </summary>
-    private static bool IsOnBridge(AddressQuestion asked) =>
+    private static bool IsNobodys(AddressQuestion asked, HostIndex host) =>
         (asked.Routes.FirstOrDefault(route => route.Contains(asked.Address))?.Network ?? BridgeAround(asked)) is { Driver: "bridge" } bridge
         && bridge.Subnets.First(subnet => subnet.Contains(asked.Address)) is var subnet
         && !asked.Address.Equals(subnet.BaseAddress)
-        && !asked.Address.Equals(FreeAddresses.Last(subnet));
+        && !asked.Address.Equals(FreeAddresses.Last(subnet))
+        && host.HasOnlyContainers(bridge);
 
     private static Network? BridgeAround(AddressQuestion asked) => asked.Snapshot.Networks.FirstOrDefault(network =>
         network is { Driver: "bridge", ConfigOnly: false } && network.Subnets.Any(subnet => subnet.Contains(asked.Address)));

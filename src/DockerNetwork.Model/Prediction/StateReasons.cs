@@ -42,8 +42,10 @@ internal static class StateReasons
         var elsewhere = question.Index.Host!.ListensElsewhere(question.Port!.Value, question.Protocol).Distinct().ToList();
         return new Reason(
             ReasonCode.NobodyListens, "@host",
-            $"{address} is an address of the engine's host, where no process listens on {question.Port}/{question.Protocol}"
-            + (elsewhere.Count > 0 ? $" at this address, but at {string.Join(" and ", elsewhere)}." : ", and no container publishes it."));
+            $"{address} is an address of the engine's host. "
+            + (elsewhere.Count > 0
+                ? $"No process listens on {question.Port}/{question.Protocol} there, but one does at {string.Join(" and ", elsewhere)}."
+                : $"No process listens on {question.Port}/{question.Protocol} there, and no container publishes it."));
     }
 
     /// <param name="container">The container that is left.</param>

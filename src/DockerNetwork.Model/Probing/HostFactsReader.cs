@@ -16,13 +16,14 @@ internal static class HostFactsReader
     public static HostFacts Read(IReadOnlyList<Answer> answers, bool seesProcesses)
     {
         var items = answers.OfType<NamespaceItem>().ToList();
-        var links = new Dictionary<int, string>();
+        var links = new Dictionary<int, NamespaceItem>();
         foreach (var link in items.Where(item => item.Kind == ItemKind.Link))
-            links[link.Index] = link.Name ?? "";
+            links[link.Index] = link;
         var facts = answers.OfType<HostItem>().ToLookup(item => item.Fact);
         return new HostFacts
         {
             Addresses = [.. items.Where(item => item.Kind == ItemKind.Address).Select(Address).OfType<HostAddress>()],
+            Links = [.. links.Values.Select(link => new HostLink(link.Name ?? "", link.Master is { } bridge ? NameOf(bridge) : null))],
             Routes = [.. items.Where(item => item.Kind == ItemKind.Route).Select(Route).OfType<HostRoute>()],
             ForwardsIPv4 = facts[FactKind.Forwarding].FirstOrDefault(item => item.Family == 4)?.On,
             ForwardsIPv6 = facts[FactKind.Forwarding].FirstOrDefault(item => item.Family == 6)?.On,
@@ -34,9 +35,11 @@ internal static class HostFactsReader
                 : null,
         };
 
+        string NameOf(int index) => links.GetValueOrDefault(index)?.Name ?? "";
+
         HostAddress? Address(NamespaceItem item) =>
             Parsed(item.Address) is { } address && item.Prefix is { } prefix && IsPrefix(prefix, address)
-                ? new HostAddress(address, prefix, links.GetValueOrDefault(item.Index, ""))
+                ? new HostAddress(address, prefix, NameOf(item.Index))
                 : null;
 
         HostRoute? Route(NamespaceItem item)
@@ -48,7 +51,7 @@ internal static class HostFactsReader
             return destination is not null
                 && IsPrefix(prefix, destination)
                 && IPNetwork.TryParse($"{destination}/{prefix}", out var network)
-                ? new HostRoute(network, Parsed(item.Gateway), links.GetValueOrDefault(item.Index, ""))
+                ? new HostRoute(network, Parsed(item.Gateway), NameOf(item.Index))
                 : null;
         }
     }

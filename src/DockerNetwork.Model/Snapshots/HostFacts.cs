@@ -11,6 +11,9 @@ public sealed record HostFacts
     /// <summary>All addresses of the host, those of bridges and of the loopback interface included; not the link-local ones.</summary>
     public IReadOnlyList<HostAddress> Addresses { get; init => field = Listing.Of(value); } = Listing.Of<HostAddress>([]);
 
+    /// <summary>All interfaces of the host, the ports of its bridges included.</summary>
+    public IReadOnlyList<HostLink> Links { get; init => field = Listing.Of(value); } = Listing.Of<HostLink>([]);
+
     /// <summary>The routes of the main table. Rules of policy routing may choose another table.</summary>
     public IReadOnlyList<HostRoute> Routes { get; init => field = Listing.Of(value); } = Listing.Of<HostRoute>([]);
 
@@ -32,6 +35,11 @@ public sealed record HostFacts
 /// <param name="PrefixLength">0 to 32, for IPv6 to 128.</param>
 /// <param name="Interface">The interface that has it, as eth0.</param>
 public sealed record HostAddress(IPAddress Address, int PrefixLength, string Interface);
+
+/// <summary>An interface of the host.</summary>
+/// <param name="Name">As eth0.</param>
+/// <param name="Bridge">The bridge that it is a port of, as docker0; null if it is none's.</param>
+public sealed record HostLink(string Name, string? Bridge);
 
 /// <summary>A route of the host.</summary>
 /// <param name="Destination">The network that it leads to; 0.0.0.0/0 or ::/0 for a default route.</param>

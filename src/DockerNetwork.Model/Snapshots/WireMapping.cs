@@ -96,6 +96,7 @@ internal static class WireMapping
             MountPoints = [.. (details.Mounts ?? []).Select(mount => mount?.Destination).OfType<string>()],
             NameServers = [.. (details.HostConfig?.Dns ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>()],
             Sysctl = details.HostConfig?.Sysctls ?? container.Sysctl,
+            SetsAddresses = details.HostConfig is { } host ? host.Privileged || host.CapAdd?.Any(IsNetAdmin) == true : null,
             ProcessId = details.State?.Pid is > 0 and < int.MaxValue and var pid ? pid : 0,
             // The engine writes the year 1 for a container that was never started.
             StartedAt = details.State?.StartedAt is { Year: > 1 } started ? started : null,
@@ -111,6 +112,8 @@ internal static class WireMapping
                     : endpoint).ToArray(),
         };
     }
+
+    private static bool IsNetAdmin(string capability) => capability.ToUpperInvariant() is "NET_ADMIN" or "CAP_NET_ADMIN" or "ALL";
 
     /// <summary>"on-failure:5" as the docker CLI takes it. An engine leaves the name of the policy empty where it is "no".</summary>
     private static string ToText(RestartPolicy? policy) => policy switch

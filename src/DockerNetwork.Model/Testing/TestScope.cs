@@ -1,4 +1,6 @@
+using System.Net;
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
@@ -44,15 +46,29 @@ public sealed record TestScope(
         var concerned = Snapshot.Engine.Kind == EngineKind.Podman
             ? Snapshot.Containers.Select(c => c.Id).ToHashSet(StringComparer.Ordinal)
             : Concerned(options).ToHashSet(StringComparer.Ordinal);
-        var namesakes = Namesakes(options).Where(id => !concerned.Contains(id));
+        var namesakes = Namesakes(options).Concat(BesideAddressesOf(options)).Where(id => !concerned.Contains(id));
         var swarm = SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
-        var details = await NamesakeCache.Of(client).DetailsAsync(client, Snapshot, concerned, namesakes, cancellationToken);
-        var inspected = EngineSnapshot.Sound(client.DockerHost.ToString(), () => Snapshot.With(details));
+        var cache = NamesakeCache.Of(client);
+        var details = await cache.DetailsAsync(client, Snapshot, concerned, namesakes, cancellationToken);
+        var inspected = Sound(details);
+        // Only now it is known which addresses are in the hosts files of the sources.
+        var others = Beside(Sources
+                .Select(source => inspected.Container(source.Id))
+                .Select(source => source is null ? null : inspected.NamespaceOwner(source))
+                .OfType<Container>()
+                .SelectMany(owner => HostsFileRules.AddedAddresses(SnapshotIndex.Of(inspected), owner)))
+            .Except(details.Select(known => known.Id))
+            .ToList();
+        if (others.Count > 0)
+            inspected = Sound([.. details, .. await cache.DetailsAsync(client, Snapshot, [], others, cancellationToken)]);
         var snapshot = inspected.With(await swarm);
         return new TestScope(
             snapshot,
             [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
             Targets is null ? null : [.. Targets.Select(Inspected)]);
+
+        EngineSnapshot Sound(IReadOnlyList<ContainerDetails> details) =>
+            EngineSnapshot.Sound(client.DockerHost.ToString(), () => Snapshot.With(details));
 
         ReachabilityTarget Inspected(ReachabilityTarget target) =>
             target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
@@ -100,6 +116,19 @@ public sealed record TestScope(
             .SelectMany(n => n!.Endpoints)
             .Select(endpoint => endpoint.ContainerId);
     }
+
+    private IEnumerable<string> BesideAddressesOf(TestOptions options) => Beside(Sources
+        .SelectMany(source => TargetsOf(source, options))
+        .Select(target => target.Container is null ? TargetName.Of(target.Text).Address : null)
+        .OfType<IPAddress>());
+
+    /// <summary>Who is on the bridge networks of addresses that nobody has: one with NET_ADMIN may have taken such an address.</summary>
+    private IEnumerable<string> Beside(IEnumerable<IPAddress> addresses) => addresses
+        .Distinct()
+        .Where(address => SnapshotIndex.Of(Snapshot).At(address).Length == 0)
+        .SelectMany(address => Snapshot.Networks.Where(n => n.Driver == "bridge" && n.Subnets.Any(s => s.Contains(address))))
+        .SelectMany(network => network.Endpoints)
+        .Select(endpoint => endpoint.ContainerId);
 
     /// <summary>
     /// Who has the address that a target is: its sysctls decide too, and from 29.0 on the list does not show what is published on a network

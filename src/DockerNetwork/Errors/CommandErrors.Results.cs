@@ -20,7 +20,7 @@ internal static partial class CommandErrors
     /// <param name="moved">A sentence for each name.</param>
     public static CommandException FixMovesNames(string fix, IEnumerable<string> moved) => new(
         "FixMovesNames", ErrorCategory.ResourceExists,
-        $"The fix was not run, because names would lead to other containers: {string.Join(' ', moved)} "
+        $"The fix was not run, because names could lead to other containers afterwards: {string.Join(' ', moved)} "
         + $"Use another name or the address of the target, or run it yourself if you want that: {fix}");
 
     public static CommandException NotATopology(string item) => Invalid(

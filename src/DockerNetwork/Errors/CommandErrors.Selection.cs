@@ -7,12 +7,12 @@ namespace DockerNetwork.Errors;
 internal static partial class CommandErrors
 {
     public static CommandException InvalidLinkName(string text) => Invalid(
-        "InvalidLink", $"'{text}' is not a valid name of a link. Write container/alias: web/db is the link of web that it calls db.");
+        "InvalidLink", $"'{text}' is not a valid link name. Write container/alias: web/db is the link of web that it calls db.");
 
     public static CommandException NoSuchLink(string text, string host, IReadOnlyCollection<string> others) => new(
         "LinkNotFound", ErrorCategory.ObjectNotFound,
-        $"There is no link '{text}' on the default bridge of {host}. "
-        + (others.Count == 0 ? "It has no links." : $"Its links: {string.Join(", ", others)}."));
+        $"The default bridge of {host} has no link '{text}'. "
+        + (others.Count == 0 ? "It has no links at all." : $"Its links: {string.Join(", ", others)}."));
 
     /// <param name="which">"'web'", or "with the id '12ab'".</param>
     /// <param name="host">The engine.</param>

@@ -99,13 +99,14 @@ internal sealed class TestEngine
         Changed(name, network, settings => settings with { IpamConfig = new EndpointIpamConfig { IPv4Address = address } });
 
     /// <summary>What inspect says of a container that was put in before: kernel parameters, as "net.ipv4.icmp_echo_ignore_all=1".</summary>
-    public TestEngine Sysctls(string name, params string[] sysctls)
+    public TestEngine Sysctls(string name, params string[] sysctls) =>
+        Inspected(name, new HostConfig { Sysctls = sysctls.Select(s => s.Split('=')).ToDictionary(s => s[0], s => s[1]) });
+
+    /// <summary>What inspect says of how a container that was put in before was created.</summary>
+    public TestEngine Inspected(string name, HostConfig host)
     {
-        _details.Add(new ContainerDetails
-        {
-            Id = Id(name),
-            HostConfig = new HostConfig { Sysctls = sysctls.Select(s => s.Split('=')).ToDictionary(s => s[0], s => s[1]) },
-        });
+        _details.RemoveAll(details => details.Id == Id(name));
+        _details.Add(new ContainerDetails { Id = Id(name), HostConfig = host });
         return this;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
@@ -22,6 +23,7 @@ public class HostFactsTests
         Addresses = [.. new[] { "127.0.0.1", "::1", "192.0.2.5", "172.17.0.1", "10.1.0.1", "10.2.0.1", "10.9.0.1" }
             .Except(without)
             .Select(text => new HostAddress(IPAddress.Parse(text), 24, "eth0"))],
+        Links = [.. new[] { "app", "app", "back", "inside" }.Select(Port)],
         Routes =
         [
             new HostRoute(IPNetwork.Parse("0.0.0.0/0"), IPAddress.Parse("192.0.2.1"), "eth0"),
@@ -38,6 +40,8 @@ public class HostFactsTests
             : [],
     };
 
+    private static HostLink Port(string network) => new("veth", $"br-{TestEngine.Id(network)[..12]}");
+
     private static TestEngine Engine(HostFacts? facts, EngineProduct? product = null) =>
         new TestEngine { Facts = facts, Engine = product ?? Docker28 }
             .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
@@ -49,7 +53,11 @@ public class HostFactsTests
             .Container("kept", product == Docker20 ? "inside=10.9.0.2@10.9.0.1" : "inside=10.9.0.2")
             .Container("edge", "vlan=10.3.0.2@10.3.0.1")
             .PublishingFrom("open", ["app=10.1.0.5@10.1.0.1"], "0.0.0.0:8080->80/tcp", "[::]:8080->80/tcp")
-            .OnHost("monitor");
+            .OnHost("monitor")
+            .Inspected("web", new HostConfig())
+            .Inspected("job", new HostConfig())
+            .Inspected("kept", new HostConfig())
+            .Inspected("open", new HostConfig());
 
     private static Verdict At(TestEngine engine, string source, string address, int? port = null, string? target = null) =>
         Predictor.Predict(
@@ -130,7 +138,7 @@ public class HostFactsTests
 
     [Fact]
     public void The_reason_says_where_else_something_listens() => Assert.Contains(
-        "where no process listens on 631/tcp at this address, but at 127.0.0.1.",
+        "No process listens on 631/tcp there, but one does at 127.0.0.1.",
         At(Engine(Facts()), "web", "192.0.2.5", 631).Reasons[0].Message,
         StringComparison.Ordinal);
 
@@ -176,6 +184,33 @@ public class HostFactsTests
         Assert.Contains("neither a running container nor the engine's host has it", verdict.Reasons[0].Message, StringComparison.Ordinal);
         Assert.Equal(ReachabilityState.Unknown, At(Engine(null), source, address).State);
     }
+
+    [Theory]
+    [InlineData("web")]
+    [InlineData("job")]
+    [InlineData("monitor")]
+    public void Something_else_on_the_bridge_may_have_the_address(string source) => Assert.Equal(
+        ReachabilityState.Unknown,
+        At(Engine(Facts() with { Links = [.. Facts().Links, Port("app")] }), source, "10.1.0.77").State);
+
+    [Theory]
+    [InlineData("NET_ADMIN", false, ReachabilityState.Unknown)]
+    [InlineData("cap_net_admin", false, ReachabilityState.Unknown)]
+    [InlineData("ALL", false, ReachabilityState.Unknown)]
+    [InlineData("NET_RAW", true, ReachabilityState.Unknown)]
+    [InlineData("NET_RAW", false, ReachabilityState.Blocked)]
+    public void A_container_that_may_give_itself_addresses_may_have_it(string capability, bool privileged, ReachabilityState state)
+    {
+        var engine = Engine(Facts()).Inspected("web", new HostConfig { CapAdd = [capability], Privileged = privileged });
+
+        Assert.Equal(state, At(engine, "open", "10.1.0.77").State);
+        Assert.Equal(ReachabilityState.Blocked, At(engine, "open", "10.2.0.77").State);
+    }
+
+    [Fact]
+    public void A_container_that_was_not_inspected_may_have_it() => Assert.Equal(
+        ReachabilityState.Unknown,
+        At(Engine(Facts() with { Links = [.. Facts().Links, Port("app")] }).Container("new", "app=10.1.0.9"), "web", "10.1.0.77").State);
 
     [Theory]
     [InlineData("web", "10.1.0.255")]
@@ -246,14 +281,14 @@ public class HostFactsTests
 
         var message = At(engine, "web", "203.0.113.7").Reasons[0].Message;
 
-        Assert.Contains("The engine's host forwards no IPv4 packets.", message, StringComparison.Ordinal);
+        Assert.Contains("The engine's host does not forward IPv4 packets.", message, StringComparison.Ordinal);
         Assert.Contains("The main routing table of the engine's host has no route to it.", message, StringComparison.Ordinal);
         Assert.DoesNotContain("forwards", At(engine, "monitor", "203.0.113.7").Reasons[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_neighbour_of_the_host_is_on_its_network() => Assert.Contains(
-        "The engine's host is on the network of that address, by eth0.",
+        "The engine's host is on the network of that address, through eth0.",
         At(Engine(Facts()), "web", "192.0.2.77").Reasons[0].Message,
         StringComparison.Ordinal);
 

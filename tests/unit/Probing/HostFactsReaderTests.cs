@@ -11,6 +11,9 @@ public class HostFactsReaderTests
     [
         """{"kind":"link","index":1,"up":true,"loopback":true,"name":"lo"}""",
         """{"kind":"link","index":2,"up":true,"name":"eth0"}""",
+        """{"kind":"link","index":3,"up":true,"name":"veth1","master":4,"link":2}""",
+        """{"kind":"link","index":4,"up":true,"name":"docker0","type":"bridge"}""",
+        """{"kind":"link","index":5,"up":true,"name":"veth2","master":9}""",
         """{"kind":"address","index":1,"prefix":8,"scope":"host","address":"127.0.0.1"}""",
         """{"kind":"address","index":2,"prefix":24,"scope":"global","address":"192.168.7.5"}""",
         """{"kind":"address","index":2,"prefix":64,"scope":"global","address":"2001:db8::5"}""",
@@ -34,6 +37,7 @@ public class HostFactsReaderTests
 
         Assert.Equal(["127.0.0.1/8 lo", "192.168.7.5/24 eth0", "2001:db8::5/64 eth0"], facts.Addresses.Select(a =>
             $"{a.Address}/{a.PrefixLength} {a.Interface}"));
+        Assert.Equal(["lo ", "eth0 ", "veth1 docker0", "docker0 ", "veth2 "], facts.Links.Select(l => $"{l.Name} {l.Bridge}"));
         Assert.Equal(["0.0.0.0/0 192.168.7.1 eth0", "::/0 2001:db8::1 eth0", "192.168.7.0/24  eth0"], facts.Routes.Select(r =>
             $"{r.Destination} {r.Gateway} {r.Interface}"));
         Assert.Equal((true, false), (facts.ForwardsIPv4, facts.ForwardsIPv6));
