@@ -45,11 +45,11 @@ internal static class AddressRules
     {
         var asked = new AddressQuestion(question, address, network);
         if (asked.Snapshot.Engine.Kind == EngineKind.Podman)
-            return PodmanAddressRules.Predict(asked);
+            return LinkRules.WithSharedMac(asked, PodmanAddressRules.Predict(asked));
         foreach (var rule in InOrder)
         {
             if (rule(asked) is { } verdict)
-                return WithFurther(asked, verdict);
+                return LinkRules.WithSharedMac(asked, WithFurther(asked, verdict));
         }
 
         return Verdict.Unknown(address, AddressReasons.NoRule(asked));

@@ -16,6 +16,7 @@ internal sealed class HostIndex
     private readonly Lazy<ILookup<string, Container>> _members;
     private readonly ILookup<(string Protocol, int Port), IPAddress>? _listeners;
     private readonly HashSet<(string Protocol, int Port)>? _proxied;
+    private readonly ILookup<(string Protocol, int Port), PortProxy> _strayProxies;
 
     public HostIndex(SnapshotIndex index, HostFacts facts)
     {
@@ -29,7 +30,11 @@ internal sealed class HostIndex
             .ToLookup(pair => pair.Network, pair => pair.Container));
         _listeners = facts.Listeners?.ToLookup(listener => (listener.Protocol, listener.Port), listener => listener.Address);
         // A program of anybody's may be called docker-proxy, so it is believed only if the engine publishes that port. Podman has others.
-        _proxied = (index.Snapshot.Engine.Kind == EngineKind.Podman ? null : facts.Proxies)?
+        var proxies = index.Snapshot.Engine.Kind == EngineKind.Podman ? null : facts.Proxies;
+        _strayProxies = (proxies ?? [])
+            .Where(proxy => index.PublisherOf(proxy.HostAddress, proxy.HostPort, proxy.Protocol) is null)
+            .ToLookup(proxy => (proxy.Protocol, proxy.HostPort));
+        _proxied = proxies?
             .Where(proxy => index.PublisherOf(proxy.HostAddress, proxy.HostPort, proxy.Protocol) is { } publisher
                 && publisher.Ports.Any(port =>
                     port.HostPort == proxy.HostPort && port.ContainerPort == proxy.ContainerPort && port.Protocol == proxy.Protocol))
@@ -53,6 +58,13 @@ internal sealed class HostIndex
 
     /// <summary>Whether a process of the engine serves a published port; null if that is not known.</summary>
     public bool? IsProxied(int port, string protocol) => _proxied?.Contains((protocol, port));
+
+    /// <summary>
+    /// The port proxy that listens at a port though no container of the engine publishes it there; null if none does. Engines were seen to
+    /// leave one behind when its container was removed (20.10 and 26.1), and another engine of the host may have one.
+    /// </summary>
+    public PortProxy? StrayProxy(IPAddress address, int port, string protocol) => _strayProxies[(protocol, port)].FirstOrDefault(proxy =>
+        proxy.HostAddress.Equals(address) || proxy.HostAddress.Equals(IPAddress.Any) || proxy.HostAddress.Equals(IPAddress.IPv6Any));
 
     /// <summary>
     /// Whether a socket of the host takes connections or datagrams to a port of one of its addresses; null if that is not known. One that

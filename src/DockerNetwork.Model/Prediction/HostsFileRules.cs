@@ -54,7 +54,32 @@ internal static class HostsFileRules
                 (found ??= []).Add(line);
         }
 
-        return found is null ? null : Answer(question, found);
+        return found is null ? LeftBehind(question) : Answer(question, found);
+    }
+
+    /// <summary>
+    /// Lines that stay in the file, with an address that the engine no longer lists: that of a linked container which has stopped since
+    /// (seen on 28.5), and the own line of the namespace's owner which has (seen on 20.10 and 26.1, on the default bridge).
+    /// </summary>
+    private static NameAnswer? LeftBehind(Question question)
+    {
+        if (question.SourceOwner is not { } owner)
+            return null;
+        var name = question.Literal.TrimEnd('.');
+        if (!owner.Up && StateRules.SourceLost(question) is { } lost && Are(NamesOf(owner)))
+            return new NameAnswer.Undecidable(lost, NameReasons.OwnHostNameUnsure(question, owner));
+        foreach (var (linked, alias) in LinksOf(question.Index, owner))
+        {
+            if (linked.Up || !Are([alias, HostNameOf(linked), linked.Name]))
+                continue;
+            return StateRules.TargetStopped(question) is { } stopped
+                ? new NameAnswer.NotResolved(stopped, ReachabilityState.NotRunning)
+                : new NameAnswer.Undecidable(NameReasons.LinkedStopped(question, linked));
+        }
+
+        return null;
+
+        bool Are(IEnumerable<string> names) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>What the engine writes for a container, in the order of the file.</summary>
@@ -174,17 +199,15 @@ internal static class HostsFileRules
     /// </summary>
     private static IEnumerable<HostsLine> Linked(SnapshotIndex index, Container owner)
     {
-        foreach (var link in owner.Link ?? [])
+        foreach (var (linked, alias) in LinksOf(index, owner))
         {
-            if (link.Split(':') is not [var target, var path]
-                || index.Snapshot.ContainerNamed(target.TrimStart('/')) is not { Up: true } linked
+            if (!linked.Up
                 || linked.Endpoints.FirstOrDefault(e => index.Snapshot.Network(e.NetworkId) is { DefaultBridge: true }) is not { } endpoint)
             {
                 continue;
             }
 
-            var alias = path[(path.LastIndexOf('/') + 1)..];
-            var hostName = linked.HostName is { Length: > 0 } own ? own : ShortId.Of(linked.Id);
+            var hostName = HostNameOf(linked);
             foreach (var address in endpoint.Addresses())
             {
                 foreach (var name in new[] { alias, hostName }.Distinct(StringComparer.OrdinalIgnoreCase))
@@ -201,14 +224,31 @@ internal static class HostsFileRules
         }
     }
 
+    private static IEnumerable<(Container Linked, string Alias)> LinksOf(SnapshotIndex index, Container owner)
+    {
+        foreach (var link in owner.Link ?? [])
+        {
+            if (link.Split(':') is [var target, var path] && index.Snapshot.ContainerNamed(target.TrimStart('/')) is { } linked)
+                yield return (linked, path[(path.LastIndexOf('/') + 1)..]);
+        }
+    }
+
+    private static string HostNameOf(Container container) =>
+        container.HostName is { Length: > 0 } own ? own : ShortId.Of(container.Id);
+
     /// <summary>The host name with the domain name, and its first label if there are several (libnetwork's makeHostsRecs).</summary>
-    private static IEnumerable<HostsLine> Own(SnapshotIndex index, Container owner)
+    private static string[] NamesOf(Container owner)
     {
         if (owner.HostName is not { Length: > 0 } hostName)
-            yield break;
+            return [];
         var full = owner.DomainName.Length > 0 ? $"{hostName}.{owner.DomainName}" : hostName;
         var dot = full.IndexOf('.', StringComparison.Ordinal);
-        string[] names = dot > 0 ? [full, full[..dot]] : [full];
+        return dot > 0 ? [full, full[..dot]] : [full];
+    }
+
+    private static IEnumerable<HostsLine> Own(SnapshotIndex index, Container owner)
+    {
+        var names = NamesOf(owner);
         var onDefaultBridgeAlone = owner.Endpoints.All(e => index.Snapshot.Network(e.NetworkId) is { DefaultBridge: true });
         var sure = index.Snapshot.Engine.Version >= (onDefaultBridgeAlone ? KeepsDefaultBridge : KeepsOtherNetworks);
         foreach (var endpoint in owner.Endpoints)

@@ -19,7 +19,6 @@ internal static class LinkRules
     /// <param name="shared">The network.</param>
     public static Verdict? Between(AddressQuestion asked, NetworkEndpoint own, NetworkEndpoint peer, Network shared) => shared.Driver switch
     {
-        "bridge" => OneHardwareAddress(asked, own, peer, shared),
         "macvlan" or "ipvlan" => KeptApart(asked, peer, shared) ?? OverRouter(asked, own, peer, shared),
         _ => null,
     };
@@ -61,19 +60,42 @@ internal static class LinkRules
     }
 
     /// <summary>
-    /// A bridge sends frames for a MAC address to the port where it last saw it.
-    /// If several containers have the same address, one of them gets all frames.
+    /// A bridge sends frames for a MAC address to the port where it last saw it. If several containers have the same address, one of them
+    /// gets all frames, also those that the host sends on. So what would arrive may not: on the bridge of the source, of the target, or of
+    /// the container that publishes the port.
     /// </summary>
-    private static Verdict? OneHardwareAddress(AddressQuestion asked, NetworkEndpoint own, NetworkEndpoint peer, Network shared)
+    public static Verdict WithSharedMac(AddressQuestion asked, Verdict verdict)
     {
-        foreach (var endpoint in new[] { peer, own })
+        if (!asked.Question.Index.HasSharedMacs
+            || verdict.State != ReachabilityState.Reachable
+            || asked.SourceEndpoints.Any(endpoint => endpoint.Has(asked.Address)))
         {
-            var same = asked.Question.Index.WithMac(shared.Id, endpoint.MacAddress);
-            if (same.Count > 1)
-                return Verdict.Unknown(asked.Address, AddressReasons.DuplicateMacAddress(asked, endpoint.MacAddress, same, shared));
+            return verdict;
         }
 
-        return null;
+        foreach (var endpoint in Passed(asked))
+        {
+            var same = asked.Question.Index.SharingMac(endpoint.NetworkId, endpoint.MacAddress);
+            if (same.Count > 0 && asked.Question.NetworkOf(endpoint) is { Driver: "bridge" } bridge)
+                return Verdict.Unknown(asked.Address, AddressReasons.DuplicateMacAddress(asked, endpoint.MacAddress, same, bridge));
+        }
+
+        return verdict;
+    }
+
+    private static IEnumerable<NetworkEndpoint> Passed(AddressQuestion asked)
+    {
+        if (asked.Peer is { } peer)
+            yield return peer;
+        if (IPAddress.IsLoopback(asked.Address) && !asked.FromHostNetwork)
+            yield break;
+        var own = asked.FromContainer ? asked.Leaving : null;
+        var publisher = asked.Question.PublisherAt(asked.Address);
+        var theirs = publisher is null ? null : asked.DefaultRouteOf(publisher);
+        foreach (var endpoint in asked.SourceEndpoints.Where(e => e.NetworkId == own?.Id))
+            yield return endpoint;
+        foreach (var endpoint in publisher?.Endpoints.Where(e => e.NetworkId == theirs?.Id) ?? [])
+            yield return endpoint;
     }
 
     private static IPNetwork? SubnetOf(Network network, IPAddress address)

@@ -27,6 +27,11 @@ internal static class NameReasons
         $"{question.Source} has a legacy link to {linked}, with the alias '{alias}'. Its hosts file contains '{question.Literal}' unless "
         + $"{linked} was renamed since {question.Source} was started, which the engine does not report.");
 
+    public static Reason LinkedStopped(Question question, Container linked) => new(
+        ReasonCode.NotPredicted, question.Source.Name,
+        $"{question.Source} has a legacy link to {linked}, which is not running. The hosts file of {question.Source} still contains "
+        + $"'{question.Literal}' with the last address of {linked}, which somebody else may have now. Only a probe can show it.");
+
     /// <summary>The file is not the engine's.</summary>
     /// <param name="question">What is asked.</param>
     /// <param name="path">Of the file, in the container.</param>

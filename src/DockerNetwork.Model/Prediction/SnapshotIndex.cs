@@ -48,6 +48,7 @@ public sealed class SnapshotIndex
             .SelectMany(network => network.Endpoints)
             .Where(endpoint => endpoint.MacAddress.Length > 0)
             .GroupBy(endpoint => (endpoint.NetworkId, endpoint.MacAddress))
+            .Where(group => group.Skip(1).Any())
             .ToDictionary(group => group.Key, group => group.ToArray()));
         _byName = new(() => snapshot.Networks.ToDictionary(
             network => network.Id, network => ByName(network, snapshot.Swarm), StringComparer.Ordinal));
@@ -85,8 +86,11 @@ public sealed class SnapshotIndex
     /// <summary>The bridge networks on which an address is the host's; see <see cref="BridgeAddresses"/>.</summary>
     internal IEnumerable<Network> WithGateway(IPAddress address) => _byGateway.Value[address];
 
-    /// <summary>Which endpoints of a network have a MAC address; none for an empty one, which the engine has not told.</summary>
-    internal IReadOnlyList<NetworkEndpoint> WithMac(string networkId, string mac) =>
+    /// <summary>Whether any two endpoints of a network have the same MAC address.</summary>
+    internal bool HasSharedMacs => _byMac.Value.Count > 0;
+
+    /// <summary>Which endpoints of a network share a MAC address; none if only one has it, or if the engine does not report it.</summary>
+    internal IReadOnlyList<NetworkEndpoint> SharingMac(string networkId, string mac) =>
         _byMac.Value.GetValueOrDefault((networkId, mac)) ?? [];
 
     /// <summary>Which endpoints have a name on a network. Names of DNS are compared without case (RFC 4343).</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -47,6 +48,12 @@ internal static class StateReasons
                 ? $"No process listens on {question.Port}/{question.Protocol} there, but one does at {string.Join(" and ", elsewhere)}."
                 : $"No process listens on {question.Port}/{question.Protocol} there, and no container publishes it."));
     }
+
+    public static Reason StrayProxy(Question question, IPAddress address, PortProxy proxy) => new(
+        ReasonCode.NotPredicted, "prediction",
+        $"{address} is an address of the engine's host. A port proxy listens there on {question.Port}/{question.Protocol} and connects to "
+        + $"{proxy.ContainerAddress}:{proxy.ContainerPort}, but no container of this engine publishes the port. Only a probe can show "
+        + "whether it answers.");
 
     /// <param name="container">The container that is left.</param>
     /// <param name="owner">The one that does not run; null if it is gone.</param>

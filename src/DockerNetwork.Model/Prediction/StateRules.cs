@@ -46,20 +46,30 @@ internal static class StateRules
         }
 
         if (IsHosts(question, address, verdict)
-            && question.Index.Host!.Listens(address, question.Port.Value, question.Protocol) == false
             && question.PublisherAt(address) is null
-            && !question.Snapshot.Networks.Any(network => network.Ingress))
+            && AtPortOfHost(question, address, verdict) is { } atHost)
         {
-            return verdict with
-            {
-                State = ReachabilityState.Refused,
-                Reasons = [StateReasons.NobodyListens(question, address), .. verdict.Reasons],
-            };
+            return atHost;
         }
 
         return Answering(question, address, verdict) is { State: ContainerState.Paused } paused
             ? verdict with { State = ReachabilityState.NotRunning, Reasons = [StateReasons.TargetPaused(paused), .. verdict.Reasons] }
             : verdict;
+    }
+
+    /// <summary>What the host's own processes make of a connection to a port that no container publishes; null if one listens.</summary>
+    private static Verdict? AtPortOfHost(Question question, IPAddress address, Verdict verdict)
+    {
+        var (host, port) = (question.Index.Host!, question.Port!.Value);
+        if (host.StrayProxy(address, port, question.Protocol) is { } stray)
+            return Verdict.Unknown(address, StateReasons.StrayProxy(question, address, stray));
+        return host.Listens(address, port, question.Protocol) == false && !question.Snapshot.Networks.Any(network => network.Ingress)
+            ? verdict with
+            {
+                State = ReachabilityState.Refused,
+                Reasons = [StateReasons.NobodyListens(question, address), .. verdict.Reasons],
+            }
+            : null;
     }
 
     /// <summary>The packet ends at the host itself, whose listeners may be known.</summary>

@@ -67,7 +67,15 @@ internal static class TopologyRepair
         if (container.Shares is { } owner && all.Find(c => c.Name == owner) is not { State: not TopologyState.Created })
             container = container with { Shares = null, Endpoints = [new TopologyEndpoint("none")] };
         if (container.HasNetworks)
-            return container with { Links = engine.Podman ? [] : container.Links };
+        {
+            return container with
+            {
+                Links = engine.Podman ? [] : container.Links,
+                // Only the network that the container is created on takes one, before API 1.54.
+                Endpoints = [container.Endpoints[0], .. container.Endpoints.Skip(1).Select(e => e with { Mac = null })],
+            };
+        }
+
         return container with { Sysctls = new Dictionary<string, string>(), Published = [], Links = [] };
     }
 }

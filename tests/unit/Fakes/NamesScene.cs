@@ -43,7 +43,9 @@ internal sealed class NamesScene
             .Container("six", "app=10.1.0.6")
             .Container("hosts", "app=10.1.0.7")
             .Container("resolv", "app=10.1.0.8")
-            .Sharing("sharer", "hosts");
+            .Sharing("sharer", "hosts")
+            .Stopped("ended", "bridge")
+            .Sharing("left", "ended");
         var hasDnsNames = version >= new ApiVersion(1, 44);
         Snapshot = _engine.Snapshot.With(_engine.Snapshot.Containers.Select(c => Details(c, hasDnsNames)));
     }
@@ -69,6 +71,7 @@ internal sealed class NamesScene
             "web" => new ContainerConfig("www.example.com"),
             "job" => new ContainerConfig("a.b", null, "c.d"),
             "host" => new ContainerConfig("hosthost"),
+            "ended" => new ContainerConfig("endhost"),
             _ => null,
         },
         HostConfig = new HostConfig
@@ -80,7 +83,7 @@ internal sealed class NamesScene
                 "six" => ["six.example:fd00::4"],
                 _ => null,
             },
-            Links = container.Name == "linker" ? ["/host:/linker/database"] : null,
+            Links = container.Name == "linker" ? ["/host:/linker/database", "/ended:/linker/past"] : null,
             Dns = container.Name == "dnsinn" ? ["10.5.0.53"] : null,
             Sysctls = container.Name == "six" ? new Dictionary<string, string> { ["net.ipv6.conf.all.disable_ipv6"] = "1" } : null,
         },

@@ -1,5 +1,6 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
 
@@ -66,5 +67,33 @@ public class LinkRulesTests
 
         Assert.Equal((ReachabilityState.Unknown, ReasonCode.DuplicateMacAddress), (verdict.State, verdict.Reasons[0].Code));
         Assert.Contains("cache and db have the same MAC address 02:42:0a:01:00:03", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Found by the agreement on 20.10 and 26.1 (seed 2011).</summary>
+    [Theory]
+    [InlineData("monitor", "10.1.0.3", null, ReachabilityState.Unknown)]
+    [InlineData("monitor", "127.0.0.1", 8080, ReachabilityState.Unknown)]
+    [InlineData("job", "198.51.100.2", 8080, ReachabilityState.Unknown)]
+    [InlineData("db", "10.1.0.1", null, ReachabilityState.Unknown)]
+    [InlineData("db", "10.1.0.3", null, ReachabilityState.Reachable)]
+    [InlineData("db", "127.0.0.1", 80, ReachabilityState.Reachable)]
+    [InlineData("db", "10.2.0.2", null, ReachabilityState.Blocked)]
+    [InlineData("job", "10.2.0.1", null, ReachabilityState.Reachable)]
+    [InlineData("web", "10.1.0.2", null, ReachabilityState.Reachable)]
+    public void The_host_sends_to_one_of_them_too(string source, string address, int? port, ReachabilityState state)
+    {
+        var engine = new TestEngine()
+            .Network("lan", "10.1.0.0/24", gateway: "10.1.0.1")
+            .Network("back", "10.2.0.0/24", gateway: "10.2.0.1")
+            .Container("web", "lan=10.1.0.2@10.1.0.1")
+            .Container("job", "back=10.2.0.2@10.2.0.1")
+            .PublishingFrom("db", ["lan=10.1.0.3@10.1.0.1"], "0.0.0.0:8080->80/tcp", "198.51.100.2:8080->80/tcp")
+            .Container("cache", "lan=10.1.0.4@10.1.0.1")
+            .OnHost("monitor");
+        foreach (var name in new[] { "db", "cache" })
+            engine.Changed(name, "lan", settings => settings with { MacAddress = "02:42:0A:01:00:03" });
+        var question = new Question(engine.Snapshot, engine[source], null, address) { Port = port };
+
+        Assert.Equal(state, Predictor.Predict(question).State);
     }
 }

@@ -48,6 +48,11 @@ public class NameTableTests
     [InlineData(45, "linker", "database", ReachabilityState.Reachable, "172.17.0.2")]
     [InlineData(45, "linker", "HostHost", ReachabilityState.Reachable, "172.17.0.2")]
     [InlineData(45, "linker", "host", ReachabilityState.Unknown, null)]
+    // The line of a link stays when its target stops, and that of a namespace's owner too. (Found by the agreement, seeds 2072 and 2081.)
+    [InlineData(45, "linker", "past", ReachabilityState.Unknown, null)]
+    [InlineData(45, "linker", "endhost", ReachabilityState.Unknown, null)]
+    [InlineData(45, "left", "endhost", ReachabilityState.Unknown, null)]
+    [InlineData(45, "left", "elsewhere", ReachabilityState.Unresolved, null)]
     // A file that is mounted may contain anything.
     [InlineData(45, "hosts", "db", ReachabilityState.Unknown, null)]
     [InlineData(45, "hosts", "localhost", ReachabilityState.Unknown, null)]
@@ -81,6 +86,10 @@ public class NameTableTests
 
         Assert.Equal((state, address), (verdict.State, verdict.Address?.ToString()));
     }
+
+    [Fact]
+    public void A_linked_target_that_has_stopped_is_not_running() =>
+        Assert.Equal(ReachabilityState.NotRunning, new NamesScene(new ApiVersion(1, 45)).Predict("linker", "past", "ended").State);
 
     [Theory]
     [InlineData("web", "localhost", AddressFamily.InterNetworkV6, ReachabilityState.Reachable, "::1")]
