@@ -226,7 +226,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
     /// <param name="icmp">The ICMP message that the error came from; null for another origin.</param>
     private void Fail(int error, IcmpError? icmp)
     {
-        if (icmp is { } message && message.IsFirewalls(address))
+        if (icmp is { } message && message.IsFirewalls(address, request.Kind != ProbeKind.Udp))
         {
             Finish(Outcome.RefusedBy(message.Sender));
             return;

@@ -74,12 +74,13 @@ internal readonly record struct IcmpError(AddressFamily Family, byte Type, byte 
 
     /// <summary>
     /// Whether a firewall refused the packet: it is prohibited, or its port or protocol is not served, as somebody else than the target
-    /// says. Only the target knows that of itself.
+    /// says. Only the target knows that of itself, and of TCP it says so by a reset, never by ICMP (RFC 9293, 3.10.7.1).
     /// </summary>
     /// <param name="target">Where the packet was sent.</param>
-    public bool IsFirewalls(IPAddress target)
+    /// <param name="tcp">The packet was of TCP.</param>
+    public bool IsFirewalls(IPAddress target, bool tcp)
     {
-        var others = !Sender.GetAddressBytes().AsSpan().SequenceEqual(target.GetAddressBytes());
+        var others = tcp || !Sender.GetAddressBytes().AsSpan().SequenceEqual(target.GetAddressBytes());
         return (Family, Type, Code) switch
         {
             (AddressFamily.InterNetwork, Unreachable4, 9 or 10 or 13) => true,

@@ -6,14 +6,15 @@ using DockerNetwork.Protocol;
 namespace DockerNetwork.Probe;
 
 /// <summary>
-/// The engine's port proxies, of /proc. A process counts if its program is called docker-proxy, it is in the host's network namespace, and
-/// its control groups name no container but the one that process 1 itself is in (an engine inside a container). A process of a container
-/// can be called docker-proxy and can use the host's network, but it is in the container's control group.
+/// The engine's port proxies, of /proc. A process counts if its program is called docker-proxy, it runs as root in the host's network
+/// namespace, and its control groups name no container but the one that process 1 itself is in (an engine inside a container). A process
+/// of a container can be called docker-proxy and can use the host's network, but it is in the container's control group.
 /// </summary>
 internal static unsafe class ProxyProcesses
 {
     private const int MaxProcesses = 64 * 1024;
     private const int MaxCgroups = 64 * 1024;
+    private const int MaxStatus = 16 * 1024;
     private const int NameOffset = 19;
 
     /// <summary>Those that were found.</summary>
@@ -50,6 +51,16 @@ internal static unsafe class ProxyProcesses
             || name.SequenceEqual("docker-proxy-current"u8)
             || name.SequenceEqual("vpnkit-expose-port"u8)
             || name.SequenceEqual("rootlesskit-docker-proxy"u8);
+    }
+
+    /// <summary>
+    /// Whether the real user of a process is root, as the status of proc(5) says. The engine starts its proxies as itself; anybody else of
+    /// the host can give a program that name.
+    /// </summary>
+    public static bool IsRoots(ReadOnlySpan<byte> status)
+    {
+        var at = status.IndexOf("\nUid:\t"u8);
+        return at >= 0 && status[(at + 6)..].StartsWith("0\t"u8);
     }
 
     /// <summary>False if it cannot be known whether the process is a proxy, and which.</summary>
@@ -95,6 +106,10 @@ internal static unsafe class ProxyProcesses
         if (ReadFile(process, "cgroup", MaxCgroups) is not { } groups)
             return IsGone();
         if (!Cgroups.IdOf(groups).SequenceEqual(group))
+            return true;
+        if (ReadFile(process, "status", MaxStatus) is not { } status)
+            return IsGone();
+        if (!IsRoots(status))
             return true;
         if (ReadFile(process, "cmdline", ProxyArguments.MaxLength) is not { } line)
             return IsGone();

@@ -78,6 +78,12 @@ public sealed record Container
     /// <summary>Name servers of --dns. Known only if the container was inspected.</summary>
     internal IReadOnlyList<IPAddress> NameServers { get; init; } = [];
 
+    /// <summary>The DNS search domains that it was created with; "." for none.</summary>
+    internal IReadOnlyList<string> SearchDomains { get; init; } = [];
+
+    /// <summary>A name with fewer dots is first tried with each search domain; 0 unless it was created with the option ndots.</summary>
+    internal int MinDots { get; init; }
+
     /// <summary>
     /// The id of its first process on the engine's host; 0 while stopped. Null if the container was not inspected: a list does not have it.
     /// </summary>

@@ -111,6 +111,12 @@ internal sealed record AddressHolder(string Name, Container? Container)
     private static AddressHolder? Elsewhere(Question question, IPAddress address)
     {
         var peers = question.Index.At(address);
+        if (question.Index.Host is { } host
+            && Array.Exists(peers, p => question.NetworkOf(p) is { Driver: "bridge" } bridge && host.LeadsElsewhere(address, bridge)))
+        {
+            return host.Has(address) ? AtHost(question, address) : null;
+        }
+
         if (peers.Length > 0)
             return Array.TrueForAll(peers, p => p.ContainerId == peers[0].ContainerId) ? At(question, peers[0]) : null;
         return question.Index.Host?.Has(address)

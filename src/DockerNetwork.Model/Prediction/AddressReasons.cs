@@ -120,6 +120,13 @@ internal static class AddressReasons
         $"{publisher} publishes port {asked.Question.Port}, but sends its answers to the router {router}, which is not the engine's "
         + $"host. {OnlyAProbe(asked)}");
 
+    public static Reason LedElsewhere(AddressQuestion asked, NetworkEndpoint peer, Network bridge, HostIndex host) => NotPredicted(
+        $"{asked.Address} belongs to {peer.Container} on the network {bridge}, but the engine's host "
+        + (host.Has(asked.Address)
+            ? "has the same address."
+            : $"sends packets for it by {host.RouteTo(asked.Address)!.Interface}, not to the bridge of that network.")
+        + $" {OnlyAProbe(asked)}");
+
     public static Reason HostReachesBridges(AddressQuestion asked, Network bridge) => new(
         ReasonCode.HostReachesBridges, bridge.Name,
         $"{asked.Source} uses the host's network, and the host has an interface on the bridge of the network {bridge}.");

@@ -21,6 +21,7 @@ internal static class AddressRules
         NeighbourRules.NoNetwork,
         NeighbourRules.SharedNetwork,
         RouteRules.NoAddressOfFamily,
+        HostRules.LedElsewhere,
         HostRules.HostAddress,
         HostRules.PublishedAddress,
         HostRules.NodeAddress,
@@ -69,6 +70,7 @@ internal static class AddressRules
     /// <summary>If the source has no route out, what would stop the packet after that.</summary>
     private static Verdict WithFurther(AddressQuestion asked, Verdict verdict) =>
         verdict.Reasons[0].Code is ReasonCode.NoAddressOfFamily or ReasonCode.InternalNetworkOnly or ReasonCode.NoDefaultRoute
+        && asked.SourceEndpoints.All(endpoint => endpoint.NetworkId != asked.Theirs?.Id)
         && BridgeRules.Isolation(asked) is { } further
             ? verdict with { Reasons = [.. verdict.Reasons, further] }
             : verdict;

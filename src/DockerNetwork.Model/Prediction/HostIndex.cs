@@ -49,6 +49,17 @@ internal sealed class HostIndex
     public bool Has(IPAddress address) => _addresses.Contains(address);
 
     /// <summary>
+    /// Whether the host sends packets for a container's address elsewhere than to the bridge of its network: the host has the address too,
+    /// or a more specific route to it by another interface.
+    /// </summary>
+    public bool LeadsElsewhere(IPAddress address, Network network) =>
+        Has(address)
+        || (RouteTo(address) is { Interface.Length: > 0 } route
+            && network.Bridge is { } bridge
+            && route.Interface != bridge
+            && network.Subnets.All(subnet => !subnet.Contains(address) || route.Destination.PrefixLength > subnet.PrefixLength));
+
+    /// <summary>
     /// Whether all that is on a bridge network are its containers, with the addresses that the engine gave them: nobody attached anything
     /// else to the bridge, and no container may give itself an address.
     /// </summary>

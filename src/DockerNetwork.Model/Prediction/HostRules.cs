@@ -62,6 +62,17 @@ internal static class HostRules
     }
 
     /// <summary>
+    /// Packets that go through the host to a container's address and do not get to its bridge. What they meet there, the host's other rules
+    /// decide.
+    /// </summary>
+    public static Verdict? LedElsewhere(AddressQuestion asked) =>
+        asked is { Host: { } host, Peer: { } peer, TheirBridge: { } bridge }
+        && (asked.FromHostNetwork || asked.SourceEndpoints.All(endpoint => endpoint.NetworkId != bridge.Id))
+        && host.LeadsElsewhere(asked.Address, bridge)
+            ? Verdict.Unknown(asked.Address, AddressReasons.LedElsewhere(asked, peer, bridge, host))
+            : null;
+
+    /// <summary>
     /// The host has an interface on every bridge, also on internal ones, with an address unless the gateway mode is isolated.
     /// </summary>
     public static Verdict? FromHost(AddressQuestion asked) =>

@@ -27,6 +27,11 @@ internal static class NameReasons
         $"{question.Source} has a legacy link to {linked}, with the alias '{alias}'. Its hosts file contains '{question.Literal}' unless "
         + $"{linked} was renamed since {question.Source} was started, which the engine does not report.");
 
+    public static Reason SearchDomains(Question question, Container owner) => new(
+        ReasonCode.NotPredicted, question.Source.Name,
+        $"The resolver of {owner} also asks for '{question.Literal}' in its search domains ({string.Join(", ", owner.SearchDomains)}). "
+        + "Only a probe can show what it finds there.");
+
     public static Reason LinkedStopped(Question question, Container linked) => new(
         ReasonCode.NotPredicted, question.Source.Name,
         $"{question.Source} has a legacy link to {linked}, which is not running. The hosts file of {question.Source} still contains "

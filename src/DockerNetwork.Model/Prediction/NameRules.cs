@@ -21,8 +21,10 @@ internal static class NameRules
         HostsFileRules.Resolve,
         NamespaceLost,
         ForeignNameRules.ResolverMounted,
+        SearchedFirst,
         EngineDnsRules.Resolve,
         TargetStopped,
+        SearchedAfterwards,
         InvalidName,
         WithoutName,
         Apart,
@@ -73,6 +75,18 @@ internal static class NameRules
     /// <summary>The name of a stopped container, unless another one has it too.</summary>
     public static NameAnswer? TargetStopped(Question question) =>
         StateRules.TargetStopped(question) is { } reason ? new NameAnswer.NotResolved(reason, ReachabilityState.NotRunning) : null;
+
+    /// <summary>With ndots a name is first asked for in each search domain of the source, where another container may have it.</summary>
+    private static NameAnswer? SearchedFirst(Question question) =>
+        question.SourceOwner is { } owner && question.Literal.Count(letter => letter == '.') < owner.MinDots ? Searched(question) : null;
+
+    /// <summary>A name that nobody has is asked for in each search domain of the source.</summary>
+    private static NameAnswer? SearchedAfterwards(Question question) => Searched(question);
+
+    private static NameAnswer? Searched(Question question) =>
+        question.SourceOwner is { SearchDomains.Count: > 0 } owner && !question.Literal.EndsWith('.')
+            ? new NameAnswer.Undecidable(NameReasons.SearchDomains(question, owner))
+            : null;
 
     /// <summary>
     /// A name that the engine took but cannot be asked for. An upstream server may know a name beyond ASCII in its encoded form.

@@ -9,11 +9,21 @@ namespace DockerNetwork.Model.Prediction;
 internal static class RouteRules
 {
     /// <summary>Without an address of the family there is nothing to send from.</summary>
-    public static Verdict? NoAddressOfFamily(AddressQuestion asked) =>
-        asked.FromContainer
-        && !asked.SourceEndpoints.Any(endpoint => HasAddress(asked, endpoint))
-            ? AddressRules.NoRoute(asked, AddressReasons.NoAddressOfFamily(asked))
-            : null;
+    public static Verdict? NoAddressOfFamily(AddressQuestion asked)
+    {
+        if (!asked.FromContainer || asked.SourceEndpoints.Any(endpoint => HasAddress(asked, endpoint)))
+            return null;
+        var reason = AddressReasons.NoAddressOfFamily(asked);
+        return IsAddressless(asked) ? Verdict.Unknown(asked.Address, reason) : AddressRules.NoRoute(asked, reason);
+    }
+
+    /// <summary>
+    /// An IPv6-only network with IPv6 switched off leaves an interface without any address. Packets leave by it and get no answer (seen on
+    /// 28.5), or there is no route.
+    /// </summary>
+    private static bool IsAddressless(AddressQuestion asked) =>
+        asked.SourceOwner is { IPv6Disabled: true } && asked.SourceEndpoints.Any(endpoint =>
+            endpoint.IPAddress is null && asked.Question.NetworkOf(endpoint) is { Driver: "bridge", Subnets.Count: > 0 });
 
     /// <summary>Whether the source has an address of the family on a network. The sysctl disable_ipv6 takes those of IPv6 away.</summary>
     public static bool HasAddress(AddressQuestion asked, NetworkEndpoint endpoint) => asked.Family == AddressFamily.InterNetwork
@@ -108,6 +118,9 @@ internal static class RouteRules
         if (own is { Driver: not "bridge" })
             return AddressReasons.UnusedAddressOnParent(asked, own);
         var bridge = own ?? (asked.FromHostNetwork || asked.LeavesByBridge ? BridgeAround(asked) : null);
+        // The host answers on the bridge for what it has another route to (seen on 20.10 to 29.7 with a subnet around the host's own).
+        if (bridge is not null && asked.Host?.LeadsElsewhere(asked.Address, bridge) == true)
+            return null;
         return bridge is null ? null : AddressReasons.UnusedAddress(asked, bridge);
     }
 

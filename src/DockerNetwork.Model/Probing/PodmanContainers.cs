@@ -24,5 +24,6 @@ internal static class PodmanContainers
         host is { ReadonlyRootfs: true, AutoRemove: true, CapDrop: { } dropped, Binds: null or { Count: 0 } }
         && (host.Tmpfs?.Keys ?? []).All(FoldersInMemory.Contains)
         && Dropped.All(capability => dropped.Contains(capability) || dropped.Contains($"CAP_{capability}"))
-        && ProbeContainers.HasNoNetwork(host.NetworkMode);
+        && ProbeContainers.HasNoNetwork(host.NetworkMode)
+        && ProbeContainers.HasOurRights(host);
 }

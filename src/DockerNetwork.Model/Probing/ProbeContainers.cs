@@ -43,7 +43,14 @@ internal static class ProbeContainers
     /// </summary>
     internal static bool IsSealed(HostConfig? host) =>
         host is { ReadonlyRootfs: true, AutoRemove: true, CapDrop: ["ALL"], Binds: null or { Count: 0 }, Tmpfs: null or { Count: 0 } }
-        && HasNoNetwork(host.NetworkMode);
+        && HasNoNetwork(host.NetworkMode)
+        && HasOurRights(host);
+
+    /// <summary>It has no rights that the probe does not have, and sees the processes of no other container.</summary>
+    internal static bool HasOurRights(HostConfig host) =>
+        host is { Privileged: false, PidMode: null or "" or "host" or "private" }
+        && (host.CapAdd ?? []).All(capability =>
+            capability.Replace("CAP_", "", StringComparison.Ordinal) is "SYS_ADMIN" or "SYS_PTRACE" or "NET_RAW" or "NET_ADMIN");
 
     /// <summary>The probe has no network of its own. To hide a container that has an address would hide what others reach.</summary>
     internal static bool HasNoNetwork(string? mode) =>

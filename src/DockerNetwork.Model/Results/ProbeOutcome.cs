@@ -34,7 +34,7 @@ public sealed record ProbeOutcome(
     /// <summary>Which container, or what else, it is aimed at.</summary>
     internal ProbeEnd TargetEnd => ProbeEnd.Target(DockerHost, TargetId, Target);
 
-    /// <summary><see cref="Observed"/> if it is known, else <see cref="Predicted"/>.</summary>
+    /// <summary>As <see cref="ReachabilityResult.Effective"/>.</summary>
     internal ReachabilityState State => ReachabilityResult.EffectiveOf(Predicted, Observed);
 
     /// <summary>The target was reached.</summary>

@@ -77,7 +77,8 @@ public sealed record ReachabilityResult
     /// </summary>
     public string? Answered
     {
-        get => field ?? (Observed is null or ReachabilityState.Unknown ? Verdict.Answered : null);
+        get => field
+            ?? (Observed is null || (Observed == ReachabilityState.Unknown && Effective != Observed) ? Verdict.Answered : null);
         init;
     }
 
@@ -231,7 +232,10 @@ public sealed record ReachabilityResult
         init;
     }
 
-    /// <summary><see cref="Observed"/> if it is known, else <see cref="Predicted"/>.</summary>
+    /// <summary>
+    /// <see cref="Observed"/> if it is known, else <see cref="Predicted"/>. A probe that was sent and showed nothing is Unknown if the
+    /// target is predicted to be reached: only an answer shows that it is.
+    /// </summary>
     public ReachabilityState Effective => EffectiveOf(Predicted, Observed);
 
     /// <summary>The name led to an address that was not predicted.</summary>
@@ -248,6 +252,10 @@ public sealed record ReachabilityResult
         ? $"{Source} -> {TargetName}:{port}/{Planned.Service.ProtocolName}: {Effective}"
         : $"{Source} -> {TargetName}: {Effective}";
 
-    internal static ReachabilityState EffectiveOf(ReachabilityState? predicted, ReachabilityState? observed) =>
-        observed is { } known and not ReachabilityState.Unknown ? known : predicted ?? observed ?? ReachabilityState.Unknown;
+    internal static ReachabilityState EffectiveOf(ReachabilityState? predicted, ReachabilityState? observed) => observed switch
+    {
+        null => predicted ?? ReachabilityState.Unknown,
+        ReachabilityState.Unknown => predicted is null or ReachabilityState.Reachable ? ReachabilityState.Unknown : predicted.Value,
+        _ => observed.Value,
+    };
 }

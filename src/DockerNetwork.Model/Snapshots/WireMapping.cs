@@ -95,6 +95,8 @@ internal static class WireMapping
             DomainName = details.Config?.Domainname ?? "",
             MountPoints = [.. (details.Mounts ?? []).Select(mount => mount?.Destination).OfType<string>()],
             NameServers = [.. (details.HostConfig?.Dns ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>()],
+            SearchDomains = [.. (details.HostConfig?.DnsSearch ?? []).Where(domain => domain is { Length: > 0 } and not ".")],
+            MinDots = MinDots(details.HostConfig?.DnsOptions),
             Sysctl = details.HostConfig?.Sysctls ?? container.Sysctl,
             SetsAddresses = details.HostConfig is { } host ? host.Privileged || host.CapAdd?.Any(IsNetAdmin) == true : null,
             ProcessId = details.State?.Pid is > 0 and < int.MaxValue and var pid ? pid : 0,
@@ -112,6 +114,12 @@ internal static class WireMapping
                     : endpoint).ToArray(),
         };
     }
+
+    /// <summary>The last one counts (resolv.conf(5)); the engine itself writes ndots:0.</summary>
+    private static int MinDots(IReadOnlyList<string>? options) => (options ?? [])
+        .Where(option => option?.StartsWith("ndots:", StringComparison.Ordinal) == true)
+        .Select(option => int.TryParse(option["ndots:".Length..], CultureInfo.InvariantCulture, out var dots) ? dots : 0)
+        .LastOrDefault();
 
     private static bool IsNetAdmin(string capability) => capability.ToUpperInvariant() is "NET_ADMIN" or "CAP_NET_ADMIN" or "ALL";
 

@@ -23,11 +23,13 @@ internal static class Comparison
         var elsewhere = answers && aim is { Hits: false };
         if (elsewhere && IsShared(question, verdict) && verdict.Candidates.Contains(seen.Address!))
             return NotTested(probe, verdict, ComparisonReasons.AnotherOfSeveral(question, aim!.Value));
+        if (answers && aim is { Hits: null, Holder: null } && probe is { Container: not null, Name.IsAddress: false })
+            return NotTested(probe, verdict, ComparisonReasons.HolderNotKnown(question, aim.Value, seen));
         var state = elsewhere ? ReachabilityState.Misdirected : seen.State;
 
         var result = new ReachabilityResult(probe, verdict, seen)
         {
-            Observed = Meant(verdict, state),
+            Observed = Meant(verdict, state, seen.StatusCode is not null || (answers && probe.Protocol == ProbeProtocol.Udp)),
             Answered = answers ? aim?.Answered(question) ?? (IsHost(probe) ? "@host" : null) : null,
         };
         if (seen.Reason is { } reason && !elsewhere)
@@ -80,14 +82,17 @@ internal static class Comparison
     private static bool IsShared(Question question, Verdict verdict) =>
         verdict.Candidates.Any(address => Aim.Of(question, address).Hits == true);
 
-    private static ReachabilityState Meant(Verdict verdict, ReachabilityState seen) => seen switch
+    /// <param name="verdict">What was expected.</param>
+    /// <param name="seen">What happened.</param>
+    /// <param name="answered">A process answered, not the kernel alone.</param>
+    private static ReachabilityState Meant(Verdict verdict, ReachabilityState seen, bool answered) => seen switch
     {
         // A container that does not run has no name and no address any more; what the tools say of that is its being down. Who else has
         // its name is not the target.
         ReachabilityState.Unresolved or ReachabilityState.Blocked or ReachabilityState.NoRoute or ReachabilityState.Misdirected
             when verdict.State == ReachabilityState.NotRunning => ReachabilityState.NotRunning,
         ReachabilityState.Reachable or ReachabilityState.Refused
-            when verdict.Reasons.Any(r => r.Code == ReasonCode.TargetPaused) => ReachabilityState.NotRunning,
+            when !answered && verdict.Reasons.Any(r => r.Code == ReasonCode.TargetPaused) => ReachabilityState.NotRunning,
         _ => seen,
     };
 }

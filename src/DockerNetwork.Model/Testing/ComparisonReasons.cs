@@ -27,6 +27,12 @@ internal static class ComparisonReasons
         $"'{question.Literal}' is the name of several containers, and in {question.Source} it led to {Where(aim)} this time. "
         + $"Whether {question.Target} answers was not tested.");
 
+    /// <summary>Something answered at an address that the engine gave nobody.</summary>
+    public static Reason HolderNotKnown(Question question, Aim aim, Observation seen) => new(
+        ReasonCode.NotProbed, question.Source.Name,
+        $"In {question.Source}, '{question.Literal}' resolves to {aim.Address}{By(seen)}, where something answers. The engine does not "
+        + $"report who has that address, so it is not known whether {question.Target} answered.");
+
     /// <summary>The tool said that it connected, and not where to.</summary>
     public static Reason AddressNotReported(Question question) => new(
         ReasonCode.NotProbed, question.Source.Name,

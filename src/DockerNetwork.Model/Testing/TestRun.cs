@@ -50,7 +50,7 @@ public static class TestRun
         var ladder = new ProberLadder(client, options.Method, scope.CountTargets(options) > ManyProbes, say);
         var reader = new NamespaceReader(client, say, agent: options.Method != ProbeMethod.Sidecar);
         if (scope.Sends(options))
-            await ladder.ReadFactsAsync(reader, scope.AsksForPublished(options), cancellationToken);
+            await ladder.ReadFactsAsync(reader, scope.AsksForPort(options), cancellationToken);
         var host = await HostAddresses.ReadAsync(reader, scope, options, cancellationToken);
         if (reader.Facts is { } facts)
             scope = scope with { Snapshot = scope.Snapshot.With(facts) };

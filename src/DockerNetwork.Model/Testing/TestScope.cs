@@ -26,15 +26,9 @@ public sealed record TestScope(
     /// <summary>Whether a running source has anything to send to.</summary>
     internal bool Sends(TestOptions options) => Sources.Any(source => source.Running && TargetsOf(source, options).Count > 0);
 
-    /// <summary>Whether a port is asked for that a container publishes, so that a process of the engine may serve it.</summary>
-    internal bool AsksForPublished(TestOptions options)
-    {
-        var published = Snapshot.Containers.SelectMany(c => c.Ports).Select(port => port.HostPort).OfType<int>().ToHashSet();
-        return published.Count > 0
-            && (Targets ?? [new ReachabilityTarget("", null)])
-                .SelectMany(options.ServicesOf)
-                .Any(service => service.Port is { } port && published.Contains(port));
-    }
+    /// <summary>Whether a port is asked for, at which a port proxy of the engine may listen.</summary>
+    internal bool AsksForPort(TestOptions options) =>
+        (Targets ?? [new ReachabilityTarget("", null)]).SelectMany(options.ServicesOf).Any(service => service.Port is not null);
 
     /// <summary>
     /// The same scope with what the engine tells about single containers: aliases, links, hosts entries, process ids. The snapshot is
@@ -77,11 +71,12 @@ public sealed record TestScope(
     /// <summary>Sources, targets, who has an address that is asked for, and whom a source links to.</summary>
     private IEnumerable<string> Concerned(TestOptions options)
     {
-        foreach (var source in Sources.Where(s => !s.IsHost))
+        foreach (var source in Sources)
         {
-            yield return source.Id;
+            if (!source.IsHost)
+                yield return source.Id;
             var owner = Snapshot.NamespaceOwner(source);
-            if (owner is not null)
+            if (owner is { IsHost: false })
                 yield return owner.Id;
             var targets = TargetsOf(source, options);
             foreach (var target in targets.Select(t => t.Container).OfType<Container>())

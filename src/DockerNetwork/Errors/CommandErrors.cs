@@ -14,6 +14,12 @@ internal static partial class CommandErrors
     public static CommandException EntryWithoutName(string parameter) =>
         InvalidParameter(parameter, $"-{parameter} has an entry without a name. Write @{{ name = 'value' }}.");
 
+    /// <summary>What was piped has no place, because a parameter was typed in its place.</summary>
+    /// <param name="command">As Remove-DockerContainer.</param>
+    public static CommandException InputNotUsed(string command) => ErrorKind.ConflictingParameters.Refusal(
+        $"{command} did not use the objects that were piped to it, because the parameter that takes them was given as well. Nothing was "
+        + "done. Use one of the two, or give the other parameters by name.");
+
     /// <summary>The user is to be asked, and cannot be.</summary>
     /// <param name="action">What is to be confirmed.</param>
     public static CommandException NobodyToAsk(string action) => new(

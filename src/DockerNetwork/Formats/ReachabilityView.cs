@@ -33,6 +33,7 @@ internal static class ReachabilityView
     /// <summary>The observed state, or the predicted one marked as such; both if they differ.</summary>
     public static string State(ReachabilityResult result) => result switch
     {
+        { Observed: ReachabilityState.Unknown, Predicted: ReachabilityState.Reachable } => "Unknown (predicted Reachable)",
         { Observed: null or ReachabilityState.Unknown, Predicted: not null and not ReachabilityState.Unknown } =>
             $"{result.Effective} (predicted)",
         { Agrees: false } when result.Observed != result.Predicted => $"{result.Observed} (predicted {result.Predicted})",

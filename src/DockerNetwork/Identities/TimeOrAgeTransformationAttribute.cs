@@ -8,7 +8,7 @@ namespace DockerNetwork.Identities;
 /// <summary>
 /// Takes a time also by how long ago it was: a <see cref="TimeSpan"/>, or as the filter <c>until</c> of the engine takes it, which is a
 /// duration of Go (<c>24h</c>, <c>1h30m</c>) or a Unix timestamp in seconds. PowerShell would read a number as 100 ns since the year 1.
-/// Anything else is left to PowerShell.
+/// Any other text is a date in the past; what is not a text is left to PowerShell.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed partial class TimeOrAgeTransformationAttribute : ArgumentTransformationAttribute
@@ -34,6 +34,7 @@ public sealed partial class TimeOrAgeTransformationAttribute : ArgumentTransform
                 string text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) =>
                     DateTimeOffset.FromUnixTimeSeconds(seconds),
                 string text when Duration().Match(text) is { Success: true } match => now - Sum(match),
+                string text => Time(text, now),
                 _ => value,
             };
         }
@@ -41,6 +42,22 @@ public sealed partial class TimeOrAgeTransformationAttribute : ArgumentTransform
         {
             throw new ArgumentTransformationMetadataException($"'{value}' is further back than the calendar.", e);
         }
+    }
+
+    /// <summary>A text that is a date. A time of day alone could be meant as an age, and 12.5d is not the fifth of December.</summary>
+    private static DateTimeOffset Time(string text, DateTimeOffset now)
+    {
+        const string Forms = "Write an age, as 24h, 1h30m or (New-TimeSpan -Days 7), or a date, as 2026-11-01.";
+        if (text.Count(char.IsAsciiDigit) < 5
+            || text.Trim() is [_, ':', ..] or [_, _, ':', ..]
+            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time))
+        {
+            throw new ArgumentTransformationMetadataException($"'{text}' is not a valid time. {Forms}");
+        }
+
+        return time <= now
+            ? time
+            : throw new ArgumentTransformationMetadataException($"'{text}' is in the future. {Forms}");
     }
 
     private static TimeSpan Sum(Match match)

@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Net.Sockets;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
+using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
@@ -51,6 +53,9 @@ internal sealed record BrokenProbe
     /// <summary>1 to 65535; null for none.</summary>
     public required int? Port { get; init; }
 
+    /// <summary>IPv6 if a name led to an address of IPv6: that is repaired only when such an address is reached. Null for either.</summary>
+    public required AddressFamily? Family { get; init; }
+
     /// <summary>Whether there is something to repair.</summary>
     public required bool Reachable { get; init; }
 
@@ -98,6 +103,7 @@ internal sealed record BrokenProbe
                 TargetName = Text(nameof(ReachabilityResult.TargetName)),
                 Protocol = row.Value<ProbeProtocol>(nameof(ReachabilityResult.Protocol)),
                 Port = row.Value<int?>(nameof(ReachabilityResult.Port)),
+                Family = FamilyOf(row.Text(nameof(ReachabilityResult.Address))),
                 Reachable = reachable,
                 Predicted = row.Value<ReachabilityState?>(nameof(ReachabilityResult.Predicted)),
                 Fix = reachable ? null : ProposedFix.Read(reasons),
@@ -116,6 +122,9 @@ internal sealed record BrokenProbe
             throw CommandErrors.InvalidResult($"'{Shown(item)}' does not name a valid engine: {e.Message}");
         }
     }
+
+    private static AddressFamily? FamilyOf(string? address) =>
+        Addresses.ParseAddress(address) is { AddressFamily: AddressFamily.InterNetworkV6 } ? AddressFamily.InterNetworkV6 : null;
 
     /// <summary>The source as it is now: the container with its id, whatever has its name.</summary>
     /// <exception cref="CommandException">ContainerNotFound: it is gone, or another container has its name now.</exception>
@@ -146,7 +155,7 @@ internal sealed record BrokenProbe
         {
             LookupOnly = Protocol == ProbeProtocol.Dns,
             Method = method,
-            Probe = new ProbeOptions(1, timeout),
+            Probe = new ProbeOptions(1, timeout) { Family = Family },
         };
         return TestRun.ResultsAsync(client, new TestScope(snapshot, [source], [target]), options, cancellationToken: cancellationToken);
     }

@@ -20,6 +20,7 @@ internal sealed class TopologyTargets(Topology topology, EngineSnapshot snapshot
         Http("::1", AgreementServer.Port),
         Http("localhost", AgreementServer.Port),
         Echo(EngineFixture.Host),
+        Http(EngineFixture.Host, AgreementServer.NobodysPort),
         Echo(EngineFixture.Outside),
         Echo("outside.example"),
         Echo("nowhere.example"),

@@ -53,7 +53,7 @@ public class ReachabilityViewTests
 
     [Fact]
     public void State_does_not_show_a_prediction_as_an_observation() =>
-        Assert.Equal("Reachable (predicted)", ReachabilityView.State(Result with { Observed = ReachabilityState.Unknown }));
+        Assert.Equal("Unknown (predicted Reachable)", ReachabilityView.State(Result with { Observed = ReachabilityState.Unknown }));
 
     [Fact]
     public void State_of_a_name_that_led_to_somebody_else_is_as_expected_and_the_reason_is_shown()
@@ -112,7 +112,9 @@ public class ReachabilityViewTests
             "Reachable (predicted Blocked), 0.12 ms",
             ReachabilityView.Outcome(answered with { Predicted = ReachabilityState.Blocked }));
         Assert.Equal("Refused", ReachabilityView.Outcome(answered with { Observed = ReachabilityState.Refused }));
-        Assert.Equal("Reachable (predicted)", ReachabilityView.Outcome(answered with { Observed = ReachabilityState.Unknown, Avg = null }));
+        Assert.Equal(
+            "Unknown (predicted Reachable)",
+            ReachabilityView.Outcome(answered with { Observed = ReachabilityState.Unknown, Avg = null }));
         Assert.Equal("Reachable", ReachabilityView.Outcome(Result));
     }
 

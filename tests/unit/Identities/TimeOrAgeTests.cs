@@ -27,14 +27,32 @@ public class TimeOrAgeTests
         Assert.Equal(Now.AddDays(-7), TimeOrAgeTransformationAttribute.Read(TimeSpan.FromDays(7), Now));
 
     [Theory]
-    [InlineData("2026-02-01")]
     [InlineData("7d")]
+    [InlineData("12.5d")]
+    [InlineData("12.5")]
+    [InlineData("12/5")]
+    [InlineData("1:00")]
+    [InlineData("23:00:00")]
+    [InlineData("7.00:00:00")]
+    [InlineData("yesterday")]
     [InlineData("-24h")]
     [InlineData("24h ")]
     [InlineData("")]
-    [InlineData(null)]
-    public void What_is_neither_is_left_to_PowerShell(string? value) =>
-        Assert.Equal(value, TimeOrAgeTransformationAttribute.Read(value, Now));
+    [InlineData("2999-01-01")]
+    public void What_could_mean_another_time_is_refused(string value)
+    {
+        var refusal = Assert.Throws<ArgumentTransformationMetadataException>(() => TimeOrAgeTransformationAttribute.Read(value, Now));
+        Assert.NotNull(refusal);
+    }
+
+    [Fact]
+    public void A_date_is_one()
+    {
+        Assert.Null(TimeOrAgeTransformationAttribute.Read(null, Now));
+        Assert.Equal(
+            new DateTimeOffset(new DateTime(2020, 2, 1, 0, 0, 0, DateTimeKind.Local)),
+            TimeOrAgeTransformationAttribute.Read("2020-02-01", Now));
+    }
 
     [Fact]
     public void A_time_is_taken_as_it_is()

@@ -215,6 +215,31 @@ public class HostFactsTests
         ReachabilityState.Unknown,
         At(Engine(Facts() with { Links = [.. Facts().Links, Port("app")] }).Container("new", "app=10.1.0.9"), "web", "10.1.0.77").State);
 
+    /// <summary>Found by an attacker: the host reached another machine at a container's address, which then counted as reached.</summary>
+    [Theory]
+    [InlineData("monitor", "10.1.0.2", ReachabilityState.Unknown)]
+    [InlineData("job", "10.1.0.2", ReachabilityState.Unknown)]
+    [InlineData("open", "10.1.0.2", ReachabilityState.Reachable)]
+    [InlineData("monitor", "10.1.0.5", ReachabilityState.Reachable)]
+    public void The_host_may_send_packets_for_a_container_elsewhere(string source, string address, ReachabilityState state)
+    {
+        var byRoute = Facts() with
+        {
+            Routes = [.. Facts().Routes, new HostRoute(IPNetwork.Parse("10.1.0.2/32"), IPAddress.Parse("192.0.2.9"), "eth0")],
+        };
+        var byAddress = Facts() with { Addresses = [.. Facts().Addresses, new HostAddress(IPAddress.Parse("10.1.0.2"), 32, "lo")] };
+
+        foreach (var facts in new[] { byRoute, byAddress })
+        {
+            var engine = Engine(facts);
+            var verdict = At(engine, source, address, target: address == "10.1.0.2" ? "web" : "open");
+            var aim = Aim.Of(new Question(engine.Snapshot, engine[source], engine["web"], address), IPAddress.Parse(address));
+            Assert.Equal(state, verdict.State);
+            if (state == ReachabilityState.Unknown)
+                Assert.NotEqual("web", aim.Answered(new Question(engine.Snapshot, engine[source], engine["web"], address)));
+        }
+    }
+
     [Theory]
     [InlineData("web", "10.1.0.255")]
     [InlineData("web", "10.1.0.0")]

@@ -42,6 +42,14 @@ public class HostStateTests
     [InlineData("x\0-proto\0tcp\0-host-ip\00.0.0.0\0-host-port\08080\0-container-ip\0172.18.0.2\0-container-port\0-1\0")]
     public void Other_arguments_are_not_a_proxys(string line) => Assert.Null(ProxyArguments.Parse(Encoding.UTF8.GetBytes(line)));
 
+    [Theory]
+    [InlineData("Name:\tdocker-proxy\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n", true)]
+    [InlineData("Name:\tdocker-proxy\nUid:\t65534\t0\t0\t0\nGid:\t0\t0\t0\t0\n", false)]
+    [InlineData("Name:\tdocker-proxy\nUid:\t01\t0\t0\t0\n", false)]
+    [InlineData("Name:\tdocker-proxy\n", false)]
+    public void Only_root_starts_a_proxy(string status, bool counts) =>
+        Assert.Equal(counts, ProxyProcesses.IsRoots(Encoding.UTF8.GetBytes(status)));
+
     [Fact]
     public void A_line_that_was_cut_is_not_believed() =>
         Assert.Null(ProxyArguments.Parse(Encoding.UTF8.GetBytes(Full + "-" + new string('x', ProxyArguments.MaxLength))));

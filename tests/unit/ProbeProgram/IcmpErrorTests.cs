@@ -57,7 +57,7 @@ public class IcmpErrorTests
     [InlineData(1, "10.1.0.1", false)]
     [InlineData(4, "10.1.0.1", false)]
     public void Who_refuses_decides(byte code, string sender, bool firewall) => Assert.Equal(
-        firewall, new IcmpError(AddressFamily.InterNetwork, 3, code, IPAddress.Parse(sender)).IsFirewalls(Target4));
+        firewall, new IcmpError(AddressFamily.InterNetwork, 3, code, IPAddress.Parse(sender)).IsFirewalls(Target4, tcp: false));
 
     [Theory]
     [InlineData(4, "fd01::1", true)]
@@ -66,7 +66,13 @@ public class IcmpErrorTests
     [InlineData(0, "fd01::1", false)]
     [InlineData(3, "fd01::1", false)]
     public void In_IPv6_too(byte code, string sender, bool firewall) => Assert.Equal(
-        firewall, new IcmpError(AddressFamily.InterNetworkV6, 1, code, IPAddress.Parse(sender)).IsFirewalls(Target6));
+        firewall,
+        new IcmpError(AddressFamily.InterNetworkV6, 1, code, IPAddress.Parse(sender)).IsFirewalls(Target6, tcp: false));
+
+    /// <summary>A closed port of TCP answers with a reset; iptables -j REJECT sends this one, with the target's own address.</summary>
+    [Fact]
+    public void Of_TCP_a_port_that_is_unreachable_is_a_firewalls() =>
+        Assert.True(new IcmpError(AddressFamily.InterNetwork, 3, 3, Target4).IsFirewalls(Target4, tcp: true));
 
     [Theory]
     [InlineData(AddressFamily.InterNetwork, 3, 1, true)]

@@ -20,7 +20,7 @@ public class ComparisonTests
     [Theory]
     [InlineData("db", "db", "Reachable", "db")]
     [InlineData("other", "data", "Misdirected", "db")]
-    [InlineData("one", "both", "Unknown", "one")]
+    [InlineData("one", "both", "Unknown", null)]
     [InlineData("db", "pinned", "Misdirected", "@host")]
     [InlineData("db", "unheard", "Unknown", null)]
     public void A_tool_that_names_no_address_credits_nobody_by_chance(string target, string name, string state, string? answered)

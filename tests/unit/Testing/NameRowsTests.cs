@@ -16,7 +16,6 @@ public class NameRowsTests
         .Stopped("old", "app");
 
     [Theory]
-    [InlineData("db", ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
     [InlineData("far", ReachabilityState.Unresolved, ReasonCode.NoSharedNetwork)]
     [InlineData("old", ReachabilityState.NotRunning, ReasonCode.TargetNotRunning)]
     [InlineData("afar", ReachabilityState.Unresolved, ReasonCode.NameOnAnotherNetwork)]

@@ -165,14 +165,14 @@ public class TestRunTests
     [InlineData("web", "db", "10.1.0.3", "Reachable", "db")]
     [InlineData("web", "web", "127.0.0.1", "Reachable", "web")]
     [InlineData("mate", "web", "127.0.0.1", "Reachable", "web")]
-    [InlineData("web", "shop", "10.1.0.99", "Reachable", null)]
+    [InlineData("web", "shop", "10.1.0.99", "Unknown", null)]
     [InlineData("web", "shop", "10.1.0.20", "Reachable", "one")]
-    [InlineData("web", "shop", "10.1.0.21", "Reachable", "one")]
+    [InlineData("web", "shop", "10.1.0.21", "Unknown", null)]
     [InlineData("web", "open", "192.0.2.7", "Misdirected", null)]
     [InlineData("house", "open", "127.0.0.1", "Misdirected", "@host")]
-    [InlineData("web", "house", "192.0.2.7", "Reachable", null)]
+    [InlineData("web", "house", "192.0.2.7", "Unresolved", null)]
     [InlineData("web", "old", "192.0.2.7", "NotRunning", null)]
-    public async Task An_address_that_may_be_the_targets_is_its_own(
+    public async Task What_answers_counts_if_it_is_known_to_be_the_target(
         string source, string target, string address, string state, string? answered)
     {
         var model = new TestEngine()

@@ -14,6 +14,7 @@ public abstract class EngineCommand : AsyncCommand
 {
     private readonly SnapshotCache _snapshots = new();
     private readonly HashSet<EngineClient> _traced = [];
+    private HashSet<string> _typed = [];
     private bool _hostIsExplicit;
     private bool _verbose;
     private bool _debug;
@@ -40,6 +41,7 @@ public abstract class EngineCommand : AsyncCommand
     {
         // What is bound before the first record was typed by the user; the rest comes with the objects.
         _hostIsExplicit = DockerHost is not null;
+        _typed = [.. MyInvocation.BoundParameters.Keys];
         _verbose = Wants("Verbose", "VerbosePreference");
         _debug = Wants("Debug", "DebugPreference");
         if (_hostIsExplicit && Context is not null)
@@ -145,6 +147,8 @@ public abstract class EngineCommand : AsyncCommand
 
     private protected sealed override void BeginWork(CommandOutput output)
     {
+        if (IsInputDropped())
+            throw CommandErrors.InputNotUsed(MyInvocation.MyCommand.Name);
         _output = output;
         _snapshots.Doubt();
         EngineWatch.Begin(
@@ -152,6 +156,17 @@ public abstract class EngineCommand : AsyncCommand
             _verbose ? step => _ = output.WriteVerboseAsync(step) : null,
             warning => _ = output.WriteWarningAsync(warning));
     }
+
+    /// <summary>
+    /// Whether of an object down the pipeline nothing but its engine was taken, because what it is for was typed too: "$db |
+    /// Remove-DockerContainer web" removes web. PowerShell itself says nothing then. For commands that read or create, an engine alone is
+    /// of use.
+    /// </summary>
+    private bool IsInputDropped() =>
+        MyInvocation.ExpectingInput
+        && !_hostIsExplicit
+        && MyInvocation.MyCommand.Name.Split('-')[0] is not ("Get" or "Find" or "Resolve" or "New" or "Clear")
+        && MyInvocation.BoundParameters.Keys.Where(key => !_typed.Contains(key)).ToList() is [nameof(DockerHost)];
 
     /// <summary>Writes which engine this is, and the API version. If the engine cannot be asked, that is an error elsewhere.</summary>
     private async Task TraceAsync(EngineClient client)
