@@ -34,12 +34,18 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Ends the command if a record cannot be meant as it was bound. On the pipeline thread.</summary>
+    private protected virtual void CheckInput()
+    {
+    }
+
     /// <summary>The target of an error that is about no item.</summary>
     private protected virtual object? ErrorTarget => null;
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
+        CheckInput();
         if (!TryProcess())
             Run(ProcessRecordAsync);
     }

@@ -147,8 +147,6 @@ public abstract class EngineCommand : AsyncCommand
 
     private protected sealed override void BeginWork(CommandOutput output)
     {
-        if (IsInputDropped())
-            throw CommandErrors.InputNotUsed(MyInvocation.MyCommand.Name);
         _output = output;
         _snapshots.Doubt();
         EngineWatch.Begin(
@@ -158,15 +156,21 @@ public abstract class EngineCommand : AsyncCommand
     }
 
     /// <summary>
-    /// Whether of an object down the pipeline nothing but its engine was taken, because what it is for was typed too: "$db |
-    /// Remove-DockerContainer web" removes web. PowerShell itself says nothing then. For commands that read or create, an engine alone is
-    /// of use.
+    /// Of an object down the pipeline nothing but its engine was taken, because what it is for was typed too: "$db |
+    /// Remove-DockerContainer web" would remove web. PowerShell itself says nothing then. For commands that read or create, an engine alone
+    /// is of use.
     /// </summary>
-    private bool IsInputDropped() =>
-        MyInvocation.ExpectingInput
-        && !_hostIsExplicit
-        && MyInvocation.MyCommand.Name.Split('-')[0] is not ("Get" or "Find" or "Resolve" or "New" or "Clear")
-        && MyInvocation.BoundParameters.Keys.Where(key => !_typed.Contains(key)).ToList() is [nameof(DockerHost)];
+    private protected sealed override void CheckInput()
+    {
+        var command = MyInvocation.MyCommand.Name;
+        if (MyInvocation.ExpectingInput
+            && !_hostIsExplicit
+            && command.Split('-')[0] is not ("Get" or "Find" or "Resolve" or "New" or "Clear")
+            && MyInvocation.BoundParameters.Keys.Where(key => !_typed.Contains(key)).ToList() is [nameof(DockerHost)])
+        {
+            ThrowTerminatingError(ErrorRecords.From(CommandErrors.InputNotUsed(command), DockerHost));
+        }
+    }
 
     /// <summary>Writes which engine this is, and the API version. If the engine cannot be asked, that is an error elsewhere.</summary>
     private async Task TraceAsync(EngineClient client)
