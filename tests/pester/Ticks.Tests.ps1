@@ -71,6 +71,15 @@ Describe 'What shows as reached' {
         "$($result.Predicted) $($result.Observed)" | Should -Be 'Blocked Blocked'
     }
 
+    It 'is doubted if the target was started again during the test' {
+        $null = Test-ContainerReachability job web, lost -By Name -WarningVariable warned -WarningAction SilentlyContinue |
+            ForEach-Object { if ($_.Target -eq 'web') { Restart-DockerContainer web -TimeoutSeconds 0 } }
+        "$warned" | Should -BeLike 'web changed during the test*'
+
+        $null = Test-ContainerReachability job web, lost -By Name -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+    }
+
     It 'is not decided for a name that the search domains of the source may give to another' {
         $null = New-DockerContainer busybox sleep, 600 -Name both -DnsSearch back -DnsOption ndots:1 -Start -Network @(
             @{ Name = 'app' }, @{ Name = 'back' })

@@ -245,12 +245,22 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
             },
             Method = Predict ? ProbeMethod.None : Method,
         };
-        var any = false;
+        var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
         await foreach (var result in TestRun.ResultsAsync(
             client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken))
         {
             any = true;
+            if (result is { Observed: ReachabilityState.Reachable, TargetId: { } id })
+                reached.Add(id);
             yield return result;
+        }
+
+        if (reached.Count > 0 && await TargetChanges.FindAsync(client!, snapshot, reached, cancellationToken) is { Count: > 0 } changed)
+        {
+            _incomplete = true;
+            await output.WriteWarningAsync(
+                $"{string.Join(", ", changed)} changed during the test (removed, started again, or connected to other networks), so "
+                + "another container may have answered. Test again.");
         }
 
         _warned |= !any && sources.Count > 0 && !_incomplete;
