@@ -370,9 +370,6 @@ $networksOf = {
             Should -Be Loopback, Open
     }
 
-    'about_ContainerReachability: STATES'                          = {
-        $Output | Should -BeNullOrEmpty -Because 'nothing answers on port 514'
-    }
     'about_ContainerReachability: AGREES'                          = { $Output | Should -BeNullOrEmpty }
     'about_ContainerReachability: HOW IT IS OBSERVED'              = {
         Invoke-EngineApi '/images/json' | Where-Object { "$($_.RepoTags)" -like 'dockernetwork-probe*' } | Should -BeNullOrEmpty

@@ -196,15 +196,15 @@ Describe 'N5: the routing mesh' {
 }
 
 Describe 'N11: a name server upstream' {
-    It 'knows a name that was predicted to lead nowhere, and the row says who answered with what' {
+    It 'may know a name in a search domain of the source, which is not predicted' {
         $label, $domain = $engine.OutsideName.Split('.', 2)
         New-Box asker app -HostSettings @{ DnsSearch = @($domain) }
         New-Box clash back -Endpoint @{ Aliases = @($label) }
 
         $row = Test-ContainerReachability asker $label
 
-        $row.Predicted, $row.Observed, $row.Agrees | Should -Be Unresolved, Reachable, $false
-        $row.Reasons[0].Message | Should -BeLike "*(127.0.0.11) resolves '$label' to $($engine.OutsideAddress).*"
+        $row.Predicted, $row.Observed, $row.ResolvedBy | Should -Be Unknown, Reachable, 127.0.0.11
+        $row.Reasons[0].Message | Should -BeLike "*asks for '$label' in its search domains ($domain).*"
     }
 }
 

@@ -51,7 +51,10 @@ internal static class ComparisonReasons
                     + "does not report whether it is there."
                     : seen.Reason is { } reason
                         ? $": {reason.Message}"
-                        : ". Is there a firewall outside Docker, or did something change during the test?");
+                        : result is { Predicted: ReachabilityState.Blocked or ReachabilityState.NoRoute, Reachable: true }
+                            ? ". Is there another rule on the engine's host that lets it through, or was the engine started with "
+                            + "--iptables=false or --allow-direct-routing?"
+                            : ". Is there a firewall outside Docker, or did something change during the test?");
         return new Reason(ReasonCode.Disagreement, result.Source, what + why);
     }
 
