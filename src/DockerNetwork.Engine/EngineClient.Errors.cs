@@ -36,7 +36,7 @@ public sealed partial class EngineClient
         var (bytes, _) = await BoundedBody.ReadAsync(response.Content, _limits.Refusal, cancellationToken);
         var words = EngineWords(Encoding.UTF8.GetString(bytes.Span).Trim());
         return new EngineException(
-            Failure(status),
+            IsGone(status, words) ? EngineFailure.NotFound : Failure(status),
             words.Length > 0 ? words : $"The engine answered {(int)status} {response.ReasonPhrase} to {call}.")
         {
             StatusCode = status,
@@ -64,6 +64,10 @@ public sealed partial class EngineClient
 
         static string Cut(string words, int enough) => words.Length <= enough ? words : words[..enough] + " …";
     }
+
+    /// <summary>Podman (seen on 4.3.1) answers 500 if a container is removed while it is being inspected or listed.</summary>
+    private static bool IsGone(HttpStatusCode status, string words) =>
+        status == HttpStatusCode.InternalServerError && words.EndsWith(": no such container", StringComparison.Ordinal);
 
     private static EngineFailure Failure(HttpStatusCode status) => status switch
     {

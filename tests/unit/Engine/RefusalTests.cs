@@ -31,6 +31,18 @@ public class RefusalTests
     }
 
     [Fact]
+    public async Task Podmans_failure_to_find_what_it_lists_is_that_it_is_gone()
+    {
+        const string Words = "container 8a73 does not exist in database: no such container";
+        await using var engine = FakeEngine.OnSocket(e => e.ErrorAsync(500, Words));
+        using var client = engine.Client();
+
+        var failure = await Expect.FailureAsync(EngineFailure.NotFound, () => client.InspectContainerAsync("8a73"));
+
+        Assert.Equal(Words, failure.Message);
+    }
+
+    [Fact]
     public async Task Podmans_error_document_gives_its_message()
     {
         await using var engine = FakeEngine.OnSocket(
