@@ -73,7 +73,9 @@ internal static class NameReasons
     public static Reason NameOfSeveral(Question question, IEnumerable<(Container Container, Network Network)> holders) => new(
         ReasonCode.AmbiguousName, question.Source.Name,
         $"'{question.Literal}' is a name of several containers: "
-        + string.Join(", ", holders.Select(holder => $"{holder.Container} on the network {holder.Network}"))
+        + string.Join(", ", holders
+            .Select(holder => $"{holder.Container} on the network {holder.Network}")
+            .Order(StringComparer.Ordinal))
         + $". {question.Source} is not on any of these networks. Connect it to the network of the one that you mean.");
 
     /// <summary>A name of a container that does not run, asked for as a text.</summary>
