@@ -65,7 +65,7 @@ public sealed partial class EngineClient
         static string Cut(string words, int enough) => words.Length <= enough ? words : words[..enough] + " …";
     }
 
-    /// <summary>Podman (seen on 4.3.1) answers 500 if a container is removed while it is being inspected or listed.</summary>
+    /// <summary>Podman (seen on 4.3.1) answers 500 if a container is removed while it is being inspected.</summary>
     private static bool IsGone(HttpStatusCode status, string words) =>
         status == HttpStatusCode.InternalServerError && words.EndsWith(": no such container", StringComparison.Ordinal);
 

@@ -62,8 +62,8 @@ internal static class HostRules
     }
 
     /// <summary>
-    /// Packets that go through the host to a container's address and do not get to its bridge. What they meet there, the host's other rules
-    /// decide.
+    /// Packets to a container's address that the host does not send to the bridge of its network. Where they go, the host's own routes and
+    /// addresses decide.
     /// </summary>
     public static Verdict? LedElsewhere(AddressQuestion asked) =>
         asked is { Host: { } host, Peer: { } peer, TheirBridge: { } bridge }

@@ -58,8 +58,8 @@ internal static class HostsFileRules
     }
 
     /// <summary>
-    /// Lines that stay in the file, with an address that the engine no longer lists: that of a linked container which has stopped since
-    /// (seen on 28.5), and the own line of the namespace's owner which has (seen on 20.10 and 26.1, on the default bridge).
+    /// Lines that stay in the file with an address that the engine no longer lists: the line of a linked container that has stopped since
+    /// (seen on 28.5), and that of the namespace's owner if it has stopped (seen on 20.10 and 26.1, on the default bridge).
     /// </summary>
     private static NameAnswer? LeftBehind(Question question)
     {

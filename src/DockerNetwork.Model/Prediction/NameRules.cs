@@ -24,7 +24,7 @@ internal static class NameRules
         SearchedFirst,
         EngineDnsRules.Resolve,
         TargetStopped,
-        SearchedAfterwards,
+        Searched,
         InvalidName,
         WithoutName,
         Apart,
@@ -81,8 +81,6 @@ internal static class NameRules
         question.SourceOwner is { } owner && question.Literal.Count(letter => letter == '.') < owner.MinDots ? Searched(question) : null;
 
     /// <summary>A name that nobody has is asked for in each search domain of the source.</summary>
-    private static NameAnswer? SearchedAfterwards(Question question) => Searched(question);
-
     private static NameAnswer? Searched(Question question) =>
         question.SourceOwner is { SearchDomains.Count: > 0 } owner && !question.Literal.EndsWith('.')
             ? new NameAnswer.Undecidable(NameReasons.SearchDomains(question, owner))

@@ -19,7 +19,7 @@ internal static class PodmanImages
 
     /// <summary>Whether an image has the one layer, byte by byte, and nothing that changes what runs.</summary>
     /// <param name="client">The engine.</param>
-    /// <param name="engine">What it is. If it does not say that it is Podman, its Docker API is all that it is asked by.</param>
+    /// <param name="engine">What the engine is. Its own API is asked too if it says that it is Podman.</param>
     /// <param name="id">The image's id. Podman keeps one layer for an id, and refuses another image of the same id.</param>
     /// <param name="digest">SHA-256 of the layer, as hexadecimal digits.</param>
     /// <param name="length">The layer's length in bytes; an image that is much larger is not read to its end.</param>

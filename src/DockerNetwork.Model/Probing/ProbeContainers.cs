@@ -46,7 +46,7 @@ internal static class ProbeContainers
         && HasNoNetwork(host.NetworkMode)
         && HasOurRights(host);
 
-    /// <summary>It has no rights that the probe does not have, and sees the processes of no other container.</summary>
+    /// <summary>It has no rights that the probe does not have, and it does not see the processes of another container.</summary>
     internal static bool HasOurRights(HostConfig host) =>
         host is { Privileged: false, PidMode: null or "" or "host" or "private" }
         && (host.CapAdd ?? []).All(capability =>

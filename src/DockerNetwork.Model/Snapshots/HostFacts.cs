@@ -38,7 +38,7 @@ public sealed record HostAddress(IPAddress Address, int PrefixLength, string Int
 
 /// <summary>An interface of the host.</summary>
 /// <param name="Name">As eth0.</param>
-/// <param name="Bridge">The bridge that it is a port of, as docker0; null if it is none's.</param>
+/// <param name="Bridge">The bridge that it is a port of, as docker0; null if it is not a port of a bridge.</param>
 public sealed record HostLink(string Name, string? Bridge);
 
 /// <summary>A route of the host.</summary>
