@@ -143,6 +143,11 @@ internal static class AddressReasons
         + $"redirects connections from the network {ours} to the network {theirs}, and then drops them, because they go from one bridge "
         + $"to another. Connect to {publisher} itself on a network that both are on.");
 
+    public static Reason RedirectedBack(AddressQuestion asked, Network ours, Container publisher) => new(
+        ReasonCode.PublishedPortRedirected, ours.Name,
+        $"{publisher} publishes port {asked.Question.Port} of the host, and the engine runs no proxy for it (userland-proxy=false). It "
+        + $"redirects connections from the network {ours} back into it, where inter-container communication is off.");
+
     public static Reason HostNotOnOverlay(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
         HostNotOnNetwork(asked, peer, theirs, "only its own containers are on an overlay network");
 

@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
@@ -72,6 +73,10 @@ internal static class BridgeReasons
         + $"its kernel drops that.");
 
     /// <summary>The answer may take a shortcut past the host, which alone can translate its address back.</summary>
+    public static Reason AnswerByRouter(AddressQuestion asked, Container target, IPAddress router) => NotPredicted(
+        $"{target} sends its answers to the router {router}, which is not the engine's host. Only a probe can show whether they get back "
+        + $"to {asked.Source}.");
+
     public static Reason AnswerBesideTheHost(AddressQuestion asked, Network ours, Container publisher) => NotPredicted(
         $"{publisher} publishes port {asked.Question.Port} of the host and is on the network {ours} too, which is not masqueraded. Whether "
         + $"its answer passes through the host's firewall depends on the host.");

@@ -31,6 +31,8 @@ internal static class BridgeRules
         var target = asked.Snapshot.Container(peer.ContainerId);
         if (asked.Leaving is not { } ours || !DirectAccessRules.AnswerReturns(asked, target, ours))
             return null;
+        if (DirectAccessRules.RouterOfAnswer(asked, target, ours) is { } router)
+            return Verdict.Unknown(asked.Address, BridgeReasons.AnswerByRouter(asked, target!, router));
 
         if (asked.Question.Port is not { } port)
             return AddressRules.Reachable(asked, null, AddressReasons.EchoToRoutedNetwork(asked, peer, theirs));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
@@ -47,6 +48,8 @@ internal static class DirectAccessRules
                 return AddressRules.Blocked(asked, BridgeReasons.NotPublished(asked, peer, theirs, mode));
         }
 
+        if (RouterOfAnswer(asked, target, ours) is { } router)
+            return Verdict.Unknown(asked.Address, BridgeReasons.AnswerByRouter(asked, target!, router));
         return AnswerReturns(asked, target, ours)
             ? AddressRules.Reachable(asked, null, BridgeReasons.LetIn(asked, peer, theirs, ours, mode))
             : AddressRules.Blocked(asked, BridgeReasons.AnswerDropped(asked, peer, theirs, ours));
@@ -80,6 +83,8 @@ internal static class DirectAccessRules
             return AddressRules.Blocked(asked, BridgeReasons.RedirectedToItself(asked, ours, theirs));
         if (IsOn(publisher, ours, asked.Family))
             return Verdict.Unknown(asked.Address, BridgeReasons.AnswerBesideTheHost(asked, ours, publisher));
+        if (RouterOfAnswer(asked, publisher, ours) is { } router)
+            return Verdict.Unknown(asked.Address, BridgeReasons.AnswerByRouter(asked, publisher, router));
         return ours.Internal || LetsIn(asked, ours, theirs)
             ? null
             : AddressRules.Blocked(asked, BridgeReasons.RedirectedAnswerDropped(asked, ours, publisher, theirs));
@@ -94,6 +99,18 @@ internal static class DirectAccessRules
         return target is not null
             && (IsOn(target, ours, asked.Family)
                 || (asked.DefaultRouteOf(target) is { Driver: "bridge" } back && LetsIn(asked, ours, back)));
+    }
+
+    /// <summary>
+    /// The router that gets the answer of a container in place of the engine's host, because the container's default route leads to it.
+    /// Null if the answer goes to the host, which it does if the request got an address of the host.
+    /// </summary>
+    public static IPAddress? RouterOfAnswer(AddressQuestion asked, Container? target, Network ours)
+    {
+        if (target is null || Masquerades(ours, asked.Family) || IsOn(target, ours, asked.Family))
+            return null;
+        var routes = asked.Question.Index.RoutesOf(target);
+        return routes.FirstOrDefault(route => route.LeadsOut(asked.Family))?.GatewayBesideHost(asked.Family);
     }
 
     /// <summary>Whether packets that leave a network get an address of the host.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
 
@@ -115,11 +116,13 @@ internal static class HostRules
             || (asked.Family == AddressFamily.InterNetworkV6 && asked.Version < AddressQuestion.Ip6Tables)
             || asked.Leaving is not { } ours
             || asked.Question.PublisherAt(asked.Address) is not { } publisher
-            || asked.DefaultRouteOf(publisher) is not { } theirs
-            || theirs.Id == ours.Id)
+            || asked.DefaultRouteOf(publisher) is not { } theirs)
         {
             return null;
         }
+
+        if (theirs.Id == ours.Id)
+            return RedirectedBack(asked, ours, publisher);
 
         if (DirectAccessRules.Apply(asked))
             return DirectAccessRules.Redirected(asked, ours, publisher, theirs);
@@ -128,6 +131,22 @@ internal static class HostRules
         return ours.Internal || ours.BridgeOptionOff("enable_ip_masquerade")
             ? AddressRules.Blocked(asked, AddressReasons.PublishedPortRedirected(asked, ours, publisher, theirs))
             : null;
+    }
+
+    /// <summary>
+    /// Without a proxy a connection from the publisher's own network is redirected too, back into the network that it came from. It is then
+    /// one between containers of that network, and docker_gwbridge has inter-container communication off (seen on 20.10 and 29.7). A
+    /// legacy link may open the port.
+    /// </summary>
+    private static Verdict? RedirectedBack(AddressQuestion asked, Network ours, Container publisher)
+    {
+        var proxied = asked.Host?.IsProxied(asked.Question.Port!.Value, asked.Question.Protocol) ?? asked.Snapshot.Engine.UserlandProxy;
+        if (proxied != false || !ours.BridgeOptionOff("enable_icc"))
+            return null;
+        var reason = AddressReasons.RedirectedBack(asked, ours, publisher);
+        return asked.SourceOwner is { Link.Count: > 0 }
+            ? Verdict.Unknown(asked.Address, reason)
+            : AddressRules.Blocked(asked, reason);
     }
 
     /// <summary>

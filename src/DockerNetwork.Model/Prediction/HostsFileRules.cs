@@ -19,14 +19,13 @@ internal static class HostsFileRules
     public const string Path = "/etc/hosts";
 
     /// <summary>
-    /// 25.0. Engines as old as 20.10 were seen to leave the line of a network that a container was disconnected from, though rarely.
+    /// 28.3. When older engines (seen on 20.10 and 26.1) disconnect a network, they drop all lines of a host name without a dot, and none
+    /// of one with a dot.
     /// </summary>
-    private static readonly EngineVersion KeepsOtherNetworks = new(25, 0);
+    private static readonly EngineVersion DropsLinesOfNetwork = new(28, 3);
 
-    /// <summary>
-    /// 28.3. Older engines (seen on 20.10 and 26.1) drop the line of the default bridge too when they disconnect another network.
-    /// </summary>
-    private static readonly EngineVersion KeepsDefaultBridge = new(28, 3);
+    /// <summary>25.0. From here on the DNS of user networks answers for the host name if its line was dropped.</summary>
+    private static readonly EngineVersion HostNameInDns = new(25, 0);
 
     /// <summary>28.1. Older engines write one address for host-gateway, that of IPv4 if there is one.</summary>
     private static readonly EngineVersion HostGatewayOfEachFamily = new(28, 1);
@@ -67,7 +66,7 @@ internal static class HostsFileRules
             return null;
         var name = question.Literal.TrimEnd('.');
         if (!owner.Up && StateRules.SourceLost(question) is { } lost && Are(NamesOf(owner)))
-            return new NameAnswer.Undecidable(lost, NameReasons.OwnHostNameUnsure(question, owner));
+            return new NameAnswer.Undecidable(lost, NameReasons.OwnHostNameUnsure(question, owner, NamesOf(owner).Length > 1));
         foreach (var (linked, alias) in LinksOf(question.Index, owner))
         {
             if (linked.Up || !Are([alias, HostNameOf(linked), linked.Name]))
@@ -100,7 +99,12 @@ internal static class HostsFileRules
             .OrderBy(line => line.Address.AddressFamily == AddressFamily.InterNetworkV6)
             .ToArray();
         if (wanted is not [var first, ..])
-            return new NameAnswer.NotResolved(NameReasons.NoAddressInHostsFile(question));
+        {
+            return found.Find(line => line.MayHaveMore)?.Doubt is { } unsure
+                ? new NameAnswer.Undecidable(unsure(question))
+                : new NameAnswer.NotResolved(NameReasons.NoAddressInHostsFile(question));
+        }
+
         if (first.Doubt is null)
         {
             return new NameAnswer.Resolved([first.Address], first.Network, first.Reason(question))
@@ -249,8 +253,9 @@ internal static class HostsFileRules
     private static IEnumerable<HostsLine> Own(SnapshotIndex index, Container owner)
     {
         var names = NamesOf(owner);
+        var dotted = names.Length > 1;
         var onDefaultBridgeAlone = owner.Endpoints.All(e => index.Snapshot.Network(e.NetworkId) is { DefaultBridge: true });
-        var sure = index.Snapshot.Engine.Version >= (onDefaultBridgeAlone ? KeepsDefaultBridge : KeepsOtherNetworks);
+        var sure = index.Snapshot.Engine.Version >= (dotted || onDefaultBridgeAlone ? DropsLinesOfNetwork : HostNameInDns);
         foreach (var endpoint in owner.Endpoints)
         {
             foreach (var address in endpoint.Addresses())
@@ -259,7 +264,8 @@ internal static class HostsFileRules
                 {
                     yield return new HostsLine(name, address, endpoint.Network, question => NameReasons.OwnHostName(question, owner))
                     {
-                        Doubt = sure ? null : question => NameReasons.OwnHostNameUnsure(question, owner),
+                        Doubt = sure ? null : question => NameReasons.OwnHostNameUnsure(question, owner, dotted),
+                        MayHaveMore = dotted && !sure,
                     };
                 }
             }

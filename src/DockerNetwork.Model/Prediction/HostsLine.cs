@@ -12,4 +12,7 @@ internal sealed record HostsLine(string Name, IPAddress Address, string? Network
 {
     /// <summary>Why the line may not be there; null if it is.</summary>
     public Func<Question, Reason>? Doubt { get; init; }
+
+    /// <summary>The file may have more lines for the name, with addresses that the container no longer has.</summary>
+    public bool MayHaveMore { get; init; }
 }

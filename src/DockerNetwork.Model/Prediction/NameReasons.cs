@@ -94,10 +94,13 @@ internal static class NameReasons
         question, $"'{question.Literal}' is the host name of {owner} itself.");
 
     /// <summary>Whether the line is still there is not known.</summary>
-    public static Reason OwnHostNameUnsure(Question question, Container owner) => new(
+    public static Reason OwnHostNameUnsure(Question question, Container owner, bool dotted) => new(
         ReasonCode.NotPredicted, owner.Name,
-        $"'{question.Literal}' is the host name of {owner} itself. Its hosts file contains the name unless {owner} was disconnected from a "
-        + $"network since it was started, which the engine does not report.");
+        dotted
+            ? $"'{question.Literal}' is the host name of {owner} itself. If {owner} was disconnected from a network since it was started, "
+                + $"its hosts file still contains its address there. The engine does not report that."
+            : $"'{question.Literal}' is the host name of {owner} itself. Its hosts file contains the name unless {owner} was disconnected "
+                + $"from a network since it was started, which the engine does not report.");
 
     /// <param name="question">What is asked.</param>
     /// <param name="network">The network whose DNS answers.</param>

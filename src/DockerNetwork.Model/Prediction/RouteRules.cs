@@ -18,11 +18,11 @@ internal static class RouteRules
     }
 
     /// <summary>
-    /// An IPv6-only network with IPv6 switched off leaves an interface without any address. Packets leave by it and get no answer (seen on
-    /// 28.5), or there is no route.
+    /// An IPv6-only network with IPv6 switched off, if only for the loopback interface, leaves an interface without any address. Packets
+    /// leave by it and get no answer (seen on 28.5), there is no route, or the engine adds docker_gwbridge (seen on 29.7).
     /// </summary>
     private static bool IsAddressless(AddressQuestion asked) =>
-        asked.SourceOwner is { IPv6Disabled: true } && asked.SourceEndpoints.Any(endpoint =>
+        asked.SourceOwner is { LoopbackIPv6Disabled: true } && asked.SourceEndpoints.Any(endpoint =>
             endpoint.IPAddress is null && asked.Question.NetworkOf(endpoint) is { Driver: "bridge", Subnets.Count: > 0 });
 
     /// <summary>Whether the source has an address of the family on a network. The sysctl disable_ipv6 takes those of IPv6 away.</summary>

@@ -17,6 +17,8 @@ internal static class CoverageExceptions
         [ReasonCode.AnotherAddress] = _ => "would be a failure",
         [ReasonCode.NoAnswer] = _ => "is about UDP, which nobody serves here",
         [ReasonCode.FirewallRefused] = _ => "needs a firewall of somebody else",
+        [ReasonCode.NobodyListens] = engine => engine.Swarm ? "the ingress network of a swarm may serve any port of the host" : null,
+        [Rule(nameof(HostRules), nameof(HostRules.LedElsewhere))] = _ => "needs a route of the host beside the engine's; Ticks.Tests.ps1",
         [ReasonCode.NotIsolated] = engine => engine.Podman ? null : "is Podman's",
         [ReasonCode.IPv6Disabled] = engine => engine.Until(27, 0),
         [ReasonCode.IPv6NotIsolated] = engine => engine.Until(27, 0),

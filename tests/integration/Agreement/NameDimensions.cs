@@ -64,7 +64,17 @@ internal static class NameDimensions
                 Dns = [draft.Chance(0.5) ? EngineFixture.Outside : draft.Pick(draft.Networks).Address(101)],
             }),
         },
+        Dimension.OfContainers("name: search domain", c => c.DnsSearch.Count > 0) with { Add = draft => AddSearch(draft, []) },
+        Dimension.OfContainers("name: search domain first", c => c.DnsOptions.Count > 0) with
+        {
+            Add = draft => AddSearch(draft, ["ndots:2"]),
+        },
     ];
+
+    /// <summary>A domain that nobody has, or a network, whose DNS answers NAME.NETWORK.</summary>
+    private static void AddSearch(TopologyDraft draft, IReadOnlyList<string> options) => draft.ChangeContainer(
+        c => c.HasNetworks,
+        c => c with { DnsSearch = [draft.Chance(0.5) ? "corp.example" : draft.Pick(draft.Networks).Name], DnsOptions = options });
 
     private static Dimension Mount(string file) =>
         Dimension.OfContainers($"name: mounted {file}", c => c.Mounts.Contains(file)) with

@@ -171,6 +171,8 @@ internal sealed class TopologyBuilder(EngineClient client, AgreementEngine engin
                 ExtraHosts = NoneIfEmpty(container.ExtraHosts),
                 Links = NoneIfEmpty(container.Links),
                 Dns = NoneIfEmpty(container.Dns),
+                DnsSearch = NoneIfEmpty(container.DnsSearch),
+                DnsOptions = NoneIfEmpty(container.DnsOptions),
                 Binds = NoneIfEmpty([.. container.Mounts.Select(file => $"{engine.Folder}/{file}:/etc/{file}:ro")]),
                 Sysctls = container.Sysctls.Count > 0 ? container.Sysctls : null,
                 PortBindings = container.Published.Count > 0

@@ -72,6 +72,12 @@ internal sealed record TopologyContainer(string Name)
 
     public IReadOnlyList<string> Dns { get; init; } = [];
 
+    /// <summary>Search domains of its resolver.</summary>
+    public IReadOnlyList<string> DnsSearch { get; init; } = [];
+
+    /// <summary>As "ndots:2".</summary>
+    public IReadOnlyList<string> DnsOptions { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
 
     /// <summary>"hosts" or "resolv.conf".</summary>
@@ -96,6 +102,8 @@ internal sealed record TopologyContainer(string Name)
         Append("hostname", HostName is null ? [] : [HostName]);
         Append("domainname", DomainName is null ? [] : [DomainName]);
         Append("dns", Dns);
+        Append("dns-search", DnsSearch);
+        Append("dns-option", DnsOptions);
         Append("sysctl", Sysctls.Select(s => $"{s.Key}={s.Value}"));
         Append("mount", Mounts.Select(m => $"/etc/{m}"));
         Append("disconnected", Disconnected);

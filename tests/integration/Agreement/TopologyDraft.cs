@@ -53,6 +53,13 @@ internal sealed class TopologyDraft(int seed, AgreementEngine engine)
             Networks[Networks.IndexOf(one)] = change(one);
     }
 
+    /// <summary>Changes one container only.</summary>
+    public void ChangeContainer(Func<TopologyContainer, bool> may, Func<TopologyContainer, TopologyContainer> change)
+    {
+        if (Containers.FindAll(c => may(c)) is { Count: > 0 } candidates && Pick(candidates) is var one)
+            Containers[Containers.IndexOf(one)] = change(one);
+    }
+
     /// <summary>Changes one of the containers that may be changed, and maybe others.</summary>
     public void ChangeContainers(Func<TopologyContainer, bool> may, Func<TopologyContainer, TopologyContainer> change)
     {

@@ -9,7 +9,7 @@ using DockerNetwork.Model.Testing;
 namespace DockerNetwork.IntegrationTests.Agreement;
 
 /// <summary>What a topology that was built shows.</summary>
-/// <param name="Snapshot">The engine then.</param>
+/// <param name="Snapshot">The engine then, as the rules saw it: with what only inspect tells, and the facts of its host.</param>
 /// <param name="Results">All pairs.</param>
 /// <param name="Wrong">The results that are not as predicted, and why.</param>
 internal sealed record TopologyObservation(
@@ -56,10 +56,11 @@ internal sealed class TopologyObserver(EngineClient client)
         var snapshot = await SnapshotReader.ReadAsync(client);
         var targets = new TopologyTargets(topology, snapshot);
         var both = await ObserveAsync(topology, snapshot, targets.All(), null, null);
+        var seen = await AsPredictedAsync(snapshot, targets.All());
         if (family is null)
-            return both;
+            return both with { Snapshot = seen };
         var one = await ObserveAsync(topology, snapshot, targets.Named(), family, null);
-        return new TopologyObservation(snapshot, [.. both.Results, .. one.Results], [.. both.Wrong, .. one.Wrong]);
+        return new TopologyObservation(seen, [.. both.Results, .. one.Results], [.. both.Wrong, .. one.Wrong]);
     }
 
     /// <summary>All pairs as the engine's API alone decides them.</summary>
@@ -126,6 +127,16 @@ internal sealed class TopologyObserver(EngineClient client)
         await foreach (var result in TestRun.ResultsAsync(client, scope, options))
             results.Add(result);
         return results;
+    }
+
+    private async Task<EngineSnapshot> AsPredictedAsync(EngineSnapshot snapshot, IReadOnlyList<ReachabilityTarget> targets)
+    {
+        var sources = snapshot.Containers.Append(snapshot.HostAsSource).ToList();
+        var scope = await new TestScope(snapshot, sources, targets).InspectAsync(client, new TestOptions(), default);
+        var ladder = new ProberLadder(client, ProbeMethod.Agent, mesh: false, _ => { });
+        var reader = new NamespaceReader(client, _ => { }, agent: true);
+        await ladder.ReadFactsAsync(reader, proxies: true, default);
+        return reader.Facts is { } facts ? scope.Snapshot.With(facts) : scope.Snapshot;
     }
 
     private static string? FlawOf(ReachabilityResult result, AgreementServer server) =>

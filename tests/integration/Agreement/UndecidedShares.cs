@@ -12,7 +12,8 @@ internal sealed class UndecidedShares
     private readonly SortedDictionary<string, int> _reasons = new(StringComparer.Ordinal);
     private static readonly string[] Outside =
     [
-        "upstream DNS server", "does not belong to any container", "no running container of this engine has it",
+        "upstream DNS server", "in its search domains", "/etc/resolv.conf of",
+        "does not belong to any container", "no running container of this engine has it",
         "which is not an address of the engine's host", "No rule covers the network",
     ];
 
@@ -30,7 +31,7 @@ internal sealed class UndecidedShares
             if (result.Predicted == ReachabilityState.Unknown)
             {
                 _factsUnknown++;
-                var reason = result.Reasons.FirstOrDefault(r => !r.Code.StartsWith("NotProbed", StringComparison.Ordinal));
+                var reason = result.Verdict.Reasons is [var first, ..] ? first : null;
                 var words = (reason?.Message ?? "").Split(' ').Where(word => !word.Any(char.IsDigit)).Take(16);
                 var text = $"{reason?.Code}: {string.Join(' ', words)}";
                 _reasons[text] = _reasons.GetValueOrDefault(text) + 1;
@@ -59,7 +60,7 @@ internal sealed class UndecidedShares
 
     /// <summary>
     /// Packets leave the host by a parent interface (vepa, other subnets and unknown neighbours of macvlan), by a router that is somebody
-    /// else's, or by the host's default route; a query leaves it for a server upstream.
+    /// else's, or by the host's default route; a query leaves it for a server upstream, which a resolv.conf that is mounted names.
     /// </summary>
     private static bool StaysOnHost(ReachabilityResult result) =>
         result.Predicted != ReachabilityState.Unknown || !result.Reasons.Any(Leaves);

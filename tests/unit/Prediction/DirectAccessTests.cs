@@ -155,6 +155,27 @@ public class DirectAccessTests
         Assert.Equal(state, Ask(engine, "10.2.0.1", 8005, source: "both").State);
     }
 
+    [Theory]
+    [InlineData("10.2.0.1", 8080, Mode + "routed")]
+    [InlineData("10.1.0.2", 80, Mode + "routed")]
+    [InlineData("10.3.0.1", 8080, "")]
+    public void Another_router_may_get_the_answer(string address, int port, string back)
+    {
+        var engine = new TestEngine { Engine = Newest with { FirewallBackend = "nftables" } }
+            .Network("app", "10.1.0.0/24", option: Option("b-app", Mode + "nat-unprotected"), gateway: "10.1.0.1")
+            .Network("back", "10.2.0.0/24", option: Option("b-back", back), gateway: "10.2.0.1")
+            .Network("inside", "10.3.0.0/24", isInternal: true, gateway: "10.3.0.1")
+            .Container("db", "app=10.1.0.2@10.1.0.77")
+            .Ports("db", new PortSummary("0.0.0.0", 80, 8080, "tcp"))
+            .Container("web", "back=10.2.0.2@10.2.0.1")
+            .Container("box", "inside=10.3.0.2");
+
+        var verdict = Ask(engine, address, port, source: back.Length == 0 ? "box" : "web");
+
+        Assert.Equal((ReachabilityState.Unknown, ReasonCode.NotPredicted), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Contains("10.1.0.77", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_answer_that_may_pass_the_host_by_is_not_predicted()
     {

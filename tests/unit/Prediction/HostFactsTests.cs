@@ -175,6 +175,23 @@ public class HostFactsTests
             Assert.Contains("userland-proxy=false", verdict.Reasons[0].Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Found by the agreement with userland-proxy=false: docker_gwbridge has inter-container communication off.</summary>
+    [Theory]
+    [InlineData("false", false, ReachabilityState.Blocked)]
+    [InlineData("false", true, ReachabilityState.Reachable)]
+    [InlineData("true", false, ReachabilityState.Reachable)]
+    public void Without_a_proxy_a_published_port_is_redirected_back_into_its_own_network(string icc, bool proxies, ReachabilityState state)
+    {
+        var facts = Facts() with { Proxies = proxies ? [new PortProxy("tcp", IPAddress.Any, 8081, IPAddress.Parse("10.4.0.5"), 80)] : [] };
+        var engine = Engine(facts)
+            .Network("apart", "10.4.0.0/24", option: $"com.docker.network.bridge.enable_icc={icc}", gateway: "10.4.0.1")
+            .Container("other", "apart=10.4.0.2@10.4.0.1")
+            .PublishingFrom("shut", ["apart=10.4.0.5@10.4.0.1"], "0.0.0.0:8081->80/tcp");
+
+        Assert.Equal(state, At(engine, "other", "192.0.2.5", 8081).State);
+        Assert.Equal(state, At(engine, "shut", "192.0.2.5", 8081).State);
+    }
+
     [Theory]
     [InlineData("web", "10.1.0.77")]
     [InlineData("job", "10.1.0.77")]

@@ -1,5 +1,4 @@
 using DockerNetwork.Engine;
-using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Fakes;
@@ -277,17 +276,5 @@ public class NameRulesTests
         var verdict = engine.Predict("web", "db");
 
         Assert.Equal((ReachabilityState.Reachable, TestEngine.Address("10.1.0.3")), (verdict.State, verdict.Address));
-    }
-
-    [Theory]
-    [InlineData(41, ReachabilityState.Unknown)]
-    [InlineData(44, ReachabilityState.Reachable)]
-    public void Its_own_host_name_may_have_a_line_too_many_on_old_engines(int minor, ReachabilityState state)
-    {
-        var engine = new TestEngine { Version = new ApiVersion(1, minor) }.Network("app").Container("web", "app=10.1.0.2");
-        var source = engine["web"] with { HostName = "front" };
-        var snapshot = engine.Snapshot.With([new ContainerDetails { Id = source.Id, Config = new ContainerConfig("front") }]);
-
-        Assert.Equal(state, Predictor.Predict(new Question(snapshot, snapshot.Container(source.Id)!, null, "front")).State);
     }
 }

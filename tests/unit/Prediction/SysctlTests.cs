@@ -102,4 +102,19 @@ public class SysctlTests
     public void A_parameter_that_is_zero_changes_nothing() =>
         Assert.Equal(
             ReachabilityState.Reachable, Engine(true, "net.ipv6.conf.all.disable_ipv6=0").PredictOther("web", "fd01::3").State);
+
+    /// <summary>Seen on 28.5 and 29.7: no address at all, or one on docker_gwbridge.</summary>
+    [Theory]
+    [InlineData(DisableIPv6)]
+    [InlineData("net.ipv6.conf.lo.disable_ipv6=1")]
+    public void On_a_network_of_IPv6_alone_it_is_not_known_what_is_left(string sysctl)
+    {
+        var engine = new TestEngine()
+            .Network("six", new Ipam { Config = [new IpamConfig { Subnet = "fd01::/64" }] })
+            .Container("odd", "six")
+            .Sysctls("odd", sysctl);
+
+        Assert.Equal(ReachabilityState.Unknown, engine.PredictOther("odd", "10.9.0.1").State);
+        Assert.Equal(ReachabilityState.Unknown, engine.PredictOther("odd", "fd01::9").State);
+    }
 }
