@@ -295,7 +295,7 @@ Describe 'An address' {
         (Get-Content $file -Raw).Replace($far.Id, '9' * 64).Replace("$($far.DockerHost)", 'tcp://far:2375') | Set-Content $file
         $far = Import-Clixml $file
 
-        $failure = @(Test-ContainerReachability web $far -Predict 2>&1)
+        Test-ContainerReachability web $far -Predict -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
 
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ContainerNotFound,*'

@@ -57,7 +57,7 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
             return;
         await using var progress = new CommandProgress(output, "Removing unused networks");
         var snapshot = await SnapshotAsync(client, cancellationToken);
-        foreach (var network in snapshot.Networks.Where(Fits).OrderBy(n => n.Name, StringComparer.Ordinal))
+        foreach (var network in snapshot.Networks.Where(n => Fits(n) && !LeadsOutOfOverlay(snapshot, n)).OrderBy(n => n.Name, StringComparer.Ordinal))
         {
             await GuardAsync(output, network.Name, async () =>
             {
@@ -84,6 +84,14 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
         && Selection.HasLabels(Label, network.Label)
         && (ExcludeLabel is null || !Array.Exists(ExcludeLabel, label => Selection.HasLabels([label], network.Label)))
         && (Until is null || network.Created < Until);
+
+    /// <summary>
+    /// On a node of a swarm, the routing mesh and containers of overlay networks are on docker_gwbridge, which no list shows. An engine
+    /// does not prune it then.
+    /// </summary>
+    private static bool LeadsOutOfOverlay(EngineSnapshot snapshot, Network network) =>
+        network.Name == "docker_gwbridge"
+        && snapshot.Networks.Any(other => other.Ingress || (other.Driver == "overlay" && other.Endpoints.Count > 0));
 
     private async Task<bool> AgreedAsync(Network network, CommandOutput output)
     {

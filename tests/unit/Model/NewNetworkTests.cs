@@ -15,16 +15,20 @@ public class NewNetworkTests
     public async Task It_is_asked_for_until_it_has_its_subnet(string scope, string before, string configOnly, int questions)
     {
         var asked = 0;
-        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(
-            $$"""
-            {"Id":"m","Name":"mesh","Driver":"overlay","Scope":"{{scope}}","ConfigOnly":{{configOnly}},
-            "IPAM":{"Config":{{(++asked < questions || questions == 1 ? before : """[{"Subnet":"10.0.1.0/24"}]""")}}}}
-            """));
+        await using var engine = FakeEngine.OnSocket(e =>
+        {
+            var config = ++asked == 3 ? """[{"Subnet":"10.0.1.0/24"}]""" : before;
+            return e.JsonAsync(
+                """{"Id":"m","Name":"mesh","Driver":"overlay","Scope":"SCOPE","ConfigOnly":ONLY,"IPAM":{"Config":CONFIG}}"""
+                    .Replace("SCOPE", scope, StringComparison.Ordinal)
+                    .Replace("ONLY", configOnly, StringComparison.Ordinal)
+                    .Replace("CONFIG", config, StringComparison.Ordinal));
+        });
         using var client = engine.Client();
 
         var network = await SnapshotReader.ReadNewNetworkAsync(client, "m", default);
 
         Assert.Equal(questions, asked);
-        Assert.Equal(questions == 1 ? [] : ["10.0.1.0/24"], network.Subnets.Select(subnet => $"{subnet}"));
+        Assert.Equal(questions == 1 ? [] : ["10.0.1.0/24"], network.Subnets.Select(subnet => subnet.ToString()));
     }
 }
