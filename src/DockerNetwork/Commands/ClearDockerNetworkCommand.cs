@@ -57,7 +57,8 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
             return;
         await using var progress = new CommandProgress(output, "Removing unused networks");
         var snapshot = await SnapshotAsync(client, cancellationToken);
-        foreach (var network in snapshot.Networks.Where(n => Fits(n) && !LeadsOutOfOverlay(snapshot, n)).OrderBy(n => n.Name, StringComparer.Ordinal))
+        var unused = snapshot.Networks.Where(network => Fits(network) && !LeadsOutOfOverlay(snapshot, network));
+        foreach (var network in unused.OrderBy(n => n.Name, StringComparer.Ordinal))
         {
             await GuardAsync(output, network.Name, async () =>
             {
