@@ -148,6 +148,7 @@ Describe 'Addresses on docker_gwbridge' {
 Describe 'Clear-DockerNetwork in a swarm' {
     It 'leaves docker_gwbridge to the routing mesh, as docker network prune does' {
         $null = New-DockerNetwork idle
+        (Get-DockerNetwork -Unused).Name | Should -Be idle
         $cleared = Clear-DockerNetwork -Force -PassThru -ErrorAction SilentlyContinue -ErrorVariable failure
 
         $cleared.Name | Should -Be idle

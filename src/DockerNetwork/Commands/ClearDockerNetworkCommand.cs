@@ -57,8 +57,7 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
             return;
         await using var progress = new CommandProgress(output, "Removing unused networks");
         var snapshot = await SnapshotAsync(client, cancellationToken);
-        var unused = snapshot.Networks.Where(network => Fits(network) && !LeadsOutOfOverlay(snapshot, network));
-        foreach (var network in unused.OrderBy(n => n.Name, StringComparer.Ordinal))
+        foreach (var network in snapshot.Networks.Where(n => Fits(snapshot, n)).OrderBy(n => n.Name, StringComparer.Ordinal))
         {
             await GuardAsync(output, network.Name, async () =>
             {
@@ -80,19 +79,11 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
         }
     }
 
-    private bool Fits(Network network) =>
-        network.IsUnused()
+    private bool Fits(EngineSnapshot snapshot, Network network) =>
+        snapshot.IsUnused(network)
         && Selection.HasLabels(Label, network.Label)
         && (ExcludeLabel is null || !Array.Exists(ExcludeLabel, label => Selection.HasLabels([label], network.Label)))
         && (Until is null || network.Created < Until);
-
-    /// <summary>
-    /// On a node of a swarm, the routing mesh and containers of overlay networks are on docker_gwbridge, which no list shows. An engine
-    /// does not prune it then.
-    /// </summary>
-    private static bool LeadsOutOfOverlay(EngineSnapshot snapshot, Network network) =>
-        network.Name == "docker_gwbridge"
-        && snapshot.Networks.Any(other => other.Ingress || (other.Driver == "overlay" && other.Endpoints.Count > 0));
 
     private async Task<bool> AgreedAsync(Network network, CommandOutput output)
     {
