@@ -36,7 +36,7 @@ try {
     Show { Get-DockerContainer alpine* }
     Show { Test-ContainerReachability alpine1 alpine1, alpine2, alpine3, alpine4 }
     Show { Test-ContainerReachability alpine4 alpine1, alpine2, alpine3 }
-    Show { (Test-ContainerReachability alpine1 alpine3 -By Name).Reasons.Fix }
+    Show { (Test-ContainerReachability alpine1 alpine3 -By Name).Reasons[0].Fix }
 }
 finally {
     if ($containers) { $containers | Remove-DockerContainer -Force }

@@ -124,6 +124,12 @@ Describe 'An image that is not there' {
         Get-DockerContainer | Should -BeNullOrEmpty
     }
 
+    It 'that fails is among the requests of -Debug' {
+        $said = New-DockerContainer "$registry/nosuch" -Name pulled -Pull -Debug @failing 5>&1 | ForEach-Object { "$_" }
+        $said | Should -HaveCount 4
+        $said[-1] | Should -Match '^POST /v1\.\d+/images/create\?fromImage=…&tag=… (404|500) \d+\.\d ms$'
+    }
+
     It 'says that there is no registry' {
         New-DockerContainer 127.0.0.1:5999/tiny -Name pulled -Pull @failing
         Assert-Failure $failure -Id ImagePullFailed -Category ResourceUnavailable -Target pulled -Like '*connection refused*'

@@ -206,6 +206,29 @@ Describe 'N11: a name server upstream' {
         $row.Predicted, $row.Observed, $row.ResolvedBy | Should -Be Unknown, Reachable, 127.0.0.11
         $row.Reasons[0].Message | Should -BeLike "*asks for '$label' in its search domains ($domain).*"
     }
+
+    It 'that knows an alias is named with its answer from <From>, and no firewall is blamed' -ForEach @(
+        # The engine's DNS asks it for containers on user-defined networks; on the default bridge, the container asks it itself.
+        @{ From = 'inquirer'; On = 'app'; Server = "a name server behind the engine's DNS, 127.0.0.11" }
+        @{ From = 'bridged'; On = 'bridge'; Server = 'the name server *' }
+    ) {
+        New-Box $From $On
+        New-Box "known-$From" back -Endpoint @{ Aliases = @($engine.OutsideName) }
+
+        # Nothing listens on port 81 there.
+        foreach ($port in @{ }, @{ TcpPort = 81 }) {
+            $rows = Test-ContainerReachability $From "known-$From" -By Alias @port -WarningAction SilentlyContinue -WarningVariable said
+            $row = $rows | Where-Object TargetName -EQ $engine.OutsideName
+
+            $row.Predicted, $row.Observed, $row.Agrees, $row.Answered | Should -Be Unresolved, Misdirected, $false, $null
+            "$($row.Address)" | Should -Be $engine.OutsideAddress
+            $row.Reasons[0].Code | Should -Be AnotherAddress
+            $row.Reasons[0].Message | Should -BeLike (
+                "In $From, '$($engine.OutsideName)' resolves to $($engine.OutsideAddress) (from $Server), which is not an address of " +
+                "known-$From.")
+            "$($row.Reasons.Message) $said" | Should -Not -BeLike '*firewall*'
+        }
+    }
 }
 
 Describe 'N12: an alias on another network' {

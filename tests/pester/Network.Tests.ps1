@@ -122,6 +122,7 @@ Describe 'Every option of docker network create (A3)' {
         $ipam | Should -HaveCount 1
         "$($ipam[0].Subnet)" | Should -Be '10.91.0.0/16'
         "$($ipam[0].IPRange)" | Should -Be '10.91.8.0/24'
+        Get-DockerNetwork a3 | Format-List | Out-String | Should -Match '(?m)^IPRanges +: 10\.91\.8\.0/24\s*$'
         $ipam[0].Gateway | Should -Be ([ipaddress]'10.91.0.254')
         $ipam[0].AuxAddress['router'] | Should -Be ([ipaddress]'10.91.8.1')
         $ipam[0].AuxAddress['printer'] | Should -Be ([ipaddress]'10.91.8.2')
@@ -253,9 +254,7 @@ Describe 'Every option of docker network create (A3)' {
         $overlay = New-DockerNetwork a3-overlay -Driver overlay -Attachable -Subnet 10.96.0.0/24, 10.97.0.0/24 -Gateway 10.97.0.1
         $overlay.Scope | Should -Be swarm
         $overlay.Attachable | Should -BeTrue
-        # A moment later the swarm has given it its addresses.
-        Wait-Until { (Get-DockerNetwork a3-overlay).Subnets } | Should -BeTrue
-        $overlay = Get-DockerNetwork a3-overlay
+        # The swarm gives out addresses a moment after it has answered, and the command waits for them.
         "$($overlay.Subnets -join ' ')" | Should -Be '10.96.0.0/24 10.97.0.0/24'
         $overlay.Gateways | Should -Contain ([ipaddress]'10.97.0.1')
 
@@ -264,7 +263,7 @@ Describe 'Every option of docker network create (A3)' {
         (Get-DockerNetwork a3-overlay).Endpoints.Container | Should -Contain a3-on-overlay
         Remove-DockerContainer a3-on-overlay -Force
 
-        New-DockerNetwork a3-plain -Driver overlay | Out-Null
+        (New-DockerNetwork a3-plain -Driver overlay).Subnets | Should -Not -BeNullOrEmpty
         New-DockerContainer $engine.Image -Name a3-refused -Network a3-plain -Interactive -Start @failing
         $failure | Should -Not -BeNullOrEmpty
         Get-DockerContainer a3-refused* | Should -BeNullOrEmpty

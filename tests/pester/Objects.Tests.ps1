@@ -287,6 +287,21 @@ Describe 'An address' {
         Get-EngineState | Should -BeExactly $before
     }
 
+    It 'of another engine says where the object was read' {
+        $null = New-DockerContainer alpine -Name web -Start
+        $far = New-DockerContainer alpine -Name far
+        $file = Join-Path $TestDrive far.xml
+        $far | Export-Clixml $file
+        (Get-Content $file -Raw).Replace($far.Id, '9' * 64).Replace("$($far.DockerHost)", 'tcp://far:2375') | Set-Content $file
+        $far = Import-Clixml $file
+
+        Test-ContainerReachability web $far -Predict -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ContainerNotFound,*'
+        "$failure" | Should -BeLike "There is no container 'far' with the id '999999999999', which was read from tcp://far:2375, on *"
+    }
+
     It 'of IPv6 is a target with a port: [fd00::2]:80' {
         $null = New-DockerContainer alpine sleep, infinity -Name web -Start
         $row = Test-ContainerReachability web '[fd00::2]:80', '[fd00::2]' -Predict

@@ -154,4 +154,28 @@ Describe 'A pattern in a Turkish session' {
             Remove-DockerNetwork turkIsh -Force
         }
     }
+
+    It 'ignores it in filters too: <Name>' -ForEach @(
+        @{ Name = 'driver'; Command = { Get-DockerNetwork -Driver BRIDGE -Label LIMIT }; Found = 'turkIsh' }
+        @{ Name = 'driver pattern'; Command = { Get-DockerNetwork -Driver BRID* -Label LIM* }; Found = 'turkIsh' }
+        @{ Name = 'label'; Command = { Get-DockerNetwork -Label LIMIT=FIF* }; Found = 'turkIsh' }
+        @{ Name = 'container'; Command = { Get-DockerContainer IDL* }; Found = 'idle' }
+        @{ Name = 'network'; Command = { Get-DockerContainer -Network TURKI* }; Found = 'idle' }
+        @{ Name = 'state'; Command = { Get-DockerContainer ID* -State RUNNING }; Found = 'idle' }
+        @{ Name = 'project'; Command = { Get-DockerContainer -ComposeProject WIKI }; Found = 'idle' }
+        @{ Name = 'endpoints'; Command = { Get-DockerNetworkEndpoint TURKI* -Container IDLE }; Found = 'idle on turkIsh' }
+    ) {
+        $null = New-DockerNetwork turkIsh -Label @{ limit = 'fifty' }
+        $label = @{ 'com.docker.compose.project' = 'wiki' }
+        $null = New-DockerContainer $engine.Image sleep, infinity -Name idle -Network turkIsh -Label $label -Start
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'tr-TR'
+            & $Command | ForEach-Object { "$_" } | Should -Be $Found
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $culture
+            Reset-TestEngine
+        }
+    }
 }

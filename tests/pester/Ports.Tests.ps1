@@ -221,6 +221,28 @@ Describe 'A port in use' {
         Get-DockerContainer late* | Should -BeNullOrEmpty
     }
 
+    It 'may be that of a container in the host''s network namespace' {
+        $null = New-DockerContainer $engine.Image httpd, -f, -p, 9090 -Name inside -Network host -Start
+        $listening = { Test-ContainerReachability inside 127.0.0.1:9090 -Quiet -WarningAction SilentlyContinue }
+        Wait-Until $listening | Should -BeTrue
+        New-DockerContainer $engine.Image -Name late -Publish 9091:80, 9090:80 -Start @failing
+        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*address already in use*',
+            '*a program on the engine''s host, or one in a container that uses the host''s network: inside.*'
+        Remove-DockerContainer inside -Force
+        Get-DockerContainer late* | Should -BeNullOrEmpty
+    }
+
+    It 'names the holder of the one that failed, of several that are published' {
+        $null = New-DockerContainer $engine.Image -Name second -Publish 7200:80 -Start
+        New-DockerContainer $engine.Image -Name late -Publish 7300:80, 7200:81 -Start @failing
+        Assert-Failure $failure -Id PortInUse -Category ResourceBusy -Target late -Like '*second (*:7200->80/tcp*) holds the port*'
+        New-DockerContainer $engine.Image -Name late -Publish 7200:80, 8080:81 -Start @failing
+        $port, $holder, $other = "$failure" -match '8080 failed|:8080:' ? (8080, 'holder', 'second') : (7200, 'second', 'holder')
+        "$failure" | Should -BeLike "*$port*$holder (*:$port->80/tcp*) holds the port*"
+        "$failure" | Should -Not -BeLike "*$other (*"
+        Remove-DockerContainer second -Force
+    }
+
     It 'is no matter of an address that the host does not have' {
         New-DockerContainer $engine.Image -Name late -Publish 203.0.113.9:9000:80 -Start @failing
         Assert-Failure $failure -Id HostAddressNotFound -Category ObjectNotFound -Target late -Like '*203.0.113.9*',

@@ -47,6 +47,8 @@ Describe 'alpine-exercise.ps1' {
             $title in 'Get-DockerNetwork', 'Source: alpine1', 'Source: alpine4',
             'Connect-DockerNetwork -Network alpine-net -Container alpine3'
         ) { $output | Should -BeLike "*$title*" }
+        # The README shows one fix.
+        [regex]::Matches($output, '(?m)^Connect-DockerNetwork ') | Should -HaveCount 1
         Invoke-EngineApi '/containers/json?all=1' | Where-Object { $_.PSObject.Properties['Names'] -and $_.Names -like '/alpine*' } |
             Should -BeNullOrEmpty
         (Invoke-EngineApi '/networks').Name | Sort-Object | Should -Be bridge, host, none

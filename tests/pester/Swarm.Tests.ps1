@@ -144,3 +144,15 @@ Describe 'Addresses on docker_gwbridge' {
         if ($State -eq 'Reachable') { $result.Answered | Should -Be one }
     }
 }
+
+Describe 'Clear-DockerNetwork in a swarm' {
+    It 'leaves docker_gwbridge to the routing mesh, as docker network prune does' {
+        $null = New-DockerNetwork idle
+        (Get-DockerNetwork -Unused).Name | Should -Be idle
+        $cleared = Clear-DockerNetwork -Force -PassThru -ErrorAction SilentlyContinue -ErrorVariable failure
+
+        $cleared.Name | Should -Be idle
+        $failure | Should -BeNullOrEmpty
+        (Get-DockerNetwork docker_gwbridge).Name | Should -Be docker_gwbridge
+    }
+}

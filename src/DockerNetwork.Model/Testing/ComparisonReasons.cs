@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 
@@ -9,7 +10,7 @@ internal static class ComparisonReasons
     /// <summary>The name led to an address that was not expected, and who gave it.</summary>
     public static Reason AnotherAddress(Question question, Aim aim, Verdict verdict, Observation seen) => new(
         ReasonCode.AnotherAddress, question.Source.Name,
-        $"In {question.Source}, '{question.Literal}' resolves to {Where(aim)}{By(seen)}, "
+        $"In {question.Source}, '{question.Literal}' resolves to {Where(aim)}{By(question, aim.Address, seen)}, "
         + $"not to {string.Join(" or ", verdict.Candidates)} as predicted."
         + (aim.Hits == false ? $" That is not an address of {question.Target}." : ""));
 
@@ -17,8 +18,8 @@ internal static class ComparisonReasons
     public static Reason SomebodyElse(Question question, Aim aim, Observation seen) => new(
         aim.Holder is null ? ReasonCode.AnotherAddress : ReasonCode.AnotherContainer, question.Source.Name,
         question.Address is null
-            ? $"In {question.Source}, '{question.Literal}' resolves to {Where(aim)}{By(seen)}, which is not an address of "
-                + $"{question.Target}."
+            ? $"In {question.Source}, '{question.Literal}' resolves to {Where(aim)}{By(question, aim.Address, seen)}, "
+                + $"which is not an address of {question.Target}."
             : $"From {question.Source}, {Where(aim)} is not an address of {question.Target}.");
 
     /// <summary>The name is that of several, and another one than the target was tried.</summary>
@@ -30,8 +31,8 @@ internal static class ComparisonReasons
     /// <summary>Something answered at an address that the engine gave nobody.</summary>
     public static Reason HolderNotKnown(Question question, Aim aim, Observation seen) => new(
         ReasonCode.NotProbed, question.Source.Name,
-        $"In {question.Source}, '{question.Literal}' resolves to {aim.Address}{By(seen)}, where something answers. The engine does not "
-        + $"report who has that address, so it is not known whether {question.Target} answered.");
+        $"In {question.Source}, '{question.Literal}' resolves to {aim.Address}{By(question, aim.Address, seen)}, where something "
+        + $"answers. The engine does not report who has that address, so it is not known whether {question.Target} answered.");
 
     /// <summary>The tool said that it connected, and not where to.</summary>
     public static Reason AddressNotReported(Question question) => new(
@@ -68,10 +69,16 @@ internal static class ComparisonReasons
 
     private static string Where(Aim aim) => aim.Holder is { } holder ? $"{aim.Address} ({holder})" : $"{aim.Address}";
 
-    private static string By(Observation seen) => seen.ResolvedBy switch
+    /// <summary>
+    /// The engine's DNS knows only addresses on networks of the engine. For what it does not know, it asks another name server.
+    /// </summary>
+    private static string By(Question question, IPAddress address, Observation seen) => seen.ResolvedBy switch
     {
         null or "" => "",
         "hosts" => " (from its hosts file)",
-        var server => $" (from {server})",
+        "127.0.0.11" when question.Snapshot.Networks.Any(network => network.Subnets.Any(subnet => subnet.Contains(address))) =>
+            " (from the engine's DNS, 127.0.0.11)",
+        "127.0.0.11" => " (from a name server behind the engine's DNS, 127.0.0.11)",
+        var server => $" (from the name server {server})",
     };
 }

@@ -57,7 +57,7 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
             return;
         await using var progress = new CommandProgress(output, "Removing unused networks");
         var snapshot = await SnapshotAsync(client, cancellationToken);
-        foreach (var network in snapshot.Networks.Where(Fits).OrderBy(n => n.Name, StringComparer.Ordinal))
+        foreach (var network in snapshot.Networks.Where(n => Fits(snapshot, n)).OrderBy(n => n.Name, StringComparer.Ordinal))
         {
             await GuardAsync(output, network.Name, async () =>
             {
@@ -79,8 +79,8 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
         }
     }
 
-    private bool Fits(Network network) =>
-        network.IsUnused()
+    private bool Fits(EngineSnapshot snapshot, Network network) =>
+        snapshot.IsUnused(network)
         && Selection.HasLabels(Label, network.Label)
         && (ExcludeLabel is null || !Array.Exists(ExcludeLabel, label => Selection.HasLabels([label], network.Label)))
         && (Until is null || network.Created < Until);

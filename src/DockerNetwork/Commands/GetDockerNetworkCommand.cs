@@ -80,5 +80,5 @@ public sealed class GetDockerNetworkCommand : EngineCommand
         Selection.Matches(Driver, network.Driver)
         && Selection.Matches(Scope, network.Scope)
         && Selection.HasLabels(Label, network.Label)
-        && (!Unused || network.IsUnused());
+        && (!Unused || snapshot.IsUnused(network));
 }

@@ -15,7 +15,7 @@ internal static class LabelCandidates
 
     /// <summary>Those of networks that no container is on, for a parameter that selects.</summary>
     public static IEnumerable<Candidate> OfUnusedNetworks(EngineSnapshot snapshot) =>
-        Filters(snapshot.Networks.Where(n => n.IsUnused()).Select(n => (n.Name, n.Label)));
+        Filters(snapshot.Networks.Where(snapshot.IsUnused).Select(n => (n.Name, n.Label)));
 
     /// <summary>For a parameter that sets, as hashtables of one entry. What tools write of themselves is left out.</summary>
     public static IEnumerable<Candidate> Entries(EngineSnapshot snapshot) => snapshot.Networks.Select(n => (n.Name, n.Label))

@@ -77,6 +77,21 @@ public class NetworkTests
         Assert.False((Bridge() with { Scope = "swarm" }).IsUnused());
     }
 
+    /// <summary>The routing mesh and the containers of overlay networks are on docker_gwbridge, which no list shows.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("web", false)]
+    public void Docker_gwbridge_is_in_use_in_a_swarm(string container, bool unused)
+    {
+        var engine = new TestEngine().Network("docker_gwbridge").Network("mesh", driver: "overlay").Network("idle");
+        if (container.Length > 0)
+            engine.Container(container, "mesh=10.0.1.2");
+        var snapshot = engine.Snapshot;
+
+        Assert.Equal(unused, snapshot.IsUnused(engine.NetworkNamed("docker_gwbridge")));
+        Assert.True(snapshot.IsUnused(engine.NetworkNamed("idle")));
+    }
+
     private static Network With(string option, string value) =>
         Bridge() with { Option = new Dictionary<string, string> { [option] = value } };
 

@@ -118,8 +118,26 @@ public class ComparisonTests
             (result.Predicted, result.Observed, result.Agrees, result.Answered));
     }
 
+    /// <summary>The engine's DNS knows only addresses on its networks, and asks another name server for the rest.</summary>
+    [Theory]
+    [InlineData("127.0.0.11", "198.51.100.1", "198.51.100.1 (from a name server behind the engine's DNS, 127.0.0.11)")]
+    [InlineData("127.0.0.11", "10.1.0.2", "10.1.0.2 (web) (from the engine's DNS, 127.0.0.11)")]
+    [InlineData("192.0.2.53", "198.51.100.1", "198.51.100.1 (from the name server 192.0.2.53)")]
+    [InlineData("hosts", "198.51.100.1", "198.51.100.1 (from its hosts file)")]
+    public void Who_gave_another_address_is_named(string server, string address, string led)
+    {
+        var result = Compare("db", "db", address, server: server);
+
+        Assert.StartsWith($"In web, 'db' resolves to {led}, not to 10.1.0.3", result.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
     private static ReachabilityResult Compare(
-        string? target, string name, string? address, ReachabilityState state = ReachabilityState.Reachable, Reason? reason = null)
+        string? target,
+        string name,
+        string? address,
+        ReachabilityState state = ReachabilityState.Reachable,
+        Reason? reason = null,
+        string? server = null)
     {
         var source = Engine["web"] with { ExtraHost = ["pinned:10.1.0.1", "added:198.51.100.1", "mapped:::ffff:10.1.0.3"] };
         var http = new Service(ProbeProtocol.Tcp, 80);
@@ -130,6 +148,7 @@ public class ComparisonTests
         {
             State = state,
             Reason = reason,
+            ResolvedBy = server,
             Address = address is null ? null : IPAddress.Parse(address),
             Avg = TimeSpan.FromMilliseconds(1),
         });
