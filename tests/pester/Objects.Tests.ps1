@@ -318,3 +318,32 @@ Describe 'New-DockerNetwork' {
         (New-DockerNetwork four -EnableIPv6:$false).EnableIPv6 | Should -BeFalse
     }
 }
+
+Describe 'An object of another engine than the session''s' {
+    AfterEach { Reset-TestEngine }
+
+    It 'is changed only after its engine was named' {
+        $network = New-DockerNetwork app
+        $web = New-DockerContainer alpine sleep, infinity -Name web -Network app -Start
+        $engineHost = $env:DOCKER_HOST
+        $env:DOCKER_HOST = 'unix:///nowhere/docker.sock'
+        try {
+            $commands = @(
+                { $web | Stop-DockerContainer -WhatIf }
+                { $web | Remove-DockerContainer -Force -WhatIf }
+                { $web | Rename-DockerContainer -NewName db -WhatIf }
+                { $web | Invoke-DockerContainerCommand -Command true -WhatIf }
+                { $web | Disconnect-DockerNetwork app -WhatIf }
+                { $network | Remove-DockerNetwork -Force -WhatIf }
+            )
+            foreach ($command in $commands) {
+                Get-WhatIfTarget $command | Should -BeLike "* on $engineHost" -Because $command
+            }
+            # What the user typed is not repeated.
+            Get-WhatIfTarget { $web | Stop-DockerContainer -WhatIf -DockerHost $engineHost } | Should -BeExactly web
+        }
+        finally {
+            $env:DOCKER_HOST = $engineHost
+        }
+    }
+}

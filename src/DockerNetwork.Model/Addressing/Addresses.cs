@@ -7,6 +7,9 @@ namespace DockerNetwork.Model.Addressing;
 /// <summary>Reads addresses as engines write them: with or without a prefix length, empty for none, host bits set or not.</summary>
 public static class Addresses
 {
+    private static readonly TextualAddress Loopback = TextualAddress.Of(IPAddress.Loopback);
+    private static readonly TextualAddress IPv6Loopback = TextualAddress.Of(IPAddress.IPv6Loopback);
+
     /// <summary>An address, its prefix length ignored; null for null, empty or unreadable text.</summary>
     public static IPAddress? ParseAddress(string? text)
     {
@@ -19,6 +22,15 @@ public static class Addresses
     /// <summary>An IPv4 address that is written as IPv6 (RFC 4291, 2.5.5.2) as the IPv4 address that it is; others unchanged.</summary>
     internal static IPAddress Unmapped(IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? TextualAddress.Of(address.MapToIPv4()) : address;
+
+    /// <summary>
+    /// The address that packets to an address go to: Linux takes 0.0.0.0 and :: for the loopback interface (ip(7), ipv6(7)).
+    /// </summary>
+    internal static IPAddress Destination(IPAddress address)
+    {
+        address = Unmapped(address);
+        return address.Equals(IPAddress.Any) ? Loopback : address.Equals(IPAddress.IPv6Any) ? IPv6Loopback : address;
+    }
 
     /// <summary>
     /// A subnet. Host bits are cleared, as <c>10.0.0.5/24</c> means <c>10.0.0.0/24</c> to the engine; null if the text

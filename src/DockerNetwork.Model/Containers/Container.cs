@@ -175,7 +175,10 @@ public sealed record Container
     internal bool IgnoresEcho(AddressFamily family) =>
         IsSet(family == AddressFamily.InterNetwork ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all");
 
-    private bool IsSet(string sysctl) => Sysctl.TryGetValue(sysctl, out var value) && value.Trim() is not ("0" or "");
+    /// <summary>Whether a sysctl is on; null if --sysctl does not name it.</summary>
+    internal bool? Disables(string sysctl) => Sysctl.TryGetValue(sysctl, out var value) ? value.Trim() is not ("0" or "") : null;
+
+    private bool IsSet(string sysctl) => Disables(sysctl) == true;
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

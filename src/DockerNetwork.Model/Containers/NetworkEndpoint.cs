@@ -49,9 +49,9 @@ public sealed record NetworkEndpoint
     public IReadOnlyList<string> Alias { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>
-    /// Names that the engine's DNS resolves to this endpoint; none on the default bridge, host and none. Engines with API 1.44 or newer
-    /// report the list. For older engines, it is the names that they resolve: the container's name, its aliases and its short id. Known
-    /// only if the container was inspected.
+    /// Names that the engine's DNS resolves to this endpoint; none on host and none, and on the default bridge only those of a container
+    /// that was renamed while it ran. Engines with API 1.44 or newer report the list. For older engines, it is the names that they resolve:
+    /// the container's name, its aliases and its short id. Known only if the container was inspected.
     /// </summary>
     public IReadOnlyList<string> DnsName { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 

@@ -9,8 +9,6 @@ namespace DockerNetwork.Model.Prediction;
 /// <summary>Why a packet to an address arrives, or does not: the sentences of the rules about addresses, with what would mend it.</summary>
 internal static class AddressReasons
 {
-    private const string DisableIPv6 = "--sysctl net.ipv6.conf.all.disable_ipv6=1";
-
     public static Reason OwnAddress(AddressQuestion asked) => new(
         ReasonCode.SameNamespace, asked.Source.Name,
         $"{asked.Address} is an address of {asked.Source} itself.");
@@ -166,10 +164,12 @@ internal static class AddressReasons
     public static Reason NoAddressOfFamily(AddressQuestion asked)
     {
         var without = $"{asked.Source} has no {FamilyName(asked)} address, so it cannot send to {asked.Address}. ";
-        if (asked.Family == AddressFamily.InterNetworkV6 && asked.SourceOwner is { IPv6Disabled: true } disabled)
+        if (asked.Family == AddressFamily.InterNetworkV6 && asked.SourceOwner is { } disabled
+            && (disabled.IPv6Disabled || asked.SourceEndpoints.Any(endpoint => IPv6Switch.IsOff(asked, endpoint) == true)))
         {
             return new Reason(
-                ReasonCode.NoAddressOfFamily, asked.Source.Name, without + $"IPv6 is disabled in {disabled} ({DisableIPv6}).");
+                ReasonCode.NoAddressOfFamily, asked.Source.Name,
+                without + $"IPv6 is disabled in {disabled} ({IPv6Switch.Name(disabled)}).");
         }
 
         var isThere = asked.SourceEndpoints.Any(endpoint => endpoint.NetworkId == asked.Theirs?.Id);
@@ -181,7 +181,15 @@ internal static class AddressReasons
 
     public static Reason IPv6Disabled(AddressQuestion asked, Container target) => new(
         ReasonCode.IPv6Disabled, target.Name,
-        $"IPv6 is disabled in {target} ({DisableIPv6}), so it does not have the address {asked.Address} that this engine lists for it.");
+        $"IPv6 is disabled in {target} ({IPv6Switch.Name(target)}), so it does not have the address {asked.Address} that this engine "
+        + "lists for it.");
+
+    public static Reason IPv6Undecided(AddressQuestion asked, Container owner, NetworkEndpoint endpoint) => NotPredicted(
+        $"Kernel parameters of {owner} (--sysctl …disable_ipv6) switch IPv6 off for some of its interfaces. The engine does not report "
+        + $"whether that on the network {endpoint.Network} is one of them. {OnlyAProbe(asked)}");
+
+    public static Reason LoopbackBroadcast(AddressQuestion asked) => NotPredicted(
+        $"{asked.Address} is the broadcast address of the loopback interface. {OnlyAProbe(asked)}");
 
     public static Reason LoopbackIPv6Disabled(AddressQuestion asked, Container owner) => new(
         ReasonCode.IPv6Disabled, owner.Name,

@@ -15,6 +15,8 @@ internal static class AddressRules
 
     private static readonly Rule[] InOrder =
     [
+        LoopbackRules.Broadcast,
+        IPv6Switch.Undecided,
         LoopbackRules.IPv6Off,
         LoopbackRules.OwnIPv6Address,
         NeighbourRules.OwnAddress,

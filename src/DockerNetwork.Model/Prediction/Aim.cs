@@ -30,10 +30,12 @@ internal readonly record struct Aim(IPAddress Address, AddressHolder? Holder, bo
     public static Aim Of(Question question, IPAddress address)
     {
         address = Addresses.Unmapped(address);
-        var holder = AddressHolder.Of(question, address);
+        var destination = Addresses.Destination(address);
+        var holder = AddressHolder.Of(question, destination);
         // A target that does not run, or is left in an old namespace, has none of the addresses of the owner of its namespace.
         var apart = question.Target is { Up: false } || StateRules.TargetLost(question) is not null;
-        var hits = !apart ? AddressHolder.IsTargets(question, address, holder) : IPAddress.IsLoopback(address) ? default(bool?) : false;
+        var hits = !apart ? AddressHolder.IsTargets(question, destination, holder)
+            : IPAddress.IsLoopback(destination) ? default(bool?) : false;
         return new Aim(address, holder, hits, false);
     }
 

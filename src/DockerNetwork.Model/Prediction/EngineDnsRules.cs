@@ -8,7 +8,9 @@ namespace DockerNetwork.Model.Prediction;
 
 /// <summary>
 /// The engine's DNS (libnetwork's Sandbox.ResolveName): it asks the networks of the container in order, a swarm's first. An alias of a link
-/// comes before the names of others, and hides them on its network; the whole name comes before NAME.NETWORK.
+/// comes before the names of others, and hides them on its network; the whole name comes before NAME.NETWORK. The default bridge knows the
+/// names of containers that were renamed while they ran (moby's daemon/rename.go), for those who are on another network too: engines with
+/// API 1.44 or newer report them (seen on 26.1 and 28.5). 20.10 knows them too, until the container is started again, and does not say so.
 /// </summary>
 internal static class EngineDnsRules
 {
@@ -24,6 +26,9 @@ internal static class EngineDnsRules
         if (question.SourceOwner is not { } owner || DnsName.Flaw(question.Literal, question.Snapshot.Engine.Version) is not null)
             return null;
         var endpoints = AskedInOrder(question.Index.InOrder(owner));
+        // On the default bridge alone a container asks the servers of the host instead.
+        if (!endpoints.Any(pair => pair.Network.ResolvesNames))
+            return null;
         var asked = DnsName.Asked(question.Literal);
         if (Ask(question, endpoints, asked, null) is { } whole)
             return whole;
@@ -60,7 +65,7 @@ internal static class EngineDnsRules
         NameAnswer? withoutAddress = null;
         foreach (var (endpoint, network) in endpoints)
         {
-            if (!network.ResolvesNames || (networkName is not null && network.Name != networkName))
+            if (!(network.ResolvesNames || network.DefaultBridge) || (networkName is not null && network.Name != networkName))
                 continue;
             var linked = LinkedAs(endpoint, name);
             if (links == (linked is null) || Answering(question, network, linked ?? name) is not { } named)

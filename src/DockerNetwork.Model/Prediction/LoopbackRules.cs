@@ -16,6 +16,8 @@ internal static class LoopbackRules
     /// </summary>
     public static readonly EngineVersion IPv6UnlessOff = new(26, 0);
 
+    private static readonly IPAddress LoopbackBroadcast = IPAddress.Parse("127.255.255.255");
+
     /// <summary>The packet to ::1 is not sent if the loopback interface has no IPv6.</summary>
     public static Verdict? IPv6Off(AddressQuestion asked) =>
         asked.Address.Equals(IPAddress.IPv6Loopback)
@@ -25,6 +27,14 @@ internal static class LoopbackRules
                 ? AddressRules.Blocked(asked, AddressReasons.LoopbackIPv6Disabled(asked, owner))
                 : AddressRules.NoRoute(asked, AddressReasons.NoAddressOfFamily(asked))
             : null;
+
+    /// <summary>
+    /// The kernel refuses connections to the broadcast address of the loopback interface with ENETUNREACH, and datagrams and echo requests
+    /// with EACCES, unless a program asks for broadcast.
+    /// </summary>
+    public static Verdict? Broadcast(AddressQuestion asked) => asked.Address.Equals(LoopbackBroadcast)
+        ? Verdict.Unknown(asked.Address, AddressReasons.LoopbackBroadcast(asked))
+        : null;
 
     /// <summary>
     /// An older engine takes IPv6 from the loopback interface with the last IPv6 endpoint, and a namespace that is left behind has none
@@ -48,7 +58,7 @@ internal static class LoopbackRules
     public static Verdict? OwnIPv6Address(AddressQuestion asked) =>
         asked.Family == AddressFamily.InterNetworkV6
         && asked.SourceOwner is { HostNetwork: false, LoopbackIPv6Disabled: true, IPv6Disabled: false } owner
-        && owner.Endpoints.Any(e => e.Has(asked.Address))
+        && owner.Endpoints.Any(e => e.Has(asked.Address) && IPv6Switch.IsOff(asked, e) == false)
             ? AddressRules.Blocked(asked, AddressReasons.LoopbackIPv6Disabled(asked, owner))
             : null;
 

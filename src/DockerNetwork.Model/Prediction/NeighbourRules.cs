@@ -10,10 +10,9 @@ namespace DockerNetwork.Model.Prediction;
 internal static class NeighbourRules
 {
     public static Verdict? OwnAddress(AddressQuestion asked) =>
-        asked.Family == AddressFamily.InterNetworkV6 && asked.SourceOwner is { IPv6Disabled: true } ? null
-            : Unredirected(asked) is { } publisher
+        Unredirected(asked) is { } publisher
                 ? Verdict.Unknown(asked.Address, AddressReasons.LoopbackWithoutProxy(asked, publisher))
-            : IPAddress.IsLoopback(asked.Address) || asked.SourceEndpoints.Any(e => e.Has(asked.Address))
+            : IPAddress.IsLoopback(asked.Address) || asked.SourceEndpoints.Any(e => e.Has(asked.Address) && IsThere(asked, e))
                 ? AddressRules.Reachable(asked, asked.Network, AddressReasons.OwnAddress(asked))
                 : null;
 
@@ -28,6 +27,10 @@ internal static class NeighbourRules
         && asked.Host?.IsProxied(port, asked.Question.Protocol) == false
             ? asked.Question.PublisherAt(asked.Address)
             : null;
+
+    /// <summary>The address is IPv4, or the endpoint has IPv6.</summary>
+    private static bool IsThere(AddressQuestion asked, NetworkEndpoint endpoint) =>
+        asked.Family == AddressFamily.InterNetwork || IPv6Switch.IsOff(asked, endpoint) == false;
 
     public static Verdict? NoNetwork(AddressQuestion asked) =>
         asked.FromContainer && asked.SourceEndpoints.All(e => e.Network == "none")
@@ -53,7 +56,8 @@ internal static class NeighbourRules
             if (peer.Service is not null)
                 return AddressRules.Reachable(asked, shared.Name, AddressReasons.ServiceAddress(asked, peer, shared));
             if (asked.Family == AddressFamily.InterNetworkV6
-                && asked.Snapshot.Container(peer.ContainerId) is { IPv6Disabled: true } target)
+                && IPv6Switch.IsOff(asked, peer) == true
+                && asked.Snapshot.Container(peer.ContainerId) is { } target)
             {
                 return AddressRules.Blocked(asked, AddressReasons.IPv6Disabled(asked, target), shared.Name);
             }
@@ -83,7 +87,8 @@ internal static class NeighbourRules
         asked.Family == AddressFamily.InterNetworkV6
         && (asked.FromHostNetwork || asked.LeavesByBridge)
         && asked is { Peer: { } peer, TheirBridge: not null }
-        && asked.Snapshot.Container(peer.ContainerId) is { IPv6Disabled: true } target
+        && IPv6Switch.IsOff(asked, peer) == true
+        && asked.Snapshot.Container(peer.ContainerId) is { } target
             ? AddressRules.Blocked(asked, AddressReasons.IPv6Disabled(asked, target))
             : null;
 

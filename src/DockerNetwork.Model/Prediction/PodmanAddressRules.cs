@@ -15,10 +15,12 @@ internal static class PodmanAddressRules
 
     private static readonly Rule[] InOrder =
     [
+        LoopbackRules.Broadcast,
         NeighbourRules.OwnAddress,
         NoNetwork,
         SharedNetwork,
         HostAddress,
+        OtherAddress,
         FromHost,
         InternalNetworkOnly,
         NoRouteOfFamily,
@@ -35,10 +37,15 @@ internal static class PodmanAddressRules
                 return verdict;
         }
 
-        return Verdict.Unknown(
-            asked.Address,
-            asked.Peer is null && asked.FromContainer ? AddressReasons.OutsideTheEngine(asked) : PodmanReasons.NoAddressRule(asked));
+        return Verdict.Unknown(asked.Address, Undecided(asked));
     }
+
+    private static Reason Undecided(AddressQuestion asked) => !asked.FromContainer || asked.Peer is not null
+        ? PodmanReasons.NoAddressRule(asked)
+        : asked.Host?.Has(asked.Address) == true ? PodmanReasons.NoAddressRule(asked)
+        : asked.Snapshot.Networks.FirstOrDefault(n => n.Driver == "bridge" && IsOnLink(n, asked)) is { } network
+            ? PodmanReasons.UnusedAddress(asked, network)
+            : AddressReasons.OutsideTheEngine(asked);
 
     /// <summary>Podman lists no network "none" for it.</summary>
     private static Verdict? NoNetwork(AddressQuestion asked) =>
@@ -83,6 +90,18 @@ internal static class PodmanAddressRules
 
         return AddressRules.Reachable(asked, onLink ? bridge.Name : asked.Network, AddressReasons.HostAddress(asked, bridge));
     }
+
+    /// <summary>
+    /// Another address of the host, which only its facts show. A published port leads on to its container, as at a gateway.
+    /// </summary>
+    private static Verdict? OtherAddress(AddressQuestion asked) =>
+        asked.Peer is null
+        && asked.Host?.Has(asked.Address) == true
+        && !asked.Question.Index.WithGateway(asked.Address).Any()
+        && (asked.FromHostNetwork || (asked.FromContainer && LeavesByBridge(asked)))
+        && asked.Question.PublisherAt(asked.Address) is null
+            ? AddressRules.Reachable(asked, asked.Network, AddressReasons.OtherAddress(asked))
+            : null;
 
     private static Verdict? FromHost(AddressQuestion asked) =>
         asked.FromHostNetwork && asked.TheirBridge is { } bridge && !IsWithoutHost(bridge)

@@ -26,6 +26,9 @@ internal static class PodmanNameRules
         Apart,
     ];
 
+    /// <summary>The domain of the names, which is also the search domain of the containers (seen on 4.3.1).</summary>
+    private const string Domain = ".dns.podman";
+
     /// <summary>What becomes of the name; an address stands for itself.</summary>
     public static NameAnswer Resolve(Question question)
     {
@@ -97,6 +100,8 @@ internal static class PodmanNameRules
         if (networks.Count > 0 && DnsName.Flaw(question.Literal, question.Snapshot.Engine.Version) is not null)
             return new NameAnswer.Undecidable(PodmanReasons.NoNameRule(question));
         var name = DnsName.Asked(question.Literal);
+        if (name.EndsWith(Domain, StringComparison.OrdinalIgnoreCase))
+            name = name[..^Domain.Length];
         foreach (var network in networks)
         {
             var named = question.Index.Named(network.Id, name).Where(e => e.Addresses().Any()).ToList();

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Prediction;
@@ -92,8 +93,12 @@ public static class Predictor
                 ReachabilityState.Unknown, null, name.Network, [NameReasons.AmbiguousName(question, name), .. first.Reasons])
             : null;
 
-    private static Verdict At(Question question, IPAddress address, string? network) =>
-        StateRules.WithoutNamespace(question, address) ?? Route(question, address, network);
+    private static Verdict At(Question question, IPAddress address, string? network)
+    {
+        var destination = Addresses.Destination(address);
+        var verdict = StateRules.WithoutNamespace(question, destination) ?? Route(question, destination, network);
+        return ReferenceEquals(destination, address) || verdict.Address is null ? verdict : verdict with { Address = address };
+    }
 
     private static Verdict Route(Question question, IPAddress address, string? network) =>
         StateRules.Answered(question, address, AddressRules.Predict(question, address, network));

@@ -50,7 +50,10 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
             .Select(pair => new Route(
                 pair.Network,
                 pair.Endpoint.Gateway is not null && !none,
-                pair.Endpoint.IPv6Gateway is not null && !none6 && (eachFamily || pair.Network.Id == first?.Id))
+                pair.Endpoint.IPv6Gateway is not null
+                    && !none6
+                    && IPv6Switch.IsOff(index.Snapshot.Engine.Version, container, pair.Endpoint) != true
+                    && (eachFamily || pair.Network.Id == first?.Id))
             {
                 OtherGateway = OtherThanHost(pair.Network, pair.Endpoint.Gateway),
                 OtherIPv6Gateway = OtherThanHost(pair.Network, pair.Endpoint.IPv6Gateway),

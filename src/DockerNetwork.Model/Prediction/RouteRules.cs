@@ -22,13 +22,15 @@ internal static class RouteRules
     /// leave by it and get no answer (seen on 28.5), there is no route, or the engine adds docker_gwbridge (seen on 29.7).
     /// </summary>
     private static bool IsAddressless(AddressQuestion asked) =>
-        asked.SourceOwner is { LoopbackIPv6Disabled: true } && asked.SourceEndpoints.Any(endpoint =>
-            endpoint.IPAddress is null && asked.Question.NetworkOf(endpoint) is { Driver: "bridge", Subnets.Count: > 0 });
+        asked.SourceEndpoints.Any(endpoint =>
+            endpoint.IPAddress is null
+            && (asked.SourceOwner?.LoopbackIPv6Disabled == true || IPv6Switch.IsOff(asked, endpoint) == true)
+            && asked.Question.NetworkOf(endpoint) is { Driver: "bridge", Subnets.Count: > 0 });
 
     /// <summary>Whether the source has an address of the family on a network. The sysctl disable_ipv6 takes those of IPv6 away.</summary>
     public static bool HasAddress(AddressQuestion asked, NetworkEndpoint endpoint) => asked.Family == AddressFamily.InterNetwork
         ? endpoint.IPAddress is not null
-        : endpoint.IPv6Address is not null && asked.SourceOwner is not { IPv6Disabled: true };
+        : endpoint.IPv6Address is not null && IPv6Switch.IsOff(asked, endpoint) != true;
 
     /// <summary>
     /// Before 27.0, which turned on ip6tables by default, the host forwards IPv6 between bridge networks, internal ones

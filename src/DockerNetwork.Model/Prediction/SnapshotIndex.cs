@@ -30,6 +30,7 @@ public sealed class SnapshotIndex
     private readonly Lazy<ILookup<(int? Port, string Protocol), (Container Container, IPAddress? Address)>> _published;
     private readonly Lazy<Dictionary<IPAddress, Container>> _publishedAt;
     private readonly Lazy<HostIndex?> _host;
+    private readonly Lazy<ILookup<string, Container>> _members;
 
     private SnapshotIndex(EngineSnapshot snapshot)
     {
@@ -60,6 +61,9 @@ public sealed class SnapshotIndex
             .Where(group => group.Skip(1).Any())
             .Select(group => group.Key)
             .ToHashSet(StringComparer.OrdinalIgnoreCase));
+        _members = new(() => snapshot.Containers
+            .Where(container => container.Up && (container.NamespaceOwnerId is not null || container.HostNetwork))
+            .ToLookup(container => container.HostNetwork ? "" : snapshot.NamespaceOwner(container)?.Id ?? "gone"));
         _host = new(() => snapshot.HostFacts is { } facts ? new HostIndex(this, facts) : null);
         _publishedAt = new(() => snapshot.Containers
             .SelectMany(container => container.Ports.Select(port => (port.HostAddress, Container: container)))
@@ -123,6 +127,16 @@ public sealed class SnapshotIndex
         return null;
     }
 
+    /// <summary>
+    /// Who has processes in the network namespace of a container: itself, and those that share it and did not lose it since.
+    /// </summary>
+    internal List<Container> MembersOf(Container owner) => owner.HostNetwork
+        ? MembersOfHost()
+        : [owner, .. _members.Value[owner.Id].Where(member => StateRules.Lost(member, owner) is null)];
+
+    /// <summary>The containers in the network namespace of the host, among its other processes.</summary>
+    internal List<Container> MembersOfHost() => [Snapshot.HostAsSource, .. _members.Value[""]];
+
     /// <summary>The endpoints of a container with their networks, in the engine's order; see <see cref="EndpointOrder"/>.</summary>
     internal IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> InOrder(Container container) =>
         _inOrder.GetOrAdd(container, static (key, snapshot) => EndpointOrder.Of(snapshot, key.Endpoints), Snapshot);
@@ -140,7 +154,7 @@ public sealed class SnapshotIndex
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static ILookup<string, NetworkEndpoint> ByName(Network network, SwarmState swarm) => network.Endpoints
-        .SelectMany(endpoint => NamesOf(endpoint)
+        .SelectMany(endpoint => (network.DefaultBridge && !network.ResolvesNames ? endpoint.DnsName : NamesOf(endpoint))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(name => (Name: name, Endpoint: endpoint)))
         .Concat(swarm.Names.Where(named => named.Endpoint.NetworkId == network.Id))

@@ -19,9 +19,17 @@ internal static class StateReasons
         $"{target} is {Word(target)}, so it has no address and no name.",
         CanStart(target) ? Fixes.Start(target, owner) : null);
 
-    public static Reason TargetPaused(Container paused) => new(
+    public static Reason TargetPaused(Container paused, string protocol) => new(
         ReasonCode.TargetPaused, paused.Name,
-        $"{paused} is paused: the kernel completes TCP handshakes for it, but no process answers.",
+        $"{paused} is paused: the kernel {(protocol == "tcp" ? "completes TCP handshakes" : "takes datagrams")} for it, but no process "
+        + "answers.",
+        Fixes.Resume(paused));
+
+    /// <summary>Of several containers in one network namespace some are paused.</summary>
+    public static Reason OnePaused(Question question, Container paused) => new(
+        ReasonCode.NotPredicted, "prediction",
+        $"{paused} is paused, and other processes in the same network namespace are not. Which of them serves "
+        + $"{question.Port}/{question.Protocol} is not known. Only a probe can show whether it answers.",
         Fixes.Resume(paused));
 
     public static Reason NamespaceOwnerRestarted(Container container, Container owner) => new(

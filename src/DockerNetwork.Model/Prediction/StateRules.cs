@@ -52,9 +52,16 @@ internal static class StateRules
             return atHost;
         }
 
-        return Answering(question, address, verdict) is { State: ContainerState.Paused } paused
-            ? verdict with { State = ReachabilityState.NotRunning, Reasons = [StateReasons.TargetPaused(paused), .. verdict.Reasons] }
-            : verdict;
+        var members = Members(question, address, verdict);
+        if (members.Find(member => member.State == ContainerState.Paused) is not { } paused)
+            return verdict;
+        return members.TrueForAll(member => member.State == ContainerState.Paused)
+            ? verdict with
+            {
+                State = ReachabilityState.NotRunning,
+                Reasons = [StateReasons.TargetPaused(paused, question.Protocol), .. verdict.Reasons],
+            }
+            : Verdict.Unknown(verdict.Address, StateReasons.OnePaused(question, paused)) with { Network = verdict.Network };
     }
 
     /// <summary>What the host's own processes make of a connection to a port that no container publishes; null if one listens.</summary>
@@ -84,22 +91,30 @@ internal static class StateRules
         : question.Index.At(address) is [var peer, ..] ? question.Snapshot.Container(peer.ContainerId)
         : null;
 
-    /// <summary>The container that has the address; for an address of the host, the one that publishes the port there.</summary>
-    private static Container? Answering(Question question, IPAddress address, Verdict verdict)
+    /// <summary>
+    /// The containers that may listen there: those in the network namespace that has the address, or for an address of the host, in that
+    /// of the container that publishes the port. If none does, those in the host's own.
+    /// </summary>
+    private static List<Container> Members(Question question, IPAddress address, Verdict verdict)
     {
-        if (question.Index.At(address) is [var peer, ..])
-            return question.Snapshot.Container(peer.ContainerId);
-        return verdict.Reasons[0].Code == ReasonCode.HostAddress
-            || (question.SourceOwner is { HostNetwork: true } && IPAddress.IsLoopback(address))
-            ? question.PublisherAt(address)
-            : null;
+        var source = question.SourceOwner;
+        if (verdict.Reasons[0].Code == ReasonCode.HostAddress || (source is { HostNetwork: true } && IPAddress.IsLoopback(address)))
+        {
+            return question.PublisherAt(address) is { } publisher
+                ? question.Index.MembersOf(publisher)
+                : question.Index.MembersOfHost();
+        }
+
+        return question.Index.At(address) is [var peer, ..]
+            ? question.Snapshot.Container(peer.ContainerId) is { } owner ? question.Index.MembersOf(owner) : []
+            : source is not null && IPAddress.IsLoopback(address) ? question.Index.MembersOf(source) : [];
     }
 
     /// <summary>
     /// A container that shares the network namespace of another keeps the one it was started with. When the other one stops, its interfaces
     /// go; when it starts again it gets a new namespace, and the first one stays in the old one (moby#50326).
     /// </summary>
-    private static Reason? Lost(Container container, Container? owner) => container.NamespaceOwnerId is null ? null : owner switch
+    public static Reason? Lost(Container container, Container? owner) => container.NamespaceOwnerId is null ? null : owner switch
     {
         { Up: true } when owner.StartedAt > container.StartedAt => StateReasons.NamespaceOwnerRestarted(container, owner),
         { Up: true } => null,

@@ -37,6 +37,12 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// </summary>
     private const int MaxItems = 200_000;
 
+    /// <summary>
+    /// How many characters it may write, all in all, that are not about a job: lines on standard error, and what cannot be read. The
+    /// program itself writes none but an error message at its end.
+    /// </summary>
+    private const int MaxNoise = 1_000_000;
+
     private readonly EngineClient _client;
     private readonly string _id;
     private readonly HijackedConnection _connection;
@@ -61,7 +67,8 @@ internal sealed class ProbeProcess : IAsyncDisposable
         _time = time;
         _lastLine = time.GetTimestamp();
         _end = new(EndAsync);
-        _reading = ReadAsync();
+        // Not on this thread: a program that floods keeps the reader busy without a pause.
+        _reading = Task.Run(ReadAsync);
         _ = StayAsync();
     }
 
@@ -246,13 +253,16 @@ internal sealed class ProbeProcess : IAsyncDisposable
 
     private async Task ReadAsync()
     {
+        var noise = 0;
         try
         {
             await foreach (var line in _connection.ReadLinesAsync(_stop.Token))
             {
+                var said = line.Source == OutputSource.StandardOutput ? ProbeLineReader.Read(line.Text) : null;
+                if (said is null && (noise += line.Text.Length + 1) > MaxNoise)
+                    break;
                 if (line.Source != OutputSource.StandardOutput)
                     continue;
-                var said = ProbeLineReader.Read(line.Text);
                 if (_version is null)
                 {
                     _version = said is Greeting greeting ? greeting.Protocol : 0;
@@ -277,22 +287,5 @@ internal sealed class ProbeProcess : IAsyncDisposable
         }
     }
 
-    private Exception Ended(Exception? cause = null) => (_stuck, _version) switch
-    {
-        (true, _) => new EngineException(
-            EngineFailure.Timeout,
-            "The probe does not answer. Is its container paused, or is the engine's host overloaded? Run the test again.", cause),
-        (_, null) when !_disposed => new ProberUnavailableException(
-            "The probe container ended before it sent anything. " +
-            "Does a security filter of the engine (seccomp, AppArmor, SELinux) block its program?",
-            cause),
-        (_, not (null or Greeting.Version)) => new EngineException(
-            EngineFailure.Protocol,
-            $"The probe speaks version {_version} of its protocol, and this module speaks version {Greeting.Version}: " +
-            "the files of the module are from different releases. Install the module again.",
-            cause),
-        _ => new EngineException(
-            EngineFailure.ConnectionLost,
-            "The probe container ended during the test. Was it removed, or was the engine restarted? Run the test again.", cause),
-    };
+    private Exception Ended(Exception? cause = null) => LostProbe.Reason(_stuck, _version, _disposed, cause);
 }

@@ -46,8 +46,13 @@ public sealed record PlannedProbe(Container Source, string Target, TargetName Na
     /// </summary>
     internal bool TooLong => Literal.Length > MaxName;
 
-    /// <summary>The text of <see cref="Name"/>.</summary>
-    public string Literal => Name.Text;
+    /// <summary>
+    /// The text of <see cref="Name"/>. For an echo request, an IPv4 address that is written as IPv6 (::ffff:192.0.2.1) is in IPv4: the
+    /// kernel has no echo requests for the other form.
+    /// </summary>
+    public string Literal => Protocol == ProbeProtocol.Icmp && Name.Address is { IsIPv4MappedToIPv6: true } mapped
+        ? mapped.MapToIPv4().ToString()
+        : Name.Text;
 
     /// <summary>The protocol of <see cref="Service"/>.</summary>
     public ProbeProtocol Protocol => Service.Protocol;

@@ -178,7 +178,7 @@ internal static class WireMapping
         ];
 
     private static string[] DnsNames(EndpointSettings wire, Container container, Network? network) =>
-        network is not { ResolvesNames: true }
+        network is not ({ ResolvesNames: true } or { DefaultBridge: true }) || (!network.ResolvesNames && wire.DnsNames is null)
             ? []
             : [
                 .. (wire.DnsNames ?? [container.Name, .. Aliases(wire, container.Id), ShortId.Of(container.Id)])

@@ -34,23 +34,24 @@ internal sealed class HostPorts
     }
 
     /// <summary>
-    /// Whether the proxy may be what answers. With facts of the host it is known on which ports proxies listen, and a name may lead to the
-    /// host whatever container is meant by it. Without them, the host has more addresses and names than a snapshot shows, so a published
-    /// port may be behind the proxy wherever the address is not a container's own.
+    /// Whether the proxy may be what answers. It serves published ports only. With facts of the host it is known on which ports proxies
+    /// listen, and a name may lead to the host whatever container is meant by it. Without them, the host has more addresses and names than
+    /// a snapshot shows, so a published port may be behind the proxy wherever the address is not a container's own.
     /// </summary>
     public bool MayBeProxied(Container source, ReachabilityTarget target, TargetName name, Service service)
     {
         if (!_hasProxy)
             return false;
         if (service.Port is { } port && _host?.IsProxied(port, "tcp") is { } proxied)
-            return proxied && (name.Address is not { } literal || IsHosts(source, literal));
+            return proxied && (name.Address is not { } own || IsHosts(source, Addressing.Addresses.Destination(own)));
+        if (!IsPublished(service))
+            return false;
         if (target.Special is SpecialTarget.Host or SpecialTarget.Gateway)
             return true;
-        if (name.Address is not { } address)
-            return target.Container is null && IsPublished(service);
-        return _gateways.Contains(address)
-            || (IPAddress.IsLoopback(address) && IsOnHost(source))
-            || (IsPublished(service) && !_ofContainers.Contains(address));
+        if (name.Address is not { } literal)
+            return target.Container is null;
+        var address = Addressing.Addresses.Destination(literal);
+        return IPAddress.IsLoopback(address) ? IsOnHost(source) : _gateways.Contains(address) || !_ofContainers.Contains(address);
     }
 
     /// <summary>The addresses at which a source can meet a proxy; null if they are not known.</summary>

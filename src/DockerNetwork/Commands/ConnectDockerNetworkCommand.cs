@@ -185,7 +185,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         CancellationToken cancellationToken)
     {
         var settings = wanted.ToSettings();
-        if (!await output.ShouldProcessAsync(network.Name, $"Connect {container}"))
+        if (!await ShouldProcessAsync(output, client.DockerHost, network.Name, $"Connect {container}"))
             return;
 
         await client.ConnectNetworkAsync(network.Id, new ConnectRequest(container.Id, settings), cancellationToken);

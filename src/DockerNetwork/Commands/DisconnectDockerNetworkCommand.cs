@@ -91,7 +91,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
         {
             // A stale endpoint goes by its own name, which no container has any more.
             var name = identity.Id ?? Wildcards.Literal(identity.Text);
-            if (await output.ShouldProcessAsync(network.Name, $"Disconnect the endpoint {name}"))
+            if (await ShouldProcessAsync(output, client.DockerHost, network.Name, $"Disconnect the endpoint {name}"))
                 await client.DisconnectNetworkAsync(network.Id, new DisconnectRequest(name, Force: true), cancellationToken);
             return;
         }
@@ -100,7 +100,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
         {
             await GuardAsync(output, identity.TargetOf(container), async () =>
             {
-                if (!await output.ShouldProcessAsync(network.Name, $"Disconnect {container}"))
+                if (!await ShouldProcessAsync(output, client.DockerHost, network.Name, $"Disconnect {container}"))
                     return;
                 await client.DisconnectNetworkAsync(network.Id, new DisconnectRequest(container.Id, Force), cancellationToken);
                 _disconnected.Add(KeyOf(endpoint));
@@ -131,7 +131,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
                     throw notFound;
                 foreach (var endpoint in stale)
                 {
-                    if (!await output.ShouldProcessAsync(endpoint.Network, $"Disconnect {endpoint.Container}"))
+                    if (!await ShouldProcessAsync(output, client.DockerHost, endpoint.Network, $"Disconnect {endpoint.Container}"))
                         continue;
                     await client.DisconnectNetworkAsync(
                         endpoint.Network, new DisconnectRequest(endpoint.ContainerId, Force: true), cancellationToken);

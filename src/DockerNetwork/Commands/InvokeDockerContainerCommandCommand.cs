@@ -172,7 +172,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
                 foreach (var container in await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken))
                 {
                     var item = identity.TargetOf(container);
-                    if (await output.ShouldProcessAsync(container.Name, $"Run {string.Join(' ', Command)}"))
+                    if (await ShouldProcessAsync(output, client.DockerHost, container.Name, $"Run {string.Join(' ', Command)}"))
                         await GuardAsync(output, item, () => work(new Target(client, container, item)));
                 }
             });

@@ -74,7 +74,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
         var action = network.Endpoints.Count > 0
             ? $"Disconnect {string.Join(", ", network.Endpoints.Select(e => e.Container))} and remove network"
             : "Remove network";
-        if (!await output.ShouldProcessAsync(network.Name, action))
+        if (!await ShouldProcessAsync(output, client.DockerHost, network.Name, action))
             return;
         if (network.Ingress && !Force && !await output.ShouldContinueAsync(
             "Before removing the routing-mesh network, make sure all the nodes in your swarm run the same docker engine version. "

@@ -60,7 +60,7 @@ public sealed class RenameDockerContainerCommand : EngineCommand
 
     private async Task RenameAsync(EngineClient client, Container container, CommandOutput output, CancellationToken cancellationToken)
     {
-        if (!await output.ShouldProcessAsync(container.Name, $"Rename container to {NewName}"))
+        if (!await ShouldProcessAsync(output, client.DockerHost, container.Name, $"Rename container to {NewName}"))
             return;
         await client.RenameContainerAsync(container.Id, NewName, cancellationToken);
         DoubtSnapshots();

@@ -96,7 +96,6 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     private async Task RepairAsync(DockerHost host, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
     {
         await using var progress = new CommandProgress(output, "Repairing reachability");
-        var where = IsUsual(host) ? "" : $" on {host}";
         var open = probes.Select((probe, index) => (Probe: probe, Index: index)).ToList();
         var repaired = new List<(BrokenProbe Probe, int Index)>();
         EngineClient? client = null;
@@ -104,7 +103,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         {
             var fix = open[0].Probe.Fix!;
             var same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
-            if (!await output.ShouldProcessAsync(string.Join(", ", same.Select(s => s.Probe)) + where, fix.Text))
+            if (!await ShouldProcessAsync(output, host, string.Join(", ", same.Select(s => s.Probe)), fix.Text))
             {
                 open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
                 continue;
@@ -143,19 +142,6 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             reachable.ForEach(r => _reached.AddReached(host, r.Probe));
             repaired.AddRange(reachable);
             open.RemoveAll(o => o.Probe.Reachable);
-        }
-    }
-
-    /// <summary>Whether this is the engine that the command uses for what names none. If that one is unknown, no engine is.</summary>
-    private bool IsUsual(DockerHost host)
-    {
-        try
-        {
-            return host.Equals(HostOf());
-        }
-        catch (EngineException)
-        {
-            return false;
         }
     }
 

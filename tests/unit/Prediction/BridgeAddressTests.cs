@@ -205,13 +205,20 @@ public class BridgeAddressTests
         .PublishingFrom("job", [$"flat=10.2.0.2@{gateway}"], "0.0.0.0:8080->80/tcp")
         .OnHost("monitor");
 
-    [Fact]
-    public void The_port_proxy_may_listen_there()
+    [Theory]
+    [InlineData("web", "10.1.0.1", 8080, true)]
+    [InlineData("web", "10.1.0.1", 9999, false)]
+    [InlineData("monitor", "::1", 8080, true)]
+    [InlineData("monitor", "::1", 9999, false)]
+    [InlineData("monitor", "127.0.0.1", 9999, false)]
+    [InlineData("monitor", "0.0.0.0", 8080, true)]
+    [InlineData("web", "0.0.0.0", 8080, false)]
+    public void The_port_proxy_may_listen_there_on_a_published_port(string source, string address, int port, bool proxied)
     {
-        var engine = Subnet();
-        var target = new ReachabilityTarget("10.1.0.1", null);
+        var engine = Subnet().Publishing("shop", "0.0.0.0:8080->80/tcp").OnHost("monitor");
+        var target = new ReachabilityTarget(address, null);
 
-        Assert.True(new HostPorts(engine.Snapshot).MayBeProxied(
-            engine["web"], target, TargetName.Of("10.1.0.1"), new Service(ProbeProtocol.Tcp, 9999)));
+        Assert.Equal(proxied, new HostPorts(engine.Snapshot).MayBeProxied(
+            engine[source], target, TargetName.Of(address), new Service(ProbeProtocol.Tcp, port)));
     }
 }

@@ -144,6 +144,8 @@ public class PodmanTests
     [InlineData("web", "10.2.0.1", ReachabilityState.Reachable, ReasonCode.HostAddress)]
     [InlineData("web", "10.4.0.1", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
     [InlineData("web", "198.51.100.1", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("web", "127.255.255.255", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("web", "0.0.0.0", ReachabilityState.Reachable, ReasonCode.SameNamespace)]
     [InlineData("monitor", "10.5.0.2", ReachabilityState.Reachable, ReasonCode.HostReachesBridges)]
     [InlineData("lonely", "10.1.0.2", ReachabilityState.NoRoute, ReasonCode.NoNetwork)]
     [InlineData("six", "fd00:7::3", ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
@@ -162,6 +164,15 @@ public class PodmanTests
         Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
     }
 
+    [Fact]
+    public void An_address_in_a_subnet_is_not_outside_the_engine()
+    {
+        var message = Ask("web", "10.1.0.99").Reasons[0].Message;
+
+        Assert.Contains("in a subnet of the network", message, StringComparison.Ordinal);
+        Assert.Contains("Podman", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("web", ReachabilityState.Reachable)]
     [InlineData("db", ReachabilityState.Unknown)]
@@ -173,6 +184,8 @@ public class PodmanTests
     [Theory]
     [InlineData("web", "db", "db", "10.1.0.3")]
     [InlineData("web", "DB", "db", "10.1.0.3")]
+    [InlineData("web", "db.dns.podman", "db", "10.1.0.3")]
+    [InlineData("web", "DB.DNS.podman", "db", "10.1.0.3")]
     [InlineData("web", "web-host", null, "10.1.0.2")]
     [InlineData("old", "old", "old", "10.88.0.2")]
     [InlineData("sidecar", "sidecar", "sidecar", "127.0.0.1")]

@@ -139,6 +139,57 @@ public class StateRulesTests
         Verdicts.HasReason(Predictor.Predict(question), ReasonCode.TargetPaused, "db", "Resume-DockerContainer -Container db");
     }
 
+    private static TestEngine Pod(string owner, string sidecar) => new TestEngine()
+        .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
+        .Container("web", "app=10.1.0.2@10.1.0.1")
+        .InState("db", owner, "", "app=10.1.0.3@10.1.0.1")
+        .InState("sidecar", sidecar, "container:" + TestEngine.Id("db"))
+        .Ports("db", new DockerNetwork.Engine.Wire.PortSummary("0.0.0.0", 80, 8080, "tcp"))
+        .OnHost("monitor");
+
+    /// <summary>Seen on 20.10 and 28.5: whoever listens decides.</summary>
+    [Theory]
+    [InlineData("paused", "running", "web", "10.1.0.3", 80, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("running", "paused", "web", "10.1.0.3", 80, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("paused", "paused", "web", "10.1.0.3", 80, ReachabilityState.NotRunning, ReasonCode.TargetPaused)]
+    [InlineData("running", "running", "web", "10.1.0.3", 80, ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
+    [InlineData("paused", "exited", "web", "10.1.0.3", 80, ReachabilityState.NotRunning, ReasonCode.TargetPaused)]
+    [InlineData("running", "paused", "web", "10.1.0.3", null, ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
+    [InlineData("running", "paused", "db", "127.0.0.1", 80, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("running", "paused", "db", "0.0.0.0", 80, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("running", "running", "db", "127.0.0.1", 80, ReachabilityState.Reachable, ReasonCode.SameNamespace)]
+    [InlineData("paused", "running", "web", "10.1.0.1", 8080, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("paused", "paused", "monitor", "127.0.0.1", 8080, ReachabilityState.NotRunning, ReasonCode.TargetPaused)]
+    public void Of_several_in_a_namespace_the_one_that_listens_decides(
+        string owner, string sidecar, string source, string address, int? port, ReachabilityState state, string code)
+    {
+        var engine = Pod(owner, sidecar);
+
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, engine[source], null, address) { Port = port });
+
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
+    }
+
+    [Theory]
+    [InlineData(9999, ReachabilityState.Unknown)]
+    [InlineData(null, ReachabilityState.Reachable)]
+    public void A_paused_container_in_the_network_of_the_host_may_be_who_listens(int? port, ReachabilityState state)
+    {
+        var engine = Pod("running", "running").InState("idle", "paused", "host", "host");
+
+        Assert.Equal(
+            state, Predictor.Predict(new Question(engine.Snapshot, engine["web"], null, "10.1.0.1") { Port = port }).State);
+    }
+
+    [Fact]
+    public void Nobody_answers_a_datagram_to_a_paused_target()
+    {
+        var engine = Pod("paused", "exited");
+        var question = new Question(engine.Snapshot, engine["web"], null, "10.1.0.3") { Port = 53, Protocol = "udp" };
+
+        Assert.Contains("takes datagrams", Predictor.Predict(question).Reasons[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_shared_namespace_whose_owner_is_paused_keeps_its_networks()
     {

@@ -51,6 +51,79 @@ public class SysctlTests
         Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
     }
 
+    private const string Eth0 = "net.ipv6.conf.eth0.disable_ipv6=1";
+
+    /// <summary>The same, on the network that it was created with, and on another one.</summary>
+    private static TestEngine Interfaces(int minor, params string[] sysctls) => new TestEngine { Version = new(1, minor) }
+        .Network("app", new Ipam { Config = [new IpamConfig { Subnet = "10.1.0.0/24" }, new IpamConfig { Subnet = "fd01::/64" }] })
+        .Network("back", new Ipam { Config = [new IpamConfig { Subnet = "10.2.0.0/24" }, new IpamConfig { Subnet = "fd02::/64" }] })
+        .Container("web", "app=10.1.0.2@10.1.0.1", "back=10.2.0.2@10.2.0.1")
+        .Changed("web", "app", settings => settings with { GlobalIPv6Address = "fd01::2", IPv6Gateway = "fd01::1" })
+        .Changed("web", "back", settings => settings with { GlobalIPv6Address = "fd02::2", IPv6Gateway = "fd02::1" })
+        .InState("odd", "running", "app", "app=10.1.0.3@10.1.0.1")
+        .Changed("odd", "app", settings => settings with { GlobalIPv6Address = "fd01::3", IPv6Gateway = "fd01::1" })
+        .Sysctls("odd", sysctls)
+        .InState("both", "running", "app", "app=10.1.0.4@10.1.0.1", "back=10.2.0.4@10.2.0.1")
+        .Changed("both", "app", settings => settings with { GlobalIPv6Address = "fd01::4", IPv6Gateway = "fd01::1" })
+        .Changed("both", "back", settings => settings with { GlobalIPv6Address = "fd02::4", IPv6Gateway = "fd02::1" })
+        .Sysctls("both", sysctls);
+
+    /// <summary>Seen on 20.10 and 26.1. From 27.0 on the engine makes an option of the endpoint of it, or refuses it.</summary>
+    [Theory]
+    [InlineData("web", "fd01::3", ReachabilityState.Blocked, ReasonCode.IPv6Disabled)]
+    [InlineData("odd", "fd01::2", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
+    [InlineData("odd", "fd01::3", ReachabilityState.NoRoute, ReasonCode.NoAddressOfFamily)]
+    [InlineData("odd", "::1", ReachabilityState.Reachable, ReasonCode.SameNamespace)]
+    [InlineData("odd", "10.1.0.2", ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
+    [InlineData("both", "fd01::2", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("both", "fd02::2", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("web", "fd02::4", ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("web", "fd01::4", ReachabilityState.Blocked, ReasonCode.IPv6Disabled)]
+    [InlineData("@host", "fd01::3", ReachabilityState.Blocked, ReasonCode.IPv6Disabled)]
+    public void A_parameter_of_an_interface_takes_its_addresses(string from, string address, ReachabilityState state, string code)
+    {
+        var engine = Interfaces(41, Eth0);
+        var source = from == "@host" ? engine.Snapshot.HostAsSource : engine[from];
+
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, source, null, address));
+
+        Assert.Equal((state, code), (verdict.State, verdict.Reasons[0].Code));
+        if (code is ReasonCode.IPv6Disabled or ReasonCode.NoAddressOfFamily)
+            Assert.Contains(Eth0, verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(41, ReachabilityState.Unknown, Eth0, "net.ipv6.conf.all.disable_ipv6=0")]
+    [InlineData(41, ReachabilityState.Unknown, "net.ipv6.conf.eth0.disable_ipv6=0", DisableIPv6)]
+    [InlineData(41, ReachabilityState.Unknown, "net.ipv6.conf.eth1.disable_ipv6=1")]
+    [InlineData(41, ReachabilityState.Reachable, "net.ipv6.conf.eth0.disable_ipv6=0")]
+    [InlineData(41, ReachabilityState.Reachable, "net.ipv6.conf.default.disable_ipv6=1")]
+    [InlineData(41, ReachabilityState.Reachable, "net.ipv4.conf.eth0.rp_filter=2")]
+    [InlineData(51, ReachabilityState.Reachable, DisableIPv6, "net.ipv6.conf.lo.disable_ipv6=0")]
+    public void Parameters_that_contradict_each_other_are_applied_in_any_order(
+        int minor, ReachabilityState state, params string[] sysctls)
+    {
+        var address = state == ReachabilityState.Unknown ? "fd02::4" : "fd01::3";
+
+        Assert.Equal(state, Interfaces(minor, sysctls).PredictOther("web", address).State);
+    }
+
+    /// <summary>Found by the agreement on 28.5: an interface without any address, whose packets get no answer, or no route.</summary>
+    [Theory]
+    [InlineData(DisableIPv6, ReachabilityState.Unknown)]
+    [InlineData("net.ipv6.conf.lo.disable_ipv6=0", ReachabilityState.NoRoute)]
+    public void A_source_without_any_address_is_not_predicted(string sysctl, ReachabilityState state)
+    {
+        var engine = new TestEngine { Version = new(1, 51) }
+            .Network("six", "fd06::/64")
+            .Network("app", "10.1.0.0/24")
+            .Container("bare", "six")
+            .Sysctls("bare", sysctl)
+            .Container("web", "app=10.1.0.2@10.1.0.1");
+
+        Assert.Equal(state, engine.PredictOther("bare", "10.1.0.2").State);
+    }
+
     /// <summary>Found by the agreement, on 20.10 and 26.1.</summary>
     [Theory]
     [InlineData("odd", "fd01::3", ReachabilityState.Blocked, ReasonCode.IPv6Disabled)]

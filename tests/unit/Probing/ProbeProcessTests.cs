@@ -72,6 +72,26 @@ public class ProbeProcessTests
         Assert.Equal(5, Index((await Expect.SoonAsync(AllAsync(process)))[0]));
     }
 
+    [Theory]
+    [InlineData(OutputSource.StandardError)]
+    [InlineData(OutputSource.StandardOutput)]
+    public async Task A_program_that_floods_is_given_up(OutputSource source)
+    {
+        var sent = 0;
+        await using var engine = new FakeProbeEngine(async (exchange, _) =>
+        {
+            await FakeProbeEngine.SayAsync(exchange, """{"job":1,"i":5}""");
+            for (; sent < 1000; sent++)
+                await exchange.FrameAsync(source, new string('x', 9_999) + "\n");
+        });
+        await using var process = await StartAsync(engine);
+
+        var error = await Assert.ThrowsAsync<EngineException>(() => Expect.SoonAsync(AllAsync(process)));
+
+        Assert.Equal(EngineFailure.ConnectionLost, error.Failure);
+        Assert.False(process.Alive);
+    }
+
     [Fact]
     public async Task What_stands_on_standard_error_is_no_answer()
     {

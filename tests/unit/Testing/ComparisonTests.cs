@@ -61,6 +61,19 @@ public class ComparisonTests
             result.Reasons[0].Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Something lets more through than the engine's own rules do.</summary>
+    [Theory]
+    [InlineData("other", "10.2.0.3", "Is there another rule on the engine's host that lets it through, or was the engine started with ")]
+    [InlineData("db", "db", "Is there a firewall outside Docker, or did something change during the test?")]
+    public void A_disagreement_asks_in_which_direction_the_host_differs(string target, string name, string question)
+    {
+        var open = target == "other";
+        var result = Compare(target, name, open ? "10.2.0.3" : "10.1.0.3", open ? ReachabilityState.Reachable : ReachabilityState.Blocked);
+
+        Assert.Equal((ReasonCode.Disagreement, false), (result.Reasons[0].Code, result.Agrees));
+        Assert.Contains(question, result.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// How long the kernel waits for a neighbour decides between the two states. That nobody is there is the cause of both.
     /// </summary>

@@ -67,7 +67,7 @@ public abstract class ContainerCommand : EngineCommand
                 var client = Engine(identity.DockerHost);
                 foreach (var container in await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken))
                 {
-                    if (await output.ShouldProcessAsync(container.Name, Action))
+                    if (await ShouldProcessAsync(output, client.DockerHost, container.Name, Action))
                         Take(new Item(client, container, identity.TargetOf(container)));
                 }
             });

@@ -20,6 +20,7 @@ public abstract class EngineCommand : AsyncCommand
     private bool _debug;
     private CommandOutput? _output;
     private DockerHost? _lastHost;
+    private DockerHost? _usual;
 
     /// <summary>
     /// The engine, as unix:///path, npipe:////./pipe/name or tcp://host:port. Objects of this module carry their engine with them through
@@ -71,6 +72,13 @@ public abstract class EngineCommand : AsyncCommand
             _ = TraceAsync(client);
         return client;
     }
+
+    /// <summary>
+    /// -WhatIf and -Confirm for a change of an engine. The question names the engine if it is not the one that the user typed or, without
+    /// that, the one that the environment names: an object may come from another engine, or from a file.
+    /// </summary>
+    private protected Task<bool> ShouldProcessAsync(CommandOutput output, DockerHost host, string target, string action) =>
+        output.ShouldProcessAsync(IsUsual(host) ? target : $"{target} on {host}", action);
 
     /// <summary>The networks and containers of an engine, as they were a second ago at most.</summary>
     private protected Task<EngineSnapshot> SnapshotAsync(EngineClient client, CancellationToken cancellationToken) =>
@@ -184,6 +192,21 @@ public abstract class EngineCommand : AsyncCommand
         catch (EngineException)
         {
             return;
+        }
+    }
+
+    /// <summary>Whether the command uses this engine for what names none. If that one is unknown, no engine is.</summary>
+    private bool IsUsual(DockerHost host)
+    {
+        try
+        {
+            return host.Equals(_usual ??= Context is null && !_hostIsExplicit
+                ? DockerHostResolver.OfThisMachine.Resolve()
+                : HostOf());
+        }
+        catch (EngineException)
+        {
+            return false;
         }
     }
 

@@ -1,0 +1,73 @@
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Prediction;
+
+/// <summary>Names of search domains, and those of a renamed container.</summary>
+public class OtherNamesTests
+{
+    /// <summary>
+    /// A resolver asks for a name with fewer dots than ndots in its search domains first, and for each other one that nobody has.
+    /// </summary>
+    [Theory]
+    [InlineData("db", null, ReachabilityState.Reachable)]
+    [InlineData("db", "ndots:1", ReachabilityState.Unknown)]
+    [InlineData("db.app", "ndots:1", ReachabilityState.Reachable)]
+    [InlineData("db.app", "ndots:2", ReachabilityState.Unknown)]
+    [InlineData("nobody", null, ReachabilityState.Unknown)]
+    public void A_search_domain_may_come_first(string literal, string? option, ReachabilityState state)
+    {
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3")
+            .Inspected("web", new HostConfig { DnsSearch = ["corp.example"], DnsOptions = option is null ? [] : [option] });
+
+        var verdict = engine.PredictOther("web", literal);
+
+        Assert.Equal(state, verdict.State);
+        if (state == ReachabilityState.Unknown)
+            Assert.Contains("search domains (corp.example)", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// A rename gives a running container DNS names on the default bridge too. Seen on 26.1 and 28.5: asker resolves it, on bridge alone
+    /// nobody does.
+    /// </summary>
+    [Theory]
+    [InlineData(true, "asker", "ren", ReachabilityState.Reachable)]
+    [InlineData(true, "asker", "ren.bridge", ReachabilityState.Reachable)]
+    [InlineData(true, "lone", "ren", ReachabilityState.Unresolved)]
+    [InlineData(false, "asker", "ren", ReachabilityState.Unresolved)]
+    public void A_renamed_container_has_a_name_on_the_default_bridge(bool named, string source, string literal, ReachabilityState state)
+    {
+        var engine = new TestEngine { Version = new(1, 51) }
+            .Network("app")
+            .Container("asker", "app=10.1.0.2", "bridge=172.17.0.2")
+            .Container("lone", "bridge=172.17.0.3")
+            .Container("ren", "bridge=172.17.0.4");
+        var snapshot = engine.Snapshot.With([new ContainerDetails
+        {
+            Id = TestEngine.Id("ren"),
+            NetworkSettings = new NetworkSettings
+            {
+                Networks = new()
+                {
+                    ["bridge"] = new EndpointSettings
+                    {
+                        NetworkId = engine.NetworkNamed("bridge").Id,
+                        IPAddress = "172.17.0.4",
+                        DnsNames = named ? ["ren", "0123456789ab"] : null,
+                    },
+                },
+            },
+        }]);
+
+        var question = new Question(
+            snapshot, snapshot.Container(TestEngine.Id(source))!, snapshot.Container(TestEngine.Id("ren")), literal);
+
+        Assert.Equal(state, Predictor.Predict(question).State);
+    }
+}
