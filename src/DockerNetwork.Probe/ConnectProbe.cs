@@ -122,7 +122,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
                     Detail = ProbeDetail.ProxyDropped,
                     Text = "The engine's port proxy closed the connection",
                 }
-                : new Outcome(ProbeState.Refused) { Text = "The connection was closed without an HTTP answer" });
+                : NotHttp(ProbeState.Refused, "The connection was closed without an HTTP answer"));
             return;
         }
 
@@ -132,8 +132,10 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         _latency = Elapsed();
         Finish(status > 0
             ? new Outcome(ProbeState.Reachable) { Status = status.Value }
-            : new Outcome(ProbeState.Unknown) { Text = "The answer is not HTTP" });
+            : NotHttp(ProbeState.Unknown, $"The answer is not HTTP: '{_http.Beginning}'"));
     }
+
+    private static Outcome NotHttp(ProbeState state, string text) => new(state) { Detail = ProbeDetail.NotHttp, Text = text };
 
     /// <summary>
     /// True if the kernel gave the socket the very port that it connects to, which it does only if nobody listens there: TCP then opens
@@ -218,7 +220,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
     private Outcome Silence() => request.Kind switch
     {
         ProbeKind.Udp => new Outcome(ProbeState.Unknown) { Detail = ProbeDetail.UdpSilence, Text = "No answer" },
-        ProbeKind.Http when _connected => new Outcome(ProbeState.Unknown) { Text = "Connected, but no HTTP answer in time" },
+        ProbeKind.Http when _connected => NotHttp(ProbeState.Unknown, "Connected, but no HTTP answer in time"),
         _ => new Outcome(ProbeState.Blocked),
     };
 
