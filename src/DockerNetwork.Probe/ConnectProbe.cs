@@ -62,7 +62,9 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         var icmp = error != 0 || (returned & Native.PollError) != 0 ? IcmpError.Take(_descriptor) : null;
         if (icmp is { IsTransient: true } && request.Kind == ProbeKind.Udp)
             return;
-        if (error != 0)
+        if (error != 0 && _connected && request.Kind == ProbeKind.Http && icmp is null && ErrorWords.Of(error).State == ProbeState.Refused)
+            Finish(ClosedWithoutAnswer);
+        else if (error != 0)
             Fail(error, icmp);
         else if (request.Kind == ProbeKind.Udp)
             ReadDatagram();
@@ -122,7 +124,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
                     Detail = ProbeDetail.ProxyDropped,
                     Text = "The engine's port proxy closed the connection",
                 }
-                : NotHttp(ProbeState.Refused, "The connection was closed without an HTTP answer"));
+                : ClosedWithoutAnswer);
             return;
         }
 
@@ -134,6 +136,9 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
             ? new Outcome(ProbeState.Reachable) { Status = status.Value }
             : NotHttp(ProbeState.Unknown, $"The answer is not HTTP: '{_http.Beginning}'"));
     }
+
+    /// <summary>Also of a connection that was reset, as the kernel does for a server that closes it without reading the request.</summary>
+    private static Outcome ClosedWithoutAnswer => NotHttp(ProbeState.Refused, "The connection was closed without an HTTP answer");
 
     private static Outcome NotHttp(ProbeState state, string text) => new(state) { Detail = ProbeDetail.NotHttp, Text = text };
 

@@ -83,7 +83,8 @@ Describe 'What the engine refuses' {
         $null = New-DockerContainer alpine sleep, infinity -Name e-paused -Start
         Suspend-DockerContainer e-paused
         Suspend-DockerContainer e-paused @failing
-        Assert-Failure $failure -Id ContainerPaused -Category InvalidOperation -Target e-paused -Like 'Container e-paused is already paused*'
+        $said = 'Container e-paused is already paused*'
+        Assert-Failure $failure -Id ContainerPaused -Category InvalidOperation -Target e-paused -Like $said
         $failure[0].Exception.Message | Should -Match '[0-9a-f]{64}'
         Remove-DockerContainer e-paused -Force
     }
