@@ -403,19 +403,6 @@ Describe 'A repair' {
         ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
     }
 
-    It 'keeps the family that was asked for' {
-        New-DockerNetwork dual -Subnet 10.66.0.0/24, fd00:66::/64 -IPv6 | Out-Null
-        New-DockerContainer alpine sleep, infinity -Name web, db -Network dual -Start | Out-Null
-        Suspend-DockerContainer db
-        $broken = Test-ContainerReachability web db -By Name -IPv6
-        $broken.Address.AddressFamily | Should -Be InterNetworkV6
-        $broken.Reasons.Fix | Should -Contain 'Resume-DockerContainer -Container db'
-
-        $fixed = $broken | Repair-ContainerReachability
-        $fixed.Observed | Should -Be Reachable
-        $fixed.Address.AddressFamily | Should -Be InterNetworkV6
-    }
-
     It 'starts the target (TargetNotRunning), and waits until it listens' {
         New-DockerNetwork app | Out-Null
         New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null

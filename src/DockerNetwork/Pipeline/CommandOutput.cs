@@ -89,8 +89,11 @@ public sealed class CommandOutput
         }
     });
 
-    /// <summary>Whether -WhatIf or $WhatIfPreference is in force.</summary>
-    public Task<bool> IsWhatIfAsync() => RunAsync(() => LanguagePrimitives.IsTrue(_command.GetVariableValue("WhatIfPreference")));
+    /// <summary>Whether -WhatIf or $WhatIfPreference is in force. The parameter of a cmdlet does not set the variable.</summary>
+    public Task<bool> IsWhatIfAsync() => RunAsync(() => LanguagePrimitives.IsTrue(
+        _command.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+            ? given
+            : _command.GetVariableValue("WhatIfPreference")));
 
     /// <summary>A question that -Confirm:$false does not answer.</summary>
     public Task<bool> ShouldContinueAsync(string question, string caption) =>

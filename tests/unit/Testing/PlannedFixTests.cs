@@ -9,7 +9,7 @@ namespace DockerNetwork.UnitTests.Testing;
 public class PlannedFixTests
 {
     private static readonly EngineSnapshot Now = new TestEngine()
-        .Network("app")
+        .Network("app", "172.18.0.0/16")
         .Container("web", "bridge=172.17.0.2")
         .Container("db", "app=172.18.0.2")
         .Snapshot;
