@@ -19,4 +19,10 @@ internal enum ProbeDetail
     /// With <see cref="ProbeState.Blocked"/>: a firewall or a router refused the packet; see <see cref="OutcomeMessage.Sender"/>.
     /// </summary>
     FirewallRefused,
+
+    /// <summary>
+    /// With <see cref="ProbeState.Refused"/> and <see cref="ProbeState.Unknown"/>: the port accepted the connection of an HTTP probe, and
+    /// what it answered is not HTTP, or it answered nothing.
+    /// </summary>
+    NotHttp,
 }

@@ -62,7 +62,9 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         var icmp = error != 0 || (returned & Native.PollError) != 0 ? IcmpError.Take(_descriptor) : null;
         if (icmp is { IsTransient: true } && request.Kind == ProbeKind.Udp)
             return;
-        if (error != 0)
+        if (error != 0 && _connected && request.Kind == ProbeKind.Http && icmp is null && ErrorWords.Of(error).State == ProbeState.Refused)
+            Finish(ClosedWithoutAnswer);
+        else if (error != 0)
             Fail(error, icmp);
         else if (request.Kind == ProbeKind.Udp)
             ReadDatagram();
@@ -122,7 +124,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
                     Detail = ProbeDetail.ProxyDropped,
                     Text = "The engine's port proxy closed the connection",
                 }
-                : new Outcome(ProbeState.Refused) { Text = "The connection was closed without an HTTP answer" });
+                : ClosedWithoutAnswer);
             return;
         }
 
@@ -132,8 +134,13 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         _latency = Elapsed();
         Finish(status > 0
             ? new Outcome(ProbeState.Reachable) { Status = status.Value }
-            : new Outcome(ProbeState.Unknown) { Text = "The answer is not HTTP" });
+            : NotHttp(ProbeState.Unknown, $"The answer is not HTTP: '{_http.Beginning}'"));
     }
+
+    /// <summary>Also of a connection that was reset, as the kernel does for a server that closes it without reading the request.</summary>
+    private static Outcome ClosedWithoutAnswer => NotHttp(ProbeState.Refused, "The connection was closed without an HTTP answer");
+
+    private static Outcome NotHttp(ProbeState state, string text) => new(state) { Detail = ProbeDetail.NotHttp, Text = text };
 
     /// <summary>
     /// True if the kernel gave the socket the very port that it connects to, which it does only if nobody listens there: TCP then opens
@@ -218,7 +225,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
     private Outcome Silence() => request.Kind switch
     {
         ProbeKind.Udp => new Outcome(ProbeState.Unknown) { Detail = ProbeDetail.UdpSilence, Text = "No answer" },
-        ProbeKind.Http when _connected => new Outcome(ProbeState.Unknown) { Text = "Connected, but no HTTP answer in time" },
+        ProbeKind.Http when _connected => NotHttp(ProbeState.Unknown, "Connected, but no HTTP answer in time"),
         _ => new Outcome(ProbeState.Blocked),
     };
 

@@ -12,6 +12,17 @@ internal sealed class HttpStatus
     private readonly byte[] _head = new byte[Enough];
     private int _length;
 
+    /// <summary>The first line of what was read, for people: at most 40 characters, with ? for each byte that is not ASCII.</summary>
+    public string Beginning
+    {
+        get
+        {
+            const int Shown = 40;
+            var line = Encoding.ASCII.GetString(_head, 0, _length).Split('\r', '\n')[0];
+            return line.Length <= Shown ? line : line[..Shown] + "...";
+        }
+    }
+
     /// <summary>Forgets what was read.</summary>
     public void Clear() => _length = 0;
 

@@ -275,6 +275,17 @@ Describe 'Connect-DockerNetwork and Disconnect-DockerNetwork' {
         (Get-DockerNetwork n-1).Endpoints.Container | Should -Be k-1
     }
 
+    It 'disconnect a container from those networks of a pattern that it is on, in silence' {
+        $null = New-DockerNetwork n-9
+        Connect-DockerNetwork n-1 k-1
+        $left = Disconnect-DockerNetwork n-* k-1 -PassThru @failing
+        $failure | Should -BeNullOrEmpty
+        $left.Network | Should -Be n-1
+        Disconnect-DockerNetwork n-9 k-1 @failing
+        Assert-Failure $failure -Id NotConnected -Category ObjectNotFound -Target k-1
+        Remove-DockerNetwork n-9
+    }
+
     It 'say who is on the network when the one named is not' {
         Connect-DockerNetwork n-1 k-1
         Disconnect-DockerNetwork n-1 k-2 @failing

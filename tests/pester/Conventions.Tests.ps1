@@ -53,8 +53,9 @@ Describe 'Each command: <Name>' -ForEach $commands {
     }
 
     It 'takes networks and containers by name, id, object and property name' {
-        # But for -Target and -Network of Test-ContainerReachability: its pipeline brings sources.
-        $others = $Name -eq 'Test-ContainerReachability' ? @('Target', 'Network') : @()
+        # But for -Target and -Network of Test-ContainerReachability: its pipeline brings sources. -Network of Get-DockerContainer selects
+        # among the containers that the pipeline brings.
+        $others = switch ($Name) { Test-ContainerReachability { 'Target', 'Network' } Get-DockerContainer { 'Network' } }
         $identities = $Command.Parameters.Values |
             Where-Object { $_.ParameterType.Name -match '^(Network|Container)Identity(\[\])?$' -and $_.Name -notin $others }
         foreach ($parameter in $identities) {

@@ -40,10 +40,30 @@ Describe 'What the engine refuses' {
             '*Disconnect-DockerNetwork*'
     }
 
-    It 'an address that is in use' {
+    It 'an address that is in use, naming who has it' {
+        $before = Get-EngineState
         Connect-DockerNetwork e-subnet e-2 -IPAddress 10.110.0.10 @failing
+        Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target e-2 -Like "*'e-1' has the address 10.110.0.10*e-subnet*",
+            '*Disconnect-DockerNetwork -Network e-subnet -Container e-1'
+        Get-EngineState | Should -BeExactly $before
+    }
+
+    It 'an address that only the engine knows is in use, and leaves nothing of it' {
+        # Nobody has the last address, but the engine never gives it out.
+        $before = (Invoke-EngineApi '/containers/e-2/json').NetworkSettings.Networks.PSObject.Properties.Name
+        Connect-DockerNetwork e-subnet e-2 -IPAddress 10.110.0.255 @failing
         Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target e-2 -Like '*Address already in use*',
             '*Get-DockerNetwork*'
+        (Invoke-EngineApi '/containers/e-2/json').NetworkSettings.Networks.PSObject.Properties.Name | Should -BeExactly $before
+    }
+
+    It 'the address of the gateway, or a reserved one' {
+        $null = New-DockerNetwork e-reserved -Subnet 10.112.0.0/24 -Gateway 10.112.0.254 -AuxAddress @{ printer = '10.112.0.9' }
+        Connect-DockerNetwork e-reserved e-2 -IPAddress 10.112.0.254 @failing
+        Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target e-2 -Like '*10.112.0.254 is the gateway*e-reserved*'
+        Connect-DockerNetwork e-reserved e-2 -IPAddress 10.112.0.9 @failing
+        Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target e-2 -Like "*e-reserved*10.112.0.9 as 'printer'*"
+        Remove-DockerNetwork e-reserved
     }
 
     It 'an address outside the subnet' {
@@ -53,9 +73,20 @@ Describe 'What the engine refuses' {
     }
 
     It 'a chosen address on a network without a subnet of its own' {
-        Connect-DockerNetwork e-plain e-2 -IPAddress (Get-DockerNetwork e-plain).Endpoints.IPAddress @failing
+        $free = (Get-DockerNetwork e-plain).Subnets[0].BaseAddress.ToString() -replace '\.0$', '.200'
+        Connect-DockerNetwork e-plain e-2 -IPAddress $free @failing
         $said = '*user*specified IP address is supported*', '*-Subnet*'
         Assert-Failure $failure -Id StaticAddressNotSupported -Category InvalidArgument -Target e-2 -Like $said
+    }
+
+    It 'a container that it calls by its id, naming it' {
+        $null = New-DockerContainer alpine sleep, infinity -Name e-paused -Start
+        Suspend-DockerContainer e-paused
+        Suspend-DockerContainer e-paused @failing
+        $said = 'Container e-paused is already paused*'
+        Assert-Failure $failure -Id ContainerPaused -Category InvalidOperation -Target e-paused -Like $said
+        $failure[0].Exception.Message | Should -Match '[0-9a-f]{64}'
+        Remove-DockerContainer e-paused -Force
     }
 
     It 'an alias on the default bridge' {

@@ -60,6 +60,10 @@ Describe 'A network object' {
         @{ Name = 'New-DockerContainer, as the second one'; Command = { New-DockerContainer alpine -Name new -Network bridge, $stale } }
         @{ Name = 'Get-DockerNetwork'; Command = { $stale | Get-DockerNetwork } }
         @{ Name = 'Get-DockerNetworkEndpoint'; Command = { $stale | Get-DockerNetworkEndpoint } }
+        @{ Name = 'Get-DockerNetworkTopology'; Command = { $stale | Get-DockerNetworkTopology } }
+        @{ Name = 'Get-DockerContainer'; Command = { Get-DockerContainer -Network $stale } }
+        @{ Name = 'Get-DockerContainer, of piped containers'; Command = { 'db', 'web' | Get-DockerContainer -Network $stale } }
+        @{ Name = 'Test-ContainerReachability'; Command = { Test-ContainerReachability db db -Network $stale -Predict } }
     ) {
         $stale = New-DockerNetwork app
         Remove-DockerNetwork app
@@ -68,6 +72,23 @@ Describe 'A network object' {
         $null = New-DockerContainer alpine sleep, infinity -Name web -Start
         $ErrorActionPreference = 'Continue'
         Assert-Stale $Command NetworkNotFound
+    }
+
+    It 'selects the containers on it, whatever its name is' {
+        $stale = New-DockerNetwork app
+        Remove-DockerNetwork app
+        $app, $other = New-DockerNetwork app, other
+        $null = New-DockerContainer alpine sleep, infinity -Name db -Network app -Start
+        $null = New-DockerContainer alpine sleep, infinity -Name web -Network other -Start
+        (Get-DockerContainer -Network $app).Name | Should -BeExactly db
+        (Get-DockerContainer -Network $app, o*).Name | Should -BeExactly db, web
+        (Get-DockerContainer -Network App).Name | Should -BeExactly db
+        Get-DockerContainer -Network nowhere | Should -BeNullOrEmpty
+        $found = Get-DockerContainer -Network $stale, $other -ErrorAction SilentlyContinue -ErrorVariable failure
+        $found.Name | Should -BeExactly web
+        $failure | Should -HaveCount 1
+        $failure[0].TargetObject | Should -Be app
+        $failure[0] | Should -Match 'app.*with the id'
     }
 
     It 'is joined by a new container even if its name is <_>' -ForEach 'a*', 'x?', '[ab]', 'container:web' {
@@ -190,6 +211,8 @@ Describe 'An endpoint object' {
         @{ Name = 'Connect-DockerNetwork'; Command = { $stale | Connect-DockerNetwork } }
         @{ Name = 'Remove-DockerNetwork'; Command = { $stale | Remove-DockerNetwork } }
         @{ Name = 'Get-DockerNetworkEndpoint'; Command = { $stale | Get-DockerNetworkEndpoint } }
+        @{ Name = 'Get-DockerNetworkTopology'; Command = { $stale | Get-DockerNetworkTopology } }
+        @{ Name = 'Get-DockerContainer'; Command = { Get-DockerContainer -Network $stale } }
     ) {
         $null = New-DockerNetwork app
         $null = New-DockerContainer alpine sleep, infinity -Name web -Network app -Start

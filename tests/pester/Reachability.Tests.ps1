@@ -318,11 +318,28 @@ Describe 'Test-ContainerReachability' {
         Test-ContainerReachability client 'nobody*' -Quiet -WarningVariable said -WarningAction SilentlyContinue | Should -BeExactly $false
         "$said" | Should -BeExactly "No container matches 'nobody*'."
         Test-ContainerReachability 'nobody*' web -Quiet -WarningVariable said -WarningAction SilentlyContinue | Should -BeExactly $false
-        "$said" | Should -BeExactly 'Nothing was tested, because there is no source.'
+        "$said" | Should -BeExactly "No container matches 'nobody*'."
         Get-DockerContainer 'nobody*' |
             Test-ContainerReachability -Target web -Quiet -WarningVariable said -WarningAction SilentlyContinue |
             Should -BeExactly $false
         $said | Should -HaveCount 1
+    }
+
+    It 'warns where no source matches a pattern' {
+        Test-ContainerReachability 'nobody*' web -Predict -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$said" | Should -BeExactly "No container matches 'nobody*'."
+        Get-DockerContainer 'nobody*' |
+            Test-ContainerReachability -Target web -Predict -WarningVariable said -WarningAction SilentlyContinue |
+            Should -BeNullOrEmpty
+        $said | Should -BeNullOrEmpty
+    }
+
+    It 'takes -Port for -TcpPort' {
+        (Test-ContainerReachability client web -By Name -Port 80 -Predict).Port | Should -Be 80
+    }
+
+    It 'says how to write a mesh, where the second container was taken for a target' {
+        { Test-ContainerReachability client web -Mesh } | Should -Throw '*separate their names with commas*' -ErrorId ConflictingParameters*
     }
 
     It 'does not say yes with -Quiet where a source or target could not be tested' {

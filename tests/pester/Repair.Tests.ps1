@@ -631,12 +631,24 @@ Describe 'A repair' {
         Get-EngineState | Should -Be $before
     }
 
-    It 'changes nothing with -WhatIf' {
+    It 'shows with -WhatIf what it then does, and changes nothing' {
+        New-DockerNetwork one, two | Out-Null
         New-DockerContainer alpine sleep, infinity -Name aa, bb -Start | Out-Null
-        $broken = Test-ContainerReachability aa, bb -Mesh -By Name -Predict
+        New-DockerContainer alpine sleep, infinity -Name cc -Network one -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name dd -Network two | Out-Null
+        $broken = Test-ContainerReachability aa, bb, cc, dd -Mesh -By Name -Predict
         $before = Get-EngineState
-        Get-WhatIf { $broken | Repair-ContainerReachability -WhatIf } | Should -HaveCount 4
+        $shown = Get-WhatIf { $broken | Repair-ContainerReachability -WhatIf }
         Get-EngineState | Should -Be $before
+
+        # What asks for confirmation says so in verbose messages.
+        $done = $broken | Repair-ContainerReachability -Verbose -WarningAction Ignore 4>&1 |
+            Where-Object { $_ -is [Management.Automation.VerboseRecord] } |
+            Select-String '^Performing the operation "(.*)" on target "(.*)"\.$' |
+            ForEach-Object { "$($_.Matches[0].Groups[2].Value): $($_.Matches[0].Groups[1].Value)" }
+        $shown | Should -BeExactly $done
+        $shown.Count | Should -BeGreaterThan 2
+        $shown.Count | Should -BeLessThan @($broken | Where-Object { -not $_.Reachable }).Count
     }
 
     It 'is not stopped by $WhatIfPreference where -WhatIf:$false is given' {

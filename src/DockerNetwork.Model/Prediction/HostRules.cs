@@ -23,7 +23,7 @@ internal static class HostRules
         if (!asked.FromHostNetwork && !onLink && !asked.LeavesByBridge)
             return null;
         return Redirected(asked)
-            ?? AddressRules.Reachable(asked, onLink ? bridge.Name : asked.Network, AddressReasons.HostAddress(asked, bridge));
+            ?? AddressRules.Reachable(asked, onLink ? bridge.Name : asked.Network, HostReasons.HostAddress(asked, bridge));
     }
 
     /// <summary>The engine listens only on addresses of its host, so an address that a port is published at is one of them.</summary>
@@ -33,7 +33,7 @@ internal static class HostRules
         && (asked.FromHostNetwork || asked.LeavesByBridge)
         && asked.Question.Index.PublishingAt(asked.Address) is { } publisher
             ? Redirected(asked)
-                ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.PublishedAddress(asked, publisher))
+                ?? AddressRules.Reachable(asked, asked.Network, HostReasons.PublishedAddress(asked, publisher))
             : null;
 
     /// <summary>The address by which the other nodes of a swarm know the host.</summary>
@@ -43,7 +43,7 @@ internal static class HostRules
         && asked.Host?.Has(asked.Address) != false
         && (asked.FromHostNetwork || asked.LeavesByBridge)
             ? Redirected(asked)
-                ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.NodeAddress(asked))
+                ?? AddressRules.Reachable(asked, asked.Network, HostReasons.NodeAddress(asked))
             : null;
 
     /// <summary>
@@ -58,7 +58,7 @@ internal static class HostRules
             ? own.Driver == "bridge" && !asked.IsWithoutHost(own)
             : asked.LeavesByBridge;
         return asked.FromHostNetwork || leads
-            ? Redirected(asked) ?? AddressRules.Reachable(asked, asked.Network, AddressReasons.OtherAddress(asked))
+            ? Redirected(asked) ?? AddressRules.Reachable(asked, asked.Network, HostReasons.OtherAddress(asked))
             : null;
     }
 
@@ -70,7 +70,7 @@ internal static class HostRules
         asked is { Host: { } host, Peer: { } peer, TheirBridge: { } bridge }
         && (asked.FromHostNetwork || asked.SourceEndpoints.All(endpoint => endpoint.NetworkId != bridge.Id))
         && host.LeadsElsewhere(asked.Address, bridge)
-            ? Verdict.Unknown(asked.Address, AddressReasons.LedElsewhere(asked, peer, bridge, host))
+            ? Verdict.Unknown(asked.Address, HostReasons.LedElsewhere(asked, peer, bridge, host))
             : null;
 
     /// <summary>
@@ -78,7 +78,7 @@ internal static class HostRules
     /// </summary>
     public static Verdict? FromHost(AddressQuestion asked) =>
         asked.FromHostNetwork && asked.TheirBridge is { } bridge && !asked.IsWithoutHost(bridge)
-            ? AddressRules.Reachable(asked, bridge.Name, AddressReasons.HostReachesBridges(asked, bridge))
+            ? AddressRules.Reachable(asked, bridge.Name, HostReasons.HostReachesBridges(asked, bridge))
             : null;
 
     /// <summary>
@@ -92,10 +92,10 @@ internal static class HostRules
             return null;
         Reason? reason = theirs.Driver switch
         {
-            "overlay" => AddressReasons.HostNotOnOverlay(asked, peer, theirs),
+            "overlay" => HostReasons.HostNotOnOverlay(asked, peer, theirs),
             "macvlan" or "ipvlan" when asked.FromHostNetwork && !ParentIsVlan(theirs) =>
-                AddressReasons.HostKeptFromParent(asked, peer, theirs),
-            "bridge" when asked.IsWithoutHost(theirs) => AddressReasons.HostNotOnBridge(asked, peer, theirs),
+                HostReasons.HostKeptFromParent(asked, peer, theirs),
+            "bridge" when asked.IsWithoutHost(theirs) => HostReasons.HostNotOnBridge(asked, peer, theirs),
             _ => null,
         };
         return reason is null ? null : AddressRules.Blocked(asked, reason);
@@ -127,9 +127,9 @@ internal static class HostRules
         if (DirectAccessRules.Apply(asked))
             return DirectAccessRules.Redirected(asked, ours, publisher, theirs);
         if (asked.Host?.IsProxied(asked.Question.Port!.Value, asked.Question.Protocol) == false)
-            return AddressRules.Blocked(asked, AddressReasons.RedirectedWithoutProxy(asked, ours, publisher, theirs));
+            return AddressRules.Blocked(asked, HostReasons.RedirectedWithoutProxy(asked, ours, publisher, theirs));
         return ours.Internal || ours.BridgeOptionOff("enable_ip_masquerade")
-            ? AddressRules.Blocked(asked, AddressReasons.PublishedPortRedirected(asked, ours, publisher, theirs))
+            ? AddressRules.Blocked(asked, HostReasons.PublishedPortRedirected(asked, ours, publisher, theirs))
             : null;
     }
 
@@ -143,7 +143,7 @@ internal static class HostRules
         var proxied = asked.Host?.IsProxied(asked.Question.Port!.Value, asked.Question.Protocol) ?? asked.Snapshot.Engine.UserlandProxy;
         if (proxied != false || !ours.BridgeOptionOff("enable_icc"))
             return null;
-        var reason = AddressReasons.RedirectedBack(asked, ours, publisher);
+        var reason = HostReasons.RedirectedBack(asked, ours, publisher);
         return asked.SourceOwner is { Link.Count: > 0 }
             ? Verdict.Unknown(asked.Address, reason)
             : AddressRules.Blocked(asked, reason);
@@ -162,9 +162,9 @@ internal static class HostRules
             return null;
         }
 
-        return asked.IsWithoutHost(route.Network) ? AddressReasons.PublisherWithoutHost(asked, publisher, route.Network)
+        return asked.IsWithoutHost(route.Network) ? HostReasons.PublisherWithoutHost(asked, publisher, route.Network)
             : asked.FromHostNetwork && !route.Contains(asked.Address) && route.GatewayBesideHost(asked.Family) is { } router
-                ? AddressReasons.PublisherBehindRouter(asked, publisher, router)
+                ? HostReasons.PublisherBehindRouter(asked, publisher, router)
             : null;
     }
 

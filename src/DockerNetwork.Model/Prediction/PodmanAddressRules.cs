@@ -88,7 +88,7 @@ internal static class PodmanAddressRules
             return Verdict.Unknown(asked.Address, PodmanReasons.NoAddressRule(asked));
         }
 
-        return AddressRules.Reachable(asked, onLink ? bridge.Name : asked.Network, AddressReasons.HostAddress(asked, bridge));
+        return AddressRules.Reachable(asked, onLink ? bridge.Name : asked.Network, HostReasons.HostAddress(asked, bridge));
     }
 
     /// <summary>
@@ -100,12 +100,12 @@ internal static class PodmanAddressRules
         && !asked.Question.Index.WithGateway(asked.Address).Any()
         && (asked.FromHostNetwork || (asked.FromContainer && LeavesByBridge(asked)))
         && asked.Question.PublisherAt(asked.Address) is null
-            ? AddressRules.Reachable(asked, asked.Network, AddressReasons.OtherAddress(asked))
+            ? AddressRules.Reachable(asked, asked.Network, HostReasons.OtherAddress(asked))
             : null;
 
     private static Verdict? FromHost(AddressQuestion asked) =>
         asked.FromHostNetwork && asked.TheirBridge is { } bridge && !IsWithoutHost(bridge)
-            ? AddressRules.Reachable(asked, bridge.Name, AddressReasons.HostReachesBridges(asked, bridge))
+            ? AddressRules.Reachable(asked, bridge.Name, HostReasons.HostReachesBridges(asked, bridge))
             : null;
 
     /// <summary>Podman reports the gateway of an internal network, and gives its containers no route to it.</summary>

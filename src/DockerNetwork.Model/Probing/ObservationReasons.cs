@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Protocol;
@@ -27,6 +28,10 @@ internal static class ObservationReasons
             ReasonCode.PortRefused, probe.Literal,
             $"The engine's port proxy on {probe.Literal} accepted the connection to port {probe.Port} and closed it: " +
             "nothing listens in the container."),
+        ReachabilityState.Refused or ReachabilityState.Unknown when detail == ProbeDetail.NotHttp => new Reason(
+            ReasonCode.NoAnswer, probe.Literal,
+            $"{probe.Literal} accepted the connection to port {probe.Port}, but gave no HTTP answer: {VisibleText.Of(text)}. "
+            + "If the service does not speak HTTP, test the port without -Http."),
         ReachabilityState.Refused => new Reason(
             ReasonCode.PortRefused, probe.Literal,
             $"{probe.Literal} was reached, but nothing listens on port {probe.Port}. " +

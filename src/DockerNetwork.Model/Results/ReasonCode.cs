@@ -147,7 +147,10 @@ public static class ReasonCode
     /// </summary>
     public const string ProcessChanged = nameof(ProcessChanged);
 
-    /// <summary>A UDP port did not answer, which shows neither success nor failure.</summary>
+    /// <summary>
+    /// A UDP port did not answer, which shows neither success nor failure; or a port accepted the connection of an HTTP probe, and gave no
+    /// HTTP answer.
+    /// </summary>
     public const string NoAnswer = nameof(NoAnswer);
 
     /// <summary>A name server, or the hosts file, has no address for the name, or none of the family that is asked for.</summary>

@@ -207,11 +207,17 @@ public sealed class EngineSnapshot
 
         var byId = details.DistinctBy(d => d.Id, StringComparer.Ordinal).ToDictionary(d => d.Id, StringComparer.Ordinal);
         var containers = _containers.Values
-            .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail, _networks) : c)
-            .ToList();
-        var endpoints = containers.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
-        var networks = _networks.Values.Select(n => n with { Endpoints = ByContainer(endpoints[n.Id]) });
-        return new EngineSnapshot(DockerHost, ApiVersion, Engine, networks, containers) { HostFacts = HostFacts };
+            .Select(c => byId.TryGetValue(c.Id, out var detail) ? WireMapping.WithDetails(c, detail, _networks) : c);
+        return With(_networks.Values, containers);
+    }
+
+    /// <summary>The same engine with other networks and containers. Who is on a network is taken from the containers.</summary>
+    internal EngineSnapshot With(IEnumerable<Network> networks, IEnumerable<Container> containers)
+    {
+        var all = containers.ToList();
+        var endpoints = all.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
+        var joined = networks.Select(n => n with { Endpoints = ByContainer(endpoints[n.Id]) });
+        return new EngineSnapshot(DockerHost, ApiVersion, Engine, joined, all) { HostFacts = HostFacts };
     }
 
     /// <summary>The same snapshot with facts of the host.</summary>

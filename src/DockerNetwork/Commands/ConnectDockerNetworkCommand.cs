@@ -185,10 +185,24 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         CancellationToken cancellationToken)
     {
         var settings = wanted.ToSettings();
+        await RequireFreeAsync(client, network, container, wanted, cancellationToken);
         if (!await ShouldProcessAsync(output, client.DockerHost, network.Name, $"Connect {container}"))
             return;
 
-        await client.ConnectNetworkAsync(network.Id, new ConnectRequest(container.Id, settings), cancellationToken);
+        var mayBeRefused = container.Up && (wanted.IPAddress ?? wanted.IPv6Address) is not null;
+        var wasThere = mayBeRefused && await KeptAddress.IsThereAsync(client, network, container, cancellationToken);
+        try
+        {
+            await client.ConnectNetworkAsync(network.Id, new ConnectRequest(container.Id, settings), cancellationToken);
+        }
+        catch (EngineException e) when (mayBeRefused && ErrorRecords.IdOf(e) == ErrorKind.AddressInUse.Id)
+        {
+            // Somebody took the address just now, or the engine alone knows who has it.
+            if (await KeptAddress.UndoAsync(client, network, container, wasThere, e) is { } left)
+                throw left;
+            throw;
+        }
+
         if (!PassThru)
             return;
 
@@ -197,5 +211,17 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         // Somebody else may have disconnected it by now.
         if (after.Container(container.Id)?.Endpoints.FirstOrDefault(e => e.NetworkId == network.Id) is { } endpoint)
             await output.WriteObjectAsync(endpoint);
+    }
+
+    /// <summary>An address that somebody has is not asked for. What was free or taken a moment ago is looked up again.</summary>
+    /// <exception cref="CommandException">AddressInUse.</exception>
+    private async Task RequireFreeAsync(
+        EngineClient client, Network network, Container container, NetworkAttachment wanted, CancellationToken cancellationToken)
+    {
+        if (AddressHolders.Refusal(network, container, wanted.IPAddress, wanted.IPv6Address) is null)
+            return;
+        var now = (await NewSnapshotAsync(client, cancellationToken)).Network(network.Id);
+        if (now is not null && AddressHolders.Refusal(now, container, wanted.IPAddress, wanted.IPv6Address) is { } refusal)
+            throw refusal;
     }
 }

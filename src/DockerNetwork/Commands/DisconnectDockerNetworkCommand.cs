@@ -71,7 +71,10 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
                     foreach (var identity in Container)
                     {
                         await GuardAsync(
-                            output, identity.ToString(), () => DisconnectAsync(client, network, identity, output, cancellationToken));
+                            output,
+                            identity.ToString(),
+                            () => DisconnectAsync(
+                                client, network, identity, Wildcards.IsPattern(networkIdentity.Text), output, cancellationToken));
                     }
                 }
             });
@@ -79,13 +82,18 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
     }
 
     private async Task DisconnectAsync(
-        EngineClient client, Network network, ContainerIdentity identity, CommandOutput output, CancellationToken cancellationToken)
+        EngineClient client,
+        Network network,
+        ContainerIdentity identity,
+        bool ofPattern,
+        CommandOutput output,
+        CancellationToken cancellationToken)
     {
         IReadOnlyList<(Container Container, NetworkEndpoint Endpoint)> attached;
         try
         {
             attached = await FindAsync(
-                client, s => Attached(s, network, identity), cancellationToken, a => _disconnected.Contains(KeyOf(a.Endpoint)));
+                client, s => Attached(s, network, identity, ofPattern), cancellationToken, a => _disconnected.Contains(KeyOf(a.Endpoint)));
         }
         catch (CommandException e) when (Force && e.ErrorId == ErrorKind.ContainerNotFound.Id)
         {
@@ -155,9 +163,12 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
                     : e.Network == Wildcards.Literal(networkIdentity.Text) || e.NetworkId == networkIdentity.Text),
         ];
 
-    /// <summary>Which containers that an identity means are on a network. A pattern passes over those that are not.</summary>
+    /// <summary>
+    /// Which containers that an identity means are on a network. A pattern passes over those that are not, whether it is for containers or
+    /// for networks.
+    /// </summary>
     private static IReadOnlyList<(Container Container, NetworkEndpoint Endpoint)> Attached(
-        EngineSnapshot snapshot, Network network, ContainerIdentity identity)
+        EngineSnapshot snapshot, Network network, ContainerIdentity identity, bool ofPattern)
     {
         var endpoints = snapshot.Network(network.Id)?.Endpoints ?? [];
         var attached = new List<(Container, NetworkEndpoint)>();
@@ -165,7 +176,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
         {
             if (endpoints.FirstOrDefault(e => e.ContainerId == container.Id) is { } endpoint)
                 attached.Add((container, endpoint));
-            else if (!Wildcards.IsPattern(identity.Text))
+            else if (!ofPattern && !Wildcards.IsPattern(identity.Text))
                 throw CommandErrors.NotConnected(container.Name, network.Name, [.. endpoints.Select(e => e.Container)]);
         }
 

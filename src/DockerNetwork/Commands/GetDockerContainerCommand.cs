@@ -15,6 +15,8 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(Container))]
 public sealed class GetDockerContainerCommand : EngineCommand
 {
+    private readonly HashSet<NetworkIdentity> _gone = [];
+
     /// <summary>
     /// Names (wildcards allowed), ids, id prefixes, or containers. A name without wildcards that does not exist is an error; a pattern that
     /// matches nothing is not.
@@ -41,13 +43,13 @@ public sealed class GetDockerContainerCommand : EngineCommand
     public ContainerHealth[]? Health { get; set; }
 
     /// <summary>
-    /// Only containers on one of these networks (wildcards allowed), and containers that share the network namespace of such a container,
-    /// because changes to the network affect them too.
+    /// Only containers on one of these networks (names, wildcards allowed, or networks), and containers that share the network namespace
+    /// of such a container, because changes to the network affect them too. A network that no longer exists is an error.
     /// </summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NetworkCompleter))]
-    public string[]? Network { get; set; }
+    public NetworkIdentity[]? Network { get; set; }
 
     /// <summary>Only containers of one of these images (wildcards allowed). A name without a tag matches any tag.</summary>
     [Parameter]
@@ -86,12 +88,13 @@ public sealed class GetDockerContainerCommand : EngineCommand
     public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        return Id is null
-            ? WriteFoundAsync(
-                Names, Names[0].DockerHost, Selection.Containers, Fits, output, cancellationToken, Detailed ? InspectAsync : null)
-            : WriteFoundAsync(Id, null, Selection.ContainersById, Fits, output, cancellationToken, Detailed ? InspectAsync : null);
+        var host = (Id is null ? Names[0].DockerHost : null) ?? Array.Find(Network ?? [], n => n.DockerHost is not null)?.DockerHost;
+        await FindNetworksAsync(Engine(host), output, cancellationToken);
+        await (Id is null
+            ? WriteFoundAsync(Names, host, Selection.Containers, Fits, output, cancellationToken, Detailed ? InspectAsync : null)
+            : WriteFoundAsync(Id, host, Selection.ContainersById, Fits, output, cancellationToken, Detailed ? InspectAsync : null));
 
         async Task<IReadOnlyList<Container>> InspectAsync(
             EngineClient client, EngineSnapshot snapshot, IReadOnlyList<Container> containers)
@@ -101,12 +104,30 @@ public sealed class GetDockerContainerCommand : EngineCommand
         }
     }
 
+    /// <summary>A network object that is gone is one error, however many containers are piped; the other networks still count.</summary>
+    private async Task FindNetworksAsync(EngineClient client, CommandOutput output, CancellationToken cancellationToken)
+    {
+        var objects = Array.FindAll(Network ?? [], n => n.Id is not null && !_gone.Contains(n));
+        if (objects.Length == 0)
+            return;
+        // Before the networks are looked up, so that an engine that fails is one error.
+        await SnapshotAsync(client, cancellationToken);
+        foreach (var network in objects)
+        {
+            if (!await GuardAsync(
+                output, network.ToString(), () => FindAsync(client, s => Selection.Networks(s, network), cancellationToken)))
+            {
+                _gone.Add(network);
+            }
+        }
+    }
+
     private ContainerIdentity[] Names => Name ?? [new ContainerIdentity("*")];
 
     private bool Fits(EngineSnapshot snapshot, Container container) =>
         (State is null || State.Contains(container.State))
         && (Health is null || Health.Contains(container.Health))
-        && (Network is null || (snapshot.NamespaceOwner(container) ?? container).Networks.Any(n => Selection.Matches(Network, n)))
+        && (Network is null || (snapshot.NamespaceOwner(container) ?? container).Endpoints.Any(e => Selection.IsOn(Network, e)))
         && (Selection.Matches(Image, container.Image) || Selection.Matches(Image, WithoutTag(container.Image)))
         && Selection.HasLabels(Label, container.Label)
         && (PublishedPort is null || container.Ports.Any(held => Array.Exists(PublishedPort, p => p.Matches(held))))

@@ -99,6 +99,7 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         var open = probes.Select((probe, index) => (Probe: probe, Index: index)).ToList();
         var repaired = new List<(BrokenProbe Probe, int Index)>();
         EngineClient? client = null;
+        RepairPlan? plan = null;
         while (open.Count > 0)
         {
             var fix = open[0].Probe.Fix!;
@@ -106,6 +107,14 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             if (!await ShouldProcessAsync(output, host, string.Join(", ", same.Select(s => s.Probe)), fix.Text))
             {
                 open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
+                if (!IsUsual(host) || open.Count == 0 || !await output.IsWhatIfAsync())
+                    continue;
+                // Another engine than the usual one is not asked: a file may name any.
+                plan ??= await PlanAsync(host, cancellationToken);
+                same.ForEach(s => _reached.AddReached(host, s.Probe));
+                open = await PlannedAsync(plan, fix, open, cancellationToken);
+                Settle();
+                open.RemoveAll(o => o.Probe.Fix is null || _reached.Covers(host, o.Probe));
                 continue;
             }
 
@@ -143,6 +152,24 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             repaired.AddRange(reachable);
             open.RemoveAll(o => o.Probe.Reachable);
         }
+    }
+
+    /// <summary>The engine now, for what -WhatIf shows after the first fix.</summary>
+    private async Task<RepairPlan> PlanAsync(DockerHost host, CancellationToken cancellationToken)
+    {
+        var client = Engine(host);
+        var snapshot = await NewSnapshotAsync(client, cancellationToken);
+        return new RepairPlan(await snapshot.InspectAsync(client, snapshot.Containers.Select(c => c.Id), cancellationToken));
+    }
+
+    private static async Task<List<(BrokenProbe Probe, int Index)>> PlannedAsync(
+        RepairPlan plan, ProposedFix fix, List<(BrokenProbe Probe, int Index)> open, CancellationToken cancellationToken)
+    {
+        plan.Run(fix);
+        var planned = new List<(BrokenProbe Probe, int Index)>();
+        foreach (var (probe, index) in open)
+            planned.Add((await plan.AgainAsync(probe, cancellationToken), index));
+        return planned;
     }
 
     /// <summary>Runs a fix for all that need it; false if it did not work.</summary>

@@ -54,6 +54,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     /// the other containers on the source's networks.
     /// </summary>
     [Parameter(Position = 1, ParameterSetName = "Target")]
+    [Parameter(Position = 1, ParameterSetName = "Mesh")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(TargetCompleter))]
@@ -65,6 +66,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
 
     /// <summary>TCP ports to connect to, 1 to 65535. Without any port, the probe is an ICMP echo, as with ping.</summary>
     [Parameter]
+    [Alias("Port")]
     [ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(TcpPortCompleter))]
     public int[] TcpPort { get; set; } = [];
@@ -150,6 +152,13 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
         base.BeginProcessing();
         if (IPv4 && IPv6)
             ThrowTerminatingError(ErrorRecords.Conflict(nameof(IPv4), nameof(IPv6), "Omit both to use either family."));
+        // Bound all the same, because PowerShell's own error about parameter sets does not say what to do.
+        if (Mesh && Target is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.Conflict(
+                nameof(Mesh), nameof(Target), "To test containers against each other, separate their names with commas: web, db -Mesh."));
+        }
+
         if (Snapshot is not null && Method is not (null or ProbeMethod.None))
             ThrowTerminatingError(ErrorRecords.Conflict(nameof(Snapshot), nameof(Method), "A snapshot allows only predictions."));
     }
@@ -263,19 +272,11 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
                 + "another container may have answered. Test again.");
         }
 
-        _warned |= !any && sources.Count > 0 && !_incomplete;
-        if (_warned && !any)
-            await output.WriteWarningAsync(NothingToTest(sources, targets));
+        if (any || _incomplete)
+            yield break;
+        _warned = true;
+        await output.WriteWarningAsync(NothingTested.Text(identities, sources, Target, targets));
     }
-
-    private string NothingToTest(IReadOnlyList<Container> sources, List<ReachabilityTarget>? targets) => targets switch
-    {
-        { Count: 0 } => $"No container matches {string.Join(", ", Target!.Select(t => $"'{t}'"))}.",
-        null => $"There is nothing to test from {string.Join(", ", sources)}: no other container is on the same networks, "
-            + "or -Network and -By exclude all of them. Name a -Target.",
-        _ => $"There is nothing to test from {string.Join(", ", sources)}: -Network, -By, -IPv4 or -IPv6 exclude every name and address "
-            + $"of {string.Join(", ", Target!.Select(t => $"'{t}'"))}.",
-    };
 
     private static IReadOnlyList<Container> SelectSources(EngineSnapshot snapshot, ContainerIdentity identity) =>
         identity.Id is null && identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase)

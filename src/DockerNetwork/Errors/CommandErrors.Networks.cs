@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 
 namespace DockerNetwork.Errors;
 
@@ -36,6 +37,34 @@ internal static partial class CommandErrors
     public static CommandException AddressForSeveral(int endpoints) => Conflict(
         "-IPAddress, -IPv6Address and -MacAddress apply to one container on one network, "
         + $"but this command would create {endpoints} endpoints.");
+
+    /// <param name="address">The address.</param>
+    /// <param name="network">The network's name.</param>
+    /// <param name="holder">The name of the container that has it.</param>
+    /// <param name="command">Disconnects that container.</param>
+    public static CommandException AddressOfContainer(IPAddress address, string network, string holder, string command) =>
+        ErrorKind.AddressInUse.Refusal(
+            $"The container '{holder}' has the address {address} on the network '{network}'. Choose another address, or disconnect that "
+            + $"container first: {command}");
+
+    public static CommandException AddressOfGateway(IPAddress address, string network) => ErrorKind.AddressInUse.Refusal(
+        $"The address {address} is the gateway of the network '{network}'. Choose another address.");
+
+    /// <param name="address">The address.</param>
+    /// <param name="network">The network's name.</param>
+    /// <param name="name">The name that the address is reserved under.</param>
+    public static CommandException AddressReserved(IPAddress address, string network, string name) => ErrorKind.AddressInUse.Refusal(
+        $"The network '{network}' reserves the address {address} as '{name}' (-AuxAddress of New-DockerNetwork). Choose another address.");
+
+    /// <param name="words">The engine's refusal.</param>
+    /// <param name="container">Its name.</param>
+    /// <param name="network">Its name.</param>
+    /// <param name="why">Why it is still there, as a sentence.</param>
+    public static CommandException AddressKept(string words, string container, string network, string why) =>
+        ErrorKind.AddressInUse.Refusal(
+            $"{words.TrimEnd('.')}. The engine kept the address in the settings of the container '{container}', which may not start again "
+            + $"because of it. {why.TrimEnd('.')}. To remove it, connect '{container}' to the network '{network}' with a free address, or "
+            + "stop the container and disconnect it from the network.");
 
     public static CommandException NoFreeSubnet(int found, int wanted, IEnumerable<string> sizes, IEnumerable<string> ranges) => new(
         "NoFreeSubnet", ErrorCategory.ObjectNotFound,

@@ -11,6 +11,10 @@ namespace DockerNetwork.Errors;
 /// <param name="Advice">A sentence or two; null if the words of the error are enough.</param>
 internal sealed record ErrorKind(string Id, ErrorCategory Category, string? Advice = null)
 {
+    public static readonly ErrorKind AddressInUse = new(
+        "AddressInUse", ErrorCategory.ResourceExists,
+        "The Endpoints of Get-DockerNetwork show which container has the address.");
+
     public static readonly ErrorKind AddressOutsideSubnet = new(
         "AddressOutsideSubnet", ErrorCategory.InvalidArgument,
         "Choose an address in the network's subnet, or create the network with -Subnet.");

@@ -10,19 +10,24 @@ namespace DockerNetwork.Errors;
 /// </summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord From(CommandException exception, object? item) =>
-        Shown(new ErrorRecord(exception, exception.ErrorId, exception.Category, item));
+    /// <param name="exception">The failure.</param>
+    /// <param name="item">The user's item.</param>
+    /// <param name="nameOf">The name of the container or network with an id; null for none that is known.</param>
+    public static ErrorRecord From(CommandException exception, object? item, Func<string, string?>? nameOf = null) =>
+        Shown(new ErrorRecord(exception, exception.ErrorId, exception.Category, item), nameOf);
 
-    public static ErrorRecord From(EngineException exception, object? item)
+    /// <inheritdoc cref="From(CommandException, object?, Func{string, string?}?)"/>
+    public static ErrorRecord From(EngineException exception, object? item, Func<string, string?>? nameOf = null)
     {
         var kind = Classify(exception);
-        return Shown(new ErrorRecord(exception, kind.Id, kind.Category, item)
+        var error = new ErrorRecord(exception, kind.Id, kind.Category, item)
         {
-            // The engine's words first and unchanged, then what to do.
+            // The engine's words first, then what to do. The exception keeps them as they came, with full ids.
             ErrorDetails = kind.Advice is null
                 ? null
                 : new ErrorDetails($"{exception.Message}{(exception.Message.EndsWith('.') ? "" : ".")} {kind.Advice}"),
-        });
+        };
+        return Shown(error, nameOf);
     }
 
     /// <summary>What a command inside another one said, about the outer one's item.</summary>
@@ -51,11 +56,12 @@ internal static class ErrorRecords
     public static string IdOf(EngineException exception) => Classify(exception).Id;
 
     /// <summary>The target stays the user's item; its text, which error views show, does not.</summary>
-    private static ErrorRecord Shown(ErrorRecord error)
+    private static ErrorRecord Shown(ErrorRecord error, Func<string, string?>? nameOf = null)
     {
         var message = error.ErrorDetails?.Message ?? error.Exception.Message;
-        if (!VisibleText.IsPlain(message))
-            error.ErrorDetails = new ErrorDetails(VisibleText.Of(message)) { RecommendedAction = error.ErrorDetails?.RecommendedAction };
+        var shown = VisibleText.Of(LongIds.Replace(message, nameOf));
+        if (shown != message)
+            error.ErrorDetails = new ErrorDetails(shown) { RecommendedAction = error.ErrorDetails?.RecommendedAction };
         if (!VisibleText.IsPlain(error.CategoryInfo.TargetName))
             error.CategoryInfo.TargetName = VisibleText.Of(error.CategoryInfo.TargetName);
         return error;
@@ -131,9 +137,7 @@ internal static class ErrorRecords
         ("all ports are allocated", ErrorKind.PortInUse),
         ("bind: address already in use", ErrorKind.PortInUse),
         ("failed to bind host port", ErrorKind.PortInUse),
-        ("address already in use", new(
-            "AddressInUse", ErrorCategory.ResourceExists,
-            "The Endpoints of Get-DockerNetwork show which container has the address.")),
+        ("address already in use", ErrorKind.AddressInUse),
         ("does not belong to any of this network's subnets", ErrorKind.AddressOutsideSubnet),
         ("no configured subnet", ErrorKind.AddressOutsideSubnet),
         ("user specified ip address is supported", ErrorKind.StaticAddressNotSupported),

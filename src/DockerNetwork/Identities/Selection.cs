@@ -107,6 +107,11 @@ internal static class Selection
         }
     }
 
+    /// <summary>True if an endpoint is on one of these networks: an object by its id, a text by the network's name, as a pattern.</summary>
+    /// <exception cref="CommandException">InvalidPattern.</exception>
+    public static bool IsOn(NetworkIdentity[] networks, NetworkEndpoint endpoint) => Array.Exists(
+        networks, network => network.Id is { } id ? id.Length > 0 && endpoint.NetworkId == id : Matches([network.Text], endpoint.Network));
+
     /// <summary>Labels as "key" or "key=value", both with wildcards; all of them must be there.</summary>
     public static bool HasLabels(string[]? wanted, IReadOnlyDictionary<string, string> labels) =>
         wanted is null || Array.TrueForAll(wanted, text =>

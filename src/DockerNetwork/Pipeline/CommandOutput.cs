@@ -28,6 +28,9 @@ public sealed class CommandOutput
         _cancellationToken = cancellationToken;
     }
 
+    /// <summary>The name of the container or network with a full id, for errors; null if the command has not met it.</summary>
+    internal Func<string, string?>? NameOf { get; set; }
+
     /// <summary>Sends an object down the pipeline; the task ends when the commands behind have taken it.</summary>
     public Task WriteObjectAsync(object? value) => RunAsync(() => _command.WriteObject(value));
 
@@ -86,8 +89,11 @@ public sealed class CommandOutput
         }
     });
 
-    /// <summary>Whether -WhatIf or $WhatIfPreference is in force.</summary>
-    public Task<bool> IsWhatIfAsync() => RunAsync(() => LanguagePrimitives.IsTrue(_command.GetVariableValue("WhatIfPreference")));
+    /// <summary>Whether -WhatIf or $WhatIfPreference is in force. The parameter of a cmdlet does not set the variable.</summary>
+    public Task<bool> IsWhatIfAsync() => RunAsync(() => LanguagePrimitives.IsTrue(
+        _command.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+            ? given
+            : _command.GetVariableValue("WhatIfPreference")));
 
     /// <summary>A question that -Confirm:$false does not answer.</summary>
     public Task<bool> ShouldContinueAsync(string question, string caption) =>

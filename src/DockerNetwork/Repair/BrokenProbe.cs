@@ -143,7 +143,7 @@ internal sealed record BrokenProbe
     /// <summary>The results of the same probe, made again.</summary>
     /// <exception cref="CommandException">ContainerNotFound: a container that the result is about is gone or was replaced.</exception>
     public IAsyncEnumerable<ReachabilityResult> AgainAsync(
-        EngineClient client,
+        EngineClient? client,
         EngineSnapshot snapshot,
         ProbeMethod? method,
         TimeSpan timeout,

@@ -39,6 +39,20 @@ public class ObjectSelectionTests
     }
 
     [Fact]
+    public void An_endpoint_is_on_a_network_object_by_its_id_and_on_a_text_by_its_name()
+    {
+        var app = Then.Snapshot.Network(TestEngine.Id("app"))!;
+        var endpoint = Assert.Single(Then["web"].Endpoints);
+
+        Assert.True(Selection.IsOn([new NetworkIdentity(app with { Name = "old" })], endpoint));
+        Assert.False(Selection.IsOn([new NetworkIdentity(app with { Id = new string('9', 64) })], endpoint));
+        Assert.False(Selection.IsOn([new NetworkIdentity(app with { Id = "" })], endpoint with { NetworkId = "" }));
+        Assert.True(Selection.IsOn([new NetworkIdentity("none"), new NetworkIdentity("app")], endpoint));
+        Assert.True(Selection.IsOn([new NetworkIdentity("App")], endpoint));
+        Assert.False(Selection.IsOn([new NetworkIdentity("ap")], endpoint));
+    }
+
+    [Fact]
     public void An_object_of_another_engine_is_not_found()
     {
         var far = DockerHost.Parse("tcp://far:2375");

@@ -203,6 +203,20 @@ public class AddressRulesTests
     }
 
     [Fact]
+    public void No_fix_joins_a_network_that_the_source_is_on()
+    {
+        // On one network, but the source has no IPv6 address there (sysctl disable_ipv6): joining it again changes nothing.
+        var engine = new TestEngine()
+            .Network("both", "fd00:1::/64")
+            .Container("web", "both=10.1.0.2").Container("db", "both=fd00:1::3@fd00:1::1");
+
+        var verdict = engine.Predict("web", "db", "fd00:1::3");
+
+        Assert.Equal([ReasonCode.NoAddressOfFamily], verdict.Reasons.Select(r => r.Code));
+        Assert.All(verdict.Reasons, reason => Assert.Empty(reason.FixCommands));
+    }
+
+    [Fact]
     public void InternalNetworkOnly_has_no_route_out()
     {
         var engine = new TestEngine().Network("inside", "10.5.0.0/24", isInternal: true).Container("web", "inside=10.5.0.2");

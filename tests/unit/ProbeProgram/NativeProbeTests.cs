@@ -101,12 +101,15 @@ public class NativeProbeTests
     }
 
     [Theory]
-    [InlineData("SSH-2.0-OpenSSH_9.6\r\n", "Unknown")]
-    [InlineData("HTTP/1.1\r\n", "Unknown")]
-    [InlineData("HTTP/1.1 abc\r\n", "Unknown")]
-    [InlineData("HTTP/1.1 -20 x\r\n", "Unknown")]
-    [InlineData("", "Refused")]
-    public async Task What_is_not_HTTP_has_no_status(string said, string state)
+    [InlineData("SSH-2.0-OpenSSH_9.6\r\n", "Unknown", "The answer is not HTTP: 'SSH-2.0-OpenSSH_9.6'")]
+    [InlineData("HTTP/1.1\r\n", "Unknown", "The answer is not HTTP: 'HTTP/1.1'")]
+    [InlineData("HTTP/1.1 abc\r\n", "Unknown", "The answer is not HTTP: 'HTTP/1.1 abc'")]
+    [InlineData("HTTP/1.1 -20 x\r\n", "Unknown", "The answer is not HTTP: 'HTTP/1.1 -20 x'")]
+    [InlineData("-ERR unknown command 'GET', with args beginning with\n", "Unknown",
+        "The answer is not HTTP: '-ERR unknown command 'GET', with args be...'")]
+    [InlineData("\u001b[2J\n", "Unknown", "The answer is not HTTP: '\u001b[2J'")]
+    [InlineData("", "Refused", "The connection was closed without an HTTP answer")]
+    public async Task What_is_not_HTTP_has_no_status(string said, string state, string text)
     {
         if (NativeProbe.Program is null)
             return;
@@ -115,7 +118,7 @@ public class NativeProbeTests
 
         var answer = await probe.ProbeAsync(Http(server.Port));
 
-        Assert.Equal(state, State(answer));
+        Assert.Equal((state, "notHttp", text), (State(answer), Text(answer, "detail"), Text(answer, "text")));
         Assert.False(answer.TryGetProperty("status", out _));
     }
 

@@ -20,6 +20,10 @@ public class ObservationReasonsTests
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "System error 24", ReasonCode.NotProbed, "System error 24")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "", ReasonCode.NotProbed, "could not be probed from web.")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Dns, null, ReasonCode.NotProbed, "could not be probed from web.")]
+    [InlineData(ReachabilityState.Refused, ProbeProtocol.Http, "closed", ReasonCode.NoAnswer,
+        "db accepted the connection to port 80, but gave no HTTP answer: closed. If", ProbeDetail.NotHttp)]
+    [InlineData(ReachabilityState.Unknown, ProbeProtocol.Http, "it begins with '\u001b[2J'", ReasonCode.NoAnswer,
+        "no HTTP answer: it begins with '\\x1b[2J'. If", ProbeDetail.NotHttp)]
     [InlineData(ReachabilityState.Unresolved, ProbeProtocol.Dns, "no such name", ReasonCode.NameNotFound,
         "'db' does not resolve in web: no such name")]
     [InlineData(ReachabilityState.NoRoute, ProbeProtocol.Icmp, "Network is unreachable", ReasonCode.NoRouteFromSource, "no route to db")]

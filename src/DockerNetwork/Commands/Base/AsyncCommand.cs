@@ -92,11 +92,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
         catch (EngineException e)
         {
-            await output.WriteErrorAsync(ErrorRecords.From(e, item()));
+            await output.WriteErrorAsync(ErrorRecords.From(e, item(), output.NameOf));
         }
         catch (CommandException e)
         {
-            await output.WriteErrorAsync(ErrorRecords.From(e, item()));
+            await output.WriteErrorAsync(ErrorRecords.From(e, item(), output.NameOf));
         }
 
         return false;

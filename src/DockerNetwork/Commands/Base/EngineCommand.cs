@@ -156,6 +156,7 @@ public abstract class EngineCommand : AsyncCommand
     private protected sealed override void BeginWork(CommandOutput output)
     {
         _output = output;
+        output.NameOf = _snapshots.NameOf;
         _snapshots.Doubt();
         EngineWatch.Begin(
             _debug ? request => _ = output.WriteDebugAsync(request.ToString()) : null,
@@ -196,7 +197,7 @@ public abstract class EngineCommand : AsyncCommand
     }
 
     /// <summary>Whether the command uses this engine for what names none. If that one is unknown, no engine is.</summary>
-    private bool IsUsual(DockerHost host)
+    private protected bool IsUsual(DockerHost host)
     {
         try
         {
