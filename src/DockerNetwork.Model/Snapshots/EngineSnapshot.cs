@@ -250,11 +250,6 @@ public sealed class EngineSnapshot
     /// <summary>A network by its full id.</summary>
     public Network? Network(string id) => _networks.GetValueOrDefault(id);
 
-    /// <summary>Whether nothing is on a network. The routing mesh and overlay networks are on docker_gwbridge, and in no list.</summary>
-    internal bool IsUnused(Network network) => network.IsUnused()
-        && (network.Name != SwarmState.OverlayBridge
-            || !Networks.Any(other => other.Ingress || (other.Driver == "overlay" && other.Endpoints.Count > 0)));
-
     /// <summary>
     /// The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null if it no longer
     /// exists.

@@ -12,6 +12,11 @@ namespace DockerNetwork.Model.Snapshots;
 /// </summary>
 internal static class NetworkUsers
 {
+    /// <summary>Whether nothing is on a network. The routing mesh and overlay networks use docker_gwbridge, which no list shows.</summary>
+    public static bool IsUnused(this EngineSnapshot snapshot, Network network) => network.IsUnused()
+        && (network.Name != SwarmState.OverlayBridge
+            || !snapshot.Networks.Any(other => other.Ingress || (other.Driver == "overlay" && other.Endpoints.Count > 0)));
+
     /// <summary>The endpoints of all containers on a network, including those that the module does not show otherwise.</summary>
     public static async Task<IReadOnlyList<NetworkEndpoint>> ReadAsync(
         EngineClient client, Network network, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Model;
