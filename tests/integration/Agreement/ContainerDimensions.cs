@@ -92,7 +92,7 @@ internal static class ContainerDimensions
                     Published =
                     [
                         .. c.Published,
-                        new TopologyPort(make().Address, 8000 + (20 * c.Published.Count) + TopologyDraft.NumberOf(c), make().Port),
+                        new TopologyPort(make().Address, draft.HostPort(TopologyDraft.NumberOf(c), c.Published.Count), make().Port),
                     ],
                 }),
         };

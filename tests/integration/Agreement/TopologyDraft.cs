@@ -35,6 +35,12 @@ internal sealed class TopologyDraft(int seed, AgreementEngine engine)
         return network;
     }
 
+    /// <summary>
+    /// A port of the host for the container of a number. Each topology has its own, because an engine before 28.0 may keep the port of a
+    /// container that it failed to start.
+    /// </summary>
+    public int HostPort(int container, int published) => 8000 + (seed % 200 * 40) + (20 * published) + container;
+
     /// <summary>Changes one of the networks that may be changed, and maybe others.</summary>
     public void ChangeNetworks(Func<TopologyNetwork, bool> may, Func<TopologyNetwork, TopologyNetwork> change)
     {

@@ -76,7 +76,7 @@ internal static class TopologyGenerator
         {
             Endpoints = endpoints,
             State = State(draft),
-            Published = draft.Chance(0.2) ? [new TopologyPort("0.0.0.0", 8000 + number, 80)] : [],
+            Published = draft.Chance(0.2) ? [new TopologyPort("0.0.0.0", draft.HostPort(number, 0), 80)] : [],
         };
     }
 
