@@ -161,7 +161,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
                 room -= lines.Current.Text.Length + 1;
                 if (room < 0)
                 {
-                    complaints.Add("its shell printed more than the tools can print.");
+                    complaints.Add("its shell printed more output than the tools can produce.");
                     yield break;
                 }
 
