@@ -1,6 +1,6 @@
 namespace DockerNetwork.Model.Results;
 
-/// <summary>What counts of a result for its pair. The result may have been exported and read back, without its reasons.</summary>
+/// <summary>The part of a result that matters for its pair. The result may have been exported and read back without its reasons.</summary>
 /// <param name="Source">Where the probe started.</param>
 /// <param name="Target">What it was aimed at.</param>
 /// <param name="Name">By which name or address.</param>
@@ -8,7 +8,7 @@ namespace DockerNetwork.Model.Results;
 /// <param name="Predicted">What was expected; null if it was not asked.</param>
 /// <param name="Observed">What happened; null if nothing was sent.</param>
 /// <param name="Agrees">Whether the two agree; null if one is missing or unknown.</param>
-/// <param name="Latency">Average round trip; null for none.</param>
+/// <param name="Latency">Average round-trip time; null if there is none.</param>
 public sealed record ProbeOutcome(
     string Source,
     string Target,

@@ -8,10 +8,10 @@ using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Testing;
 
-/// <summary>Who is tested against whom, on one engine.</summary>
+/// <summary>Which containers are tested against which targets, on one engine.</summary>
 /// <param name="Snapshot">The engine.</param>
 /// <param name="Sources">Where probes start; each once.</param>
-/// <param name="Targets">What every source is tested against; null for the other containers on its networks.</param>
+/// <param name="Targets">The targets of every source; null for the other containers on its networks.</param>
 public sealed record TestScope(
     EngineSnapshot Snapshot,
     IReadOnlyList<Container> Sources,
