@@ -167,7 +167,7 @@ public sealed record Container
     /// </summary>
     internal bool IPv6Disabled => IsSet("net.ipv6.conf.all.disable_ipv6");
 
-    /// <summary>Whether --sysctl switches IPv6 off for the loopback interface; null if no sysctl says so or the contrary.</summary>
+    /// <summary>Whether --sysctl switches IPv6 off for the loopback interface; null if no sysctl sets it.</summary>
     internal bool? LoopbackIPv6Disabled =>
         (Sysctl.GetValueOrDefault("net.ipv6.conf.lo.disable_ipv6") ?? Sysctl.GetValueOrDefault("net.ipv6.conf.all.disable_ipv6"))
         is { } value ? value.Trim() != "0" : null;

@@ -26,7 +26,7 @@ public static class FreeAddresses
     /// The size: 0 to 32 for IPv4, 0 to 128 for IPv6. Smaller ranges in <paramref name="within"/> are skipped.
     /// </param>
     /// <param name="taken">The ranges to avoid. Those of the other address family have no effect.</param>
-    /// <param name="from">The first address to consider; the first of all when null.</param>
+    /// <param name="from">The first address to consider; the first of all if null.</param>
     public static IEnumerable<IPNetwork> Subnets(IPNetwork within, int prefixLength, IEnumerable<IPNetwork> taken, IPAddress? from = null)
     {
         var bits = Addresses.Bits(within.BaseAddress.AddressFamily);
@@ -75,7 +75,7 @@ public static class FreeAddresses
     /// are left out.
     /// </param>
     /// <param name="taken">Addresses of containers, including those that stopped containers asked for.</param>
-    /// <param name="from">The first address to consider; the first of all when null.</param>
+    /// <param name="from">The first address to consider; the first of all if null.</param>
     public static IEnumerable<IPAddress> In(NetworkSubnet subnet, IEnumerable<IPAddress> taken, IPAddress? from = null)
     {
         ArgumentNullException.ThrowIfNull(subnet);
@@ -107,7 +107,7 @@ public static class FreeAddresses
         }
     }
 
-    /// <summary>The gateway; where the engine names none, the first address, which its drivers then take.</summary>
+    /// <summary>The gateway; if the engine names none, the first address, which its drivers then use.</summary>
     public static IPAddress Gateway(NetworkSubnet subnet)
     {
         ArgumentNullException.ThrowIfNull(subnet);

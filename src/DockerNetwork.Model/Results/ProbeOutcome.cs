@@ -31,7 +31,7 @@ public sealed record ProbeOutcome(
     /// <summary>Which container it starts from.</summary>
     internal ProbeEnd SourceEnd => ProbeEnd.Source(DockerHost, SourceId, Source);
 
-    /// <summary>Which container, or what else, it is aimed at.</summary>
+    /// <summary>The container or text that the probe is aimed at.</summary>
     internal ProbeEnd TargetEnd => ProbeEnd.Target(DockerHost, TargetId, Target);
 
     /// <summary>As <see cref="ReachabilityResult.Effective"/>.</summary>

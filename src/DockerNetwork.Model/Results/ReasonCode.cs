@@ -193,7 +193,7 @@ public static class ReasonCode
     public const string Disagreement = nameof(Disagreement);
 
     /// <summary>
-    /// A reason for Blocked that may be observed as NoRoute too: nobody answers for the address, which the sender's kernel reports as "no
+    /// A reason for Blocked that may be observed as NoRoute too: nothing answers for the address, which the sender's kernel reports as "no
     /// route to host" if the probe waits for some seconds.
     /// </summary>
     internal static bool EndsOnTheWire(string code) =>

@@ -126,8 +126,7 @@ public sealed class EngineSnapshot
     }
 
     /// <summary>
-    /// Makes a snapshot from documents. If that fails, the documents are at fault: it is an error about one engine or file, and does not
-    /// end the pipeline.
+    /// Makes a snapshot from documents. If that fails, it is an error about one engine or file, and the pipeline goes on.
     /// </summary>
     /// <param name="origin">The engine or file that the documents come from.</param>
     /// <param name="make">Makes it.</param>
@@ -255,10 +254,7 @@ public sealed class EngineSnapshot
         && (network.Name != SwarmState.OverlayBridge
             || !Networks.Any(other => other.Ingress || (other.Driver == "overlay" && other.Endpoints.Count > 0)));
 
-    /// <summary>
-    /// The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null if it no longer
-    /// exists.
-    /// </summary>
+    /// <summary>The container whose network namespace a container uses, which may be itself. Null if it no longer exists.</summary>
     public Container? NamespaceOwner(Container container) => FollowNamespace(container).Owner;
 
     /// <summary>

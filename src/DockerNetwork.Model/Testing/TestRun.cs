@@ -12,7 +12,7 @@ namespace DockerNetwork.Model.Testing;
 /// </summary>
 public static class TestRun
 {
-    /// <summary>A small part of what the kernel's neighbour table holds.</summary>
+    /// <summary>A small part of what the kernel's neighbor table holds.</summary>
     private const int ManyProbes = 300;
 
     /// <summary>
