@@ -3,8 +3,8 @@
     Lists the container ports that are open to the world.
 .DESCRIPTION
     Lists the ports that are published on all addresses of the host, and those that will be when a stopped container starts. There is one
-    line for each port. The script changes nothing. A firewall in front of the host may still block access. A firewall on the host itself often does not, because
-    the engine's rules come first.
+    line for each port. The script changes nothing. A firewall in front of the host may still block access. A firewall on the host itself
+    often does not, because the engine's rules come first.
 .PARAMETER Allowed
     Host ports that may be open, such as 443 or 53/udp. The script does not list them.
 .PARAMETER DockerHost
