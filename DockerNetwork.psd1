@@ -5,7 +5,7 @@
     Author               = 'DockerNetwork contributors'
     CompanyName          = 'DockerNetwork contributors'
     Copyright            = '(c) DockerNetwork contributors. MIT License.'
-    Description          = 'Docker networks as objects: list, create, connect, remove, and find out who can reach whom, by which name, address and port, and why not.'
+    Description          = 'Docker networks as objects: list, create, connect and remove them, and find out which containers reach each other, by which name, address and port, and why not.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     RequiredAssemblies   = @('DockerNetwork.Engine.dll', 'DockerNetwork.Model.dll', 'DockerNetwork.dll') # Before the types: they name classes.

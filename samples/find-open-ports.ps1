@@ -2,11 +2,11 @@
 .SYNOPSIS
     Lists the container ports that are open to the world.
 .DESCRIPTION
-    Lists the ports that are published on all addresses of the host, and the ports that will be when a stopped container starts, one line
-    for each. Changes nothing. A firewall in front of the host may still block access. A firewall on the host itself often does not, because
-    the engine's rules come first.
+    Lists the ports that are published on all addresses of the host, and those that will be when a stopped container starts. There is one
+    line for each port. The script changes nothing. A firewall in front of the host may still block access. A firewall on the host itself
+    often does not, because the engine's rules come first.
 .PARAMETER Allowed
-    Host ports that may be open, such as 443 or 53/udp. They are left out.
+    Host ports that may be open, such as 443 or 53/udp. The script does not list them.
 .PARAMETER DockerHost
     The engine. Without it, the module finds the engine as usual.
 .EXAMPLE
@@ -14,7 +14,7 @@
 .EXAMPLE
     if (./find-open-ports.ps1 -Allowed 80, 443) { exit 1 }
 
-    For a scheduler: ends with exit code 1 if a port is open.
+    For a scheduler: ends with exit code 1 if another port is open.
 .OUTPUTS
     One object for each port: Container, Image, State, Port, HostPort, Now, Networks, Instead.
 #>

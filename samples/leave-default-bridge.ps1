@@ -6,9 +6,9 @@
     default bridge, so the container always has a network. Open connections still break. Published ports stay published. Then the
     script tests whether the containers reach each other by name.
 
-    Legacy links (--link) work only on the default bridge, and end with it. On the network, the names of the containers replace them. If a
-    link had another name, set it with Connect-DockerNetwork -Alias. You can run the script again: it leaves containers alone that have
-    already been moved.
+    Legacy links (--link) work only on the default bridge, and no longer work after the move. On the new network, the names of the
+    containers replace them. If a link had another name, set it with Connect-DockerNetwork -Alias. You can run the script again: it leaves
+    alone containers that have already been moved.
 .PARAMETER Network
     The name of the network.
 .PARAMETER Container

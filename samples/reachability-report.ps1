@@ -5,7 +5,7 @@
     Tests all running containers against the other containers on their networks, by every name and address. The script writes two files
     to the folder: the results as CSV, and a self-contained HTML page. It compares the results with the CSV file of the previous run, and
     reports pairs whose state has changed and pairs that have vanished because a container or a network is gone.
-    The script is meant for a nightly schedule: it tests only running containers, and changes nothing but its own files.
+    The script is intended for a nightly schedule: it tests only running containers, and changes only its own files.
 .PARAMETER Destination
     The folder of the reports. The script creates it if it does not exist.
 .PARAMETER Container
@@ -89,12 +89,12 @@ $changed = @(
         }
     }
 
-    # What was tested last time and not now.
+    # Pairs that were tested last time but not now.
     $now = @{}
     $rows | ForEach-Object { $now[(& $pair)] = $true }
     $before.Keys | Where-Object { -not $now.ContainsKey($_) } | Sort-Object | ForEach-Object {
         $source, $name = $_ -split "`n", 2
-        $why = "This pair was not tested: $source is not running or not selected, or has no network with '$name' any more."
+        $why = "This pair was not tested: $source is not running or not selected, or no longer shares a network with '$name'."
         [pscustomobject]@{ Source = $source; TargetName = $name; Was = $before[$_]; Is = 'Gone'; Why = $why }
     }
 )

@@ -51,7 +51,7 @@ public sealed partial class EngineClient
 
     /// <summary>Stops a container; one that is stopped already is left alone (304).</summary>
     /// <param name="id">Id or name.</param>
-    /// <param name="grace">Time between the stop signal and SIGKILL; the container's own (10 s unless set) when null.</param>
+    /// <param name="grace">Time between the stop signal and SIGKILL; the container's own (10 s unless set) if null.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task StopContainerAsync(string id, TimeSpan? grace, CancellationToken cancellationToken = default) =>
         PostAsync(

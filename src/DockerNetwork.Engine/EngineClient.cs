@@ -20,7 +20,7 @@ public sealed partial class EngineClient : IDisposable
 
     /// <summary>Creates a client. No connection is made before the first request.</summary>
     /// <param name="host">Where the engine listens.</param>
-    /// <param name="environment">The machine; the real one when null.</param>
+    /// <param name="environment">The machine; the real one if null.</param>
     public EngineClient(DockerHost host, ThisMachine? environment = null)
         : this(host, environment, EngineLimits.Default)
     {

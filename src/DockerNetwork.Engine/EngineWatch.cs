@@ -15,7 +15,7 @@ public static class EngineWatch
     /// <summary>Watches what is asked from here on in this flow. The callbacks are called from any thread, and must not wait.</summary>
     /// <param name="onRequest">Each request, when its answer has come; null for no interest.</param>
     /// <param name="onStep">What is done, in words; null for no interest.</param>
-    /// <param name="onWarning">What the user should know although nothing failed; a step like the others when null.</param>
+    /// <param name="onWarning">What the user should know although nothing failed; a step like the others if null.</param>
     public static void Begin(Action<WireEvent>? onRequest, Action<string>? onStep, Action<string>? onWarning = null) =>
         Current.Value = new Watcher(onRequest, onStep, onWarning ?? onStep);
 

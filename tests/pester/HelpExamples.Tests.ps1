@@ -81,7 +81,7 @@ Describe 'The README' {
         $run = Invoke-Example $first $TestDrive
         $run.Failure | Should -BeNullOrEmpty
         $run.Warning | Should -BeNullOrEmpty
-        $run.Output | Should -Not -Contain 'db is away'
+        $run.Output | Should -Not -Contain 'db is not reachable'
         $run.Output.Where{ $_.PSObject.Properties['Port'] -and $_.Port -eq 5432 }.Reachable | Should -BeTrue
 
         $run = Invoke-Example $second $TestDrive

@@ -9,7 +9,7 @@ public class ThisMachine
     /// <summary>True on Windows, where the default endpoint is a pipe.</summary>
     public virtual bool IsWindows => OperatingSystem.IsWindows();
 
-    /// <summary>The user's home folder; empty where there is none.</summary>
+    /// <summary>The user's home folder; empty if there is none.</summary>
     public virtual string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>An environment variable; null when unset or empty, as the docker CLI sees it.</summary>

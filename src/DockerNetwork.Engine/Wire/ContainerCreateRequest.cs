@@ -8,26 +8,26 @@ public sealed record ContainerCreateRequest
     /// <summary>The image.</summary>
     public required string Image { get; init; }
 
-    /// <summary>Command and arguments; the image's when null.</summary>
+    /// <summary>Command and arguments; the image's if null.</summary>
     [JsonPropertyName("Cmd")]
     public IReadOnlyList<string>? Command { get; init; }
 
-    /// <summary>The program; the image's when null.</summary>
+    /// <summary>The program; the image's if null.</summary>
     public IReadOnlyList<string>? Entrypoint { get; init; }
 
-    /// <summary>The host name inside; the short id when null.</summary>
+    /// <summary>The host name inside; the short id if null.</summary>
     public string? Hostname { get; init; }
 
     /// <summary>The domain name inside.</summary>
     public string? Domainname { get; init; }
 
-    /// <summary>User, "name" or "uid:gid"; the image's when null.</summary>
+    /// <summary>User, "name" or "uid:gid"; the image's if null.</summary>
     public string? User { get; init; }
 
     /// <summary>Environment as NAME=value, on top of the image's.</summary>
     public IReadOnlyList<string>? Env { get; init; }
 
-    /// <summary>Working directory; the image's when null.</summary>
+    /// <summary>Working directory; the image's if null.</summary>
     public string? WorkingDir { get; init; }
 
     /// <summary>Paths of anonymous volumes.</summary>

@@ -21,10 +21,10 @@ public sealed record ExecCreateRequest
     /// <summary>Allocate a terminal.</summary>
     public bool Tty { get; init; }
 
-    /// <summary>User, "name" or "uid:gid"; the container's when null.</summary>
+    /// <summary>User, "name" or "uid:gid"; the container's if null.</summary>
     public string? User { get; init; }
 
-    /// <summary>Working directory; the container's when null. API 1.35.</summary>
+    /// <summary>Working directory; the container's if null. API 1.35.</summary>
     public string? WorkingDir { get; init; }
 
     /// <summary>Environment as NAME=value, on top of the container's.</summary>

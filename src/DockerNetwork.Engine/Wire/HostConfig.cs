@@ -12,7 +12,7 @@ public sealed record HostConfig
     public string? PidMode { get; init; }
 
     /// <summary>
-    /// "host" leaves the ids of users as they are, on an engine that runs with <c>--userns-remap</c>; the engine's default when null.
+    /// "host" leaves the ids of users as they are, on an engine that runs with <c>--userns-remap</c>; the engine's default if null.
     /// </summary>
     public string? UsernsMode { get; init; }
 
@@ -44,7 +44,7 @@ public sealed record HostConfig
     /// <summary>How many bytes of memory it may use.</summary>
     public long? Memory { get; init; }
 
-    /// <summary>Limits of its processes; the engine's own when null.</summary>
+    /// <summary>Limits of its processes; the engine's own if null.</summary>
     public IReadOnlyList<Ulimit>? Ulimits { get; init; }
 
     /// <summary>Where its output is kept.</summary>

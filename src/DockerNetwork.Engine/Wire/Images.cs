@@ -64,5 +64,5 @@ public sealed record PullProgress(
 
 /// <summary>How far a layer is.</summary>
 /// <param name="Current">Bytes done.</param>
-/// <param name="Total">All bytes; 0 where it is not known.</param>
+/// <param name="Total">All bytes; 0 if it is not known.</param>
 public sealed record ProgressDetail([property: JsonPropertyName("current")] long Current, [property: JsonPropertyName("total")] long Total);

@@ -123,7 +123,7 @@ public sealed record NetworkCreateRequest
     /// <summary>Asks engines before API 1.44 to refuse a second network of this name; newer ones always do.</summary>
     public bool? CheckDuplicate { get; init; }
 
-    /// <summary>The driver; the engine takes bridge when null.</summary>
+    /// <summary>The driver; the engine takes bridge if null.</summary>
     public string? Driver { get; init; }
 
     /// <summary>local or swarm. API 1.30.</summary>

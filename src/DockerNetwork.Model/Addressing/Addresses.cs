@@ -69,7 +69,9 @@ public static class Addresses
     /// <summary>How many bits an address of a family has: 32 or 128.</summary>
     internal static int Bits(AddressFamily family) => family == AddressFamily.InterNetwork ? 32 : 128;
 
-    /// <summary>True where two subnets share an address. Subnets either nest or are apart, so one base address tells.</summary>
+    /// <summary>
+    /// True if two subnets share an address. Of two subnets, one contains the other or they are disjoint, so the base addresses decide.
+    /// </summary>
     public static bool Overlap(IPNetwork left, IPNetwork right) =>
         left.Contains(right.BaseAddress) || right.Contains(left.BaseAddress);
 }

@@ -8,7 +8,7 @@ namespace DockerNetwork.Model.Addressing;
 
 /// <summary>Which networks a machine is on: a Docker network with the same addresses would hide them from it.</summary>
 /// <param name="Interfaces">Names of its interfaces, the loopback left out.</param>
-/// <param name="Ranges">Subnets of its interfaces, and on Linux what it has routes to besides, the default route left out.</param>
+/// <param name="Ranges">The subnets of its interfaces and, on Linux, the destinations of its routes except the default route.</param>
 public sealed record HostNetworks(IReadOnlyList<string> Interfaces, IReadOnlyList<IPNetwork> Ranges)
 {
     /// <summary>Of a machine that cannot be looked at.</summary>

@@ -17,16 +17,16 @@ public sealed record Container
     /// <summary>The full id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The image as it was named at creation.</summary>
+    /// <summary>The image, by the name that was given when the container was created.</summary>
     public string Image { get; init; } = "";
 
     /// <summary>The command as one line.</summary>
     public string Command { get; init; } = "";
 
-    /// <summary>State.</summary>
+    /// <summary>The state.</summary>
     public ContainerState State { get; init; }
 
-    /// <summary>State in words, as "Up 5 minutes".</summary>
+    /// <summary>The state in words, such as "Up 5 minutes".</summary>
     public string Status { get; init; } = "";
 
     /// <summary>
@@ -65,7 +65,7 @@ public sealed record Container
     public IReadOnlyList<string>? Link { get; init => field = value is null ? null : Listing.Of(value); }
 
     /// <summary>
-    /// The host name inside; empty if it has none, as a container that shares a namespace. Null if the container was not inspected.
+    /// The host name inside; empty if it has none, such as a container that shares a namespace. Null if the container was not inspected.
     /// </summary>
     public string? HostName { get; init; }
 
@@ -85,7 +85,8 @@ public sealed record Container
     internal int MinDots { get; init; }
 
     /// <summary>
-    /// The id of its first process on the engine's host; 0 while stopped. Null if the container was not inspected: a list does not have it.
+    /// The id of its first process on the engine's host; 0 if it is stopped. Null if the container was not inspected: a list does not have
+    /// it.
     /// </summary>
     public int? ProcessId { get; init; }
 
@@ -143,8 +144,8 @@ public sealed record Container
     public string? NamespaceOwner { get; init; }
 
     /// <summary>
-    /// State of <see cref="NamespaceOwner"/>. While the owner is not running, this container has only the loopback interface, until it is
-    /// itself started after the owner. Null if this container has its own namespace, or if the owner no longer exists.
+    /// State of <see cref="NamespaceOwner"/>. If the owner stopped, this container has only the loopback interface until it is itself
+    /// started after the owner. Null if this container has its own namespace, or if the owner no longer exists.
     /// </summary>
     public ContainerState? NamespaceOwnerState { get; init; }
 
@@ -155,8 +156,8 @@ public sealed record Container
     public bool HostNetwork => NetworkMode == "host";
 
     /// <summary>
-    /// It has the capability NET_ADMIN, so that it may give itself addresses that the engine does not know; null if only inspecting it
-    /// would show.
+    /// It has the capability NET_ADMIN, so it may give itself addresses that the engine does not know. Null if the container was not
+    /// inspected.
     /// </summary>
     internal bool? SetsAddresses { get; init; }
 
@@ -166,7 +167,7 @@ public sealed record Container
     /// </summary>
     internal bool IPv6Disabled => IsSet("net.ipv6.conf.all.disable_ipv6");
 
-    /// <summary>Whether --sysctl switches IPv6 off for the loopback interface; null if no sysctl says so or the contrary.</summary>
+    /// <summary>Whether --sysctl switches IPv6 off for the loopback interface; null if no sysctl sets it.</summary>
     internal bool? LoopbackIPv6Disabled =>
         (Sysctl.GetValueOrDefault("net.ipv6.conf.lo.disable_ipv6") ?? Sysctl.GetValueOrDefault("net.ipv6.conf.all.disable_ipv6"))
         is { } value ? value.Trim() != "0" : null;

@@ -3,7 +3,7 @@ namespace DockerNetwork.Model.Containers;
 /// <summary>What a container's health check says.</summary>
 public enum ContainerHealth
 {
-    /// <summary>There is no health check, or the container does not run.</summary>
+    /// <summary>There is no health check, or the container is not running.</summary>
     None,
 
     /// <summary>Not known yet: the first checks are under way.</summary>

@@ -7,7 +7,7 @@ namespace DockerNetwork.Model.Containers;
 
 /// <summary>An address of an interface.</summary>
 /// <param name="Address">The address.</param>
-/// <param name="PrefixLength">0 to 32, for IPv6 to 128.</param>
+/// <param name="PrefixLength">0 to 32 for IPv4, 0 to 128 for IPv6.</param>
 public sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
 {
     /// <summary>"172.17.0.2/16".</summary>
@@ -15,7 +15,7 @@ public sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
 }
 
 /// <summary>
-/// A network interface of a container, seen from inside and from the host. Without the module, this takes <c>ip addr</c> in the container,
+/// A network interface of a container, seen from inside and from the host. Without the module, you need <c>ip addr</c> in the container,
 /// <c>ip addr</c> on the host and <c>brctl show</c>.
 /// </summary>
 public sealed record ContainerInterface
@@ -23,7 +23,7 @@ public sealed record ContainerInterface
     /// <summary>The container.</summary>
     public required string Container { get; init; }
 
-    /// <summary>The interface inside, as eth0.</summary>
+    /// <summary>The interface inside, such as eth0.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its index inside.</summary>

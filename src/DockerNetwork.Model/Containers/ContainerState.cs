@@ -3,7 +3,7 @@ namespace DockerNetwork.Model.Containers;
 /// <summary>State of a container, in the engine's words.</summary>
 public enum ContainerState
 {
-    /// <summary>A state this version does not know.</summary>
+    /// <summary>A state that this version does not know.</summary>
     Unknown,
 
     /// <summary>Never started.</summary>
@@ -12,10 +12,10 @@ public enum ContainerState
     /// <summary>Running.</summary>
     Running,
 
-    /// <summary>Frozen: it holds its addresses and answers nothing.</summary>
+    /// <summary>Frozen: it keeps its addresses, and its kernel answers ping, but no process runs.</summary>
     Paused,
 
-    /// <summary>Between two runs by its restart policy.</summary>
+    /// <summary>Between two runs, because of its restart policy.</summary>
     Restarting,
 
     /// <summary>Being removed.</summary>

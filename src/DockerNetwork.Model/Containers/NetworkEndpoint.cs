@@ -22,7 +22,7 @@ public sealed record NetworkEndpoint
     /// <summary>The container's state. It has addresses only while it runs.</summary>
     public ContainerState State { get; init; }
 
-    /// <summary>IPv4 address; null while stopped and on networks without addresses (host, none).</summary>
+    /// <summary>IPv4 address; null if the container is stopped, and on networks without addresses (host, none).</summary>
     public IPAddress? IPAddress { get; init; }
 
     /// <summary>Prefix length of <see cref="IPAddress"/>, 0 to 32.</summary>
@@ -55,7 +55,7 @@ public sealed record NetworkEndpoint
     /// </summary>
     public IReadOnlyList<string> DnsName { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
-    /// <summary>The IPv4 address that the user asked for, kept while stopped; null if the engine chooses.</summary>
+    /// <summary>The IPv4 address that the user asked for, even while the container is stopped; null if the engine chooses.</summary>
     public IPAddress? StaticIPAddress { get; init; }
 
     /// <summary>The IPv6 address that the user asked for.</summary>
@@ -90,12 +90,12 @@ public sealed record NetworkEndpoint
     /// </summary>
     public bool NamespaceLost { get; init; }
 
-    /// <summary>The service of the swarm whose virtual address this is; null for the endpoint of a container.</summary>
+    /// <summary>The swarm service whose virtual address this is; null for the endpoint of a container.</summary>
     internal string? Service { get; init; }
 
     /// <summary>
-    /// The engine does not list it among the endpoints of a container: it is on docker_gwbridge, on another node of the swarm, or of a load
-    /// balancer. It has no other names than those of <see cref="Snapshots.SwarmState.Names"/>.
+    /// The engine does not list it among the endpoints of a container: it is on docker_gwbridge, on another swarm node, or belongs to a
+    /// load balancer. Its only names are those of <see cref="Snapshots.SwarmState.Names"/>.
     /// </summary>
     internal bool Unlisted { get; init; }
 

@@ -38,7 +38,7 @@ public sealed record PortMapping
     /// <summary>The container's id.</summary>
     public required string ContainerId { get; init; }
 
-    /// <summary>The image as it was named at creation.</summary>
+    /// <summary>The image, by the name that was given when the container was created.</summary>
     public string Image { get; init; } = "";
 
     /// <summary>The container's state. If it is not running, the mapping is the one that opens when it starts.</summary>

@@ -6,7 +6,7 @@ namespace DockerNetwork.Model.Matrix;
 
 /// <summary>A row: a source, or several that are alike.</summary>
 /// <param name="Sources">Their names.</param>
-/// <param name="Cells">One a column.</param>
+/// <param name="Cells">One for each column.</param>
 public sealed record MatrixRow(IReadOnlyList<string> Sources, IReadOnlyList<string> Cells);
 
 /// <summary>

@@ -5,11 +5,11 @@ using DockerNetwork.Model.Addressing;
 
 namespace DockerNetwork.Model.Networks;
 
-/// <summary>Which address ranges, and which addresses of a range, nobody uses. Pure.</summary>
+/// <summary>Finds unused address ranges, and unused addresses of a range. Pure.</summary>
 public static class FreeAddresses
 {
     /// <summary>
-    /// What the engine gives to networks without a subnet unless its configuration says otherwise (<c>default-address-pools</c>; moby,
+    /// The pools for networks without a subnet, unless the engine's configuration names others (<c>default-address-pools</c>; moby,
     /// ipamutils): 15 of 65,536 addresses and 16 of 4,096.
     /// </summary>
     public static IReadOnlyList<AddressPool> DefaultPools { get; } =
@@ -18,11 +18,15 @@ public static class FreeAddresses
         new AddressPool(IPNetwork.Parse("192.168.0.0/16"), 20),
     ];
 
-    /// <summary>Ranges of a size that share no address with what is taken, in their order; lazily, as there may be very many.</summary>
+    /// <summary>
+    /// Ranges of a given size that share no address with the taken ranges, in order. Lazy, because there may be very many.
+    /// </summary>
     /// <param name="within">Where to look.</param>
-    /// <param name="prefixLength">The size: 0 to 32, for IPv6 to 128. What is smaller than that within gives nothing.</param>
-    /// <param name="taken">What may not be touched; of the other family nothing is.</param>
-    /// <param name="from">The first address to consider; the first of all when null.</param>
+    /// <param name="prefixLength">
+    /// The size: 0 to 32 for IPv4, 0 to 128 for IPv6. Smaller ranges in <paramref name="within"/> are skipped.
+    /// </param>
+    /// <param name="taken">The ranges to avoid. Those of the other address family have no effect.</param>
+    /// <param name="from">The first address to consider; the first of all if null.</param>
     public static IEnumerable<IPNetwork> Subnets(IPNetwork within, int prefixLength, IEnumerable<IPNetwork> taken, IPAddress? from = null)
     {
         var bits = Addresses.Bits(within.BaseAddress.AddressFamily);
@@ -63,15 +67,15 @@ public static class FreeAddresses
     }
 
     /// <summary>
-    /// Addresses of a subnet that a container may be given, in their order, those outside the range that the engine gives out by itself
-    /// first: they are not taken by another container meanwhile. Lazily.
+    /// Addresses of a subnet that a container may get, in order. Those outside the range from which the engine assigns addresses come
+    /// first, because no other container takes them in the meantime. Lazy.
     /// </summary>
     /// <param name="subnet">
-    /// The subnet. Its network and broadcast address, its gateway (the first address where the engine names none) and auxiliary addresses
+    /// The subnet. Its network and broadcast address, its gateway (the first address if the engine names none) and auxiliary addresses
     /// are left out.
     /// </param>
-    /// <param name="taken">Addresses of containers, also those that stopped ones asked for.</param>
-    /// <param name="from">The first address to consider; the first of all when null.</param>
+    /// <param name="taken">Addresses of containers, including those that stopped containers asked for.</param>
+    /// <param name="from">The first address to consider; the first of all if null.</param>
     public static IEnumerable<IPAddress> In(NetworkSubnet subnet, IEnumerable<IPAddress> taken, IPAddress? from = null)
     {
         ArgumentNullException.ThrowIfNull(subnet);
@@ -103,7 +107,7 @@ public static class FreeAddresses
         }
     }
 
-    /// <summary>The gateway; where the engine names none, the first address, which its drivers then take.</summary>
+    /// <summary>The gateway; if the engine names none, the first address, which its drivers then use.</summary>
     public static IPAddress Gateway(NetworkSubnet subnet)
     {
         ArgumentNullException.ThrowIfNull(subnet);

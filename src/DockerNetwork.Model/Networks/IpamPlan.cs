@@ -5,15 +5,15 @@ using DockerNetwork.Model.Addressing;
 namespace DockerNetwork.Model.Networks;
 
 /// <summary>
-/// Puts subnets, ranges, gateways and auxiliary addresses together, with the checks that the docker CLI makes before it asks the engine
-/// (<c>createIPAMConfig</c> in cli/command/network/create.go), in its words, and with the offending value named.
+/// Combines subnets, ranges, gateways and auxiliary addresses, with the checks that the docker CLI makes before it asks the engine
+/// (<c>createIPAMConfig</c> in cli/command/network/create.go), with its messages, which also name the invalid value.
 /// </summary>
 public static class IpamPlan
 {
-    /// <summary>The subnets of a new network, in the order given; null where nothing was given.</summary>
+    /// <summary>The subnets of a new network, in the order given; null if nothing was given.</summary>
     /// <param name="subnets">CIDR; they may not overlap.</param>
-    /// <param name="ranges">CIDR; each inside one of the subnets, at most one a subnet.</param>
-    /// <param name="gateways">Each inside one of the subnets, at most one a subnet.</param>
+    /// <param name="ranges">CIDR; each inside one of the subnets, at most one for each subnet.</param>
+    /// <param name="gateways">Each inside one of the subnets, at most one for each subnet.</param>
     /// <param name="auxAddresses">By name; each inside one of the subnets.</param>
     /// <exception cref="IpamPlanException">What does not fit.</exception>
     public static List<IpamConfig>? Create(

@@ -14,18 +14,18 @@ namespace DockerNetwork.Model.Networks;
 public sealed record NetworkSubnet(
     IPNetwork Subnet, IPNetwork? IPRange, IPAddress? Gateway, IReadOnlyDictionary<string, IPAddress> AuxAddress)
 {
-    /// <summary>Addresses kept for other uses, by name.</summary>
+    /// <summary>Addresses that are reserved for other uses, by name.</summary>
     public IReadOnlyDictionary<string, IPAddress> AuxAddress { get; } = Listing.Of(AuxAddress);
 
     /// <summary>
     /// How many of its addresses are in use or reserved: by containers, the gateway, <see cref="AuxAddress"/> and, in IPv4, the network
-    /// and broadcast addresses. At most 2^64 - 1. Null if the network was not inspected, and from engines before API 1.52 (Docker 29).
+    /// and broadcast addresses. At most 2^64 - 1. Null if the network was not inspected, and for engines before API 1.52 (Docker 29).
     /// </summary>
     public ulong? AddressesInUse { get; init; }
 
     /// <summary>
-    /// How many addresses of <see cref="IPRange"/>, or of the subnet, containers can still get. At most 2^64 - 1. Null as <see
-    /// cref="AddressesInUse"/>.
+    /// How many addresses of <see cref="IPRange"/>, or of the subnet, containers can still get. At most 2^64 - 1. Null if <see
+    /// cref="AddressesInUse"/> is null.
     /// </summary>
     public ulong? AddressesFree { get; init; }
 
@@ -98,7 +98,7 @@ public sealed record Network
     /// </summary>
     public IReadOnlyList<ulong>? AddressesFree => Known(s => s.AddressesFree);
 
-    /// <summary>Driver options, as <c>com.docker.network.bridge.name</c>.</summary>
+    /// <summary>Driver options, such as <c>com.docker.network.bridge.name</c>.</summary>
     public IReadOnlyDictionary<string, string> Option { get; init => field = Listing.Of(value); } =
         Listing.Of(new Dictionary<string, string>());
 
@@ -110,13 +110,13 @@ public sealed record Network
     public IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
 
     /// <summary>
-    /// The nodes of the swarm that take part in an overlay network, as this engine sees them; empty for other networks, and while no
+    /// The swarm nodes that take part in an overlay network, as this engine sees them; empty for other networks, and while no
     /// container of this engine is on it. Null if the network was not inspected: a list does not have them.
     /// </summary>
     public IReadOnlyList<NetworkPeer>? Peers { get; init => field = value is null ? null : Listing.Of(value); }
 
     /// <summary>
-    /// The services of the swarm on an overlay network, with their tasks on all nodes; empty for other networks. Null if the network was
+    /// The swarm services on an overlay network, with their tasks on all nodes; empty for other networks. Null if the network was
     /// not inspected: a list does not have them.
     /// </summary>
     public IReadOnlyList<NetworkService>? Services { get; init => field = value is null ? null : Listing.Of(value); }

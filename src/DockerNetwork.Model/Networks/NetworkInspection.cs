@@ -5,7 +5,7 @@ using DockerNetwork.Model.Addressing;
 
 namespace DockerNetwork.Model.Networks;
 
-/// <summary>Adds to networks what only the inspection of each one tells: how full its subnets are, peers, and services.</summary>
+/// <summary>Adds what only inspecting each network shows: how full its subnets are, its peers and its services.</summary>
 internal static class NetworkInspection
 {
     /// <summary>

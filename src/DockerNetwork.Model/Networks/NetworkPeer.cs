@@ -2,9 +2,9 @@ using System.Net;
 
 namespace DockerNetwork.Model.Networks;
 
-/// <summary>A node of a swarm that takes part in an overlay network.</summary>
-/// <param name="Name">The engine's name for it, made of the node's id. It is not the node's host name.</param>
-/// <param name="IPAddress">Its address in the network that carries the overlay.</param>
+/// <summary>A swarm node that takes part in an overlay network.</summary>
+/// <param name="Name">The engine's name for it, made from the node's id. It is not the node's host name.</param>
+/// <param name="IPAddress">Its address on the network that carries the overlay.</param>
 public sealed record NetworkPeer(string Name, IPAddress? IPAddress)
 {
     /// <summary>The address; the name if there is none.</summary>

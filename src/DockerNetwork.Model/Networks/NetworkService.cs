@@ -3,10 +3,10 @@ using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Networks;
 
-/// <summary>A service of a swarm on an overlay network, as the engine's DNS and load balancer know it there.</summary>
+/// <summary>A swarm service on an overlay network, as the engine's DNS and load balancer know it there.</summary>
 public sealed record NetworkService
 {
-    /// <summary>The name; empty for containers that belong to no service.</summary>
+    /// <summary>The name; empty for containers that do not belong to a service.</summary>
     public required string Name { get; init; }
 
     /// <summary>The virtual address that the name leads to; null if it leads to the tasks themselves (the mode dnsrr).</summary>

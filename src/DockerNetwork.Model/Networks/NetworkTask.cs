@@ -2,10 +2,10 @@ using System.Net;
 
 namespace DockerNetwork.Model.Networks;
 
-/// <summary>A container of a service on an overlay network, on whatever node.</summary>
+/// <summary>A container of a service on an overlay network, on any node.</summary>
 /// <param name="Name">The container's name.</param>
 /// <param name="IPAddress">Its address on the network.</param>
-/// <param name="NodeAddress">The address of its node, by which the others reach it; null if the engine does not say.</param>
+/// <param name="NodeAddress">The address of its node, by which other nodes reach it; null if the engine does not report it.</param>
 /// <param name="EndpointId">Its endpoint.</param>
 public sealed record NetworkTask(string Name, IPAddress? IPAddress, IPAddress? NodeAddress, string EndpointId)
 {

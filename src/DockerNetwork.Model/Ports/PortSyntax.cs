@@ -3,12 +3,12 @@ using System.Globalization;
 namespace DockerNetwork.Model.Ports;
 
 /// <summary>
-/// What --publish and --expose have in common: "80", "80-85", "80/udp". As lax as the docker CLI, and where it drops something, so does
+/// What --publish and --expose have in common: "80", "80-85", "80/udp". As lax as the docker CLI: if the CLI drops something, so does
 /// this.
 /// </summary>
 internal static class PortSyntax
 {
-    /// <summary>"80/udp" is (80, udp). tcp where none is named; what follows a second slash is dropped.</summary>
+    /// <summary>"80/udp" is (80, udp). The protocol is tcp if none is named; text after a second slash is dropped.</summary>
     public static (string Ports, string Protocol) SplitProtocol(string text) => text.Split('/') switch
     {
         [var ports, { Length: > 0 } protocol, ..] => (ports, protocol),

@@ -32,13 +32,13 @@ internal static class AddressReasons
 
     public static Reason MembersKeptApart(AddressQuestion asked, NetworkEndpoint peer, Network shared, string option) => new(
         ReasonCode.MembersKeptApart, shared.Name,
-        $"{asked.Source} and {peer.Container} are both on the network {shared}, which lets no packet pass between its containers "
-        + $"({option}=private).");
+        $"{asked.Source} and {peer.Container} are both on the network {shared}, which does not let packets pass between its "
+        + $"containers ({option}=private).");
 
     public static Reason SwitchDecides(AddressQuestion asked, NetworkEndpoint peer, Network shared, string option) => new(
         ReasonCode.MembersKeptApart, shared.Name,
-        $"{asked.Source} and {peer.Container} are both on the network {shared}, whose packets all leave by the parent interface "
-        + $"({option}=vepa). They arrive only if the switch there sends them back. {OnlyAProbe(asked)}");
+        $"{asked.Source} and {peer.Container} are both on the network {shared}, whose packets all leave through the parent "
+        + $"interface ({option}=vepa). They arrive only if the switch there sends them back. {OnlyAProbe(asked)}");
 
     public static Reason DifferentSubnets(AddressQuestion asked, NetworkEndpoint peer, Network shared, IPNetwork from, IPNetwork to) => new(
         ReasonCode.DifferentSubnets, shared.Name,
@@ -115,7 +115,7 @@ internal static class AddressReasons
 
     public static Reason IPv6Undecided(AddressQuestion asked, Container owner, NetworkEndpoint endpoint) => NotPredicted(
         $"Kernel parameters of {owner} (--sysctl …disable_ipv6) switch IPv6 off for some of its interfaces. The engine does not report "
-        + $"whether that on the network {endpoint.Network} is one of them. {OnlyAProbe(asked)}");
+        + $"whether the interface on the network {endpoint.Network} is one of them. {OnlyAProbe(asked)}");
 
     public static Reason LoopbackBroadcast(AddressQuestion asked) => NotPredicted(
         $"{asked.Address} is the broadcast address of the loopback interface. {OnlyAProbe(asked)}");
@@ -123,7 +123,7 @@ internal static class AddressReasons
     public static Reason LoopbackIPv6Disabled(AddressQuestion asked, Container owner) => new(
         ReasonCode.IPv6Disabled, owner.Name,
         $"{asked.Address} is an address of {owner} itself. IPv6 is disabled on its loopback interface "
-        + $"(--sysctl net.ipv6.conf.lo.disable_ipv6=1), which packets to its own addresses pass.");
+        + $"(--sysctl net.ipv6.conf.lo.disable_ipv6=1), which carries packets to its own addresses.");
 
     public static Reason IPv6NotIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IPv6NotIsolated, theirs.Name,
@@ -203,7 +203,7 @@ internal static class AddressReasons
             foreach (var endpoint in network.Endpoints)
             {
                 if (asked.Address.Equals(endpoint.StaticIPAddress) || asked.Address.Equals(endpoint.StaticIPv6Address))
-                    return $" {endpoint.Container} asks for it, and is {endpoint.State.ToString().ToLowerInvariant()}.";
+                    return $" {endpoint.Container} asks for it, but is {endpoint.State.ToString().ToLowerInvariant()}.";
             }
 
             foreach (var (name, address) in network.Ipam.SelectMany(subnet => subnet.AuxAddress))

@@ -62,15 +62,15 @@ internal static class BridgeReasons
     public static Reason RedirectedAnswerDropped(AddressQuestion asked, Network ours, Container publisher, Network theirs) => new(
         ReasonCode.PublishedPortRedirected, ours.Name,
         $"{publisher} publishes port {asked.Question.Port} of the host. The network {ours} is not masqueraded, so {publisher} sends "
-        + $"its answer from the network {theirs} straight to {asked.Source}. {Engine(asked)} drops it because it comes from another "
-        + $"network. Connect to {publisher} itself on a network that both are on.");
+        + $"its answer from the network {theirs} straight to {asked.Source}. {Engine(asked)} drops this answer because it comes from "
+        + $"another network. Connect to {publisher} itself on a network that both are on.");
 
     /// <summary>A published port of the source's own, by a network that is not masqueraded.</summary>
     public static Reason RedirectedToItself(AddressQuestion asked, Network ours, Network theirs) => new(
         ReasonCode.PublishedPortRedirected, ours.Name,
         $"{asked.Source} publishes port {asked.Question.Port} of the host on the network {theirs}. {Engine(asked)} redirects the "
         + $"connection from the network {ours}, which is not masqueraded, back to {asked.Source} with its own address as the sender, and "
-        + $"its kernel drops that.");
+        + $"the kernel drops such packets.");
 
     /// <summary>The answer may take a shortcut past the host, which alone can translate its address back.</summary>
     public static Reason AnswerByRouter(AddressQuestion asked, Container target, IPAddress router) => NotPredicted(

@@ -38,7 +38,7 @@ internal static class Exits
 
         var sends = $"{question.Source} sends to the outside through the network {network}";
         if (network.Driver is "macvlan" or "ipvlan")
-            return $"{sends}, by {(network.Option.GetValueOrDefault("parent") is { } parent ? parent : "the parent interface")}.";
+            return $"{sends}, over {(network.Option.GetValueOrDefault("parent") is { } parent ? parent : "the parent interface")}.";
         if (!route.LeadsToHost(family) || question.Snapshot.Engine.Kind == EngineKind.Podman)
             return $"{sends}.";
         // Before 27.0, ip6tables was off by default, and no IPv6 was masqueraded.

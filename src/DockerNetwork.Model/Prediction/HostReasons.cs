@@ -41,7 +41,7 @@ internal static class HostReasons
         $"{asked.Address} belongs to {peer.Container} on the network {bridge}, but the engine's host "
         + (host.Has(asked.Address)
             ? "has the same address."
-            : $"sends packets for it by {host.RouteTo(asked.Address)!.Interface}, not to the bridge of that network.")
+            : $"sends packets for it through {host.RouteTo(asked.Address)!.Interface}, not to the bridge of that network.")
         + $" {AddressReasons.OnlyAProbe(asked)}");
 
     public static Reason HostReachesBridges(AddressQuestion asked, Network bridge) => new(

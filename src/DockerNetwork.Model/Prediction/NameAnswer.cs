@@ -19,7 +19,7 @@ internal abstract record NameAnswer
     /// takes the first.
     /// </param>
     /// <param name="Network">The network whose DNS answers; null for the hosts file.</param>
-    /// <param name="Reason">Who answers; null for an address, which nobody has to resolve.</param>
+    /// <param name="Reason">Who answers; null for an address, which needs no lookup.</param>
     public sealed record Resolved(IReadOnlyList<IPAddress> Addresses, string? Network, Reason? Reason) : NameAnswer
     {
         /// <summary>All addresses, of both families, that the asking program may take.</summary>

@@ -25,7 +25,7 @@ internal static class NameReasons
     public static Reason LinkedNameUnsure(Question question, Container linked, string alias) => new(
         ReasonCode.NotPredicted, question.Source.Name,
         $"{question.Source} has a legacy link to {linked}, with the alias '{alias}'. Its hosts file contains '{question.Literal}' unless "
-        + $"{linked} was renamed since {question.Source} was started, which the engine does not report.");
+        + $"{linked} has been renamed since {question.Source} was started, which the engine does not report.");
 
     public static Reason SearchDomains(Question question, Container owner) => new(
         ReasonCode.NotPredicted, question.Source.Name,
@@ -35,7 +35,7 @@ internal static class NameReasons
     public static Reason LinkedStopped(Question question, Container linked) => new(
         ReasonCode.NotPredicted, question.Source.Name,
         $"{question.Source} has a legacy link to {linked}, which is not running. The hosts file of {question.Source} still contains "
-        + $"'{question.Literal}' with the last address of {linked}, which somebody else may have now. Only a probe can show it.");
+        + $"'{question.Literal}' with the last address of {linked}, which something else may have now. Only a probe can show it.");
 
     /// <summary>The file is not the engine's.</summary>
     /// <param name="question">What is asked.</param>
@@ -97,10 +97,10 @@ internal static class NameReasons
     public static Reason OwnHostNameUnsure(Question question, Container owner, bool dotted) => new(
         ReasonCode.NotPredicted, owner.Name,
         dotted
-            ? $"'{question.Literal}' is the host name of {owner} itself. If {owner} was disconnected from a network since it was started, "
-                + $"its hosts file still contains its address there. The engine does not report that."
-            : $"'{question.Literal}' is the host name of {owner} itself. Its hosts file contains the name unless {owner} was disconnected "
-                + $"from a network since it was started, which the engine does not report.");
+            ? $"'{question.Literal}' is the host name of {owner} itself. If {owner} has been disconnected from a network since it was "
+                + $"started, its hosts file still contains its address there. The engine does not report that."
+            : $"'{question.Literal}' is the host name of {owner} itself. Its hosts file contains the name unless {owner} has been "
+                + $"disconnected from a network since it was started, which the engine does not report.");
 
     /// <param name="question">What is asked.</param>
     /// <param name="network">The network whose DNS answers.</param>
@@ -121,7 +121,7 @@ internal static class NameReasons
         ReasonCode.AmbiguousName, answer.Network ?? question.Source.Name,
         $"'{question.Literal}' is the name of several containers ({string.Join(", ", answer.Addresses)}). A program in {question.Source} "
         + $"may get any of them"
-        + (question.Target is null ? "." : $"; the answer here is about {question.Target}."));
+        + (question.Target is null ? "." : $"; this result is about {question.Target}."));
 
     /// <summary>The name or address is that of somebody else.</summary>
     /// <param name="question">What is asked, about a container.</param>

@@ -81,7 +81,7 @@ internal static class NeighbourRules
     }
 
     /// <summary>
-    /// The host finds nobody at an IPv6 address that a container does not have. 20.10 and 26.1 list it nevertheless; 28.5 does not.
+    /// The host finds nobody at an IPv6 address that a container does not have. 20.10 and 26.1 list it anyway; 28.5 does not.
     /// </summary>
     public static Verdict? IPv6DisabledInTarget(AddressQuestion asked) =>
         asked.Family == AddressFamily.InterNetworkV6

@@ -24,8 +24,8 @@ internal static class PodmanReasons
         $"No rule covers what Podman's name server answers for '{question.Literal}'. Only a probe can show it.");
 
     public static Reason UnusedAddress(AddressQuestion asked, Network network) => NotPredicted(
-        $"{asked.Address} is in a subnet of the network {network}, and belongs to no container of this engine. No rule covers what Podman "
-        + "does with packets to it. Only a probe can show it.");
+        $"{asked.Address} is in a subnet of the network {network}, and does not belong to any container of this engine. No rule covers "
+        + "what Podman does with packets to it. Only a probe can show it.");
 
     public static Reason Internal(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IsolatedNetworks, theirs.Name,

@@ -7,7 +7,7 @@ using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Prediction;
 
-/// <summary>A network by which packets leave a container's network namespace.</summary>
+/// <summary>A network through which packets leave a container's network namespace.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="HasGateway">Whether it offers a default route for IPv4.</param>
 /// <param name="HasIPv6Gateway">The same for IPv6.</param>

@@ -13,7 +13,7 @@ namespace DockerNetwork.Model.Probing;
 /// where they are missing the answer is "unknown", with the reason.
 /// </summary>
 /// <param name="client">The engine.</param>
-/// <param name="time">The clock of its time limits; the system's when null.</param>
+/// <param name="time">The clock of its time limits; the system's if null.</param>
 internal sealed class ExecProber(EngineClient client, TimeProvider? time = null) : Prober
 {
     /// <summary>A probe takes about 40 bytes of the argument list; the kernel's limit for one list is 128 KiB at the least.</summary>
@@ -161,7 +161,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
                 room -= lines.Current.Text.Length + 1;
                 if (room < 0)
                 {
-                    complaints.Add("its shell printed more than the tools can print.");
+                    complaints.Add("its shell printed more output than the tools can produce.");
                     yield break;
                 }
 

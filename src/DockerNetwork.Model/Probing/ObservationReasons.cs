@@ -9,7 +9,7 @@ namespace DockerNetwork.Model.Probing;
 /// <summary>What an observation alone can say about itself, however it was made.</summary>
 internal static class ObservationReasons
 {
-    /// <summary>The reason; null where the state speaks for itself or only the prediction can explain it.</summary>
+    /// <summary>The reason; null if the state speaks for itself or only the prediction can explain it.</summary>
     /// <param name="source">Where the probe started.</param>
     /// <param name="probe">The probe.</param>
     /// <param name="state">What came of it.</param>

@@ -30,7 +30,8 @@ public sealed record NameResolution
     public required string Name { get; init; }
 
     /// <summary>
-    /// Reachable if the name resolves, Unresolved if a server said that it does not exist, Unknown if no server answered.
+    /// Reachable if the name resolves, Unresolved if a server or the hosts file says that it does not exist, NotRunning if the container is
+    /// not running, and Unknown if no server answered.
     /// </summary>
     public ReachabilityState State { get; init; }
 

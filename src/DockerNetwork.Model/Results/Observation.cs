@@ -21,7 +21,7 @@ public sealed record Observation
     /// <summary>Who resolved the name: "hosts", or the address of the name server that answered; null if that is not known.</summary>
     public string? ResolvedBy { get; init; }
 
-    /// <summary>Packets sent.</summary>
+    /// <summary>Packets or connections sent.</summary>
     public int Sent { get; init; }
 
     /// <summary>Answers received.</summary>

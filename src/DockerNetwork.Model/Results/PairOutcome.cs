@@ -2,7 +2,9 @@ namespace DockerNetwork.Model.Results;
 
 /// <summary>The combined result of all probes of one service, by any name or address.</summary>
 /// <param name="Service">Protocol and port.</param>
-/// <param name="Decisive">The probe that decides: a name that gets through, else an address, else the one that came furthest.</param>
+/// <param name="Decisive">
+/// The deciding probe: a name that is reached, otherwise an address that is reached, otherwise the probe that came furthest.
+/// </param>
 /// <param name="ByAddressOnly">It was reached by an address, and by none of the names that were tried.</param>
 /// <param name="Disagrees">For at least one probe, prediction and observation differ.</param>
 internal sealed record ServiceOutcome(Service Service, ProbeOutcome Decisive, bool ByAddressOnly, bool Disagrees)

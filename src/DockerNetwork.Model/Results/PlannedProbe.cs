@@ -5,8 +5,8 @@ using DockerNetwork.Model.Containers;
 namespace DockerNetwork.Model.Results;
 
 /// <summary>
-/// One probe of a plan: from a container to a name or address, with one protocol. It can be predicted and it can be sent, but does not
-/// depend on either.
+/// One probe of a plan: from a container to a name or address, with one protocol. It can be predicted and sent, but does not depend on
+/// either.
 /// </summary>
 /// <param name="Source">The container that it starts from.</param>
 /// <param name="Target">The name of the target container, or the target as the user typed it.</param>
@@ -36,7 +36,8 @@ public sealed record PlannedProbe(Container Source, string Target, TargetName Na
     public bool Proxied { get; init; }
 
     /// <summary>
-    /// There is nothing to send it to: @gateway of a source that has none, or @host and @outside if the host's interfaces are not known.
+    /// There is nothing to send it to: @gateway for a source that has no gateway, or @host and @outside if the host's interfaces are not
+    /// known.
     /// </summary>
     public bool NoAddress { get; init; }
 
@@ -60,7 +61,7 @@ public sealed record PlannedProbe(Container Source, string Target, TargetName Na
     /// <summary>The port of <see cref="Service"/>.</summary>
     public int? Port => Service.Port;
 
-    /// <summary>A probe is itself: two that look the same are two, as when a target was given twice.</summary>
+    /// <summary>Two probes are never equal, even if they look the same, for example if a target was given twice.</summary>
     public bool Equals(PlannedProbe? other) => ReferenceEquals(this, other);
 
     /// <inheritdoc/>

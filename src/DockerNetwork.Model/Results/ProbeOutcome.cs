@@ -1,6 +1,6 @@
 namespace DockerNetwork.Model.Results;
 
-/// <summary>What counts of a result for its pair. The result may have been exported and read back, without its reasons.</summary>
+/// <summary>The part of a result that matters for its pair. The result may have been exported and read back without its reasons.</summary>
 /// <param name="Source">Where the probe started.</param>
 /// <param name="Target">What it was aimed at.</param>
 /// <param name="Name">By which name or address.</param>
@@ -8,7 +8,7 @@ namespace DockerNetwork.Model.Results;
 /// <param name="Predicted">What was expected; null if it was not asked.</param>
 /// <param name="Observed">What happened; null if nothing was sent.</param>
 /// <param name="Agrees">Whether the two agree; null if one is missing or unknown.</param>
-/// <param name="Latency">Average round trip; null for none.</param>
+/// <param name="Latency">Average round-trip time; null if there is none.</param>
 public sealed record ProbeOutcome(
     string Source,
     string Target,
@@ -31,7 +31,7 @@ public sealed record ProbeOutcome(
     /// <summary>Which container it starts from.</summary>
     internal ProbeEnd SourceEnd => ProbeEnd.Source(DockerHost, SourceId, Source);
 
-    /// <summary>Which container, or what else, it is aimed at.</summary>
+    /// <summary>The container or text that the probe is aimed at.</summary>
     internal ProbeEnd TargetEnd => ProbeEnd.Target(DockerHost, TargetId, Target);
 
     /// <summary>As <see cref="ReachabilityResult.Effective"/>.</summary>

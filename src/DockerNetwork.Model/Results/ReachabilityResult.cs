@@ -20,7 +20,7 @@ public sealed record ReachabilityResult
 
     /// <summary>A result of a run.</summary>
     /// <param name="planned">The probe.</param>
-    /// <param name="verdict">What the rules say of it.</param>
+    /// <param name="verdict">The prediction of the rules.</param>
     /// <param name="observation">What happened; null if nothing was sent.</param>
     [SetsRequiredMembers]
 #pragma warning disable CS8618 // The required properties are views of the planned probe.
@@ -34,7 +34,7 @@ public sealed record ReachabilityResult
     /// <summary>The probe.</summary>
     internal PlannedProbe Planned { get; init; } = PlannedProbe.None;
 
-    /// <summary>The prediction, whose reasons are those of the result until others are given.</summary>
+    /// <summary>The prediction. Its reasons are those of the result until other reasons are set.</summary>
     internal Verdict Verdict { get; init; } = NotPredicted;
 
     /// <summary>What was measured.</summary>
@@ -62,7 +62,8 @@ public sealed record ReachabilityResult
     }
 
     /// <summary>
-    /// The address that <see cref="TargetName"/> resolves to in the source, observed or else predicted. Null if it does not resolve.
+    /// The address that <see cref="TargetName"/> resolves to in the source: observed if it is known, otherwise predicted. Null if the name
+    /// does not resolve.
     /// </summary>
     public IPAddress? Address
     {
@@ -72,8 +73,8 @@ public sealed record ReachabilityResult
 
     /// <summary>
     /// Who has <see cref="Address"/>, if something answers there: the name of a container, <c>@host</c> for the engine's host,
-    /// <c>@gateway</c> for the router of a macvlan or ipvlan network, the name of a service of the swarm for its virtual address, the name
-    /// of a container on another node of the swarm; null if nothing answers, or if nobody that the engine knows has the address.
+    /// <c>@gateway</c> for the router of a macvlan or ipvlan network, the name of a swarm service for its virtual address, or the name of a
+    /// container on another swarm node. Null if nothing answers, or if nothing that the engine knows has the address.
     /// </summary>
     public string? Answered
     {
@@ -117,10 +118,10 @@ public sealed record ReachabilityResult
 
     /// <summary>
     /// Whether the two agree; null if one is missing or unknown. A refused port agrees with a network that lets it through. Blocked may
-    /// show as NoRoute: if the route ends at the engine's host (HostNotOnNetwork), its own routes decide which; and if neighbours are kept
-    /// apart (InterContainerCommunicationOff), so is the IPv6 neighbour discovery, without which the source's kernel gives up after three
-    /// seconds. A paused container that has the name of the target (TargetPaused) completes handshakes until its queue is full, so
-    /// Misdirected may show as Blocked. A name that led to another address than predicted (AnotherAddress) never agrees.
+    /// show as NoRoute. If the route ends at the engine's host (HostNotOnNetwork), the host's own routes decide which of the two. If
+    /// containers are kept apart (InterContainerCommunicationOff), IPv6 neighbor discovery fails too, and the source's kernel gives up
+    /// after three seconds. A paused container that has the name of the target (TargetPaused) completes handshakes until its queue is full,
+    /// so Misdirected may show as Blocked. A name that led to another address than predicted (AnotherAddress) never agrees.
     /// </summary>
     public bool? Agrees => (Predicted, Observed) switch
     {
@@ -214,8 +215,8 @@ public sealed record ReachabilityResult
     }
 
     /// <summary>
-    /// The full id of <see cref="Source"/>; null for @host, and if the result was exported before results had ids. Two results are of one
-    /// container only if they have one <see cref="DockerHost"/> and one id.
+    /// The full id of <see cref="Source"/>; null for @host, and if the result was exported before results had ids. Two results are about
+    /// the same container only if both their <see cref="DockerHost"/> and this id are the same.
     /// </summary>
     public string? SourceId
     {
@@ -233,8 +234,8 @@ public sealed record ReachabilityResult
     }
 
     /// <summary>
-    /// <see cref="Observed"/> if it is known, else <see cref="Predicted"/>. A probe that was sent and showed nothing is Unknown if the
-    /// target is predicted to be reached: only an answer shows that it is.
+    /// <see cref="Observed"/> if it is known, otherwise <see cref="Predicted"/>. If a probe was sent and showed nothing, and the target is
+    /// predicted to be reached, the state is Unknown, because only an answer shows that the target is reached.
     /// </summary>
     public ReachabilityState Effective => EffectiveOf(Predicted, Observed);
 

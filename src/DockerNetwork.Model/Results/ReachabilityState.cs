@@ -15,7 +15,7 @@ public enum ReachabilityState
     /// <summary>No answer arrived in time. The packets were dropped, on the network or by the target.</summary>
     Blocked,
 
-    /// <summary>The source has no route to the address, so nothing was sent.</summary>
+    /// <summary>The source has no route to the address, or nothing on the network answers for it.</summary>
     NoRoute,
 
     /// <summary>The name does not resolve in the source.</summary>
@@ -25,8 +25,8 @@ public enum ReachabilityState
     NotRunning,
 
     /// <summary>
-    /// The name or address leads to somebody else than the target, who answers: another container with the same name, the engine's host, a
-    /// machine outside. The target was not reached.
+    /// The name or address leads to something other than the target, and that answers: another container with the same name, the engine's
+    /// host, or a machine outside. The target was not reached.
     /// </summary>
     Misdirected,
 }

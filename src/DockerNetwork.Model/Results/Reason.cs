@@ -6,7 +6,7 @@ namespace DockerNetwork.Model.Results;
 /// <summary>A reason for a state.</summary>
 /// <param name="Code">Stable; scripts may compare it. See about_ContainerReachability.</param>
 /// <param name="Component">The deciding container or network, or a tool, such as "ping in web".</param>
-/// <param name="Message">A sentence; names in it may hold any characters.</param>
+/// <param name="Message">A sentence; names in it may contain any characters.</param>
 /// <param name="Fix">
 /// A command that changes the result, to be pasted or run; null if there is none. Made from <see cref="FixCommands"/>.
 /// </param>
@@ -20,7 +20,7 @@ public sealed record Reason(string Code, string Component, string Message, strin
         : this(code, component, message) => FixCommands = fixCommands ?? [];
 
     /// <summary>
-    /// A reason whose text and fix are made when they are first read: nobody reads those of most of a million verdicts.
+    /// A reason whose text and fix are made when they are first read, because those of most of a million verdicts are never read.
     /// </summary>
     /// <param name="code">Its code.</param>
     /// <param name="component">What decides.</param>
@@ -30,7 +30,7 @@ public sealed record Reason(string Code, string Component, string Message, strin
         : this(code, component, (string)null!) => (_message, _fixCommands) = (message, fixCommands);
 
     /// <summary>
-    /// A sentence for a person: control characters of names in it are escaped (<see cref="VisibleText"/>), unlike in properties that are
+    /// A sentence for people. Control characters in names are shown as escapes (<see cref="VisibleText"/>), unlike in properties that hold
     /// names.
     /// </summary>
     public string Message

@@ -49,7 +49,9 @@ public static class ReasonCode
     /// <summary>Both are on one network.</summary>
     public const string SharedNetwork = nameof(SharedNetwork);
 
-    /// <summary>The address is the virtual address of a service of the swarm, whose load balancer forwards to the tasks.</summary>
+    /// <summary>
+    /// The address is the virtual address of a service of the swarm, whose load balancer forwards connections to the tasks.
+    /// </summary>
     public const string ServiceAddress = nameof(ServiceAddress);
 
     /// <summary>The engine drops packets from one bridge network to another.</summary>
@@ -58,7 +60,9 @@ public static class ReasonCode
     /// <summary>The network has inter-container communication switched off.</summary>
     public const string InterContainerCommunicationOff = nameof(InterContainerCommunicationOff);
 
-    /// <summary>The network's driver lets no packet pass between its members: macvlan and ipvlan in the modes private and vepa.</summary>
+    /// <summary>
+    /// The network's driver does not let packets pass directly between its containers: macvlan and ipvlan in the modes private and vepa.
+    /// </summary>
     public const string MembersKeptApart = nameof(MembersKeptApart);
 
     /// <summary>The two are in different subnets of one network, and a router outside the engine decides.</summary>
@@ -73,7 +77,7 @@ public static class ReasonCode
     /// <summary>The source uses the host's network, and the host reaches every bridge.</summary>
     public const string HostReachesBridges = nameof(HostReachesBridges);
 
-    /// <summary>The address is a gateway of a bridge network: the engine's host.</summary>
+    /// <summary>The address belongs to the engine's host, for example as the gateway of a bridge network.</summary>
     public const string HostAddress = nameof(HostAddress);
 
     /// <summary>The source has no address of the target's family (IPv4 or IPv6).</summary>
@@ -108,7 +112,9 @@ public static class ReasonCode
     /// <summary>The network's gateway mode nat-unprotected lets everything through (engines from 29.0 on).</summary>
     public const string UnprotectedNetwork = nameof(UnprotectedNetwork);
 
-    /// <summary>The two share no network, and one of theirs is Podman's default network, which it keeps from no other.</summary>
+    /// <summary>
+    /// The two share no network, and one of them is on Podman's default network, which Podman does not isolate from other networks.
+    /// </summary>
     public const string NotIsolated = nameof(NotIsolated);
 
     /// <summary>
@@ -116,7 +122,7 @@ public static class ReasonCode
     /// </summary>
     public const string TrustedInterface = nameof(TrustedInterface);
 
-    /// <summary>From other networks only published ports are let through, and this one is not.</summary>
+    /// <summary>From other networks, only connections to published ports are let through, and this port is not published.</summary>
     public const string PortNotPublished = nameof(PortNotPublished);
 
     /// <summary>Inter-container communication is off, and a legacy link opens the port.</summary>
@@ -187,7 +193,7 @@ public static class ReasonCode
     public const string Disagreement = nameof(Disagreement);
 
     /// <summary>
-    /// A reason for Blocked that may be observed as NoRoute too: nobody answers for the address, which the sender's kernel reports as "no
+    /// A reason for Blocked that may be observed as NoRoute too: nothing answers for the address, which the sender's kernel reports as "no
     /// route to host" if the probe waits for some seconds.
     /// </summary>
     internal static bool EndsOnTheWire(string code) =>

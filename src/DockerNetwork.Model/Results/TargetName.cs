@@ -3,7 +3,7 @@ using DockerNetwork.Model.Addressing;
 
 namespace DockerNetwork.Model.Results;
 
-/// <summary>A name or an address, as it would be typed in the source. Which of both it is, is decided here and nowhere else.</summary>
+/// <summary>A name or an address, as you would type it in the source. Only this type decides which of the two it is.</summary>
 /// <param name="Text">As typed.</param>
 /// <param name="Address">The address that the text is; null for a name.</param>
 public readonly record struct TargetName(string Text, IPAddress? Address)

@@ -16,13 +16,13 @@ public sealed record Verdict(ReachabilityState State, IPAddress? Address, string
     internal IReadOnlyList<IPAddress> Candidates { get; init; } = [];
 
     /// <summary>
-    /// What else stands in the way; looked for only if it is read, because nobody reads it of most of a million verdicts.
+    /// Further obstacles. They are computed only when they are read, because most of a million verdicts are never asked for them.
     /// </summary>
     internal Func<IEnumerable<Reason>>? Further { get; init; }
 
-    /// <summary>What decides it, then what else stands in the way. Made anew each time.</summary>
+    /// <summary>The deciding reason, then further obstacles. The list is new each time.</summary>
     public IReadOnlyList<Reason> AllReasons() => Further is null ? Reasons : [.. Reasons.Concat(Further()).Distinct()];
 
-    /// <summary>Only a probe decides.</summary>
+    /// <summary>Only a probe can decide.</summary>
     internal static Verdict Unknown(IPAddress? address, Reason reason) => new(ReachabilityState.Unknown, address, null, [reason]);
 }

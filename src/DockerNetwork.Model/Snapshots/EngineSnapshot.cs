@@ -9,7 +9,7 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Snapshots;
 
 /// <summary>
-/// The networks and containers of an engine at one time, from two requests, however many there are: <c>GET /networks</c> and <c>GET
+/// The networks and containers of an engine at one time, from two requests, regardless of their number: <c>GET /networks</c> and <c>GET
 /// /containers/json?all=1</c>. Unlike in <c>docker network inspect</c>, networks include their stopped containers.
 /// </summary>
 public sealed class EngineSnapshot
@@ -45,10 +45,10 @@ public sealed class EngineSnapshot
     /// <summary>The engine.</summary>
     public DockerHost DockerHost { get; }
 
-    /// <summary>The API version that the engine was asked in, which says what its documents can hold.</summary>
+    /// <summary>The API version of the requests. It determines what the documents can contain.</summary>
     public ApiVersion ApiVersion { get; }
 
-    /// <summary>What the engine is, which says what it does with packets and names.</summary>
+    /// <summary>The kind and version of the engine. They determine what it does with packets and names.</summary>
     public EngineProduct Engine { get; }
 
     /// <summary>All networks.</summary>
@@ -60,7 +60,7 @@ public sealed class EngineSnapshot
     /// <summary>Facts of the engine's host; null if they are not known.</summary>
     public HostFacts? HostFacts { get; private set; }
 
-    /// <summary>What the swarm knows of its overlay networks, if the engine was asked.</summary>
+    /// <summary>What the swarm knows about its overlay networks, if the engine was asked.</summary>
     internal SwarmState Swarm { get; }
 
     /// <summary>The engine's host as a source of probes.</summary>
@@ -82,7 +82,7 @@ public sealed class EngineSnapshot
     /// <param name="include">
     /// Which containers belong in the snapshot; all if null. A label alone must not decide this, because images have labels too.
     /// </param>
-    /// <param name="engine">What it is; the Docker engine of <paramref name="apiVersion"/> when null.</param>
+    /// <param name="engine">Its kind and version; if null, the Docker engine of <paramref name="apiVersion"/>.</param>
     public static EngineSnapshot Create(
         IReadOnlyList<NetworkResource> networks,
         IReadOnlyList<ContainerSummary> containers,
@@ -115,7 +115,7 @@ public sealed class EngineSnapshot
     }
 
     /// <summary>
-    /// The same snapshot with details of some containers that only inspect returns, requested concurrently. A container that no longer
+    /// The same snapshot with details of some containers that only an inspect returns, requested concurrently. A container that no longer
     /// exists, or whose document cannot be read, stays as it was.
     /// </summary>
     public async Task<EngineSnapshot> InspectAsync(
@@ -126,8 +126,7 @@ public sealed class EngineSnapshot
     }
 
     /// <summary>
-    /// Makes a snapshot of documents. If they make it fail, the fault is theirs: an error about one engine or file, not the end of a
-    /// pipeline.
+    /// Makes a snapshot from documents. If that fails, it is an error about one engine or file, and the pipeline goes on.
     /// </summary>
     /// <param name="origin">The engine or file that the documents come from.</param>
     /// <param name="make">Makes it.</param>
@@ -147,7 +146,7 @@ public sealed class EngineSnapshot
 
     /// <summary>
     /// Inspects containers concurrently. Containers that no longer exist are left out. Containers whose document cannot be read are left
-    /// out with a warning, because one container must not spoil the answer about the others.
+    /// out with a warning, because one container must not affect the results of the others.
     /// </summary>
     /// <param name="client">The engine.</param>
     /// <param name="containerIds">The containers to inspect.</param>
@@ -250,10 +249,7 @@ public sealed class EngineSnapshot
     /// <summary>A network by its full id.</summary>
     public Network? Network(string id) => _networks.GetValueOrDefault(id);
 
-    /// <summary>
-    /// The container whose network namespace a container uses: itself, or the one that <c>container:</c> names. Null if it no longer
-    /// exists.
-    /// </summary>
+    /// <summary>The container whose network namespace a container uses, which may be itself. Null if it no longer exists.</summary>
     public Container? NamespaceOwner(Container container) => FollowNamespace(container).Owner;
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace DockerNetwork.Model.Snapshots;
 
 /// <summary>
 /// The networks and containers of an engine at one time, complete enough to predict reachability without the engine. <see cref="Document"/>
-/// holds all of it as one text, so that it survives Export-Clixml and ConvertTo-Json at any depth.
+/// holds all of it as one text, so that Export-Clixml and ConvertTo-Json preserve it at any depth.
 /// </summary>
 public sealed record SavedSnapshot
 {
@@ -49,12 +49,12 @@ public sealed record SavedSnapshot
     }
 
     /// <summary>
-    /// The networks in it, as Get-DockerNetwork returns them. Two snapshots are compared by the properties of what is in them.
+    /// The networks in it, as Get-DockerNetwork returns them. To compare two snapshots, compare the properties of these objects.
     /// </summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: the document was changed, and is damaged now.</exception>
     public IReadOnlyList<Network> GetNetworks() => [.. ToSnapshot().Networks];
 
-    /// <summary>The containers in it, including stopped ones, as Get-DockerContainer -All returns them.</summary>
+    /// <summary>The containers in it, including stopped ones, as Get-DockerContainer returns them.</summary>
     /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: the document was changed, and is damaged now.</exception>
     public IReadOnlyList<Container> GetContainers() => [.. ToSnapshot().Containers];
 

@@ -4,15 +4,15 @@ using DockerNetwork.Engine.Wire;
 namespace DockerNetwork.Model.Snapshots;
 
 /// <summary>
-/// The networks and containers of an engine at one time, in the engine's own documents, to be kept and read again where there is no engine.
-/// It holds no environment and no secrets of commands.
+/// The networks and containers of an engine at one time, in the engine's own documents, to be saved and read again without the engine. It
+/// does not contain environment variables.
 /// </summary>
 public sealed record SnapshotDocument
 {
-    /// <summary>Grows when an older reader could not make sense of it any more.</summary>
+    /// <summary>Increases when older versions can no longer read the document.</summary>
     public const int CurrentFormat = 1;
 
-    /// <summary>How many characters a text may have. An engine of 10,000 containers makes about 40 million.</summary>
+    /// <summary>The maximum number of characters of a text. An engine with 10,000 containers results in about 40 million.</summary>
     public const int MaxLength = 256 * 1024 * 1024;
 
     /// <summary>The format it was written in.</summary>
@@ -21,16 +21,16 @@ public sealed record SnapshotDocument
     /// <summary>The engine.</summary>
     public required string DockerHost { get; init; }
 
-    /// <summary>The API version that it was asked in.</summary>
+    /// <summary>The API version of the requests.</summary>
     public required string ApiVersion { get; init; }
 
     /// <summary>
-    /// What the engine is, as the header <c>Server</c> of its answers: "Docker/28.5.2". Null if it is not known, and in documents that were
-    /// written before it was kept: the API version then counts as the engine's own.
+    /// The kind and version of the engine, from the header <c>Server</c> of its answers: "Docker/28.5.2". Null if it is not known, and in
+    /// documents that were written before it was kept: the API version then counts as the engine's own.
     /// </summary>
     public string? Engine { get; init; }
 
-    /// <summary>"iptables" or "nftables"; null if the engine does not tell.</summary>
+    /// <summary>"iptables" or "nftables"; null if the engine does not report it.</summary>
     public string? FirewallBackend { get; init; }
 
     /// <summary>When it was taken.</summary>
@@ -42,7 +42,7 @@ public sealed record SnapshotDocument
     /// <summary>Of <c>GET /containers/json?all=1</c>.</summary>
     public required List<ContainerSummary> Containers { get; init; }
 
-    /// <summary>Of <c>GET /containers/{id}/json</c>, one each; containers that could not be inspected are missing.</summary>
+    /// <summary>Of <c>GET /containers/{id}/json</c>, one for each container; containers that could not be inspected are missing.</summary>
     public required List<ContainerDetails> Details { get; init; }
 
     /// <summary>Of <c>GET /services</c>. Null if the engine is not a manager of a swarm.</summary>
@@ -56,7 +56,7 @@ public sealed record SnapshotDocument
     /// <summary>An address of the engine's host, by which the other nodes of its swarm know it.</summary>
     public string? SwarmNodeAddress { get; init; }
 
-    /// <summary>False if the engine has no port proxy (<c>--userland-proxy=false</c>); null if it does not tell.</summary>
+    /// <summary>False if the engine has no port proxy (<c>--userland-proxy=false</c>); null if the engine does not report it.</summary>
     public bool? UserlandProxy { get; init; }
 
     /// <summary>As JSON.</summary>

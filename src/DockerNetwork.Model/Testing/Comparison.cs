@@ -35,7 +35,7 @@ internal static class Comparison
         if (seen.Reason is { } reason && !elsewhere)
         {
             // What was expected explains itself better than what the system said of it, or why it said nothing. An address that nobody has
-            // is the cause, and how its packets were lost depends on how long the source waits for a neighbour.
+            // is the cause, and how its packets were lost depends on how long the source waits for a neighbor.
             var expected = result.Effective == verdict.State && verdict.State != ReachabilityState.Unknown;
             result = result with
             {

@@ -15,6 +15,6 @@ public sealed class PlannedSource
     /// <summary>The container, or the engine's host.</summary>
     public Container Container { get; }
 
-    /// <summary>Its probes in the order of the targets; made anew each time they are asked for.</summary>
+    /// <summary>Its probes, in the order of the targets. They are made anew each time.</summary>
     public IEnumerable<PlannedProbe> Probes => (_shared ?? _plan.Named(Container)).SelectMany(target => _plan.Probes(Container, target));
 }

@@ -3,7 +3,7 @@ using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Testing;
 
-/// <summary>What a probe is aimed at.</summary>
+/// <summary>The target of a probe.</summary>
 /// <param name="Text">As the user gave it, without scheme and port.</param>
 /// <param name="Container">The container that it names; null for an address or host name.</param>
 /// <param name="Port">From "host:port" or a URL; null if none was given.</param>
@@ -12,7 +12,7 @@ public sealed record ReachabilityTarget(string Text, Container? Container, int? 
     /// <summary>@host, @gateway or @outside.</summary>
     public SpecialTarget Special { get; init; }
 
-    /// <summary>Only the text as it stands is tried, not the other names and the addresses of the container that has it.</summary>
+    /// <summary>Only the text itself is tried, not the other names and addresses of its container.</summary>
     public bool NameOnly { get; init; }
 
     /// <summary>What is sent to <see cref="Port"/>: TCP, or HTTP for a URL.</summary>

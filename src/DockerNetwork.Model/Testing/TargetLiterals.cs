@@ -1,6 +1,6 @@
 namespace DockerNetwork.Model.Testing;
 
-/// <summary>By what a container is called.</summary>
+/// <summary>How a container is addressed.</summary>
 [Flags]
 public enum TargetLiterals
 {

@@ -9,7 +9,7 @@ public sealed record TestOptions
     /// <summary>How target containers are addressed.</summary>
     public TargetLiterals By { get; init; } = TargetLiterals.Name | TargetLiterals.Alias | TargetLiterals.Address;
 
-    /// <summary>TCP ports, 1 to 65535. Without any port an ICMP echo request is sent.</summary>
+    /// <summary>TCP ports, 1 to 65535. If there are no ports, an ICMP echo request is sent.</summary>
     public IReadOnlyList<int> TcpPorts { get; init; } = [];
 
     /// <summary>UDP ports, 1 to 65535.</summary>
@@ -18,7 +18,7 @@ public sealed record TestOptions
     /// <summary>An HTTP GET is sent to <see cref="TcpPorts"/>, or to port 80 if there are none.</summary>
     public bool Http { get; init; }
 
-    /// <summary>Nothing is sent to the targets: their names are looked up.</summary>
+    /// <summary>Nothing is sent to the targets: only their names are looked up.</summary>
     public bool LookupOnly { get; init; }
 
     /// <summary>Each name is also looked up, in a separate row.</summary>

@@ -10,7 +10,7 @@ namespace DockerNetwork.Model.Testing;
 
 /// <summary>
 /// All probes of a test, in order: source by source, target by target. Pure: made from a snapshot alone, one plan for each engine. A
-/// million probes are never held: they are made as they are asked for.
+/// million probes are never stored: they are made on demand.
 /// </summary>
 public sealed class TestPlan
 {
@@ -37,7 +37,7 @@ public sealed class TestPlan
     /// <summary>Where probes start.</summary>
     public IReadOnlyList<PlannedSource> Sources { get; }
 
-    /// <summary>Makes a plan. What is to be inspected must have been before: a plan looks nothing up twice.</summary>
+    /// <summary>Makes a plan. All necessary containers must have been inspected before: a plan requests nothing.</summary>
     public static TestPlan Create(TestScope scope, TestOptions options) => Create(scope, options, HostAddresses.Unknown);
 
     /// <summary>Makes a plan in which @host and @outside have addresses.</summary>

@@ -7,19 +7,21 @@ namespace DockerNetwork.Model.Testing;
 
 /// <summary>
 /// A test from end to end: inspect, plan, run. A run turns the probes of a plan into results and knows nothing of how they were chosen:
-/// <see cref="PredictedRun"/> asks the rules, <see cref="ObservedRun"/> sends. A trace is a third run over the same plan, and is chosen
-/// below. A plan is of one engine; a second engine is a second plan.
+/// <see cref="PredictedRun"/> asks the rules, <see cref="ObservedRun"/> sends packets. A plan is for one engine; a second engine needs a
+/// second plan.
 /// </summary>
 public static class TestRun
 {
-    /// <summary>A small part of what the kernel's neighbour table holds.</summary>
+    /// <summary>A small part of what the kernel's neighbor table holds.</summary>
     private const int ManyProbes = 300;
 
-    /// <summary>Runs a test. Results come as they are known, those of one source together and in the order of its targets.</summary>
+    /// <summary>
+    /// Runs a test. Results are returned as soon as they are known; those of one source come together, in the order of its targets.
+    /// </summary>
     /// <param name="client">
     /// The engine; null if the snapshot is complete, and then the test only predicts, as with <see cref="ProbeMethod.None"/>.
     /// </param>
-    /// <param name="scope">Who is tested against whom.</param>
+    /// <param name="scope">Which containers are tested against which targets.</param>
     /// <param name="options">What is asked, and how.</param>
     /// <param name="say">Receives why a method is not possible; called from any thread.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -8,10 +8,10 @@ using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Testing;
 
-/// <summary>Who is tested against whom, on one engine.</summary>
+/// <summary>Which containers are tested against which targets, on one engine.</summary>
 /// <param name="Snapshot">The engine.</param>
 /// <param name="Sources">Where probes start; each once.</param>
-/// <param name="Targets">What every source is tested against; null for the other containers on its networks.</param>
+/// <param name="Targets">The targets of every source; null for the other containers on its networks.</param>
 public sealed record TestScope(
     EngineSnapshot Snapshot,
     IReadOnlyList<Container> Sources,
@@ -31,7 +31,7 @@ public sealed record TestScope(
         (Targets ?? [new ReachabilityTarget("", null)]).SelectMany(options.ServicesOf).Any(service => service.Port is not null);
 
     /// <summary>
-    /// The same scope with what the engine tells about single containers: aliases, links, hosts entries, process ids. The snapshot is
+    /// The same scope with what the engine reports about single containers: aliases, links, hosts entries, process ids. The snapshot is
     /// replaced by it, so this comes before the plan.
     /// </summary>
     internal async Task<TestScope> InspectAsync(EngineClient client, TestOptions options, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ public sealed record TestScope(
             target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
     }
 
-    /// <summary>Sources, targets, who has an address that is asked for, and whom a source links to.</summary>
+    /// <summary>Sources, targets, the containers that have a requested address, and the containers that a source links to.</summary>
     private IEnumerable<string> Concerned(TestOptions options)
     {
         foreach (var source in Sources)
@@ -117,7 +117,7 @@ public sealed record TestScope(
         .Select(target => target.Container is null ? TargetName.Of(target.Text).Address : null)
         .OfType<IPAddress>());
 
-    /// <summary>Who is on the bridge networks of addresses that nobody has: one with NET_ADMIN may have taken such an address.</summary>
+    /// <summary>The containers on the bridge networks of unused addresses: one with NET_ADMIN may have taken such an address.</summary>
     private IEnumerable<string> Beside(IEnumerable<IPAddress> addresses) => addresses
         .Distinct()
         .Where(address => SnapshotIndex.Of(Snapshot).At(address).Length == 0)
@@ -141,8 +141,8 @@ public sealed record TestScope(
         : options.LookupOnly || options.By.HasFlag(TargetLiterals.Name) || options.By.HasFlag(TargetLiterals.Alias);
 
     /// <summary>
-    /// One label that is no container's name may be an alias of any container, which is worth saying. Names with a dot are mostly names of
-    /// the outside, and not worth inspecting all containers.
+    /// A single label that is not a container's name may be an alias of any container, so all are inspected. Names with a dot are mostly
+    /// names of hosts outside, and do not justify this.
     /// </summary>
     private static bool MayBeAlias(ReachabilityTarget target) =>
         target is { Container: null, Special: SpecialTarget.None }

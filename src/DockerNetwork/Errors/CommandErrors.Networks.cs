@@ -62,9 +62,9 @@ internal static partial class CommandErrors
     /// <param name="why">Why it is still there, as a sentence.</param>
     public static CommandException AddressKept(string words, string container, string network, string why) =>
         ErrorKind.AddressInUse.Refusal(
-            $"{words.TrimEnd('.')}. The engine kept the address in the settings of the container '{container}', which may not start again "
-            + $"because of it. {why.TrimEnd('.')}. To remove it, connect '{container}' to the network '{network}' with a free address, or "
-            + "stop the container and disconnect it from the network.");
+            $"{words.TrimEnd('.')}. The engine kept the address in the settings of the container '{container}', which may fail to "
+            + $"start again because of it. {why.TrimEnd('.')}. To remove it, connect '{container}' to the network '{network}' with a free "
+            + "address, or stop the container and disconnect it from the network.");
 
     public static CommandException NoFreeSubnet(int found, int wanted, IEnumerable<string> sizes, IEnumerable<string> ranges) => new(
         "NoFreeSubnet", ErrorCategory.ObjectNotFound,

@@ -21,7 +21,7 @@ internal static partial class CommandErrors
     public static CommandException FixMovesNames(string fix, IEnumerable<string> moved) => new(
         "FixMovesNames", ErrorCategory.ResourceExists,
         $"The fix was not run, because names could lead to other containers afterwards: {string.Join(' ', moved)} "
-        + $"Use another name or the address of the target, or run it yourself if you want that: {fix}");
+        + $"Use another name or the address of the target, or run the fix yourself if you accept this: {fix}");
 
     public static CommandException NotATopology(string item) => Invalid(
         "NotATopology",

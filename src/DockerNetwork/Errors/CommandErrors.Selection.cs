@@ -7,7 +7,7 @@ namespace DockerNetwork.Errors;
 internal static partial class CommandErrors
 {
     public static CommandException InvalidLinkName(string text) => Invalid(
-        "InvalidLink", $"'{text}' is not a valid link name. Write container/alias: web/db is the link of web that it calls db.");
+        "InvalidLink", $"'{text}' is not a valid link name. Write container/alias: web/db is the link of web with the alias db.");
 
     public static CommandException NoSuchLink(string text, string host, IReadOnlyCollection<string> others) => new(
         "LinkNotFound", ErrorCategory.ObjectNotFound,

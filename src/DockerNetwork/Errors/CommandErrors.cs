@@ -24,7 +24,7 @@ internal static partial class CommandErrors
     /// <param name="action">What is to be confirmed.</param>
     public static CommandException NobodyToAsk(string action) => new(
         "ConfirmationNotPossible", ErrorCategory.InvalidOperation,
-        $"'{action}' asks for confirmation, and nobody can answer, because this session is not interactive (-NonInteractive). "
+        $"'{action}' asks for confirmation, which is not possible because this session is not interactive (-NonInteractive). "
         + "Use -Confirm:$false to run it without confirmation.");
 
     /// <summary>The id of an invalid value. Each is written out, so that a search for it leads here.</summary>

@@ -28,7 +28,9 @@ internal static class ContainerView
             : CellText.List(
                 container.Endpoints.Select(e => (e.IPAddress ?? e.IPv6Address) is { } address ? $"{e.Network} {address}" : e.Network));
 
-    /// <summary>"*:8000-8010->80-90/tcp, 99/tcp": * for all addresses of the host, neighbours as a range, published ports first.</summary>
+    /// <summary>
+    /// "*:8000-8010->80-90/tcp, 99/tcp": * for all addresses of the host, adjacent ports as a range, published ports first.
+    /// </summary>
     public static string Ports(Container container)
     {
         // A published port is exposed as well, and is shown once.

@@ -309,7 +309,7 @@ public class HostFactsTests
     [Theory]
     [InlineData("web", "The engine's host sends to it through 192.0.2.1.", "through the network app, which is masqueraded.")]
     [InlineData("monitor", "The engine's host sends to it through 192.0.2.1.", "")]
-    [InlineData("edge", "", "through the network vlan, by the parent interface.")]
+    [InlineData("edge", "", "through the network vlan, over the parent interface.")]
     public void The_reason_says_how_packets_leave(string source, string host, string network)
     {
         var verdict = At(Engine(Facts()), source, "203.0.113.7");
