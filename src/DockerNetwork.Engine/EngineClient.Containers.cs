@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Globalization;
 using System.Text.Json;
 using DockerNetwork.Engine.Wire;
@@ -31,6 +32,35 @@ public sealed partial class EngineClient
     /// <summary>One container in full.</summary>
     public Task<ContainerDetails> InspectContainerAsync(string id, CancellationToken cancellationToken = default) =>
         GetAsync(RequestPath.Of("containers", id, "json"), EngineJson.Default.ContainerDetails, cancellationToken);
+
+    /// <summary>A text file of a container, through the tar that <c>docker cp</c> reads too (GET /containers/{id}/archive).</summary>
+    /// <param name="id">Id or name.</param>
+    /// <param name="path">The path in the container. A file that is mounted there is read.</param>
+    /// <param name="limit">How many bytes it may have; more is an error.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Null if it is not a regular file.</returns>
+    /// <exception cref="EngineException">There is no such file, it is too long, or the answer is not a tar.</exception>
+    public async Task<string?> ReadFileAsync(string id, string path, int limit, CancellationToken cancellationToken = default)
+    {
+        const int TarBlocks = 64 * 1024;
+        var call = new Call(HttpMethod.Get, RequestPath.Of("containers", id, "archive").With("path", path), _limits.Request)
+        {
+            Limit = limit + TarBlocks,
+        };
+        var body = (await SendAsync(call, cancellationToken)).Body;
+        try
+        {
+            using var reader = new TarReader(new MemoryStream(body.ToArray()));
+            if (reader.GetNextEntry() is not { EntryType: TarEntryType.RegularFile or TarEntryType.V7RegularFile } entry)
+                return null;
+            using var text = new StreamReader(entry.DataStream ?? Stream.Null);
+            return await text.ReadToEndAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new EngineException(EngineFailure.Protocol, $"The engine's archive of {path} is not a valid tar: {e.Message}", e);
+        }
+    }
 
     /// <summary>Creates a container; it is not started.</summary>
     /// <param name="name">The name, or null to let the engine make one.</param>

@@ -9,13 +9,13 @@ public static partial class LongIds
     private const int Shown = 12;
 
     /// <summary>
-    /// The text with each full id (64 hexadecimal digits) as the name of what has it, or else as its first 12 digits. The digest of an
-    /// image (<c>sha256:</c>) stays as it is.
+    /// The text with the first 12 digits of each full id (64 hexadecimal digits). The digest of an image (<c>sha256:</c>) stays as it is. A
+    /// name in place of the id would be a text that somebody else chose, in a sentence that is not theirs.
     /// </summary>
-    /// <param name="text">Any text.</param>
-    /// <param name="nameOf">The name of the container or network with an id; null if it is not known.</param>
-    public static string Replace(string text, Func<string, string?>? nameOf = null) =>
-        FullId().Replace(text, match => nameOf?.Invoke(match.Value) is { Length: > 0 } name ? name : match.Value[..Shown]);
+    public static string Shorten(string text) => FullId().Replace(text, match => match.Value[..Shown]);
+
+    /// <summary>Whether a text is a full id. Engines take such a text for an id first, even if something has it as its name.</summary>
+    public static bool IsFullId(string text) => FullId().Match(text).Length == text.Length && text.Length > 0;
 
     [GeneratedRegex("(?<![0-9A-Za-z])(?<!sha256:)[0-9a-f]{64}(?![0-9A-Za-z])", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex FullId();

@@ -80,7 +80,11 @@ internal readonly record struct IcmpError(AddressFamily Family, byte Type, byte 
     /// <param name="tcp">The packet was of TCP.</param>
     public bool IsFirewalls(IPAddress target, bool tcp)
     {
-        var others = tcp || !Sender.GetAddressBytes().AsSpan().SequenceEqual(target.GetAddressBytes());
+        // The kernel sends what is for no address to its loopback interface.
+        var receiver = target.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : target.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : target;
+        var others = tcp || !Sender.GetAddressBytes().AsSpan().SequenceEqual(receiver.GetAddressBytes());
         return (Family, Type, Code) switch
         {
             (AddressFamily.InterNetwork, Unreachable4, 9 or 10 or 13) => true,

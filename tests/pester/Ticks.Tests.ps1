@@ -53,6 +53,16 @@ Describe 'What shows as reached' {
         (Test-ContainerReachability '@host' web -By Address -TcpPort 80).Answered | Should -Be web
     }
 
+    It 'is not a machine outside if the host does not forward packets' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
+        $namespace = "--net=/run/netns/$($engine.NetworkNamespace)"
+        nsenter $namespace sysctl -qw net.ipv4.ip_forward=0
+
+        $result = Test-ContainerReachability job 198.51.100.1
+
+        nsenter $namespace sysctl -qw net.ipv4.ip_forward=1
+        "$($result.Predicted) $($result.Observed) $($result.Reasons[0].Code)" | Should -Be 'Blocked Blocked NotForwarded'
+    }
+
     It 'is not a port that a firewall in the target refuses' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
         $id = (Get-DockerContainer web -Detailed).ProcessId
         nsenter "--net=/proc/$id/ns/net" iptables -I INPUT -p tcp --dport 80 -j REJECT

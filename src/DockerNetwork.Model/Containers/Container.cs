@@ -75,6 +75,9 @@ public sealed record Container
     /// <summary>Where files, folders and volumes are mounted in it. Known only if the container was inspected.</summary>
     internal IReadOnlyList<string> MountPoints { get; init; } = [];
 
+    /// <summary>The lines of a hosts file that is mounted in it; null if none is, or if it was not read.</summary>
+    internal IReadOnlyList<(string Name, IPAddress Address)>? MountedHosts { get; init; }
+
     /// <summary>Name servers of --dns. Known only if the container was inspected.</summary>
     internal IReadOnlyList<IPAddress> NameServers { get; init; } = [];
 

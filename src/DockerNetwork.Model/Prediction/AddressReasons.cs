@@ -42,8 +42,9 @@ internal static class AddressReasons
 
     public static Reason DifferentSubnets(AddressQuestion asked, NetworkEndpoint peer, Network shared, IPNetwork from, IPNetwork to) => new(
         ReasonCode.DifferentSubnets, shared.Name,
-        $"{asked.Source} and {peer.Container} are in different subnets ({from} and {to}) of the {shared.Driver} network {shared}. A router "
-        + $"outside the engine decides whether packets pass between them. {OnlyAProbe(asked)}");
+        $"{asked.Source} and {peer.Container} are in different subnets ({from} and {to}) of the {shared.Driver} network {shared}. "
+        + (shared.Driver == "overlay" ? "The kernel in the network's own namespace" : "A router outside the engine")
+        + $" decides whether packets pass between them. {OnlyAProbe(asked)}");
 
     public static Reason DuplicateMacAddress(
         AddressQuestion asked, string mac, IReadOnlyList<NetworkEndpoint> same, Network shared) => new(
@@ -146,6 +147,12 @@ internal static class AddressReasons
         () => $"{asked.Address} belongs to {peer.Container} on the network {theirs}; {asked.Source} is on {Names(asked)}. "
             + $"The engine drops traffic between bridge networks.",
         () => Fixes.Join(asked.Question, asked.Address));
+
+    public static Reason NotForwarded(AddressQuestion asked) => new(
+        ReasonCode.NotForwarded, "@host",
+        $"Packets from {asked.Source} to {asked.Address} go through the engine's host, which does not forward {FamilyName(asked)} packets "
+        + $"(the kernel parameter {(asked.Family == AddressFamily.InterNetwork ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding")} "
+        + $"is 0).");
 
     public static Reason NotMasqueraded(AddressQuestion asked, Network ours) => new(
         ReasonCode.NotMasqueraded, ours.Name,

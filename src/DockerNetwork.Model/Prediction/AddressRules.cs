@@ -33,6 +33,7 @@ internal static class AddressRules
         RouteRules.ForwardedIPv6,
         RouteRules.InternalNetworkOnly,
         RouteRules.NoDefaultRoute,
+        RouteRules.NotForwarded,
         DirectAccessRules.Forwarded,
         BridgeRules.RoutedNetwork,
         BridgeRules.IsolatedBridges,

@@ -71,6 +71,8 @@ internal static class DirectAccessRules
     /// <returns>Null if the connection is made.</returns>
     public static Verdict? Redirected(AddressQuestion asked, Network ours, Container publisher, Network theirs)
     {
+        if (asked.Host?.Forwards(asked.Family) == false)
+            return AddressRules.Blocked(asked, AddressReasons.NotForwarded(asked));
         if (Masquerades(ours, asked.Family))
             return null;
         var backend = asked.Snapshot.Engine.FirewallBackend;

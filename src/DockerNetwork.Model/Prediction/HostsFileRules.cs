@@ -15,9 +15,6 @@ namespace DockerNetwork.Model.Prediction;
 /// </summary>
 internal static class HostsFileRules
 {
-    /// <summary>The file as it is called in a container.</summary>
-    public const string Path = "/etc/hosts";
-
     /// <summary>
     /// 28.3. When older engines (seen on 20.10 and 26.1) disconnect a network, they drop all lines of a host name without a dot, and none
     /// of one with a dot.
@@ -34,26 +31,28 @@ internal static class HostsFileRules
     private const string HostGateway = "host-gateway";
 
     /// <summary>
-    /// What the hosts file says of a name; null if it does not contain the name. A file that is mounted there may contain any name.
+    /// What the hosts file says of a name; null if it does not contain the name. A file that is mounted there may contain any name, unless
+    /// it was read.
     /// </summary>
     public static NameAnswer? Resolve(Question question)
     {
-        if (IsMounted(question))
+        var mounted = IsMounted(question);
+        if (mounted && question.Source.MountedHosts is null)
         {
             return StateRules.TargetStopped(question) is { } stopped
                 ? new NameAnswer.NotResolved(stopped, ReachabilityState.NotRunning)
-                : new NameAnswer.Undecidable(NameReasons.MountedFile(question, Path));
+                : new NameAnswer.Undecidable(NameReasons.MountedFile(question, MountedHosts.Path));
         }
 
         var name = question.Literal.AsSpan().TrimEnd('.');
         List<HostsLine>? found = null;
-        foreach (var line in question.Index.HostsOf(question.SourceOwner ?? question.Source))
+        foreach (var line in question.Index.HostsOf(mounted ? question.Source : question.SourceOwner ?? question.Source))
         {
             if (name.Equals(line.Name, StringComparison.OrdinalIgnoreCase))
                 (found ??= []).Add(line);
         }
 
-        return found is null ? LeftBehind(question) : Answer(question, found);
+        return found is not null ? Answer(question, found) : mounted ? null : LeftBehind(question);
     }
 
     /// <summary>
@@ -81,16 +80,19 @@ internal static class HostsFileRules
         bool Are(IEnumerable<string> names) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>What the engine writes for a container, in the order of the file.</summary>
+    /// <summary>What the engine writes for a container, or what was read if a file is mounted, in the order of the file.</summary>
     public static HostsLine[] Of(SnapshotIndex index, Container owner)
     {
+        if (owner.MountedHosts is { } mounted)
+            return [.. mounted.Select(line => new HostsLine(line.Name, line.Address, null, NameReasons.MountedLine))];
         var ipv6 = LoopbackRules.HasIPv6(index.Snapshot, owner) || index.Snapshot.Engine.Version < LoopbackRules.IPv6UnlessOff;
         IEnumerable<HostsLine> lines = [.. Loopback(owner), .. Added(index, owner), .. Linked(index, owner), .. Own(index, owner)];
         return [.. lines.Where(line => ipv6 || line.Address.AddressFamily == AddressFamily.InterNetwork)];
     }
 
     private static bool IsMounted(Question question) =>
-        question.Source.MountPoints.Contains(Path) || question.SourceOwner?.MountPoints.Contains(Path) == true;
+        question.Source.MountPoints.Contains(MountedHosts.Path)
+        || question.SourceOwner?.MountPoints.Contains(MountedHosts.Path) == true;
 
     /// <summary>The first address of the family that is wanted, IPv4 before IPv6 (the order of getaddrinfo for such addresses).</summary>
     private static NameAnswer Answer(Question question, List<HostsLine> found)

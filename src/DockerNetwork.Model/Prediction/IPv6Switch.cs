@@ -33,8 +33,9 @@ internal static class IPv6Switch
             return all == true && endpoint.IPv6Address is null;
         if (all is { } value && Named(owner, !value) is not null)
             return null;
+        // Interfaces that come after the start get IPv6 all the same (libnetwork's setIPv6), and it is not known which those are.
         if (all == true)
-            return true;
+            return IsOfMode(owner, endpoint) ? true : null;
         // The network of the mode is joined first. Which others have which interface, the engine does not say.
         return IsOfMode(owner, endpoint) ? owner.Disables(First) == true : Named(owner, true) is null ? false : null;
     }

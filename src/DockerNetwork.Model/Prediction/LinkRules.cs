@@ -20,6 +20,7 @@ internal static class LinkRules
     public static Verdict? Between(AddressQuestion asked, NetworkEndpoint own, NetworkEndpoint peer, Network shared) => shared.Driver switch
     {
         "macvlan" or "ipvlan" => KeptApart(asked, peer, shared) ?? OverRouter(asked, own, peer, shared),
+        "overlay" => OverRouter(asked, own, peer, shared),
         _ => null,
     };
 
@@ -43,8 +44,8 @@ internal static class LinkRules
     }
 
     /// <summary>
-    /// Members of different subnets of one network send to each other through the router of the parent's network. An ipvlan of layer 3
-    /// routes between them itself.
+    /// Members of different subnets of one network send to each other through the router of the parent's network, or the namespace of an
+    /// overlay network, which forwards packets only if the host did when it was made. An ipvlan of layer 3 routes between them itself.
     /// </summary>
     private static Verdict? OverRouter(AddressQuestion asked, NetworkEndpoint own, NetworkEndpoint peer, Network shared)
     {

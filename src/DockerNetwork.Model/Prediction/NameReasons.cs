@@ -15,6 +15,9 @@ internal static class NameReasons
     public static Reason AddedHost(Question question) => HostsFile(
         question, $"The hosts file of {question.Source} contains '{question.Literal}' (--add-host).");
 
+    public static Reason MountedLine(Question question) => HostsFile(
+        question, $"The hosts file that is mounted in {question.Source} contains '{question.Literal}'.");
+
     /// <summary>Which address the engine writes depends on an option of its own, which it does not report.</summary>
     public static Reason HostGateway(Question question) => HostsFile(
         question,

@@ -14,8 +14,11 @@ internal static class RouteRules
         if (!asked.FromContainer || asked.SourceEndpoints.Any(endpoint => HasAddress(asked, endpoint)))
             return null;
         var reason = AddressReasons.NoAddressOfFamily(asked);
-        return IsAddressless(asked) ? Verdict.Unknown(asked.Address, reason) : AddressRules.NoRoute(asked, reason);
+        return NoRoute(asked, reason);
     }
+
+    private static Verdict NoRoute(AddressQuestion asked, Reason reason) =>
+        IsAddressless(asked) ? Verdict.Unknown(asked.Address, reason) : AddressRules.NoRoute(asked, reason);
 
     /// <summary>
     /// An IPv6-only network with IPv6 switched off, if only for the loopback interface, leaves an interface without any address. Packets
@@ -25,7 +28,7 @@ internal static class RouteRules
         asked.SourceEndpoints.Any(endpoint =>
             endpoint.IPAddress is null
             && (asked.SourceOwner?.LoopbackIPv6Disabled == true || IPv6Switch.IsOff(asked, endpoint) == true)
-            && asked.Question.NetworkOf(endpoint) is { Driver: "bridge", Subnets.Count: > 0 });
+            && asked.Question.NetworkOf(endpoint) is { Subnets.Count: > 0 });
 
     /// <summary>Whether the source has an address of the family on a network. The sysctl disable_ipv6 takes those of IPv6 away.</summary>
     public static bool HasAddress(AddressQuestion asked, NetworkEndpoint endpoint) => asked.Family == AddressFamily.InterNetwork
@@ -37,17 +40,39 @@ internal static class RouteRules
     /// included, if both containers have a default route, which may be by another network. A target that is on the network of the source
     /// too answers there.
     /// </summary>
-    public static Verdict? ForwardedIPv6(AddressQuestion asked) =>
-        asked.Family == AddressFamily.InterNetworkV6
-        && asked.Version < AddressQuestion.Ip6Tables
-        && asked.FromContainer
-        && asked.LeavesByBridge
-        && asked.Peer is { } peer
-        && asked.TheirBridge is { } theirs
-        && asked.Snapshot.Container(peer.ContainerId) is { } target
-        && (asked.DefaultRouteOf(target) is { Driver: "bridge" }
-            || target.Endpoints.Any(e => e.IPv6Address is not null && e.NetworkId == asked.Leaving?.Id))
+    public static Verdict? ForwardedIPv6(AddressQuestion asked)
+    {
+        if (asked.Family != AddressFamily.InterNetworkV6
+            || asked.Version >= AddressQuestion.Ip6Tables
+            || !asked.FromContainer
+            || !asked.LeavesByBridge
+            || asked.Peer is not { } peer
+            || asked.TheirBridge is not { } theirs
+            || asked.Snapshot.Container(peer.ContainerId) is not { } target)
+        {
+            return null;
+        }
+
+        if (NotForwarded(asked) is { } dropped)
+            return dropped;
+        if (target.Endpoints.Any(e => e.IPv6Address is not null && e.NetworkId == asked.Leaving?.Id))
+            return AddressRules.Reachable(asked, null, AddressReasons.IPv6NotIsolated(asked, peer, theirs));
+        var back = asked.Question.Index.RoutesOf(target).FirstOrDefault(route => route.LeadsOut(asked.Family));
+        if (back?.GatewayBesideHost(asked.Family) is { } router)
+            return Verdict.Unknown(asked.Address, BridgeReasons.AnswerByRouter(asked, target, router));
+        return back is { Network.Driver: "bridge" }
             ? AddressRules.Reachable(asked, null, AddressReasons.IPv6NotIsolated(asked, peer, theirs))
+            : null;
+    }
+
+    /// <summary>
+    /// The host does not pass on packets between its interfaces (the kernel's ip_forward, and forwarding for IPv6), which its facts show.
+    /// What is for the host itself, and the engine's port proxies, do without it.
+    /// </summary>
+    public static Verdict? NotForwarded(AddressQuestion asked) =>
+        asked.FromContainer && asked.LeavesByBridge && asked.Host is { } host
+        && host.Forwards(asked.Family) == false && !host.Has(asked.Address) && !asked.Routes.Any(route => route.Contains(asked.Address))
+            ? AddressRules.Blocked(asked, AddressReasons.NotForwarded(asked))
             : null;
 
     /// <summary>
@@ -66,17 +91,17 @@ internal static class RouteRules
 
         // Packets on the old engines' default route reach the host itself, and only its facts show which addresses are the host's.
         var leadsOut = routes.Any(route => route.LeadsOut(asked.Family));
-        if (leadsOut && asked.Peer is null && (asked.Host is null || asked.Family == AddressFamily.InterNetworkV6))
+        if (leadsOut && asked.Peer is null && (asked.Host?.Has(asked.Address) != false || asked.Family == AddressFamily.InterNetworkV6))
             return null;
         var reason = AddressReasons.InternalNetworkOnly(asked);
-        return leadsOut ? AddressRules.Blocked(asked, reason) : AddressRules.NoRoute(asked, reason);
+        return leadsOut ? AddressRules.Blocked(asked, reason) : NoRoute(asked, reason);
     }
 
     /// <summary>None of the source's networks has a gateway, and the address is not on any of them.</summary>
     public static Verdict? NoDefaultRoute(AddressQuestion asked) =>
         asked.FromContainer
         && asked.Routes.All(route => !route.LeadsOut(asked.Family) && !route.Contains(asked.Address) && NeedsGateway(route.Network))
-            ? AddressRules.NoRoute(asked, AddressReasons.NoDefaultRoute(asked))
+            ? NoRoute(asked, AddressReasons.NoDefaultRoute(asked))
             : null;
 
     /// <summary>

@@ -65,12 +65,15 @@ public sealed class SnapshotIndex
             .Where(container => container.Up && (container.NamespaceOwnerId is not null || container.HostNetwork))
             .ToLookup(container => container.HostNetwork ? "" : snapshot.NamespaceOwner(container)?.Id ?? "gone"));
         _host = new(() => snapshot.HostFacts is { } facts ? new HostIndex(this, facts) : null);
+        // 26.1 was seen to list the ports of a container of an overlay network after it has stopped.
         _publishedAt = new(() => snapshot.Containers
+            .Where(container => container.Up)
             .SelectMany(container => container.Ports.Select(port => (port.HostAddress, Container: container)))
             .Where(pair => pair.HostAddress is { } address && !IPAddress.IsLoopback(address) && !IsAny(address))
             .DistinctBy(pair => pair.HostAddress)
             .ToDictionary(pair => pair.HostAddress!, pair => pair.Container));
         _published = new(() => snapshot.Containers
+            .Where(container => container.Up)
             .SelectMany(container => container.Ports.Where(port => port.HostPort is not null).Select(port => (container, port)))
             .ToLookup(pair => (pair.port.HostPort, pair.port.Protocol), pair => (pair.container, pair.port.HostAddress)));
     }

@@ -27,9 +27,10 @@ internal static class StateReasons
 
     /// <summary>Of several containers in one network namespace some are paused.</summary>
     public static Reason OnePaused(Question question, Container paused) => new(
-        ReasonCode.NotPredicted, "prediction",
+        ReasonCode.TargetPaused, paused.Name,
         $"{paused} is paused, and other processes in the same network namespace are not. Which of them serves "
-        + $"{question.Port}/{question.Protocol} is not known. Only a probe can show whether it answers.",
+        + $"{question.Port}/{question.Protocol} is not known. Only an answer to a request can show it, because the kernel also completes "
+        + "TCP handshakes for paused processes.",
         Fixes.Resume(paused));
 
     public static Reason NamespaceOwnerRestarted(Container container, Container owner) => new(

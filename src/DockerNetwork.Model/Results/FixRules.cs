@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Results;
@@ -38,10 +39,11 @@ internal static class FixRules
 
     /// <summary>
     /// A name that is safe on a command line. An engine accepts any network name. A name with wildcard characters would become
-    /// a pattern as soon as the network is gone, and a name that a terminal acts on cannot be shown and pasted.
+    /// a pattern as soon as the network is gone, and a name that a terminal acts on cannot be shown and pasted. A name of 64 hexadecimal
+    /// digits may be the id of something else, which engines take it for.
     /// </summary>
     public static bool IsName(string? name) =>
-        !string.IsNullOrEmpty(name) && name.AsSpan().IndexOfAny("*?[]") < 0 && PowerShellWord.IsPrintable(name);
+        !string.IsNullOrEmpty(name) && name.AsSpan().IndexOfAny("*?[]") < 0 && PowerShellWord.IsPrintable(name) && !LongIds.IsFullId(name);
 
     private static string? Refusal(FixCommand command, bool created, bool piped)
     {
@@ -59,6 +61,6 @@ internal static class FixRules
             return $"a command of a fix may name at most {MostContainers} containers, but this one names {containers.Count}";
         return containers.All(IsName) && new[] { name, network }.All(text => text is null || IsName(text))
             ? null
-            : "a name in it is empty, or contains a wildcard or a control character";
+            : "a name in it is empty, is a full id, or contains a wildcard or a control character";
     }
 }

@@ -136,6 +136,9 @@ public static class ReasonCode
     /// </summary>
     public const string NotMasqueraded = nameof(NotMasqueraded);
 
+    /// <summary>The packet goes through the engine's host, which does not forward packets (net.ipv4.ip_forward is 0).</summary>
+    public const string NotForwarded = nameof(NotForwarded);
+
     /// <summary>The address is in the subnet of a network, and no running container has it.</summary>
     public const string UnusedAddress = nameof(UnusedAddress);
 

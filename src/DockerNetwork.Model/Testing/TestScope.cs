@@ -2,6 +2,7 @@ using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
@@ -55,6 +56,14 @@ public sealed record TestScope(
             .ToList();
         if (others.Count > 0)
             inspected = Sound([.. details, .. await cache.DetailsAsync(client, Snapshot, [], others, cancellationToken)]);
+        var hosts = await MountedHosts.ReadAsync(
+            client, Sources.Select(source => inspected.Container(source.Id)).OfType<Container>(), cancellationToken);
+        if (hosts.Count > 0)
+        {
+            inspected = inspected.With(
+                inspected.Networks, inspected.Containers.Select(c => hosts.FirstOrDefault(read => read.Id == c.Id) ?? c));
+        }
+
         var snapshot = inspected.With(await swarm);
         return new TestScope(
             snapshot,
@@ -106,10 +115,12 @@ public sealed record TestScope(
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
         }
 
-        return asked.Select(Snapshot.Network)
-            .Where(n => n is { ResolvesNames: true })
-            .SelectMany(n => n!.Endpoints)
-            .Select(endpoint => endpoint.ContainerId);
+        // A container that was renamed while it ran has names on the default bridge, which only inspect shows. The DNS of another network
+        // of the source answers for them.
+        var networks = asked.Select(Snapshot.Network).OfType<Network>().ToList();
+        return networks.Exists(n => n.ResolvesNames)
+            ? networks.Where(n => n.ResolvesNames || n.DefaultBridge).SelectMany(n => n.Endpoints).Select(endpoint => endpoint.ContainerId)
+            : [];
     }
 
     private IEnumerable<string> BesideAddressesOf(TestOptions options) => Beside(Sources

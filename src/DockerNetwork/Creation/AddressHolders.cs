@@ -2,6 +2,7 @@ using System.Net;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Creation;
@@ -39,5 +40,9 @@ internal static class AddressHolders
     }
 
     private static string Disconnection(NetworkEndpoint endpoint) =>
-        $"Disconnect-DockerNetwork -Network {PowerShellWord.Of(endpoint.Network)} -Container {PowerShellWord.Of(endpoint.Container)}";
+        $"Disconnect-DockerNetwork -Network {Word(endpoint.Network, endpoint.NetworkId)} "
+        + $"-Container {Word(endpoint.Container, endpoint.ContainerId)}";
+
+    /// <summary>A name, or the id if the name could mean something else.</summary>
+    private static string Word(string name, string id) => PowerShellWord.Of(FixRules.IsName(name) ? name : id);
 }

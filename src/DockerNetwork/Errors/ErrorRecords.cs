@@ -12,22 +12,22 @@ internal static class ErrorRecords
 {
     /// <param name="exception">The failure.</param>
     /// <param name="item">The user's item.</param>
-    /// <param name="nameOf">The name of the container or network with an id; null for none that is known.</param>
-    public static ErrorRecord From(CommandException exception, object? item, Func<string, string?>? nameOf = null) =>
-        Shown(new ErrorRecord(exception, exception.ErrorId, exception.Category, item), nameOf);
+    public static ErrorRecord From(CommandException exception, object? item) =>
+        Shown(new ErrorRecord(exception, exception.ErrorId, exception.Category, item));
 
-    /// <inheritdoc cref="From(CommandException, object?, Func{string, string?}?)"/>
-    public static ErrorRecord From(EngineException exception, object? item, Func<string, string?>? nameOf = null)
+    /// <inheritdoc cref="From(CommandException, object?)"/>
+    public static ErrorRecord From(EngineException exception, object? item)
     {
         var kind = Classify(exception);
+        var words = LongIds.Shorten(exception.Message);
         var error = new ErrorRecord(exception, kind.Id, kind.Category, item)
         {
             // The engine's words first, then what to do. The exception keeps them as they came, with full ids.
-            ErrorDetails = kind.Advice is null
+            ErrorDetails = kind.Advice is null && words == exception.Message
                 ? null
-                : new ErrorDetails($"{exception.Message}{(exception.Message.EndsWith('.') ? "" : ".")} {kind.Advice}"),
+                : new ErrorDetails(kind.Advice is null ? words : $"{words}{(words.EndsWith('.') ? "" : ".")} {kind.Advice}"),
         };
-        return Shown(error, nameOf);
+        return Shown(error);
     }
 
     /// <summary>What a command inside another one said, about the outer one's item.</summary>
@@ -56,10 +56,10 @@ internal static class ErrorRecords
     public static string IdOf(EngineException exception) => Classify(exception).Id;
 
     /// <summary>The target stays the user's item; its text, which error views show, does not.</summary>
-    private static ErrorRecord Shown(ErrorRecord error, Func<string, string?>? nameOf = null)
+    private static ErrorRecord Shown(ErrorRecord error)
     {
         var message = error.ErrorDetails?.Message ?? error.Exception.Message;
-        var shown = VisibleText.Of(LongIds.Replace(message, nameOf));
+        var shown = VisibleText.Of(message);
         if (shown != message)
             error.ErrorDetails = new ErrorDetails(shown) { RecommendedAction = error.ErrorDetails?.RecommendedAction };
         if (!VisibleText.IsPlain(error.CategoryInfo.TargetName))

@@ -28,9 +28,6 @@ public sealed class CommandOutput
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>The name of the container or network with a full id, for errors; null if the command has not met it.</summary>
-    internal Func<string, string?>? NameOf { get; set; }
-
     /// <summary>Sends an object down the pipeline; the task ends when the commands behind have taken it.</summary>
     public Task WriteObjectAsync(object? value) => RunAsync(() => _command.WriteObject(value));
 

@@ -32,11 +32,6 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
         return snapshot;
     }
 
-    /// <summary>The name of the container or network with a full id, as it was last read; null if none was read.</summary>
-    public string? NameOf(string id) => _snapshots.Values
-        .Select(last => last.Snapshot.Container(id)?.Name ?? last.Snapshot.Network(id)?.Name)
-        .FirstOrDefault(name => name is not null);
-
     /// <summary>Something may have changed: a new record has come, or the command itself has acted.</summary>
     public void Doubt() => _undoubted.Clear();
 

@@ -55,6 +55,7 @@ internal static class ContainerDimensions
         },
         Sysctl("icmp_echo_ignore_all", "net.ipv4.icmp_echo_ignore_all", [ReasonCode.EchoIgnored]),
         Sysctl("disable_ipv6", "net.ipv6.conf.all.disable_ipv6", [ReasonCode.NoAddressOfFamily, ReasonCode.IPv6Disabled]),
+        Sysctl("disable_ipv6 of eth0", "net.ipv6.conf.eth0.disable_ipv6", []) with { WhyNot = engine => engine.Until(27, 0) },
         Sysctl("disable_ipv6 of lo", "net.ipv6.conf.lo.disable_ipv6", []),
     ];
 

@@ -8,6 +8,8 @@ internal static class CoverageExceptions
 {
     private const string Instrument = "is about the probe, not about networks";
 
+    private const string Forwarding = "the engine turns on forwarding; Ticks.Tests.ps1";
+
     private static readonly Dictionary<string, Func<AgreementEngine, string?>> Reasons = new()
     {
         [ReasonCode.NotProbed] = _ => Instrument,
@@ -19,6 +21,8 @@ internal static class CoverageExceptions
         [ReasonCode.FirewallRefused] = _ => "needs a firewall of somebody else",
         [ReasonCode.NobodyListens] = engine => engine.Swarm ? "the ingress network of a swarm may serve any port of the host" : null,
         [Rule(nameof(HostRules), nameof(HostRules.LedElsewhere))] = _ => "needs a route of the host beside the engine's; Ticks.Tests.ps1",
+        [ReasonCode.NotForwarded] = _ => Forwarding,
+        [Rule(nameof(RouteRules), nameof(RouteRules.NotForwarded))] = _ => Forwarding,
         [ReasonCode.NotIsolated] = engine => engine.Podman ? null : "is Podman's",
         [ReasonCode.IPv6Disabled] = engine => engine.Until(27, 0),
         [ReasonCode.IPv6NotIsolated] = engine => engine.Until(27, 0),
@@ -30,6 +34,7 @@ internal static class CoverageExceptions
         [ReasonCode.ServiceAddress] = _ => NetworkDimensions.NoIpvs(),
         [ReasonCode.MembersKeptApart] = engine => engine.Parents ? null : "needs parent interfaces",
         [ReasonCode.DifferentSubnets] = engine => engine.Parents ? null : "needs parent interfaces",
+        [Rule(nameof(IPv6Switch), nameof(IPv6Switch.Undecided))] = engine => engine.Until(27, 0),
         [Rule(nameof(NeighbourRules), nameof(NeighbourRules.IPv6DisabledInTarget))] = engine => engine.Until(27, 0),
         [Rule(nameof(LoopbackRules), nameof(LoopbackRules.OwnIPv6Address))] = engine => engine.Until(27, 0),
         [Rule(nameof(RouteRules), nameof(RouteRules.ForwardedIPv6))] = engine => engine.Until(27, 0),

@@ -40,6 +40,7 @@ internal sealed class TopologyBuilder(EngineClient client, AgreementEngine engin
             .SelectMany(c => c.Disconnected.Select(network => (c.Name, Network: network)))
             .Select(pair => client.DisconnectNetworkAsync(pair.Network, new DisconnectRequest(pair.Name, Force: false))));
         await Task.WhenAll(topology.Containers.Select(ChangeAsync));
+        await WaitForStopAsync([.. topology.Containers.Where(c => c.State == TopologyState.Stopped).Select(c => $"/{c.Name}")]);
         if (topology.Service is { Replicas: var replicas })
             await WaitForTasksAsync(replicas);
     }
@@ -74,6 +75,18 @@ internal sealed class TopologyBuilder(EngineClient client, AgreementEngine engin
                 throw new InvalidOperationException($"The networks {string.Join(", ", left.Select(n => n.Name))} do not go away.");
             await Task.WhenAll(left.Select(RemoveAsync));
         }
+    }
+
+    /// <summary>Engines answer that a container has stopped before their list says so.</summary>
+    private async Task WaitForStopAsync(HashSet<string> names)
+    {
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(10); await Task.Delay(20))
+        {
+            if (!(await client.ListContainersAsync()).Exists(c => c.State == "running" && c.Names?.Exists(names.Contains) == true))
+                return;
+        }
+
+        throw new InvalidOperationException($"The containers {string.Join(", ", names)} do not stop.");
     }
 
     /// <summary>Until so many tasks of the service run, and no others are there.</summary>

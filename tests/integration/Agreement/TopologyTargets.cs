@@ -19,6 +19,8 @@ internal sealed class TopologyTargets(Topology topology, EngineSnapshot snapshot
         Http("127.0.0.1", AgreementServer.Port),
         Http("::1", AgreementServer.Port),
         Http("localhost", AgreementServer.Port),
+        Http("0.0.0.0", AgreementServer.Port),
+        Echo("127.255.255.255"),
         Echo(EngineFixture.Host),
         Http(EngineFixture.Host, AgreementServer.NobodysPort),
         Echo(EngineFixture.Outside),

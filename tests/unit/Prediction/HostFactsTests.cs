@@ -192,6 +192,20 @@ public class HostFactsTests
         Assert.Equal(state, At(engine, "shut", "192.0.2.5", 8081).State);
     }
 
+    /// <summary>Seen on 28.5 and 29.7 after <c>sysctl -w net.ipv4.ip_forward=0</c>: proxies still serve published ports on 28.5.</summary>
+    [Theory]
+    [InlineData("203.0.113.9", null, ReachabilityState.Blocked)]
+    [InlineData("10.2.0.2", null, ReachabilityState.Blocked)]
+    [InlineData("10.1.0.5", null, ReachabilityState.Reachable)]
+    [InlineData("192.0.2.5", 8080, ReachabilityState.Reachable)]
+    public void A_host_that_does_not_forward_keeps_networks_apart(string address, int? port, ReachabilityState state)
+    {
+        var verdict = At(Engine(Facts() with { ForwardsIPv4 = false }), "web", address, port);
+
+        Assert.Equal(state, verdict.State);
+        Assert.Equal(state == ReachabilityState.Blocked, verdict.Reasons[0].Code == ReasonCode.NotForwarded);
+    }
+
     [Theory]
     [InlineData("web", "10.1.0.77")]
     [InlineData("job", "10.1.0.77")]
@@ -322,11 +336,10 @@ public class HostFactsTests
     [Fact]
     public void The_reason_says_what_the_host_lacks()
     {
-        var engine = Engine(Facts() with { Routes = [], ForwardsIPv4 = false });
+        var engine = Engine(Facts() with { Routes = [] });
 
         var message = At(engine, "web", "203.0.113.7").Reasons[0].Message;
 
-        Assert.Contains("The engine's host does not forward IPv4 packets.", message, StringComparison.Ordinal);
         Assert.Contains("The main routing table of the engine's host has no route to it.", message, StringComparison.Ordinal);
         Assert.DoesNotContain("forwards", At(engine, "monitor", "203.0.113.7").Reasons[0].Message, StringComparison.Ordinal);
     }

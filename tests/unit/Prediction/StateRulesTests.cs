@@ -149,16 +149,16 @@ public class StateRulesTests
 
     /// <summary>Seen on 20.10 and 28.5: whoever listens decides.</summary>
     [Theory]
-    [InlineData("paused", "running", "web", "10.1.0.3", 80, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
-    [InlineData("running", "paused", "web", "10.1.0.3", 80, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("paused", "running", "web", "10.1.0.3", 80, ReachabilityState.Unknown, ReasonCode.TargetPaused)]
+    [InlineData("running", "paused", "web", "10.1.0.3", 80, ReachabilityState.Unknown, ReasonCode.TargetPaused)]
     [InlineData("paused", "paused", "web", "10.1.0.3", 80, ReachabilityState.NotRunning, ReasonCode.TargetPaused)]
     [InlineData("running", "running", "web", "10.1.0.3", 80, ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
     [InlineData("paused", "exited", "web", "10.1.0.3", 80, ReachabilityState.NotRunning, ReasonCode.TargetPaused)]
     [InlineData("running", "paused", "web", "10.1.0.3", null, ReachabilityState.Reachable, ReasonCode.SharedNetwork)]
-    [InlineData("running", "paused", "db", "127.0.0.1", 80, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
-    [InlineData("running", "paused", "db", "0.0.0.0", 80, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("running", "paused", "db", "127.0.0.1", 80, ReachabilityState.Unknown, ReasonCode.TargetPaused)]
+    [InlineData("running", "paused", "db", "0.0.0.0", 80, ReachabilityState.Unknown, ReasonCode.TargetPaused)]
     [InlineData("running", "running", "db", "127.0.0.1", 80, ReachabilityState.Reachable, ReasonCode.SameNamespace)]
-    [InlineData("paused", "running", "web", "10.1.0.1", 8080, ReachabilityState.Unknown, ReasonCode.NotPredicted)]
+    [InlineData("paused", "running", "web", "10.1.0.1", 8080, ReachabilityState.Unknown, ReasonCode.TargetPaused)]
     [InlineData("paused", "paused", "monitor", "127.0.0.1", 8080, ReachabilityState.NotRunning, ReasonCode.TargetPaused)]
     public void Of_several_in_a_namespace_the_one_that_listens_decides(
         string owner, string sidecar, string source, string address, int? port, ReachabilityState state, string code)

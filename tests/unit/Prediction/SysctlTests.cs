@@ -15,7 +15,7 @@ public class SysctlTests
         .Network("app", new Ipam { Config = [new IpamConfig { Subnet = "10.1.0.0/24" }, new IpamConfig { Subnet = "fd01::/64" }] })
         .Container("web", "app=10.1.0.2@10.1.0.1")
         .Changed("web", "app", settings => settings with { GlobalIPv6Address = "fd01::2" })
-        .Container("odd", "app=10.1.0.3@10.1.0.1")
+        .InState("odd", "running", "app", "app=10.1.0.3@10.1.0.1")
         .Changed("odd", "app", settings => settings with { GlobalIPv6Address = listed ? "fd01::3" : "" })
         .Sysctls("odd", sysctls);
 

@@ -74,6 +74,13 @@ public class IcmpErrorTests
     public void Of_TCP_a_port_that_is_unreachable_is_a_firewalls() =>
         Assert.True(new IcmpError(AddressFamily.InterNetwork, 3, 3, Target4).IsFirewalls(Target4, tcp: true));
 
+    [Fact]
+    public void What_is_sent_to_no_address_is_refused_by_the_loopback_interface()
+    {
+        Assert.False(new IcmpError(AddressFamily.InterNetwork, 3, 3, IPAddress.Loopback).IsFirewalls(IPAddress.Any, tcp: false));
+        Assert.False(new IcmpError(AddressFamily.InterNetworkV6, 1, 4, IPAddress.IPv6Loopback).IsFirewalls(IPAddress.IPv6Any, tcp: false));
+    }
+
     [Theory]
     [InlineData(AddressFamily.InterNetwork, 3, 1, true)]
     [InlineData(AddressFamily.InterNetwork, 11, 0, true)]

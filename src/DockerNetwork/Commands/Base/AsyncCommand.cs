@@ -92,11 +92,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
         catch (EngineException e)
         {
-            await output.WriteErrorAsync(ErrorRecords.From(e, item(), output.NameOf));
+            await output.WriteErrorAsync(ErrorRecords.From(e, item()));
         }
         catch (CommandException e)
         {
-            await output.WriteErrorAsync(ErrorRecords.From(e, item(), output.NameOf));
+            await output.WriteErrorAsync(ErrorRecords.From(e, item()));
         }
 
         return false;

@@ -156,7 +156,6 @@ public abstract class EngineCommand : AsyncCommand
     private protected sealed override void BeginWork(CommandOutput output)
     {
         _output = output;
-        output.NameOf = _snapshots.NameOf;
         _snapshots.Doubt();
         EngineWatch.Begin(
             _debug ? request => _ = output.WriteDebugAsync(request.ToString()) : null,
