@@ -24,6 +24,13 @@ internal static partial class CommandErrors
         ErrorKind.NetworkInUse.Refusal(
         $"The network '{network}' is used by {string.Join(", ", users)}. Disconnect its containers first ({command}), or use -Force.");
 
+    /// <summary>Clear-DockerNetwork was given an object, and would clear the engine that the object is from.</summary>
+    /// <param name="host">That engine.</param>
+    public static CommandException EngineNotTyped(string host) => Conflict(
+        "Clear-DockerNetwork removes all unused networks of an engine, not the networks that are piped to it. The piped object is from "
+        + $"{host}, which is not the engine that this session uses, so nothing was removed there. To remove particular networks, pipe them "
+        + "to Remove-DockerNetwork. To clear that engine, name it with -DockerHost or -Context.");
+
     public static CommandException NotConnected(string container, string network, IReadOnlyCollection<string> others) =>
         ErrorKind.NotConnected.Refusal(
         $"The container '{container}' is not on the network '{network}'"
