@@ -63,15 +63,19 @@ internal static partial class CommandErrors
     public static CommandException AddressReserved(IPAddress address, string network, string name) => ErrorKind.AddressInUse.Refusal(
         $"The network '{network}' reserves the address {address} as '{name}' (-AuxAddress of New-DockerNetwork). Choose another address.");
 
-    /// <param name="words">The engine's refusal.</param>
-    /// <param name="container">Its name.</param>
-    /// <param name="network">Its name.</param>
-    /// <param name="why">Why it is still there, as a sentence.</param>
-    public static CommandException AddressKept(string words, string container, string network, string why) =>
-        ErrorKind.AddressInUse.Refusal(
-            $"{words.TrimEnd('.')}. The engine kept the address in the settings of the container '{container}', which may fail to "
-            + $"start again because of it. {why.TrimEnd('.')}. To remove it, connect '{container}' to the network '{network}' with a free "
-            + "address, or stop the container and disconnect it from the network.");
+    /// <param name="address">The address.</param>
+    /// <param name="role">"broadcast address".</param>
+    /// <param name="subnet">The subnet that has it.</param>
+    public static CommandException AddressOfSubnet(IPAddress address, string role, IPNetwork subnet) => ErrorKind.AddressInUse.Refusal(
+        $"The address {address} is the {role} of the subnet {subnet}, which no container can have. Choose another address.");
+
+    /// <param name="address">The address.</param>
+    /// <param name="network">The network's name.</param>
+    /// <param name="subnets">Its subnets of the address's family.</param>
+    public static CommandException AddressOutside(IPAddress address, string network, IEnumerable<IPNetwork> subnets) =>
+        ErrorKind.AddressOutsideSubnet.Refusal(
+            $"The address {address} is not in a subnet of the network '{network}' ({string.Join(", ", subnets)}). "
+            + ErrorKind.AddressOutsideSubnet.Advice);
 
     public static CommandException NoFreeSubnet(int found, int wanted, IEnumerable<string> sizes, IEnumerable<string> ranges) => new(
         "NoFreeSubnet", ErrorCategory.ObjectNotFound,
