@@ -48,13 +48,43 @@ Describe 'What the engine refuses' {
         Get-EngineState | Should -BeExactly $before
     }
 
-    It 'an address that only the engine knows is in use, and leaves nothing of it' {
-        # Nobody has the last address, but the engine never gives it out.
-        $before = (Invoke-EngineApi '/containers/e-2/json').NetworkSettings.Networks.PSObject.Properties.Name
-        Connect-DockerNetwork e-subnet e-2 -IPAddress 10.110.0.255 @failing
-        Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target e-2 -Like '*Address already in use*',
-            '*Get-DockerNetwork*'
-        (Invoke-EngineApi '/containers/e-2/json').NetworkSettings.Networks.PSObject.Properties.Name | Should -BeExactly $before
+    It 'an address that no container can have, of a network whose gateway the engine chose: <Address>' -ForEach @(
+        @{ Address = '10.110.0.0'; Role = 'network address' }
+        @{ Address = '10.110.0.1'; Role = 'gateway' }
+        @{ Address = '10.110.0.255'; Role = 'broadcast address' }
+    ) {
+        $before = Get-EngineState
+        Connect-DockerNetwork e-subnet e-2 -IPAddress $Address @failing -WarningVariable said
+        Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target e-2 -Like "The address $Address is the $Role of *"
+        $said | Should -BeNullOrEmpty
+        Get-EngineState | Should -BeExactly $before
+    }
+
+    It 'what only the engine refuses, and leaves nothing of it: <Case>' -ForEach @(
+        @{ Case = 'before it makes the endpoint'; Address = '10.110.0.7'; Words = '*invalid link local IP address*' }
+        @{ Case = 'as it makes the interface'; Address = '169.254.1.1', '169.254.1.1'; Words = '*file exists*' }
+    ) {
+        $settings = { (Invoke-EngineApi '/containers/e-2/json').NetworkSettings.Networks.PSObject.Properties.Name }
+        $before = & $settings
+        Connect-DockerNetwork e-subnet e-2 -LinkLocalIPAddress $Address @failing -WarningVariable said -WarningAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        $failure[0].TargetObject | Should -BeExactly e-2
+        "$failure" | Should -BeLike $Words
+        "$said" | Should -BeLike "*refused to connect 'e-2' to the network 'e-subnet'*/etc/resolv.conf*Restart-DockerContainer e-2"
+        & $settings | Should -BeExactly $before
+        Restart-DockerContainer e-2 -TimeoutSeconds 0
+    }
+
+    It 'what cannot be undone, saying what is left' {
+        $null = New-DockerNetwork e-full -Subnet 10.113.0.0/30
+        $null = New-DockerContainer $engine.Image -Name e-3 -Network e-full -Interactive -Start
+        Connect-DockerNetwork e-full e-2 @failing
+        $failure | Should -HaveCount 1
+        "$failure" | Should -BeLike "no available *e-full*The engine kept the refused endpoint in the settings of the container 'e-2'*"
+        Remove-DockerContainer e-3 -Force
+        Connect-DockerNetwork e-full e-2
+        Disconnect-DockerNetwork e-full e-2
+        Remove-DockerNetwork e-full
     }
 
     It 'the address of the gateway, or a reserved one' {

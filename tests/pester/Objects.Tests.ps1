@@ -358,12 +358,37 @@ Describe 'An object of another engine than the session''s' {
                 { $web | Invoke-DockerContainerCommand -Command true -WhatIf }
                 { $web | Disconnect-DockerNetwork app -WhatIf }
                 { $network | Remove-DockerNetwork -Force -WhatIf }
+                { [pscustomobject]@{ Name = 'new'; DockerHost = $network.DockerHost } | New-DockerNetwork -WhatIf }
+                { $network | New-DockerContainer alpine -Name new -WhatIf }
+                { $web | New-DockerContainer alpine -Name new -WhatIf }
             )
             foreach ($command in $commands) {
                 Get-WhatIfTarget $command | Should -BeLike "* on $engineHost" -Because $command
             }
             # What the user typed is not repeated.
             Get-WhatIfTarget { $web | Stop-DockerContainer -WhatIf -DockerHost $engineHost } | Should -BeExactly web
+        }
+        finally {
+            $env:DOCKER_HOST = $engineHost
+        }
+    }
+
+    It 'does not make Clear-DockerNetwork remove the other networks of its engine' {
+        $network = New-DockerNetwork app
+        $null = New-DockerNetwork other
+        $file = Join-Path $TestDrive network.xml
+        $network | Export-Clixml $file
+        $engineHost = $env:DOCKER_HOST
+        $env:DOCKER_HOST = 'unix:///nowhere/docker.sock'
+        try {
+            foreach ($piped in $network, (Import-Clixml $file)) {
+                $piped | Clear-DockerNetwork -Force -ErrorAction SilentlyContinue -ErrorVariable failure
+                Assert-Failure $failure -Id ConflictingParameters -Category InvalidArgument -Target $engineHost -Like "*$engineHost*",
+                    '*Remove-DockerNetwork*', '*-DockerHost*'
+            }
+
+            (Get-DockerNetwork app, other -DockerHost $engineHost).Name | Should -Be app, other
+            (Clear-DockerNetwork -Force -PassThru -DockerHost $engineHost).Name | Should -Be app, other
         }
         finally {
             $env:DOCKER_HOST = $engineHost

@@ -2,6 +2,8 @@ using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
@@ -55,13 +57,16 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
         // Objects of one engine down the pipeline are one request to clear it.
         if (!_cleared.Add(client))
             return;
+        // An object from a file or of another engine was meant itself, if anything; there, -Force must not remove what else there is.
+        if (!IsUsual(client.DockerHost))
+            throw CommandErrors.EngineNotTyped(client.DockerHost.ToString());
         await using var progress = new CommandProgress(output, "Removing unused networks");
         var snapshot = await SnapshotAsync(client, cancellationToken);
         foreach (var network in snapshot.Networks.Where(n => Fits(snapshot, n)).OrderBy(n => n.Name, StringComparer.Ordinal))
         {
             await GuardAsync(output, network.Name, async () =>
             {
-                if (!await AgreedAsync(network, output))
+                if (!await AgreedAsync(client.DockerHost, network, output))
                     return;
                 if (await NetworkUsers.ReadAsync(client, network, cancellationToken) is { Count: > 0 } users)
                 {
@@ -85,10 +90,11 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
         && (ExcludeLabel is null || !Array.Exists(ExcludeLabel, label => Selection.HasLabels([label], network.Label)))
         && (Until is null || network.Created < Until);
 
-    private async Task<bool> AgreedAsync(Network network, CommandOutput output)
+    private async Task<bool> AgreedAsync(DockerHost host, Network network, CommandOutput output)
     {
         // -Force answers the question, not -WhatIf, nor an explicit -Confirm.
         var asked = MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm");
-        return (Force && !asked && !await output.IsWhatIfAsync()) || await output.ShouldProcessAsync(network.Name, "Remove unused network");
+        return (Force && !asked && !await output.IsWhatIfAsync())
+            || await ShouldProcessAsync(output, host, network.Name, "Remove unused network");
     }
 }

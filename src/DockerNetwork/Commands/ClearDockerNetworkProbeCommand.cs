@@ -40,7 +40,7 @@ public sealed class ClearDockerNetworkProbeCommand : EngineCommand
 
         Task RemoveAsync(string name, Func<Task> remove) => GuardAsync(output, name, async () =>
         {
-            if (!await output.ShouldProcessAsync(name, "Remove"))
+            if (!await ShouldProcessAsync(output, client.DockerHost, name, "Remove"))
                 return;
             await remove();
             if (PassThru)

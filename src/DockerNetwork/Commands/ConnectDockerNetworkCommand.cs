@@ -10,6 +10,7 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Text;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
@@ -189,17 +190,25 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         if (!await ShouldProcessAsync(output, client.DockerHost, network.Name, $"Connect {container}"))
             return;
 
-        var mayBeRefused = container.Up && (wanted.IPAddress ?? wanted.IPv6Address) is not null;
-        var wasThere = mayBeRefused && await KeptAddress.IsThereAsync(client, network, container, cancellationToken);
+        // Of a container that does not run, the engine checks nothing but the settings, before it writes them.
+        var before = container.Up ? await KeptEndpoint.FindAsync(client, network, container, cancellationToken) : null;
         try
         {
             await client.ConnectNetworkAsync(network.Id, new ConnectRequest(container.Id, settings), cancellationToken);
         }
-        catch (EngineException e) when (mayBeRefused && ErrorRecords.IdOf(e) == ErrorKind.AddressInUse.Id)
+        catch (EngineException e) when (container.Up
+            && e.StatusCode is not null
+            && ErrorRecords.IdOf(e) != ErrorKind.AlreadyConnected.Id)
         {
-            // Somebody took the address just now, or the engine alone knows who has it.
-            if (await KeptAddress.UndoAsync(client, network, container, wasThere, e) is { } left)
-                throw left;
+            if (await KeptEndpoint.UndoAsync(client, network, container, before, e, EngineClient.CleanupLimit))
+            {
+                await output.WriteWarningAsync(
+                    $"When the engine refused to connect '{container}' to the network '{network}', it kept the endpoint in the container's "
+                    + "settings. To remove it from there, the command connected the container with an address that the engine chose, and "
+                    + "disconnected it at once. This may have changed /etc/resolv.conf and /etc/hosts in the container. A restart of the "
+                    + $"container restores them: Restart-DockerContainer {PowerShellWord.Of(container.Name)}");
+            }
+
             throw;
         }
 
@@ -213,15 +222,22 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
             await output.WriteObjectAsync(endpoint);
     }
 
-    /// <summary>An address that somebody has is not asked for. What was free or taken a moment ago is looked up again.</summary>
-    /// <exception cref="CommandException">AddressInUse.</exception>
+    /// <summary>
+    /// An address that no container can have, or that somebody has, is not asked for. What was free or taken a moment ago is looked up
+    /// again.
+    /// </summary>
+    /// <exception cref="CommandException">AddressInUse or AddressOutsideSubnet.</exception>
     private async Task RequireFreeAsync(
         EngineClient client, Network network, Container container, NetworkAttachment wanted, CancellationToken cancellationToken)
     {
-        if (AddressHolders.Refusal(network, container, wanted.IPAddress, wanted.IPv6Address) is null)
+        if (Refusal(network) is null)
             return;
         var now = (await NewSnapshotAsync(client, cancellationToken)).Network(network.Id);
-        if (now is not null && AddressHolders.Refusal(now, container, wanted.IPAddress, wanted.IPv6Address) is { } refusal)
+        if (now is not null && Refusal(now) is { } refusal)
             throw refusal;
+
+        CommandException? Refusal(Network at) =>
+            UnusableAddresses.Refusal(at, wanted.IPAddress, wanted.IPv6Address)
+            ?? AddressHolders.Refusal(at, container, wanted.IPAddress, wanted.IPv6Address);
     }
 }

@@ -169,10 +169,12 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
         var networks = NetworkAttachment.Combine(Network ?? [], _endpoint);
         var request = Request();
         CreationRules.Check(request, networks);
-        if (!await output.ShouldProcessAsync(name ?? Image, Start ? "Create and start container" : "Create container"))
+        var host = HostOf(networks.Select(n => n.DockerHost).FirstOrDefault(h => h is not null));
+        var action = Start ? "Create and start container" : "Create container";
+        if (!await ShouldProcessAsync(output, host, name ?? Image, action))
             return;
 
-        var client = Engine(networks.Select(n => n.DockerHost).FirstOrDefault(host => host is not null));
+        var client = Engine(host);
         await CreationRules.RequireAsync(client, request, networks, cancellationToken);
         var snapshot = await SnapshotAsync(client, cancellationToken);
         if (networks.Count > 0)

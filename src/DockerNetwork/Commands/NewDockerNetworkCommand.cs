@@ -124,7 +124,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     private async Task CreateAsync(string name, CommandOutput output, CancellationToken cancellationToken)
     {
         var request = Request(name);
-        if (!await output.ShouldProcessAsync(name, "Create network"))
+        if (!await ShouldProcessAsync(output, HostOf(), name, "Create network"))
             return;
 
         var client = Engine();

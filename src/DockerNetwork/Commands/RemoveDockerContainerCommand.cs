@@ -72,7 +72,7 @@ public sealed class RemoveDockerContainerCommand : ContainerCommand
                 {
                     await GuardAsync(output, link, async () =>
                     {
-                        if (!await output.ShouldProcessAsync(link, "Remove link"))
+                        if (!await ShouldProcessAsync(output, client.DockerHost, link, "Remove link"))
                             return;
                         await client.RemoveLinkAsync(link, cancellationToken);
                         DoubtSnapshots();

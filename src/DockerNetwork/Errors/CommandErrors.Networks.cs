@@ -24,6 +24,13 @@ internal static partial class CommandErrors
         ErrorKind.NetworkInUse.Refusal(
         $"The network '{network}' is used by {string.Join(", ", users)}. Disconnect its containers first ({command}), or use -Force.");
 
+    /// <summary>Clear-DockerNetwork was given an object, and would clear the engine that the object is from.</summary>
+    /// <param name="host">That engine.</param>
+    public static CommandException EngineNotTyped(string host) => Conflict(
+        "Clear-DockerNetwork removes all unused networks of an engine, not the networks that are piped to it. The piped object is from "
+        + $"{host}, which is not the engine that this session uses, so nothing was removed there. To remove particular networks, pipe them "
+        + "to Remove-DockerNetwork. To clear that engine, name it with -DockerHost or -Context.");
+
     public static CommandException NotConnected(string container, string network, IReadOnlyCollection<string> others) =>
         ErrorKind.NotConnected.Refusal(
         $"The container '{container}' is not on the network '{network}'"
@@ -56,15 +63,19 @@ internal static partial class CommandErrors
     public static CommandException AddressReserved(IPAddress address, string network, string name) => ErrorKind.AddressInUse.Refusal(
         $"The network '{network}' reserves the address {address} as '{name}' (-AuxAddress of New-DockerNetwork). Choose another address.");
 
-    /// <param name="words">The engine's refusal.</param>
-    /// <param name="container">Its name.</param>
-    /// <param name="network">Its name.</param>
-    /// <param name="why">Why it is still there, as a sentence.</param>
-    public static CommandException AddressKept(string words, string container, string network, string why) =>
-        ErrorKind.AddressInUse.Refusal(
-            $"{words.TrimEnd('.')}. The engine kept the address in the settings of the container '{container}', which may fail to "
-            + $"start again because of it. {why.TrimEnd('.')}. To remove it, connect '{container}' to the network '{network}' with a free "
-            + "address, or stop the container and disconnect it from the network.");
+    /// <param name="address">The address.</param>
+    /// <param name="role">"broadcast address".</param>
+    /// <param name="subnet">The subnet that has it.</param>
+    public static CommandException AddressOfSubnet(IPAddress address, string role, IPNetwork subnet) => ErrorKind.AddressInUse.Refusal(
+        $"The address {address} is the {role} of the subnet {subnet}, which no container can have. Choose another address.");
+
+    /// <param name="address">The address.</param>
+    /// <param name="network">The network's name.</param>
+    /// <param name="subnets">Its subnets of the address's family.</param>
+    public static CommandException AddressOutside(IPAddress address, string network, IEnumerable<IPNetwork> subnets) =>
+        ErrorKind.AddressOutsideSubnet.Refusal(
+            $"The address {address} is not in a subnet of the network '{network}' ({string.Join(", ", subnets)}). "
+            + ErrorKind.AddressOutsideSubnet.Advice);
 
     public static CommandException NoFreeSubnet(int found, int wanted, IEnumerable<string> sizes, IEnumerable<string> ranges) => new(
         "NoFreeSubnet", ErrorCategory.ObjectNotFound,

@@ -40,6 +40,24 @@ public sealed partial class SourceTests
                 .Where(line => line.Line.Contains("picture", StringComparison.OrdinalIgnoreCase))
                 .Select(line => $"{file.Name}:{line.Number} {line.Line.Trim()}")));
 
+    /// <summary>
+    /// An object may come from another engine or a file; EngineCommand's own method names that engine to the user. A drawing goes to a file
+    /// of this machine.
+    /// </summary>
+    [Fact]
+    public void Cmdlets_ask_before_a_change_by_the_method_that_names_the_engine() =>
+        Assert.Equal(
+            ["src/DockerNetwork/Commands/Base/EngineCommand.cs", "src/DockerNetwork/Commands/ExportDockerNetworkTopologyCommand.cs"],
+            Sources()
+                .Where(file => file.Name.StartsWith("src/DockerNetwork/Commands/", StringComparison.Ordinal))
+                .Where(file => Array.Exists(file.Lines, Question().IsMatch))
+                .Select(file => file.Name)
+                .Order(StringComparer.Ordinal));
+
+    /// <summary>A call of PowerShell's method or of CommandOutput's; not of EngineCommand's, which has no dot before it.</summary>
+    [GeneratedRegex(@"\.ShouldProcess|\bShouldProcess\(", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Question();
+
     [GeneratedRegex(
         @"\b(?:[Ww]ays?|Way[A-Z]\w*|Ways[A-Z]\w*|\w*Pictures?(?:[A-Z]\w*)?|NamedEngine\w*|EngineEndpoint\w*|Say|Tell|TellAsync)\b",
         RegexOptions.None,
