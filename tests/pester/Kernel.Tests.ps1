@@ -94,8 +94,11 @@ Describe 'A network namespace of which one container is paused' {
         $echo = Test-ContainerReachability web db -By Name
 
         $results.Predicted | Should -Be Unknown, Unknown, Unknown, Unknown
-        # The kernel completes the handshakes for the one that is paused.
-        $results.Observed | Should -Be Reachable, Reachable, Reachable, Reachable
+        # The kernel completes the handshakes for the one that is paused, so a handshake alone shows nothing.
+        $results.Observed | Should -Be Unknown, Unknown, Unknown, Unknown
+        Test-ContainerReachability web db -By Name -TcpPort 80 -Quiet | Should -BeFalse
+        Test-ContainerReachability web db -By Name -TcpPort 80 -Http -TimeoutSeconds 1 -Quiet | Should -BeFalse
+        Test-ContainerReachability web db -By Name -TcpPort 81 -Http -Quiet | Should -BeTrue
         $echo.Predicted, $echo.Observed | Should -Be Reachable, Reachable
     }
 

@@ -25,9 +25,9 @@ BeforeDiscovery {
         @{ Id = 'N8'; From = 'web'; Name = 'localhost'; Address = '127.0.0.1'; Family = 'IPv4' }
         @{ Id = 'N8'; From = 'web'; Name = 'pinned'; State = 'Unresolved'; Family = 'IPv6' }
         @{ Id = 'N8'; From = 'six'; Name = 'six'; To = 'six'; Family = 'IPv6' }
-        @{ Id = 'N9'; From = 'hosts'; Name = 'db'; To = 'db'; Predicted = 'Unknown' }
+        @{ Id = 'N9'; From = 'hosts'; Name = 'db'; To = 'db' }
         @{ Id = 'N9'; From = 'sharer'; Name = 'db'; To = 'db'; Predicted = 'Unknown' }
-        @{ Id = 'N9'; From = 'hosts'; Name = 'mounted'; To = 'store'; Predicted = 'Unknown' }
+        @{ Id = 'N9'; From = 'hosts'; Name = 'mounted'; To = 'store' }
         @{ Id = 'N9'; From = 'resolv'; Name = 'db'; State = 'Unknown' }
         @{ Id = 'N9'; From = 'resolv'; Name = 'localhost'; Address = '127.0.0.1' }
         @{ Id = 'N10'; From = 'web'; Name = 'pinned'; To = 'store' }
