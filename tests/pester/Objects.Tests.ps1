@@ -395,3 +395,35 @@ Describe 'An object of another engine than the session''s' {
         }
     }
 }
+
+# A network and a container often have the same name.
+Describe 'An object of the other kind' {
+    BeforeAll {
+        $network = New-DockerNetwork twin
+        $container = New-DockerContainer alpine sleep, infinity -Name twin -Network twin -Start
+        $file = Join-Path $TestDrive twins.xml
+        $network, $container | Export-Clixml $file
+    }
+
+    AfterAll { Reset-TestEngine }
+
+    It 'is not the container that has the name of a network: <_>' -ForEach @(
+        '$network | Get-DockerContainer', '$network | Stop-DockerContainer', '$network | Start-DockerContainer'
+        '$network | Restart-DockerContainer', '$network | Suspend-DockerContainer', '$network | Resume-DockerContainer'
+        '$network | Remove-DockerContainer -Force', '$network | Rename-DockerContainer -NewName other'
+        '$network | Set-DockerContainer -RestartPolicy always', '$network | Get-DockerPortMapping'
+        '$network | Get-DockerContainerInterface', '$network | Resolve-ContainerName -Name db'
+        '$network | Invoke-DockerContainerCommand -Command ls', '(Import-Clixml $file)[0] | Remove-DockerContainer -Force'
+    ) {
+        Assert-Stale ([scriptblock]::Create("$_ -ErrorAction Continue")) ContainerNotFound
+        & ([scriptblock]::Create("$_ -ErrorAction Continue")) 2>&1 | Should -BeLike "'twin' is a network, not a container.*"
+    }
+
+    It 'is not the network that has the name of a container: <_>' -ForEach @(
+        '$container | Get-DockerNetwork', '$container | Remove-DockerNetwork -Force'
+        '(Import-Clixml $file)[1] | Remove-DockerNetwork -Force'
+    ) {
+        Assert-Stale ([scriptblock]::Create("$_ -ErrorAction Continue")) NetworkNotFound
+        & ([scriptblock]::Create("$_ -ErrorAction Continue")) 2>&1 | Should -BeLike "'twin' is a container, not a network.*"
+    }
+}

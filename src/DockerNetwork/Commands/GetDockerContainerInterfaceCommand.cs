@@ -23,6 +23,7 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
     /// <summary>Containers: names (wildcards allowed), ids, id prefixes, or containers. All running containers if not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [RefuseNetworks]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RunningContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }

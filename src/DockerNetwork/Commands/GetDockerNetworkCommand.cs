@@ -23,6 +23,7 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     /// matches nothing is not.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
+    [RefuseContainers]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NetworkCompleter))]

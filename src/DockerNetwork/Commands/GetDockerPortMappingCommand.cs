@@ -23,6 +23,7 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [RefuseNetworks]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }

@@ -31,6 +31,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     /// Containers: names (wildcards allowed), ids, id prefixes, or containers. The program runs in several containers one after the other.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [RefuseNetworks]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RunningContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];

@@ -24,6 +24,7 @@ public sealed class RemoveDockerContainerCommand : ContainerCommand
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ContainerSet)]
     [Alias("Name")]
+    [RefuseNetworks]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public override ContainerIdentity[] Container { get; set; } = [];

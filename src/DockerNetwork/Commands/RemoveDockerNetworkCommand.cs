@@ -28,6 +28,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
     /// <summary>Names (wildcards allowed), ids, id prefixes, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [RefuseContainers]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RemovableNetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];

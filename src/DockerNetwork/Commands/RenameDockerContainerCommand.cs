@@ -21,6 +21,7 @@ public sealed class RenameDockerContainerCommand : EngineCommand
     /// <summary>The container: a name (wildcards allowed), id, id prefix, or container. A new name is for one container.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [RefuseNetworks]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];

@@ -16,6 +16,7 @@ public sealed class StartDockerContainerCommand : ContainerCommand
     /// <inheritdoc/>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [RefuseNetworks]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(StoppedContainerCompleter))]
     public override ContainerIdentity[] Container { get; set; } = [];

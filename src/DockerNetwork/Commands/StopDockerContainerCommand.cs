@@ -23,6 +23,7 @@ public sealed class StopDockerContainerCommand : ContainerCommand
     /// <inheritdoc/>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [RefuseNetworks]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(StoppableContainerCompleter))]
     public override ContainerIdentity[] Container { get; set; } = [];

@@ -19,6 +19,14 @@ internal static partial class CommandErrors
     public static CommandException NoSuchContainer(string which, string host) => ErrorKind.ContainerNotFound.Refusal(
         $"There is no container {which} on {host}. {ErrorKind.ContainerNotFound.Advice}");
 
+    /// <param name="network">The name of a network that was piped to a cmdlet for containers.</param>
+    public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
+        $"'{network}' is a network, not a container. Get-DockerContainer -Network lists the containers on a network.");
+
+    /// <param name="container">The name of a container that was piped to a cmdlet for networks.</param>
+    public static CommandException ContainerAsNetwork(string container) => ErrorKind.NetworkNotFound.Refusal(
+        $"'{container}' is a container, not a network. Pipe it to Get-DockerNetworkEndpoint to see its networks.");
+
     /// <inheritdoc cref="NoSuchContainer"/>
     public static CommandException NoSuchNetwork(string which, string host) => ErrorKind.NetworkNotFound.Refusal(
         $"There is no network {which} on {host}. {ErrorKind.NetworkNotFound.Advice}");

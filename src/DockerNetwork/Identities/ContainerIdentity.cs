@@ -1,6 +1,7 @@
 using System.Net;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.Identities;
 
@@ -49,6 +50,21 @@ public sealed class ContainerIdentity
         Name = port.Container;
         DockerHost = port.DockerHost;
     }
+
+    private ContainerIdentity(Network network)
+    {
+        Text = Wildcards.Escape(network.Id);
+        Id = network.Id;
+        Name = network.Name;
+        DockerHost = network.DockerHost;
+        IsNetwork = true;
+    }
+
+    /// <summary>A network, which is not a container: whoever looks for it gets an error that says so.</summary>
+    internal static ContainerIdentity OfNetwork(Network network) => new(network);
+
+    /// <summary>The object is a network.</summary>
+    internal bool IsNetwork { get; }
 
     /// <summary>What to look for.</summary>
     internal string Text { get; }

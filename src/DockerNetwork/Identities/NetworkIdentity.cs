@@ -32,6 +32,21 @@ public sealed class NetworkIdentity
         Endpoint = endpoint;
     }
 
+    private NetworkIdentity(Container container)
+    {
+        Text = Wildcards.Escape(container.Id);
+        Id = container.Id;
+        Name = container.Name;
+        DockerHost = container.DockerHost;
+        IsContainer = true;
+    }
+
+    /// <summary>A container, which is not a network: whoever looks for it gets an error that says so.</summary>
+    internal static NetworkIdentity OfContainer(Container container) => new(container);
+
+    /// <summary>The object is a container.</summary>
+    internal bool IsContainer { get; }
+
     /// <summary>What to look for.</summary>
     internal string Text { get; }
 

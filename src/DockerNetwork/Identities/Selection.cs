@@ -24,14 +24,16 @@ internal static class Selection
     /// <summary>The network that an object is, or networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
     public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, NetworkIdentity identity) =>
-        identity.Id is { } id
+        identity.IsContainer ? throw CommandErrors.ContainerAsNetwork(identity.ToString())
+        : identity.Id is { } id
             ? One(snapshot.Networks, id, NetworkKind, identity, identity.DockerHost, snapshot)
             : Networks(snapshot, identity.Text);
 
     /// <summary>The container that an object is, or containers by name, id or pattern.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, ContainerIdentity identity) =>
-        identity.Id is { } id
+        identity.IsNetwork ? throw CommandErrors.NetworkAsContainer(identity.ToString())
+        : identity.Id is { } id
             ? One(snapshot.Containers, id, ContainerKind, identity, identity.DockerHost, snapshot)
             : Containers(snapshot, identity.Text);
 

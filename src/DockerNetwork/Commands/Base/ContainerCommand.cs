@@ -26,6 +26,7 @@ public abstract class ContainerCommand : EngineCommand
     /// <summary>Containers: names (wildcards allowed), ids, id prefixes, or containers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [RefuseNetworks]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public virtual ContainerIdentity[] Container { get; set; } = [];

@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Pipeline;
+
+namespace DockerNetwork.Identities;
+
+/// <summary>Makes a container that is piped to -Network an error, as <see cref="RefuseNetworksAttribute"/> does the other way round.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class RefuseContainersAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        inputData.Unwrapped() is Container container ? new[] { NetworkIdentity.OfContainer(container) } : inputData;
+}
