@@ -109,11 +109,11 @@ Describe 'What the engine refuses' {
         Assert-Failure $failure -Id StaticAddressNotSupported -Category InvalidArgument -Target e-2 -Like $said
     }
 
-    It 'a container that it calls by its id, naming it' {
+    It 'a container that it calls by its id, with the first 12 digits' {
         $null = New-DockerContainer alpine sleep, infinity -Name e-paused -Start
         Suspend-DockerContainer e-paused
         Suspend-DockerContainer e-paused @failing
-        $said = 'Container e-paused is already paused*'
+        $said = 'Container ???????????? is already paused*'
         Assert-Failure $failure -Id ContainerPaused -Category InvalidOperation -Target e-paused -Like $said
         $failure[0].Exception.Message | Should -Match '[0-9a-f]{64}'
         Remove-DockerContainer e-paused -Force

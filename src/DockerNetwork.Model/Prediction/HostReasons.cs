@@ -28,6 +28,10 @@ internal static class HostReasons
         $"{publisher} publishes port {asked.Question.Port} of the host, and the engine runs no proxy for it (userland-proxy=false). The "
         + $"kernel does not redirect connections to ::1. {AddressReasons.OnlyAProbe(asked)}");
 
+    public static Reason HeldPort(AddressQuestion asked, Container publisher) => AddressReasons.NotPredicted(
+        $"{publisher} publishes port {asked.Question.Port} of the host, and the engine runs no proxy for it (userland-proxy=false). This "
+        + $"engine ({asked.Snapshot.Engine}) does not redirect IPv6 connections, so they are accepted, but do not reach {publisher}.");
+
     public static Reason PublisherWithoutHost(AddressQuestion asked, Container publisher, Network theirs) => AddressReasons.NotPredicted(
         $"{publisher} publishes port {asked.Question.Port}, but the engine's host has no address on its network {theirs}, so the "
         + $"host sends packets to that network by another route. {AddressReasons.OnlyAProbe(asked)}");

@@ -110,6 +110,8 @@ internal static class HostRules
     /// </summary>
     private static Verdict? Redirected(AddressQuestion asked)
     {
+        if (HeldPort(asked) is { } held)
+            return held;
         if (Detour(asked) is { } detour)
             return Verdict.Unknown(asked.Address, detour);
         if (!asked.FromContainer
@@ -134,14 +136,29 @@ internal static class HostRules
     }
 
     /// <summary>
+    /// Without a proxy, engines before 27.0 redirect no connection by IPv6. A socket of the engine holds the port: the kernel completes
+    /// handshakes for it, and nobody reads from the connections (libnetwork's newDummyProxy; seen on 20.10 and 26.1).
+    /// </summary>
+    private static Verdict? HeldPort(AddressQuestion asked) =>
+        asked.Family == AddressFamily.InterNetworkV6
+        && asked.Version < AddressQuestion.Ip6Tables
+        && asked.Question.PublisherAt(asked.Address) is { } publisher
+        && IsProxied(asked) == false
+            ? Verdict.Unknown(asked.Address, HostReasons.HeldPort(asked, publisher)) with { HandshakeShowsNothing = true }
+            : null;
+
+    /// <summary>Whether a process of the engine serves the port that is asked for; null if that is not known.</summary>
+    private static bool? IsProxied(AddressQuestion asked) =>
+        asked.Host?.IsProxied(asked.Question.Port!.Value, asked.Question.Protocol) ?? asked.Snapshot.Engine.UserlandProxy;
+
+    /// <summary>
     /// Without a proxy a connection from the publisher's own network is redirected too, back into the network that it came from. It is then
     /// one between containers of that network, and docker_gwbridge has inter-container communication off (seen on 20.10 and 29.7). A
     /// legacy link may open the port.
     /// </summary>
     private static Verdict? RedirectedBack(AddressQuestion asked, Network ours, Container publisher)
     {
-        var proxied = asked.Host?.IsProxied(asked.Question.Port!.Value, asked.Question.Protocol) ?? asked.Snapshot.Engine.UserlandProxy;
-        if (proxied != false || !ours.BridgeOptionOff("enable_icc"))
+        if (IsProxied(asked) != false || !ours.BridgeOptionOff("enable_icc"))
             return null;
         var reason = HostReasons.RedirectedBack(asked, ours, publisher);
         return asked.SourceOwner is { Link.Count: > 0 }

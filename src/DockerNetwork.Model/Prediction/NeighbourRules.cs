@@ -11,7 +11,7 @@ internal static class NeighbourRules
 {
     public static Verdict? OwnAddress(AddressQuestion asked) =>
         Unredirected(asked) is { } publisher
-                ? Verdict.Unknown(asked.Address, HostReasons.LoopbackWithoutProxy(asked, publisher))
+                ? Verdict.Unknown(asked.Address, HostReasons.LoopbackWithoutProxy(asked, publisher)) with { HandshakeShowsNothing = true }
             : IPAddress.IsLoopback(asked.Address) || asked.SourceEndpoints.Any(e => e.Has(asked.Address) && IsThere(asked, e))
                 ? AddressRules.Reachable(asked, asked.Network, AddressReasons.OwnAddress(asked))
                 : null;

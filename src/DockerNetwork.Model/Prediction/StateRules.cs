@@ -61,7 +61,11 @@ internal static class StateRules
                 State = ReachabilityState.NotRunning,
                 Reasons = [StateReasons.TargetPaused(paused, question.Protocol), .. verdict.Reasons],
             }
-            : Verdict.Unknown(verdict.Address, StateReasons.OnePaused(question, paused)) with { Network = verdict.Network };
+            : Verdict.Unknown(verdict.Address, StateReasons.OnePaused(question, paused)) with
+            {
+                Network = verdict.Network,
+                HandshakeShowsNothing = true,
+            };
     }
 
     /// <summary>What the host's own processes make of a connection to a port that no container publishes; null if one listens.</summary>

@@ -16,6 +16,12 @@ public sealed record Verdict(ReachabilityState State, IPAddress? Address, string
     internal IReadOnlyList<IPAddress> Candidates { get; init; } = [];
 
     /// <summary>
+    /// A completed TCP handshake does not show that a process serves the port: the kernel also completes it for a paused process, and for a
+    /// socket that is only there to hold the port.
+    /// </summary>
+    internal bool HandshakeShowsNothing { get; init; }
+
+    /// <summary>
     /// Further obstacles. They are computed only when they are read, because most of a million verdicts are never asked for them.
     /// </summary>
     internal Func<IEnumerable<Reason>>? Further { get; init; }

@@ -92,11 +92,10 @@ internal static class Comparison
         ReachabilityState.Unresolved or ReachabilityState.Blocked or ReachabilityState.NoRoute or ReachabilityState.Misdirected
             when verdict.State == ReachabilityState.NotRunning => ReachabilityState.NotRunning,
         ReachabilityState.Reachable or ReachabilityState.Refused
-            when !answered && verdict.State == ReachabilityState.NotRunning && IsPaused(verdict) => ReachabilityState.NotRunning,
-        // Another member of the namespace may serve the port, or the paused one.
-        ReachabilityState.Reachable when !answered && IsPaused(verdict) => ReachabilityState.Unknown,
+            when !answered
+                && verdict.State == ReachabilityState.NotRunning
+                && verdict.Reasons.Any(r => r.Code == ReasonCode.TargetPaused) => ReachabilityState.NotRunning,
+        ReachabilityState.Reachable when !answered && verdict.HandshakeShowsNothing => ReachabilityState.Unknown,
         _ => seen,
     };
-
-    private static bool IsPaused(Verdict verdict) => verdict.Reasons.Any(reason => reason.Code == ReasonCode.TargetPaused);
 }

@@ -4,7 +4,7 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Identities;
 
-/// <summary>Makes a container that is piped to -Network an error, as <see cref="RefuseNetworksAttribute"/> does the other way round.</summary>
+/// <summary>Makes a container that is piped to -Network an error, as <see cref="RefuseNetworksAttribute"/> does for networks.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class RefuseContainersAttribute : ArgumentTransformationAttribute
 {

@@ -175,6 +175,19 @@ public class HostFactsTests
             Assert.Contains("userland-proxy=false", verdict.Reasons[0].Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Seen on 20.10 and 26.1 with userland-proxy=false: a handshake with a socket of dockerd.</summary>
+    [Theory]
+    [InlineData(false, false, ReachabilityState.Unknown)]
+    [InlineData(true, false, ReachabilityState.Reachable)]
+    [InlineData(false, true, ReachabilityState.Reachable)]
+    public void Without_a_proxy_old_engines_only_hold_ports_of_IPv6(bool proxies, bool newer, ReachabilityState state)
+    {
+        var facts = Facts(proxies) with { Addresses = [.. Facts().Addresses, new HostAddress(IPAddress.Parse("2001:db8::5"), 64, "eth0")] };
+        var verdict = At(Engine(facts, newer ? Docker28 : Docker20), "monitor", "2001:db8::5", 8080);
+
+        Assert.Equal((state, state == ReachabilityState.Unknown), (verdict.State, verdict.HandshakeShowsNothing));
+    }
+
     /// <summary>Found by the agreement with userland-proxy=false: docker_gwbridge has inter-container communication off.</summary>
     [Theory]
     [InlineData("false", false, ReachabilityState.Blocked)]

@@ -144,6 +144,30 @@ public class ComparisonTests
         Assert.StartsWith($"In web, 'db' resolves to {led}, not to 10.1.0.3", result.Reasons[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ReachabilityState.Reachable, null, ReachabilityState.Unknown)]
+    [InlineData(ReachabilityState.Reachable, 204, ReachabilityState.Reachable)]
+    [InlineData(ReachabilityState.Refused, null, ReachabilityState.Refused)]
+    public void A_handshake_is_no_answer_if_something_only_holds_the_port(
+        ReachabilityState seen, int? status, ReachabilityState observed)
+    {
+        var probe = new PlannedProbe(Engine["web"], "db", TargetName.Of("10.1.0.3"), new Service(ProbeProtocol.Tcp, 80))
+        {
+            Container = Engine["db"],
+        };
+        var address = IPAddress.Parse("10.1.0.3");
+        var verdict = Verdict.Unknown(address, new Reason("NotPredicted", "prediction", "held")) with { HandshakeShowsNothing = true };
+
+        var result = Comparison.Of(
+            new Question(Engine.Snapshot, Engine["web"], Engine["db"], "10.1.0.3") { Port = 80 },
+            probe,
+            verdict,
+            new Observation { State = seen, StatusCode = status, Address = address });
+
+        Assert.Equal(observed, result.Observed);
+        Assert.Equal(observed == ReachabilityState.Reachable, result.Reachable);
+    }
+
     private static ReachabilityResult Compare(
         string? target,
         string name,
