@@ -163,11 +163,24 @@ internal static class NameReasons
         + $"names. Connect both to a user-defined network.",
         Fixes.ShareNames(question));
 
-    public static Reason NoSharedNetwork(Question question) => new(
-        ReasonCode.NoSharedNetwork, question.Source.Name,
-        () => $"{question.Source} ({Names(question, question.SourceEndpoints)}) and {question.Target} "
-            + $"({Names(question, question.Target?.Endpoints ?? [])}) share no network, so '{question.Literal}' does not resolve.",
-        () => Fixes.ShareNames(question));
+    /// <summary>
+    /// A running container that was renamed, on an engine that was restarted with live-restore since: its DNS has the new name, and inspect
+    /// shows the old one (moby's rename.go saves the container before it changes the names; seen on 28.5 and 29.7).
+    /// </summary>
+    public static Reason NameNotListed(Question question, Container target) => new(
+        ReasonCode.NotPredicted, "prediction",
+        $"{question.Source} and {target} share a network, but the engine does not list '{question.Literal}' among the names of {target} "
+        + "there. If the container was renamed while it ran, the list may be old. Only a probe can show whether the name resolves.");
+
+    public static Reason NoSharedNetwork(Question question) => question.Source.IsHost
+        ? new(
+            ReasonCode.NoSharedNetwork, question.Source.Name,
+            "The engine's host does not use the engine's DNS, so container names do not resolve there. Test addresses: -By Address.")
+        : new(
+            ReasonCode.NoSharedNetwork, question.Source.Name,
+            () => $"{question.Source} ({Names(question, question.SourceEndpoints)}) and {question.Target} "
+                + $"({Names(question, question.Target?.Endpoints ?? [])}) share no network, so '{question.Literal}' does not resolve.",
+            () => Fixes.ShareNames(question));
 
     public static Reason NameOnAnotherNetwork(Question question, Network network) => new(
         ReasonCode.NameOnAnotherNetwork, network.Name,

@@ -126,8 +126,14 @@ internal static class NameRules
             return null;
         if (question.Source.Id == target.Id)
             return new NameAnswer.NotResolved(NameReasons.OwnNameOnDefaultBridge(question));
-        if (Shares(question, target, n => n.ResolvesNames) && NetworkWithName(question, target) is { } elsewhere)
-            return new NameAnswer.NotResolved(NameReasons.NameOnAnotherNetwork(question, elsewhere));
+        if (Shares(question, target, n => n.ResolvesNames))
+        {
+            if (NetworkWithName(question, target) is { } elsewhere)
+                return new NameAnswer.NotResolved(NameReasons.NameOnAnotherNetwork(question, elsewhere));
+            if (question.Literal.Equals(target.Name, StringComparison.OrdinalIgnoreCase))
+                return new NameAnswer.Undecidable(NameReasons.NameNotListed(question, target));
+        }
+
         return new NameAnswer.NotResolved(Shares(question, target, n => n.DefaultBridge)
             ? NameReasons.OnlyDefaultBridge(question)
             : NameReasons.NoSharedNetwork(question));

@@ -70,4 +70,32 @@ public class OtherNamesTests
 
         Assert.Equal(state, Predictor.Predict(question).State);
     }
+
+    /// <summary>Seen on 28.5 and 29.7: renamed while it ran, and then the engine was restarted with live-restore.</summary>
+    [Fact]
+    public void A_name_that_the_engine_does_not_list_is_not_predicted()
+    {
+        var engine = new TestEngine { Version = new(1, 51) }
+            .Network("app").Container("web", "app=10.1.0.2").Container("db2", "app=10.1.0.3");
+        var listed = engine.Snapshot.With(engine.Snapshot.Networks, engine.Snapshot.Containers.Select(c => c with
+        {
+            Endpoints = [.. c.Endpoints.Select(e => e with { DnsName = c.Name == "db2" ? ["db"] : [c.Name] })],
+        }));
+
+        var verdict = Predictor.Predict(new Question(listed, listed.ContainerNamed("web")!, listed.ContainerNamed("db2"), "db2"));
+
+        Assert.Equal(ReachabilityState.Unknown, verdict.State);
+        Assert.Contains("share a network", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_host_does_not_know_names_of_containers()
+    {
+        var engine = new TestEngine().Network("app").Container("db", "app=10.1.0.3");
+
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, engine.Snapshot.HostAsSource, engine["db"], "db"));
+
+        Assert.Equal((ReachabilityState.Unresolved, ReasonCode.NoSharedNetwork), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Contains("-By Address", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
 }
