@@ -33,7 +33,7 @@ Describe 'A fix' {
 
         $broken | Repair-ContainerReachability @failing | Should -BeNullOrEmpty
         Assert-Failure $failure -Id FixMovesNames -Category ResourceExists -Like (
-            "*In shop-web-1, 'db' leads to shop-db-1 on the network shop, and could then lead to blog-db-1.*run it yourself*$fix")
+            "*In shop-web-1, 'db' leads to shop-db-1 on the network shop, and could then lead to blog-db-1.*run the fix yourself*$fix")
         Get-EngineState | Should -Be $before
 
         # It is as it says: blog comes before shop.
