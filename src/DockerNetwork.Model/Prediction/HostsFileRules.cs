@@ -5,6 +5,7 @@ using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Prediction;
@@ -256,8 +257,9 @@ internal static class HostsFileRules
     {
         var names = NamesOf(owner);
         var dotted = names.Length > 1;
+        var keepsLines = dotted || MayHaveLeftOverlay(index.Snapshot, owner);
         var onDefaultBridgeAlone = owner.Endpoints.All(e => index.Snapshot.Network(e.NetworkId) is { DefaultBridge: true });
-        var sure = index.Snapshot.Engine.Version >= (dotted || onDefaultBridgeAlone ? DropsLinesOfNetwork : HostNameInDns);
+        var sure = index.Snapshot.Engine.Version >= (keepsLines || onDefaultBridgeAlone ? DropsLinesOfNetwork : HostNameInDns);
         foreach (var endpoint in owner.Endpoints)
         {
             foreach (var address in endpoint.Addresses())
@@ -266,11 +268,19 @@ internal static class HostsFileRules
                 {
                     yield return new HostsLine(name, address, endpoint.Network, question => NameReasons.OwnHostName(question, owner))
                     {
-                        Doubt = sure ? null : question => NameReasons.OwnHostNameUnsure(question, owner, dotted),
-                        MayHaveMore = dotted && !sure,
+                        Doubt = sure ? null : question => NameReasons.OwnHostNameUnsure(question, owner, keepsLines),
+                        MayHaveMore = keepsLines && !sure,
                     };
                 }
             }
         }
     }
+
+    /// <summary>
+    /// Engines before 28.3 keep the lines of an overlay network that they disconnect, whatever the host name is: its records are gone when
+    /// they look for lines to drop (libnetwork's sbLeave; seen on 26.1).
+    /// </summary>
+    private static bool MayHaveLeftOverlay(EngineSnapshot snapshot, Container owner) =>
+        snapshot.Networks.Any(network => network is { Driver: "overlay", Attachable: true }
+            && owner.Endpoints.All(endpoint => endpoint.NetworkId != network.Id));
 }

@@ -97,9 +97,9 @@ internal static class NameReasons
         question, $"'{question.Literal}' is the host name of {owner} itself.");
 
     /// <summary>Whether the line is still there is not known.</summary>
-    public static Reason OwnHostNameUnsure(Question question, Container owner, bool dotted) => new(
+    public static Reason OwnHostNameUnsure(Question question, Container owner, bool keepsLines) => new(
         ReasonCode.NotPredicted, owner.Name,
-        dotted
+        keepsLines
             ? $"'{question.Literal}' is the host name of {owner} itself. If {owner} has been disconnected from a network since it was "
                 + $"started, its hosts file still contains its address there. The engine does not report that."
             : $"'{question.Literal}' is the host name of {owner} itself. Its hosts file contains the name unless {owner} has been "

@@ -16,6 +16,11 @@ public class OwnHostNameTests
     private static Verdict Ask(string name, int minor, AddressFamily? family = null)
     {
         var engine = new TestEngine { Version = new ApiVersion(1, minor) }.Network("app").Container("web", "app=10.1.0.2");
+        return Ask(engine, name, family);
+    }
+
+    private static Verdict Ask(TestEngine engine, string name, AddressFamily? family = null)
+    {
         var id = engine["web"].Id;
         var snapshot = engine.Snapshot.With([new ContainerDetails { Id = id, Config = new ContainerConfig(name) }]);
         return Predictor.Predict(new Question(snapshot, snapshot.Container(id)!, null, name) { Family = family });
@@ -43,5 +48,19 @@ public class OwnHostNameTests
         Assert.Equal(state, verdict.State);
         if (state == ReachabilityState.Unknown)
             Assert.Contains("still contains its address there", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("app=10.1.0.2", 45, ReachabilityState.Unknown)]
+    [InlineData("app=10.1.0.2 mesh=10.0.1.2", 45, ReachabilityState.Reachable)]
+    [InlineData("app=10.1.0.2", 51, ReachabilityState.Reachable)]
+    public void Lines_of_an_overlay_network_stay_whatever_the_name_is(string networks, int minor, ReachabilityState state)
+    {
+        var engine = new TestEngine { Version = new ApiVersion(1, minor) }
+            .Network("app")
+            .Network("mesh", driver: "overlay")
+            .Container("web", networks.Split(' '));
+
+        Assert.Equal(state, Ask(engine, "front").State);
     }
 }
