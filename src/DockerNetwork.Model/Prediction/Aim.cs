@@ -32,9 +32,10 @@ internal readonly record struct Aim(IPAddress Address, AddressHolder? Holder, bo
         address = Addresses.Unmapped(address);
         var destination = Addresses.Destination(address);
         var holder = AddressHolder.Of(question, destination);
-        // A target that does not run, or is left in an old namespace, has none of the addresses of the owner of its namespace.
-        var apart = question.Target is { Up: false } || StateRules.TargetLost(question) is not null;
-        var hits = !apart ? AddressHolder.IsTargets(question, destination, holder)
+        // A target that does not run has no address at all. One that is left in an old namespace has none of those of the owner of its
+        // namespace, but may share the loopback interface with the source.
+        var hits = question.Target is { Up: false } ? false
+            : StateRules.TargetLost(question) is null ? AddressHolder.IsTargets(question, destination, holder)
             : IPAddress.IsLoopback(destination) ? default(bool?) : false;
         return new Aim(address, holder, hits, false);
     }

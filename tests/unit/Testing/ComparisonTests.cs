@@ -45,6 +45,7 @@ public class ComparisonTests
     [InlineData("db", "mapped", "::ffff:10.1.0.3", "Reachable")]
     [InlineData("lonely", "lonely", "198.51.100.1", "Misdirected")]
     [InlineData("busy", "quiet", "10.1.0.6", "Misdirected")]
+    [InlineData("ended", "web", "127.0.0.1", "NotRunning")]
     public void Only_the_targets_own_address_counts(string target, string name, string address, string state) =>
         Assert.Equal(state, $"{Compare(target, name, address).Observed}");
 
