@@ -468,15 +468,16 @@ Describe 'A repair' {
         ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
     }
 
-    It 'has no fix for a container on the network none' {
+    It 'takes a container off the network none first' {
         New-DockerNetwork app | Out-Null
         New-DockerContainer alpine sleep, infinity -Name web -Network none -Start | Out-Null
         New-DockerContainer alpine sleep, infinity -Name db -Network app -Start | Out-Null
         $broken = Test-ContainerReachability web db -By Address
-        # A container on none can be on no other network, so no fix is proposed.
-        $broken.Reasons.FixCommands | Should -BeNullOrEmpty
-        $broken | Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$said" | Should -BeLike '*no fix is known*'
+        $broken.Reasons.Fix | Should -Contain (
+            'Disconnect-DockerNetwork -Network none -Container web; Connect-DockerNetwork -Network app -Container web')
+
+        ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+        (Get-DockerContainer web).Endpoints.Network | Should -Be app
     }
 
     It 'joins a network that is not the host''s (HostNotOnNetwork)' {

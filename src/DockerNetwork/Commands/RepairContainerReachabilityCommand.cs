@@ -104,7 +104,8 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
             var fix = open[0].Probe.Fix!;
             var same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
             // What would be refused is not shown. Another engine than the usual one is not asked before the user agrees.
-            if (IsUsual(host)
+            if (fix.Commands.Any(command => command.Cmdlet == FixRules.Connect)
+                && IsUsual(host)
                 && plan is not { Snapshot: null }
                 && !await KeepsNamesAsync(Engine(host), plan?.Snapshot, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
             {
