@@ -37,6 +37,21 @@ Describe 'Test-ContainerReachability between two projects with the same aliases'
         $edges.state | Should -Be unreachable
     }
 
+    It 'is a warning with -Quiet if another container has the name of the target (<Target>)' -ForEach @(
+        @{ Target = 'db-of-two'; Warns = $true }
+        @{ Target = 'shop-web-2'; Warns = $false }
+    ) {
+        $null = New-DockerContainer busybox sleep, 600 -Name db-of-two -Network shop -Start
+        $null = New-DockerContainer busybox sleep, 600 -Name second -Network shop -NetworkAlias db-of-two -Start
+        try {
+            Test-ContainerReachability shop-db-1 $Target -Quiet -WarningVariable said -WarningAction SilentlyContinue | Should -BeTrue
+        }
+        finally { Remove-DockerContainer db-of-two, second -Force }
+        # The shared alias of shop-web-2 is meant so.
+        @($said) | Should -HaveCount ([int]$Warns)
+        if ($Warns) { "$said" | Should -BeLike "'db-of-two' is the name of several containers (*)*may get any of them*" }
+    }
+
     It 'tests the container that is meant, of several with one name' {
         $results = Test-ContainerReachability shop-db-1 shop-web-1, shop-web-2 -By Alias -Count 3
 

@@ -457,7 +457,8 @@ Describe 'Settings of each network (D4)' {
             Name      = 'm1'
             IPAddress = (Get-DockerContainer peer1).Endpoints.IPAddress
         } -Start @failing
-        Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target stolen
+        Assert-Failure $failure -Id AddressInUse -Category ResourceExists -Target stolen -Like (
+            "The container 'peer1' has the address * on the network 'm1'.*Disconnect-DockerNetwork -Network m1 -Container peer1")
         Get-DockerContainer outside*, stolen* | Should -BeNullOrEmpty
     }
 }

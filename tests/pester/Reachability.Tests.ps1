@@ -221,6 +221,17 @@ Describe 'Test-ContainerReachability' {
         "$open" | Should -Be 'client -> web:80/tcp: Reachable'
     }
 
+    It 'names the port of the container if the port of the host was refused' {
+        New-DockerContainer alpine httpd, -f, -p, 80 -Name front -Network reach -Publish 8089:80 -Start | Out-Null
+        try {
+            $host8089, $own = Test-ContainerReachability client front -By Name -TcpPort 8089, 80
+            "$($host8089.Observed)", "$($own.Observed)" | Should -Be Refused, Reachable
+            $host8089.Reasons[0].Code | Should -Be PortRefused
+            $host8089.Reasons[0].Message | Should -BeLike '*8089 is a port of the engine*port 80 of front*-TcpPort 80.'
+        }
+        finally { Remove-DockerContainer front -Force }
+    }
+
     It 'takes containers, addresses, names, and any of them with a port' {
         $web = Get-DockerContainer web
         $address = "$($web.Endpoints.IPAddress)"

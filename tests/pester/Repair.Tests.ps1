@@ -91,6 +91,11 @@ Describe 'What is run of a fix' {
             Fix  = 'Start-DockerContainer -Container a, b; Restart-DockerContainer -Container c'
             Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'a', 'b' }, @{ Cmdlet = 'Restart-DockerContainer'; Container = 'c' }
         }
+        @{
+            Fix  = 'Disconnect-DockerNetwork -Network none -Container a; Connect-DockerNetwork -Network app -Container a'
+            Step = @{ Cmdlet = 'Disconnect-DockerNetwork'; Network = 'none'; Container = 'a' },
+            @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app'; Container = 'a' }
+        }
         @{ Fix = "Start-DockerContainer -Container '1e3', '007'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = '1e3', '007' } }
         @{ Fix = "Start-DockerContainer -Container 'it''s'"; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = "it's" } }
         @{
@@ -118,6 +123,10 @@ Describe 'What is run of a fix' {
             Step = @{ Cmdlet = 'Stop-DockerContainer'; Container = 'x' }, @{ Cmdlet = 'Start-DockerContainer'; Container = 'x' }
         }
         @{ Fix = 'Remove-DockerContainer -Container web'; Step = @{ Cmdlet = 'Remove-DockerContainer'; Container = 'web' } }
+        @{
+            Fix  = 'Disconnect-DockerNetwork -Network app -Container web'
+            Step = @{ Cmdlet = 'Disconnect-DockerNetwork'; Network = 'app'; Container = 'web' }
+        }
         @{ Fix = 'Get-Process'; Step = @{ Cmdlet = 'Get-Process' } }
         @{ Fix = 'start-dockercontainer -Container web'; Step = @{ Cmdlet = 'start-dockercontainer'; Container = 'web' } }
         @{ Fix = 'Evil\Start-DockerContainer -Container web'; Step = @{ Cmdlet = 'Evil\Start-DockerContainer'; Container = 'web' } }
@@ -459,15 +468,16 @@ Describe 'A repair' {
         ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
     }
 
-    It 'has no fix for a container on the network none' {
+    It 'takes a container off the network none first' {
         New-DockerNetwork app | Out-Null
         New-DockerContainer alpine sleep, infinity -Name web -Network none -Start | Out-Null
         New-DockerContainer alpine sleep, infinity -Name db -Network app -Start | Out-Null
         $broken = Test-ContainerReachability web db -By Address
-        # A container on none can be on no other network, so no fix is proposed.
-        $broken.Reasons.FixCommands | Should -BeNullOrEmpty
-        $broken | Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$said" | Should -BeLike '*no fix is known*'
+        $broken.Reasons.Fix | Should -Contain (
+            'Disconnect-DockerNetwork -Network none -Container web; Connect-DockerNetwork -Network app -Container web')
+
+        ($broken | Repair-ContainerReachability).Observed | Should -Be Reachable
+        (Get-DockerContainer web).Endpoints.Network | Should -Be app
     }
 
     It 'joins a network that is not the host''s (HostNotOnNetwork)' {

@@ -34,9 +34,20 @@ Describe 'A fix' {
         $broken | Repair-ContainerReachability @failing | Should -BeNullOrEmpty
         Assert-Failure $failure -Id FixMovesNames -Category ResourceExists -Like (
             "*In shop-web-1, 'db' leads to shop-db-1 on the network shop, and could then lead to blog-db-1.*run the fix yourself*$fix")
+        $advice = 'New-DockerNetwork -Name app | Connect-DockerNetwork -Container shop-web-1, blog-db-1'
+        "$($failure[0])" | Should -BeLike "*use the name 'blog-db-1' after you run this instead: $advice. *"
         Get-EngineState | Should -Be $before
 
-        # It is as it says: blog comes before shop.
+        # What it advises instead works, and moves no name.
+        Invoke-Expression $advice
+        $row = Test-ContainerReachability shop-web-1 blog-db-1 -By Name
+        "$($row.Observed)", $row.Answered | Should -Be Reachable, blog-db-1
+        foreach ($project in 'shop', 'blog') {
+            (Test-ContainerReachability "$project-web-1" db).Answered | Should -Be "$project-db-1"
+            (Test-ContainerReachability "$project-db-1" web).Answered | Should -Be "$project-web-1"
+        }
+
+        # The fix is as it says: blog comes before shop.
         (Test-ContainerReachability shop-web-1 db).Answered | Should -Be shop-db-1
         Invoke-Expression $fix
         (Test-ContainerReachability shop-web-1 db).Answered | Should -Be blog-db-1
@@ -51,6 +62,34 @@ Describe 'A fix' {
         Assert-Failure $failure -Id FixMovesNames -Category ResourceExists -Like (
             "*On the network back, 'db' is a name of data, and would be one of db too.*")
         Get-EngineState | Should -Be $before
+    }
+
+    It 'that is refused is not shown with -WhatIf, which gives the same error' {
+        New-DockerNetwork shop, blog | Out-Null
+        foreach ($project in 'shop', 'blog') {
+            foreach ($service in 'web', 'db') { New-Runner "$project-$service-1" @{ Name = $project; Alias = $service } }
+        }
+        $broken = Test-ContainerReachability shop-web-1 blog-db-1 -By Name
+        Get-WhatIfTarget { $broken | Repair-ContainerReachability -WhatIf -ErrorAction SilentlyContinue } | Should -BeNullOrEmpty
+        $broken | Repair-ContainerReachability -WhatIf @failing
+        $shown = "$($failure[0])"
+        Assert-Failure $failure -Id FixMovesNames -Category ResourceExists
+
+        $broken | Repair-ContainerReachability @failing
+        "$($failure[0])" | Should -BeExactly $shown
+    }
+
+    It 'is the direction that moves no name, if there is one' {
+        New-DockerNetwork app, back, own | Out-Null
+        New-Runner web app, own
+        New-Runner data @{ Name = 'app'; Alias = 'db' }
+        New-Runner store, other @{ Name = 'back'; Alias = 'db' }
+        $broken = Test-ContainerReachability web store -By Name
+        @($broken.Reasons.Fix | Where-Object { $_ })[0] | Should -BeExactly 'Connect-DockerNetwork -Network own -Container store'
+
+        $fixed = $broken | Repair-ContainerReachability
+        "$($fixed.Observed)", $fixed.Answered | Should -Be Reachable, store
+        (Test-ContainerReachability web db).Answered | Should -Be data
     }
 
     It 'is not run for a <End> that was replaced (<Kept>)' -ForEach @(
@@ -129,6 +168,51 @@ Describe 'The rule that proposes a fix' {
 
         $fixed = $broken | Repair-ContainerReachability
         "$($fixed.Observed)", $fixed.Answered | Should -Be Reachable, db
+    }
+
+    It 'for an alias: the source joins the network of that alias (NoSharedNetwork)' {
+        New-DockerNetwork app, back, later | Out-Null
+        New-Runner web app
+        New-Runner db back, @{ Name = 'later'; Alias = 'data' }
+        $broken = Test-ContainerReachability web db -By Alias
+        $broken.TargetName | Should -Be data
+
+        $fixed = $broken | Repair-ContainerReachability
+        "$($fixed.Observed)", $fixed.Answered | Should -Be Reachable, db
+    }
+
+    It 'for a <End> that lost its only network (<Code>), by <By>' -ForEach @(
+        @{ End = 'target'; Code = 'TargetHasNoAddress'; By = 'Name' }
+        @{ End = 'source'; Code = 'NoSharedNetwork'; By = 'Name' }
+        @{ End = 'source'; Code = 'NoNetwork'; By = 'Address' }
+    ) {
+        New-DockerNetwork app, back | Out-Null
+        New-Runner web app
+        New-Runner db back
+        if ($End -eq 'target') { Disconnect-DockerNetwork back db } else { Disconnect-DockerNetwork app web }
+        $broken = Test-ContainerReachability web db -By $By
+        $broken.Reasons[0].Code | Should -Be $Code
+
+        "$(($broken | Repair-ContainerReachability).Observed)" | Should -Be Reachable
+    }
+
+    It 'for a <End> on the network none (<Code>), by <By>' -ForEach @(
+        @{ End = 'target'; Code = 'TargetHasNoAddress'; By = 'Name' }
+        @{ End = 'source'; Code = 'NoSharedNetwork'; By = 'Name' }
+        @{ End = 'source'; Code = 'NoNetwork'; By = 'Address' }
+        @{ End = 'both'; Code = 'TargetHasNoAddress'; By = 'Name' }
+    ) {
+        New-DockerNetwork app | Out-Null
+        New-Runner web ($End -eq 'target' ? 'app' : 'none')
+        New-Runner db ($End -eq 'source' ? 'app' : 'none')
+        $broken = Test-ContainerReachability web db -By $By
+        $broken.Reasons[0].Code | Should -Be $Code
+        @($broken.Reasons.Fix | Where-Object { $_ })[0] | Should -BeLike 'Disconnect-DockerNetwork -Network none -Container *'
+
+        "$(($broken | Repair-ContainerReachability).Observed)" | Should -Be Reachable
+        # It is not on none again after a start.
+        Restart-DockerContainer web, db -TimeoutSeconds 0
+        "$((Test-ContainerReachability web db -By Name).Observed)" | Should -Be Reachable
     }
 
     It 'for no text that several networks know: the user chooses (AmbiguousName)' {

@@ -15,7 +15,8 @@ internal static class AddressReasons
 
     public static Reason NoNetwork(AddressQuestion asked) => new(
         ReasonCode.NoNetwork, asked.Source.Name,
-        $"{asked.Source} is not on any network: it has only the loopback interface.");
+        $"{asked.Source} is not on any network: it has only the loopback interface.",
+        Fixes.Join(asked.Question, asked.Address));
 
     public static Reason SharedNetwork(AddressQuestion asked, NetworkEndpoint peer, Network shared) => new(
         ReasonCode.SharedNetwork, shared.Name,

@@ -1,8 +1,10 @@
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -29,40 +31,63 @@ internal static class Fixes
         return owner.Up ? Fix(restart) : Fix(Starting(owner), restart);
     }
 
-    /// <summary>Gives source and target a common network with names, with as few commands as possible.</summary>
+    /// <summary>
+    /// Gives source and target a common network with names, with as few commands as possible: one of the two joins a network of the other,
+    /// if possible so that no name leads to another container afterwards (<see cref="MovedNames"/>).
+    /// </summary>
     public static IReadOnlyList<FixCommand>? ShareNames(Question question)
     {
         if (question.SourceOwner is not { HostNetwork: false } source || question.TargetOwner is not { HostNetwork: false } target)
             return null;
 
         // A container that shares a namespace is connected by the one that owns it.
-        var (ours, theirs) = (NetworksOf(question.Snapshot, source), NetworksOf(question.Snapshot, target));
-        if (!ours.TrueForAll(n => n.Combines) || !theirs.TrueForAll(n => n.Combines))
+        if (Leaving(question.Snapshot, source, target) is null)
             return null;
-        if (theirs.Find(n => !n.DefaultBridge && MayJoin(n)) is { } join)
-            return Connect(join, source);
-        if (ours.Find(n => !n.DefaultBridge && MayJoin(n)) is { } invite)
-            return Connect(invite, target);
-        return NewNetwork(question.Snapshot, source, target);
+        IReadOnlyList<FixCommand>? first = null;
+        foreach (var fix in Meetings(question, source, target))
+        {
+            if (MovedNames.Of(question.Snapshot, fix).Count == 0)
+                return fix;
+            first ??= fix;
+        }
+
+        return first ?? (HasAlias(question, target) ? null : NewNetwork(question.Snapshot, source, target));
     }
+
+    /// <summary>
+    /// The networks of the one that the other may join. An alias belongs to its network, so only there the target is found by it.
+    /// </summary>
+    private static IEnumerable<IReadOnlyList<FixCommand>> Meetings(Question question, Container source, Container target)
+    {
+        var alias = HasAlias(question, target);
+        var theirs = target.Endpoints
+            .Where(endpoint => !alias || Has(endpoint, question.Literal))
+            .Select(question.NetworkOf)
+            .Select(network => (Network: network, Joining: source));
+        var ours = alias ? [] : NetworksOf(question.Snapshot, source).Select(network => (Network: (Network?)network, Joining: target));
+        return theirs.Concat(ours)
+            .Where(meeting => meeting.Network is { ResolvesNames: true } network && MayJoin(network))
+            .Select(meeting => Connect(question.Snapshot, meeting.Network!, meeting.Joining))
+            .OfType<IReadOnlyList<FixCommand>>();
+    }
+
+    /// <summary>What is asked for is a name that the target has on some networks only.</summary>
+    private static bool HasAlias(Question question, Container target) =>
+        !MovedNames.OwnNames(question.Snapshot, target)
+            .Append(ShortId.Of(target.Id))
+            .Contains(question.Literal, StringComparer.OrdinalIgnoreCase)
+        && target.Endpoints.Any(endpoint => Has(endpoint, question.Literal));
+
+    private static bool Has(NetworkEndpoint endpoint, string name) =>
+        endpoint.Alias.Concat(endpoint.DnsName).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Puts the source on a network of the container that has an address.</summary>
     public static IReadOnlyList<FixCommand>? Join(Question question, IPAddress address) =>
-        question.SourceOwner is { HostNetwork: false } source
-        && NetworksOf(question.Snapshot, source).TrueForAll(n => n.Combines)
-        && question.Index.At(address) is [var peer, ..]
-        && question.NetworkOf(peer) is { } network
-        && MayJoin(network)
-            ? Connect(network, source)
-            : null;
+        question.Index.At(address) is [var peer, ..] && question.NetworkOf(peer) is { } network ? Join(question, network) : null;
 
     /// <summary>Puts the source on a network where the target has the name.</summary>
     public static IReadOnlyList<FixCommand>? Join(Question question, Network network) =>
-        question.SourceOwner is { HostNetwork: false } source
-        && NetworksOf(question.Snapshot, source).TrueForAll(n => n.Combines)
-        && MayJoin(network)
-            ? Connect(network, source)
-            : null;
+        question.SourceOwner is { HostNetwork: false } source && MayJoin(network) ? Connect(question.Snapshot, network, source) : null;
 
     /// <summary>A new network for containers, under a name that is free.</summary>
     public static IReadOnlyList<FixCommand>? NewNetwork(EngineSnapshot snapshot, params Container[] containers)
@@ -70,11 +95,38 @@ internal static class Fixes
         var free = Enumerable.Range(1, int.MaxValue)
             .Select(n => n == 1 ? "app" : $"app{n}")
             .First(candidate => snapshot.Networks.All(network => network.Name != candidate));
-        return Fix(new FixCommand(FixRules.Create) { Name = free }, new FixCommand(FixRules.Connect) { Container = Names(containers) });
+        return Leaving(snapshot, containers) is { } leaving
+            ? Fix([
+                .. leaving,
+                new FixCommand(FixRules.Create) { Name = free },
+                new FixCommand(FixRules.Connect) { Container = Names(containers) },
+            ])
+            : null;
     }
 
-    private static IReadOnlyList<FixCommand>? Connect(Network network, Container container) =>
-        Fix(new FixCommand(FixRules.Connect) { Network = network.Name, Container = Names(container) });
+    private static IReadOnlyList<FixCommand>? Connect(EngineSnapshot snapshot, Network network, Container container) =>
+        Leaving(snapshot, container) is { } leaving
+            ? Fix([.. leaving, new FixCommand(FixRules.Connect) { Network = network.Name, Container = Names(container) }])
+            : null;
+
+    /// <summary>
+    /// What lets containers join a network: those that are on the network none must leave it first. The Docker engine connects them
+    /// then, and they keep the new network when they are started again (seen on 20.10 and 28.5). Podman connects no container that was
+    /// created without a network.
+    /// </summary>
+    /// <returns>Nothing if all of them may join as they are; null if one of them cannot be on another network.</returns>
+    private static FixCommand[]? Leaving(EngineSnapshot snapshot, params Container[] containers)
+    {
+        if (snapshot.Engine.Kind == EngineKind.Podman && Array.Exists(containers, container => container.Endpoints.Count == 0))
+            return null;
+        var modes = Array.FindAll(containers, container => NetworksOf(snapshot, container).Exists(network => !network.Combines));
+        if (modes.Length == 0)
+            return [];
+        return snapshot.Engine.Kind != EngineKind.Podman
+            && Array.TrueForAll(modes, container => NetworksOf(snapshot, container).TrueForAll(network => network is { Driver: "null" }))
+                ? [new FixCommand(FixRules.Disconnect) { Network = FixRules.NoNetwork, Container = Names(modes) }]
+                : null;
+    }
 
     private static FixCommand Starting(params Container[] containers) => new(FixRules.Start) { Container = Names(containers) };
 

@@ -80,7 +80,7 @@ internal static class MovedNames
                 .Distinct();
 
     /// <summary>What it is called on every network that it joins.</summary>
-    private static IEnumerable<string> OwnNames(EngineSnapshot snapshot, Container container) =>
+    public static IEnumerable<string> OwnNames(EngineSnapshot snapshot, Container container) =>
         snapshot.Engine.Version >= HostNameInDns && container.HostName is { Length: > 0 } hostName
             ? new[] { container.Name, hostName }.Distinct(StringComparer.OrdinalIgnoreCase)
             : [container.Name];

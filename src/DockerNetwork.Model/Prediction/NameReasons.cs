@@ -144,9 +144,10 @@ internal static class NameReasons
         ReasonCode.TargetHasNoAddress, target.Name,
         $"{target} uses the host's network, so the engine's DNS has no name for it.");
 
-    public static Reason TargetOnNoNetwork(Container target) => new(
+    public static Reason TargetOnNoNetwork(Question question, Container target) => new(
         ReasonCode.TargetHasNoAddress, target.Name,
-        $"{target} is not on any network, so the engine's DNS has no name for it.");
+        $"{target} is not on any network, so the engine's DNS has no name for it.",
+        Fixes.ShareNames(question));
 
     public static Reason NameOfNamespaceOwner(Container target, Container owner) => new(
         ReasonCode.NameOfNamespaceOwner, owner.Name,

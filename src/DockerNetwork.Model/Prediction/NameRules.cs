@@ -107,7 +107,7 @@ internal static class NameRules
         if (target.HostNetwork)
             return new NameAnswer.NotResolved(NameReasons.TargetOnHostNetwork(target));
         if (question.TargetOwner is not { } holder || !holder.Endpoints.Any(e => e.Network != "none"))
-            return new NameAnswer.NotResolved(NameReasons.TargetOnNoNetwork(target));
+            return new NameAnswer.NotResolved(NameReasons.TargetOnNoNetwork(question, target));
         return target.NamespaceOwnerId is not null && question.TargetOwner is { } owner
             ? new NameAnswer.NotResolved(NameReasons.NameOfNamespaceOwner(target, owner))
             : null;

@@ -8,14 +8,17 @@ namespace DockerNetwork.Model.Results;
 /// is only ever an argument.
 /// </summary>
 /// <param name="Cmdlet">
-/// Connect-DockerNetwork, New-DockerNetwork, Start-DockerContainer, Restart-DockerContainer or Resume-DockerContainer.
+/// Connect-DockerNetwork, Disconnect-DockerNetwork (from the network none only), New-DockerNetwork, Start-DockerContainer,
+/// Restart-DockerContainer or Resume-DockerContainer.
 /// </param>
 public sealed record FixCommand(string Cmdlet)
 {
     /// <summary>The name of a network to create; null for other cmdlets.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The network to connect to; null for other cmdlets, and for the network that the command before it creates.</summary>
+    /// <summary>
+    /// The network to connect to or to leave; null for other cmdlets, and for the network that the command before it creates.
+    /// </summary>
     public string? Network { get; init; }
 
     /// <summary>The containers, by name; empty if a network is created.</summary>

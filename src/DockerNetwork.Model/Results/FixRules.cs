@@ -10,12 +10,16 @@ namespace DockerNetwork.Model.Results;
 internal static class FixRules
 {
     public const string Connect = "Connect-DockerNetwork";
+    public const string Disconnect = "Disconnect-DockerNetwork";
     public const string Create = "New-DockerNetwork";
     public const string Start = "Start-DockerContainer";
     public const string Restart = "Restart-DockerContainer";
     public const string Resume = "Resume-DockerContainer";
 
-    /// <summary>The prediction needs two.</summary>
+    /// <summary>The only network that a fix takes a container from: nothing is lost with it.</summary>
+    public const string NoNetwork = "none";
+
+    /// <summary>The prediction needs three.</summary>
     public const int MostCommands = 4;
 
     /// <summary>The prediction needs two.</summary>
@@ -51,6 +55,7 @@ internal static class FixRules
         var complete = command.Cmdlet switch
         {
             Connect => name is null && network is null == created && containers.Count > 0,
+            Disconnect => name is null && network == NoNetwork && containers.Count > 0,
             Create => name is not null && network is null && containers.Count == 0 && piped,
             Start or Restart or Resume => name is null && network is null && containers.Count > 0,
             _ => false,

@@ -34,6 +34,8 @@ internal static class Comparison
         };
         if (seen.Reason is { } reason && !elsewhere)
         {
+            if (reason.Code == ReasonCode.PortRefused)
+                reason = ComparisonReasons.PortOfHost(question, aim?.Holder?.Container) ?? reason;
             // What was expected explains itself better than what the system said of it, or why it said nothing. An address that nobody has
             // is the cause, and how its packets were lost depends on how long the source waits for a neighbor.
             var expected = result.Effective == verdict.State && verdict.State != ReachabilityState.Unknown;

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 
@@ -39,6 +40,19 @@ internal static class ComparisonReasons
         ReasonCode.NotProbed, question.Source.Name,
         $"The tool in {question.Source} did not report the address that '{question.Literal}' led to, so it is not known whether "
         + $"{question.Target} answered.");
+
+    /// <summary>The container refused a port of the host, at which the engine publishes another port of the container; else null.</summary>
+    public static Reason? PortOfHost(Question question, Container? container) =>
+        question.Port is { } port
+        && container?.Ports.Where(mapped => mapped.Protocol == question.Protocol).ToList() is { } ports
+        && !ports.Exists(mapped => mapped.ContainerPort == port)
+        && ports.Find(mapped => mapped.HostPort == port) is { } mapping
+            ? new Reason(
+                ReasonCode.PortRefused, question.Literal,
+                $"{question.Literal} was reached, but nothing listens on port {port} there. {port} is a port of the engine's host, which "
+                + $"leads to port {mapping.ContainerPort} of {container}. Other containers use that port: "
+                + $"-{(question.Protocol == "udp" ? "UdpPort" : "TcpPort")} {mapping.ContainerPort}.")
+            : null;
 
     /// <summary>Prediction and observation differ: both sides, with the reason of each.</summary>
     public static Reason Disagreement(ReachabilityResult result, Verdict verdict, Observation seen)

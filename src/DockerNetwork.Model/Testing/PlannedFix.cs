@@ -34,9 +34,15 @@ internal static class PlannedFix
             foreach (var name in command.Container)
             {
                 var network = command.TakesNetwork ? created : snapshot.Networks.FirstOrDefault(n => n.Name == command.Network);
-                if (snapshot.ContainerNamed(name) is not { } container || (command.Cmdlet == FixRules.Connect && network is null))
+                var connects = command.Cmdlet is FixRules.Connect or FixRules.Disconnect;
+                if (snapshot.ContainerNamed(name) is not { } container || (connects && network is null))
                     return null;
-                var changed = command.Cmdlet == FixRules.Connect ? Connect(snapshot, container, network!) : Run(snapshot, container);
+                var changed = command.Cmdlet switch
+                {
+                    FixRules.Connect => Connect(snapshot, container, network!),
+                    FixRules.Disconnect => container with { Endpoints = [.. container.Endpoints.Where(e => e.NetworkId != network!.Id)] },
+                    _ => Run(snapshot, container),
+                };
                 snapshot = snapshot.With(snapshot.Networks, snapshot.Containers.Select(c => c.Id == changed.Id ? changed : c));
             }
         }

@@ -110,9 +110,17 @@ public sealed record TestScope(
         {
             var targets = TargetsOf(source, options);
             if (targets.Any(target => MayBeName(target, options)))
-                asked.UnionWith((Snapshot.NamespaceOwner(source)?.Endpoints ?? []).Select(e => e.NetworkId));
+                asked.UnionWith(NetworksOf(source));
             if (targets.Any(MayBeAlias))
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
+            // Which of the two is to join a network of the other depends on the names there.
+            var own = NetworksOf(source);
+            foreach (var target in targets.Where(target => target.Container is not null && MayBeName(target, options)))
+            {
+                var theirs = NetworksOf(target.Container!);
+                if (!theirs.Exists(own.Contains))
+                    asked.UnionWith(theirs);
+            }
         }
 
         // A container that was renamed while it ran has names on the default bridge, which only inspect shows. The DNS of another network
@@ -122,6 +130,9 @@ public sealed record TestScope(
             ? networks.Where(n => n.ResolvesNames || n.DefaultBridge).SelectMany(n => n.Endpoints).Select(endpoint => endpoint.ContainerId)
             : [];
     }
+
+    private List<string> NetworksOf(Container container) =>
+        [.. (Snapshot.NamespaceOwner(container)?.Endpoints ?? []).Select(endpoint => endpoint.NetworkId)];
 
     private IEnumerable<string> BesideAddressesOf(TestOptions options) => Beside(Sources
         .SelectMany(source => TargetsOf(source, options))

@@ -238,6 +238,6 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
 
         CommandException? Refusal(Network at) =>
             UnusableAddresses.Refusal(at, wanted.IPAddress, wanted.IPv6Address)
-            ?? AddressHolders.Refusal(at, container, wanted.IPAddress, wanted.IPv6Address);
+            ?? AddressHolders.Refusal(at, container.Id, container.Up, wanted.IPAddress, wanted.IPv6Address);
     }
 }

@@ -13,6 +13,7 @@ internal static class FixRun
     private static readonly Dictionary<string, CmdletInfo> Cmdlets = new[]
     {
         new CmdletInfo(FixRules.Connect, typeof(ConnectDockerNetworkCommand)),
+        new CmdletInfo(FixRules.Disconnect, typeof(DisconnectDockerNetworkCommand)),
         new CmdletInfo(FixRules.Create, typeof(NewDockerNetworkCommand)),
         new CmdletInfo(FixRules.Start, typeof(StartDockerContainerCommand)),
         new CmdletInfo(FixRules.Restart, typeof(RestartDockerContainerCommand)),

@@ -180,6 +180,13 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
         if (networks.Count > 0)
             networks = [.. await FindAsync(client, s => networks.ConvertAll(n => AttachedNetworks.Find(n, s)), cancellationToken)];
         CreationRules.Check(request, networks); // An id may mean a network that is named too, or the host's.
+        // What was taken a moment ago is looked up again.
+        if (AddressHolders.Refusal(snapshot, networks, Start) is not null
+            && AddressHolders.Refusal(await NewSnapshotAsync(client, cancellationToken), networks, Start) is { } taken)
+        {
+            throw taken;
+        }
+
         var plan = EndpointPlan.Create(request, networks, await client.GetApiVersionAsync(cancellationToken));
 
         var creation = new ContainerCreation(client);

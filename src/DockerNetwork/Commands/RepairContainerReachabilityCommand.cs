@@ -5,7 +5,6 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
@@ -104,6 +103,16 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         {
             var fix = open[0].Probe.Fix!;
             var same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
+            // What would be refused is not shown. Another engine than the usual one is not asked before the user agrees.
+            if (fix.Commands.Any(command => command.Cmdlet == FixRules.Connect)
+                && IsUsual(host)
+                && plan is not { Snapshot: null }
+                && !await KeepsNamesAsync(Engine(host), plan?.Snapshot, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
+            {
+                open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
+                continue;
+            }
+
             if (!await ShouldProcessAsync(output, host, string.Join(", ", same.Select(s => s.Probe)), fix.Text))
             {
                 open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
@@ -176,24 +185,31 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     private async Task<bool> FixAsync(
         EngineClient client, ProposedFix fix, List<BrokenProbe> probes, CommandOutput output, CancellationToken cancellationToken)
     {
-        var failure = await MovedNamesAsync(client, fix, cancellationToken) is { Count: > 0 } moved
-            ? ErrorRecords.From(CommandErrors.FixMovesNames(fix.Text, moved), fix.Text)
-            : await FixRun.RunAsync(fix, client.DockerHost, output);
-        if (failure is null)
+        if (!await KeepsNamesAsync(client, null, fix, probes, output, cancellationToken))
+            return false;
+        if (await FixRun.RunAsync(fix, client.DockerHost, output) is not { } failure)
             return true;
         foreach (var probe in probes)
             await output.WriteErrorAsync(ErrorRecords.About(failure, probe.Item));
         return false;
     }
 
-    /// <summary>What the fix would do to names that are in use.</summary>
-    private async Task<IReadOnlyList<string>> MovedNamesAsync(EngineClient client, ProposedFix fix, CancellationToken cancellationToken)
+    /// <summary>Whether each name stays with its container; if not, the rows get an error.</summary>
+    private async Task<bool> KeepsNamesAsync(
+        EngineClient client, EngineSnapshot? plan, ProposedFix fix, List<BrokenProbe> probes, CommandOutput output, CancellationToken end)
     {
-        var snapshot = await NewSnapshotAsync(client, cancellationToken);
-        var involved = MovedNames.Involved(snapshot, fix.Commands);
-        return involved.Count == 0
-            ? []
-            : MovedNames.Of(await snapshot.InspectAsync(client, involved, cancellationToken), fix.Commands);
+        var snapshot = plan ?? await NewSnapshotAsync(client, end);
+        var checks = probes.ConvertAll(probe => (Probe: probe, Names: new NameCheck(fix.Commands, probe.SourceEnd, probe.TargetEnd)));
+        if (plan is null && checks.SelectMany(check => check.Names.Involved(snapshot)).Distinct().ToList() is { Count: > 0 } involved)
+            snapshot = await snapshot.InspectAsync(client, involved, end);
+        foreach (var (probe, names) in checks)
+        {
+            if (names.Refusal(snapshot) is not { } refusal)
+                return true;
+            await output.WriteErrorAsync(ErrorRecords.About(ErrorRecords.From(refusal, fix.Text), probe.Item));
+        }
+
+        return false;
     }
 
     /// <summary>

@@ -31,6 +31,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
 
     private const int Batch = 200;
 
+    private readonly HashSet<string> _doubts = new(StringComparer.Ordinal);
     private CommandProgress? _progress;
     private bool _incomplete;
     private bool _tested;
@@ -204,6 +205,8 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
             if (Quiet)
             {
                 summary.Add(result);
+                if (AmbiguousNames.Of(result) is { } doubt && _doubts.Add(doubt.Message))
+                    await output.WriteWarningAsync(doubt.Message);
                 continue;
             }
 

@@ -3,6 +3,7 @@ using DockerNetwork.Errors;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Creation;
@@ -15,13 +16,14 @@ internal static class AddressHolders
 {
     /// <summary>The refusal of an address that somebody has; null if nobody is known to have one of them.</summary>
     /// <param name="network">The network, with its endpoints.</param>
-    /// <param name="container">
-    /// Who is to be connected. If it does not run, only addresses that no container can have are refused: another container may have
+    /// <param name="container">The id of the one that is to be connected; null if it is not created yet.</param>
+    /// <param name="runs">
+    /// Whether it runs, or is started at once. If not, only addresses that no container can have are refused: another container may have
     /// stopped by the time this one starts.
     /// </param>
     /// <param name="addresses">The addresses that are asked for; null for none.</param>
     /// <returns>AddressInUse.</returns>
-    public static CommandException? Refusal(Network network, Container container, params IPAddress?[] addresses)
+    public static CommandException? Refusal(Network network, string? container, bool runs, params IPAddress?[] addresses)
     {
         foreach (var address in addresses.OfType<IPAddress>())
         {
@@ -29,8 +31,7 @@ internal static class AddressHolders
                 return CommandErrors.AddressOfGateway(address, network.Name);
             if (network.Ipam.SelectMany(subnet => subnet.AuxAddress).FirstOrDefault(aux => address.Equals(aux.Value)) is { Key: { } name })
                 return CommandErrors.AddressReserved(address, network.Name, name);
-            if (container.Up
-                && network.Endpoints.FirstOrDefault(e => e.ContainerId != container.Id && e.Has(address)) is { } holder)
+            if (runs && network.Endpoints.FirstOrDefault(e => e.ContainerId != container && e.Has(address)) is { } holder)
             {
                 return CommandErrors.AddressOfContainer(address, network.Name, holder.Container, Disconnection(holder));
             }
@@ -38,6 +39,20 @@ internal static class AddressHolders
 
         return null;
     }
+
+    /// <summary>The refusal of an address that a new container asks for; null if the engine is to decide.</summary>
+    /// <param name="snapshot">The engine.</param>
+    /// <param name="networks">Where it is to be connected, as <see cref="NetworkAttachment"/> knows them on the engine.</param>
+    /// <param name="starts">Whether it is started at once.</param>
+    /// <returns>AddressInUse or AddressOutsideSubnet.</returns>
+    public static CommandException? Refusal(EngineSnapshot snapshot, IEnumerable<NetworkAttachment> networks, bool starts) => networks
+        .Where(wanted => wanted.IPAddress is not null || wanted.IPv6Address is not null)
+        .Select(wanted => (Wanted: wanted, Network: snapshot.Networks.FirstOrDefault(network =>
+            wanted.NetworkId is { } id ? network.Id == id : network.Name == wanted.Name || network.Id == wanted.Name)))
+        .Where(pair => pair.Network is not null)
+        .Select(pair => UnusableAddresses.Refusal(pair.Network!, pair.Wanted.IPAddress, pair.Wanted.IPv6Address)
+            ?? Refusal(pair.Network!, null, starts, pair.Wanted.IPAddress, pair.Wanted.IPv6Address))
+        .FirstOrDefault(refusal => refusal is not null);
 
     private static string Disconnection(NetworkEndpoint endpoint) =>
         $"Disconnect-DockerNetwork -Network {Word(endpoint.Network, endpoint.NetworkId)} "

@@ -18,10 +18,21 @@ internal static partial class CommandErrors
 
     /// <param name="fix">The commands.</param>
     /// <param name="moved">A sentence for each name.</param>
-    public static CommandException FixMovesNames(string fix, IEnumerable<string> moved) => new(
+    public static CommandException FixMovesNames(string fix, IEnumerable<string> moved) => FixMovesNames(fix, moved, "");
+
+    /// <param name="fix">The commands.</param>
+    /// <param name="moved">A sentence for each name.</param>
+    /// <param name="instead">Commands that connect the two and move no name.</param>
+    /// <param name="target">The name that leads to the target after them.</param>
+    public static CommandException FixMovesNames(string fix, IEnumerable<string> moved, string instead, string target) => FixMovesNames(
+        fix,
+        moved,
+        $"To connect these two containers without that, use the name '{target}' after you run this instead: {instead}. ");
+
+    private static CommandException FixMovesNames(string fix, IEnumerable<string> moved, string advice) => new(
         "FixMovesNames", ErrorCategory.ResourceExists,
         $"The fix was not run, because names could lead to other containers afterwards: {string.Join(' ', moved)} "
-        + $"Use another name or the address of the target, or run the fix yourself if you accept this: {fix}");
+        + $"{advice}If you accept that, run the fix yourself: {fix}");
 
     public static CommandException NotATopology(string item) => Invalid(
         "NotATopology",

@@ -12,22 +12,23 @@ namespace DockerNetwork.Repair;
 /// <param name="snapshot">The engine now. Its containers must have been inspected.</param>
 internal sealed class RepairPlan(EngineSnapshot snapshot)
 {
-    private EngineSnapshot? _snapshot = snapshot;
+        /// <summary>The engine after the fixes so far; null if one of them is about what the engine does not have.</summary>
+    public EngineSnapshot? Snapshot { get; private set; } = snapshot;
 
     /// <summary>A fix is taken as run. One about what the engine does not have leaves everything else as it was shown.</summary>
-    public void Run(ProposedFix fix) => _snapshot = _snapshot is null ? null : PlannedFix.After(_snapshot, fix.Commands);
+    public void Run(ProposedFix fix) => Snapshot = Snapshot is null ? null : PlannedFix.After(Snapshot, fix.Commands);
 
     /// <summary>
     /// A row as the run would find it: reachable, with the fix that is then proposed, or with none. If it cannot be predicted, as it is.
     /// </summary>
     public async Task<BrokenProbe> AgainAsync(BrokenProbe probe, CancellationToken cancellationToken)
     {
-        if (_snapshot is null)
+        if (Snapshot is null)
             return probe;
         ReachabilityResult? now = null;
         try
         {
-            await foreach (var row in probe.AgainAsync(null, _snapshot, ProbeMethod.None, TimeSpan.Zero, cancellationToken))
+            await foreach (var row in probe.AgainAsync(null, Snapshot, ProbeMethod.None, TimeSpan.Zero, cancellationToken))
                 now = row;
         }
         catch (CommandException)

@@ -1,6 +1,5 @@
 using System.Net;
 using DockerNetwork.Creation;
-using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.UnitTests.Fakes;
 
@@ -31,7 +30,7 @@ public class AddressHoldersTests
     [InlineData("172.18.0.9", "The network 'app' reserves the address 172.18.0.9 as 'printer'")]
     public void An_address_that_somebody_has_is_refused(string address, string words)
     {
-        var refusal = AddressHolders.Refusal(App, Engine["db"], IPAddress.Parse(address), null)!;
+        var refusal = AddressHolders.Refusal(App, TestEngine.Id("db"), true, IPAddress.Parse(address), null)!;
 
         Assert.Equal("AddressInUse", refusal.ErrorId);
         Assert.StartsWith(words, refusal.Message, StringComparison.Ordinal);
@@ -42,14 +41,19 @@ public class AddressHoldersTests
     [InlineData("172.18.0.4")]
     [InlineData(null)]
     public void A_free_address_and_that_of_the_container_itself_are_not(string? address) =>
-        Assert.Null(AddressHolders.Refusal(App, Engine["db"], address is null ? null : IPAddress.Parse(address)));
+        Assert.Null(AddressHolders.Refusal(App, TestEngine.Id("db"), true, address is null ? null : IPAddress.Parse(address)));
 
     [Fact]
     public void A_stopped_container_may_ask_for_the_address_of_another_but_not_for_the_gateway()
     {
-        var stopped = Engine["db"] with { State = ContainerState.Exited };
+        Assert.Null(AddressHolders.Refusal(App, TestEngine.Id("db"), false, IPAddress.Parse("172.18.0.2")));
+        Assert.NotNull(AddressHolders.Refusal(App, TestEngine.Id("db"), false, IPAddress.Parse("172.18.0.1")));
+    }
 
-        Assert.Null(AddressHolders.Refusal(App, stopped, IPAddress.Parse("172.18.0.2")));
-        Assert.NotNull(AddressHolders.Refusal(App, stopped, IPAddress.Parse("172.18.0.1")));
+    [Fact]
+    public void A_container_that_is_not_created_yet_has_no_address()
+    {
+        Assert.NotNull(AddressHolders.Refusal(App, null, true, IPAddress.Parse("172.18.0.2")));
+        Assert.Null(AddressHolders.Refusal(App, null, true, IPAddress.Parse("172.18.0.4")));
     }
 }

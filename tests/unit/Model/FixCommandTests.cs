@@ -66,7 +66,18 @@ public class FixCommandTests
         Assert.Null(FixRules.Refusal([Of(FixRules.Start, "owner", "sidecar")]));
         Assert.Null(FixRules.Refusal([Of(FixRules.Start, "owner"), Of(FixRules.Restart, "sidecar")]));
         Assert.Null(FixRules.Refusal([Of(FixRules.Resume, "db")]));
+        Assert.Null(FixRules.Refusal([Leave("none", "web"), Connect("app", "web")]));
+        Assert.Null(FixRules.Refusal([Leave("none", "web", "db"), Create("app"), Connect(null, "web", "db")]));
     }
+
+    /// <summary>To leave any other network would cut connections that are in use.</summary>
+    [Theory]
+    [InlineData("app", "web")]
+    [InlineData("None", "web")]
+    [InlineData(null, "web")]
+    [InlineData("none")]
+    public void No_fix_takes_a_container_from_another_network_than_none(string? network, params string[] containers) =>
+        Assert.NotNull(FixRules.Refusal([Leave(network, containers)]));
 
     [Fact]
     public void A_fix_is_written_as_a_line() =>
@@ -143,6 +154,9 @@ public class FixCommandTests
 
     private static FixCommand Connect(string? network, params string[] containers) =>
         Of(FixRules.Connect, containers) with { Network = network };
+
+    private static FixCommand Leave(string? network, params string[] containers) =>
+        new(FixRules.Disconnect) { Network = network, Container = containers };
 
     private static FixCommand Create(string name) => new(FixRules.Create) { Name = name };
 

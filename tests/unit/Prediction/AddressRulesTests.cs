@@ -44,7 +44,11 @@ public class AddressRulesTests
         var verdict = engine.Predict("lonely", "db", "10.1.0.3");
 
         Assert.Equal(ReachabilityState.NoRoute, verdict.State);
-        Verdicts.HasReason(verdict, ReasonCode.NoNetwork, "lonely", null);
+        Verdicts.HasReason(
+            verdict,
+            ReasonCode.NoNetwork,
+            "lonely",
+            "Disconnect-DockerNetwork -Network none -Container lonely; Connect-DockerNetwork -Network app -Container lonely");
     }
 
     [Fact]

@@ -121,7 +121,32 @@ public class UnresolvedNameTests
     {
         var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("lonely", "none");
 
-        Verdicts.HasReason(engine.Predict("web", "lonely"), ReasonCode.TargetHasNoAddress, "lonely", null);
+        Verdicts.HasReason(
+            engine.Predict("web", "lonely"),
+            ReasonCode.TargetHasNoAddress,
+            "lonely",
+            "Disconnect-DockerNetwork -Network none -Container lonely; Connect-DockerNetwork -Network app -Container lonely");
+    }
+
+    [Fact]
+    public void A_target_that_lost_its_networks_has_no_name()
+    {
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("bare", "bridge=172.17.0.2")
+            .Container("lost");
+
+        Verdicts.HasReason(
+            engine.Predict("web", "lost"),
+            ReasonCode.TargetHasNoAddress,
+            "lost",
+            "Connect-DockerNetwork -Network app -Container lost");
+        Verdicts.HasReason(
+            engine.Predict("bare", "lost"),
+            ReasonCode.TargetHasNoAddress,
+            "lost",
+            "New-DockerNetwork -Name app2 | Connect-DockerNetwork -Container bare, lost");
     }
 
     [Fact]
@@ -143,15 +168,24 @@ public class UnresolvedNameTests
         var verdict = engine.Predict("one", "two");
 
         Assert.Equal(ReachabilityState.Unresolved, verdict.State);
-        Verdicts.HasReason(verdict, ReasonCode.TargetHasNoAddress, "two", null);
+        Verdicts.HasReason(
+            verdict,
+            ReasonCode.TargetHasNoAddress,
+            "two",
+            "Disconnect-DockerNetwork -Network none -Container one, two; New-DockerNetwork -Name app | "
+            + "Connect-DockerNetwork -Container one, two");
     }
 
     [Fact]
-    public void A_source_on_none_is_not_connected_by_a_fix()
+    public void A_source_on_none_leaves_it_before_it_is_connected()
     {
         var engine = new TestEngine().Network("app").Container("lonely", "none").Container("db", "app=10.1.0.3");
 
-        Verdicts.HasReason(engine.Predict("lonely", "db"), ReasonCode.NoSharedNetwork, "lonely", null);
+        Verdicts.HasReason(
+            engine.Predict("lonely", "db"),
+            ReasonCode.NoSharedNetwork,
+            "lonely",
+            "Disconnect-DockerNetwork -Network none -Container lonely; Connect-DockerNetwork -Network app -Container lonely");
     }
 
     [Fact]

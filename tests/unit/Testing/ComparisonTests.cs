@@ -169,6 +169,39 @@ public class ComparisonTests
         Assert.Equal(observed == ReachabilityState.Reachable, result.Reachable);
     }
 
+    /// <summary>Found by an admin: the published port of a tutorial, typed inside a network, gets no explanation.</summary>
+    [Theory]
+    [InlineData(8080, "tcp", "which leads to port 80 of front. Other containers use that port: -TcpPort 80.")]
+    [InlineData(5353, "udp", "which leads to port 53 of front. Other containers use that port: -UdpPort 53.")]
+    [InlineData(8080, "udp", null)]
+    [InlineData(80, "tcp", null)]
+    [InlineData(81, "tcp", null)]
+    public void A_refused_port_of_the_host_leads_to_the_containers_port(int port, string protocol, string? advice)
+    {
+        var engine = new TestEngine()
+            .Network("app", "10.1.0.0/24")
+            .Container("web", "app=10.1.0.2")
+            .PublishingFrom("front", ["app=10.1.0.3"], "0.0.0.0:8080->80/tcp", "0.0.0.0:80->81/tcp", "0.0.0.0:5353->53/udp");
+        var service = new Service(protocol == "tcp" ? ProbeProtocol.Tcp : ProbeProtocol.Udp, port);
+        var probe = new PlannedProbe(engine["web"], "front", TargetName.Of("front"), service) { Container = engine["front"] };
+        var question = new Question(engine.Snapshot, engine["web"], engine["front"], "front") { Port = port, Protocol = protocol };
+        var seen = new Observation
+        {
+            State = ReachabilityState.Refused,
+            Address = IPAddress.Parse("10.1.0.3"),
+            Reason = new Reason(ReasonCode.PortRefused, "front", "front was reached, but nothing listens."),
+        };
+
+        var reason = Comparison.Of(question, probe, Predictor.Predict(question), seen).Reasons[0];
+
+        Assert.Equal(ReasonCode.PortRefused, reason.Code);
+        Assert.Equal(
+            advice is null
+                ? "front was reached, but nothing listens."
+                : $"front was reached, but nothing listens on port {port} there. {port} is a port of the engine's host, {advice}",
+            reason.Message);
+    }
+
     private static ReachabilityResult Compare(
         string? target,
         string name,

@@ -55,6 +55,21 @@ public class PlannedFixTests
     }
 
     [Fact]
+    public void A_container_that_leaves_none_is_on_the_other_network_alone()
+    {
+        var now = new TestEngine().Network("app", "172.18.0.0/16").Container("lonely", "none").Snapshot;
+
+        var after = PlannedFix.After(
+            now,
+            [
+                new FixCommand(FixRules.Disconnect) { Network = "none", Container = ["lonely"] },
+                new FixCommand(FixRules.Connect) { Network = "app", Container = ["lonely"] },
+            ])!;
+
+        Assert.Equal(["app"], after.ContainerNamed("lonely")!.Endpoints.Select(e => e.Network));
+    }
+
+    [Fact]
     public void What_is_not_there_cannot_be_planned()
     {
         Assert.Null(PlannedFix.After(Now, [new FixCommand(FixRules.Start) { Container = ["nobody"] }]));

@@ -1,0 +1,71 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Prediction;
+
+/// <summary>Which of several fixes is proposed.</summary>
+public class FixesTests
+{
+    /// <summary>web would find a second 'db' on back, and store one on app. On own there is none.</summary>
+    private static TestEngine OneDirection => new TestEngine().Network("app").Network("back").Network("own")
+        .Container("web", "app=10.1.0.2", "own=10.3.0.2").Container("data", "app=10.1.0.3+db")
+        .Container("db", "back=10.2.0.3").Container("store", "back=10.2.0.4");
+
+    [Fact]
+    public void The_direction_that_moves_no_name_is_preferred()
+    {
+        Assert.NotEmpty(MovedNames.Of(OneDirection.Snapshot, [Connect("back", "web")]));
+
+        Assert.Equal("Connect-DockerNetwork -Network own -Container store", Fix(OneDirection, "web", "store"));
+    }
+
+    [Fact]
+    public void If_no_direction_is_safe_the_first_stays() => Assert.Equal(
+        "Connect-DockerNetwork -Network blog -Container shop-web-1",
+        Fix(
+            new TestEngine().Network("shop").Network("blog")
+                .Container("shop-web-1", "shop=10.1.0.2+web").Container("shop-db-1", "shop=10.1.0.3+db")
+                .Container("blog-web-1", "blog=10.2.0.2+web").Container("blog-db-1", "blog=10.2.0.3+db"),
+            "shop-web-1",
+            "blog-db-1"));
+
+    [Fact]
+    public void If_both_are_safe_the_source_joins() => Assert.Equal(
+        "Connect-DockerNetwork -Network back -Container web",
+        Fix(
+            new TestEngine().Network("app").Network("back").Container("web", "app=10.1.0.2").Container("db", "back=10.2.0.2"),
+            "web",
+            "db"));
+
+    /// <summary>An alias is a name on one network; on another the target would not be found by it.</summary>
+    [Fact]
+    public void An_alias_is_joined_where_it_is()
+    {
+        var engine = new TestEngine().Network("app").Network("back").Network("later")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "back=10.2.0.3", "later=10.3.0.3+data");
+
+        Assert.Equal("Connect-DockerNetwork -Network back -Container web", Fix(engine, "web", "db"));
+        Assert.Equal("Connect-DockerNetwork -Network later -Container web", engine.Predict("web", "db", "data").Reasons[0].Fix);
+    }
+
+    [Fact]
+    public void A_container_of_Podman_without_a_network_is_not_connected()
+    {
+        var engine = new TestEngine { Engine = new EngineProduct(EngineKind.Podman, new(4, 3, 1)) }
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("lost")
+            .Container("lonely", "none");
+
+        Assert.Null(Fix(engine, "web", "lost"));
+        Assert.Null(Fix(engine, "web", "lonely"));
+    }
+
+    private static string? Fix(TestEngine engine, string source, string target) => engine.Predict(source, target).Reasons[0].Fix;
+
+    private static FixCommand Connect(string network, string container) =>
+        new(FixRules.Connect) { Network = network, Container = [container] };
+}
