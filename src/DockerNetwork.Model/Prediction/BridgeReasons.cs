@@ -8,6 +8,8 @@ namespace DockerNetwork.Model.Prediction;
 /// <summary>The sentences of <see cref="DirectAccessRules"/>, with what would mend it. They name the engine that does so.</summary>
 internal static class BridgeReasons
 {
+    private const string UnlessStarted = "unless it was started with --allow-direct-routing, which it does not report";
+
     public static Reason LetIn(AddressQuestion asked, NetworkEndpoint peer, Network theirs, Network ours, string mode) => mode switch
     {
         "nat-unprotected" => new(
@@ -26,8 +28,14 @@ internal static class BridgeReasons
     public static Reason NotByItsBridge(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.IsolatedNetworks, theirs.Name,
         $"{BelongsTo(asked, peer, theirs)}; {asked.Source} is on {Names(asked)}. {Engine(asked)} drops packets to a container's address "
-        + $"that come from another network"
-        + (theirs.Internal ? "." : $", unless it was started with --allow-direct-routing, which it does not report."),
+        + "that come from another network.",
+        Fixes.Join(asked.Question, asked.Address));
+
+    /// <summary>The same for a published port, which is open if the engine was started so (dockerd; seen on 29.7.2).</summary>
+    public static Reason UnlessDirect(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(
+        ReasonCode.IsolatedNetworks, theirs.Name,
+        $"{BelongsTo(asked, peer, theirs)}; {asked.Source} is on {Names(asked)}. {Engine(asked)} drops connections to a container's "
+        + $"published port that come from another network, {UnlessStarted}.",
         Fixes.Join(asked.Question, asked.Address));
 
     /// <summary>The packet comes in, but not to this port, or it is an echo request.</summary>
@@ -43,7 +51,7 @@ internal static class BridgeReasons
     public static Reason AnswerDropped(AddressQuestion asked, NetworkEndpoint peer, Network theirs, Network ours) => new(
         ReasonCode.IsolatedNetworks, ours.Name,
         $"{BelongsTo(asked, peer, theirs)}. {asked.Source} sends to it through the network {ours}, which is not masqueraded. "
-        + $"{Engine(asked)} drops the answer, because it goes to a container's address and comes from another network.",
+        + $"{Engine(asked)} drops the answer, because it goes to a container's address and comes from another network, {UnlessStarted}.",
         Fixes.Join(asked.Question, asked.Address));
 
     /// <summary>What the container publishes is not known without inspecting it.</summary>
@@ -63,7 +71,7 @@ internal static class BridgeReasons
         ReasonCode.PublishedPortRedirected, ours.Name,
         $"{publisher} publishes port {asked.Question.Port} of the host. The network {ours} is not masqueraded, so {publisher} sends "
         + $"its answer from the network {theirs} straight to {asked.Source}. {Engine(asked)} drops this answer because it comes from "
-        + $"another network. Connect to {publisher} itself on a network that both are on.");
+        + $"another network, {UnlessStarted}. Connect to {publisher} itself on a network that both are on.");
 
     /// <summary>A published port of the source's own, by a network that is not masqueraded.</summary>
     public static Reason RedirectedToItself(AddressQuestion asked, Network ours, Network theirs) => new(

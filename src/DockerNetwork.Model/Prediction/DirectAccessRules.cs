@@ -11,7 +11,8 @@ namespace DockerNetwork.Model.Prediction;
 /// Packets from one bridge network to another as of Docker 29.0, which dropped the isolation of bridges (DOCKER-ISOLATION-STAGE-1). What
 /// keeps networks apart since is that a packet for the address of a container must come in by its own bridge or a trusted interface (raw
 /// PREROUTING), and its port must be published there (filter): moby's drivers/bridge/internal/iptabler and nftabler, which differ only for
-/// internal networks. Seen on 29.7.2 with both backends.
+/// internal networks. Seen on 29.7.2 with both backends. An engine that was started with --allow-direct-routing drops none of these packets
+/// in raw PREROUTING, and does not report that; so what only that rule drops is Unknown.
 /// </summary>
 internal static class DirectAccessRules
 {
@@ -38,8 +39,15 @@ internal static class DirectAccessRules
 
         var target = asked.Snapshot.Container(peer.ContainerId);
         var mode = theirs.GatewayMode(asked.Family);
-        if (theirs.Internal || (mode == "nat" && !Trusts(theirs, ours)))
+        if (theirs.Internal)
             return AddressRules.Blocked(asked, BridgeReasons.NotByItsBridge(asked, peer, theirs));
+        if (mode == "nat" && !Trusts(theirs, ours))
+        {
+            return IsPublished(asked, target, theirs, mode) == true
+                ? Verdict.Unknown(asked.Address, BridgeReasons.UnlessDirect(asked, peer, theirs))
+                : AddressRules.Blocked(asked, BridgeReasons.NotByItsBridge(asked, peer, theirs));
+        }
+
         if (mode != "nat-unprotected" && (asked.Question.Port is not null || mode != "routed"))
         {
             if (IsPublished(asked, target, theirs, mode) is not { } published)
@@ -52,7 +60,7 @@ internal static class DirectAccessRules
             return Verdict.Unknown(asked.Address, BridgeReasons.AnswerByRouter(asked, target!, router));
         return AnswerReturns(asked, target, ours)
             ? AddressRules.Reachable(asked, null, BridgeReasons.LetIn(asked, peer, theirs, ours, mode))
-            : AddressRules.Blocked(asked, BridgeReasons.AnswerDropped(asked, peer, theirs, ours));
+            : Verdict.Unknown(asked.Address, BridgeReasons.AnswerDropped(asked, peer, theirs, ours));
     }
 
     /// <summary>Why a packet from another bridge would be dropped, whichever bridge it is; null if it would not be.</summary>
@@ -89,7 +97,7 @@ internal static class DirectAccessRules
             return Verdict.Unknown(asked.Address, BridgeReasons.AnswerByRouter(asked, publisher, router));
         return ours.Internal || LetsIn(asked, ours, theirs)
             ? null
-            : AddressRules.Blocked(asked, BridgeReasons.RedirectedAnswerDropped(asked, ours, publisher, theirs));
+            : Verdict.Unknown(asked.Address, BridgeReasons.RedirectedAnswerDropped(asked, ours, publisher, theirs));
     }
 
     /// <summary>Whether the answer of a container on another network gets back to the source.</summary>

@@ -44,8 +44,8 @@ internal static class Exits
         // Before 27.0, ip6tables was off by default, and no IPv6 was masqueraded.
         if (family == AddressFamily.InterNetworkV6 && question.Snapshot.Engine.Version < AddressQuestion.Ip6Tables)
             return $"{sends}.";
-        return DirectAccessRules.Masquerades(network, family)
-            ? $"{sends}, which is masqueraded."
-            : $"{sends}, which is not masqueraded.";
+        return network.Internal || RouteRules.KeepsAddresses(network, family, question.Snapshot.Engine.Version)
+            ? $"{sends}, which is not masqueraded."
+            : $"{sends}, which is masqueraded.";
     }
 }

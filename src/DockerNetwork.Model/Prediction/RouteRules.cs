@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
@@ -118,7 +119,7 @@ internal static class RouteRules
                 : Verdict.Unknown(asked.Address, unused);
         }
 
-        var reason = asked.Leaving is { Driver: "bridge" } ours && KeepsAddresses(asked, ours)
+        var reason = asked.Leaving is { Driver: "bridge" } ours && KeepsAddresses(ours, asked.Family, asked.Version)
             ? AddressReasons.NotMasqueraded(asked, ours)
             : AddressReasons.OutsideTheEngine(asked);
         return Verdict.Unknown(asked.Address, reason);
@@ -127,12 +128,9 @@ internal static class RouteRules
     /// <summary>
     /// Packets that leave a network keep the container's own address. The gateway mode routed came with 27.0; older engines go without it.
     /// </summary>
-    private static bool KeepsAddresses(AddressQuestion asked, Network ours) => ours.GatewayMode(asked.Family) switch
-    {
-        "nat" => ours.BridgeOptionOff("enable_ip_masquerade"),
-        "routed" => asked.Version >= AddressQuestion.Ip6Tables,
-        _ => false,
-    };
+    public static bool KeepsAddresses(Network network, AddressFamily family, EngineVersion version) =>
+        network.BridgeOptionOff("enable_ip_masquerade")
+        || (version >= AddressQuestion.Ip6Tables && network.GatewayMode(family) == "routed");
 
     /// <summary>
     /// Why an address in a subnet of the engine that no container has leads nowhere else: the source, or the host that it sends through,

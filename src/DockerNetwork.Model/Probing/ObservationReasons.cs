@@ -34,7 +34,7 @@ internal static class ObservationReasons
             + "If the service does not speak HTTP, test the port without -Http."),
         ReachabilityState.Refused => new Reason(
             ReasonCode.PortRefused, probe.Literal,
-            $"{probe.Literal} was reached, but nothing listens on port {probe.Port}. " +
+            $"{probe.Literal} refused port {probe.Port}: nothing listens on it, or a firewall answered in its place. " +
             "Is the service running, and does it listen on 0.0.0.0 rather than 127.0.0.1?"),
         ReachabilityState.Unknown when detail == ProbeDetail.UdpSilence => new Reason(
             ReasonCode.NoAnswer, probe.Literal,

@@ -110,16 +110,18 @@ public sealed record TestScope(
         {
             var targets = TargetsOf(source, options);
             if (targets.Any(target => MayBeName(target, options)))
-                asked.UnionWith(NetworksOf(source));
+                asked.UnionWith(EndpointsOf(source).Select(e => e.NetworkId));
             if (targets.Any(MayBeAlias))
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
             // Which of the two is to join a network of the other depends on the names there.
-            var own = NetworksOf(source);
-            foreach (var target in targets.Where(target => target.Container is not null && MayBeName(target, options)))
+            var own = EndpointsOf(source);
+            foreach (var target in targets)
             {
-                var theirs = NetworksOf(target.Container!);
-                if (!theirs.Exists(own.Contains))
-                    asked.UnionWith(theirs);
+                if (target.Container is not { } container || !MayBeName(target, options))
+                    continue;
+                var theirs = EndpointsOf(container);
+                if (!theirs.All(e => asked.Contains(e.NetworkId)) && !theirs.Any(e => own.Any(o => o.NetworkId == e.NetworkId)))
+                    asked.UnionWith(theirs.Select(e => e.NetworkId));
             }
         }
 
@@ -131,8 +133,7 @@ public sealed record TestScope(
             : [];
     }
 
-    private List<string> NetworksOf(Container container) =>
-        [.. (Snapshot.NamespaceOwner(container)?.Endpoints ?? []).Select(endpoint => endpoint.NetworkId)];
+    private IReadOnlyList<NetworkEndpoint> EndpointsOf(Container container) => Snapshot.NamespaceOwner(container)?.Endpoints ?? [];
 
     private IEnumerable<string> BesideAddressesOf(TestOptions options) => Beside(Sources
         .SelectMany(source => TargetsOf(source, options))

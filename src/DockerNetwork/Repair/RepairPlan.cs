@@ -12,7 +12,7 @@ namespace DockerNetwork.Repair;
 /// <param name="snapshot">The engine now. Its containers must have been inspected.</param>
 internal sealed class RepairPlan(EngineSnapshot snapshot)
 {
-        /// <summary>The engine after the fixes so far; null if one of them is about what the engine does not have.</summary>
+    /// <summary>The engine after the fixes so far; null if one of them is about what the engine does not have.</summary>
     public EngineSnapshot? Snapshot { get; private set; } = snapshot;
 
     /// <summary>A fix is taken as run. One about what the engine does not have leaves everything else as it was shown.</summary>

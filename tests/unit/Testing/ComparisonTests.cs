@@ -189,7 +189,7 @@ public class ComparisonTests
         {
             State = ReachabilityState.Refused,
             Address = IPAddress.Parse("10.1.0.3"),
-            Reason = new Reason(ReasonCode.PortRefused, "front", "front was reached, but nothing listens."),
+            Reason = new Reason(ReasonCode.PortRefused, "front", "front refused port 9."),
         };
 
         var reason = Comparison.Of(question, probe, Predictor.Predict(question), seen).Reasons[0];
@@ -197,8 +197,8 @@ public class ComparisonTests
         Assert.Equal(ReasonCode.PortRefused, reason.Code);
         Assert.Equal(
             advice is null
-                ? "front was reached, but nothing listens."
-                : $"front was reached, but nothing listens on port {port} there. {port} is a port of the engine's host, {advice}",
+                ? "front refused port 9."
+                : $"front refused port {port}. That is a port of the engine's host, {advice}",
             reason.Message);
     }
 
