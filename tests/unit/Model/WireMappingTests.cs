@@ -200,15 +200,15 @@ public class WireMappingTests
         Assert.Equal(["web", "www", "0123456789ab"], DnsName("bridge", new EndpointSettings { Aliases = ["www", "0123456789ab"] }));
 
     [Theory]
-    [InlineData("bridge", "com.docker.network.bridge.default_bridge")]
-    [InlineData("host", "other")]
-    [InlineData("null", "other")]
-    public void No_DNS_names_where_no_DNS_answers(string driver, string option) =>
-        Assert.Empty(DnsName(driver, new EndpointSettings { DnsNames = null, Aliases = ["www"] }, option));
+    [InlineData("bridge", "bridge")]
+    [InlineData("host", "app")]
+    [InlineData("null", "app")]
+    public void No_DNS_names_where_no_DNS_answers(string driver, string name) =>
+        Assert.Empty(DnsName(driver, new EndpointSettings { DnsNames = null, Aliases = ["www"] }, name));
 
-    private static IReadOnlyList<string> DnsName(string driver, EndpointSettings settings, string option = "other")
+    private static IReadOnlyList<string> DnsName(string driver, EndpointSettings settings, string name = "app")
     {
-        var network = Map(new NetworkResource { Name = "app", Id = "app-id", Driver = driver, Options = new() { [option] = "true" } });
+        var network = Map(new NetworkResource { Name = name, Id = "app-id", Driver = driver });
         var container = Map(OnNetwork("app", settings with { NetworkId = "app-id" }));
         var details = new ContainerDetails
         {
