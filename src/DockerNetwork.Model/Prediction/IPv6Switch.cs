@@ -39,7 +39,9 @@ internal static class IPv6Switch
         if (all == true)
             return IsOfMode(owner, endpoint) ? true : null;
         // The network of the mode is joined first. Which others have which interface, the engine does not say.
-        return IsOfMode(owner, endpoint) ? owner.Disables(First(snapshot.Network(endpoint.NetworkId))) == true : Named(owner, true) is null ? false : null;
+        return IsOfMode(owner, endpoint) ? owner.Disables(First(snapshot.Network(endpoint.NetworkId))) == true
+            : Named(owner, true) is null ? false
+            : null;
     }
 
     /// <summary>Whether the container of an endpoint has no IPv6 there; false if the container is not known.</summary>
