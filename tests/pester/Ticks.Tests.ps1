@@ -90,7 +90,7 @@ Describe 'What shows as reached' {
         $warned | Should -BeNullOrEmpty
 
         # An address is as much web's as the name is.
-        $address = "$((Get-DockerNetworkEndpoint web)[0].IPAddress)"
+        $address = "$((Get-DockerContainer web).Endpoints[0].IPAddress)"
         $null = Test-ContainerReachability job $address, lost -WarningVariable warned -WarningAction SilentlyContinue |
             ForEach-Object { if ($_.Target -eq $address) { Restart-DockerContainer web -TimeoutSeconds 0 } }
         "$warned" | Should -BeLike 'web changed during the test*'
