@@ -28,10 +28,10 @@ public sealed partial class EngineClient
             await NegotiatedAsync(cancellationToken);
         if (_seen is null)
             await TryAsync(RequestPath.Of("version"), EngineJson.Default.VersionDocument, cancellationToken);
-        var seen = _seen ?? new Seen(null, null);
+        var seen = _seen ?? Seen.Nothing;
         if (_known is { } known && known.From == seen)
             return known.Product;
-        var product = await ProductAsync(seen, cancellationToken);
+        var product = await ProductAsync(seen, cancellationToken) with { Experimental = seen.Experimental == "true" };
         _known = new Known(seen, product);
         return product;
     }
@@ -98,8 +98,11 @@ public sealed partial class EngineClient
     /// <summary>Notes who answered. The headers are the same each time, unless the engine was replaced.</summary>
     private void Note(HttpResponseHeaders headers)
     {
-        var seen = new Seen(First(headers, "Server"), First(headers, "Api-Version"));
-        if (seen != _seen && seen != new Seen(null, null))
+        var seen = new Seen(
+            First(headers, "Server"),
+            First(headers, "Api-Version"),
+            First(headers, "Docker-Experimental") ?? _seen?.Experimental);
+        if (seen != _seen && seen != Seen.Nothing)
             _seen = seen;
     }
 
@@ -110,7 +113,11 @@ public sealed partial class EngineClient
     /// <summary>What an answer says of the engine.</summary>
     /// <param name="Server">As "Docker/28.5.2 (linux)"; null if there is no such header.</param>
     /// <param name="Newest">The newest API version that it speaks.</param>
-    private sealed record Seen(string? Server, string? Newest);
+    /// <param name="Experimental">Whether it was started with --experimental: "true" or "false".</param>
+    private sealed record Seen(string? Server, string? Newest, string? Experimental)
+    {
+        public static readonly Seen Nothing = new(null, null, null);
+    }
 
     /// <summary>What the engine is, and what that was learned from.</summary>
     private sealed record Known(Seen From, EngineProduct Product);

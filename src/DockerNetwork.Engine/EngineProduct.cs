@@ -17,6 +17,11 @@ public sealed record EngineProduct(EngineKind Kind, EngineVersion Version, strin
     /// </summary>
     public bool? UserlandProxy { get; init; }
 
+    /// <summary>
+    /// Whether the engine was started with <c>--experimental</c>. Before 27.0 <c>--ip6tables</c> needs that (moby's verifyDaemonSettings).
+    /// </summary>
+    public bool Experimental { get; init; }
+
     /// <summary>The engine that speaks an API version, if nothing else is known of it.</summary>
     public static EngineProduct Speaking(ApiVersion newest) => new(EngineKind.Unknown, EngineVersion.Speaking(newest));
 

@@ -36,10 +36,15 @@ internal sealed class HttpStatus
         return head.Contains((byte)'\n') || _length == Enough ? Status(Encoding.ASCII.GetString(head)) : null;
     }
 
+    /// <summary>
+    /// A status has exactly three digits, the first of which is not 0 (RFC 9112, 4; RFC 9110, 15). Servers send numbers from 600 to 999
+    /// too, and a client takes them for errors of the server.
+    /// </summary>
     private static int Status(string head) =>
         head.StartsWith("HTTP/", StringComparison.Ordinal)
-        && head.Split(' ') is [_, var code, ..]
-        && int.TryParse(code.AsSpan(0, Math.Min(3, code.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && head.Split('\r', '\n')[0].Split(' ') is [_, { Length: 3 } code, ..]
+        && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= 100
             ? number
             : 0;
 }

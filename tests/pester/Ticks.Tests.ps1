@@ -88,6 +88,12 @@ Describe 'What shows as reached' {
 
         $null = Test-ContainerReachability job web, lost -By Name -WarningVariable warned
         $warned | Should -BeNullOrEmpty
+
+        # An address is as much web's as the name is.
+        $address = "$((Get-DockerContainer web).Endpoints[0].IPAddress)"
+        $null = Test-ContainerReachability job $address, lost -WarningVariable warned -WarningAction SilentlyContinue |
+            ForEach-Object { if ($_.Target -eq $address) { Restart-DockerContainer web -TimeoutSeconds 0 } }
+        "$warned" | Should -BeLike 'web changed during the test*'
     }
 
     It 'is not decided for a name that the search domains of the source may give to another' {

@@ -134,10 +134,12 @@ public sealed record Network
     /// </summary>
     public bool IsUnused() => Endpoints.Count == 0 && !Predefined && !ConfigOnly && !Ingress && Scope == "local";
 
-    /// <summary>The network that containers join if none is named. Names do not resolve on it.</summary>
-    public bool DefaultBridge => Option.TryGetValue("com.docker.network.bridge.default_bridge", out var value)
-        ? value == "true"
-        : Name == "bridge" && Driver == "bridge";
+    /// <summary>
+    /// The network that containers join if none is named. Names do not resolve on it. The engine knows it by its name, which no other
+    /// network can have. The option com.docker.network.bridge.default_bridge gives another network nothing of that (moby's
+    /// NetworkMode.IsUserDefined; seen on 20.10 and 28.5).
+    /// </summary>
+    public bool DefaultBridge => Name == "bridge" && Driver == "bridge";
 
     /// <summary>
     /// The option by which a network of Podman without DNS is known here (<c>podman network create --disable-dns</c>), if it is "false".
@@ -178,7 +180,7 @@ public sealed record Network
     public string? Bridge =>
         Driver != "bridge" || ConfigOnly ? null
         : Option.GetValueOrDefault("com.docker.network.bridge.name") is { Length: > 0 } name ? name
-        : DefaultBridge ? "docker0"
+        : DefaultBridge || BridgeOptionOn("default_bridge") ? "docker0"
         : $"br-{ShortId.Of(Id)}";
 
     /// <summary>Whether an option of the bridge driver, as enable_icc, is false. The engine reads it with strconv.ParseBool.</summary>

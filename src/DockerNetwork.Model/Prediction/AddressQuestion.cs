@@ -57,6 +57,14 @@ internal sealed class AddressQuestion
 
     public AddressFamily Family => Address.AddressFamily;
 
+    /// <summary>
+    /// Whether the engine writes firewall rules for the family. For IPv6 it did not before 27.0, unless it was started with --ip6tables.
+    /// It does not report that, but takes it only together with --experimental, which it reports. Null if it may.
+    /// </summary>
+    public bool? IsFiltered => Family == AddressFamily.InterNetwork || Version >= Ip6Tables ? true
+        : Snapshot.Engine.Experimental ? null
+        : false;
+
     /// <summary>Who has the address; null if no container has it.</summary>
     public NetworkEndpoint? Peer => _peers.Length > 0 ? _peers[0] : null;
 

@@ -122,6 +122,9 @@ internal static class AddressReasons
     public static Reason LoopbackBroadcast(AddressQuestion asked) => NotPredicted(
         $"{asked.Address} is the broadcast address of the loopback interface. {OnlyAProbe(asked)}");
 
+    public static Reason OfNoMachine(AddressQuestion asked, string kind) => NotPredicted(
+        $"{asked.Address} is {kind}. No single machine has it. {OnlyAProbe(asked)}");
+
     public static Reason LoopbackIPv6Disabled(AddressQuestion asked, Container owner) => new(
         ReasonCode.IPv6Disabled, owner.Name,
         $"{asked.Address} is an address of {owner} itself. IPv6 is disabled on its loopback interface "
@@ -131,6 +134,10 @@ internal static class AddressReasons
         ReasonCode.IPv6NotIsolated, theirs.Name,
         $"{BelongsTo(asked, peer, theirs)}, which {asked.Source} is not on. This engine ({asked.Snapshot.Engine}) isolates "
         + $"networks for IPv4 only. Engines from 27.0 on isolate them for IPv6 too.");
+
+    public static Reason MayFilterIPv6(AddressQuestion asked) => NotPredicted(
+        $"This engine ({asked.Snapshot.Engine}) was started with --experimental. If it was started with --ip6tables too, its firewall "
+        + $"rules apply to IPv6. It does not report whether it was. {OnlyAProbe(asked)}");
 
     public static Reason InternalNetworkOnly(AddressQuestion asked) => new(
         ReasonCode.InternalNetworkOnly, Names(asked),

@@ -28,6 +28,7 @@ internal static class AddressRules
         HostRules.PublishedAddress,
         HostRules.NodeAddress,
         HostRules.OtherAddress,
+        GroupRules.OfNoMachine,
         NeighbourRules.IPv6DisabledInTarget,
         HostRules.FromHost,
         RouteRules.ForwardedIPv6,

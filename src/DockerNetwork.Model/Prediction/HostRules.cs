@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
@@ -115,7 +114,7 @@ internal static class HostRules
         if (Detour(asked) is { } detour)
             return Verdict.Unknown(asked.Address, detour);
         if (!asked.FromContainer
-            || (asked.Family == AddressFamily.InterNetworkV6 && asked.Version < AddressQuestion.Ip6Tables)
+            || asked.IsFiltered == false
             || asked.Leaving is not { } ours
             || asked.Question.PublisherAt(asked.Address) is not { } publisher
             || asked.DefaultRouteOf(publisher) is not { } theirs)
@@ -123,6 +122,14 @@ internal static class HostRules
             return null;
         }
 
+        var redirected = Redirected(asked, ours, publisher, theirs);
+        return redirected is not null && asked.IsFiltered is null
+            ? Verdict.Unknown(asked.Address, AddressReasons.MayFilterIPv6(asked))
+            : redirected;
+    }
+
+    private static Verdict? Redirected(AddressQuestion asked, Network ours, Container publisher, Network theirs)
+    {
         if (theirs.Id == ours.Id)
             return RedirectedBack(asked, ours, publisher);
 
@@ -140,8 +147,7 @@ internal static class HostRules
     /// handshakes for it, and nobody reads from the connections (libnetwork's newDummyProxy; seen on 20.10 and 26.1).
     /// </summary>
     private static Verdict? HeldPort(AddressQuestion asked) =>
-        asked.Family == AddressFamily.InterNetworkV6
-        && asked.Version < AddressQuestion.Ip6Tables
+        asked.IsFiltered != true
         && asked.Question.PublisherAt(asked.Address) is { } publisher
         && IsProxied(asked) == false
             ? Verdict.Unknown(asked.Address, HostReasons.HeldPort(asked, publisher)) with { HandshakeShowsNothing = true }

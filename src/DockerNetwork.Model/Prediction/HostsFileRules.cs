@@ -172,32 +172,10 @@ internal static class HostsFileRules
     {
         if (index.Snapshot.Networks.FirstOrDefault(network => network is { DefaultBridge: true, Scope: "local" }) is not { } bridge)
             return [];
-        var (ipv4, ipv6) = (GatewayOf(bridge, AddressFamily.InterNetwork), GatewayOf(bridge, AddressFamily.InterNetworkV6));
-        return ipv4 is not null && ipv6 is not null && index.Snapshot.Engine.Version < HostGatewayOfEachFamily
-            ? [ipv4]
-            : new[] { ipv4, ipv6 }.OfType<IPAddress>();
-    }
-
-    /// <summary>
-    /// Engines before 26.1 do not list the gateway that they chose for the default bridge (seen on 20.10). It is the first address.
-    /// </summary>
-    private static IPAddress? GatewayOf(Network bridge, AddressFamily family)
-    {
-        if (bridge.Gateways.FirstOrDefault(gateway => gateway.AddressFamily == family) is { } known)
-            return known;
-        var ofEndpoint = bridge.Endpoints
-            .Select(e => family == AddressFamily.InterNetwork ? e.Gateway : e.IPv6Gateway)
-            .FirstOrDefault(gateway => gateway is not null);
-        if (ofEndpoint is not null)
-            return ofEndpoint;
-        foreach (var ipam in bridge.Ipam.Where(ipam => ipam.Subnet.BaseAddress.AddressFamily == family))
-        {
-            var bytes = ipam.Subnet.BaseAddress.GetAddressBytes();
-            bytes[^1]++;
-            return new IPAddress(bytes);
-        }
-
-        return null;
+        var addresses = BridgeAddresses.Of(bridge)
+            .DistinctBy(address => address.AddressFamily)
+            .OrderBy(address => address.AddressFamily == AddressFamily.InterNetworkV6);
+        return index.Snapshot.Engine.Version < HostGatewayOfEachFamily ? addresses.Take(1) : addresses;
     }
 
     /// <summary>

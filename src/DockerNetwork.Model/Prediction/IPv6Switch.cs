@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -15,19 +17,19 @@ namespace DockerNetwork.Model.Prediction;
 internal static class IPv6Switch
 {
     private const string All = "net.ipv6.conf.all.disable_ipv6";
-    private const string First = "net.ipv6.conf.eth0.disable_ipv6";
 
     /// <summary>27.0, from which on the interfaces come after the parameters.</summary>
     private static readonly EngineVersion ParametersFirst = new(27, 0);
 
     /// <summary>The parameter that is on, for a sentence.</summary>
-    public static string Name(Container owner) => $"--sysctl {(owner.Disables(All) == true ? All : Named(owner, true) ?? First)}=1";
+    public static string Name(Container owner) => $"--sysctl {(owner.Disables(All) == true ? All : Named(owner, true) ?? First(null))}=1";
 
     /// <summary>Whether an endpoint has no IPv6; null if the order of parameters or of interfaces decides, which is not known.</summary>
-    public static bool? IsOff(EngineVersion version, Container owner, NetworkEndpoint endpoint)
+    public static bool? IsOff(EngineSnapshot snapshot, Container owner, NetworkEndpoint endpoint)
     {
         if (owner.Sysctl.Count == 0)
             return false;
+        var version = snapshot.Engine.Version;
         var all = owner.Disables(All);
         if (version >= ParametersFirst)
             return all == true && endpoint.IPv6Address is null;
@@ -37,12 +39,14 @@ internal static class IPv6Switch
         if (all == true)
             return IsOfMode(owner, endpoint) ? true : null;
         // The network of the mode is joined first. Which others have which interface, the engine does not say.
-        return IsOfMode(owner, endpoint) ? owner.Disables(First) == true : Named(owner, true) is null ? false : null;
+        return IsOfMode(owner, endpoint) ? owner.Disables(First(snapshot.Network(endpoint.NetworkId))) == true
+            : Named(owner, true) is null ? false
+            : null;
     }
 
     /// <summary>Whether the container of an endpoint has no IPv6 there; false if the container is not known.</summary>
     public static bool? IsOff(AddressQuestion asked, NetworkEndpoint endpoint) =>
-        asked.Snapshot.Container(endpoint.ContainerId) is { } owner ? IsOff(asked.Version, owner, endpoint) : false;
+        asked.Snapshot.Container(endpoint.ContainerId) is { } owner ? IsOff(asked.Snapshot, owner, endpoint) : false;
 
     /// <summary>
     /// Whether the source or the target has IPv6 is not known, or the source has it on other networks than the one that the address is on.
@@ -63,6 +67,17 @@ internal static class IPv6Switch
 
         Verdict Unknown(NetworkEndpoint endpoint) => Verdict.Unknown(
             asked.Address, AddressReasons.IPv6Undecided(asked, asked.Snapshot.Container(endpoint.ContainerId)!, endpoint));
+    }
+
+    /// <summary>
+    /// The parameter of the interface that is there first. Interfaces are called eth, unless the option
+    /// com.docker.network.container_iface_prefix of the network says otherwise (libnetwork's bridge driver; seen on 20.10 and 26.1).
+    /// </summary>
+    private static string First(Network? network)
+    {
+        var prefix = network is { Driver: "bridge" }
+            && network.Option.GetValueOrDefault("com.docker.network.container_iface_prefix") is { Length: > 0 } own ? own : "eth";
+        return $"net.ipv6.conf.{prefix}0.disable_ipv6";
     }
 
     private static bool IsOn(AddressQuestion asked, NetworkEndpoint endpoint) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
@@ -9,6 +10,9 @@ namespace DockerNetwork.Model.Prediction;
 /// <summary>Who answers a name, or why nobody does: the sentences of the rules about names, with what would mend it.</summary>
 internal static class NameReasons
 {
+    /// <summary>25.0 (API 1.44), from which on the engine reports the names that its DNS knows.</summary>
+    private static readonly EngineVersion ReportsDnsNames = new(25, 0);
+
     public static Reason Loopback(Question question) => HostsFile(
         question, $"'{question.Literal}' means the container itself.");
 
@@ -161,7 +165,13 @@ internal static class NameReasons
     public static Reason OnlyDefaultBridge(Question question) => new(
         ReasonCode.NamesNeedUserDefinedNetwork, "bridge",
         $"{question.Source} and {question.Target} share only the default network 'bridge', where the engine does not resolve container "
-        + $"names. Connect both to a user-defined network.",
+        + "names. "
+        + (question.Snapshot.Engine is { Kind: not EngineKind.Podman } engine
+            && engine.Version < ReportsDnsNames
+            && question.SourceEndpoints.Any(endpoint => question.NetworkOf(endpoint)?.ResolvesNames == true)
+            ? $"This engine ({engine}) resolves there the name of a container that was renamed while it ran, and does not report that. "
+            : "")
+        + "Connect both to a user-defined network.",
         Fixes.ShareNames(question));
 
     /// <summary>

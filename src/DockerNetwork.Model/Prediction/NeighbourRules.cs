@@ -64,11 +64,10 @@ internal static class NeighbourRules
 
             if (LinkRules.Between(asked, endpoint, peer, shared) is { } between)
                 return between;
-            if (!shared.BridgeOptionOff("enable_icc")
-                || (asked.Family == AddressFamily.InterNetworkV6 && asked.Version < AddressQuestion.Ip6Tables))
-            {
+            if (!shared.BridgeOptionOff("enable_icc") || asked.IsFiltered == false)
                 return AddressRules.Reachable(asked, shared.Name, AddressReasons.SharedNetwork(asked, peer, shared));
-            }
+            if (asked.IsFiltered is null)
+                return Verdict.Unknown(asked.Address, AddressReasons.MayFilterIPv6(asked));
 
             if (asked.Question.Port is null && asked.IsRouted(shared))
                 return AddressRules.Reachable(asked, shared.Name, AddressReasons.EchoInRoutedNetwork(shared));

@@ -52,7 +52,7 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
                 pair.Endpoint.Gateway is not null && !none,
                 pair.Endpoint.IPv6Gateway is not null
                     && !none6
-                    && IPv6Switch.IsOff(index.Snapshot.Engine.Version, container, pair.Endpoint) != true
+                    && IPv6Switch.IsOff(index.Snapshot, container, pair.Endpoint) != true
                     && (eachFamily || pair.Network.Id == first?.Id))
             {
                 OtherGateway = OtherThanHost(pair.Network, pair.Endpoint.Gateway),

@@ -43,8 +43,7 @@ internal static class RouteRules
     /// </summary>
     public static Verdict? ForwardedIPv6(AddressQuestion asked)
     {
-        if (asked.Family != AddressFamily.InterNetworkV6
-            || asked.Version >= AddressQuestion.Ip6Tables
+        if (asked.IsFiltered == true
             || !asked.FromContainer
             || !asked.LeavesByBridge
             || asked.Peer is not { } peer
@@ -56,6 +55,8 @@ internal static class RouteRules
 
         if (NotForwarded(asked) is { } dropped)
             return dropped;
+        if (asked.IsFiltered is null)
+            return Verdict.Unknown(asked.Address, AddressReasons.MayFilterIPv6(asked));
         if (target.Endpoints.Any(e => e.IPv6Address is not null && e.NetworkId == asked.Leaving?.Id))
             return AddressRules.Reachable(asked, null, AddressReasons.IPv6NotIsolated(asked, peer, theirs));
         var back = asked.Question.Index.RoutesOf(target).FirstOrDefault(route => route.LeadsOut(asked.Family));

@@ -74,6 +74,7 @@ public static class SnapshotReader
             SwarmNetworks = swarm?.Networks,
             SwarmNodeAddress = swarm?.NodeAddress,
             UserlandProxy = engine.UserlandProxy,
+            Experimental = engine.Experimental ? true : null,
         };
         // A snapshot that cannot be read again is not worth keeping.
         _ = EngineSnapshot.Sound(document.DockerHost, () => SavedSnapshot.Restore(document));

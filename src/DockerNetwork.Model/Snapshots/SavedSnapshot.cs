@@ -87,6 +87,7 @@ public sealed record SavedSnapshot
             {
                 FirewallBackend = document.FirewallBackend,
                 UserlandProxy = document.UserlandProxy,
+                Experimental = document.Experimental == true,
             })
             .With(document.Details)
             .With(document.SwarmNetworks is { } networks

@@ -59,6 +59,9 @@ public sealed record SnapshotDocument
     /// <summary>False if the engine has no port proxy (<c>--userland-proxy=false</c>); null if the engine does not report it.</summary>
     public bool? UserlandProxy { get; init; }
 
+    /// <summary>True if the engine was started with <c>--experimental</c>; null if not.</summary>
+    public bool? Experimental { get; init; }
+
     /// <summary>As JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SnapshotJson.Document);
 

@@ -109,7 +109,7 @@ internal static class WireMapping
                     ? ToEndpoint(
                         endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost) with
                     {
-                        DnsName = DnsNames(settings, container, networksById.GetValueOrDefault(endpoint.NetworkId)),
+                        DnsName = DnsNames(settings, container, details, networksById.GetValueOrDefault(endpoint.NetworkId)),
                     }
                     : endpoint).ToArray(),
         };
@@ -177,13 +177,25 @@ internal static class WireMapping
                 .Distinct(StringComparer.Ordinal),
         ];
 
-    private static string[] DnsNames(EndpointSettings wire, Container container, Network? network) =>
+    private static string[] DnsNames(EndpointSettings wire, Container container, ContainerDetails details, Network? network) =>
         network is not ({ ResolvesNames: true } or { DefaultBridge: true }) || (!network.ResolvesNames && wire.DnsNames is null)
             ? []
             : [
-                .. (wire.DnsNames ?? [container.Name, .. Aliases(wire, container.Id), ShortId.Of(container.Id)])
-                    .Distinct(StringComparer.Ordinal),
+                .. (wire.DnsNames is { } listed
+                    ? listed.Where(name => !IsOldName(name, wire, container, details))
+                    : [container.Name, .. Aliases(wire, container.Id), ShortId.Of(container.Id)]).Distinct(StringComparer.Ordinal),
             ];
+
+    /// <summary>
+    /// The name comes first in the engine's list. After a rename and a restart of the engine with --live-restore the list has the name
+    /// from before the rename, which the engine's DNS no longer knows (seen on 26.1 and 28.5).
+    /// </summary>
+    private static bool IsOldName(string name, EndpointSettings wire, Container container, ContainerDetails details) =>
+        name == wire.DnsNames![0]
+        && !wire.DnsNames.Contains(container.Name, StringComparer.Ordinal)
+        && wire.Aliases?.Contains(name, StringComparer.Ordinal) != true
+        && name != details.Config?.Hostname
+        && !container.Id.StartsWith(name, StringComparison.Ordinal);
 
     private static NetworkSubnet? ToSubnet(IpamConfig wire) => Addresses.ParseSubnet(wire.Subnet) is { } subnet
         ? new NetworkSubnet(

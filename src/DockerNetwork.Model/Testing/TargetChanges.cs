@@ -1,6 +1,7 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Testing;
@@ -11,6 +12,22 @@ namespace DockerNetwork.Model.Testing;
 /// </summary>
 internal static class TargetChanges
 {
+    /// <summary>
+    /// The ids of the containers that a result says answered: the target, or who had the address when the test began if the target is
+    /// an address, or if a name led elsewhere.
+    /// </summary>
+    public static IEnumerable<string> Credited(EngineSnapshot before, ReachabilityResult result)
+    {
+        if (result is { Observed: ReachabilityState.Reachable, TargetId: { } target })
+            yield return target;
+        if (result.Observed is ReachabilityState.Reachable or ReachabilityState.Refused or ReachabilityState.Misdirected
+            && result.Answered is { } name
+            && before.ContainerNamed(name) is { } holder)
+        {
+            yield return holder.Id;
+        }
+    }
+
     /// <summary>The names of those that changed. Asks for the list of containers once.</summary>
     /// <param name="client">The engine.</param>
     /// <param name="before">What it was when the test began.</param>

@@ -262,8 +262,7 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
             client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken))
         {
             any = true;
-            if (result is { Observed: ReachabilityState.Reachable, TargetId: { } id })
-                reached.Add(id);
+            reached.UnionWith(TargetChanges.Credited(snapshot, result));
             yield return result;
         }
 

@@ -94,6 +94,20 @@ public class EngineProductTests
         Assert.Equal(proxy, (await client.GetProductAsync()).UserlandProxy);
     }
 
+    [Theory]
+    [InlineData("Docker-Experimental: true\r\n", true)]
+    [InlineData("Docker-Experimental: false\r\n", false)]
+    [InlineData("", false)]
+    public async Task An_engine_says_that_it_is_experimental(string header, bool experimental)
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.RawAsync(
+            $"HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nServer: Docker/20.10.24 (linux)\r\n{header}Content-Length: 2\r\n\r\n[]"));
+        using var client = engine.Client();
+        await client.ListNetworksAsync();
+
+        Assert.Equal(experimental, (await client.GetProductAsync()).Experimental);
+    }
+
     [Fact]
     public async Task An_engine_that_was_replaced_shows_by_its_answers()
     {

@@ -199,20 +199,35 @@ public class WireMappingTests
     public void DNS_names_of_an_old_engine_are_name_aliases_and_short_id() =>
         Assert.Equal(["web", "www", "0123456789ab"], DnsName("bridge", new EndpointSettings { Aliases = ["www", "0123456789ab"] }));
 
+    /// <summary>Seen on 26.1 and 28.5: renamed while it ran, and then the engine was restarted with --live-restore.</summary>
     [Theory]
-    [InlineData("bridge", "com.docker.network.bridge.default_bridge")]
-    [InlineData("host", "other")]
-    [InlineData("null", "other")]
-    public void No_DNS_names_where_no_DNS_answers(string driver, string option) =>
-        Assert.Empty(DnsName(driver, new EndpointSettings { DnsNames = null, Aliases = ["www"] }, option));
-
-    private static IReadOnlyList<string> DnsName(string driver, EndpointSettings settings, string option = "other")
+    [InlineData("old", null, "")]
+    [InlineData("old", "old", "old")]
+    [InlineData("www", null, "www")]
+    public void A_name_from_before_a_rename_is_not_one_of_DNS(string first, string? hostName, string kept)
     {
-        var network = Map(new NetworkResource { Name = "app", Id = "app-id", Driver = driver, Options = new() { [option] = "true" } });
+        var settings = new EndpointSettings { Aliases = ["www"], DnsNames = [first, "www", "0123456789ab"] };
+
+        var names = DnsName("bridge", settings, hostName: hostName);
+
+        Assert.Equal(new[] { kept, "www", "0123456789ab" }.Where(name => name.Length > 0).Distinct(), names);
+    }
+
+    [Theory]
+    [InlineData("bridge", "bridge")]
+    [InlineData("host", "app")]
+    [InlineData("null", "app")]
+    public void No_DNS_names_where_no_DNS_answers(string driver, string name) =>
+        Assert.Empty(DnsName(driver, new EndpointSettings { DnsNames = null, Aliases = ["www"] }, name));
+
+    private static IReadOnlyList<string> DnsName(string driver, EndpointSettings settings, string name = "app", string? hostName = null)
+    {
+        var network = Map(new NetworkResource { Name = name, Id = "app-id", Driver = driver });
         var container = Map(OnNetwork("app", settings with { NetworkId = "app-id" }));
         var details = new ContainerDetails
         {
             Id = container.Id,
+            Config = hostName is null ? null : new ContainerConfig(hostName, null),
             NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = settings } },
         };
         var networks = new Dictionary<string, Network> { [network.Id] = network };

@@ -221,4 +221,27 @@ public class BridgeAddressTests
         Assert.Equal(proxied, new HostPorts(engine.Snapshot).MayBeProxied(
             engine[source], target, TargetName.Of(address), new Service(ProbeProtocol.Tcp, port)));
     }
+
+    /// <summary>Seen on 20.10 with --fixed-cidr, which lists no gateway: it is the first address of the range, not of the subnet.</summary>
+    [Fact]
+    public void The_gateway_of_the_default_bridge_is_in_the_range_of_its_addresses()
+    {
+        var network = new NetworkResource
+        {
+            Name = "bridge",
+            Id = "default-id",
+            Driver = "bridge",
+            Scope = "local",
+            Ipam = new Ipam { Config = [new IpamConfig { Subnet = "172.17.0.0/16", IPRange = "172.17.5.128/25" }] },
+        };
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2");
+        var snapshot = engine.Snapshot.With(
+            [.. engine.Snapshot.Networks.Where(n => n.Name != "bridge"), WireMapping.ToNetwork(network, [], TestEngine.Host)],
+            engine.Snapshot.Containers);
+        var source = engine["web"] with { ExtraHost = ["host.docker.internal:host-gateway"] };
+
+        var verdict = Predictor.Predict(new Question(snapshot, source, null, "host.docker.internal"));
+
+        Assert.Equal(TestEngine.Address("172.17.5.128"), verdict.Address);
+    }
 }

@@ -71,6 +71,28 @@ public class OtherNamesTests
         Assert.Equal(state, Predictor.Predict(question).State);
     }
 
+    /// <summary>
+    /// 20.10 was seen to resolve the name of a container of the default bridge that was renamed while it ran, for those who are on another
+    /// network too. Nothing that it reports shows the rename.
+    /// </summary>
+    [Theory]
+    [InlineData(41, "asker", true)]
+    [InlineData(41, "lone", false)]
+    [InlineData(51, "asker", false)]
+    public void A_rename_that_the_engine_does_not_report_is_named(int minor, string source, bool named)
+    {
+        var engine = new TestEngine { Version = new(1, minor) }
+            .Network("app")
+            .Container("asker", "app=10.1.0.2", "bridge=172.17.0.2")
+            .Container("lone", "bridge=172.17.0.3")
+            .Container("db", "bridge=172.17.0.4");
+
+        var verdict = engine.Predict(source, "db");
+
+        Assert.Equal((ReachabilityState.Unresolved, ReasonCode.NamesNeedUserDefinedNetwork), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Equal(named, verdict.Reasons[0].Message.Contains("renamed while it ran", StringComparison.Ordinal));
+    }
+
     /// <summary>Seen on 28.5 and 29.7: renamed while it ran, and then the engine was restarted with live-restore.</summary>
     [Fact]
     public void A_name_that_the_engine_does_not_list_is_not_predicted()

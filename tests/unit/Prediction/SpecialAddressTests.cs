@@ -28,6 +28,30 @@ public class SpecialAddressTests
         Assert.Equal((state, answered), (verdict.State, verdict.Answered));
     }
 
+    [Theory]
+    [InlineData("224.0.0.1", "a multicast address")]
+    [InlineData("239.255.255.250", "a multicast address")]
+    [InlineData("ff02::1", "a multicast address")]
+    [InlineData("255.255.255.255", "the broadcast address.")]
+    [InlineData("10.1.0.255", "the broadcast address of the network app")]
+    [InlineData("0.1.2.3", "0.0.0.0/8")]
+    public void An_address_of_no_single_machine_says_what_it_is(string address, string words)
+    {
+        var engine = Engine().Changed("web", "app", e => e with { GlobalIPv6Address = "fd01::2", IPv6Gateway = "fd01::1" });
+
+        var verdict = engine.PredictOther("web", address);
+
+        Assert.Equal((ReachabilityState.Unknown, ReasonCode.NotPredicted), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Contains(words, verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("223.255.255.255")]
+    [InlineData("240.0.0.1")]
+    [InlineData("10.2.0.255")]
+    public void Any_other_address_may_be_a_machine_outside(string address) =>
+        Assert.Contains("does not belong to any", Engine().PredictOther("web", address).Reasons[0].Message, StringComparison.Ordinal);
+
     [Fact]
     public void The_target_itself_is_at_the_unspecified_address()
     {

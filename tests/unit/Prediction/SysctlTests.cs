@@ -92,6 +92,28 @@ public class SysctlTests
             Assert.Contains(Eth0, verdict.Reasons[0].Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Seen on 20.10 and 26.1: the first interface is abc0, and a container with a parameter of eth0 does not start.</summary>
+    [Theory]
+    [InlineData("bridge", "net.ipv6.conf.abc0.disable_ipv6=1", ReachabilityState.Blocked)]
+    [InlineData("bridge", "net.ipv6.conf.abc0.disable_ipv6=0", ReachabilityState.Reachable)]
+    [InlineData("macvlan", Eth0, ReachabilityState.Blocked)]
+    public void A_network_may_name_its_interfaces_otherwise(string driver, string sysctl, ReachabilityState state)
+    {
+        var engine = new TestEngine { Version = new(1, 41) }
+            .Network("app", "fd01::/64", driver, option: "com.docker.network.container_iface_prefix=abc")
+            .Container("web", "app=10.1.0.2@10.1.0.1")
+            .Changed("web", "app", settings => settings with { GlobalIPv6Address = "fd01::2", IPv6Gateway = "fd01::1" })
+            .InState("odd", "running", "app", "app=10.1.0.3@10.1.0.1")
+            .Changed("odd", "app", settings => settings with { GlobalIPv6Address = "fd01::3", IPv6Gateway = "fd01::1" })
+            .Sysctls("odd", sysctl);
+
+        var verdict = engine.PredictOther("web", "fd01::3");
+
+        Assert.Equal(state, verdict.State);
+        if (state == ReachabilityState.Blocked)
+            Assert.Contains(sysctl, verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(41, ReachabilityState.Unknown, Eth0, "net.ipv6.conf.all.disable_ipv6=0")]
     [InlineData(41, ReachabilityState.Unknown, "net.ipv6.conf.eth0.disable_ipv6=0", DisableIPv6)]

@@ -105,6 +105,9 @@ public class NativeProbeTests
     [InlineData("HTTP/1.1\r\n", "Unknown", "The answer is not HTTP: 'HTTP/1.1'")]
     [InlineData("HTTP/1.1 abc\r\n", "Unknown", "The answer is not HTTP: 'HTTP/1.1 abc'")]
     [InlineData("HTTP/1.1 -20 x\r\n", "Unknown", "The answer is not HTTP: 'HTTP/1.1 -20 x'")]
+    [InlineData("HTTP/1.1 999999 x\r\n", "Unknown", "The answer is not HTTP: 'HTTP/1.1 999999 x'")]
+    [InlineData("HTTP/1.1 20 x\r\n", "Unknown", "The answer is not HTTP: 'HTTP/1.1 20 x'")]
+    [InlineData("HTTP/1.1 099 x\r\n", "Unknown", "The answer is not HTTP: 'HTTP/1.1 099 x'")]
     [InlineData("-ERR unknown command 'GET', with args beginning with\n", "Unknown",
         "The answer is not HTTP: '-ERR unknown command 'GET', with args be...'")]
     [InlineData("\u001b[2J\n", "Unknown", "The answer is not HTTP: '\u001b[2J'")]
