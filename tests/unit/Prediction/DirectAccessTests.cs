@@ -32,16 +32,28 @@ public class DirectAccessTests
 
     [Theory]
     [InlineData("", null, ReasonCode.IsolatedNetworks)]
-    [InlineData("", 80, ReasonCode.IsolatedNetworks)]
+    [InlineData("", 81, ReasonCode.IsolatedNetworks)]
     [InlineData(Bridge + "trusted_host_interfaces=eth0:b-back", null, ReasonCode.PortNotPublished)]
     [InlineData(Bridge + "trusted_host_interfaces=eth0:b-back", 81, ReasonCode.PortNotPublished)]
-    [InlineData(Bridge + "trusted_host_interfaces=b-other", 80, ReasonCode.IsolatedNetworks)]
     [InlineData(Mode + "routed", 81, ReasonCode.PortNotPublished)]
     public void What_does_not_come_in_by_its_own_bridge_is_dropped(string app, int? port, string code)
     {
         var verdict = Ask(Engine(app), "10.1.0.2", port);
 
         Assert.Equal((ReachabilityState.Blocked, code), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Equal("Connect-DockerNetwork -Network app -Container web", verdict.Reasons[0].Fix);
+    }
+
+    /// <summary>E4: dockerd --allow-direct-routing opens published ports, and the API does not report it. Seen on 29.7.2.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(Bridge + "trusted_host_interfaces=b-other")]
+    public void A_published_port_is_open_if_the_engine_allows_direct_routing(string app)
+    {
+        var verdict = Ask(Engine(app), "10.1.0.2", 80);
+
+        Assert.Equal((ReachabilityState.Unknown, ReasonCode.IsolatedNetworks), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Contains("--allow-direct-routing", verdict.Reasons[0].Message, StringComparison.Ordinal);
         Assert.Equal("Connect-DockerNetwork -Network app -Container web", verdict.Reasons[0].Fix);
     }
 
@@ -64,8 +76,19 @@ public class DirectAccessTests
     public void Engines_before_29_isolate_bridges(string app, int port) =>
         Assert.Equal(ReasonCode.IsolatedNetworks, Ask(Engine(app, engine: Older), "10.1.0.2", port).Reasons[0].Code);
 
+    /// <summary>Seen on 26.1: the option is taken and ignored.</summary>
     [Theory]
-    [InlineData(NoMasquerade, ReachabilityState.Blocked)]
+    [InlineData(26, 1, "the network back, which is masqueraded.")]
+    [InlineData(27, 0, "the network back, which is not masqueraded.")]
+    public void Gateway_modes_came_with_27(int major, int minor, string way)
+    {
+        var engine = Engine(back: Mode + "routed", engine: new EngineProduct(EngineKind.Docker, new(major, minor)));
+
+        Assert.Contains(way, Ask(engine, "203.0.113.7").Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(NoMasquerade, ReachabilityState.Unknown)]
     [InlineData(NoMasquerade + ";" + Mode + "nat-unprotected", ReachabilityState.Reachable)]
     [InlineData(NoMasquerade + ";" + Bridge + "trusted_host_interfaces=b-app", ReachabilityState.Reachable)]
     [InlineData(Mode + "routed", ReachabilityState.Reachable)]
@@ -80,7 +103,7 @@ public class DirectAccessTests
             .Container("both", "aa=10.0.0.3@10.0.0.1", "app=10.1.0.3@10.1.0.1");
 
         Assert.Equal(ReachabilityState.Reachable, Ask(engine, "10.1.0.3").State);
-        Assert.Equal(ReachabilityState.Blocked, Ask(engine, "10.1.0.2").State);
+        Assert.Equal(ReachabilityState.Unknown, Ask(engine, "10.1.0.2").State);
     }
 
     [Theory]
@@ -138,7 +161,7 @@ public class DirectAccessTests
     [Theory]
     [InlineData("", ReachabilityState.Reachable)]
     [InlineData(Mode + "routed", ReachabilityState.Reachable)]
-    [InlineData(NoMasquerade, ReachabilityState.Blocked)]
+    [InlineData(NoMasquerade, ReachabilityState.Unknown)]
     [InlineData(NoMasquerade + ";" + Bridge + "trusted_host_interfaces=b-app", ReachabilityState.Reachable)]
     public void A_published_port_of_the_host_is_redirected_and_its_answer_must_get_in(string back, ReachabilityState state) =>
         Assert.Equal(state, Ask(Engine(back: back), "10.2.0.1", 8080).State);
