@@ -64,6 +64,8 @@ of_programs() {
         absent "$1" "there is no dockerd in $programs29 (DN_ENGINE29_PROGRAMS names a folder)"
     else
         docker_runs "$1" "$options29$2" DN_ENGINE_PROGRAMS="$programs29"
+        run "$1 --allow-direct-routing" Agreement.AgreementTests $((topologies < 20 ? topologies : 20)) \
+            DN_ENGINE_PROGRAMS="$programs29" DN_ENGINE_OPTIONS="$options29$2 --allow-direct-routing"
     fi
 }
 
