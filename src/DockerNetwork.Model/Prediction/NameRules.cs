@@ -22,7 +22,7 @@ internal static class NameRules
         NamespaceLost,
         ForeignNameRules.ResolverMounted,
         SearchedFirst,
-        EngineDnsRules.Resolve,
+        EngineDns,
         TargetStopped,
         Searched,
         InvalidName,
@@ -79,6 +79,16 @@ internal static class NameRules
     /// <summary>With ndots a name is first asked for in each search domain of the source, where another container may have it.</summary>
     private static NameAnswer? SearchedFirst(Question question) =>
         question.SourceOwner is { } owner && question.Literal.Count(letter => letter == '.') < owner.MinDots ? Searched(question) : null;
+
+    /// <summary>
+    /// A resolver goes on with the search domains if the name has no address of the family, as it does if nobody has the name; the DNS of
+    /// the engine knows NAME.NETWORK too (seen on 28.5 with glibc's rules).
+    /// </summary>
+    private static NameAnswer? EngineDns(Question question)
+    {
+        var answer = EngineDnsRules.Resolve(question);
+        return answer is NameAnswer.NotResolved ? Searched(question) ?? answer : answer;
+    }
 
     /// <summary>A name that nobody has is asked for in each search domain of the source.</summary>
     private static NameAnswer? Searched(Question question) =>

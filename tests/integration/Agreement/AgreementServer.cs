@@ -70,7 +70,8 @@ internal sealed class AgreementServer(Topology topology, EngineSnapshot snapshot
     }
 
     /// <summary>
-    /// Whose network namespace a container is in. Its owner may have left it, or have got a new one since.
+    /// Whose network namespace a container is in. Its owner may have left it, or have got a new one since: those that it shared the old one
+    /// with are still in it together.
     /// </summary>
     private string SpaceOf(string name)
     {
@@ -80,9 +81,12 @@ internal sealed class AgreementServer(Topology topology, EngineSnapshot snapshot
             return Host;
         if (snapshot.NamespaceOwner(container) is not { } owner || owner.Id == container.Id)
             return TopologyService.Short(name);
-        var state = topology.Containers.FirstOrDefault(c => c.Name == owner.Name)?.State;
-        return state is TopologyState.Running or TopologyState.Paused ? SpaceOf(owner.Name) : name;
+        if (StateOf(owner.Name) is TopologyState.Running or TopologyState.Paused)
+            return SpaceOf(owner.Name);
+        return StateOf(name) is TopologyState.Running or TopologyState.Paused ? $"{owner.Name} before" : name;
     }
+
+    private TopologyState? StateOf(string name) => topology.Containers.FirstOrDefault(c => c.Name == name)?.State;
 
     private static int StatusOf(string container, Topology topology)
     {

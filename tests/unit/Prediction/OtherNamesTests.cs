@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
@@ -30,6 +31,21 @@ public class OtherNamesTests
         Assert.Equal(state, verdict.State);
         if (state == ReachabilityState.Unknown)
             Assert.Contains("search domains (corp.example)", verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The agreement found it on 28.5, seed 13071: the search domain was the name of another network of the source.</summary>
+    [Fact]
+    public void A_name_without_an_address_of_the_family_is_searched_too()
+    {
+        var engine = new TestEngine()
+            .Network("app")
+            .Container("web", "app=10.1.0.2")
+            .Container("db", "app=10.1.0.3")
+            .Inspected("web", new HostConfig { DnsSearch = ["other"] });
+
+        var question = new Question(engine.Snapshot, engine["web"], null, "db") { Family = AddressFamily.InterNetworkV6 };
+
+        Assert.Equal(ReachabilityState.Unknown, Predictor.Predict(question).State);
     }
 
     /// <summary>
