@@ -136,7 +136,7 @@ Describe 'A fix' {
 
         $said = $without, $rows[0] | Repair-ContainerReachability -WarningVariable warnings -WarningAction SilentlyContinue -Verbose 4>&1
         $warnings | Should -BeNullOrEmpty
-        "$said" | Should -BeLike '*has no fix of its own. The fix for web -> db is for the same containers.*'
+        "$said" | Should -BeLike '*No fix is known for *The fix for web -> db connects the same containers.*'
         @($said | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] }).Observed | Should -Be Reachable
     }
 

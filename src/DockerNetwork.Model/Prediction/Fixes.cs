@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
@@ -33,21 +34,28 @@ internal static class Fixes
 
     /// <summary>
     /// Gives source and target a common network with names, with as few commands as possible: one of the two joins a network of the other,
-    /// if possible so that no name leads to another container afterwards (<see cref="MovedNames"/>).
+    /// if possible so that no name leads to another container afterwards (<see cref="MovedNames"/>), and that the one that joins sends to
+    /// other machines as before.
     /// </summary>
     public static IReadOnlyList<FixCommand>? ShareNames(Question question)
     {
         if (question.SourceOwner is not { HostNetwork: false } source || question.TargetOwner is not { HostNetwork: false } target)
+            return null;
+        if (source.Id == target.Id)
             return null;
 
         // A container that shares a namespace is connected by the one that owns it.
         if (Leaving(question.Snapshot, source, target) is null)
             return null;
         IReadOnlyList<FixCommand>? first = null;
-        foreach (var fix in Meetings(question, source, target))
+        foreach (var (fix, joining, network) in Meetings(question, source, target))
         {
-            if (MovedNames.Of(question.Snapshot, fix).Count == 0)
+            if (MovedNames.Of(question.Snapshot, fix).Count == 0
+                && !ChangesWayOut(question.Snapshot, joining, network))
+            {
                 return fix;
+            }
+
             first ??= fix;
         }
 
@@ -57,7 +65,8 @@ internal static class Fixes
     /// <summary>
     /// The networks of the one that the other may join. An alias belongs to its network, so only there the target is found by it.
     /// </summary>
-    private static IEnumerable<IReadOnlyList<FixCommand>> Meetings(Question question, Container source, Container target)
+    private static IEnumerable<(IReadOnlyList<FixCommand> Fix, Container Joining, Network Network)> Meetings(
+        Question question, Container source, Container target)
     {
         var alias = HasAlias(question, target);
         var theirs = target.Endpoints
@@ -67,8 +76,40 @@ internal static class Fixes
         var ours = alias ? [] : NetworksOf(question.Snapshot, source).Select(network => (Network: (Network?)network, Joining: target));
         return theirs.Concat(ours)
             .Where(meeting => meeting.Network is { ResolvesNames: true } network && MayJoin(network))
-            .Select(meeting => Connect(question.Snapshot, meeting.Network!, meeting.Joining))
-            .OfType<IReadOnlyList<FixCommand>>();
+            .Select(meeting => (Fix: Connect(question.Snapshot, meeting.Network!, meeting.Joining), meeting.Joining, meeting.Network))
+            .Where(meeting => meeting.Fix is not null)
+            .Select(meeting => (meeting.Fix!, meeting.Joining, meeting.Network!));
+    }
+
+    /// <summary>
+    /// Whether a container on internal networks alone would get a default route, or another one would get a default route by a network that
+    /// does not translate addresses: its published ports, which move with it, and its connections to other machines would be lost (seen on
+    /// 28.5).
+    /// </summary>
+    private static bool ChangesWayOut(EngineSnapshot snapshot, Container joining, Network network)
+    {
+        var endpoint = new NetworkEndpoint
+        {
+            Network = network.Name,
+            NetworkId = network.Id,
+            Container = joining.Name,
+            ContainerId = joining.Id,
+            State = joining.State,
+            Gateway = network is { Internal: false, EnableIPv4: true } ? IPAddress.Any : null,
+            IPv6Gateway = network is { Internal: false, EnableIPv6: true } ? IPAddress.IPv6Any : null,
+            DockerHost = joining.DockerHost,
+        };
+        var before = DefaultRoute(joining.Endpoints);
+        if (before is null && network.Internal)
+            return false;
+        if (before is null)
+            return NetworksOf(snapshot, joining).Exists(own => own.Internal);
+        return DefaultRoute(joining.Endpoints.Append(endpoint))?.Id != before.Id
+            && RouteRules.KeepsAddresses(network, AddressFamily.InterNetwork, snapshot.Engine.Version);
+
+        Network? DefaultRoute(IEnumerable<NetworkEndpoint> endpoints) => EndpointOrder.Of(snapshot, endpoints)
+            .FirstOrDefault(pair => !pair.Network.Internal && (pair.Endpoint.Gateway ?? pair.Endpoint.IPv6Gateway) is not null)
+            .Network;
     }
 
     /// <summary>What is asked for is a name that the target has on some networks only.</summary>
@@ -139,5 +180,13 @@ internal static class Fixes
 
     /// <summary>A container can be connected to it by its name, and reaches the others there.</summary>
     private static bool MayJoin(Network network) =>
-        network.CanConnect && FixRules.IsName(network.Name) && !network.BridgeOptionOff("enable_icc");
+        network.CanConnect && FixRules.IsName(network.Name) && !network.BridgeOptionOff("enable_icc") && HasRoom(network);
+
+    /// <summary>An engine keeps the endpoint of a container that joins a full network, and does not start it again.</summary>
+    private static bool HasRoom(Network network)
+    {
+        var subnets = network.Ipam.Where(s => s.Subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork).ToList();
+        var taken = network.Endpoints.SelectMany(e => e.Addresses().Concat(new[] { e.StaticIPAddress }.OfType<IPAddress>())).ToList();
+        return subnets.Count == 0 || subnets.Exists(subnet => FreeAddresses.In(subnet, taken).Any());
+    }
 }

@@ -9,18 +9,23 @@ namespace DockerNetwork.Model.Prediction;
 /// <summary>
 /// The names that would lead to another container after a fix. A container asks all its networks for a name, and the first one in the
 /// engine's order that knows it decides. So a container that joins a second network may find another 'db' there, and its own name may be an
-/// alias there that others use.
+/// alias there that others use. Those on the network that it joins may know its name from another of their networks.
 /// </summary>
 internal static class MovedNames
 {
     /// <summary>25.0. From then on the engine's DNS knows the host name too (moby's buildEndpointDNSNames).</summary>
     private static readonly EngineVersion HostNameInDns = new(25, 0);
 
-    /// <summary>The ids of the containers whose aliases must be known: all on the networks that a fix brings together.</summary>
+    /// <summary>
+    /// The ids of the containers whose aliases must be known: all on the networks that a fix brings together, and on the other networks of
+    /// those that are on the one that is joined.
+    /// </summary>
     public static IReadOnlyList<string> Involved(EngineSnapshot snapshot, IReadOnlyList<FixCommand> fix) =>
     [
         .. Joining(snapshot, fix)
-            .SelectMany(join => join.Container.Endpoints.Select(e => snapshot.Network(e.NetworkId)).Append(join.Network))
+            .SelectMany(join => join.Container.Endpoints.Select(e => snapshot.Network(e.NetworkId))
+                .Append(join.Network)
+                .Concat(MembersOf(snapshot, join.Network).SelectMany(c => c.Endpoints).Select(e => snapshot.Network(e.NetworkId))))
             .OfType<Network>()
             .SelectMany(network => network.Endpoints)
             .Select(endpoint => endpoint.ContainerId)
@@ -40,6 +45,7 @@ internal static class MovedNames
                 .Where(n => n.Holder != container.Name)
                 .ToLookup(n => n.Name, n => n.Holder, StringComparer.OrdinalIgnoreCase);
             sentences.AddRange(SeenBy(index, container, network, there));
+            sentences.AddRange(SeenByMembers(index, container, network));
             sentences.AddRange(OwnNames(snapshot, container)
                 .Where(name => there.Contains(name))
                 .Select(name =>
@@ -69,6 +75,35 @@ internal static class MovedNames
             }
         }
     }
+
+    /// <summary>Names of the container that those on the network know as the names of others, from another of their networks.</summary>
+    private static IEnumerable<string> SeenByMembers(SnapshotIndex index, Container container, Network? network)
+    {
+        foreach (var member in MembersOf(index.Snapshot, network).Where(member => member.Id != container.Id))
+        {
+            foreach (var other in member.Endpoints.Where(endpoint => endpoint.NetworkId != network!.Id))
+            {
+                var known = Names(index, index.Snapshot.Network(other.NetworkId)).ToLookup(
+                    n => n.Name, n => n.Holder, StringComparer.OrdinalIgnoreCase);
+                foreach (var name in OwnNames(index.Snapshot, container))
+                {
+                    if (known[name].Any(holder => holder != container.Name))
+                    {
+                        yield return $"In {member}, '{name}' leads to {Join(known[name])} on the network {other.Network}, and could then "
+                            + $"lead to {container}.";
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The running containers on a network that resolves names; none for a network that the fix creates.</summary>
+    private static IEnumerable<Container> MembersOf(EngineSnapshot snapshot, Network? network) =>
+        network is not { ResolvesNames: true } ? [] : network.Endpoints
+            .Where(endpoint => endpoint.State is ContainerState.Running or ContainerState.Paused)
+            .Select(endpoint => snapshot.Container(endpoint.ContainerId))
+            .OfType<Container>()
+            .DistinctBy(container => container.Id);
 
     /// <summary>The names that the engine's DNS knows on a network, and whose they are. A container that does not run has none.</summary>
     private static IEnumerable<(string Name, string Holder)> Names(SnapshotIndex index, Network? network) =>

@@ -150,8 +150,9 @@ internal static class NameReasons
 
     public static Reason TargetOnNoNetwork(Question question, Container target) => new(
         ReasonCode.TargetHasNoAddress, target.Name,
-        $"{target} is not on any network, so the engine's DNS has no name for it.",
-        Fixes.ShareNames(question));
+        () => $"{target} is not on any network, so the engine's DNS has no name for it."
+            + (target.NetworkMode == "none" ? $" The fix also gives {target} a way to other machines." : ""),
+        () => Fixes.ShareNames(question));
 
     public static Reason NameOfNamespaceOwner(Container target, Container owner) => new(
         ReasonCode.NameOfNamespaceOwner, owner.Name,
@@ -164,15 +165,15 @@ internal static class NameReasons
 
     public static Reason OnlyDefaultBridge(Question question) => new(
         ReasonCode.NamesNeedUserDefinedNetwork, "bridge",
-        $"{question.Source} and {question.Target} share only the default network 'bridge', where the engine does not resolve container "
-        + "names. "
+        () => $"{question.Source} and {question.Target} share only the default network 'bridge', where the engine does not resolve "
+        + "container names. "
         + (question.Snapshot.Engine is { Kind: not EngineKind.Podman } engine
             && engine.Version < ReportsDnsNames
             && question.SourceEndpoints.Any(endpoint => question.NetworkOf(endpoint)?.ResolvesNames == true)
             ? $"This engine ({engine}) resolves there the name of a container that was renamed while it ran, and does not report that. "
             : "")
         + "Connect both to a user-defined network.",
-        Fixes.ShareNames(question));
+        () => Fixes.ShareNames(question));
 
     /// <summary>
     /// A running container that was renamed, on an engine that was restarted with live-restore since: its DNS has the new name, and inspect

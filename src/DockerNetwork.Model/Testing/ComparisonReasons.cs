@@ -49,8 +49,8 @@ internal static class ComparisonReasons
         && ports.Find(mapped => mapped.HostPort == port) is { } mapping
             ? new Reason(
                 ReasonCode.PortRefused, question.Literal,
-                $"{question.Literal} refused port {port}. That is a port of the engine's host, which leads to port "
-                + $"{mapping.ContainerPort} of {container}. Other containers use that port: "
+                $"{question.Literal} refused port {port}. {port} is a port of the engine's host that leads to port "
+                + $"{mapping.ContainerPort} of {container}. To test {container} itself, use "
                 + $"-{(question.Protocol == "udp" ? "UdpPort" : "TcpPort")} {mapping.ContainerPort}.")
             : null;
 

@@ -120,7 +120,7 @@ public sealed record TestScope(
                 if (target.Container is not { } container || !MayBeName(target, options))
                     continue;
                 var theirs = EndpointsOf(container);
-                if (!theirs.All(e => asked.Contains(e.NetworkId)) && !theirs.Any(e => own.Any(o => o.NetworkId == e.NetworkId)))
+                if (!theirs.All(e => asked.Contains(e.NetworkId)) && !MeetByName(own, theirs))
                     asked.UnionWith(theirs.Select(e => e.NetworkId));
             }
         }
@@ -132,6 +132,10 @@ public sealed record TestScope(
             ? networks.Where(n => n.ResolvesNames || n.DefaultBridge).SelectMany(n => n.Endpoints).Select(endpoint => endpoint.ContainerId)
             : [];
     }
+
+    /// <summary>They are on a network together where the engine resolves names.</summary>
+    private bool MeetByName(IReadOnlyList<NetworkEndpoint> ours, IReadOnlyList<NetworkEndpoint> theirs) => theirs.Any(
+        e => ours.Any(o => o.NetworkId == e.NetworkId) && Snapshot.Network(e.NetworkId) is { ResolvesNames: true });
 
     private IReadOnlyList<NetworkEndpoint> EndpointsOf(Container container) => Snapshot.NamespaceOwner(container)?.Endpoints ?? [];
 

@@ -21,7 +21,7 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsDiagnostic.Repair, "ContainerReachability", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
     HelpUri = HelpPages.Folder + "Repair-ContainerReachability.md")]
 [OutputType(typeof(ReachabilityResult))]
-public sealed class RepairContainerReachabilityCommand : EngineCommand
+public sealed partial class RepairContainerReachabilityCommand : EngineCommand
 {
     private readonly Dictionary<DockerHost, List<BrokenProbe>> _broken = [];
     private readonly ReachedTargets _reached = new();
@@ -77,13 +77,16 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
     {
         foreach (var (host, probes) in _broken)
         {
-            var needed = probes.FindAll(probe => probe.Fix is not null && !_reached.Covers(host, probe));
+            var needed = probes.FindAll(
+                probe => probe.Fix is { } fix && !_reached.Covers(host, probe) && !(fix.Connects && _reached.IsLedTo(host, probe)));
             foreach (var probe in probes.Except(needed))
             {
                 if (_reached.Covers(host, probe))
                     await PassOverAsync(output, probe);
+                else if (probe.Fix is not null)
+                    await output.WriteVerboseAsync($"{probe} is left as it is: {probe.Source} and {probe.Target} need no other network.");
                 else if (needed.Find(probe.IsOfSamePair) is { } other)
-                    await output.WriteVerboseAsync($"{probe} has no fix of its own. The fix for {other} is for the same containers.");
+                    await output.WriteVerboseAsync($"No fix is known for {probe}. The fix for {other} connects the same containers.");
                 else
                     await WarnAsync(output, probe, probe.Message);
             }
@@ -99,15 +102,17 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         var repaired = new List<(BrokenProbe Probe, int Index)>();
         EngineClient? client = null;
         RepairPlan? plan = null;
+        // What would be refused is not shown. Another engine than the usual one is not asked before the user agrees.
+        if (IsUsual(host))
+            await ConfirmAsync();
         while (open.Count > 0)
         {
             var fix = open[0].Probe.Fix!;
             var same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
-            // What would be refused is not shown. Another engine than the usual one is not asked before the user agrees.
-            if (fix.Commands.Any(command => command.Cmdlet == FixRules.Connect)
-                && IsUsual(host)
+            if (client is not null
+                && fix.Connects
                 && plan is not { Snapshot: null }
-                && !await KeepsNamesAsync(Engine(host), plan?.Snapshot, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
+                && !await KeepsNamesAsync(client, plan?.Snapshot, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
             {
                 open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
                 continue;
@@ -129,30 +134,39 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
 
             if (client is null)
             {
-                // All at once, as the first fix that is run changes what is proposed for the others.
-                client = Engine(host);
-                open = await PredictAsync(client, open, (given, reasons) => given.Confirmed(reasons), output, cancellationToken);
-                Settle();
+                await ConfirmAsync();
                 same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
             }
 
             open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
-            if (same.Count == 0 || !await FixAsync(client, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
+            if (same.Count == 0)
                 continue;
+            if (await FixAsync(client!, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
+            {
+                repaired.AddRange(same);
+                same.ForEach(s => _reached.AddReached(host, s.Probe));
+                await progress.AdvanceAsync(fix.Text);
+            }
 
-            repaired.AddRange(same);
-            same.ForEach(s => _reached.AddReached(host, s.Probe));
-            await progress.AdvanceAsync(fix.Text);
-            // A fix may have repaired more than it was for: two containers that now share a network need no second one.
-            open = await PredictAsync(client, open, (_, reasons) => ProposedFix.Of(reasons), output, cancellationToken);
+            // A fix may have repaired more than it was for: two containers that now share a network need no second one. One that failed may
+            // have done a part of it.
+            open = await PredictAsync(client!, open, (_, reasons) => ProposedFix.Of(reasons), output, cancellationToken);
             Settle();
             foreach (var (probe, _) in open.FindAll(o => _reached.Covers(host, o.Probe)))
                 await PassOverAsync(output, probe);
             open.RemoveAll(o => _reached.Covers(host, o.Probe));
         }
 
-        if (client is not null)
+        if (client is not null && !await output.IsWhatIfAsync())
             await TestAgainAsync(client, repaired.OrderBy(r => r.Index).Select(r => r.Probe).ToList(), progress, output, cancellationToken);
+
+        // All at once, as the first fix that is run changes what is proposed for the others.
+        async Task ConfirmAsync()
+        {
+            client = Engine(host);
+            open = await PredictAsync(client, open, (given, reasons) => given.Confirmed(reasons), output, cancellationToken);
+            Settle();
+        }
 
         void Settle()
         {
@@ -249,39 +263,6 @@ public sealed class RepairContainerReachabilityCommand : EngineCommand
         }
 
         return predicted;
-    }
-
-    private async Task TestAgainAsync(
-        EngineClient client, List<BrokenProbe> probes, CommandProgress progress, CommandOutput output, CancellationToken cancellationToken)
-    {
-        if (probes.Count == 0)
-            return;
-        var snapshot = await NewSnapshotAsync(client, cancellationToken);
-        foreach (var probe in probes)
-        {
-            await GuardAsync(output, probe.Item, () => TestAgainAsync(client, snapshot, probe, output, cancellationToken));
-            await progress.AdvanceAsync(probe);
-        }
-    }
-
-    private async Task TestAgainAsync(
-        EngineClient client, EngineSnapshot snapshot, BrokenProbe probe, CommandOutput output, CancellationToken cancellationToken)
-    {
-        var timeout = TimeSpan.FromSeconds(TimeoutSeconds);
-
-        // A program that was just started needs a moment before it listens.
-        var deadline = DateTime.UtcNow.AddSeconds(TimeoutSeconds);
-        ReachabilityResult? result;
-        do
-        {
-            result = await LastAsync(probe.AgainAsync(client, snapshot, null, timeout, cancellationToken));
-            if (result is not { Observed: ReachabilityState.Refused })
-                break;
-            await Task.Delay(200, cancellationToken);
-        }
-        while (DateTime.UtcNow < deadline);
-        if (result is not null)
-            await output.WriteObjectAsync(result);
     }
 
     private static async Task<ReachabilityResult?> LastAsync(IAsyncEnumerable<ReachabilityResult> results)

@@ -21,6 +21,9 @@ internal sealed record ProposedFix
     /// <summary>What is run, one after the other.</summary>
     public IReadOnlyList<FixCommand> Commands { get; }
 
+    /// <summary>It puts containers on networks.</summary>
+    public bool Connects => Commands.Any(command => command.Cmdlet == FixRules.Connect);
+
     /// <summary>The fix of a prediction.</summary>
     public static ProposedFix? Of(IEnumerable<Reason> reasons) =>
         reasons.FirstOrDefault(r => r.FixCommands.Count > 0) is { } reason ? Checked(reason.Fix, reason.FixCommands) : null;

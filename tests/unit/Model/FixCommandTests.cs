@@ -118,8 +118,9 @@ public class FixCommandTests
     {
         Assert.Null(FixRules.Refusal([.. Enumerable.Repeat(Of(FixRules.Start, "web"), FixRules.MostCommands)]));
         Assert.NotNull(FixRules.Refusal([.. Enumerable.Repeat(Of(FixRules.Start, "web"), FixRules.MostCommands + 1)]));
-        Assert.Null(FixRules.Refusal([Of(FixRules.Start, [.. Enumerable.Repeat("web", FixRules.MostContainers)])]));
-        Assert.NotNull(FixRules.Refusal([Of(FixRules.Start, [.. Enumerable.Repeat("web", FixRules.MostContainers * 10)])]));
+        Assert.Null(FixRules.Refusal([Of(FixRules.Start, [.. Enumerable.Range(0, FixRules.MostContainers).Select(n => $"web{n}")])]));
+        Assert.NotNull(FixRules.Refusal(
+            [Of(FixRules.Start, [.. Enumerable.Range(0, FixRules.MostContainers + 1).Select(n => $"web{n}")])]));
     }
 
     [Theory]

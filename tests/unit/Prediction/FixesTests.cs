@@ -64,6 +64,56 @@ public class FixesTests
         Assert.Null(Fix(engine, "web", "lonely"));
     }
 
+    /// <summary>A container on internal networks alone gets no default route if the other can join instead. Found by an attacker.</summary>
+    [Fact]
+    public void An_internal_container_stays_internal()
+    {
+        var engine = new TestEngine().Network("front", gateway: "10.1.0.1").Network("inside", isInternal: true)
+            .Container("web", "front=10.1.0.2@10.1.0.1")
+            .Container("vault", "inside=10.2.0.2");
+
+        Assert.Equal("Connect-DockerNetwork -Network inside -Container web", Fix(engine, "vault", "web"));
+        Assert.Equal("Connect-DockerNetwork -Network inside -Container web", Fix(engine, "web", "vault"));
+    }
+
+    /// <summary>By name "aaa" comes first, so the default route of who joins it moves there. Found by an attacker and an admin.</summary>
+    [Theory]
+    [InlineData("com.docker.network.bridge.gateway_mode_ipv4=routed", "Connect-DockerNetwork -Network back -Container db")]
+    [InlineData("com.docker.network.bridge.enable_ip_masquerade=false", "Connect-DockerNetwork -Network back -Container db")]
+    [InlineData("", "Connect-DockerNetwork -Network aaa -Container web")]
+    public void A_default_route_does_not_move_to_a_network_without_masquerade(string option, string fix)
+    {
+        var engine = new TestEngine { Engine = new EngineProduct(EngineKind.Docker, new(28, 5, 2)) }
+            .Network("aaa", "10.1.0.0/24", option: option.Length > 0 ? option : null, gateway: "10.1.0.1")
+            .Network("back", "10.2.0.0/24", gateway: "10.2.0.1")
+            .Container("web", "back=10.2.0.2@10.2.0.1")
+            .Container("db", "aaa=10.1.0.2@10.1.0.1");
+
+        Assert.Equal(fix, Fix(engine, "web", "db"));
+    }
+
+    [Fact]
+    public void A_network_without_a_free_address_is_not_joined()
+    {
+        var engine = new TestEngine().Network("full", "10.1.0.0/30", gateway: "10.1.0.1").Network("wide", "10.2.0.0/24")
+            .Container("web", "full=10.1.0.2", "wide=10.2.0.2")
+            .Container("lost");
+
+        Assert.Equal("Connect-DockerNetwork -Network wide -Container lost", Fix(engine, "web", "lost"));
+    }
+
+    /// <summary>Rows of a mesh, and of containers that share a namespace.</summary>
+    [Fact]
+    public void One_container_is_not_connected_to_itself()
+    {
+        var engine = new TestEngine().Network("app").Container("alone", "none")
+            .InState("guest", "running", "container:" + TestEngine.Id("alone"));
+
+        Assert.Null(engine.Predict("alone", "alone").Reasons[0].Fix);
+        Assert.Null(engine.Predict("guest", "alone").Reasons[0].Fix);
+        Assert.NotNull(FixRules.Refusal([new(FixRules.Connect) { Network = "app", Container = ["alone", "alone"] }]));
+    }
+
     private static string? Fix(TestEngine engine, string source, string target) => engine.Predict(source, target).Reasons[0].Fix;
 
     private static FixCommand Connect(string network, string container) =>

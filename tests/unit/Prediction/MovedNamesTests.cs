@@ -33,6 +33,21 @@ public class MovedNamesTests
     [InlineData("shop", "lone")]
     public void Names_that_only_one_has_stay(string network, string container) => Assert.Empty(Moved(Connect(network, container)));
 
+    /// <summary>xray knows another 'tango' from its second network. Found by an attacker.</summary>
+    [Fact]
+    public void Those_who_are_there_may_know_the_name_from_elsewhere()
+    {
+        var engine = new TestEngine().Network("aaa").Network("mmm").Network("ttt")
+            .Container("xray", "aaa=10.1.0.2", "mmm=10.2.0.2")
+            .Container("yank", "mmm=10.2.0.3+tango")
+            .Container("tango", "ttt=10.3.0.2");
+
+        Assert.Equal(
+            ["In xray, 'tango' leads to yank on the network mmm, and could then lead to tango."],
+            MovedNames.Of(engine.Snapshot, [Connect("aaa", "tango")]));
+        Assert.Contains(TestEngine.Id("yank"), MovedNames.Involved(engine.Snapshot, [Connect("aaa", "tango")]));
+    }
+
     [Fact]
     public void A_new_network_moves_the_names_of_those_who_join_it() => Assert.Equal(
         ["In shop-web-1, 'db' leads to shop-db-1 on the network shop, and could then lead to db."],

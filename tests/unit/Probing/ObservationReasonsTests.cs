@@ -16,7 +16,7 @@ public class ObservationReasonsTests
     [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, "dropped", ReasonCode.PortRefused, "proxy", ProbeDetail.ProxyDropped)]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Udp, "silence", ReasonCode.NoAnswer, "UDP", ProbeDetail.UdpSilence)]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Udp, "no more memory", ReasonCode.NotProbed, "from web: no more memory")]
-    [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, "a word about a proxy", ReasonCode.PortRefused, "was reached")]
+    [InlineData(ReachabilityState.Refused, ProbeProtocol.Tcp, "a word about a proxy", ReasonCode.PortRefused, "refused port 80")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "System error 24", ReasonCode.NotProbed, "System error 24")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Tcp, "", ReasonCode.NotProbed, "could not be probed from web.")]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Dns, null, ReasonCode.NotProbed, "could not be probed from web.")]
@@ -68,6 +68,6 @@ public class ObservationReasonsTests
         var reason = ObservationReasons.For(
             Web, Planned.Probe("proxy", ProbeProtocol.Tcp, 80), ReachabilityState.Refused, "Connection refused")!;
 
-        Assert.Contains("was reached", reason.Message, StringComparison.Ordinal);
+        Assert.Contains("refused port 80", reason.Message, StringComparison.Ordinal);
     }
 }

@@ -171,8 +171,8 @@ public class ComparisonTests
 
     /// <summary>Found by an admin: the published port of a tutorial, typed inside a network, gets no explanation.</summary>
     [Theory]
-    [InlineData(8080, "tcp", "which leads to port 80 of front. Other containers use that port: -TcpPort 80.")]
-    [InlineData(5353, "udp", "which leads to port 53 of front. Other containers use that port: -UdpPort 53.")]
+    [InlineData(8080, "tcp", "that leads to port 80 of front. To test front itself, use -TcpPort 80.")]
+    [InlineData(5353, "udp", "that leads to port 53 of front. To test front itself, use -UdpPort 53.")]
     [InlineData(8080, "udp", null)]
     [InlineData(80, "tcp", null)]
     [InlineData(81, "tcp", null)]
@@ -198,7 +198,7 @@ public class ComparisonTests
         Assert.Equal(
             advice is null
                 ? "front refused port 9."
-                : $"front refused port {port}. That is a port of the engine's host, {advice}",
+                : $"front refused port {port}. {port} is a port of the engine's host {advice}",
             reason.Message);
     }
 
