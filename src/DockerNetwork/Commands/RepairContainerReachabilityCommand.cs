@@ -102,17 +102,15 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
         var repaired = new List<(BrokenProbe Probe, int Index)>();
         EngineClient? client = null;
         RepairPlan? plan = null;
-        // What would be refused is not shown. Another engine than the usual one is not asked before the user agrees.
-        if (IsUsual(host))
-            await ConfirmAsync();
         while (open.Count > 0)
         {
             var fix = open[0].Probe.Fix!;
             var same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
-            if (client is not null
-                && fix.Connects
+            // What would be refused is not shown. Another engine than the usual one is not asked before the user agrees.
+            if (fix.Connects
+                && IsUsual(host)
                 && plan is not { Snapshot: null }
-                && !await KeepsNamesAsync(client, plan?.Snapshot, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
+                && !await KeepsNamesAsync(Engine(host), plan?.Snapshot, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
             {
                 open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
                 continue;
@@ -134,14 +132,17 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
 
             if (client is null)
             {
-                await ConfirmAsync();
+                // All at once, as the first fix that is run changes what is proposed for the others.
+                client = Engine(host);
+                open = await PredictAsync(client, open, (given, reasons) => given.Confirmed(reasons), output, cancellationToken);
+                Settle();
                 same = open.FindAll(o => o.Probe.Fix!.Text == fix.Text);
             }
 
             open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
             if (same.Count == 0)
                 continue;
-            if (await FixAsync(client!, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
+            if (await FixAsync(client, fix, same.ConvertAll(s => s.Probe), output, cancellationToken))
             {
                 repaired.AddRange(same);
                 same.ForEach(s => _reached.AddReached(host, s.Probe));
@@ -150,23 +151,15 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
 
             // A fix may have repaired more than it was for: two containers that now share a network need no second one. One that failed may
             // have done a part of it.
-            open = await PredictAsync(client!, open, (_, reasons) => ProposedFix.Of(reasons), output, cancellationToken);
+            open = await PredictAsync(client, open, (_, reasons) => ProposedFix.Of(reasons), output, cancellationToken);
             Settle();
             foreach (var (probe, _) in open.FindAll(o => _reached.Covers(host, o.Probe)))
                 await PassOverAsync(output, probe);
             open.RemoveAll(o => _reached.Covers(host, o.Probe));
         }
 
-        if (client is not null && !await output.IsWhatIfAsync())
+        if (client is not null)
             await TestAgainAsync(client, repaired.OrderBy(r => r.Index).Select(r => r.Probe).ToList(), progress, output, cancellationToken);
-
-        // All at once, as the first fix that is run changes what is proposed for the others.
-        async Task ConfirmAsync()
-        {
-            client = Engine(host);
-            open = await PredictAsync(client, open, (given, reasons) => given.Confirmed(reasons), output, cancellationToken);
-            Settle();
-        }
 
         void Settle()
         {
@@ -220,10 +213,30 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
         {
             if (names.Refusal(snapshot) is not { } refusal)
                 return true;
+            // A fix that only a file proposes is refused later, and is not recommended here.
+            if (plan is null && !await IsProposedAsync(client, snapshot, probe, fix, end))
+                return true;
             await output.WriteErrorAsync(ErrorRecords.About(ErrorRecords.From(refusal, fix.Text), probe.Item));
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Whether the engine's state of now proposes the fix for a row. False if the row is reachable now, or its container is gone.
+    /// </summary>
+    private static async Task<bool> IsProposedAsync(
+        EngineClient client, EngineSnapshot snapshot, BrokenProbe probe, ProposedFix fix, CancellationToken end)
+    {
+        try
+        {
+            var now = await LastAsync(probe.AgainAsync(client, snapshot, ProbeMethod.None, TimeSpan.Zero, end));
+            return now is { Reachable: false } && now.Reasons.Any(reason => reason.Fix == fix.Text);
+        }
+        catch (CommandException)
+        {
+            return false;
+        }
     }
 
     /// <summary>
