@@ -53,6 +53,48 @@ Describe 'A fix' {
         (Test-ContainerReachability shop-web-1 db).Answered | Should -Be blog-db-1
     }
 
+    It 'that would move names settles once its advice was followed' {
+        New-DockerNetwork shop, blog | Out-Null
+        foreach ($project in 'shop', 'blog') {
+            foreach ($service in 'web', 'db') { New-Runner "$project-$service-1" @{ Name = $project; Alias = $service } }
+        }
+        $broken = Test-ContainerReachability shop-web-1 blog-db-1 -By Name
+        New-DockerNetwork app | Connect-DockerNetwork -Container shop-web-1, blog-db-1
+
+        "$(($broken | Repair-ContainerReachability).Observed)" | Should -Be Reachable
+        (Get-DockerNetwork app*).Name | Should -Be app
+    }
+
+    It 'of a network is not run if the network leads to the target, and only the port is closed' {
+        New-DockerNetwork app, back | Out-Null
+        New-Runner web app
+        New-Runner db app, back
+        $broken = Test-ContainerReachability web db -TcpPort 4711
+        $broken.Reasons.FixCommands | Should -Not -BeNullOrEmpty
+        $before = Get-EngineState
+
+        $broken | Repair-ContainerReachability -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-EngineState | Should -Be $before
+    }
+
+    It 'leaves a container on internal networks there' {
+        New-DockerNetwork open | Out-Null
+        New-DockerNetwork shut -Internal | Out-Null
+        New-Runner vault shut
+        New-Runner web open
+
+        "$((Test-ContainerReachability vault web -By Name | Repair-ContainerReachability).Observed)" | Should -Be Reachable
+        (Get-DockerContainer vault).Endpoints.Network | Should -Be shut
+    }
+
+    It 'of a mesh of containers on no network names each of them once' {
+        New-DockerContainer alpine sleep, infinity -Name nn1, nn2, nn3 -Network none -Start | Out-Null
+        $rows = Test-ContainerReachability nn1, nn2, nn3 -Mesh
+
+        $rows | Repair-ContainerReachability -WarningAction SilentlyContinue | Out-Null
+        (Test-ContainerReachability nn1, nn2, nn3 -Mesh -By Name -Quiet) | Should -BeTrue
+    }
+
     It 'that gives a network a second container of one name is not run' {
         New-DockerNetwork app, back | Out-Null
         New-Runner db app

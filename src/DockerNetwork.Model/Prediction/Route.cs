@@ -66,7 +66,7 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
                 && (pair.Endpoint.Gateway is not null || (eachFamily && pair.Endpoint.IPv6Gateway is not null)))
             && Array.Exists(routes, route => route.Network is { Driver: "overlay", Internal: false })
             && index.Snapshot.Networks.FirstOrDefault(network => network is { Name: OverlayBridge, Driver: "bridge" }) is { } bridge
-                ? [.. routes, new Route(bridge, !none, false)]
+                ? [.. routes, new Route(bridge, !WithoutGateway(index, BeforeBridge(endpoints), AddressFamily.InterNetwork), false)]
                 : routes;
     }
 
@@ -86,6 +86,11 @@ internal sealed record Route(Network Network, bool HasGateway, bool HasIPv6Gatew
                 && network is { Driver: "macvlan" or "ipvlan", Internal: false }
                 && network.Option.GetValueOrDefault("ipvlan_mode") is not ("l3" or "l3s"));
     }
+
+    /// <summary>docker_gwbridge has the priority 0, and comes after the others of that priority (libnetwork's Endpoint.Less).</summary>
+    private static (NetworkEndpoint Endpoint, Network Network)[] BeforeBridge(
+        IEnumerable<(NetworkEndpoint Endpoint, Network Network)> endpoints) =>
+        [.. endpoints.Where(pair => pair.Endpoint.GatewayPriority >= 0)];
 
     private static bool WithoutGateway(
         SnapshotIndex index, IReadOnlyList<(NetworkEndpoint Endpoint, Network Network)> endpoints, AddressFamily family)

@@ -51,6 +51,26 @@ public class RouteTests
         Assert.Equal([false, true, true], routes.Select(w => w.LeadsOut(AddressFamily.InterNetwork)));
     }
 
+    /// <summary>
+    /// docker_gwbridge has the priority 0. From 29.0 on a macvlan network without a gateway has the default route unless its priority is
+    /// lower. Found by the agreement on 29.7, seed 14097.
+    /// </summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(-1, true)]
+    public void It_comes_before_networks_of_a_lower_priority(int priority, bool leadsOut)
+    {
+        var engine = new TestEngine { Engine = new EngineProduct(EngineKind.Docker, new(29, 7, 2)) }
+            .Network("lan", driver: "macvlan")
+            .Network("mesh", driver: "overlay")
+            .Network("docker_gwbridge")
+            .Container("web", "lan=10.4.0.2", "mesh=10.0.1.2");
+        var web = engine["web"];
+        web = web with { Endpoints = [.. web.Endpoints.Select(e => e.Network == "lan" ? e with { GatewayPriority = priority } : e)] };
+
+        Assert.Equal(leadsOut, Route.Of(SnapshotIndex.Of(engine.Snapshot), web)[^1].LeadsOut(AddressFamily.InterNetwork));
+    }
+
     [Fact]
     public void With_another_gateway_it_does_not() =>
         Assert.Equal(["app", "mesh"], Of(51, "mesh=10.0.1.2", "app=10.1.0.2@10.1.0.1").Select(w => w.Network.Name));
