@@ -10,7 +10,12 @@ namespace DockerNetwork.Model.Prediction;
 internal static class NeighbourRules
 {
     public static Verdict? OwnAddress(AddressQuestion asked) =>
-        Unredirected(asked) is { } publisher
+        WithoutHost(asked) is var (container, theirs)
+                ? Verdict.Unknown(asked.Address, HostReasons.PublisherWithoutHost(asked, container, theirs)) with
+                {
+                    HandshakeShowsNothing = true,
+                }
+            : Unredirected(asked) is { } publisher
                 ? Verdict.Unknown(asked.Address, HostReasons.LoopbackWithoutProxy(asked, publisher)) with { HandshakeShowsNothing = true }
             : IPAddress.IsLoopback(asked.Address) || asked.SourceEndpoints.Any(e => e.Has(asked.Address) && IsThere(asked, e))
                 ? AddressRules.Reachable(asked, asked.Network, AddressReasons.OwnAddress(asked))
@@ -26,6 +31,21 @@ internal static class NeighbourRules
         && asked.Question.Port is { } port
         && asked.Host?.IsProxied(port, asked.Question.Protocol) == false
             ? asked.Question.PublisherAt(asked.Address)
+            : null;
+
+    /// <summary>
+    /// Who publishes a port at 127.0.0.1 of the host on a network where the host has no address to send from, if the engine runs no proxy.
+    /// The connection is redirected, and not answered. Seen on 20.10 and 26.1 (agreement, seeds 11007 and 12003).
+    /// </summary>
+    private static (Container Publisher, Network Network)? WithoutHost(AddressQuestion asked) =>
+        asked.FromHostNetwork
+        && asked.Family == AddressFamily.InterNetwork
+        && IPAddress.IsLoopback(asked.Address)
+        && asked.Question.Port is { } port
+        && asked.Host?.IsProxied(port, asked.Question.Protocol) == false
+        && asked.Question.PublisherAt(asked.Address) is { } publisher
+        && publisher.Endpoints.Select(asked.Question.NetworkOf).OfType<Network>().FirstOrDefault(asked.IsWithoutHost) is { } network
+            ? (publisher, network)
             : null;
 
     /// <summary>The address is IPv4, or the endpoint has IPv6.</summary>
@@ -101,7 +121,7 @@ internal static class NeighbourRules
         if (asked.Question.Port is not { } port
             || !(asked.SourceOwner!.Link ?? []).Any(link => link.Split(':')[0].TrimStart('/') == peer.Container)
             || asked.Snapshot.Container(peer.ContainerId) is not { } target
-            || !target.Ports.Any(p => p.ContainerPort == port && p.Protocol == asked.Question.Protocol))
+            || !Exposes(target, port, asked.Question.Protocol))
         {
             return null;
         }
@@ -110,4 +130,11 @@ internal static class NeighbourRules
             ? AddressRules.Reachable(asked, bridge.Name, AddressReasons.LegacyLink(asked, peer, bridge))
             : Verdict.Unknown(asked.Address, AddressReasons.LinkDependsOnOrder(asked, peer));
     }
+
+    /// <summary>
+    /// The list of containers leaves out a port that is published on a network of the gateway mode routed (seen on 29.7); inspect has it.
+    /// </summary>
+    private static bool Exposes(Container target, int port, string protocol) =>
+        target.Ports.Any(p => p.ContainerPort == port && p.Protocol == protocol)
+        || target.PortConfiguration?.Ports.Any(p => p.ContainerPort == port && p.Protocol == protocol) == true;
 }

@@ -22,6 +22,7 @@ internal static class CoverageExceptions
         [ReasonCode.NobodyListens] = engine => engine.Swarm ? "the ingress network of a swarm may serve any port of the host" : null,
         [Rule(nameof(HostRules), nameof(HostRules.LedElsewhere))] = _ => "needs a route of the host beside the engine's; Ticks.Tests.ps1",
         [Rule(nameof(GroupRules), nameof(GroupRules.OfNoMachine))] = _ => "no topology sends to a group; SpecialAddressTests",
+        [Rule(nameof(HostRules), nameof(HostRules.NodeAddress))] = engine => engine.Swarm ? null : "the engine is not a swarm",
         [ReasonCode.NotForwarded] = _ => Forwarding,
         [Rule(nameof(RouteRules), nameof(RouteRules.NotForwarded))] = _ => Forwarding,
         [ReasonCode.NotIsolated] = engine => engine.Podman ? null : "is Podman's",

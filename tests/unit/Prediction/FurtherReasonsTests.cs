@@ -62,4 +62,21 @@ public class FurtherReasonsTests
             ReachabilityState.Blocked,
             Predictor.Predict(new Question(engine.Snapshot, engine["db"], linked, "172.17.0.2") { Port = port }).State);
     }
+
+    /// <summary>
+    /// The list of containers does not show a port that a routed network opens. Found by the agreement on 29.7, seed 14011.
+    /// </summary>
+    [Fact]
+    public void A_legacy_link_opens_a_port_that_only_inspect_shows()
+    {
+        var engine = new TestEngine(bridgeOption: ";com.docker.network.bridge.enable_icc=false")
+            .Container("web", "bridge=172.17.0.2@172.17.0.1")
+            .Container("db", "bridge=172.17.0.3")
+            .Inspected("db", ("80/tcp", ""));
+        var linked = engine["web"] with { Link = ["/db:/web/store"] };
+
+        Assert.Equal(
+            ReachabilityState.Reachable,
+            Predictor.Predict(new Question(engine.Snapshot, linked, engine["db"], "172.17.0.3") { Port = 80 }).State);
+    }
 }

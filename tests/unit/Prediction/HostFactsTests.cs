@@ -71,6 +71,20 @@ public class HostFactsTests
     public void Without_a_proxy_nothing_redirects_the_IPv6_loopback_address(bool proxies, string address, ReachabilityState state) =>
         Assert.Equal(state, At(Engine(Facts(proxies)), "monitor", address, 8080).State);
 
+    /// <summary>Found by the agreement on 20.10 and 26.1: without an address on its bridge the host is not answered.</summary>
+    [Theory]
+    [InlineData(true, ReachabilityState.Reachable)]
+    [InlineData(false, ReachabilityState.Unknown)]
+    public void Without_a_proxy_a_bridge_without_address_is_not_certain(bool proxies, ReachabilityState state)
+    {
+        var engine = new TestEngine { Facts = Facts(proxies), Engine = Docker28 }
+            .Network("dark", "10.3.0.0/24", option: "com.docker.network.bridge.inhibit_ipv4=true", gateway: "10.3.0.1")
+            .PublishingFrom("open", ["dark=10.3.0.5@10.3.0.1"], "0.0.0.0:8080->80/tcp")
+            .OnHost("monitor");
+
+        Assert.Equal(state, At(engine, "monitor", "127.0.0.1", 8080).State);
+    }
+
     [Theory]
     [InlineData("web")]
     [InlineData("monitor")]
