@@ -6,6 +6,18 @@ Describe 'New-DockerContainer' {
         Reset-TestEngine
     }
 
+    It 'shows null for what only inspect reports, unless -Detailed asks for it' {
+        New-DockerContainer $engine.Image sleep, 1000 -Name seen -HostName front -Start | Out-Null
+        $listed = Get-DockerContainer seen
+        $whole = Get-DockerContainer seen -Detailed
+
+        foreach ($name in 'ProcessId', 'StartedAt', 'HostName', 'Link') { $listed.$name | Should -BeNullOrEmpty -Because $name }
+        ($null -eq $listed.ProcessId), ($null -eq $listed.Link) | Should -Be $true, $true
+        $whole.ProcessId | Should -BeGreaterThan 0
+        $whole.HostName | Should -Be front
+        $whole.StartedAt | Should -BeGreaterThan ([DateTimeOffset]::Now.AddMinutes(-2))
+    }
+
     It 'creates a container, and does not start it' {
         $container = New-DockerContainer $engine.Image -Name made -Label @{ role = 'test' }
 

@@ -1,6 +1,23 @@
 # Listing and creating networks: scenarios A1, A2, A3.
 . $PSScriptRoot/OnEngine.ps1
 
+Describe 'An engine whose address pools are used up' {
+    AfterAll {
+        Reset-TestEngine
+    }
+
+    It 'says so, and what to do' {
+        $made = 0
+        $failure = $null
+        while ($made -lt 60 -and -not $failure) {
+            New-DockerNetwork "pool$made" -ErrorAction SilentlyContinue -ErrorVariable failure | Out-Null
+            $made++
+        }
+
+        Assert-Failure $failure -Id NoFreeSubnet -Category LimitsExceeded -Like '*-Subnet*'
+    }
+}
+
 Describe 'A fresh engine (A1)' {
     It 'lists bridge, host and none' {
         $networks = Get-DockerNetwork

@@ -107,6 +107,13 @@ Describe 'Names of services' {
     }
 }
 
+Describe 'An overlay network' {
+    It 'has its subnet as soon as New-DockerNetwork returns it, although the swarm allocates it later' {
+        "$($mesh.Subnets)" | Should -Be "$((Get-DockerNetwork mesh).Subnets)"
+        $mesh.Subnets | Should -HaveCount 1
+    }
+}
+
 Describe 'The host, from an overlay network' {
     It 'is the gateway by docker_gwbridge' {
         $result = Test-ContainerReachability one -Target '@gateway'

@@ -206,4 +206,17 @@ public class RequestTests
         await act(client);
         return JsonDocument.Parse(body).RootElement;
     }
+
+    /// <summary>truth.md O2: what the user leaves out is the engine's own default (dockerd --default-network-opt).</summary>
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(false, true)]
+    public void A_network_says_nothing_of_IPv6_unless_asked_to(bool? asked, bool said)
+    {
+        var request = new NetworkCreateRequest { Name = "app", EnableIPv6 = asked };
+
+        var text = JsonSerializer.Serialize(request, EngineJson.Default.NetworkCreateRequest);
+
+        Assert.Equal(said, text.Contains("EnableIPv6", StringComparison.Ordinal));
+    }
 }
