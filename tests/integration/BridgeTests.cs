@@ -62,7 +62,7 @@ public sealed class BridgeTests(EngineFixture engine) : IAsyncLifetime
             results = await AllAsync(TimeSpan.FromSeconds(3));
 
         Assert.Empty(results.Where(r => r.Agrees == false).Select(r => $"{r}, expected {r.Predicted}: {r.Reasons[^1].Message}"));
-        Assert.True(results.Count(r => r.Agrees is not null) > results.Count * 0.9, "Hardly anything was predicted.");
+        Assert.True(results.Count(r => r.Agrees is not null || IsForFlag(r)) > results.Count * 0.9, "Hardly anything was predicted.");
 
         async Task<List<ReachabilityResult>> AllAsync(TimeSpan timeout) =>
         [
@@ -71,6 +71,10 @@ public sealed class BridgeTests(EngineFixture engine) : IAsyncLifetime
             .. await TestAsync(snapshot, gateways, published, timeout),
         ];
     }
+
+    /// <summary>What the engine does depends on a flag that it does not report.</summary>
+    private static bool IsForFlag(ReachabilityResult result) =>
+        result.Reasons.Any(reason => reason.Message.Contains("--allow-direct-routing", StringComparison.Ordinal));
 
     [Fact]
     public async Task The_API_version_that_is_asked_in_changes_no_prediction()
