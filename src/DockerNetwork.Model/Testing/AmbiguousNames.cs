@@ -8,13 +8,14 @@ internal static class AmbiguousNames
     /// <summary>
     /// The reason for a doubt about a result: the name of the target is a name of another container too, or only some of the containers
     /// with a name can be reached. Several containers with one alias that all can be reached are what an alias is often for, so that is no
-    /// doubt. Null if there is none.
+    /// doubt. Null if there is none. Of a prediction only the decisive reasons are read, because a million pairs make no others.
     /// </summary>
     public static Reason? Of(ReachabilityResult result) =>
         (result.TargetId is null
             ? result.Predicted == ReachabilityState.Unknown
             : result.TargetName.Equals(result.Target, StringComparison.OrdinalIgnoreCase))
         && result.Observed is not ReachabilityState.Unresolved
-            ? result.Reasons.FirstOrDefault(reason => reason.Code == ReasonCode.AmbiguousName)
+            ? (result.Observed is null ? result.Verdict.Reasons : result.Reasons).FirstOrDefault(
+                reason => reason.Code == ReasonCode.AmbiguousName)
             : null;
 }

@@ -115,7 +115,7 @@ public sealed record TestScope(
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
             // Which of the two is to join a network of the other depends on the names there.
             var own = EndpointsOf(source);
-            foreach (var target in targets)
+            foreach (var target in asked.Count < Snapshot.Networks.Count ? targets : [])
             {
                 if (target.Container is not { } container || !MayBeName(target, options))
                     continue;
