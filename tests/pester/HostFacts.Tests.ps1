@@ -87,6 +87,7 @@ Describe 'Test-ContainerReachability with facts of the host' {
         (Test-ContainerReachability web 10.81.0.88).Predicted | Should -Be Blocked
     }
 
+    # It adds an interface to the engine's host, so only with an engine that the tests started.
     It 'leaves open an address that something else on the bridge may have' -Skip:([bool]$env:DOCKERNETWORK_TEST_HOST) {
         $namespace = "--net=/run/netns/$($engine.NetworkNamespace)"
         nsenter $namespace ip link add else0 type veth peer name else1

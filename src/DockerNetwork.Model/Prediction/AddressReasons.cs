@@ -160,7 +160,7 @@ internal static class AddressReasons
         ReasonCode.NotForwarded, "@host",
         $"Packets from {asked.Source} to {asked.Address} go through the engine's host, which does not forward {FamilyName(asked)} packets "
         + $"(the kernel parameter {(asked.Family == AddressFamily.InterNetwork ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding")} "
-        + $"is 0).");
+        + "is 0).");
 
     public static Reason NotMasqueraded(AddressQuestion asked, Network ours) => new(
         ReasonCode.NotMasqueraded, ours.Name,

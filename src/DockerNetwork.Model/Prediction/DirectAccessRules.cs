@@ -125,7 +125,7 @@ internal static class DirectAccessRules
 
     /// <summary>Whether packets that leave a network get an address of the host.</summary>
     public static bool Masquerades(Network network, AddressFamily family) =>
-        !network.Internal && !network.BridgeOptionOff("enable_ip_masquerade") && network.GatewayMode(family) != "routed";
+        !network.Internal && !RouteRules.KeepsAddresses(network, family, Since);
 
     /// <summary>Whether packets to the addresses of a network may come in by the bridge of another.</summary>
     private static bool LetsIn(AddressQuestion asked, Network network, Network from) =>

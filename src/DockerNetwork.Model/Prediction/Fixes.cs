@@ -82,9 +82,9 @@ internal static class Fixes
     }
 
     /// <summary>
-    /// Whether a container on internal networks alone would get a default route, or another one would get a default route by a network that
-    /// does not translate addresses: its published ports, which move with it, and its connections to other machines would be lost (seen on
-    /// 28.5).
+    /// Whether a container that is only on internal networks would get a default route, or the default route of another would move to a
+    /// network that does not translate addresses. The published ports move with it, and neither they nor connections to other machines work
+    /// there (seen on 28.5).
     /// </summary>
     private static bool ChangesWayOut(EngineSnapshot snapshot, Container joining, Network network)
     {
@@ -182,7 +182,9 @@ internal static class Fixes
     private static bool MayJoin(Network network) =>
         network.CanConnect && FixRules.IsName(network.Name) && !network.BridgeOptionOff("enable_icc") && HasRoom(network);
 
-    /// <summary>An engine keeps the endpoint of a container that joins a full network, and does not start it again.</summary>
+    /// <summary>
+    /// If a running container joins a full network, the engine refuses it, keeps the endpoint, and cannot start the container again.
+    /// </summary>
     private static bool HasRoom(Network network)
     {
         var subnets = network.Ipam.Where(s => s.Subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork).ToList();

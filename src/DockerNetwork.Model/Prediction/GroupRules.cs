@@ -29,7 +29,7 @@ internal static class GroupRules
         };
     }
 
-    /// <summary>The last address of a subnet, but of those with one or two addresses (RFC 3021).</summary>
+    /// <summary>The last address of a subnet, except in subnets with one or two addresses (RFC 3021).</summary>
     private static bool IsBroadcast(Network network, IPAddress address) => !network.ConfigOnly && network.Subnets.Any(subnet =>
         subnet.BaseAddress.AddressFamily == AddressFamily.InterNetwork
         && subnet.PrefixLength <= 30

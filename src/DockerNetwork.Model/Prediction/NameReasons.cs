@@ -151,7 +151,7 @@ internal static class NameReasons
     public static Reason TargetOnNoNetwork(Question question, Container target) => new(
         ReasonCode.TargetHasNoAddress, target.Name,
         () => $"{target} is not on any network, so the engine's DNS has no name for it."
-            + (target.NetworkMode == "none" ? $" The fix also gives {target} a way to other machines." : ""),
+            + (target.NetworkMode == "none" ? $" To join a network may give {target} a way to other machines." : ""),
         () => Fixes.ShareNames(question));
 
     public static Reason NameOfNamespaceOwner(Container target, Container owner) => new(

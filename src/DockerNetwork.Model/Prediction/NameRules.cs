@@ -82,7 +82,7 @@ internal static class NameRules
 
     /// <summary>
     /// A resolver goes on with the search domains if the name has no address of the family, as it does if nobody has the name; the DNS of
-    /// the engine knows NAME.NETWORK too (seen on 28.5 with glibc's rules).
+    /// the engine knows NAME.NETWORK too (seen on 28.5 with the probe's resolver, which follows glibc).
     /// </summary>
     private static NameAnswer? EngineDns(Question question)
     {

@@ -26,26 +26,26 @@ internal static class NeighbourRules
     /// (route_localnet), but has no such thing for IPv6. Seen on 28.5.
     /// </summary>
     private static Container? Unredirected(AddressQuestion asked) =>
-        asked.FromHostNetwork
-        && asked.Address.Equals(IPAddress.IPv6Loopback)
-        && asked.Question.Port is { } port
-        && asked.Host?.IsProxied(port, asked.Question.Protocol) == false
-            ? asked.Question.PublisherAt(asked.Address)
-            : null;
+        asked.Address.Equals(IPAddress.IPv6Loopback) ? PublisherWithoutProxy(asked) : null;
 
     /// <summary>
     /// Who publishes a port at 127.0.0.1 of the host on a network where the host has no address to send from, if the engine runs no proxy.
     /// The connection is redirected, and not answered. Seen on 20.10 and 26.1 (agreement, seeds 11007 and 12003).
     /// </summary>
     private static (Container Publisher, Network Network)? WithoutHost(AddressQuestion asked) =>
-        asked.FromHostNetwork
-        && asked.Family == AddressFamily.InterNetwork
+        asked.Family == AddressFamily.InterNetwork
         && IPAddress.IsLoopback(asked.Address)
-        && asked.Question.Port is { } port
-        && asked.Host?.IsProxied(port, asked.Question.Protocol) == false
-        && asked.Question.PublisherAt(asked.Address) is { } publisher
+        && PublisherWithoutProxy(asked) is { } publisher
         && publisher.Endpoints.Select(asked.Question.NetworkOf).OfType<Network>().FirstOrDefault(asked.IsWithoutHost) is { } network
             ? (publisher, network)
+            : null;
+
+    /// <summary>Who publishes the port of the host that the host itself asks for, if the engine is known to run no proxy for it.</summary>
+    private static Container? PublisherWithoutProxy(AddressQuestion asked) =>
+        asked.FromHostNetwork
+        && asked.Question.Port is { } port
+        && asked.Host?.IsProxied(port, asked.Question.Protocol) == false
+            ? asked.Question.PublisherAt(asked.Address)
             : null;
 
     /// <summary>The address is IPv4, or the endpoint has IPv6.</summary>

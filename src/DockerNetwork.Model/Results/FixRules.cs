@@ -65,7 +65,7 @@ internal static class FixRules
         if (containers.Count > MostContainers)
             return $"a command of a fix may name at most {MostContainers} containers, but this one names {containers.Count}";
         if (containers.Distinct(StringComparer.Ordinal).Count() < containers.Count)
-            return "a command of it names a container twice";
+            return "one of its commands names a container twice";
         return containers.All(IsName) && new[] { name, network }.All(text => text is null || IsName(text))
             ? null
             : "a name in it is empty, is a full id, or contains a wildcard or a control character";

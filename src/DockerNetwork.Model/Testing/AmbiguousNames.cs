@@ -8,7 +8,7 @@ internal static class AmbiguousNames
     /// <summary>
     /// The reason for a doubt about a result: the name of the target is a name of another container too, or only some of the containers
     /// with a name can be reached. Several containers with one alias that all can be reached are what an alias is often for, so that is no
-    /// doubt. Null if there is none. Of a prediction only the decisive reasons are read, because a million pairs make no others.
+    /// doubt. Null if there is none. Only the decisive reasons of a prediction are read: to make the others, it would be predicted twice.
     /// </summary>
     public static Reason? Of(ReachabilityResult result) =>
         (result.TargetId is null

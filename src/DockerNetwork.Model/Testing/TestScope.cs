@@ -4,6 +4,7 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 
@@ -56,7 +57,7 @@ public sealed record TestScope(
             .ToList();
         if (others.Count > 0)
             inspected = Sound([.. details, .. await cache.DetailsAsync(client, Snapshot, [], others, cancellationToken)]);
-        var hosts = await MountedHosts.ReadAsync(
+        var hosts = await MountedHostsReader.ReadAsync(
             client, Sources.Select(source => inspected.Container(source.Id)).OfType<Container>(), cancellationToken);
         if (hosts.Count > 0)
         {

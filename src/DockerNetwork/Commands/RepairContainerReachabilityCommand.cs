@@ -209,16 +209,18 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
         var checks = probes.ConvertAll(probe => (Probe: probe, Names: new NameCheck(fix.Commands, probe.SourceEnd, probe.TargetEnd)));
         if (plan is null && checks.SelectMany(check => check.Names.Involved(snapshot)).Distinct().ToList() is { Count: > 0 } involved)
             snapshot = await snapshot.InspectAsync(client, involved, end);
-        foreach (var (probe, names) in checks)
+        var refusals = checks.ConvertAll(check => (check.Probe, Error: check.Names.Refusal(snapshot)));
+        if (refusals.Exists(refusal => refusal.Error is null))
+            return true;
+        // A fix that only a file proposes is refused later, and is not recommended here.
+        foreach (var probe in plan is null ? probes : [])
         {
-            if (names.Refusal(snapshot) is not { } refusal)
+            if (!await IsProposedAsync(client, snapshot, probe, fix, end))
                 return true;
-            // A fix that only a file proposes is refused later, and is not recommended here.
-            if (plan is null && !await IsProposedAsync(client, snapshot, probe, fix, end))
-                return true;
-            await output.WriteErrorAsync(ErrorRecords.About(ErrorRecords.From(refusal, fix.Text), probe.Item));
         }
 
+        foreach (var (probe, error) in refusals)
+            await output.WriteErrorAsync(ErrorRecords.About(ErrorRecords.From(error!, fix.Text), probe.Item));
         return false;
     }
 
