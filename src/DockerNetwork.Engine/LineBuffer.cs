@@ -48,9 +48,9 @@ internal sealed class LineBuffer(int longest)
     /// <summary>What came after the last line end; null if nothing did.</summary>
     public string? Rest()
     {
-        // The end may be inside a character.
+        // The end may be inside a character. What stands for it counts too.
         Span<char> cut = stackalloc char[4];
-        _text.Append(cut[.._decoder.GetChars([], cut, flush: true)]);
+        Add(cut[.._decoder.GetChars([], cut, flush: true)]);
         return _text.Length > 0 ? Take() : null;
     }
 

@@ -20,4 +20,10 @@ internal enum ItemKind
 
     /// <summary>An entry of the neighbour table.</summary>
     Neighbour,
+
+    /// <summary>An entry of the forwarding database of a bridge or a tunnel: behind which of its ports a hardware address is.</summary>
+    BridgeEntry,
+
+    /// <summary>A rule of policy routing beside those that every namespace has.</summary>
+    PolicyRule,
 }

@@ -3,9 +3,8 @@ using System.Text.Json.Serialization;
 namespace DockerNetwork.Protocol;
 
 /// <summary>
-/// A line of the program's input: probes from one source, or a question about its interfaces or about the host, or the end of a
-/// job. An empty line is a sign
-/// of life.
+/// A line of the program's input: probes from one source, or a question about its interfaces or about the host, or the end of a job. An
+/// empty line is a sign of life.
 /// </summary>
 internal sealed record JobMessage
 {
@@ -37,6 +36,18 @@ internal sealed record JobMessage
     /// <summary>Between two packets of a probe, in milliseconds, 0 to 600,000.</summary>
     public int Interval { get; init; } = 1000;
 
+    /// <summary>The most data that a packet of IPv4 has room for, in bytes, beside its own header and eight bytes of ICMP or UDP.</summary>
+    public const int MaxSize = 65_507;
+
+    /// <summary>
+    /// Data of an echo request or a datagram, in bytes, 0 to <see cref="MaxSize"/>; null for as much as is usual. Nothing else has a size.
+    /// </summary>
+    public int? Size { get; init; }
+
+    /// <summary>Nobody on the way may cut these packets into fragments, the source included.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DontFragment { get; init; }
+
     /// <summary>4 or 6 to use addresses of that family only; 0 for IPv4 before IPv6.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Family { get; init; }
@@ -52,6 +63,10 @@ internal sealed record JobMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Host { get; init; }
 
+    /// <summary>List the sockets that take connections or datagrams, and their processes, instead of probing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Listeners { get; init; }
+
     /// <summary>With <see cref="Host"/>: look for port proxies among the processes too.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Proxies { get; init; }
@@ -61,6 +76,27 @@ internal sealed record JobMessage
     /// are not known; at most <see cref="MaxHostAddresses"/>.
     /// </summary>
     public IReadOnlyList<string>? HostAddresses { get; init; }
+
+    /// <summary>Watch for the packets of a trace, until the job is given up or its <see cref="Timeout"/> is over.</summary>
+    public PacketSpec? Tap { get; init; }
+
+    /// <summary>Send the packets of a trace, <see cref="Count"/> of them.</summary>
+    public PacketSpec? Send { get; init; }
+
+    /// <summary>
+    /// Read the links, addresses, routes and neighbours of the namespace, and what <see cref="LookSpec"/> names, instead of probing.
+    /// </summary>
+    public LookSpec? Look { get; init; }
+
+    /// <summary>
+    /// Watch which rules of the namespace's firewalls end the packets of a trace, for <see cref="Timeout"/> milliseconds; then write them.
+    /// <see cref="Count"/> packets are sent meanwhile. Needs NET_ADMIN.
+    /// </summary>
+    public PacketSpec? Explain { get; init; }
+
+    /// <summary>Leave the kernel's table of neighbors as the probes leave it: a trace looks into it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool KeepNeighbours { get; init; }
 
     /// <summary>Give this job up.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -27,16 +27,25 @@ internal sealed record NamespaceItem : Answer
     /// <summary>The other end's index, of a veth.</summary>
     public int? Link { get; init; }
 
-    /// <summary>The index of the bridge that a link belongs to.</summary>
+    /// <summary>Whether IPv4 packets that come in by the link are forwarded (net.ipv4.conf.LINK.forwarding).</summary>
+    public bool? ForwardsIPv4 { get; init; }
+
+    /// <summary>The index of the bridge that a link or an entry of a forwarding database belongs to.</summary>
     public int? Master { get; init; }
 
-    /// <summary>The state of a link: up, down, lowerlayerdown, dormant or unknown.</summary>
+    /// <summary>
+    /// The state of a link: up, down, lowerlayerdown, dormant or unknown. Of a neighbour in a look: incomplete, reachable, stale, delay,
+    /// probe, failed, noarp, permanent or none.
+    /// </summary>
     public string? State { get; init; }
 
-    /// <summary>The type of a link: veth, bridge and the like.</summary>
+    /// <summary>
+    /// The type of a link: veth, bridge and the like. In a look also of a route that is not unicast (blackhole, unreachable, prohibit and
+    /// the like), and what a rule of policy routing does if it is not a look-up (blackhole, unreachable or prohibit).
+    /// </summary>
     public string? Type { get; init; }
 
-    /// <summary>Of an address or neighbour.</summary>
+    /// <summary>Of an address or neighbour; of an entry of a tunnel's forwarding database, the host behind which the address is.</summary>
     public string? Address { get; init; }
 
     /// <summary>The length of the prefix, of an address or route, in bits; 0 for a default route.</summary>
@@ -45,7 +54,7 @@ internal sealed record NamespaceItem : Answer
     /// <summary>The scope of an address: global, link, host or other.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>The family of a route: 4 or 6.</summary>
+    /// <summary>The family of a route or rule: 4 or 6.</summary>
     public int? Family { get; init; }
 
     /// <summary>The network that a route leads to; null for a default route.</summary>
@@ -53,4 +62,31 @@ internal sealed record NamespaceItem : Answer
 
     /// <summary>The next hop of a route.</summary>
     public string? Gateway { get; init; }
+
+    /// <summary>In a look, of a port of a bridge: disabled, listening, learning, forwarding or blocking.</summary>
+    public string? Port { get; init; }
+
+    /// <summary>In a look, of a port of a bridge: packets may leave by the port that they came in by.</summary>
+    public bool? Hairpin { get; init; }
+
+    /// <summary>In a look, of a port of a bridge: no packets go from it to another port that is isolated.</summary>
+    public bool? Isolated { get; init; }
+
+    /// <summary>In a look, of a bridge: it tells apart the VLANs of packets.</summary>
+    public bool? VlanFiltering { get; init; }
+
+    /// <summary>In a look, of a VXLAN link: its number, 0 to 16,777,215.</summary>
+    public int? Vxlan { get; init; }
+
+    /// <summary>In a look, of a VXLAN link: the host or group that it sends to what it has no entry for.</summary>
+    public string? Remote { get; init; }
+
+    /// <summary>In a look: the metric of a route, or the priority of a rule, less before more; 0 to 4,294,967,295.</summary>
+    public long? Metric { get; init; }
+
+    /// <summary>In a look: the routing table that a rule leads to.</summary>
+    public long? Table { get; init; }
+
+    /// <summary>In a look, of a rule: the network of senders that it is for, as 10.0.0.0/8; null for all.</summary>
+    public string? From { get; init; }
 }

@@ -46,6 +46,9 @@ internal sealed record OutcomeMessage : Answer
     /// <summary>Who refused the packet in place of the target: the source address of the ICMP message. Null if there was none.</summary>
     public string? Sender { get; init; }
 
+    /// <summary>With <see cref="ProbeDetail.TooLarge"/>: the MTU that the packet does not fit, in bytes; null if nobody named it.</summary>
+    public int? Mtu { get; init; }
+
     /// <summary>What the system said, for people. Decides nothing.</summary>
     public string? Text { get; init; }
 }

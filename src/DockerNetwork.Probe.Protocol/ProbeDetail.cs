@@ -25,4 +25,19 @@ internal enum ProbeDetail
     /// what it answered is not HTTP, or it answered nothing.
     /// </summary>
     NotHttp,
+
+    /// <summary>
+    /// With <see cref="ProbeState.Blocked"/>: the packet does not fit through a link, as <see cref="OutcomeMessage.Sender"/> says, or if
+    /// that is null, the source's own kernel. <see cref="OutcomeMessage.Mtu"/> is that of the link.
+    /// </summary>
+    TooLarge,
+
+    /// <summary>With <see cref="ProbeState.Blocked"/>: a small echo request was answered, and twice none of the size asked for.</summary>
+    LargeLost,
+
+    /// <summary>
+    /// With <see cref="ProbeState.Unknown"/>: the engine's DNS gave no answer, and the name servers that it asks did not answer the source
+    /// either. <see cref="OutcomeMessage.Text"/> has their addresses.
+    /// </summary>
+    UpstreamSilent,
 }

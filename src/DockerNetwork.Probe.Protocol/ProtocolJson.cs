@@ -14,5 +14,9 @@ namespace DockerNetwork.Protocol;
 [JsonSerializable(typeof(OutcomeMessage))]
 [JsonSerializable(typeof(NamespaceItem))]
 [JsonSerializable(typeof(HostItem))]
+[JsonSerializable(typeof(SightingItem))]
+[JsonSerializable(typeof(RouteItem))]
+[JsonSerializable(typeof(SysctlItem))]
+[JsonSerializable(typeof(RuleItem))]
 [JsonSerializable(typeof(EndOfJob))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;

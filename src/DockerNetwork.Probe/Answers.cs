@@ -38,8 +38,22 @@ internal sealed record Outcome(ProbeState State)
     /// <summary>Who refused the packet in place of the target; null if nobody did, or nobody knows.</summary>
     public IPAddress? Sender { get; init; }
 
+    /// <summary>The MTU that the packet does not fit, in bytes; 0 if that is not known.</summary>
+    public int Mtu { get; init; }
+
     /// <summary>What the system said, for people.</summary>
     public string? Text { get; init; }
+
+    /// <summary>The packet does not fit through a link.</summary>
+    /// <param name="sender">Who says so; null for the source's own kernel.</param>
+    /// <param name="mtu">The MTU of the link, in bytes; 0 if that is not known.</param>
+    public static Outcome TooLarge(IPAddress? sender, int mtu) => new(ProbeState.Blocked)
+    {
+        Detail = ProbeDetail.TooLarge,
+        Sender = sender,
+        Mtu = mtu,
+        Text = "The packet is too large",
+    };
 
     /// <summary>A firewall refused the packet.</summary>
     /// <param name="sender">Who sent the refusal; null if that is not known.</param>
@@ -85,6 +99,7 @@ internal sealed unsafe class Answers(Loop loop)
             Max = outcome.Received > 0 ? outcome.Max : null,
             Status = outcome.Status > 0 ? outcome.Status : null,
             Sender = outcome.Sender?.ToString(),
+            Mtu = outcome.Mtu > 0 ? outcome.Mtu : null,
             Text = outcome.Text,
         },
         ProtocolJson.Default.OutcomeMessage);

@@ -10,9 +10,12 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
     /// <summary>How long a connection must live to be believed, where the engine's port proxy may have accepted it.</summary>
     private const int ProxyPatience = 250;
 
+    private const int MostCuts = 3;
+
     private readonly HttpStatus _http = new();
     private readonly Overflow _overflow = new(source);
     private readonly Tally _tally = new();
+    private int _cuts;
     private int _descriptor = -1;
     private Timer? _timer;
     private long _startedAt;
@@ -37,6 +40,8 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         }
 
         IcmpError.Want(_descriptor, address.AddressFamily);
+        if (request.Kind == ProbeKind.Udp && (source.Job.Size is not null || source.Job.DontFragment))
+            Fragments.Forbid(_descriptor, address.AddressFamily, source.Job.DontFragment);
         Span<byte> to = stackalloc byte[SocketAddress.Length6];
         var length = SocketAddress.Write(address, request.Port, to);
         int error;
@@ -51,7 +56,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         source.Loop.Watch(_descriptor, this);
         _timer = source.Loop.After(source.Job.Timeout, Expired);
         if (request.Kind == ProbeKind.Udp)
-            SendDatagram();
+            Send(Datagram.For(request.Port, source.Job.Size));
     }
 
     public void Ready(short returned)
@@ -60,6 +65,16 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         var size = (uint)sizeof(int);
         _ = Native.GetOption(_descriptor, Native.LevelSocket, Native.OptionError, &error, &size);
         var icmp = error != 0 || (returned & Native.PollError) != 0 ? IcmpError.Take(_descriptor) : null;
+        if (icmp is { IsTooLarge: true } message && request.Kind == ProbeKind.Udp)
+        {
+            // In IPv6 only the source makes fragments, and the first packet tells it how small.
+            if (!source.Job.DontFragment && _cuts++ < MostCuts)
+                Send(Datagram.For(request.Port, source.Job.Size));
+            else
+                Finish(Outcome.TooLarge(message.Sender, message.Mtu));
+            return;
+        }
+
         if (icmp is { IsTransient: true } && request.Kind == ProbeKind.Udp)
             return;
         if (error != 0 && _connected && request.Kind == ProbeKind.Http && icmp is null && ErrorWords.Of(error).State == ProbeState.Refused)
@@ -159,15 +174,6 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
         }
     }
 
-    private void SendDatagram()
-    {
-        // A name server answers only to a query; anything else gets a line feed, which an echo-like service answers.
-        ReadOnlySpan<byte> query = request.Port == 53
-            ? [0x44, 0x4e, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1]
-            : "\n"u8;
-        Send(query);
-    }
-
     private void ReadDatagram()
     {
         var buffer = stackalloc byte[2048];
@@ -239,30 +245,20 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
             return;
         }
 
+        if (error == Native.MessageTooLong)
+        {
+            Finish(Outcome.TooLarge(null, LinkMtu.Of(source, address)));
+            return;
+        }
+
         if (error == Native.HostUnreachable && Repeated())
             return;
 
         // Without an address of its own, a source has no route; without a free port, it has none only for now.
-        var noPort = error == Native.AddressNotAvailable && request.Kind != ProbeKind.Udp && HasAddress();
+        var noPort = error == Native.AddressNotAvailable
+            && request.Kind != ProbeKind.Udp
+            && OwnAddress.Exists(source, address, request.Port);
         Finish(noPort ? new Outcome(ProbeState.Unknown) { Text = "The source has no free local port" } : Shortage.OutcomeOf(error));
-    }
-
-    /// <summary>
-    /// True where the source has an address to reach the target from. A datagram socket needs that too, and another port.
-    /// </summary>
-    private bool HasAddress()
-    {
-        var descriptor = source.OpenSocket(SocketAddress.Family(address), Native.DatagramSocket, 0);
-        if (descriptor < 0)
-            return false;
-        Span<byte> to = stackalloc byte[SocketAddress.Length6];
-        var length = SocketAddress.Write(address, request.Port, to);
-        int result;
-        fixed (byte* target = to)
-            result = Native.Connect(descriptor, target, length);
-        var error = result == 0 ? 0 : Native.LastError;
-        _ = Native.Close(descriptor);
-        return error is 0 or Native.TryAgain;
     }
 
     private void Finish(Outcome outcome)
@@ -279,8 +275,15 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
             return;
         }
 
-        done(_tally.Complete(_last, address));
+        if (_last.Detail == ProbeDetail.UdpSilence && source.Job.Size > IcmpSocket.UsualSize && !source.Cancelled)
+            new IcmpProbe(source, address, EndWithEcho).Start();
+        else
+            done(_tally.Complete(_last, address));
     }
+
+    /// <summary>A service that does not answer says nothing about the size of datagrams; echo requests of the same size do.</summary>
+    private void EndWithEcho(Outcome echo) =>
+        done(_tally.Complete(echo.Detail is ProbeDetail.TooLarge or ProbeDetail.LargeLost ? echo : _last, address));
 
     private void Close()
     {

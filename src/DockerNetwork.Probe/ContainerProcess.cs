@@ -82,6 +82,19 @@ internal sealed class ContainerProcess : IDisposable
 
     public string? RootProblem { get; private set; }
 
+    /// <summary>Whether a process is in the same network namespace now. False if that cannot be seen.</summary>
+    public bool HasNamespaceOf(int process)
+    {
+        var other = Native.Open($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/ns/net", Native.CloseOnExec);
+        if (other < 0)
+            return false;
+        var same = Native.TryState(other, out var theirs)
+            && Native.TryState(Namespace >= 0 ? Namespace : Own, out var own)
+            && theirs.Is(own);
+        _ = Native.Close(other);
+        return same;
+    }
+
     /// <summary>The root folder, which the caller must close; below 0 if it is not available, or was taken before.</summary>
     public int TakeRoot()
     {

@@ -17,7 +17,7 @@ internal static class HostState
             return;
         }
 
-        if (Interfaces.List(source, answers, neighbours: false, IsWanted) is { } problem)
+        if (Interfaces.List(source, answers, (LookState.GetRule, LookItems.PolicyRule), IsWanted) is { } problem)
         {
             answers.WriteEnd(job, Refusal.Unreadable, problem);
             return;
@@ -25,7 +25,7 @@ internal static class HostState
 
         WriteForwarding(4, "/proc/sys/net/ipv4/ip_forward");
         WriteForwarding(6, "/proc/sys/net/ipv6/conf/all/forwarding");
-        WriteAll(Listeners.Find(source), FactKind.AllListeners);
+        WriteAll(Listeners.Find(source) is { } sockets ? Items(sockets) : null, FactKind.AllListeners);
         if (source.Job.Proxies)
             WriteAll(ProxyProcesses.Find(), FactKind.AllProxies);
         answers.WriteEnd(job);
@@ -52,6 +52,16 @@ internal static class HostState
 
         void Write(HostItem item) => answers.Write(item with { Job = job }, ProtocolJson.Default.HostItem);
     }
+
+    /// <summary>Which processes have the sockets is not asked, and each address and port is listed once.</summary>
+    private static List<HostItem> Items(IEnumerable<ListeningSocket> sockets) =>
+        [.. sockets.Select(s => (s.Protocol, s.Address, s.Port)).Distinct().Select(s => new HostItem
+        {
+            Fact = FactKind.Listener,
+            Protocol = s.Protocol,
+            Address = s.Address,
+            Port = s.Port,
+        })];
 
     /// <summary>A link-local address may be on several links at once, so it says nothing.</summary>
     private static bool IsWanted(NamespaceItem item) => item is not { Kind: ItemKind.Address, Scope: "link" };

@@ -10,11 +10,23 @@ namespace DockerNetwork.Probe;
 /// <param name="Sender">The source address of the ICMP message.</param>
 internal readonly record struct IcmpError(AddressFamily Family, byte Type, byte Code, IPAddress Sender)
 {
+    /// <summary>
+    /// The MTU that a message names whose packet is too large, in bytes; 0 if it names none, and for other messages.
+    /// </summary>
+    public int Mtu { get; init; }
+
+    /// <summary>The packet does not fit through a link, and must not be cut into fragments.</summary>
+    public bool IsTooLarge => (Family, Type, Code) is (AddressFamily.InterNetwork, Unreachable4, 4) or (AddressFamily.InterNetworkV6, 2, _);
+
     private const int Level4 = 0;
     private const int Level6 = 41;
     private const int ReceiveErrors4 = 11;
     private const int ReceiveErrors6 = 25;
     private const int ErrorQueue = 0x2000;
+    private const int Error = 16;
+    private const int Origin = Error + 4;
+    private const int Info = Error + 8;
+    private const int Offender = Error + 16;
     private const byte Unreachable4 = 3;
     private const byte Unreachable6 = 1;
 
@@ -28,9 +40,26 @@ internal readonly record struct IcmpError(AddressFamily Family, byte Type, byte 
     }
 
     /// <summary>Takes the oldest one; null if there is none, as for a refusal by TCP itself.</summary>
-    public static unsafe IcmpError? Take(int descriptor)
+    public static IcmpError? Take(int descriptor)
     {
         Span<byte> control = stackalloc byte[256];
+        return Read(control[..TakeEntry(descriptor, control)]);
+    }
+
+    /// <summary>The MTU that a packet did not fit, as the source's own kernel says; 0 if it does not say so.</summary>
+    public static int TakeOwnMtu(int descriptor)
+    {
+        const byte Local = 1;
+        Span<byte> control = stackalloc byte[256];
+        return TakeEntry(descriptor, control) >= Offender
+            && control[Origin] == Local
+            && BitConverter.ToInt32(control[Error..]) == Native.MessageTooLong
+            ? (int)Math.Min(ushort.MaxValue + 1, BitConverter.ToUInt32(control[Info..]))
+            : 0;
+    }
+
+    private static unsafe int TakeEntry(int descriptor, Span<byte> control)
+    {
         var payload = stackalloc byte[1];
         fixed (byte* extra = control)
         {
@@ -43,8 +72,8 @@ internal readonly record struct IcmpError(AddressFamily Family, byte Type, byte 
                 ControlLength = (nuint)control.Length,
             };
             return Native.ReceiveMessage(descriptor, &header, ErrorQueue) < 0
-                ? null
-                : Read(control[..(int)Math.Min(header.ControlLength, (nuint)control.Length)]);
+                ? 0
+                : (int)Math.Min(header.ControlLength, (nuint)control.Length);
         }
     }
 
@@ -54,7 +83,6 @@ internal readonly record struct IcmpError(AddressFamily Family, byte Type, byte 
     /// </summary>
     public static IcmpError? Read(ReadOnlySpan<byte> control)
     {
-        const int Error = 16, Origin = Error + 4, Offender = Error + 16;
         const byte FromIcmp = 2, FromIcmp6 = 3;
         if (control.Length < Offender + SocketAddress.Length4)
             return null;
@@ -68,9 +96,11 @@ internal readonly record struct IcmpError(AddressFamily Family, byte Type, byte 
         return SocketAddress.Read(control[Offender..]) is { } sender
             ? new IcmpError(
                 control[Origin] == FromIcmp ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6,
-                control[Origin + 1], control[Origin + 2], sender)
+                control[Origin + 1], control[Origin + 2], sender).WithMtu(BitConverter.ToUInt32(control[Info..]))
             : null;
     }
+
+    private IcmpError WithMtu(uint info) => IsTooLarge ? this with { Mtu = (int)Math.Min(ushort.MaxValue, info) } : this;
 
     /// <summary>
     /// Whether a firewall refused the packet: it is prohibited, or its port or protocol is not served, as somebody else than the target

@@ -17,6 +17,9 @@ internal enum IcmpKind
 
     /// <summary>It could not be delivered: prohibited on the way.</summary>
     Prohibited,
+
+    /// <summary>It could not be delivered: it does not fit through a link, and must not be cut into fragments.</summary>
+    TooLarge,
 }
 
 /// <summary>An ICMP message that may be about an echo request.</summary>
@@ -27,6 +30,9 @@ internal enum IcmpKind
 /// otherwise.</param>
 internal readonly record struct IcmpMessage(IcmpKind Kind, ushort Identifier, ushort Sequence, IPAddress? Destination)
 {
+    /// <summary>With <see cref="IcmpKind.TooLarge"/>, the MTU of the link in bytes; 0 for a router older than RFC 1191.</summary>
+    public int Mtu { get; private init; }
+
     private const int HeaderLength = 8;
     private const int HeaderLength4 = 20;
     private const int HeaderLength6 = 40;
@@ -41,7 +47,7 @@ internal readonly record struct IcmpMessage(IcmpKind Kind, ushort Identifier, us
     /// <summary>Reads a message of ICMP (RFC 792).</summary>
     public static IcmpMessage Read4(ReadOnlySpan<byte> message)
     {
-        const byte Reply = 0, Unreachable = 3, Request = 8, Protocol = 1;
+        const byte Reply = 0, Unreachable = 3, FragmentationNeeded = 4, Request = 8, Protocol = 1;
         if (message.Length < HeaderLength)
             return default;
         if (message[0] == Reply)
@@ -54,27 +60,38 @@ internal readonly record struct IcmpMessage(IcmpKind Kind, ushort Identifier, us
         var length = HeaderOf(original);
         if (length == 0 || original[9] != Protocol || original.Length < length + HeaderLength || original[length] != Request)
             return default;
-        var kind = message[1] is 0 or 1 or 6 or 7 ? IcmpKind.NoRoute : IcmpKind.Prohibited;
-        return Of(kind, original[length..], new IPAddress(original.Slice(16, 4)));
+        var kind = message[1] switch
+        {
+            0 or 1 or 6 or 7 => IcmpKind.NoRoute,
+            FragmentationNeeded => IcmpKind.TooLarge,
+            _ => IcmpKind.Prohibited,
+        };
+        return Of(kind, original[length..], new IPAddress(original.Slice(16, 4))) with
+        {
+            Mtu = kind == IcmpKind.TooLarge ? BinaryPrimitives.ReadUInt16BigEndian(message[6..]) : 0,
+        };
     }
 
     /// <summary>Reads a message of ICMPv6 (RFC 4443).</summary>
     public static IcmpMessage Read6(ReadOnlySpan<byte> message)
     {
-        const byte Reply = 129, Unreachable = 1, Request = 128, Protocol = 58;
+        const byte Reply = 129, Unreachable = 1, PacketTooBig = 2, Request = 128, Protocol = 58;
         if (message.Length < HeaderLength)
             return default;
         if (message[0] == Reply)
             return Of(IcmpKind.Reply, message, null);
-        if (message[0] != Unreachable)
+        if (message[0] is not (Unreachable or PacketTooBig))
             return default;
         var original = message[HeaderLength..];
         if (original.Length < HeaderLength6 + HeaderLength || original[0] >> 4 != 6)
             return default;
         if (original[6] != Protocol || original[HeaderLength6] != Request)
             return default;
-        var kind = message[1] is 0 or 3 ? IcmpKind.NoRoute : IcmpKind.Prohibited;
-        return Of(kind, original[HeaderLength6..], new IPAddress(original.Slice(24, 16)));
+        var kind = message[0] == PacketTooBig ? IcmpKind.TooLarge : message[1] is 0 or 3 ? IcmpKind.NoRoute : IcmpKind.Prohibited;
+        return Of(kind, original[HeaderLength6..], new IPAddress(original.Slice(24, 16))) with
+        {
+            Mtu = kind == IcmpKind.TooLarge ? (int)Math.Min(ushort.MaxValue, BinaryPrimitives.ReadUInt32BigEndian(message[4..])) : 0,
+        };
     }
 
     /// <summary>The length of an IPv4 header with its options; 0 for what is not one.</summary>

@@ -12,13 +12,17 @@ namespace DockerNetwork.Probe;
 /// </summary>
 internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
 {
-    private const int PacketLength = 64;
+    /// <summary>Data of an echo request if nobody asks for more or less, in bytes.</summary>
+    public const int UsualSize = 56;
+
+    private const int HeaderLength = 8;
     private const byte EchoRequest4 = 8;
     private const byte EchoReply4 = 0;
     private const byte Unreachable4 = 3;
     private const byte EchoRequest6 = 128;
     private const byte EchoReply6 = 129;
     private const byte Unreachable6 = 1;
+    private const byte PacketTooBig6 = 2;
 
     /// <summary>Packets per turn; if more arrive, they wait for the next turn, like everything else.</summary>
     private const int AtOnce = 256;
@@ -27,11 +31,13 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
     private readonly bool _v6;
     private readonly bool _raw = true;
     private readonly int _descriptor;
-    private readonly Dictionary<(ushort Identifier, ushort Sequence), (IcmpProbe Probe, long SentAt)> _outstanding = [];
+    private readonly byte[] _packet;
+    private readonly Dictionary<(ushort Identifier, ushort Sequence), (IcmpProbe Probe, long SentAt, bool Small)> _outstanding = [];
 
     public IcmpSocket(Source source, AddressFamily family)
     {
         _source = source;
+        _packet = new byte[HeaderLength + Math.Max(UsualSize, source.Job.Size ?? 0)];
         _v6 = family == AddressFamily.InterNetworkV6;
         var (af, protocol) = _v6 ? (Native.InterNetworkV6, Native.ProtocolIcmpV6) : (Native.InterNetwork, Native.ProtocolIcmp);
         _descriptor = source.OpenSocket(af, Native.RawSocket, protocol);
@@ -47,6 +53,8 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
             return;
 
         Native.SetOption(_descriptor, Native.LevelSocket, Native.OptionTimestampNs, 1);
+        if (source.Job.Size is not null || source.Job.DontFragment)
+            Fragments.Forbid(_descriptor, family, source.Job.DontFragment);
         Native.SetOption(_descriptor, Native.LevelSocket, Native.OptionReceiveBuffer, 4 * 1024 * 1024);
         if (_raw && !_v6)
             Native.SetOption(_descriptor, Native.LevelRaw, Native.OptionIcmpFilter, ~((1 << EchoReply4) | (1 << Unreachable4)));
@@ -60,8 +68,13 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
 
     public short Events => Native.PollIn;
 
+    /// <summary>A router's message about a packet reaches the probe; to the kernel's own ping sockets it does not.</summary>
+    public bool TellsErrors => _raw;
+
     /// <summary>Sends one echo request. Returns 0, or the system's error.</summary>
-    public int Send(IcmpProbe probe)
+    /// <param name="probe">Whose.</param>
+    /// <param name="small">Of the usual size, whatever the job says.</param>
+    public int Send(IcmpProbe probe, bool small = false)
     {
         if (Error != 0)
             return Error;
@@ -71,7 +84,7 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
         for (var i = 0; i < 16 && _outstanding.ContainsKey(key); i++)
             key.Sequence = probe.NextSequence();
 
-        Span<byte> packet = stackalloc byte[PacketLength];
+        var packet = _packet.AsSpan(0, HeaderLength + (small ? UsualSize : _source.Job.Size ?? UsualSize));
         packet.Clear();
         packet[0] = _v6 ? EchoRequest6 : EchoRequest4;
         BinaryPrimitives.WriteUInt16BigEndian(packet[4..], key.Identifier);
@@ -81,10 +94,10 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
 
         Span<byte> to = stackalloc byte[SocketAddress.Length6];
         var length = SocketAddress.Write(probe.Address, 0, to);
-        _outstanding[key] = (probe, Native.RealtimeNanoseconds());
+        _outstanding[key] = (probe, Native.RealtimeNanoseconds(), small);
         fixed (byte* bytes = packet, target = to)
         {
-            if (Native.SendTo(_descriptor, bytes, PacketLength, 0, target, length) >= 0)
+            if (Native.SendTo(_descriptor, bytes, (nuint)packet.Length, 0, target, length) >= 0)
                 return 0;
         }
 
@@ -150,9 +163,9 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
             return;
         _outstanding.Remove(key);
         if (reply)
-            sent.Probe.Answered(Math.Max(1, receivedAt - sent.SentAt));
-        else
-            sent.Probe.Undeliverable(message.Kind == IcmpKind.NoRoute, from);
+            sent.Probe.Answered(Math.Max(1, receivedAt - sent.SentAt), sent.Small);
+        else if (!sent.Small)
+            sent.Probe.Undeliverable(message, from);
     }
 
     /// <summary>
@@ -181,11 +194,13 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
         var blocked = stackalloc uint[8];
         new Span<uint>(blocked, 8).Fill(uint.MaxValue);
         blocked[Unreachable6 / 32] &= ~(1u << (Unreachable6 % 32));
+        blocked[PacketTooBig6 / 32] &= ~(1u << (PacketTooBig6 % 32));
         blocked[EchoReply6 / 32] &= ~(1u << (EchoReply6 % 32));
         _ = Native.SetOption(_descriptor, Native.LevelIcmpV6, Filter, (int*)blocked, 8 * sizeof(uint));
     }
 
-    private static long Timestamp(ReadOnlySpan<byte> control)
+    /// <summary>When the kernel got a packet; now if it does not tell.</summary>
+    internal static long Timestamp(ReadOnlySpan<byte> control)
     {
         // struct cmsghdr { size_t len; int level; int type; } and struct timespec behind it.
         return control.Length >= 32
@@ -196,11 +211,13 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
     }
 
     /// <summary>The Internet checksum (RFC 1071).</summary>
-    private static ushort Checksum(ReadOnlySpan<byte> data)
+    internal static ushort Checksum(ReadOnlySpan<byte> data)
     {
         uint sum = 0;
         for (var i = 0; i + 1 < data.Length; i += 2)
             sum += BinaryPrimitives.ReadUInt16BigEndian(data[i..]);
+        if (data.Length % 2 == 1)
+            sum += (uint)data[^1] << 8;
         while (sum >> 16 != 0)
             sum = (sum & 0xffff) + (sum >> 16);
         return (ushort)~sum;

@@ -8,22 +8,30 @@ namespace DockerNetwork.Probe;
 /// <summary>Interfaces, addresses, routes and neighbours of a namespace, by rtnetlink(7).</summary>
 internal static class Interfaces
 {
-    private const ushort GetLink = 18;
+    public const ushort GetLink = 18;
     public const ushort GetAddress = 22;
-    private const ushort GetRoute = 26;
-    private const ushort GetNeighbour = 30;
-    private const byte MainTable = 254;
+    public const ushort GetRoute = 26;
+    public const ushort GetNeighbour = 30;
+    public const byte MainTable = 254;
 
     /// <summary>Writes all of them, and the end of the job.</summary>
     public static void Write(Source source, Answers answers)
     {
-        var problem = List(source, answers, neighbours: true, _ => true);
+        var problem = List(source, answers, (GetNeighbour, Neighbour), _ => true);
         answers.WriteEnd(source.Job.Id, problem is null ? null : Refusal.Unreadable, problem);
     }
 
     /// <summary>Writes those that are wanted.</summary>
+    /// <param name="source">The namespace.</param>
+    /// <param name="answers">Where they are written.</param>
+    /// <param name="last">What is listed beside links, addresses and routes.</param>
+    /// <param name="wanted">Whether an item is wanted.</param>
     /// <returns>Why they cannot be read; null if they were.</returns>
-    public static string? List(Source source, Answers answers, bool neighbours, Func<NamespaceItem, bool> wanted)
+    public static string? List(
+        Source source,
+        Answers answers,
+        (ushort Type, Func<byte[], Dictionary<int, byte[]>, NamespaceItem?> Read) last,
+        Func<NamespaceItem, bool> wanted)
     {
         using var netlink = Netlink.Open(source);
         if (netlink is null)
@@ -31,11 +39,11 @@ internal static class Interfaces
         return WriteAll(GetLink, 16, Link)
             && WriteAll(GetAddress, 8, Address)
             && WriteAll(GetRoute, 12, Route)
-            && (!neighbours || WriteAll(GetNeighbour, 12, Neighbour))
+            && WriteAll(last.Type, 12, last.Read)
                 ? null
                 : "The interfaces cannot be read: netlink returned no list, or one that is too long.";
 
-        bool WriteAll(ushort type, int bodyLength, Func<byte[], Dictionary<int, byte[]>, NamespaceItem> read)
+        bool WriteAll(ushort type, int bodyLength, Func<byte[], Dictionary<int, byte[]>, NamespaceItem?> read)
         {
             if (netlink.Dump(type, bodyLength) is not { } items)
                 return false;
@@ -44,7 +52,7 @@ internal static class Interfaces
                 // Other tables than the main one hold addresses of this machine, and what policies say.
                 if (type == GetRoute && body[4] != MainTable)
                     continue;
-                if (read(body, attributes) is var item && wanted(item))
+                if (read(body, attributes) is { } item && wanted(item))
                     answers.Write(item with { Job = source.Job.Id }, ProtocolJson.Default.NamespaceItem);
             }
 
@@ -53,7 +61,7 @@ internal static class Interfaces
     }
 
     /// <summary>struct ifinfomsg: family, pad, type (2), index (4), flags (4), change (4).</summary>
-    private static NamespaceItem Link(byte[] body, Dictionary<int, byte[]> attributes)
+    public static NamespaceItem Link(byte[] body, Dictionary<int, byte[]> attributes)
     {
         const int Address = 1, Name = 3, Mtu = 4, Link = 5, Master = 10, OperState = 16, LinkInfo = 18, KindOfInfo = 1;
         var flags = BitConverter.ToUInt32(body, 8);
@@ -71,6 +79,7 @@ internal static class Interfaces
             Master = Number(attributes.GetValueOrDefault(Master)),
             State = attributes.GetValueOrDefault(OperState) is [var state, ..] ? State(state) : null,
             Type = Text(info.GetValueOrDefault(KindOfInfo)),
+            ForwardsIPv4 = LinkSettings.ForwardsIPv4(attributes),
         };
     }
 
@@ -78,7 +87,7 @@ internal static class Interfaces
     /// struct ifaddrmsg: family, prefix length, flags, scope, index (4). IFA_LOCAL is the address itself, IFA_ADDRESS the peer's on
     /// point-to-point links.
     /// </summary>
-    private static NamespaceItem Address(byte[] body, Dictionary<int, byte[]> attributes)
+    public static NamespaceItem Address(byte[] body, Dictionary<int, byte[]> attributes)
     {
         const int Address = 1, Local = 2;
         return new NamespaceItem
@@ -92,7 +101,7 @@ internal static class Interfaces
     }
 
     /// <summary>struct rtmsg: family, destination length, source length, tos, table, protocol, scope, type, flags (4).</summary>
-    private static NamespaceItem Route(byte[] body, Dictionary<int, byte[]> attributes)
+    public static NamespaceItem Route(byte[] body, Dictionary<int, byte[]> attributes)
     {
         const int Destination = 1, OutInterface = 4, Gateway = 5;
         return new NamespaceItem
@@ -107,7 +116,7 @@ internal static class Interfaces
     }
 
     /// <summary>struct ndmsg: family, pad (3), index (4), state (2), flags, type.</summary>
-    private static NamespaceItem Neighbour(byte[] body, Dictionary<int, byte[]> attributes)
+    public static NamespaceItem Neighbour(byte[] body, Dictionary<int, byte[]> attributes)
     {
         const int Destination = 1, LinkAddress = 2;
         return new NamespaceItem
@@ -123,11 +132,11 @@ internal static class Interfaces
     private static string State(byte state) =>
         state switch { 2 => "down", 3 => "lowerlayerdown", 5 => "dormant", 6 => "up", _ => "unknown" };
 
-    private static string Mac(byte[] value) => string.Join(':', value.Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+    public static string Mac(byte[] value) => string.Join(':', value.Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
 
-    private static string? Text(byte[]? value) => value is null ? null : Encoding.UTF8.GetString(value).TrimEnd('\0');
+    public static string? Text(byte[]? value) => value is null ? null : Encoding.UTF8.GetString(value).TrimEnd('\0');
 
-    private static int? Number(byte[]? value) => value is { Length: 4 } ? BitConverter.ToInt32(value) : null;
+    public static int? Number(byte[]? value) => value is { Length: 4 } ? BitConverter.ToInt32(value) : null;
 
-    private static string? Ip(byte[]? value) => value is { Length: 4 or 16 } ? new IPAddress(value).ToString() : null;
+    public static string? Ip(byte[]? value) => value is { Length: 4 or 16 } ? new IPAddress(value).ToString() : null;
 }

@@ -37,11 +37,19 @@ internal static class JobReader
                     "count" => job with { Count = Number(ref reader, 1, 1_000_000) },
                     "timeout" => job with { Timeout = Number(ref reader, 1, 600_000) },
                     "interval" => job with { Interval = Number(ref reader, 0, 600_000) },
+                    "size" => job with { Size = Number(ref reader, 0, JobMessage.MaxSize) },
+                    "dontFragment" => job with { DontFragment = reader.GetBoolean() },
                     "family" => job with { Family = Number(ref reader, 0, 6) },
                     "interfaces" => job with { Interfaces = reader.GetBoolean() },
+                    "listeners" => job with { Listeners = reader.GetBoolean() },
                     "host" => job with { Host = reader.GetBoolean() },
                     "proxies" => job with { Proxies = reader.GetBoolean() },
                     "hostAddresses" => job with { HostAddresses = ReadTexts(ref reader, JobMessage.MaxHostAddresses) },
+                    "tap" => job with { Tap = PacketSpecReader.Read(ref reader) },
+                    "explain" => job with { Explain = PacketSpecReader.Read(ref reader) },
+                    "send" => job with { Send = PacketSpecReader.Read(ref reader) },
+                    "look" => job with { Look = LookSpecReader.Read(ref reader) },
+                    "keepNeighbours" => job with { KeepNeighbours = reader.GetBoolean() },
                     "cancel" => job with { Cancel = reader.GetBoolean() },
                     "probes" => job with { Probes = ReadProbes(ref reader) },
                     _ => Skip(ref reader, job),
@@ -112,7 +120,7 @@ internal static class JobReader
         };
     }
 
-    private static List<string>? ReadTexts(ref Utf8JsonReader reader, int most)
+    internal static List<string>? ReadTexts(ref Utf8JsonReader reader, int most)
     {
         if (reader.TokenType == JsonTokenType.Null)
             return null;

@@ -17,6 +17,7 @@ internal sealed class Jobs
     private readonly Descriptors _descriptors;
     private readonly FileReaders _files;
     private readonly NeighbourBudget _budget;
+    private readonly Traces _traces;
     private readonly Queue<JobMessage> _waiting = new();
     private readonly List<OpenJob> _open = [];
     private readonly List<Neighbours> _finished = [];
@@ -27,6 +28,7 @@ internal sealed class Jobs
     public Jobs(Loop loop, Answers answers, Descriptors descriptors)
     {
         (_loop, _answers, _descriptors) = (loop, answers, descriptors);
+        _traces = new Traces(loop, answers);
         _files = new FileReaders(loop);
         _budget = new NeighbourBudget(loop, FlushNeighbours);
     }
@@ -49,6 +51,24 @@ internal sealed class Jobs
             return;
         }
 
+        if (job.Listeners)
+        {
+            Write(job, ListenerState.Write);
+            return;
+        }
+
+        if (job.Look is not null)
+        {
+            Write(job, LookState.Write);
+            return;
+        }
+
+        if (job.Tap is not null || job.Send is not null || job.Explain is not null)
+        {
+            Trace(job);
+            return;
+        }
+
         _waiting.Enqueue(job);
         _waitingProbes += job.Probes?.Count ?? 0;
         BeginSome();
@@ -57,6 +77,8 @@ internal sealed class Jobs
     /// <summary>Gives up all jobs with a number.</summary>
     public void Cancel(int id)
     {
+        if (_traces.Cancel(id))
+            return;
         foreach (var job in _open.Where(open => open.Source.Job.Id == id))
             job.Source.Cancelled = true;
         for (var i = _waiting.Count; i > 0; i--)
@@ -70,6 +92,29 @@ internal sealed class Jobs
 
             _waitingProbes -= job.Probes?.Count ?? 0;
             _answers.WriteEnd(id);
+        }
+    }
+
+    /// <summary>A trace has its own sockets, few of them, and does not wait for a turn.</summary>
+    private void Trace(JobMessage job)
+    {
+        var source = Open(job);
+        if (source.Opening != Opening.Done)
+        {
+            EndAtOnce(source);
+            source.Dispose();
+        }
+        else if (job.Tap is { } tap)
+        {
+            _traces.Watch(source, tap);
+        }
+        else if (job.Explain is { } explained)
+        {
+            _traces.Explain(source, explained);
+        }
+        else
+        {
+            _traces.Send(source, job.Send!);
         }
     }
 

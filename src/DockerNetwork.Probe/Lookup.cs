@@ -31,6 +31,7 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
     private bool _noSuchName;
     private bool _unreachable;
     private bool _truncated;
+    private UpstreamCheck? _upstream;
     private string? _via;
     private string? _text;
     private string? _doubt;
@@ -71,7 +72,7 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
     private void Begin(int round)
     {
         Forget();
-        (_round, _try, _timeouts, _serverFailed) = (round, 0, 0, null);
+        (_round, _try, _timeouts, _serverFailed, _upstream) = (round, 0, 0, null, null);
         _open.Clear();
         _open.AddRange(rounds[round]);
         _failed.Clear();
@@ -88,6 +89,8 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
         }
 
         var attempt = ++_try;
+        if (attempt > 1)
+            (_upstream ??= new UpstreamCheck(resolver, this)).Ask(_candidates.Current, _open[0]);
         var server = _servers[(attempt - 1) % _servers.Length];
         var socket = resolver.Socket(server);
         _outstanding = _open.Count;
@@ -211,11 +214,15 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
         foreach (var socket in _asked)
             socket.Forget(this);
         _asked.Clear();
+        _upstream?.Forget();
     }
 
     private void End()
     {
+        var upstreamSilent = _doubt is not null && _addresses.Count == 0 && _upstream?.Silent == true;
         Forget();
+        if (upstreamSilent)
+            _doubt = _upstream!.Text;
         var found = _addresses.Count > 0;
         if (!found && _via is not null && resolver.Configuration.Cut)
             _doubt ??= "resolv.conf of the container has more search domains than are tried";
@@ -224,6 +231,7 @@ internal sealed class Lookup(Resolver resolver, string name, ushort[][] rounds, 
         {
             Unreachable = _unreachable && _doubt is null,
             Unsure = _doubt is not null && !found,
+            UpstreamSilent = upstreamSilent,
         });
     }
 }

@@ -36,9 +36,12 @@ internal sealed record NameFiles(HostsScan Hosts, string? HostsProblem, Resolver
 
         using var text = new MemoryStream();
         var problem = ContainerFile.Read(root, "etc", "resolv.conf", MaxConfiguration, wanted, text.Write);
-        var lines = Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length).Split('\n')
-            .Select(line => line.Split('#', ';')[0].Trim());
-        return new NameFiles(hosts, hostsProblem, ResolverConfiguration.Parse(lines), problem);
+        var lines = Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length).Split('\n');
+        var configuration = ResolverConfiguration.Parse(lines.Select(line => line.Split('#', ';')[0].Trim())) with
+        {
+            Upstream = ResolverConfiguration.ParseUpstream(lines),
+        };
+        return new NameFiles(hosts, hostsProblem, configuration, problem);
     }
 
     /// <summary>The addresses of each name in the hosts file, in its order; names without case and without a dot at the end.</summary>

@@ -4,7 +4,7 @@ namespace DockerNetwork.Probe;
 internal static class NameServerText
 {
     /// <summary>The engine's own name server; an engine puts it into the resolv.conf of each container on a user-defined network.</summary>
-    private const string Engine = "127.0.0.11";
+    public const string Engine = "127.0.0.11";
 
     /// <summary>The addresses in the order given; the engine's own says what it is.</summary>
     public static string Of(params IEnumerable<string> servers) =>

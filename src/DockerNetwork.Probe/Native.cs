@@ -39,6 +39,7 @@ internal static unsafe partial class Native
     public const int NoMemory = 12;
     public const int AccessDenied = 13;
     public const int NoFolder = 20;
+    public const int InvalidArgument = 22;
     public const int TableFull = 23;
     public const int TooManyOpen = 24;
     public const int BrokenPipe = 32;
@@ -48,6 +49,7 @@ internal static unsafe partial class Native
     public const int NetworkUnreachable = 101;
     public const int ConnectionReset = 104;
     public const int NoBuffers = 105;
+    public const int MessageTooLong = 90;
     public const int TimedOut = 110;
     public const int ConnectionRefused = 111;
     public const int HostUnreachable = 113;
@@ -98,6 +100,9 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(int descriptor, byte* address, uint length);
+
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(int descriptor, byte* address, uint length);
 
     [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
     public static partial int SocketName(int descriptor, byte* address, uint* length);

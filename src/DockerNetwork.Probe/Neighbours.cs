@@ -21,6 +21,7 @@ internal sealed class Neighbours : IDisposable
 
     private readonly HashSet<(int Index, IPAddress Address)> _before = [];
     private readonly List<IPNetwork> _onLink = [];
+    private readonly bool _keep;
     private Netlink? _netlink;
 
     /// <param name="source">Whose namespace it is.</param>
@@ -30,6 +31,7 @@ internal sealed class Neighbours : IDisposable
     /// </param>
     public Neighbours(Source source, long age)
     {
+        _keep = source.Job.KeepNeighbours;
         _netlink = Netlink.Open(source);
         if (_netlink?.Dump(GetNeighbour, Body) is not { } entries || _netlink.Dump(Interfaces.GetAddress, 8) is not { } addresses)
         {
@@ -81,7 +83,8 @@ internal sealed class Neighbours : IDisposable
 
     public void Dispose()
     {
-        Flush();
+        if (!_keep)
+            Flush();
         Close();
     }
 

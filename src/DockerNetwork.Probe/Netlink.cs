@@ -64,6 +64,39 @@ internal sealed unsafe class Netlink : IDisposable
         }
     }
 
+    /// <summary>Asks one question, which is not a dump. The kernel answers with one message, or with an error.</summary>
+    /// <param name="type">Of the request.</param>
+    /// <param name="request">Its content.</param>
+    /// <param name="bodyLength">The length of the fixed part of the answer.</param>
+    /// <returns>The answer, or else an error number of the kernel; null for both if it does not answer.</returns>
+    public (NetlinkItem? Answer, int? Error) Ask(ushort type, ReadOnlySpan<byte> request, int bodyLength)
+    {
+        var sequence = ++_sequence;
+        if (_broken || !Send(type, request, Request, sequence))
+            return (null, null);
+        while (true)
+        {
+            var count = Receive();
+            if (count <= 0)
+            {
+                Break();
+                return (null, null);
+            }
+
+            for (var offset = 0; NetlinkMessages.TryRead(_buffer.AsSpan(0, count), ref offset, out var message);)
+            {
+                var data = _buffer.AsSpan(message.Start, message.Length);
+                if (message.Sequence != sequence)
+                    continue;
+                if (message.Kind == NetlinkMessages.Error)
+                    return (null, data.Length >= sizeof(int) ? -BinaryPrimitives.ReadInt32LittleEndian(data) : null);
+                return data.Length >= bodyLength
+                    ? (new NetlinkItem(data[..bodyLength].ToArray(), NetlinkMessages.Attributes(data[bodyLength..])), null)
+                    : (null, null);
+            }
+        }
+    }
+
     /// <summary>Removes entries from the neighbour table. An entry that is already gone is not an error.</summary>
     /// <returns>False if it is not allowed, or netlink does not answer.</returns>
     public bool DeleteNeighbours(IReadOnlyList<(int Index, System.Net.IPAddress Address)> entries)
@@ -92,11 +125,8 @@ internal sealed unsafe class Netlink : IDisposable
     private (List<NetlinkItem> Items, bool Interrupted)? TryDump(
         ushort type, ReadOnlySpan<byte> body, int bodyLength)
     {
-        Span<byte> request = stackalloc byte[NetlinkMessages.HeaderLength + body.Length];
         var sequence = ++_sequence;
-        NetlinkMessages.WriteHeader(request, request.Length, type, Request | DumpFlags, sequence);
-        body.CopyTo(request[NetlinkMessages.HeaderLength..]);
-        if (_broken || !Send(request))
+        if (_broken || !Send(type, body, Request | DumpFlags, sequence))
             return null;
 
         var items = new List<NetlinkItem>();
@@ -149,6 +179,14 @@ internal sealed unsafe class Netlink : IDisposable
         }
 
         return allowed;
+    }
+
+    private bool Send(ushort type, ReadOnlySpan<byte> body, short flags, uint sequence)
+    {
+        var request = new byte[NetlinkMessages.HeaderLength + body.Length];
+        NetlinkMessages.WriteHeader(request, request.Length, type, flags, sequence);
+        body.CopyTo(request.AsSpan(NetlinkMessages.HeaderLength));
+        return Send(request);
     }
 
     private bool Send(ReadOnlySpan<byte> request)

@@ -28,6 +28,7 @@ internal static class Probing
         {
             done(new Outcome(address is not null ? ProbeState.Reachable : resolution.Answered ? ProbeState.Unresolved : ProbeState.Unknown)
             {
+                Detail = resolution.UpstreamSilent ? ProbeDetail.UpstreamSilent : ProbeDetail.None,
                 Address = address,
                 Addresses = resolution.Addresses,
                 Via = resolution.Via,

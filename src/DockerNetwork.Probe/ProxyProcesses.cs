@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Probe;
@@ -12,18 +10,16 @@ namespace DockerNetwork.Probe;
 /// </summary>
 internal static unsafe class ProxyProcesses
 {
-    private const int MaxProcesses = 64 * 1024;
     private const int MaxCgroups = 64 * 1024;
     private const int MaxStatus = 16 * 1024;
-    private const int NameOffset = 19;
 
     /// <summary>Those that were found.</summary>
     /// <returns>Null if a process cannot be looked at, or there are too many: it might be one more of them.</returns>
     public static List<HostItem>? Find()
     {
-        if (!Native.TryState(ContainerProcess.Home, out var home) || ReadFile(-1, "/proc/1/cgroup", MaxCgroups) is not { } first)
+        if (!Native.TryState(ContainerProcess.Home, out var home) || ProcessFiles.Read(-1, "/proc/1/cgroup", MaxCgroups) is not { } first)
             return null;
-        if (Numbers() is not { } processes)
+        if (ProcessFiles.Numbers() is not { } processes)
             return null;
         var proxies = new List<HostItem>();
         var own = Cgroups.IdOf(first).ToArray();
@@ -76,7 +72,7 @@ internal static unsafe class ProxyProcesses
         // A handle stays with the process that it was opened for.
         var process = Native.Open(path, Native.PathOnly | Native.CloseOnExec);
         if (process < 0)
-            return IsGone();
+            return ProcessFiles.IsGone();
         try
         {
             return TryReadOpen(process, home, group, out proxy);
@@ -96,23 +92,23 @@ internal static unsafe class ProxyProcesses
             return true;
         var space = Native.OpenAt(process, "ns/net", Native.CloseOnExec);
         if (space < 0)
-            return IsGone();
+            return ProcessFiles.IsGone();
         var known = Native.TryState(space, out var theirs);
         _ = Native.Close(space);
         if (!known)
             return false;
         if (!theirs.Is(home))
             return true;
-        if (ReadFile(process, "cgroup", MaxCgroups) is not { } groups)
-            return IsGone();
+        if (ProcessFiles.Read(process, "cgroup", MaxCgroups) is not { } groups)
+            return ProcessFiles.IsGone();
         if (!Cgroups.IdOf(groups).SequenceEqual(group))
             return true;
-        if (ReadFile(process, "status", MaxStatus) is not { } status)
-            return IsGone();
+        if (ProcessFiles.Read(process, "status", MaxStatus) is not { } status)
+            return ProcessFiles.IsGone();
         if (!IsRoots(status))
             return true;
-        if (ReadFile(process, "cmdline", ProxyArguments.MaxLength) is not { } line)
-            return IsGone();
+        if (ProcessFiles.Read(process, "cmdline", ProxyArguments.MaxLength) is not { } line)
+            return ProcessFiles.IsGone();
 
         // A process that is ending has no arguments any more.
         if (line.Length == 0)
@@ -128,76 +124,13 @@ internal static unsafe class ProxyProcesses
         var length = Native.ReadLink(folder, path, buffer, 4096);
         if (length >= 0)
             return IsProxy(new ReadOnlySpan<byte>(buffer, (int)length));
-        return IsGone() ? false : null;
+        return ProcessFiles.IsGone() ? false : null;
     }
 
     /// <summary>
     /// Whether a process that nobody may look into could be a proxy: the kernel's own name of it is that of the program that it began with.
     /// </summary>
-    private static bool IsCalledProxy(string path) => ReadFile(-1, $"{path}/comm", 64) is { } name
+    private static bool IsCalledProxy(string path) => ProcessFiles.Read(-1, $"{path}/comm", 64) is { } name
         ? name.AsSpan().TrimEnd((byte)'\n').SequenceEqual("docker-proxy"u8)
-        : !IsGone();
-
-    private static bool IsGone() => Native.LastError is Native.NoEntry or Native.NoProcess;
-
-    private static byte[]? ReadFile(int folder, string path, int most)
-    {
-        var descriptor = Native.OpenAt(folder, path, Native.CloseOnExec);
-        if (descriptor < 0)
-            return null;
-        var text = Native.ReadAll(descriptor, most);
-        var error = Native.LastError;
-        _ = Native.Close(descriptor);
-        System.Runtime.InteropServices.Marshal.SetLastPInvokeError(error);
-        return text;
-    }
-
-    /// <summary>The processes of /proc; null if it cannot be listed, or there are too many.</summary>
-    private static List<int>? Numbers()
-    {
-        var folder = Native.Open("/proc", Native.CloseOnExec);
-        if (folder < 0)
-            return null;
-        try
-        {
-            var numbers = new List<int>();
-            var buffer = new byte[32 * 1024];
-            while (true)
-            {
-                nint count;
-                fixed (byte* bytes = buffer)
-                    count = Native.ReadFolder(folder, bytes, (nuint)buffer.Length);
-                if (count <= 0)
-                    return count == 0 ? numbers : null;
-                Take(buffer.AsSpan(0, (int)count), numbers);
-                if (numbers.Count > MaxProcesses)
-                    return null;
-            }
-        }
-        finally
-        {
-            _ = Native.Close(folder);
-        }
-    }
-
-    /// <summary>struct linux_dirent64: inode (8), offset (8), length (2), type, name with a zero at its end.</summary>
-    public static void Take(ReadOnlySpan<byte> entries, List<int> numbers)
-    {
-        while (entries.Length > NameOffset)
-        {
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(entries[16..]);
-            if (length <= NameOffset || length > entries.Length)
-                return;
-            var name = entries[NameOffset..length];
-            var end = name.IndexOf((byte)0);
-            if (end > 0
-                && name[0] is >= (byte)'0' and <= (byte)'9'
-                && int.TryParse(Encoding.ASCII.GetString(name[..end]), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                numbers.Add(number);
-            }
-
-            entries = entries[length..];
-        }
-    }
+        : !ProcessFiles.IsGone();
 }

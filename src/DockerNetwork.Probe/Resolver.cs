@@ -16,6 +16,9 @@ internal sealed record Resolution(IReadOnlyList<IPAddress> Addresses, string? Vi
     /// <summary>The answer may be in something that was not read or not understood.</summary>
     public bool Unsure { get; init; }
 
+    /// <summary>The engine's DNS gave no answer, and the name servers that it asks did not answer here either.</summary>
+    public bool UpstreamSilent { get; init; }
+
     /// <summary>It is certain that the name does not resolve here, which is not the same as silence.</summary>
     public bool Answered => !Unsure && (Via is not null || Unreachable);
 }

@@ -21,6 +21,25 @@ internal sealed record ResolverConfiguration(
     /// <summary>There are more search domains than are tried: a name that none of them resolves may still have an address.</summary>
     public bool Cut { get; init; }
 
+    /// <summary>
+    /// The name servers that the engine's DNS asks for names that it does not know, as the engine writes them into a comment (from 25.0
+    /// on): "# ExtServers: [192.0.2.53 192.0.2.54]". Empty without the comment, and if the engine asks one of them from the host's network,
+    /// which it writes as host(127.0.0.53): from here it cannot be seen whether that one answers.
+    /// </summary>
+    public IReadOnlyList<IPAddress> Upstream { get; init; } = [];
+
+    /// <summary>Reads <see cref="Upstream"/>.</summary>
+    public static IReadOnlyList<IPAddress> ParseUpstream(IEnumerable<string> lines)
+    {
+        const string Start = "# ExtServers: [";
+        var line = lines.Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(Start, StringComparison.Ordinal));
+        if (line is null || !line.EndsWith(']'))
+            return [];
+        var words = line[Start.Length..^1].Split(Blank, MaxServers + 1, StringSplitOptions.RemoveEmptyEntries).Take(MaxServers);
+        var servers = words.Select(word => IPAddress.TryParse(word, out var server) ? server : null).ToList();
+        return servers.Contains(null) ? [] : [.. servers.OfType<IPAddress>().Distinct()];
+    }
+
     public static ResolverConfiguration Parse(IEnumerable<string> lines)
     {
         var servers = new List<IPAddress>();

@@ -56,6 +56,9 @@ internal sealed class Source : IDisposable
     /// <summary>Whether the engine's port proxy may listen at an address: it is one of the host's, or those are not known.</summary>
     public bool MayBeProxy(IPAddress address) => _host?.Contains(address) != false;
 
+    /// <summary>Whether a process is in this network namespace now. False if that cannot be seen.</summary>
+    public bool HasNamespaceOf(int process) => _process.HasNamespaceOf(process);
+
     public Resolver Resolver => _resolver ??= new Resolver(this, _process);
 
     public IcmpSocket Icmp(AddressFamily family)
@@ -66,15 +69,21 @@ internal sealed class Source : IDisposable
     }
 
     /// <summary>Opens a socket in the namespace. Below 0 the error is <see cref="Native.LastError"/>.</summary>
-    public int OpenSocket(int family, int type, int protocol)
+    public int OpenSocket(int family, int type, int protocol) =>
+        Inside(() => Native.Socket(family, type | Native.NonBlocking | Native.CloseOnExec, protocol), -1);
+
+    /// <summary>Does something in the namespace, as far as the kernel goes by the thread's: sockets, and files of /proc/sys/net.</summary>
+    /// <param name="action">What to do, without waiting.</param>
+    /// <param name="failed">The result if the namespace cannot be entered; the error is <see cref="Native.LastError"/>.</param>
+    public T Inside<T>(Func<T> action, T failed)
     {
         if (_process.Namespace < 0)
-            return Native.Socket(family, type | Native.NonBlocking | Native.CloseOnExec, protocol);
+            return action();
         if (Native.SetNamespace(_process.Namespace, Native.NamespaceNet) != 0)
-            return -1;
+            return failed;
         try
         {
-            return Native.Socket(family, type | Native.NonBlocking | Native.CloseOnExec, protocol);
+            return action();
         }
         finally
         {

@@ -1,0 +1,233 @@
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>
+/// Finds the rules that end packets of a trace in a network namespace: as the kernel says by a table of its own (<see cref="TraceTable"/>);
+/// where it cannot say so, by counters that grew. No rule of anybody is changed.
+/// </summary>
+internal sealed class Explaining : IDisposable
+{
+    /// <summary>How long reading the rules may take at the beginning, and again at the end, in milliseconds.</summary>
+    private const int Patience = 3000;
+
+    private readonly Source _source;
+    private readonly PacketSpec _spec;
+    private readonly Answers _answers;
+    private readonly Action<Refusal?, string?> _done;
+    private readonly NftChains _chains = new();
+    private readonly HashSet<(int Family, string Table)> _tables = [];
+    private readonly HashSet<int> _traced = [];
+    private readonly string _name = TraceTable.NewName();
+    private readonly TraceTally _tally;
+    private NftSocket? _reads;
+    private NftSocket? _owns;
+    private RuleCounters? _before;
+    private RuleCounters? _after;
+    private LegacyRules? _legacy;
+    private string? _incomplete;
+    private Timer? _limit;
+    private bool _watching;
+
+    /// <param name="source">The namespace.</param>
+    /// <param name="spec">The packets.</param>
+    /// <param name="answers">Receives the rules.</param>
+    /// <param name="done">Called once at the end, with the reason if the rules cannot be read at all.</param>
+    public Explaining(Source source, PacketSpec spec, Answers answers, Action<Refusal?, string?> done)
+    {
+        (_source, _spec, _answers, _done) = (source, spec, answers, done);
+        _tally = new TraceTally(_name, _chains);
+    }
+
+    private int Family => _spec.Family == 6 ? TraceTable.FamilyIp6 : TraceTable.FamilyIp4;
+
+    /// <summary>Begins: reads what there is, then says that it watches.</summary>
+    public void Start()
+    {
+        _reads = NftSocket.Open(_source, traces: false);
+        if (_reads is null)
+        {
+            Refuse(Native.LastError);
+            return;
+        }
+
+        Limit(Watch);
+        _reads.Ask(NftMessage.GetTable, 0, null, AddTable, _tables.Clear, error =>
+        {
+            if (error is Native.NotPermitted or Native.AccessDenied)
+            {
+                Refuse(error);
+                return;
+            }
+
+            Note(error, "tables");
+            OpenTables();
+            ReadBefore();
+        });
+    }
+
+    public void Dispose()
+    {
+        _limit?.Cancel();
+        _owns?.Dispose();
+        _reads?.Dispose();
+        (_owns, _reads) = (null, null);
+    }
+
+    /// <summary>Without a table there is no rule that could be met.</summary>
+    private void OpenTables()
+    {
+        if (_tables.Count == 0)
+            return;
+        _owns = NftSocket.Open(_source, traces: true);
+        if (_owns is null)
+            return;
+        _owns.Traced = (_, family, attributes) => _tally.Add(family, attributes);
+
+        // Not in a namespace without rules of bridges: the kernel would load a module for it.
+        foreach (var family in (int[])[Family, TraceTable.FamilyBridge])
+        {
+            if ((family == Family || _tables.Any(table => table.Family == family))
+                && _owns.Send(TraceTable.Create(_name, family, _spec)) == 0)
+                _traced.Add(family);
+        }
+    }
+
+    private void ReadBefore()
+    {
+        ReadChains();
+        _before = new RuleCounters();
+        ReadCounters(_before, Watch);
+    }
+
+    private void Watch()
+    {
+        if (_watching)
+            return;
+        _watching = true;
+        Unlimit();
+        _legacy = LegacyRules.Read(_source, _spec.Family);
+        _answers.Write(new RuleItem { Job = _source.Job.Id, Rule = RuleStep.Watching }, ProtocolJson.Default.RuleItem);
+        _source.Loop.After(_source.Job.Timeout, End);
+    }
+
+    private void End()
+    {
+        if (_reads is null)
+            return;
+
+        // What the kernel has said so far.
+        _owns?.Ready(Native.PollIn);
+        var ends = _tally.Ends();
+        if (ends.Count > 0)
+        {
+            var reading = new EndReading(_reads, _chains, ends, Note);
+            Limit(() => Write(reading.Items()));
+            reading.Start(() => Write(reading.Items()));
+            return;
+        }
+
+        Limit(() => Write([]));
+
+        _after = new RuleCounters();
+        var before = _chains.All.ToDictionary(pair => pair.Name, pair => pair.Chain.Packets);
+        _chains.Clear();
+        ReadChains();
+        ReadCounters(_after, () =>
+        {
+            var grown = new GrownRules(_chains, _source.Job.Count, IsUntraced).Find(_before!, _after, before);
+            var reading = new EndReading(_reads!, _chains, grown, Note, traced: false);
+            reading.Start(() => Write(reading.Items().Concat(GrownLegacy())));
+        });
+    }
+
+    private IEnumerable<RuleItem> GrownLegacy()
+    {
+        if (_legacy is null || LegacyRules.Read(_source, _spec.Family) is not { } now)
+            return [];
+        _incomplete ??= _legacy.Problem ?? now.Problem;
+        return now.GrownSince(_legacy, _source.Job.Count);
+    }
+
+    /// <summary>Chains of which the kernel cannot say whether they met packets of the trace.</summary>
+    private bool IsUntraced(ChainName name, NftChain? chain) =>
+        name.Family switch
+        {
+            TraceTable.FamilyIp4 or TraceTable.FamilyIp6 => name.Family == Family && !_traced.Contains(Family),
+            NftChains.FamilyInet => !_traced.Contains(Family) || chain?.Hook == "ingress",
+            TraceTable.FamilyBridge => !_traced.Contains(name.Family),
+            NftChains.FamilyNetdev => true,
+            _ => false,
+        };
+
+    private void ReadChains() =>
+        _reads!.Ask(NftMessage.GetChain, 0, null, _chains.Add, _chains.Clear, error => Note(error, "chains"));
+
+    /// <summary>The counters of all rules whose packets cannot be traced.</summary>
+    private void ReadCounters(RuleCounters counters, Action done)
+    {
+        var families = _tables.Select(table => table.Family).Distinct().Where(family => IsUntraced(new ChainName(family, "", ""), null));
+        foreach (var family in families)
+        {
+            _reads!.Ask(
+                NftMessage.GetRule, family, null, (_, of, attributes) => counters.Add(of, attributes), () => counters.Clear(family),
+                error => Note(error, "rules"));
+        }
+
+        // After all of these.
+        _reads!.Ask(NftMessage.GetTable, TraceTable.FamilyBridge, null, (_, _, _) => { }, () => { }, _ => done());
+    }
+
+    private void AddTable(int message, int family, ReadOnlySpan<byte> attributes)
+    {
+        var name = AttributeReader.TextOf(AttributeReader.Find(attributes, 1));
+        if (_tables.Count < 1000 && !name.StartsWith(TraceTable.Prefix, StringComparison.Ordinal))
+            _tables.Add((family, name));
+    }
+
+    private void Note(int error, string what)
+    {
+        // A kernel without a family, or a table that went meanwhile, has no rules there.
+        if (error is 0 or Native.NoEntry || _incomplete is not null)
+            return;
+        _incomplete = error == NftSocket.TooMany
+            ? $"The namespace has more {what} than are read."
+            : $"The {what} could not be read: {Shortage.Text(error)}";
+    }
+
+    /// <summary>Goes on with what there is if reading takes too long.</summary>
+    private void Limit(Action otherwise) => _limit = _source.Loop.After(Patience, () =>
+    {
+        _incomplete ??= "Reading the rules took too long.";
+        otherwise();
+    });
+
+    private void Unlimit()
+    {
+        _limit?.Cancel();
+        _limit = null;
+    }
+
+    private void Write(IEnumerable<RuleItem> items)
+    {
+        if (_limit is null || _reads is null)
+            return;
+        Unlimit();
+        foreach (var item in items.Take(RuleItem.MaxItems).ToList())
+            _answers.Write(item with { Job = _source.Job.Id, Rule = RuleStep.Ended }, ProtocolJson.Default.RuleItem);
+        if (_owns is { Overrun: true })
+            _incomplete ??= "The kernel said more about the packets than was read.";
+        if (_incomplete is { } text)
+            _answers.Write(new RuleItem { Job = _source.Job.Id, Rule = RuleStep.Incomplete, Text = text }, ProtocolJson.Default.RuleItem);
+        _done(null, null);
+    }
+
+    private void Refuse(int error)
+    {
+        Unlimit();
+        var denied = error is Native.NotPermitted or Native.AccessDenied;
+        _done(
+            denied ? Refusal.Denied : Refusal.Unreadable,
+            $"The firewall's rules cannot be read{(denied ? " without NET_ADMIN." : $": {Shortage.Text(error)}")}");
+    }
+}

@@ -1,0 +1,121 @@
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Probe;
+
+/// <summary>Where the kernel said that packets ended: at a rule, or at the policy of a chain.</summary>
+/// <param name="Chain">The chain.</param>
+/// <param name="Handle">The rule; 0 for the policy.</param>
+/// <param name="Hook">Where the packet came to the table of the chain.</param>
+/// <param name="Queued">It was handed to a program, and nothing more was seen of it.</param>
+internal readonly record struct TraceEnd(ChainName Chain, ulong Handle, string? Hook, bool Queued);
+
+/// <summary>
+/// What the kernel says of the packets of a trace (NFT_MSG_TRACE). Those of others, which somebody else traces, are passed over: only who
+/// met a rule of the own table counts.
+/// </summary>
+internal sealed class TraceTally(string table, NftChains chains)
+{
+    /// <summary>A packet of the trace at a time is one that meets thousands of rules; the numbers of packets are few.</summary>
+    private const int MaxPackets = 10_000;
+    private const int MaxEnds = 1000;
+
+    private readonly Dictionary<uint, Packet> _packets = [];
+    private readonly Dictionary<(TraceEnd End, SightingKind Leg), int> _ends = [];
+
+    /// <summary>At least one packet of the trace was seen.</summary>
+    public bool Any { get; private set; }
+
+    /// <summary>Where packets ended, and how many. If requests did, messages about them are left out: these are the consequence.</summary>
+    public IReadOnlyList<(TraceEnd End, int Packets)> Ends()
+    {
+        var all = _ends.ToDictionary(pair => pair.Key, pair => pair.Value);
+        foreach (var packet in _packets.Values)
+        {
+            if (packet.Queue is { } queue)
+                all[(queue, packet.Leg)] = all.GetValueOrDefault((queue, packet.Leg)) + 1;
+        }
+
+        var requests = all.Keys.Any(key => key.Leg == SightingKind.Request);
+        return [.. all.Where(pair => !requests || pair.Key.Leg == SightingKind.Request)
+            .OrderBy(pair => pair.Key.Leg).ThenByDescending(pair => pair.Value)
+            .GroupBy(pair => pair.Key.End)
+            .Select(group => (group.Key, group.Sum(pair => pair.Value)))];
+    }
+
+    /// <summary>
+    /// NFTA_TRACE_TABLE (1), _CHAIN (2), _RULE_HANDLE (3), _TYPE (4: policy 1, return 2, rule 3), _VERDICT (5), _ID (6), _POLICY (16).
+    /// </summary>
+    public void Add(int family, ReadOnlySpan<byte> attributes)
+    {
+        var (inTable, chain, handle, type, verdict, id, policy) = ("", "", 0ul, 0, 0, 0u, 0);
+        var reader = new AttributeReader(attributes);
+        while (reader.Next())
+        {
+            switch (reader.Type)
+            {
+                case 1: inTable = reader.Text; break;
+                case 2: chain = reader.Text; break;
+                case 3: handle = reader.Number; break;
+                case 4: type = (int)reader.Number; break;
+                case 5: verdict = NftExpression.ReadVerdict(reader.Value).Code; break;
+                case 6: id = (uint)reader.Number; break;
+                case 16: policy = (int)reader.Number; break;
+            }
+        }
+
+        if (inTable == table)
+        {
+            if (type == 3 && _packets.Count < MaxPackets)
+                Begin(id, TraceTable.LegOf(chain));
+        }
+        else if (_packets.TryGetValue(id, out var packet))
+        {
+            Add(packet, new ChainName(family, inTable, chain), type == 3 ? handle : 0, type == 1 ? policy : verdict, type == 2);
+        }
+    }
+
+    /// <summary>The kernel uses the number of a packet again for a later one; at a second hook the packet is the same.</summary>
+    private void Begin(uint id, SightingKind leg)
+    {
+        Any = true;
+        if (_packets.TryGetValue(id, out var known) && known.Queue is { } queue)
+            Count(queue, known.Leg);
+        _packets[id] = new Packet(leg);
+    }
+
+    private void Add(Packet packet, ChainName chain, ulong handle, int verdict, bool returned)
+    {
+        packet.Queue = null;
+        if (chains[chain] is { Hook: { } hook })
+            packet.Hooks[(chain.Family, chain.Table)] = hook;
+        if (returned || verdict < 0)
+            return;
+        var end = new TraceEnd(chain, handle, packet.Hooks.GetValueOrDefault((chain.Family, chain.Table)), false);
+
+        // An error may stand in the upper part of the verdict, the number of the queue too.
+        switch (verdict & 0xff)
+        {
+            case NftExpression.Drop:
+                Count(end, packet.Leg);
+                break;
+            case NftExpression.Queue:
+                packet.Queue = end with { Queued = true };
+                break;
+        }
+    }
+
+    private void Count(TraceEnd end, SightingKind leg)
+    {
+        if (_ends.Count < MaxEnds || _ends.ContainsKey((end, leg)))
+            _ends[(end, leg)] = _ends.GetValueOrDefault((end, leg)) + 1;
+    }
+
+    private sealed class Packet(SightingKind leg)
+    {
+        public SightingKind Leg => leg;
+
+        public Dictionary<(int Family, string Table), string> Hooks { get; } = [];
+
+        public TraceEnd? Queue { get; set; }
+    }
+}
