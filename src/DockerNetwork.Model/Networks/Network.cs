@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using DockerNetwork.Engine.Connection;
@@ -101,6 +102,16 @@ public sealed record Network
     /// <summary>Driver options, such as <c>com.docker.network.bridge.name</c>.</summary>
     public IReadOnlyDictionary<string, string> Option { get; init => field = Listing.Of(value); } =
         Listing.Of(new Dictionary<string, string>());
+
+    /// <summary>
+    /// The largest packet that its containers send, in bytes, if the network has an option for it (com.docker.network.driver.mtu; Podman's
+    /// is mtu). Null if it has none, so that the engine or the driver decides, and if the option is not a number from 68 to 65535.
+    /// </summary>
+    public int? Mtu => (Option.GetValueOrDefault("com.docker.network.driver.mtu") ?? Option.GetValueOrDefault("mtu")) is { } text
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var mtu)
+        && mtu is >= 68 and <= 65535
+            ? mtu
+            : null;
 
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string> Label { get; init => field = Listing.Of(value); } =

@@ -13,6 +13,7 @@ internal sealed class HostIndex
     private readonly HostFacts _facts;
     private readonly HashSet<IPAddress> _addresses;
     private readonly ILookup<string?, HostLink> _ports;
+    private readonly Dictionary<string, HostLink> _links = new(StringComparer.Ordinal);
     private readonly Lazy<ILookup<string, Container>> _members;
     private readonly ILookup<(string Protocol, int Port), IPAddress>? _listeners;
     private readonly HashSet<(string Protocol, int Port)>? _proxied;
@@ -23,6 +24,8 @@ internal sealed class HostIndex
         _facts = facts;
         _addresses = [.. facts.Addresses.Select(own => own.Address)];
         _ports = facts.Links.ToLookup(link => link.Bridge);
+        foreach (var link in facts.Links)
+            _links[link.Name] = link;
         _members = new(() => index.Snapshot.Containers
             .SelectMany(
                 container => container.Up ? (index.Snapshot.NamespaceOwner(container) ?? container).Endpoints : [],
@@ -70,6 +73,14 @@ internal sealed class HostIndex
     /// <summary>Whether a process of the engine serves a published port; null if that is not known.</summary>
     public bool? IsProxied(int port, string protocol) => _proxied?.Contains((protocol, port));
 
+    /// <summary>Whether one serves it at an address; null if that is not known.</summary>
+    public bool? IsProxied(IPAddress address, int port, string protocol) => _proxied is null ? null : _facts.Proxies?.Any(proxy =>
+        proxy.HostPort == port
+        && proxy.Protocol == protocol
+        && (proxy.HostAddress.Equals(address)
+            || (proxy.HostAddress.AddressFamily == address.AddressFamily
+                && (proxy.HostAddress.Equals(IPAddress.Any) || proxy.HostAddress.Equals(IPAddress.IPv6Any)))));
+
     /// <summary>
     /// The port proxy that listens at a port though no container of the engine publishes it there; null if none does. Engines were seen to
     /// leave one behind when its container was removed (20.10 and 26.1), and another engine of the host may have one.
@@ -88,6 +99,12 @@ internal sealed class HostIndex
 
     /// <summary>Where else than at an address of the host something listens on a port.</summary>
     public IEnumerable<IPAddress> ListensElsewhere(int port, string protocol) => _listeners is null ? [] : _listeners[(protocol, port)];
+
+    /// <summary>An interface of the host by its name; null if it has none.</summary>
+    public HostLink? Link(string? name) => name is null ? null : _links.GetValueOrDefault(name);
+
+    /// <summary>Whether anything is on the bridge of a network.</summary>
+    public bool HasPorts(Network network) => _ports.Contains(network.Bridge);
 
     /// <summary>Whether packets of a family are forwarded; null if that is not known.</summary>
     public bool? Forwards(AddressFamily family) => family == AddressFamily.InterNetwork ? _facts.ForwardsIPv4 : _facts.ForwardsIPv6;

@@ -72,10 +72,13 @@ internal static class RouteRules
     /// What is for the host itself, and the engine's port proxies, do without it.
     /// </summary>
     public static Verdict? NotForwarded(AddressQuestion asked) =>
-        asked.FromContainer && asked.LeavesByBridge && asked.Host is { } host
-        && host.Forwards(asked.Family) == false && !host.Has(asked.Address) && !asked.Routes.Any(route => route.Contains(asked.Address))
+        !asked.FromContainer || !asked.LeavesByBridge || asked.Host is not { } host
+        || host.Has(asked.Address) || asked.Routes.Any(route => route.Contains(asked.Address)) ? null
+        : host.Forwards(asked.Family) == false && !HostLinkRules.AllForward(asked)
             ? AddressRules.Blocked(asked, AddressReasons.NotForwarded(asked))
-            : null;
+        : HostLinkRules.NotForwarding(asked) is { } bridge
+            ? AddressRules.Blocked(asked, HostLinkReasons.NotForwarded(asked, bridge))
+        : null;
 
     /// <summary>
     /// Newer engines (seen on 28.5) give a container on internal networks no default route; older ones (seen on 20.10) do, and drop the

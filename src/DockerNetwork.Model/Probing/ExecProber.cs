@@ -60,7 +60,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
             foreach (var index in open.Where(i => !CanSend(chunk[i], options)).ToList())
             {
                 open.Remove(index);
-                yield return (chunk[index], CannotSend(source, chunk[index]));
+                yield return (chunk[index], CannotSend(source, chunk[index], options));
             }
 
             var complaints = new Complaints();
@@ -90,6 +90,7 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
         probe.Protocol is ProbeProtocol.Icmp or ProbeProtocol.Tcp
         && IsArgument(probe.Literal)
         && !probe.Literal.StartsWith('-')
+        && options is { Size: null, DontFragment: false }
         && (options.Family is null || probe.Name.IsAddress);
 
     /// <summary>
@@ -98,12 +99,15 @@ internal sealed class ExecProber(EngineClient client, TimeProvider? time = null)
     private static bool IsArgument(string literal) =>
         literal.Length > 0 && Encoding.UTF8.GetByteCount(literal) <= MaxName && !literal.Any(char.IsControl);
 
-    private static Observation CannotSend(Container source, PlannedProbe probe) => new()
+    private static Observation CannotSend(Container source, PlannedProbe probe, ProbeOptions options) => new()
     {
         State = ReachabilityState.Unknown,
         Reason = ObservationReasons.For(
             source, probe, ReachabilityState.Unknown,
-            IsArgument(probe.Literal)
+            options is not { Size: null, DontFragment: false }
+                ? "the container's own tools cannot set the size of a packet in the same manner everywhere, so -Size and -DontFragment "
+                    + "need the agent or a sidecar. Omit -Method Exec"
+                : IsArgument(probe.Literal)
                 ? "the container's own tools are not enough: UDP, HTTP, lookups, names that begin with a hyphen, and -IPv4 or -IPv6 " +
                     "with a name need the agent or a sidecar"
                 : "the name is empty, has control characters or more than 255 bytes, so the container's tools cannot use it"),

@@ -23,8 +23,13 @@ internal static class HostFactsReader
         return new HostFacts
         {
             Addresses = [.. items.Where(item => item.Kind == ItemKind.Address).Select(Address).OfType<HostAddress>()],
-            Links = [.. links.Values.Select(link => new HostLink(link.Name ?? "", link.Master is { } bridge ? NameOf(bridge) : null))],
+            Links = [.. links.Values.Select(Link)],
             Routes = [.. items.Where(item => item.Kind == ItemKind.Route).Select(Route).OfType<HostRoute>()],
+            PolicyRules =
+            [
+                .. items.Where(item => item.Kind == ItemKind.PolicyRule)
+                    .Select(item => new HostPolicyRule(item.Family == 6 ? 6 : 4, item.Metric ?? 0, item.Table ?? 0, item.From)),
+            ],
             ForwardsIPv4 = facts[FactKind.Forwarding].FirstOrDefault(item => item.Family == 4)?.On,
             ForwardsIPv6 = facts[FactKind.Forwarding].FirstOrDefault(item => item.Family == 6)?.On,
             Listeners = facts[FactKind.AllListeners].Any()
@@ -37,9 +42,18 @@ internal static class HostFactsReader
 
         string NameOf(int index) => links.GetValueOrDefault(index)?.Name ?? "";
 
+        HostLink Link(NamespaceItem link) => new(link.Name ?? "", link.Master is { } bridge ? NameOf(bridge) : null)
+        {
+            Type = link.Type,
+            Loopback = link.Loopback == true,
+            Up = link.Up,
+            Mtu = link.Mtu,
+            ForwardsIPv4 = link.ForwardsIPv4,
+        };
+
         HostAddress? Address(NamespaceItem item) =>
             Parsed(item.Address) is { } address && item.Prefix is { } prefix && IsPrefix(prefix, address)
-                ? new HostAddress(address, prefix, NameOf(item.Index))
+                ? new HostAddress(address, prefix, NameOf(item.Index)) { Scope = item.Scope }
                 : null;
 
         HostRoute? Route(NamespaceItem item)

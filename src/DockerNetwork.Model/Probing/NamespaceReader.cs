@@ -4,11 +4,14 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Listening;
 using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Model.Probing;
 
-/// <summary>Interfaces and routes of containers' network namespaces and of the host's, by the agent or else by sidecars.</summary>
+/// <summary>
+/// Interfaces, routes and listeners of containers' network namespaces and of the host's, by the agent or else by sidecars.
+/// </summary>
 /// <param name="client">The engine.</param>
 /// <param name="say">Receives why the agent is not possible.</param>
 /// <param name="agent">Whether the agent may be used; if not, sidecars alone.</param>
@@ -48,6 +51,30 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say, b
         _links ??= Items(await ReadAsync(null, OfNamespace, cancellationToken));
         return Join(snapshot, container, _links, Items(await ReadAsync(container, OfNamespace, cancellationToken)));
     }
+
+    /// <summary>Who listens in the network namespace of a running container, or of the host. A sidecar sees no processes.</summary>
+    /// <param name="container">The container; null for the host.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Unavailable"/>: neither the agent nor a sidecar is possible.</exception>
+    public async Task<IReadOnlyList<Listener>> ListenersAsync(Container? container, CancellationToken cancellationToken) =>
+        Listener.All(await ReadAsync(container, OfListeners, cancellationToken))
+            ?? throw new EngineException(EngineFailure.Protocol, "The probe did not list who listens.");
+
+    /// <summary>The same by the agent alone; null if it does not know all. A container that was not inspected is.</summary>
+    /// <exception cref="ProberUnavailableException">The engine does not allow the agent, or the agent cannot read them.</exception>
+    /// <exception cref="EngineException">The container stopped, or the agent ended or does not answer.</exception>
+    public async Task<IReadOnlyList<Listener>?> ListenersByAgentAsync(Container? container, CancellationToken cancellationToken) =>
+        Listener.All(await ReadByAgentAsync(await InspectedAsync(container, cancellationToken), OfListeners, cancellationToken));
+
+    /// <summary>The hardware addresses that the network namespace of a container, or of the host, has learnt, by the agent alone.</summary>
+    /// <exception cref="ProberUnavailableException">As for <see cref="ListenersByAgentAsync"/>.</exception>
+    /// <exception cref="EngineException">As there.</exception>
+    public async Task<ILookup<IPAddress, string>> NeighboursByAgentAsync(Container? container, CancellationToken cancellationToken) =>
+        Items(await ReadByAgentAsync(await InspectedAsync(container, cancellationToken), OfNamespace, cancellationToken))
+            .Where(item => item is { Kind: ItemKind.Neighbour, Mac: not null })
+            .Select(item => (Address: Addresses.ParseAddress(item.Address), item.Mac))
+            .Where(item => item.Address is not null)
+            .ToLookup(item => item.Address!, item => item.Mac!);
 
     /// <summary>What is said of the host and of a container, put together.</summary>
     internal static IReadOnlyList<ContainerInterface> Join(
@@ -128,6 +155,17 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say, b
 
     private static JobMessage OfHost { get; } = new() { Host = true };
 
+    private static JobMessage OfListeners { get; } = new() { Listeners = true };
+
+    /// <summary>What is read, in a sentence.</summary>
+    private static string What(JobMessage job) => job.Listeners ? "listeners" : "interfaces";
+
+    /// <exception cref="EngineException">It does not run any more.</exception>
+    private async Task<Container?> InspectedAsync(Container? container, CancellationToken cancellationToken) =>
+        container is null or { ProcessId: > 0 } ? container
+            : await ContainerRun.NowAsync(client, container, cancellationToken) is { ProcessId: > 0 } now ? now
+            : throw new EngineException(EngineFailure.Unavailable, $"{container} stopped.");
+
     private static NamespaceItem[] Items(IEnumerable<Answer> answers) => [.. answers.OfType<NamespaceItem>()];
 
     private async Task<IReadOnlyList<NamespaceItem>> HostAsync(CancellationToken cancellationToken)
@@ -149,7 +187,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say, b
     {
         // 0 would be the agent's own namespace, the host's.
         if (container is { ProcessId: null or 0 })
-            throw new EngineException(EngineFailure.Unavailable, $"{container} is not running, so it has no interfaces.");
+            throw new EngineException(EngineFailure.Unavailable, $"{container} is not running, so it has no {What(job)}.");
         try
         {
             try
@@ -169,7 +207,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say, b
         catch (ProberUnavailableException e)
         {
             throw new EngineException(
-                EngineFailure.Unavailable, $"The interfaces of {container?.Name ?? "the host"} cannot be read: {e.Message}", e);
+                EngineFailure.Unavailable, $"The {What(job)} of {container?.Name ?? "the host"} cannot be read: {e.Message}", e);
         }
     }
 
@@ -199,8 +237,8 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say, b
             throw new EngineException(
                 EngineFailure.Unavailable,
                 now is { ProcessId: > 0 }
-                    ? $"The interfaces of {container} cannot be read: it keeps restarting, or its process cannot be identified."
-                    : $"{container} stopped while its interfaces were being read.");
+                    ? $"The {What(job)} of {container} cannot be read: it keeps restarting, or its process cannot be identified."
+                    : $"{container} stopped while its {What(job)} were being read.");
         }
     }
 
@@ -224,37 +262,7 @@ internal sealed class NamespaceReader(EngineClient client, Action<string> say, b
         return await RunAsync(process, container, job, cancellationToken);
     }
 
-    /// <param name="process">The program.</param>
-    /// <param name="container">Whose process leads to the namespace; null for the program's own namespace.</param>
-    /// <param name="asked">What is asked.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    private async Task<IReadOnlyList<Answer>> RunAsync(
-        ProbeProcess process, Container? container, JobMessage asked, CancellationToken cancellationToken)
-    {
-        var items = new List<Answer>();
-        var verified = container is null;
-        var job = asked with { ProcessId = container?.ProcessId ?? 0, Container = container?.Id };
-        await foreach (var answer in process.RunAsync(job, cancellationToken))
-        {
-            switch (answer)
-            {
-                case EndOfJob { Error: Refusal.Other }:
-                    throw new ProcessChangedException();
-                case EndOfJob { Error: Refusal.Denied }:
-                    throw new ProberUnavailableException("the agent is not allowed to enter the network namespace");
-                case EndOfJob { Error: not null } end:
-                    throw new ProberUnavailableException(end.Text ?? "the probe refuses the job");
-                case BeginOfJob { Verified: true }:
-                    verified = true;
-                    break;
-                case NamespaceItem or HostItem:
-                    items.Add(answer);
-                    break;
-            }
-        }
-
-        if (!verified && !await ContainerRun.LastsAsync(client, container!, cancellationToken))
-            throw new ProcessChangedException();
-        return items;
-    }
+    private Task<IReadOnlyList<Answer>> RunAsync(
+        ProbeProcess process, Container? container, JobMessage job, CancellationToken cancellationToken) =>
+        NamespaceAnswers.ReadAsync(process, client, container, job, cancellationToken);
 }

@@ -39,6 +39,10 @@ internal static class ObservationReasons
         ReachabilityState.Unknown when detail == ProbeDetail.UdpSilence => new Reason(
             ReasonCode.NoAnswer, probe.Literal,
             $"Port {probe.Port} did not answer. With UDP, a service that does not answer looks the same as a packet that was dropped."),
+        ReachabilityState.Unknown when detail == ProbeDetail.UpstreamSilent && probe.Container is null => new Reason(
+            ReasonCode.UpstreamDnsSilent, source.Name,
+            $"'{probe.Literal}' could not be resolved in {source}: it is not a name that the engine knows, and {VisibleText.Of(text)}. "
+            + $"Check them, and the route from {source} to them; the option --dns of the container or of the engine names others."),
         ReachabilityState.Unknown => new Reason(
             ReasonCode.NotProbed, source.Name,
             string.IsNullOrEmpty(text)

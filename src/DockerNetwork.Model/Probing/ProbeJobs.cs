@@ -85,8 +85,11 @@ internal static class ProbeJobs
         Count = options.Count,
         Timeout = (int)options.Timeout.TotalMilliseconds,
         Interval = (int)options.Delay.TotalMilliseconds,
+        Size = options.Size,
+        DontFragment = options.DontFragment,
         Family = options.Family switch { AddressFamily.InterNetworkV6 => 6, AddressFamily.InterNetwork => 4, _ => 0 },
         HostAddresses = probes.Any(probe => probe.Proxied) ? options.HostAddresses : null,
+        KeepNeighbours = options.KeepNeighbours,
         Probes = [.. probes.Select(Item)],
     };
 
@@ -139,7 +142,7 @@ internal static class ProbeJobs
             if (answer is not OutcomeMessage { Index: >= 0 and var index } outcome || index >= probes.Count || seen[index])
                 continue;
             seen[index] = true;
-            var one = (probes[index], ToObservation(source, probes[index], outcome));
+            var one = (probes[index], ToObservation(source, probes[index], outcome, job.Size));
             if (held is null)
                 yield return one;
             else
@@ -161,7 +164,7 @@ internal static class ProbeJobs
         _ => new EngineException(EngineFailure.Protocol, $"The probe refuses the job for {source}: {Clip(text) ?? "no reason is given"}"),
     };
 
-    internal static Observation ToObservation(Container source, PlannedProbe probe, OutcomeMessage answer)
+    internal static Observation ToObservation(Container source, PlannedProbe probe, OutcomeMessage answer, int? size = null)
     {
         var state = State(answer.State);
         return new Observation
@@ -176,7 +179,9 @@ internal static class ProbeJobs
             Avg = Time(answer.Avg),
             Max = Time(answer.Max),
             StatusCode = answer.Status is >= 100 and <= 999 ? answer.Status : null,
-            Reason = ObservationReasons.For(source, probe, state, Clip(answer.Text), answer.Detail, Addresses.ParseAddress(answer.Sender)),
+            TooLarge = LargePacketReasons.Of(answer),
+            Reason = LargePacketReasons.For(source, probe, answer, size)
+                ?? ObservationReasons.For(source, probe, state, Clip(answer.Text), answer.Detail, Addresses.ParseAddress(answer.Sender)),
         };
     }
 

@@ -7,9 +7,12 @@ namespace DockerNetwork.Model.Probing;
 /// <summary>Reads what the probe program says.</summary>
 internal static class ProbeLineReader
 {
+    private static readonly string[] Names =
+        ["protocol", "begin", "end", "kind", "fact", "sighting", "route", "sysctl", "rule"];
+
     /// <summary>
-    /// Reads a line by the property that only its type has: "protocol", "begin", "end", "kind" or "fact"; any other object is an outcome.
-    /// Null for what cannot be read.
+    /// Reads a line by the property that only its type has: "protocol", "begin", "end", "kind", "fact", "sighting", "route",
+    /// "sysctl" or "rule"; any other object is an outcome. Null for what cannot be read.
     /// </summary>
     public static ProbeLine? Read(string line)
     {
@@ -21,8 +24,12 @@ internal static class ProbeLineReader
                 "protocol" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.Greeting),
                 "begin" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.BeginOfJob),
                 "end" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.EndOfJob),
+                "sighting" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.SightingItem),
                 "kind" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.NamespaceItem),
                 "fact" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.HostItem),
+                "route" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.RouteItem),
+                "sysctl" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.SysctlItem),
+                "rule" => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.RuleItem),
                 _ => JsonSerializer.Deserialize(bytes, ProtocolJson.Default.OutcomeMessage),
             };
         }
@@ -39,7 +46,7 @@ internal static class ProbeLineReader
             return null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            foreach (var name in (string[])["protocol", "begin", "end", "kind", "fact"])
+            foreach (var name in Names)
             {
                 if (reader.ValueTextEquals(name))
                     return name;

@@ -45,9 +45,14 @@ public static class SnapshotReader
 
     /// <summary>Reads an engine to be kept: two requests for the lists, and one for each container, at the same time.</summary>
     /// <param name="client">The engine.</param>
+    /// <param name="includeHost">Read facts of the engine's host too, by the agent.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public static async Task<SavedSnapshot> SaveAsync(EngineClient client, CancellationToken cancellationToken = default)
+    /// <exception cref="EngineException"><see cref="EngineFailure.Unavailable"/>: the host cannot be read.</exception>
+    public static async Task<SavedSnapshot> SaveAsync(
+        EngineClient client, bool includeHost = false, CancellationToken cancellationToken = default)
     {
+        // First, as it may not be possible. What the agent's own container is, the lists leave out.
+        var host = includeHost ? await HostAsync(client, cancellationToken) : null;
         var (networks, all, probes) = await ListsAsync(client, cancellationToken);
         // Left out here, while the engine can still be asked what they are. A reader of the text shows everything in it.
         var containers = all.FindAll(c => !probes.Contains(c.Id));
@@ -75,10 +80,30 @@ public static class SnapshotReader
             SwarmNodeAddress = swarm?.NodeAddress,
             UserlandProxy = engine.UserlandProxy,
             Experimental = engine.Experimental ? true : null,
+            Host = host,
         };
         // A snapshot that cannot be read again is not worth keeping.
         _ = EngineSnapshot.Sound(document.DockerHost, () => SavedSnapshot.Restore(document));
         return SavedSnapshot.Of(document);
+    }
+
+    private static async Task<HostFacts> HostAsync(EngineClient client, CancellationToken cancellationToken)
+    {
+        const string Advice = "Omit -IncludeHost to take a snapshot without facts of the host.";
+        var reader = new NamespaceReader(client, _ => { });
+        try
+        {
+            await reader.ReadFactsAsync(mesh: false, proxies: true, cancellationToken);
+        }
+        catch (ProberUnavailableException e)
+        {
+            throw new EngineException(
+                EngineFailure.Unavailable, $"The engine's host cannot be read, because the agent is not possible: {e.Message} {Advice}", e);
+        }
+
+        return reader.Facts
+            ?? throw new EngineException(
+                EngineFailure.Unavailable, $"The engine's host cannot be read: it has no addresses, or more than can be read. {Advice}");
     }
 
     private static async Task<(List<NetworkResource> Networks, List<ContainerSummary> Containers, IReadOnlySet<string> Probes)> ListsAsync(

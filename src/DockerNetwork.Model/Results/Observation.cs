@@ -39,6 +39,9 @@ public sealed record Observation
     /// <summary>HTTP status; null for none.</summary>
     public int? StatusCode { get; init; }
 
+    /// <summary>The packet was too large, and small ones arrive; null if nothing says so.</summary>
+    internal TooLarge? TooLarge { get; init; }
+
     /// <summary>Why, if the observation alone shows it.</summary>
     public Reason? Reason { get; init; }
 }

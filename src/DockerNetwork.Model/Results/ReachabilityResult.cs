@@ -121,12 +121,14 @@ public sealed record ReachabilityResult
     /// show as NoRoute. If the route ends at the engine's host (HostNotOnNetwork), the host's own routes decide which of the two. If
     /// containers are kept apart (InterContainerCommunicationOff), IPv6 neighbor discovery fails too, and the source's kernel gives up
     /// after three seconds. A paused container that has the name of the target (TargetPaused) completes handshakes until its queue is full,
-    /// so Misdirected may show as Blocked. A name that led to another address than predicted (AnotherAddress) never agrees.
+    /// so Misdirected may show as Blocked. Predictions are for packets of the usual size, so Blocked because of the size (PathMtu) shows
+    /// nothing about them: null. A name that led to another address than predicted (AnotherAddress) never agrees.
     /// </summary>
     public bool? Agrees => (Predicted, Observed) switch
     {
         (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
         _ when AddressDiffers => false,
+        (ReachabilityState.Reachable, ReachabilityState.Blocked) when Reasons.Any(r => r.Code == ReasonCode.PathMtu) => null,
         (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
         (ReachabilityState.Blocked, ReachabilityState.NoRoute)
             when Reasons.Any(r => ReasonCode.EndsOnTheWire(r.Code)) => true,
@@ -200,6 +202,9 @@ public sealed record ReachabilityResult
         get => field ??= Listing.Of(Verdict.AllReasons());
         init => field = Listing.Of(value);
     }
+
+    /// <summary>The way of its packets; null if it was not traced.</summary>
+    public PacketTrace? Trace { get; init; }
 
     /// <summary>The method of the observation.</summary>
     public ProbeMethod Method { get; init; }

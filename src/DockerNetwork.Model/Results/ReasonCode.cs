@@ -180,7 +180,10 @@ public static class ReasonCode
     /// <summary>Nothing listens on the port.</summary>
     public const string PortRefused = nameof(PortRefused);
 
-    /// <summary>The address is the host's, no process of the host listens on the port, and no container publishes it.</summary>
+    /// <summary>
+    /// No process of the target listens on the port, nor on another one that can be reached. Of an address of the host: no process of the
+    /// host listens there, and no container publishes the port.
+    /// </summary>
     public const string NobodyListens = nameof(NobodyListens);
 
     /// <summary>The name or address is that of another container or of the host, and not the target's.</summary>
@@ -192,6 +195,94 @@ public static class ReasonCode
     /// <summary>The name led to an address that is not the target's, or not the one that was predicted.</summary>
     public const string AnotherAddress = nameof(AnotherAddress);
 
+    /// <summary>A rule of a firewall, or the policy of a chain, drops the packet. Only a trace with -Explain names the rule.</summary>
+    public const string DroppedByRule = nameof(DroppedByRule);
+
+    /// <summary>A rule of a firewall refuses the packet with an ICMP message or a TCP reset.</summary>
+    public const string RefusedByRule = nameof(RefusedByRule);
+
+    /// <summary>
+    /// The packet reached the host and was not translated to the address of the container: the rule that publishes the port is missing.
+    /// </summary>
+    public const string NotTranslated = nameof(NotTranslated);
+
+    /// <summary>The port is published by a process of the engine (docker-proxy), and that process does not run.</summary>
+    public const string ProxyNotRunning = nameof(ProxyNotRunning);
+
+    /// <summary>A route of the host, or a rule of policy routing, leads the packet away from the target's network.</summary>
+    public const string RouteElsewhere = nameof(RouteElsewhere);
+
+    /// <summary>The request arrived, and the answer left by another way than it has to take back.</summary>
+    public const string ReplyMisrouted = nameof(ReplyMisrouted);
+
+    /// <summary>The request arrived, and whoever has to answer has no route to the source.</summary>
+    public const string NoRouteBack = nameof(NoRouteBack);
+
+    /// <summary>The host's end of a container's veth pair is not a port of the network's bridge.</summary>
+    public const string NotOnBridge = nameof(NotOnBridge);
+
+    /// <summary>The network's bridge has no address in its subnet, so the host is not the gateway of its containers.</summary>
+    public const string BridgeWithoutAddress = nameof(BridgeWithoutAddress);
+
+    /// <summary>An interface on the way is switched off.</summary>
+    public const string LinkDown = nameof(LinkDown);
+
+    /// <summary>Nobody answers the question who has the address of the next hop (ARP, neighbor discovery).</summary>
+    public const string NoNeighbour = nameof(NoNeighbour);
+
+    /// <summary>The kernel drops the packet because an answer to its sender would leave by another interface (rp_filter).</summary>
+    public const string ReversePathFilter = nameof(ReversePathFilter);
+
+    /// <summary>
+    /// Packets between ports of a bridge do not pass the firewall (net.bridge.bridge-nf-call-iptables is 0), so an answer is not translated
+    /// back.
+    /// </summary>
+    public const string BridgeNetfilterOff = nameof(BridgeNetfilterOff);
+
+    /// <summary>The kernel's table of connections is full, so it drops packets of new ones (nf_conntrack_max).</summary>
+    public const string ConnectionTableFull = nameof(ConnectionTableFull);
+
+    /// <summary>The kernel's table of neighbors is full, so it cannot find the next hop (gc_thresh3).</summary>
+    public const string NeighbourTableFull = nameof(NeighbourTableFull);
+
+    /// <summary>The port is listened on, and the queue of connections that nobody has accepted is full.</summary>
+    public const string QueueFull = nameof(QueueFull);
+
+    /// <summary>Two machines answer for the address, and the packet went to the other one.</summary>
+    public const string DuplicateAddress = nameof(DuplicateAddress);
+
+    /// <summary>The target listens, but on another port, at another address, or over the other one of IPv4 and IPv6.</summary>
+    public const string ListensElsewhere = nameof(ListensElsewhere);
+
+    /// <summary>The target listens on the port at its loopback address only.</summary>
+    public const string ListensOnLoopbackOnly = nameof(ListensOnLoopbackOnly);
+
+    /// <summary>The port is the one that is published on the host. Other containers have to use the port of the container.</summary>
+    public const string PublishedPortNotContainerPort = nameof(PublishedPortNotContainerPort);
+
+    /// <summary>
+    /// The address is the loopback address of the source itself, where nobody listens on the port, and one container on its networks has
+    /// that port.
+    /// </summary>
+    public const string LocalhostIsTheContainer = nameof(LocalhostIsTheContainer);
+
+    /// <summary>Small packets arrive and large ones do not: an interface on the way has a smaller MTU.</summary>
+    public const string PathMtu = nameof(PathMtu);
+
+    /// <summary>The engine's DNS does not know the name, and the name server that it asks does not answer.</summary>
+    public const string UpstreamDnsSilent = nameof(UpstreamDnsSilent);
+
+    /// <summary>The request was seen up to a point on the way and not behind it. The trace shows the point.</summary>
+    public const string PacketLost = nameof(PacketLost);
+
+    /// <summary>
+    /// The request arrived, and its answer was seen up to a point on the way back and not behind it. The trace shows the point.
+    /// </summary>
+    public const string AnswerLost = nameof(AnswerLost);
+
+    /// <summary>The packets could not be traced.</summary>
+    public const string NotTraced = nameof(NotTraced);
+
     /// <summary>Prediction and observation differ.</summary>
     public const string Disagreement = nameof(Disagreement);
 
@@ -200,5 +291,6 @@ public static class ReasonCode
     /// route to host" if the probe waits for some seconds.
     /// </summary>
     internal static bool EndsOnTheWire(string code) =>
-        code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled or MembersKeptApart or UnusedAddress;
+        code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled or MembersKeptApart or UnusedAddress
+            or LinkDown or NotOnBridge or BridgeWithoutAddress;
 }

@@ -66,6 +66,10 @@ public sealed record SavedSnapshot
         return [.. snapshot.Containers.SelectMany(snapshot.EndpointsOf)];
     }
 
+    /// <summary>Facts of the engine's host; null if the snapshot was taken without them.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Protocol"/>: the document was changed, and is damaged now.</exception>
+    public HostFacts? GetHostFacts() => ToSnapshot().HostFacts;
+
     /// <summary>"3 networks and 5 containers of unix:///var/run/docker.sock".</summary>
     public override string ToString() =>
         $"{Counted.Of(NetworkCount, "network")} and {Counted.Of(ContainerCount, "container")} of {DockerHost}";
@@ -78,7 +82,7 @@ public sealed record SavedSnapshot
     {
         var version = ApiVersion.TryParse(document.ApiVersion, out var known) ? known : ApiVersion.Newest;
         var engine = EngineProduct.Parse(document.Engine);
-        return EngineSnapshot.Create(
+        var snapshot = EngineSnapshot.Create(
             document.Networks,
             document.Containers,
             Engine.Connection.DockerHost.Parse(document.DockerHost),
@@ -93,6 +97,7 @@ public sealed record SavedSnapshot
             .With(document.SwarmNetworks is { } networks
                 ? new SwarmDocuments(document.SwarmServices, networks, document.SwarmNodeAddress)
                 : null);
+        return document.Host is { } host ? snapshot.With(host) : snapshot;
     }
 
     /// <summary>The document in a whole snapshot; null if the text is not one.</summary>

@@ -62,6 +62,9 @@ public sealed record SnapshotDocument
     /// <summary>True if the engine was started with <c>--experimental</c>; null if not.</summary>
     public bool? Experimental { get; init; }
 
+    /// <summary>Facts of the engine's host. Null if they were not asked for.</summary>
+    public HostFacts? Host { get; init; }
+
     /// <summary>As JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SnapshotJson.Document);
 
@@ -82,6 +85,8 @@ public sealed record SnapshotDocument
                     $"The snapshot has format {later.Format}, but this version reads only format {CurrentFormat}. Update the module."),
                 { DockerHost: null } or { ApiVersion: null } or { Networks: null } or { Containers: null } or { Details: null } =>
                     throw new FormatException("The snapshot is damaged: a required part is null."),
+                { Host: { } host } when !host.IsSound() =>
+                    throw new FormatException("The snapshot is damaged: it has facts of the host that cannot be."),
                 var document => document,
             };
         }

@@ -1,4 +1,5 @@
 using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 
@@ -15,6 +16,9 @@ internal static class Comparison
     public static ReachabilityResult Of(Question question, PlannedProbe probe, Verdict verdict, Observation seen)
     {
         seen = seen with { Address = seen.Address is { } written ? Addresses.Unmapped(written) : null };
+        // A name that the engine knows is not asked of the servers behind its DNS.
+        if (seen.Reason?.Code == ReasonCode.UpstreamDnsSilent && verdict.Candidates.Count > 0)
+            seen = seen with { Reason = null };
         var answers = seen.State is ReachabilityState.Reachable or ReachabilityState.Refused;
         if (answers && seen.Address is null && probe is { Container: not null, Name.IsAddress: false })
             return WithoutAddress(question, probe, verdict, seen);
@@ -35,7 +39,7 @@ internal static class Comparison
         if (seen.Reason is { } reason && !elsewhere)
         {
             if (reason.Code == ReasonCode.PortRefused)
-                reason = ComparisonReasons.PortOfHost(question, aim?.Holder?.Container) ?? reason;
+                reason = ComparisonReasons.PortOfHost(question, aim is { } at ? OwnerOf(at) : null) ?? reason;
             // What was expected explains itself better than what the system said of it, or why it said nothing. An address that nobody has
             // is the cause, and how its packets were lost depends on how long the source waits for a neighbor.
             var expected = result.Effective == verdict.State && verdict.State != ReachabilityState.Unknown;
@@ -68,6 +72,10 @@ internal static class Comparison
                 new ReachabilityResult(probe, verdict, seen) { Observed = verdict.State, Answered = verdict.Answered },
             _ => NotTested(probe, verdict, ComparisonReasons.AddressNotReported(question)),
         };
+
+    /// <summary>The container whose own address it is; null for an address of the host, at which the container may publish ports.</summary>
+    private static Container? OwnerOf(Aim aim) =>
+        aim.Holder?.Container is { } container && container.Endpoints.Any(endpoint => endpoint.Has(aim.Address)) ? container : null;
 
     /// <summary>Who answered is not known, so nothing that was measured is about the target.</summary>
     private static ReachabilityResult NotTested(PlannedProbe probe, Verdict verdict, Reason reason) =>

@@ -2,6 +2,7 @@ using System.Net;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Tracing;
 
 namespace DockerNetwork.Model.Testing;
 
@@ -48,10 +49,10 @@ internal static class ComparisonReasons
         && !ports.Exists(mapped => mapped.ContainerPort == port)
         && ports.Find(mapped => mapped.HostPort == port) is { } mapping
             ? new Reason(
-                ReasonCode.PortRefused, question.Literal,
-                $"{question.Literal} refused port {port}. {port} is a port of the engine's host that leads to port "
-                + $"{mapping.ContainerPort} of {container}. To test {container} itself, use "
-                + $"-{(question.Protocol == "udp" ? "UdpPort" : "TcpPort")} {mapping.ContainerPort}.")
+                ReasonCode.PublishedPortNotContainerPort, container.Name,
+                $"{question.Literal} refused port {port}. {port} is the port on the engine's host that leads to port "
+                + $"{mapping.ContainerPort} of {container}. Between containers, use port {mapping.ContainerPort} "
+                + $"(-{(question.Protocol == "udp" ? "UdpPort" : "TcpPort")} {mapping.ContainerPort}).")
             : null;
 
     /// <summary>Prediction and observation differ: both sides, with the reason of each.</summary>
@@ -69,7 +70,7 @@ internal static class ComparisonReasons
                         : result is { Predicted: ReachabilityState.Blocked or ReachabilityState.NoRoute, Reachable: true }
                             ? ". Is there another rule on the engine's host that lets it through, or was the engine started with "
                             + "--iptables=false or --allow-direct-routing?"
-                            : ". Is there a firewall outside Docker, or did something change during the test?");
+                            : $". {TraceReasons.Advice}");
         return new Reason(ReasonCode.Disagreement, result.Source, what + why);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Testing;
 
@@ -12,6 +13,25 @@ internal sealed record HostAddresses(IReadOnlyList<IPAddress> Host, IReadOnlyLis
 {
     /// <summary>Nothing is known of them.</summary>
     public static HostAddresses Unknown { get; } = new([], []);
+
+    /// <summary>Those in facts that were read before; unknown without.</summary>
+    public static HostAddresses Of(HostFacts? facts)
+    {
+        if (facts is null)
+            return Unknown;
+        var outward = facts.Links
+            .Where(link => link is { Loopback: false, Type: not "bridge", Bridge: null })
+            .Select(link => link.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        return new HostAddresses(
+            [.. facts.Addresses.Where(own => own.Scope == "global" && outward.Contains(own.Interface)).Select(own => own.Address)],
+            [
+                .. facts.Routes.Where(route => route.Destination.PrefixLength == 0)
+                    .Select(route => route.Gateway)
+                    .OfType<IPAddress>()
+                    .Distinct(),
+            ]);
+    }
 
     /// <summary>Reads those that a test asks for.</summary>
     public static async Task<HostAddresses> ReadAsync(

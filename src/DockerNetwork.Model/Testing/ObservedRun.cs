@@ -8,7 +8,8 @@ namespace DockerNetwork.Model.Testing;
 /// <summary>A plan as the probes see it, beside what the rules say.</summary>
 /// <param name="plan">The plan.</param>
 /// <param name="ladder">What sends.</param>
-internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder)
+/// <param name="refused">Says why ports refuse.</param>
+internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder, RefusedRows refused)
 {
     private readonly PredictedRun _predicted = new(plan);
 
@@ -67,7 +68,7 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder)
         var next = 0;
         await foreach (var (probe, observation, method) in SendAsync())
         {
-            known[probe] = Compared(probe, observation, method);
+            known[probe] = await refused.ExplainAsync(_predicted.Question(probe), Compared(probe, observation, method), cancellationToken);
             for (; next < probes.Count && known.Remove(probes[next], out var ready); next++)
                 await results.WriteAsync(ready, cancellationToken);
         }

@@ -16,5 +16,8 @@ public sealed class PlannedSource
     public Container Container { get; }
 
     /// <summary>Its probes, in the order of the targets. They are made anew each time.</summary>
-    public IEnumerable<PlannedProbe> Probes => (_shared ?? _plan.Named(Container)).SelectMany(target => _plan.Probes(Container, target));
+    public IEnumerable<PlannedProbe> Probes =>
+        _plan.Options.Only is { } wanted ? All.Where(wanted) : All;
+
+    private IEnumerable<PlannedProbe> All => (_shared ?? _plan.Named(Container)).SelectMany(target => _plan.Probes(Container, target));
 }

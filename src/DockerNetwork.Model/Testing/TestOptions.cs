@@ -1,5 +1,6 @@
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Tracing;
 
 namespace DockerNetwork.Model.Testing;
 
@@ -32,6 +33,12 @@ public sealed record TestOptions
 
     /// <summary>How to observe: null for the best method that the engine allows; <see cref="ProbeMethod.None"/> only predicts.</summary>
     public ProbeMethod? Method { get; init; }
+
+    /// <summary>How to trace the packets of probes; null to trace none.</summary>
+    public TraceOptions? Trace { get; init; }
+
+    /// <summary>Which probes of the plan are wanted; null for all.</summary>
+    internal Func<PlannedProbe, bool>? Only { get; init; }
 
     /// <summary>The clock for the time of a result.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -49,9 +49,11 @@ public sealed class TestPlan
     }
 
     /// <summary>How probes of a source are sent: only at an address of the host can they meet the engine's port proxy.</summary>
-    internal ProbeOptions ProbeOptionsOf(Container source) => _hostPorts.Value.Addresses(source) is { } addresses
-        ? Options.Probe with { HostAddresses = addresses }
-        : Options.Probe;
+    internal ProbeOptions ProbeOptionsOf(Container source)
+    {
+        var probe = Options.Probe with { KeepNeighbours = Options.Trace is not null };
+        return _hostPorts.Value.Addresses(source) is { } addresses ? probe with { HostAddresses = addresses } : probe;
+    }
 
     internal IEnumerable<NamedTarget> Named(Container source) => _scope.TargetsOf(source, Options).Select(Named);
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Tracing;
 
 namespace DockerNetwork.Model.Testing;
 
@@ -39,7 +40,7 @@ public static class TestRun
 
         if (client is null || options.Method == ProbeMethod.None)
         {
-            foreach (var result in new PredictedRun(TestPlan.Create(scope, options)).Results())
+            foreach (var result in new PredictedRun(TestPlan.Create(scope, options, HostAddresses.Of(scope.Snapshot.HostFacts))).Results())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return result;
@@ -49,7 +50,7 @@ public static class TestRun
         }
 
         say ??= _ => { };
-        var ladder = new ProberLadder(client, options.Method, scope.CountTargets(options) > ManyProbes, say);
+        var ladder = new ProberLadder(client, options.Method, Mesh(scope, options), say);
         var reader = new NamespaceReader(client, say, agent: options.Method != ProbeMethod.Sidecar);
         if (scope.Sends(options))
             await ladder.ReadFactsAsync(reader, scope.AsksForPort(options), cancellationToken);
@@ -57,7 +58,13 @@ public static class TestRun
         if (reader.Facts is { } facts)
             scope = scope with { Snapshot = scope.Snapshot.With(facts) };
         var plan = TestPlan.Create(scope, options, host);
-        await foreach (var result in new ObservedRun(plan, ladder).ResultsAsync(cancellationToken))
-            yield return result;
+        var tracer = new TraceRun(client, ladder, options.Trace ?? new TraceOptions(), options.Probe.Timeout, say);
+        var traced = new TracedRows(new PredictedRun(plan), tracer, options);
+        await foreach (var result in new ObservedRun(plan, ladder, new RefusedRows(plan, ladder, reader)).ResultsAsync(cancellationToken))
+            yield return await traced.TraceAsync(result, cancellationToken);
     }
+
+    /// <summary>The agent needs NET_ADMIN: for the kernel's neighbor table, or to name rules.</summary>
+    private static bool Mesh(TestScope scope, TestOptions options) =>
+        options.Trace is { Explain: true } || scope.CountTargets(options) > ManyProbes;
 }

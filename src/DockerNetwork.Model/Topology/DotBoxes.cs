@@ -27,7 +27,7 @@ internal sealed class DotBoxes(StringBuilder text, Drawing drawing)
         foreach (var network in drawing.Used)
             Table(network, [.. inside[network.Id]]);
         var others = drawing.Topology.Nodes
-            .Where(n => n.Kind is TopologyNodeKind.Engine or TopologyNodeKind.Outside or TopologyNodeKind.Target);
+            .Where(n => n.Kind is TopologyNodeKind.Engine or TopologyNodeKind.Outside or TopologyNodeKind.Target or TopologyNodeKind.Loss);
         foreach (var node in others)
             text.Append(DotElements.Node(drawing, node));
         foreach (var container in containers.Where(c => Box(c.Id) is null))
@@ -48,6 +48,9 @@ internal sealed class DotBoxes(StringBuilder text, Drawing drawing)
             text.Append(DotElements.Edge(drawing, edge, Length(edge)));
         foreach (var (edge, both) in drawing.Pairs)
             text.Append(DotElements.Pair(drawing, edge, both, Place));
+        // Between a network and a container in its box there is no room for a line.
+        foreach (var edge in drawing.Edges(TopologyEdgeKind.Trace).Where(e => Box(e.Source) != e.Target && Box(e.Target) != e.Source))
+            text.Append(DotElements.Trace(drawing, edge, Place));
     }
 
     /// <summary>A box is about as wide as the square root of what is in it; between two boxes there is an inch.</summary>

@@ -12,6 +12,7 @@ internal static class DotElements
     public const string Card = "#fffffe";
     public const string Line = "#c2c8cf";
     public const string Paper = "#ffffff";
+    public const string Lost = "#d7303f";
 
     /// <summary>What is shown when a node is pointed at.</summary>
     public static string Tooltip(TopologyNode node) =>
@@ -27,6 +28,7 @@ internal static class DotElements
             TopologyNodeKind.Engine => "shape=box3d style=filled",
             TopologyNodeKind.Port => "shape=cds style=filled fontsize=9 margin=\"0.12,0.06\"",
             TopologyNodeKind.Target => "shape=oval",
+            TopologyNodeKind.Loss => $"shape=octagon style=filled color=\"{Lost}\" fontcolor=\"{Lost}\" margin=\"0.06,0.03\"",
             _ when node.Inactive => $"style=\"rounded,filled,dashed\" fontcolor=\"{Muted}\"",
             _ => "",
         };
@@ -57,6 +59,17 @@ internal static class DotElements
         return $"  {id(edge.Source)} -> {id(edge.Target)} [id={drawing.IdOf(edge)}"
             + $" class=\"reachability {edge.State.ToString()!.ToLowerInvariant()}\" dir={(both ? "both" : "forward")}"
             + $" color=\"{color}\" style={style} arrowsize=0.6 penwidth=1.2 weight=0.01 len=2.2]\n";
+    }
+
+    /// <summary>A part of the path of traced packets. Only where they were lost stands near what they came from.</summary>
+    public static string Trace(Drawing drawing, TopologyEdge edge, Func<string, string> id)
+    {
+        var (color, style) = drawing.TracePen(edge);
+        var (name, pull) = drawing.IsLoss(edge) ? ("trace lost", "len=1.1") : ("trace", "weight=0.01 len=1.4");
+        var details = edge.Detail.Select(d => $"{HtmlText.Of(d.Key)}: {HtmlText.Of(d.Value)}");
+        return $"  {id(edge.Source)} -> {id(edge.Target)} [id={drawing.IdOf(edge)} class=\"{name}\""
+            + $" tooltip=\"{string.Join("&#10;", details)}\" dir=forward color=\"{color}\" style={style}"
+            + $" arrowsize=0.8 penwidth=2.6 {pull}]\n";
     }
 
     /// <summary>Networks without a container, in one box aside.</summary>

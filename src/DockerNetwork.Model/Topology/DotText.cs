@@ -44,11 +44,14 @@ internal static class DotText
             text.Append(DotElements.Node(drawing, node));
         DotElements.Aside(text, drawing);
         var lines = drawing.Topology.Edges
-            .Where(e => e.Kind != TopologyEdgeKind.Reachability && !drawing.Unused.Any(n => n.Id == e.Source));
+            .Where(e => e.Kind is not (TopologyEdgeKind.Reachability or TopologyEdgeKind.Trace)
+                && !drawing.Unused.Any(n => n.Id == e.Source));
         foreach (var edge in lines)
             text.Append(DotElements.Edge(drawing, edge, edge.Kind == TopologyEdgeKind.Uplink ? 1.6 : 1.2));
         foreach (var (edge, both) in drawing.Pairs)
             text.Append(DotElements.Pair(drawing, edge, both, drawing.Id));
+        foreach (var edge in drawing.Edges(TopologyEdgeKind.Trace))
+            text.Append(DotElements.Trace(drawing, edge, drawing.Id));
     }
 
     private static string Legend(Drawing drawing)
@@ -62,6 +65,11 @@ internal static class DotText
                 CultureInfo.InvariantCulture,
                 $"{drawing.AllPairs.Count} tested pairs: point at a container in the HTML page to see its pairs"));
         }
+
+        if (drawing.Edges(TopologyEdgeKind.Trace).Any())
+            parts.Add($"<FONT COLOR=\"{Drawing.Traced}\">— path of traced packets</FONT>");
+        if (drawing.Of(TopologyNodeKind.Loss).Any())
+            parts.Add($"<FONT COLOR=\"{DotElements.Lost}\">✗ lost</FONT>");
 
         return $"<{HtmlText.Of(drawing.Topology.ToString())}{(parts.Count > 0 ? "<BR/>" : "")}{string.Join("&#160;&#160;&#160;", parts)}>";
 

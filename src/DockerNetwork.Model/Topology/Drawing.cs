@@ -8,6 +8,9 @@ internal sealed class Drawing
     /// <summary>More lines than these cannot be read. The page shows all pairs of the container that is pointed at.</summary>
     public const int MostPairs = 60;
 
+    /// <summary>The color of the path of traced packets.</summary>
+    public const string Traced = "#0969da";
+
     private readonly Dictionary<string, string> _ids;
     private readonly Dictionary<string, TopologyNode> _nodes;
     private readonly Dictionary<TopologyEdge, int> _edges = new(ReferenceEqualityComparer.Instance);
@@ -62,6 +65,12 @@ internal sealed class Drawing
         PairState.Unreachable => ("#d7303f", "dashed"),
         _ => ("#8a8f98", "dotted"),
     };
+
+    /// <summary>Blue for the path of traced packets; where they were lost, the dashed red of what is not reached.</summary>
+    public (string Color, string Style) TracePen(TopologyEdge edge) => IsLoss(edge) ? Pen(PairState.Unreachable) : (Traced, "solid");
+
+    /// <summary>Whether packets of a trace were lost here.</summary>
+    public bool IsLoss(TopologyEdge edge) => Node(edge.Target).Kind == TopologyNodeKind.Loss;
 
     private static IEnumerable<(TopologyEdge Edge, bool Both)> Merge(IEnumerable<TopologyEdge> edges)
     {

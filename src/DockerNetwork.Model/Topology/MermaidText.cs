@@ -37,6 +37,7 @@ internal static class MermaidText
                 TopologyEdgeKind.Publication => "-->",
                 TopologyEdgeKind.Uplink => "-.-",
                 TopologyEdgeKind.Namespace => "-.->",
+                TopologyEdgeKind.Trace => "==>",
                 _ => "---",
             };
             var label = edge.Kind == TopologyEdgeKind.Publication ? "" : edge.Text;
@@ -44,9 +45,12 @@ internal static class MermaidText
             var inward = edge.Kind is TopologyEdgeKind.Endpoint or TopologyEdgeKind.Uplink;
             var (from, to) = inward ? (edge.Target, edge.Source) : (edge.Source, edge.Target);
             text.Append(Link(drawing, from, line, label, to));
-            links.Add(edge.Kind == TopologyEdgeKind.Endpoint
-                ? $"stroke:{drawing.Node(edge.Target).Color},stroke-width:2px"
-                : "stroke:#8a8f98");
+            links.Add(edge.Kind switch
+            {
+                TopologyEdgeKind.Endpoint => $"stroke:{drawing.Node(edge.Target).Color},stroke-width:2px",
+                TopologyEdgeKind.Trace => $"stroke:{drawing.TracePen(edge).Color},stroke-width:4px",
+                _ => "stroke:#8a8f98",
+            });
         }
 
         foreach (var (edge, both) in drawing.Pairs)
@@ -78,6 +82,7 @@ internal static class MermaidText
             TopologyNodeKind.Outside => $"  {id}((\"{label}\"))\n",
             TopologyNodeKind.Port => $"  {id}[/\"{label}\"/]\n",
             TopologyNodeKind.Engine => $"  {id}[[\"{label}\"]]\n",
+            TopologyNodeKind.Loss => $"  {id}{{{{\"{label}\"}}}}\n",
             _ => $"  {id}[\"{label}\"]\n",
         };
     }
@@ -102,8 +107,10 @@ internal static class MermaidText
         Style(
             text,
             drawing,
-            drawing.Topology.Nodes.Where(n => n.Kind is not (TopologyNodeKind.Network or TopologyNodeKind.Container)),
+            drawing.Topology.Nodes
+                .Where(n => n.Kind is not (TopologyNodeKind.Network or TopologyNodeKind.Container or TopologyNodeKind.Loss)),
             "fill:#eaeef2,stroke:#57606a,color:#1f2328");
+        Style(text, drawing, drawing.Of(TopologyNodeKind.Loss), "fill:#ffebe9,stroke:#d7303f,color:#82071e");
     }
 
     private static void Style(StringBuilder text, Drawing drawing, IEnumerable<TopologyNode> nodes, string style)

@@ -4,7 +4,7 @@ namespace DockerNetwork.Model.Topology;
 
 /// <summary>
 /// Puts what a test found into a topology: one edge for each source and target, whatever names, addresses and ports were tried between
-/// them.
+/// them. The path of packets that were traced is added by <see cref="TracePaths"/>.
 /// </summary>
 internal static class ReachabilityPairs
 {
@@ -21,6 +21,7 @@ internal static class ReachabilityPairs
         var targets = new Dictionary<string, TopologyNode>(StringComparer.Ordinal);
         var leftOut = new LeftOutResults(engine);
         var edges = new List<TopologyEdge>();
+        var drawn = new List<(IEnumerable<ReachabilityResult> Results, string Source, string Target)>();
         foreach (var pair in results.GroupBy(r => (r.SourceEnd, r.TargetEnd)))
         {
             var (from, to) = pair.Key;
@@ -33,11 +34,21 @@ internal static class ReachabilityPairs
             else if (Known(from) is not { } source)
                 leftOut.OfUnknownSource(from.Name);
             else if (((IsText(pair.Key) ? Special(to.Name) : Known(to)) ?? Other(to.Name, pair.First())) is var target && source != target)
+            {
                 edges.Add(Edge(source, target, [.. pair]));
+                drawn.Add((pair, source, target));
+            }
         }
 
         var with = topology with { Nodes = [.. topology.Nodes, .. targets.Values], Edges = [.. topology.Edges, .. edges] };
-        return (with, leftOut);
+        var paths = new TracePaths(with);
+        foreach (var (pair, source, target) in drawn)
+        {
+            foreach (var result in pair)
+                paths.Add(result, source, target);
+        }
+
+        return (paths.Topology, leftOut);
 
         // Another container has its name now.
         bool IsReplaced(ProbeEnd end) =>

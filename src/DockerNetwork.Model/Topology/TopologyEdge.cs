@@ -19,6 +19,9 @@ public enum TopologyEdgeKind
 
     /// <summary>The result of a test between two nodes.</summary>
     Reachability,
+
+    /// <summary>Packets of a trace went from one node to the next, or were lost.</summary>
+    Trace,
 }
 
 /// <summary>An edge of a topology.</summary>
@@ -33,7 +36,9 @@ public sealed record TopologyEdge
     /// <summary>The kind of the edge.</summary>
     public required TopologyEdgeKind Kind { get; init; }
 
-    /// <summary>The addresses of an endpoint, the gateway of an uplink, the result of a test in words. Empty for none.</summary>
+    /// <summary>
+    /// The addresses of an endpoint, the gateway of an uplink, the result of a test in words, the reason of a loss. Empty for none.
+    /// </summary>
     public string Text { get; init; } = "";
 
     /// <summary>The state that a test found, for a reachability edge; null for other edges.</summary>

@@ -20,6 +20,9 @@ public enum TopologyNodeKind
 
     /// <summary>A target that is not a container: an address or a host name.</summary>
     Target,
+
+    /// <summary>Where the packets of a trace were lost: behind the node that an edge of the trace leads from.</summary>
+    Loss,
 }
 
 /// <summary>A node of a topology.</summary>
@@ -33,10 +36,13 @@ public sealed record TopologyNode
     /// <summary>The kind of the node.</summary>
     public required TopologyNodeKind Kind { get; init; }
 
-    /// <summary>The name of the network or container; for a port, a text such as "*:8080->80/tcp".</summary>
+    /// <summary>The name of the network or container; for a port, a text such as "*:8080->80/tcp"; ✗ for a loss.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The text under the name in a picture: subnets of a network, addresses of a container. May be empty.</summary>
+    /// <summary>
+    /// The text under the name in a picture: subnets of a network, addresses of a container, the code of the reason of a loss. May be
+    /// empty.
+    /// </summary>
     public string Text { get; init; } = "";
 
     /// <summary>

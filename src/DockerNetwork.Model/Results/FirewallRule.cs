@@ -1,0 +1,47 @@
+namespace DockerNetwork.Model.Results;
+
+/// <summary>A rule of a firewall, or the policy of a chain, that ended packets of a trace.</summary>
+public sealed record FirewallRule
+{
+    /// <summary>Where: @host, or the container whose network namespace has it.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>Whose words <see cref="Text"/> is in: nft, iptables, ip6tables, iptables-legacy or ip6tables-legacy.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The family of the table: ip, ip6, inet, bridge or arp.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>The table, such as filter.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>The chain, such as DOCKER-USER.</summary>
+    public required string Chain { get; init; }
+
+    /// <summary>The number of the rule in its chain, from 1; 0 for the policy of the chain; -1 if it is not known.</summary>
+    public int Position { get; init; }
+
+    /// <summary>The rule without its counters, as the tool writes it.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Its comment; null if it has none.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>What it does with a packet: drop, reject, queue or other.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>Who made it.</summary>
+    public RuleOwner Owner { get; init; }
+
+    /// <summary>How many packets it ended while those of the trace were sent.</summary>
+    public long Packets { get; init; }
+
+    /// <summary>
+    /// The kernel said that it ended packets of the trace. If false, its counter grew by as many packets as the trace sent, which on a busy
+    /// host may be those of others.
+    /// </summary>
+    public bool Certain { get; init; }
+
+    /// <summary>The rule, as its tool would list it.</summary>
+    public override string ToString() => Text;
+}

@@ -1,0 +1,54 @@
+using DockerNetwork.Model.Results;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Model.Tracing;
+
+/// <summary>Sends the packets once more while the firewalls of some namespaces are watched.</summary>
+internal static class ExplainRun
+{
+    /// <summary>An odd number, so that counters that grow by it hardly grow by chance.</summary>
+    private const int MorePackets = 4;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Lasting = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>The rules that ended packets, those that are certain first.</summary>
+    /// <exception cref="ProberUnavailableException">The agent may not do it.</exception>
+    public static async Task<IReadOnlyList<FirewallRule>> RulesAsync(
+        ProbeProcess process, EngineClient client, TraceEvidence evidence, int port, IReadOnlyList<TracePlace> places, int count,
+        CancellationToken cancellationToken)
+    {
+        var packets = Math.Min(PacketSpec.MaxCount, count + MorePackets);
+        var spec = FreshPackets.Of(evidence.Spec) with { Neighbours = null };
+        var readers = places.Distinct().Select(place =>
+        {
+            var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var reading = RuleReader.ReadAsync(
+                process,
+                client,
+                place.Container,
+                spec,
+                packets,
+                Lasting + (packets * Interval),
+                () => ready.TrySetResult(),
+                cancellationToken);
+            return (ready, reading);
+        }).ToList();
+        await Task.WhenAll(readers.Select(reader => Task.WhenAny(reader.ready.Task, reader.reading)));
+        var job = new JobMessage
+        {
+            Send = spec with { To = evidence.To.ToString(), ToPort = port },
+            Count = packets,
+            Interval = (int)Interval.TotalMilliseconds,
+        };
+        await foreach (var _ in PlaceJobs.RunAsync(process, client, evidence.Source, job, cancellationToken))
+        {
+            // Where they are seen is known already.
+        }
+
+        var rules = await Task.WhenAll(readers.Select(reader => reader.reading));
+        return [.. rules.SelectMany(found => found).OrderByDescending(rule => rule.Certain)];
+    }
+}

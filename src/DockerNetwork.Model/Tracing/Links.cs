@@ -1,0 +1,82 @@
+using DockerNetwork.Model.Results;
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Model.Tracing;
+
+/// <summary>Links that carry nothing: switched off, or not a port of their bridge.</summary>
+internal static class Links
+{
+    /// <summary>The host's ends of a container's veth pairs.</summary>
+    public static IEnumerable<NamespaceItem> HostEnds(TraceEvidence evidence, TracePlace place) =>
+        (evidence.Look(place)?.Links.Keys ?? []).Select(link => evidence.HostEnd(place, link)).OfType<NamespaceItem>();
+
+    /// <summary>One of the two ends of a container's link is switched off.</summary>
+    public static Reason? Down(TraceEvidence evidence, TracePlace place, int? link)
+    {
+        var network = evidence.NetworkOf(place, link ?? 0)?.Name;
+        if (evidence.Look(place)?.Links.GetValueOrDefault(link ?? 0) is { Up: false } own)
+            return TraceReasons.LinkDown(place, own.Name, network);
+        return evidence.HostEnd(place, link) is { Up: false } end
+            ? TraceReasons.LinkDown(TracePlace.Host, end.Name, network)
+            : null;
+    }
+
+    /// <summary>A link of a container is switched off, other than its loopback interface.</summary>
+    public static Reason? DownIn(TraceEvidence evidence, TracePlace place) =>
+        evidence.Look(place)?.Links.Values.FirstOrDefault(link =>
+            link is { Up: false, Type: "veth" } && Concerns(evidence, place, link.Index)) is { } link
+            ? TraceReasons.LinkDown(place, link.Name, evidence.NetworkOf(place, link.Index)?.Name)
+            : null;
+
+    /// <summary>The packet entered the host by a port that does not lead on.</summary>
+    public static Reason? Port(TraceEvidence evidence, Sighting last, NamespaceItem link)
+    {
+        foreach (var place in (TracePlace?[])[evidence.Source, evidence.Target])
+        {
+            if (place is { IsHost: false }
+                && evidence.Look(place)?.Links.Values.FirstOrDefault(own => own is { Type: "veth" } && own.Link == link.Index) is { } own)
+                return OffBridge(evidence, place, own, link) ?? BridgeDown(evidence, link);
+        }
+
+        return BridgeDown(evidence, link);
+    }
+
+    /// <summary>A container on a bridge network whose link does not reach the bridge.</summary>
+    public static Reason? TargetOff(TraceEvidence evidence, TracePlace place)
+    {
+        if (evidence.Look(place) is not { } look)
+            return null;
+        foreach (var own in look.Links.Values.Where(link => link.Type == "veth"))
+        {
+            if (evidence.HostEnd(place, own.Index) is not { } end)
+                continue;
+            if ((Down(evidence, place, own.Index) ?? OffBridge(evidence, place, own, end) ?? BridgeDown(evidence, end)) is { } reason
+                && Concerns(evidence, place, own.Index))
+                return reason;
+        }
+
+        return null;
+    }
+
+    /// <summary>It is the link that the packets of this trace take.</summary>
+    private static bool Concerns(TraceEvidence evidence, TracePlace place, int link)
+    {
+        var address = place == evidence.Source ? AtHost.SourceAddress(evidence) : evidence.TargetAddress;
+        return address is null
+            || evidence.NetworkOf(place, link) is not { } network
+            || network.Subnets.Any(subnet => subnet.Contains(address));
+    }
+
+    private static Reason? OffBridge(TraceEvidence evidence, TracePlace place, NamespaceItem own, NamespaceItem end)
+    {
+        if (evidence.NetworkOf(place, own.Index) is not { Driver: "bridge", Bridge: { } bridge } network)
+            return null;
+        var master = end.Master is { } index ? evidence.Host?.Links.GetValueOrDefault(index)?.Name : null;
+        return master == bridge ? null : TraceReasons.NotOnBridge(place, end.Name, network, master);
+    }
+
+    private static Reason? BridgeDown(TraceEvidence evidence, NamespaceItem end) =>
+        end.Master is { } index && evidence.Host?.Links.GetValueOrDefault(index) is { Up: false } bridge
+            ? TraceReasons.LinkDown(TracePlace.Host, bridge.Name, evidence.NetworkOf(bridge)?.Name)
+            : null;
+}

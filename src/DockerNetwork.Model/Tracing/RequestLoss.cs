@@ -1,0 +1,68 @@
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Model.Tracing;
+
+/// <summary>The request was lost: where, and why.</summary>
+internal static class RequestLoss
+{
+    public static TraceFinding Of(TraceEvidence evidence, IReadOnlyList<Sighting> requests)
+    {
+        if (requests.Count == 0)
+            return NotSeen(evidence);
+        // Taps of several namespaces may see one packet in another order than it passed them: what arrived has arrived.
+        var last = requests.LastOrDefault(seen => seen.Place == evidence.Target && !seen.Item.Out) ?? requests[^1];
+        if (last.Place == evidence.Target && (!last.Item.Out || last.Place == evidence.Source))
+            return InTarget.Of(evidence, last);
+        if (last.Place == evidence.Source && !last.Place.IsHost)
+            return FromSource(evidence, last);
+        return last.Item.Out ? BehindHost(evidence, last) : AtHost.Request(evidence, last);
+    }
+
+    /// <summary>The source's kernel did not let it out, or did not find the next hop.</summary>
+    private static TraceFinding NotSeen(TraceEvidence evidence)
+    {
+        if (AtHost.OwnRoute(evidence) is { } misled)
+            return TraceFinding.Because(null, misled);
+        var refused = evidence.Sightings.FirstOrDefault(seen => seen.Kind == SightingKind.NotSent);
+        if (refused is null)
+            return Neighbours.Unanswered(evidence, evidence.Source, null) ?? new(null, TraceReasons.NotSeen(evidence), [evidence.Source]);
+        if (refused.Item.Errno == 1)
+            return TraceFinding.Firewall(evidence, null, evidence.Source, TraceReasons.OwnFirewall(evidence));
+        if (Neighbours.TableGrewFull(evidence, evidence.Source))
+            return TraceFinding.Because(null, TraceReasons.NeighbourTableFull(evidence.Source));
+        return TraceFinding.Because(null, TraceReasons.NotSent(evidence, refused.Item.Text));
+    }
+
+    private static TraceFinding FromSource(TraceEvidence evidence, Sighting last)
+    {
+        var end = evidence.HostEnd(last.Place, last.Item.Link);
+        if (Links.Down(evidence, last.Place, last.Item.Link) is { } down)
+            return TraceFinding.Because(last, down);
+        return new(last, TraceReasons.LostAfter(evidence, last), end is null ? [] : [TracePlace.Host]);
+    }
+
+    /// <summary>The host sent it on. By another link than the target's it went to somebody else.</summary>
+    private static TraceFinding BehindHost(TraceEvidence evidence, Sighting last)
+    {
+        var link = evidence.Host?.Links.GetValueOrDefault(last.Item.Link ?? 0);
+        if (evidence.Target is not { IsHost: false } target || link is null)
+            return new(last, TraceReasons.LeftTheHost(evidence, last, link), []);
+        var ends = Links.HostEnds(evidence, target);
+        if (ends.Any(end => end.Index == link.Index))
+            return TraceFinding.Because(last, Links.DownIn(evidence, target) ?? TraceReasons.LostAfter(evidence, last));
+        if (Neighbours.Rivals(evidence, last.To) is { } rivals)
+            return TraceFinding.Because(last, rivals);
+        if (Links.TargetOff(evidence, target) is { } off)
+            return TraceFinding.Because(last, off);
+        if (link.Master is not null && ends.Any(end => end.Master == link.Master))
+            return TraceFinding.Because(last, TraceReasons.WrongPort(evidence, last, link, target));
+        if (ends.Any(end => end.Master == link.Index))
+        {
+            // Out of the bridge, and out of none of its ports.
+            return Neighbours.Unanswered(evidence, TracePlace.Host, last)
+                ?? new(last, TraceReasons.LostAfter(evidence, last), [TracePlace.Host]);
+        }
+
+        return TraceFinding.Because(last, AtHost.Elsewhere(evidence, last, link));
+    }
+}

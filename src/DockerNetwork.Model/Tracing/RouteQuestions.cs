@@ -1,0 +1,62 @@
+using System.Net;
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Model.Tracing;
+
+/// <summary>Which routes are asked for after a packet was lost, and the numbers of the questions.</summary>
+internal static class RouteQuestions
+{
+    /// <summary>In the host: the request, as a forwarded packet.</summary>
+    public const int HostRequest = 0;
+
+    /// <summary>In the host: the answer, as a forwarded packet.</summary>
+    public const int HostAnswer = 1;
+
+    /// <summary>In the source and in the target: a packet of their own to the other side.</summary>
+    public const int Own = 0;
+
+    /// <summary>In the source and in the target: what arrives from the other side. The kernel checks its sender.</summary>
+    public const int Arriving = 1;
+
+    /// <summary>The questions for one namespace.</summary>
+    public static IReadOnlyList<RouteQuestion> For(TraceEvidence evidence, TracePlace place)
+    {
+        var source = AtHost.SourceAddress(evidence);
+        var target = evidence.TargetAddress ?? evidence.To;
+        if (place.IsHost)
+        {
+            var request = In(evidence, answers: false);
+            var answer = In(evidence, answers: true);
+            return
+            [
+                Question(target, request is null ? null : source, request),
+                Question(source ?? target, answer is null ? null : target, answer),
+            ];
+        }
+
+        return place == evidence.Source
+            ? [Question(evidence.To, null, null), Question(source ?? evidence.To, evidence.To, LinkOf(evidence, place, source))]
+            : [Question(source ?? evidence.To, target, null), Question(target, source, LinkOf(evidence, place, target))];
+    }
+
+    private static RouteQuestion Question(IPAddress to, IPAddress? from, string? input) =>
+        new() { To = to.ToString(), From = from?.ToString(), Input = input };
+
+    /// <summary>The link by which the host's IP layer got the packet; the bridge for a port of one.</summary>
+    public static string? In(TraceEvidence evidence, bool answers)
+    {
+        var seen = evidence.Sightings.FirstOrDefault(seen =>
+            seen.Place.IsHost && !seen.Item.Out && (answers ? seen.IsAnswer : seen.IsRequest))
+            ?? (answers ? null : evidence.Sightings.FirstOrDefault(seen =>
+                seen is { Place.IsHost: true, Kind: SightingKind.WhoHas, Item.Out: false }
+                && Equals(seen.From, AtHost.SourceAddress(evidence))));
+        return seen is not null && evidence.Host?.Links.GetValueOrDefault(seen.Item.Link ?? 0) is { } link
+            ? (link.Master is { } master ? evidence.Host.Links.GetValueOrDefault(master)?.Name : null) ?? link.Name
+            : null;
+    }
+
+    private static string? LinkOf(TraceEvidence evidence, TracePlace place, IPAddress? own) =>
+        evidence.Look(place) is { } look && look.Addresses.FirstOrDefault(item => item.Address == own?.ToString()) is { } address
+            ? look.Links.GetValueOrDefault(address.Index)?.Name
+            : null;
+}

@@ -1,0 +1,121 @@
+using DockerNetwork.Model.Results;
+namespace DockerNetwork.Model.Tracing;
+
+/// <summary>
+/// Who made a rule, and for Docker's own what for, as its table, chain, text and comment say. The chains and rules of the engine are those
+/// of libnetwork's bridge driver (setup_ip_tables_linux.go up to version 27, iptabler and nftabler since 28 and 29).
+/// </summary>
+internal static class RuleOwners
+{
+    private const string Host = "@host";
+    private const string Internal =
+        "the network is internal, so its containers reach nothing outside it, and nothing outside reaches them.";
+    private const string NoCommunication =
+        "communication between containers is turned off in this network (com.docker.network.bridge.enable_icc=false).";
+    private const string Unpublished = "a container's port that is not published is open to its own networks only.";
+    private const string DirectAccess =
+        "from outside its network, a container is reached at published ports of the host only, not at its own address.";
+    private const string RemoteLoopback = "a port that is published at a loopback address of the host is open to the host only.";
+
+    private static readonly string[] ChainEnds = ["_direct", "_ZONES", "_POLICIES_pre", "_POLICIES_post"];
+    private static readonly string[] ChainStarts = ["IN_", "FWDI_", "FWDO_", "FWD_", "PRE_", "POST_"];
+    private static readonly string[] DockerChains =
+    [
+        "DOCKER", "DOCKER-FORWARD", "DOCKER-BRIDGE", "DOCKER-CT", "DOCKER-INTERNAL", "DOCKER-INGRESS", "DOCKER-ISOLATION",
+        "DOCKER-ISOLATION-STAGE-1", "DOCKER-ISOLATION-STAGE-2",
+    ];
+
+    /// <summary>Who made a rule. Unknown if that is not certain.</summary>
+    public static RuleOwner Of(FirewallRule rule) =>
+        rule.Place != Host ? RuleOwner.Container
+        : rule.Chain == "DOCKER-USER" ? RuleOwner.DockerUser
+        : IsDocker(rule) ? RuleOwner.Docker
+        : IsPodman(rule) ? RuleOwner.Podman
+        : IsUfw(rule) ? RuleOwner.Ufw
+        : IsFirewalld(rule) ? RuleOwner.Firewalld
+        : RuleOwner.Unknown;
+
+    /// <summary>What Docker has a rule for, as a sentence; null if that is not known, or the rule is not Docker's.</summary>
+    public static string? Purpose(FirewallRule rule)
+    {
+        if (rule is { Position: 0, Chain: "FORWARD", Table: "filter", Tool: not "nft" } && rule.Place == Host)
+            return "Docker sets this policy when it turns on IP forwarding, so packets end here that none of its rules accepts.";
+        if (rule.Owner != RuleOwner.Docker)
+            return null;
+        return rule.Table == "docker-bridges" ? PurposeOfComment(rule) : PurposeOfChain(rule);
+    }
+
+    /// <summary>Engine 29's own backend names its rules.</summary>
+    private static string? PurposeOfComment(FirewallRule rule) => rule.Comment switch
+    {
+        "INTERNAL NETWORK INGRESS" or "INTERNAL NETWORK EGRESS" => Internal,
+        "ICC" => NoCommunication,
+        "UNPUBLISHED PORT DROP" => Unpublished,
+        "DROP DIRECT ACCESS" => DirectAccess,
+        "DROP REMOTE LOOPBACK" => RemoteLoopback,
+        _ => null,
+    };
+
+    private static string? PurposeOfChain(FirewallRule rule) => rule.Chain switch
+    {
+        "DOCKER-ISOLATION-STAGE-1" or "DOCKER-INTERNAL" when rule.Text.Contains(" ! -s ", StringComparison.Ordinal)
+            || rule.Text.Contains(" ! -d ", StringComparison.Ordinal) => Internal,
+        "DOCKER-ISOLATION" or "DOCKER-ISOLATION-STAGE-1" or "DOCKER-ISOLATION-STAGE-2" =>
+            "it keeps the networks of this host apart from each other.",
+        "DOCKER-FORWARD" or "FORWARD" when IsWithinBridge(rule) => NoCommunication,
+        "DOCKER" when Words(rule) is ["-A", _, "!", "-i", var from, "-o", var to, "-j", "DROP"] && from == to => Unpublished,
+        "PREROUTING" when FromOutside(rule) is "lo" => RemoteLoopback,
+        "PREROUTING" => DirectAccess,
+        _ => null,
+    };
+
+    private static bool IsDocker(FirewallRule rule)
+    {
+        if (rule.Tool == "nft")
+            return rule is { Table: "docker-bridges" or "docker-overlay", Family: "ip" or "ip6" };
+        if (DockerChains.Contains(rule.Chain, StringComparer.Ordinal))
+            return true;
+
+        // Chains that everybody uses: nothing but the very words of Docker's rules.
+        return (rule.Table, rule.Chain) switch
+        {
+            ("raw", "PREROUTING") => FromOutside(rule) is not null,
+            ("filter", "FORWARD") => IsWithinBridge(rule),
+            _ => false,
+        };
+    }
+
+    /// <summary>From a bridge to itself. In a chain of everybody, a bridge of a name that the engine gives.</summary>
+    private static bool IsWithinBridge(FirewallRule rule) =>
+        Words(rule) is ["-A", var chain, "-i", var from, "-o", var to, "-j", "DROP"] && from == to
+        && (chain == "DOCKER-FORWARD" || from == "docker0" || (from.Length == 15 && from.StartsWith("br-", StringComparison.Ordinal)));
+
+    /// <summary>To one address, or a port of it, from any other interface than this one; null if a rule says anything else.</summary>
+    private static string? FromOutside(FirewallRule rule) => Words(rule) switch
+    {
+        ["-A", "PREROUTING", "-d", var to, "!", "-i", var bridge, "-j", "DROP"] when IsOne(to) => bridge,
+        ["-A", "PREROUTING", "-d", var to, "!", "-i", var bridge, "-p", _, "-m", _, "--dport", _, "-j", "DROP"] when IsOne(to) => bridge,
+        _ => null,
+    };
+
+    private static bool IsOne(string address) =>
+        address.EndsWith("/32", StringComparison.Ordinal) || address.EndsWith("/128", StringComparison.Ordinal);
+
+    private static string[] Words(FirewallRule rule) => rule.Text.Split(' ');
+
+    private static bool IsPodman(FirewallRule rule) =>
+        rule.Table == "netavark"
+        || rule.Chain.StartsWith("NETAVARK", StringComparison.Ordinal)
+        || rule.Chain.StartsWith("CNI-", StringComparison.Ordinal);
+
+    private static bool IsUfw(FirewallRule rule) =>
+        rule.Chain.StartsWith("ufw-", StringComparison.Ordinal) || rule.Chain.StartsWith("ufw6-", StringComparison.Ordinal);
+
+    private static bool IsFirewalld(FirewallRule rule) =>
+        rule.Table == "firewalld" || (rule.Tool != "nft" && IsFirewalldChain(rule.Chain));
+
+    /// <summary>Chains of firewalld's iptables backend.</summary>
+    private static bool IsFirewalldChain(string chain) =>
+        ChainEnds.Any(end => chain.EndsWith(end, StringComparison.Ordinal))
+        || ChainStarts.Any(start => chain.StartsWith(start, StringComparison.Ordinal));
+}

@@ -1,0 +1,49 @@
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Tracing;
+
+/// <summary>The rule that ended the packets, in a sentence.</summary>
+internal static class RuleReasons
+{
+    /// <summary>No more rules are written out in a sentence.</summary>
+    private const int MaxNamed = 3;
+
+    /// <param name="evidence">What is known.</param>
+    /// <param name="rules">The rules of one namespace, at least one.</param>
+    public static Reason Of(TraceEvidence evidence, IReadOnlyList<FirewallRule> rules)
+    {
+        var certain = rules.Where(rule => rule.Certain).ToList();
+        var named = certain.Count > 0 ? certain : rules;
+        var refused = named.All(rule => rule.Verdict == "reject");
+        var one = named[0];
+        var verb = refused ? "refuses" : named.Any(rule => rule.Verdict == "reject") ? "refuses or drops" : "drops";
+        var what = $"the packets from {evidence.Source.Name} to {TraceReasons.Target(evidence)}";
+        var text = named.Count == 1
+            ? $"{Capital(Kind(one))} of {Place(one)} {(certain.Count > 0 ? "" : "probably ")}{verb} {what}: {Words(one)}.{Owner(one)}"
+            : $"One of these rules of {Place(one)} {verb} {what}: "
+                + $"{string.Join("; ", named.Take(MaxNamed).Select(Words))}{(named.Count > MaxNamed ? "; …" : "")}."
+                + " Other traffic passed at the same time, so it is not certain which of them.";
+        return new Reason(refused ? ReasonCode.RefusedByRule : ReasonCode.DroppedByRule, one.Place, text);
+    }
+
+    private static string Place(FirewallRule rule) => rule.Place == "@host" ? "the engine's host" : rule.Place;
+
+    private static string Kind(FirewallRule rule) => rule.Position == 0 ? "the policy of a chain" : "a firewall rule";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Words(FirewallRule rule) => rule.Position == 0
+        ? $"{rule.Tool}, table {rule.Table}, chain {rule.Chain}, policy {rule.Text}"
+        : $"{rule.Tool}, table {rule.Table}, chain {rule.Chain}{(rule.Position > 0 ? $", rule {rule.Position}" : "")}: {rule.Text}";
+
+    private static string Owner(FirewallRule rule) => rule.Owner switch
+    {
+        RuleOwner.Docker => $" It is Docker's own{(RuleOwners.Purpose(rule) is { } purpose ? $": {purpose}" : ".")}",
+        RuleOwner.DockerUser => " It is in the chain that Docker leaves to the administrator.",
+        RuleOwner.Firewalld => " It is firewalld's: change it with firewall-cmd.",
+        RuleOwner.Ufw => " It is ufw's: change it with ufw.",
+        RuleOwner.Podman => " It is Podman's own.",
+        RuleOwner.Container => " It is the container's own rule.",
+        _ => "",
+    };
+}

@@ -1,0 +1,221 @@
+using System.Net;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Model.Tracing;
+
+/// <summary>The sentences of a trace: what decides, where, and what to do about it.</summary>
+internal static class TraceReasons
+{
+    /// <summary>What a result says that was not traced.</summary>
+    public const string Advice = "Trace-ContainerReachability shows where the packets are lost.";
+
+    /// <summary>How to learn which rule it is; and if that was asked, that none was found.</summary>
+    private static string Hint(TraceEvidence evidence) => evidence.Explained
+        ? "-Explain found no rule that ends the packets."
+        : "Trace-ContainerReachability -Explain names the firewall rule.";
+
+    /// <summary>The target as a probe names it: "db, TCP port 80".</summary>
+    public static string Target(TraceEvidence evidence) => evidence.Question is { Port: { } port, Protocol: var protocol } question
+        ? $"{Name(question)}, {protocol.ToUpperInvariant()} port {port}"
+        : Name(evidence.Question);
+
+    public static Reason NotSeen(TraceEvidence evidence) => new(
+        ReasonCode.PacketLost, evidence.Source.Name,
+        $"{The(evidence.Source)} sent packets to {evidence.To}, and none was seen on any of its interfaces. {Hint(evidence)}");
+
+    public static Reason NotSent(TraceEvidence evidence, string? text) => new(
+        ReasonCode.NoRouteFromSource, evidence.Source.Name,
+        $"{The(evidence.Source)} cannot send packets to {evidence.To}: {text ?? "its kernel refuses"}.");
+
+    public static Reason OwnFirewall(TraceEvidence evidence) => new(
+        ReasonCode.DroppedByRule, evidence.Source.Name,
+        $"A firewall in the network namespace of {Of(evidence.Source)} does not let it send packets to {Target(evidence)}. "
+        + Hint(evidence));
+
+    public static Reason LostAfter(TraceEvidence evidence, Sighting last) => new(
+        last.IsAnswer ? ReasonCode.AnswerLost : ReasonCode.PacketLost, last.Place.Name,
+        $"{Packet(last)} {(last.Item.Out ? "left" : "entered")} {Of(last.Place)} by {Interface(evidence, last)} and was not seen again.");
+
+    public static Reason LostInHost(TraceEvidence evidence, Sighting last) => new(
+        last.IsAnswer ? ReasonCode.AnswerLost : ReasonCode.PacketLost, "@host",
+        $"{Packet(last)} entered the engine's host by {Interface(evidence, last)} and did not leave it. The host's routes and "
+        + $"settings do not explain the loss. A firewall on the host may have dropped it. {Hint(evidence)}");
+
+    public static Reason LostInTarget(TraceEvidence evidence, Sighting last) => new(
+        ReasonCode.PacketLost, last.Place.Name,
+        $"The request reached {Of(last.Place)} by {Interface(evidence, last)}, and no answer left it. A firewall in its network namespace "
+        + $"may drop the request or the answer. {Hint(evidence)}");
+
+    public static Reason LostInSource(TraceEvidence evidence, Sighting answer) => new(
+        ReasonCode.AnswerLost, answer.Place.Name,
+        "The packets of the trace were answered, and those of the probe were not. A firewall in the network namespace of "
+        + $"{answer.Place.Name} may drop the answers, or something on the way lets only some packets through. {Hint(evidence)}");
+
+    public static Reason LeftTheHost(TraceEvidence evidence, Sighting last, NamespaceItem? link) => new(
+        ReasonCode.PacketLost, "@host",
+        $"The request left the engine's host by {link?.Name ?? "an interface"} for {last.To}, and no answer came back. What happens beyond "
+        + "it cannot be seen from here.");
+
+    public static Reason DatagramArrived(TraceEvidence evidence, Sighting last) => new(
+        ReasonCode.NoAnswer, last.Place.Name,
+        $"The datagrams reached {Of(last.Place)} by {Interface(evidence, last)}, and nothing answered. Many UDP services answer only what "
+        + "they understand.");
+
+    public static Reason LinkDown(TracePlace place, string? link, string? network) => new(
+        ReasonCode.LinkDown, place.Name,
+        $"The interface {link} of {Of(place)}{(network is null ? "" : $", on the network {network},")} is switched off. "
+        + (place.IsHost ? $"On the host: ip link set {link} up" : $"Connect {place.Name} to the network again, or restart it."));
+
+    public static Reason NotOnBridge(TracePlace place, string? link, Network network, string? master) => new(
+        ReasonCode.NotOnBridge, place.Name,
+        $"{link}, the host's end of the link of {place.Name} on the network {network.Name}, is "
+        + (master is null ? "not a port of a bridge" : $"a port of {master}")
+        + $". It has to be a port of {network.Bridge}. On the host: ip link set {link} master {network.Bridge}");
+
+    public static Reason BridgeWithoutAddress(string bridge, Network network, IPAddress address) => new(
+        ReasonCode.BridgeWithoutAddress, "@host",
+        $"The bridge {bridge} of the network {network.Name} has lost its address {address}, so the host is not the gateway of its "
+        + $"containers. On the host: ip address add {address}/{Prefix(network, address)} dev {bridge}");
+
+    public static Reason AddressGone(TracePlace place, IPAddress address) => new(
+        ReasonCode.NoNeighbour, place.Name,
+        $"No interface of {place.Name} has the address {address} any more, which the engine gave it. Something in the container removed "
+        + $"it, or the engine's state is stale. Restart {place.Name}.");
+
+    public static Reason NoNeighbour(TraceEvidence evidence, TracePlace asker, IPAddress asked) => new(
+        ReasonCode.NoNeighbour, asker.Name,
+        $"{The(asker)} asks who has {asked} "
+        + $"({(asked.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "ARP" : "neighbor discovery")}), "
+        + $"and nothing answers, so packets to {evidence.To} cannot be sent.");
+
+    public static Reason NeighbourRefused(TraceEvidence evidence, TracePlace asker, IPAddress asked) => new(
+        ReasonCode.ReversePathFilter, "@host",
+        $"The engine's host does not answer {asker.Name}, which asks who has {asked} (ARP), because its routes lead back to {asker.Name} "
+        + "by another interface (net.ipv4.conf.*.rp_filter).");
+
+    public static Reason NeighbourTableFull(TracePlace place) => new(
+        ReasonCode.NeighbourTableFull, place.Name,
+        $"The kernel's table of neighbors is full, so {Of(place)} cannot find the MAC address of the next hop. Raise "
+        + "net.ipv4.neigh.default.gc_thresh3 on the host.");
+
+    public static Reason ConnectionTableFull(TracePlace place, long count, long most) => new(
+        ReasonCode.ConnectionTableFull, place.Name,
+        $"The kernel's table of connections in the network namespace of {Of(place)} is full ({count} of {most}), so packets of new "
+        + "connections are dropped. Raise net.netfilter.nf_conntrack_max.");
+
+    public static Reason DuplicateAddress(TraceEvidence evidence, IPAddress address, IReadOnlyList<string> owners) => new(
+        ReasonCode.DuplicateAddress, evidence.Target?.Name ?? address.ToString(),
+        $"Several machines claim {address} (MAC addresses {string.Join(", ", owners.Take(4))}). The packets did not go to "
+        + $"{Name(evidence.Question)}.");
+
+    public static Reason WrongPort(TraceEvidence evidence, Sighting last, NamespaceItem link, TracePlace target) => new(
+        ReasonCode.DuplicateMacAddress, target.Name,
+        $"The bridge sent the request to {link.Name}, which is not the link of {target.Name}: something else on the network uses its "
+        + "address or its MAC address.");
+
+    public static Reason ReversePathFilter(TraceEvidence evidence, TracePlace place, Sighting last, string link) => new(
+        ReasonCode.ReversePathFilter, place.Name,
+        $"{The(place)} drops the packet from {last.From} that comes in by {link}, because its routes lead to {last.From} by another "
+        + "interface (net.ipv4.conf.*.rp_filter).");
+
+    public static Reason NotForwarded(TraceEvidence evidence, string link, IPAddress to) => new(
+        ReasonCode.NotForwarded, "@host",
+        $"The engine's host does not forward packets that come in by {link}. On the host: "
+        + (to.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
+            ? $"sysctl -w net.ipv4.ip_forward=1 (and net.ipv4.conf.{link}.forwarding)"
+            : $"sysctl -w net.ipv6.conf.all.forwarding=1"));
+
+    public static Reason RouteElsewhere(TraceEvidence evidence, IPAddress to, string? link, RouteItem? route) => new(
+        ReasonCode.RouteElsewhere, "@host",
+        $"The host's routes lead packets for {to} {Leads(route, link)}, not to the network of {Name(evidence.Question)}."
+        + (route?.Table is > 0 and not 254 and not 255 ? $" Routing table {route.Table} decides (ip rule)." : "")
+        + $" On the host: ip route get {to}");
+
+    public static Reason ReplyMisrouted(TraceEvidence evidence, TracePlace place, RouteItem? route, string? link = null) => new(
+        ReasonCode.ReplyMisrouted, place.Name,
+        $"{The(place)} sends the answer {Leads(route, link)}, but the request came in by another interface.");
+
+    public static Reason NoRouteBack(TraceEvidence evidence, TracePlace place, Sighting last, RouteItem route) => new(
+        ReasonCode.NoRouteBack, place.Name,
+        $"The request reached {Of(place)}, which has no route to {last.From} for the answer"
+        + $"{(route.Type is { } type and not "unicast" ? $" ({type})" : "")}.");
+
+    public static Reason EchoIgnored(TracePlace place) => new(
+        ReasonCode.EchoIgnored, place.Name,
+        $"The request reached {Of(place)}, whose kernel ignores echo requests (icmp_echo_ignore_all). Test a port instead.");
+
+    public static Reason QueueFull(TraceEvidence evidence, TracePlace place) => new(
+        ReasonCode.QueueFull, place.Name,
+        $"The request reached {Of(place)} and was not answered, and meanwhile a queue of connections there overflowed. If that is the "
+        + $"queue of {Target(evidence)}, the process accepts no connections: is it stopped, or too busy?");
+
+    public static Reason Refused(TraceEvidence evidence, Sighting last, string by) => new(
+        ReasonCode.RefusedByRule, last.Place.Name,
+        $"{The(last.Place)} answers the packets to {Target(evidence)} with {by}, which is what a firewall rule with the target REJECT "
+        + $"does. {Hint(evidence)}");
+
+    public static Reason NotTranslated(TraceEvidence evidence, bool withoutProxy) => new(
+        ReasonCode.NotTranslated, "@host",
+        $"The host refuses the port {evidence.Question.Port} itself: the rule that translates it to {Published(evidence)} is missing"
+        + (withoutProxy ? ", and no port proxy serves it" : "")
+        + ". Something flushed the engine's rules. Restart the engine, or the container.");
+
+    public static Reason ProxyNotRunning(TraceEvidence evidence) => new(
+        ReasonCode.ProxyNotRunning, "@host",
+        $"The port {evidence.Question.Port} at {evidence.To} is served by a port proxy of the engine (docker-proxy), and none runs for it. "
+        + $"Restart {Published(evidence)}.");
+
+    public static Reason BridgeNetfilterOff(TraceEvidence evidence, Sighting last, string name) => new(
+        ReasonCode.BridgeNetfilterOff, "@host",
+        $"The answer came from {last.From}, not from {evidence.To}: packets between ports of a bridge do not pass the host's firewall, so "
+        + $"it is not translated back. On the host: modprobe br_netfilter; sysctl -w {name}=1");
+
+    public static Reason NotTranslatedBack(TraceEvidence evidence, Sighting last) => new(
+        ReasonCode.AnswerLost, evidence.Source.Name,
+        $"The answer came from {last.From}, not from {evidence.To}, so {Of(evidence.Source)} does not take it: "
+        + "it was not translated back.");
+
+    public static Reason TooBig(TraceEvidence evidence, Sighting error) => new(
+        ReasonCode.PathMtu, error.From?.ToString() ?? "@host",
+        $"The packets are too large: {error.From} says that the next link takes {error.Item.Mtu ?? 0} bytes.");
+
+    /// <summary>"ICMP port unreachable".</summary>
+    public static string Icmp(Sighting error) => IcmpText.Of(error.Item.Icmp ?? 0, error.To?.AddressFamily, error.Item.Mtu);
+
+    private static string Name(Question question) => question.Target?.Name ?? question.Literal;
+
+    private static string Published(TraceEvidence evidence) => evidence.Target?.Name ?? "the container";
+
+    private static string Of(TracePlace place) => place.IsHost ? "the engine's host" : place.Name;
+
+    /// <summary>The same at the beginning of a sentence.</summary>
+    private static string The(TracePlace place) => place.IsHost ? "The engine's host" : place.Name;
+
+    private static string Packet(Sighting seen) => seen.IsAnswer ? "The answer" : "The request";
+
+    private static string Interface(TraceEvidence evidence, Sighting seen) =>
+        evidence.Look(seen.Place)?.Links.GetValueOrDefault(seen.Item.Link ?? 0)?.Name ?? "an interface";
+
+    private static string Leads(RouteItem? route, string? link) => route switch
+    {
+        { Type: "blackhole" or "unreachable" or "prohibit" } => $"nowhere ({route.Type})",
+        { Error: not null } => "nowhere",
+        { Gateway: { } gateway, Link: { } by } => $"to {gateway} by {by}",
+        { Link: { } by } => $"by {by}",
+        _ => $"by {link ?? "another interface"}",
+    };
+
+    private static int Prefix(Network network, IPAddress address)
+    {
+        foreach (var subnet in network.Subnets)
+        {
+            if (subnet.Contains(address))
+                return subnet.PrefixLength;
+        }
+
+        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128;
+    }
+}

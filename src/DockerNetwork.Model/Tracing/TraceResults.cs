@@ -1,0 +1,92 @@
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Tracing;
+
+/// <summary>Puts a trace into the result of its probe.</summary>
+internal static class TraceResults
+{
+    /// <summary>The result with hops, what was lost, and the reason that the trace gives, the decisive one first.</summary>
+    public static ReachabilityResult With(ReachabilityResult result, Traced traced)
+    {
+        var hops = TraceHops.Of(traced.Evidence);
+        var finding = traced.Finding;
+        // What did not get beyond the question for the next hop was lost where that was heard last.
+        var unseen = finding.Reason is not null && hops.Count > 0 && traced.Evidence.Sightings.All(seen => !seen.IsRequest);
+        var lost = TraceHops.At(hops, finding.Last) ?? (unseen ? hops[^1] : null);
+        if (traced.Behind is { } behind)
+        {
+            var later = TraceHops.Of(behind.Evidence);
+            var offset = hops.Count;
+            later = [.. later.Select(hop => hop with
+            {
+                Number = hop.Number + offset,
+                Place = hop.Place == "@host" ? "docker-proxy" : hop.Place,
+            })];
+            hops = [.. hops, .. later];
+            if (behind.Finding is { Reason: not null } or { Last: not null })
+                (lost, finding) = (TraceHops.At(later, behind.Finding.Last), behind.Finding);
+        }
+
+        var rules = finding.Reason is { Code: ReasonCode.DroppedByRule or ReasonCode.RefusedByRule }
+            ? traced.Evidence.Rules.Concat(traced.Behind?.Evidence.Rules ?? []).ToList()
+            : [];
+        if (result.Reachable && finding.Reason is { Code: ReasonCode.DuplicateAddress or ReasonCode.DuplicateMacAddress })
+            result = result with { Observed = ReachabilityState.Misdirected, Answered = null };
+
+        // The proxy took the connection, and the container never gets one.
+        if (finding != traced.Finding && finding is { Reason: not null } && IsAcceptedByProxyAlone(result))
+            result = result with { Observed = ReachabilityState.Blocked, Answered = null };
+        return result with
+        {
+            Trace = new PacketTrace { Hops = hops, Lost = result.Reachable ? null : lost, Rules = rules },
+            Reasons = Reasons(result, finding, rules),
+        };
+    }
+
+    private static IReadOnlyList<Reason> Reasons(
+        ReachabilityResult result, TraceFinding finding, IReadOnlyList<FirewallRule> rules)
+    {
+        if (finding.Reason is not { } found || result.Reachable)
+            return [.. result.Reasons.Select(WithoutHint)];
+
+        // Nobody has the virtual address of a service; the load balancer of the kernel takes it, or is missing.
+        if (result.Reasons.Any(reason => reason.Code == ReasonCode.ServiceAddress))
+            return result.Reasons;
+
+        // The probe of that size says more than where its packets were seen last.
+        if (result.Reasons is [{ Code: ReasonCode.PathMtu } size, ..]
+            && found.Code is not (ReasonCode.PathMtu or ReasonCode.DroppedByRule or ReasonCode.RefusedByRule))
+            return found.Code == ReasonCode.PacketLost ? [size, found, .. result.Reasons.Skip(1)] : result.Reasons;
+
+        // What was predicted explains itself, unless somebody else's rule did it.
+        if (result.Agrees == true
+            && result.Observed != ReachabilityState.Refused
+            && result.Reasons is [{ } first, ..]
+            && first.Code != ReasonCode.Disagreement)
+        {
+            return found.Code is ReasonCode.PacketLost or ReasonCode.AnswerLost or ReasonCode.NoRouteFromSource
+                ? result.Reasons
+                : rules.Count > 0 && rules.All(rule => rule.Owner == RuleOwner.Docker)
+                    ? [.. result.Reasons.Take(1), found, .. result.Reasons.Skip(1)]
+                    : [found, .. result.Reasons.Where(reason => reason.Code != found.Code)];
+        }
+
+        return [found, .. result.Reasons.Where(reason => !Replaced(reason) && reason.Code != found.Code)];
+    }
+
+    private static bool IsAcceptedByProxyAlone(ReachabilityResult result) =>
+        result is { Observed: ReachabilityState.Reachable, Protocol: ProbeProtocol.Tcp };
+
+    /// <summary>Who reads a trace is not sent to it.</summary>
+    private static Reason WithoutHint(Reason reason)
+    {
+        if (reason.Code != ReasonCode.Disagreement)
+            return reason;
+        var text = reason.Message.Replace($" {TraceReasons.Advice}", " The trace does not show why.", StringComparison.Ordinal);
+        return reason with { Message = text };
+    }
+
+    /// <summary>What only guesses, where the trace knows.</summary>
+    private static bool Replaced(Reason reason) =>
+        reason.Code is ReasonCode.Disagreement or ReasonCode.NoAnswer or ReasonCode.PortRefused;
+}

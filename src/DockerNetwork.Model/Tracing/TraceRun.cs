@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Sockets;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Protocol;
+
+namespace DockerNetwork.Model.Tracing;
+
+/// <summary>Traces the probes of results: sends packets of its own, and says where they were seen and lost.</summary>
+/// <param name="client">The engine.</param>
+/// <param name="ladder">Sends the probes of a search for the path MTU.</param>
+/// <param name="options">How.</param>
+/// <param name="timeout">How long an answer may take.</param>
+/// <param name="say">Receives why a trace is not possible, once.</param>
+internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOptions options, TimeSpan timeout, Action<string> say)
+{
+    /// <summary>What does not answer within this time on one host does not answer at all.</summary>
+    private static readonly TimeSpan MaxPatience = TimeSpan.FromSeconds(1);
+
+    private string? _impossible;
+
+    /// <summary>The same result with its trace, and with the reasons that it gives. Unchanged if there is nothing to trace.</summary>
+    /// <param name="question">What the rules were asked.</param>
+    /// <param name="result">The result of a probe.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ReachabilityResult> TraceAsync(Question question, ReachabilityResult result, CancellationToken cancellationToken)
+    {
+        if (result.Protocol == ProbeProtocol.Dns || !question.Source.Running || AddressOf(question, result) is not { } to)
+            return result;
+        if (result.Method is not (ProbeMethod.Agent or ProbeMethod.None))
+            return NotTraced(result, $"only the agent follows packets, and the probe was made with {result.Method}");
+        if (_impossible is not null)
+            return NotTraced(result, _impossible);
+        try
+        {
+            await using var lease = await ProbeAgents.RentAsync(client, options.Explain, cancellationToken);
+            var traced = await EvidenceAsync(lease.Process, question, result, to, cancellationToken);
+            var with = TraceResults.With(result, traced);
+            return options.FindMtu ? await WithMtuAsync(with, question, traced.Evidence, to, cancellationToken) : with;
+        }
+        catch (ProberUnavailableException e)
+        {
+            _impossible = e.Message;
+            say($"A trace is not possible: {e.Message}");
+            return NotTraced(result, e.Message);
+        }
+        catch (ProcessChangedException)
+        {
+            return NotTraced(result, "a container was started again or stopped meanwhile");
+        }
+        catch (EngineException e)
+        {
+            return NotTraced(result, e.Message);
+        }
+    }
+
+    private static ReachabilityResult NotTraced(ReachabilityResult result, string why) => result with
+    {
+        Reasons = [.. result.Reasons, new Reason(ReasonCode.NotTraced, result.Source, $"The packets were not traced: {why.TrimEnd('.')}.")],
+    };
+
+    private async Task<Traced> EvidenceAsync(
+        ProbeProcess process, Question question, ReachabilityResult result, IPAddress to, CancellationToken cancellationToken)
+    {
+        var evidence = await TracePlaces.OfAsync(client, question, SpecOf(result, to, options), to, cancellationToken);
+        var traced = await SendAsync(process, evidence, result.Observed, cancellationToken);
+        if (ProxiedLeg.Of(traced.Evidence) is not { } second)
+            return traced;
+        var behind = await SendAsync(process, second, result.Observed, cancellationToken);
+        return traced with { Behind = behind };
+    }
+
+    private async Task<Traced> SendAsync(
+        ProbeProcess process, TraceEvidence evidence, ReachabilityState? observed, CancellationToken cancellationToken)
+    {
+        var places = new[] { evidence.Source, TracePlace.Host, evidence.Target }.OfType<TracePlace>().Distinct().ToList();
+        var port = PortOf(evidence);
+        IReadOnlyList<Sighting> sightings;
+        if (observed is ReachabilityState.Reachable)
+        {
+            // Nothing is to be explained, so the names of links are enough, and they can be read meanwhile.
+            var links = LooksAsync(places, place => LookReader.ReadLinksAsync(process, client, place.Container, cancellationToken));
+            sightings = await WatchAsync(evidence, places);
+            evidence = evidence with { Before = await links };
+        }
+        else
+        {
+            evidence = evidence with { Before = await LooksAsync(places, place => ReadAsync(place, [])) };
+            evidence = evidence with { Spec = evidence.Spec with { Neighbours = Hops(evidence) } };
+            sightings = await WatchAsync(evidence, places);
+        }
+
+        evidence = evidence with { Sightings = sightings };
+        evidence = evidence with { TargetAddress = Translated(evidence) ?? evidence.TargetAddress };
+        if (sightings.Any(seen => TraceHops.Arrives(evidence, seen) && !seen.Item.Reset)
+            && observed is not (ReachabilityState.Blocked or ReachabilityState.Refused or ReachabilityState.Unknown)
+            && Neighbours.Stolen(evidence) is null)
+            return new Traced(evidence, TraceFinding.Nothing);
+
+        var asked = evidence;
+        evidence = evidence with
+        {
+            After = await LooksAsync(places, place => ReadAsync(place, RouteQuestions.For(asked, place))),
+        };
+        var finding = TraceRules.Of(evidence, observed);
+        if (!options.Explain || finding.Suspects.Count == 0)
+            return new Traced(evidence, finding);
+        var rules = await ExplainRun.RulesAsync(process, client, evidence, port, finding.Suspects, options.Count, cancellationToken);
+        evidence = evidence with { Rules = rules, Explained = true };
+        return new Traced(evidence, TraceRules.Of(evidence, observed));
+
+        Task<NamespaceLook> ReadAsync(TracePlace place, IReadOnlyList<RouteQuestion> routes) =>
+            LookReader.ReadAsync(process, client, place.Container, new LookSpec { Routes = routes }, cancellationToken);
+
+        Task<IReadOnlyList<Sighting>> WatchAsync(TraceEvidence sent, IReadOnlyList<TracePlace> places) =>
+            new TapRun(process, client, sent.Spec).RunAsync(
+                sent.Source, (sent.To.ToString(), port), places, options.Count, Patience, cancellationToken);
+    }
+
+    /// <summary>The same with the largest packet that arrives, and the narrow link if there is one.</summary>
+    private async Task<ReachabilityResult> WithMtuAsync(
+        ReachabilityResult result, Question question, TraceEvidence evidence, IPAddress to, CancellationToken cancellationToken)
+    {
+        var sizes = new EchoSizes(ladder, question.Source, to, Patience);
+        var found = await sizes.FindAsync(cancellationToken);
+        var places = new[] { evidence.Source, TracePlace.Host, evidence.Target }.OfType<TracePlace>().DistinctBy(place => place.Name);
+        var looks = places.ToDictionary(place => place.Name, evidence.Look, StringComparer.Ordinal);
+        var links = MtuLink.Of(result.Trace!.Hops, name => looks.GetValueOrDefault(name));
+        var reason = MtuRules.For(result.Source, result.TargetName, sizes.Family, found, links);
+        return result with
+        {
+            Trace = result.Trace with { PathMtu = found.Mtu },
+            Reasons = reason is null ? result.Reasons : [reason, .. result.Reasons],
+        };
+    }
+
+    private TimeSpan Patience => timeout < MaxPatience ? timeout : MaxPatience;
+
+    private static async Task<IReadOnlyDictionary<TracePlace, NamespaceLook>> LooksAsync(
+        IReadOnlyList<TracePlace> places, Func<TracePlace, Task<NamespaceLook>> readAsync)
+    {
+        var looks = await Task.WhenAll(places.Select(async place => (place, look: await readAsync(place))));
+        return looks.ToDictionary(pair => pair.place, pair => pair.look);
+    }
+
+    /// <summary>The address that the name led to; if the probe did not say, the predicted one.</summary>
+    private static IPAddress? AddressOf(Question question, ReachabilityResult result)
+    {
+        var address = result.Address ?? question.Address;
+        return address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+    }
+
+    private static PacketSpec SpecOf(ReachabilityResult result, IPAddress to, TraceOptions options) => FreshPackets.Of(new PacketSpec
+    {
+        Kind = result.Protocol switch
+        {
+            ProbeProtocol.Icmp => ProbeKind.Icmp,
+            ProbeProtocol.Udp => ProbeKind.Udp,
+            _ => ProbeKind.Tcp,
+        },
+        Family = to.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 4,
+        Size = options.Size ?? 0,
+        DontFragment = options.DontFragment,
+    });
+
+    private static int PortOf(TraceEvidence evidence) => evidence.Port ?? evidence.Question.Port ?? 0;
+
+    /// <summary>Whose hardware addresses are asked for on the way: both ends, and the gateways of both.</summary>
+    private static string[] Hops(TraceEvidence evidence) =>
+    [
+        .. new[] { evidence.To, evidence.TargetAddress }
+            .OfType<IPAddress>()
+            .Select(address => address.ToString())
+            .Concat(new[] { evidence.Source, evidence.Target }
+                .Select(evidence.Look)
+                .OfType<NamespaceLook>()
+                .SelectMany(look => look.Routes.Select(route => route.Gateway)
+                    .Concat(look.Addresses.Where(own => own.Scope == "global").Select(own => own.Address)))
+                .OfType<string>())
+            .Where(text => IPAddress.TryParse(text, out var address)
+                && (address.AddressFamily == AddressFamily.InterNetworkV6) == (evidence.Spec.Family == 6))
+            .Distinct()
+            .Take(PacketSpec.MaxNeighbours),
+    ];
+
+    /// <summary>To which address the host translated the receiver's.</summary>
+    private static IPAddress? Translated(TraceEvidence evidence) =>
+        evidence.Sightings.LastOrDefault(seen => seen.IsRequest && seen.To is not null && !Equals(seen.To, evidence.To))?.To;
+}

@@ -1,0 +1,10 @@
+namespace DockerNetwork.Model.Tracing;
+
+/// <summary>A trace that was made.</summary>
+/// <param name="Evidence">What was seen.</param>
+/// <param name="Finding">What it shows.</param>
+internal sealed record Traced(TraceEvidence Evidence, TraceFinding Finding)
+{
+    /// <summary>The second connection, which a port proxy makes to the container; null if there is none.</summary>
+    public Traced? Behind { get; init; }
+}
