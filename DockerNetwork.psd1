@@ -24,6 +24,7 @@
         'Find-DockerSubnet'
         'Get-DockerContainer'
         'Get-DockerContainerInterface'
+        'Get-DockerContainerListener'
         'Get-DockerContext'
         'Get-DockerNetwork'
         'Get-DockerNetworkEndpoint'
@@ -45,6 +46,7 @@
         'Stop-DockerContainer'
         'Suspend-DockerContainer'
         'Test-ContainerReachability'
+        'Trace-ContainerReachability'
     )
     PrivateData          = @{
         PSData = @{

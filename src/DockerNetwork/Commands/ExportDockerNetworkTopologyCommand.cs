@@ -36,7 +36,8 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
     public TopologyFormat Format { get; set; }
 
     /// <summary>
-    /// A topology from Get-DockerNetworkTopology, a snapshot from Get-DockerNetworkSnapshot, or results of Test-ContainerReachability.
+    /// A topology from Get-DockerNetworkTopology, a snapshot from Get-DockerNetworkSnapshot, results of Test-ContainerReachability, or
+    /// traces of Trace-ContainerReachability.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -113,6 +114,9 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
                 break;
             case ReachabilityResult result:
                 _results.Add(result);
+                break;
+            case ReachabilityTrace trace:
+                _results.Add(trace.Result);
                 break;
             case var other:
                 await GuardAsync(output, other, () => throw CommandErrors.NotATopology($"{other}"));

@@ -15,7 +15,14 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(SavedSnapshot))]
 public sealed class GetDockerNetworkSnapshotCommand : EngineCommand
 {
+    /// <summary>
+    /// Keeps facts of the engine's host too: its addresses, interfaces, routes, forwarding, listeners and port proxies. Predictions from
+    /// the snapshot then use them, as a test with probes does. The agent reads them, which must be possible.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludeHost { get; set; }
+
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken) =>
-        await output.WriteObjectAsync(await SnapshotReader.SaveAsync(Engine(), cancellationToken));
+        await output.WriteObjectAsync(await SnapshotReader.SaveAsync(Engine(), IncludeHost, cancellationToken));
 }

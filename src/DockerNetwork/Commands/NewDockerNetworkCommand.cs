@@ -128,6 +128,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
             return;
 
         var client = Engine();
+        await WarnAsync(request, client, output, cancellationToken);
         CreateResponse created;
         try
         {
@@ -145,6 +146,18 @@ public sealed class NewDockerNetworkCommand : EngineCommand
         if (created.Warning is { Length: > 0 } warning)
             await output.WriteWarningAsync(warning);
         await output.WriteObjectAsync(await SnapshotReader.ReadNewNetworkAsync(client, created.Id, cancellationToken));
+    }
+
+    /// <summary>A configuration is for networks whose driver is not known yet.</summary>
+    private async Task WarnAsync(
+        NetworkCreateRequest request, EngineClient client, CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (request is not { ConfigOnly: false, Options: { Count: > 0 } options }
+            || UnknownOptions.Of(Driver, options.Keys).ToList() is not { Count: > 0 } warnings
+            || (await client.GetProductAsync(cancellationToken)).Kind == EngineKind.Podman)
+            return;
+        foreach (var warning in warnings)
+            await output.WriteWarningAsync(warning);
     }
 
     private NetworkCreateRequest Request(string name)

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
@@ -7,7 +6,6 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
@@ -24,7 +22,7 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "ContainerReachability", DefaultParameterSetName = "Target",
     HelpUri = HelpPages.Folder + "Test-ContainerReachability.md")]
 [OutputType(typeof(ReachabilityResult), typeof(bool))]
-public sealed class TestContainerReachabilityCommand : CollectingCommand<ContainerIdentity>
+public sealed partial class TestContainerReachabilityCommand : CollectingCommand<ContainerIdentity>
 {
     /// <summary>So many disagreements are a warning each; the others are counted.</summary>
     private const int DisagreementsTold = 5;
@@ -110,6 +108,21 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     [ValidateRange(0, 60)]
     public int Delay { get; set; } = 1;
 
+    /// <summary>
+    /// Bytes of data in each echo request or datagram, 0 to 65507. Without it, 56 bytes of an echo request and one of a datagram. Not for
+    /// TCP and HTTP.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0, ProbeOptions.MaxSize)]
+    [ArgumentCompleter(typeof(PacketSizeCompleter))]
+    public int? Size { get; set; }
+
+    /// <summary>
+    /// Forbids everybody on the way, the source included, to cut echo requests and datagrams into fragments. Not for TCP and HTTP.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter DontFragment { get; set; }
+
     /// <summary>Also looks up each name, in a separate row with the protocol Dns.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
@@ -140,6 +153,10 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
     [Parameter]
     public ProbeMethod? Method { get; set; }
 
+    /// <summary>Follows the packets of rows that failed or disagree with the prediction; where they were lost is in Trace.</summary>
+    [Parameter]
+    public SwitchParameter Trace { get; set; }
+
     /// <summary>
     /// Returns one Boolean. It is true if every source reaches every target, on every port, by at least one of the names and addresses that
     /// -By allows.
@@ -160,6 +177,10 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
                 nameof(Mesh), nameof(Target), "To test containers against each other, separate their names with commas: web, db -Mesh."));
         }
 
+        if (PacketSize.Conflict(Size, DontFragment, TcpPort.Length > 0, Http) is { } conflict)
+            ThrowTerminatingError(conflict);
+        if (Trace && (Predict || Snapshot is not null || Method == ProbeMethod.None))
+            ThrowTerminatingError(NothingSent(Predict ? nameof(Predict) : Snapshot is null ? nameof(Method) : nameof(Snapshot)));
         if (Snapshot is not null && Method is not (null or ProbeMethod.None))
             ThrowTerminatingError(ErrorRecords.Conflict(nameof(Snapshot), nameof(Method), "A snapshot allows only predictions."));
     }
@@ -237,29 +258,15 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotAsync(client, cancellationToken);
-        var sources = (await SelectAllAsync(identities, identity => SelectSources(snapshot, identity), output))
+        var sources = (await SelectAllAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output))
             .DistinctBy(s => s.Id)
             .ToList();
         var targets = Target is null ? null : await SelectAllAsync(Target, target => TargetSelection.Select(snapshot, target), output);
+        PacketSize.Check(Size, DontFragment, targets);
         var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
-        var options = new TestOptions
-        {
-            By = By,
-            TcpPorts = TcpPort,
-            UdpPorts = UdpPort,
-            Http = Http,
-            Detailed = Detailed,
-            Networks = Network is null ? null : [.. Network.SelectMany(n => Selection.Networks(snapshot, n)).Select(n => n.Id)],
-            Probe = new ProbeOptions(Count, TimeSpan.FromSeconds(TimeoutSeconds))
-            {
-                Delay = TimeSpan.FromSeconds(Delay),
-                Family = IPv4 ? AddressFamily.InterNetwork : IPv6 ? AddressFamily.InterNetworkV6 : null,
-            },
-            Method = Predict ? ProbeMethod.None : Method,
-        };
         var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
         await foreach (var result in TestRun.ResultsAsync(
-            client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken))
+            client, scope, Options(snapshot), text => _ = output.WriteVerboseAsync(text), cancellationToken))
         {
             any = true;
             reached.UnionWith(TargetChanges.Credited(snapshot, result));
@@ -279,11 +286,6 @@ public sealed class TestContainerReachabilityCommand : CollectingCommand<Contain
         _warned = true;
         await output.WriteWarningAsync(NothingTested.Text(identities, sources, Target, targets));
     }
-
-    private static IReadOnlyList<Container> SelectSources(EngineSnapshot snapshot, ContainerIdentity identity) =>
-        identity.Id is null && identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase)
-            ? [snapshot.HostAsSource]
-            : Selection.Containers(snapshot, identity);
 
     /// <summary>As <see cref="EngineCommand.SelectAsync"/>, all together; keeps in mind that something is missing.</summary>
     private async Task<List<T>> SelectAllAsync<T>(

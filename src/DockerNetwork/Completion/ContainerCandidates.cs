@@ -57,7 +57,7 @@ internal static class ContainerCandidates
         .OrderBy(c => c.Name, StringComparer.Ordinal)
         .Select(c => new Candidate(ShortId.Of(c.Id), SnapshotText.Join([c.Name, SnapshotText.Of(snapshot, c)])));
 
-    /// <summary>Sources of probes: what has a network namespace, and the engine's host.</summary>
+    /// <summary>What has a network namespace: running containers, and the engine's host.</summary>
     public static IEnumerable<Candidate> Sources(EngineSnapshot snapshot) =>
         Running(snapshot).Append(new Candidate("@host", "the engine's host"));
 

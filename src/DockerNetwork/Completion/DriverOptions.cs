@@ -8,6 +8,9 @@ internal static class DriverOptions
 {
     private const string Bridge = "com.docker.network.bridge.";
 
+    /// <summary>What Windows' drivers know begins so; this module knows no list of it.</summary>
+    private const string OfWindows = "com.docker.network.windowsshim.";
+
     private static readonly (string Drivers, string Name, string[] Values, string About)[] Known =
     [
         ("bridge", Bridge + "name", ["br-app"], "name of the Linux bridge on the host, at most 15 characters"),
@@ -22,14 +25,27 @@ internal static class DriverOptions
             "interfaces of the host from which containers can be reached directly; engine 28.2 and newer"),
         ("bridge", "com.docker.network.host_ipv4", ["192.0.2.1"], "source address of outgoing packets; an address of the host"),
         ("bridge", "com.docker.network.host_ipv6", ["2001:db8::1"], "source address of outgoing IPv6 packets; an address of the host"),
-        ("bridge ipvlan macvlan overlay", "com.docker.network.driver.mtu", ["1500", "1450", "9000"], "largest packet size in bytes"),
-        ("bridge ipvlan macvlan overlay", "com.docker.network.container_iface_prefix", ["eth"],
-            "name prefix of the interfaces inside"),
+        ("bridge overlay", "com.docker.network.driver.mtu", ["1500", "1450", "9000"], "largest packet size in bytes"),
+        ("bridge", "com.docker.network.container_iface_prefix", ["eth"], "name prefix of the interfaces inside"),
+        ("bridge ipvlan macvlan overlay", "com.docker.network.advertise_addr_nmsgs", ["3", "0"],
+            "how often a new container says that it has its addresses, 0 to 3 times; engine 28 and newer"),
+        ("bridge ipvlan macvlan overlay", "com.docker.network.advertise_addr_ms", ["1000"],
+            "milliseconds between these messages, 100 to 2000; engine 28 and newer"),
         ("macvlan", "macvlan_mode", ["bridge", "private", "vepa", "passthru"], "how its containers reach each other"),
         ("ipvlan", "ipvlan_mode", ["l2", "l3", "l3s"], "switched, or routed by the host"),
         ("ipvlan", "ipvlan_flag", ["bridge", "private", "vepa"], "how its containers reach each other"),
         ("overlay", "encrypted", [""], "whether traffic between nodes is encrypted (IPsec)"),
         ("overlay", "com.docker.network.driver.overlay.vxlanid_list", ["4097"], "VXLAN ids, one for each subnet"),
+    ];
+
+    /// <summary>What drivers know too and nobody is offered: parameters of New-DockerNetwork, and what the engine sets itself.</summary>
+    private static readonly (string Drivers, string Name)[] NotOffered =
+    [
+        ("ipvlan macvlan", "parent"),
+        ("bridge ipvlan macvlan overlay", "com.docker.network.enable_ipv4"),
+        ("bridge ipvlan macvlan overlay", "com.docker.network.enable_ipv6"),
+        ("bridge", Bridge + "default_bridge"),
+        ("bridge", "com.docker.network.driver.private.no_proxy_6to4"),
     ];
 
     private static readonly (string Name, string Value, string About)[] OfEndpoints =
@@ -68,6 +84,29 @@ internal static class DriverOptions
             .Where(option => option.Drivers.Split(' ').Contains(name, StringComparer.Ordinal))
             .SelectMany(option => option.Values.Select(value => Candidate.Entry(option.Name, value, option.About))));
     }
+
+    /// <summary>
+    /// The drivers that know an option, whatever the version of their engine; none if nobody knows it. Null if that cannot be told: for a
+    /// plugin, and for options of Windows.
+    /// </summary>
+    /// <param name="driver">The driver that the option is for.</param>
+    /// <param name="name">The option.</param>
+    public static IReadOnlyList<string>? DriversOf(string driver, string name)
+    {
+        var all = All().ToList();
+        return name.StartsWith(OfWindows, StringComparison.Ordinal) || !all.Exists(option => option.Driver == driver)
+            ? null
+            : [.. all.Where(option => option.Name == name).Select(option => option.Driver)];
+    }
+
+    /// <summary>All options that a driver knows.</summary>
+    public static IEnumerable<string> NamesOf(string driver) =>
+        All().Where(option => option.Driver == driver).Select(option => option.Name);
+
+    private static IEnumerable<(string Driver, string Name)> All() => Known
+        .Select(option => (option.Drivers, option.Name))
+        .Concat(NotOffered)
+        .SelectMany(option => option.Drivers.Split(' ').Select(driver => (driver, option.Name)));
 
     /// <summary>Options of a container's endpoint.</summary>
     public static IEnumerable<Candidate> OfEndpoint() => OfEndpoints.Select(o => Candidate.Entry(o.Name, o.Value, o.About));

@@ -80,6 +80,17 @@ internal static class FixedCandidates
         new("WAKE_ALARM", "wakes the host by a timer"),
     ];
 
+    /// <summary>Data of an echo request or datagram that fills a packet of a common MTU.</summary>
+    public static IReadOnlyList<Candidate> PacketSizes { get; } =
+    [
+        new("1472", "fills an IPv4 packet of 1500 bytes (Ethernet)"),
+        new("1452", "fills an IPv6 packet of 1500 bytes"),
+        new("1422", "fills an IPv4 packet of 1450 bytes (VXLAN: overlay networks)"),
+        new("1392", "fills an IPv4 packet of 1420 bytes (WireGuard)"),
+        new("1232", "fills an IPv6 packet of 1280 bytes, the least that a link must carry"),
+        new("8972", "fills an IPv4 packet of 9000 bytes (jumbo frames)"),
+    ];
+
     /// <summary>A parameter that is on, off, or left to the engine.</summary>
     public static IReadOnlyList<Candidate> Booleans { get; } =
     [

@@ -39,6 +39,12 @@ public sealed class AddedHostCompleter : LineCompleter
     private protected override IEnumerable<Candidate> Candidates(TypedLine line) => FixedCandidates.AddedHosts;
 }
 
+/// <summary>Sizes of packets.</summary>
+public sealed class PacketSizeCompleter : LineCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(TypedLine line) => FixedCandidates.PacketSizes;
+}
+
 /// <summary>On and off.</summary>
 public sealed class BooleanCompleter : LineCompleter
 {

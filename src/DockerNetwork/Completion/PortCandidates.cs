@@ -30,6 +30,24 @@ internal static class PortCandidates
                 Candidate.Port(g.Key, "tcp", string.Join(", ", g.Select(m => $"{m.Container} {m}").Distinct(StringComparer.Ordinal))));
     }
 
+    /// <summary>
+    /// Ports that the running containers on the line expose, and with @host those of the host that containers hold; of all running
+    /// containers where none is.
+    /// </summary>
+    public static IEnumerable<Candidate> OfListeners(EngineSnapshot snapshot, TypedLine line)
+    {
+        var typed = line.Values("Container", "Name");
+        var containers = SnapshotText.Containers(snapshot, typed);
+        var host = typed.Contains("@host", StringComparer.OrdinalIgnoreCase);
+        var ports = (containers.Count > 0 || host ? containers : snapshot.Containers)
+            .Where(c => c.Up)
+            .SelectMany(c => PortTable.Of(snapshot, c))
+            .Select(p => (p.ContainerPort, p.Container));
+        var held = snapshot.Containers
+            .SelectMany(c => c.Ports.Where(p => host && p.HostPort is not null), (c, p) => (p.HostPort!.Value, $"{c.Name} {p}"));
+        return Group(ports.Concat(held));
+    }
+
     /// <summary>Ports of the host that running containers hold.</summary>
     public static IEnumerable<Candidate> Held(EngineSnapshot snapshot) => snapshot.Containers
         .SelectMany(c => c.Ports.Where(p => p.HostPort is not null).Select(p => (Port: p, Container: c)))

@@ -2,7 +2,7 @@ using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Completion;
 
-/// <summary>Sources of probes.</summary>
+/// <summary>Sources of probes, and what else has a network namespace: running containers and @host.</summary>
 public sealed class SourceCompleter : SnapshotCompleter
 {
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) =>
@@ -59,6 +59,15 @@ public sealed class MappedPortCompleter : SnapshotCompleter
 
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) =>
         PortCandidates.OfMappings(snapshot, line);
+}
+
+/// <summary>Ports that the containers on the line are known to listen on.</summary>
+public sealed class ListenerPortCompleter : SnapshotCompleter
+{
+    private protected override bool Detailed => true;
+
+    private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) =>
+        PortCandidates.OfListeners(snapshot, line);
 }
 
 /// <summary>Ports of the host that containers hold.</summary>

@@ -68,6 +68,11 @@ internal static partial class CommandErrors
     public static CommandException NoInterfaces(string container, string state) => ErrorKind.ContainerNotRunning.Refusal(
         $"{container} is {state}, so it has no interfaces. {ErrorKind.ContainerNotRunning.Advice}");
 
+    /// <param name="container">Its name.</param>
+    /// <param name="state">"exited".</param>
+    public static CommandException NoListeners(string container, string state) => ErrorKind.ContainerNotRunning.Refusal(
+        $"{container} is {state}, so nobody listens in it. {ErrorKind.ContainerNotRunning.Advice}");
+
     public static CommandException NoProgram() => Invalid(
         "InvalidCommand", "The first element of -Command is the program. It cannot be empty.");
 

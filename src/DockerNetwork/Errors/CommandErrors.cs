@@ -20,6 +20,11 @@ internal static partial class CommandErrors
         $"{command} did not use the objects that were piped to it, because the parameter that takes them was given as well. Nothing was "
         + "done. Use one of the two, or give the other parameters by name.");
 
+    /// <summary>A target names a port of TCP, and the probe is to have a size.</summary>
+    public static CommandException SizeOfConnection(string parameter, string target) => Conflict(
+        $"-{parameter} cannot be used with the port of '{target}', because TCP chooses the size of its packets itself. Write the target "
+        + "without a port to send echo requests of that size, or use -UdpPort.");
+
     /// <summary>The user is to be asked, and cannot be.</summary>
     /// <param name="action">What is to be confirmed.</param>
     public static CommandException NobodyToAsk(string action) => new(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DockerNetwork.Model.Containers;
 #pragma warning disable CS1591 // Each property is the cell of its name.
 
@@ -66,13 +67,15 @@ public sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
 
     public string ContainerNameCell => Cell(InterfaceView.Container(link), 16);
 
-    public string NameCell => Cell(link.Name, 10);
+    public string NameCell => Cell(link.Name, 6);
+
+    public string MtuCell => Cell(link.Mtu.ToString(CultureInfo.InvariantCulture), 5);
 
     public string HostInterfaceCell => Cell(link.HostInterface, 13);
 
     public string ParentCell => Cell(InterfaceView.Bridge(link), 15);
 
-    public string AddressesCell => ListRest(CellText.List(link.Addresses), 58);
+    public string AddressesCell => ListRest(CellText.List(link.Addresses), 60);
 
     public string ContainerName => Text(InterfaceView.Container(link));
 

@@ -18,9 +18,10 @@ public static class ViewProperty
     private static readonly Dictionary<string, Type> Types = new[]
     {
         typeof(Network), typeof(NetworkSubnet), typeof(FreeSubnet), typeof(SavedSnapshot), typeof(Container), typeof(PublishedPort),
-        typeof(PortMapping), typeof(NetworkEndpoint), typeof(ContainerInterface), typeof(InterfaceAddress), typeof(ReachabilityResult),
-        typeof(Reason), typeof(FixCommand), typeof(NameResolution), typeof(NetworkTopology), typeof(TopologyNode), typeof(TopologyEdge),
-        typeof(DockerContext), typeof(NetworkPeer), typeof(NetworkService), typeof(NetworkTask),
+        typeof(PortMapping), typeof(NetworkEndpoint), typeof(ContainerInterface), typeof(InterfaceAddress), typeof(ContainerListener),
+        typeof(ReachabilityResult), typeof(Reason), typeof(FixCommand), typeof(NameResolution), typeof(NetworkTopology),
+        typeof(TopologyNode), typeof(TopologyEdge), typeof(DockerContext), typeof(NetworkPeer), typeof(NetworkService),
+        typeof(NetworkTask), typeof(ReachabilityTrace), typeof(PacketTrace), typeof(TraceHop), typeof(FirewallRule),
     }.ToDictionary(type => type.FullName!, StringComparer.Ordinal);
 
     /// <summary>What is shown of an object; null for one that is not this module's.</summary>
@@ -39,6 +40,7 @@ public static class ViewProperty
             PortMapping mapping => new PortMappingCells(mapping),
             NetworkEndpoint endpoint => new NetworkEndpointCells(endpoint),
             ContainerInterface link => new ContainerInterfaceCells(link),
+            ContainerListener listener => new ContainerListenerCells(listener),
             InterfaceAddress address => new InterfaceAddressCells(address),
             ReachabilityResult result => new ReachabilityResultCells(result),
             Reason reason => new ReasonCells(reason),
@@ -51,6 +53,10 @@ public static class ViewProperty
             NetworkPeer peer => new NetworkPeerCells(peer),
             NetworkService service => new NetworkServiceCells(service),
             NetworkTask task => new NetworkTaskCells(task),
+            ReachabilityTrace trace => new ReachabilityTraceCells(trace),
+            PacketTrace trace => new PacketTraceCells(trace),
+            TraceHop hop => new TraceHopCells(hop),
+            FirewallRule rule => new FirewallRuleCells(rule),
             _ => null,
         };
     }

@@ -18,6 +18,8 @@ internal static class ResultReader
     {
         if (item.BaseObject is ReachabilityResult result)
             return ProbeOutcome.From(result);
+        if (item.BaseObject is ReachabilityTrace trace)
+            return ProbeOutcome.From(trace.Result);
         var row = new ExportedObject(item, emptyIsNull: true);
         try
         {

@@ -74,6 +74,13 @@ internal static class Selection
             : throw CommandErrors.NoSuchLink(text, snapshot.DockerHost.ToString(), links);
     }
 
+    /// <summary>As <see cref="Containers(EngineSnapshot, ContainerIdentity)"/>; @host is the engine's host.</summary>
+    /// <exception cref="CommandException">As there.</exception>
+    public static IReadOnlyList<Container> ContainersOrHost(EngineSnapshot snapshot, ContainerIdentity identity) =>
+        identity.Id is null && identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase)
+            ? [snapshot.HostAsSource]
+            : Containers(snapshot, identity);
+
     /// <summary>True if it is a pattern, or an object or the literal of something there.</summary>
     public static bool IsContainer(EngineSnapshot snapshot, ContainerIdentity identity)
     {

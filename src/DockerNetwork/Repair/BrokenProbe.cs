@@ -14,10 +14,13 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Repair;
 
-/// <summary>A row of a reachability test that is to be repaired: the object itself, or one that was exported and read back.</summary>
+/// <summary>
+/// A row of a reachability test, or a trace, that is to be repaired: the object itself, or one that was exported and read back.
+/// </summary>
 internal sealed record BrokenProbe
 {
     private const string ResultType = "DockerNetwork.Model.Results.ReachabilityResult";
+    private const string TraceType = "DockerNetwork.Model.Results.ReachabilityTrace";
     private const int MostShown = 80;
 
     /// <summary>What the user gave.</summary>
@@ -78,11 +81,15 @@ internal sealed record BrokenProbe
     /// <summary>"web -> db:80".</summary>
     public override string ToString() => Port is { } port ? $"{Source} -> {TargetName}:{port}" : $"{Source} -> {TargetName}";
 
+    /// <summary>Whether an object is a result of a test, or was one before it was exported.</summary>
+    public static bool IsResult(PSObject item) => item.TypeNames.Any(n =>
+        n is ResultType or "Deserialized." + ResultType or TraceType or "Deserialized." + TraceType);
+
     /// <summary>Reads a result.</summary>
     /// <exception cref="CommandException">InvalidResult; FixNotAllowed.</exception>
     public static BrokenProbe Read(PSObject item)
     {
-        if (!item.TypeNames.Any(n => n is ResultType or "Deserialized." + ResultType))
+        if (!IsResult(item))
             throw CommandErrors.InvalidResult(
                 "This is not a result of Test-ContainerReachability. JSON and CSV lose parts of a result; use Export-Clixml.");
         try
@@ -147,16 +154,24 @@ internal sealed record BrokenProbe
         EngineSnapshot snapshot,
         ProbeMethod? method,
         TimeSpan timeout,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => AgainAsync(
+            client,
+            snapshot,
+            new TestOptions
+            {
+                LookupOnly = Protocol == ProbeProtocol.Dns,
+                Method = method,
+                Probe = new ProbeOptions(1, timeout) { Family = Family },
+            },
+            cancellationToken);
+
+    /// <summary>The same, with other options.</summary>
+    /// <exception cref="CommandException">ContainerNotFound: a container that the result is about is gone or was replaced.</exception>
+    public IAsyncEnumerable<ReachabilityResult> AgainAsync(
+        EngineClient? client, EngineSnapshot snapshot, TestOptions options, CancellationToken cancellationToken)
     {
         var (source, container) = (SourceIn(snapshot), TargetIn(snapshot));
         var target = new ReachabilityTarget(TargetName, container, Port) { NameOnly = true, Protocol = Protocol };
-        var options = new TestOptions
-        {
-            LookupOnly = Protocol == ProbeProtocol.Dns,
-            Method = method,
-            Probe = new ProbeOptions(1, timeout) { Family = Family },
-        };
         return TestRun.ResultsAsync(client, new TestScope(snapshot, [source], [target]), options, cancellationToken: cancellationToken);
     }
 

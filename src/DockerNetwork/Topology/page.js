@@ -143,7 +143,7 @@ function list(detail) {
 }
 function describe(node) {
   const title = make('h2', node.name, { className: 'name' });
-  return [title, list({ ...(node.text && node.kind !== 'Container' ? { [node.kind === 'Network' ? 'subnet' : 'at']: node.text } : {}), ...node.detail })];
+  return [title, list({ ...(node.text && node.kind !== 'Container' ? { [({ Network: 'subnet', Loss: 'lost' })[node.kind] ?? 'at']: node.text } : {}), ...node.detail })];
 }
 function hideTip() { byId('tip').hidden = true; }
 function showTip(event, content) {
@@ -230,6 +230,14 @@ function legend() {
       choose(null);
     };
     box.append(button);
+  }
+  const traced = data.edges.some(edge => edge.kind === 'Trace');
+  if (traced) {
+    const line = make('p');
+    line.append(make('hr', '', { className: 'trace' }), 'path of traced packets');
+    box.append(make('h2', 'Traced'), line);
+    if (data.nodes.some(node => node.kind === 'Loss'))
+      box.append(make('p', '✗ lost: point at it to read why', { className: 'unreachable' }));
   }
   if (!pairs.length)
     return;

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Text;
+
+namespace DockerNetwork.Formats;
+
+/// <summary>What the views show of a trace: a headline, the hops, the reasons and the rules. All lines are safe to show.</summary>
+/// <param name="console">Width of the console in columns; 0 if there is none.</param>
+/// <param name="encoding">The encoding of the console.</param>
+/// <param name="lost">The style of the hop behind which packets were lost.</param>
+internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
+{
+    private const int Indent = 2;
+
+    private readonly int _width = Math.Max(40, (console > 0 ? console : 80) - 1);
+
+    /// <summary>The view for the console of this session.</summary>
+    public static TraceView Here => new(CurrentHost.Width, CurrentHost.Encoding, CurrentHost.Warning);
+
+    /// <summary>"web -> db:5432/tcp: Blocked (predicted Reachable)".</summary>
+    public static string Headline(ReachabilityResult result)
+    {
+        var target = result.Port is { } port
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.TargetName}:{port}/{new Service(result.Protocol, result.Port).ProtocolName}")
+            : result.TargetName;
+        var name = result.Target == result.TargetName ? "" : $" ({result.Target})";
+        return $"{result.Source} -> {target}{name}: {CellText.Join(ReachabilityView.State(result), ReachabilityView.Latency(result))}";
+    }
+
+    /// <summary>"@host br-0123456789ab"; empty if nothing was lost.</summary>
+    public static string LostAt(TraceHop? hop) => hop is null ? "" : $"{hop.Place} {hop.Interface}".TrimEnd();
+
+    /// <summary>"destination translated"; empty for none.</summary>
+    public static string Translated(AddressTranslation translated) => translated switch
+    {
+        AddressTranslation.None => "",
+        AddressTranslation.Source => "source translated",
+        AddressTranslation.Destination => "destination translated",
+        _ => "source and destination translated",
+    };
+
+    /// <summary>"@host, filter DOCKER-USER rule 3 (iptables), by the administrator (DOCKER-USER): ended 3 packets".</summary>
+    public static string Heading(FirewallRule rule)
+    {
+        var place = rule.Position > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{rule.Table} {rule.Chain} rule {rule.Position}")
+            : $"policy of {rule.Table} {rule.Chain}";
+        var owner = Owner(rule.Owner) is { } name ? $", by {name}" : "";
+        var packets = Counted.Of((int)Math.Min(rule.Packets, int.MaxValue), "packet");
+        var count = rule.Certain ? $"ended {packets}" : $"its counter grew by {packets}";
+        return $"{rule.Place}, {place} ({rule.Tool}){owner}: {count}";
+    }
+
+    /// <summary>All of a trace, as a traceroute shows it.</summary>
+    public string Report(ReachabilityTrace trace)
+    {
+        var parts = new[]
+        {
+            Folded(Headline(trace.Result), 0, Indent),
+            Hops(trace.Hops, trace.Lost),
+            Reasons(trace.Reasons),
+            Rules(trace.Rules),
+            trace.PathMtu is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"Path MTU: {bytes} bytes") : "",
+        };
+        return string.Join("\n\n", parts.Where(part => part.Length > 0));
+    }
+
+    /// <summary>The hops and the rules alone.</summary>
+    public string Report(PacketTrace trace) =>
+        string.Join("\n\n", new[] { Hops(trace.Hops, trace.Lost), Rules(trace.Rules) }.Where(part => part.Length > 0));
+
+    /// <summary>A line for each hop.</summary>
+    public string Hops(IReadOnlyList<TraceHop> hops, TraceHop? last) => hops.Count == 0
+        ? "No packet was seen."
+        : string.Join('\n', new HopTable(hops, _width, encoding).Rows(last?.Number ?? 0, Highlight));
+
+    /// <summary>"→" for the request, "←" for the answer; "&gt;" and "&lt;" if the console has no such characters.</summary>
+    public static string Arrow(TraceLeg leg, Encoding encoding)
+    {
+        var unicode = ReachabilityView.Mark(ReachabilityState.Reachable, encoding) != "+";
+        return leg == TraceLeg.Request ? unicode ? "→" : ">" : unicode ? "←" : "<";
+    }
+
+    private static string? Owner(RuleOwner owner) => owner switch
+    {
+        RuleOwner.Unknown => null,
+        RuleOwner.Docker => "the engine",
+        RuleOwner.DockerUser => "the administrator (DOCKER-USER)",
+        RuleOwner.Firewalld => "firewalld",
+        RuleOwner.Ufw => "ufw",
+        RuleOwner.Podman => "Podman",
+        _ => "the container",
+    };
+
+    /// <summary>What each of some things is called, each on its own line. They are safe to show.</summary>
+    public static string Lines<T>(IEnumerable<T> items) => string.Join('\n', items.Select(item => VisibleText.Of($"{item}")));
+
+    private string Reasons(IReadOnlyList<Reason> reasons) => string.Join('\n', reasons.SelectMany(reason => new[]
+    {
+        Folded($"{reason.Code}: {reason.Message}", 0, Indent),
+        reason.Fix is null ? null : Folded($"Fix: {reason.Fix}", Indent, 2 * Indent),
+    }.OfType<string>()));
+
+    private string Rules(IReadOnlyList<FirewallRule> rules) => string.Join('\n', rules
+        .SelectMany(rule => new[] { Folded(Heading(rule), 0, Indent), Folded(rule.Text, Indent, 2 * Indent) })
+        .Prepend(rules.Count switch
+        {
+            0 => "",
+            1 => rules[0].Certain ? "The rule that ended the packets:" : "A rule that may have ended the packets:",
+            _ => "One of these rules ended the packets:",
+        })).TrimStart('\n');
+
+    private string Highlight(string line) => lost.Plain ? line : $"{lost.On}{line}{lost.Off}";
+
+    private string Folded(string text, int first, int others) => Fold(VisibleText.Of(text), _width, first, others);
+
+    /// <summary>A text in lines, the first and the others after so many spaces.</summary>
+    internal static string Fold(string text, int width, int first, int others) =>
+        new string(' ', first)
+        + CellText.Fold(text, width - Math.Max(first, others))
+            .Replace("\n", "\n" + new string(' ', others), StringComparison.Ordinal);
+}
