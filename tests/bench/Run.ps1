@@ -175,6 +175,15 @@ public static class UnixSocket {
     $cold = (Measure-Command { Test-ContainerReachability $twenty -Mesh -By Name }).TotalMilliseconds
     $warm = Get-Median { Test-ContainerReachability $twenty -Mesh -By Name } 5
     $agentAlone = Get-AgentTime $twenty $namespace
+
+    # One pair: its trace, against its test. A pair that is cut off takes the time limit of the probe, and the trace's.
+    $tested = Get-Median { Test-ContainerReachability m1 m2 -By Name }
+    New-Row 'a trace of one pair, against its test' (Get-Median { Trace-ContainerReachability m1 m2 }) $tested '3'
+    nsenter "--net=/run/netns/$namespace" iptables -I DOCKER-USER -p tcp --dport 99 -j DROP
+    $tested = Get-Median { Test-ContainerReachability m1 m2 -By Name -TcpPort 99 -WarningAction Ignore } 3
+    $traced = Get-Median { Trace-ContainerReachability m1 m2 -TcpPort 99 -Explain } 3
+    New-Row 'the same for a pair that a rule cuts off, with -Explain' $traced $tested '3'
+    nsenter "--net=/run/netns/$namespace" iptables -D DOCKER-USER -p tcp --dport 99 -j DROP
     $meshes = 1..10 | ForEach-Object {
         $since = [Diagnostics.Stopwatch]::StartNew()
         $results = Test-ContainerReachability m* -Mesh -By Name

@@ -152,6 +152,20 @@ test('reachable and blocked pairs are lines where there are few, and with their 
   await page.close();
 });
 
+test('the path of traced packets is drawn, and where they were lost is marked with the reason', async () => {
+  const page = await open('trace.html');
+  assert.equal(await page.locator('.edge.trace').count(), 2);
+  assert.equal(await page.locator('.edge.trace.lost').count(), 1);
+  await page.locator('#stage .node.loss').hover();
+  const tip = await page.textContent('#tip');
+  for (const part of ['✗', 'DroppedByRule', 'lost after @host br-0', 'A rule of the host drops it: <b>-j DROP</b>'])
+    assert.ok(tip.includes(part), `${part} in ${tip}`);
+  assert.match(await page.textContent('#legend'), /path of traced packets/);
+  assert.deepEqual(page.trouble, []);
+  await page.screenshot({ path: join(pictures, 'trace.png') });
+  await page.close();
+});
+
 test('of 200 containers, one that is chosen colors all others', async () => {
   const page = await open('many.html');
   assert.equal(await page.locator('.edge.reachability').count(), 0);
@@ -188,7 +202,7 @@ test('Save SVG gives a picture that stands alone', async () => {
 test('Mermaid draws the texts', async () => {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   await page.addScriptTag({ path: join(here, 'node_modules/mermaid/dist/mermaid.min.js') });
-  for (const [name, labels] of [['five', ['alpine-net', 'alpine4', '0.0.0.0:8080->80/tcp']], ['hostile', ['end', 'graph', 'a\\N\\G\\l&amp;&#x3c;b', '"]; evil --> x', '<img src=x onerror=evil()>']], ['many', ['backend', 'web-176']]]) {
+  for (const [name, labels] of [['five', ['alpine-net', 'alpine4', '0.0.0.0:8080->80/tcp']], ['hostile', ['end', 'graph', 'a\\N\\G\\l&amp;&#x3c;b', '"]; evil --> x', '<img src=x onerror=evil()>']], ['many', ['backend', 'web-176']], ['trace', ['✗', 'DroppedByRule', 'A rule of the host drops it']]]) {
     const text = readFileSync(join(folder, `${name}.mmd`), 'utf8');
     const drawn = await page.evaluate(async text => {
       mermaid.initialize({ startOnLoad: false, securityLevel: 'strict' });

@@ -76,6 +76,28 @@ $five = New-Snapshot alpine-net @(
 Test-ContainerReachability * -Mesh -Snapshot $five | Export-DockerNetworkTopology "$Folder/five.html" -Snapshot $five
 Test-ContainerReachability * -Mesh -Snapshot $five | Export-DockerNetworkTopology "$Folder/five.mmd" -Snapshot $five
 
+# A trace whose packets are lost on the bridge.
+function New-Traced([string] $Type, [hashtable] $Property) {
+    [Management.Automation.LanguagePrimitives]::ConvertTo(
+        [pscustomobject]$Property,
+        [DockerNetwork.Model.Networks.Network].Assembly.GetType("DockerNetwork.Model.$Type"))
+}
+
+$hops = foreach ($at in 'alpine1 eth0', '@host veth1', '@host br-0') {
+    $place, $interface = $at -split ' '
+    New-Traced Tracing.TraceHop @{
+        Place = $place; Namespace = $place; Interface = $interface; Network = 'alpine-net'; From = '172.18.0.2'; To = '172.18.0.3'
+    }
+}
+$trace = New-Traced Results.ReachabilityResult @{
+    Source = 'alpine1'; Target = 'alpine2'; TargetName = 'alpine2'; Protocol = 'Icmp'; Observed = 'Blocked'
+    DockerHost = 'unix:///var/run/docker.sock'
+    Reasons = @([DockerNetwork.Model.Results.Reason]::new('DroppedByRule', '@host', 'A rule of the host drops it: <b>-j DROP</b>'))
+    Trace = New-Traced Tracing.PacketTrace @{ Hops = @($hops); Lost = $hops[-1] }
+}
+$trace | Export-DockerNetworkTopology "$Folder/trace.html" -Snapshot $five
+$trace | Export-DockerNetworkTopology "$Folder/trace.mmd" -Snapshot $five
+
 $names = 'backend', 'frontend', 'monitoring', 'ci', 'mail', 'wiki', 'auth', 'cache', 'queue', 'staging', 'lab', 'empty'
 $roles = 'web', 'api', 'db', 'worker', 'redis', 'proxy', 'cron', 'app'
 $dice = [Random]::new(7)

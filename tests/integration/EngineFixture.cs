@@ -28,6 +28,9 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <summary>Where the build stages the probe.</summary>
     internal static readonly string ProbeFolder = Path.Combine(Repository(), "out", "DockerNetwork", "probe");
 
+    /// <summary>Folder with the scripts of engines and servers.</summary>
+    internal static readonly string Servers = Path.Combine(Repository(), "tests", "engine");
+
     private static readonly bool IsPodman = Environment.GetEnvironmentVariable("DN_ENGINE_VERSION_WANTED") == "podman";
 
     private static readonly string Script = Path.Combine(
@@ -164,13 +167,13 @@ public sealed class EngineFixture : IAsyncLifetime
     }
 
     /// <summary>Runs the docker CLI against the private engine.</summary>
-    public Task DockerAsync(string[] arguments) => ExecuteAsync("docker", ["-H", $"unix://{_folder}/docker.sock", .. arguments]);
+    public Task<string> DockerAsync(string[] arguments) => ExecuteAsync("docker", ["-H", $"unix://{_folder}/docker.sock", .. arguments]);
 
     /// <summary>A folder that goes away with the engine.</summary>
     public string MakeFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
 
     /// <summary>The network namespace of the private engine; null if it is another engine.</summary>
-    private async Task<string?> NamespaceAsync()
+    internal async Task<string?> NamespaceAsync()
     {
         var environment = Path.Combine(_folder, "env");
         return File.Exists(environment)
@@ -181,17 +184,20 @@ public sealed class EngineFixture : IAsyncLifetime
 
     private static Task RunAsync(params string[] arguments) => ExecuteAsync("bash", [Script, .. arguments]);
 
-    private static async Task ExecuteAsync(string program, params string[] arguments)
+    /// <summary>Runs a program to its end.</summary>
+    /// <returns>What it wrote.</returns>
+    internal static async Task<string> ExecuteAsync(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {await error}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {await error}");
     }
 
     private static string Repository()

@@ -33,6 +33,10 @@ BeforeDiscovery {
         @{ Line = 'Get-DockerContainer -ComposeProject shop -ComposeService '; Offers = 'front' }
         @{ Line = 'Get-DockerContainerInterface '; Offers = 'web'; Not = 'job' }
         @{ Line = 'Get-DockerContainerInterface -Container '; Offers = 'web' }
+        @{ Line = 'Get-DockerContainerListener '; Offers = 'web', '@host'; Not = 'job' }
+        @{ Line = 'Get-DockerContainerListener -Container '; Offers = 'web', '@host' }
+        @{ Line = 'Get-DockerContainerListener web -Port '; Offers = '80'; Not = '18080' }
+        @{ Line = "Get-DockerContainerListener '@host' -Port "; Offers = '18080'; Not = '80' }
         @{ Line = 'Get-DockerNetwork '; Offers = 'app', 'back', 'bridge' }
         @{ Line = 'Get-DockerNetwork -Name '; Offers = 'app', 'back', 'bridge' }
         @{ Line = 'Get-DockerNetwork -Id '; Offers = 'the id of app' }
@@ -93,6 +97,14 @@ BeforeDiscovery {
         @{ Line = 'Test-ContainerReachability web db -TcpPort '; Offers = '5432'; Not = '80' }
         @{ Line = 'Test-ContainerReachability web db -UdpPort '; Offers = '53' }
         @{ Line = 'Test-ContainerReachability -Source web -Network '; Offers = 'app'; Not = 'back' }
+        @{ Line = 'Test-ContainerReachability -Source web -Size '; Offers = '1472', '1232' }
+        @{ Line = 'Trace-ContainerReachability '; Offers = 'web', '@host'; Not = 'job' }
+        @{ Line = 'Trace-ContainerReachability -Source '; Offers = 'web', '@host'; Not = 'job' }
+        @{ Line = 'Trace-ContainerReachability web -Target '; Offers = 'db', 'www', '@host', '@gateway', 'the address of web' }
+        @{ Line = 'Trace-ContainerReachability web db -TcpPort '; Offers = '5432'; Not = '80' }
+        @{ Line = 'Trace-ContainerReachability web db -UdpPort '; Offers = '53' }
+        @{ Line = 'Trace-ContainerReachability -Source web -Network '; Offers = 'app'; Not = 'back' }
+        @{ Line = 'Trace-ContainerReachability web db -Size '; Offers = '1472', '1232' }
         @{ Line = 'Get-DockerNetwork -DockerHost '; Offers = 'the engine', 'tcp://192.0.2.1:2375' }
         @{ Line = 'Get-DockerNetwork -Context '; Offers = 'default', 'elsewhere' }
     )

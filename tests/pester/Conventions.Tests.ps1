@@ -13,7 +13,7 @@ BeforeAll {
     $repository = Split-Path (Split-Path $PSScriptRoot)
     $module = Get-Module DockerNetwork
     $assembly = (Get-Command Get-DockerNetwork).ImplementingType.Assembly
-    $readOnlyVerbs = 'Get', 'Test', 'Find', 'Resolve', 'Watch', 'ConvertTo', 'Measure', 'Compare', 'Select', 'Show'
+    $readOnlyVerbs = 'Get', 'Test', 'Find', 'Resolve', 'Watch', 'ConvertTo', 'Measure', 'Compare', 'Select', 'Show', 'Trace'
 }
 
 Describe 'Each command: <Name>' -ForEach $commands {
@@ -53,9 +53,13 @@ Describe 'Each command: <Name>' -ForEach $commands {
     }
 
     It 'takes networks and containers by name, id, object and property name' {
-        # But for -Target and -Network of Test-ContainerReachability: its pipeline brings sources. -Network of Get-DockerContainer selects
-        # among the containers that the pipeline brings.
-        $others = switch ($Name) { Test-ContainerReachability { 'Target', 'Network' } Get-DockerContainer { 'Network' } }
+        # But for -Target and -Network of Test- and Trace-ContainerReachability: their pipeline brings sources. -Network of
+        # Get-DockerContainer selects among the containers that the pipeline brings.
+        $others = switch ($Name) {
+            Test-ContainerReachability { 'Target', 'Network' }
+            Trace-ContainerReachability { 'Target', 'Network' }
+            Get-DockerContainer { 'Network' }
+        }
         $identities = $Command.Parameters.Values |
             Where-Object { $_.ParameterType.Name -match '^(Network|Container)Identity(\[\])?$' -and $_.Name -notin $others }
         foreach ($parameter in $identities) {
@@ -179,7 +183,7 @@ Describe 'The module' {
     }
 
     It 'has its about topics' {
-        foreach ($topic in 'about_DockerNetwork', 'about_ContainerReachability', 'about_DockerNetworkModes') {
+        foreach ($topic in 'about_DockerNetwork', 'about_ContainerReachability', 'about_DockerNetworkModes', 'about_ContainerTrace') {
             Join-Path (Split-Path $manifestFile) "en-US/$topic.help.txt" | Should -Exist
         }
     }

@@ -95,6 +95,16 @@ Describe 'A result to repair' {
         $said | Should -BeNullOrEmpty
     }
 
+    It 'may be a trace, and still has to be whole' {
+        $trace = 'Deserialized.DockerNetwork.Model.Results.ReachabilityTrace'
+        New-Row @{ Source = '' } $trace | Repair-ContainerReachability -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
+        Assert-Failure $failure -Id InvalidResult -Category InvalidArgument -Like '* has no Source.'
+        New-Row @{ Hops = 'nope'; Result = 3 } $trace |
+            Repair-ContainerReachability -WhatIf -WarningVariable said -WarningAction SilentlyContinue |
+            Should -BeNullOrEmpty
+        "$said" | Should -Be 'web -> db:80 is not reachable, and no fix is known.'
+    }
+
     It 'has no fix if <Why>' -ForEach @(
         @{ Why = 'there are no reasons'; Reasons = 'missing'; Message = '' }
         @{ Why = 'the reasons are null'; Reasons = $null; Message = '' }

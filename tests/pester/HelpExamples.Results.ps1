@@ -84,6 +84,14 @@ $networksOf = {
     }
     'Get-DockerContainerInterface: Whose is this veth'             = { & $named web Container }
     'Get-DockerContainerInterface: Look for a wrong MTU'           = { $Output | Should -HaveCount 1; $Output.Name | Should -Be 1500 }
+    'Get-DockerContainerListener: Who listens in a container'      = {
+        @($Output | Where-Object Port -eq 5432).Reach | Should -Match '^Everywhere'
+    }
+    'Get-DockerContainerListener: Which containers listen on a port' = { $Output.Container | Should -Contain web }
+    'Get-DockerContainerListener: Ports that are published and that nobody serves' = {
+        @($Output).ContainerPort | Should -Not -Contain 80
+    }
+    'Get-DockerContainerListener: What the host offers to containers' = { $Output.Container | Select-Object -Unique | Should -Be '@host' }
     'Get-DockerContainerInterface: Addresses as objects'           = {
         $Output | Should -HaveCount 3
         "$($Output[1])" | Should -Match '^[\d.]+/\d+$'
@@ -149,6 +157,7 @@ $networksOf = {
         $Output.Where{ $_.Observed } | Should -BeNullOrEmpty
     }
     'Get-DockerNetworkSnapshot: As JSON'                           = { & $reached web }
+    'Get-DockerNetworkSnapshot: With facts of the host'            = { $Output.Predicted | Should -Not -Be Unknown }
     'Get-DockerNetworkSnapshot: What changed'                      = {
         $Output | ForEach-Object { "$($_.SideIndicator) $($_.Network) $($_.Container)" } | Should -Be '=> alpine-net web'
     }
@@ -312,7 +321,7 @@ $networksOf = {
     }
     'Test-ContainerReachability: Is a port open'                   = {
         "$($Output.Observed)" | Should -Be 'Reachable Refused'
-        $Output[1].Reasons[0].Code | Should -Be PortRefused
+        $Output[1].Reasons[0].Code | Should -Be ListensElsewhere
     }
     'Test-ContainerReachability: In a script'                      = { $Output | Should -Be 'web reaches db' }
     'Test-ContainerReachability: A matrix, without sending a packet' = { $Output | Should -HaveCount 16 }
@@ -327,6 +336,7 @@ $networksOf = {
         & $reached 10.2.0.1
         ($Output | Where-Object { "$($_.Address)" -notlike '*:*' }).Reachable | Should -Be $true, $true, $true
     }
+    'Test-ContainerReachability: Do large packets arrive'          = { $Output.Reachable | Should -BeTrue }
     'Test-ContainerReachability: From the host'                    = { $Output.Reachable | Should -BeTrue }
     'Test-ContainerReachability: Is it the name or the network'    = {
         "$($Output.Protocol)" | Should -Be 'Dns Icmp Dns Icmp'
@@ -340,6 +350,28 @@ $networksOf = {
         "$($Output.Method)" | Should -Be 'Sidecar Sidecar'
         "$($Output.Effective)" | Should -Be 'Reachable Unresolved'
     }
+
+    'Trace-ContainerReachability: The path of a connection'         = {
+        $Output.Reachable | Should -BeTrue
+        $Output.Lost | Should -BeNullOrEmpty
+        $Output.Hops[0].Place | Should -Be web
+        ($Output.Hops | Where-Object Leg -EQ Answer)[-1].Place | Should -Be web
+    }
+    'Trace-ContainerReachability: Where a packet is lost'          = {
+        $Output[0].Effective | Should -Be Blocked
+        $Output[1].Place | Should -Be '@host'
+        $Output[1].Sent | Should -Be 3
+    }
+    'Trace-ContainerReachability: Which rule drops it'             = {
+        $Output | Should -Not -BeNullOrEmpty
+        "$($Output[0].Owner)" | Should -Be Docker
+    }
+    'Trace-ContainerReachability: Trace what a test found'         = { $Output.Lost.Place | Should -Be '@host' }
+    'Trace-ContainerReachability: Draw the path'                    = {
+        $Output.Name | Should -Be trace.html
+        Get-Content "$Folder/trace.html" -Raw | Should -Match '"kind":"Loss"'
+    }
+    'Trace-ContainerReachability: Keep a trace'                    = { $Output[0].Place | Should -Be web }
 
     'about_DockerNetworkModes: THE DEFAULT BRIDGE'                 = {
         $newcomer, $lone = $Output | Where-Object { $_.PSObject.Properties['HostNetwork'] }

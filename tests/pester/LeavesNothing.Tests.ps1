@@ -7,6 +7,7 @@ BeforeDiscovery {
         @{ Command = 'Test-ContainerReachability * -Mesh -Predict' }
         @{ Command = 'Resolve-ContainerName web, db db, web, nowhere.example' }
         @{ Command = 'Get-DockerContainerInterface' }
+        @{ Command = "Get-DockerContainerListener *, '@host'" }
     )
 }
 

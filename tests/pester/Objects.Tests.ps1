@@ -412,7 +412,8 @@ Describe 'An object of the other kind' {
         '$network | Restart-DockerContainer', '$network | Suspend-DockerContainer', '$network | Resume-DockerContainer'
         '$network | Remove-DockerContainer -Force', '$network | Rename-DockerContainer -NewName other'
         '$network | Set-DockerContainer -RestartPolicy always', '$network | Get-DockerPortMapping'
-        '$network | Get-DockerContainerInterface', '$network | Resolve-ContainerName -Name db'
+        '$network | Get-DockerContainerInterface', '$network | Get-DockerContainerListener'
+        '$network | Resolve-ContainerName -Name db'
         '$network | Invoke-DockerContainerCommand -Command ls', '(Import-Clixml $file)[0] | Remove-DockerContainer -Force'
     ) {
         Assert-Stale ([scriptblock]::Create("$_ -ErrorAction Continue")) ContainerNotFound

@@ -226,8 +226,8 @@ Describe 'Test-ContainerReachability' {
         try {
             $host8089, $own = Test-ContainerReachability client front -By Name -TcpPort 8089, 80
             "$($host8089.Observed)", "$($own.Observed)" | Should -Be Refused, Reachable
-            $host8089.Reasons[0].Code | Should -Be PortRefused
-            $host8089.Reasons[0].Message | Should -BeLike '*8089 is a port of the engine*port 80 of front*-TcpPort 80.'
+            $host8089.Reasons[0].Code | Should -Be PublishedPortNotContainerPort
+            $host8089.Reasons[0].Message | Should -BeLike '*8089 is the port on the engine*port 80 of front*-TcpPort 80).'
         }
         finally { Remove-DockerContainer front -Force }
     }

@@ -390,6 +390,23 @@ Describe 'A repair' {
         (Import-Clixml $file | Repair-ContainerReachability).Observed | Should -Be Reachable
     }
 
+    It 'repairs what a trace found, also one that was exported to a file' {
+        New-DockerNetwork app, back | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name web -Network app -Start | Out-Null
+        New-DockerContainer alpine sleep, infinity -Name db -Network back -Start | Out-Null
+        $trace = [Management.Automation.LanguagePrimitives]::ConvertTo(
+            [pscustomobject]@{ Result = Test-ContainerReachability web db -By Address },
+            [DockerNetwork.Model.Results.ReachabilityTrace])
+        $file = Join-Path $TestDrive traced.xml
+        $trace | Export-Clixml $file
+        $saved = Import-Clixml $file
+
+        $said = Get-WhatIf { $trace | Repair-ContainerReachability -WhatIf }
+        $said | Should -Not -BeNullOrEmpty
+        Get-WhatIf { $saved | Repair-ContainerReachability -WhatIf } | Should -Be $said
+        ($saved | Repair-ContainerReachability).Observed | Should -Be Reachable
+    }
+
     It 'leads out of an internal network (InternalNetworkOnly)' {
         New-DockerNetwork inner -Internal | Out-Null
         New-DockerNetwork back | Out-Null
@@ -756,21 +773,25 @@ Describe 'A firewall that Docker does not know of' -Skip:([bool]$env:DOCKERNETWO
         Reset-TestEngine
     }
 
-    It 'is told as a disagreement, with what was expected and why' {
+    It 'is told with where the packets were lost' {
         $row =
             Test-ContainerReachability web db -By Name -TcpPort 80 -TimeoutSeconds 1 -WarningVariable said -WarningAction SilentlyContinue
         "$($row.Predicted)", "$($row.Observed)", $row.Agrees | Should -Be Reachable, Blocked, $false
-        $row.Reasons[0].Code | Should -Be Disagreement
+        $row.Reasons[0].Code, $row.Reasons[0].Component | Should -Be PacketLost, db
         $said | Should -HaveCount 1
         "$said" |
-            Should -Be ('web -> db:80: Predicted Reachable, but observed Blocked. Is there a firewall outside Docker, or did something ' +
-                'change during the test? Predicted because: web and db are both on the network app.')
+            Should -Be ('web -> db:80: The request reached db by eth0, and no answer left it. A firewall in its network namespace may ' +
+                'drop the request or the answer. Trace-ContainerReachability -Explain names the firewall rule.')
     }
 
-    It 'is told five times and then counted' {
-        Test-ContainerReachability web db -By Name -TcpPort (1..8) -TimeoutSeconds 1 -WarningVariable said -WarningAction SilentlyContinue |
-            Out-Null
+    It 'is told five times and then counted; the first four are traced' {
+        $quiet = @{ WarningAction = 'SilentlyContinue'; WarningVariable = 'said' }
+        $rows = Test-ContainerReachability web db -By Name -TcpPort (1..8) -TimeoutSeconds 1 @quiet
+        $rows.ForEach{ $_.Reasons[0].Code } | Should -Be (@('PacketLost') * 4 + @('Disagreement') * 4)
         $said | Should -HaveCount 6
+        "$($said[4])" |
+            Should -Be ('web -> db:5: Predicted Reachable, but observed Blocked. Trace-ContainerReachability shows where the packets are ' +
+                'lost. Predicted because: web and db are both on the network app.')
         "$($said[5])" | Should -BeLike '3 more results disagreed*Agrees*'
     }
 
@@ -784,6 +805,6 @@ Describe 'A firewall that Docker does not know of' -Skip:([bool]$env:DOCKERNETWO
     It 'has no fix' {
         Test-ContainerReachability web db -By Name -TcpPort 80 -TimeoutSeconds 1 -WarningAction SilentlyContinue |
             Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$said" | Should -BeLike 'web -> db:80 is not reachable, and no fix is known. Predicted Reachable*'
+        "$said" | Should -BeLike 'web -> db:80 is not reachable, and no fix is known. The request reached db by eth0*'
     }
 }

@@ -141,6 +141,12 @@ Describe 'A type that is not the first of the output' {
         @{ Type = 'Reason'; Script = { [DockerNetwork.Model.Results.Reason]::new($evil, $evil, $evil, $evil) } }
         @{ Type = 'FixCommand'; Script = { [DockerNetwork.Model.Results.FixCommand]::new($evil) } }
         @{ Type = 'ContainerInterface'; Script = { New-Shown ContainerInterface @{ Container = $evil; Name = $evil } } }
+        @{
+            Type   = 'ContainerListener'
+            Script = {
+                New-Shown ContainerListener @{ Container = $evil; Protocol = $evil; Address = '::1'; Program = $evil; Reach = $evil }
+            }
+        }
         @{ Type = 'InterfaceAddress'; Script = { [DockerNetwork.Model.Containers.InterfaceAddress]::new('10.5.0.2', 24) }; Plain = $true }
         @{ Type = 'NameResolution'; Script = { New-Shown NameResolution @{ Container = $evil; Name = $evil; State = 'Unknown' } } }
         @{ Type = 'NetworkTopology'; Script = { Get-DockerNetworkTopology }; Plain = $true }

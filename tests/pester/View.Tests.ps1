@@ -70,6 +70,11 @@ Describe 'Colours' -Skip:(-not $canShow) {
         Read-Console 80 @{} PortMapping | Should -Match $open
         Read-Console 80 @{ NO_COLOR = 1 } PortMapping | Should -Not -Match "$([char]27)\[[0-9;]*m"
     }
+
+    It 'mark where packets were lost, and only on a terminal that wants them' {
+        Read-Console 80 @{} ReachabilityTrace | Should -Match "$([char]27)\[33;1m 3 . @host .* lost here$([char]27)\[0m"
+        Read-Console 80 @{ NO_COLOR = 1 } ReachabilityTrace | Should -Not -Match "$([char]27)\[[0-9;]*m"
+    }
 }
 
 Describe 'What is exported' {
@@ -139,6 +144,120 @@ Describe 'What is exported' {
         $back[0].Created | Should -Be $network.Created
         $back[2].Reasons[0].Fix | Should -Be d
         ($back[2] | Out-String) | Should -Be ($result | Out-String)
+    }
+
+    Context 'A trace' {
+        BeforeAll {
+            function New-Traced([string] $Type, [hashtable] $Property) {
+                [Management.Automation.LanguagePrimitives]::ConvertTo(
+                    [pscustomobject]$Property,
+                    [DockerNetwork.Model.Networks.Network].Assembly.GetType("DockerNetwork.Model.Results.$Type"))
+            }
+
+            $hops = foreach ($number in 1, 2) {
+                New-Traced TraceHop @{
+                    Number = $number; Place = 'web'; Namespace = 'web'; Interface = 'eth0'; Network = 'app'
+                    Direction = 'Out'; Leg = 'Request'
+                    From = '10.5.0.2:40001'; To = '10.5.0.3:80'; Translated = 'Source, Destination'; Seen = 2; Sent = 3
+                    Offset = [TimeSpan]::FromMicroseconds(123); Note = 'x'
+                }
+            }
+            $rule = New-Traced FirewallRule @{
+                Place = '@host'; Tool = 'nft'; Family = 'ip'; Table = 'filter'; Chain = 'FORWARD'; Position = 3; Text = '-j DROP'
+                Comment = 'c'; Verdict = 'drop'; Owner = 'DockerUser'; Packets = 3; Certain = $true
+            }
+            $traced = Show ReachabilityResult @{
+                Source     = 'web'
+                Target     = 'db'
+                TargetName = 'db'
+                Protocol   = 'Tcp'
+                Port       = 80
+                Predicted  = 'Reachable'
+                Observed   = 'Blocked'
+                Avg        = [TimeSpan]::FromMilliseconds(0.5)
+                Reasons    = @([DockerNetwork.Model.Results.Reason]::new('A', 'b', 'c', 'd'))
+                Trace      = New-Traced PacketTrace @{ Hops = @($hops); Lost = $hops[1]; Rules = @($rule); PathMtu = 1400 }
+            }
+            $trace = New-Traced ReachabilityTrace @{ Result = $traced }
+            $document = '{"Format":1,"DockerHost":"unix:///var/run/docker.sock","ApiVersion":"1.51","Time":"2026-01-02T03:04:05Z",' +
+                '"Networks":[],"Containers":[{"Id":"' + ('1' * 64) + '","Names":["/web"],"State":"running"},{"Id":"' + ('2' * 64) +
+                '","Names":["/db"],"State":"running"}],"Details":[]}'
+
+            function Test-Kept($Kept, $Was) {
+                foreach ($property in $Was.PSObject.Properties.Where{ $_.Name -ne 'View' }) {
+                    "$($Kept.($property.Name))" | Should -BeExactly "$($property.Value)" -Because $property.Name
+                }
+            }
+        }
+
+        It 'comes back from Export-Clixml as what it was' {
+            $trace, $traced | Export-Clixml "$TestDrive/trace.xml"
+            $back = Import-Clixml "$TestDrive/trace.xml"
+            $back.ForEach{ $_.GetType().Name } | Should -Be ReachabilityTrace, ReachabilityResult
+            Test-Kept $back[0] $trace
+            Test-Kept $back[1] $traced
+            foreach ($kept in $back[0], $back[1].Trace) {
+                $kept.Hops | Should -HaveCount 2
+                Test-Kept $kept.Hops[1] $hops[1]
+                Test-Kept $kept.Lost $hops[1]
+                Test-Kept $kept.Rules[0] $rule
+            }
+            ($back[0] | Out-String) | Should -BeExactly ($trace | Out-String)
+            ($back[0] | Out-String) | Should -Match 'lost here'
+            ($back[0] | Out-String) | Should -Not -Match ([char]27)
+        }
+
+        It 'is read back and shown in a session that has no module yet' {
+            $trace | Export-Clixml "$TestDrive/early.xml"
+            $shown = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command (
+                "`$early = Import-Clixml '$TestDrive/early.xml'; Import-Module '$(Get-TestModulePath)'; " +
+                '$early.Hops.Count; $early | Out-String; ($early | ConvertTo-ReachabilityMatrix -Ascii).db')
+            $shown[0] | Should -Be 2
+            "$shown" | Should -Match 'lost here'
+            $shown[-1] | Should -BeLike 'x blocked*'
+        }
+
+        It 'keeps hops and rules in ConvertTo-Json with its usual depth' {
+            $kept = $trace | ConvertTo-Json -WarningAction SilentlyContinue | ConvertFrom-Json
+            $kept.Hops | Should -HaveCount 2
+            $kept.Hops[1].Place, $kept.Hops[1].Interface, $kept.Hops[1].To | Should -Be web, eth0, '10.5.0.3:80'
+            [timespan]::Parse($kept.Hops[1].Offset) | Should -Be $hops[1].Offset
+            $kept.Lost.Number, $kept.Rules[0].Text, $kept.Reasons[0].Code | Should -Be 2, '-j DROP', A
+        }
+
+        It 'keeps hops of a result in ConvertTo-Json: as text with its usual depth, whole with -Depth 4' {
+            $brief = $traced | ConvertTo-Json -WarningAction SilentlyContinue | ConvertFrom-Json
+            $brief.Trace.Hops | Should -Be "$($hops[0])", "$($hops[1])"
+            $brief.Trace.Rules | Should -Be '-j DROP'
+            $whole = $traced | ConvertTo-Json -Depth 4 -WarningAction SilentlyContinue | ConvertFrom-Json
+            $whole.Trace.Hops[1].Place, $whole.Trace.Rules[0].Chain | Should -Be web, FORWARD
+        }
+
+        It 'makes a matrix after <Way>' -ForEach @(
+            @{ Way = 'nothing'; Through = { $args[0] } }
+            @{ Way = 'Export-Clixml'; Through = { $args[0] | Export-Clixml "$TestDrive/m.xml"; Import-Clixml "$TestDrive/m.xml" } }
+            @{ Way = 'ConvertTo-Json'; Through = { $args[0] | ConvertTo-Json -WarningAction SilentlyContinue | ConvertFrom-Json } }
+        ) {
+            $expected = $traced | ConvertTo-ReachabilityMatrix -Ascii | ConvertTo-Csv
+            & $Through $trace | ConvertTo-ReachabilityMatrix -Ascii | ConvertTo-Csv | Should -Be $expected
+        }
+
+        It 'is drawn, with the loss, also after Export-Clixml' {
+            $trace | Export-Clixml "$TestDrive/drawn.xml"
+            foreach ($item in $trace, $traced, (Import-Clixml "$TestDrive/drawn.xml")) {
+                $drawn = $item | Export-DockerNetworkTopology -Snapshot $document -Format Json | ConvertFrom-Json
+                ($drawn.edges | Where-Object kind -EQ Trace).source | Should -Be "container:$('1' * 12)"
+                $loss = $drawn.nodes | Where-Object kind -EQ Loss
+                $loss.name, $loss.text | Should -Be ([char]0x2717), A
+            }
+        }
+
+        It 'is drawn as SVG, with the reason at the loss' -Skip:(-not (Get-Command dot -ErrorAction Ignore)) {
+            $trace | Export-DockerNetworkTopology "$TestDrive/trace.svg" -Snapshot $document
+            $svg = [xml](Get-Content "$TestDrive/trace.svg" -Raw)
+            $svg.SelectNodes("//*[@class = 'edge trace lost']") | Should -HaveCount 1
+            $svg.SelectNodes("//*[@class = 'node loss']").InnerText | Should -Match 'lost after web eth0: c'
+        }
     }
 
     It 'brings back what <Name> gives' -ForEach @(

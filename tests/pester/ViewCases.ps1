@@ -185,8 +185,7 @@ $results = @(
             Observed   = 'Blocked'
             Reasons    = @(
                 Get-Reason Disagreement (
-                    'Predicted Reachable, but observed Blocked. Is there a firewall outside Docker, or did something ' +
-                    'change during the test?')
+                    'Predicted Reachable, but observed Blocked. Trace-ContainerReachability shows where the packets are lost.')
             )
         })
     New-Shown ReachabilityResult ($result +
@@ -248,6 +247,46 @@ $interfaces = @(
         Type       = 'macvlan'
         Network    = 'app'
         SharedFrom = 'web'
+    }
+)
+
+$listeners = @(
+    New-Shown ContainerListener @{
+        Container   = 'web'
+        ContainerId = '4f2d8c0d6d39a8a14c9b2f24d2f9d8ff2ab8a1c8f5fd0a2d2a2f1d1e0c9b8a77'
+        Protocol    = 'tcp'
+        Address     = '0.0.0.0'
+        Port        = 80
+        ProcessId   = 4711
+        Program     = 'nginx'
+        Reach       = 'Everywhere over IPv4'
+        Published   = '0.0.0.0:8080', '[::]:8080'
+    }
+    New-Shown ContainerListener @{
+        Container  = 'sidecar'
+        Protocol   = 'tcp'
+        Address    = 'fd00:1234:5678:9abc:0:242:ac12:2'
+        Port       = 5432
+        ProcessId  = 4712
+        Program    = 'postgres'
+        Reach      = 'Network app'
+        SharedFrom = 'web'
+    }
+    New-Shown ContainerListener @{
+        Container = 'web'
+        Protocol  = 'udp'
+        Address   = '127.0.0.11'
+        Port      = 40321
+        Reach     = 'EngineDns'
+    }
+    New-Shown ContainerListener @{
+        Container = '@host'
+        Protocol  = 'tcp'
+        Address   = '127.0.0.1'
+        Port      = 631
+        ProcessId = 812
+        Program   = 'cupsd'
+        Reach     = 'LoopbackOnly'
     }
 )
 
@@ -435,6 +474,98 @@ $full = New-Shown Network @{
     Services = $services
 }
 
+# A probe whose packets are lost in the host, one whose answers are, one through a published port, and one with long names.
+function New-Traced([string] $Type, [hashtable] $Property) {
+    [Management.Automation.LanguagePrimitives]::ConvertTo(
+        [pscustomobject]$Property,
+        [DockerNetwork.Model.Networks.Network].Assembly.GetType("DockerNetwork.Model.Results.$Type"))
+}
+
+function Get-Hop([int] $Number, [string] $At, [string] $From, [string] $To, [hashtable] $More = @{}) {
+    $place, $interface, $direction = $At -split ' '
+    $hop = @{
+        Number = $Number; Place = $place; Namespace = $place; From = $From; To = $To; Seen = 3; Sent = 3
+        Offset = [TimeSpan]::FromMicroseconds(12 * ($Number - 1))
+    }
+    if ($interface) { $hop.Interface = $interface; $hop.Direction = $direction }
+    foreach ($name in $More.Keys) { $hop[$name] = $More[$name] }
+    New-Traced TraceHop $hop
+}
+
+function Get-Trace([hashtable] $Result, [hashtable] $Trace) {
+    New-Traced ReachabilityTrace @{
+        Result = New-Shown ReachabilityResult ($Result + @{ Trace = New-Traced PacketTrace $Trace; Method = 'Agent' })
+    }
+}
+
+$app = @{ Network = 'app' }
+$client, $server = '10.5.0.2:40001', '10.5.0.3:5432'
+$dropped = @(
+    Get-Hop 1 'web eth0 Out' $client $server $app
+    Get-Hop 2 '@host veth5f831ad In' $client $server $app
+    Get-Hop 3 '@host br-68a732d4ea4d In' $client $server $app
+)
+$rule = New-Traced FirewallRule @{
+    Place = '@host'; Tool = 'iptables'; Family = 'ip'; Table = 'filter'; Chain = 'DOCKER-USER'; Position = 3; Packets = 3
+    Text = '-A DOCKER-USER -p tcp -m tcp --dport 5432 -m comment --comment "no databases" -j DROP'; Comment = 'no databases'
+    Verdict = 'drop'; Owner = 'DockerUser'; Certain = $true
+}
+$guess = New-Traced FirewallRule @{
+    Place = '@host'; Tool = 'nft'; Family = 'inet'; Table = 'filter'; Chain = 'forward'; Text = 'policy drop'; Verdict = 'drop'; Packets = 3
+}
+$outside, $inside = '192.0.2.1:8080', '10.5.0.2:80'
+$answer = @{ Leg = 'Answer'; Network = 'app' }
+$traces = @(
+    Get-Trace @{
+        Source = 'web'; Target = 'db'; TargetName = 'db'; Address = '10.5.0.3'; Network = 'app'; Protocol = 'Tcp'; Port = 5432
+        Predicted = 'Reachable'; Observed = 'Blocked'
+        Reasons = @([DockerNetwork.Model.Results.Reason]::new(
+                'DroppedByRule',
+                '@host',
+                'A rule of @host drops the packet: -A DOCKER-USER -p tcp -m tcp --dport 5432 -m comment --comment "no databases" -j DROP'))
+    } @{ Hops = $dropped; Lost = $dropped[-1]; Rules = @($rule) }
+    Get-Trace @{
+        Source = '@host'; Target = 'web'; TargetName = '192.0.2.1'; Address = '192.0.2.1'; Protocol = 'Tcp'; Port = 8080
+        Predicted = 'Reachable'; Observed = 'Blocked'
+        Reasons = @([DockerNetwork.Model.Results.Reason]::new('NoRouteBack', 'web', 'web has no route to 203.0.113.9.'))
+    } @{
+        Hops = @(
+            Get-Hop 1 '@host eth0 In' 203.0.113.9:50000 $outside
+            Get-Hop 2 '@host br-68a732d4ea4d Out' 203.0.113.9:50000 $inside ($app + @{ Translated = 'Destination' })
+            Get-Hop 3 'web eth0 In' 203.0.113.9:50000 $inside ($app + @{ Note = 'nginx, process 7' })
+            ($back = Get-Hop 4 'web eth0 Out' $inside 203.0.113.9:50000 ($answer + @{ Seen = 2 }))
+        )
+        Lost = $back
+        Rules = @($rule, $guess)
+        PathMtu = 1400
+    }
+    Get-Trace @{
+        Source = 'web'; Target = 'db'; TargetName = 'db'; Address = '10.5.0.3'; Network = 'app'; Protocol = 'Icmp'
+        Predicted = 'Reachable'; Observed = 'Reachable'; Sent = 3; Received = 3; Avg = [TimeSpan]::FromMicroseconds(150)
+    } @{
+        Hops = @(
+            Get-Hop 1 'web eth0 Out' 10.5.0.2 10.5.0.3 $app
+            Get-Hop 2 'db eth0 In' 10.5.0.2 10.5.0.3 $app
+            Get-Hop 3 'db eth0 Out' 10.5.0.3 10.5.0.2 $answer
+            Get-Hop 4 'web eth0 In' 10.5.0.3 10.5.0.2 $answer
+        )
+    }
+    Get-Trace @{
+        Source = $long; Target = $long; TargetName = 'fd00:1234:5678:9abc:0:242:ac12:2'; Address = 'fd00:1234:5678:9abc:0:242:ac12:2'
+        Protocol = 'Tcp'; Port = 80; Predicted = 'Reachable'; Observed = 'Blocked'
+        Reasons = @([DockerNetwork.Model.Results.Reason]::new('PacketLost', $long, "The packet was seen in $long, and not behind it."))
+    } @{
+        Hops = @(
+            Get-Hop 1 "$long eth0 Out" '[fd00:1234:5678:9abc:0:242:ac12:9]:40001' (
+                '[fd00:1234:5678:9abc:0:242:ac12:2]:80') @{ Network = $long }
+            ($far = Get-Hop 2 '@host br-0123456789ab Out' '[fd00:1234:5678:9abc:0:242:ac12:1]:40001' (
+                    '[fd00:1234:5678:9abc:0:242:ac12:2]:80') @{ Network = $long; Translated = 'Source' })
+        )
+        Lost = $far
+    }
+    Get-Trace @{ Source = 'web'; Target = 'far'; TargetName = 'far'; Protocol = 'Icmp'; Observed = 'Unresolved'; Reasons = @($apart) } @{}
+)
+
 $cases = [ordered]@{
     Network                 = { $networks }
     NetworkList             = { $networks[0] | Format-List }
@@ -461,6 +592,9 @@ $cases = [ordered]@{
     ContainerInterface      = { $interfaces }
     ContainerInterfaceList  = { $interfaces[1] | Format-List }
     ContainerInterfaceWide  = { $interfaces | Format-Table -View wide }
+    ContainerListener       = { $listeners }
+    ContainerListenerList   = { $listeners[0] | Format-List }
+    ContainerListenerWide   = { $listeners | Format-Table -View wide }
     InterfaceAddress        = { $interfaces[1].Addresses }
     NameResolution          = { $names }
     NameResolutionList      = { $names[2] | Format-List }
@@ -480,6 +614,13 @@ $cases = [ordered]@{
     NetworkPeer             = { $peers }
     NetworkService          = { $services }
     NetworkTask             = { $tasks }
+    ReachabilityTrace       = { $traces }
+    ReachabilityTraceList   = { $traces[1] | Format-List }
+    ReachabilityTraceWide   = { $traces[0..2] | Format-Table -View wide }
+    PacketTrace             = { $traces[0].Result.Trace }
+    TraceHop                = { $traces[1].Hops }
+    TraceHopList            = { $traces[1].Hops[1] | Format-List }
+    FirewallRule            = { $rule, $guess }
     TopologyEdgeList        = { @($topology.Edges | Where-Object Kind -EQ Endpoint) + $reached | Format-List }
 }
 

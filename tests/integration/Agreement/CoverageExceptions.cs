@@ -10,6 +10,8 @@ internal static class CoverageExceptions
 
     private const string Forwarding = "the engine turns on forwarding; Ticks.Tests.ps1";
 
+    private const string Fault = "needs a fault; tests/integration/Faults";
+
     private static readonly Dictionary<string, Func<AgreementEngine, string?>> Reasons = new()
     {
         [ReasonCode.NotProbed] = _ => Instrument,
@@ -36,6 +38,32 @@ internal static class CoverageExceptions
         [ReasonCode.ServiceAddress] = _ => NetworkDimensions.NoIpvs(),
         [ReasonCode.MembersKeptApart] = engine => engine.Parents ? null : "needs parent interfaces",
         [ReasonCode.DifferentSubnets] = engine => engine.Parents ? null : "needs parent interfaces",
+        [ReasonCode.DroppedByRule] = _ => Fault,
+        [ReasonCode.RefusedByRule] = _ => Fault,
+        [ReasonCode.NotTranslated] = _ => Fault,
+        [ReasonCode.ProxyNotRunning] = _ => Fault,
+        [ReasonCode.RouteElsewhere] = _ => Fault,
+        [ReasonCode.ReplyMisrouted] = _ => Fault,
+        [ReasonCode.NoRouteBack] = _ => Fault,
+        [ReasonCode.NotOnBridge] = _ => Fault,
+        [ReasonCode.BridgeWithoutAddress] = _ => Fault,
+        [ReasonCode.LinkDown] = _ => Fault,
+        [ReasonCode.NoNeighbour] = _ => Fault,
+        [ReasonCode.ReversePathFilter] = _ => Fault,
+        [ReasonCode.BridgeNetfilterOff] = _ => Fault,
+        [ReasonCode.ConnectionTableFull] = _ => Fault,
+        [ReasonCode.NeighbourTableFull] = _ => Fault,
+        [ReasonCode.QueueFull] = _ => Fault,
+        [ReasonCode.DuplicateAddress] = _ => Fault,
+        [ReasonCode.ListensElsewhere] = _ => Fault,
+        [ReasonCode.ListensOnLoopbackOnly] = _ => Fault,
+        [ReasonCode.PublishedPortNotContainerPort] = _ => Fault,
+        [ReasonCode.LocalhostIsTheContainer] = _ => Fault,
+        [ReasonCode.PathMtu] = _ => Fault,
+        [ReasonCode.UpstreamDnsSilent] = _ => Fault,
+        [ReasonCode.PacketLost] = _ => Fault,
+        [ReasonCode.AnswerLost] = _ => Fault,
+        [ReasonCode.NotTraced] = _ => Instrument,
         [Rule(nameof(IPv6Switch), nameof(IPv6Switch.Undecided))] = engine => engine.Until(27, 0),
         [Rule(nameof(NeighbourRules), nameof(NeighbourRules.IPv6DisabledInTarget))] = engine => engine.Until(27, 0),
         [Rule(nameof(LoopbackRules), nameof(LoopbackRules.OwnIPv6Address))] = engine => engine.Until(27, 0),

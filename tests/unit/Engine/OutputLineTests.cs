@@ -36,6 +36,16 @@ public class OutputLineTests
     }
 
     [Fact]
+    public void What_stands_for_a_character_that_was_cut_off_counts_too()
+    {
+        var buffer = new LineBuffer(longest: 3);
+        byte[] cut = [.. "abc"u8, 0xe7];
+
+        Assert.Empty(buffer.Append(cut));
+        Assert.Equal("abc", buffer.Rest());
+    }
+
+    [Fact]
     public async Task A_line_may_end_with_CR_LF() =>
         Assert.Equal([new(Out, "a"), new(Out, "b")], await ReadAsync(Frame(Out, "a\r"), Frame(Out, "\nb\r\n")));
 

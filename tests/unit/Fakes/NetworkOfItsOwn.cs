@@ -38,6 +38,24 @@ internal static partial class NetworkOfItsOwn
         return failure is null ? possible : throw new InvalidOperationException(failure.Message, failure);
     }
 
+    /// <summary>Sets the namespace up, from inside of it, with a shell.</summary>
+    public static void Shell(string script)
+    {
+        if (Run($"set -e\n{script}") != 0)
+            throw new InvalidOperationException("The shell failed.");
+    }
+
+    /// <summary>A file as a process in a namespace sees it, without its end of line.</summary>
+    public static string ReadOf(int process, string path)
+    {
+        using var cat = Process.Start(new ProcessStartInfo("nsenter", ["--net", "--target", $"{process}", "cat", path])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true
+        })!;
+        return cat.StandardOutput.ReadToEnd().TrimEnd();
+    }
+
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     private static partial int Unshare(int flags);
 

@@ -59,7 +59,8 @@ public class CellsTests
     public void Every_cell_that_the_format_file_names_is_there_and_no_other()
     {
         var named = FormatFile.Views()
-            .SelectMany(view => view.Descendants().Where(e => e.Name.LocalName is "TableColumnItem" or "ListItem" or "GroupBy")
+            .SelectMany(view => view.Descendants()
+                .Where(e => e.Name.LocalName is "TableColumnItem" or "ListItem" or "GroupBy" or "ExpressionBinding")
                 .Select(item => (Type: FormatFile.TypeOf(view), Name: FormatFile.CellOf(item))))
             .Where(cell => cell.Name is not null)
             .Select(cell => $"{cell.Type}.{cell.Name}")

@@ -1,7 +1,9 @@
 using System.Text;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Listening;
 using DockerNetwork.Protocol;
 using DockerNetwork.UnitTests.Fakes;
 using Xunit.Abstractions;
@@ -45,6 +47,32 @@ public class ProbeAnswerFuzzTests(ITestOutputHelper output)
             Assert.True(seen is { Sent: >= 0, Received: >= 0, Addresses.Count: <= 256, StatusCode: null or (>= 100 and <= 999) });
             Assert.InRange(seen.Reason?.Message.Length ?? 0, 0, 1000);
             Assert.All(new[] { seen.Min, seen.Avg, seen.Max }.OfType<TimeSpan>(), t => Assert.True(t > TimeSpan.Zero));
+        });
+    }
+
+    [Fact]
+    public void Lines_of_listeners_may_be_anything()
+    {
+        var engine = new TestEngine().Network("app", "10.1.0.0/24").Container("web", "app=10.1.0.2").Container("db", "app=10.1.0.3");
+        var asked = RefusedPort.Of(
+            new Question(engine.Snapshot, engine["web"], engine["db"], "db") { Port = 80 }, System.Net.IPAddress.Parse("10.1.0.3"))!;
+        string[] lines =
+        [
+            """{"job":1,"fact":"listener","protocol":"tcp","address":"127.0.0.1","port":80,"processId":7"""
+                + ""","program":"python","socket":4711}""",
+            """{"job":1,"fact":"listener","protocol":"tcp","address":"::","port":8000,"iPv6Only":true,"interface":2}""",
+            """{"job":1,"fact":"listener","protocol":"udp","address":"10.1.0.3","port":80}""",
+        ];
+        Fuzzing.Run(output, [Encoding.UTF8.GetBytes(string.Join('\n', lines)), .. lines.Select(Encoding.UTF8.GetBytes)], data =>
+        {
+            var listeners = Listener.All(
+                Encoding.UTF8.GetString(data).Split('\n').Append("""{"fact":"allListeners"}""")
+                    .Select(ProbeLineReader.Read).OfType<Answer>())!;
+
+            Assert.All(listeners, l => Assert.InRange(l.Port, 1, 65535));
+            Assert.All(ListenerTable.Of(engine.Snapshot, engine["db"], listeners), l => Assert.NotEmpty(l.Reach));
+            Assert.InRange(ListenerRules.Of(asked, listeners)?.Message.Length ?? 0, 0, 2000);
+            _ = ListenerRules.Fitting(asked, listeners);
         });
     }
 

@@ -19,9 +19,10 @@ public class ProbeFuzzTests(ITestOutputHelper output)
             .. "-container-ip\0172.18.0.2\0-container-port\080\0"u8,
         ];
         byte[] socket = [2, 10, 0, 0, 0x1f, 0x90, 0, 0, 127, 0, 0, 1, .. new byte[60]];
+        byte[] link = [.. "socket:[4711]"u8];
         byte[] entry = [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 24, 0, 4, .. "4321"u8, 0];
 
-        Fuzzing.Run(output, [line, socket, entry, [.. entry, .. entry]], data =>
+        Fuzzing.Run(output, [line, socket, link, entry, [.. entry, .. entry]], data =>
         {
             if (ProxyArguments.Parse(data) is { } proxy)
             {
@@ -33,9 +34,10 @@ public class ProbeFuzzTests(ITestOutputHelper output)
             if (Listeners.Read(data) is var (_, listening))
                 Assert.InRange(listening, 1, 65535);
             var numbers = new List<int>();
-            ProxyProcesses.Take(data, numbers);
+            ProcessFiles.Take(data, numbers);
             Assert.InRange(numbers.Count, 0, data.Length / 19);
             ProxyProcesses.IsProxy(data);
+            SocketOwners.InodeOf(data);
         });
     }
 
@@ -130,6 +132,7 @@ public class ProbeFuzzTests(ITestOutputHelper output)
                 .. """{"i":2,"kind":"http","host":"a\u0000b","port":1,"path":"/x"}]}"""u8,
             ],
             """{"job":3,"cancel":true,"unknown":{"a":[1,2,{"b":null}]}}"""u8.ToArray(),
+            """{"job":4,"look":{"routes":[{"to":"10.0.0.1"},{"to":"::1","from":"::2","input":"eth0","mark":7}]}}"""u8.ToArray(),
         ];
 
         Fuzzing.Run(output, seeds, data =>
@@ -140,6 +143,9 @@ public class ProbeFuzzTests(ITestOutputHelper output)
                 Assert.InRange(job.Probes!.Count, 0, JobMessage.MaxProbes);
                 Assert.InRange(job.Count, 1, 1_000_000);
                 Assert.InRange(job.Timeout, 1, 600_000);
+                Assert.InRange(job.Look?.Routes?.Count ?? 0, 0, LookSpec.MaxRoutes);
+                foreach (var question in job.Look?.Routes ?? [])
+                    RouteLookup.Request(question, 1);
             }
             catch (FormatException)
             {
@@ -226,6 +232,38 @@ public class ProbeFuzzTests(ITestOutputHelper output)
             if (Cgroups.Of(data, Encoding.ASCII.GetBytes(id)) == Membership.Verified)
                 Assert.Contains(id, Encoding.Latin1.GetString(data), StringComparison.Ordinal);
             _ = NeighbourTable.Parse(Encoding.Latin1.GetString(data).Split('\n'));
+        });
+    }
+
+    [Fact]
+    public void Counters_of_the_kernel_and_what_a_look_reads_of_netlink()
+    {
+        byte[][] seeds =
+        [
+            "TcpExt: ListenOverflows ListenDrops\nTcpExt: 1 2\nIp: InAddrErrors\nIp: 3\n"u8.ToArray(),
+            "entries drop early_drop\n00000001 00000002 ffffffff\n"u8.ToArray(),
+            "Ip6InNoRoutes \t7\n"u8.ToArray(),
+            // IFLA_LINKINFO with the data of a bridge port, IFLA_AF_SPEC with settings.
+            [
+                28, 0, 18, 0, 11, 0, 4, 0, .. "bridge\0"u8, 0, 12, 0, 5, 0, 5, 0, 1, 0, 3, 0, 0, 0,
+                20, 0, 26, 0, 16, 0, 2, 0, 12, 0, 1, 0, 1, 0, 0, 0, 2, 0, 0, 0,
+            ],
+        ];
+
+        Fuzzing.Run(output, seeds, data =>
+        {
+            var text = Encoding.Latin1.GetString(data);
+            Assert.InRange(KernelCounters.Pairs(text).Count, 0, data.Length);
+            Assert.InRange(KernelCounters.OfIPv6(text).Count, 0, data.Length);
+            Assert.InRange(KernelCounters.Table("nf_conntrack", text, "drop", "early_drop").Count, 0, 3);
+            KernelSettings.Number(data);
+            var attributes = NetlinkMessages.Attributes(data);
+            LookItems.Link(new byte[16], attributes);
+            LookItems.Route([2, 0, 0, 0, 254, 0, 0, 1, 0, 0, 0, 0], attributes);
+            LookItems.BridgeEntry(new byte[12], attributes);
+            LookItems.PolicyRule([2, 0, 0, 0, 7, 0, 0, 1, 0, 0, 0, 0], attributes);
+            RouteLookup.Read(new byte[12], attributes);
+            Assert.InRange(LinkSettings.Read("eth0", attributes).Count, 0, 9);
         });
     }
 }

@@ -27,7 +27,7 @@ internal static class EngineQuestions
         ["gate"] = (client, token) => client.RequireAsync(EngineFeature.NetworkScope, token),
         ["picture"] = (client, token) => SnapshotReader.ReadAsync(client, token),
         ["details"] = (client, token) => EngineSnapshot.DetailsAsync(client, ["a", "b", "c"], token),
-        ["snapshot"] = (client, token) => SnapshotReader.SaveAsync(client, token),
+        ["snapshot"] = (client, token) => SnapshotReader.SaveAsync(client, cancellationToken: token),
     };
 
     /// <summary>What changes something, or opens a stream.</summary>

@@ -35,6 +35,53 @@ public class SnapshotDocumentTests
         Assert.Equal(Text.ReplaceLineEndings(""), SnapshotDocument.Parse(Text).ToJson());
     }
 
+    private const string Host =
+        """
+        {"Addresses":[{"Address":"192.0.2.5","PrefixLength":24,"Interface":"eth0","Scope":"global"}],
+        "Links":[{"Name":"veth1","Bridge":"br0","Type":"veth","Loopback":false,"Up":true,"Mtu":1400,"ForwardsIPv4":false}],
+        "Routes":[{"Destination":"::/0","Gateway":"fd00::1","Interface":"eth0"},{"Destination":"10.0.0.0/8","Interface":"tun0"}],
+        "PolicyRules":[{"Family":4,"Priority":50,"Table":77,"From":"10.9.0.0/24"}],"ForwardsIPv4":true,
+        "Listeners":[{"Protocol":"tcp","Address":"::","Port":22}],
+        "Proxies":[{"Protocol":"tcp","HostAddress":"0.0.0.0","HostPort":8080,"ContainerAddress":"10.1.0.2","ContainerPort":80}]}
+        """;
+
+    [Fact]
+    public void Facts_of_the_host_are_kept()
+    {
+        var text = Text(Host.ReplaceLineEndings(""));
+
+        var document = SnapshotDocument.Parse(text);
+        var facts = SavedSnapshot.Parse(text).GetHostFacts()!;
+
+        Assert.Contains($"\"Host\":{Host.ReplaceLineEndings("")}", document.ToJson(), StringComparison.Ordinal);
+        Assert.Equal(("192.0.2.5", "eth0"), (facts.Addresses.Single().Address.ToString(), facts.Addresses.Single().Interface));
+        Assert.Equal(("br0", false, 1400), (facts.Links.Single().Bridge, facts.Links.Single().ForwardsIPv4, facts.Links.Single().Mtu));
+        Assert.Equal(["::/0", "10.0.0.0/8"], facts.Routes.Select(route => route.Destination.ToString()));
+        Assert.Equal((22, 8080, 77), (facts.Listeners!.Single().Port, facts.Proxies!.Single().HostPort, facts.PolicyRules.Single().Table));
+        Assert.Equal((true, null), (facts.ForwardsIPv4, facts.ForwardsIPv6));
+        Assert.Null(SavedSnapshot.Parse(Text("null")).GetHostFacts());
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("7")]
+    [InlineData("""{"Addresses":null}""")]
+    [InlineData("""{"Addresses":[null]}""")]
+    [InlineData("""{"Addresses":[{"Address":"db","PrefixLength":24,"Interface":"eth0"}]}""")]
+    [InlineData("""{"Addresses":[{"Address":"10.0.0.1","PrefixLength":33,"Interface":"eth0"}]}""")]
+    [InlineData("""{"Addresses":[{"PrefixLength":24,"Interface":"eth0"}]}""")]
+    [InlineData("""{"Links":[{"Name":null}]}""")]
+    [InlineData("""{"Routes":[{"Destination":"10.0.0.0/99","Interface":""}]}""")]
+    [InlineData("""{"Routes":[{"Destination":7,"Interface":""}]}""")]
+    [InlineData("""{"PolicyRules":[null]}""")]
+    [InlineData("""{"Listeners":[{"Protocol":"tcp","Address":"::","Port":70000}]}""")]
+    [InlineData("""{"Listeners":[{"Protocol":"tcp","Port":70}]}""")]
+    [InlineData("""{"Proxies":[{"Protocol":"tcp","HostAddress":"0.0.0.0","HostPort":8080,"ContainerPort":80}]}""")]
+    public void Facts_that_cannot_be_are_refused(string host) => Assert.Throws<FormatException>(() => SavedSnapshot.Parse(Text(host)));
+
+    private static string Text(string host) =>
+        """{"DockerHost":"unix:///a","ApiVersion":"1.51","Networks":[],"Containers":[],"Details":[],"Host":""" + host + "}";
+
     [Theory]
     [InlineData("\"ApiVersion\":\"1.51\"", "the API of Docker 28.3", null)]
     [InlineData("\"ApiVersion\":\"1.41\"", "the API of Docker 20.10", null)]

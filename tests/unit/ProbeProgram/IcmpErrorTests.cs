@@ -34,6 +34,22 @@ public class IcmpErrorTests
             IcmpError.Read(Control(41, 25, 3, 1, 4, "fd01::1")));
     }
 
+    [Theory]
+    [InlineData(0, 11, 2, 3, 4, "10.1.0.1", 1300u, 1300)]
+    [InlineData(41, 25, 3, 2, 0, "fd01::1", 1300u, 1300)]
+    [InlineData(0, 11, 2, 3, 4, "10.1.0.1", 4294967295u, 65535)]
+    [InlineData(0, 11, 2, 3, 3, "10.1.0.1", 1300u, 0)]
+    public void A_packet_that_is_too_large_has_an_MTU(
+        int level, int type, byte origin, byte icmpType, byte code, string sender, uint named, int mtu)
+    {
+        var control = Control(level, type, origin, icmpType, code, sender);
+        BitConverter.TryWriteBytes(control.AsSpan(24), named);
+        var error = IcmpError.Read(control)!.Value;
+
+        Assert.Equal((mtu, mtu > 0), (error.Mtu, error.IsTooLarge));
+        Assert.False(error.IsTooLarge && error.IsFirewalls(IPAddress.Parse("10.9.9.9"), tcp: false));
+    }
+
     [Fact]
     public void Other_entries_are_left_alone()
     {

@@ -27,6 +27,17 @@ public class JobTests
     }
 
     [Fact]
+    public void A_size_is_read_within_its_bounds()
+    {
+        var job = Parse("""{"size":65507,"dontFragment":true}""");
+
+        Assert.Equal((65507, true), (job.Size, job.DontFragment));
+        Assert.Equal((null, false), (Parse("{}").Size, Parse("{}").DontFragment));
+        Assert.Throws<FormatException>(() => Parse("""{"size":65508}"""));
+        Assert.Throws<FormatException>(() => Parse("""{"size":-1}"""));
+    }
+
+    [Fact]
     public void The_host_is_asked_about_and_its_addresses_are_told()
     {
         Assert.True(Parse("""{"job":1,"host":true}""").Host);

@@ -80,6 +80,24 @@ public class NativeResolverTests
         });
 
     [Theory]
+    [InlineData("127.77.4.1", true, "upstreamSilent")]
+    [InlineData("127.77.4.1 127.77.4.2", true, null)]
+    [InlineData("host(127.77.4.1)", true, null)]
+    [InlineData("127.77.4.1", false, null)]
+    public Task The_servers_behind_the_engines_DNS_are_silent_only_if_they_were_asked(string upstream, bool engine, string? detail) =>
+        WithAsync(
+            $"nameserver {(engine ? "127.0.0.11" : "127.77.4.3")}\n# Based on host file: 'x'\n# ExtServers: [{upstream}]\n",
+            new() { ["127.0.0.11"] = (_, _) => null, ["127.77.4.1"] = (_, _) => null, ["127.77.4.2"] = (_, _) => (2, null) },
+            async resolve =>
+            {
+                var answer = await resolve("db.example", 1800);
+                Assert.Equal("Unknown", Text(answer, "state"));
+                Assert.Equal(detail, answer.TryGetProperty("detail", out var seen) ? seen.GetString() : null);
+                if (detail is not null)
+                    Assert.EndsWith("the engine's DNS (127.0.0.11) asks do not answer: 127.77.4.1", Text(answer, "text"));
+            });
+
+    [Theory]
     [InlineData("a..b")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public Task A_search_domain_that_is_none_is_passed_over(string domain) => WithAsync(

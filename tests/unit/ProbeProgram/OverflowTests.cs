@@ -64,7 +64,7 @@ public sealed class OverflowTests : IDisposable
         if (Ping((loop, probe) =>
             {
                 loop.After(50, Count);
-                loop.After(60, () => probe.Undeliverable(noRoute: true, sender: null));
+                loop.After(60, () => probe.Undeliverable(new IcmpMessage(IcmpKind.NoRoute, 0, 0, null), sender: null));
             }) is var (outcome, _))
             Assert.Equal((ProbeState.Blocked, 1), (outcome.State, outcome.Sent));
     }

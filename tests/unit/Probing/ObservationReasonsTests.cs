@@ -24,6 +24,8 @@ public class ObservationReasonsTests
         "db accepted the connection to port 80, but gave no HTTP answer: closed. If", ProbeDetail.NotHttp)]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Http, "it begins with '\u001b[2J'", ReasonCode.NoAnswer,
         "no HTTP answer: it begins with '\\x1b[2J'. If", ProbeDetail.NotHttp)]
+    [InlineData(ReachabilityState.Unknown, ProbeProtocol.Icmp, "the servers do not answer: 192.0.2.53", ReasonCode.UpstreamDnsSilent,
+        "the engine knows, and the servers do not answer: 192.0.2.53. Check", ProbeDetail.UpstreamSilent)]
     [InlineData(ReachabilityState.Unresolved, ProbeProtocol.Dns, "no such name", ReasonCode.NameNotFound,
         "'db' does not resolve in web: no such name")]
     [InlineData(ReachabilityState.NoRoute, ProbeProtocol.Icmp, "Network is unreachable", ReasonCode.NoRouteFromSource, "no route to db")]

@@ -65,7 +65,7 @@ public class ComparisonTests
     /// <summary>Something lets more through than the engine's own rules do.</summary>
     [Theory]
     [InlineData("other", "10.2.0.3", "Is there another rule on the engine's host that lets it through, or was the engine started with ")]
-    [InlineData("db", "db", "Is there a firewall outside Docker, or did something change during the test?")]
+    [InlineData("db", "db", "Trace-ContainerReachability shows where the packets are lost.")]
     public void A_disagreement_asks_in_which_direction_the_host_differs(string target, string name, string question)
     {
         var open = target == "other";
@@ -171,8 +171,8 @@ public class ComparisonTests
 
     /// <summary>Found by an admin: the published port of a tutorial, typed inside a network, gets no explanation.</summary>
     [Theory]
-    [InlineData(8080, "tcp", "that leads to port 80 of front. To test front itself, use -TcpPort 80.")]
-    [InlineData(5353, "udp", "that leads to port 53 of front. To test front itself, use -UdpPort 53.")]
+    [InlineData(8080, "tcp", "that leads to port 80 of front. Between containers, use port 80 (-TcpPort 80).")]
+    [InlineData(5353, "udp", "that leads to port 53 of front. Between containers, use port 53 (-UdpPort 53).")]
     [InlineData(8080, "udp", null)]
     [InlineData(80, "tcp", null)]
     [InlineData(81, "tcp", null)]
@@ -194,11 +194,11 @@ public class ComparisonTests
 
         var reason = Comparison.Of(question, probe, Predictor.Predict(question), seen).Reasons[0];
 
-        Assert.Equal(ReasonCode.PortRefused, reason.Code);
+        Assert.Equal(advice is null ? ReasonCode.PortRefused : ReasonCode.PublishedPortNotContainerPort, reason.Code);
         Assert.Equal(
             advice is null
                 ? "front refused port 9."
-                : $"front refused port {port}. {port} is a port of the engine's host {advice}",
+                : $"front refused port {port}. {port} is the port on the engine's host {advice}",
             reason.Message);
     }
 

@@ -46,7 +46,7 @@ public class TestRunTests
         var row = Assert.Single(await RunAsync(engine, Test("db").With(o => o with { By = TargetLiterals.Address })));
 
         Assert.Equal(
-            "Predicted Reachable, but observed Blocked. Is there a firewall outside Docker, or did something change during the test? "
+            "Predicted Reachable, but observed Blocked. Trace-ContainerReachability shows where the packets are lost. "
             + "Predicted because: web and db are both on the network app.",
             row.Reasons[0].Message);
     }

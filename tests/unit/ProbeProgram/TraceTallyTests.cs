@@ -1,0 +1,79 @@
+using DockerNetwork.Probe;
+
+namespace DockerNetwork.UnitTests.ProbeProgram;
+
+/// <summary>What the kernel says of packets, and what follows.</summary>
+public class TraceTallyTests
+{
+    private const int Drop = 0, Accept = 1, Queue = 3, Jump = -3;
+    private readonly NftChains _chains = new();
+    private readonly TraceTally _tally;
+
+    public TraceTallyTests()
+    {
+        _tally = new TraceTally("dockernetwork-trace-1", _chains);
+        _chains.Add(3, 2, RuleTextTests.Content(chain => chain.Text(1, "filter").Text(3, "FORWARD").Nest(4, hook => hook.Number(1, 2))));
+    }
+
+    [Fact]
+    public void A_packet_that_a_rule_drops_is_counted_there_with_the_hook_that_led_to_it()
+    {
+        Rule(1, "dockernetwork-trace-1", "prerouting-request", 9, -1);
+        Rule(1, "filter", "FORWARD", 4, Jump);
+        Rule(1, "filter", "DOCKER-USER", 5, Drop);
+
+        Assert.Equal((new TraceEnd(new ChainName(2, "filter", "DOCKER-USER"), 5, "forward", false), 1), Assert.Single(_tally.Ends()));
+    }
+
+    [Fact]
+    public void A_packet_of_somebody_else_is_not_counted()
+    {
+        Rule(1, "dockernetwork-trace-2", "prerouting-request", 9, -1);
+        Rule(1, "filter", "DOCKER-USER", 5, Drop);
+
+        Assert.Empty(_tally.Ends());
+        Assert.False(_tally.Any);
+    }
+
+    [Fact]
+    public void A_policy_ends_a_packet_and_a_rule_that_accepts_does_not()
+    {
+        Rule(1, "dockernetwork-trace-1", "prerouting-request", 9, -1);
+        Rule(1, "filter", "INPUT", 5, Accept);
+        Policy(1, "filter", "FORWARD", Drop);
+
+        Assert.Equal(("FORWARD", 0ul), Assert.Single(_tally.Ends()) is var (end, _) ? (end.Chain.Chain, end.Handle) : default);
+    }
+
+    [Fact]
+    public void A_message_about_a_dropped_request_that_is_dropped_too_is_no_second_cause()
+    {
+        Rule(1, "dockernetwork-trace-1", "prerouting-request", 9, -1);
+        Rule(1, "filter", "FORWARD", 4, Drop);
+        Rule(2, "dockernetwork-trace-1", "output-error", 19, -1);
+        Rule(2, "filter", "OUTPUT", 6, Drop);
+
+        Assert.Equal(4ul, Assert.Single(_tally.Ends()).End.Handle);
+    }
+
+    [Fact]
+    public void A_queue_ends_a_packet_only_if_nothing_more_is_seen_of_it()
+    {
+        Rule(1, "dockernetwork-trace-1", "prerouting-request", 9, -1);
+        Rule(1, "filter", "FORWARD", 4, Queue | (7 << 16));
+        Rule(2, "dockernetwork-trace-1", "prerouting-request", 9, -1);
+        Rule(2, "filter", "FORWARD", 4, Queue | (7 << 16));
+        Policy(2, "filter", "POSTROUTING", Accept);
+
+        Assert.Equal((true, 1), Assert.Single(_tally.Ends()) is var (end, packets) ? (end.Queued, packets) : default);
+    }
+
+    private void Rule(uint id, string table, string chain, ulong handle, int verdict) =>
+        _tally.Add(2, RuleTextTests.Content(trace => trace.Text(1, table).Text(2, chain)
+            .Bytes(3, [0, 0, 0, 0, 0, 0, 0, (byte)handle]).Number(4, 3)
+            .Nest(5, v => v.Number(1, unchecked((uint)verdict))).Number(6, id)));
+
+    private void Policy(uint id, string table, string chain, int verdict) =>
+        _tally.Add(2, RuleTextTests.Content(trace => trace.Text(1, table).Text(2, chain).Number(4, 1).Number(6, id)
+            .Number(16, (uint)verdict)));
+}
