@@ -16,6 +16,10 @@ public sealed class LeftoverTests(FaultSite site) : IClassFixture<FaultSite>
 
     private static readonly string[] Places = ["@host", "fa", "fb"];
 
+    /// <summary>Counts the programs of the probe.</summary>
+    private const string Programs =
+        "cat $(ip netns pids {namespace} | sed 's|.*|/proc/&/comm|') 2>/dev/null | grep -c dockernetwork || true";
+
     [Theory]
     [InlineData(50)]
     [InlineData(300)]
@@ -135,9 +139,14 @@ public sealed class LeftoverTests(FaultSite site) : IClassFixture<FaultSite>
         Assert.Equal(before, after);
     }
 
-    /// <summary>A table that iptables made for a rule stays when the rule is gone.</summary>
+    /// <summary>
+    /// A table that iptables made for a rule stays when the rule is gone. The agent of an earlier test may still be about to end.
+    /// </summary>
     private async Task<string> BeforeAsync()
     {
+        await ProbeAgents.EndIdleAsync(site.Engine.Client);
+        for (var i = 0; i < 400 && (await site.AskAsync("@host", Programs)).Trim() != "0"; i++)
+            await Task.Delay(50);
         await site.DoAsync(Close);
         await site.DoAsync(Reopen);
         return await StateAsync();
@@ -153,7 +162,6 @@ public sealed class LeftoverTests(FaultSite site) : IClassFixture<FaultSite>
             state.Add($"{place}: {read}");
         }
 
-        const string Programs = "cat $(ip netns pids {namespace} | sed 's|.*|/proc/&/comm|') 2>/dev/null | grep -c dockernetwork || true";
         state.Add(await site.AskAsync("@host", Programs));
 
         return string.Join('\n', state);
