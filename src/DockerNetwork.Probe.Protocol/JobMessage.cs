@@ -27,6 +27,14 @@ internal sealed record JobMessage
     /// </summary>
     public string? Container { get; init; }
 
+    /// <summary>
+    /// The id of an overlay network whose own namespace is meant, instead of that of the container: a container on it leads there.
+    /// </summary>
+    public string? Overlay { get; init; }
+
+    /// <summary>With <see cref="Overlay"/>: the folder in which the engine keeps its network namespaces, as /run/docker/netns.</summary>
+    public string? Namespaces { get; init; }
+
     /// <summary>Packets or connections for each probe, 1 to 1,000,000.</summary>
     public int Count { get; init; } = 1;
 

@@ -42,6 +42,10 @@ internal sealed record PacketSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool DontFragment { get; init; }
 
+    /// <summary>Watch for the same packets inside VXLAN packets (RFC 7348) too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Tunnels { get; init; }
+
     /// <summary>Addresses whose ARP or neighbour discovery is watched too.</summary>
     public IReadOnlyList<string>? Neighbours { get; init; }
 }

@@ -33,6 +33,12 @@ internal sealed record SightingItem : Answer
     /// <summary>The receiver's port, 1 to 65535.</summary>
     public int? ToPort { get; init; }
 
+    /// <summary>The sender of the VXLAN packet that the packet was in; null if it was in none.</summary>
+    public string? TunnelFrom { get; init; }
+
+    /// <summary>The receiver of the VXLAN packet that the packet was in; null if it was in none.</summary>
+    public string? TunnelTo { get; init; }
+
     /// <summary>Time to live, or hop limit.</summary>
     public int? HopLimit { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Probe;
 
@@ -41,11 +42,13 @@ internal sealed class ContainerProcess : IDisposable
     static ContainerProcess() => Own = Native.Open("/proc/self/ns/net", Native.CloseOnExec);
 
     /// <summary>Opens what the job wants.</summary>
-    /// <param name="id">The process; 0 for this program's own namespace and root.</param>
-    /// <param name="container">The container's full id, which is compared with the control groups of the process; null where it need not
-    /// be.</param>
-    public ContainerProcess(int id, string? container)
+    /// <param name="job">
+    /// Which process; 0 for this program's own namespace and root. And the container's full id, which is compared with the control groups of
+    /// the process; null if it need not be.
+    /// </param>
+    public ContainerProcess(JobMessage job)
     {
+        var id = job.ProcessId;
         if (id == 0)
         {
             Root = Native.Open("/", Native.PathOnly | Native.CloseOnExec);
@@ -59,7 +62,9 @@ internal sealed class ContainerProcess : IDisposable
             return;
         }
 
-        Open(process, container);
+        Open(process, job.Container);
+        if (job is { Overlay: { } overlay, Namespaces: { } folder } && Opening == Opening.Done)
+            EnterOverlay(process, folder, overlay);
         _ = Native.Close(process);
     }
 
@@ -126,6 +131,20 @@ internal sealed class ContainerProcess : IDisposable
             RootProblem = $"the root folder of the container cannot be opened: {Shortage.Text(Native.LastError)}";
         if (container is not null)
             Verify(process, container);
+    }
+
+    private void EnterOverlay(int process, string folder, string overlay)
+    {
+        var found = OverlayNamespace.Open(process, folder, overlay);
+        if (found < 0)
+        {
+            Opening = Native.LastError is Native.NotPermitted or Native.AccessDenied ? Opening.Denied : Opening.Failed;
+            Problem = $"the namespace of the overlay network cannot be opened: {Shortage.Text(Native.LastError)}";
+            return;
+        }
+
+        _ = Native.Close(Namespace);
+        Namespace = found;
     }
 
     private void Verify(int process, string container)

@@ -38,6 +38,8 @@ internal sealed class FilterCode
 
     public FilterCode LoadWordBehindX(uint at) => Add(Load | Word | Indirect, at);
 
+    public FilterCode Set(uint value) => Add(Load | Immediate, value);
+
     public FilterCode SetX(uint value) => Add(LoadX | Immediate, value);
 
     /// <summary>X is the length of the IPv4 header that begins at an offset.</summary>

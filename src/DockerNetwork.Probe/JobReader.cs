@@ -34,6 +34,8 @@ internal static class JobReader
                     "job" => job with { Id = id = reader.GetInt32() },
                     "pid" => job with { ProcessId = Number(ref reader, 0, int.MaxValue) },
                     "container" => job with { Container = reader.GetString() },
+                    "overlay" => job with { Overlay = reader.GetString() },
+                    "namespaces" => job with { Namespaces = reader.GetString() },
                     "count" => job with { Count = Number(ref reader, 1, 1_000_000) },
                     "timeout" => job with { Timeout = Number(ref reader, 1, 600_000) },
                     "interval" => job with { Interval = Number(ref reader, 0, 600_000) },

@@ -24,16 +24,34 @@ internal static class PacketFilter
     public static FilterCode For(PacketSpec spec)
     {
         var code = new FilterCode().LoadProtocol();
-        if (spec.Family == 6)
-            code.IfEqual(0x86dd, "ip", "drop");
-        else
+        if (spec.Family != 6)
             code.IfEqual(0x0800, "ip").IfEqual(0x0806, "arp", "drop");
+        else if (spec.Tunnels)
+            code.IfEqual(0x86dd, "ip").IfEqual(0x0800, "outer", "drop");
+        else
+            code.IfEqual(0x86dd, "ip", "drop");
         WriteArp(code, spec);
+        if (spec is { Family: 6, Tunnels: true })
+        {
+            WriteHeader4(code.Label("outer"));
+            WriteTunnel(code.UnlessEqual(Udp, "drop"), spec, "drop");
+        }
+
         code.Label("ip");
         if (spec.Family == 6)
             WriteHeader6(code);
         else
-            code.LoadHalf(6).IfAnyBit(0x1fff, "drop").SetXToHeaderLength(0).LoadByte(9);
+            WriteHeader4(code);
+        if (spec is { Family: not 6, Tunnels: true })
+        {
+            code.UnlessEqual(Udp, "plain");
+            // What is shorter than a place that is asked for, does not pass; so a short answer is taken before.
+            if (spec.Kind == ProbeKind.Udp)
+                code.LoadHalfBehindX(2).IfEqual((uint)spec.FromPort, "accept");
+            WriteTunnel(code, spec, spec.Kind == ProbeKind.Udp ? "own" : "drop");
+            code.Label("plain");
+        }
+
         var icmp = (uint)(spec.Family == 6 ? Icmp6 : Icmp);
         if (spec.Kind == ProbeKind.Icmp)
             code.IfEqual(icmp, "icmp", "drop");
@@ -42,6 +60,30 @@ internal static class PacketFilter
         WriteOwn(code, spec);
         WriteIcmp(code, spec);
         return code.Label("drop").Drop().Label("accept").Accept(KeptLength);
+    }
+
+    private static void WriteHeader4(FilterCode code) =>
+        code.LoadHalf(6).IfAnyBit(0x1fff, "drop").SetXToHeaderLength(0).LoadByte(9);
+
+    /// <summary>
+    /// VXLAN (RFC 7348) in UDP in IPv4: its flags at 8, the type of the frame in it at 28, the packet in that at 30. Engines may use another
+    /// port than 4789, so the port does not count.
+    /// </summary>
+    private static void WriteTunnel(FilterCode code, PacketSpec spec, string no)
+    {
+        var v6 = spec.Family == 6;
+        code.LoadWordBehindX(8).UnlessEqual(0x0800_0000, no)
+            .LoadHalfBehindX(28).UnlessEqual(v6 ? 0x86ddu : 0x0800u, no);
+        if (!v6)
+            code.LoadByteBehindX(30).UnlessEqual(0x45, no);
+        code.LoadByteBehindX(30 + (v6 ? 6u : 9u));
+        if (spec.Kind != ProbeKind.Icmp)
+            code.IfEqual(Number(spec), "own inside");
+        code.IfEqual((uint)(v6 ? Icmp6 : Icmp), "icmp inside", "drop");
+        var header = 30 + (v6 ? 40u : 20u);
+        if (spec.Kind != ProbeKind.Icmp)
+            code.Label("own inside").Set(header).AddX().MoveToX().GoTo("own");
+        code.Label("icmp inside").Set(header).AddX().MoveToX().GoTo("icmp");
     }
 
     private static uint Number(PacketSpec spec) => spec.Kind == ProbeKind.Tcp ? (uint)Tcp : Udp;
@@ -118,7 +160,7 @@ internal static class PacketFilter
     {
         code.Label("error");
         if (spec.Family == 6)
-            code.LoadByteBehindX(8 + 6).UnlessEqual(spec.Kind == ProbeKind.Icmp ? Icmp6 : Number(spec), "drop").SetX(80);
+            code.LoadByteBehindX(8 + 6).UnlessEqual(spec.Kind == ProbeKind.Icmp ? Icmp6 : Number(spec), "drop").Set(40).AddX().MoveToX();
         else
             code.LoadByteBehindX(8 + 9).UnlessEqual(spec.Kind == ProbeKind.Icmp ? Icmp : Number(spec), "drop")
                 .LoadByteBehindX(8).And(0xf).ShiftLeft(2).AddX().MoveToX();

@@ -23,6 +23,8 @@ internal static class PacketReader
     {
         if (packet.Length < 20)
             return null;
+        if (spec.Tunnels && ReadTunnel(packet, spec) is { } inside)
+            return inside;
         return (packet[0] >> 4) switch
         {
             4 when spec.Family != 6 => Read4(packet, spec),
@@ -45,6 +47,23 @@ internal static class PacketReader
                 To = Address(message.Slice(24, 4)),
                 Mac = Mac(message.Slice(8, 6)),
             }
+            : null;
+    }
+
+    /// <summary>A packet in a VXLAN packet (RFC 7348); null for another.</summary>
+    private static SightingItem? ReadTunnel(ReadOnlySpan<byte> packet, PacketSpec spec)
+    {
+        // UDP (8), flags and number (8), header of the frame (14).
+        const int Before = 30;
+        var length = (packet[0] & 0xf) * 4;
+        if (packet[0] >> 4 != 4 || packet[9] != Udp || length < 20 || packet.Length < length + Before)
+            return null;
+        var content = packet[length..];
+        if (BinaryPrimitives.ReadUInt32BigEndian(content[8..]) != 0x0800_0000
+            || BinaryPrimitives.ReadUInt16BigEndian(content[28..]) != (spec.Family == 6 ? 0x86dd : 0x0800))
+            return null;
+        return Read(content[Before..], spec with { Tunnels = false }) is { } item
+            ? item with { TunnelFrom = Address(packet.Slice(12, 4)), TunnelTo = Address(packet.Slice(16, 4)) }
             : null;
     }
 

@@ -28,6 +28,7 @@ internal static class PacketSpecReader
                 "toPort" => spec with { ToPort = reader.GetInt32() },
                 "size" => spec with { Size = reader.GetInt32() },
                 "dontFragment" => spec with { DontFragment = reader.GetBoolean() },
+                "tunnels" => spec with { Tunnels = reader.GetBoolean() },
                 "neighbours" => spec with { Neighbours = JobReader.ReadTexts(ref reader, PacketSpec.MaxNeighbours) },
                 _ => Skip(ref reader, spec),
             };

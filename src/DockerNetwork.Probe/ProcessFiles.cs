@@ -35,12 +35,35 @@ internal static unsafe class ProcessFiles
     /// <summary>The entries of a folder that are numbers; null if it cannot be listed, or there are too many.</summary>
     public static List<int>? Numbers(int parent, string path)
     {
+        var numbers = new List<int>();
+        return List(parent, path, entries =>
+        {
+            Take(entries, numbers);
+            return numbers.Count <= MaxNumbers;
+        }) ? numbers : null;
+    }
+
+    /// <summary>The entries of a folder; null if it cannot be listed, or there are too many.</summary>
+    public static List<string>? Names(int parent, string path)
+    {
+        var names = new List<string>();
+        return List(parent, path, entries =>
+        {
+            Take(entries, names.Add);
+            return names.Count <= MaxNumbers;
+        }) ? names : null;
+    }
+
+    private delegate bool Taking(ReadOnlySpan<byte> entries);
+
+    /// <summary>Reads a folder part by part, until it ends or enough is read; false if it cannot be read to its end.</summary>
+    private static bool List(int parent, string path, Taking take)
+    {
         var folder = Native.OpenAt(parent, path, Native.CloseOnExec);
         if (folder < 0)
-            return null;
+            return false;
         try
         {
-            var numbers = new List<int>();
             var buffer = new byte[32 * 1024];
             while (true)
             {
@@ -48,10 +71,9 @@ internal static unsafe class ProcessFiles
                 fixed (byte* bytes = buffer)
                     count = Native.ReadFolder(folder, bytes, (nuint)buffer.Length);
                 if (count <= 0)
-                    return count == 0 ? numbers : null;
-                Take(buffer.AsSpan(0, (int)count), numbers);
-                if (numbers.Count > MaxNumbers)
-                    return null;
+                    return count == 0;
+                if (!take(buffer.AsSpan(0, (int)count)))
+                    return false;
             }
         }
         finally
@@ -60,8 +82,15 @@ internal static unsafe class ProcessFiles
         }
     }
 
+    /// <summary>Those of the entries whose names are numbers.</summary>
+    public static void Take(ReadOnlySpan<byte> entries, List<int> numbers) => Take(entries, name =>
+    {
+        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            numbers.Add(number);
+    });
+
     /// <summary>struct linux_dirent64: inode (8), offset (8), length (2), type, name with a zero at its end.</summary>
-    public static void Take(ReadOnlySpan<byte> entries, List<int> numbers)
+    private static void Take(ReadOnlySpan<byte> entries, Action<string> take)
     {
         while (entries.Length > NameOffset)
         {
@@ -70,13 +99,8 @@ internal static unsafe class ProcessFiles
                 return;
             var name = entries[NameOffset..length];
             var end = name.IndexOf((byte)0);
-            if (end > 0
-                && name[0] is >= (byte)'0' and <= (byte)'9'
-                && int.TryParse(Encoding.ASCII.GetString(name[..end]), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                numbers.Add(number);
-            }
-
+            if (end > 0)
+                take(Encoding.UTF8.GetString(name[..end]));
             entries = entries[length..];
         }
     }

@@ -24,7 +24,7 @@ internal sealed class Source : IDisposable
         Loop = loop;
         Files = files;
         Job = job;
-        _process = new ContainerProcess(job.ProcessId, job.Container);
+        _process = new ContainerProcess(job);
         (Opening, Problem) = (_process.Opening, _process.Problem);
         _host = job.HostAddresses?.Select(text => IPAddress.TryParse(text, out var address) ? address : IPAddress.None).ToHashSet();
 

@@ -62,6 +62,9 @@ public sealed record NetworkSettings
 {
     /// <summary>By network name.</summary>
     public Dictionary<string, EndpointSettings?>? Networks { get; init; }
+
+    /// <summary>The file that leads to the network namespace, on the engine's host; empty in the list of containers.</summary>
+    public string? SandboxKey { get; init; }
 }
 
 /// <summary>A container as <c>GET /containers/{id}/json</c> sends it: the parts that networking needs.</summary>

@@ -5,6 +5,8 @@ internal static class AnswerLoss
 {
     public static TraceFinding Of(TraceEvidence evidence, Sighting last)
     {
+        if (InOverlay.Answer(evidence, last) is { } inOverlay)
+            return inOverlay;
         if (last.Place == evidence.Source && !last.Item.Out)
             return Untranslated(evidence, last);
         if (last.Place.IsHost && evidence.Source.IsHost)

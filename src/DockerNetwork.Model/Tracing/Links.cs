@@ -16,9 +16,9 @@ internal static class Links
         var network = evidence.NetworkOf(place, link ?? 0)?.Name;
         if (evidence.Look(place)?.Links.GetValueOrDefault(link ?? 0) is { Up: false } own)
             return TraceReasons.LinkDown(place, own.Name, network);
-        return evidence.HostEnd(place, link) is { Up: false } end
-            ? TraceReasons.LinkDown(TracePlace.Host, end.Name, network)
-            : null;
+        return evidence.OtherEnd(place, link) is not { Link.Up: false } end ? null
+            : end.Place.IsHost ? TraceReasons.LinkDown(TracePlace.Host, end.Link.Name, network)
+            : OverlayReasons.LinkDown(place, end.Link.Name, network ?? "");
     }
 
     /// <summary>A link of a container is switched off, other than its loopback interface.</summary>
@@ -35,10 +35,10 @@ internal static class Links
         {
             if (place is { IsHost: false }
                 && evidence.Look(place)?.Links.Values.FirstOrDefault(own => own is { Type: "veth" } && own.Link == link.Index) is { } own)
-                return OffBridge(evidence, place, own, link) ?? BridgeDown(evidence, link);
+                return OffBridge(evidence, place, own, (TracePlace.Host, link)) ?? BridgeDown(evidence, (TracePlace.Host, link));
         }
 
-        return BridgeDown(evidence, link);
+        return BridgeDown(evidence, (TracePlace.Host, link));
     }
 
     /// <summary>A container on a bridge network whose link does not reach the bridge.</summary>
@@ -48,7 +48,7 @@ internal static class Links
             return null;
         foreach (var own in look.Links.Values.Where(link => link.Type == "veth"))
         {
-            if (evidence.HostEnd(place, own.Index) is not { } end)
+            if (evidence.OtherEnd(place, own.Index) is not { } end)
                 continue;
             if ((Down(evidence, place, own.Index) ?? OffBridge(evidence, place, own, end) ?? BridgeDown(evidence, end)) is { } reason
                 && Concerns(evidence, place, own.Index))
@@ -67,16 +67,24 @@ internal static class Links
             || network.Subnets.Any(subnet => subnet.Contains(address));
     }
 
-    private static Reason? OffBridge(TraceEvidence evidence, TracePlace place, NamespaceItem own, NamespaceItem end)
+    private static Reason? OffBridge(
+        TraceEvidence evidence, TracePlace place, NamespaceItem own, (TracePlace Place, NamespaceItem Link) end)
     {
-        if (evidence.NetworkOf(place, own.Index) is not { Driver: "bridge", Bridge: { } bridge } network)
+        if (evidence.NetworkOf(place, own.Index) is not { } network)
             return null;
-        var master = end.Master is { } index ? evidence.Host?.Links.GetValueOrDefault(index)?.Name : null;
-        return master == bridge ? null : TraceReasons.NotOnBridge(place, end.Name, network, master);
+        var master = Master(evidence, end);
+        if (network.Driver == "overlay")
+            return master is { Type: "bridge" } ? null : OverlayReasons.NotOnBridge(place, end.Link.Name, network.Name);
+        return network is not { Driver: "bridge", Bridge: { } bridge } || master?.Name == bridge
+            ? null
+            : TraceReasons.NotOnBridge(place, end.Link.Name, network, master?.Name);
     }
 
-    private static Reason? BridgeDown(TraceEvidence evidence, NamespaceItem end) =>
-        end.Master is { } index && evidence.Host?.Links.GetValueOrDefault(index) is { Up: false } bridge
-            ? TraceReasons.LinkDown(TracePlace.Host, bridge.Name, evidence.NetworkOf(bridge)?.Name)
-            : null;
+    private static Reason? BridgeDown(TraceEvidence evidence, (TracePlace Place, NamespaceItem Link) end) =>
+        Master(evidence, end) is not { Up: false } bridge ? null
+        : end.Place.Overlay is { } overlay ? OverlayReasons.BridgeDown(bridge.Name, overlay.Name)
+        : TraceReasons.LinkDown(TracePlace.Host, bridge.Name, evidence.NetworkOf(bridge)?.Name);
+
+    private static NamespaceItem? Master(TraceEvidence evidence, (TracePlace Place, NamespaceItem Link) end) =>
+        end.Link.Master is { } index ? evidence.Look(end.Place)?.Links.GetValueOrDefault(index) : null;
 }

@@ -1,5 +1,4 @@
 using DockerNetwork.Engine;
-using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Protocol;
 
@@ -11,28 +10,28 @@ internal static class LookReader
     /// <summary>Reads it once.</summary>
     /// <param name="process">The program.</param>
     /// <param name="client">The engine.</param>
-    /// <param name="container">Whose namespace; null for the program's own: of the agent, the host's.</param>
+    /// <param name="place">The namespace; the host's is the program's own.</param>
     /// <param name="look">What is asked; at most <see cref="LookSpec.MaxRoutes"/> routes.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ProcessChangedException">The container's process is not known to be the container's any more.</exception>
     /// <exception cref="ProberUnavailableException">The container does not run, or the namespace may not be entered or be read.</exception>
     /// <exception cref="EngineException">The program ended, or does not answer.</exception>
     public static Task<NamespaceLook> ReadAsync(
-        ProbeProcess process, EngineClient client, Container? container, LookSpec look, CancellationToken cancellationToken) =>
-        RunAsync(process, client, container, new JobMessage { Look = look }, cancellationToken);
+        ProbeProcess process, EngineClient client, TracePlace place, LookSpec look, CancellationToken cancellationToken) =>
+        RunAsync(process, client, place, new JobMessage { Look = look }, cancellationToken);
 
     /// <summary>Reads no more than its links, addresses, routes and neighbours: enough to name what packets pass.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     public static Task<NamespaceLook> ReadLinksAsync(
-        ProbeProcess process, EngineClient client, Container? container, CancellationToken cancellationToken) =>
-        RunAsync(process, client, container, new JobMessage { Interfaces = true }, cancellationToken);
+        ProbeProcess process, EngineClient client, TracePlace place, CancellationToken cancellationToken) =>
+        RunAsync(process, client, place, new JobMessage { Interfaces = true }, cancellationToken);
 
     private static async Task<NamespaceLook> RunAsync(
-        ProbeProcess process, EngineClient client, Container? container, JobMessage job, CancellationToken cancellationToken)
+        ProbeProcess process, EngineClient client, TracePlace place, JobMessage job, CancellationToken cancellationToken)
     {
         // 0 would be the program's own namespace, the host's.
-        if (container is { ProcessId: null or 0 })
+        if (place.Container is { ProcessId: null or 0 } container)
             throw new ProberUnavailableException($"{container} is not running, so it has no network namespace");
-        return NamespaceLook.Of(await NamespaceAnswers.ReadAsync(process, client, container, job, cancellationToken));
+        return NamespaceLook.Of(await NamespaceAnswers.ReadAsync(process, client, place.Container, place.Job(job), cancellationToken));
     }
 }

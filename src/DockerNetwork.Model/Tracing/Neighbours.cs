@@ -113,7 +113,7 @@ internal static class Neighbours
     {
         if (!asker.IsHost && Links.TargetOff(evidence, asker) is { } own)
             return own;
-        if (!asker.IsHost && evidence.Host is { } refusing && ReversePath.Drops(
+        if (evidence.Overlay is null && !asker.IsHost && evidence.Host is { } refusing && ReversePath.Drops(
             refusing,
             refusing.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest),
             refusing.PacketRoutes.GetValueOrDefault(RouteQuestions.HostAnswer),

@@ -18,7 +18,7 @@ internal static class PlaceJobs
         // 0 would be the agent's own namespace, the host's.
         if (place.Container is { ProcessId: null or 0 })
             throw new ProcessChangedException();
-        var job = asked with { ProcessId = place.Container?.ProcessId ?? 0, Container = place.Container?.Id };
+        var job = place.Job(asked);
         var held = place.IsHost ? null : new List<Answer>();
         await foreach (var answer in process.RunAsync(job, cancellationToken))
         {

@@ -13,6 +13,8 @@ internal static class RequestLoss
         var last = requests.LastOrDefault(seen => seen.Place == evidence.Target && !seen.Item.Out) ?? requests[^1];
         if (last.Place == evidence.Target && (!last.Item.Out || last.Place == evidence.Source))
             return InTarget.Of(evidence, last);
+        if (InOverlay.Request(evidence, requests) is { } inOverlay)
+            return inOverlay;
         if (last.Place == evidence.Source && !last.Place.IsHost)
             return FromSource(evidence, last);
         return last.Item.Out ? BehindHost(evidence, last) : AtHost.Request(evidence, last);

@@ -21,6 +21,9 @@ internal static class RouteQuestions
     /// <summary>The questions for one namespace.</summary>
     public static IReadOnlyList<RouteQuestion> For(TraceEvidence evidence, TracePlace place)
     {
+        // The namespace of an overlay has a bridge, and routes nothing.
+        if (place.Overlay is not null)
+            return [];
         var source = AtHost.SourceAddress(evidence);
         var target = evidence.TargetAddress ?? evidence.To;
         if (place.IsHost)

@@ -57,7 +57,11 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
     {
         try
         {
-            var job = new JobMessage { Tap = spec with { To = null, ToPort = 0 }, Timeout = lasting };
+            var job = new JobMessage
+            {
+                Tap = spec with { To = null, ToPort = 0, Tunnels = spec.Tunnels && place.IsHost },
+                Timeout = lasting,
+            };
             await foreach (var answer in PlaceJobs.RunAsync(process, client, place, job, cancellationToken))
             {
                 if (answer is not SightingItem item)

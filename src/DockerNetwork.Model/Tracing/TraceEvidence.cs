@@ -21,6 +21,13 @@ internal sealed record TraceEvidence
     /// <summary>Where they are to arrive; null if that is not a namespace of this host. May be the source or the host.</summary>
     public TracePlace? Target { get; init; }
 
+    /// <summary>The namespace of the overlay network on which the packets go; null if they go on none, or it cannot be entered.</summary>
+    public TracePlace? Overlay { get; init; }
+
+    /// <summary>The namespaces that are looked into.</summary>
+    public IReadOnlyList<TracePlace> Places =>
+        [.. new[] { Source, TracePlace.Host, Overlay, Target }.OfType<TracePlace>().Distinct()];
+
     /// <summary>The address that the source sends to.</summary>
     public required IPAddress To { get; init; }
 
@@ -65,9 +72,11 @@ internal sealed record TraceEvidence
             network.Bridge is { } bridge && (bridge == link.Name || bridge == master));
     }
 
-    /// <summary>The engine's network of a link of a container, by its address.</summary>
+    /// <summary>The engine's network of a link of a container, by its address; or of a link of an overlay's namespace.</summary>
     public Network? NetworkOf(TracePlace place, int link)
     {
+        if (place.Overlay is { } overlay)
+            return overlay;
         var look = Look(place);
         var own = look?.Addresses.Where(item => item.Index == link).Select(item => item.Address).ToHashSet();
         var owner = place.Container is { } container ? Question.Snapshot.NamespaceOwner(container) ?? container : null;
@@ -79,9 +88,22 @@ internal sealed record TraceEvidence
                 .FirstOrDefault();
     }
 
-    /// <summary>The host's end of a container's veth pair; null if it is not known.</summary>
+    /// <summary>The host's end of a container's veth pair; null if it is not known, or not on the host.</summary>
     public NamespaceItem? HostEnd(TracePlace place, int? link) =>
-        !place.IsHost && link is { } index && Look(place)?.Links.GetValueOrDefault(index) is { Type: "veth", Link: { } peer }
-            ? Host?.Links.GetValueOrDefault(peer)
+        OtherEnd(place, link) is { Place.IsHost: true } end ? end.Link : null;
+
+    /// <summary>The other end of a container's veth pair: on the host, or in the namespace of an overlay. Null if it is not known.</summary>
+    public (TracePlace Place, NamespaceItem Link)? OtherEnd(TracePlace place, int? link)
+    {
+        if (place.IsHost
+            || place.Overlay is not null
+            || link is not { } index
+            || Look(place)?.Links.GetValueOrDefault(index) is not { Type: "veth", Link: { } peer })
+            return null;
+        var network = NetworkOf(place, index);
+        var other = network is not { Driver: "overlay" } ? TracePlace.Host
+            : network.Id == Overlay?.Overlay?.Id ? Overlay
             : null;
+        return other is not null && Look(other)?.Links.GetValueOrDefault(peer) is { } end ? (other, end) : null;
+    }
 }

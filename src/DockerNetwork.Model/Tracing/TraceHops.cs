@@ -85,10 +85,19 @@ internal static class TraceHops
     {
         var requests = evidence.Sightings.Where(seen => seen.IsRequest).ToLookup(seen => seen.Place);
         return evidence.Sightings.Where(seen => seen.IsRequest || (seen.IsAnswer
+            && !IsOwnMessage(evidence, seen)
             && (evidence.Spec.Kind != ProbeKind.Udp
                 || seen.Kind == SightingKind.Error
                 || requests[seen.Place].Any(seen.Mirrors))));
     }
+
+    /// <summary>
+    /// A kernel says to itself that nobody answered its question for the next hop. Whether that comes before the trace ends, is chance.
+    /// </summary>
+    private static bool IsOwnMessage(TraceEvidence evidence, Sighting seen) =>
+        seen.Kind == SightingKind.Error
+        && Equals(seen.From, seen.To)
+        && IcmpText.SaysNoRoute(seen.Item.Icmp ?? 0, evidence.Spec.Family == 6);
 
     /// <summary>The hop of a sighting; null for none.</summary>
     public static TraceHop? At(IReadOnlyList<TraceHop> hops, Sighting? seen) => seen is null ? null : hops.FirstOrDefault(hop =>
@@ -131,6 +140,7 @@ internal static class TraceHops
         { Kind: SightingKind.Error } => IcmpText.Of(seen.Item.Icmp ?? 0, seen.To?.AddressFamily, seen.Item.Mtu),
         { Kind: SightingKind.Answer, Item.Reset: true } => "TCP reset",
         { Kind: SightingKind.WhoHas } => "asks who has the address",
+        { Item: { TunnelFrom: { } from, TunnelTo: { } to } } => $"in VXLAN, {from} -> {to}",
         _ => null,
     };
 }

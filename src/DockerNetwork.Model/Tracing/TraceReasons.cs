@@ -89,7 +89,8 @@ internal static class TraceReasons
         ReasonCode.NoNeighbour, asker.Name,
         $"{The(asker)} asks who has {asked} "
         + $"({(asked.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "ARP" : "neighbor discovery")}), "
-        + $"and nothing answers, so packets to {evidence.To} cannot be sent.");
+        + $"and nothing answers, so packets to {evidence.To} cannot be sent."
+        + OverlayReasons.Unknown(evidence, asked));
 
     public static Reason NeighbourRefused(TraceEvidence evidence, TracePlace asker, IPAddress asked) => new(
         ReasonCode.ReversePathFilter, "@host",
@@ -189,14 +190,16 @@ internal static class TraceReasons
 
     private static string Published(TraceEvidence evidence) => evidence.Target?.Name ?? "the container";
 
-    private static string Of(TracePlace place) => place.IsHost ? "the engine's host" : place.Name;
+    private static string Of(TracePlace place) =>
+        place.IsHost ? "the engine's host" : place.Overlay is { } overlay ? $"the overlay network {overlay.Name}" : place.Name;
 
     /// <summary>The same at the beginning of a sentence.</summary>
     private static string The(TracePlace place) => place.IsHost ? "The engine's host" : place.Name;
 
     private static string Packet(Sighting seen) => seen.IsAnswer ? "The answer" : "The request";
 
-    private static string Interface(TraceEvidence evidence, Sighting seen) =>
+    /// <summary>The name of the interface where a packet was seen.</summary>
+    public static string Interface(TraceEvidence evidence, Sighting seen) =>
         evidence.Look(seen.Place)?.Links.GetValueOrDefault(seen.Item.Link ?? 0)?.Name ?? "an interface";
 
     private static string Leads(RouteItem? route, string? link) => route switch

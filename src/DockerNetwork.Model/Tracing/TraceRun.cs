@@ -65,6 +65,8 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         ProbeProcess process, Question question, ReachabilityResult result, IPAddress to, CancellationToken cancellationToken)
     {
         var evidence = await TracePlaces.OfAsync(client, question, SpecOf(result, to, options), to, cancellationToken);
+        if (await OverlayPlace.FindAsync(process, client, evidence, cancellationToken) is { } overlay)
+            evidence = evidence with { Overlay = overlay, Spec = evidence.Spec with { Tunnels = true } };
         var traced = await SendAsync(process, evidence, result.Observed, cancellationToken);
         if (ProxiedLeg.Of(traced.Evidence) is not { } second)
             return traced;
@@ -75,13 +77,13 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
     private async Task<Traced> SendAsync(
         ProbeProcess process, TraceEvidence evidence, ReachabilityState? observed, CancellationToken cancellationToken)
     {
-        var places = new[] { evidence.Source, TracePlace.Host, evidence.Target }.OfType<TracePlace>().Distinct().ToList();
+        var places = evidence.Places;
         var port = PortOf(evidence);
         IReadOnlyList<Sighting> sightings;
         if (observed is ReachabilityState.Reachable)
         {
             // Nothing is to be explained, so the names of links are enough, and they can be read meanwhile.
-            var links = LooksAsync(places, place => LookReader.ReadLinksAsync(process, client, place.Container, cancellationToken));
+            var links = LooksAsync(places, place => LookReader.ReadLinksAsync(process, client, place, cancellationToken));
             sightings = await WatchAsync(evidence, places);
             evidence = evidence with { Before = await links };
         }
@@ -112,7 +114,7 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         return new Traced(evidence, TraceRules.Of(evidence, observed));
 
         Task<NamespaceLook> ReadAsync(TracePlace place, IReadOnlyList<RouteQuestion> routes) =>
-            LookReader.ReadAsync(process, client, place.Container, new LookSpec { Routes = routes }, cancellationToken);
+            LookReader.ReadAsync(process, client, place, new LookSpec { Routes = routes }, cancellationToken);
 
         Task<IReadOnlyList<Sighting>> WatchAsync(TraceEvidence sent, IReadOnlyList<TracePlace> places) =>
             new TapRun(process, client, sent.Spec).RunAsync(
@@ -125,8 +127,7 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
     {
         var sizes = new EchoSizes(ladder, question.Source, to, Patience);
         var found = await sizes.FindAsync(cancellationToken);
-        var places = new[] { evidence.Source, TracePlace.Host, evidence.Target }.OfType<TracePlace>().DistinctBy(place => place.Name);
-        var looks = places.ToDictionary(place => place.Name, evidence.Look, StringComparer.Ordinal);
+        var looks = evidence.Places.DistinctBy(place => place.Name).ToDictionary(place => place.Name, evidence.Look, StringComparer.Ordinal);
         var links = MtuLink.Of(result.Trace!.Hops, name => looks.GetValueOrDefault(name));
         var reason = MtuRules.For(result.Source, result.TargetName, sizes.Family, found, links);
         return result with

@@ -58,6 +58,6 @@ public class LookReaderTests
     private static async Task<NamespaceLook> ReadAsync(FakeProbeEngine engine, Container container)
     {
         await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default);
-        return await Expect.SoonAsync(LookReader.ReadAsync(process, engine.Client, container, Asked, default));
+        return await Expect.SoonAsync(LookReader.ReadAsync(process, engine.Client, new TracePlace("web", container), Asked, default));
     }
 }
