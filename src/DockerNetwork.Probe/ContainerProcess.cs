@@ -43,8 +43,8 @@ internal sealed class ContainerProcess : IDisposable
 
     /// <summary>Opens what the job wants.</summary>
     /// <param name="job">
-    /// Which process; 0 for this program's own namespace and root. And the container's full id, which is compared with the control groups of
-    /// the process; null if it need not be.
+    /// Which process; 0 for this program's own namespace and root. And the container's full id, which is compared with the control groups
+    /// of the process; null if it need not be.
     /// </param>
     public ContainerProcess(JobMessage job)
     {

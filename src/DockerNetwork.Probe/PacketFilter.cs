@@ -66,8 +66,8 @@ internal static class PacketFilter
         code.LoadHalf(6).IfAnyBit(0x1fff, "drop").SetXToHeaderLength(0).LoadByte(9);
 
     /// <summary>
-    /// VXLAN (RFC 7348) in UDP in IPv4: its flags at 8, the type of the frame in it at 28, the packet in that at 30. Engines may use another
-    /// port than 4789, so the port does not count.
+    /// VXLAN (RFC 7348) in UDP in IPv4: its flags at 8, the type of the frame in it at 28, the packet in that at 30. Engines may use
+    /// another port than 4789, so the port does not count.
     /// </summary>
     private static void WriteTunnel(FilterCode code, PacketSpec spec, string no)
     {

@@ -36,7 +36,18 @@ public sealed class EngineFixture : IAsyncLifetime
     private static readonly string Script = Path.Combine(
         Repository(), "tests", "engine", IsPodman ? "private-podman.sh" : "private-engine.sh");
 
-    private readonly string _folder = Path.Combine("/tmp", $"dni-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
+    private readonly string _folder;
+
+    /// <summary>The engine of the run.</summary>
+    public EngineFixture()
+        : this("")
+    {
+    }
+
+    /// <summary>One more engine.</summary>
+    /// <param name="name">What sets its folder apart.</param>
+    internal EngineFixture(string name) =>
+        _folder = Path.Combine("/tmp", $"dni-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}{name}");
 
     /// <summary>A client of the engine.</summary>
     public EngineClient Client { get; private set; } = null!;

@@ -1,8 +1,8 @@
 namespace DockerNetwork.Model.Tracing;
 
 /// <summary>
-/// Packets on an overlay network: from the source's link to the bridge in the network's own namespace, and from there to a container of this
-/// node, or by the VXLAN link and the host to another node.
+/// Packets on an overlay network: from the source's link to the bridge in the network's own namespace, and from there to a container of
+/// this node, or by the VXLAN link and the host to another node.
 /// </summary>
 internal static class InOverlay
 {

@@ -53,7 +53,11 @@ internal static class OverlayReasons
         if (evidence is not { Overlay: { } overlay, Target: null } || evidence.Look(overlay) is not { } look)
             return "";
         if (look.Links.Values.FirstOrDefault(link => link is { Type: "vxlan", Up: false }) is { } tunnel)
-            return $" The interface {tunnel.Name} of the overlay network {Name(evidence)}, which leads to the other nodes, is switched off.";
+        {
+            return $" The interface {tunnel.Name} of the overlay network {Name(evidence)}, which leads to the other nodes, is switched "
+                + "off.";
+        }
+
         return look.Neighbours.Any(item => item.Address == asked.ToString())
             ? ""
             : " The nodes of a swarm tell each other which node has an address, and this node was not told. Check that TCP and UDP port "

@@ -92,7 +92,7 @@ internal sealed record TraceEvidence
     public NamespaceItem? HostEnd(TracePlace place, int? link) =>
         OtherEnd(place, link) is { Place.IsHost: true } end ? end.Link : null;
 
-    /// <summary>The other end of a container's veth pair: on the host, or in the namespace of an overlay. Null if it is not known.</summary>
+    /// <summary>The other end of a container's veth pair: on the host, or in the namespace of an overlay; null if not known.</summary>
     public (TracePlace Place, NamespaceItem Link)? OtherEnd(TracePlace place, int? link)
     {
         if (place.IsHost

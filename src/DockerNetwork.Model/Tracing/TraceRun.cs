@@ -127,7 +127,8 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
     {
         var sizes = new EchoSizes(ladder, question.Source, to, Patience);
         var found = await sizes.FindAsync(cancellationToken);
-        var looks = evidence.Places.DistinctBy(place => place.Name).ToDictionary(place => place.Name, evidence.Look, StringComparer.Ordinal);
+        var places = evidence.Places.DistinctBy(place => place.Name);
+        var looks = places.ToDictionary(place => place.Name, evidence.Look, StringComparer.Ordinal);
         var links = MtuLink.Of(result.Trace!.Hops, name => looks.GetValueOrDefault(name));
         var reason = MtuRules.For(result.Source, result.TargetName, sizes.Family, found, links);
         return result with

@@ -26,6 +26,7 @@ internal static class FilterMachine
                         return false;
                     a = loaded;
                     break;
+                case 0x00: a = value; break;
                 case 0x01: x = value; break;
                 case 0xb1 when value < packet.Length: x = (packet[(int)value] & 0xfu) * 4; break;
                 case 0xb1: return false;

@@ -88,6 +88,44 @@ public class PacketFilterTests
         AssertUnread(spec, Packet(family, IcmpOf(family), [type, 1, 0, 0, 0, 0, 0, 0, .. Request(kind, family, Other)]));
     }
 
+    [Theory]
+    [InlineData("tcp", 4)]
+    [InlineData("tcp", 6)]
+    [InlineData("udp", 4)]
+    [InlineData("udp", 6)]
+    [InlineData("icmp", 4)]
+    [InlineData("icmp", 6)]
+    public void A_packet_in_vxlan_is_known_if_that_is_wanted(string kind, int family)
+    {
+        var spec = Spec(kind, family);
+        var tunnels = spec with { Tunnels = true };
+        var own = Tunnel(family, Request(kind, family, Token));
+
+        Assert.False(Passes(spec, Ip4, own));
+        Assert.True(Passes(tunnels, Ip4, own));
+        var item = PacketReader.Read(own, tunnels)!;
+        Assert.Equal((SightingKind.Request, 3), (item.Sighting, item.Number));
+        Assert.Equal(("172.18.0.2", "172.18.0.3"), (item.TunnelFrom, item.TunnelTo));
+        Assert.Equal((family == 6 ? Target6 : Target).ToString(), item.To);
+        AssertSeen(tunnels, Request(kind, family, Token), SightingKind.Request, 3);
+
+        Assert.False(Passes(tunnels, Ip4, Tunnel(family, Request(kind, family, Other + 0x100))));
+        var withoutFlag = own.ToArray();
+        withoutFlag[28] = 0;
+        Assert.False(Passes(tunnels, Ip4, withoutFlag));
+        byte[] quoted = Packet(family, IcmpOf(family), [(byte)(family == 6 ? 1 : 3), 1, 0, 0, 0, 0, 0, 0, .. Request(kind, family, Token)]);
+        Assert.True(Passes(tunnels, Ip4, Tunnel(family, quoted)));
+        Assert.Equal(SightingKind.Error, PacketReader.Read(Tunnel(family, quoted), tunnels)!.Sighting);
+    }
+
+    [Fact]
+    public void A_short_answer_passes_beside_tunnels()
+    {
+        var spec = Spec("udp", 4) with { Tunnels = true };
+
+        AssertSeen(spec, Packet(4, Udp, Datagram(53, 40000, 0)[..9]), SightingKind.Answer, null);
+    }
+
     [Fact]
     public void A_smaller_mtu_is_read_of_what_says_it()
     {
@@ -136,6 +174,14 @@ public class PacketFilterTests
     {
         foreach (var family in (int[])[4, 6])
         {
+            var tunnels = Spec(kind, family) with { Tunnels = true };
+            var tunneled = Tunnel(family, Request(kind, family, Token));
+            for (var length = 0; length < tunneled.Length; length++)
+            {
+                _ = Passes(tunnels, Ip4, tunneled.AsSpan(0, length));
+                _ = PacketReader.Read(tunneled.AsSpan(0, length), tunnels);
+            }
+
             byte[] whole = Packet(family, IcmpOf(family),
                 [family == 6 ? (byte)1 : (byte)3, 1, 0, 0, 0, 0, 0, 0, .. Request(kind, family, Token)]);
             for (var length = 0; length < whole.Length; length++)
@@ -156,6 +202,7 @@ public class PacketFilterTests
                 Neighbours = [.. Enumerable.Range(1, PacketSpec.MaxNeighbours).Select(i => family == 6 ? $"fd00::{i:x}" : $"172.18.1.{i}")],
             };
             Assert.InRange(PacketFilter.For(spec).Assemble().Length, 1, 255);
+            Assert.InRange(PacketFilter.For(spec with { Tunnels = true }).Assemble().Length, 1, 255);
         }
     }
 
@@ -205,6 +252,13 @@ public class PacketFilterTests
         var (from, to) = family == 6 ? (Source6, Target6) : (Source, Target);
         return [.. header, .. from.GetAddressBytes(), .. to.GetAddressBytes(), .. content];
     }
+
+    /// <summary>UDP of port 4789, the flags and the number of VXLAN, and a frame of Ethernet.</summary>
+    private static byte[] Tunnel(int family, byte[] inside) => Packet(4, Udp,
+    [
+        0x80, 0, 0x12, 0xb5, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0x10, 1, 0, .. new byte[12],
+        (byte)(family == 6 ? 0x86 : 8), (byte)(family == 6 ? 0xdd : 0), .. inside,
+    ]);
 
     private static byte[] Segment(int from, int to, uint sequence, uint acknowledged, int flags)
     {
