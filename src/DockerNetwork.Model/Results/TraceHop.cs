@@ -9,10 +9,13 @@ public sealed record TraceHop
     /// <summary>The request or the answer.</summary>
     public TraceLeg Leg { get; init; }
 
-    /// <summary>Where it is, by name: a container, @host, or a process of the host such as docker-proxy.</summary>
+    /// <summary>
+    /// Where it is, by name: a container, @host, a process of the host such as docker-proxy, or @overlay, the namespace in which the engine
+    /// keeps the bridge and the VXLAN interface of an overlay network.
+    /// </summary>
     public required string Place { get; init; }
 
-    /// <summary>The network namespace: the container that owns it, @host, or the network of an overlay namespace.</summary>
+    /// <summary>The network namespace: the container that owns it, @host, or @overlay.</summary>
     public required string Namespace { get; init; }
 
     /// <summary>The interface, such as eth0 or br-0123456789ab; null for a process.</summary>
