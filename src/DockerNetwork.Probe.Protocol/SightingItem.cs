@@ -49,6 +49,9 @@ internal sealed record SightingItem : Answer
     /// <summary>The MTU that an ICMP message names, in bytes.</summary>
     public int? Mtu { get; init; }
 
+    /// <summary>What an ICMP message quotes.</summary>
+    public QuotedPacket? Quoted { get; init; }
+
     /// <summary>The hardware address of the sender, or of who has an address.</summary>
     public string? Mac { get; init; }
 

@@ -275,10 +275,11 @@ public static class ReasonCode
     /// <summary>The request was seen up to a point on the way and not behind it. The trace shows the point.</summary>
     public const string PacketLost = nameof(PacketLost);
 
-    /// <summary>
-    /// The request arrived, and its answer was seen up to a point on the way back and not behind it. The trace shows the point.
-    /// </summary>
+    /// <summary>The request arrived. Its answer was seen up to a point on the way back, which the trace shows, and not behind it.</summary>
     public const string AnswerLost = nameof(AnswerLost);
+
+    /// <summary>Some packets were seen up to a point on the way, which the trace shows, and others came further.</summary>
+    public const string SomePacketsLost = nameof(SomePacketsLost);
 
     /// <summary>The packets could not be traced.</summary>
     public const string NotTraced = nameof(NotTraced);

@@ -1,3 +1,4 @@
+using DockerNetwork.Model.Results;
 using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Model.Tracing;
@@ -42,7 +43,13 @@ internal static class Refusals
         if (IcmpText.SaysTooBig(message, v6) && !atTarget && !(last?.Item.Length <= error.Item.Mtu))
             return TraceFinding.Because(last, TraceReasons.TooBig(evidence, error));
         if (last is null)
-            return TraceFinding.Nothing;
+        {
+            // The source's own kernel: it finds no next hop, or its firewall refuses.
+            return IcmpText.SaysNoRoute(message, v6)
+                ? RequestLoss.Of(evidence, [])
+                : TraceFinding.Firewall(evidence, null, evidence.Source, TraceReasons.OwnFirewall(evidence, ReasonCode.RefusedByRule));
+        }
+
         if (atTarget && evidence.Target is { IsHost: false } own)
         {
             // A closed UDP port, or a firewall of the target.

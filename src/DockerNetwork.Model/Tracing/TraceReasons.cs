@@ -30,8 +30,8 @@ internal static class TraceReasons
         ReasonCode.NoRouteFromSource, evidence.Source.Name,
         $"{The(evidence.Source)} cannot send packets to {evidence.To}: {text ?? "its kernel refuses"}.");
 
-    public static Reason OwnFirewall(TraceEvidence evidence) => new(
-        ReasonCode.DroppedByRule, evidence.Source.Name,
+    public static Reason OwnFirewall(TraceEvidence evidence, string code = ReasonCode.DroppedByRule) => new(
+        code, evidence.Source.Name,
         $"A firewall in the network namespace of {Of(evidence.Source)} does not let it send packets to {Target(evidence)}. "
         + Hint(evidence));
 
@@ -53,6 +53,18 @@ internal static class TraceReasons
         ReasonCode.AnswerLost, answer.Place.Name,
         "The packets of the trace were answered, and those of the probe were not. A firewall in the network namespace of "
         + $"{answer.Place.Name} may drop the answers, or something on the way lets only some packets through. {Hint(evidence)}");
+
+    /// <summary>How many packets were lost, and where most of them.</summary>
+    public static string SomeLost(TraceEvidence evidence, Sighting? last, int here, int all, bool refused) =>
+        $"{all} of {evidence.Sent} packets were {(refused ? "refused" : "lost")}"
+        + (here == all ? "" : $", {here} of them")
+        + (last is null ? $" before they left {Of(evidence.Source)}."
+            : $" after {(last.IsAnswer ? "the answer" : "the request")} {(last.Item.Out ? "left" : "entered")} {Of(last.Place)} by "
+                + $"{Interface(evidence, last)}.");
+
+    public static string OfSomeCause(TraceEvidence evidence, TracePlace place) =>
+        $"The others came further. A firewall rule of {Of(place)} that limits rates or drops at random may do that, or an overloaded or "
+        + $"faulty link. {Hint(evidence)}";
 
     public static Reason LeftTheHost(TraceEvidence evidence, Sighting last, NamespaceItem? link) => new(
         ReasonCode.PacketLost, "@host",

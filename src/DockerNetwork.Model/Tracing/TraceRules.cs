@@ -23,6 +23,8 @@ internal static class TraceRules
         {
             if (Neighbours.Stolen(evidence) is { } stolen)
                 return TraceFinding.Because(packets.FindLast(seen => seen.IsRequest), stolen);
+            if (observed is not ReachabilityState.Refused && PartialLoss.Of(evidence) is { } others)
+                return others;
 
             // A packet socket sees what arrives before the firewall of the namespace does.
             if (observed is ReachabilityState.Blocked or ReachabilityState.Unknown)
@@ -34,6 +36,8 @@ internal static class TraceRules
             return answer.Item.Reset ? Refusals.ByReset(evidence, packets) : TraceFinding.Nothing;
         }
 
+        if (PartialLoss.Of(evidence) is { } some)
+            return some;
         if (answers.Count > 0)
             return AnswerLoss.Of(evidence, answers[^1]);
         return RequestLoss.Of(evidence, packets.FindAll(seen => seen.IsRequest));

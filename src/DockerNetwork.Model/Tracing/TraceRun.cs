@@ -96,7 +96,8 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         evidence = evidence with { TargetAddress = Translated(evidence) ?? evidence.TargetAddress };
         if (sightings.Any(seen => TraceHops.Arrives(evidence, seen) && !seen.Item.Reset)
             && observed is not (ReachabilityState.Blocked or ReachabilityState.Refused or ReachabilityState.Unknown)
-            && Neighbours.Stolen(evidence) is null)
+            && Neighbours.Stolen(evidence) is null
+            && PartialLoss.Of(evidence) is null)
             return new Traced(evidence, TraceFinding.Nothing);
 
         var asked = evidence;
