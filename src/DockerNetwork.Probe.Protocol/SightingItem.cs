@@ -21,6 +21,10 @@ internal sealed record SightingItem : Answer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Out { get; init; }
 
+    /// <summary>It is a frame for another hardware address than that of the interface (PACKET_OTHERHOST).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ForAnother { get; init; }
+
     /// <summary>The sender's address.</summary>
     public string? From { get; init; }
 

@@ -251,6 +251,9 @@ public static class ReasonCode
     /// <summary>Two machines answer for the address, and the packet went to the other one.</summary>
     public const string DuplicateAddress = nameof(DuplicateAddress);
 
+    /// <summary>The packet came to the target with another hardware address: the sender's table of neighbors is wrong or old.</summary>
+    public const string WrongMacAddress = nameof(WrongMacAddress);
+
     /// <summary>The target listens, but on another port, at another address, or over the other one of IPv4 and IPv6.</summary>
     public const string ListensElsewhere = nameof(ListensElsewhere);
 

@@ -1,5 +1,6 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Listening;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Protocol;
 
@@ -27,12 +28,22 @@ internal static class LookReader
         ProbeProcess process, EngineClient client, Container? container, CancellationToken cancellationToken) =>
         RunAsync(process, client, container, new JobMessage { Interfaces = true }, cancellationToken);
 
+    /// <summary>Reads who listens there; null if the program does not know all.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public static async Task<IReadOnlyList<Listener>?> ReadListenersAsync(
+        ProbeProcess process, EngineClient client, Container? container, CancellationToken cancellationToken) =>
+        Listener.All(await AskAsync(process, client, container, new JobMessage { Listeners = true }, cancellationToken));
+
     private static async Task<NamespaceLook> RunAsync(
+        ProbeProcess process, EngineClient client, Container? container, JobMessage job, CancellationToken cancellationToken) =>
+        NamespaceLook.Of(await AskAsync(process, client, container, job, cancellationToken));
+
+    private static async Task<IReadOnlyList<Answer>> AskAsync(
         ProbeProcess process, EngineClient client, Container? container, JobMessage job, CancellationToken cancellationToken)
     {
         // 0 would be the program's own namespace, the host's.
         if (container is { ProcessId: null or 0 })
             throw new ProberUnavailableException($"{container} is not running, so it has no network namespace");
-        return NamespaceLook.Of(await NamespaceAnswers.ReadAsync(process, client, container, job, cancellationToken));
+        return await NamespaceAnswers.ReadAsync(process, client, container, job, cancellationToken);
     }
 }

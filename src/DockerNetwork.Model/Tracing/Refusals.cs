@@ -51,12 +51,10 @@ internal static class Refusals
         }
 
         if (atTarget && evidence.Target is { IsHost: false } own)
-        {
-            // A closed UDP port, or a firewall of the target.
-            return IcmpText.SaysPort(message, v6) && evidence.Spec.Kind == ProbeKind.Udp
-                ? TraceFinding.Nothing
-                : TraceFinding.Firewall(evidence, last, own, TraceReasons.Refused(evidence, last, TraceReasons.Icmp(error)));
-        }
+            return TraceFinding.Firewall(evidence, last, own, TraceReasons.Refused(evidence, last, TraceReasons.Icmp(error)));
+        if (IcmpText.SaysPort(message, v6) && evidence.Spec.Kind == ProbeKind.Udp
+            && evidence.Target is { IsHost: false } && last is { Place.IsHost: true, To: { } to } && evidence.Host?.Has(to) == true)
+            return TraceFinding.Firewall(evidence, last, TracePlace.Host, Published.NotServed(evidence));
 
         if (IcmpText.SaysNoRoute(message, v6) && last.Place.IsHost)
         {

@@ -15,6 +15,8 @@ internal static class RequestLoss
             return InTarget.Of(evidence, last);
         if (last.Place == evidence.Source && !last.Place.IsHost)
             return FromSource(evidence, last);
+        if (Overheard.Of(evidence, last) is { } wrong)
+            return wrong;
         return last.Item.Out ? BehindHost(evidence, last) : AtHost.Request(evidence, last);
     }
 

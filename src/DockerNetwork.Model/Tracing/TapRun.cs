@@ -85,7 +85,7 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
     private void Take(Sighting seen, TracePlace source, int count)
     {
         _sightings.Enqueue(seen);
-        if (seen is { IsAnswer: true, Item: { Out: false, Number: { } number } } && seen.Place == source
+        if (seen is { IsAnswer: true, Item: { Out: false, ForAnother: false, Number: { } number } } && seen.Place == source
             && (seen.Kind != SightingKind.Error || (seen.Item.Quoted?.To, seen.Item.Quoted?.ToPort ?? 0) == _to))
             _answers[number] = true;
         if (_answers.Count >= count)

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Model.Listening;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
@@ -108,6 +109,13 @@ internal static class TraceReasons
         $"The engine's host does not answer {asker.Name}, which asks who has {asked} (ARP), because its routes lead back to {asker.Name} "
         + "by another interface (net.ipv4.conf.*.rp_filter).");
 
+    public static Reason WrongMac(TracePlace target, TracePlace sender, IPAddress? to, string? mac) => new(
+        ReasonCode.WrongMacAddress, sender.Name,
+        $"The packets came to {target.Name} with "
+        + (mac is null ? "another MAC address than its own" : $"the MAC address {mac}, not its own")
+        + $", so it does not take them. The table of neighbors of {Of(sender)} has a wrong or an old entry for {to}"
+        + (sender.IsHost ? $". On the host: ip neigh flush to {to}" : $": restart {sender.Name}, or delete the entry there."));
+
     public static Reason NeighbourTableFull(TracePlace place) => new(
         ReasonCode.NeighbourTableFull, place.Name,
         $"The kernel's table of neighbors is full, so {Of(place)} cannot find the MAC address of the next hop. Raise "
@@ -169,6 +177,14 @@ internal static class TraceReasons
         $"{The(last.Place)} answers the packets to {Target(evidence)} with {by}, which is what a firewall rule with the target REJECT "
         + $"does. {Hint(evidence)}");
 
+    public static Reason RefusedForListener(TraceEvidence evidence, Sighting request, Listener listener) => new(
+        ReasonCode.RefusedByRule, request.Place.Name,
+        $"{The(request.Place)} listens on {listener.Described()} and answers what is sent there with ICMP port unreachable, which is "
+        + $"what a firewall rule with the target REJECT does. {Hint(evidence)}");
+
+    public static Reason NobodyListens(TracePlace place, int port) => new(
+        ReasonCode.NobodyListens, place.Name, $"Nobody in {(place.IsHost ? "the engine's host" : place.Name)} listens on {port}/udp.");
+
     public static Reason NotTranslated(TraceEvidence evidence, bool withoutProxy) => new(
         ReasonCode.NotTranslated, "@host",
         $"The host refuses the port {evidence.Question.Port} itself: the rule that translates it to {Published(evidence)} is missing"
@@ -189,6 +205,12 @@ internal static class TraceReasons
         ReasonCode.AnswerLost, evidence.Source.Name,
         $"The answer came from {last.From}, not from {evidence.To}, so {Of(evidence.Source)} does not take it: "
         + "it was not translated back.");
+
+    public static Reason AnswersFromElsewhere(TraceEvidence evidence, Sighting request, Sighting answer) => new(
+        ReasonCode.AnswerLost, answer.Place.Name,
+        $"{The(answer.Place)} answers from {answer.Ends.From}, and {request.Ends.To} was asked, so {Of(evidence.Source)} does not take the "
+        + "answer. A UDP service that listens on all addresses answers from the one that its route to the source prefers. Ask it at "
+        + $"{answer.From}, or make it listen on {request.To}.");
 
     public static Reason TooBig(TraceEvidence evidence, Sighting error) => new(
         ReasonCode.PathMtu, error.From?.ToString() ?? "@host",

@@ -14,6 +14,8 @@ internal static class TraceRules
     /// <param name="observed">What the probe itself observed.</param>
     public static TraceFinding Of(TraceEvidence evidence, ReachabilityState? observed)
     {
+        if (ClosedPort.Of(evidence) is { } closed)
+            return closed;
         var packets = TraceHops.Packets(evidence).OrderBy(seen => seen.At).ToList();
         var answers = packets.FindAll(seen => seen.Kind == SightingKind.Answer);
         if (packets.Find(seen => seen.Kind == SightingKind.Error && seen.Place == evidence.Source && !seen.Item.Out) is { } error
@@ -36,6 +38,8 @@ internal static class TraceRules
             return answer.Item.Reset ? Refusals.ByReset(evidence, packets) : TraceFinding.Nothing;
         }
 
+        if ((answers.Count == 0 ? StrayAnswer.Of(evidence) : null) is { } stray)
+            return stray;
         if (PartialLoss.Of(evidence) is { } some)
             return some;
         if (answers.Count > 0)

@@ -255,14 +255,6 @@ public class TraceRulesTests
             To(Db, DbAddress).Saw(In(Web, 1, WebAddress, WebAddress).Icmp(3, 3)), ReachabilityState.Refused);
 
     [Fact]
-    public void A_closed_UDP_port_needs_no_trace() =>
-        Assert.Equal(
-            TraceFinding.Nothing,
-            TraceRules.Of(
-                To(Db, DbAddress, 80, ProbeKind.Udp).Saw([.. ToDb(5), In(Web, Eth0, DbAddress, WebAddress).Icmp(3, 3)]),
-                ReachabilityState.Refused));
-
-    [Fact]
     public void A_datagram_that_arrived_was_not_lost()
     {
         var finding = TraceRules.Of(To(Db, DbAddress, 80, ProbeKind.Udp).Saw([.. ToDb(5)]), ReachabilityState.Unknown);
