@@ -21,6 +21,10 @@ internal sealed record SightingItem : Answer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Out { get; init; }
 
+    /// <summary>It is a frame for another hardware address than that of the interface (PACKET_OTHERHOST).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ForAnother { get; init; }
+
     /// <summary>The sender's address.</summary>
     public string? From { get; init; }
 
@@ -54,6 +58,9 @@ internal sealed record SightingItem : Answer
 
     /// <summary>The MTU that an ICMP message names, in bytes.</summary>
     public int? Mtu { get; init; }
+
+    /// <summary>What an ICMP message quotes.</summary>
+    public QuotedPacket? Quoted { get; init; }
 
     /// <summary>The hardware address of the sender, or of who has an address.</summary>
     public string? Mac { get; init; }

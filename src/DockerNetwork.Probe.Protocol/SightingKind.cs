@@ -33,6 +33,12 @@ internal enum SightingKind
     /// <summary>Somebody says that he has an address.</summary>
     IHave,
 
+    /// <summary>A datagram to the sender of a request, from another end than the one that was asked.</summary>
+    Stray,
+
+    /// <summary>A frame for another hardware address, which the namespace hears and does not take.</summary>
+    Overheard,
+
     /// <summary>Packets were lost before they were looked at; their number is <see cref="SightingItem.Number"/>.</summary>
     Missed,
 }

@@ -170,7 +170,9 @@ internal static class PacketFilter
                 code.LoadWordBehindX(8 + 4).ShiftRight(8).IfEqual((uint)spec.Token & 0xffffff, "accept", "drop");
                 break;
             case ProbeKind.Udp:
-                code.LoadHalfBehindX(8).IfEqual((uint)spec.FromPort, "accept", "drop");
+                code.LoadHalfBehindX(8).IfEqual((uint)spec.FromPort, "accept")
+                    .LoadWordBehindX(8 + 8).UnlessEqual((uint)((ulong)spec.Token >> 32), "drop")
+                    .LoadWordBehindX(8 + 12).IfEqual((uint)spec.Token, "accept", "drop");
                 break;
             default:
                 code.LoadHalfBehindX(8 + 4).IfEqual((uint)spec.Token & 0xffff, "accept", "drop");

@@ -154,11 +154,12 @@ internal static class PacketReader
 
         if (v6 && type is 135 or 136)
             return ReadNeighbour(item, message);
-        return ReadQuoted(message[8..], spec) is { } number
+        return ReadQuoted(message[8..], spec) is var (quoted, number)
             ? item with
             {
                 Sighting = SightingKind.Error,
-                Number = number < 0 ? null : number,
+                Number = number,
+                Quoted = quoted,
                 Icmp = (type << 8) | code,
                 Mtu = MtuOf(message, v6) is > 0 and var mtu ? mtu : null,
             }
@@ -173,8 +174,8 @@ internal static class PacketReader
         _ => 0,
     };
 
-    /// <summary>The number of the packet that an ICMP message quotes; below 0 if it does not tell; null for a packet of another.</summary>
-    private static int? ReadQuoted(ReadOnlySpan<byte> packet, PacketSpec spec)
+    /// <summary>The packet that an ICMP message quotes, with its number if that tells; null for a packet of another.</summary>
+    private static (QuotedPacket Packet, int? Number)? ReadQuoted(ReadOnlySpan<byte> packet, PacketSpec spec)
     {
         var v6 = spec.Family == 6;
         if (packet.Length < (v6 ? 48 : 28))
@@ -184,17 +185,27 @@ internal static class PacketReader
         if (length < 20 || packet.Length < length + 8)
             return null;
         var content = packet[length..];
-        return (spec.Kind, protocol) switch
+        var from = Address(v6 ? packet.Slice(8, 16) : packet.Slice(12, 4));
+        var to = Address(v6 ? packet.Slice(24, 16) : packet.Slice(16, 4));
+        var quoted = new QuotedPacket(from, BinaryPrimitives.ReadUInt16BigEndian(content), to, null);
+        switch (spec.Kind, protocol)
         {
-            (ProbeKind.Tcp, Tcp) when BinaryPrimitives.ReadUInt32BigEndian(content[4..]) is var sequence
-                && sequence >> 8 == ((uint)spec.Token & 0xffffff) => (int)(sequence & 0xff),
-            (ProbeKind.Udp, Udp) when BinaryPrimitives.ReadUInt16BigEndian(content) == spec.FromPort =>
-                content.Length > 16 ? IsToken(content[8..], spec) ? content[16] : null : -1,
-            (ProbeKind.Icmp, 1 or 58) when content[0] == (v6 ? 128 : 8)
-                && BinaryPrimitives.ReadUInt16BigEndian(content[4..]) == (ushort)spec.Token =>
-                BinaryPrimitives.ReadUInt16BigEndian(content[6..]),
-            _ => null,
-        };
+            case (ProbeKind.Tcp, Tcp) when BinaryPrimitives.ReadUInt32BigEndian(content[4..]) is var sequence
+                && sequence >> 8 == ((uint)spec.Token & 0xffffff):
+                return (quoted with { ToPort = BinaryPrimitives.ReadUInt16BigEndian(content[2..]) }, (int)(sequence & 0xff));
+
+            // A proxy sends the data on from a port of its own. Little of a packet may be quoted, and then its port has to do.
+            case (ProbeKind.Udp, Udp) when content.Length > 16
+                ? IsToken(content[8..], spec)
+                : BinaryPrimitives.ReadUInt16BigEndian(content) == spec.FromPort:
+                return (
+                    quoted with { ToPort = BinaryPrimitives.ReadUInt16BigEndian(content[2..]) }, content.Length > 16 ? content[16] : null);
+            case (ProbeKind.Icmp, 1 or 58) when content[0] == (v6 ? 128 : 8)
+                && BinaryPrimitives.ReadUInt16BigEndian(content[4..]) == (ushort)spec.Token:
+                return (quoted with { FromPort = null }, BinaryPrimitives.ReadUInt16BigEndian(content[6..]));
+            default:
+                return null;
+        }
     }
 
     private static SightingItem? ReadNeighbour(SightingItem item, ReadOnlySpan<byte> message) => message.Length < 24 ? null : item with

@@ -14,6 +14,7 @@ internal sealed unsafe class TapSocket : IWatcher, IDisposable
     private const int AttachFilter = 26;
     private const int LevelPacket = 263;
     private const int Statistics = 6;
+    private const int ForAnother = 3;
     private const int Outgoing = 4;
     private const int ProtocolArp = 0x0806;
 
@@ -23,9 +24,6 @@ internal sealed unsafe class TapSocket : IWatcher, IDisposable
     /// <summary>No trace has more: a packet passes each interface of a namespace twice at most.</summary>
     private const int MaxSightings = 20_000;
 
-    /// <summary>More than translations make of one trace.</summary>
-    private const int MaxFlows = 1000;
-
     /// <summary>More than its buffer holds.</summary>
     private const int MaxWaiting = 4096;
 
@@ -33,7 +31,7 @@ internal sealed unsafe class TapSocket : IWatcher, IDisposable
     private readonly PacketSpec _spec;
     private readonly Answers _answers;
     private readonly int _descriptor;
-    private readonly HashSet<(string?, int?, string?, int?)> _flows = [];
+    private readonly Datagrams _datagrams = new();
     private int _seen;
 
     private TapSocket(Source source, PacketSpec spec, Answers answers, int descriptor)
@@ -124,7 +122,7 @@ internal sealed unsafe class TapSocket : IWatcher, IDisposable
         var item = BinaryPrimitives.ReadUInt16BigEndian(link[2..]) == ProtocolArp
             ? PacketReader.ReadArp(packet)
             : PacketReader.Read(packet, _spec);
-        if (item is null || Related(item) is not { } related)
+        if (item is null || (_spec.Kind == ProbeKind.Udp ? _datagrams.Related(item) : item) is not { } related)
             return;
         _seen++;
         Write(related with
@@ -132,25 +130,9 @@ internal sealed unsafe class TapSocket : IWatcher, IDisposable
             At = at,
             Link = BitConverter.ToInt32(link[4..]),
             Out = link[10] == Outgoing,
+            ForAnother = link[10] == ForAnother,
             Mac = related.Mac ?? (link[11] == 6 ? PacketReader.Mac(link.Slice(12, 6)) : null),
         });
-    }
-
-    /// <summary>
-    /// A datagram that answers need not carry the number of the trace, and one of a service that echoes does: it goes back between two ends
-    /// that a request was seen to go between. Null if it is nobody's answer.
-    /// </summary>
-    private SightingItem? Related(SightingItem item)
-    {
-        if (_spec.Kind != ProbeKind.Udp || item.Sighting is not (SightingKind.Request or SightingKind.Answer))
-            return item;
-        if (_flows.Contains((item.To, item.ToPort, item.From, item.FromPort)))
-            return item with { Sighting = SightingKind.Answer };
-        if (item.Sighting == SightingKind.Answer)
-            return null;
-        if (_flows.Count < MaxFlows)
-            _flows.Add((item.From, item.FromPort, item.To, item.ToPort));
-        return item;
     }
 
     private void Write(SightingItem item) => _answers.Write(item with { Job = _source.Job.Id }, ProtocolJson.Default.SightingItem);

@@ -10,6 +10,7 @@ public sealed record PacketTrace
 
     /// <summary>
     /// The last hop that saw the request, or if the answer was lost, the answer. Null if nothing was lost, and if nothing was seen at all.
+    /// If only some packets were lost, the hop after which most of them were.
     /// </summary>
     public TraceHop? Lost { get; init; }
 

@@ -251,6 +251,9 @@ public static class ReasonCode
     /// <summary>Two machines answer for the address, and the packet went to the other one.</summary>
     public const string DuplicateAddress = nameof(DuplicateAddress);
 
+    /// <summary>The packet came to the target with another hardware address: the sender's table of neighbors is wrong or old.</summary>
+    public const string WrongMacAddress = nameof(WrongMacAddress);
+
     /// <summary>The target listens, but on another port, at another address, or over the other one of IPv4 and IPv6.</summary>
     public const string ListensElsewhere = nameof(ListensElsewhere);
 
@@ -275,10 +278,11 @@ public static class ReasonCode
     /// <summary>The request was seen up to a point on the way and not behind it. The trace shows the point.</summary>
     public const string PacketLost = nameof(PacketLost);
 
-    /// <summary>
-    /// The request arrived, and its answer was seen up to a point on the way back and not behind it. The trace shows the point.
-    /// </summary>
+    /// <summary>The request arrived. Its answer was seen up to a point on the way back, which the trace shows, and not behind it.</summary>
     public const string AnswerLost = nameof(AnswerLost);
+
+    /// <summary>Some packets were seen up to a point on the way, which the trace shows, and others came further.</summary>
+    public const string SomePacketsLost = nameof(SomePacketsLost);
 
     /// <summary>The packets could not be traced.</summary>
     public const string NotTraced = nameof(NotTraced);

@@ -1,4 +1,5 @@
 using DockerNetwork.Engine;
+using DockerNetwork.Model.Listening;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Protocol;
 
@@ -26,12 +27,22 @@ internal static class LookReader
         ProbeProcess process, EngineClient client, TracePlace place, CancellationToken cancellationToken) =>
         RunAsync(process, client, place, new JobMessage { Interfaces = true }, cancellationToken);
 
+    /// <summary>Reads who listens there; null if the program does not know all.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public static async Task<IReadOnlyList<Listener>?> ReadListenersAsync(
+        ProbeProcess process, EngineClient client, TracePlace place, CancellationToken cancellationToken) =>
+        Listener.All(await AskAsync(process, client, place, new JobMessage { Listeners = true }, cancellationToken));
+
     private static async Task<NamespaceLook> RunAsync(
+        ProbeProcess process, EngineClient client, TracePlace place, JobMessage job, CancellationToken cancellationToken) =>
+        NamespaceLook.Of(await AskAsync(process, client, place, job, cancellationToken));
+
+    private static async Task<IReadOnlyList<Answer>> AskAsync(
         ProbeProcess process, EngineClient client, TracePlace place, JobMessage job, CancellationToken cancellationToken)
     {
         // 0 would be the program's own namespace, the host's.
         if (place.Container is { ProcessId: null or 0 } container)
             throw new ProberUnavailableException($"{container} is not running, so it has no network namespace");
-        return NamespaceLook.Of(await NamespaceAnswers.ReadAsync(process, client, place.Container, place.Job(job), cancellationToken));
+        return await NamespaceAnswers.ReadAsync(process, client, place.Container, place.Job(job), cancellationToken);
     }
 }

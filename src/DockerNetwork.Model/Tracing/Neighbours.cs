@@ -97,6 +97,10 @@ internal static class Neighbours
         StateOf(evidence.Look(asker), next) is "incomplete" or "failed"
         && (!asker.IsHost || StateOf(evidence.Before.GetValueOrDefault(asker), next) is not "failed");
 
+    /// <summary>The hardware address to which a namespace sends what is for an address; null if that is not known.</summary>
+    public static string? MacOf(TraceEvidence evidence, TracePlace place, IPAddress? to) => evidence.Look(place)?.Neighbours
+        .FirstOrDefault(item => IPAddress.TryParse(item.Address, out var address) && address.Equals(to))?.Mac;
+
     private static string? StateOf(NamespaceLook? look, IPAddress next) => look?.Neighbours.FirstOrDefault(item =>
         IPAddress.TryParse(item.Address, out var address) && address.Equals(next))?.State;
 

@@ -1,3 +1,4 @@
+using DockerNetwork.Model.Results;
 using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Model.Tracing;
@@ -42,14 +43,18 @@ internal static class Refusals
         if (IcmpText.SaysTooBig(message, v6) && !atTarget && !(last?.Item.Length <= error.Item.Mtu))
             return TraceFinding.Because(last, TraceReasons.TooBig(evidence, error));
         if (last is null)
-            return TraceFinding.Nothing;
-        if (atTarget && evidence.Target is { IsHost: false } own)
         {
-            // A closed UDP port, or a firewall of the target.
-            return IcmpText.SaysPort(message, v6) && evidence.Spec.Kind == ProbeKind.Udp
-                ? TraceFinding.Nothing
-                : TraceFinding.Firewall(evidence, last, own, TraceReasons.Refused(evidence, last, TraceReasons.Icmp(error)));
+            // The source's own kernel: it finds no next hop, or its firewall refuses.
+            return IcmpText.SaysNoRoute(message, v6)
+                ? RequestLoss.Of(evidence, [])
+                : TraceFinding.Firewall(evidence, null, evidence.Source, TraceReasons.OwnFirewall(evidence, ReasonCode.RefusedByRule));
         }
+
+        if (atTarget && evidence.Target is { IsHost: false } own)
+            return TraceFinding.Firewall(evidence, last, own, TraceReasons.Refused(evidence, last, TraceReasons.Icmp(error)));
+        if (IcmpText.SaysPort(message, v6) && evidence.Spec.Kind == ProbeKind.Udp
+            && evidence.Target is { IsHost: false } && last is { Place.IsHost: true, To: { } to } && evidence.Host?.Has(to) == true)
+            return TraceFinding.Firewall(evidence, last, TracePlace.Host, Published.NotServed(evidence));
 
         if (IcmpText.SaysNoRoute(message, v6) && last.Place.IsHost)
         {

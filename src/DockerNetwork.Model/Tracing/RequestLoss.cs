@@ -17,6 +17,8 @@ internal static class RequestLoss
             return inOverlay;
         if (last.Place == evidence.Source && !last.Place.IsHost)
             return FromSource(evidence, last);
+        if (Overheard.Of(evidence, last) is { } wrong)
+            return wrong;
         return last.Item.Out ? BehindHost(evidence, last) : AtHost.Request(evidence, last);
     }
 

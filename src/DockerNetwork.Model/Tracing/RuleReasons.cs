@@ -26,6 +26,20 @@ internal static class RuleReasons
         return new Reason(refused ? ReasonCode.RefusedByRule : ReasonCode.DroppedByRule, one.Place, text);
     }
 
+    /// <summary>The same of rules that let some packets through.</summary>
+    /// <param name="text">How many were lost, and where.</param>
+    /// <param name="rules">Rules that certainly ended packets, at least one.</param>
+    public static Reason OfSome(string text, IReadOnlyList<FirewallRule> rules)
+    {
+        var refused = rules.All(rule => rule.Verdict == "reject");
+        var named = rules.Count == 1
+            ? $"{Capital(Kind(rules[0]))} of {Place(rules[0])} {(refused ? "refuses" : "drops")} some of them: {Words(rules[0])}."
+                + Owner(rules[0])
+            : $"Rules of {Place(rules[0])} {(refused ? "refuse" : "drop")} some of them: "
+                + $"{string.Join("; ", rules.Take(MaxNamed).Select(Words))}{(rules.Count > MaxNamed ? "; …" : "")}.";
+        return new Reason(refused ? ReasonCode.RefusedByRule : ReasonCode.DroppedByRule, rules[0].Place, $"{text} {named}");
+    }
+
     private static string Place(FirewallRule rule) => rule.Place == "@host" ? "the engine's host" : rule.Place;
 
     private static string Kind(FirewallRule rule) => rule.Position == 0 ? "the policy of a chain" : "a firewall rule";

@@ -17,6 +17,7 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
     private readonly ConcurrentQueue<Sighting> _sightings = new();
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<int, bool> _answers = new();
+    private (string? Address, int Port) _to;
 
     /// <summary>Runs it; what was seen comes in the order of time.</summary>
     /// <param name="source">Where the packets start.</param>
@@ -31,6 +32,7 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
         CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _to = to;
         var lasting = (int)(patience + (count * Interval) + TimeSpan.FromSeconds(10)).TotalMilliseconds;
         var watching = places.Select(place => (Ready: NewSignal(), place)).ToList();
         var taps = watching.ConvertAll(tap => WatchAsync(tap.place, source, lasting, count, tap.Ready, stop.Token));
@@ -87,7 +89,8 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
     private void Take(Sighting seen, TracePlace source, int count)
     {
         _sightings.Enqueue(seen);
-        if (seen is { IsAnswer: true, Item: { Out: false, Number: { } number } } && seen.Place == source)
+        if (seen is { IsAnswer: true, Item: { Out: false, ForAnother: false, Number: { } number } } && seen.Place == source
+            && (seen.Kind != SightingKind.Error || (seen.Item.Quoted?.To, seen.Item.Quoted?.ToPort ?? 0) == _to))
             _answers[number] = true;
         if (_answers.Count >= count)
             _answered.TrySetResult();

@@ -1,5 +1,6 @@
 using DockerNetwork.Model.Results;
 using System.Net;
+using DockerNetwork.Model.Listening;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Protocol;
@@ -45,6 +46,9 @@ internal sealed record TraceEvidence
 
     /// <summary>The same after they were lost, with the routes of packets; empty if nothing was lost.</summary>
     public IReadOnlyDictionary<TracePlace, NamespaceLook> After { get; init; } = new Dictionary<TracePlace, NamespaceLook>();
+
+    /// <summary>Who listens in the target's namespace; null if that was not read, or not all is known.</summary>
+    public IReadOnlyList<Listener>? Listeners { get; init; }
 
     /// <summary>The rules that ended packets; empty if they were not asked for.</summary>
     public IReadOnlyList<FirewallRule> Rules { get; init; } = [];

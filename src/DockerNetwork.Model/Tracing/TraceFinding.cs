@@ -10,6 +10,9 @@ namespace DockerNetwork.Model.Tracing;
 /// </param>
 internal sealed record TraceFinding(Sighting? Last, Reason? Reason, IReadOnlyList<TracePlace> Suspects)
 {
+    /// <summary>Only some packets were lost.</summary>
+    public bool Partial { get; init; }
+
     /// <summary>Nothing was lost, and nothing is to be said.</summary>
     public static TraceFinding Nothing { get; } = new(null, null, []);
 

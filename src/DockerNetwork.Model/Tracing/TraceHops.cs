@@ -79,16 +79,19 @@ internal static class TraceHops
 
     /// <summary>
     /// The packets among the sightings. What answers a datagram is known by its port alone, so it counts only if it goes back between the
-    /// two between which a request was seen there.
+    /// two between which a request was seen there; and an ICMP message only if it quotes a packet that was there.
     /// </summary>
     public static IEnumerable<Sighting> Packets(TraceEvidence evidence)
     {
         var requests = evidence.Sightings.Where(seen => seen.IsRequest).ToLookup(seen => seen.Place);
-        return evidence.Sightings.Where(seen => seen.IsRequest || (seen.IsAnswer
-            && !IsOwnMessage(evidence, seen)
-            && (evidence.Spec.Kind != ProbeKind.Udp
-                || seen.Kind == SightingKind.Error
-                || requests[seen.Place].Any(seen.Mirrors))));
+        var quotations = new Quotations(evidence.Sightings);
+        return evidence.Sightings.Where(seen => seen.Kind switch
+        {
+            SightingKind.Request => true,
+            SightingKind.Answer => evidence.Spec.Kind != ProbeKind.Udp || requests[seen.Place].Any(seen.Mirrors),
+            SightingKind.Error => !IsOwnMessage(evidence, seen) && quotations.Explain(seen),
+            _ => false,
+        });
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Model.Listening;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
@@ -30,8 +31,8 @@ internal static class TraceReasons
         ReasonCode.NoRouteFromSource, evidence.Source.Name,
         $"{The(evidence.Source)} cannot send packets to {evidence.To}: {text ?? "its kernel refuses"}.");
 
-    public static Reason OwnFirewall(TraceEvidence evidence) => new(
-        ReasonCode.DroppedByRule, evidence.Source.Name,
+    public static Reason OwnFirewall(TraceEvidence evidence, string code = ReasonCode.DroppedByRule) => new(
+        code, evidence.Source.Name,
         $"A firewall in the network namespace of {Of(evidence.Source)} does not let it send packets to {Target(evidence)}. "
         + Hint(evidence));
 
@@ -53,6 +54,18 @@ internal static class TraceReasons
         ReasonCode.AnswerLost, answer.Place.Name,
         "The packets of the trace were answered, and those of the probe were not. A firewall in the network namespace of "
         + $"{answer.Place.Name} may drop the answers, or something on the way lets only some packets through. {Hint(evidence)}");
+
+    /// <summary>How many packets were lost, and where most of them.</summary>
+    public static string SomeLost(TraceEvidence evidence, Sighting? last, int here, int all, bool refused) =>
+        $"{all} of {evidence.Sent} packets were {(refused ? "refused" : "lost")}"
+        + (here == all ? "" : $", {here} of them")
+        + (last is null ? $" before they left {Of(evidence.Source)}."
+            : $" after {(last.IsAnswer ? "the answer" : "the request")} {(last.Item.Out ? "left" : "entered")} {Of(last.Place)} by "
+                + $"{Interface(evidence, last)}.");
+
+    public static string OfSomeCause(TraceEvidence evidence, TracePlace place) =>
+        $"The others came further. A firewall rule of {Of(place)} that limits rates or drops at random may do that, or an overloaded or "
+        + $"faulty link. {Hint(evidence)}";
 
     public static Reason LeftTheHost(TraceEvidence evidence, Sighting last, NamespaceItem? link) => new(
         ReasonCode.PacketLost, "@host",
@@ -96,6 +109,13 @@ internal static class TraceReasons
         ReasonCode.ReversePathFilter, "@host",
         $"The engine's host does not answer {asker.Name}, which asks who has {asked} (ARP), because its routes lead back to {asker.Name} "
         + "by another interface (net.ipv4.conf.*.rp_filter).");
+
+    public static Reason WrongMac(TracePlace target, TracePlace sender, IPAddress? to, string? mac) => new(
+        ReasonCode.WrongMacAddress, sender.Name,
+        $"The packets came to {target.Name} with "
+        + (mac is null ? "another MAC address than its own" : $"the MAC address {mac}, not its own")
+        + $", so it does not take them. The table of neighbors of {Of(sender)} has a wrong or an old entry for {to}"
+        + (sender.IsHost ? $". On the host: ip neigh flush to {to}" : $": restart {sender.Name}, or delete the entry there."));
 
     public static Reason NeighbourTableFull(TracePlace place) => new(
         ReasonCode.NeighbourTableFull, place.Name,
@@ -158,6 +178,14 @@ internal static class TraceReasons
         $"{The(last.Place)} answers the packets to {Target(evidence)} with {by}, which is what a firewall rule with the target REJECT "
         + $"does. {Hint(evidence)}");
 
+    public static Reason RefusedForListener(TraceEvidence evidence, Sighting request, Listener listener) => new(
+        ReasonCode.RefusedByRule, request.Place.Name,
+        $"{The(request.Place)} listens on {listener.Described()} and answers what is sent there with ICMP port unreachable, which is "
+        + $"what a firewall rule with the target REJECT does. {Hint(evidence)}");
+
+    public static Reason NobodyListens(TracePlace place, int port) => new(
+        ReasonCode.NobodyListens, place.Name, $"Nobody in {(place.IsHost ? "the engine's host" : place.Name)} listens on {port}/udp.");
+
     public static Reason NotTranslated(TraceEvidence evidence, bool withoutProxy) => new(
         ReasonCode.NotTranslated, "@host",
         $"The host refuses the port {evidence.Question.Port} itself: the rule that translates it to {Published(evidence)} is missing"
@@ -178,6 +206,12 @@ internal static class TraceReasons
         ReasonCode.AnswerLost, evidence.Source.Name,
         $"The answer came from {last.From}, not from {evidence.To}, so {Of(evidence.Source)} does not take it: "
         + "it was not translated back.");
+
+    public static Reason AnswersFromElsewhere(TraceEvidence evidence, Sighting request, Sighting answer) => new(
+        ReasonCode.AnswerLost, answer.Place.Name,
+        $"{The(answer.Place)} answers from {answer.Ends.From}, and {request.Ends.To} was asked, so {Of(evidence.Source)} does not take the "
+        + "answer. A UDP service that listens on all addresses answers from the one that its route to the source prefers. Ask it at "
+        + $"{answer.From}, or make it listen on {request.To}.");
 
     public static Reason TooBig(TraceEvidence evidence, Sighting error) => new(
         ReasonCode.PathMtu, error.From?.ToString() ?? "@host",

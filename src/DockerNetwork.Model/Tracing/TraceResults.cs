@@ -38,7 +38,7 @@ internal static class TraceResults
             result = result with { Observed = ReachabilityState.Blocked, Answered = null };
         return result with
         {
-            Trace = new PacketTrace { Hops = hops, Lost = result.Reachable ? null : lost, Rules = rules },
+            Trace = new PacketTrace { Hops = hops, Lost = result.Reachable && !finding.Partial ? null : lost, Rules = rules },
             Reasons = Reasons(result, finding, rules),
         };
     }
@@ -46,7 +46,7 @@ internal static class TraceResults
     private static IReadOnlyList<Reason> Reasons(
         ReachabilityResult result, TraceFinding finding, IReadOnlyList<FirewallRule> rules)
     {
-        if (finding.Reason is not { } found || result.Reachable)
+        if (finding.Reason is not { } found || (result.Reachable && !finding.Partial))
             return [.. result.Reasons.Select(WithoutHint)];
 
         // Nobody has the virtual address of a service; the load balancer of the kernel takes it, or is missing.

@@ -14,6 +14,8 @@ internal static class TraceRules
     /// <param name="observed">What the probe itself observed.</param>
     public static TraceFinding Of(TraceEvidence evidence, ReachabilityState? observed)
     {
+        if (ClosedPort.Of(evidence) is { } closed)
+            return closed;
         var packets = TraceHops.Packets(evidence).OrderBy(seen => seen.At).ToList();
         var answers = packets.FindAll(seen => seen.Kind == SightingKind.Answer);
         if (packets.Find(seen => seen.Kind == SightingKind.Error && seen.Place == evidence.Source && !seen.Item.Out) is { } error
@@ -23,6 +25,8 @@ internal static class TraceRules
         {
             if (Neighbours.Stolen(evidence) is { } stolen)
                 return TraceFinding.Because(packets.FindLast(seen => seen.IsRequest), stolen);
+            if (observed is not ReachabilityState.Refused && PartialLoss.Of(evidence) is { } others)
+                return others;
 
             // A packet socket sees what arrives before the firewall of the namespace does.
             if (observed is ReachabilityState.Blocked or ReachabilityState.Unknown)
@@ -34,6 +38,10 @@ internal static class TraceRules
             return answer.Item.Reset ? Refusals.ByReset(evidence, packets) : TraceFinding.Nothing;
         }
 
+        if ((answers.Count == 0 ? StrayAnswer.Of(evidence) : null) is { } stray)
+            return stray;
+        if (PartialLoss.Of(evidence) is { } some)
+            return some;
         if (answers.Count > 0)
             return AnswerLoss.Of(evidence, answers[^1]);
         return RequestLoss.Of(evidence, packets.FindAll(seen => seen.IsRequest));

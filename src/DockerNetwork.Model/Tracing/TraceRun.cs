@@ -94,11 +94,12 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
             sightings = await WatchAsync(evidence, places);
         }
 
-        evidence = evidence with { Sightings = sightings };
+        evidence = evidence with { Sightings = Overheard.Apart(evidence, sightings) };
         evidence = evidence with { TargetAddress = Translated(evidence) ?? evidence.TargetAddress };
         if (sightings.Any(seen => TraceHops.Arrives(evidence, seen) && !seen.Item.Reset)
             && observed is not (ReachabilityState.Blocked or ReachabilityState.Refused or ReachabilityState.Unknown)
-            && Neighbours.Stolen(evidence) is null)
+            && Neighbours.Stolen(evidence) is null
+            && PartialLoss.Of(evidence) is null)
             return new Traced(evidence, TraceFinding.Nothing);
 
         var asked = evidence;
@@ -106,6 +107,14 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         {
             After = await LooksAsync(places, place => ReadAsync(place, RouteQuestions.For(asked, place))),
         };
+        if (evidence.Target is { } closed && ClosedPort.IsSaid(evidence))
+        {
+            evidence = evidence with
+            {
+                Listeners = await LookReader.ReadListenersAsync(process, client, closed.Container, cancellationToken),
+            };
+        }
+
         var finding = TraceRules.Of(evidence, observed);
         if (!options.Explain || finding.Suspects.Count == 0)
             return new Traced(evidence, finding);

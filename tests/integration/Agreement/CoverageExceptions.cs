@@ -63,6 +63,8 @@ internal static class CoverageExceptions
         [ReasonCode.UpstreamDnsSilent] = _ => Fault,
         [ReasonCode.PacketLost] = _ => Fault,
         [ReasonCode.AnswerLost] = _ => Fault,
+        [ReasonCode.WrongMacAddress] = _ => Fault,
+        [ReasonCode.SomePacketsLost] = _ => Fault,
         [ReasonCode.NotTraced] = _ => Instrument,
         [Rule(nameof(IPv6Switch), nameof(IPv6Switch.Undecided))] = engine => engine.Until(27, 0),
         [Rule(nameof(NeighbourRules), nameof(NeighbourRules.IPv6DisabledInTarget))] = engine => engine.Until(27, 0),

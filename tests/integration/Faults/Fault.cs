@@ -53,6 +53,9 @@ internal sealed record Fault(string Name, FaultProbe Probe, params string[] Code
     /// <summary>Data of an echo request, in bytes; null for as much as is usual.</summary>
     public int? Size { get; init; }
 
+    /// <summary>How many packets the trace sends.</summary>
+    public int Count { get; init; } = 3;
+
     /// <summary>How long the probe waits.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMilliseconds(400);
 

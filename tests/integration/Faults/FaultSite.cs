@@ -57,7 +57,7 @@ public sealed class FaultSite(EngineFixture engine) : IAsyncLifetime
         await RunAsync("fb", "front", 11, ["-p", "8080:80"], "httpd -p 80 -h /www; httpd -p 127.0.0.1:81 -h /www; sleep 1d");
         await RunAsync("fc", "back", 10, [], "sleep 1d");
         await RunAsync("fd", "front", 12, [], "sleep 1d");
-        await RunAsync("fp", "front", 13, ["-p", "8082:80", "-p", "127.0.0.1:8083:80"], "httpd -f -p 80 -h /www");
+        await RunAsync("fp", "front", 13, ["-p", "8082:80", "-p", "127.0.0.1:8083:80", "-p", "8084:99/udp"], "httpd -f -p 80 -h /www");
         await RunAsync("fq", "front", 14, [], "exec httpd -f -p 80 -h /www");
         await RunAsync("fi", "inner", 0, [], "sleep 1d");
         await RunAsync("fh", "host", 0, [], "httpd -f -p 8090 -h /www");

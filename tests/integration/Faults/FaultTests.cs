@@ -102,7 +102,7 @@ public sealed class FaultTests(FaultSite site) : IClassFixture<FaultSite>
     }
 
     private Task<ReachabilityResult> TraceAsync(Fault fault) =>
-        TestAsync(fault, Codes ? new TraceOptions { All = true, Explain = true, Size = fault.Size } : null);
+        TestAsync(fault, Codes ? new TraceOptions { All = true, Explain = true, Size = fault.Size, Count = fault.Count } : null);
 
     private async Task<ReachabilityResult> TestAsync(Fault fault, TraceOptions? trace)
     {

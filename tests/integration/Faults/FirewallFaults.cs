@@ -25,6 +25,24 @@ internal static class FirewallFaults
                 "iptables-save -t filter >{folder}/filter; iptables -F FORWARD; iptables -P FORWARD DROP",
                 "iptables-restore <{folder}/filter")
             .Names("@host", "FORWARD", RuleOwner.Unknown, "policy"),
+        new Fault("every second packet dropped in DOCKER-USER", Web, ReasonCode.DroppedByRule)
+            { Lost = "@host {fa.veth}", NeedsIptables = true, Answered = true, Count = 6 }
+            .With("@host", "iptables", "-I DOCKER-USER -s {fa} -d {fb} -p tcp --syn -m statistic --mode nth --every 2 --packet 0 -j DROP")
+            .Names("@host", "DOCKER-USER", RuleOwner.DockerUser, "statistic"),
+        new Fault("every second answer dropped in DOCKER-USER", FaultProbe.Echo("fa", "fb"), ReasonCode.DroppedByRule)
+            { Lost = "@host {fb.veth}", LosesAnswer = true, NeedsIptables = true, Answered = true, Count = 6 }
+            .With(
+                "@host", "iptables",
+                "-I DOCKER-USER -s {fb} -p icmp --icmp-type echo-reply -m statistic --mode nth --every 2 --packet 0 -j DROP")
+            .Names("@host", "DOCKER-USER", RuleOwner.DockerUser, "statistic"),
+        new Fault("every second request dropped in the target", FaultProbe.Echo("fa", "fb"), ReasonCode.DroppedByRule)
+            { Lost = "fb eth0", Answered = true, Count = 6 }
+            .With("fb", "iptables", "-A INPUT -p icmp --icmp-type echo-request -m statistic --mode nth --every 2 --packet 0 -j DROP")
+            .Names("fb", "INPUT", RuleOwner.Container, "statistic"),
+        new Fault("published port rejected behind its translation", FaultProbe.Tcp("@host", "{host}", 8080), ReasonCode.RefusedByRule)
+            { Lost = "fb eth0", NeedsIptables = true }
+            .With("fb", "iptables", "-A INPUT -p tcp --dport 80 -j REJECT --reject-with icmp-host-prohibited")
+            .Names("fb", "INPUT", RuleOwner.Container, "REJECT"),
         new Fault("drop of an address outside in DOCKER-USER", FaultProbe.Tcp("fa", "@outside", 80), ReasonCode.DroppedByRule)
             { Lost = "@host {front}", NeedsIptables = true }
             .With("@host", "iptables", "-I DOCKER-USER -s {fa} -d {outside} -j DROP")

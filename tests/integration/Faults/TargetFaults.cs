@@ -8,6 +8,10 @@ internal static class TargetFaults
     private static readonly FaultProbe Web = FaultProbe.Tcp("fa", "fb", 80);
     private static readonly FaultProbe Outside = FaultProbe.Tcp("fa", "@outside", 80);
 
+    private const string EchoServer = "exec perl -MIO::Socket::INET -e '"
+        + "my $s = IO::Socket::INET->new(LocalPort => 97, Proto => \"udp\"); "
+        + "while (my $p = $s->recv(my $d, 2000)) { $s->send($d, 0, $p) }'";
+
     public static IEnumerable<Fault> All =>
     [
         new Fault("blackhole route in the target", Web, ReasonCode.NoRouteBack) { Lost = "fb eth0" }
@@ -44,6 +48,27 @@ internal static class TargetFaults
         new Fault("localhost instead of the container", FaultProbe.Tcp("fa", "127.0.0.1", 80), ReasonCode.LocalhostIsTheContainer)
             { Sound = false },
         new Fault("nobody listens", FaultProbe.Tcp("fa", "fd", 80), ReasonCode.NobodyListens, ReasonCode.PortRefused) { Sound = false },
+        new Fault("UDP port that is closed", FaultProbe.Udp("fa", "fb", 99), ReasonCode.NobodyListens) { Sound = false },
+        new Fault("UDP port that is closed behind its proxy", FaultProbe.Udp("fa", "{front.gw}", 8084), ReasonCode.NobodyListens)
+            { Sound = false },
+        new Fault("UDP port that is closed in the host", FaultProbe.Udp("fa", "{front.gw}", 99), ReasonCode.NobodyListens)
+            { Sound = false },
+        new Fault("UDP service that a firewall refuses", FaultProbe.Udp("fa", "fd", 97), ReasonCode.RefusedByRule) { Sound = false }
+            .Step("@processes:fd", EchoServer, "true")
+            .With("fd", "iptables", "-A INPUT -p udp --dport 97 -j REJECT")
+            .Names("fd", "INPUT", RuleOwner.Container, "--dport 97"),
+        new Fault("UDP service that answers from another address", FaultProbe.Udp("fa", "fd", 97), ReasonCode.AnswerLost)
+            { Sound = false, Lost = "fd eth0" }
+            .Step("@processes:fd", EchoServer, "true")
+            .Step("fd", "ip address add {nobody}/24 dev eth0", "ip address del {nobody}/24 dev eth0")
+            .Step("fd", "ip route add {fa}/32 dev eth0 src {nobody}", "ip route del {fa}/32 dev eth0"),
+        new Fault("stale MAC address in the source", Web, ReasonCode.WrongMacAddress)
+            .Step("fa", "ip neigh replace {fb} lladdr 02:00:00:00:00:77 dev eth0 nud permanent", "ip neigh del {fb} dev eth0"),
+        new Fault("stale MAC address in the host", FaultProbe.Tcp("fc", "{host}", 8080), ReasonCode.WrongMacAddress)
+            .Step(
+                "@host",
+                "ip neigh replace {fb} lladdr 02:00:00:00:00:77 dev {front} nud permanent",
+                "ip neigh del {fb} dev {front}"),
         new Fault("stopped process with a full queue", FaultProbe.Tcp("fa", "fq", 80), ReasonCode.QueueFull) { Lost = "fq eth0" }
             .Step("@host", "kill -STOP {fq.pid}", "kill -CONT {fq.pid}")
             .Step("@processes:fd", "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do sleep 60 | busybox nc {fq} 80 & done; wait", "true"),

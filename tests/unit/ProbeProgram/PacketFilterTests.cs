@@ -85,6 +85,9 @@ public class PacketFilterTests
             SightingKind.Error, 3);
 
         Assert.Equal((type << 8) | 1, item.Icmp);
+        var (from, to) = family == 6 ? (Source6, Target6) : (Source, Target);
+        var port = kind switch { "tcp" => 80, "udp" => 53, _ => (int?)null };
+        Assert.Equal(new QuotedPacket(from.ToString(), port is null ? null : 40000, to.ToString(), port), item.Quoted);
         AssertUnread(spec, Packet(family, IcmpOf(family), [type, 1, 0, 0, 0, 0, 0, 0, .. Request(kind, family, Other)]));
     }
 
@@ -124,6 +127,24 @@ public class PacketFilterTests
         var spec = Spec("udp", 4) with { Tunnels = true };
 
         AssertSeen(spec, Packet(4, Udp, Datagram(53, 40000, 0)[..9]), SightingKind.Answer, null);
+    }
+
+    /// <summary>A proxy sends the data of a datagram on from a port of its own; and who quotes little quotes the port alone.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void A_quoted_datagram_is_known_by_its_data_or_its_port(int family)
+    {
+        var spec = Spec("udp", family);
+        byte[] head = [family == 6 ? (byte)1 : (byte)3, 3, 0, 0, 0, 0, 0, 0];
+        byte[] Quoting(byte[] quoted) => Packet(family, IcmpOf(family), [.. head, .. quoted]);
+
+        var proxied = AssertSeen(spec, Quoting(Packet(family, Udp, Datagram(50000, 53, Token))), SightingKind.Error, 3);
+        Assert.Equal(50000, proxied.Quoted?.FromPort);
+        AssertUnread(spec, Quoting(Packet(family, Udp, Datagram(50000, 53, Other))));
+        var headers = family == 6 ? 48 : 28;
+        AssertSeen(spec, Quoting(Packet(family, Udp, Datagram(40000, 53, Token))[..headers]), SightingKind.Error, null);
+        AssertUnread(spec, Quoting(Packet(family, Udp, Datagram(50000, 53, Token))[..headers]));
     }
 
     [Fact]

@@ -206,13 +206,53 @@ public class TraceRulesTests
             ReasonCode.PathMtu, "10.1.0.1",
             To(Db, DbAddress).Saw([.. ToDb(3), In(Web, Eth0, "10.1.0.1", WebAddress).Icmp(3, 4)]));
 
+    /// <summary>Anybody can send it; what nobody else knows is what it has to quote.</summary>
+    [Theory]
+    [InlineData(DbAddress, 81)]
+    [InlineData(FarAddress, 80)]
+    [InlineData(null, 0)]
+    public void A_message_about_a_packet_that_was_not_there_is_not_believed(string? to, int port)
+    {
+        foreach (var (type, code) in new[] { (3, 13), (3, 4) })
+        {
+            var forged = In(Web, Eth0, "10.1.0.9", WebAddress).Icmp(type, code, to ?? DbAddress, port);
+            forged = to is null ? forged with { Item = forged.Item with { Quoted = null } } : forged;
+
+            Assert.Equal(TraceFinding.Nothing, TraceRules.Of(To(Db, DbAddress).Saw([.. ToDb(5), forged, .. FromDb(4)]), null));
+            Expect(ReasonCode.PacketLost, "@host", To(Db, DbAddress).Saw([.. ToDb(3), forged]));
+        }
+    }
+
     [Fact]
-    public void A_closed_UDP_port_needs_no_trace() =>
-        Assert.Equal(
-            TraceFinding.Nothing,
-            TraceRules.Of(
-                To(Db, DbAddress, 80, ProbeKind.Udp).Saw([.. ToDb(5), In(Web, Eth0, DbAddress, WebAddress).Icmp(3, 3)]),
-                ReachabilityState.Refused));
+    public void A_message_is_believed_at_each_end_of_a_translation_with_the_packet_that_was_there()
+    {
+        Sighting[] request =
+        [
+            Out(Web, Eth0, WebAddress, HostAddress, 8080), In(Host, AppBridge, WebAddress, HostAddress, 8080),
+            Out(Host, OtherBridge, WebAddress, FarAddress), In(Far, Eth0, WebAddress, FarAddress),
+        ];
+        Sighting[] message =
+        [
+            Out(Far, Eth0, FarAddress, WebAddress).Icmp(3, 10, FarAddress),
+            In(Host, OtherBridge, FarAddress, WebAddress).Icmp(3, 10, FarAddress),
+            Out(Host, AppBridge, HostAddress, WebAddress).Icmp(3, 10, HostAddress, 8080),
+            In(Web, Eth0, HostAddress, WebAddress).Icmp(3, 10, HostAddress, 8080),
+        ];
+        var evidence = To(Far, HostAddress, 8080).Saw([.. request, .. message]);
+
+        Assert.Equal(4, TraceHops.Of(evidence).Count(hop => hop.Leg == TraceLeg.Answer));
+        Expect(ReasonCode.RefusedByRule, "far", evidence, ReachabilityState.Refused);
+
+        // What the source never sent.
+        var untranslated = In(Web, Eth0, FarAddress, WebAddress).Icmp(3, 10, FarAddress);
+        Expect(ReasonCode.PacketLost, "far", To(Far, HostAddress, 8080).Saw([.. request, untranslated]));
+    }
+
+    [Fact]
+    public void A_message_about_what_was_sent_and_not_seen_is_believed() =>
+        Expect(
+            ReasonCode.RefusedByRule, "web",
+            To(Db, DbAddress).Saw(In(Web, 1, WebAddress, WebAddress).Icmp(3, 3)), ReachabilityState.Refused);
 
     [Fact]
     public void A_datagram_that_arrived_was_not_lost()

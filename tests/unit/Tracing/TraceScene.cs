@@ -66,11 +66,16 @@ internal static class TraceScene
         };
     }
 
-    /// <summary>The same evidence with sightings, in the order of time; three packets were sent before.</summary>
+    /// <summary>
+    /// The same evidence with sightings, in the order of time; three packets were sent before. If only the first was seen, it stands for
+    /// all of them.
+    /// </summary>
     public static TraceEvidence Saw(this TraceEvidence evidence, params IEnumerable<Sighting> seen)
     {
+        var several = seen.Any(one => one.Item.Number > 0);
         var sent = Enumerable.Range(0, 3).Select(number => Seen(
-            evidence.Source, null, true, SightingKind.Sent, WebAddress, evidence.To.ToString(), evidence.Question.Port, number));
+            evidence.Source, null, true, SightingKind.Sent, WebAddress, evidence.To.ToString(), evidence.Question.Port,
+            several ? number : 0));
         var all = sent.Concat(seen).Select((one, order) => one with { Item = one.Item with { At = 1000 * order } }).ToList();
         return evidence with { Sightings = all };
     }
@@ -100,8 +105,18 @@ internal static class TraceScene
 
     public static Sighting Reset(this Sighting seen) => seen with { Item = seen.Item with { Reset = true } };
 
-    public static Sighting Icmp(this Sighting seen, int type, int code) =>
-        seen with { Item = seen.Item with { Sighting = SightingKind.Error, Icmp = (type * 256) + code, FromPort = null, ToPort = null } };
+    /// <summary>The same as an ICMP message that quotes a packet from web, to db if no other is named.</summary>
+    public static Sighting Icmp(this Sighting seen, int type, int code, string to = DbAddress, int port = 80) => seen with
+    {
+        Item = seen.Item with
+        {
+            Sighting = SightingKind.Error,
+            Icmp = (type * 256) + code,
+            FromPort = null,
+            ToPort = null,
+            Quoted = new QuotedPacket(WebAddress, FromPort, to, port),
+        },
+    };
 
     /// <summary>The request on its way over the bridge of web and db, up to a number of steps.</summary>
     public static IEnumerable<Sighting> ToDb(int steps, string to = DbAddress) => new[]
