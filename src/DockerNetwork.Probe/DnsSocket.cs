@@ -87,8 +87,11 @@ internal sealed unsafe class DnsSocket : IWatcher, IDisposable
 
     public void Forget(object owner)
     {
-        foreach (var id in _queries.Where(pair => pair.Value.Owner == owner).Select(pair => pair.Key).ToList())
-            _queries.Remove(id);
+        foreach (var (id, query) in _queries)
+        {
+            if (query.Owner == owner)
+                _queries.Remove(id);
+        }
     }
 
     public void Ready(short returned)

@@ -9,12 +9,12 @@ namespace DockerNetwork.Probe;
 /// <param name="note">Receives what could not be read.</param>
 /// <param name="traced">The kernel said so.</param>
 internal sealed class EndReading(
-    NftSocket reads, NftChains chains, IReadOnlyList<(TraceEnd End, int Packets)> ends, Action<int, string> note, bool traced = true)
+    NftSocket reads, NftChains chains, IReadOnlyList<EndedPackets> ends, Action<int, string> note, bool traced = true)
 {
-    private readonly Dictionary<(ChainName Chain, ulong Handle), NftRule> _rules = [];
+    private readonly Dictionary<RuleKey, NftRule> _rules = [];
     private readonly NftSets _sets = new();
 
-    private IEnumerable<(TraceEnd End, int Packets)> Written => ends.Take(RuleItem.MaxItems);
+    private IEnumerable<EndedPackets> Written => ends.Take(RuleItem.MaxItems);
 
     /// <summary>Asks for them; the rest comes later.</summary>
     public void Start(Action done)
@@ -36,7 +36,7 @@ internal sealed class EndReading(
                         return;
                     position++;
                     if (handles.Contains(handle))
-                        _rules[(chain, handle)] = NftRule.Read(family, attributes) with { Position = position };
+                        _rules[new(chain, handle)] = NftRule.Read(family, attributes) with { Position = position };
                 },
                 () => position = 0,
                 error => note(error, "rules"));
@@ -54,7 +54,7 @@ internal sealed class EndReading(
         var wanted = _rules.Values
             .SelectMany(
                 rule => rule.Expressions.Where(e => e.Name == "lookup"),
-                (rule, e) => (rule.Chain.Family, rule.Chain.Table, Set: e.Text(1)))
+                (rule, e) => new SetName(rule.Chain.Family, rule.Chain.Table, e.Text(1)))
             .Where(set => set.Set.StartsWith("__", StringComparison.Ordinal))
             .Distinct().Take(RuleItem.MaxItems);
         foreach (var (family, table, set) in wanted)
@@ -87,7 +87,7 @@ internal sealed class EndReading(
         var iptables = chains.IsOfIptables(end.Chain.Family, end.Chain.Table);
         if (end.Handle == 0)
             return item with { Tool = iptables ? ToolOf(end.Chain.Family) : "nft", Text = iptables ? "DROP" : "drop" };
-        if (!_rules.TryGetValue((end.Chain, end.Handle), out var rule))
+        if (!_rules.TryGetValue(new(end.Chain, end.Handle), out var rule))
             return item with { Position = -1, Text = $"… # handle {end.Handle}" };
         var words = iptables ? IptablesWords.Of(rule) : null;
         return item with
@@ -101,6 +101,8 @@ internal sealed class EndReading(
     }
 
     private static string ToolOf(int family) => family == TraceTable.FamilyIp6 ? "ip6tables" : "iptables";
+
+    private sealed record SetName(int Family, string Table, string Set);
 
     /// <summary>Names and comments may have been chosen by a container: bounded, and without control characters.</summary>
     private static string? Clean(string? text)

@@ -16,7 +16,7 @@ internal sealed class Explaining : IDisposable
     private readonly Answers _answers;
     private readonly Action<Refusal?, string?> _done;
     private readonly NftChains _chains = new();
-    private readonly HashSet<(int Family, string Table)> _tables = [];
+    private readonly HashSet<int> _families = [];
     private readonly HashSet<int> _traced = [];
     private readonly string _name = TraceTable.NewName();
     private readonly TraceTally _tally;
@@ -36,7 +36,7 @@ internal sealed class Explaining : IDisposable
     public Explaining(Source source, PacketSpec spec, Answers answers, Action<Refusal?, string?> done)
     {
         (_source, _spec, _answers, _done) = (source, spec, answers, done);
-        _tally = new TraceTally(_name, _chains);
+        _tally = new TraceTally(_name, _traced, _chains);
     }
 
     private int Family => _spec.Family == 6 ? TraceTable.FamilyIp6 : TraceTable.FamilyIp4;
@@ -52,7 +52,7 @@ internal sealed class Explaining : IDisposable
         }
 
         Limit(Watch);
-        _reads.Ask(NftMessage.GetTable, 0, null, AddTable, _tables.Clear, error =>
+        _reads.Ask(NftMessage.GetTable, 0, null, (_, family, _) => _families.Add(family), _families.Clear, error =>
         {
             if (error is Native.NotPermitted or Native.AccessDenied)
             {
@@ -77,7 +77,7 @@ internal sealed class Explaining : IDisposable
     /// <summary>Without a table there is no rule that could be met.</summary>
     private void OpenTables()
     {
-        if (_tables.Count == 0)
+        if (_families.Count == 0)
             return;
         _owns = NftSocket.Open(_source, traces: true);
         if (_owns is null)
@@ -87,7 +87,7 @@ internal sealed class Explaining : IDisposable
         // Not in a namespace without rules of bridges: the kernel would load a module for it.
         foreach (var family in (int[])[Family, TraceTable.FamilyBridge])
         {
-            if ((family == Family || _tables.Any(table => table.Family == family))
+            if ((family == Family || _families.Contains(family))
                 && _owns.Send(TraceTable.Create(_name, family, _spec)) == 0)
                 _traced.Add(family);
         }
@@ -130,7 +130,7 @@ internal sealed class Explaining : IDisposable
         Limit(() => Write([]));
 
         _after = new RuleCounters();
-        var before = _chains.All.ToDictionary(pair => pair.Name, pair => pair.Chain.Packets);
+        var before = new Dictionary<ChainName, NftChain>(_chains.All);
         _chains.Clear();
         ReadChains();
         ReadCounters(_after, () =>
@@ -166,8 +166,7 @@ internal sealed class Explaining : IDisposable
     /// <summary>The counters of all rules whose packets cannot be traced.</summary>
     private void ReadCounters(RuleCounters counters, Action done)
     {
-        var families = _tables.Select(table => table.Family).Distinct().Where(family => IsUntraced(new ChainName(family, "", ""), null));
-        foreach (var family in families)
+        foreach (var family in _families.Where(family => IsUntraced(new ChainName(family, "", ""), null)))
         {
             _reads!.Ask(
                 NftMessage.GetRule, family, null, (_, of, attributes) => counters.Add(of, attributes), () => counters.Clear(family),
@@ -176,13 +175,6 @@ internal sealed class Explaining : IDisposable
 
         // After all of these.
         _reads!.Ask(NftMessage.GetTable, TraceTable.FamilyBridge, null, (_, _, _) => { }, () => { }, _ => done());
-    }
-
-    private void AddTable(int message, int family, ReadOnlySpan<byte> attributes)
-    {
-        var name = AttributeReader.TextOf(AttributeReader.Find(attributes, 1));
-        if (_tables.Count < 1000 && !name.StartsWith(TraceTable.Prefix, StringComparison.Ordinal))
-            _tables.Add((family, name));
     }
 
     private void Note(int error, string what)

@@ -1,28 +1,34 @@
 namespace DockerNetwork.Probe;
 
-/// <summary>Rules and policies whose counters grew by as many packets as a trace sent.</summary>
+/// <summary>Rules and policies whose counters grew by as many packets as a trace sent, or by more.</summary>
 /// <param name="chains">The chains as they are now.</param>
 /// <param name="count">How many packets were sent.</param>
 /// <param name="wanted">Which chains are looked at.</param>
 internal sealed class GrownRules(NftChains chains, int count, Func<ChainName, NftChain?, bool> wanted)
 {
-    /// <summary>Those that grew by exactly this number; if none did, those that grew by more.</summary>
-    public IReadOnlyList<(TraceEnd End, int Packets)> Find(
-        RuleCounters before, RuleCounters after, IReadOnlyDictionary<ChainName, long?> policies)
+    /// <summary>Those that grew least first.</summary>
+    public IReadOnlyList<EndedPackets> Find(
+        RuleCounters before, RuleCounters after, IReadOnlyDictionary<ChainName, NftChain> policies)
     {
-        var rules = after.All
-            .Where(rule => wanted(rule.Chain, chains[rule.Chain]))
-            .Select(rule => (
-                End: new TraceEnd(rule.Chain, rule.Handle, chains[rule.Chain]?.Hook, false),
-                Packets: rule.Packets - before[rule.Family, rule.Table, rule.Handle]));
-        var ends = chains.All
-            .Where(pair => pair.Chain is { Hook: not null, Policy: NftExpression.Drop, Packets: not null } && wanted(pair.Name, pair.Chain))
-            .Select(pair => (
-                End: new TraceEnd(pair.Name, 0, pair.Chain.Hook, false),
-                Packets: pair.Chain.Packets!.Value - (policies.GetValueOrDefault(pair.Name) ?? 0)));
-        var grown = rules.Concat(ends).Where(rule => rule.Packets >= count)
-            .Select(rule => (rule.End, Packets: (int)Math.Min(rule.Packets, int.MaxValue)))
-            .OrderBy(rule => rule.Packets).ToList();
-        return grown.Any(rule => rule.Packets == count) ? [.. grown.Where(rule => rule.Packets == count)] : grown;
+        var grown = new List<EndedPackets>();
+        foreach (var (rule, packets) in after.All)
+        {
+            if (wanted(rule.Chain, chains[rule.Chain]))
+                Add(new TraceEnd(rule.Chain, rule.Handle, chains[rule.Chain]?.Hook, false), packets - before[rule]);
+        }
+
+        foreach (var (name, chain) in chains.All)
+        {
+            if (chain is { Hook: not null, Policy: NftExpression.Drop, Packets: { } packets } && wanted(name, chain))
+                Add(new TraceEnd(name, 0, chain.Hook, false), packets - (policies.GetValueOrDefault(name)?.Packets ?? 0));
+        }
+
+        return [.. grown.OrderBy(end => end.Packets)];
+
+        void Add(TraceEnd end, long packets)
+        {
+            if (packets >= count)
+                grown.Add(new EndedPackets(end, (int)Math.Min(packets, int.MaxValue)));
+        }
     }
 }

@@ -55,7 +55,7 @@ internal static class HostState
 
     /// <summary>Which processes have the sockets is not asked, and each address and port is listed once.</summary>
     private static List<HostItem> Items(IEnumerable<ListeningSocket> sockets) =>
-        [.. sockets.Select(s => (s.Protocol, s.Address, s.Port)).Distinct().Select(s => new HostItem
+        [.. sockets.Select(s => s with { IPv6Only = false, Interface = 0, Inode = 0 }).Distinct().Select(s => new HostItem
         {
             Fact = FactKind.Listener,
             Protocol = s.Protocol,

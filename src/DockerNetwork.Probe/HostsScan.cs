@@ -6,8 +6,7 @@ namespace DockerNetwork.Probe;
 
 /// <summary>
 /// Looks names up in a hosts file (hosts(5)) as it is read. Nothing of the file is kept but the addresses of the names that are wanted, so
-/// that
-/// it may have any number of lines of any length.
+/// that it may have any number of lines of any length.
 /// </summary>
 internal sealed class HostsScan
 {
@@ -27,7 +26,10 @@ internal sealed class HostsScan
     private int _length;
     private bool _comment;
     private bool _first = true;
-    private IPAddress? _address;
+
+    /// <summary>The line's first word. It becomes an address only for a name that is wanted: few lines of a block list have one.</summary>
+    private readonly byte[] _address = new byte[MaxWord];
+    private int _addressLength;
 
     /// <param name="names">Without case and without a dot at the end.</param>
     public HostsScan(IEnumerable<string> names)
@@ -83,17 +85,17 @@ internal sealed class HostsScan
     private void EndLine()
     {
         EndWord();
-        (_comment, _first, _address) = (false, true, null);
+        (_comment, _first, _addressLength) = (false, true, 0);
     }
 
     private void EndWord()
     {
         if (_length == 0)
             return;
-        if (_first)
-            _address = _length <= MaxWord ? Address() : null;
-        else if (_address is not null && _length <= MaxWord)
-            Name(_address);
+        if (_first && _length <= MaxWord)
+            _word.AsSpan(0, _addressLength = _length).CopyTo(_address);
+        else if (_addressLength > 0 && _length <= MaxWord)
+            Name();
         _first = false;
         _length = 0;
     }
@@ -101,7 +103,7 @@ internal sealed class HostsScan
     private IPAddress? Address()
     {
         Span<char> text = stackalloc char[MaxWord];
-        var length = Encoding.UTF8.GetChars(_word.AsSpan(0, _length), text);
+        var length = Encoding.UTF8.GetChars(_address.AsSpan(0, _addressLength), text);
         if (!IPAddress.TryParse(text[..length], out var address))
             return null;
 
@@ -109,14 +111,17 @@ internal sealed class HostsScan
         return address.AddressFamily == AddressFamily.InterNetworkV6 || text[..length].SequenceEqual(address.ToString()) ? address : null;
     }
 
-    private void Name(IPAddress address)
+    private void Name()
     {
         // Letters beyond ASCII may have another length in the other case.
         if (!_begins[Folded(_word[0])] || (!_lengths[_length] && Ascii.IsValid(_word.AsSpan(0, _length))))
             return;
         Span<char> text = stackalloc char[MaxWord];
         var length = Encoding.UTF8.GetChars(_word.AsSpan(0, _length), text);
-        if (_lookup.TryGetValue(text[..length], out var addresses) && addresses.Count < MaxAddresses && !addresses.Contains(address))
+        if (_lookup.TryGetValue(text[..length], out var addresses)
+            && addresses.Count < MaxAddresses
+            && Address() is { } address
+            && !addresses.Contains(address))
             addresses.Add(address);
     }
 }

@@ -109,8 +109,11 @@ internal sealed unsafe class IcmpSocket : IWatcher, IDisposable
     /// <summary>Nobody waits for these answers any more.</summary>
     public void Forget(IcmpProbe probe)
     {
-        foreach (var key in _outstanding.Where(pair => pair.Value.Probe == probe).Select(pair => pair.Key).ToList())
-            _outstanding.Remove(key);
+        foreach (var (key, sent) in _outstanding)
+        {
+            if (sent.Probe == probe)
+                _outstanding.Remove(key);
+        }
     }
 
     public void Ready(short returned)

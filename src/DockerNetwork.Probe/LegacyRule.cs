@@ -8,5 +8,5 @@ namespace DockerNetwork.Probe;
 /// <param name="Packets">Its counter.</param>
 /// <param name="Jump">Where it goes to; -1 if it does not.</param>
 /// <param name="Passes">It only counts: it has no target.</param>
-internal readonly record struct LegacyRule(
+internal sealed record LegacyRule(
     LegacyChain Chain, int Position, int Offset, int Length, ulong Packets, int Jump, bool Passes);

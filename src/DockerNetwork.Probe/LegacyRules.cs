@@ -60,17 +60,17 @@ internal sealed class LegacyRules
     /// <param name="count">How many packets were sent.</param>
     public IEnumerable<RuleItem> GrownSince(LegacyRules before, int count)
     {
-        var grown = new List<(LegacyTable Table, LegacyRule Rule, ulong Packets)>();
+        var grown = new List<GrownRule>();
         foreach (var table in _tables)
         {
             if (before._tables.Find(other => other.Name == table.Name && other.IsV6 == table.IsV6) is not { } old)
                 continue;
-            var counters = Ends(old).ToDictionary(end => end.Key, end => end.Rule.Packets);
+            var were = Ends(old);
             foreach (var (key, rule) in Ends(table))
             {
-                var was = counters.GetValueOrDefault(key);
+                var was = were.GetValueOrDefault(key)?.Packets ?? 0;
                 if (count > 0 && rule.Packets >= was && rule.Packets - was >= (ulong)count)
-                    grown.Add((table, rule, rule.Packets - was));
+                    grown.Add(new GrownRule(table, rule, rule.Packets - was));
             }
         }
 
@@ -98,15 +98,18 @@ internal sealed class LegacyRules
     /// The rules that end packets, each with what it is known by even if rules before it came or went: its chain, its bytes other than the
     /// counters, and how many of the same are before it.
     /// </summary>
-    private static IEnumerable<((string Chain, int Hash, int Same) Key, LegacyRule Rule)> Ends(LegacyTable table)
+    private static Dictionary<EndKey, LegacyRule> Ends(LegacyTable table)
     {
-        var seen = new Dictionary<(string, int), int>();
+        var ends = new Dictionary<EndKey, LegacyRule>();
+        var seen = new Dictionary<EndKey, int>();
         foreach (var rule in table.Rules.Where(rule => LegacyWords.Verdict(table, rule) is not null))
         {
-            var key = (rule.Chain.Name, HashOf(table, rule));
+            var key = new EndKey(rule.Chain.Name, HashOf(table, rule), 0);
             var same = seen[key] = seen.GetValueOrDefault(key) + 1;
-            yield return ((key.Name, key.Item2, same), rule);
+            ends.Add(key with { Same = same }, rule);
         }
+
+        return ends;
     }
 
     private static int HashOf(LegacyTable table, LegacyRule rule)
@@ -120,4 +123,8 @@ internal sealed class LegacyRules
         hash.AddBytes(entry[table.Layout.Length..]);
         return hash.ToHashCode();
     }
+
+    private sealed record GrownRule(LegacyTable Table, LegacyRule Rule, ulong Packets);
+
+    private sealed record EndKey(string Chain, int Hash, int Same);
 }

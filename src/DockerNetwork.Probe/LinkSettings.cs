@@ -23,10 +23,10 @@ internal static class LinkSettings
     private static readonly (string Name, int Number)[] OfIPv6 = [("forwarding", 0), ("disable_ipv6", 26)];
 
     /// <summary>The names of those of IPv4.</summary>
-    public static IEnumerable<string> NamesOfIPv4 => OfIPv4.Select(setting => setting.Name);
+    public static IEnumerable<string> NamesOfIPv4 => Array.ConvertAll(OfIPv4, setting => setting.Name);
 
     /// <summary>The names of those of IPv6.</summary>
-    public static IEnumerable<string> NamesOfIPv6 => OfIPv6.Select(setting => setting.Name);
+    public static IEnumerable<string> NamesOfIPv6 => Array.ConvertAll(OfIPv6, setting => setting.Name);
 
     /// <summary>Whether packets that come in by a link are forwarded; null if the kernel does not tell.</summary>
     public static bool? ForwardsIPv4(Dictionary<int, byte[]> attributes) =>
@@ -57,6 +57,7 @@ internal static class LinkSettings
             }
         }
     }
+
     private static byte[] Values(Dictionary<int, byte[]> attributes, int family, int conf)
     {
         const int OfFamilies = 26;

@@ -85,4 +85,4 @@ internal static class Listeners
 /// <param name="IPv6Only">It is bound to ::, and takes nothing over IPv4.</param>
 /// <param name="Interface">The index of the interface that it is bound to; 0 for none.</param>
 /// <param name="Inode">Its number.</param>
-internal readonly record struct ListeningSocket(string Protocol, string Address, int Port, bool IPv6Only, int Interface, uint Inode);
+internal sealed record ListeningSocket(string Protocol, string Address, int Port, bool IPv6Only, int Interface, uint Inode);

@@ -1,7 +1,7 @@
 namespace DockerNetwork.Probe;
 
 /// <summary>A chain of nf_tables by its family, its table and its name.</summary>
-internal readonly record struct ChainName(int Family, string Table, string Chain);
+internal sealed record ChainName(int Family, string Table, string Chain);
 
 /// <summary>A chain that packets come to by itself, or from others.</summary>
 /// <param name="Hook">Where packets come from; null if only other chains lead to it.</param>
@@ -23,7 +23,7 @@ internal sealed class NftChains
     /// <summary>Not all were kept.</summary>
     public bool Incomplete { get; private set; }
 
-    public IEnumerable<(ChainName Name, NftChain Chain)> All => _chains.Select(pair => (pair.Key, pair.Value));
+    public IReadOnlyDictionary<ChainName, NftChain> All => _chains;
 
     public NftChain? this[ChainName name] => _chains.GetValueOrDefault(name);
 
@@ -72,8 +72,8 @@ internal sealed class NftChains
     public bool IsOfIptables(int family, string table) =>
         family is TraceTable.FamilyIp4 or TraceTable.FamilyIp6
         && table is ("filter" or "nat" or "mangle" or "raw" or "security")
-        && _chains.All(pair => pair.Key.Family != family || pair.Key.Table != table || pair.Value.Hook is not { } hook
-            || (pair.Key.Chain.All(char.IsAsciiLetterUpper) && pair.Key.Chain.Equals(hook, StringComparison.OrdinalIgnoreCase)));
+        && _chains.Keys.All(name => name.Family != family || name.Table != table || _chains[name].Hook is not { } hook
+            || (name.Chain.All(char.IsAsciiLetterUpper) && name.Chain.Equals(hook, StringComparison.OrdinalIgnoreCase)));
 
     private static string HookOf(int family, int number) =>
         family == FamilyNetdev ? (number == 0 ? "ingress" : "egress")

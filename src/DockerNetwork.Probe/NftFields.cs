@@ -24,6 +24,12 @@ internal enum NftKind
     Bytes,
 }
 
+/// <summary>A field, as nft names it.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Kind">How its values are written.</param>
+/// <param name="Turned">Its numbers are in the order of the network.</param>
+internal sealed record NftName(string Name, NftKind Kind, bool Turned);
+
 /// <summary>The names that nft has for parts of packets, and for what the kernel knows of them.</summary>
 internal static class NftFields
 {

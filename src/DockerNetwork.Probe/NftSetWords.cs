@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace DockerNetwork.Probe;
 
 /// <summary>A set as nft writes it in a rule: by its name, or if it belongs to the rule alone, by its elements.</summary>
 /// <param name="elements">The elements; null if they are not known.</param>
 /// <param name="kinds">The parts of a key, and whether the numbers of each are in the order of the network.</param>
-internal sealed class NftSetWords(IReadOnlyList<NftElement>? elements, IReadOnlyList<(NftKind Kind, bool Turned)> kinds)
+internal sealed class NftSetWords(IReadOnlyList<NftElement>? elements, IReadOnlyList<NftName> kinds)
 {
     public string Text(string name) => !name.StartsWith("__", StringComparison.Ordinal) ? $"@{name}"
         : elements is null || elements.Count > NftSets.MaxElements ? "{ … }"
@@ -15,7 +14,9 @@ internal sealed class NftSetWords(IReadOnlyList<NftElement>? elements, IReadOnly
     private IEnumerable<string> Elements()
     {
         // The kernel lists a hash in any order; intervals backwards. nft sorts.
-        var sorted = elements!.OrderBy(e => Number(e.Key)).ThenBy(e => e.End ? 0 : 1).ToList();
+        var sorted = new List<NftElement>(elements!);
+        sorted.Sort((one, other) =>
+            one.Key.AsSpan().SequenceCompareTo(other.Key) is not 0 and var order ? order : other.End.CompareTo(one.End));
         for (var i = 0; i < sorted.Count; i++)
         {
             var element = sorted[i];
@@ -36,11 +37,12 @@ internal sealed class NftSetWords(IReadOnlyList<NftElement>? elements, IReadOnly
     /// <summary>From a value up to the one before another: a single value, a prefix, or a range.</summary>
     private string Interval(byte[] from, byte[] behind)
     {
-        var last = Number(behind) - BigInteger.One;
-        var bytes = last.ToByteArray(isUnsigned: true, isBigEndian: true);
-        if (last < Number(from) || bytes.Length > from.Length)
+        if (behind.Length != from.Length || behind.AsSpan().SequenceCompareTo(from) <= 0)
             return Key(from);
-        return Range(from, [.. new byte[from.Length - bytes.Length], .. bytes]);
+        byte[] last = [.. behind];
+        for (var i = last.Length - 1; last[i]-- == 0;)
+            i--;
+        return Range(from, last);
     }
 
     private string Open(byte[] from) => Range(from, [.. from.Select(_ => (byte)0xff)]);
@@ -49,7 +51,7 @@ internal sealed class NftSetWords(IReadOnlyList<NftElement>? elements, IReadOnly
     {
         if (from.AsSpan().SequenceEqual(to))
             return Key(from);
-        if (kinds is not [(NftKind.Address, _)])
+        if (kinds is not [{ Kind: NftKind.Address }])
             return kinds.Count > 1 ? $"{Key(from)}-…" : $"{Key(from)}-{Key(to)}";
         var mask = from.Zip(to, (low, high) => (byte)~(low ^ high)).ToArray();
         var prefix = NftValues.PrefixOf(mask);
@@ -64,7 +66,7 @@ internal sealed class NftSetWords(IReadOnlyList<NftElement>? elements, IReadOnly
         if (kinds.Count == 1)
             return NftValues.Text(kinds[0].Kind, key, kinds[0].Turned);
         var (parts, at) = (new List<string>(), 0);
-        foreach (var (kind, turned) in kinds)
+        foreach (var (_, kind, turned) in kinds)
         {
             var length = kind switch
             {
@@ -83,6 +85,4 @@ internal sealed class NftSetWords(IReadOnlyList<NftElement>? elements, IReadOnly
 
         return string.Join(" . ", parts);
     }
-
-    private static BigInteger Number(byte[] key) => new(key, isUnsigned: true, isBigEndian: true);
 }

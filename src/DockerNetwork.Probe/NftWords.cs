@@ -149,7 +149,7 @@ internal sealed class NftWords
     private void Lookup(NftStatement statement)
     {
         var (e, names) = (statement.Expression, statement.Fields.Select(field => Name(field)).ToList());
-        var set = new NftSetWords(_sets[_rule.Chain.Family, _rule.Chain.Table, e.Text(1)], [.. names.Select(n => (n.Kind, n.Turned))]);
+        var set = new NftSetWords(_sets[_rule.Chain.Family, _rule.Chain.Table, e.Text(1)], names);
         var inverse = (e.Number(5) & 1) != 0;
         _words.Add($"{string.Join(" . ", names.Select(n => n.Name))} {(e.Has(3) ? "vmap " : inverse ? "!= " : "")}{set.Text(e.Text(1))}");
     }
@@ -188,29 +188,30 @@ internal sealed class NftWords
         field.Offset,
         field.Length);
 
-    private (string Name, NftKind Kind, bool Turned) Name(NftField field, int compared = 0)
+    private NftName Name(NftField field, int compared = 0)
     {
         if (NftFields.Known(field) is { } known)
         {
             // The kernel keeps these as they are in packets.
             var network = known.Kind is NftKind.Protocol or NftKind.NetworkProtocol || field is { Source: "ct", Key: 11 or 12 };
-            return (known.Name, known.Kind, field.Turned || network);
+            return new(known.Name, known.Kind, field.Turned || network);
         }
+
         if (field.Source != "payload")
         {
             var words = new NftActions(_rule, Operand).Loaded(field, compared);
-            return (words.Name, words.Kind, field.Turned || field.From?.Name == "exthdr");
+            return new(words.Name, words.Kind, field.Turned || field.From?.Name == "exthdr");
         }
 
         var found = Known(field) ?? PartOfAddress(field);
         if (found is null)
         {
             string[] headers = ["@ll", "@nh", "@th", "@ih"];
-            return ($"{headers[field.Key & 3]},{field.Offset * 8},{field.Length * 8}", NftKind.Bytes, true);
+            return new($"{headers[field.Key & 3]},{field.Offset * 8},{field.Length * 8}", NftKind.Bytes, true);
         }
 
         Forget(field.Key);
-        return (found.Value.Name, found.Value.Kind, true);
+        return new(found.Value.Name, found.Value.Kind, true);
     }
 
     private (string Name, NftKind Kind)? PartOfAddress(NftField field) => (_network, field.Key, field.Offset) switch

@@ -1,24 +1,29 @@
 namespace DockerNetwork.Probe;
 
+/// <summary>A rule of nf_tables. The number of a rule never changes, nor does its chain.</summary>
+internal sealed record RuleKey(ChainName Chain, ulong Handle);
+
 /// <summary>How many packets met each rule that ends packets, at a time.</summary>
 internal sealed class RuleCounters
 {
     /// <summary>Rules that drop and count: some megabytes.</summary>
     private const int Most = 50_000;
 
-    private readonly Dictionary<(int Family, string Table, ulong Handle), (ChainName Chain, long Packets)> _counts = [];
+    private readonly Dictionary<RuleKey, long> _counts = [];
 
-    /// <summary>All, with the chain of each.</summary>
-    public IEnumerable<(int Family, string Table, ulong Handle, ChainName Chain, long Packets)> All =>
-        _counts.Select(pair => (pair.Key.Family, pair.Key.Table, pair.Key.Handle, pair.Value.Chain, pair.Value.Packets));
+    /// <summary>All, with the packets of each.</summary>
+    public IReadOnlyDictionary<RuleKey, long> All => _counts;
 
     /// <summary>How many packets met a rule; 0 for one that was not there.</summary>
-    public long this[int family, string table, ulong handle] => _counts.GetValueOrDefault((family, table, handle)).Packets;
+    public long this[RuleKey rule] => _counts.GetValueOrDefault(rule);
 
     public void Clear(int family)
     {
-        foreach (var key in _counts.Keys.Where(key => key.Family == family).ToList())
-            _counts.Remove(key);
+        foreach (var key in _counts.Keys)
+        {
+            if (key.Chain.Family == family)
+                _counts.Remove(key);
+        }
     }
 
     /// <summary>Takes a rule, if it ends packets and counts them.</summary>
@@ -28,6 +33,6 @@ internal sealed class RuleCounters
             return;
         var rule = NftRule.Read(family, attributes);
         if (rule is { Packets: { } packets, Verdict: not "other" })
-            _counts[(family, rule.Chain.Table, rule.Handle)] = (rule.Chain, packets);
+            _counts[new RuleKey(rule.Chain, rule.Handle)] = packets;
     }
 }

@@ -11,11 +11,9 @@ namespace DockerNetwork.Probe;
 /// </summary>
 internal static class TraceTable
 {
-    /// <summary>What the names of all of them begin with.</summary>
-    public const string Prefix = "dockernetwork-trace-";
-
     public const int FamilyIp4 = 2, FamilyBridge = 7, FamilyIp6 = 10;
 
+    private const string Prefix = "dockernetwork-trace-";
     private const uint Owner = 2;
     private const int Network = 1, Transport = 2;
 

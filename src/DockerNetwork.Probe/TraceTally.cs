@@ -7,39 +7,45 @@ namespace DockerNetwork.Probe;
 /// <param name="Handle">The rule; 0 for the policy.</param>
 /// <param name="Hook">Where the packet came to the table of the chain.</param>
 /// <param name="Queued">It was handed to a program, and nothing more was seen of it.</param>
-internal readonly record struct TraceEnd(ChainName Chain, ulong Handle, string? Hook, bool Queued);
+internal sealed record TraceEnd(ChainName Chain, ulong Handle, string? Hook, bool Queued);
+
+/// <summary>How many packets ended at one place.</summary>
+internal sealed record EndedPackets(TraceEnd End, int Packets);
 
 /// <summary>
 /// What the kernel says of the packets of a trace (NFT_MSG_TRACE). Those of others, which somebody else traces, are passed over: only who
 /// met a rule of the own table counts.
 /// </summary>
-internal sealed class TraceTally(string table, NftChains chains)
+/// <param name="table">The name of the own table.</param>
+/// <param name="families">The families that it was made in. In another, a table of this name is somebody else's.</param>
+/// <param name="chains">The chains of the namespace.</param>
+internal sealed class TraceTally(string table, IReadOnlySet<int> families, NftChains chains)
 {
     /// <summary>A packet of the trace at a time is one that meets thousands of rules; the numbers of packets are few.</summary>
     private const int MaxPackets = 10_000;
     private const int MaxEnds = 1000;
 
     private readonly Dictionary<uint, Packet> _packets = [];
-    private readonly Dictionary<(TraceEnd End, SightingKind Leg), int> _ends = [];
+    private readonly Dictionary<EndOfLeg, int> _ends = [];
 
     /// <summary>At least one packet of the trace was seen.</summary>
     public bool Any { get; private set; }
 
     /// <summary>Where packets ended, and how many. If requests did, messages about them are left out: these are the consequence.</summary>
-    public IReadOnlyList<(TraceEnd End, int Packets)> Ends()
+    public IReadOnlyList<EndedPackets> Ends()
     {
-        var all = _ends.ToDictionary(pair => pair.Key, pair => pair.Value);
+        var all = new Dictionary<EndOfLeg, int>(_ends);
         foreach (var packet in _packets.Values)
         {
             if (packet.Queue is { } queue)
-                all[(queue, packet.Leg)] = all.GetValueOrDefault((queue, packet.Leg)) + 1;
+                all[new(queue, packet.Leg)] = all.GetValueOrDefault(new(queue, packet.Leg)) + 1;
         }
 
         var requests = all.Keys.Any(key => key.Leg == SightingKind.Request);
-        return [.. all.Where(pair => !requests || pair.Key.Leg == SightingKind.Request)
-            .OrderBy(pair => pair.Key.Leg).ThenByDescending(pair => pair.Value)
-            .GroupBy(pair => pair.Key.End)
-            .Select(group => (group.Key, group.Sum(pair => pair.Value)))];
+        return [.. all.Keys.Where(key => !requests || key.Leg == SightingKind.Request)
+            .OrderBy(key => key.Leg).ThenByDescending(key => all[key])
+            .GroupBy(key => key.End)
+            .Select(group => new EndedPackets(group.Key, group.Sum(key => all[key])))];
     }
 
     /// <summary>
@@ -63,7 +69,7 @@ internal sealed class TraceTally(string table, NftChains chains)
             }
         }
 
-        if (inTable == table)
+        if (inTable == table && families.Contains(family))
         {
             if (type == 3 && _packets.Count < MaxPackets)
                 Begin(id, TraceTable.LegOf(chain));
@@ -106,9 +112,12 @@ internal sealed class TraceTally(string table, NftChains chains)
 
     private void Count(TraceEnd end, SightingKind leg)
     {
-        if (_ends.Count < MaxEnds || _ends.ContainsKey((end, leg)))
-            _ends[(end, leg)] = _ends.GetValueOrDefault((end, leg)) + 1;
+        var key = new EndOfLeg(end, leg);
+        if (_ends.Count < MaxEnds || _ends.ContainsKey(key))
+            _ends[key] = _ends.GetValueOrDefault(key) + 1;
     }
+
+    private sealed record EndOfLeg(TraceEnd End, SightingKind Leg);
 
     private sealed class Packet(SightingKind leg)
     {

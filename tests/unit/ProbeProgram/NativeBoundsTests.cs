@@ -112,7 +112,7 @@ public class NativeBoundsTests
             var spoilt = rows.Where(r => r.GetProperty("job").GetInt32() < 21 && Number(r) < 30).ToList();
             Assert.All(spoilt, r => Assert.Equal("Unknown", Text(r, "state")));
             Assert.All(spoilt, r => Assert.Contains("/etc/resolv.conf", Text(r, "text"), StringComparison.Ordinal));
-            Assert.InRange(probe.PeakBytes(), 1, 80L << 20);
+            Assert.InRange(probe.PeakBytes(), 1, 40L << 20);
         });
     }
 

@@ -83,6 +83,21 @@ public class NativeExplainTests
     }
 
     [Fact]
+    public async Task A_rule_in_a_table_that_is_called_like_one_of_a_trace_is_named()
+    {
+        await using var lab = await RouterLab.StartAsync();
+        if (lab is null)
+            return;
+        lab.Router("nft 'table ip dockernetwork-trace-00000000 { chain f { type filter hook forward priority 0; drop; }; }'");
+        await using var probe = NativeProbe.Start();
+
+        var items = await ExplainAsync(probe, lab.RouterId, lab.SourceId, "tcp");
+
+        Assert.Equal(
+            "nft ip dockernetwork-trace-00000000 f forward 1 drop", Place(Assert.Single(items, item => Step(item) == "ended")));
+    }
+
+    [Fact]
     public async Task A_rule_that_drops_others_packets_is_not_named()
     {
         await using var lab = await RouterLab.StartAsync();

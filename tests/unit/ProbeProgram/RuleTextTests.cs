@@ -47,11 +47,11 @@ public class RuleTextTests
             .Nest(1, e => e.Nest(1, key => key.Bytes(1, [11, 0, 0, 0])).Number(3, 1))
             .Nest(1, e => e.Nest(1, key => key.Bytes(1, [12, 0, 0, 7])))
             .Nest(1, e => e.Nest(1, key => key.Bytes(1, [12, 0, 0, 8])).Number(3, 1)))));
-        var words = new NftSetWords(sets[2, "t", "__set0"], [(NftKind.Address, true)]);
+        var words = new NftSetWords(sets[2, "t", "__set0"], [new NftName("ip saddr", NftKind.Address, true)]);
 
         Assert.Equal("{ 10.0.0.0/8, 12.0.0.7 }", words.Text("__set0"));
         Assert.Equal("@blocked", words.Text("blocked"));
-        Assert.Equal("{ … }", new NftSetWords(null, [(NftKind.Address, true)]).Text("__set0"));
+        Assert.Equal("{ … }", new NftSetWords(null, [new NftName("ip saddr", NftKind.Address, true)]).Text("__set0"));
     }
 
     /// <summary>The attributes of a message, without its header.</summary>

@@ -11,7 +11,7 @@ public class TraceTallyTests
 
     public TraceTallyTests()
     {
-        _tally = new TraceTally("dockernetwork-trace-1", _chains);
+        _tally = new TraceTally("dockernetwork-trace-1", new HashSet<int> { 2 }, _chains);
         _chains.Add(3, 2, RuleTextTests.Content(chain => chain.Text(1, "filter").Text(3, "FORWARD").Nest(4, hook => hook.Number(1, 2))));
     }
 
@@ -22,7 +22,9 @@ public class TraceTallyTests
         Rule(1, "filter", "FORWARD", 4, Jump);
         Rule(1, "filter", "DOCKER-USER", 5, Drop);
 
-        Assert.Equal((new TraceEnd(new ChainName(2, "filter", "DOCKER-USER"), 5, "forward", false), 1), Assert.Single(_tally.Ends()));
+        Assert.Equal(
+            new EndedPackets(new TraceEnd(new ChainName(2, "filter", "DOCKER-USER"), 5, "forward", false), 1),
+            Assert.Single(_tally.Ends()));
     }
 
     [Fact]
@@ -33,6 +35,15 @@ public class TraceTallyTests
 
         Assert.Empty(_tally.Ends());
         Assert.False(_tally.Any);
+    }
+
+    [Fact]
+    public void A_table_of_the_same_name_in_another_family_is_somebody_elses()
+    {
+        Rule(1, "dockernetwork-trace-1", "prerouting-request", 9, -1);
+        Rule(1, "dockernetwork-trace-1", "forward", 4, Drop, family: 1);
+
+        Assert.Equal(1, Assert.Single(_tally.Ends()).End.Chain.Family);
     }
 
     [Fact]
@@ -68,8 +79,8 @@ public class TraceTallyTests
         Assert.Equal((true, 1), Assert.Single(_tally.Ends()) is var (end, packets) ? (end.Queued, packets) : default);
     }
 
-    private void Rule(uint id, string table, string chain, ulong handle, int verdict) =>
-        _tally.Add(2, RuleTextTests.Content(trace => trace.Text(1, table).Text(2, chain)
+    private void Rule(uint id, string table, string chain, ulong handle, int verdict, int family = 2) =>
+        _tally.Add(family, RuleTextTests.Content(trace => trace.Text(1, table).Text(2, chain)
             .Bytes(3, [0, 0, 0, 0, 0, 0, 0, (byte)handle]).Number(4, 3)
             .Nest(5, v => v.Number(1, unchecked((uint)verdict))).Number(6, id)));
 
