@@ -111,7 +111,7 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         {
             evidence = evidence with
             {
-                Listeners = await LookReader.ReadListenersAsync(process, client, closed.Container, cancellationToken),
+                Listeners = await LookReader.ReadListenersAsync(process, client, closed, cancellationToken),
             };
         }
 

@@ -26,15 +26,12 @@ public class NextHopTests
     public void That_a_kernel_tells_itself_of_a_silent_next_hop_changes_nothing()
     {
         var own = In(Web, 1, WebAddress, WebAddress, null).Icmp(3, 1);
-        var evidence = To(Db, DbAddress).Saw(own)
-            .Looks(Host, look => look with
-            {
-                Links = look.Links.ToDictionary(pair => pair.Key, pair => pair.Key == DbEnd ? pair.Value with { Master = null } : pair.Value),
-            });
+        var evidence = To(Db, DbAddress).Saw(own);
+        var silent = evidence with { Sightings = [.. evidence.Sightings.Where(seen => !seen.IsAnswer)] };
 
         Assert.Empty(TraceHops.Of(evidence));
         Assert.Equal(
-            TraceRules.Of(evidence with { Sightings = [.. evidence.Sightings.Where(seen => !seen.IsAnswer)] }, ReachabilityState.NoRoute),
-            TraceRules.Of(evidence, ReachabilityState.NoRoute));
+            TraceRules.Of(silent, ReachabilityState.NoRoute).Reason!.Message,
+            TraceRules.Of(evidence, ReachabilityState.NoRoute).Reason!.Message);
     }
 }
