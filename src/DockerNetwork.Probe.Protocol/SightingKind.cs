@@ -33,7 +33,7 @@ internal enum SightingKind
     /// <summary>Somebody says that he has an address.</summary>
     IHave,
 
-    /// <summary>A datagram to the sender of a request, from another end than the one that was asked.</summary>
+    /// <summary>A datagram that the namespace sends to the sender of a request, from another address than was asked.</summary>
     Stray,
 
     /// <summary>A frame for another hardware address, which the namespace hears and does not take.</summary>

@@ -33,7 +33,24 @@ internal static class KernelSettings
                 settings.Add(new SysctlItem { Sysctl = $"net.{name}", Value = value });
         }
 
+        if (ProcessFiles.Read(-1, "/proc/sys/net/ipv4/ip_local_port_range", MaxNumber) is { } ports)
+            settings.AddRange(PortRange(ports));
         return settings;
+    }
+
+    /// <summary>The ports that the kernel gives to who asks for none: the first and the last.</summary>
+    public static IEnumerable<SysctlItem> PortRange(byte[] text)
+    {
+        var ends = Encoding.ASCII.GetString(text).Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        if (ends is not [var first, var last]
+            || !int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+            || !int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var to))
+            return [];
+        return
+        [
+            new SysctlItem { Sysctl = "net.ipv4.ip_local_port_range.first", Value = from },
+            new SysctlItem { Sysctl = "net.ipv4.ip_local_port_range.last", Value = to },
+        ];
     }
 
     /// <summary>The number in a file; null if it has none.</summary>

@@ -31,6 +31,7 @@ internal static unsafe partial class Native
     public const short PollError = 8;
     public const int ClockRealtime = 0;
     public const int NotPermitted = 1;
+    public const int AddressInUse = 98;
     public const int NoEntry = 2;
     public const int NoProcess = 3;
     public const int Interrupted = 4;

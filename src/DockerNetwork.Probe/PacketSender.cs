@@ -11,6 +11,7 @@ namespace DockerNetwork.Probe;
 internal sealed unsafe class PacketSender : IDisposable
 {
     private const int Tcp = 6;
+    private const int LevelIp = 0;
     private const int LevelIp6 = 41;
     private const int Checksum6 = 7;
     private const int MinSize = 16;
@@ -42,8 +43,10 @@ internal sealed unsafe class PacketSender : IDisposable
         var sender = new PacketSender(source, spec, to, answers, done);
         if (sender.Connect())
             return sender;
-        problem = Shortage.Text(Native.LastError);
+        var error = Native.LastError;
+        problem = Shortage.Text(error);
         sender.Dispose();
+        System.Runtime.InteropServices.Marshal.SetLastPInvokeError(error);
         return null;
     }
 
@@ -103,7 +106,10 @@ internal sealed unsafe class PacketSender : IDisposable
         _socket = _source.OpenSocket(family, type, protocol);
         if (_socket < 0 || (_spec.Kind == ProbeKind.Udp && !Bind(_socket)) || !HoldPort(family))
             return false;
-        Fragments.Forbid(_socket, _to.AddressFamily, _spec.DontFragment);
+
+        // Segments leave as the kernel's own do, which no router may cut.
+        if (_spec.Kind != ProbeKind.Tcp || _spec.DontFragment)
+            Fragments.Forbid(_socket, _to.AddressFamily, _spec.DontFragment);
         if (_v6 && _spec.Kind == ProbeKind.Tcp)
             Native.SetOption(_socket, LevelIp6, Checksum6, 16);
         return ConnectTo() && KnowsItself();
@@ -164,9 +170,18 @@ internal sealed unsafe class PacketSender : IDisposable
             return Native.Send(_socket, bytes, (nuint)packet.Length, NoSignal) < 0 ? Native.LastError : 0;
     }
 
+    /// <summary>Of the route to the destination (IP_MTU, IPV6_MTU); 0 if it is not known.</summary>
+    private int Mtu()
+    {
+        const int MtuOfRoute = 14, MtuOfRoute6 = 24;
+        int mtu;
+        uint length = sizeof(int);
+        return Native.GetOption(_socket, _v6 ? LevelIp6 : LevelIp, _v6 ? MtuOfRoute6 : MtuOfRoute, &mtu, &length) == 0 ? mtu : 0;
+    }
+
     private byte[] Packet(int number) => _spec.Kind switch
     {
-        ProbeKind.Tcp => Segment(_spec, _from!, _to, number),
+        ProbeKind.Tcp => FirstSegment.Of(_spec, _from!, _to, number, Mtu()),
         ProbeKind.Udp => Data(number),
         _ => Echo(number),
     };
@@ -189,29 +204,5 @@ internal sealed unsafe class PacketSender : IDisposable
         if (!_v6)
             BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), IcmpSocket.Checksum(packet));
         return packet;
-    }
-
-    /// <summary>
-    /// The first segment of a connection (RFC 9293): ports, sequence number, no acknowledgement, length of the header, SYN, window,
-    /// checksum, and the maximum segment size, without which some firewalls drop it.
-    /// </summary>
-    internal static byte[] Segment(PacketSpec spec, IPAddress from, IPAddress to, int number)
-    {
-        var segment = new byte[24];
-        BinaryPrimitives.WriteUInt16BigEndian(segment, (ushort)spec.FromPort);
-        BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(2), (ushort)spec.ToPort);
-        BinaryPrimitives.WriteUInt32BigEndian(segment.AsSpan(4), (((uint)spec.Token & 0xffffff) << 8) | (byte)number);
-        segment[12] = 6 << 4;
-        segment[13] = 2;
-        BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(14), 64_240);
-        (segment[20], segment[21]) = (2, 4);
-        BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(22), 1220);
-        if (spec.Family == 6)
-            return segment;
-
-        // Over addresses, protocol and length too.
-        byte[] covered = [.. from.GetAddressBytes(), .. to.GetAddressBytes(), 0, Tcp, 0, (byte)segment.Length, .. segment];
-        BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(16), IcmpSocket.Checksum(covered));
-        return segment;
     }
 }

@@ -122,7 +122,7 @@ internal sealed unsafe class TapSocket : IWatcher, IDisposable
         var item = BinaryPrimitives.ReadUInt16BigEndian(link[2..]) == ProtocolArp
             ? PacketReader.ReadArp(packet)
             : PacketReader.Read(packet, _spec);
-        if (item is null || (_spec.Kind == ProbeKind.Udp ? _datagrams.Related(item) : item) is not { } related)
+        if (item is null || (_spec.Kind == ProbeKind.Udp ? _datagrams.Related(item, link[10] == Outgoing) : item) is not { } related)
             return;
         _seen++;
         Write(related with

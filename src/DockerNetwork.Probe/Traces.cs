@@ -32,6 +32,14 @@ internal sealed class Traces(Loop loop, Answers answers)
     {
         if (PacketSender.Open(source, spec, answers, () => End(source.Job.Id, source), out var problem) is not { } sender)
         {
+            // Of a port that somebody else has, who asks can choose another.
+            if (Native.LastError == Native.AddressInUse)
+            {
+                answers.Write(
+                    new SightingItem { Job = source.Job.Id, Sighting = SightingKind.NotSent, Errno = Native.AddressInUse, Text = problem },
+                    ProtocolJson.Default.SightingItem);
+            }
+
             Refuse(source, $"The packets cannot be sent: {problem}");
             return;
         }

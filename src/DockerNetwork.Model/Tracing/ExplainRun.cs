@@ -21,13 +21,14 @@ internal static class ExplainRun
         CancellationToken cancellationToken)
     {
         var packets = Math.Min(PacketSpec.MaxCount, count + MorePackets);
-        var spec = FreshPackets.Of(evidence.Spec) with { Neighbours = null };
+        var spec = FreshPackets.Of(evidence) with { Neighbours = null };
         var readers = places.Distinct().Select(place =>
         {
             var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var reading = RuleReader.ReadAsync(
                 process,
                 client,
+                evidence.Question.Snapshot.Networks,
                 place.Container,
                 spec,
                 packets,

@@ -21,13 +21,13 @@ internal static class ProxiedLeg
             || question.Index.PublisherOf(evidence.To, port, question.Protocol)?.Ports.FirstOrDefault(mapped =>
                 mapped.HostPort == port && mapped.Protocol == question.Protocol) is not { } mapping)
             return null;
-        return evidence with
+        var second = evidence with { Source = TracePlace.Host };
+        return second with
         {
-            Source = TracePlace.Host,
             To = own,
             Port = mapping.ContainerPort,
             Sightings = [],
-            Spec = FreshPackets.Of(evidence.Spec) with
+            Spec = FreshPackets.Of(second) with
             {
                 Family = own.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 6 : 4,
             },

@@ -1,3 +1,4 @@
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
 namespace DockerNetwork.Model.Tracing;
 
@@ -26,10 +27,12 @@ internal static class RuleOwners
     ];
 
     /// <summary>Who made a rule. Unknown if that is not certain.</summary>
-    public static RuleOwner Of(FirewallRule rule) =>
+    /// <param name="rule">The rule.</param>
+    /// <param name="networks">The engine's networks.</param>
+    public static RuleOwner Of(FirewallRule rule, IReadOnlyCollection<Network> networks) =>
         rule.Place != Host ? RuleOwner.Container
         : rule.Chain == "DOCKER-USER" ? RuleOwner.DockerUser
-        : IsDocker(rule) ? RuleOwner.Docker
+        : IsDocker(rule, networks) ? RuleOwner.Docker
         : IsPodman(rule) ? RuleOwner.Podman
         : IsUfw(rule) ? RuleOwner.Ufw
         : IsFirewalld(rule) ? RuleOwner.Firewalld
@@ -62,14 +65,14 @@ internal static class RuleOwners
             || rule.Text.Contains(" ! -d ", StringComparison.Ordinal) => Internal,
         "DOCKER-ISOLATION" or "DOCKER-ISOLATION-STAGE-1" or "DOCKER-ISOLATION-STAGE-2" =>
             "it keeps the networks of this host apart from each other.",
-        "DOCKER-FORWARD" or "FORWARD" when IsWithinBridge(rule) => NoCommunication,
+        "DOCKER-FORWARD" or "FORWARD" when WithinBridge(rule) is not null => NoCommunication,
         "DOCKER" when Words(rule) is ["-A", _, "!", "-i", var from, "-o", var to, "-j", "DROP"] && from == to => Unpublished,
         "PREROUTING" when FromOutside(rule) is "lo" => RemoteLoopback,
         "PREROUTING" => DirectAccess,
         _ => null,
     };
 
-    private static bool IsDocker(FirewallRule rule)
+    private static bool IsDocker(FirewallRule rule, IReadOnlyCollection<Network> networks)
     {
         if (rule.Tool == "nft")
             return rule is { Table: "docker-bridges" or "docker-overlay", Family: "ip" or "ip6" };
@@ -80,15 +83,18 @@ internal static class RuleOwners
         return (rule.Table, rule.Chain) switch
         {
             ("raw", "PREROUTING") => FromOutside(rule) is not null,
-            ("filter", "FORWARD") => IsWithinBridge(rule),
+            ("filter", "FORWARD") => WithinBridge(rule) is { } bridge
+                && networks.Any(network => network.Bridge == bridge && network.BridgeOptionOff("enable_icc")),
             _ => false,
         };
     }
 
-    /// <summary>From a bridge to itself. In a chain of everybody, a bridge of a name that the engine gives.</summary>
-    private static bool IsWithinBridge(FirewallRule rule) =>
-        Words(rule) is ["-A", var chain, "-i", var from, "-o", var to, "-j", "DROP"] && from == to
-        && (chain == "DOCKER-FORWARD" || from == "docker0" || (from.Length == 15 && from.StartsWith("br-", StringComparison.Ordinal)));
+    /// <summary>
+    /// The bridge of a rule for what goes from it to itself: up to engine 27 in FORWARD, and only for a network without communication
+    /// between its containers, so others have made it for other bridges.
+    /// </summary>
+    private static string? WithinBridge(FirewallRule rule) =>
+        Words(rule) is ["-A", _, "-i", var from, "-o", var to, "-j", "DROP"] && from == to ? from : null;
 
     /// <summary>To one address, or a port of it, from any other interface than this one; null if a rule says anything else.</summary>
     private static string? FromOutside(FirewallRule rule) => Words(rule) switch

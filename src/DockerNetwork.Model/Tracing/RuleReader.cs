@@ -1,6 +1,7 @@
 using DockerNetwork.Model.Results;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Protocol;
 
@@ -14,6 +15,7 @@ internal static class RuleReader
     /// <summary>Watches for a while, in which somebody else sends the packets; then names the rules.</summary>
     /// <param name="process">The program. It needs NET_ADMIN.</param>
     /// <param name="client">The engine.</param>
+    /// <param name="networks">The engine's networks.</param>
     /// <param name="place">Whose namespace; null for the program's own: of the agent, the host's.</param>
     /// <param name="spec">The packets.</param>
     /// <param name="count">How many of them are sent.</param>
@@ -27,6 +29,7 @@ internal static class RuleReader
     public static async Task<IReadOnlyList<FirewallRule>> ReadAsync(
         ProbeProcess process,
         EngineClient client,
+        IReadOnlyCollection<Network> networks,
         Container? place,
         PacketSpec spec,
         int count,
@@ -66,7 +69,7 @@ internal static class RuleReader
                 case RuleItem { Rule: RuleStep.Incomplete } item:
                     EngineWatch.Trace($"The rules of {place?.Name ?? "the engine's host"} are not all known: {Visible(item.Text)}");
                     break;
-                case RuleItem { Rule: RuleStep.Ended } item when rules.Count < RuleItem.MaxItems && Rule(item, place) is { } rule:
+                case RuleItem { Rule: RuleStep.Ended } item when rules.Count < RuleItem.MaxItems && Rule(item, place, networks) is { } rule:
                     rules.Add(rule);
                     break;
             }
@@ -78,7 +81,7 @@ internal static class RuleReader
     }
 
     /// <summary>What the program says of a rule; null if that has not all that a rule has.</summary>
-    internal static FirewallRule? Rule(RuleItem item, Container? place)
+    internal static FirewallRule? Rule(RuleItem item, Container? place, IReadOnlyCollection<Network> networks)
     {
         if (item is not { Tool: { } tool, Family: { } family, Table: { } table, Chain: { } chain, Text: { } text })
             return null;
@@ -96,7 +99,7 @@ internal static class RuleReader
             Packets = Math.Max(0, item.Packets),
             Certain = item.Traced,
         };
-        return rule with { Owner = RuleOwners.Of(rule) };
+        return rule with { Owner = RuleOwners.Of(rule, networks) };
     }
 
     /// <summary>A container may have chosen it.</summary>

@@ -12,8 +12,7 @@ internal static class StrayAnswer
             return null;
         var there = evidence.Sightings.Where(seen => seen.Place == target).ToList();
         var stray = there.Find(seen => seen is { Kind: SightingKind.Stray, Item.Out: true, From: { } from }
-            && look.Has(from)
-            && !there.Exists(other => other is { Kind: SightingKind.Stray, Item.Out: false } && other.Ends == seen.Ends));
+            && look.Has(from));
         var request = stray is null ? null : there.FindLast(seen => seen is { IsRequest: true, Item.Out: false }
             && Equals(seen.From, stray.To)
             && seen.Item.FromPort == stray.Item.ToPort);

@@ -19,6 +19,9 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
     /// <summary>What does not answer within this time on one host does not answer at all.</summary>
     private static readonly TimeSpan MaxPatience = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many ports are tried if somebody else has them.</summary>
+    private const int MaxPorts = 4;
+
     private string? _impossible;
 
     /// <summary>The same result with its trace, and with the reasons that it gives. Unchanged if there is nothing to trace.</summary>
@@ -84,14 +87,14 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         {
             // Nothing is to be explained, so the names of links are enough, and they can be read meanwhile.
             var links = LooksAsync(places, place => LookReader.ReadLinksAsync(process, client, place, cancellationToken));
-            sightings = await WatchAsync(evidence, places);
+            (sightings, evidence) = await WatchAsync(evidence, places);
             evidence = evidence with { Before = await links };
         }
         else
         {
             evidence = evidence with { Before = await LooksAsync(places, place => ReadAsync(place, [])) };
             evidence = evidence with { Spec = evidence.Spec with { Neighbours = Hops(evidence) } };
-            sightings = await WatchAsync(evidence, places);
+            (sightings, evidence) = await WatchAsync(evidence, places);
         }
 
         evidence = evidence with { Sightings = Overheard.Apart(evidence, sightings) };
@@ -125,9 +128,18 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         Task<NamespaceLook> ReadAsync(TracePlace place, IReadOnlyList<RouteQuestion> routes) =>
             LookReader.ReadAsync(process, client, place, new LookSpec { Routes = routes }, cancellationToken);
 
-        Task<IReadOnlyList<Sighting>> WatchAsync(TraceEvidence sent, IReadOnlyList<TracePlace> places) =>
-            new TapRun(process, client, sent.Spec).RunAsync(
-                sent.Source, (sent.To.ToString(), port), places, options.Count, Patience, cancellationToken);
+        async Task<(IReadOnlyList<Sighting> Sightings, TraceEvidence Sent)> WatchAsync(
+            TraceEvidence sent, IReadOnlyList<TracePlace> places)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                sent = sent with { Spec = FreshPackets.Of(sent) };
+                var seen = await new TapRun(process, client, sent.Spec).RunAsync(
+                    sent.Source, (sent.To.ToString(), port), places, options.Count, Patience, cancellationToken);
+                if (attempt == MaxPorts || seen.All(one => one.Item.Errno != FreshPackets.PortInUse))
+                    return (seen, sent);
+            }
+        }
     }
 
     /// <summary>The same with the largest packet that arrives, and the narrow link if there is one.</summary>
@@ -163,7 +175,7 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         return address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
     }
 
-    private static PacketSpec SpecOf(ReachabilityResult result, IPAddress to, TraceOptions options) => FreshPackets.Of(new PacketSpec
+    private static PacketSpec SpecOf(ReachabilityResult result, IPAddress to, TraceOptions options) => new()
     {
         Kind = result.Protocol switch
         {
@@ -174,7 +186,7 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         Family = to.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 4,
         Size = options.Size ?? 0,
         DontFragment = options.DontFragment,
-    });
+    };
 
     private static int PortOf(TraceEvidence evidence) => evidence.Port ?? evidence.Question.Port ?? 0;
 

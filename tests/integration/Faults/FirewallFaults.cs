@@ -25,6 +25,9 @@ internal static class FirewallFaults
                 "iptables-save -t filter >{folder}/filter; iptables -F FORWARD; iptables -P FORWARD DROP",
                 "iptables-restore <{folder}/filter")
             .Names("@host", "FORWARD", RuleOwner.Unknown, "policy"),
+        new Fault("drop of a TCP option from usual ports", Web, ReasonCode.DroppedByRule) { Lost = "@host {fa.veth}", NeedsIptables = true }
+            .With("@host", "iptables", "-I DOCKER-USER -s {fa} -p tcp --sport 32768:60999 --syn --tcp-option 8 -j DROP")
+            .Names("@host", "DOCKER-USER", RuleOwner.DockerUser, "--tcp-option 8"),
         new Fault("every second packet dropped in DOCKER-USER", Web, ReasonCode.DroppedByRule)
             { Lost = "@host {fa.veth}", NeedsIptables = true, Answered = true, Count = 6 }
             .With("@host", "iptables", "-I DOCKER-USER -s {fa} -d {fb} -p tcp --syn -m statistic --mode nth --every 2 --packet 0 -j DROP")

@@ -1,12 +1,17 @@
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Tracing;
 using DockerNetwork.Protocol;
+using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Tracing;
 
 /// <summary>Whose rules are, by their table, chain and words.</summary>
 public class RuleOwnersTests
 {
+    private static readonly TestEngine Engine = new TestEngine()
+        .Network("quiet", "10.1.0.0/24", option: "com.docker.network.bridge.enable_icc=false")
+        .Network("open", "10.2.0.0/24");
+
     [Theory]
     [InlineData("iptables", "filter", "DOCKER-USER", "-A DOCKER-USER -j DROP", RuleOwner.DockerUser)]
     [InlineData("iptables", "filter", "DOCKER", "-A DOCKER ! -i docker0 -o docker0 -j DROP", RuleOwner.Docker)]
@@ -14,7 +19,6 @@ public class RuleOwnersTests
     [InlineData("iptables", "raw", "PREROUTING", "-A PREROUTING -d 172.17.0.2/32 ! -i docker0 -j DROP", RuleOwner.Docker)]
     [InlineData("iptables", "raw", "PREROUTING", "-A PREROUTING -d 172.17.0.0/16 ! -i docker0 -j DROP", RuleOwner.Unknown)]
     [InlineData("iptables", "raw", "PREROUTING", "-A PREROUTING -s 10.0.0.1/32 -j DROP", RuleOwner.Unknown)]
-    [InlineData("iptables", "filter", "FORWARD", "-A FORWARD -i br-0123456789ab -o br-0123456789ab -j DROP", RuleOwner.Docker)]
     [InlineData("iptables", "filter", "FORWARD", "-A FORWARD -i eth0 -o eth0 -j DROP", RuleOwner.Unknown)]
     [InlineData("iptables", "filter", "FORWARD", "DROP", RuleOwner.Unknown)]
     [InlineData("iptables", "filter", "ufw-user-input", "-A ufw-user-input -j DROP", RuleOwner.Ufw)]
@@ -26,6 +30,21 @@ public class RuleOwnersTests
     [InlineData("nft", "mine", "in", "drop", RuleOwner.Unknown)]
     public void The_owner_is_named_if_it_is_certain(string tool, string table, string chain, string text, RuleOwner owner) =>
         Assert.Equal(owner, Rule(tool, table, chain, text, family: table == "firewalld" ? "inet" : "ip").Owner);
+
+    /// <summary>Up to engine 27 it is in FORWARD, for networks without communication between their containers.</summary>
+    [Theory]
+    [InlineData("quiet", "DROP", RuleOwner.Docker)]
+    [InlineData("open", "DROP", RuleOwner.Unknown)]
+    [InlineData("quiet", "REJECT", RuleOwner.Unknown)]
+    [InlineData(null, "DROP", RuleOwner.Unknown)]
+    public void A_rule_within_a_bridge_is_Dockers_if_its_network_asks_for_it(string? network, string verdict, RuleOwner owner)
+    {
+        var bridge = network is null ? "br-0123456789ab" : Engine.NetworkNamed(network).Bridge;
+        var rule = Rule("iptables", "filter", "FORWARD", $"-A FORWARD -i {bridge} -o {bridge} -j {verdict}");
+
+        Assert.Equal(owner, rule.Owner);
+        AssertPurpose(owner == RuleOwner.Docker ? "enable_icc" : null, rule);
+    }
 
     [Theory]
     [InlineData("DOCKER", "-A DOCKER ! -i docker0 -o docker0 -j DROP", "not published")]
@@ -64,7 +83,7 @@ public class RuleOwnersTests
     {
         var rule = Rule("iptables", "filter", "DOCKER-USER", "-A DOCKER-USER -j DROP") with { Place = "web" };
 
-        Assert.Equal(RuleOwner.Container, RuleOwners.Of(rule));
+        Assert.Equal(RuleOwner.Container, RuleOwners.Of(rule, []));
     }
 
     [Fact]
@@ -75,12 +94,12 @@ public class RuleOwnersTests
             Tool = "nft", Family = "inet", Table = "a\u001b[2J", Chain = "c", Text = new string('x', 9000), Verdict = "?",
         };
 
-        var rule = RuleReader.Rule(item, null)!;
+        var rule = RuleReader.Rule(item, null, [])!;
 
         Assert.DoesNotContain('\u001b', rule.Table);
         Assert.InRange(rule.Text.Length, 400, 600);
         Assert.Equal(("other", "@host", false), (rule.Verdict, rule.Place, rule.Certain));
-        Assert.Null(RuleReader.Rule(item with { Chain = null }, null));
+        Assert.Null(RuleReader.Rule(item with { Chain = null }, null, []));
     }
 
     private static FirewallRule Rule(
@@ -91,7 +110,8 @@ public class RuleOwnersTests
                 Tool = tool, Family = family, Table = table, Chain = chain, Text = text, Comment = comment, Position = position,
                 Verdict = "drop", Traced = true,
             },
-            null)!;
+            null,
+            Engine.Snapshot.Networks)!;
 
     private static void AssertPurpose(string? part, FirewallRule rule)
     {
