@@ -16,15 +16,14 @@ public sealed class LeftoverTests(FaultSite site) : IClassFixture<FaultSite>
 
     private static readonly string[] Places = ["@host", "fa", "fb"];
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(50)]
     [InlineData(300)]
     [InlineData(700)]
     [InlineData(1500)]
     public async Task A_trace_that_is_given_up_leaves_nothing(int milliseconds)
     {
-        if (site.Unfit is not null)
-            return;
+        site.Require();
         var before = await BeforeAsync();
         using var cancellation = new CancellationTokenSource();
         var running = TraceAsync(cancellation.Token);
@@ -36,14 +35,13 @@ public sealed class LeftoverTests(FaultSite site) : IClassFixture<FaultSite>
         await AssertAsync(before);
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(100)]
     [InlineData(400)]
     [InlineData(900)]
     public async Task An_agent_that_is_killed_in_the_middle_leaves_nothing(int milliseconds)
     {
-        if (site.Unfit is not null)
-            return;
+        site.Require();
         var before = await BeforeAsync();
         var running = TraceAsync(default);
         for (var i = 0; i < 200 && (await AgentsAsync()).Count == 0; i++)
@@ -65,11 +63,10 @@ public sealed class LeftoverTests(FaultSite site) : IClassFixture<FaultSite>
         await AssertAsync(before);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_trace_that_ends_leaves_nothing()
     {
-        if (site.Unfit is not null)
-            return;
+        site.Require();
         var before = await BeforeAsync();
 
         await TraceAsync(default);
