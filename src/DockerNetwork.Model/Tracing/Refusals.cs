@@ -40,7 +40,7 @@ internal static class Refusals
         var atTarget = evidence.Target is { } target && packets.Any(seen => seen.IsRequest && seen.Place == target && !seen.Item.Out);
         // Anybody may send such a message; it is believed only of a packet that is larger, and that did not arrive.
         if (IcmpText.SaysTooBig(message, v6) && !atTarget && !(last?.Item.Length <= error.Item.Mtu))
-            return TraceFinding.Because(last, TraceReasons.TooBig(evidence, error));
+            return TraceFinding.Because(last, TraceReasons.TooBig(error));
         if (last is null)
             return TraceFinding.Nothing;
         if (atTarget && evidence.Target is { IsHost: false } own)

@@ -54,7 +54,7 @@ internal static class TraceReasons
         "The packets of the trace were answered, and those of the probe were not. A firewall in the network namespace of "
         + $"{answer.Place.Name} may drop the answers, or something on the way lets only some packets through. {Hint(evidence)}");
 
-    public static Reason LeftTheHost(TraceEvidence evidence, Sighting last, NamespaceItem? link) => new(
+    public static Reason LeftTheHost(Sighting last, NamespaceItem? link) => new(
         ReasonCode.PacketLost, "@host",
         $"The request left the engine's host by {link?.Name ?? "an interface"} for {last.To}, and no answer came back. What happens beyond "
         + "it cannot be seen from here.");
@@ -91,7 +91,7 @@ internal static class TraceReasons
         + $"({(asked.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "ARP" : "neighbor discovery")}), "
         + $"and nothing answers, so packets to {evidence.To} cannot be sent.");
 
-    public static Reason NeighbourRefused(TraceEvidence evidence, TracePlace asker, IPAddress asked) => new(
+    public static Reason NeighbourRefused(TracePlace asker, IPAddress asked) => new(
         ReasonCode.ReversePathFilter, "@host",
         $"The engine's host does not answer {asker.Name}, which asks who has {asked} (ARP), because its routes lead back to {asker.Name} "
         + "by another interface (net.ipv4.conf.*.rp_filter).");
@@ -111,17 +111,17 @@ internal static class TraceReasons
         $"Several machines claim {address} (MAC addresses {string.Join(", ", owners.Take(4))}). The packets did not go to "
         + $"{Name(evidence.Question)}.");
 
-    public static Reason WrongPort(TraceEvidence evidence, Sighting last, NamespaceItem link, TracePlace target) => new(
+    public static Reason WrongPort(Sighting last, NamespaceItem link, TracePlace target) => new(
         ReasonCode.DuplicateMacAddress, target.Name,
         $"The bridge sent the request to {link.Name}, which is not the link of {target.Name}: something else on the network uses its "
         + "address or its MAC address.");
 
-    public static Reason ReversePathFilter(TraceEvidence evidence, TracePlace place, Sighting last, string link) => new(
+    public static Reason ReversePathFilter(TracePlace place, Sighting last, string link) => new(
         ReasonCode.ReversePathFilter, place.Name,
         $"{The(place)} drops the packet from {last.From} that comes in by {link}, because its routes lead to {last.From} by another "
         + "interface (net.ipv4.conf.*.rp_filter).");
 
-    public static Reason NotForwarded(TraceEvidence evidence, string link, IPAddress to) => new(
+    public static Reason NotForwarded(string link, IPAddress to) => new(
         ReasonCode.NotForwarded, "@host",
         $"The engine's host does not forward packets that come in by {link}. On the host: "
         + (to.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
@@ -134,11 +134,11 @@ internal static class TraceReasons
         + (route?.Table is > 0 and not 254 and not 255 ? $" Routing table {route.Table} decides (ip rule)." : "")
         + $" On the host: ip route get {to}");
 
-    public static Reason ReplyMisrouted(TraceEvidence evidence, TracePlace place, RouteItem? route, string? link = null) => new(
+    public static Reason ReplyMisrouted(TracePlace place, RouteItem? route, string? link = null) => new(
         ReasonCode.ReplyMisrouted, place.Name,
         $"{The(place)} sends the answer {Leads(route, link)}, but the request came in by another interface.");
 
-    public static Reason NoRouteBack(TraceEvidence evidence, TracePlace place, Sighting last, RouteItem route) => new(
+    public static Reason NoRouteBack(TracePlace place, Sighting last, RouteItem route) => new(
         ReasonCode.NoRouteBack, place.Name,
         $"The request reached {Of(place)}, which has no route to {last.From} for the answer"
         + $"{(route.Type is { } type and not "unicast" ? $" ({type})" : "")}.");
@@ -178,7 +178,7 @@ internal static class TraceReasons
         $"The answer came from {last.From}, not from {evidence.To}, so {Of(evidence.Source)} does not take it: "
         + "it was not translated back.");
 
-    public static Reason TooBig(TraceEvidence evidence, Sighting error) => new(
+    public static Reason TooBig(Sighting error) => new(
         ReasonCode.PathMtu, error.From?.ToString() ?? "@host",
         $"The packets are too large: {error.From} says that the next link takes {error.Item.Mtu ?? 0} bytes.");
 

@@ -276,6 +276,11 @@ public class TraceRulesTests
         Assert.Equal((Host, Far, IPAddress.Parse(FarAddress), 80), (second.Source, second.Target, second.To, second.Port));
         Assert.Empty(second.Sightings);
         Assert.NotEqual((evidence.Spec.Token, evidence.Spec.FromPort), (second.Spec.Token, second.Spec.FromPort));
+        // A container at its own published port: its requests leave it, and do not come back.
+        var sightings = evidence.Sightings.Select(seen => seen.Place == Web ? seen with { Place = Far } : seen);
+        var own = evidence with { Source = Far, Sightings = [.. sightings] };
+        Assert.Equal(FarAddress, ProxiedLeg.Of(own)!.To.ToString());
+        Assert.Null(ProxiedLeg.Of(own with { Sightings = [.. own.Sightings, In(Far, Eth0, FarAddress, FarAddress)] }));
         Assert.Null(ProxiedLeg.Of(evidence with { Sightings = [.. evidence.Sightings.SkipLast(1)] }));
         Assert.Null(ProxiedLeg.Of(evidence with { Sightings = [.. evidence.Sightings, In(Far, Eth0, WebAddress, FarAddress)] }));
         Assert.Null(ProxiedLeg.Of(To(Db, DbAddress).Saw([.. ToDb(5), .. FromDb(4)])));
