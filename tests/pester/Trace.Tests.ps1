@@ -148,7 +148,7 @@ Describe 'Results of a test' {
     It 'have targets of their own' {
         $row = Test-ContainerReachability web $farAddress -TimeoutSeconds 1
         $row | Trace-ContainerReachability -Target db -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        "$failed" | Should -BeLike '*has a target of its own*'
+        "$failed" | Should -BeLike '*has a target, a name and a port of its own*'
     }
 }
 

@@ -113,12 +113,17 @@ internal static class Neighbours
     {
         if (!asker.IsHost && Links.TargetOff(evidence, asker) is { } own)
             return own;
-        if (!asker.IsHost && evidence.Host is { } refusing && ReversePath.Drops(
-            refusing,
-            refusing.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest),
-            refusing.PacketRoutes.GetValueOrDefault(RouteQuestions.HostAnswer),
-            RouteQuestions.In(evidence, answers: false)))
-            return TraceReasons.NeighbourRefused(asker, asked);
+        if (!asker.IsHost && evidence.Host is { } refusing)
+        {
+            var arriving = refusing.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest);
+            var back = refusing.PacketRoutes.GetValueOrDefault(RouteQuestions.HostAnswer);
+            var link = RouteQuestions.In(evidence, answers: false);
+            if (refusing.Has(asked) && ReversePath.DropsUnroutable(refusing, arriving, back, link))
+                return TraceReasons.NeighbourRefused(asker, asked, routed: false);
+            if (ReversePath.Drops(refusing, arriving, back, link))
+                return TraceReasons.NeighbourRefused(asker, asked, routed: true);
+        }
+
         if (evidence.Question.Index.WithGateway(asked).FirstOrDefault() is { } network)
             return evidence.Host is { } host && network.Bridge is { } bridge && host.Link(bridge) is not null && !host.Has(asked)
                 ? TraceReasons.BridgeWithoutAddress(bridge, network, asked)

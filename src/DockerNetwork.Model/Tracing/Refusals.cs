@@ -41,8 +41,13 @@ internal static class Refusals
         // Anybody may send such a message; it is believed only of a packet that is larger, and that did not arrive.
         if (IcmpText.SaysTooBig(message, v6) && !atTarget && !(last?.Item.Length <= error.Item.Mtu))
             return TraceFinding.Because(last, TraceReasons.TooBig(error));
+        // The source's own kernel says so: no request left it.
         if (last is null)
-            return TraceFinding.Nothing;
+        {
+            return (IcmpText.SaysNoRoute(message, v6) ? Neighbours.Unanswered(evidence, evidence.Source, null) : null)
+                ?? TraceFinding.Nothing;
+        }
+
         if (atTarget && evidence.Target is { IsHost: false } own)
         {
             // A closed UDP port, or a firewall of the target.

@@ -171,7 +171,7 @@ public sealed class SavedSnapshotCells(SavedSnapshot snapshot) : Cells
 
     public string ContainersCell => Cell(snapshot.ContainerCount, 10);
 
-    public string DockerHostCell => Rest(snapshot.DockerHost, 47);
+    public string DockerHostCell => Rest($"{snapshot.DockerHost}{(snapshot.IncludesHost ? " with its host" : "")}", 47);
 
     public string Time => Text(CellText.Moment(snapshot.Time));
 
@@ -183,6 +183,8 @@ public sealed class SavedSnapshotCells(SavedSnapshot snapshot) : Cells
     public object? NetworkCount => snapshot.NetworkCount;
 
     public object? ContainerCount => snapshot.ContainerCount;
+
+    public object? IncludesHost => snapshot.IncludesHost;
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
