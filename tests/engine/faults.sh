@@ -33,8 +33,9 @@ run() {
             dotnet test tests/integration -c Release --nologo --no-build \
             --filter "FullyQualifiedName~Faults${filter:+&DisplayName~$filter}" --logger 'console;verbosity=normal' &>"$log" || code=$?
         [ "$code" = 0 ] || { failed=yes; grep -E '^  Failed ' "$log" >&2 || tail -n 20 "$log" >&2; }
-        table+=("$(printf '%-16s %8s %8s %8s %8s %8s' "$engine" "$traffic" "$repeat" \
-            "$(grep -cE '^  Passed ' "$log")" "$(grep -cE '^  Failed ' "$log")" $((SECONDS - start)))")
+        table+=("$(printf '%-16s %8s %8s %8s %8s %8s %8s' "$engine" "$traffic" "$repeat" \
+            "$(grep -cE '^  Passed ' "$log")" "$(grep -cE '^  Failed ' "$log")" "$(grep -cE '^  Skipped ' "$log")" $((SECONDS - start)))")
+        grep -A 2 -E '^  Skipped ' "$log" || true
     done
 }
 
@@ -68,6 +69,6 @@ for engine in "$@"; do
 done
 
 [ -n "$ran" ] || exit 3
-printf '\n%-16s %8s %8s %8s %8s %8s\n' engine traffic repeat found missed seconds
+printf '\n%-16s %8s %8s %8s %8s %8s %8s\n' engine traffic repeat found missed skipped seconds
 printf '%s\n' "${table[@]}"
 [ -z "$failed" ]

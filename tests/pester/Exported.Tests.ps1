@@ -164,6 +164,22 @@ Describe 'An object that is revived' {
         (Read-Object Results.ReachabilityResult @{ Reasons = $reason }).Reasons[0].Message | Should -Be m
     }
 
+    It 'shows nothing that a terminal acts on if it was made up: <Type>' -ForEach @(
+        @{ Type = 'FirewallRule'; Property = @{ Place = '@host'; Text = 'drop'; Owner = 'x'; Position = 'x'; Certain = 'x' } }
+        @{ Type = 'TraceHop'; Property = @{ Place = 'web'; Leg = 'x'; Direction = 'x'; Number = 'x'; Translated = 'x' } }
+        @{ Type = 'ReachabilityResult'; Property = @{ Source = 'web'; Predicted = 'x'; Reachable = 'x'; Method = 'x' } }
+    ) {
+        foreach ($name in @($Property.Keys)) { if ($Property[$name] -eq 'x') { $Property[$name] = "x`e[2J" } }
+        $made = [pscustomobject]$Property
+        $made.PSTypeNames.Insert(0, "Deserialized.DockerNetwork.Model.Results.$Type")
+        $made | Export-Clixml "$TestDrive/made.xml"
+        $read = Import-Clixml "$TestDrive/made.xml"
+        $read.PSTypeNames[0] | Should -BeLike 'Deserialized.*'
+        foreach ($view in @(($read | Out-String), ($read | Format-List | Out-String), ($read | Format-Table | Out-String))) {
+            $view | Should -Not -Match "`e\[2J"
+        }
+    }
+
     It 'stays what PowerShell made of it if <Old> became <New> in the file' -ForEach @(
         @{ Old = 'unix:///nowhere'; New = 'gopher://x' }
         @{ Old = 'Tcp'; New = 'Nope' }

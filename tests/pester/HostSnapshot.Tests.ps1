@@ -41,6 +41,12 @@ Describe 'Get-DockerNetworkSnapshot -IncludeHost' {
         "$($unknown.Predicted)" | Should -Be 'Unknown Unknown'
     }
 
+    It 'shows that they are in it' {
+        $whole.IncludesHost, (Get-DockerNetworkSnapshot).IncludesHost | Should -Be $true, $false
+        $whole | Out-String | Should -BeLike '* with its host*'
+        $whole | Format-List | Out-String | Should -Match 'IncludesHost +: True'
+    }
+
     It 'returns the facts' {
         $facts = $whole.GetHostFacts()
 

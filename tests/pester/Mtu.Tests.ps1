@@ -231,6 +231,15 @@ Describe 'Options that a driver does not know' {
         (Get-DockerNetwork typo).Mtu | Should -BeNullOrEmpty
     }
 
+    It 'are warned of with -WhatIf, even if no engine answers' {
+        $options = @{ 'com.docker.network.mtu' = '1400' }
+        foreach ($more in @{}, @{ DockerHost = 'unix:///nowhere' }) {
+            New-DockerNetwork typo2 -Option $options -WhatIf @more -WarningVariable said -WarningAction SilentlyContinue
+            "$said" | Should -BeLike "The driver bridge does not know the option 'com.docker.network.mtu'*"
+        }
+        Get-DockerNetwork typo2* | Should -BeNullOrEmpty
+    }
+
     It 'are ignored by the engine, so the containers have its own MTU' {
         New-DockerContainer busybox sleep, infinity -Name typo1 -Network typo -Start | Out-Null
 

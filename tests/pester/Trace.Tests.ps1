@@ -148,7 +148,7 @@ Describe 'Results of a test' {
     It 'have targets of their own' {
         $row = Test-ContainerReachability web $farAddress -TimeoutSeconds 1
         $row | Trace-ContainerReachability -Target db -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        "$failed" | Should -BeLike '*has a target of its own*'
+        "$failed" | Should -BeLike '*has a target, a name and a port of its own*'
     }
 }
 
@@ -157,17 +157,35 @@ Describe 'A trace that is not possible' {
         $trace = Trace-ContainerReachability web db -TcpPort 80 -IPv4 -Method Sidecar
         $trace.Reachable | Should -BeTrue
         $trace.Hops | Should -BeNullOrEmpty
-        $trace.Reasons.Code | Should -Contain NotTraced
+        $trace.Reasons[0].Code | Should -Be NotTraced
+        $trace | Out-String | Should -Match '(?m)^Not traced\.\r?$'
     }
 
     It 'is refused: <Line>' -ForEach @(
         @{ Line = 'Trace-ContainerReachability web db -IPv4 -IPv6'; Id = 'ConflictingParameters,*' }
         @{ Line = 'Trace-ContainerReachability web db -TcpPort 80 -Size 100'; Id = 'ConflictingParameters,*' }
         @{ Line = 'Trace-ContainerReachability nobody db'; Id = 'ContainerNotFound,*' }
+        @{ Line = 'Trace-ContainerReachability web db -Method None'; Id = 'ConflictingParameters,*' }
+        @{ Line = 'Test-ContainerReachability web db -Trace -Predict'; Id = 'ConflictingParameters,*' }
+        @{ Line = 'Test-ContainerReachability web db -Trace -Snapshot (Get-DockerNetworkSnapshot)'; Id = 'ConflictingParameters,*' }
+        @{ Line = 'Test-ContainerReachability web db -Trace -Method None'; Id = 'ConflictingParameters,*' }
+        @{ Line = '$row | Trace-ContainerReachability -Target db'; Id = 'InvalidResult,*' }
+        @{ Line = '$row | Trace-ContainerReachability -TcpPort 80'; Id = 'InvalidResult,*' }
+        @{ Line = '$row | Trace-ContainerReachability -UdpPort 53'; Id = 'InvalidResult,*' }
+        @{ Line = '$row | Trace-ContainerReachability -Network bridge'; Id = 'InvalidResult,*' }
+        @{ Line = '$row | Trace-ContainerReachability -By Name'; Id = 'InvalidResult,*' }
         @{ Line = 'Trace-ContainerReachability web db -TcpPort 0'; Id = 'ParameterArgumentValidationError,*' }
         @{ Line = '[datetime]::Now | Trace-ContainerReachability'; Id = '*' }
     ) {
+        $row = if ($Line.Contains('$row')) { Test-ContainerReachability web $farAddress -TimeoutSeconds 1 }
         { Invoke-Expression "$Line -ErrorAction Stop" } | Should -Throw -ErrorId $Id
+    }
+
+    It 'has no warning beside the error that says why' {
+        Trace-ContainerReachability nobody db -WarningVariable said -ErrorAction SilentlyContinue -ErrorVariable failure
+        Trace-ContainerReachability web nobody* -WarningVariable +said -WarningAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        "$said" | Should -Be 'Nothing was traced: no source has a target.'
     }
 }
 

@@ -506,7 +506,7 @@ $dropped = @(
     Get-Hop 3 '@host br-68a732d4ea4d In' $client $server $app
 )
 $rule = New-Traced FirewallRule @{
-    Place = '@host'; Tool = 'iptables'; Family = 'ip'; Table = 'filter'; Chain = 'DOCKER-USER'; Position = 3; Packets = 3
+    Place = '@host'; Tool = 'iptables'; Family = 'ip'; Table = 'filter'; Chain = 'DOCKER-USER'; Position = 3; Packets = 7; Sent = 7
     Text = '-A DOCKER-USER -p tcp -m tcp --dport 5432 -m comment --comment "no databases" -j DROP'; Comment = 'no databases'
     Verdict = 'drop'; Owner = 'DockerUser'; Certain = $true
 }

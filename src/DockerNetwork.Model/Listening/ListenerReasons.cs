@@ -18,7 +18,7 @@ internal static class ListenerReasons
 
     public static Reason LoopbackOnly(RefusedPort asked, Listener listener) => New(
         ReasonCode.ListensOnLoopbackOnly, asked,
-        $"{Start(asked)} listens on {listener} only{listener.Process()}, which nobody outside its network namespace reaches. "
+        $"{Start(asked)} listens on {listener} only{listener.Process()}, which nobody outside its network namespace can reach. "
         + $"Make it listen on {(asked.Arrived[0].AddressFamily == AddressFamily.InterNetworkV6 ? "[::]" : "0.0.0.0")}"
         + (asked.Owner is null ? " or, if the engine publishes the port, publish it there." : "."));
 
@@ -75,7 +75,7 @@ internal static class ListenerReasons
 
     public static Reason RefusedByRule(RefusedPort asked, Listener listener) => New(
         ReasonCode.RefusedByRule, asked,
-        $"{Start(asked)} listens on {listener.Described()} and takes what is sent to {asked.Address}, so something refuses in its place: "
+        $"{Start(asked)} listens on {listener.Described()} and accepts what is sent to {asked.Address}, so something refuses in its place: "
         + "a firewall rule that rejects the packet or redirects it. Trace-ContainerReachability -Explain names it.");
 
     private static Reason New(string code, RefusedPort asked, string message) => new(code, asked.Component, message);

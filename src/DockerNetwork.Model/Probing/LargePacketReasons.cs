@@ -46,7 +46,7 @@ internal static class LargePacketReasons
                 + $"{(mtu is null ? "" : $", {mtu} bytes")}, and it must not be fragmented.{Fitting(mtu - header)}"),
             { Silent: true } => new Reason(
                 ReasonCode.PathMtu, source.Name,
-                $"Small packets from {source} to {probe.Literal} are answered, and packets of {packet} bytes are lost without a message: "
+                $"Small packets from {source} to {probe.Literal} are answered, but packets of {packet} bytes are lost without a message: "
                 + "an interface on the way has a smaller MTU, or a firewall drops large packets, fragments, or the messages about them. A "
                 + "TCP connection can then stall as soon as it carries data. To find the largest packet that arrives, use "
                 + "Trace-ContainerReachability -FindMtu."),

@@ -33,8 +33,11 @@ public sealed record FirewallRule
     /// <summary>Who made it.</summary>
     public RuleOwner Owner { get; init; }
 
-    /// <summary>How many packets it ended while those of the trace were sent.</summary>
+    /// <summary>How many packets of the trace it ended; if that is not certain, by how many its counter grew meanwhile.</summary>
     public long Packets { get; init; }
+
+    /// <summary>How many packets the trace sent while the rules were watched: after those of the hops. 0 if that is not known.</summary>
+    public int Sent { get; init; }
 
     /// <summary>
     /// The kernel said that it ended packets of the trace. If false, its counter grew by as many packets as the trace sent, which on a busy

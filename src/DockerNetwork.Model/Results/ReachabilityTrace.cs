@@ -6,7 +6,7 @@ namespace DockerNetwork.Model.Results;
 /// <summary>A probe, and the way of its packets. What it says of the probe is what Test-ContainerReachability says of it.</summary>
 public sealed record ReachabilityTrace
 {
-    /// <summary>The result of the probe; its <see cref="ReachabilityResult.Trace"/> is never null.</summary>
+    /// <summary>The result of the probe; its <see cref="ReachabilityResult.Trace"/> is null if it was not traced.</summary>
     public required ReachabilityResult Result { get; init; }
 
     /// <inheritdoc cref="ReachabilityResult.Source"/>

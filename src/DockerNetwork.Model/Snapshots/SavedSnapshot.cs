@@ -24,6 +24,9 @@ public sealed record SavedSnapshot
     /// <summary>The number of containers in it, including stopped ones.</summary>
     public int ContainerCount { get; init; }
 
+    /// <summary>Facts of the engine's host are in it, see <see cref="GetHostFacts"/>.</summary>
+    public bool IncludesHost { get; init; }
+
     /// <summary>Everything, as JSON.</summary>
     public required string Document { get; init; }
 
@@ -125,6 +128,7 @@ public sealed record SavedSnapshot
         Time = document.Time,
         NetworkCount = document.Networks.Count,
         ContainerCount = document.Containers.Count,
+        IncludesHost = document.Host is not null,
         Document = document.ToJson(),
     };
 }

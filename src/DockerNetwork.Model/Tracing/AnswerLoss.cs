@@ -33,7 +33,7 @@ internal static class AnswerLoss
             && look.PacketRoutes.GetValueOrDefault(RouteQuestions.Own) is { Link: { } link } route
             && Arrived(evidence, last.Place) is { } arrived
             && link != arrived)
-            return TraceFinding.Because(last, TraceReasons.ReplyMisrouted(evidence, last.Place, route));
+            return TraceFinding.Because(last, TraceReasons.ReplyMisrouted(last.Place, route));
         return new(
             last,
             TraceReasons.LostAfter(evidence, last),
@@ -57,7 +57,7 @@ internal static class AnswerLoss
         }
 
         var route = evidence.Host?.PacketRoutes.GetValueOrDefault(RouteQuestions.HostAnswer);
-        return TraceFinding.Because(last, TraceReasons.ReplyMisrouted(evidence, TracePlace.Host, route, link.Name));
+        return TraceFinding.Because(last, TraceReasons.ReplyMisrouted(TracePlace.Host, route, link.Name));
     }
 
     private static string? Arrived(TraceEvidence evidence, TracePlace place) =>

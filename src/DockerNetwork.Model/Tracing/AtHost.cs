@@ -71,18 +71,18 @@ internal static class AtHost
         var route = host.PacketRoutes.GetValueOrDefault(question);
         var back = host.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest + RouteQuestions.HostAnswer - question);
         if (ReversePath.Drops(host, route, back, In(host, link)))
-            return TraceFinding.Because(last, TraceReasons.ReversePathFilter(evidence, TracePlace.Host, last, In(host, link)));
+            return TraceFinding.Because(last, TraceReasons.ReversePathFilter(TracePlace.Host, last, In(host, link)));
         if (host.Has(to))
             return null;
         if (Forwards(host, In(host, link), to) == false)
-            return TraceFinding.Because(last, TraceReasons.NotForwarded(evidence, In(host, link), to));
+            return TraceFinding.Because(last, TraceReasons.NotForwarded(In(host, link), to));
         var network = question == RouteQuestions.HostRequest ? TargetNetwork(evidence) : SourceNetwork(evidence);
         if (network is not null && BridgeCause(evidence, network, to) is { } cause)
             return TraceFinding.Because(last, cause);
         if (route is not null && Misled(route, network))
             return TraceFinding.Because(last, question == RouteQuestions.HostRequest
                 ? TraceReasons.RouteElsewhere(evidence, to, route.Link, route)
-                : TraceReasons.ReplyMisrouted(evidence, TracePlace.Host, route));
+                : TraceReasons.ReplyMisrouted(TracePlace.Host, route));
         return null;
     }
 

@@ -35,7 +35,7 @@ internal static class ExplainRun
                 Lasting + (packets * Interval),
                 () => ready.TrySetResult(),
                 cancellationToken);
-            return (ready, reading);
+            return (ready, reading, place);
         }).ToList();
         await Task.WhenAll(readers.Select(reader => Task.WhenAny(reader.ready.Task, reader.reading)));
         var job = new JobMessage
@@ -49,7 +49,16 @@ internal static class ExplainRun
             // Where they are seen is known already.
         }
 
-        var rules = await Task.WhenAll(readers.Select(reader => reader.reading));
-        return [.. rules.SelectMany(found => found).OrderByDescending(rule => rule.Certain)];
+        var rules = new List<FirewallRule>();
+        foreach (var (_, reading, place) in readers)
+            rules.AddRange(RuleMatches.Likely(evidence, place, [.. (await reading).Select(rule => Counted(rule, packets))], packets));
+        return [.. rules.OrderByDescending(rule => rule.Certain)];
     }
+
+    /// <summary>A packet that a rule ends, and the error that follows, are one.</summary>
+    internal static FirewallRule Counted(FirewallRule rule, int sent) => rule with
+    {
+        Sent = sent,
+        Packets = rule.Certain ? Math.Min(rule.Packets, sent) : rule.Packets,
+    };
 }

@@ -16,7 +16,7 @@ internal static class InSource
             return TraceFinding.Because(
                 answer,
                 TraceReasons.ReversePathFilter(
-                    evidence, place, answer, evidence.Look(place)?.Links.GetValueOrDefault(answer.Item.Link ?? 0)?.Name ?? ""));
+                    place, answer, evidence.Look(place)?.Links.GetValueOrDefault(answer.Item.Link ?? 0)?.Name ?? ""));
         }
 
         return TraceFinding.Firewall(evidence, answer, place, TraceReasons.LostInSource(evidence, answer));

@@ -42,7 +42,7 @@ internal static class InTarget
         var arriving = look.PacketRoutes.GetValueOrDefault(RouteQuestions.Arriving);
         return !place.IsHost
             && ReversePath.Drops(look, arriving, look.PacketRoutes.GetValueOrDefault(RouteQuestions.Own), arrived)
-            ? TraceReasons.ReversePathFilter(evidence, place, last, look.Links.GetValueOrDefault(last.Item.Link ?? 0)?.Name ?? "")
+            ? TraceReasons.ReversePathFilter(place, last, look.Links.GetValueOrDefault(last.Item.Link ?? 0)?.Name ?? "")
             : null;
     }
 
@@ -54,12 +54,12 @@ internal static class InTarget
         var question = place.IsHost ? RouteQuestions.HostAnswer : RouteQuestions.Own;
         var route = look.PacketRoutes.GetValueOrDefault(question);
         if (route is { Error: not null } or { Type: "blackhole" or "unreachable" or "prohibit" })
-            return TraceFinding.Because(last, TraceReasons.NoRouteBack(evidence, place, last, route));
+            return TraceFinding.Because(last, TraceReasons.NoRouteBack(place, last, route));
         if (Neighbours.Unanswered(evidence, place, last) is { } silent)
             return silent;
         var arrived = look.Links.GetValueOrDefault(last.Item.Link ?? 0)?.Name;
         return route is { Link: { } link } && arrived is not null && link != arrived && !place.IsHost && route.Type == "unicast"
-            ? TraceFinding.Firewall(evidence, last, place, TraceReasons.ReplyMisrouted(evidence, place, route))
+            ? TraceFinding.Firewall(evidence, last, place, TraceReasons.ReplyMisrouted(place, route))
             : null;
     }
 

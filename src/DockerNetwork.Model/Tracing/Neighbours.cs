@@ -37,7 +37,7 @@ internal static class Neighbours
             && !own.Contains(link.Index));
         return wrong is null ? null
             : Rivals(evidence, evidence.To) ?? Rival(evidence)
-            ?? TraceReasons.WrongPort(evidence, wrong, evidence.Host!.Links[wrong.Item.Link ?? 0], target);
+            ?? TraceReasons.WrongPort(wrong, evidence.Host!.Links[wrong.Item.Link ?? 0], target);
     }
 
     /// <summary>The source has another machine for the target's address in its table of neighbors. Null if it has not.</summary>
@@ -117,12 +117,17 @@ internal static class Neighbours
     {
         if (!asker.IsHost && Links.TargetOff(evidence, asker) is { } own)
             return own;
-        if (evidence.Overlay is null && !asker.IsHost && evidence.Host is { } refusing && ReversePath.Drops(
-            refusing,
-            refusing.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest),
-            refusing.PacketRoutes.GetValueOrDefault(RouteQuestions.HostAnswer),
-            RouteQuestions.In(evidence, answers: false)))
-            return TraceReasons.NeighbourRefused(evidence, asker, asked);
+        if (evidence.Overlay is null && !asker.IsHost && evidence.Host is { } refusing)
+        {
+            var arriving = refusing.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest);
+            var back = refusing.PacketRoutes.GetValueOrDefault(RouteQuestions.HostAnswer);
+            var link = RouteQuestions.In(evidence, answers: false);
+            if (refusing.Has(asked) && ReversePath.DropsUnroutable(refusing, arriving, back, link))
+                return TraceReasons.NeighbourRefused(asker, asked, routed: false);
+            if (ReversePath.Drops(refusing, arriving, back, link))
+                return TraceReasons.NeighbourRefused(asker, asked, routed: true);
+        }
+
         if (evidence.Question.Index.WithGateway(asked).FirstOrDefault() is { } network)
             return evidence.Host is { } host && network.Bridge is { } bridge && host.Link(bridge) is not null && !host.Has(asked)
                 ? TraceReasons.BridgeWithoutAddress(bridge, network, asked)

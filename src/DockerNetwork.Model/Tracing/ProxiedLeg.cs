@@ -12,12 +12,11 @@ internal static class ProxiedLeg
     {
         var question = evidence.Question;
         if (evidence.Target is not { IsHost: false } target
-            || evidence.Source == target
             || question.Port is not { } port
             || evidence.TargetAddress is not { } own
             || evidence.Host?.Has(evidence.To) != true
             || !evidence.Sightings.Any(seen => TraceHops.Arrives(evidence, seen) && !seen.Item.Reset)
-            || evidence.Sightings.Any(seen => seen.IsRequest && seen.Place == target)
+            || evidence.Sightings.Any(seen => seen.IsRequest && seen.Place == target && (evidence.Source != target || !seen.Item.Out))
             || question.Index.PublisherOf(evidence.To, port, question.Protocol)?.Ports.FirstOrDefault(mapped =>
                 mapped.HostPort == port && mapped.Protocol == question.Protocol) is not { } mapping)
             return null;

@@ -50,7 +50,7 @@ internal static class RequestLoss
     {
         var link = evidence.Host?.Links.GetValueOrDefault(last.Item.Link ?? 0);
         if (evidence.Target is not { IsHost: false } target || link is null)
-            return new(last, TraceReasons.LeftTheHost(evidence, last, link), []);
+            return new(last, TraceReasons.LeftTheHost(last, link), []);
         var ends = Links.HostEnds(evidence, target);
         if (ends.Any(end => end.Index == link.Index))
             return TraceFinding.Because(last, Links.DownIn(evidence, target) ?? TraceReasons.LostAfter(evidence, last));
@@ -59,7 +59,7 @@ internal static class RequestLoss
         if (Links.TargetOff(evidence, target) is { } off)
             return TraceFinding.Because(last, off);
         if (link.Master is not null && ends.Any(end => end.Master == link.Master))
-            return TraceFinding.Because(last, TraceReasons.WrongPort(evidence, last, link, target));
+            return TraceFinding.Because(last, TraceReasons.WrongPort(last, link, target));
         if (ends.Any(end => end.Master == link.Index))
         {
             // Out of the bridge, and out of none of its ports.

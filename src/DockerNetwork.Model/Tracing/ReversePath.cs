@@ -22,8 +22,17 @@ internal static class ReversePath
             return true;
         if (link is null || arriving is not { Error: not null } || back?.Link is not { } leads || leads == link)
             return false;
-        var all = look.Sysctl("net.ipv4.conf.all.rp_filter") ?? 0;
-        var own = look.Sysctl($"net.ipv4.conf.{link.Replace('.', '/')}.rp_filter") ?? 0;
-        return Math.Max(all, own) == Strict;
+        return Filter(look, link) == Strict;
     }
+
+    /// <summary>Whether it drops a packet, to an address of the namespace itself, because no route leads back at all.</summary>
+    /// <param name="look">The namespace.</param>
+    /// <param name="arriving">The route of the packet, looked up as it arrives; null if that was not done.</param>
+    /// <param name="back">The route to its sender; null if that is not known.</param>
+    /// <param name="link">The link that it came in by.</param>
+    public static bool DropsUnroutable(NamespaceLook look, RouteItem? arriving, RouteItem? back, string? link) =>
+        link is not null && arriving is { Error: not null } && back is { Error: not null } && Filter(look, link) > 0;
+
+    private static long Filter(NamespaceLook look, string link) => Math.Max(
+        look.Sysctl("net.ipv4.conf.all.rp_filter") ?? 0, look.Sysctl($"net.ipv4.conf.{link.Replace('.', '/')}.rp_filter") ?? 0);
 }

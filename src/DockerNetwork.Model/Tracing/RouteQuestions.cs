@@ -53,8 +53,11 @@ internal static class RouteQuestions
             ?? (answers ? null : evidence.Sightings.FirstOrDefault(seen =>
                 seen is { Place.IsHost: true, Kind: SightingKind.WhoHas, Item.Out: false }
                 && Equals(seen.From, AtHost.SourceAddress(evidence))));
-        return seen is not null && evidence.Host?.Links.GetValueOrDefault(seen.Item.Link ?? 0) is { } link
-            ? (link.Master is { } master ? evidence.Host.Links.GetValueOrDefault(master)?.Name : null) ?? link.Name
+
+        // The source may have asked for the next hop before anybody watched. If it has one link only, that is the way.
+        var only = seen is null && !answers && Links.HostEnds(evidence, evidence.Source).ToList() is [var end] ? end : null;
+        return evidence.Host is { } host && (only ?? host.Links.GetValueOrDefault(seen?.Item.Link ?? 0)) is { } link
+            ? (link.Master is { } master ? host.Links.GetValueOrDefault(master)?.Name : null) ?? link.Name
             : null;
     }
 

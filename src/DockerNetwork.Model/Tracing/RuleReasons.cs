@@ -22,7 +22,7 @@ internal static class RuleReasons
             ? $"{Capital(Kind(one))} of {Place(one)} {(certain.Count > 0 ? "" : "probably ")}{verb} {what}: {Words(one)}.{Owner(one)}"
             : $"One of these rules of {Place(one)} {verb} {what}: "
                 + $"{string.Join("; ", named.Take(MaxNamed).Select(Words))}{(named.Count > MaxNamed ? "; …" : "")}."
-                + " Other traffic passed at the same time, so it is not certain which of them.";
+                + " Other traffic passed at the same time, so it is not certain which one.";
         return new Reason(refused ? ReasonCode.RefusedByRule : ReasonCode.DroppedByRule, one.Place, text);
     }
 

@@ -25,7 +25,7 @@ internal static class TraceReasons
 
     public static Reason NotSeen(TraceEvidence evidence) => new(
         ReasonCode.PacketLost, evidence.Source.Name,
-        $"{The(evidence.Source)} sent packets to {evidence.To}, and none was seen on any of its interfaces. {Hint(evidence)}");
+        $"None of the packets that {Of(evidence.Source)} sent to {evidence.To} was seen on any of its interfaces. {Hint(evidence)}");
 
     public static Reason NotSent(TraceEvidence evidence, string? text) => new(
         ReasonCode.NoRouteFromSource, evidence.Source.Name,
@@ -38,21 +38,22 @@ internal static class TraceReasons
 
     public static Reason LostAfter(TraceEvidence evidence, Sighting last) => new(
         last.IsAnswer ? ReasonCode.AnswerLost : ReasonCode.PacketLost, last.Place.Name,
-        $"{Packet(last)} {(last.Item.Out ? "left" : "entered")} {Of(last.Place)} by {Interface(evidence, last)} and was not seen again.");
+        $"{Packet(last)} {(last.Item.Out ? "left" : "entered")} {Of(last.Place)} through {Interface(evidence, last)} and was not seen "
+        + "again.");
 
     public static Reason LostInHost(TraceEvidence evidence, Sighting last) => new(
         last.IsAnswer ? ReasonCode.AnswerLost : ReasonCode.PacketLost, "@host",
-        $"{Packet(last)} entered the engine's host by {Interface(evidence, last)} and did not leave it. The host's routes and "
+        $"{Packet(last)} entered the engine's host through {Interface(evidence, last)} and did not leave it. The host's routes and "
         + $"settings do not explain the loss. A firewall on the host may have dropped it. {Hint(evidence)}");
 
     public static Reason LostInTarget(TraceEvidence evidence, Sighting last) => new(
         ReasonCode.PacketLost, last.Place.Name,
-        $"The request reached {Of(last.Place)} by {Interface(evidence, last)}, and no answer left it. A firewall in its network namespace "
-        + $"may drop the request or the answer. {Hint(evidence)}");
+        $"The request reached {Of(last.Place)} through {Interface(evidence, last)}, but no answer left it. A firewall in its network "
+        + $"namespace may drop the request or the answer. {Hint(evidence)}");
 
     public static Reason LostInSource(TraceEvidence evidence, Sighting answer) => new(
         ReasonCode.AnswerLost, answer.Place.Name,
-        "The packets of the trace were answered, and those of the probe were not. A firewall in the network namespace of "
+        "The trace's packets were answered, but the probe's were not. A firewall in the network namespace of "
         + $"{answer.Place.Name} may drop the answers, or something on the way lets only some packets through. {Hint(evidence)}");
 
     /// <summary>How many packets were lost, and where most of them.</summary>
@@ -67,26 +68,26 @@ internal static class TraceReasons
         $"The others came further. A firewall rule of {Of(place)} that limits rates or drops at random may do that, or an overloaded or "
         + $"faulty link. {Hint(evidence)}";
 
-    public static Reason LeftTheHost(TraceEvidence evidence, Sighting last, NamespaceItem? link) => new(
+    public static Reason LeftTheHost(Sighting last, NamespaceItem? link) => new(
         ReasonCode.PacketLost, "@host",
-        $"The request left the engine's host by {link?.Name ?? "an interface"} for {last.To}, and no answer came back. What happens beyond "
-        + "it cannot be seen from here.");
+        $"The request left the engine's host through {link?.Name ?? "an interface"} for {last.To}, but no answer came back. The trace "
+        + "cannot see beyond the host.");
 
     public static Reason DatagramArrived(TraceEvidence evidence, Sighting last) => new(
         ReasonCode.NoAnswer, last.Place.Name,
-        $"The datagrams reached {Of(last.Place)} by {Interface(evidence, last)}, and nothing answered. Many UDP services answer only what "
-        + "they understand.");
+        $"The datagrams reached {Of(last.Place)} through {Interface(evidence, last)}, but nothing answered. Many UDP services answer only "
+        + "requests that they understand.");
 
     public static Reason LinkDown(TracePlace place, string? link, string? network) => new(
         ReasonCode.LinkDown, place.Name,
-        $"The interface {link} of {Of(place)}{(network is null ? "" : $", on the network {network},")} is switched off. "
+        $"The interface {link} of {Of(place)}{(network is null ? "" : $", on the network {network},")} is down. "
         + (place.IsHost ? $"On the host: ip link set {link} up" : $"Connect {place.Name} to the network again, or restart it."));
 
     public static Reason NotOnBridge(TracePlace place, string? link, Network network, string? master) => new(
         ReasonCode.NotOnBridge, place.Name,
         $"{link}, the host's end of the link of {place.Name} on the network {network.Name}, is "
         + (master is null ? "not a port of a bridge" : $"a port of {master}")
-        + $". It has to be a port of {network.Bridge}. On the host: ip link set {link} master {network.Bridge}");
+        + $". It must be a port of {network.Bridge}. On the host: ip link set {link} master {network.Bridge}");
 
     public static Reason BridgeWithoutAddress(string bridge, Network network, IPAddress address) => new(
         ReasonCode.BridgeWithoutAddress, "@host",
@@ -95,20 +96,21 @@ internal static class TraceReasons
 
     public static Reason AddressGone(TracePlace place, IPAddress address) => new(
         ReasonCode.NoNeighbour, place.Name,
-        $"No interface of {place.Name} has the address {address} any more, which the engine gave it. Something in the container removed "
-        + $"it, or the engine's state is stale. Restart {place.Name}.");
+        $"The engine assigned the address {address} to {place.Name}, but no interface of {place.Name} has it any more. Something in the "
+        + $"container removed it, or the engine's state is stale. Restart {place.Name}.");
 
     public static Reason NoNeighbour(TraceEvidence evidence, TracePlace asker, IPAddress asked) => new(
         ReasonCode.NoNeighbour, asker.Name,
         $"{The(asker)} asks who has {asked} "
         + $"({(asked.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "ARP" : "neighbor discovery")}), "
-        + $"and nothing answers, so packets to {evidence.To} cannot be sent."
+        + $"but nothing answers. So packets to {evidence.To} cannot be sent."
         + OverlayReasons.Unknown(evidence, asked));
 
-    public static Reason NeighbourRefused(TraceEvidence evidence, TracePlace asker, IPAddress asked) => new(
+    public static Reason NeighbourRefused(TracePlace asker, IPAddress asked, bool routed) => new(
         ReasonCode.ReversePathFilter, "@host",
-        $"The engine's host does not answer {asker.Name}, which asks who has {asked} (ARP), because its routes lead back to {asker.Name} "
-        + "by another interface (net.ipv4.conf.*.rp_filter).");
+        $"{asker.Name} asks who has {asked} (ARP), and the engine's host does not answer. The host "
+        + (routed ? $"reaches {asker.Name} through another interface" : $"has no route back to {asker.Name}")
+        + ", so its reverse path filter drops the question (net.ipv4.conf.*.rp_filter).");
 
     public static Reason WrongMac(TracePlace target, TracePlace sender, IPAddress? to, string? mac) => new(
         ReasonCode.WrongMacAddress, sender.Name,
@@ -119,47 +121,47 @@ internal static class TraceReasons
 
     public static Reason NeighbourTableFull(TracePlace place) => new(
         ReasonCode.NeighbourTableFull, place.Name,
-        $"The kernel's table of neighbors is full, so {Of(place)} cannot find the MAC address of the next hop. Raise "
+        $"The kernel's neighbor table is full, so {Of(place)} cannot find the MAC address of the next hop. Raise "
         + "net.ipv4.neigh.default.gc_thresh3 on the host.");
 
     public static Reason ConnectionTableFull(TracePlace place, long count, long most) => new(
         ReasonCode.ConnectionTableFull, place.Name,
-        $"The kernel's table of connections in the network namespace of {Of(place)} is full ({count} of {most}), so packets of new "
-        + "connections are dropped. Raise net.netfilter.nf_conntrack_max.");
+        $"The connection tracking table of {Of(place)} is full ({count} of {most}), so the kernel drops the packets of new connections. "
+        + "Raise net.netfilter.nf_conntrack_max.");
 
     public static Reason DuplicateAddress(TraceEvidence evidence, IPAddress address, IReadOnlyList<string> owners) => new(
         ReasonCode.DuplicateAddress, evidence.Target?.Name ?? address.ToString(),
         $"Several machines claim {address} (MAC addresses {string.Join(", ", owners.Take(4))}). The packets did not go to "
         + $"{Name(evidence.Question)}.");
 
-    public static Reason WrongPort(TraceEvidence evidence, Sighting last, NamespaceItem link, TracePlace target) => new(
+    public static Reason WrongPort(Sighting last, NamespaceItem link, TracePlace target) => new(
         ReasonCode.DuplicateMacAddress, target.Name,
         $"The bridge sent the request to {link.Name}, which is not the link of {target.Name}: something else on the network uses its "
         + "address or its MAC address.");
 
-    public static Reason ReversePathFilter(TraceEvidence evidence, TracePlace place, Sighting last, string link) => new(
+    public static Reason ReversePathFilter(TracePlace place, Sighting last, string link) => new(
         ReasonCode.ReversePathFilter, place.Name,
-        $"{The(place)} drops the packet from {last.From} that comes in by {link}, because its routes lead to {last.From} by another "
-        + "interface (net.ipv4.conf.*.rp_filter).");
+        $"{The(place)} drops the packet from {last.From} that arrives on {link}, because its route to {last.From} leads through "
+        + "another interface (net.ipv4.conf.*.rp_filter).");
 
-    public static Reason NotForwarded(TraceEvidence evidence, string link, IPAddress to) => new(
+    public static Reason NotForwarded(string link, IPAddress to) => new(
         ReasonCode.NotForwarded, "@host",
-        $"The engine's host does not forward packets that come in by {link}. On the host: "
+        $"The engine's host does not forward packets that arrive on {link}. On the host: "
         + (to.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
             ? $"sysctl -w net.ipv4.ip_forward=1 (and net.ipv4.conf.{link}.forwarding)"
             : $"sysctl -w net.ipv6.conf.all.forwarding=1"));
 
     public static Reason RouteElsewhere(TraceEvidence evidence, IPAddress to, string? link, RouteItem? route) => new(
         ReasonCode.RouteElsewhere, "@host",
-        $"The host's routes lead packets for {to} {Leads(route, link)}, not to the network of {Name(evidence.Question)}."
+        $"The host's routes send packets for {to} {Leads(route, link)}, not to the network of {Name(evidence.Question)}."
         + (route?.Table is > 0 and not 254 and not 255 ? $" Routing table {route.Table} decides (ip rule)." : "")
         + $" On the host: ip route get {to}");
 
-    public static Reason ReplyMisrouted(TraceEvidence evidence, TracePlace place, RouteItem? route, string? link = null) => new(
+    public static Reason ReplyMisrouted(TracePlace place, RouteItem? route, string? link = null) => new(
         ReasonCode.ReplyMisrouted, place.Name,
-        $"{The(place)} sends the answer {Leads(route, link)}, but the request came in by another interface.");
+        $"{The(place)} sends the answer {Leads(route, link)}, but the request arrived on another interface.");
 
-    public static Reason NoRouteBack(TraceEvidence evidence, TracePlace place, Sighting last, RouteItem route) => new(
+    public static Reason NoRouteBack(TracePlace place, Sighting last, RouteItem route) => new(
         ReasonCode.NoRouteBack, place.Name,
         $"The request reached {Of(place)}, which has no route to {last.From} for the answer"
         + $"{(route.Type is { } type and not "unicast" ? $" ({type})" : "")}.");
@@ -170,13 +172,13 @@ internal static class TraceReasons
 
     public static Reason QueueFull(TraceEvidence evidence, TracePlace place) => new(
         ReasonCode.QueueFull, place.Name,
-        $"The request reached {Of(place)} and was not answered, and meanwhile a queue of connections there overflowed. If that is the "
-        + $"queue of {Target(evidence)}, the process accepts no connections: is it stopped, or too busy?");
+        $"The request reached {Of(place)} but was not answered. At the same time, a queue of connections there overflowed. If it is the "
+        + $"queue of {Target(evidence)}, the process is not accepting connections. Is it stopped, or too busy?");
 
     public static Reason Refused(TraceEvidence evidence, Sighting last, string by) => new(
         ReasonCode.RefusedByRule, last.Place.Name,
-        $"{The(last.Place)} answers the packets to {Target(evidence)} with {by}, which is what a firewall rule with the target REJECT "
-        + $"does. {Hint(evidence)}");
+        $"{The(last.Place)} answers the packets to {Target(evidence)} with {by}, as a firewall rule with the target REJECT does. "
+        + Hint(evidence));
 
     public static Reason RefusedForListener(TraceEvidence evidence, Sighting request, Listener listener) => new(
         ReasonCode.RefusedByRule, request.Place.Name,
@@ -188,24 +190,24 @@ internal static class TraceReasons
 
     public static Reason NotTranslated(TraceEvidence evidence, bool withoutProxy) => new(
         ReasonCode.NotTranslated, "@host",
-        $"The host refuses the port {evidence.Question.Port} itself: the rule that translates it to {Published(evidence)} is missing"
+        $"The host itself refuses port {evidence.Question.Port}: the rule that translates it to {Published(evidence)} is missing"
         + (withoutProxy ? ", and no port proxy serves it" : "")
         + ". Something flushed the engine's rules. Restart the engine, or the container.");
 
     public static Reason ProxyNotRunning(TraceEvidence evidence) => new(
         ReasonCode.ProxyNotRunning, "@host",
-        $"The port {evidence.Question.Port} at {evidence.To} is served by a port proxy of the engine (docker-proxy), and none runs for it. "
+        $"The engine serves port {evidence.Question.Port} at {evidence.To} with a port proxy (docker-proxy), but none is running for it. "
         + $"Restart {Published(evidence)}.");
 
     public static Reason BridgeNetfilterOff(TraceEvidence evidence, Sighting last, string name) => new(
         ReasonCode.BridgeNetfilterOff, "@host",
         $"The answer came from {last.From}, not from {evidence.To}: packets between ports of a bridge do not pass the host's firewall, so "
-        + $"it is not translated back. On the host: modprobe br_netfilter; sysctl -w {name}=1");
+        + $"the host does not translate it back. On the host: modprobe br_netfilter; sysctl -w {name}=1");
 
     public static Reason NotTranslatedBack(TraceEvidence evidence, Sighting last) => new(
         ReasonCode.AnswerLost, evidence.Source.Name,
-        $"The answer came from {last.From}, not from {evidence.To}, so {Of(evidence.Source)} does not take it: "
-        + "it was not translated back.");
+        $"The answer came from {last.From}, not from {evidence.To}, so {Of(evidence.Source)} does not accept it. "
+        + "The host did not translate it back.");
 
     public static Reason AnswersFromElsewhere(TraceEvidence evidence, Sighting request, Sighting answer) => new(
         ReasonCode.AnswerLost, answer.Place.Name,
@@ -213,9 +215,9 @@ internal static class TraceReasons
         + "answer. A UDP service that listens on all addresses answers from the one that its route to the source prefers. Ask it at "
         + $"{answer.From}, or make it listen on {request.To}.");
 
-    public static Reason TooBig(TraceEvidence evidence, Sighting error) => new(
+    public static Reason TooBig(Sighting error) => new(
         ReasonCode.PathMtu, error.From?.ToString() ?? "@host",
-        $"The packets are too large: {error.From} says that the next link takes {error.Item.Mtu ?? 0} bytes.");
+        $"The packets are too large: according to {error.From}, the next link carries at most {error.Item.Mtu ?? 0} bytes.");
 
     /// <summary>"ICMP port unreachable".</summary>
     public static string Icmp(Sighting error) => IcmpText.Of(error.Item.Icmp ?? 0, error.To?.AddressFamily, error.Item.Mtu);
@@ -240,9 +242,9 @@ internal static class TraceReasons
     {
         { Type: "blackhole" or "unreachable" or "prohibit" } => $"nowhere ({route.Type})",
         { Error: not null } => "nowhere",
-        { Gateway: { } gateway, Link: { } by } => $"to {gateway} by {by}",
-        { Link: { } by } => $"by {by}",
-        _ => $"by {link ?? "another interface"}",
+        { Gateway: { } gateway, Link: { } by } => $"to {gateway} through {by}",
+        { Link: { } by } => $"through {by}",
+        _ => $"through {link ?? "another interface"}",
     };
 
     private static int Prefix(Network network, IPAddress address)

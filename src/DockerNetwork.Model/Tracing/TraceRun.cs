@@ -59,10 +59,12 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         }
     }
 
-    private static ReachabilityResult NotTraced(ReachabilityResult result, string why) => result with
+    /// <summary>Who asked for traces alone reads first why there is none.</summary>
+    private ReachabilityResult NotTraced(ReachabilityResult result, string why)
     {
-        Reasons = [.. result.Reasons, new Reason(ReasonCode.NotTraced, result.Source, $"The packets were not traced: {why.TrimEnd('.')}.")],
-    };
+        var reason = new Reason(ReasonCode.NotTraced, result.Source, $"The packets were not traced: {why.TrimEnd('.')}.");
+        return result with { Reasons = options.All ? [reason, .. result.Reasons] : [.. result.Reasons, reason] };
+    }
 
     private async Task<Traced> EvidenceAsync(
         ProbeProcess process, Question question, ReachabilityResult result, IPAddress to, CancellationToken cancellationToken)

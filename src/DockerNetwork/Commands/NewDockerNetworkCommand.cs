@@ -124,11 +124,11 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     private async Task CreateAsync(string name, CommandOutput output, CancellationToken cancellationToken)
     {
         var request = Request(name);
+        var client = Engine();
+        await WarnAsync(request, client, output, cancellationToken);
         if (!await ShouldProcessAsync(output, HostOf(), name, "Create network"))
             return;
 
-        var client = Engine();
-        await WarnAsync(request, client, output, cancellationToken);
         CreateResponse created;
         try
         {
@@ -154,10 +154,23 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     {
         if (request is not { ConfigOnly: false, Options: { Count: > 0 } options }
             || UnknownOptions.Of(Driver, options.Keys).ToList() is not { Count: > 0 } warnings
-            || (await client.GetProductAsync(cancellationToken)).Kind == EngineKind.Podman)
+            || await IsPodmanAsync(client, cancellationToken))
             return;
         foreach (var warning in warnings)
             await output.WriteWarningAsync(warning);
+    }
+
+    /// <summary>Which engine it is. One that does not answer is no reason for -WhatIf to fail.</summary>
+    private static async Task<bool> IsPodmanAsync(EngineClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.GetProductAsync(cancellationToken)).Kind == EngineKind.Podman;
+        }
+        catch (EngineException)
+        {
+            return false;
+        }
     }
 
     private NetworkCreateRequest Request(string name)

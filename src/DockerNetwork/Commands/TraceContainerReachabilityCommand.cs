@@ -26,6 +26,8 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(ReachabilityTrace))]
 public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceSource>
 {
+    private bool _refused;
+
     /// <summary>What a result has already.</summary>
     private static readonly string[] Aims = [nameof(Target), nameof(TcpPort), nameof(UdpPort), nameof(Network), nameof(By)];
 
@@ -169,7 +171,7 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
             return;
         var any = await WriteAsync(
             TraceAsync(client, snapshot, identities, output, cancellationToken), output, progress, cancellationToken);
-        if (!any)
+        if (!any && !_refused)
             await output.WriteWarningAsync("Nothing was traced: no source has a target.");
     }
 
@@ -178,10 +180,13 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var sources = await SelectAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output);
-        var targets = Target is null
+        var aims = Target?.Distinct().ToList();
+        var selected = aims is null
             ? null
-            : (await SelectAsync(Target.Distinct().ToList(), target => TargetSelection.Select(snapshot, target), output))
-                .Values.SelectMany(found => found).ToList();
+            : await SelectAsync(aims, target => TargetSelection.Select(snapshot, target), output);
+        // The errors say already why nothing is traced.
+        _refused = sources.Count < identities.Count || selected?.Count < aims?.Count;
+        var targets = selected?.Values.SelectMany(found => found).ToList();
         PacketSize.Check(Size, DontFragment, targets);
         var scope = new TestScope(snapshot, [.. sources.Values.SelectMany(found => found).DistinctBy(source => source.Id)], targets);
         var options = Options(null) with

@@ -9,7 +9,8 @@ namespace DockerNetwork.Formats;
 /// What the format file shows of an object: properties, which the script blocks there read as <c>$_.View.Name</c>. They do nothing else,
 /// as a session in ConstrainedLanguage lets them call no method of this module. X is the whole text, for lists and wide tables; XCell is
 /// folded to the width of its column, XItem to what a list leaves. Whatever an engine says in them is safe to show (<see
-/// cref="VisibleText"/>).
+/// cref="VisibleText"/>). Numbers, addresses and enumerations are as they are, for the alignment of columns; they too are read here, as an
+/// object that somebody made up may have text in their place.
 /// </summary>
 /// <remarks>The classes are public for speed: PowerShell reads the properties of others by reflection.</remarks>
 public abstract class Cells

@@ -25,6 +25,8 @@ public sealed class ContainerCells(Container container) : Cells
 
     public string State => Text(ContainerView.State(container));
 
+    public object? StateItem => container.State;
+
     public string Status => Text(container.Status);
 
     public string Networks => Text(ContainerView.Networks(container));
@@ -63,6 +65,18 @@ public sealed class ContainerCells(Container container) : Cells
 
     public string DockerHost => Text(container.DockerHost);
 
+    public object? Running => container.Running;
+
+    public object? Health => container.Health;
+
+    public object? NamespaceOwnerState => container.NamespaceOwnerState;
+
+    public object? NamespaceOwnerGone => container.NamespaceOwnerGone;
+
+    public object? HostNetwork => container.HostNetwork;
+
+    public object? ProcessId => container.ProcessId;
+
     protected override IEnumerable<(string Name, string Text)> More => [("State", State), ("Networks", Networks), ("Ports", Ports)];
 }
 
@@ -80,6 +94,12 @@ public sealed class PublishedPortCells(PublishedPort port) : Cells
     public string ProtocolCell => Rest(port.Protocol, 48);
 
     public string Protocol => Text(port.Protocol);
+
+    public object? HostAddress => port.HostAddress;
+
+    public object? HostPort => port.HostPort;
+
+    public object? ContainerPort => port.ContainerPort;
 
     protected override IEnumerable<(string Name, string Text)> More => [];
 }
@@ -120,6 +140,20 @@ public sealed class PortMappingCells(PortMapping mapping) : Cells
     public string Protocol => Text(mapping.Protocol);
 
     public string DockerHost => Text(mapping.DockerHost);
+
+    public object? State => mapping.State;
+
+    public object? Active => mapping.Active;
+
+    public object? HostNetwork => mapping.HostNetwork;
+
+    public object? ContainerPort => mapping.ContainerPort;
+
+    public object? HostAddress => mapping.HostAddress;
+
+    public object? HostPort => mapping.HostPort;
+
+    public object? HostPortEnd => mapping.HostPortEnd;
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

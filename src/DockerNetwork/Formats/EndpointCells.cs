@@ -51,6 +51,12 @@ public sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
 
     public string DockerHost => Text(endpoint.DockerHost);
 
+    public object? State => endpoint.State;
+
+    public object? NamespaceLost => endpoint.NamespaceLost;
+
+    public object? GatewayPriority => endpoint.GatewayPriority;
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Network", Network),
@@ -103,6 +109,10 @@ public sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
 
     public string DockerHost => Text(link.DockerHost);
 
+    public object? Mtu => link.Mtu;
+
+    public object? Index => link.Index;
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Container", ContainerName),
@@ -120,6 +130,10 @@ public sealed class InterfaceAddressCells(InterfaceAddress address) : Cells
     public string AddressCell => Cell(address.Address, 39);
 
     public string PrefixLengthCell => Rest(address.PrefixLength, 40);
+
+    public object? Address => address.Address;
+
+    public object? PrefixLength => address.PrefixLength;
 
     protected override IEnumerable<(string Name, string Text)> More => [];
 }

@@ -22,6 +22,8 @@ public sealed class DockerContextCells(DockerContext engine) : Cells
 
     public string Source => Text(engine.Source);
 
+    public object? Current => engine.Current;
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("DockerHost", DockerHost),

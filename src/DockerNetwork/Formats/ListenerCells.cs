@@ -52,6 +52,10 @@ public sealed class ContainerListenerCells(ContainerListener listener) : Cells
         var owner => $" (container:{Text(owner)})",
     };
 
+    public object? Port => listener.Port;
+
+    public object? ProcessId => listener.ProcessId;
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Listener", End),

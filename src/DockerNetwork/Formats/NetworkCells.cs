@@ -70,6 +70,24 @@ public sealed class NetworkCells(Network network) : Cells
 
     public string DockerHost => Text(network.DockerHost);
 
+    public object? Mtu => network.Mtu;
+
+    public object? DefaultBridge => network.DefaultBridge;
+
+    public object? Predefined => network.Predefined;
+
+    public object? Internal => network.Internal;
+
+    public object? Attachable => network.Attachable;
+
+    public object? Ingress => network.Ingress;
+
+    public object? EnableIPv4 => network.EnableIPv4;
+
+    public object? EnableIPv6 => network.EnableIPv6;
+
+    public object? ConfigOnly => network.ConfigOnly;
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Driver", Driver),
@@ -94,6 +112,12 @@ public sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
     public string AuxAddressCell => ListRest(NetworkView.AuxAddresses(subnet), 61);
 
     public string AuxAddress => Text(NetworkView.AuxAddresses(subnet));
+
+    public object? Subnet => subnet.Subnet;
+
+    public object? IPRange => subnet.IPRange;
+
+    public object? Gateway => subnet.Gateway;
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
@@ -122,6 +146,12 @@ public sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
 
     public string DockerHost => Text(subnet.DockerHost);
 
+    public object? Subnet => subnet.Subnet;
+
+    public object? Gateway => subnet.Gateway;
+
+    public object? Within => subnet.Within;
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Gateway", Text(subnet.Gateway)),
@@ -141,7 +171,7 @@ public sealed class SavedSnapshotCells(SavedSnapshot snapshot) : Cells
 
     public string ContainersCell => Cell(snapshot.ContainerCount, 10);
 
-    public string DockerHostCell => Rest(snapshot.DockerHost, 47);
+    public string DockerHostCell => Rest($"{snapshot.DockerHost}{(snapshot.IncludesHost ? " with its host" : "")}", 47);
 
     public string Time => Text(CellText.Moment(snapshot.Time));
 
@@ -149,6 +179,12 @@ public sealed class SavedSnapshotCells(SavedSnapshot snapshot) : Cells
 
     // The text itself would fill the console.
     public string Document => string.Create(CultureInfo.InvariantCulture, $"{snapshot.Document.Length:N0} characters");
+
+    public object? NetworkCount => snapshot.NetworkCount;
+
+    public object? ContainerCount => snapshot.ContainerCount;
+
+    public object? IncludesHost => snapshot.IncludesHost;
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

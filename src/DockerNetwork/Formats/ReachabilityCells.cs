@@ -60,6 +60,24 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public string DockerHost => Text(result.DockerHost);
 
+    public object? Address => result.Address;
+
+    public object? Method => result.Method;
+
+    public object? Reachable => result.Reachable;
+
+    public object? Predicted => result.Predicted;
+
+    public object? Observed => result.Observed;
+
+    public object? Agrees => result.Agrees;
+
+    public object? Sent => result.Sent;
+
+    public object? Received => result.Received;
+
+    public object? StatusCode => result.StatusCode;
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Probe", Probe),
@@ -135,6 +153,16 @@ public sealed class NameResolutionCells(NameResolution resolution) : Cells
     public string Fix => Text(ReachabilityView.Fix(resolution.Reasons));
 
     public string DockerHost => Text(resolution.DockerHost);
+
+    public object? State => resolution.State;
+
+    public object? Source => resolution.Source;
+
+    public object? Server => resolution.Server;
+
+    public object? Method => resolution.Method;
+
+    public object? Predicted => resolution.Predicted;
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

@@ -64,6 +64,10 @@ public sealed class TopologyNodeCells(TopologyNode node) : Cells
 
     public string DetailItem => LinesRest(TopologyView.Details(node.Detail), 11);
 
+    public object? Kind => node.Kind;
+
+    public object? Inactive => node.Inactive;
+
     protected override IEnumerable<(string Name, string Text)> More => [("Kind", Text(node.Kind)), ("Id", Id), ("Text", Text(node.Text))];
 }
 
@@ -87,6 +91,10 @@ public sealed class TopologyEdgeCells(TopologyEdge edge) : Cells
     public string TextItem => ListRest(edge.Text, 9);
 
     public string DetailItem => LinesRest(TopologyView.Details(edge.Detail), 9);
+
+    public object? Kind => edge.Kind;
+
+    public object? State => edge.State;
 
     protected override IEnumerable<(string Name, string Text)> More => [("Kind", Text(edge.Kind)), ("Text", Text(edge.Text))];
 }

@@ -51,6 +51,20 @@ public sealed class ReachabilityTraceCells(ReachabilityTrace trace) : Cells
 
     public string DockerHost => Text(trace.DockerHost);
 
+    public object? Address => trace.Address;
+
+    public object? Reachable => trace.Reachable;
+
+    public object? Predicted => trace.Predicted;
+
+    public object? Observed => trace.Observed;
+
+    public object? Agrees => trace.Agrees;
+
+    public object? PathMtu => trace.PathMtu;
+
+    public object? Method => trace.Method;
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Hops", Text(trace.Hops.Count)),
@@ -71,6 +85,8 @@ public sealed class PacketTraceCells(PacketTrace trace) : Cells
     public string Lost => Text(TraceView.LostAt(trace.Lost));
 
     public string RulesItem => LinesRest(TraceView.Lines(trace.Rules), 10);
+
+    public object? PathMtu => trace.PathMtu;
 
     protected override IEnumerable<(string Name, string Text)> More => [("Lost", Lost), ("Rules", List(trace.Rules))];
 }
@@ -112,6 +128,14 @@ public sealed class TraceHopCells(TraceHop hop) : Cells
 
     public string Note => Text(hop.Note);
 
+    public object? Number => hop.Number;
+
+    public object? Leg => hop.Leg;
+
+    public object? Direction => hop.Direction;
+
+    public object? Translated => hop.Translated;
+
     protected override IEnumerable<(string Name, string Text)> More => [("Seen", Seen), ("Offset", Offset), ("Note", Note)];
 
     private string Packet => TraceView.Translated(hop.Translated) is { Length: > 0 } translated
@@ -139,6 +163,16 @@ public sealed class FirewallRuleCells(FirewallRule rule) : Cells
     public string Comment => Text(rule.Comment);
 
     public string Verdict => Text(rule.Verdict);
+
+    public object? Position => rule.Position;
+
+    public object? Owner => rule.Owner;
+
+    public object? Packets => rule.Packets;
+
+    public object? Sent => rule.Sent;
+
+    public object? Certain => rule.Certain;
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

@@ -43,7 +43,7 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
         _ => "source and destination translated",
     };
 
-    /// <summary>"@host, filter DOCKER-USER rule 3 (iptables), by the administrator (DOCKER-USER): ended 3 packets".</summary>
+    /// <summary>"@host, filter DOCKER-USER rule 3 (iptables), by firewalld: ended 7 of 7 packets sent to find it".</summary>
     public static string Heading(FirewallRule rule)
     {
         var place = rule.Position > 0
@@ -51,7 +51,8 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
             : $"policy of {rule.Table} {rule.Chain}";
         var owner = Owner(rule.Owner) is { } name ? $", by {name}" : "";
         var packets = Counted.Of((int)Math.Min(rule.Packets, int.MaxValue), "packet");
-        var count = rule.Certain ? $"ended {packets}" : $"its counter grew by {packets}";
+        var sent = string.Create(CultureInfo.InvariantCulture, $"{rule.Packets} of {Counted.Of(rule.Sent, "packet")} sent to find it");
+        var count = !rule.Certain ? $"its counter grew by {packets}" : rule.Sent > 0 ? $"ended {sent}" : $"ended {packets}";
         return $"{rule.Place}, {place} ({rule.Tool}){owner}: {count}";
     }
 
@@ -61,7 +62,7 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
         var parts = new[]
         {
             Folded(Headline(trace.Result), 0, Indent),
-            Hops(trace.Hops, trace.Lost),
+            trace.Result.Trace is null ? "Not traced." : Hops(trace.Hops, trace.Lost),
             Reasons(trace.Reasons),
             Rules(trace.Rules),
             trace.PathMtu is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"Path MTU: {bytes} bytes") : "",

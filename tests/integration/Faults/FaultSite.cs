@@ -26,6 +26,13 @@ public sealed class FaultSite(EngineFixture engine) : IAsyncLifetime
     /// <summary>Why nothing can be tested here; null if it can.</summary>
     internal string? Unfit { get; private set; }
 
+    /// <summary>Skips a test that cannot be here.</summary>
+    internal void Require(bool fits = true, string why = "")
+    {
+        if (Unfit is not null || !fits)
+            throw new NotHereException(Unfit ?? why);
+    }
+
     /// <summary>The engine has the chains of iptables.</summary>
     internal bool HasIptables { get; private set; }
 

@@ -20,15 +20,14 @@ public sealed class LeftoverTests(FaultSite site) : IClassFixture<FaultSite>
     private const string Programs =
         "cat $(ip netns pids {namespace} | sed 's|.*|/proc/&/comm|') 2>/dev/null | grep -c dockernetwork || true";
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(50)]
     [InlineData(300)]
     [InlineData(700)]
     [InlineData(1500)]
     public async Task A_trace_that_is_given_up_leaves_nothing(int milliseconds)
     {
-        if (site.Unfit is not null)
-            return;
+        site.Require();
         var before = await BeforeAsync();
         using var cancellation = new CancellationTokenSource();
         var running = TraceAsync(cancellation.Token);
@@ -40,14 +39,13 @@ public sealed class LeftoverTests(FaultSite site) : IClassFixture<FaultSite>
         await AssertAsync(before);
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(100)]
     [InlineData(400)]
     [InlineData(900)]
     public async Task An_agent_that_is_killed_in_the_middle_leaves_nothing(int milliseconds)
     {
-        if (site.Unfit is not null)
-            return;
+        site.Require();
         var before = await BeforeAsync();
         var running = TraceAsync(default);
         for (var i = 0; i < 200 && (await AgentsAsync()).Count == 0; i++)
@@ -69,11 +67,10 @@ public sealed class LeftoverTests(FaultSite site) : IClassFixture<FaultSite>
         await AssertAsync(before);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_trace_that_ends_leaves_nothing()
     {
-        if (site.Unfit is not null)
-            return;
+        site.Require();
         var before = await BeforeAsync();
 
         await TraceAsync(default);

@@ -45,6 +45,6 @@ internal static partial class FormatFile
     [GeneratedRegex(@"public sealed class (?<type>\w+)Cells\(", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Class();
 
-    [GeneratedRegex(@"public \w+ (?<name>\w+) => (?<is>.*);", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"public [\w?]+ (?<name>\w+) => (?<is>.*);", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Property();
 }

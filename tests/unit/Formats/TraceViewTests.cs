@@ -123,6 +123,25 @@ public class TraceViewTests
         Assert.All(lines, line => Assert.InRange(line.Length, 0, Math.Max(console, 60)));
     }
 
+    [Fact]
+    public void What_was_not_traced_is_not_called_unseen()
+    {
+        var reason = new Reason(ReasonCode.NotTraced, "web", "The packets were not traced: no agent.");
+        var result = Result with { Reasons = [reason], Trace = null };
+        var report = View(80).Report(new ReachabilityTrace { Result = result });
+
+        Assert.Contains("\n\nNot traced.\n\nNotTraced: The packets were not traced: no agent.", report, StringComparison.Ordinal);
+        Assert.Contains("No packet was seen.", View(80).Report(Trace([], null)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, 7, "ended 7 of 7 packets sent to find it")]
+    [InlineData(true, 0, "ended 7 packets")]
+    [InlineData(false, 7, "its counter grew by 7 packets")]
+    public void A_rule_ends_packets_of_a_second_run(bool certain, int sent, string expected) =>
+        Assert.EndsWith(
+            $": {expected}", TraceView.Heading(Rule() with { Certain = certain, Packets = 7, Sent = sent }), StringComparison.Ordinal);
+
     private static TraceView View(int console) => new(console, Encoding.UTF8, default);
 
     private static ReachabilityTrace Trace(TraceHop[] hops, TraceHop? lost, params FirewallRule[] rules) =>

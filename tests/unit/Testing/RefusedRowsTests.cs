@@ -21,7 +21,7 @@ public class RefusedRowsTests
 
         Assert.Equal([ReasonCode.ListensElsewhere, ReasonCode.ListensElsewhere], rows.Select(r => r.Reasons[0].Code));
         Assert.All(rows, r => Assert.Equal(
-            (true, ReachabilityState.Refused, true), (r.Agrees, r.Observed, r.Reasons.Any(x => x.Code == ReasonCode.PortRefused))));
+            (true, ReachabilityState.Refused, false), (r.Agrees, r.Observed, r.Reasons.Any(x => x.Code == ReasonCode.PortRefused))));
         Assert.Equal(1, Jobs(engine, "listeners"));
     }
 
@@ -64,6 +64,25 @@ public class RefusedRowsTests
 
         Assert.DoesNotContain(row.Reasons, r => r.Code == ReasonCode.RefusedByRule);
         Assert.Contains(row.Reasons, r => r.Code == ReasonCode.PortRefused);
+    }
+
+    [Theory]
+    [InlineData(ReasonCode.NobodyListens, false)]
+    [InlineData(ReasonCode.PublishedPortNotContainerPort, false)]
+    [InlineData(ReasonCode.RefusedByRule, false)]
+    [InlineData(ReasonCode.SharedNetwork, true)]
+    public void A_guess_does_not_stand_beside_a_fact_whoever_decides(string fact, bool stays)
+    {
+        var result = new ReachabilityResult
+        {
+            Source = "web",
+            Target = "db",
+            TargetName = "db",
+            DockerHost = DockerNetwork.Engine.Connection.DockerHost.Parse("unix:///nowhere"),
+            Reasons = [new Reason(fact, "db", "fact"), new Reason(ReasonCode.PortRefused, "db", "guess")],
+        };
+
+        Assert.Equal(stays, Guesses.Without(result).Reasons.Any(reason => reason.Code == ReasonCode.PortRefused));
     }
 
     private static string Listens(int port, int socket = 1) =>

@@ -43,7 +43,7 @@ public class ListenerRulesTests
     [InlineData("127.0.0.1:80 0.0.0.0:22")]
     public void It_listens_on_its_loopback_address_only(string listeners) => Expect(
         ReasonCode.ListensOnLoopbackOnly,
-        "db listens on 127.0.0.1:80 only (python, process 7), which nobody outside its network namespace reaches. "
+        "db listens on 127.0.0.1:80 only (python, process 7), which nobody outside its network namespace can reach. "
             + "Make it listen on 0.0.0.0.",
         Of("web", "db", "10.1.0.3", 80, listeners));
 
@@ -74,7 +74,7 @@ public class ListenerRulesTests
     [InlineData(
         "127.0.0.1:80",
         ReasonCode.ListensOnLoopbackOnly,
-        "shop listens on 127.0.0.1:80 only (python, process 7), which nobody outside its network namespace reaches. "
+        "shop listens on 127.0.0.1:80 only (python, process 7), which nobody outside its network namespace can reach. "
             + "Make it listen on 0.0.0.0.")]
     public void A_published_port_leads_into_the_container(string listeners, string code, string message) => Expect(
         code,
@@ -85,7 +85,7 @@ public class ListenerRulesTests
     [InlineData("10.1.0.1", "0.0.0.0:22", ReasonCode.NobodyListens, "No process of the engine's host listens on 7000/tcp.")]
     [InlineData(
         "10.1.0.1", "127.0.0.1:7000", ReasonCode.ListensOnLoopbackOnly,
-        "The engine's host listens on 127.0.0.1:7000 only (python, process 7), which nobody outside its network namespace reaches. "
+        "The engine's host listens on 127.0.0.1:7000 only (python, process 7), which nobody outside its network namespace can reach. "
             + "Make it listen on 0.0.0.0 or, if the engine publishes the port, publish it there.")]
     public void The_host_is_called_so(string address, string listeners, string code, string message)
     {
@@ -165,7 +165,7 @@ public class ListenerRulesTests
     [Fact]
     public void A_rule_refuses_in_place_of_who_listens() => Expect(
         ReasonCode.RefusedByRule,
-        "db listens on 80/tcp (python, process 7) and takes what is sent to 10.1.0.3, so something refuses in its place: a firewall rule "
+        "db listens on 80/tcp (python, process 7) and accepts what is sent to 10.1.0.3, so something refuses in its place: a firewall rule "
             + "that rejects the packet or redirects it. Trace-ContainerReachability -Explain names it.",
         ListenerReasons.RefusedByRule(Asked("web", "db", "db", "10.1.0.3", 80), Read("0.0.0.0:80")[0]));
 

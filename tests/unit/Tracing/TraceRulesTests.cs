@@ -61,6 +61,38 @@ public class TraceRulesTests
         Assert.DoesNotContain("One of", Expect(ReasonCode.DroppedByRule, "@host", certain).Reason!.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "reaches web through another interface", true)]
+    [InlineData(22, "has no route back to web", true)]
+    [InlineData(null, "reaches web through another interface", false)]
+    public void The_host_does_not_answer_a_question_that_its_reverse_path_filter_drops(int? noRouteBack, string why, bool seen)
+    {
+        var bridge = TraceScene.Engine.NetworkNamed("app").Bridge!;
+        var evidence = To(Host, "10.1.0.1", null, ProbeKind.Icmp);
+        evidence = seen
+            ? evidence.Saw(
+                Seen(Web, Eth0, true, SightingKind.WhoHas, WebAddress, "10.1.0.1", null, 0),
+                Seen(Host, AppBridge, false, SightingKind.WhoHas, WebAddress, "10.1.0.1", null, 0))
+            : evidence.Saw(Seen(Web, 1, false, SightingKind.Error, WebAddress, WebAddress, null, 0).Icmp(3, 1));
+        evidence = evidence
+            .Looks(Web, look => look with
+            {
+                PacketRoutes = new Dictionary<int, RouteItem> { [RouteQuestions.Own] = new() { Type = "unicast", Link = "eth0" } },
+                Neighbours = [new NamespaceItem { Kind = ItemKind.Neighbour, Index = Eth0, Address = "10.1.0.1", State = "failed" }],
+            })
+            .Looks(Host, look => look.With(($"net.ipv4.conf.{bridge}.rp_filter", 1)) with
+            {
+                PacketRoutes = new Dictionary<int, RouteItem>
+                {
+                    [RouteQuestions.HostRequest] = new() { Error = 22 },
+                    [RouteQuestions.HostAnswer] = new() { Link = noRouteBack is null ? "eth0" : null, Error = noRouteBack },
+                },
+            });
+
+        Assert.Contains(why, Expect(ReasonCode.ReversePathFilter, "@host", evidence).Reason!.Message, StringComparison.Ordinal);
+        Assert.Equal(bridge, RouteQuestions.In(evidence, answers: false));
+    }
+
     [Fact]
     public void A_link_that_is_not_on_its_bridge_is_named_before_a_firewall() =>
         Expect(
@@ -316,6 +348,11 @@ public class TraceRulesTests
         Assert.Equal((Host, Far, IPAddress.Parse(FarAddress), 80), (second.Source, second.Target, second.To, second.Port));
         Assert.Empty(second.Sightings);
         Assert.NotEqual((evidence.Spec.Token, evidence.Spec.FromPort), (second.Spec.Token, second.Spec.FromPort));
+        // A container at its own published port: its requests leave it, and do not come back.
+        var sightings = evidence.Sightings.Select(seen => seen.Place == Web ? seen with { Place = Far } : seen);
+        var own = evidence with { Source = Far, Sightings = [.. sightings] };
+        Assert.Equal(FarAddress, ProxiedLeg.Of(own)!.To.ToString());
+        Assert.Null(ProxiedLeg.Of(own with { Sightings = [.. own.Sightings, In(Far, Eth0, FarAddress, FarAddress)] }));
         Assert.Null(ProxiedLeg.Of(evidence with { Sightings = [.. evidence.Sightings.SkipLast(1)] }));
         Assert.Null(ProxiedLeg.Of(evidence with { Sightings = [.. evidence.Sightings, In(Far, Eth0, WebAddress, FarAddress)] }));
         Assert.Null(ProxiedLeg.Of(To(Db, DbAddress).Saw([.. ToDb(5), .. FromDb(4)])));
