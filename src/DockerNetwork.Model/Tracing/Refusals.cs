@@ -42,7 +42,6 @@ internal static class Refusals
         // Anybody may send such a message; it is believed only of a packet that is larger, and that did not arrive.
         if (IcmpText.SaysTooBig(message, v6) && !atTarget && !(last?.Item.Length <= error.Item.Mtu))
             return TraceFinding.Because(last, TraceReasons.TooBig(error));
-        // The source's own kernel says so: no request left it.
         if (last is null)
         {
             // The source's own kernel: it finds no next hop, or its firewall refuses.
