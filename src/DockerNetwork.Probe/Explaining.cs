@@ -11,6 +11,9 @@ internal sealed class Explaining : IDisposable
     /// <summary>How long reading the rules may take at the beginning, and again at the end, in milliseconds.</summary>
     private const int Patience = 3000;
 
+    /// <summary>For what the kernel has to say after the last packet has ended, in milliseconds.</summary>
+    private const int Grace = 20;
+
     private readonly Source _source;
     private readonly PacketSpec _spec;
     private readonly Answers _answers;
@@ -27,7 +30,9 @@ internal sealed class Explaining : IDisposable
     private LegacyRules? _legacy;
     private string? _incomplete;
     private Timer? _limit;
+    private Timer? _end;
     private bool _watching;
+    private bool _settled;
 
     /// <param name="source">The namespace.</param>
     /// <param name="spec">The packets.</param>
@@ -69,6 +74,7 @@ internal sealed class Explaining : IDisposable
     public void Dispose()
     {
         _limit?.Cancel();
+        _end?.Cancel();
         _owns?.Dispose();
         _reads?.Dispose();
         (_owns, _reads) = (null, null);
@@ -82,7 +88,11 @@ internal sealed class Explaining : IDisposable
         _owns = NftSocket.Open(_source, traces: true);
         if (_owns is null)
             return;
-        _owns.Traced = (_, family, attributes) => _tally.Add(family, attributes);
+        _owns.Traced = (_, family, attributes) =>
+        {
+            _tally.Add(family, attributes);
+            EndSoon();
+        };
 
         // Not in a namespace without rules of bridges: the kernel would load a module for it.
         foreach (var family in (int[])[Family, TraceTable.FamilyBridge])
@@ -108,7 +118,17 @@ internal sealed class Explaining : IDisposable
         Unlimit();
         _legacy = LegacyRules.Read(_source, _spec.Family);
         _answers.Write(new RuleItem { Job = _source.Job.Id, Rule = RuleStep.Watching }, ProtocolJson.Default.RuleItem);
-        _source.Loop.After(_source.Job.Timeout, End);
+        _end = _source.Loop.After(_source.Job.Timeout, End);
+    }
+
+    /// <summary>No more is to be learned when all packets that are sent have ended.</summary>
+    private void EndSoon()
+    {
+        if (!_watching || _settled || _tally.Requests < _source.Job.Count)
+            return;
+        _settled = true;
+        _end?.Cancel();
+        _source.Loop.After(Grace, End);
     }
 
     private void End()

@@ -31,6 +31,9 @@ internal sealed class TraceTally(string table, IReadOnlySet<int> families, NftCh
     /// <summary>At least one packet of the trace was seen.</summary>
     public bool Any { get; private set; }
 
+    /// <summary>How many packets of the source have ended.</summary>
+    public int Requests { get; private set; }
+
     /// <summary>Where packets ended, and how many. If requests did, messages about them are left out: these are the consequence.</summary>
     public IReadOnlyList<EndedPackets> Ends()
     {
@@ -112,6 +115,8 @@ internal sealed class TraceTally(string table, IReadOnlySet<int> families, NftCh
 
     private void Count(TraceEnd end, SightingKind leg)
     {
+        if (leg == SightingKind.Request)
+            Requests++;
         var key = new EndOfLeg(end, leg);
         if (_ends.Count < MaxEnds || _ends.ContainsKey(key))
             _ends[key] = _ends.GetValueOrDefault(key) + 1;

@@ -103,9 +103,11 @@ internal sealed class TracePaths(NetworkTopology topology)
     private string NodeOf(TraceHop hop, Dictionary<string, string> ends)
     {
         // A process of the host may be called as a container is.
-        var isContainer = hop.Place != Host && hop.Namespace != Host;
-        var found = hop.Place != Host && ends.TryGetValue(hop.Place, out var end) ? end
-            : isContainer && _containers.TryGetValue(hop.Place, out var container) ? container
+        if (hop is not { Place: { } place, Namespace: not null })
+            return TopologyBuilder.Engine;
+        var isContainer = place != Host && hop.Namespace != Host;
+        var found = place != Host && ends.TryGetValue(place, out var end) ? end
+            : isContainer && _containers.TryGetValue(place, out var container) ? container
             : hop.Network is { } network && _networks.TryGetValue(network, out var box) ? box : TopologyBuilder.Engine;
         return _known.Contains(found) ? found : TopologyBuilder.Engine;
     }

@@ -12,7 +12,9 @@ internal static class ExplainRun
     private const int MorePackets = 4;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Lasting = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>If the kernel names the rules, the program ends earlier: as soon as all packets have ended.</summary>
+    private static readonly TimeSpan Lasting = TimeSpan.FromMilliseconds(900);
 
     /// <summary>The rules that ended packets, those that are certain first.</summary>
     /// <exception cref="ProberUnavailableException">The agent may not do it.</exception>

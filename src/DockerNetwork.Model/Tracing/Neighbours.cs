@@ -40,6 +40,24 @@ internal static class Neighbours
             ?? TraceReasons.WrongPort(wrong, evidence.Host!.Links[wrong.Item.Link ?? 0], target);
     }
 
+    /// <summary>
+    /// The requests reached the target, which answered none of them, and answers came to the source all the same: from somebody else. Null
+    /// if that is not so, or if a tap did not see all.
+    /// </summary>
+    public static Reason? Impersonated(TraceEvidence evidence)
+    {
+        if (evidence.Target is not { IsHost: false } target
+            || target == evidence.Source
+            || evidence.Sightings.Any(seen => seen.Kind == SightingKind.Missed))
+            return null;
+        var there = evidence.Sightings.Where(seen => seen.Place == target).ToList();
+        return there.Exists(seen => seen is { IsRequest: true, Item.Out: false })
+            && !there.Exists(seen => seen.Kind == SightingKind.Answer)
+            && evidence.Sightings.Any(seen => TraceHops.Arrives(evidence, seen))
+                ? Rivals(evidence, evidence.To) ?? TraceReasons.Impersonated(evidence, target)
+                : null;
+    }
+
     /// <summary>The source has another machine for the target's address in its table of neighbors. Null if it has not.</summary>
     public static Reason? Rival(TraceEvidence evidence)
     {

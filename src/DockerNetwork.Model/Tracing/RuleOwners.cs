@@ -19,7 +19,9 @@ internal static class RuleOwners
     private const string RemoteLoopback = "a port that is published at a loopback address of the host is open to the host only.";
 
     private static readonly string[] ChainEnds = ["_direct", "_ZONES", "_POLICIES_pre", "_POLICIES_post"];
-    private static readonly string[] ChainStarts = ["IN_", "FWDI_", "FWDO_", "FWD_", "PRE_", "POST_"];
+    private static readonly string[] ForwardStarts = ["FWDI_", "FWDO_"];
+    private static readonly string[] ChainStarts = ["IN_", "FWD_", "PRE_", "POST_"];
+    private static readonly string[] ZoneEnds = ["_pre", "_log", "_deny", "_allow", "_post"];
     private static readonly string[] DockerChains =
     [
         "DOCKER", "DOCKER-FORWARD", "DOCKER-BRIDGE", "DOCKER-CT", "DOCKER-INTERNAL", "DOCKER-INGRESS", "DOCKER-ISOLATION",
@@ -82,7 +84,8 @@ internal static class RuleOwners
         // Chains that everybody uses: nothing but the very words of Docker's rules.
         return (rule.Table, rule.Chain) switch
         {
-            ("raw", "PREROUTING") => FromOutside(rule) is not null,
+            ("raw", "PREROUTING") => FromOutside(rule) is { } link
+                && (link == "lo" || networks.Any(network => network.Bridge == link)),
             ("filter", "FORWARD") => WithinBridge(rule) is { } bridge
                 && networks.Any(network => network.Bridge == bridge && network.BridgeOptionOff("enable_icc")),
             _ => false,
@@ -120,8 +123,10 @@ internal static class RuleOwners
     private static bool IsFirewalld(FirewallRule rule) =>
         rule.Table == "firewalld" || (rule.Tool != "nft" && IsFirewalldChain(rule.Chain));
 
-    /// <summary>Chains of firewalld's iptables backend.</summary>
+    /// <summary>Chains of firewalld's iptables backend: of a hook, or a part of those of a zone, as IN_public_deny.</summary>
     private static bool IsFirewalldChain(string chain) =>
         ChainEnds.Any(end => chain.EndsWith(end, StringComparison.Ordinal))
-        || ChainStarts.Any(start => chain.StartsWith(start, StringComparison.Ordinal));
+        || ForwardStarts.Any(start => chain.StartsWith(start, StringComparison.Ordinal))
+        || (ChainStarts.Any(start => chain.StartsWith(start, StringComparison.Ordinal))
+            && ZoneEnds.Any(end => chain.EndsWith(end, StringComparison.Ordinal)));
 }

@@ -78,17 +78,20 @@ internal static class TraceHops
         && (evidence.Target is not { IsHost: false } target || Links.HostEnds(evidence, target).All(end => end.Index != port.Index));
 
     /// <summary>
-    /// The packets among the sightings. What answers a datagram is known by its port alone, so it counts only if it goes back between the
-    /// two between which a request was seen there; and an ICMP message only if it quotes a packet that was there.
+    /// The packets among the sightings. Whoever sees a packet can answer it, to anybody: so an answer counts only if it goes back between
+    /// two ends between which a request was seen. That of a datagram is known by its port alone, so it has to be in the same namespace.
     /// </summary>
     public static IEnumerable<Sighting> Packets(TraceEvidence evidence)
     {
         var requests = evidence.Sightings.Where(seen => seen.IsRequest).ToLookup(seen => seen.Place);
+        var ends = evidence.Sightings.Where(seen => seen.IsRequest).Select(seen => seen.Ends).ToHashSet();
         var quotations = new Quotations(evidence.Sightings);
         return evidence.Sightings.Where(seen => seen.Kind switch
         {
             SightingKind.Request => true,
-            SightingKind.Answer => evidence.Spec.Kind != ProbeKind.Udp || requests[seen.Place].Any(seen.Mirrors),
+            SightingKind.Answer => evidence.Spec.Kind == ProbeKind.Udp
+                ? requests[seen.Place].Any(seen.Mirrors)
+                : ends.Contains((seen.Ends.To, seen.Ends.From)),
             SightingKind.Error => !IsOwnMessage(evidence, seen) && quotations.Explain(seen),
             _ => false,
         });

@@ -134,6 +134,10 @@ internal static class TraceReasons
         $"Several machines claim {address} (MAC addresses {string.Join(", ", owners.Take(4))}). The packets did not go to "
         + $"{Name(evidence.Question)}.");
 
+    public static Reason Impersonated(TraceEvidence evidence, TracePlace target) => new(
+        ReasonCode.DuplicateAddress, target.Name,
+        $"{Of(evidence.Source)} got answers that {target.Name} did not send: another machine on the way answers for {evidence.To}.");
+
     public static Reason WrongPort(Sighting last, NamespaceItem link, TracePlace target) => new(
         ReasonCode.DuplicateMacAddress, target.Name,
         $"The bridge sent the request to {link.Name}, which is not the link of {target.Name}: something else on the network uses its "

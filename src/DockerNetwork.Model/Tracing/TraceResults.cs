@@ -78,7 +78,7 @@ internal static class TraceResults
         result is { Observed: ReachabilityState.Reachable, Protocol: ProbeProtocol.Tcp };
 
     /// <summary>Who reads a trace is not sent to it.</summary>
-    private static Reason WithoutHint(Reason reason)
+    public static Reason WithoutHint(Reason reason)
     {
         if (reason.Code != ReasonCode.Disagreement)
             return reason;

@@ -23,7 +23,7 @@ internal static class TraceRules
             return Refusals.ByMessage(evidence, packets, error);
         if (answers.Find(seen => TraceHops.Arrives(evidence, seen)) is { } answer)
         {
-            if (Neighbours.Stolen(evidence) is { } stolen)
+            if ((Neighbours.Stolen(evidence) ?? Neighbours.Impersonated(evidence)) is { } stolen)
                 return TraceFinding.Because(packets.FindLast(seen => seen.IsRequest), stolen);
             if (observed is not ReachabilityState.Refused && PartialLoss.Of(evidence) is { } others)
                 return others;

@@ -63,7 +63,10 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
     private ReachabilityResult NotTraced(ReachabilityResult result, string why)
     {
         var reason = new Reason(ReasonCode.NotTraced, result.Source, $"The packets were not traced: {why.TrimEnd('.')}.");
-        return result with { Reasons = options.All ? [reason, .. result.Reasons] : [.. result.Reasons, reason] };
+        return result with
+        {
+            Reasons = options.All ? [reason, .. result.Reasons.Select(TraceResults.WithoutHint)] : [.. result.Reasons, reason],
+        };
     }
 
     private async Task<Traced> EvidenceAsync(
@@ -72,7 +75,9 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         var evidence = await TracePlaces.OfAsync(client, question, SpecOf(result, to, options), to, cancellationToken);
         if (await OverlayPlace.FindAsync(process, client, evidence, cancellationToken) is { } overlay)
             evidence = evidence with { Overlay = overlay, Spec = evidence.Spec with { Tunnels = true } };
-        var traced = await SendAsync(process, evidence, result.Observed, cancellationToken);
+        // Of a probe that was not sent, nothing follows.
+        var observed = result.Reasons.Any(reason => reason.Code == ReasonCode.NotProbed) ? null : result.Observed;
+        var traced = await SendAsync(process, evidence, observed, cancellationToken);
         if (ProxiedLeg.Of(traced.Evidence) is not { } second)
             return traced;
         var behind = await SendAsync(process, second, result.Observed, cancellationToken);
@@ -99,11 +104,13 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
             (sightings, evidence) = await WatchAsync(evidence, places);
         }
 
+        sightings = evidence.Spec.Kind == ProbeKind.Tcp ? HalfOpen.Answered(sightings) : sightings;
         evidence = evidence with { Sightings = Overheard.Apart(evidence, sightings) };
         evidence = evidence with { TargetAddress = Translated(evidence) ?? evidence.TargetAddress };
         if (sightings.Any(seen => TraceHops.Arrives(evidence, seen) && !seen.Item.Reset)
             && observed is not (ReachabilityState.Blocked or ReachabilityState.Refused or ReachabilityState.Unknown)
             && Neighbours.Stolen(evidence) is null
+            && Neighbours.Impersonated(evidence) is null
             && PartialLoss.Of(evidence) is null)
             return new Traced(evidence, TraceFinding.Nothing);
 

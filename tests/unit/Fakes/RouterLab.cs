@@ -70,6 +70,13 @@ internal sealed class RouterLab : IAsyncDisposable
             """);
         Run(SourceId, "ip address add 10.9.1.2/24 dev eth0; ip link set eth0 up; ip route add default via 10.9.1.1");
         Run(TargetId, "ip address add 10.9.2.2/24 dev eth0; ip link set eth0 up; ip route add default via 10.9.2.1");
+
+        // Until the kernel has found the carrier of a link, it throws away what is sent by it; on a busy machine that lasts.
+        foreach (var (process, links) in new[] { (SourceId, 1), (RouterId, 2), (TargetId, 1) })
+        {
+            for (var i = 0; i < 200 && Run(process, "ip -o link show up").Split("state UP").Length <= links; i++)
+                await Task.Delay(20);
+        }
     }
 
     private static string? Namespace(string process) => new FileInfo($"/proc/{process}/ns/net").LinkTarget;

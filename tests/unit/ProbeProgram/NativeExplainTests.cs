@@ -197,7 +197,7 @@ public class NativeExplainTests
     private static async Task<List<JsonElement>> ExplainAsync(
         NativeProbe probe, int where, int source, string kind, string to = "10.9.2.2")
     {
-        probe.Write(Job(7, where, kind, timeout: 700));
+        probe.Write(Job(7, where, kind, timeout: 2000));
         var items = new List<JsonElement>();
         while (await probe.ReadAsync() is { } answer)
         {

@@ -25,6 +25,8 @@ public class RuleOwnersTests
     [InlineData("ip6tables", "filter", "ufw6-reject-input", "-A ufw6-reject-input -j DROP", RuleOwner.Ufw)]
     [InlineData("nft", "firewalld", "filter_INPUT", "reject with icmpx admin-prohibited", RuleOwner.Firewalld)]
     [InlineData("iptables", "filter", "FWDI_public", "-A FWDI_public -j DROP", RuleOwner.Firewalld)]
+    [InlineData("iptables", "filter", "IN_public_deny", "-A IN_public_deny -j DROP", RuleOwner.Firewalld)]
+    [InlineData("iptables", "filter", "FWD_BLOCK", "-A FWD_BLOCK -j DROP", RuleOwner.Unknown)]
     [InlineData("nft", "netavark", "NETAVARK-ISOLATION-3", "drop", RuleOwner.Podman)]
     [InlineData("iptables", "filter", "CNI-FORWARD", "-A CNI-FORWARD -j DROP", RuleOwner.Podman)]
     [InlineData("nft", "mine", "in", "drop", RuleOwner.Unknown)]
