@@ -113,8 +113,8 @@ Describe 'A port that refuses' {
     }
 
     It 'says that nobody listens' {
-        Get-First job idle -By Name -TcpPort 80 | Should -BeLike '*|NobodyListens|Nobody in idle listens on 80/tcp.*'
-        Get-First job idle -By Name -UdpPort 80 | Should -BeLike '*|NobodyListens|Nobody in idle listens on 80/udp.*'
+        Get-First job idle -By Name -TcpPort 80 | Should -BeLike '*|NobodyListens|Nothing in idle listens on any port.*'
+        Get-First job idle -By Name -UdpPort 80 | Should -BeLike '*|NobodyListens|Nothing in idle listens on any port.*'
     }
 
     It 'says that the port is that of the host' {

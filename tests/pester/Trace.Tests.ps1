@@ -185,7 +185,14 @@ Describe 'A trace that is not possible' {
         Trace-ContainerReachability nobody db -WarningVariable said -ErrorAction SilentlyContinue -ErrorVariable failure
         Trace-ContainerReachability web nobody* -WarningVariable +said -WarningAction SilentlyContinue
         $failure | Should -HaveCount 1
-        "$said" | Should -Be 'Nothing was traced: no source has a target.'
+        "$said" | Should -Be "Nothing was traced: no container matches 'nobody*' (-Target)."
+    }
+
+    It 'says what nothing matches, or what has no address' {
+        Trace-ContainerReachability nobody* db -WarningVariable source -WarningAction SilentlyContinue
+        Trace-ContainerReachability web db -Network none -WarningVariable network -WarningAction SilentlyContinue
+        "$source" | Should -Be "Nothing was traced: no container matches 'nobody*' (-Source)."
+        "$network" | Should -Be 'Nothing was traced: no target has a name or an address on a network that -Network selects.'
     }
 }
 

@@ -45,10 +45,9 @@ internal static class ListenerReasons
     public static Reason Nobody(RefusedPort asked, List<Listener> own) => New(
         ReasonCode.NobodyListens, asked,
         (asked.Owner is null ? $"No process of the engine's host listens on {Text(asked.Port)}/{asked.Protocol}."
-            : $"{Lead(asked)}Nobody in {asked.Name} listens on {Text(asked.Port)}/{asked.Protocol}.")
-        + (own.Count > 0 ? $" It listens only on {List(own)}."
-            : asked.Owner is null ? ""
-            : " Nothing listens there at all. Is the service running?"));
+            : own.Count == 0 ? $"{Lead(asked)}Nothing in {asked.Name} listens on any port. Is the service running?"
+            : $"{Lead(asked)}No process in {asked.Name} listens on {Text(asked.Port)}/{asked.Protocol}.")
+        + (own.Count > 0 ? $" It listens only on {List(own)}." : ""));
 
     /// <param name="asked">The port.</param>
     /// <param name="meant">Who may have been meant, at least one; with what listens there, if that was read.</param>

@@ -202,7 +202,7 @@ public static class ReasonCode
     public const string RefusedByRule = nameof(RefusedByRule);
 
     /// <summary>
-    /// The packet reached the host and was not translated to the address of the container: the rule that publishes the port is missing.
+    /// The host did not translate the packet: the rule that publishes the port, or that masquerades the network, is missing.
     /// </summary>
     public const string NotTranslated = nameof(NotTranslated);
 
@@ -281,7 +281,7 @@ public static class ReasonCode
     /// <summary>The request arrived. Its answer was seen up to a point on the way back, which the trace shows, and not behind it.</summary>
     public const string AnswerLost = nameof(AnswerLost);
 
-    /// <summary>Some packets were seen up to a point on the way, which the trace shows, and others came further.</summary>
+    /// <summary>Some packets were seen up to a point on the way, which the trace shows, and others got further.</summary>
     public const string SomePacketsLost = nameof(SomePacketsLost);
 
     /// <summary>The packets could not be traced.</summary>

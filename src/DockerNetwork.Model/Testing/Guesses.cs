@@ -13,8 +13,18 @@ internal static class Guesses
     ];
 
     /// <summary>The same result without the guess, if its reasons have the fact.</summary>
-    public static ReachabilityResult Without(ReachabilityResult result) =>
-        result.Reasons.Any(reason => OfRefusal.Contains(reason.Code, StringComparer.Ordinal))
-            ? result with { Reasons = [.. result.Reasons.Where(reason => reason.Code != ReasonCode.PortRefused)] }
+    public static ReachabilityResult Without(ReachabilityResult result)
+    {
+        var decided = result.Reasons.Any(reason => OfRefusal.Contains(reason.Code, StringComparer.Ordinal));
+
+        // Who has the rule need not look for it.
+        var found = result.Trace is { Rules.Count: > 0 } && result.Reasons.Any(reason => reason.Code == ReasonCode.RefusedByRule);
+        return decided
+            ? result with
+            {
+                Reasons = [.. result.Reasons.Where(reason =>
+                    reason.Code != ReasonCode.PortRefused && !(found && reason.Code == ReasonCode.FirewallRefused))],
+            }
             : result;
+    }
 }

@@ -140,7 +140,8 @@ internal static class AtHost
             ? evidence.Question.Index.At(own).Select(evidence.Question.NetworkOf).FirstOrDefault()
             : null;
 
-    private static Network? SourceNetwork(TraceEvidence evidence) => SourceAddress(evidence) is { } own && !evidence.Source.IsHost
+    /// <summary>The network of the address that the source sends from; null if there is none.</summary>
+    public static Network? SourceNetwork(TraceEvidence evidence) => SourceAddress(evidence) is { } own && !evidence.Source.IsHost
         ? evidence.Question.Index.At(own).Select(evidence.Question.NetworkOf).FirstOrDefault()
         : null;
 }

@@ -19,7 +19,7 @@ internal static class ClosedPort
         var place = request.Place;
         var rules = evidence.Rules.Where(rule => rule.Place == place.Name && rule.Verdict == "reject").ToList();
         if (rules.Count > 0)
-            return new(request, RuleReasons.Of(evidence, rules), [place]);
+            return new(request, RuleReasons.Of(evidence, rules, request), [place]);
         if (evidence.Listeners is not { } listeners)
             return new(null, null, [place]);
         var fitting = listeners.Where(one => one.Protocol == "udp" && one.Port == port && one.Takes(to)).ToList();

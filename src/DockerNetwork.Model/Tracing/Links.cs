@@ -28,6 +28,21 @@ internal static class Links
             ? TraceReasons.LinkDown(place, link.Name, evidence.NetworkOf(place, link.Index)?.Name)
             : null;
 
+    /// <summary>The source has no route, and its link that should lead there is switched off. Null if that is not certain.</summary>
+    public static Reason? DownTowards(TraceEvidence evidence)
+    {
+        var place = evidence.Source;
+        if (place.IsHost || evidence.Look(place) is not { } look)
+            return null;
+        var down = look.Links.Values.Where(link => link is { Up: false, Type: "veth" or "macvlan" or "ipvlan" })
+            .Select(link => (link.Name, Network: evidence.NetworkOf(place, link.Index)))
+            .ToList();
+        var (name, network) = down.Find(one => one.Network?.Subnets.Any(subnet => subnet.Contains(evidence.To)) == true);
+        if (name is null && down is [{ Network: not { Internal: true } } only])
+            (name, network) = only;
+        return name is null ? null : TraceReasons.LinkDown(place, name, network?.Name);
+    }
+
     /// <summary>The packet entered the host by a port that does not lead on.</summary>
     public static Reason? Port(TraceEvidence evidence, Sighting last, NamespaceItem link)
     {

@@ -22,8 +22,8 @@ internal static class OverlayReasons
             evidence.Overlay?.Overlay?.Option.ContainsKey("encrypted") == true
                 ? $"{left} for another node, and no answer came back. The network is encrypted (IPsec), so the packets cannot be followed "
                     + "any further."
-                : $"{left}, and no VXLAN packet with it left the engine's host. A firewall on the host may have dropped it ({DataPort}), "
-                    + "or the host has no route to the other node.");
+                : $"{left}, and no VXLAN packet carrying it left the engine's host. A firewall on the host may have dropped it "
+                    + $"({DataPort}), or the host has no route to the other node.");
     }
 
     public static Reason NotTakenOut(TraceEvidence evidence, Sighting last) => new(

@@ -3,11 +3,11 @@ using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Tracing;
 
-/// <summary>A published port that the host itself refuses: neither a rule translates it nor a process serves it.</summary>
+/// <summary>A published port that the host itself refuses: nothing serves it, or a firewall does.</summary>
 internal static class Published
 {
-    /// <summary>What is missing; the port is known to be published.</summary>
-    public static Reason NotServed(TraceEvidence evidence)
+    /// <summary>What is missing, or who refuses; the port is known to be published.</summary>
+    public static Reason Refused(TraceEvidence evidence, Sighting last, string by)
     {
         var question = evidence.Question;
 
@@ -18,9 +18,13 @@ internal static class Published
         // Without proxies the engine lets packets for 127.0.0.1 leave by its bridges, to translate them (libnetwork, setupLoopback...).
         var proxiesAreOn = evidence.Host?.Sysctls.Any(pair =>
             pair.Key.EndsWith(".route_localnet", StringComparison.Ordinal) && pair.Value != 0) == false;
-        return proxied == false && needsProxy && proxiesAreOn
-            ? TraceReasons.ProxyNotRunning(evidence)
-            : TraceReasons.NotTranslated(evidence, proxied == false);
+        if (proxied == false && needsProxy && proxiesAreOn)
+            return TraceReasons.ProxyNotRunning(evidence);
+
+        // The kernel does not refuse a port at which a process listens.
+        return proxied == true
+            ? TraceReasons.Refused(evidence, last, by)
+            : TraceReasons.NotTranslated(evidence, withoutProxy: proxied == false);
     }
 
     private static bool SharesBridge(TraceEvidence evidence) =>

@@ -26,7 +26,7 @@ internal static class Refusals
         {
             // The host answers for an address of its own if nothing translates the port and nobody listens there.
             return last.To is { } to && host.Has(to)
-                ? TraceFinding.Firewall(evidence, last, TracePlace.Host, Published.NotServed(evidence))
+                ? TraceFinding.Firewall(evidence, last, TracePlace.Host, Published.Refused(evidence, last, "a TCP reset"))
                 : TraceFinding.Firewall(evidence, last, TracePlace.Host, TraceReasons.Refused(evidence, last, "a TCP reset"));
         }
 
@@ -54,7 +54,7 @@ internal static class Refusals
             return TraceFinding.Firewall(evidence, last, own, TraceReasons.Refused(evidence, last, TraceReasons.Icmp(error)));
         if (IcmpText.SaysPort(message, v6) && evidence.Spec.Kind == ProbeKind.Udp
             && evidence.Target is { IsHost: false } && last is { Place.IsHost: true, To: { } to } && evidence.Host?.Has(to) == true)
-            return TraceFinding.Firewall(evidence, last, TracePlace.Host, Published.NotServed(evidence));
+            return TraceFinding.Firewall(evidence, last, TracePlace.Host, Published.Refused(evidence, last, TraceReasons.Icmp(error)));
 
         if (IcmpText.SaysNoRoute(message, v6) && last.Place.IsHost)
         {
@@ -72,7 +72,7 @@ internal static class Refusals
 
     private static TraceFinding ByTarget(TraceEvidence evidence, IReadOnlyList<Sighting> packets) =>
         evidence.Rules.Where(rule => rule.Place == evidence.Target?.Name && rule.Verdict == "reject").ToList() is { Count: > 0 } rules
-            ? new(null, RuleReasons.Of(evidence, rules), [evidence.Target!])
+            ? new(null, RuleReasons.Of(evidence, rules, null), [evidence.Target!])
             : new(null, null, evidence.Target is { } place && packets.Count > 0 ? [place] : []);
 
     /// <summary>Where an ICMP message was made: where it was seen first.</summary>

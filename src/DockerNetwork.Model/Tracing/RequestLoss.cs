@@ -5,6 +5,9 @@ namespace DockerNetwork.Model.Tracing;
 /// <summary>The request was lost: where, and why.</summary>
 internal static class RequestLoss
 {
+    /// <summary>ENETUNREACH.</summary>
+    private const int NoRoute = 101;
+
     public static TraceFinding Of(TraceEvidence evidence, IReadOnlyList<Sighting> requests)
     {
         if (requests.Count == 0)
@@ -34,7 +37,12 @@ internal static class RequestLoss
             return TraceFinding.Firewall(evidence, null, evidence.Source, TraceReasons.OwnFirewall(evidence));
         if (Neighbours.TableGrewFull(evidence, evidence.Source))
             return TraceFinding.Because(null, TraceReasons.NeighbourTableFull(evidence.Source));
-        return TraceFinding.Because(null, TraceReasons.NotSent(evidence, refused.Item.Text));
+        var routed = refused.Item.Errno != NoRoute
+            && evidence.Look(evidence.Source)?.PacketRoutes.GetValueOrDefault(RouteQuestions.Own)?.Error != NoRoute;
+        return TraceFinding.Because(
+            null,
+            routed ? TraceReasons.NotSent(evidence, refused.Item.Text)
+                : Links.DownTowards(evidence) ?? TraceReasons.NoRoute(evidence));
     }
 
     private static TraceFinding FromSource(TraceEvidence evidence, Sighting last)
@@ -50,7 +58,7 @@ internal static class RequestLoss
     {
         var link = evidence.Host?.Links.GetValueOrDefault(last.Item.Link ?? 0);
         if (evidence.Target is not { IsHost: false } target || link is null)
-            return new(last, TraceReasons.LeftTheHost(last, link), []);
+            return new(last, BeyondHost.Of(evidence, last, link), []);
         var ends = Links.HostEnds(evidence, target);
         if (ends.Any(end => end.Index == link.Index))
             return TraceFinding.Because(last, Links.DownIn(evidence, target) ?? TraceReasons.LostAfter(evidence, last));

@@ -1,8 +1,9 @@
 using DockerNetwork.Model.Results;
+using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Model.Tracing;
 
-/// <summary>The rule that ended the packets, in a sentence.</summary>
+/// <summary>The rule that stopped the packets, in a sentence.</summary>
 internal static class RuleReasons
 {
     /// <summary>No more rules are written out in a sentence.</summary>
@@ -10,16 +11,20 @@ internal static class RuleReasons
 
     /// <param name="evidence">What is known.</param>
     /// <param name="rules">The rules of one namespace, at least one.</param>
-    public static Reason Of(TraceEvidence evidence, IReadOnlyList<FirewallRule> rules)
+    /// <param name="last">The last sighting of what was lost; null if there is none.</param>
+    public static Reason Of(TraceEvidence evidence, IReadOnlyList<FirewallRule> rules, Sighting? last)
     {
         var certain = rules.Where(rule => rule.Certain).ToList();
         var named = certain.Count > 0 ? certain : rules;
         var refused = named.All(rule => rule.Verdict == "reject");
         var one = named[0];
         var verb = refused ? "refuses" : named.Any(rule => rule.Verdict == "reject") ? "refuses or drops" : "drops";
-        var what = $"the packets from {evidence.Source.Name} to {TraceReasons.Target(evidence)}";
+        var target = TraceReasons.Target(evidence);
+        var what = last?.Kind == SightingKind.Answer
+            ? $"the answers from {target}{(evidence.Question.Port is null ? "" : ",")} to {evidence.Source.Name}"
+            : $"the packets from {evidence.Source.Name} to {target}";
         var text = named.Count == 1
-            ? $"{Capital(Kind(one))} of {Place(one)} {(certain.Count > 0 ? "" : "probably ")}{verb} {what}: {Words(one)}.{Owner(one)}"
+            ? $"{Kind(one)} {(certain.Count > 0 ? "" : "probably ")}{verb} {what}: {Words(one)}.{Owner(one)}"
             : $"One of these rules of {Place(one)} {verb} {what}: "
                 + $"{string.Join("; ", named.Take(MaxNamed).Select(Words))}{(named.Count > MaxNamed ? "; …" : "")}."
                 + " Other traffic passed at the same time, so it is not certain which one.";
@@ -33,7 +38,7 @@ internal static class RuleReasons
     {
         var refused = rules.All(rule => rule.Verdict == "reject");
         var named = rules.Count == 1
-            ? $"{Capital(Kind(rules[0]))} of {Place(rules[0])} {(refused ? "refuses" : "drops")} some of them: {Words(rules[0])}."
+            ? $"{Kind(rules[0])} {(refused ? "refuses" : "drops")} some of them: {Words(rules[0])}."
                 + Owner(rules[0])
             : $"Rules of {Place(rules[0])} {(refused ? "refuse" : "drop")} some of them: "
                 + $"{string.Join("; ", rules.Take(MaxNamed).Select(Words))}{(rules.Count > MaxNamed ? "; …" : "")}.";
@@ -42,9 +47,8 @@ internal static class RuleReasons
 
     private static string Place(FirewallRule rule) => rule.Place == "@host" ? "the engine's host" : rule.Place;
 
-    private static string Kind(FirewallRule rule) => rule.Position == 0 ? "the policy of a chain" : "a firewall rule";
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Kind(FirewallRule rule) =>
+        rule.Position == 0 ? $"The default policy of a chain on {Place(rule)}" : $"A firewall rule of {Place(rule)}";
 
     private static string Words(FirewallRule rule) => rule.Position == 0
         ? $"{rule.Tool}, table {rule.Table}, chain {rule.Chain}, policy {rule.Text}"

@@ -22,6 +22,6 @@ internal sealed record TraceFinding(Sighting? Last, Reason? Reason, IReadOnlyLis
     /// <summary>What is left is a firewall: nothing else that was looked at explains it.</summary>
     public static TraceFinding Firewall(TraceEvidence evidence, Sighting? last, TracePlace place, Reason located) =>
         evidence.Rules.Where(rule => rule.Place == place.Name).ToList() is { Count: > 0 } rules
-            ? new(last, RuleReasons.Of(evidence, rules), [place])
+            ? new(last, RuleReasons.Of(evidence, rules, last), [place])
             : new(last, located, [place]);
 }

@@ -29,7 +29,18 @@ internal static class TraceReasons
 
     public static Reason NotSent(TraceEvidence evidence, string? text) => new(
         ReasonCode.NoRouteFromSource, evidence.Source.Name,
-        $"{The(evidence.Source)} cannot send packets to {evidence.To}: {text ?? "its kernel refuses"}.");
+        $"{The(evidence.Source)} cannot send packets to {evidence.To}: {Cause(text)}.");
+
+    /// <summary>Without the words of the probe program that say the same.</summary>
+    private static string Cause(string? text) => text?.Replace("The packets cannot be sent: ", "", StringComparison.Ordinal).TrimEnd('.')
+        ?? "its kernel refuses";
+
+    public static Reason NoRoute(TraceEvidence evidence) => new(
+        ReasonCode.NoRouteFromSource, evidence.Source.Name,
+        $"{The(evidence.Source)} has no route to {evidence.To}, and no default route. "
+        + (evidence.Source.IsHost
+            ? $"On the host: ip route get {evidence.To}"
+            : $"Connect {evidence.Source.Name} to a network that leads there. If it is on one, restart it."));
 
     public static Reason OwnFirewall(TraceEvidence evidence, string code = ReasonCode.DroppedByRule) => new(
         code, evidence.Source.Name,
@@ -65,7 +76,7 @@ internal static class TraceReasons
                 + $"{Interface(evidence, last)}.");
 
     public static string OfSomeCause(TraceEvidence evidence, TracePlace place) =>
-        $"The others came further. A firewall rule of {Of(place)} that limits rates or drops at random may do that, or an overloaded or "
+        $"The others got further. A firewall rule of {Of(place)} that limits rates or drops at random may do that, or an overloaded or "
         + $"faulty link. {Hint(evidence)}";
 
     public static Reason LeftTheHost(Sighting last, NamespaceItem? link) => new(
@@ -103,7 +114,7 @@ internal static class TraceReasons
         ReasonCode.NoNeighbour, asker.Name,
         $"{The(asker)} asks who has {asked} "
         + $"({(asked.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "ARP" : "neighbor discovery")}), "
-        + $"but nothing answers. So packets to {evidence.To} cannot be sent."
+        + $"but gets no answer, so it cannot send packets to {evidence.To}."
         + OverlayReasons.Unknown(evidence, asked));
 
     public static Reason NeighbourRefused(TracePlace asker, IPAddress asked, bool routed) => new(
@@ -190,13 +201,16 @@ internal static class TraceReasons
         + $"what a firewall rule with the target REJECT does. {Hint(evidence)}");
 
     public static Reason NobodyListens(TracePlace place, int port) => new(
-        ReasonCode.NobodyListens, place.Name, $"Nobody in {(place.IsHost ? "the engine's host" : place.Name)} listens on {port}/udp.");
+        ReasonCode.NobodyListens, place.Name, $"No process in {(place.IsHost ? "the engine's host" : place.Name)} listens on {port}/udp.");
 
     public static Reason NotTranslated(TraceEvidence evidence, bool withoutProxy) => new(
         ReasonCode.NotTranslated, "@host",
-        $"The host itself refuses port {evidence.Question.Port}: the rule that translates it to {Published(evidence)} is missing"
-        + (withoutProxy ? ", and no port proxy serves it" : "")
-        + ". Something flushed the engine's rules. Restart the engine, or the container.");
+        $"The host itself refuses port {evidence.Question.Port}{(withoutProxy ? ", and no port proxy serves it" : "")}: "
+        + $"the rule that translates it to {Published(evidence)} is missing"
+        + (evidence.Explained
+            ? ". Something flushed the engine's rules. Restart the engine, or the container."
+            : ", or a firewall rule with the target REJECT refuses it. If something flushed the engine's rules, restart the engine or "
+                + $"the container. {Hint(evidence)}"));
 
     public static Reason ProxyNotRunning(TraceEvidence evidence) => new(
         ReasonCode.ProxyNotRunning, "@host",

@@ -27,6 +27,7 @@ namespace DockerNetwork.Commands;
 public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceSource>
 {
     private bool _refused;
+    private string _nothing = "no source has a target";
 
     /// <summary>What a result has already.</summary>
     private static readonly string[] Aims = [nameof(Target), nameof(TcpPort), nameof(UdpPort), nameof(Network), nameof(By)];
@@ -130,7 +131,9 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         if (Method == ProbeMethod.None)
         {
             ThrowTerminatingError(ErrorRecords.Conflict(
-                nameof(Method), "None", "A prediction sends no packets that could be followed. Use Test-ContainerReachability -Predict."));
+                nameof(Method),
+                "-Method None cannot be used: a prediction sends no packets that could be followed. Use Test-ContainerReachability "
+                + "-Predict."));
         }
 
         if (PacketSize.Conflict(Size, DontFragment, TcpPort.Length > 0, http: false) is { } conflict)
@@ -172,7 +175,7 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         var any = await WriteAsync(
             TraceAsync(client, snapshot, identities, output, cancellationToken), output, progress, cancellationToken);
         if (!any && !_refused)
-            await output.WriteWarningAsync("Nothing was traced: no source has a target.");
+            await output.WriteWarningAsync($"Nothing was traced: {_nothing}.");
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TraceAsync(
@@ -187,6 +190,9 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         // The errors say already why nothing is traced.
         _refused = sources.Count < identities.Count || selected?.Count < aims?.Count;
         var targets = selected?.Values.SelectMany(found => found).ToList();
+        _nothing = Nothing(sources.Values.All(found => found.Count == 0) ? identities[0] : null, nameof(Source))
+            ?? Nothing(targets is { Count: 0 } ? aims?.FirstOrDefault() : null, nameof(Target))
+            ?? WithoutAddress();
         PacketSize.Check(Size, DontFragment, targets);
         var scope = new TestScope(snapshot, [.. sources.Values.SelectMany(found => found).DistinctBy(source => source.Id)], targets);
         var options = Options(null) with
@@ -199,6 +205,18 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         await foreach (var result in TestRun.ResultsAsync(
             client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken))
             yield return result;
+    }
+
+    private static string? Nothing(ContainerIdentity? pattern, string parameter) =>
+        pattern is null ? null : $"no container matches '{pattern}' (-{parameter})";
+
+    /// <summary>Why targets that were found have no name and no address that could be asked.</summary>
+    private string WithoutAddress()
+    {
+        var asked = MyInvocation.BoundParameters.ContainsKey(nameof(By)) ? $" for -By {By}" : "";
+        return Target is null ? "no source has a target"
+            : Network is null ? $"no target has a name or an address{asked}"
+            : $"no target has a name or an address{asked} on a network that -Network selects";
     }
 
     private TestOptions Options(BrokenProbe? probe) => new()

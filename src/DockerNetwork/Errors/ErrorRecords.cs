@@ -37,8 +37,12 @@ internal static class ErrorRecords
             ErrorDetails = inner.ErrorDetails,
         });
 
-    public static ErrorRecord Conflict(string parameter, string other, string advice) => new(
-        new PSArgumentException($"-{parameter} and -{other} cannot be used together. {advice}", parameter),
+    public static ErrorRecord Conflict(string parameter, string other, string advice) =>
+        Conflict(parameter, $"-{parameter} and -{other} cannot be used together. {advice}");
+
+    /// <summary>The same in other words, about a value of a parameter.</summary>
+    public static ErrorRecord Conflict(string parameter, string message) => new(
+        new PSArgumentException(message, parameter),
         ErrorKind.ConflictingParameters.Id,
         ErrorKind.ConflictingParameters.Category,
         parameter);

@@ -43,7 +43,7 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
         _ => "source and destination translated",
     };
 
-    /// <summary>"@host, filter DOCKER-USER rule 3 (iptables), by firewalld: ended 7 of 7 packets sent to find it".</summary>
+    /// <summary>"@host, filter DOCKER-USER rule 3 (iptables), by firewalld: stopped 7 of 7 packets sent to find it".</summary>
     public static string Heading(FirewallRule rule)
     {
         var place = rule.Position > 0
@@ -52,7 +52,7 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
         var owner = Owner(rule.Owner) is { } name ? $", by {name}" : "";
         var packets = Counted.Of((int)Math.Min(rule.Packets, int.MaxValue), "packet");
         var sent = string.Create(CultureInfo.InvariantCulture, $"{rule.Packets} of {Counted.Of(rule.Sent, "packet")} sent to find it");
-        var count = !rule.Certain ? $"its counter grew by {packets}" : rule.Sent > 0 ? $"ended {sent}" : $"ended {packets}";
+        var count = !rule.Certain ? $"its counter grew by {packets}" : rule.Sent > 0 ? $"stopped {sent}" : $"stopped {packets}";
         return $"{rule.Place}, {place} ({rule.Tool}){owner}: {count}";
     }
 
@@ -111,8 +111,8 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
         .Prepend(rules.Count switch
         {
             0 => "",
-            1 => rules[0].Certain ? "The rule that ended the packets:" : "A rule that may have ended the packets:",
-            _ => "One of these rules ended the packets:",
+            1 => rules[0].Certain ? "The rule that stopped the packets:" : "A rule that may have stopped the packets:",
+            _ => "One of these rules stopped the packets:",
         })).TrimStart('\n');
 
     private string Highlight(string line) => lost.Plain ? line : $"{lost.On}{line}{lost.Off}";

@@ -54,7 +54,7 @@ public sealed class OverlayTests(SwarmPair swarm) : IClassFixture<SwarmPair>
 
     [Theory]
     [InlineData("there", "INPUT", "@host peer0 out", "to the node 203.0.113.2")]
-    [InlineData("here", "OUTPUT", "@overlay vxlan0 out", "no VXLAN packet with it left the engine's host")]
+    [InlineData("here", "OUTPUT", "@overlay vxlan0 out", "no VXLAN packet carrying it left the engine's host")]
     [InlineData("here", "INPUT", "@host peer0 in", "did not get into the overlay network far")]
     public async Task A_firewall_between_the_nodes_is_told_by_how_far_packets_came(string where, string chain, string lost, string text)
     {

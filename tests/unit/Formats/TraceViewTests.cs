@@ -77,13 +77,13 @@ public class TraceViewTests
     public void A_rule_that_is_not_certain_is_not_called_the_culprit()
     {
         var rule = Rule() with { Certain = true };
-        Assert.Contains("\n\nThe rule that ended the packets:\n@host, filter DOCKER-USER rule 3 (iptables), by the administrator "
-            + "(DOCKER-USER): ended 3 packets\n  -j DROP", View(120).Report(Trace(Hops, null, rule)), StringComparison.Ordinal);
-        Assert.Contains("\n\nA rule that may have ended the packets:\n@host, policy of filter DOCKER-USER (iptables): "
+        Assert.Contains("\n\nThe rule that stopped the packets:\n@host, filter DOCKER-USER rule 3 (iptables), by the administrator "
+            + "(DOCKER-USER): stopped 3 packets\n  -j DROP", View(120).Report(Trace(Hops, null, rule)), StringComparison.Ordinal);
+        Assert.Contains("\n\nA rule that may have stopped the packets:\n@host, policy of filter DOCKER-USER (iptables): "
             + "its counter grew by 3 packets\n",
             View(120).Report(Trace(Hops, null, Rule() with { Position = 0, Owner = RuleOwner.Unknown })), StringComparison.Ordinal);
         Assert.Contains(
-            "\n\nOne of these rules ended the packets:\n", View(120).Report(Trace(Hops, null, rule, rule)), StringComparison.Ordinal);
+            "\n\nOne of these rules stopped the packets:\n", View(120).Report(Trace(Hops, null, rule, rule)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,8 +135,8 @@ public class TraceViewTests
     }
 
     [Theory]
-    [InlineData(true, 7, "ended 7 of 7 packets sent to find it")]
-    [InlineData(true, 0, "ended 7 packets")]
+    [InlineData(true, 7, "stopped 7 of 7 packets sent to find it")]
+    [InlineData(true, 0, "stopped 7 packets")]
     [InlineData(false, 7, "its counter grew by 7 packets")]
     public void A_rule_ends_packets_of_a_second_run(bool certain, int sent, string expected) =>
         Assert.EndsWith(

@@ -85,6 +85,35 @@ public class RefusedRowsTests
         Assert.Equal(stays, Guesses.Without(result).Reasons.Any(reason => reason.Code == ReasonCode.PortRefused));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Who_sees_the_rule_is_not_told_to_look_for_it(bool named, bool stays)
+    {
+        var rule = new FirewallRule
+        {
+            Place = "@host",
+            Tool = "iptables",
+            Family = "ip",
+            Table = "filter",
+            Chain = "INPUT",
+            Position = 1,
+            Text = "-A INPUT -j REJECT",
+            Verdict = "reject",
+        };
+        var result = new ReachabilityResult
+        {
+            Source = "web",
+            Target = "db",
+            TargetName = "db",
+            DockerHost = DockerNetwork.Engine.Connection.DockerHost.Parse("unix:///nowhere"),
+            Trace = new PacketTrace { Hops = [], Rules = named ? [rule] : [] },
+            Reasons = [new Reason(ReasonCode.RefusedByRule, "@host", "fact"), new Reason(ReasonCode.FirewallRefused, "10.1.0.1", "guess")],
+        };
+
+        Assert.Equal(stays, Guesses.Without(result).Reasons.Any(reason => reason.Code == ReasonCode.FirewallRefused));
+    }
+
     private static string Listens(int port, int socket = 1) =>
         $$"""
         {"job":JOB,"fact":"listener","protocol":"tcp","address":"0.0.0.0","port":{{port}},"socket":{{socket}},"processId":7}

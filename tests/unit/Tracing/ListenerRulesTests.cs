@@ -48,10 +48,10 @@ public class ListenerRulesTests
         Of("web", "db", "10.1.0.3", 80, listeners));
 
     [Theory]
-    [InlineData("", "Nobody in db listens on 80/tcp. Nothing listens there at all. Is the service running?")]
-    [InlineData("127.0.0.11:40001", "Nobody in db listens on 80/tcp. Nothing listens there at all. Is the service running?")]
-    [InlineData("127.0.0.1:81", "Nobody in db listens on 80/tcp. It listens only on 127.0.0.1:81/tcp (python, process 7).")]
-    [InlineData("0.0.0.0:80/udp", "Nobody in db listens on 80/tcp. It listens only on 80/udp (python, process 7).")]
+    [InlineData("", "Nothing in db listens on any port. Is the service running?")]
+    [InlineData("127.0.0.11:40001", "Nothing in db listens on any port. Is the service running?")]
+    [InlineData("127.0.0.1:81", "No process in db listens on 80/tcp. It listens only on 127.0.0.1:81/tcp (python, process 7).")]
+    [InlineData("0.0.0.0:80/udp", "No process in db listens on 80/tcp. It listens only on 80/udp (python, process 7).")]
     public void Nobody_listens(string listeners, string message) =>
         Expect(ReasonCode.NobodyListens, message, Of("web", "db", "10.1.0.3", 80, listeners));
 
@@ -70,7 +70,7 @@ public class ListenerRulesTests
 
     [Theory]
     [InlineData("0.0.0.0:8000", ReasonCode.ListensElsewhere, "shop listens on 8000/tcp (python, process 7), not on 80.")]
-    [InlineData("", ReasonCode.NobodyListens, "Nobody in shop listens on 80/tcp. Nothing listens there at all. Is the service running?")]
+    [InlineData("", ReasonCode.NobodyListens, "Nothing in shop listens on any port. Is the service running?")]
     [InlineData(
         "127.0.0.1:80",
         ReasonCode.ListensOnLoopbackOnly,

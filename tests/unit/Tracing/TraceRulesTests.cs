@@ -193,6 +193,19 @@ public class TraceRulesTests
     public void An_answer_that_the_host_keeps_is_lost_there() =>
         Expect(ReasonCode.AnswerLost, "@host", To(Db, DbAddress).Saw([.. ToDb(5), .. FromDb(2)]));
 
+    [Theory]
+    [InlineData(3, 0, "drops the packets from web to db, TCP port 80: ")]
+    [InlineData(5, 2, "drops the answers from db, TCP port 80, to web: ")]
+    public void A_rule_drops_what_was_seen_last(int there, int back, string text)
+    {
+        var evidence = To(Db, DbAddress).Saw([.. ToDb(there), .. FromDb(back)]) with
+        {
+            Rules = [Rule("@host", "DOCKER-USER", "-A DOCKER-USER -j DROP")],
+        };
+
+        Assert.Contains(text, Expect(ReasonCode.DroppedByRule, "@host", evidence).Reason!.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_host_refuses_a_port_that_nobody_translates() =>
         Expect(
