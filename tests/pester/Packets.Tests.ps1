@@ -173,7 +173,7 @@ Describe 'An address that nobody has (P6)' {
 
         $result.Reasons[0].Code | Should -Be UnusedAddress
         $result.Reasons[0].Component | Should -Be app
-        $result.Reasons[0].Message | Should -BeLike '*10.65.0.0/24*db asks for it, but is exited.*hides*'
+        $result.Reasons[0].Message | Should -BeLike '*10.65.0.0/24*db asks for it, but has exited.*hides*'
         (Test-ContainerReachability web 10.65.0.77).Observed | Should -BeIn Blocked, NoRoute
     }
 }

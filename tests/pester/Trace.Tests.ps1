@@ -181,6 +181,21 @@ Describe 'A trace that is not possible' {
         { Invoke-Expression "$Line -ErrorAction Stop" } | Should -Throw -ErrorId $Id
     }
 
+    It 'says what to write: <Line>' -ForEach @(
+        @{ Line = 'Trace-ContainerReachability @host web'; Message = "Quote @host: '@host'. *" }
+        @{ Line = 'Get-DockerContainerListener @host'; Message = "*Quote @host: '@host'. *" }
+        @{ Line = 'Test-ContainerReachability web @host'; Message = "*Quote @host: '@host'. *" }
+        @{ Line = 'Trace-ContainerReachability web @outside'; Message = "*Quote '@gateway' and '@outside'*" }
+        @{ Line = 'Test-ContainerReachability web @gateway'; Message = "*Quote '@gateway' and '@outside'*" }
+        @{ Line = 'Trace-ContainerReachability "@gateway" web'; Message = "'@gateway' can only be a target. *" }
+        @{
+            Line = 'Test-ContainerReachability web db -Predict | ConvertTo-Json -Depth 6 | ConvertFrom-Json | Trace-ContainerReachability'
+            Message = '*JSON and CSV lose parts of a result; use Export-Clixml.'
+        }
+    ) {
+        { Invoke-Expression "$Line -ErrorAction Stop" } | Should -Throw $Message
+    }
+
     It 'has no warning beside the error that says why' {
         Trace-ContainerReachability nobody db -WarningVariable said -ErrorAction SilentlyContinue -ErrorVariable failure
         Trace-ContainerReachability web nobody* -WarningVariable +said -WarningAction SilentlyContinue

@@ -18,9 +18,8 @@ internal static class ListenerReasons
 
     public static Reason LoopbackOnly(RefusedPort asked, Listener listener) => New(
         ReasonCode.ListensOnLoopbackOnly, asked,
-        $"{Start(asked)} listens on {listener} only{listener.Process()}, which nobody outside its network namespace can reach. "
-        + $"Make it listen on {(asked.Arrived[0].AddressFamily == AddressFamily.InterNetworkV6 ? "[::]" : "0.0.0.0")}"
-        + (asked.Owner is null ? " or, if the engine publishes the port, publish it there." : "."));
+        $"{Start(asked)} listens on {listener} only{listener.Process()}, which cannot be reached from outside its network "
+        + $"namespace. {OpenTo(asked, asked.Arrived[0].AddressFamily == AddressFamily.InterNetworkV6 ? "[::]" : "0.0.0.0")}");
 
     public static Reason OtherFamily(RefusedPort asked, Listener listener)
     {
@@ -101,6 +100,14 @@ internal static class ListenerReasons
     private static string Inner(Listener listener) => listener.Process().TrimStart(' ').Trim('(', ')') is { Length: > 0 } process
         ? $", {process}"
         : "";
+
+    /// <summary>What makes a port that listens on a loopback address only be reached.</summary>
+    private static string OpenTo(RefusedPort asked, string all) =>
+        asked.Owner is not null ? $"Make it listen on {all}."
+        : ListenerRules.PublishedAtLoopback(asked) is { } publisher
+            ? $"{publisher.Container} publishes its port {Text(publisher.Port)} there. Containers on the network {publisher.Network} "
+            + $"can use {End(publisher)}. For others, publish it at {all}."
+        : $"Make it listen on {all} or, if the engine publishes the port, publish it there.";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
@@ -83,6 +84,32 @@ internal static class ListenerRules
             && l.Protocol == asked.Protocol
             && !l.OfInterface
             && neighbour.Endpoint.Addresses().Any(l.Takes));
+
+    /// <summary>
+    /// The container that publishes a port of the host at a loopback address only, on a network of the source if both are on one; null if
+    /// that is none or several.
+    /// </summary>
+    public static Neighbour? PublishedAtLoopback(RefusedPort asked)
+    {
+        var snapshot = asked.Question.Snapshot;
+        var found = snapshot.Containers
+            .Where(c => c.Running)
+            .SelectMany(c => c.Ports, (container, mapping) => (Container: container, Mapping: mapping))
+            .Where(pair => pair.Mapping.HostPort == asked.Port
+                && pair.Mapping.Protocol == asked.Protocol
+                && pair.Mapping.HostAddress is { } at
+                && IPAddress.IsLoopback(at))
+            .ToList();
+        if (found is not [var (publisher, mapping)])
+            return null;
+        var networks = asked.Question.SourceOwner?.Endpoints.Select(e => e.NetworkId).ToList() ?? [];
+        return publisher.Endpoints
+            .OrderByDescending(endpoint => networks.Contains(endpoint.NetworkId, StringComparer.Ordinal))
+            .Select(endpoint => snapshot.Network(endpoint.NetworkId) is { } network
+                ? new Neighbour(publisher, network, endpoint) { Port = mapping.ContainerPort }
+                : null)
+            .FirstOrDefault(neighbour => neighbour is not null);
+    }
 
     /// <summary>The port of a container that the engine publishes as that one.</summary>
     private static int? PublishedAs(Container container, RefusedPort asked) =>

@@ -218,7 +218,7 @@ internal static class AddressReasons
             foreach (var endpoint in network.Endpoints)
             {
                 if (asked.Address.Equals(endpoint.StaticIPAddress) || asked.Address.Equals(endpoint.StaticIPv6Address))
-                    return $" {endpoint.Container} asks for it, but is {endpoint.State.ToString().ToLowerInvariant()}.";
+                    return $" {endpoint.Container} asks for it, but {StateReasons.Is(endpoint.State)}.";
             }
 
             foreach (var (name, address) in network.Ipam.SelectMany(subnet => subnet.AuxAddress))

@@ -77,6 +77,12 @@ internal static class HostReasons
             asked, peer, theirs,
             $"the kernel separates the containers of {theirs.Driver} networks from the host's own interface");
 
+    public static Reason KeptFromHost(AddressQuestion asked, Network ours) => new(
+        ReasonCode.HostNotOnNetwork, ours.Name,
+        $"{asked.Address} is an address of the engine's host. The kernel separates the containers of {ours.Driver} networks from the "
+        + $"host's own interface, so {asked.Source} and the host do not reach each other through the network {ours}. "
+        + AddressReasons.OnlyAProbe(asked));
+
     public static Reason HostNotOnBridge(AddressQuestion asked, NetworkEndpoint peer, Network theirs) =>
         HostNotOnNetwork(
             asked, peer, theirs,

@@ -80,6 +80,11 @@ internal static class HostRules
             ? AddressRules.Reachable(asked, bridge.Name, HostReasons.HostReachesBridges(asked, bridge))
             : null;
 
+    /// <summary>The kernel keeps the parent interface from these children, which send to their subnet by it. Layer 3 routes.</summary>
+    public static bool IsKeptFromParent(Network network) =>
+        network.Driver == "macvlan"
+        || (network.Driver == "ipvlan" && network.Option.GetValueOrDefault("ipvlan_mode") is null or "l2");
+
     /// <summary>
     /// The packet goes through the host, which is not on the target's network: overlay networks have a namespace of their own, the kernel
     /// keeps a parent interface from its macvlan and ipvlan children, and gateway mode isolated gives the host no address. A parent that is

@@ -14,7 +14,9 @@ internal static class NameReasons
     private static readonly EngineVersion ReportsDnsNames = new(25, 0);
 
     public static Reason Loopback(Question question) => HostsFile(
-        question, $"'{question.Literal}' means the container itself.");
+        question,
+        $"'{question.Literal}' means the "
+        + (question is { Source.IsHost: true } or { SourceOwner.HostNetwork: true } ? "host itself." : "container itself."));
 
     public static Reason AddedHost(Question question) => HostsFile(
         question, $"The hosts file of {question.Source} contains '{question.Literal}' (--add-host).");
@@ -151,7 +153,7 @@ internal static class NameReasons
     public static Reason TargetOnNoNetwork(Question question, Container target) => new(
         ReasonCode.TargetHasNoAddress, target.Name,
         () => $"{target} is not on any network, so the engine's DNS has no name for it."
-            + (target.NetworkMode == "none" ? $" To join a network may give {target} a way to other machines." : ""),
+            + (target.NetworkMode == "none" ? $" Joining a network may let {target} reach other machines." : ""),
         () => Fixes.ShareNames(question));
 
     public static Reason NameOfNamespaceOwner(Container target, Container owner) => new(

@@ -145,7 +145,12 @@ internal static class RouteRules
     {
         var own = asked.Routes.FirstOrDefault(route => route.Contains(asked.Address))?.Network;
         if (own is { Driver: not "bridge" })
-            return AddressReasons.UnusedAddressOnParent(asked, own);
+        {
+            return asked.Host?.Has(asked.Address) == true && HostRules.IsKeptFromParent(own)
+                ? HostReasons.KeptFromHost(asked, own)
+                : AddressReasons.UnusedAddressOnParent(asked, own);
+        }
+
         var bridge = own ?? (asked.FromHostNetwork || asked.LeavesByBridge ? BridgeAround(asked) : null);
         // The host answers on the bridge for what it has another route to (seen on 20.10 to 29.7 with a subnet around the host's own).
         if (bridge is not null && asked.Host?.LeadsElsewhere(asked.Address, bridge) == true)

@@ -11,12 +11,12 @@ internal static class StateReasons
 {
     public static Reason SourceNotRunning(Container source, Container? owner) => new(
         ReasonCode.SourceNotRunning, source.Name,
-        $"{source} is {Word(source)}, so it cannot send anything.",
+        $"{source} {Is(source.State)}, so it cannot send anything.",
         CanStart(source) ? Fixes.Start(source, owner) : source.State == ContainerState.Paused ? Fixes.Resume(source) : null);
 
     public static Reason TargetNotRunning(Container target, Container? owner) => new(
         ReasonCode.TargetNotRunning, target.Name,
-        $"{target} is {Word(target)}, so it has no address and no name.",
+        $"{target} {Is(target.State)}, so it has no address and no name.",
         CanStart(target) ? Fixes.Start(target, owner) : null);
 
     public static Reason TargetPaused(Container paused, string protocol) => new(
@@ -73,7 +73,9 @@ internal static class StateReasons
         + $"Only the loopback interface is left.",
         owner is not null && CanStart(owner) ? Fixes.Rejoin(container, owner) : null);
 
-    private static string Word(Container container) => container.State.ToString().ToLowerInvariant();
+    /// <summary>"is paused"; "has exited".</summary>
+    internal static string Is(ContainerState state) =>
+        state == ContainerState.Exited ? "has exited" : $"is {state.ToString().ToLowerInvariant()}";
 
     private static bool CanStart(Container container) => container.State is ContainerState.Created or ContainerState.Exited;
 }

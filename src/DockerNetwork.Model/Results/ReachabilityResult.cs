@@ -255,8 +255,12 @@ public sealed record ReachabilityResult
 
     /// <summary>"web -> db:5432/tcp: Reachable".</summary>
     public override string ToString() => Port is { } port
-        ? $"{Source} -> {TargetName}:{port}/{Planned.Service.ProtocolName}: {Effective}"
+        ? $"{Source} -> {Bracketed(TargetName)}:{port}/{Planned.Service.ProtocolName}: {Effective}"
         : $"{Source} -> {TargetName}: {Effective}";
+
+    /// <summary>"[fd00::2]", as it is written before a port; anything else as it is.</summary>
+    internal static string Bracketed(string target) =>
+        target.Contains(':', StringComparison.Ordinal) && !target.StartsWith('[') ? $"[{target}]" : target;
 
     internal static ReachabilityState EffectiveOf(ReachabilityState? predicted, ReachabilityState? observed) => observed switch
     {

@@ -40,12 +40,13 @@ internal static class Comparison
         {
             if (reason.Code == ReasonCode.PortRefused)
                 reason = ComparisonReasons.PortOfHost(question, aim is { } at ? OwnerOf(at) : null) ?? reason;
-            // What was expected explains itself better than what the system said of it, or why it said nothing. An address that nobody has
-            // is the cause, and how its packets were lost depends on how long the source waits for a neighbor.
+            // What was expected explains itself better than what the system said of it, or why it said nothing. An address that nobody has,
+            // or that the kernel keeps apart, is the cause. How its packets were lost depends on how long the source waits for a neighbor.
             var expected = result.Effective == verdict.State && verdict.State != ReachabilityState.Unknown;
             result = result with
             {
-                Reasons = expected || (!answers && verdict.Reasons is [{ Code: ReasonCode.UnusedAddress }, ..])
+                Reasons = expected
+                    || (!answers && verdict.Reasons is [{ Code: ReasonCode.UnusedAddress or ReasonCode.HostNotOnNetwork }, ..])
                     ? [.. verdict.AllReasons(), reason]
                     : [reason, .. verdict.AllReasons()],
             };

@@ -54,7 +54,7 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
     /// </summary>
     [Parameter(Position = 1, ParameterSetName = "Target")]
     [Parameter(Position = 1, ParameterSetName = "Mesh")]
-    [ValidateNotNullOrEmpty]
+    [ValidateTarget]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(TargetCompleter))]
     public ContainerIdentity[]? Target { get; set; }
@@ -118,7 +118,7 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
     public int? Size { get; set; }
 
     /// <summary>
-    /// Forbids everybody on the way, the source included, to cut echo requests and datagrams into fragments. Not for TCP and HTTP.
+    /// Forbids the source and every router on the way to fragment echo requests and datagrams. Not for TCP and HTTP.
     /// </summary>
     [Parameter]
     public SwitchParameter DontFragment { get; set; }

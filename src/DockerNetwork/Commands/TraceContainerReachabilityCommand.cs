@@ -47,7 +47,7 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
     /// @outside, as for Test-ContainerReachability. Not together with results of a test, which have their own.
     /// </summary>
     [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
+    [ValidateTarget]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(TargetCompleter))]
     public ContainerIdentity[]? Target { get; set; }
@@ -88,7 +88,7 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
     [ValidateRange(1, 100)]
     public int Count { get; set; } = 3;
 
-    /// <summary>Seconds to wait for the answer of the probe. The packets of the trace are waited for at most one second.</summary>
+    /// <summary>Seconds to wait for the answer of the probe. The trace waits at most one second for its packets.</summary>
     [Parameter]
     [ValidateRange(1, 300)]
     public int TimeoutSeconds { get; set; } = 2;
@@ -108,12 +108,12 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
     [ArgumentCompleter(typeof(PacketSizeCompleter))]
     public int? Size { get; set; }
 
-    /// <summary>Forbids everybody on the way, the source included, to cut the packets into fragments. Not for TCP.</summary>
+    /// <summary>Forbids the source and every router on the way to fragment the packets. Not for TCP.</summary>
     [Parameter]
     public SwitchParameter DontFragment { get; set; }
 
     /// <summary>
-    /// Searches the largest packet that arrives, with echo requests of several sizes that nobody may cut into fragments.
+    /// Finds the largest packet that arrives, using echo requests that must not be fragmented.
     /// </summary>
     [Parameter]
     public SwitchParameter FindMtu { get; set; }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
@@ -24,6 +25,8 @@ public sealed class TraceSource
     {
         if (BrokenProbe.IsResult(item))
             return new TraceSource { Probe = BrokenProbe.Read(item) };
+        if (item.BaseObject is PSHost)
+            throw CommandErrors.InvalidResult(ContainerIdentity.UnquotedHost);
         try
         {
             return new TraceSource { Identity = LanguagePrimitives.ConvertTo<ContainerIdentity>(item) };

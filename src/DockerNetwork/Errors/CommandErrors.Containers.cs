@@ -66,12 +66,12 @@ internal static partial class CommandErrors
     /// <param name="container">Its name.</param>
     /// <param name="state">"exited".</param>
     public static CommandException NoInterfaces(string container, string state) => ErrorKind.ContainerNotRunning.Refusal(
-        $"{container} is {state}, so it has no interfaces. {ErrorKind.ContainerNotRunning.Advice}");
+        $"{container} {Is(state)}, so it has no interfaces. {ErrorKind.ContainerNotRunning.Advice}");
 
     /// <param name="container">Its name.</param>
     /// <param name="state">"exited".</param>
     public static CommandException NoListeners(string container, string state) => ErrorKind.ContainerNotRunning.Refusal(
-        $"{container} is {state}, so nobody listens in it. {ErrorKind.ContainerNotRunning.Advice}");
+        $"{container} {Is(state)}, so nothing listens in it. {ErrorKind.ContainerNotRunning.Advice}");
 
     public static CommandException NoProgram() => Invalid(
         "InvalidCommand", "The first element of -Command is the program. It cannot be empty.");
@@ -84,6 +84,8 @@ internal static partial class CommandErrors
     public static CommandException NameForSeveral(string name, IEnumerable<string> containers) => Conflict(
         $"The name '{name}' can be given to one container only, not to {string.Join(", ", containers)}. "
         + "To rename several, pipe them to Rename-DockerContainer with a script block as -NewName.");
+
+    private static string Is(string state) => state == "exited" ? "has exited" : $"is {state}";
 
     private static string Contradiction(string words, string explanation) =>
         $"conflicting options: {words}. {explanation} Nothing was created.";

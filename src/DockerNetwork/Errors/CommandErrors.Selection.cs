@@ -50,6 +50,10 @@ internal static partial class CommandErrors
     public static CommandException UnknownSpecialTarget(string text) => Invalid(
         "InvalidTarget", $"'{text}' is not a valid target. The targets that begin with @ are @host, @gateway and @outside.");
 
+    /// <param name="text">"@gateway" or "@outside".</param>
+    public static CommandException TargetAsSource(string text) => ErrorKind.ContainerNotFound.Refusal(
+        $"'{text}' can only be a target. Use a container, or '@host' for the engine's host.");
+
     public static CommandException InvalidTarget(string text) => Invalid(
         "InvalidTarget",
         $"'{text}' is not a valid target. Use a container, an address, a host name, one of these with a port (db:5432), "

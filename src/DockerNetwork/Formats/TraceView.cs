@@ -25,7 +25,7 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
         var target = result.Port is { } port
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.TargetName}:{port}/{new Service(result.Protocol, result.Port).ProtocolName}")
+                $"{ReachabilityResult.Bracketed(result.TargetName)}:{port}/{new Service(result.Protocol, result.Port).ProtocolName}")
             : result.TargetName;
         var name = result.Target == result.TargetName ? "" : $" ({result.Target})";
         return $"{result.Source} -> {target}{name}: {CellText.Join(ReachabilityView.State(result), ReachabilityView.Latency(result))}";

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Net;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Containers;
@@ -10,6 +12,9 @@ namespace DockerNetwork.Identities;
 /// </summary>
 public sealed class ContainerIdentity
 {
+    /// <summary>What to do about the variable $host where @host was meant.</summary>
+    internal const string UnquotedHost = "Quote @host: '@host'. Without quotes, PowerShell expands its variable $host.";
+
     /// <summary>A name, an id, an id prefix, or a wildcard pattern.</summary>
     public ContainerIdentity(string text) => Text = text;
 
@@ -50,6 +55,9 @@ public sealed class ContainerIdentity
         Name = port.Container;
         DockerHost = port.DockerHost;
     }
+
+    /// <summary>What @host is without quotes: PowerShell expands its variable $host. Always an error that says so.</summary>
+    public ContainerIdentity(PSHost host) => throw new PSInvalidCastException(UnquotedHost);
 
     private ContainerIdentity(Network network)
     {

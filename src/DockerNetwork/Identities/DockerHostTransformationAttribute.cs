@@ -15,8 +15,11 @@ public sealed class DockerHostTransformationAttribute : ArgumentTransformationAt
         if (value is null or DockerHost)
             return value;
 
-        // An endpoint that was exported and read back is its text.
-        var text = inputData!.ToString();
+        // An endpoint that was exported and read back is its text. One that was JSON is its properties.
+        var item = PSObject.AsPSObject(inputData);
+        var text = item.TypeNames.FirstOrDefault() == typeof(PSCustomObject).FullName
+            ? $"{item.Properties[nameof(DockerHost.Uri)]?.Value ?? item}"
+            : $"{item}";
         try
         {
             return DockerHostResolver.OfThisMachine.Resolve(host: text, origin: "-DockerHost");

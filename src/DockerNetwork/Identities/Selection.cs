@@ -75,11 +75,13 @@ internal static class Selection
     }
 
     /// <summary>As <see cref="Containers(EngineSnapshot, ContainerIdentity)"/>; @host is the engine's host.</summary>
-    /// <exception cref="CommandException">As there.</exception>
+    /// <exception cref="CommandException">As there; ContainerNotFound for @gateway and @outside, which are targets only.</exception>
     public static IReadOnlyList<Container> ContainersOrHost(EngineSnapshot snapshot, ContainerIdentity identity) =>
         identity.Id is null && identity.Text.Equals("@host", StringComparison.OrdinalIgnoreCase)
             ? [snapshot.HostAsSource]
-            : Containers(snapshot, identity);
+            : identity.Id is null && identity.Text.ToLowerInvariant() is "@gateway" or "@outside"
+                ? throw CommandErrors.TargetAsSource(identity.Text)
+                : Containers(snapshot, identity);
 
     /// <summary>True if it is a pattern, or an object or the literal of something there.</summary>
     public static bool IsContainer(EngineSnapshot snapshot, ContainerIdentity identity)

@@ -142,11 +142,22 @@ public sealed class LeftoverTests(FaultSite site) : IClassFixture<FaultSite>
     private async Task<string> BeforeAsync()
     {
         await ProbeAgents.EndIdleAsync(site.Engine.Client);
-        for (var i = 0; i < 400 && (await site.AskAsync("@host", Programs)).Trim() != "0"; i++)
+        for (var i = 0; i < 400 && !await IsQuietAsync(); i++)
             await Task.Delay(50);
         await site.DoAsync(Close);
         await site.DoAsync(Reopen);
         return await StateAsync();
+    }
+
+    private async Task<bool> IsQuietAsync()
+    {
+        foreach (var place in Places)
+        {
+            if ((await site.AskAsync(place, "sed 1d /proc/net/packet | wc -l")).Trim() != "0")
+                return false;
+        }
+
+        return (await site.AskAsync("@host", Programs)).Trim() == "0";
     }
 
     /// <summary>Tables of firewalls, packet sockets, and programs of the probe.</summary>

@@ -34,6 +34,7 @@ public class TraceViewTests
     [Theory]
     [InlineData("db", "web -> db:5432/tcp: Blocked (predicted Reachable)")]
     [InlineData("172.18.0.3", "web -> 172.18.0.3:5432/tcp (db): Blocked (predicted Reachable)")]
+    [InlineData("fd00::2", "web -> [fd00::2]:5432/tcp (db): Blocked (predicted Reachable)")]
     public void Headline_says_what_was_tried_and_what_came_of_it(string name, string text) =>
         Assert.Equal(text, TraceView.Headline(Result with { TargetName = name }));
 

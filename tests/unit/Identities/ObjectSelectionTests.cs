@@ -52,6 +52,17 @@ public class ObjectSelectionTests
         Assert.False(Selection.IsOn([new NetworkIdentity("ap")], endpoint));
     }
 
+    [Theory]
+    [InlineData("@gateway")]
+    [InlineData("@Outside")]
+    public void A_word_for_targets_is_no_source(string text)
+    {
+        var refusal = Assert.Throws<CommandException>(() => Selection.ContainersOrHost(Then.Snapshot, new ContainerIdentity(text)));
+
+        Assert.Equal($"'{text}' can only be a target. Use a container, or '@host' for the engine's host.", refusal.Message);
+        Assert.True(Assert.Single(Selection.ContainersOrHost(Then.Snapshot, new ContainerIdentity("@Host"))).IsHost);
+    }
+
     [Fact]
     public void An_object_of_another_engine_is_not_found()
     {

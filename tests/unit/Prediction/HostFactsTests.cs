@@ -63,6 +63,26 @@ public class HostFactsTests
         Predictor.Predict(
             new Question(engine.Snapshot, engine[source], target is null ? null : engine[target], address) { Port = port });
 
+    /// <summary>The best known fault of macvlan: a parent interface and its children do not see each other.</summary>
+    [Theory]
+    [InlineData("10.3.0.7", ReasonCode.HostNotOnNetwork, "The kernel separates the containers of macvlan networks from the host's own ")]
+    [InlineData("10.3.0.8", ReasonCode.UnusedAddress, "no running container of this engine has it")]
+    public void The_kernel_keeps_a_macvlan_from_its_host(string address, string code, string text)
+    {
+        var facts = Facts() with { Addresses = [.. Facts().Addresses, new HostAddress(IPAddress.Parse("10.3.0.7"), 24, "eth0")] };
+
+        var verdict = At(Engine(facts), "edge", address);
+
+        Assert.Equal((ReachabilityState.Unknown, code), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Contains(text, verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("monitor", "'localhost' means the host itself.")]
+    [InlineData("web", "'localhost' means the container itself.")]
+    public void Localhost_is_the_source(string source, string message) =>
+        Assert.Contains(At(Engine(null), source, "localhost").AllReasons(), reason => reason.Message == message);
+
     /// <summary>Found by the agreement on 28.5 with userland-proxy=false.</summary>
     [Theory]
     [InlineData(true, "::1", ReachabilityState.Reachable)]

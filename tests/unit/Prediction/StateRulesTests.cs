@@ -22,7 +22,7 @@ public class StateRulesTests
 
         Assert.Equal(ReachabilityState.NotRunning, verdict.State);
         Verdicts.HasReason(verdict, ReasonCode.SourceNotRunning, "web", fix);
-        Assert.Contains($"web is {state}", verdict.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.Contains(state == "exited" ? "web has exited" : $"web is {state}", verdict.Reasons[0].Message, StringComparison.Ordinal);
     }
 
     [Theory]

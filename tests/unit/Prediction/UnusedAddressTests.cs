@@ -49,7 +49,7 @@ public class UnusedAddressTests
 
         var reason = engine.PredictOther("web", "10.1.0.9").Reasons[0];
 
-        Assert.Contains("db asks for it, but is exited.", reason.Message, StringComparison.Ordinal);
+        Assert.Contains("db asks for it, but has exited.", reason.Message, StringComparison.Ordinal);
     }
 
     [Fact]

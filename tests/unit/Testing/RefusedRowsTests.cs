@@ -114,6 +114,25 @@ public class RefusedRowsTests
         Assert.Equal(stays, Guesses.Without(result).Reasons.Any(reason => reason.Code == ReasonCode.FirewallRefused));
     }
 
+    [Theory]
+    [InlineData(null, "Nobody has it. Only a probe can show whether web reaches 10.1.0.9.")]
+    [InlineData(ReachabilityState.Unknown, "Nobody has it. Only a probe can show whether web reaches 10.1.0.9.")]
+    [InlineData(ReachabilityState.NoRoute, "Nobody has it.")]
+    public void What_a_probe_has_shown_is_not_left_to_a_probe(ReachabilityState? observed, string message)
+    {
+        var result = new ReachabilityResult
+        {
+            Source = "web",
+            Target = "10.1.0.9",
+            TargetName = "10.1.0.9",
+            Observed = observed,
+            DockerHost = DockerNetwork.Engine.Connection.DockerHost.Parse("unix:///nowhere"),
+            Reasons = [new Reason(ReasonCode.UnusedAddress, "app", "Nobody has it. Only a probe can show whether web reaches 10.1.0.9.")],
+        };
+
+        Assert.Equal(message, Assert.Single(Guesses.Without(result).Reasons).Message);
+    }
+
     private static string Listens(int port, int socket = 1) =>
         $$"""
         {"job":JOB,"fact":"listener","protocol":"tcp","address":"0.0.0.0","port":{{port}},"socket":{{socket}},"processId":7}

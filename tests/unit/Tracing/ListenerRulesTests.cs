@@ -43,7 +43,7 @@ public class ListenerRulesTests
     [InlineData("127.0.0.1:80 0.0.0.0:22")]
     public void It_listens_on_its_loopback_address_only(string listeners) => Expect(
         ReasonCode.ListensOnLoopbackOnly,
-        "db listens on 127.0.0.1:80 only (python, process 7), which nobody outside its network namespace can reach. "
+        "db listens on 127.0.0.1:80 only (python, process 7), which cannot be reached from outside its network namespace. "
             + "Make it listen on 0.0.0.0.",
         Of("web", "db", "10.1.0.3", 80, listeners));
 
@@ -74,7 +74,7 @@ public class ListenerRulesTests
     [InlineData(
         "127.0.0.1:80",
         ReasonCode.ListensOnLoopbackOnly,
-        "shop listens on 127.0.0.1:80 only (python, process 7), which nobody outside its network namespace can reach. "
+        "shop listens on 127.0.0.1:80 only (python, process 7), which cannot be reached from outside its network namespace. "
             + "Make it listen on 0.0.0.0.")]
     public void A_published_port_leads_into_the_container(string listeners, string code, string message) => Expect(
         code,
@@ -85,7 +85,7 @@ public class ListenerRulesTests
     [InlineData("10.1.0.1", "0.0.0.0:22", ReasonCode.NobodyListens, "No process of the engine's host listens on 7000/tcp.")]
     [InlineData(
         "10.1.0.1", "127.0.0.1:7000", ReasonCode.ListensOnLoopbackOnly,
-        "The engine's host listens on 127.0.0.1:7000 only (python, process 7), which nobody outside its network namespace can reach. "
+        "The engine's host listens on 127.0.0.1:7000 only (python, process 7), which cannot be reached from outside its network namespace. "
             + "Make it listen on 0.0.0.0 or, if the engine publishes the port, publish it there.")]
     public void The_host_is_called_so(string address, string listeners, string code, string message)
     {
@@ -122,6 +122,13 @@ public class ListenerRulesTests
         Assert.Equal((meant, itsPort), (neighbour.Container.Name, neighbour.Port));
         Expect(ReasonCode.LocalhostIsTheContainer, message, ListenerReasons.LocalhostIsTheContainer(asked, [(neighbour, null)]));
     }
+
+    [Fact]
+    public void Who_publishes_a_port_at_a_loopback_address_is_named() => Expect(
+        ReasonCode.ListensOnLoopbackOnly,
+        "The engine's host listens on 127.0.0.1:9000 only (python, process 7), which cannot be reached from outside its network namespace. "
+            + "stock publishes its port 9000 there. Containers on the network app can use stock:9000. For others, publish it at 0.0.0.0.",
+        Of("web", null, "10.1.0.1", 9000, "127.0.0.1:9000"));
 
     [Fact]
     public void Beside_a_source_are_the_others_on_its_networks()
