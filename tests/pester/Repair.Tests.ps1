@@ -805,6 +805,6 @@ Describe 'A firewall that Docker does not know of' -Skip:([bool]$env:DOCKERNETWO
     It 'has no fix' {
         Test-ContainerReachability web db -By Name -TcpPort 80 -TimeoutSeconds 1 -WarningAction SilentlyContinue |
             Repair-ContainerReachability -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$said" | Should -BeLike 'web -> db:80 is not reachable, and no fix is known. The request reached db by eth0*'
+        "$said" | Should -BeLike 'web -> db:80 is not reachable, and no fix is known. The request reached db through eth0*'
     }
 }
