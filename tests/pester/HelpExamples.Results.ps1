@@ -88,7 +88,7 @@ $networksOf = {
         @($Output | Where-Object Port -eq 5432).Reach | Should -Match '^Everywhere'
     }
     'Get-DockerContainerListener: Which containers listen on a port' = { $Output.Container | Should -Contain web }
-    'Get-DockerContainerListener: Ports that are published and that nobody serves' = {
+    'Get-DockerContainerListener: Published ports that nobody serves' = {
         @($Output).ContainerPort | Should -Not -Contain 80
     }
     'Get-DockerContainerListener: What the host offers to containers' = { $Output.Container | Select-Object -Unique | Should -Be '@host' }

@@ -80,7 +80,7 @@ Describe 'Get-DockerContainerListener' {
 
     It 'refuses a container that does not run' {
         Get-DockerContainerListener stopped -ErrorAction SilentlyContinue -ErrorVariable failure
-        Assert-Failure $failure -Id ContainerNotRunning -Category InvalidOperation -Target stopped -Like '*has exited, so nothing listens*'
+        Assert-Failure $failure -Id ContainerNotRunning -Category InvalidOperation -Target stopped -Like '*so nothing listens in it*'
     }
 }
 
