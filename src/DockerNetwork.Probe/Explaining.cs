@@ -128,7 +128,7 @@ internal sealed class Explaining : IDisposable
             return;
         _settled = true;
         _end?.Cancel();
-        _source.Loop.After(Grace, End);
+        _end = _source.Loop.After(Grace, End);
     }
 
     private void End()

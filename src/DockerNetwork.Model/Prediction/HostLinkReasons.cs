@@ -4,7 +4,7 @@ using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Prediction;
 
-/// <summary>The sentences of <see cref="HostLinkRules"/>, with what would mend it on the host.</summary>
+/// <summary>The sentences of <see cref="HostLinkRules"/>, with what to do about it on the host.</summary>
 internal static class HostLinkReasons
 {
     public static Reason LinkDown(AddressQuestion asked, Network ours) => new(

@@ -8,7 +8,9 @@ namespace DockerNetwork.Model.Tracing;
 /// <summary>Sends the packets once more while the firewalls of some namespaces are watched.</summary>
 internal static class ExplainRun
 {
-    /// <summary>An odd number, so that counters that grow by it hardly grow by chance.</summary>
+    /// <summary>
+    /// More packets than the trace sent: a counter that grows by just as many hardly does so by chance.
+    /// </summary>
     private const int MorePackets = 4;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);

@@ -8,7 +8,7 @@ namespace DockerNetwork.Model.Tracing;
 /// </summary>
 internal static class Overheard
 {
-    /// <summary>The same sightings, in which such frames are no packets of the trace.</summary>
+    /// <summary>The same sightings, in which such frames do not count as packets of the trace.</summary>
     public static IReadOnlyList<Sighting> Apart(TraceEvidence evidence, IEnumerable<Sighting> sightings) =>
         [.. sightings.Select(seen => seen is { Place.IsHost: false, Item: { ForAnother: true, Out: false } } && !IsPassedOn(evidence, seen)
             ? seen with { Item = seen.Item with { Sighting = SightingKind.Overheard } }
