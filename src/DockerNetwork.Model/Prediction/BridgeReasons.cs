@@ -59,6 +59,11 @@ internal static class BridgeReasons
         $"The network {theirs} has the gateway mode routed, which lets only connections to published ports through. {Engine(asked)} does "
         + $"not list the ports that {peer.Container} publishes there, and {peer.Container} was not inspected.");
 
+    public static Reason OpenIfProxied(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => NotPredicted(
+        $"{peer.Container} publishes port {asked.Question.Port} at an IPv6 address of the host and has no IPv6 address on the network "
+        + $"{theirs}. {Engine(asked)} opens the port for IPv4 as well, unless it was started with --userland-proxy=false, which it does not "
+        + "report. Only a probe can show it.");
+
     /// <summary>A published port that an internal network does not lead to.</summary>
     public static Reason InternalNetworkDropped(AddressQuestion asked, Network ours, Container publisher) => new(
         ReasonCode.PublishedPortRedirected, ours.Name,

@@ -52,6 +52,8 @@ internal static class DirectAccessRules
         {
             if (IsPublished(asked, target, theirs, mode) is not { } published)
                 return Verdict.Unknown(asked.Address, BridgeReasons.BindingsNotListed(asked, peer, theirs));
+            if (!published && MayOpenForIPv6(asked, peer, target, theirs))
+                return Verdict.Unknown(asked.Address, BridgeReasons.OpenIfProxied(asked, peer, theirs));
             if (!published)
                 return AddressRules.Blocked(asked, BridgeReasons.NotPublished(asked, peer, theirs, mode));
         }
@@ -160,4 +162,18 @@ internal static class DirectAccessRules
             && configured.Protocol == asked.Question.Protocol
             && configured.Bindings.Any(binding => binding.HostAddress is { } address ? address.AddressFamily == asked.Family : both));
     }
+
+    /// <summary>
+    /// If an endpoint has no IPv6 address, a port published at an IPv6 address of the host is bound to its IPv4 address. If the network is
+    /// of mode routed for IPv6, that opens the port there, unless the engine was started with --userland-proxy=false (sortAndNormPBs in
+    /// drivers/bridge/port_mapping_linux.go of 29.0). Seen on 29.7.2; 28.5.2 does not open it.
+    /// </summary>
+    private static bool MayOpenForIPv6(AddressQuestion asked, NetworkEndpoint peer, Container? target, Network theirs) =>
+        asked.Family == AddressFamily.InterNetwork
+        && peer.IPv6Address is null
+        && theirs.GatewayMode(AddressFamily.InterNetworkV6) == "routed"
+        && target?.PortConfiguration?.Ports.Any(configured =>
+            configured.ContainerPort == asked.Question.Port
+            && configured.Protocol == asked.Question.Protocol
+            && configured.Bindings.Any(binding => binding.HostAddress?.AddressFamily == AddressFamily.InterNetworkV6)) == true;
 }

@@ -22,7 +22,7 @@ public class DirectAccessTests
         .Network("back", "10.2.0.0/24", option: Option("b-back", back), gateway: "10.2.0.1")
         .Container("db", "app=10.1.0.2@10.1.0.1")
         .Ports("db", new PortSummary("0.0.0.0", 80, 8080, "tcp"), new PortSummary(null, 81, null, "tcp"))
-        .Inspected("db", ("80/tcp", ""))
+        .Inspected("db", ("80/tcp", ""), ("82/tcp", "::"), ("83/tcp", "0.0.0.0"))
         .Container("web", "back=10.2.0.2@10.2.0.1");
 
     private static string Option(string bridge, string more) => $"{Bridge}name={bridge}{(more.Length > 0 ? ";" : "")}{more}";
@@ -69,6 +69,14 @@ public class DirectAccessTests
 
         Assert.Equal((ReachabilityState.Reachable, code), (verdict.State, verdict.Reasons[0].Code));
     }
+
+    /// <summary>Seen on 29.7.2: a binding of [::] is made to the IPv4 address, and opens the port there. Found by the agreement.</summary>
+    [Theory]
+    [InlineData(";" + Bridge + "gateway_mode_ipv6=routed", 82, ReachabilityState.Unknown)]
+    [InlineData(";" + Bridge + "gateway_mode_ipv6=routed", 83, ReachabilityState.Reachable)]
+    [InlineData("", 82, ReachabilityState.Blocked)]
+    public void A_port_published_for_IPv6_may_be_open_for_IPv4(string more, int port, ReachabilityState state) =>
+        Assert.Equal(state, Ask(Engine(Mode + "routed" + more), "10.1.0.2", port).State);
 
     [Theory]
     [InlineData(Mode + "nat-unprotected", 80)]
