@@ -21,7 +21,8 @@ internal sealed class FileReaders(Loop loop)
     /// <summary>Threads that are stuck at the same time. The agent's container may have 32 in all.</summary>
     private const int MaxStuck = 12;
 
-    private const int StackLength = 256 * 1024;
+    /// <summary>Bytes; enough for a thread that only reads or closes.</summary>
+    public const int StackLength = 256 * 1024;
 
     private readonly Queue<Work> _waiting = new();
     private readonly List<int> _stuck = [];

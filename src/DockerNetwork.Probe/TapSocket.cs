@@ -109,7 +109,23 @@ internal sealed unsafe class TapSocket : IWatcher, IDisposable
         if ((known && counts[1] > 0) || _seen >= MaxSightings)
             Write(new SightingItem { Sighting = SightingKind.Missed, Number = known ? (int)Math.Min(counts[1], int.MaxValue) : null });
         _source.Loop.Unwatch(_descriptor);
-        _ = Native.Close(_descriptor);
+        CloseElsewhere(_descriptor);
+    }
+
+    /// <summary>
+    /// Closes it without waiting. The kernel waits until no processor handles a packet for the socket (synchronize_net in packet_release),
+    /// often 20 ms; the next job would wait with it.
+    /// </summary>
+    private static void CloseElsewhere(int descriptor)
+    {
+        try
+        {
+            new Thread(() => _ = Native.Close(descriptor), FileReaders.StackLength) { IsBackground = true }.Start();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            _ = Native.Close(descriptor);
+        }
     }
 
     /// <param name="packet">From its IP or ARP header on.</param>
