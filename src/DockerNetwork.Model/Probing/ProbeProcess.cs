@@ -109,7 +109,15 @@ internal sealed class ProbeProcess : IAsyncDisposable
     /// the protocol.
     /// </exception>
     /// <exception cref="ProberUnavailableException">The container ended before it said anything.</exception>
-    public async IAsyncEnumerable<Answer> RunAsync(JobMessage job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<Answer> RunAsync(JobMessage job, CancellationToken cancellationToken) =>
+        RunAsync(job, CancellationToken.None, cancellationToken);
+
+    /// <summary>The same for a job that lasts until it is ended.</summary>
+    /// <param name="job">What is to be done.</param>
+    /// <param name="finish">Ends it. Answers go on until the program has said all that it knows.</param>
+    /// <param name="cancellationToken">Ends it, and no answer is waited for.</param>
+    public async IAsyncEnumerable<Answer> RunAsync(
+        JobMessage job, CancellationToken finish, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastJob);
         var answers = new AnswersOfJob(MaxItems + (2 * (job.Probes?.Count ?? 0)));
@@ -121,6 +129,7 @@ internal sealed class ProbeProcess : IAsyncDisposable
             if (!Alive)
                 throw Ended();
             await WatchAsync(WriteAsync(job with { Id = id }, cancellationToken), patience, cancellationToken);
+            await using var finishing = finish.Register(() => _ = CancelAsync(id));
             while (true)
             {
                 if (!answers.Reader.TryRead(out var answer))

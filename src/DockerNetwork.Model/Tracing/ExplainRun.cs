@@ -48,7 +48,7 @@ internal static class ExplainRun
             Count = packets,
             Interval = (int)Interval.TotalMilliseconds,
         };
-        await foreach (var _ in PlaceJobs.RunAsync(process, client, evidence.Source, job, cancellationToken))
+        await foreach (var _ in PlaceJobs.RunAsync(process, client, evidence.Source, job, CancellationToken.None, cancellationToken))
         {
             // Where they are seen is known already.
         }

@@ -12,7 +12,7 @@ internal static class PlaceJobs
     /// <exception cref="ProberUnavailableException">The agent may not do it there.</exception>
     /// <exception cref="ProcessChangedException">The process belongs to something else now, or may.</exception>
     public static async IAsyncEnumerable<Answer> RunAsync(
-        ProbeProcess process, EngineClient client, TracePlace place, JobMessage asked,
+        ProbeProcess process, EngineClient client, TracePlace place, JobMessage asked, CancellationToken finish,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // 0 would be the agent's own namespace, the host's.
@@ -20,7 +20,7 @@ internal static class PlaceJobs
             throw new ProcessChangedException();
         var job = place.Job(asked);
         var held = place.IsHost ? null : new List<Answer>();
-        await foreach (var answer in process.RunAsync(job, cancellationToken))
+        await foreach (var answer in process.RunAsync(job, finish, cancellationToken))
         {
             switch (answer)
             {

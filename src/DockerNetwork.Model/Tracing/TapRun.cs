@@ -11,8 +11,11 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
     /// <summary>Between two packets: long enough to keep them apart, short enough to be nothing.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>For what the program has seen and not yet written when the last answer is here.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(8);
+    /// <summary>For a second answer, and what else follows the last one, before the taps end.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>For the taps to tell what they have seen. A program that does not is left alone with it.</summary>
+    private static readonly TimeSpan MaxTelling = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<Sighting> _sightings = new();
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,11 +34,12 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
         TracePlace source, (string Address, int Port) to, IReadOnlyList<TracePlace> places, int count, TimeSpan patience,
         CancellationToken cancellationToken)
     {
+        using var finish = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _to = to;
         var lasting = (int)(patience + (count * Interval) + TimeSpan.FromSeconds(10)).TotalMilliseconds;
         var watching = places.Select(place => (Ready: NewSignal(), place)).ToList();
-        var taps = watching.ConvertAll(tap => WatchAsync(tap.place, source, lasting, count, tap.Ready, stop.Token));
+        var taps = watching.ConvertAll(tap => WatchAsync(tap.place, source, lasting, count, tap.Ready, finish.Token, stop.Token));
         try
         {
             await Task.WhenAll(watching.Select(tap => tap.Ready.Task)).WaitAsync(cancellationToken);
@@ -43,6 +47,8 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
             await Task.WhenAny(_answered.Task, Task.Delay(patience, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             await Task.Delay(Grace, cancellationToken);
+            await finish.CancelAsync();
+            await Task.WhenAny(Task.WhenAll(taps), Task.Delay(MaxTelling, cancellationToken));
         }
         finally
         {
@@ -55,7 +61,8 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
 
     /// <summary>Never throws: what goes wrong is for who waits for the signal.</summary>
     private async Task WatchAsync(
-        TracePlace place, TracePlace source, int lasting, int count, TaskCompletionSource ready, CancellationToken cancellationToken)
+        TracePlace place, TracePlace source, int lasting, int count, TaskCompletionSource ready, CancellationToken finish,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -64,7 +71,7 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
                 Tap = spec with { To = null, ToPort = 0, Tunnels = spec.Tunnels && place.IsHost },
                 Timeout = lasting,
             };
-            await foreach (var answer in PlaceJobs.RunAsync(process, client, place, job, cancellationToken))
+            await foreach (var answer in PlaceJobs.RunAsync(process, client, place, job, finish, cancellationToken))
             {
                 if (answer is not SightingItem item)
                     continue;
@@ -106,7 +113,7 @@ internal sealed class TapRun(ProbeProcess process, EngineClient client, PacketSp
         };
         try
         {
-            await foreach (var answer in PlaceJobs.RunAsync(process, client, source, job, cancellationToken))
+            await foreach (var answer in PlaceJobs.RunAsync(process, client, source, job, CancellationToken.None, cancellationToken))
             {
                 if (answer is SightingItem item)
                     _sightings.Enqueue(new Sighting(source, item));

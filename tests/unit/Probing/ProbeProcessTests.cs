@@ -155,6 +155,36 @@ public class ProbeProcessTests
         Assert.Contains("\"cancel\":true", engine.Lines[1], StringComparison.Ordinal);
     }
 
+    /// <summary>Else what the taps of a trace have seen last, and that they missed packets, would never be told.</summary>
+    [Fact]
+    public async Task A_job_that_is_finished_tells_the_rest()
+    {
+        await using var engine = new FakeProbeEngine((exchange, line) => FakeProbeEngine.SayAsync(
+            exchange,
+            line.TryGetProperty("cancel", out _)
+                ? ["{\"job\":1,\"i\":1}", "{\"job\":1,\"end\":true}"]
+                : ["{\"job\":1,\"i\":0}"]));
+        await using var process = await StartAsync(engine);
+        using var finish = new CancellationTokenSource();
+
+        var answers = await Expect.SoonAsync(ReadAsync());
+
+        Assert.Equal([0, 1], answers.OfType<OutcomeMessage>().Select(answer => answer.Index));
+        Assert.Equal(2, engine.Lines.Count);
+
+        async Task<List<Answer>> ReadAsync()
+        {
+            var all = new List<Answer>();
+            await foreach (var answer in process.RunAsync(new JobMessage(), finish.Token, default))
+            {
+                all.Add(answer);
+                await finish.CancelAsync();
+            }
+
+            return all;
+        }
+    }
+
     [Fact]
     public async Task A_job_that_ended_is_not_cancelled()
     {
