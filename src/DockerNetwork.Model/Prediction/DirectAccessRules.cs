@@ -43,7 +43,7 @@ internal static class DirectAccessRules
             return AddressRules.Blocked(asked, BridgeReasons.NotByItsBridge(asked, peer, theirs));
         if (mode == "nat" && !Trusts(theirs, ours))
         {
-            return IsPublished(asked, target, theirs, mode) == true
+            return IsPublished(asked, target, theirs, mode) == true || MayOpenForIPv6(asked, peer, target, theirs)
                 ? Verdict.Unknown(asked.Address, BridgeReasons.UnlessDirect(asked, peer, theirs))
                 : AddressRules.Blocked(asked, BridgeReasons.NotByItsBridge(asked, peer, theirs));
         }
@@ -148,12 +148,10 @@ internal static class DirectAccessRules
     {
         if (asked.Question.Port is not { } port || target is null)
             return false;
+        if (OpensWhatIsProxied(asked, target, theirs) && Lists(AddressFamily.InterNetworkV6))
+            return true;
         if (mode == "nat")
-        {
-            return asked.DefaultRouteOf(target)?.Id == theirs.Id
-                && target.Ports.Any(p =>
-                    p.ContainerPort == port && p.Protocol == asked.Question.Protocol && p.HostAddress?.AddressFamily == asked.Family);
-        }
+            return Lists(asked.Family);
 
         // Without an address the binding is for both families, unless the network's own default is an address of IPv4.
         var both = asked.Family == AddressFamily.InterNetwork || theirs.Option.GetValueOrDefault(BindingAddress) is null or "" or "0.0.0.0";
@@ -161,7 +159,19 @@ internal static class DirectAccessRules
             configured.ContainerPort == port
             && configured.Protocol == asked.Question.Protocol
             && configured.Bindings.Any(binding => binding.HostAddress is { } address ? address.AddressFamily == asked.Family : both));
+
+        bool Lists(AddressFamily family) => asked.DefaultRouteOf(target)?.Id == theirs.Id && target.Ports.Any(p =>
+            p.ContainerPort == port && p.Protocol == asked.Question.Protocol && p.HostAddress?.AddressFamily == family);
     }
+
+    /// <summary>
+    /// Whether a port that is proxied from an IPv6 address of the host to the container's IPv4 address is open there: the backend nftables
+    /// opens it, and iptables does not (setPerPortForwarding of nftabler, modPorts of iptabler). Seen on 29.7.2.
+    /// </summary>
+    private static bool OpensWhatIsProxied(AddressQuestion asked, Container target, Network theirs) =>
+        asked.Family == AddressFamily.InterNetwork
+        && !IsOn(target, theirs, AddressFamily.InterNetworkV6)
+        && asked.Snapshot.Engine.FirewallBackend?.StartsWith("nftables", StringComparison.Ordinal) == true;
 
     /// <summary>
     /// If an endpoint has no IPv6 address, a port published at an IPv6 address of the host is bound to its IPv4 address. If the network is

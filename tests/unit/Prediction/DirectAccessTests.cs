@@ -78,6 +78,21 @@ public class DirectAccessTests
     public void A_port_published_for_IPv6_may_be_open_for_IPv4(string more, int port, ReachabilityState state) =>
         Assert.Equal(state, Ask(Engine(Mode + "routed" + more), "10.1.0.2", port).State);
 
+    /// <summary>Seen on 29.7.2 with --allow-direct-routing, which the engine does not report. Found by the agreement.</summary>
+    [Theory]
+    [InlineData("nftables", "", ReachabilityState.Unknown)]
+    [InlineData("nftables+firewalld", Mode + "routed", ReachabilityState.Reachable)]
+    [InlineData("iptables", "", ReachabilityState.Blocked)]
+    [InlineData("iptables", Mode + "routed", ReachabilityState.Blocked)]
+    [InlineData("iptables", Bridge + "gateway_mode_ipv6=routed", ReachabilityState.Unknown)]
+    public void A_port_proxied_from_IPv6_is_open_with_nftables(string backend, string app, ReachabilityState state)
+    {
+        var engine = Engine(app, engine: Newest with { FirewallBackend = backend })
+            .Ports("db", new PortSummary("::", 82, 8082, "tcp"));
+
+        Assert.Equal(state, Ask(engine, "10.1.0.2", 82).State);
+    }
+
     [Theory]
     [InlineData(Mode + "nat-unprotected", 80)]
     [InlineData(Bridge + "trusted_host_interfaces=b-back", 80)]
