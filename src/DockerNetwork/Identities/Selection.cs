@@ -32,7 +32,7 @@ internal static class Selection
     /// <summary>The container that an object is, or containers by name, id or pattern.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, ContainerIdentity identity) =>
-        identity.IsNetwork ? throw CommandErrors.NetworkAsContainer(identity.ToString())
+        identity.Refusal is { } refusal ? throw refusal
         : identity.Id is { } id
             ? One(snapshot.Containers, id, ContainerKind, identity, identity.DockerHost, snapshot)
             : Containers(snapshot, identity.Text);
