@@ -23,6 +23,12 @@ internal static partial class CommandErrors
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
         $"'{network}' is a network, not a container. Get-DockerContainer -Network lists the containers on a network.");
 
+    /// <param name="address">What was given.</param>
+    /// <param name="holders">The names of the containers that have it.</param>
+    public static CommandException AddressAsContainer(string address, IReadOnlyCollection<string> holders) =>
+        ErrorKind.ContainerNotFound.Refusal(
+            $"'{address}' is an address of {string.Join(", ", holders)}, not a container. Use the name of the container.");
+
     public static CommandException UnquotedHost() => Invalid(
         "UnquotedHost", "Quote @host: '@host'. Without quotes, PowerShell expands its variable $host.");
 

@@ -83,6 +83,19 @@ public class ObjectSelectionTests
     }
 
     [Fact]
+    public void An_address_is_no_container_but_leads_to_one()
+    {
+        var refusal = Assert.Throws<CommandException>(() => Selection.Containers(Then.Snapshot, "172.18.0.2"));
+
+        Assert.Equal("ContainerNotFound", refusal.ErrorId);
+        Assert.Equal("'172.18.0.2' is an address of web, not a container. Use the name of the container.", refusal.Message);
+        Assert.StartsWith(
+            "There is no container '172.18.0.9'",
+            Assert.Throws<CommandException>(() => Selection.Containers(Then.Snapshot, "172.18.0.9")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_object_of_another_engine_is_not_found()
     {
         var far = DockerHost.Parse("tcp://far:2375");
