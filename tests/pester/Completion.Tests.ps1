@@ -383,6 +383,8 @@ Describe 'With the engine away' {
         $env:DOCKER_HOST = $hosts[$Away]
         # PowerShell's own part is compiled by then.
         $null = Complete 'Get-DockerNetwork -Scope '
+        # The first question of a session may take longer.
+        $null = Complete 'Get-DockerContainer '
         $slow = [Collections.Generic.List[string]]::new()
         $before = $Error.Count
         foreach ($line in $Lines) {

@@ -180,6 +180,40 @@ Describe 'An object that is revived' {
         }
     }
 
+    It 'shows its texts if it was changed so that it is no <Type> (<Property>)' -ForEach @(
+        @{ Type = 'TraceHop'; Property = 'Number'; Value = 99999999999; ByList = $true }
+        @{ Type = 'TraceHop'; Property = 'Seen'; Value = [double]::NaN }
+        @{ Type = 'TraceHop'; Property = 'Offset'; Value = 'soon'; ByList = $true }
+        @{ Type = 'TraceHop'; Property = 'Leg'; Value = 'sideways'; ByList = $true }
+        @{ Type = 'FirewallRule'; Property = 'Packets'; Value = 'many' }
+        @{ Type = 'ReachabilityResult'; Property = 'Port'; Value = 99999999999 }
+        @{ Type = 'ReachabilityTrace'; Property = 'Result'; Value = 'none at all' }
+        @{ Type = 'ReachabilityTrace'; Property = 'Result'; Value = 'none at all' + ' ' * 100000; Shown = 'noneatall' }
+    ) {
+        $made = [pscustomobject]@{ Place = 'web'; $Property = $Value }
+        $made.PSTypeNames.Insert(0, "Deserialized.DockerNetwork.Model.Results.$Type")
+        $made | Export-Clixml "$TestDrive/changed.xml"
+        $read = Import-Clixml "$TestDrive/changed.xml"
+        $read.PSTypeNames[0] | Should -BeLike 'Deserialized.*'
+        $Error.Clear()
+        $table, $list = ($read | Out-String -Width 200), ($read | Format-List | Out-String -Width 200)
+        ($ByList ? $list : $table) -replace '\s' -match ($Shown ?? [regex]::Escape("$Value" -replace '\s')) |
+            Should -BeTrue -Because $table.Substring(0, [Math]::Min(500, $table.Length))
+        $table.Length, $list.Length | ForEach-Object { $_ | Should -BeLessThan 5000 }
+        $Error | Should -BeNullOrEmpty
+    }
+
+    It 'is not traced or repaired with a port that does not exist' {
+        $row = Read-Object Results.ReachabilityResult @{
+            Source = 'web'; Target = 'db'; TargetName = 'db'; Protocol = 'Tcp'; Port = -1; DockerHost = 'unix:///nowhere'
+        }
+        foreach ($command in 'Trace-ContainerReachability', 'Repair-ContainerReachability') {
+            $row | & $command -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidResult,*'
+            "$failure" | Should -BeLike "*'-1' is not a valid port.*"
+        }
+    }
+
     It 'stays what PowerShell made of it if <Old> became <New> in the file' -ForEach @(
         @{ Old = 'unix:///nowhere'; New = 'gopher://x' }
         @{ Old = 'Tcp'; New = 'Nope' }

@@ -183,6 +183,22 @@ Describe 'A trace that is not possible' {
 
     It 'says what to write: <Line>' -ForEach @(
         @{ Line = 'Trace-ContainerReachability @host web'; Message = "Quote @host: '@host'. *" }
+        @{ Line = 'Test-ContainerReachability @host web'; Message = "Quote @host: '@host'. *" }
+        @{ Line = 'Resolve-ContainerName @host web'; Message = "Quote @host: '@host'. *" }
+        @{ Line = 'Trace-ContainerReachability @gateway web'; Message = "*'@gateway' and '@outside' can only be targets.*" }
+        @{ Line = 'Test-ContainerReachability @gateway web'; Message = "*'@gateway' and '@outside' can only be targets.*" }
+        @{ Line = 'Get-DockerContainerListener @gateway'; Message = "*'@gateway' and '@outside' can only be targets.*" }
+        @{ Line = 'Trace-ContainerReachability web db -Port http'; Message = "*'http' is not a valid port. Write a number*" }
+        @{ Line = 'Trace-ContainerReachability web db -TcpPort 80-82'; Message = "*'80-82' is not a valid port. *(80..89)." }
+        @{ Line = 'Test-ContainerReachability web db -TcpPort 53/udp'; Message = "*'53/udp' is not a TCP port. Use -UdpPort 53." }
+        @{ Line = 'Get-DockerContainerListener web -Port 80/tcp'; Message = "*'80/tcp' is not a valid port. *" }
+        @{ Line = 'Trace-ContainerReachability $farAddress web'; Message = "'*' is an address of far, not a container. *" }
+        @{ Line = 'Trace-ContainerReachability web db:80/tcp'; Message = "*after the colon. Write db:5432 for TCP; *" }
+        @{ Line = 'Get-DockerNetwork app | Trace-ContainerReachability -Target web'; Message = "'app' is a network, not a container. *" }
+        @{
+            Line = 'Get-DockerContainerListener db | Trace-ContainerReachability'
+            Message = 'A ContainerListener is neither a container nor a result of Test-ContainerReachability.'
+        }
         @{ Line = 'Get-DockerContainerListener @host'; Message = "*Quote @host: '@host'. *" }
         @{ Line = 'Test-ContainerReachability web @host'; Message = "*Quote @host: '@host'. *" }
         @{ Line = 'Trace-ContainerReachability web @outside'; Message = "*Quote '@gateway' and '@outside'*" }
@@ -208,6 +224,13 @@ Describe 'A trace that is not possible' {
         Trace-ContainerReachability web db -Network none -WarningVariable network -WarningAction SilentlyContinue
         "$source" | Should -Be "Nothing was traced: no container matches 'nobody*' (-Source)."
         "$network" | Should -Be 'Nothing was traced: no target has a name or an address on a network that -Network selects.'
+    }
+}
+
+Describe 'A port' {
+    It 'may be written as <Port>' -ForEach @(@{ Port = '80/tcp' }, @{ Port = 'tcp/80' }, @{ Port = '80' }, @{ Port = 80.0 }) {
+        (Test-ContainerReachability web db -TcpPort $Port -By Name -Predict).Port | Should -Be 80
+        (Test-ContainerReachability web db -TcpPort $Port, 81 -By Name -Predict).Port | Should -Be 80, 81
     }
 }
 

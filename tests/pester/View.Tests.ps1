@@ -159,6 +159,7 @@ Describe 'What is exported' {
                     Number = $number; Place = 'web'; Namespace = 'web'; Interface = 'eth0'; Network = 'app'
                     Direction = 'Out'; Leg = 'Request'
                     From = '10.5.0.2:40001'; To = '10.5.0.3:80'; Translated = 'Source, Destination'; Seen = 2; Sent = 3
+                    Lost = $number -eq 2
                     Offset = [TimeSpan]::FromMicroseconds(123); Note = 'x'
                 }
             }

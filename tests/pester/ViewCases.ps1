@@ -503,7 +503,7 @@ $client, $server = '10.5.0.2:40001', '10.5.0.3:5432'
 $dropped = @(
     Get-Hop 1 'web eth0 Out' $client $server $app
     Get-Hop 2 '@host veth5f831ad In' $client $server $app
-    Get-Hop 3 '@host br-68a732d4ea4d In' $client $server $app
+    Get-Hop 3 '@host br-68a732d4ea4d In' $client $server ($app + @{ Lost = $true })
 )
 $rule = New-Traced FirewallRule @{
     Place = '@host'; Tool = 'iptables'; Family = 'ip'; Table = 'filter'; Chain = 'DOCKER-USER'; Position = 3; Packets = 7; Sent = 7
@@ -533,7 +533,7 @@ $traces = @(
             Get-Hop 1 '@host eth0 In' 203.0.113.9:50000 $outside
             Get-Hop 2 '@host br-68a732d4ea4d Out' 203.0.113.9:50000 $inside ($app + @{ Translated = 'Destination' })
             Get-Hop 3 'web eth0 In' 203.0.113.9:50000 $inside ($app + @{ Note = 'nginx, process 7' })
-            ($back = Get-Hop 4 'web eth0 Out' $inside 203.0.113.9:50000 ($answer + @{ Seen = 2 }))
+            ($back = Get-Hop 4 'web eth0 Out' $inside 203.0.113.9:50000 ($answer + @{ Seen = 2; Lost = $true }))
         )
         Lost = $back
         Rules = @($rule, $guess)

@@ -16,6 +16,9 @@ internal static class ProbeLineReader
     /// </summary>
     public static ProbeLine? Read(string line)
     {
+        // An exception for each line of anything else would cost much.
+        if (line.AsSpan().Trim(" \t\r\n") is not ['{', .., '}'])
+            return null;
         try
         {
             var bytes = Encoding.UTF8.GetBytes(line);

@@ -42,6 +42,9 @@ public sealed record TraceHop
     /// <summary>How many packets the source sent.</summary>
     public int Sent { get; init; }
 
+    /// <summary>The packets were lost after this hop: it is the one that <see cref="PacketTrace.Lost"/> names.</summary>
+    public bool Lost { get; init; }
+
     /// <summary>How long after it was sent the first packet was seen here.</summary>
     public TimeSpan Offset { get; init; }
 

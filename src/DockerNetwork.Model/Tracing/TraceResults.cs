@@ -36,9 +36,11 @@ internal static class TraceResults
         // The proxy took the connection, and the container never gets one.
         if (finding != traced.Finding && finding is { Reason: not null } && IsAcceptedByProxyAlone(result))
             result = result with { Observed = ReachabilityState.Blocked, Answered = null };
+        lost = result.Reachable && !finding.Partial ? null : lost;
+        hops = [.. hops.Select(hop => hop with { Lost = hop.Number == lost?.Number })];
         return result with
         {
-            Trace = new PacketTrace { Hops = hops, Lost = result.Reachable && !finding.Partial ? null : lost, Rules = rules },
+            Trace = new PacketTrace { Hops = hops, Lost = hops.FirstOrDefault(hop => hop.Lost), Rules = rules },
             Reasons = Reasons(result, finding, rules),
         };
     }

@@ -26,14 +26,14 @@ public sealed class GetDockerContainerListenerCommand : EngineCommand
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
-    [RefuseNetworks]
+    [RefuseNetworks, ValidateSource]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SourceCompleter))]
     public ContainerIdentity[]? Container { get; set; }
 
     /// <summary>Only listeners on these ports, 1 to 65535.</summary>
     [Parameter]
-    [ValidateRange(1, 65535)]
+    [PortNumberTransformation, ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(ListenerPortCompleter))]
     public int[]? Port { get; set; }
 

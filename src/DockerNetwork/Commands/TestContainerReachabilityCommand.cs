@@ -43,6 +43,7 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Container")]
+    [AllowNull, AllowEmptyCollection, ValidateSource]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SourceCompleter))]
     public ContainerIdentity[] Source { get; set; } = [];
@@ -66,13 +67,13 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
     /// <summary>TCP ports to connect to, 1 to 65535. Without any port, the probe is an ICMP echo, as with ping.</summary>
     [Parameter]
     [Alias("Port")]
-    [ValidateRange(1, 65535)]
+    [PortNumberTransformation("tcp"), ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(TcpPortCompleter))]
     public int[] TcpPort { get; set; } = [];
 
     /// <summary>UDP ports to send a datagram to, 1 to 65535. If there is no answer, the state is Unknown.</summary>
     [Parameter]
-    [ValidateRange(1, 65535)]
+    [PortNumberTransformation("udp"), ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(UdpPortCompleter))]
     public int[] UdpPort { get; set; } = [];
 

@@ -38,6 +38,7 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Container", "InputObject")]
+    [AllowNull, AllowEmptyCollection, ValidateSource]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SourceCompleter))]
     public PSObject[] Source { get; set; } = [];
@@ -55,13 +56,13 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
     /// <summary>TCP ports to connect to, 1 to 65535. Without any port, the packets are ICMP echo requests, as with ping.</summary>
     [Parameter]
     [Alias("Port")]
-    [ValidateRange(1, 65535)]
+    [PortNumberTransformation("tcp"), ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(TcpPortCompleter))]
     public int[] TcpPort { get; set; } = [];
 
     /// <summary>UDP ports to send a datagram to, 1 to 65535.</summary>
     [Parameter]
-    [ValidateRange(1, 65535)]
+    [PortNumberTransformation("udp"), ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(UdpPortCompleter))]
     public int[] UdpPort { get; set; } = [];
 

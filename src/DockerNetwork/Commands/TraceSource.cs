@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Repair;
 
 namespace DockerNetwork.Commands;
@@ -25,17 +25,20 @@ public sealed class TraceSource
     {
         if (BrokenProbe.IsResult(item))
             return new TraceSource { Probe = BrokenProbe.Read(item) };
-        if (item.BaseObject is PSHost)
-            throw CommandErrors.InvalidResult(ContainerIdentity.UnquotedHost);
+        if (item.BaseObject is Network network)
+            return new TraceSource { Identity = ContainerIdentity.OfNetwork(network) };
         try
         {
             return new TraceSource { Identity = LanguagePrimitives.ConvertTo<ContainerIdentity>(item) };
         }
         catch (PSInvalidCastException)
         {
-            throw CommandErrors.InvalidResult(
-                "This is neither a container nor a result of Test-ContainerReachability. "
-                + "JSON and CSV lose parts of a result; use Export-Clixml.");
+            throw item.BaseObject is PSCustomObject
+                ? CommandErrors.InvalidResult(
+                    "This is neither a container nor a result of Test-ContainerReachability. "
+                    + "JSON and CSV lose parts of a result; use Export-Clixml.")
+                : CommandErrors.InvalidResult(
+                    $"A {item.BaseObject.GetType().Name} is neither a container nor a result of Test-ContainerReachability.");
         }
     }
 }

@@ -11,11 +11,7 @@ namespace DockerNetwork.Completion;
 /// </summary>
 public abstract class LiveCompleter : IArgumentCompleter
 {
-    /// <summary>How long an engine is waited for; then what it said before is taken.</summary>
-    private static readonly TimeSpan EngineWait = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>How long the prompt waits for the candidates. With PowerShell's own part it stays below 300 ms.</summary>
-    private static readonly TimeSpan PromptWait = TimeSpan.FromMilliseconds(250);
+    private static readonly Patience Patience = new();
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -26,7 +22,7 @@ public abstract class LiveCompleter : IArgumentCompleter
             // The line belongs to this thread; the rest does not need it.
             var line = LineReader.Read(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters);
             var candidates = Task.Run(() => FindAsync(line));
-            return candidates.Wait(PromptWait) ? candidates.GetAwaiter().GetResult() : [];
+            return candidates.Wait(Patience.Prompt) ? candidates.GetAwaiter().GetResult() : [];
         }
         catch (Exception)
         {
@@ -40,11 +36,19 @@ public abstract class LiveCompleter : IArgumentCompleter
 
     private async Task<CompletionResult[]> FindAsync(TypedLine line)
     {
-        using var patience = new CancellationTokenSource(EngineWait);
-        var candidates = await CandidatesAsync(line, new LiveEngine(new(() => Engine(line)), patience.Token));
-        return [.. Candidate.Fitting(candidates, line)
-            .Select(c =>
-                new CompletionResult(c.Expression ?? line.Word.Write(c.Value), c.Text, CompletionResultType.ParameterValue, c.ToolTip))];
+        using var patience = new CancellationTokenSource(Patience.Engine);
+        var engine = new Lazy<DockerHost>(() => Engine(line));
+        try
+        {
+            var candidates = await CandidatesAsync(line, new LiveEngine(engine, patience.Token));
+            return [.. Candidate.Fitting(candidates, line).Select(c => new CompletionResult(
+                c.Expression ?? line.Word.Write(c.Value), c.Text, CompletionResultType.ParameterValue, c.ToolTip))];
+        }
+        finally
+        {
+            if (engine.IsValueCreated)
+                Patience.Asked();
+        }
     }
 
     /// <summary>As the commands find it: what is typed, then where the objects on the line come from, then the endpoint chain.</summary>

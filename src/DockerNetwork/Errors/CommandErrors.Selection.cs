@@ -23,6 +23,15 @@ internal static partial class CommandErrors
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
         $"'{network}' is a network, not a container. Get-DockerContainer -Network lists the containers on a network.");
 
+    /// <param name="address">What was given.</param>
+    /// <param name="holders">The names of the containers that have it.</param>
+    public static CommandException AddressAsContainer(string address, IReadOnlyCollection<string> holders) =>
+        ErrorKind.ContainerNotFound.Refusal(
+            $"'{address}' is an address of {string.Join(", ", holders)}, not a container. Use the name of the container.");
+
+    public static CommandException UnquotedHost() => Invalid(
+        "UnquotedHost", "Quote @host: '@host'. Without quotes, PowerShell expands its variable $host.");
+
     /// <param name="container">The name of a container that was piped to a cmdlet for networks.</param>
     public static CommandException ContainerAsNetwork(string container) => ErrorKind.NetworkNotFound.Refusal(
         $"'{container}' is a container, not a network. Pipe it to Get-DockerNetworkEndpoint to see its networks.");
@@ -64,7 +73,8 @@ internal static partial class CommandErrors
         $"'{text}' is not a valid target. Valid URLs are http://host:port/path and https://host:port.");
 
     public static CommandException InvalidTargetPort(string text) => Invalid(
-        "InvalidTarget", $"'{text}' has no port between 1 and 65535 after the colon.");
+        "InvalidTarget", $"'{text}' has no port between 1 and 65535 after the colon. Write db:5432 for TCP; for UDP, use "
+        + "-UdpPort.");
 
     public static CommandException SubnetAsTarget(string text) => Invalid(
         "InvalidTarget", $"'{text}' is a subnet, not a target. Use one address in it.");

@@ -65,7 +65,7 @@ internal sealed class HopTable
     private static string[] Cells(TraceHop hop) =>
     [
         VisibleText.Of(hop.Place),
-        VisibleText.Of(hop.Interface is null ? "" : $"{hop.Interface} {(hop.Direction == HopDirection.In ? "in" : "out")}"),
+        VisibleText.Of(TraceView.Passed(hop)),
         VisibleText.Of(hop.Network),
         string.Create(CultureInfo.InvariantCulture, $"{hop.Seen}/{hop.Sent}"),
         CellText.Milliseconds(hop.Offset),
@@ -93,14 +93,11 @@ internal sealed class HopTable
     {
         var hop = _hops[row];
         if (isLost)
-            yield return $"{ReachabilityView.Mark(ReachabilityState.Blocked, _encoding)} lost here";
+            yield return TraceView.LostMark(_encoding);
         var before = row > 0 ? _hops[row - 1] : null;
         var same = before?.Leg == hop.Leg && (before.From, before.To) == (hop.From, hop.To);
         if (!same || hop.Translated != AddressTranslation.None)
-        {
-            var translated = TraceView.Translated(hop.Translated);
-            yield return VisibleText.Of($"{hop.From} -> {hop.To}{(translated.Length > 0 ? $" ({translated})" : "")}");
-        }
+            yield return VisibleText.Of(TraceView.Packet(hop));
 
         if (hop.Note is not null)
             yield return VisibleText.Of(hop.Note);

@@ -102,13 +102,13 @@ public sealed class TraceHopCells(TraceHop hop) : Cells
 
     public string PlaceCell => Cell(hop.Place, 14);
 
-    public string InterfaceCell => Cell(hop.Interface, 15);
+    public string InterfaceCell => Cell(TraceView.Passed(hop), 19);
 
     public string SeenCell => Cell(Seen, 7);
 
-    public string OffsetCell => Cell(Offset, 11);
+    public string OffsetCell => Cell(Offset, 10);
 
-    public string PacketCell => Rest(Packet, 56);
+    public string PacketCell => Rest(Packet, 59);
 
     public string Place => Text(hop.Place);
 
@@ -136,11 +136,11 @@ public sealed class TraceHopCells(TraceHop hop) : Cells
 
     public object? Translated => hop.Translated;
 
+    public object? Lost => hop.Lost;
+
     protected override IEnumerable<(string Name, string Text)> More => [("Seen", Seen), ("Offset", Offset), ("Note", Note)];
 
-    private string Packet => TraceView.Translated(hop.Translated) is { Length: > 0 } translated
-        ? $"{hop.From} -> {hop.To} ({translated})"
-        : $"{hop.From} -> {hop.To}";
+    private string Packet => (hop.Lost ? $"{TraceView.LostMark(CurrentHost.Encoding)} " : "") + TraceView.Packet(hop);
 }
 
 /// <summary>The cells of a rule of a firewall.</summary>

@@ -43,6 +43,17 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
         _ => "source and destination translated",
     };
 
+    /// <summary>"eth0 out"; empty for a process.</summary>
+    public static string Passed(TraceHop hop) =>
+        hop.Interface is null ? "" : $"{hop.Interface} {(hop.Direction == HopDirection.In ? "in" : "out")}";
+
+    /// <summary>"10.5.0.2:26743 -> 10.5.0.3:5432 (source translated)".</summary>
+    public static string Packet(TraceHop hop) =>
+        $"{hop.From} -> {hop.To}{(Translated(hop.Translated) is { Length: > 0 } translated ? $" ({translated})" : "")}";
+
+    /// <summary>"✗ lost here", as far as the console has that character.</summary>
+    public static string LostMark(Encoding encoding) => $"{ReachabilityView.Mark(ReachabilityState.Blocked, encoding)} lost here";
+
     /// <summary>"@host, filter DOCKER-USER rule 3 (iptables), by firewalld: stopped 7 of 7 packets sent to find it".</summary>
     public static string Heading(FirewallRule rule)
     {

@@ -57,15 +57,24 @@ public static class ViewProperty
             PacketTrace trace => new PacketTraceCells(trace),
             TraceHop hop => new TraceHopCells(hop),
             FirewallRule rule => new FirewallRuleCells(rule),
+            UnreadableCells cells => cells.Properties(),
             _ => null,
         };
     }
 
+    /// <summary>The cells of an object that was read back; of one that cannot be made again, the texts that it has.</summary>
     private static object? Revived(PSObject item)
     {
         var name = item.TypeNames.FirstOrDefault() ?? "";
-        return Types.TryGetValue(name.StartsWith(Deserialized, StringComparison.Ordinal) ? name[Deserialized.Length..] : name, out var type)
-            ? new Revival().ConvertFrom(item, type, CultureInfo.InvariantCulture, ignoreCase: true)
-            : null;
+        if (!Types.TryGetValue(name.StartsWith(Deserialized, StringComparison.Ordinal) ? name[Deserialized.Length..] : name, out var type))
+            return null;
+        try
+        {
+            return new Revival().ConvertFrom(item, type, CultureInfo.InvariantCulture, ignoreCase: true);
+        }
+        catch (PSInvalidCastException e)
+        {
+            return new UnreadableCells(item, type, e.Message);
+        }
     }
 }

@@ -1,7 +1,7 @@
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Net;
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 
@@ -12,9 +12,6 @@ namespace DockerNetwork.Identities;
 /// </summary>
 public sealed class ContainerIdentity
 {
-    /// <summary>What to do about the variable $host where @host was meant.</summary>
-    internal const string UnquotedHost = "Quote @host: '@host'. Without quotes, PowerShell expands its variable $host.";
-
     /// <summary>A name, an id, an id prefix, or a wildcard pattern.</summary>
     public ContainerIdentity(string text) => Text = text;
 
@@ -56,8 +53,15 @@ public sealed class ContainerIdentity
         DockerHost = port.DockerHost;
     }
 
-    /// <summary>What @host is without quotes: PowerShell expands its variable $host. Always an error that says so.</summary>
-    public ContainerIdentity(PSHost host) => throw new PSInvalidCastException(UnquotedHost);
+    /// <summary>
+    /// What @host is without quotes: PowerShell expands its variable $host. It means no container, and whoever looks for it gets an error
+    /// that says so. An error here would be lost: PowerShell would only say that it finds no positional parameter for the value.
+    /// </summary>
+    public ContainerIdentity(PSHost host)
+    {
+        (Text, Id, Name) = ("", "", "@host");
+        Refusal = CommandErrors.UnquotedHost();
+    }
 
     private ContainerIdentity(Network network)
     {
@@ -65,14 +69,14 @@ public sealed class ContainerIdentity
         Id = network.Id;
         Name = network.Name;
         DockerHost = network.DockerHost;
-        IsNetwork = true;
+        Refusal = CommandErrors.NetworkAsContainer(network.Name);
     }
 
     /// <summary>A network, which is not a container: whoever looks for it gets an error that says so.</summary>
     internal static ContainerIdentity OfNetwork(Network network) => new(network);
 
-    /// <summary>The object is a network.</summary>
-    internal bool IsNetwork { get; }
+    /// <summary>The error of an object that is no container; null for all others.</summary>
+    internal CommandException? Refusal { get; }
 
     /// <summary>What to look for.</summary>
     internal string Text { get; }

@@ -29,7 +29,7 @@ internal static class ResultReader
                 TargetName.Of(Text(nameof(ReachabilityResult.TargetName))),
                 new Service(
                     row.Value<ProbeProtocol>(nameof(ReachabilityResult.Protocol)),
-                    row.Value<int?>(nameof(ReachabilityResult.Port))),
+                    row.Port(nameof(ReachabilityResult.Port))),
                 row.Value<ReachabilityState?>(nameof(ReachabilityResult.Predicted)),
                 row.Value<ReachabilityState?>(nameof(ReachabilityResult.Observed)),
                 // PowerShell would read the text "False" as true.

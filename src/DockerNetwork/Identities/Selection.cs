@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
+using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
@@ -32,7 +33,7 @@ internal static class Selection
     /// <summary>The container that an object is, or containers by name, id or pattern.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, ContainerIdentity identity) =>
-        identity.IsNetwork ? throw CommandErrors.NetworkAsContainer(identity.ToString())
+        identity.Refusal is { } refusal ? throw refusal
         : identity.Id is { } id
             ? One(snapshot.Containers, id, ContainerKind, identity, identity.DockerHost, snapshot)
             : Containers(snapshot, identity.Text);
@@ -44,8 +45,17 @@ internal static class Selection
 
     /// <summary>Containers by name, id or pattern.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
-    public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, string text) =>
-        Select(snapshot.Containers, text.TrimStart('/'), ContainerKind, snapshot);
+    public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, string text)
+    {
+        try
+        {
+            return Select(snapshot.Containers, text.TrimStart('/'), ContainerKind, snapshot);
+        }
+        catch (CommandException e) when (e.ErrorId == ErrorKind.ContainerNotFound.Id && WithAddress(snapshot, text) is [_, ..] found)
+        {
+            throw CommandErrors.AddressAsContainer(text, found);
+        }
+    }
 
     /// <summary>Networks whose ids begin with a text.</summary>
     /// <exception cref="CommandException">NetworkNotFound.</exception>
@@ -130,6 +140,13 @@ internal static class Selection
             var parts = text.Split('=', 2);
             return labels.Any(label => Matches([parts[0]], label.Key) && (parts.Length == 1 || Matches([parts[1]], label.Value)));
         });
+
+    /// <summary>The names of the containers that have an address, each on a network of its own.</summary>
+    private static List<string> WithAddress(EngineSnapshot snapshot, string text) => Addresses.ParsePlain(text) is { } address
+        ? [.. snapshot.Containers
+            .Where(c => c.Endpoints.Any(e => address.Equals(e.IPAddress) || address.Equals(e.IPv6Address)))
+            .Select(c => c.Name)]
+        : [];
 
     private static IReadOnlyList<T> Select<T>(IReadOnlyCollection<T> all, string text, Kind<T> kind, EngineSnapshot snapshot)
     {

@@ -26,6 +26,13 @@ internal sealed class ExportedObject(PSObject source, bool emptyIsNull = false)
     /// <exception cref="PSInvalidCastException">The value cannot be converted.</exception>
     public string? Text(string name) => Value<string>(name) is { Length: > 0 } text ? text : null;
 
+    /// <summary>The number of a port; null if it is missing.</summary>
+    /// <exception cref="PSInvalidCastException">The value cannot be converted.</exception>
+    /// <exception cref="FormatException">The value is not between 1 and 65535.</exception>
+    public int? Port(string name) => Value<int?>(name) is not { } port ? null
+        : port is >= 1 and <= 65535 ? port
+        : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"'{port}' is not a valid port."));
+
     /// <summary>An object of a type of this module, with all properties that the exported one has.</summary>
     /// <exception cref="PSInvalidCastException">A value cannot be converted.</exception>
     /// <exception cref="FormatException">A value is not a valid subnet or time.</exception>

@@ -109,7 +109,7 @@ internal sealed record BrokenProbe
                 Target = Text(nameof(ReachabilityResult.Target)),
                 TargetName = Text(nameof(ReachabilityResult.TargetName)),
                 Protocol = row.Value<ProbeProtocol>(nameof(ReachabilityResult.Protocol)),
-                Port = row.Value<int?>(nameof(ReachabilityResult.Port)),
+                Port = row.Port(nameof(ReachabilityResult.Port)),
                 Family = FamilyOf(row.Text(nameof(ReachabilityResult.Address))),
                 Reachable = reachable,
                 Predicted = row.Value<ReachabilityState?>(nameof(ReachabilityResult.Predicted)),
@@ -120,7 +120,7 @@ internal sealed record BrokenProbe
 
             string Text(string name) => row.Text(name) ?? throw CommandErrors.InvalidResult($"'{Shown(item)}' has no {name}.");
         }
-        catch (PSInvalidCastException e)
+        catch (Exception e) when (e is PSInvalidCastException or FormatException)
         {
             throw CommandErrors.UnreadableResult(Shown(item), e.Message);
         }

@@ -63,6 +63,38 @@ public class ObjectSelectionTests
         Assert.True(Assert.Single(Selection.ContainersOrHost(Then.Snapshot, new ContainerIdentity("@Host"))).IsHost);
     }
 
+    /// <summary>Bound like any other value: if the conversion failed, PowerShell would say something else.</summary>
+    [Fact]
+    public void The_variable_host_is_no_container_but_a_name_without_quotes()
+    {
+        var identity = new ContainerIdentity((System.Management.Automation.Host.PSHost)null!);
+
+        foreach (var select in new Func<object>[]
+        {
+            () => Selection.Containers(Then.Snapshot, identity),
+            () => Selection.ContainersOrHost(Then.Snapshot, identity),
+            () => TargetSelection.Select(Then.Snapshot, identity),
+        })
+        {
+            var refusal = Assert.Throws<CommandException>(select);
+            Assert.Equal("UnquotedHost", refusal.ErrorId);
+            Assert.Equal("Quote @host: '@host'. Without quotes, PowerShell expands its variable $host.", refusal.Message);
+        }
+    }
+
+    [Fact]
+    public void An_address_is_no_container_but_leads_to_one()
+    {
+        var refusal = Assert.Throws<CommandException>(() => Selection.Containers(Then.Snapshot, "172.18.0.2"));
+
+        Assert.Equal("ContainerNotFound", refusal.ErrorId);
+        Assert.Equal("'172.18.0.2' is an address of web, not a container. Use the name of the container.", refusal.Message);
+        Assert.StartsWith(
+            "There is no container '172.18.0.9'",
+            Assert.Throws<CommandException>(() => Selection.Containers(Then.Snapshot, "172.18.0.9")).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_object_of_another_engine_is_not_found()
     {
