@@ -32,9 +32,9 @@ internal static class RefusalReasons
 
     public static Reason Translated(TraceEvidence evidence, Sighting sent) => new(
         ReasonCode.TranslatedByRule, sent.Place.Name,
-        $"The packets from {TraceReasons.Sender(evidence)} to {TraceReasons.Target(evidence)} did not get there: "
-        + $"{TraceReasons.Of(sent.Place)} sent them to {Destination(evidence, sent)}. A rule that is not Docker's translates their "
-        + $"destination. {TraceReasons.Hint(evidence)}");
+        $"The packets from {TraceReasons.Sender(evidence)} to {TraceReasons.Target(evidence)}"
+        + $"{(evidence.Question.Port is null ? "" : ",")} did not get there: {TraceReasons.Of(sent.Place)} sent them to "
+        + $"{Destination(evidence, sent)}. A rule that is not Docker's translates their destination. {TraceReasons.Hint(evidence)}");
 
     /// <summary>Where packets were sent: "10.2.0.2:80 (far)".</summary>
     public static string Destination(TraceEvidence evidence, Sighting sent) => sent.Ends.To + (

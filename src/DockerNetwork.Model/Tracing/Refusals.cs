@@ -6,9 +6,6 @@ namespace DockerNetwork.Model.Tracing;
 /// <summary>Somebody refused the packet: with a TCP reset, or an ICMP message.</summary>
 internal static class Refusals
 {
-    /// <summary>What the look-up of a route says of the type prohibit (EACCES).</summary>
-    private const int AccessDenied = 13;
-
     /// <summary>A reset. One that the target sent is a closed port, or a firewall of its own; the listeners decide that.</summary>
     public static TraceFinding ByReset(TraceEvidence evidence, IReadOnlyList<Sighting> packets)
     {
@@ -82,7 +79,7 @@ internal static class Refusals
 
         if (IcmpText.SaysProhibited(message, v6)
             && last.Place.IsHost
-            && evidence.Host?.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest) is { Type: "prohibit" } or { Error: AccessDenied }
+            && RouteQuestions.Prohibits(evidence.Host?.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest))
             && last.To is { } prohibited)
             return TraceFinding.Because(last, RefusalReasons.RouteProhibits(prohibited));
         if (!IcmpText.IsOfReject(message, v6))
