@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace DockerNetwork.Protocol;
 
 /// <summary>
-/// A rule, or the policy of a chain, that ended packets of a trace in a network namespace. What a rule does not have is null.
+/// A rule, or the policy of a chain, that ended packets of a trace in a network namespace, or gave them another destination. What a rule
+/// does not have is null.
 /// </summary>
 internal sealed record RuleItem : Answer
 {
@@ -37,7 +38,7 @@ internal sealed record RuleItem : Answer
     /// <summary>The comment of the rule.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>What it does with a packet: drop, reject, queue or other.</summary>
+    /// <summary>What it does with a packet: drop, reject, queue, translate (its destination) or other.</summary>
     public string? Verdict { get; init; }
 
     /// <summary>How many packets it ended while the trace's packets were sent.</summary>

@@ -49,6 +49,11 @@ internal sealed class EndReading(
     /// <summary>What is known of them.</summary>
     public IEnumerable<RuleItem> Items() => Written.Select(end => Item(end.End, end.Packets));
 
+    /// <summary>Of the same, read as rules that packets met and did not end at: those that gave them another destination.</summary>
+    public IEnumerable<RuleItem> Translating() => Written
+        .Where(end => _rules.TryGetValue(new(end.End.Chain, end.End.Handle), out var rule) && rule.Translates)
+        .Select(end => Item(end.End, end.Packets) with { Verdict = "translate" });
+
     private void ReadSets(Action done)
     {
         var wanted = _rules.Values

@@ -139,11 +139,12 @@ internal sealed class Explaining : IDisposable
         // What the kernel has said so far.
         _owns?.Ready(Native.PollIn);
         var ends = _tally.Ends();
+        var translating = new EndReading(_reads, _chains, _tally.Accepted(), Note);
         if (ends.Count > 0)
         {
             var reading = new EndReading(_reads, _chains, ends, Note);
             Limit(() => Write(reading.Items()));
-            reading.Start(() => Write(reading.Items()));
+            reading.Start(() => translating.Start(() => Write(reading.Items().Concat(translating.Translating()))));
             return;
         }
 
@@ -157,7 +158,8 @@ internal sealed class Explaining : IDisposable
         {
             var grown = new GrownRules(_chains, _source.Job.Count, IsUntraced).Find(_before!, _after, before);
             var reading = new EndReading(_reads!, _chains, grown, Note, traced: false);
-            reading.Start(() => Write(reading.Items().Concat(GrownLegacy())));
+            reading.Start(() => translating.Start(() =>
+                Write(reading.Items().Concat(GrownLegacy()).Concat(translating.Translating()))));
         });
     }
 

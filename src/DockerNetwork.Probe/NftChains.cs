@@ -19,6 +19,7 @@ internal sealed class NftChains
 
     private static readonly string[] Hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingress"];
     private readonly Dictionary<ChainName, NftChain> _chains = [];
+    private readonly HashSet<(int Family, string Table)> _translating = [];
 
     /// <summary>Not all were kept.</summary>
     public bool Incomplete { get; private set; }
@@ -27,7 +28,14 @@ internal sealed class NftChains
 
     public NftChain? this[ChainName name] => _chains.GetValueOrDefault(name);
 
-    public void Clear() => _chains.Clear();
+    public void Clear()
+    {
+        _chains.Clear();
+        _translating.Clear();
+    }
+
+    /// <summary>A chain of its table, or itself, is of the type that translates addresses.</summary>
+    public bool Translates(ChainName name) => _translating.Contains((name.Family, name.Table));
 
     /// <summary>As ip, inet or bridge; the number of one that is not known.</summary>
     public static string FamilyName(int family) => family switch
@@ -42,11 +50,12 @@ internal sealed class NftChains
     };
 
     /// <summary>
-    /// NFTA_CHAIN_TABLE (1), _NAME (3), _HOOK (4: number 1, priority 2), _POLICY (5), _COUNTERS (8: bytes 1, packets 2).
+    /// NFTA_CHAIN_TABLE (1), _NAME (3), _HOOK (4: number 1, priority 2), _POLICY (5), _TYPE (7), _COUNTERS (8: bytes 1, packets 2).
     /// </summary>
     public void Add(int message, int family, ReadOnlySpan<byte> attributes)
     {
         var (table, name, hook, policy, packets) = ("", "", (string?)null, NftExpression.Accept, (long?)null);
+        var nat = false;
         var reader = new AttributeReader(attributes);
         while (reader.Next())
         {
@@ -56,10 +65,13 @@ internal sealed class NftChains
                 case 3: name = reader.Text; break;
                 case 4: hook = HookOf(family, (int)AttributeReader.Big(AttributeReader.Find(reader.Value, 1))); break;
                 case 5: policy = (int)reader.Number; break;
+                case 7 when reader.Text == "nat": nat = true; break;
                 case 8: packets = (long)AttributeReader.Big(AttributeReader.Find(reader.Value, 2)); break;
             }
         }
 
+        if (nat)
+            _translating.Add((family, table));
         if (_chains.Count < Most)
             _chains[new ChainName(family, table, name)] = new NftChain(hook, policy, packets);
         else

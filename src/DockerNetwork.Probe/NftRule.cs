@@ -26,6 +26,15 @@ internal sealed record NftRule
         : Expressions.Any(e => e.Name == "queue" || (e.Name == "target" && e.Text(1) == "NFQUEUE")) ? "queue"
         : "other";
 
+    /// <summary>It gives packets another destination: dnat, redirect, and the targets of iptables that do the same.</summary>
+    public bool Translates => Expressions.Any(e => e.Name switch
+    {
+        "nat" => e.Number(1) == 1,
+        "redir" => true,
+        "target" => e.Text(1) is "DNAT" or "REDIRECT" or "NETMAP",
+        _ => false,
+    });
+
     /// <summary>How many packets its counter counts; null if it has none.</summary>
     public long? Packets => Expressions.FirstOrDefault(e => e.Name == "counter")?.Number(2);
 

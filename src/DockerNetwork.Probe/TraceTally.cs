@@ -27,6 +27,7 @@ internal sealed class TraceTally(string table, IReadOnlySet<int> families, NftCh
 
     private readonly Dictionary<uint, Packet> _packets = [];
     private readonly Dictionary<EndOfLeg, int> _ends = [];
+    private readonly Dictionary<TraceEnd, int> _accepted = [];
 
     /// <summary>At least one packet of the trace was seen.</summary>
     public bool Any { get; private set; }
@@ -50,6 +51,9 @@ internal sealed class TraceTally(string table, IReadOnlySet<int> families, NftCh
             .GroupBy(key => key.End)
             .Select(group => new EndedPackets(group.Key, group.Sum(key => all[key])))];
     }
+
+    /// <summary>The rules that took requests as they came, in the tables that translate: one of them may have translated them.</summary>
+    public IReadOnlyList<EndedPackets> Accepted() => [.. _accepted.Select(pair => new EndedPackets(pair.Key, pair.Value))];
 
     /// <summary>
     /// NFTA_TRACE_TABLE (1), _CHAIN (2), _RULE_HANDLE (3), _TYPE (4: policy 1, return 2, rule 3), _VERDICT (5), _ID (6), _POLICY (16).
@@ -106,6 +110,10 @@ internal sealed class TraceTally(string table, IReadOnlySet<int> families, NftCh
         {
             case NftExpression.Drop:
                 Count(end, packet.Leg);
+                break;
+            case NftExpression.Accept when handle != 0 && packet.Leg == SightingKind.Request && chains.Translates(chain):
+                if (_accepted.Count < MaxEnds || _accepted.ContainsKey(end))
+                    _accepted[end] = _accepted.GetValueOrDefault(end) + 1;
                 break;
             case NftExpression.Queue:
                 packet.Queue = end with { Queued = true };

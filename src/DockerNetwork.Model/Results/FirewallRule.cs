@@ -1,6 +1,6 @@
 namespace DockerNetwork.Model.Results;
 
-/// <summary>A rule of a firewall, or the policy of a chain, that ended packets of a trace.</summary>
+/// <summary>A rule of a firewall, or the policy of a chain, that ended packets of a trace, or gave them another destination.</summary>
 public sealed record FirewallRule
 {
     /// <summary>Where: @host, or the container whose network namespace has it.</summary>
@@ -27,7 +27,7 @@ public sealed record FirewallRule
     /// <summary>Its comment; null if it has none.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>What it does with a packet: drop, reject, queue or other.</summary>
+    /// <summary>What it does with a packet: drop, reject, queue, translate (to another destination) or other.</summary>
     public required string Verdict { get; init; }
 
     /// <summary>Who made it.</summary>
@@ -44,6 +44,14 @@ public sealed record FirewallRule
     /// host may be those of others.
     /// </summary>
     public bool Certain { get; init; }
+
+    /// <summary>The hook that led to its chain, such as output; null if that is not known.</summary>
+    internal string? Hook { get; init; }
+
+    /// <summary>It gives packets another destination, and is neither the engine's nor a resolver's of it in a container.</summary>
+    internal bool TranslatesForOthers => Verdict == "translate"
+        && Owner != RuleOwner.Docker
+        && Chain is not ("DOCKER_OUTPUT" or "DOCKER_POSTROUTING");
 
     /// <summary>The rule, as its tool would list it.</summary>
     public override string ToString() => Text;

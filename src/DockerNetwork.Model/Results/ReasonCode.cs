@@ -9,14 +9,10 @@ public static class ReasonCode
     /// <summary>The target is not running. It has no address and no name.</summary>
     public const string TargetNotRunning = nameof(TargetNotRunning);
 
-    /// <summary>
-    /// The owner of the shared network namespace is not running or no longer exists. Only the loopback interface is left.
-    /// </summary>
+    /// <summary>The owner of the shared network namespace does not run or is gone. Only the loopback interface is left.</summary>
     public const string NamespaceOwnerNotRunning = nameof(NamespaceOwnerNotRunning);
 
-    /// <summary>
-    /// The owner of the shared network namespace was started again later. The other container is still in the old namespace.
-    /// </summary>
+    /// <summary>The owner of the shared network namespace started again later. The other container is still in the old one.</summary>
     public const string NamespaceOwnerRestarted = nameof(NamespaceOwnerRestarted);
 
     /// <summary>Source and target use the same network namespace.</summary>
@@ -208,6 +204,9 @@ public static class ReasonCode
 
     /// <summary>The port is published by a process of the engine (docker-proxy), and that process does not run.</summary>
     public const string ProxyNotRunning = nameof(ProxyNotRunning);
+
+    /// <summary>A firewall rule that is not the engine's gave the packets another destination.</summary>
+    public const string TranslatedByRule = nameof(TranslatedByRule);
 
     /// <summary>A route of the host, or a rule of policy routing, leads the packet away from the target's network.</summary>
     public const string RouteElsewhere = nameof(RouteElsewhere);

@@ -79,6 +79,8 @@ internal static class AtHost
         var network = question == RouteQuestions.HostRequest ? TargetNetwork(evidence) : SourceNetwork(evidence);
         if (network is not null && BridgeCause(evidence, network, to) is { } cause)
             return TraceFinding.Because(last, cause);
+        if (question == RouteQuestions.HostRequest && RouteQuestions.Prohibits(route))
+            return TraceFinding.Because(last, RefusalReasons.RouteProhibits(to));
         if (route is not null && Misled(route, network))
             return TraceFinding.Because(last, question == RouteQuestions.HostRequest
                 ? TraceReasons.RouteElsewhere(evidence, to, route.Link, route)

@@ -26,6 +26,16 @@ internal static class IcmpText
     /// <summary>A port that nobody listens on; a firewall says it too.</summary>
     public static bool SaysPort(int typeAndCode, bool v6) => v6 ? typeAndCode == (1 << 8) + 4 : typeAndCode == (3 << 8) + 3;
 
+    /// <summary>A rule, or a route of the type prohibit, does not let the packet through.</summary>
+    public static bool SaysProhibited(int typeAndCode, bool v6) =>
+        v6 ? typeAndCode == (1 << 8) + 1 : typeAndCode is (3 << 8) + 9 or (3 << 8) + 10 or (3 << 8) + 13;
+
+    public static bool SaysTimeExceeded(int typeAndCode, bool v6) => typeAndCode >> 8 == (v6 ? 3 : 11);
+
+    /// <summary>The target REJECT of iptables, and "reject" of nft, can make it (ipt_REJECT.h, ip6t_REJECT.h).</summary>
+    public static bool IsOfReject(int typeAndCode, bool v6) => (typeAndCode >> 8, typeAndCode & 0xff) is var (type, code)
+        && (v6 ? type == 1 && code is 0 or 1 or 3 or 4 or 5 or 6 : type == 3 && code is 0 or 1 or 2 or 3 or 9 or 10 or 13);
+
     private static string? Text4(int type, int code) => (type, code) switch
     {
         (3, 0) => "network unreachable",

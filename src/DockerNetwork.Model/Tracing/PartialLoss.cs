@@ -50,7 +50,7 @@ internal static class PartialLoss
         var last = lost[0].Last;
         var suspect = last is null ? evidence.Source : last.Item.Out ? TracePlace.Host : last.Place;
         var text = TraceReasons.SomeLost(evidence, last, lost.Count, all, lost.TrueForAll(journey => journey.Refused));
-        var rules = evidence.Rules.Where(rule => rule.Certain && rule.Place == suspect.Name).ToList();
+        var rules = evidence.Rules.Where(rule => rule.Certain && rule.Place == suspect.Name && rule.Verdict != "translate").ToList();
         var reason = rules.Count > 0 ? RuleReasons.OfSome(text, rules)
             : Counters.ConnectionsFull(evidence, suspect)
             ?? new Reason(ReasonCode.SomePacketsLost, suspect.Name, $"{text} {TraceReasons.OfSomeCause(evidence, suspect)}");

@@ -18,6 +18,12 @@ internal static class RouteQuestions
     /// <summary>In the source and in the target: what arrives from the other side. The kernel checks its sender.</summary>
     public const int Arriving = 1;
 
+    /// <summary>What the look-up of a route of the type prohibit says (EACCES).</summary>
+    private const int AccessDenied = 13;
+
+    /// <summary>A route lets no packets through, and the kernel says so to who sends them.</summary>
+    public static bool Prohibits(RouteItem? route) => route is { Type: "prohibit" } or { Error: AccessDenied };
+
     /// <summary>The questions for one namespace.</summary>
     public static IReadOnlyList<RouteQuestion> For(TraceEvidence evidence, TracePlace place)
     {

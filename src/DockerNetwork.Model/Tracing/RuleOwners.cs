@@ -3,8 +3,7 @@ using DockerNetwork.Model.Results;
 namespace DockerNetwork.Model.Tracing;
 
 /// <summary>
-/// Who made a rule, and for Docker's own what for, as its table, chain, text and comment say. The chains and rules of the engine are those
-/// of libnetwork's bridge driver (setup_ip_tables_linux.go up to version 27, iptabler and nftabler since 28 and 29).
+/// Who made a rule, and for Docker's own what for, as its table, chain, text and comment say.
 /// </summary>
 internal static class RuleOwners
 {
@@ -22,11 +21,6 @@ internal static class RuleOwners
     private static readonly string[] ForwardStarts = ["FWDI_", "FWDO_"];
     private static readonly string[] ChainStarts = ["IN_", "FWD_", "PRE_", "POST_"];
     private static readonly string[] ZoneEnds = ["_pre", "_log", "_deny", "_allow", "_post"];
-    private static readonly string[] DockerChains =
-    [
-        "DOCKER", "DOCKER-FORWARD", "DOCKER-BRIDGE", "DOCKER-CT", "DOCKER-INTERNAL", "DOCKER-INGRESS", "DOCKER-ISOLATION",
-        "DOCKER-ISOLATION-STAGE-1", "DOCKER-ISOLATION-STAGE-2",
-    ];
 
     /// <summary>Who made a rule. Unknown if that is not certain.</summary>
     /// <param name="rule">The rule.</param>
@@ -34,7 +28,7 @@ internal static class RuleOwners
     public static RuleOwner Of(FirewallRule rule, IReadOnlyCollection<Network> networks) =>
         rule.Place != Host ? RuleOwner.Container
         : rule.Chain == "DOCKER-USER" ? RuleOwner.DockerUser
-        : IsDocker(rule, networks) ? RuleOwner.Docker
+        : DockerRules.Has(rule, networks) ? RuleOwner.Docker
         : IsPodman(rule) ? RuleOwner.Podman
         : IsUfw(rule) ? RuleOwner.Ufw
         : IsFirewalld(rule) ? RuleOwner.Firewalld
@@ -67,48 +61,12 @@ internal static class RuleOwners
             || rule.Text.Contains(" ! -d ", StringComparison.Ordinal) => Internal,
         "DOCKER-ISOLATION" or "DOCKER-ISOLATION-STAGE-1" or "DOCKER-ISOLATION-STAGE-2" =>
             "it keeps the networks of this host apart from each other.",
-        "DOCKER-FORWARD" or "FORWARD" when WithinBridge(rule) is not null => NoCommunication,
+        "DOCKER-FORWARD" or "FORWARD" when DockerRules.WithinBridge(rule) is not null => NoCommunication,
         "DOCKER" when Words(rule) is ["-A", _, "!", "-i", var from, "-o", var to, "-j", "DROP"] && from == to => Unpublished,
-        "PREROUTING" when FromOutside(rule) is "lo" => RemoteLoopback,
+        "PREROUTING" when DockerRules.FromOutside(rule) is "lo" => RemoteLoopback,
         "PREROUTING" => DirectAccess,
         _ => null,
     };
-
-    private static bool IsDocker(FirewallRule rule, IReadOnlyCollection<Network> networks)
-    {
-        if (rule.Tool == "nft")
-            return rule is { Table: "docker-bridges" or "docker-overlay", Family: "ip" or "ip6" };
-        if (DockerChains.Contains(rule.Chain, StringComparer.Ordinal))
-            return true;
-
-        // Chains that everybody uses: nothing but the very words of Docker's rules.
-        return (rule.Table, rule.Chain) switch
-        {
-            ("raw", "PREROUTING") => FromOutside(rule) is { } link
-                && (link == "lo" || networks.Any(network => network.Bridge == link)),
-            ("filter", "FORWARD") => WithinBridge(rule) is { } bridge
-                && networks.Any(network => network.Bridge == bridge && network.BridgeOptionOff("enable_icc")),
-            _ => false,
-        };
-    }
-
-    /// <summary>
-    /// The bridge of a rule for what goes from it to itself: up to engine 27 in FORWARD, and only for a network without communication
-    /// between its containers, so others have made it for other bridges.
-    /// </summary>
-    private static string? WithinBridge(FirewallRule rule) =>
-        Words(rule) is ["-A", _, "-i", var from, "-o", var to, "-j", "DROP"] && from == to ? from : null;
-
-    /// <summary>To one address, or a port of it, from any other interface than this one; null if a rule says anything else.</summary>
-    private static string? FromOutside(FirewallRule rule) => Words(rule) switch
-    {
-        ["-A", "PREROUTING", "-d", var to, "!", "-i", var bridge, "-j", "DROP"] when IsOne(to) => bridge,
-        ["-A", "PREROUTING", "-d", var to, "!", "-i", var bridge, "-p", _, "-m", _, "--dport", _, "-j", "DROP"] when IsOne(to) => bridge,
-        _ => null,
-    };
-
-    private static bool IsOne(string address) =>
-        address.EndsWith("/32", StringComparison.Ordinal) || address.EndsWith("/128", StringComparison.Ordinal);
 
     private static string[] Words(FirewallRule rule) => rule.Text.Split(' ');
 

@@ -95,7 +95,8 @@ internal static class RuleReader
             Position = Math.Max(-1, item.Position),
             Text = Visible(text),
             Comment = item.Comment is { Length: > 0 } comment ? Visible(comment) : null,
-            Verdict = item.Verdict is "drop" or "reject" or "queue" ? item.Verdict : "other",
+            Verdict = item.Verdict is "drop" or "reject" or "queue" or "translate" ? item.Verdict : "other",
+            Hook = item.Hook,
             Packets = Math.Max(0, item.Packets),
             Certain = item.Traced,
         };

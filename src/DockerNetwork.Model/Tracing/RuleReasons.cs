@@ -20,15 +20,36 @@ internal static class RuleReasons
         var one = named[0];
         var verb = refused ? "refuses" : named.Any(rule => rule.Verdict == "reject") ? "refuses or drops" : "drops";
         var target = TraceReasons.Target(evidence);
-        var what = last?.Kind == SightingKind.Answer
-            ? $"the answers from {target}{(evidence.Question.Port is null ? "" : ",")} to {evidence.Source.Name}"
-            : $"the packets from {evidence.Source.Name} to {target}";
+        var what = last?.Kind == SightingKind.Answer || named.All(rule => IsForAnswers(evidence, rule, last))
+            ? $"the answers from {target}{(evidence.Question.Port is null ? "" : ",")} to {TraceReasons.Sender(evidence)}"
+            : $"the packets from {TraceReasons.Sender(evidence)} to {target}";
         var text = named.Count == 1
             ? $"{Kind(one)} {(certain.Count > 0 ? "" : "probably ")}{verb} {what}: {Words(one)}.{Owner(one)}"
             : $"One of these rules of {Place(one)} {verb} {what}: "
                 + $"{string.Join("; ", named.Take(MaxNamed).Select(Words))}{(named.Count > MaxNamed ? "; …" : "")}."
                 + " Other traffic passed at the same time, so it is not certain which one.";
         return new Reason(refused ? ReasonCode.RefusedByRule : ReasonCode.DroppedByRule, one.Place, text);
+    }
+
+    /// <summary>The request was seen to arrive where it is answered, and the rule is for what leaves that.</summary>
+    private static bool IsForAnswers(TraceEvidence evidence, FirewallRule rule, Sighting? last) =>
+        last is { IsRequest: true, Item.Out: false }
+        && last.Place == evidence.Target
+        && rule.Hook is "output" or "postrouting";
+
+    /// <summary>Rules that give packets another destination.</summary>
+    /// <param name="evidence">What is known.</param>
+    /// <param name="rules">The rules of one namespace, at least one.</param>
+    /// <param name="sent">A packet with that destination; null if none was seen.</param>
+    public static Reason Translated(TraceEvidence evidence, IReadOnlyList<FirewallRule> rules, Sighting? sent)
+    {
+        var one = rules[0];
+        return new Reason(
+            ReasonCode.TranslatedByRule, one.Place,
+            $"A rule of {Place(one)}{(one.Owner == RuleOwner.Container ? "" : " that is not Docker's")} sends the packets from "
+            + $"{TraceReasons.Sender(evidence)} to {TraceReasons.Target(evidence)}{(evidence.Question.Port is null ? "" : ",")} "
+            + (sent is null ? "to another destination" : $"to {RefusalReasons.Destination(evidence, sent)} instead")
+            + $": {Words(one)}.{Owner(one)}");
     }
 
     /// <summary>The same of rules that let some packets through.</summary>
@@ -62,6 +83,8 @@ internal static class RuleReasons
         RuleOwner.Ufw => " It is ufw's: change it with ufw.",
         RuleOwner.Podman => " It is Podman's own.",
         RuleOwner.Container => " It is the container's own rule.",
+        RuleOwner.Unknown when rule.Place == "@host" && rule.Position != 0 && DockerRules.IsChain(rule) =>
+            " It is in a chain of Docker's, and Docker makes no such rule: somebody else added it.",
         _ => "",
     };
 }

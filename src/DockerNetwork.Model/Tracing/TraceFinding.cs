@@ -21,7 +21,12 @@ internal sealed record TraceFinding(Sighting? Last, Reason? Reason, IReadOnlyLis
 
     /// <summary>What is left is a firewall: nothing else that was looked at explains it.</summary>
     public static TraceFinding Firewall(TraceEvidence evidence, Sighting? last, TracePlace place, Reason located) =>
-        evidence.Rules.Where(rule => rule.Place == place.Name).ToList() is { Count: > 0 } rules
+        Of(evidence, place, rule => rule.Verdict != "translate") is { Count: > 0 } rules
             ? new(last, RuleReasons.Of(evidence, rules, last), [place])
-            : new(last, located, [place]);
+            : Of(evidence, place, rule => rule.TranslatesForOthers) is { Count: > 0 } others
+                ? new(last, RuleReasons.Translated(evidence, others, null), [place])
+                : new(last, located, [place]);
+
+    private static List<FirewallRule> Of(TraceEvidence evidence, TracePlace place, Func<FirewallRule, bool> fits) =>
+        [.. evidence.Rules.Where(rule => rule.Place == place.Name && fits(rule))];
 }

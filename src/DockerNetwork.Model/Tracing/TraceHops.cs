@@ -35,9 +35,10 @@ internal static class TraceHops
                 Direction = key.Out ? HopDirection.Out : HopDirection.In,
                 From = key.Ends.From,
                 To = key.Ends.To,
-                Translated = before is null || one.Kind is SightingKind.Error or SightingKind.WhoHas
-                    ? AddressTranslation.None
-                    : Translation(before, key.Ends),
+                Translated = one.Kind is SightingKind.Error or SightingKind.WhoHas ? AddressTranslation.None
+                    : before is not null ? Translation(before, key.Ends)
+                    : one.IsRequest && IsTranslated(evidence, one) ? AddressTranslation.Destination
+                    : AddressTranslation.None,
                 Seen = Math.Min(seen, sent),
                 Sent = sent,
                 Offset = TimeSpan.FromTicks(Math.Max(0, offset) / 100),
@@ -84,8 +85,8 @@ internal static class TraceHops
     public static IEnumerable<Sighting> Packets(TraceEvidence evidence)
     {
         var requests = evidence.Sightings.Where(seen => seen.IsRequest).ToLookup(seen => seen.Place);
-        var ends = evidence.Sightings.Where(seen => seen.IsRequest).Select(seen => seen.Ends).ToHashSet();
-        var quotations = new Quotations(evidence.Sightings);
+        var ends = evidence.Sightings.Where(seen => seen.IsRequest || seen.Kind == SightingKind.Sent).Select(seen => seen.Ends).ToHashSet();
+        var quotations = new Quotations(evidence);
         return evidence.Sightings.Where(seen => seen.Kind switch
         {
             SightingKind.Request => true,
@@ -136,6 +137,11 @@ internal static class TraceHops
         var numbers = group.Select(seen => seen.Item.Number).ToList();
         return numbers.Contains(null) ? numbers.Count : numbers.Distinct().Count();
     }
+
+    /// <summary>The source's own namespace has sent it elsewhere before it was seen.</summary>
+    private static bool IsTranslated(TraceEvidence evidence, Sighting first) =>
+        !Equals(first.To, evidence.To)
+        || ((evidence.Port ?? evidence.Question.Port) is { } asked && first.Item.ToPort is { } port && port != asked);
 
     private static AddressTranslation Translation(TraceHop before, (string From, string To) ends) =>
         (before.From == ends.From ? AddressTranslation.None : AddressTranslation.Source)

@@ -14,12 +14,17 @@ internal static class TraceReasons
     public const string Advice = "Trace-ContainerReachability shows where the packets are lost.";
 
     /// <summary>How to learn which rule it is; and if that was asked, that none was found.</summary>
-    private static string Hint(TraceEvidence evidence) => evidence.Explained
+    public static string Hint(TraceEvidence evidence) => evidence.Explained
         ? "-Explain found no rule that ends the packets."
         : "Trace-ContainerReachability -Explain names the firewall rule.";
 
-    /// <summary>The target as a probe names it: "db, TCP port 80".</summary>
-    public static string Target(TraceEvidence evidence) => evidence.Question is { Port: { } port, Protocol: var protocol } question
+    /// <summary>Who sends the packets.</summary>
+    public static string Sender(TraceEvidence evidence) => evidence.Port is null ? Of(evidence.Source) : "the port proxy (docker-proxy)";
+
+    /// <summary>The target as a probe names it: "db, TCP port 80"; behind a port proxy, the container.</summary>
+    public static string Target(TraceEvidence evidence) =>
+        evidence is { Port: { } behind, Target: { } container } ? $"{container.Name}, TCP port {behind}"
+        : evidence.Question is { Port: { } port, Protocol: var protocol } question
         ? $"{Name(question)}, {protocol.ToUpperInvariant()} port {port}"
         : Name(evidence.Question);
 
@@ -168,7 +173,7 @@ internal static class TraceReasons
 
     public static Reason RouteElsewhere(TraceEvidence evidence, IPAddress to, string? link, RouteItem? route) => new(
         ReasonCode.RouteElsewhere, "@host",
-        $"The host's routes send packets for {to} {Leads(route, link)}, not to the network of {Name(evidence.Question)}."
+        $"The host's routes send packets for {to} {Leads(route, link, evidence)}, not to the network of {Name(evidence.Question)}."
         + (route?.Table is > 0 and not 254 and not 255 ? $" Routing table {route.Table} decides (ip rule)." : "")
         + $" On the host: ip route get {to}");
 
@@ -242,9 +247,9 @@ internal static class TraceReasons
 
     private static string Name(Question question) => question.Target?.Name ?? question.Literal;
 
-    private static string Published(TraceEvidence evidence) => evidence.Target?.Name ?? "the container";
+    public static string Published(TraceEvidence evidence) => evidence.Target?.Name ?? "the container";
 
-    private static string Of(TracePlace place) =>
+    public static string Of(TracePlace place) =>
         place.IsHost ? "the engine's host" : place.Overlay is { } overlay ? $"the overlay network {overlay.Name}" : place.Name;
 
     /// <summary>The same at the beginning of a sentence.</summary>
@@ -256,14 +261,20 @@ internal static class TraceReasons
     public static string Interface(TraceEvidence evidence, Sighting seen) =>
         evidence.Look(seen.Place)?.Links.GetValueOrDefault(seen.Item.Link ?? 0)?.Name ?? "an interface";
 
-    private static string Leads(RouteItem? route, string? link) => route switch
+    private static string Leads(RouteItem? route, string? link, TraceEvidence? evidence = null) => route switch
     {
         { Type: "blackhole" or "unreachable" or "prohibit" } => $"nowhere ({route.Type})",
         { Error: not null } => "nowhere",
-        { Gateway: { } gateway, Link: { } by } => $"to {gateway} through {by}",
+        { Gateway: { } gateway, Link: { } by } => $"to {gateway}{Owner(evidence, gateway)} through {by}",
         { Link: { } by } => $"through {by}",
         _ => $"through {link ?? "another interface"}",
     };
+
+    /// <summary>" (NAME)" of the container that has an address; empty if there is none.</summary>
+    public static string Owner(TraceEvidence? evidence, string address) =>
+        IPAddress.TryParse(address, out var at) && evidence?.Question.Index.At(at).FirstOrDefault() is { } endpoint
+            ? $" ({endpoint.Container})"
+            : "";
 
     private static int Prefix(Network network, IPAddress address)
     {

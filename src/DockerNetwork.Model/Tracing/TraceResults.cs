@@ -25,17 +25,28 @@ internal static class TraceResults
             hops = [.. hops, .. later];
             if (behind.Finding is { Reason: not null } or { Last: not null })
                 (lost, finding) = (TraceHops.At(later, behind.Finding.Last), behind.Finding);
+            else if (behind.Observed is ReachabilityState.Refused && IsAcceptedByProxyAlone(result))
+                finding = behind.Finding with { Reason = RefusalReasons.BehindProxy(behind.Evidence) };
         }
 
-        var rules = finding.Reason is { Code: ReasonCode.DroppedByRule or ReasonCode.RefusedByRule }
-            ? traced.Evidence.Rules.Concat(traced.Behind?.Evidence.Rules ?? []).ToList()
-            : [];
-        if (result.Reachable && finding.Reason is { Code: ReasonCode.DuplicateAddress or ReasonCode.DuplicateMacAddress })
+        var all = traced.Evidence.Rules.Concat(traced.Behind?.Evidence.Rules ?? []);
+        var rules = finding.Reason switch
+        {
+            { Code: ReasonCode.DroppedByRule or ReasonCode.RefusedByRule } => all.Where(IsNamed).ToList(),
+            { Code: ReasonCode.TranslatedByRule } => all.Where(rule => rule.TranslatesForOthers).ToList(),
+            _ => [],
+        };
+        if (result.Reachable && finding.Reason is
+            { Code: ReasonCode.DuplicateAddress or ReasonCode.DuplicateMacAddress or ReasonCode.TranslatedByRule })
             result = result with { Observed = ReachabilityState.Misdirected, Answered = null };
 
         // The proxy took the connection, and the container never gets one.
         if (finding != traced.Finding && finding is { Reason: not null } && IsAcceptedByProxyAlone(result))
-            result = result with { Observed = ReachabilityState.Blocked, Answered = null };
+        {
+            var refused = traced.Behind?.Observed is ReachabilityState.Refused;
+            result = result with { Observed = refused ? ReachabilityState.Refused : ReachabilityState.Blocked, Answered = null };
+        }
+
         lost = result.Reachable && !finding.Partial ? null : lost;
         hops = [.. hops.Select(hop => hop with { Lost = hop.Number == lost?.Number })];
         return result with
@@ -44,6 +55,9 @@ internal static class TraceResults
             Reasons = Reasons(result, finding, rules),
         };
     }
+
+    /// <summary>A rule that the reason is about.</summary>
+    private static bool IsNamed(FirewallRule rule) => rule.Verdict != "translate" || rule.TranslatesForOthers;
 
     private static IReadOnlyList<Reason> Reasons(
         ReachabilityResult result, TraceFinding finding, IReadOnlyList<FirewallRule> rules)
@@ -73,7 +87,7 @@ internal static class TraceResults
                     : [found, .. result.Reasons.Where(reason => reason.Code != found.Code)];
         }
 
-        return [found, .. result.Reasons.Where(reason => !Replaced(reason) && reason.Code != found.Code)];
+        return [found, .. result.Reasons.Where(reason => !Replaced(reason, finding) && reason.Code != found.Code)];
     }
 
     private static bool IsAcceptedByProxyAlone(ReachabilityResult result) =>
@@ -88,7 +102,14 @@ internal static class TraceResults
         return reason with { Message = text };
     }
 
-    /// <summary>What only guesses, where the trace knows.</summary>
-    private static bool Replaced(Reason reason) =>
-        reason.Code is ReasonCode.Disagreement or ReasonCode.NoAnswer or ReasonCode.PortRefused;
+    /// <summary>What only guesses, where the trace knows; and what would be the cause if something else were not.</summary>
+    private static bool Replaced(Reason reason, TraceFinding finding) => reason.Code switch
+    {
+        ReasonCode.Disagreement or ReasonCode.NoAnswer or ReasonCode.PortRefused => true,
+        ReasonCode.NobodyListens or ReasonCode.RefusedByRule =>
+            finding.Reason?.Code is ReasonCode.TranslatedByRule or ReasonCode.RefusedByRule,
+        ReasonCode.FirewallRefused => finding.Reason?.Code is ReasonCode.RouteElsewhere,
+        ReasonCode.NoRouteFromSource => finding.Last is not null,
+        _ => false,
+    };
 }

@@ -17,6 +17,8 @@ internal static class TraceRules
         if (ClosedPort.Of(evidence) is { } closed)
             return closed;
         var packets = TraceHops.Packets(evidence).OrderBy(seen => seen.At).ToList();
+        if (Translations.Of(evidence, packets) is { } translated)
+            return translated;
         var answers = packets.FindAll(seen => seen.Kind == SightingKind.Answer);
         if (packets.Find(seen => seen.Kind == SightingKind.Error && seen.Place == evidence.Source && !seen.Item.Out) is { } error
             && !answers.Exists(seen => TraceHops.Arrives(evidence, seen)))

@@ -80,8 +80,20 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         var traced = await SendAsync(process, evidence, observed, cancellationToken);
         if (ProxiedLeg.Of(traced.Evidence) is not { } second)
             return traced;
-        var behind = await SendAsync(process, second, result.Observed, cancellationToken);
-        return traced with { Behind = behind };
+        var connected = await ConnectAsync(second, cancellationToken);
+        var behind = await SendAsync(process, second, connected, cancellationToken);
+        return traced with { Behind = behind with { Observed = connected } };
+    }
+
+    /// <summary>What becomes of a connection as the proxy makes it: from the host to the container. Null if that is not known.</summary>
+    private async Task<ReachabilityState?> ConnectAsync(TraceEvidence second, CancellationToken cancellationToken)
+    {
+        var host = second.Question.Snapshot.HostAsSource;
+        var to = second.To.ToString();
+        var probe = new PlannedProbe(host, to, TargetName.Of(to), new Service(ProbeProtocol.Tcp, second.Port));
+        await foreach (var (_, seen, method) in ladder.ProbeAsync(host, [probe], new ProbeOptions(1, timeout), cancellationToken))
+            return method == ProbeMethod.Agent ? seen.State : null;
+        return null;
     }
 
     private async Task<Traced> SendAsync(
@@ -106,12 +118,16 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
 
         sightings = evidence.Spec.Kind == ProbeKind.Tcp ? HalfOpen.Answered(sightings) : sightings;
         evidence = evidence with { Sightings = Overheard.Apart(evidence, sightings) };
-        evidence = evidence with { TargetAddress = Translated(evidence) ?? evidence.TargetAddress };
+        evidence = evidence with
+        {
+            TargetAddress = (Translations.LeadsAway(evidence) is null ? Translated(evidence) : null) ?? evidence.TargetAddress,
+        };
         if (sightings.Any(seen => TraceHops.Arrives(evidence, seen) && !seen.Item.Reset)
             && observed is not (ReachabilityState.Blocked or ReachabilityState.Refused or ReachabilityState.Unknown)
             && Neighbours.Stolen(evidence) is null
             && Neighbours.Impersonated(evidence) is null
-            && PartialLoss.Of(evidence) is null)
+            && PartialLoss.Of(evidence) is null
+            && !Translations.IsAnsweredElsewhere(evidence))
             return new Traced(evidence, TraceFinding.Nothing);
 
         var asked = evidence;

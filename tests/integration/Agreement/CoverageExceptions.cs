@@ -42,6 +42,7 @@ internal static class CoverageExceptions
         [ReasonCode.RefusedByRule] = _ => Fault,
         [ReasonCode.NotTranslated] = _ => Fault,
         [ReasonCode.ProxyNotRunning] = _ => Fault,
+        [ReasonCode.TranslatedByRule] = _ => Fault,
         [ReasonCode.RouteElsewhere] = _ => Fault,
         [ReasonCode.ReplyMisrouted] = _ => Fault,
         [ReasonCode.NoRouteBack] = _ => Fault,

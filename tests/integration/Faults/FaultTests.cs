@@ -22,7 +22,7 @@ public sealed class FaultTests(FaultSite site) : IClassFixture<FaultSite>
     private static readonly bool Codes = Environment.GetEnvironmentVariable("DN_FAULT_CODES") != "0";
 
     private static readonly Dictionary<string, Fault> Faults =
-        FirewallFaults.All.Concat(HostFaults.All).Concat(TargetFaults.All).ToDictionary(fault => fault.Name);
+        FirewallFaults.All.Concat(HostFaults.All).Concat(TargetFaults.All).Concat(RewriteFaults.All).ToDictionary(fault => fault.Name);
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
 

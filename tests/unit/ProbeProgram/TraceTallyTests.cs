@@ -56,6 +56,25 @@ public class TraceTallyTests
         Assert.Equal(("FORWARD", 0ul), Assert.Single(_tally.Ends()) is var (end, _) ? (end.Chain.Chain, end.Handle) : default);
     }
 
+    /// <summary>Such a rule may have translated the packet; one in a table that does not translate has not.</summary>
+    [Fact]
+    public void A_rule_that_accepts_requests_in_a_table_that_translates_is_kept()
+    {
+        _chains.Add(3, 2, RuleTextTests.Content(chain =>
+            chain.Text(1, "nat").Text(3, "PREROUTING").Nest(4, hook => hook.Number(1, 0)).Text(7, "nat")));
+        Rule(1, "dockernetwork-trace-1", "prerouting-request", 9, -1);
+        Rule(1, "nat", "PREROUTING", 3, Jump);
+        Rule(1, "nat", "DOCKER", 4, Accept);
+        Rule(1, "filter", "INPUT", 5, Accept);
+        Rule(2, "dockernetwork-trace-1", "prerouting-answer", 9, -1);
+        Rule(2, "nat", "DOCKER", 4, Accept);
+
+        Assert.Equal(
+            new EndedPackets(new TraceEnd(new ChainName(2, "nat", "DOCKER"), 4, "prerouting", false), 1),
+            Assert.Single(_tally.Accepted()));
+        Assert.Empty(_tally.Ends());
+    }
+
     [Fact]
     public void A_message_about_a_dropped_request_that_is_dropped_too_is_no_second_cause()
     {

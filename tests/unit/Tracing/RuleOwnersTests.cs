@@ -8,6 +8,9 @@ namespace DockerNetwork.UnitTests.Tracing;
 /// <summary>Whose rules are, by their table, chain and words.</summary>
 public class RuleOwnersTests
 {
+    private const string Published = "-A DOCKER -d 192.0.2.1/32 ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT";
+    private const string Ingress = "-A DOCKER-INGRESS -p tcp -m tcp --dport 80 -j DNAT";
+
     private static readonly TestEngine Engine = new TestEngine()
         .Network("quiet", "10.1.0.0/24", option: "com.docker.network.bridge.enable_icc=false")
         .Network("open", "10.2.0.0/24");
@@ -16,6 +19,20 @@ public class RuleOwnersTests
     [InlineData("iptables", "filter", "DOCKER-USER", "-A DOCKER-USER -j DROP", RuleOwner.DockerUser)]
     [InlineData("iptables", "filter", "DOCKER", "-A DOCKER ! -i docker0 -o docker0 -j DROP", RuleOwner.Docker)]
     [InlineData("iptables", "filter", "DOCKER-ISOLATION-STAGE-2", "-A DOCKER-ISOLATION-STAGE-2 -o br-1 -j DROP", RuleOwner.Docker)]
+    [InlineData("iptables", "filter", "DOCKER", "-A DOCKER -m comment --comment mine -j DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "filter", "DOCKER", "-A DOCKER ! -i docker0 -o br-1 -j DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "filter", "DOCKER", "-A DOCKER ! -i docker0 -o docker0 -j REJECT", RuleOwner.Unknown)]
+    [InlineData("iptables", "filter", "DOCKER-FORWARD", "-A DOCKER-FORWARD -s 10.0.0.1/32 -j DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "filter", "DOCKER-ISOLATION", "-A DOCKER-ISOLATION -i br-1 -o br-2 -j DROP", RuleOwner.Docker)]
+    [InlineData("iptables", "filter", "DOCKER-ISOLATION-STAGE-2", "-A DOCKER-ISOLATION-STAGE-2 -j DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "filter", "DOCKER-INTERNAL", "-A DOCKER-INTERNAL ! -d 172.20.0.0/16 -i br-1 -j DROP", RuleOwner.Docker)]
+    [InlineData("ip6tables", "filter", "DOCKER-INTERNAL", "-A DOCKER-INTERNAL ! -d fd00::/64 -i br-1 ! -o br-1 -j DROP", RuleOwner.Docker)]
+    [InlineData("ip6tables", "filter", "DOCKER-INTERNAL", "-A DOCKER-INTERNAL ! -s fd00::/64 ! -i br-1 -o br-1 -j DROP", RuleOwner.Docker)]
+    [InlineData("iptables", "filter", "DOCKER-INTERNAL", "-A DOCKER-INTERNAL -i br-1 -j DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "nat", "DOCKER", Published + " --to-destination 172.17.0.2:80", RuleOwner.Docker)]
+    [InlineData("iptables", "nat", "DOCKER", "-A DOCKER -s 10.0.0.1/32 -j DNAT --to-destination 172.17.0.2:80", RuleOwner.Unknown)]
+    [InlineData("iptables", "nat", "DOCKER-INGRESS", Ingress + " --to-destination 172.18.0.2:80", RuleOwner.Docker)]
+    [InlineData("nft", "docker-bridges", "filter-forward-in__docker0", "drop", RuleOwner.Unknown)]
     [InlineData("iptables", "raw", "PREROUTING", "-A PREROUTING -d 172.17.0.2/32 ! -i docker0 -j DROP", RuleOwner.Docker)]
     [InlineData("iptables", "raw", "PREROUTING", "-A PREROUTING -d 172.17.0.0/16 ! -i docker0 -j DROP", RuleOwner.Unknown)]
     [InlineData("iptables", "raw", "PREROUTING", "-A PREROUTING -s 10.0.0.1/32 -j DROP", RuleOwner.Unknown)]
