@@ -14,7 +14,7 @@ internal static class TraceReasons
     public const string Advice = "Trace-ContainerReachability shows where the packets are lost.";
 
     /// <summary>How to learn which rule it is; and if that was asked, that none was found.</summary>
-    private static string Hint(TraceEvidence evidence) => evidence.Explained
+    public static string Hint(TraceEvidence evidence) => evidence.Explained
         ? "-Explain found no rule that ends the packets."
         : "Trace-ContainerReachability -Explain names the firewall rule.";
 
@@ -72,8 +72,8 @@ internal static class TraceReasons
         $"{all} of {evidence.Sent} packets were {(refused ? "refused" : "lost")}"
         + (here == all ? "" : $", {here} of them")
         + (last is null ? $" before they left {Of(evidence.Source)}."
-            : $" after {(last.IsAnswer ? "the answer" : "the request")} {(last.Item.Out ? "left" : "entered")} {Of(last.Place)} by "
-                + $"{Interface(evidence, last)}.");
+            : $" after {(last.IsAnswer ? "the answer" : "the request")} {(last.Item.Out ? "left" : "entered")} {Of(last.Place)} "
+                + $"through {Interface(evidence, last)}.");
 
     public static string OfSomeCause(TraceEvidence evidence, TracePlace place) =>
         $"The others got further. A firewall rule of {Of(place)} that limits rates or drops at random may do that, or an overloaded or "
@@ -244,7 +244,7 @@ internal static class TraceReasons
 
     private static string Published(TraceEvidence evidence) => evidence.Target?.Name ?? "the container";
 
-    private static string Of(TracePlace place) =>
+    public static string Of(TracePlace place) =>
         place.IsHost ? "the engine's host" : place.Overlay is { } overlay ? $"the overlay network {overlay.Name}" : place.Name;
 
     /// <summary>The same at the beginning of a sentence.</summary>
