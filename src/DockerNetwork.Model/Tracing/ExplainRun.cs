@@ -61,7 +61,12 @@ internal static class ExplainRun
 
         var rules = new List<FirewallRule>();
         foreach (var (_, reading, place) in readers)
-            rules.AddRange(RuleMatches.Likely(evidence, place, [.. (await reading).Select(rule => Counted(rule, packets))], packets));
+        {
+            // Of questions, how many there are is the kernel's choice.
+            var ended = (await reading).Select(rule => Counted(rule, finding.Asked is null ? packets : (int)rule.Packets));
+            rules.AddRange(RuleMatches.Likely(evidence, place, [.. ended], packets));
+        }
+
         return [.. rules.OrderByDescending(rule => rule.Certain)];
     }
 
