@@ -72,6 +72,12 @@ internal sealed record NamespaceItem : Answer
     /// <summary>In a look, of a port of a bridge: no packets go from it to another port that is isolated.</summary>
     public bool? Isolated { get; init; }
 
+    /// <summary>
+    /// In a look, of a port of a bridge: which of learning, flood, mcast_flood and bcast_flood are off, as bridge(8) calls them; null if
+    /// none is.
+    /// </summary>
+    public IReadOnlyList<string>? PortOff { get; init; }
+
     /// <summary>In a look, of a bridge: it tells apart the VLANs of packets.</summary>
     public bool? VlanFiltering { get; init; }
 

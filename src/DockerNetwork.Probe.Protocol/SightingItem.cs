@@ -43,6 +43,9 @@ internal sealed record SightingItem : Answer
     /// <summary>The receiver of the VXLAN packet that the packet was in; null if it was in none.</summary>
     public string? TunnelTo { get; init; }
 
+    /// <summary>The number of the VXLAN network (VNI) that the VXLAN packet names.</summary>
+    public int? Tunnel { get; init; }
+
     /// <summary>Time to live, or hop limit.</summary>
     public int? HopLimit { get; init; }
 

@@ -14,6 +14,9 @@ internal sealed class Explaining : IDisposable
     /// <summary>For what the kernel has to say after the last packet has ended, in milliseconds.</summary>
     private const int Grace = 20;
 
+    /// <summary>No more links are watched at which packets come to rules.</summary>
+    private const int MaxLinks = 64;
+
     private readonly Source _source;
     private readonly PacketSpec _spec;
     private readonly Answers _answers;
@@ -66,8 +69,12 @@ internal sealed class Explaining : IDisposable
             }
 
             Note(error, "tables");
-            OpenTables();
-            ReadBefore();
+            ReadChains(() =>
+            {
+                OpenTables();
+                _before = new RuleCounters();
+                ReadCounters(_before, Watch);
+            });
         });
     }
 
@@ -83,7 +90,7 @@ internal sealed class Explaining : IDisposable
     /// <summary>Without a table there is no rule that could be met.</summary>
     private void OpenTables()
     {
-        if (_families.Count == 0)
+        if (_families.Count == 0 || _owns is not null)
             return;
         _owns = NftSocket.Open(_source, traces: true);
         if (_owns is null)
@@ -94,20 +101,27 @@ internal sealed class Explaining : IDisposable
             EndSoon();
         };
 
-        // Not in a namespace without rules of bridges: the kernel would load a module for it.
-        foreach (var family in (int[])[Family, TraceTable.FamilyBridge])
+        var links = _chains.All.Values.Where(chain => chain.Hook == "ingress").SelectMany(chain => chain.Links).Distinct().Take(MaxLinks);
+        foreach (var family in TracedFamilies())
         {
-            if ((family == Family || _families.Contains(family))
-                && _owns.Send(TraceTable.Create(_name, family, _spec)) == 0)
+            var hooks = TraceTable.HooksOf(family, links);
+            if (hooks.Count > 0 && _owns.Send(TraceTable.Create(_name, family, _spec, hooks)) == 0)
                 _traced.Add(family);
         }
     }
 
-    private void ReadBefore()
+    /// <summary>Not others, in which nobody has rules: the kernel would load a module for them.</summary>
+    private IEnumerable<int> TracedFamilies()
     {
-        ReadChains();
-        _before = new RuleCounters();
-        ReadCounters(_before, Watch);
+        yield return Family;
+        if (_families.Contains(TraceTable.FamilyBridge))
+            yield return TraceTable.FamilyBridge;
+        yield return NftChains.FamilyNetdev;
+        if (_spec.Neighbours is not null && _families.Contains(TraceTable.FamilyArp))
+            yield return TraceTable.FamilyArp;
+        var other = Family == TraceTable.FamilyIp6 ? TraceTable.FamilyIp4 : TraceTable.FamilyIp6;
+        if (_spec.Tunnels && (_families.Contains(other) || _families.Contains(NftChains.FamilyInet)))
+            yield return other;
     }
 
     private void Watch()
@@ -115,6 +129,7 @@ internal sealed class Explaining : IDisposable
         if (_watching)
             return;
         _watching = true;
+        OpenTables();
         Unlimit();
         _legacy = LegacyRules.Read(_source, _spec.Family);
         _answers.Write(new RuleItem { Job = _source.Job.Id, Rule = RuleStep.Watching }, ProtocolJson.Default.RuleItem);
@@ -124,7 +139,7 @@ internal sealed class Explaining : IDisposable
     /// <summary>No more is to be learned when all packets that are sent have ended.</summary>
     private void EndSoon()
     {
-        if (!_watching || _settled || _tally.Requests < _source.Job.Count)
+        if (!_watching || _settled || (_tally.Requests < _source.Job.Count && !_tally.AskedInVain))
             return;
         _settled = true;
         _end?.Cancel();
@@ -153,7 +168,7 @@ internal sealed class Explaining : IDisposable
         _after = new RuleCounters();
         var before = new Dictionary<ChainName, NftChain>(_chains.All);
         _chains.Clear();
-        ReadChains();
+        ReadChains(() => { });
         ReadCounters(_after, () =>
         {
             var grown = new GrownRules(_chains, _source.Job.Count, IsUntraced).Find(_before!, _after, before);
@@ -176,19 +191,24 @@ internal sealed class Explaining : IDisposable
         name.Family switch
         {
             TraceTable.FamilyIp4 or TraceTable.FamilyIp6 => name.Family == Family && !_traced.Contains(Family),
-            NftChains.FamilyInet => !_traced.Contains(Family) || chain?.Hook == "ingress",
-            TraceTable.FamilyBridge => !_traced.Contains(name.Family),
-            NftChains.FamilyNetdev => true,
+            NftChains.FamilyInet => !_traced.Contains(chain?.Hook == "ingress" ? NftChains.FamilyNetdev : Family),
+            TraceTable.FamilyBridge or NftChains.FamilyNetdev => !_traced.Contains(name.Family),
             _ => false,
         };
 
-    private void ReadChains() =>
-        _reads!.Ask(NftMessage.GetChain, 0, null, _chains.Add, _chains.Clear, error => Note(error, "chains"));
+    private bool IsUntracedIn(int family) => IsUntraced(new ChainName(family, "", ""), null)
+        || _chains.All.Any(pair => pair.Key.Family == family && IsUntraced(pair.Key, pair.Value));
+
+    private void ReadChains(Action done) => _reads!.Ask(NftMessage.GetChain, 0, null, _chains.Add, _chains.Clear, error =>
+    {
+        Note(error, "chains");
+        done();
+    });
 
     /// <summary>The counters of all rules whose packets cannot be traced.</summary>
     private void ReadCounters(RuleCounters counters, Action done)
     {
-        foreach (var family in _families.Where(family => IsUntraced(new ChainName(family, "", ""), null)))
+        foreach (var family in _families.Where(IsUntracedIn))
         {
             _reads!.Ask(
                 NftMessage.GetRule, family, null, (_, of, attributes) => counters.Add(of, attributes), () => counters.Clear(family),

@@ -10,6 +10,12 @@ internal static class LookItems
     private const int DefaultTable = 253;
     private const int LocalTable = 255;
 
+    /// <summary>
+    /// What a port of a bridge does unless it is told not to: names of bridge(8), numbers of linux/if_link.h (IFLA_BRPORT_…).
+    /// </summary>
+    private static readonly (string Name, int Number)[] PortSwitches =
+        [("learning", 8), ("flood", 9), ("mcast_flood", 27), ("bcast_flood", 30)];
+
     /// <summary>A link, and of IFLA_LINKINFO what its kind, or its bridge, says of it.</summary>
     public static NamespaceItem Link(byte[] body, Dictionary<int, byte[]> attributes)
     {
@@ -25,6 +31,8 @@ internal static class LookItems
                 Port = port.GetValueOrDefault(PortState) is [var state, ..] ? StateOfPort(state) : null,
                 Hairpin = Flag(port.GetValueOrDefault(PortHairpin)),
                 Isolated = Flag(port.GetValueOrDefault(PortIsolated)),
+                PortOff = PortSwitches.Where(one => Flag(port.GetValueOrDefault(one.Number)) == false).Select(one => one.Name).ToArray()
+                    is { Length: > 0 } off ? off : null,
             };
         }
 

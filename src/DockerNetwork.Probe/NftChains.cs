@@ -7,7 +7,11 @@ internal sealed record ChainName(int Family, string Table, string Chain);
 /// <param name="Hook">Where packets come from; null if only other chains lead to it.</param>
 /// <param name="Policy">The verdict at its end, of a chain with a hook.</param>
 /// <param name="Packets">How many packets the policy decided on, if they are counted.</param>
-internal sealed record NftChain(string? Hook, int Policy, long? Packets);
+internal sealed record NftChain(string? Hook, int Policy, long? Packets)
+{
+    /// <summary>The links at which packets come to it, if its hook is one of links.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+}
 
 /// <summary>The chains of a namespace.</summary>
 internal sealed class NftChains
@@ -50,12 +54,14 @@ internal sealed class NftChains
     };
 
     /// <summary>
-    /// NFTA_CHAIN_TABLE (1), _NAME (3), _HOOK (4: number 1, priority 2), _POLICY (5), _TYPE (7), _COUNTERS (8: bytes 1, packets 2).
+    /// NFTA_CHAIN_TABLE (1), _NAME (3), _HOOK (4: number 1, priority 2, link 3, links 4), _POLICY (5), _TYPE (7),
+    /// _COUNTERS (8: bytes 1, packets 2).
     /// </summary>
     public void Add(int message, int family, ReadOnlySpan<byte> attributes)
     {
         var (table, name, hook, policy, packets) = ("", "", (string?)null, NftExpression.Accept, (long?)null);
         var nat = false;
+        List<string> links = [];
         var reader = new AttributeReader(attributes);
         while (reader.Next())
         {
@@ -63,7 +69,10 @@ internal sealed class NftChains
             {
                 case 1: table = reader.Text; break;
                 case 3: name = reader.Text; break;
-                case 4: hook = HookOf(family, (int)AttributeReader.Big(AttributeReader.Find(reader.Value, 1))); break;
+                case 4:
+                    hook = HookOf(family, (int)AttributeReader.Big(AttributeReader.Find(reader.Value, 1)));
+                    links = LinksOf(reader.Value);
+                    break;
                 case 5: policy = (int)reader.Number; break;
                 case 7 when reader.Text == "nat": nat = true; break;
                 case 8: packets = (long)AttributeReader.Big(AttributeReader.Find(reader.Value, 2)); break;
@@ -73,7 +82,7 @@ internal sealed class NftChains
         if (nat)
             _translating.Add((family, table));
         if (_chains.Count < Most)
-            _chains[new ChainName(family, table, name)] = new NftChain(hook, policy, packets);
+            _chains[new ChainName(family, table, name)] = new NftChain(hook, policy, packets) { Links = links };
         else
             Incomplete = true;
     }
@@ -86,6 +95,22 @@ internal sealed class NftChains
         && table is ("filter" or "nat" or "mangle" or "raw" or "security")
         && _chains.Keys.All(name => name.Family != family || name.Table != table || _chains[name].Hook is not { } hook
             || (name.Chain.All(char.IsAsciiLetterUpper) && name.Chain.Equals(hook, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>One, or a list of which each is of type 1.</summary>
+    private static List<string> LinksOf(ReadOnlySpan<byte> hook)
+    {
+        var links = new List<string>();
+        if (AttributeReader.Find(hook, 3) is { Length: > 0 } one)
+            links.Add(AttributeReader.TextOf(one));
+        var reader = new AttributeReader(AttributeReader.Find(hook, 4));
+        while (reader.Next())
+        {
+            if (reader.Type == 1 && !links.Contains(reader.Text))
+                links.Add(reader.Text);
+        }
+
+        return links;
+    }
 
     private static string HookOf(int family, int number) =>
         family == FamilyNetdev ? (number == 0 ? "ingress" : "egress")

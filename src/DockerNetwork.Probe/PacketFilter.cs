@@ -23,32 +23,29 @@ internal static class PacketFilter
     /// <summary>The program.</summary>
     public static FilterCode For(PacketSpec spec)
     {
-        var code = new FilterCode().LoadProtocol();
-        if (spec.Family != 6)
-            code.IfEqual(0x0800, "ip").IfEqual(0x0806, "arp", "drop");
-        else if (spec.Tunnels)
-            code.IfEqual(0x86dd, "ip").IfEqual(0x0800, "outer", "drop");
-        else
-            code.IfEqual(0x86dd, "ip", "drop");
+        var v6 = spec.Family == 6;
+        var code = new FilterCode().LoadProtocol().IfEqual(v6 ? 0x86ddu : 0x0800u, "ip");
+        if (!v6)
+            code.IfEqual(0x0806, "arp");
+        if (spec.Tunnels)
+            code.IfEqual(v6 ? 0x0800u : 0x86ddu, "outer");
+        code.GoTo("drop");
         WriteArp(code, spec);
-        if (spec is { Family: 6, Tunnels: true })
+        if (spec.Tunnels)
         {
-            WriteHeader4(code.Label("outer"));
-            WriteTunnel(code.UnlessEqual(Udp, "drop"), spec, "drop");
+            // A VXLAN packet of the other family.
+            WriteHeader(code.Label("outer"), !v6);
+            code.IfEqual(Udp, "tunnel", "drop");
         }
 
-        code.Label("ip");
-        if (spec.Family == 6)
-            WriteHeader6(code);
-        else
-            WriteHeader4(code);
-        if (spec is { Family: not 6, Tunnels: true })
+        WriteHeader(code.Label("ip"), v6);
+        if (spec.Tunnels)
         {
             code.UnlessEqual(Udp, "plain");
             // What is shorter than a place that is asked for, does not pass; so a short answer is taken before.
             if (spec.Kind == ProbeKind.Udp)
                 code.LoadHalfBehindX(2).IfEqual((uint)spec.FromPort, "accept");
-            WriteTunnel(code, spec, spec.Kind == ProbeKind.Udp ? "own" : "drop");
+            WriteTunnel(code.Label("tunnel"), spec, spec.Kind == ProbeKind.Udp ? "own" : "drop");
             code.Label("plain");
         }
 
@@ -62,11 +59,26 @@ internal static class PacketFilter
         return code.Label("drop").Drop().Label("accept").Accept(KeptLength);
     }
 
-    private static void WriteHeader4(FilterCode code) =>
-        code.LoadHalf(6).IfAnyBit(0x1fff, "drop").SetXToHeaderLength(0).LoadByte(9);
+    /// <summary>
+    /// Behind it, X is the length of the headers and the value the protocol behind them. Of fragments, the first passes (RFC 8200).
+    /// </summary>
+    private static void WriteHeader(FilterCode code, bool v6)
+    {
+        if (!v6)
+        {
+            code.LoadHalf(6).IfAnyBit(0x1fff, "drop").SetXToHeaderLength(0).LoadByte(9);
+            return;
+        }
+
+        var (whole, protocol) = ($"whole{code.Count}", $"protocol{code.Count}");
+        code.LoadByte(6).UnlessEqual(Fragment, whole)
+            .LoadHalf(42).IfAnyBit(0xfff8, "drop").SetX(48).LoadByte(40).GoTo(protocol)
+            .Label(whole).SetX(40)
+            .Label(protocol);
+    }
 
     /// <summary>
-    /// VXLAN (RFC 7348) in UDP in IPv4: its flags at 8, the type of the frame in it at 28, the packet in that at 30. Engines may use
+    /// VXLAN (RFC 7348) in UDP: its flags at 8, the type of the frame in it at 28, the packet in that at 30. Engines may use
     /// another port than 4789, so the port does not count.
     /// </summary>
     private static void WriteTunnel(FilterCode code, PacketSpec spec, string no)
@@ -87,13 +99,6 @@ internal static class PacketFilter
     }
 
     private static uint Number(PacketSpec spec) => spec.Kind == ProbeKind.Tcp ? (uint)Tcp : Udp;
-
-    /// <summary>X is the length of the headers and the value the protocol behind them. Of fragments, the first passes (RFC 8200).</summary>
-    private static void WriteHeader6(FilterCode code) => code
-        .LoadByte(6).UnlessEqual(Fragment, "whole")
-        .LoadHalf(42).IfAnyBit(0xfff8, "drop").SetX(48).LoadByte(40).GoTo("protocol")
-        .Label("whole").SetX(40)
-        .Label("protocol");
 
     /// <summary>ARP (RFC 826): sender's address at 14, wanted address at 24.</summary>
     private static void WriteArp(FilterCode code, PacketSpec spec)

@@ -55,15 +55,21 @@ internal static class PacketReader
     {
         // UDP (8), flags and number (8), header of the frame (14).
         const int Before = 30;
-        var length = (packet[0] & 0xf) * 4;
-        if (packet[0] >> 4 != 4 || packet[9] != Udp || length < 20 || packet.Length < length + Before)
+        var v6 = packet[0] >> 4 == 6;
+        var length = v6 ? 40 : (packet[0] & 0xf) * 4;
+        if ((!v6 && packet[0] >> 4 != 4) || packet[v6 ? 6 : 9] != Udp || length < 20 || packet.Length < length + Before)
             return null;
         var content = packet[length..];
         if (BinaryPrimitives.ReadUInt32BigEndian(content[8..]) != 0x0800_0000
             || BinaryPrimitives.ReadUInt16BigEndian(content[28..]) != (spec.Family == 6 ? 0x86dd : 0x0800))
             return null;
         return Read(content[Before..], spec with { Tunnels = false }) is { } item
-            ? item with { TunnelFrom = Address(packet.Slice(12, 4)), TunnelTo = Address(packet.Slice(16, 4)) }
+            ? item with
+            {
+                TunnelFrom = Address(v6 ? packet.Slice(8, 16) : packet.Slice(12, 4)),
+                TunnelTo = Address(v6 ? packet.Slice(24, 16) : packet.Slice(16, 4)),
+                Tunnel = (int)(BinaryPrimitives.ReadUInt32BigEndian(content[12..]) >> 8),
+            }
             : null;
     }
 

@@ -35,6 +35,9 @@ internal sealed class TraceTally(string table, IReadOnlySet<int> families, NftCh
     /// <summary>How many packets of the source have ended.</summary>
     public int Requests { get; private set; }
 
+    /// <summary>A question for the next hop, or its answer, has ended.</summary>
+    public bool AskedInVain { get; private set; }
+
     /// <summary>Where packets ended, and how many. If requests did, messages about them are left out: these are the consequence.</summary>
     public IReadOnlyList<EndedPackets> Ends()
     {
@@ -125,6 +128,7 @@ internal sealed class TraceTally(string table, IReadOnlySet<int> families, NftCh
     {
         if (leg == SightingKind.Request)
             Requests++;
+        AskedInVain |= leg == SightingKind.WhoHas;
         var key = new EndOfLeg(end, leg);
         if (_ends.Count < MaxEnds || _ends.ContainsKey(key))
             _ends[key] = _ends.GetValueOrDefault(key) + 1;

@@ -9,10 +9,10 @@ public static class ReasonCode
     /// <summary>The target is not running. It has no address and no name.</summary>
     public const string TargetNotRunning = nameof(TargetNotRunning);
 
-    /// <summary>The owner of the shared network namespace does not run or is gone. Only the loopback interface is left.</summary>
+    /// <summary>The owner of the shared network namespace is not running or is gone. Only the loopback interface is left.</summary>
     public const string NamespaceOwnerNotRunning = nameof(NamespaceOwnerNotRunning);
 
-    /// <summary>The owner of the shared network namespace started again later. The other container is still in the old one.</summary>
+    /// <summary>The owner of the shared network namespace was started again later. The other container is in the old one.</summary>
     public const string NamespaceOwnerRestarted = nameof(NamespaceOwnerRestarted);
 
     /// <summary>Source and target use the same network namespace.</summary>
@@ -220,6 +220,9 @@ public static class ReasonCode
     /// <summary>The host's end of a container's veth pair is not a port of the network's bridge.</summary>
     public const string NotOnBridge = nameof(NotOnBridge);
 
+    /// <summary>A port of the network's bridge is set so that packets do not pass it.</summary>
+    public const string BridgePortClosed = nameof(BridgePortClosed);
+
     /// <summary>The network's bridge has no address in its subnet, so the host is not the gateway of its containers.</summary>
     public const string BridgeWithoutAddress = nameof(BridgeWithoutAddress);
 
@@ -295,5 +298,5 @@ public static class ReasonCode
     /// </summary>
     internal static bool EndsOnTheWire(string code) =>
         code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled or MembersKeptApart or UnusedAddress
-            or LinkDown or NotOnBridge or BridgeWithoutAddress;
+            or LinkDown or NotOnBridge or BridgePortClosed or BridgeWithoutAddress;
 }

@@ -16,6 +16,7 @@ internal static class AtHost
         return Decide(evidence, last, to, RouteQuestions.HostRequest)
             ?? (IsBridged(evidence, last, to) ? null : Neighbours.Unanswered(evidence, TracePlace.Host, last))
             ?? TargetSide(evidence, last)
+            ?? (BridgePorts.Hairpin(evidence) is { } hairpin ? TraceFinding.Because(last, hairpin) : null)
             ?? TraceFinding.Firewall(evidence, last, TracePlace.Host, TraceReasons.LostInHost(evidence, last));
     }
 
@@ -67,7 +68,12 @@ internal static class AtHost
         if (Counters.ConnectionsFull(evidence, TracePlace.Host) is { } full)
             return TraceFinding.Because(last, full);
         if (bridged)
-            return null;
+        {
+            return BridgePorts.Between(evidence, answers: question == RouteQuestions.HostAnswer) is { } kept
+                ? TraceFinding.Because(last, kept)
+                : null;
+        }
+
         var route = host.PacketRoutes.GetValueOrDefault(question);
         var back = host.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest + RouteQuestions.HostAnswer - question);
         if (ReversePath.Drops(host, route, back, In(host, link)))

@@ -18,15 +18,21 @@ internal static class ExplainRun
     /// <summary>If the kernel names the rules, the program ends earlier: as soon as all packets have ended.</summary>
     private static readonly TimeSpan Lasting = TimeSpan.FromMilliseconds(900);
 
+    /// <summary>
+    /// A kernel asks for a next hop once a second, three times, and then again for the next packet: so it asks in each second.
+    /// </summary>
+    private static readonly TimeSpan IntervalOfQuestions = TimeSpan.FromMilliseconds(200);
+
     /// <summary>The rules that ended packets, those that are certain first.</summary>
     /// <exception cref="ProberUnavailableException">The agent may not do it.</exception>
     public static async Task<IReadOnlyList<FirewallRule>> RulesAsync(
-        ProbeProcess process, EngineClient client, TraceEvidence evidence, int port, IReadOnlyList<TracePlace> places, int count,
+        ProbeProcess process, EngineClient client, TraceEvidence evidence, int port, TraceFinding finding, int count,
         CancellationToken cancellationToken)
     {
-        var packets = Math.Min(PacketSpec.MaxCount, count + MorePackets);
-        var spec = FreshPackets.Of(evidence) with { Neighbours = null };
-        var readers = places.Distinct().Select(place =>
+        var packets = finding.Asked is null ? Math.Min(PacketSpec.MaxCount, count + MorePackets) : MorePackets;
+        var spec = FreshPackets.Of(evidence) with { Neighbours = finding.Asked is { } asked ? [asked.Address.ToString()] : null };
+        var interval = finding.Asked is null ? Interval : IntervalOfQuestions;
+        var readers = (finding.Asked?.Places ?? finding.Suspects).Distinct().Select(place =>
         {
             var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var reading = RuleReader.ReadAsync(
@@ -34,9 +40,9 @@ internal static class ExplainRun
                 client,
                 evidence.Question.Snapshot.Networks,
                 place.Container,
-                spec,
+                spec with { Tunnels = spec.Tunnels && place.IsHost },
                 packets,
-                Lasting + (packets * Interval),
+                Lasting + (packets * interval),
                 () => ready.TrySetResult(),
                 cancellationToken);
             return (ready, reading, place);
@@ -44,9 +50,9 @@ internal static class ExplainRun
         await Task.WhenAll(readers.Select(reader => Task.WhenAny(reader.ready.Task, reader.reading)));
         var job = new JobMessage
         {
-            Send = spec with { To = evidence.To.ToString(), ToPort = port },
+            Send = spec with { Neighbours = null, To = evidence.To.ToString(), ToPort = port },
             Count = packets,
-            Interval = (int)Interval.TotalMilliseconds,
+            Interval = (int)interval.TotalMilliseconds,
         };
         await foreach (var _ in PlaceJobs.RunAsync(process, client, evidence.Source, job, CancellationToken.None, cancellationToken))
         {
@@ -55,7 +61,12 @@ internal static class ExplainRun
 
         var rules = new List<FirewallRule>();
         foreach (var (_, reading, place) in readers)
-            rules.AddRange(RuleMatches.Likely(evidence, place, [.. (await reading).Select(rule => Counted(rule, packets))], packets));
+        {
+            // Of questions, how many there are is the kernel's choice.
+            var ended = (await reading).Select(rule => Counted(rule, finding.Asked is null ? packets : (int)rule.Packets));
+            rules.AddRange(RuleMatches.Likely(evidence, place, [.. ended], packets));
+        }
+
         return [.. rules.OrderByDescending(rule => rule.Certain)];
     }
 

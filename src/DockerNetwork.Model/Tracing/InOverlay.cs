@@ -16,7 +16,7 @@ internal static class InOverlay
         if (requests.LastOrDefault(seen => seen.Place == overlay) is not { } last)
             return null;
         if (IsTunnel(evidence, last))
-            return new(last, OverlayReasons.NotTunneled(evidence, last), []);
+            return TraceFinding.Firewall(evidence, last, TracePlace.Host, OverlayReasons.NotTunneled(evidence, last));
         var cause = evidence.Target is { IsHost: false } target
             ? Links.TargetOff(evidence, target) ?? Links.DownIn(evidence, target)
             : null;
@@ -27,7 +27,7 @@ internal static class InOverlay
     public static TraceFinding? Answer(TraceEvidence evidence, Sighting last)
     {
         if (last.Item.TunnelFrom is not null)
-            return new(last, OverlayReasons.NotTakenOut(evidence, last), []);
+            return TraceFinding.Firewall(evidence, last, TracePlace.Host, OverlayReasons.NotTakenOut(evidence, last));
         if (last.Place.Overlay is null)
             return null;
         return TraceFinding.Because(last, Links.TargetOff(evidence, evidence.Source) ?? TraceReasons.LostAfter(evidence, last));

@@ -50,27 +50,28 @@ internal static class Links
         {
             if (place is { IsHost: false }
                 && evidence.Look(place)?.Links.Values.FirstOrDefault(own => own is { Type: "veth" } && own.Link == link.Index) is { } own)
-                return OffBridge(evidence, place, own, (TracePlace.Host, link)) ?? BridgeDown(evidence, (TracePlace.Host, link));
+                return OffBridge(evidence, place, own, (TracePlace.Host, link)) ?? BridgeDown(evidence, (TracePlace.Host, link))
+                    ?? BridgePorts.Blocked(evidence, place, (TracePlace.Host, link));
         }
 
         return BridgeDown(evidence, (TracePlace.Host, link));
     }
 
     /// <summary>A container on a bridge network whose link does not reach the bridge.</summary>
-    public static Reason? TargetOff(TraceEvidence evidence, TracePlace place)
-    {
-        if (evidence.Look(place) is not { } look)
-            return null;
-        foreach (var own in look.Links.Values.Where(link => link.Type == "veth"))
-        {
-            if (evidence.OtherEnd(place, own.Index) is not { } end)
-                continue;
-            if ((Down(evidence, place, own.Index) ?? OffBridge(evidence, place, own, end) ?? BridgeDown(evidence, end)) is { } reason
-                && Concerns(evidence, place, own.Index))
-                return reason;
-        }
+    public static Reason? TargetOff(TraceEvidence evidence, TracePlace place) => Ends(evidence, place)
+        .Select(pair => Down(evidence, place, pair.Own.Index) ?? OffBridge(evidence, place, pair.Own, pair.End)
+            ?? BridgeDown(evidence, pair.End) ?? BridgePorts.Blocked(evidence, place, pair.End))
+        .FirstOrDefault(reason => reason is not null);
 
-        return null;
+    /// <summary>The links of a container that the packets of this trace may take, each with its other end.</summary>
+    public static IEnumerable<(NamespaceItem Own, (TracePlace Place, NamespaceItem Link) End)> Ends(
+        TraceEvidence evidence, TracePlace place)
+    {
+        foreach (var own in evidence.Look(place)?.Links.Values.Where(link => link.Type == "veth") ?? [])
+        {
+            if (evidence.OtherEnd(place, own.Index) is { } end && Concerns(evidence, place, own.Index))
+                yield return (own, end);
+        }
     }
 
     /// <summary>It is the link that the packets of this trace take.</summary>
@@ -100,6 +101,7 @@ internal static class Links
         : end.Place.Overlay is { } overlay ? OverlayReasons.BridgeDown(bridge.Name, overlay.Name)
         : TraceReasons.LinkDown(TracePlace.Host, bridge.Name, evidence.NetworkOf(bridge)?.Name);
 
-    private static NamespaceItem? Master(TraceEvidence evidence, (TracePlace Place, NamespaceItem Link) end) =>
+    /// <summary>The bridge that the other end of a link is a port of.</summary>
+    public static NamespaceItem? Master(TraceEvidence evidence, (TracePlace Place, NamespaceItem Link) end) =>
         end.Link.Master is { } index ? evidence.Look(end.Place)?.Links.GetValueOrDefault(index) : null;
 }

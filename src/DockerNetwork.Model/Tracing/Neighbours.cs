@@ -36,7 +36,7 @@ internal static class Neighbours
             && evidence.Host?.Links.GetValueOrDefault(seen.Item.Link ?? 0) is { Master: not null } link
             && !own.Contains(link.Index));
         return wrong is null ? null
-            : Rivals(evidence, evidence.To) ?? Rival(evidence)
+            : Rivals(evidence, evidence.To) ?? Rival(evidence) ?? BridgePorts.NotFlooded(evidence, target)
             ?? TraceReasons.WrongPort(wrong, evidence.Host!.Links[wrong.Item.Link ?? 0], target);
     }
 
@@ -96,7 +96,9 @@ internal static class Neighbours
             ?? (next is not null && IsSilent(evidence, asker, next) ? next : null);
         if (asked is null)
             return TableGrewFull(evidence, asker) ? TraceFinding.Because(last, TraceReasons.NeighbourTableFull(asker)) : null;
-        return TraceFinding.Because(last, Owner(evidence, asker, asked) ?? TraceReasons.NoNeighbour(evidence, asker, asked));
+        return Owner(evidence, asker, asked) is { } cause
+            ? TraceFinding.Because(last, cause)
+            : Questions.Lost(evidence, asker, asked, last);
     }
 
     /// <summary>Whom a namespace has to ask for, by its own routes; null if they were not looked up, or there is none.</summary>
@@ -163,6 +165,10 @@ internal static class Neighbours
                 return down;
             if (!look.Has(asked))
                 return TraceReasons.AddressGone(place, asked);
+            if ((asker.IsHost ? null : BridgePorts.Between(evidence, answers: place == evidence.Target)) is { } kept)
+                return kept;
+            if (BridgePorts.NotAsked(evidence, place, asked) is { } quiet)
+                return quiet;
         }
 
         return null;

@@ -10,13 +10,13 @@ internal static class OverlayReasons
 
     public static Reason LeftTheHost(TraceEvidence evidence, Sighting last) => new(
         ReasonCode.PacketLost, "@host",
-        $"The request left the engine's host by {TraceReasons.Interface(evidence, last)}, in a VXLAN packet to the node "
+        $"The request left the engine's host through {TraceReasons.Interface(evidence, last)}, in a VXLAN packet to the node "
         + $"{last.Item.TunnelTo}, and no answer came back. Check that the node is up, and that no firewall between the nodes blocks VXLAN "
-        + $"({DataPort}). What happens beyond the host cannot be seen from here.");
+        + $"({DataPort}). The trace cannot see beyond the host.");
 
     public static Reason NotTunneled(TraceEvidence evidence, Sighting last)
     {
-        var left = $"The request left the overlay network {Name(evidence)} by {TraceReasons.Interface(evidence, last)}";
+        var left = $"The request left the overlay network {Name(evidence)} through {TraceReasons.Interface(evidence, last)}";
         return new(
             ReasonCode.PacketLost, "@host",
             evidence.Overlay?.Overlay?.Option.ContainsKey("encrypted") == true
@@ -28,7 +28,7 @@ internal static class OverlayReasons
 
     public static Reason NotTakenOut(TraceEvidence evidence, Sighting last) => new(
         ReasonCode.AnswerLost, "@host",
-        $"The answer came back to the engine's host by {TraceReasons.Interface(evidence, last)}, in a VXLAN packet from the node "
+        $"The answer came back to the engine's host through {TraceReasons.Interface(evidence, last)}, in a VXLAN packet from the node "
         + $"{last.Item.TunnelFrom}, and did not get into the overlay network {Name(evidence)}. A firewall on the host may have dropped it "
         + $"({DataPort}).");
 

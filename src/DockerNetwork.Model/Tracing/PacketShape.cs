@@ -35,6 +35,9 @@ internal sealed record PacketShape
     /// </summary>
     public static IReadOnlyList<PacketShape> Of(TraceEvidence evidence, TracePlace place)
     {
+        // The rules of the host meet the VXLAN packets of an overlay network, and not what is in them.
+        if (place.IsHost && evidence.Overlay is not null)
+            return [new PacketShape { Protocol = "udp" }];
         var packets = TraceHops.Packets(evidence).ToList();
         var requests = packets.FindAll(seen => seen.IsRequest);
         var here = packets.FindAll(seen => seen.Place == place);

@@ -66,6 +66,8 @@ internal static class RequestLoss
             return TraceFinding.Because(last, rivals);
         if (Links.TargetOff(evidence, target) is { } off)
             return TraceFinding.Because(last, off);
+        if (BridgePorts.NotFlooded(evidence, target) is { } closed && ends.Any(end => end.Master == (link.Master ?? link.Index)))
+            return TraceFinding.Because(last, closed);
         if (link.Master is not null && ends.Any(end => end.Master == link.Master))
             return TraceFinding.Because(last, TraceReasons.WrongPort(last, link, target));
         if (ends.Any(end => end.Master == link.Index))

@@ -55,13 +55,14 @@ internal static class RuleReasons
     /// <summary>The same of rules that let some packets through.</summary>
     /// <param name="text">How many were lost, and where.</param>
     /// <param name="rules">Rules that certainly ended packets, at least one.</param>
-    public static Reason OfSome(string text, IReadOnlyList<FirewallRule> rules)
+    /// <param name="what">What the rules ended.</param>
+    public static Reason OfSome(string text, IReadOnlyList<FirewallRule> rules, string what = "some of them")
     {
         var refused = rules.All(rule => rule.Verdict == "reject");
         var named = rules.Count == 1
-            ? $"{Kind(rules[0])} {(refused ? "refuses" : "drops")} some of them: {Words(rules[0])}."
+            ? $"{Kind(rules[0])} {(refused ? "refuses" : "drops")} {what}: {Words(rules[0])}."
                 + Owner(rules[0])
-            : $"Rules of {Place(rules[0])} {(refused ? "refuse" : "drop")} some of them: "
+            : $"Rules of {Place(rules[0])} {(refused ? "refuse" : "drop")} {what}: "
                 + $"{string.Join("; ", rules.Take(MaxNamed).Select(Words))}{(rules.Count > MaxNamed ? "; …" : "")}.";
         return new Reason(refused ? ReasonCode.RefusedByRule : ReasonCode.DroppedByRule, rules[0].Place, $"{text} {named}");
     }

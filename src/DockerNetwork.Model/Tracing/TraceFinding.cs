@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Tracing;
@@ -12,6 +13,12 @@ internal sealed record TraceFinding(Sighting? Last, Reason? Reason, IReadOnlyLis
 {
     /// <summary>Only some packets were lost.</summary>
     public bool Partial { get; init; }
+
+    /// <summary>
+    /// What was lost is a question for the next hop or its answer: the address that was asked for, and the namespaces whose rules may have
+    /// ended it. Null if that was not lost, or if the place is not known.
+    /// </summary>
+    public (IPAddress Address, IReadOnlyList<TracePlace> Places)? Asked { get; init; }
 
     /// <summary>Nothing was lost, and nothing is to be said.</summary>
     public static TraceFinding Nothing { get; } = new(null, null, []);

@@ -77,8 +77,8 @@ internal static class TraceReasons
         $"{all} of {evidence.Sent} packets were {(refused ? "refused" : "lost")}"
         + (here == all ? "" : $", {here} of them")
         + (last is null ? $" before they left {Of(evidence.Source)}."
-            : $" after {(last.IsAnswer ? "the answer" : "the request")} {(last.Item.Out ? "left" : "entered")} {Of(last.Place)} by "
-                + $"{Interface(evidence, last)}.");
+            : $" after {(last.IsAnswer ? "the answer" : "the request")} {(last.Item.Out ? "left" : "entered")} {Of(last.Place)} "
+                + $"through {Interface(evidence, last)}.");
 
     public static string OfSomeCause(TraceEvidence evidence, TracePlace place) =>
         $"The others got further. A firewall rule of {Of(place)} that limits rates or drops at random may do that, or an overloaded or "

@@ -117,7 +117,7 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         }
 
         sightings = evidence.Spec.Kind == ProbeKind.Tcp ? HalfOpen.Answered(sightings) : sightings;
-        evidence = evidence with { Sightings = Overheard.Apart(evidence, sightings) };
+        evidence = evidence with { Sightings = Overheard.Apart(evidence, Tunneled.Believed(evidence, sightings)) };
         evidence = evidence with
         {
             TargetAddress = (Translations.LeadsAway(evidence) is null ? Translated(evidence) : null) ?? evidence.TargetAddress,
@@ -144,9 +144,9 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         }
 
         var finding = TraceRules.Of(evidence, observed);
-        if (!options.Explain || finding.Suspects.Count == 0)
+        if (!options.Explain || (finding.Suspects.Count == 0 && finding.Asked is null))
             return new Traced(evidence, finding);
-        var rules = await ExplainRun.RulesAsync(process, client, evidence, port, finding.Suspects, options.Count, cancellationToken);
+        var rules = await ExplainRun.RulesAsync(process, client, evidence, port, finding, options.Count, cancellationToken);
         evidence = evidence with { Rules = rules, Explained = true };
         return new Traced(evidence, TraceRules.Of(evidence, observed));
 

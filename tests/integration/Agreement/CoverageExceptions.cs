@@ -47,6 +47,7 @@ internal static class CoverageExceptions
         [ReasonCode.ReplyMisrouted] = _ => Fault,
         [ReasonCode.NoRouteBack] = _ => Fault,
         [ReasonCode.NotOnBridge] = _ => Fault,
+        [ReasonCode.BridgePortClosed] = _ => Fault,
         [ReasonCode.BridgeWithoutAddress] = _ => Fault,
         [ReasonCode.LinkDown] = _ => Fault,
         [ReasonCode.NoNeighbour] = _ => Fault,

@@ -86,6 +86,30 @@ internal static class FirewallFaults
                     + " nft add rule bridge corp gate ip daddr {fb} drop",
                 "nft delete table bridge corp")
             .Names("@host", "gate", RuleOwner.Unknown, "{fb}"),
+        new Fault("nft rule at the ingress of a link, without a counter", Web, ReasonCode.DroppedByRule) { Lost = "@host {fa.veth}" }
+            .Step(
+                "@host",
+                "nft add table netdev corp;"
+                    + " nft 'add chain netdev corp gate { type filter hook ingress device \"{fa.veth}\" priority 0; }';"
+                    + " nft add rule netdev corp gate ip daddr {fb} drop",
+                "nft delete table netdev corp")
+            .Names("@host", "gate", RuleOwner.Unknown, "{fb}"),
+        new Fault("questions for the next hop dropped by a table of the bridge", Web, ReasonCode.DroppedByRule)
+            .Step(
+                "@host",
+                "nft add table bridge corp; nft 'add chain bridge corp gate { type filter hook forward priority 0; }';"
+                    + " nft add rule bridge corp gate ether type arp drop",
+                "nft delete table bridge corp")
+            .Step("fa", "ip neigh flush dev eth0", "true")
+            .Names("@host", "gate", RuleOwner.Unknown, "drop"),
+        new Fault("questions for the next hop dropped in the target", Web, ReasonCode.DroppedByRule)
+            .Step(
+                "fb",
+                "nft add table arp corp; nft 'add chain arp corp gate { type filter hook input priority 0; }';"
+                    + " nft add rule arp corp gate arp operation request drop",
+                "nft delete table arp corp")
+            .Step("fa", "ip neigh flush dev eth0", "true")
+            .Names("fb", "gate", RuleOwner.Container, "drop"),
         new Fault("firewalld rejects", Web, ReasonCode.RefusedByRule) { Lost = "@host {fa.veth}" }
             .Step(
                 "@host",

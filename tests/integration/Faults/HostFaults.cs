@@ -18,6 +18,26 @@ internal static class HostFaults
         new Fault("veth on another bridge", Web, ReasonCode.NotOnBridge)
             .Step("@host", "ip link set {fb.veth} master {back}", "ip link set {fb.veth} master {front}"),
         new Fault("veth down", Web, ReasonCode.LinkDown).Step("@host", "ip link set {fb.veth} down", "ip link set {fb.veth} up"),
+        new Fault("ports of a bridge isolated", Web, "BridgePortClosed")
+            .Step(
+                "@host",
+                "for each in {fa.veth} {fb.veth}; do bridge link set dev $each isolated on; done",
+                "for each in {fa.veth} {fb.veth}; do bridge link set dev $each isolated off; done"),
+        new Fault("ports of a bridge isolated, next hop not known", Web, "BridgePortClosed")
+            .Step(
+                "@host",
+                "for each in {fa.veth} {fb.veth}; do bridge link set dev $each isolated on; done",
+                "for each in {fa.veth} {fb.veth}; do bridge link set dev $each isolated off; done")
+            .Step("fa", "ip neigh flush dev eth0", "true"),
+        new Fault("port of a bridge blocked", Web, "BridgePortClosed")
+            .Step("@host", "bridge link set dev {fb.veth} state 0", "bridge link set dev {fb.veth} state 3"),
+        new Fault("port of a bridge blocked, for the source", Web, "BridgePortClosed")
+            .Step("@host", "bridge link set dev {fa.veth} state 0", "bridge link set dev {fa.veth} state 3"),
+        new Fault("port of a bridge neither learns nor floods", Web, "BridgePortClosed")
+            .Step(
+                "@host",
+                "bridge link set dev {fb.veth} learning off flood off; bridge fdb del {fb.mac} dev {fb.veth} master || true",
+                "bridge link set dev {fb.veth} learning on flood on"),
         new Fault("narrow link of the bridge, without a word", FaultProbe.Echo("fa", "fb"), ReasonCode.PathMtu)
             { Size = 1400, Timeout = TimeSpan.FromSeconds(1) }
             .Step("@host", "ip link set {fb.veth} mtu 1000", "ip link set {fb.veth} mtu 1500; ip link set {front} mtu 1500"),

@@ -77,6 +77,30 @@ public sealed class OverlayTests(SwarmPair swarm) : IClassFixture<SwarmPair>
     }
 
     [Theory]
+    [InlineData("OUTPUT")]
+    [InlineData("INPUT")]
+    public async Task A_rule_of_the_host_that_drops_packets_in_vxlan_is_named(string chain)
+    {
+        if (swarm.Unfit)
+            return;
+        await swarm.AskAsync("here", $"iptables -I {chain} -p udp --dport 4789 -j DROP");
+        try
+        {
+            var result = await TraceAsync(swarm.Remote, 80, explain: true);
+
+            Assert.Equal("DroppedByRule", result.Reasons[0].Code);
+            var rule = Assert.Single(result.Trace!.Rules);
+            Assert.True(rule.Certain);
+            Assert.Equal(("@host", chain), (rule.Place, rule.Chain));
+            Assert.Contains("--dport 4789", rule.Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await swarm.AskAsync("here", $"iptables -D {chain} -p udp --dport 4789 -j DROP");
+        }
+    }
+
+    [Theory]
     [InlineData("oc", "nomaster", "master br0", "NotOnBridge")]
     [InlineData("oc", "down", "up", "LinkDown")]
     [InlineData("oa", "nomaster", "master br0", "NotOnBridge")]
@@ -102,7 +126,7 @@ public sealed class OverlayTests(SwarmPair swarm) : IClassFixture<SwarmPair>
         }
     }
 
-    private async Task<ReachabilityResult> TraceAsync(string target, int? port)
+    private async Task<ReachabilityResult> TraceAsync(string target, int? port, bool explain = false)
     {
         var snapshot = await SnapshotReader.ReadAsync(swarm.Engine.Client);
         var scope = new TestScope(
@@ -114,7 +138,7 @@ public sealed class OverlayTests(SwarmPair swarm) : IClassFixture<SwarmPair>
             By = TargetLiterals.Address,
             Probe = new ProbeOptions(1, TimeSpan.FromMilliseconds(1500)),
             Method = ProbeMethod.Agent,
-            Trace = new TraceOptions { All = true },
+            Trace = new TraceOptions { All = true, Explain = explain },
         };
         var results = new List<ReachabilityResult>();
         await foreach (var result in TestRun.ResultsAsync(swarm.Engine.Client, scope, options))

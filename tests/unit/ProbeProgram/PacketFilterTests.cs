@@ -92,33 +92,42 @@ public class PacketFilterTests
     }
 
     [Theory]
-    [InlineData("tcp", 4)]
-    [InlineData("tcp", 6)]
-    [InlineData("udp", 4)]
-    [InlineData("udp", 6)]
-    [InlineData("icmp", 4)]
-    [InlineData("icmp", 6)]
-    public void A_packet_in_vxlan_is_known_if_that_is_wanted(string kind, int family)
+    [InlineData("tcp", 4, 4)]
+    [InlineData("tcp", 4, 6)]
+    [InlineData("tcp", 6, 4)]
+    [InlineData("tcp", 6, 6)]
+    [InlineData("udp", 4, 4)]
+    [InlineData("udp", 4, 6)]
+    [InlineData("udp", 6, 4)]
+    [InlineData("udp", 6, 6)]
+    [InlineData("icmp", 4, 4)]
+    [InlineData("icmp", 4, 6)]
+    [InlineData("icmp", 6, 4)]
+    [InlineData("icmp", 6, 6)]
+    public void A_packet_in_vxlan_is_known_if_that_is_wanted(string kind, int family, int outer)
     {
         var spec = Spec(kind, family);
         var tunnels = spec with { Tunnels = true };
-        var own = Tunnel(family, Request(kind, family, Token));
+        var type = outer == 6 ? Ip6 : Ip4;
+        var own = Tunnel(outer, family, Request(kind, family, Token));
 
-        Assert.False(Passes(spec, Ip4, own));
-        Assert.True(Passes(tunnels, Ip4, own));
+        Assert.False(Passes(spec, type, own));
+        Assert.True(Passes(tunnels, type, own));
         var item = PacketReader.Read(own, tunnels)!;
         Assert.Equal((SightingKind.Request, 3), (item.Sighting, item.Number));
-        Assert.Equal(("172.18.0.2", "172.18.0.3"), (item.TunnelFrom, item.TunnelTo));
+        var ends = outer == 6 ? (Source6.ToString(), Target6.ToString()) : (Source.ToString(), Target.ToString());
+        Assert.Equal(ends, (item.TunnelFrom, item.TunnelTo));
+        Assert.Equal(4097, item.Tunnel);
         Assert.Equal((family == 6 ? Target6 : Target).ToString(), item.To);
         AssertSeen(tunnels, Request(kind, family, Token), SightingKind.Request, 3);
 
-        Assert.False(Passes(tunnels, Ip4, Tunnel(family, Request(kind, family, Other + 0x100))));
+        Assert.False(Passes(tunnels, type, Tunnel(outer, family, Request(kind, family, Other + 0x100))));
         var withoutFlag = own.ToArray();
-        withoutFlag[28] = 0;
-        Assert.False(Passes(tunnels, Ip4, withoutFlag));
+        withoutFlag[outer == 6 ? 48 : 28] = 0;
+        Assert.False(Passes(tunnels, type, withoutFlag));
         byte[] quoted = Packet(family, IcmpOf(family), [(byte)(family == 6 ? 1 : 3), 1, 0, 0, 0, 0, 0, 0, .. Request(kind, family, Token)]);
-        Assert.True(Passes(tunnels, Ip4, Tunnel(family, quoted)));
-        Assert.Equal(SightingKind.Error, PacketReader.Read(Tunnel(family, quoted), tunnels)!.Sighting);
+        Assert.True(Passes(tunnels, type, Tunnel(outer, family, quoted)));
+        Assert.Equal(SightingKind.Error, PacketReader.Read(Tunnel(outer, family, quoted), tunnels)!.Sighting);
     }
 
     [Fact]
@@ -196,7 +205,7 @@ public class PacketFilterTests
         foreach (var family in (int[])[4, 6])
         {
             var tunnels = Spec(kind, family) with { Tunnels = true };
-            var tunneled = Tunnel(family, Request(kind, family, Token));
+            var tunneled = Tunnel(4, family, Request(kind, family, Token));
             for (var length = 0; length < tunneled.Length; length++)
             {
                 _ = Passes(tunnels, Ip4, tunneled.AsSpan(0, length));
@@ -275,7 +284,7 @@ public class PacketFilterTests
     }
 
     /// <summary>UDP of port 4789, the flags and the number of VXLAN, and a frame of Ethernet.</summary>
-    private static byte[] Tunnel(int family, byte[] inside) => Packet(4, Udp,
+    private static byte[] Tunnel(int outer, int family, byte[] inside) => Packet(outer, Udp,
     [
         0x80, 0, 0x12, 0xb5, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0x10, 1, 0, .. new byte[12],
         (byte)(family == 6 ? 0x86 : 8), (byte)(family == 6 ? 0xdd : 0), .. inside,

@@ -28,6 +28,31 @@ public class TraceTallyTests
     }
 
     [Fact]
+    public void A_question_for_the_next_hop_that_a_rule_drops_is_counted_and_ends_the_wait()
+    {
+        Rule(1, "dockernetwork-trace-1", "forward-question", 9, -1);
+        Rule(1, "filter", "FORWARD", 4, Drop);
+
+        Assert.Equal("FORWARD", Assert.Single(_tally.Ends()).End.Chain.Chain);
+        Assert.True(_tally.AskedInVain);
+        Assert.Equal(0, _tally.Requests);
+    }
+
+    [Fact]
+    public void A_chain_at_links_tells_which()
+    {
+        _chains.Add(3, 5, RuleTextTests.Content(chain => chain.Text(1, "corp").Text(3, "one")
+            .Nest(4, hook => hook.Number(1, 0).Text(3, "eth0"))));
+        _chains.Add(3, 1, RuleTextTests.Content(chain => chain.Text(1, "corp").Text(3, "two")
+            .Nest(4, hook => hook.Number(1, 5).Nest(4, links => links.Text(1, "eth0").Text(1, "eth1")))));
+
+        Assert.Equal(["eth0"], _chains[new ChainName(5, "corp", "one")]!.Links);
+        var two = _chains[new ChainName(1, "corp", "two")]!;
+        Assert.Equal("ingress", two.Hook);
+        Assert.Equal(["eth0", "eth1"], two.Links);
+    }
+
+    [Fact]
     public void A_packet_of_somebody_else_is_not_counted()
     {
         Rule(1, "dockernetwork-trace-2", "prerouting-request", 9, -1);
