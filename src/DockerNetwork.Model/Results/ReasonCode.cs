@@ -45,9 +45,7 @@ public static class ReasonCode
     /// <summary>Both are on one network.</summary>
     public const string SharedNetwork = nameof(SharedNetwork);
 
-    /// <summary>
-    /// The address is the virtual address of a service of the swarm, whose load balancer forwards connections to the tasks.
-    /// </summary>
+    /// <summary>The address is the virtual one of a service of the swarm, whose load balancer forwards connections to tasks.</summary>
     public const string ServiceAddress = nameof(ServiceAddress);
 
     /// <summary>The engine drops packets from one bridge network to another.</summary>
