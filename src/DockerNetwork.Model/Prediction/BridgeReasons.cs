@@ -61,8 +61,8 @@ internal static class BridgeReasons
 
     public static Reason OpenIfProxied(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => NotPredicted(
         $"{peer.Container} publishes port {asked.Question.Port} at an IPv6 address of the host and has no IPv6 address on the network "
-        + $"{theirs}. {Engine(asked)} opens the port for IPv4 as well, unless it was started with --userland-proxy=false, which it does not "
-        + "report. Only a probe can show it.");
+        + $"{theirs}. {Engine(asked)} opens the port for IPv4 as well, unless it was started with --userland-proxy=false, which it does "
+        + "not report. Only a probe can show it.");
 
     /// <summary>A published port that an internal network does not lead to.</summary>
     public static Reason InternalNetworkDropped(AddressQuestion asked, Network ours, Container publisher) => new(
