@@ -27,7 +27,13 @@ internal static class InTarget
         }
 
         if (evidence.Spec.Kind == ProbeKind.Udp)
-            return new(null, TraceReasons.DatagramArrived(evidence, last), [place]);
+        {
+            // Datagrams that arrived are not lost, unless a rule of the target drops them.
+            var arrived = ClosedPort.Silent(evidence) ?? TraceReasons.DatagramArrived(evidence, last);
+            var finding = TraceFinding.Firewall(evidence, last, place, arrived);
+            return finding.Reason == arrived ? finding with { Last = null } : finding;
+        }
+
         return TraceFinding.Firewall(evidence, last, place, TraceReasons.LostInTarget(evidence, last));
     }
 

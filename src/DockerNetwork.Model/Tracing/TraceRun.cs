@@ -135,7 +135,7 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         {
             After = await LooksAsync(places, place => ReadAsync(place, RouteQuestions.For(asked, place))),
         };
-        if (evidence.Target is { } closed && ClosedPort.IsSaid(evidence))
+        if (evidence.Target is { } closed && ClosedPort.IsAsked(evidence))
         {
             evidence = evidence with
             {

@@ -44,6 +44,9 @@ internal sealed record Fault(string Name, FaultProbe Probe, params string[] Code
     /// <summary>It needs the rules that the engine makes with iptables.</summary>
     public bool NeedsIptables { get; init; }
 
+    /// <summary>It needs this chain of the engine's in the table filter.</summary>
+    public string? NeedsChain { get; init; }
+
     /// <summary>It needs an engine that drops what is sent to containers directly from other networks (28.0).</summary>
     public bool NeedsDirectDrop { get; init; }
 

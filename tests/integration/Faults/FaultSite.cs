@@ -36,6 +36,9 @@ public sealed class FaultSite(EngineFixture engine) : IAsyncLifetime
     /// <summary>The engine has the chains of iptables.</summary>
     internal bool HasIptables { get; private set; }
 
+    /// <summary>The chains of the table filter that the engine made with iptables.</summary>
+    internal HashSet<string> Chains { get; private set; } = [];
+
     /// <summary>The engine drops what is sent to a container directly from elsewhere.</summary>
     internal bool DropsDirect { get; private set; }
 
@@ -71,6 +74,7 @@ public sealed class FaultSite(EngineFixture engine) : IAsyncLifetime
         foreach (var name in Names.Take(7))
             await ReadAsync(name);
         HasIptables = (await HostAsync("iptables -S FORWARD")).Contains("DOCKER-USER", StringComparison.Ordinal);
+        Chains = [.. (await HostAsync("iptables -S | sed -n 's/^-N //p'")).Split('\n')];
         DropsDirect = HasIptables && (await HostAsync("iptables -t raw -S PREROUTING")).Contains(_values["fb"], StringComparison.Ordinal);
         var resolver = await engine.DockerAsync(["exec", "fa", "cat", "/etc/resolv.conf"]);
         TellsUpstream = resolver.Contains("ExtServers", StringComparison.Ordinal);

@@ -32,6 +32,7 @@ public sealed class FaultTests(FaultSite site) : IClassFixture<FaultSite>
     {
         var fault = Faults[name];
         site.Require(!fault.NeedsIptables || site.HasIptables, "the engine does not use iptables");
+        site.Require(fault.NeedsChain is null || site.Chains.Contains(fault.NeedsChain), $"the engine has no chain {fault.NeedsChain}");
         site.Require(!fault.NeedsDirectDrop || site.DropsDirect, "the engine does not drop packets from outside to containers");
         site.Require(!fault.NeedsUpstreamText || site.TellsUpstream, "the engine does not tell the name servers behind its DNS");
         await WithAsync(fault.Setup, fault.Tidy, async () =>

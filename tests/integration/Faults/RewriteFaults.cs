@@ -63,7 +63,7 @@ internal static class RewriteFaults
         new Fault("datagrams rejected before a closed port", FaultProbe.Udp("fa", "fb", 99), ReasonCode.RefusedByRule) { Sound = false }
             .With("@host", "iptables", "-I DOCKER-USER -s {fa} -p udp --dport 99 -j REJECT")
             .Names("@host", "DOCKER-USER", RuleOwner.DockerUser, "--dport 99"),
-        new Fault("drop in a chain of Docker", Outside, ReasonCode.DroppedByRule) { NeedsIptables = true }
+        new Fault("drop in a chain of Docker", Outside, ReasonCode.DroppedByRule) { NeedsChain = "DOCKER-FORWARD" }
             .With("@host", "iptables", "-I DOCKER-FORWARD -s {fa} -m comment --comment mine -j DROP")
             .Names("@host", "DOCKER-FORWARD", RuleOwner.Unknown, "mine"),
         new Fault("drop in the chain DOCKER", Web, ReasonCode.DroppedByRule) { NeedsIptables = true }

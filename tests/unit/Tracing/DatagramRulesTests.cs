@@ -61,6 +61,22 @@ public class DatagramRulesTests
         Assert.Equal((ReasonCode.RefusedByRule, "far"), Code(evidence with { Listeners = [Everywhere] }, ReachabilityState.Unknown));
     }
 
+    /// <summary>A kernel says that a port is closed once a second, after the first six. Found when the bench asked three times.</summary>
+    [Fact]
+    public void A_closed_port_whose_kernel_says_nothing_is_closed_all_the_same()
+    {
+        var silent = To(Db, DbAddress, 80, ProbeKind.Udp).Saw([.. ToDb(5)]) with { Listeners = [] };
+        var rule = Rule("db", "INPUT", "-A INPUT -p udp -j DROP", "drop");
+
+        Assert.True(ClosedPort.IsAsked(silent));
+        Assert.Equal((ReasonCode.NobodyListens, "db"), Code(silent, ReachabilityState.Unknown));
+        Assert.Null(TraceRules.Of(silent, ReachabilityState.Unknown).Last);
+        Assert.Equal((ReasonCode.ListensElsewhere, "db"), Code(silent with { Listeners = [Everywhere with { Port = 81 }] }));
+        Assert.Equal((ReasonCode.NoAnswer, "db"), Code(silent with { Listeners = [Everywhere] }));
+        Assert.Equal((ReasonCode.NoAnswer, "db"), Code(silent with { Listeners = null }));
+        Assert.Equal((ReasonCode.DroppedByRule, "db"), Code(silent with { Listeners = [Everywhere], Rules = [rule] }));
+    }
+
     [Fact]
     public void A_closed_UDP_port_of_the_host_is_not_a_firewall()
     {
