@@ -29,6 +29,20 @@ internal static class ExplainRun
         ProbeProcess process, EngineClient client, TraceEvidence evidence, int port, TraceFinding finding, int count,
         CancellationToken cancellationToken)
     {
+        for (var attempt = 1; attempt <= FreshPackets.MaxPorts; attempt++)
+        {
+            if (await TryAsync(process, client, evidence, port, finding, count, cancellationToken) is { } rules)
+                return rules;
+        }
+
+        throw new ProberUnavailableException("the ports to send from are in use");
+    }
+
+    /// <summary>Null if somebody else has the port that the packets should come from.</summary>
+    private static async Task<IReadOnlyList<FirewallRule>?> TryAsync(
+        ProbeProcess process, EngineClient client, TraceEvidence evidence, int port, TraceFinding finding, int count,
+        CancellationToken cancellationToken)
+    {
         var packets = finding.Asked is null ? Math.Min(PacketSpec.MaxCount, count + MorePackets) : MorePackets;
         var spec = FreshPackets.Of(evidence) with { Neighbours = finding.Asked is { } asked ? [asked.Address.ToString()] : null };
         var interval = finding.Asked is null ? Interval : IntervalOfQuestions;
@@ -54,11 +68,9 @@ internal static class ExplainRun
             Count = packets,
             Interval = (int)interval.TotalMilliseconds,
         };
-        await foreach (var _ in PlaceJobs.RunAsync(process, client, evidence.Source, job, CancellationToken.None, cancellationToken))
-        {
-            // Where they are seen is known already.
-        }
-
+        // Where they are seen is known already.
+        var taken = await IsPortTakenAsync(PlaceJobs.RunAsync(
+            process, client, evidence.Source, job, CancellationToken.None, cancellationToken));
         var rules = new List<FirewallRule>();
         foreach (var (_, reading, place) in readers)
         {
@@ -67,7 +79,23 @@ internal static class ExplainRun
             rules.AddRange(RuleMatches.Likely(evidence, place, [.. ended], packets));
         }
 
-        return [.. rules.OrderByDescending(rule => rule.Certain)];
+        return taken ? null : [.. rules.OrderByDescending(rule => rule.Certain)];
+    }
+
+    private static async Task<bool> IsPortTakenAsync(IAsyncEnumerable<Answer> answers)
+    {
+        var taken = false;
+        try
+        {
+            await foreach (var answer in answers)
+                taken |= answer is SightingItem { Errno: FreshPackets.PortInUse };
+        }
+        catch (ProberUnavailableException) when (taken)
+        {
+            // Another port may do.
+        }
+
+        return taken;
     }
 
     /// <summary>A packet that a rule ends, and the error that follows, are one.</summary>

@@ -15,6 +15,9 @@ internal static class FreshPackets
     /// <summary>The kernel's error number if a port is in use (EADDRINUSE).</summary>
     public const int PortInUse = 98;
 
+    /// <summary>How many ports are tried if somebody else has them.</summary>
+    public const int MaxPorts = 4;
+
     /// <summary>The same packets with a number and a port of their own.</summary>
     public static PacketSpec Of(TraceEvidence evidence)
     {

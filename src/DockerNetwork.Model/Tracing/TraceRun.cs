@@ -19,9 +19,6 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
     /// <summary>What does not answer within this time on one host does not answer at all.</summary>
     private static readonly TimeSpan MaxPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many ports are tried if somebody else has them.</summary>
-    private const int MaxPorts = 4;
-
     private string? _impossible;
 
     /// <summary>The same result with its trace, and with the reasons that it gives. Unchanged if there is nothing to trace.</summary>
@@ -161,7 +158,7 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
                 sent = sent with { Spec = FreshPackets.Of(sent) };
                 var seen = await new TapRun(process, client, sent.Spec).RunAsync(
                     sent.Source, (sent.To.ToString(), port), places, options.Count, Patience, cancellationToken);
-                if (attempt == MaxPorts || seen.All(one => one.Item.Errno != FreshPackets.PortInUse))
+                if (attempt == FreshPackets.MaxPorts || seen.All(one => one.Item.Errno != FreshPackets.PortInUse))
                     return (seen, sent);
             }
         }
