@@ -18,7 +18,8 @@ internal static class DirectAccessRules
 {
     private const string BindingAddress = "com.docker.network.bridge.host_binding_ipv4";
 
-    private static readonly EngineVersion Since = new(29, 0);
+    /// <summary>The first version that they are about.</summary>
+    public static readonly EngineVersion Since = new(29, 0);
 
     /// <summary>Whether the engine is one of those that these rules are about.</summary>
     public static bool Apply(AddressQuestion asked) => asked.Version >= Since;

@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
 
@@ -32,22 +33,47 @@ internal static class DockerRules
         ? rule is { Table: "docker-bridges" or "docker-overlay", Family: "ip" or "ip6" }
         : Chains.Contains(rule.Chain, StringComparer.Ordinal);
 
-    private static bool IsWritten(FirewallRule rule, IReadOnlyCollection<Network> networks) =>
-        (rule.Table, rule.Chain, Words(rule)) switch
+    private static bool IsWritten(FirewallRule rule, IReadOnlyCollection<Network> networks)
+    {
+        return (rule.Table, rule.Chain, Words(rule)) switch
         {
             ("nat", "DOCKER" or "DOCKER-INGRESS", [.., "-j", "DNAT", "--to-destination", _] words) => IsPublished(words),
-            ("filter", "DOCKER", ["-A", _, "!", "-i", var from, "-o", var to, "-j", "DROP"]) => from == to,
-            ("filter", "DOCKER-ISOLATION", ["-A", _, "-i", _, "-o", _, "-j", "DROP"]) => true,
-            ("filter", "DOCKER-ISOLATION-STAGE-2", ["-A", _, "-o", _, "-j", "DROP"]) => true,
-            ("filter", "DOCKER-ISOLATION-STAGE-1" or "DOCKER-INTERNAL", var words) => IsInternal(words),
+            ("filter", "DOCKER", ["-A", _, "!", "-i", var from, "-o", var to, "-j", "DROP"]) => from == to && IsBridge(to),
+            ("filter", "DOCKER-ISOLATION", ["-A", _, "-i", var from, "-o", var to, "-j", "DROP"]) => IsBridge(from) && IsBridge(to),
+            ("filter", "DOCKER-ISOLATION-STAGE-2", ["-A", _, "-o", var to, "-j", "DROP"]) => IsBridge(to),
+            ("filter", "DOCKER-ISOLATION-STAGE-1" or "DOCKER-INTERNAL", var words) =>
+                IsInternal(words) && networks.Any(network => network.Internal && words.Contains(network.Bridge)),
             ("filter", "DOCKER-FORWARD", _) => WithinBridge(rule) is { } bridge
                 && !networks.Any(network => network.Bridge == bridge && !network.BridgeOptionOff("enable_icc")),
             ("filter", "FORWARD", _) => WithinBridge(rule) is { } bridge
                 && networks.Any(network => network.Bridge == bridge && network.BridgeOptionOff("enable_icc")),
-            ("raw", "PREROUTING", _) => FromOutside(rule) is { } link
-                && (link == "lo" || networks.Any(network => network.Bridge == link)),
+            ("raw", "PREROUTING", ["-A", _, "-d", var to, ..]) => FromOutside(rule) is { } link && Address(to) is { } address
+                && (link == "lo"
+                    ? IPAddress.IsLoopback(address)
+                    : networks.Any(network => network.Bridge == link && network.Subnets.Any(subnet => subnet.Contains(address)))),
             _ => false,
         };
+
+        bool IsBridge(string link) => networks.Any(network => network.Bridge == link);
+    }
+
+    /// <summary>
+    /// In the container of a service: it is reached through the ingress network at published ports only, and sends nothing else there
+    /// (addRedirectRules of service_linux.go).
+    /// </summary>
+    public static bool IsOfIngress(FirewallRule rule, IReadOnlyCollection<Network> networks)
+    {
+        return (rule.Table, Words(rule)) switch
+        {
+            ("filter", ["-A", "INPUT", "-d", var own, "-p", _, "-j", "DROP"]) => IsIngress(own),
+            ("filter", ["-A", "OUTPUT", "-s", var own, "-p", _, "-j", "DROP"]) => IsIngress(own),
+            ("nat", ["-A", "PREROUTING", "-d", var own, "-p", _, "-m", _, "--dport", _, "-j", "REDIRECT", ..]) => IsIngress(own),
+            _ => false,
+        };
+
+        bool IsIngress(string own) => IsOne(own) && Address(own) is { } address
+            && networks.Any(network => network.Ingress && network.Subnets.Any(subnet => subnet.Contains(address)));
+    }
 
     /// <summary>
     /// The bridge of a rule for what goes from it to itself: up to engine 27 in FORWARD, and only for a network without communication
@@ -85,6 +111,8 @@ internal static class DockerRules
         ["-A", _, "!", "-s", _, "!", "-i", var from, "-o", var to, "-j", "DROP"] => from == to,
         _ => false,
     };
+
+    private static IPAddress? Address(string text) => IPAddress.TryParse(text.Split('/')[0], out var address) ? address : null;
 
     private static bool IsOne(string address) =>
         address.EndsWith("/32", StringComparison.Ordinal) || address.EndsWith("/128", StringComparison.Ordinal);

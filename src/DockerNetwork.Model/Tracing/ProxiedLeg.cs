@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 
 namespace DockerNetwork.Model.Tracing;
 
@@ -11,10 +13,11 @@ internal static class ProxiedLeg
     public static TraceEvidence? Of(TraceEvidence evidence)
     {
         var question = evidence.Question;
-        if (evidence.Target is not { IsHost: false } target
+        if (evidence.Target is not { IsHost: false, Container: not null } target
             || question.Port is not { } port
-            || evidence.TargetAddress is not { } own
-            || evidence.Host?.Has(evidence.To) != true
+            || OwnAddress(evidence, target) is not { } own
+            || !IsOfHost(evidence)
+            || Translations.LeadsAway(evidence) is not null
             || !evidence.Sightings.Any(seen => TraceHops.Arrives(evidence, seen) && !seen.Item.Reset)
             || evidence.Sightings.Any(seen => seen.IsRequest && seen.Place == target && (evidence.Source != target || !seen.Item.Out))
             || question.Index.PublisherOf(evidence.To, port, question.Protocol)?.Ports.FirstOrDefault(mapped =>
@@ -24,12 +27,26 @@ internal static class ProxiedLeg
         return second with
         {
             To = own,
+            TargetAddress = own,
             Port = mapping.ContainerPort,
             Sightings = [],
             Spec = FreshPackets.Of(second) with
             {
-                Family = own.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 6 : 4,
+                Family = own.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 4,
             },
         };
     }
+
+    private static bool IsOfHost(TraceEvidence evidence) =>
+        evidence.Host?.Has(evidence.To) == true || (evidence.Source.IsHost && IPAddress.IsLoopback(evidence.To));
+
+    /// <summary>A proxy that listens at an IPv6 address sends to the IPv4 address of a container that has no other.</summary>
+    private static IPAddress? OwnAddress(TraceEvidence evidence, TracePlace target) =>
+        evidence.TargetAddress is { } own && evidence.Look(target)?.Has(own) != false ? own
+        : evidence.Question.Index.RoutesOf(target.Container!)
+            .Where(route => route.LeadsOut(AddressFamily.InterNetwork))
+            .SelectMany(route => target.Container!.Endpoints.Where(endpoint => endpoint.NetworkId == route.Network.Id))
+            .Concat(target.Container!.Endpoints)
+            .Select(endpoint => endpoint.IPAddress)
+            .FirstOrDefault(address => address is not null);
 }

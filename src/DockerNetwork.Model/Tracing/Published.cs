@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Model.Tracing;
@@ -11,8 +12,11 @@ internal static class Published
     {
         var question = evidence.Question;
 
-        // The engine's rules leave out what comes from the container's own bridge, and loopback addresses: a proxy serves those.
-        var needsProxy = IPAddress.IsLoopback(evidence.To) || SharesBridge(evidence);
+        // The engine's rules leave out what comes from the container's own bridge, and loopback addresses: a proxy serves those. Before 29.0
+        // they leave out what comes from any of its bridges (RETURN in the chain DOCKER, setup_ip_tables_linux.go).
+        var needsProxy = IPAddress.IsLoopback(evidence.To)
+            || SharesBridge(evidence)
+            || (question.Snapshot.Engine.Version < DirectAccessRules.Since && IsFromBridge(evidence));
         var proxied = question.Port is { } port ? question.Index.Host?.IsProxied(evidence.To, port, question.Protocol) : null;
 
         // Without proxies the engine lets packets for 127.0.0.1 leave by its bridges, to translate them (libnetwork, setupLoopback...).
@@ -26,6 +30,10 @@ internal static class Published
             ? TraceReasons.Refused(evidence, last, by)
             : TraceReasons.NotTranslated(evidence, withoutProxy: proxied == false);
     }
+
+    private static bool IsFromBridge(TraceEvidence evidence) => Links.HostEnds(evidence, evidence.Source)
+        .Select(end => end.Master is { } bridge ? evidence.Host?.Links.GetValueOrDefault(bridge)?.Name : null)
+        .Any(name => name is not null && evidence.Question.Snapshot.Networks.Any(network => network.Bridge == name));
 
     private static bool SharesBridge(TraceEvidence evidence) =>
         evidence.Target is { } target

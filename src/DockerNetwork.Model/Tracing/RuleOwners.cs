@@ -26,7 +26,7 @@ internal static class RuleOwners
     /// <param name="rule">The rule.</param>
     /// <param name="networks">The engine's networks.</param>
     public static RuleOwner Of(FirewallRule rule, IReadOnlyCollection<Network> networks) =>
-        rule.Place != Host ? RuleOwner.Container
+        rule.Place != Host ? DockerRules.IsOfIngress(rule, networks) ? RuleOwner.Docker : RuleOwner.Container
         : rule.Chain == "DOCKER-USER" ? RuleOwner.DockerUser
         : DockerRules.Has(rule, networks) ? RuleOwner.Docker
         : IsPodman(rule) ? RuleOwner.Podman
@@ -63,6 +63,8 @@ internal static class RuleOwners
             "it keeps the networks of this host apart from each other.",
         "DOCKER-FORWARD" or "FORWARD" when DockerRules.WithinBridge(rule) is not null => NoCommunication,
         "DOCKER" when Words(rule) is ["-A", _, "!", "-i", var from, "-o", var to, "-j", "DROP"] && from == to => Unpublished,
+        _ when rule.Place != Host =>
+            "containers of services are reached through the ingress network only at published ports, and send nothing else there.",
         "PREROUTING" when DockerRules.FromOutside(rule) is "lo" => RemoteLoopback,
         "PREROUTING" => DirectAccess,
         _ => null,

@@ -69,6 +69,11 @@ internal static class TraceResults
         if (result.Reasons.Any(reason => reason.Code == ReasonCode.ServiceAddress))
             return result.Reasons;
 
+        // Routes of the bridge go with its address.
+        if (found.Code is ReasonCode.ReplyMisrouted or ReasonCode.RouteElsewhere
+            && result.Reasons.FirstOrDefault(reason => reason.Code == ReasonCode.BridgeWithoutAddress) is { } cause)
+            return [cause, .. result.Reasons.Where(reason => reason != cause && !Replaced(reason, finding))];
+
         // The probe of that size says more than where its packets were seen last.
         if (result.Reasons is [{ Code: ReasonCode.PathMtu } size, ..]
             && found.Code is not (ReasonCode.PathMtu or ReasonCode.DroppedByRule or ReasonCode.RefusedByRule))

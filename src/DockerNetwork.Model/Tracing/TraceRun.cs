@@ -73,7 +73,11 @@ internal sealed class TraceRun(EngineClient client, ProberLadder ladder, TraceOp
         if (await OverlayPlace.FindAsync(process, client, evidence, cancellationToken) is { } overlay)
             evidence = evidence with { Overlay = overlay, Spec = evidence.Spec with { Tunnels = true } };
         // Of a probe that was not sent, nothing follows.
-        var observed = result.Reasons.Any(reason => reason.Code == ReasonCode.NotProbed) ? null : result.Observed;
+        var observed = result.Reasons.Any(reason => reason.Code == ReasonCode.NotProbed) ? null
+            // The connection was made, and the service did not answer on it: no packet was lost.
+            : result is { Protocol: ProbeProtocol.Http } && result.Reasons.Any(reason => reason.Code == ReasonCode.NoAnswer)
+                ? ReachabilityState.Reachable
+            : result.Observed;
         var traced = await SendAsync(process, evidence, observed, cancellationToken);
         if (ProxiedLeg.Of(traced.Evidence) is not { } second)
             return traced;

@@ -55,8 +55,8 @@ internal static class Translations
     /// <summary>It answers in the place of the container that is meant.</summary>
     public static bool IsAnsweredElsewhere(TraceEvidence evidence) =>
         evidence.Target is { IsHost: false } target
-        && LeadsAway(evidence) is { To: { } to }
-        && evidence.Look(target)?.Has(to) == false;
+        && LeadsAway(evidence) is { To: { } to, Place: var place }
+        && (evidence.Look(target)?.Has(to) == false || (IPAddress.IsLoopback(to) && place != target));
 
     private static bool IsOfEngine(TraceEvidence evidence, IPAddress to, int? port, int? asked) =>
         asked is { } published

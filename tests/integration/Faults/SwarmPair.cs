@@ -37,6 +37,13 @@ public sealed class SwarmPair : IAsyncLifetime
             return;
         }
 
+        // Swarm needs the rules that the engine makes with iptables.
+        if (Environment.GetEnvironmentVariable("DN_ENGINE_OPTIONS")?.Contains("=nftables", StringComparison.Ordinal) == true)
+        {
+            Unfit = true;
+            return;
+        }
+
         await EngineFixture.ExecuteAsync(
             "ip", "link", "add", "peer0", "netns", here, "type", "veth", "peer", "name", "peer0", "netns", there);
         foreach (var (space, address) in new[] { (here, Here), (there, There) })

@@ -11,9 +11,13 @@ public class RuleOwnersTests
     private const string Published = "-A DOCKER -d 192.0.2.1/32 ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT";
     private const string Ingress = "-A DOCKER-INGRESS -p tcp -m tcp --dport 80 -j DNAT";
 
+    private const string RemoteTo = "-A PREROUTING -d ";
+
     private static readonly TestEngine Engine = new TestEngine()
         .Network("quiet", "10.1.0.0/24", option: "com.docker.network.bridge.enable_icc=false")
-        .Network("open", "10.2.0.0/24");
+        .Network("open", "10.2.0.0/24")
+        .Network("inner", "172.20.0.0/16", option: "com.docker.network.bridge.name=br-1", isInternal: true)
+        .Network("other", "172.21.0.0/16", option: "com.docker.network.bridge.name=br-2");
 
     [Theory]
     [InlineData("iptables", "filter", "DOCKER-USER", "-A DOCKER-USER -j DROP", RuleOwner.DockerUser)]
@@ -38,6 +42,12 @@ public class RuleOwnersTests
     [InlineData("iptables", "raw", "PREROUTING", "-A PREROUTING -s 10.0.0.1/32 -j DROP", RuleOwner.Unknown)]
     [InlineData("iptables", "filter", "FORWARD", "-A FORWARD -i eth0 -o eth0 -j DROP", RuleOwner.Unknown)]
     [InlineData("iptables", "filter", "FORWARD", "DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "filter", "DOCKER", "-A DOCKER ! -i eth0 -o eth0 -j DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "filter", "DOCKER-ISOLATION-STAGE-2", "-A DOCKER-ISOLATION-STAGE-2 -o eth0 -j DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "filter", "DOCKER-INTERNAL", "-A DOCKER-INTERNAL ! -d 10.0.0.0/8 -i br-2 -j DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "raw", "PREROUTING", "-A PREROUTING -d 198.51.100.2/32 ! -i docker0 -j DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "raw", "PREROUTING", RemoteTo + "198.51.100.2/32 ! -i lo -p tcp -m tcp --dport 81 -j DROP", RuleOwner.Unknown)]
+    [InlineData("iptables", "raw", "PREROUTING", RemoteTo + "127.0.0.1/32 ! -i lo -p tcp -m tcp --dport 81 -j DROP", RuleOwner.Docker)]
     [InlineData("iptables", "filter", "ufw-user-input", "-A ufw-user-input -j DROP", RuleOwner.Ufw)]
     [InlineData("ip6tables", "filter", "ufw6-reject-input", "-A ufw6-reject-input -j DROP", RuleOwner.Ufw)]
     [InlineData("nft", "firewalld", "filter_INPUT", "reject with icmpx admin-prohibited", RuleOwner.Firewalld)]
