@@ -13,13 +13,12 @@ public sealed class OverlayTests(SwarmPair swarm) : IClassFixture<SwarmPair>
     private const string ToThere = $"in VXLAN, {SwarmPair.Here} -> {SwarmPair.There}";
     private const string ToHere = $"in VXLAN, {SwarmPair.There} -> {SwarmPair.Here}";
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(null)]
     [InlineData(80)]
     public async Task Packets_to_another_node_are_seen_in_vxlan_and_out_of_it(int? port)
     {
-        if (swarm.Unfit)
-            return;
+        swarm.Require();
 
         var result = await TraceAsync(swarm.Remote, port);
 
@@ -35,11 +34,10 @@ public sealed class OverlayTests(SwarmPair swarm) : IClassFixture<SwarmPair>
         Assert.Null(result.Trace.Lost);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Packets_to_a_container_of_the_node_pass_the_bridge_of_the_network()
     {
-        if (swarm.Unfit)
-            return;
+        swarm.Require();
         var (own, other) = (await swarm.OverlayEndAsync("oa"), await swarm.OverlayEndAsync("oc"));
 
         var result = await TraceAsync("oc", 80);
@@ -52,14 +50,13 @@ public sealed class OverlayTests(SwarmPair swarm) : IClassFixture<SwarmPair>
             Places(result));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData("there", "INPUT", "@host peer0 out", "to the node 203.0.113.2")]
     [InlineData("here", "OUTPUT", "@overlay vxlan0 out", "no VXLAN packet carrying it left the engine's host")]
     [InlineData("here", "INPUT", "@host peer0 in", "did not get into the overlay network far")]
     public async Task A_firewall_between_the_nodes_is_told_by_how_far_packets_came(string where, string chain, string lost, string text)
     {
-        if (swarm.Unfit)
-            return;
+        swarm.Require();
         await swarm.AskAsync(where, $"iptables -I {chain} -p udp --dport 4789 -j DROP");
         try
         {
@@ -76,13 +73,12 @@ public sealed class OverlayTests(SwarmPair swarm) : IClassFixture<SwarmPair>
         }
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData("OUTPUT")]
     [InlineData("INPUT")]
     public async Task A_rule_of_the_host_that_drops_packets_in_vxlan_is_named(string chain)
     {
-        if (swarm.Unfit)
-            return;
+        swarm.Require();
         await swarm.AskAsync("here", $"iptables -I {chain} -p udp --dport 4789 -j DROP");
         try
         {
@@ -100,14 +96,13 @@ public sealed class OverlayTests(SwarmPair swarm) : IClassFixture<SwarmPair>
         }
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData("oc", "nomaster", "master br0", "NotOnBridge")]
     [InlineData("oc", "down", "up", "LinkDown")]
     [InlineData("oa", "nomaster", "master br0", "NotOnBridge")]
     public async Task A_link_that_is_cut_in_the_namespace_of_the_network_is_named(string container, string cut, string mend, string code)
     {
-        if (swarm.Unfit)
-            return;
+        swarm.Require();
         var link = await swarm.OverlayEndAsync(container);
         await swarm.AskAsync("overlay", $"ip link set {link} {cut}");
         try

@@ -23,6 +23,12 @@ public sealed class SwarmPair : IAsyncLifetime
     /// <summary>Overlay networks cannot be tested here.</summary>
     internal bool Unfit { get; private set; }
 
+    internal void Require()
+    {
+        if (Unfit)
+            throw new NotHereException("swarms of two nodes need private engines with iptables");
+    }
+
     /// <summary>The address of "ob".</summary>
     internal string Remote { get; private set; } = "";
 
