@@ -1,7 +1,6 @@
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Tracing;
-using DockerNetwork.Protocol;
 using DockerNetwork.UnitTests.Fakes;
 using static DockerNetwork.UnitTests.Tracing.TraceScene;
 
@@ -31,7 +30,7 @@ public class ExplainRunTests
                 ]);
         });
         await using var process = await ProbeProcess.StartAsync(engine.Client, "agent", new HostConfig(), default);
-        var evidence = To(Db, DbAddress) with { Source = new("web", Engine["web"] with { ProcessId = 4242 }) };
+        var evidence = To(Db, DbAddress) with { Source = new("web", Web.Container! with { ProcessId = 4242 }) };
         var finding = new TraceFinding(null, null, [TracePlace.Host]);
 
         var rules = ExplainRun.RulesAsync(process, engine.Client, evidence, 80, finding, 3, default);
