@@ -28,7 +28,8 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
                 $"{ReachabilityResult.Bracketed(result.TargetName)}:{port}/{new Service(result.Protocol, result.Port).ProtocolName}")
             : result.TargetName;
         var name = result.Target == result.TargetName ? "" : $" ({result.Target})";
-        return $"{result.Source} -> {target}{name}: {CellText.Join(ReachabilityView.State(result), ReachabilityView.Latency(result), Answered(result))}";
+        var outcome = CellText.Join(ReachabilityView.State(result), ReachabilityView.Latency(result), Answered(result));
+        return $"{result.Source} -> {target}{name}: {outcome}";
     }
 
     /// <summary>"4 of 10" packets of the trace whose answers came, if some were lost and the probe's were not; else null.</summary>
