@@ -155,7 +155,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
     /// <summary>Also of a connection that was reset, as the kernel does for a server that closes it without reading the request.</summary>
     private static Outcome ClosedWithoutAnswer => NotHttp(ProbeState.Refused, "The connection was closed without an HTTP answer");
 
-    private static Outcome NotHttp(ProbeState state, string text) => new(state) { Detail = ProbeDetail.NotHttp, Text = text };
+    private static Outcome NotHttp(ProbeState state, string? text) => new(state) { Detail = ProbeDetail.NotHttp, Text = text };
 
     /// <summary>
     /// True if the kernel gave the socket the very port that it connects to, which it does only if nobody listens there: TCP then opens
@@ -231,7 +231,7 @@ internal sealed unsafe class ConnectProbe(Source source, ProbeItem request, IPAd
     private Outcome Silence() => request.Kind switch
     {
         ProbeKind.Udp => new Outcome(ProbeState.Unknown) { Detail = ProbeDetail.UdpSilence, Text = "No answer" },
-        ProbeKind.Http when _connected => NotHttp(ProbeState.Unknown, "Connected, but no HTTP answer in time"),
+        ProbeKind.Http when _connected => NotHttp(ProbeState.Unknown, null),
         _ => new Outcome(ProbeState.Blocked),
     };
 

@@ -98,7 +98,7 @@ Describe 'A port that refuses' {
 
     It 'says that the target listens on its loopback address only' {
         Get-First job inside -By Name -TcpPort 5432 |
-            Should -Match '\|ListensOnLoopbackOnly\|inside listens on 127\.0\.0\.1:5432 only \(httpd, .* Make it listen on 0\.0\.0\.0\.$'
+            Should -Match '\|ListensOnLoopbackOnly\|httpd \(process \d+\) in inside listens on port 5432 only at 127\.0\.0\.1\. .* Make httpd listen on 0\.0\.0\.0\.$'
     }
 
     It 'says that the target listens over IPv6 only' {

@@ -780,8 +780,8 @@ Describe 'A firewall that Docker does not know of' -Skip:([bool]$env:DOCKERNETWO
         $row.Reasons[0].Code, $row.Reasons[0].Component | Should -Be PacketLost, db
         $said | Should -HaveCount 1
         "$said" |
-            Should -Be ('web -> db:80: The request reached db through eth0, but no answer left it. A firewall in its network ' +
-                'namespace may drop the request or the answer. Trace-ContainerReachability -Explain names the firewall rule.')
+            Should -Be ('web -> db:80: The request reached db through eth0, but no answer left it. A firewall in the network ' +
+                'namespace of db may drop the request or the answer. Trace-ContainerReachability -Explain names the firewall rule.')
     }
 
     It 'is told five times and then counted; the first four are traced' {

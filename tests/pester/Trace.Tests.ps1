@@ -191,9 +191,9 @@ Describe 'A trace that is not possible' {
         @{ Line = 'Trace-ContainerReachability web db -Port http'; Message = "*'http' is not a valid port. Write a number*" }
         @{ Line = 'Trace-ContainerReachability web db -TcpPort 80-82'; Message = "*'80-82' is not a valid port. *(80..89)." }
         @{ Line = 'Test-ContainerReachability web db -TcpPort 53/udp'; Message = "*'53/udp' is not a TCP port. Use -UdpPort 53." }
-        @{ Line = 'Get-DockerContainerListener web -Port 80/tcp'; Message = "*'80/tcp' is not a valid port. *" }
+        @{ Line = 'Get-DockerContainerListener web -Port 80/tcp'; Message = "*'80/tcp' is not a valid port. Write 80 for TCP and UDP." }
         @{ Line = 'Trace-ContainerReachability $farAddress web'; Message = "'*' is an address of far, not a container. *" }
-        @{ Line = 'Trace-ContainerReachability web db:80/tcp'; Message = "*after the colon. Write db:5432 for TCP; *" }
+        @{ Line = 'Trace-ContainerReachability web db:80/tcp'; Message = "'db:80/tcp' is not a valid target. Write db:80 for TCP; *" }
         @{ Line = 'Get-DockerNetwork app | Trace-ContainerReachability -Target web'; Message = "'app' is a network, not a container. *" }
         @{
             Line = 'Get-DockerContainerListener db | Trace-ContainerReachability'

@@ -18,8 +18,9 @@ internal static class ListenerReasons
 
     public static Reason LoopbackOnly(RefusedPort asked, Listener listener) => New(
         ReasonCode.ListensOnLoopbackOnly, asked,
-        $"{Start(asked)} listens on {listener} only{listener.Process()}, which cannot be reached from outside its network "
-        + $"namespace. {OpenTo(asked, asked.Arrived[0].AddressFamily == AddressFamily.InterNetworkV6 ? "[::]" : "0.0.0.0")}");
+        $"{(asked.Owner is null ? "" : Lead(asked))}{Who(asked, listener)} listens on port {Text(listener.Port)} only at "
+        + $"{listener.Address}. Only {(asked.Owner is null ? "the host" : asked.Name)} itself can use that address. "
+        + OpenTo(asked, listener, asked.Arrived[0].AddressFamily == AddressFamily.InterNetworkV6 ? "[::]" : "0.0.0.0"));
 
     public static Reason OtherFamily(RefusedPort asked, Listener listener)
     {
@@ -73,8 +74,8 @@ internal static class ListenerReasons
 
     public static Reason RefusedByRule(RefusedPort asked, Listener listener) => New(
         ReasonCode.RefusedByRule, asked,
-        $"{Start(asked)} listens on {listener.Described()} and accepts what is sent to {asked.Address}, so something refuses in its place: "
-        + "a firewall rule that rejects the packet or redirects it. Trace-ContainerReachability -Explain names it.");
+        $"{Start(asked)} listens on {listener.Described()}{(listener.IsEverywhere ? $", also at {asked.Address}" : "")}. So something "
+        + "else refuses the packets: a firewall rule rejects or redirects them. Trace-ContainerReachability -Explain names it.");
 
     private static Reason New(string code, RefusedPort asked, string message) => new(code, asked.Component, message);
 
@@ -102,12 +103,20 @@ internal static class ListenerReasons
         : "";
 
     /// <summary>What makes a port that listens on a loopback address only be reached.</summary>
-    private static string OpenTo(RefusedPort asked, string all) =>
-        asked.Owner is not null ? $"Make it listen on {all}."
+    private static string OpenTo(RefusedPort asked, Listener listener, string all) =>
+        asked.Owner is not null ? $"Make {listener.Program ?? "it"} listen on {all}."
         : ListenerRules.PublishedAtLoopback(asked) is { } publisher
             ? $"{publisher.Container} publishes its port {Text(publisher.Port)} there. Containers on the network {publisher.Network} "
             + $"can use {End(publisher)}. For others, publish it at {all}."
         : $"Make it listen on {all} or, if the engine publishes the port, publish it there.";
+
+    /// <summary>"httpd (process 7) in db", "The engine's host".</summary>
+    private static string Who(RefusedPort asked, Listener listener) =>
+        listener.Program is { } program
+            ? program
+                + (listener.ProcessId is { } id ? $" (process {Text(id)})" : "")
+                + (asked.Owner is null ? " on the engine's host" : $" in {asked.Name}")
+            : asked.Owner is null ? "The engine's host" : asked.Name;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

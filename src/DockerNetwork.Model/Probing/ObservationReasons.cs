@@ -30,7 +30,8 @@ internal static class ObservationReasons
             "nothing listens in the container."),
         ReachabilityState.Refused or ReachabilityState.Unknown when detail == ProbeDetail.NotHttp => new Reason(
             ReasonCode.NoAnswer, probe.Literal,
-            $"{probe.Literal} accepted the connection to port {probe.Port}, but gave no HTTP answer: {VisibleText.Of(text)}. "
+            $"{probe.Literal} accepted the connection to port {probe.Port}, but gave no HTTP answer"
+            + (string.IsNullOrEmpty(text) ? " in time. " : $": {VisibleText.Of(text)}. ")
             + "If the service does not speak HTTP, test the port without -Http."),
         ReachabilityState.Refused => new Reason(
             ReasonCode.PortRefused, probe.Literal,

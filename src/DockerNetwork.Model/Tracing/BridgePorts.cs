@@ -91,10 +91,11 @@ internal static class BridgePorts
             {
                 if (other.Place == end.Place && other.Link.Master == end.Link.Master && other.Link.Isolated == true)
                 {
-                    return Closed(
-                        evidence, target, other,
-                        $"and the port {end.Link.Name} of {evidence.Source.Name} are isolated, so the bridge passes nothing between them",
-                        "isolated off");
+                    return new Reason(
+                        ReasonCode.BridgePortClosed, target.Name,
+                        $"On the bridge {Links.Master(evidence, other)?.Name}, the ports {other.Link.Name} (of {target.Name}) and "
+                        + $"{end.Link.Name} (of {evidence.Source.Name}) are both isolated. A bridge passes no packets between isolated "
+                        + $"ports. {Mend(target, other, "isolated off")}");
                 }
             }
         }
@@ -108,7 +109,9 @@ internal static class BridgePorts
         TraceEvidence evidence, TracePlace place, (TracePlace Place, NamespaceItem Link) end, string what, string mend) => new(
         ReasonCode.BridgePortClosed, place.Name,
         $"The port {end.Link.Name} of the bridge {Links.Master(evidence, end)?.Name}, which leads to {place.Name}, {what}. "
-        + (end.Place.IsHost
-            ? $"On the host: bridge link set dev {end.Link.Name} {mend}"
-            : $"Connect {place.Name} to the network again, or restart it."));
+        + Mend(place, end, mend));
+
+    private static string Mend(TracePlace place, (TracePlace Place, NamespaceItem Link) end, string mend) => end.Place.IsHost
+        ? $"On the host: bridge link set dev {end.Link.Name} {mend}"
+        : $"Connect {place.Name} to the network again, or restart it.";
 }

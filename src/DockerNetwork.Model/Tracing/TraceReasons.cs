@@ -64,8 +64,8 @@ internal static class TraceReasons
 
     public static Reason LostInTarget(TraceEvidence evidence, Sighting last) => new(
         ReasonCode.PacketLost, last.Place.Name,
-        $"The request reached {Of(last.Place)} through {Interface(evidence, last)}, but no answer left it. A firewall in its network "
-        + $"namespace may drop the request or the answer. {Hint(evidence)}");
+        $"The request reached {Of(last.Place)} through {Interface(evidence, last)}, but no answer left it. A firewall in the network "
+        + $"namespace of {Of(last.Place)} may drop the request or the answer. {Hint(evidence)}");
 
     public static Reason LostInSource(TraceEvidence evidence, Sighting answer) => new(
         ReasonCode.AnswerLost, answer.Place.Name,
@@ -168,7 +168,7 @@ internal static class TraceReasons
         ReasonCode.NotForwarded, "@host",
         $"The engine's host does not forward packets that arrive on {link}. On the host: "
         + (to.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
-            ? $"sysctl -w net.ipv4.ip_forward=1 (and net.ipv4.conf.{link}.forwarding)"
+            ? $"sysctl -w net.ipv4.ip_forward=1; sysctl -w net.ipv4.conf.{link.Replace('.', '/')}.forwarding=1"
             : $"sysctl -w net.ipv6.conf.all.forwarding=1"));
 
     public static Reason RouteElsewhere(TraceEvidence evidence, IPAddress to, string? link, RouteItem? route) => new(

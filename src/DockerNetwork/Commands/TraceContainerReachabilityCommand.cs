@@ -11,6 +11,7 @@ using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
+using DockerNetwork.Model.Text;
 using DockerNetwork.Model.Tracing;
 using DockerNetwork.Pipeline;
 using DockerNetwork.Repair;
@@ -27,6 +28,7 @@ namespace DockerNetwork.Commands;
 public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceSource>
 {
     private bool _refused;
+    private int _passedOver;
     private string _nothing = "no source has a target";
 
     /// <summary>What a result has already.</summary>
@@ -151,11 +153,25 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
                 var source = TraceSource.Read(item);
                 if (source.Probe is { } probe && Aims.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) is { } aim)
                     throw CommandErrors.InvalidResult($"{probe} has a target, a name and a port of its own. Omit -{aim} to trace results.");
-                if (source.Probe is not { Reachable: true })
+                if (source.Probe is { Reachable: true })
+                    _passedOver++;
+                else
                     Collect(HostOf(source.DockerHost), source);
                 return Task.CompletedTask;
             });
         }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (_passedOver > 0)
+        {
+            await output.WriteVerboseAsync(
+                $"{Counted.Of(_passedOver, "result")} left out: a result of a test is traced only if it is not Reachable.");
+        }
+
+        await base.EndProcessingAsync(output, cancellationToken);
     }
 
     private protected override async Task RunAsync(

@@ -30,7 +30,7 @@ internal static partial class CommandErrors
             $"'{address}' is an address of {string.Join(", ", holders)}, not a container. Use the name of the container.");
 
     public static CommandException UnquotedHost() => Invalid(
-        "UnquotedHost", "Quote @host: '@host'. Without quotes, PowerShell expands its variable $host.");
+        "UnquotedHost", "Quote @host: '@host'. Without quotes, PowerShell reads @host as a splatted variable.");
 
     /// <param name="container">The name of a container that was piped to a cmdlet for networks.</param>
     public static CommandException ContainerAsNetwork(string container) => ErrorKind.NetworkNotFound.Refusal(
@@ -75,6 +75,11 @@ internal static partial class CommandErrors
     public static CommandException InvalidTargetPort(string text) => Invalid(
         "InvalidTarget", $"'{text}' has no port between 1 and 65535 after the colon. Write db:5432 for TCP; for UDP, use "
         + "-UdpPort.");
+
+    /// <param name="text">db:80/tcp.</param>
+    /// <param name="target">db:80.</param>
+    public static CommandException TargetWithProtocol(string text, string target) => Invalid(
+        "InvalidTarget", $"'{text}' is not a valid target. Write {target} for TCP; for UDP, use -UdpPort.");
 
     public static CommandException SubnetAsTarget(string text) => Invalid(
         "InvalidTarget", $"'{text}' is a subnet, not a target. Use one address in it.");

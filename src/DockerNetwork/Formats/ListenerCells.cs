@@ -14,9 +14,9 @@ public sealed class ContainerListenerCells(ContainerListener listener) : Cells
 
     public string EndCell => Cell(End, 23);
 
-    public string ProcessCell => Cell(Process, 16);
+    public string ProcessCell => Cell(Process, 17);
 
-    public string ReachCell => Rest(Reach, 58);
+    public string ReachCell => Rest(Reach, 59);
 
     /// <summary>"web"; in a shared namespace "sidecar (container:web)", "agent (host)".</summary>
     public string ContainerName => Container + Sharing;

@@ -28,8 +28,20 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
                 $"{ReachabilityResult.Bracketed(result.TargetName)}:{port}/{new Service(result.Protocol, result.Port).ProtocolName}")
             : result.TargetName;
         var name = result.Target == result.TargetName ? "" : $" ({result.Target})";
-        return $"{result.Source} -> {target}{name}: {CellText.Join(ReachabilityView.State(result), ReachabilityView.Latency(result))}";
+        var outcome = CellText.Join(ReachabilityView.State(result), ReachabilityView.Latency(result), Answered(result));
+        return $"{result.Source} -> {target}{name}: {outcome}";
     }
+
+    /// <summary>"4 of 10" packets of the trace whose answers came, if some were lost and the probe's were not; else null.</summary>
+    private static string? Answered(ReachabilityResult result) =>
+        result.Reachable
+        && result.Received >= result.Sent
+        && result.Reasons.Any(reason => reason.Code == ReasonCode.SomePacketsLost)
+        && result.Trace?.Hops is [.., { Leg: TraceLeg.Answer, Note: null } last]
+        && last.Place == result.Source
+        && last.Seen < last.Sent
+            ? string.Create(CultureInfo.InvariantCulture, $"{last.Seen} of {last.Sent}")
+            : null;
 
     /// <summary>"@host br-0123456789ab"; empty if nothing was lost.</summary>
     public static string LostAt(TraceHop? hop) => hop is null ? "" : $"{hop.Place} {hop.Interface}".TrimEnd();
@@ -63,7 +75,8 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
         var owner = Owner(rule.Owner) is { } name ? $", by {name}" : "";
         var packets = Counted.Of((int)Math.Min(rule.Packets, int.MaxValue), "packet");
         var sent = string.Create(CultureInfo.InvariantCulture, $"{rule.Packets} of {Counted.Of(rule.Sent, "packet")} sent to find it");
-        var count = !rule.Certain ? $"its counter grew by {packets}" : rule.Sent > 0 ? $"stopped {sent}" : $"stopped {packets}";
+        var count = rule.Certain ? $"{(Redirects(rule) ? "redirected" : "stopped")} {(rule.Sent > 0 ? sent : packets)}"
+            : $"its counter grew by {packets}";
         return $"{rule.Place}, {place} ({rule.Tool}){owner}: {count}";
     }
 
@@ -73,13 +86,17 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
         var parts = new[]
         {
             Folded(Headline(trace.Result), 0, Indent),
-            trace.Result.Trace is null ? "Not traced." : Hops(trace.Hops, trace.Lost),
+            trace.Result.Trace is null ? NotTraced(trace.Result) : Hops(trace.Hops, trace.Lost),
             Reasons(trace.Reasons),
             Rules(trace.Rules),
             trace.PathMtu is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"Path MTU: {bytes} bytes") : "",
         };
         return string.Join("\n\n", parts.Where(part => part.Length > 0));
     }
+
+    /// <summary>A name that does not resolve has no address that packets could be sent to.</summary>
+    private static string NotTraced(ReachabilityResult result) =>
+        result.Observed == ReachabilityState.Unresolved ? "Not traced: no packet was sent." : "Not traced.";
 
     /// <summary>The hops and the rules alone.</summary>
     public string Report(PacketTrace trace) =>
@@ -122,9 +139,14 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
         .Prepend(rules.Count switch
         {
             0 => "",
-            1 => rules[0].Certain ? "The rule that stopped the packets:" : "A rule that may have stopped the packets:",
-            _ => "One of these rules stopped the packets:",
+            1 => $"{(rules[0].Certain ? "The rule that" : "A rule that may have")} {Did(rules)} the packets:",
+            _ => $"One of these rules {Did(rules)} the packets:",
         })).TrimStart('\n');
+
+    private static bool Redirects(FirewallRule rule) => rule.Verdict == "translate";
+
+    private static string Did(IReadOnlyList<FirewallRule> rules) =>
+        rules.All(Redirects) ? "redirected" : rules.Any(Redirects) ? "stopped or redirected" : "stopped";
 
     private string Highlight(string line) => lost.Plain ? line : $"{lost.On}{line}{lost.Off}";
 

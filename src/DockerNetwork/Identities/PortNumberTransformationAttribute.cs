@@ -34,6 +34,8 @@ internal sealed class PortNumberTransformationAttribute(string? protocol = null)
             if (protocol is not null && parts[1] is "tcp" or "udp")
                 throw new ArgumentTransformationMetadataException($"'{text}' is not a {protocol.ToUpperInvariant()} port. Use "
                     + $"-{(parts[1] == "tcp" ? "TcpPort" : "UdpPort")} {parts[0]}.");
+            if (parts[1] is "tcp" or "udp")
+                throw new ArgumentTransformationMetadataException($"'{text}' is not a valid port. Write {parts[0]} for TCP and UDP.");
         }
 
         throw new ArgumentTransformationMetadataException(

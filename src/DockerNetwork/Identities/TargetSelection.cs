@@ -113,7 +113,9 @@ internal static class TargetSelection
             return (text, null);
         if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
         {
-            throw CommandErrors.InvalidTargetPort(text);
+            throw text.EndsWith("/tcp", StringComparison.OrdinalIgnoreCase) && ushort.TryParse(text.AsSpan()[(colon + 1)..^4], out _)
+                ? CommandErrors.TargetWithProtocol(text, text[..^4])
+                : CommandErrors.InvalidTargetPort(text);
         }
 
         return (text[..colon], port);

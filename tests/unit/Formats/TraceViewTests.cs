@@ -39,6 +39,38 @@ public class TraceViewTests
         Assert.Equal(text, TraceView.Headline(Result with { TargetName = name }));
 
     [Fact]
+    public void Headline_counts_the_answers_if_some_packets_were_lost()
+    {
+        var answer = Hop(4, "web", "eth0") with { Leg = TraceLeg.Answer, Seen = 4, Sent = 10 };
+        var result = Result with
+        {
+            Observed = ReachabilityState.Reachable,
+            Reasons = [new Reason(ReasonCode.SomePacketsLost, "db", "Some were lost.")],
+            Trace = new PacketTrace { Hops = [.. Hops, answer] },
+        };
+
+        Assert.EndsWith(": Reachable, 4 of 10", TraceView.Headline(result), StringComparison.Ordinal);
+        Assert.EndsWith(": Reachable", TraceView.Headline(result with { Reasons = [] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_that_redirects_does_not_stop()
+    {
+        var rule = Rule() with { Certain = true, Verdict = "translate", Packets = 7, Sent = 7 };
+
+        var report = View(160).Report(Trace(Hops, null, rule));
+
+        Assert.Contains("\n\nThe rule that redirected the packets:\n", report, StringComparison.Ordinal);
+        Assert.Contains(": redirected 7 of 7 packets sent to find it", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_does_not_resolve_is_sent_nothing() => Assert.Contains(
+        "\n\nNot traced: no packet was sent.\n\n",
+        View(80).Report(new ReachabilityTrace { Result = Result with { Observed = ReachabilityState.Unresolved } }),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_hop_is_a_line_and_the_packet_is_shown_where_it_changes() => Assert.Equal(
         """
         web -> db:5432/tcp: Blocked (predicted Reachable)

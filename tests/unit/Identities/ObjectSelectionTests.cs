@@ -78,7 +78,7 @@ public class ObjectSelectionTests
         {
             var refusal = Assert.Throws<CommandException>(select);
             Assert.Equal("UnquotedHost", refusal.ErrorId);
-            Assert.Equal("Quote @host: '@host'. Without quotes, PowerShell expands its variable $host.", refusal.Message);
+            Assert.Equal("Quote @host: '@host'. Without quotes, PowerShell reads @host as a splatted variable.", refusal.Message);
         }
     }
 

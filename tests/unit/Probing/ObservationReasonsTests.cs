@@ -22,6 +22,8 @@ public class ObservationReasonsTests
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Dns, null, ReasonCode.NotProbed, "could not be probed from web.")]
     [InlineData(ReachabilityState.Refused, ProbeProtocol.Http, "closed", ReasonCode.NoAnswer,
         "db accepted the connection to port 80, but gave no HTTP answer: closed. If", ProbeDetail.NotHttp)]
+    [InlineData(ReachabilityState.Unknown, ProbeProtocol.Http, null, ReasonCode.NoAnswer,
+        "db accepted the connection to port 80, but gave no HTTP answer in time. If", ProbeDetail.NotHttp)]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Http, "it begins with '\u001b[2J'", ReasonCode.NoAnswer,
         "no HTTP answer: it begins with '\\x1b[2J'. If", ProbeDetail.NotHttp)]
     [InlineData(ReachabilityState.Unknown, ProbeProtocol.Icmp, "the servers do not answer: 192.0.2.53", ReasonCode.UpstreamDnsSilent,

@@ -30,7 +30,9 @@ public class BridgePortsTests
 
         var both = Reason(Set(one, WebEnd, port => port with { Isolated = true }));
         Assert.Equal((ReasonCode.BridgePortClosed, "db"), (both.Code, both.Component));
-        Assert.EndsWith("bridge link set dev veth-db isolated off", both.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the ports veth-db (of db) and veth-web (of web) are both isolated. A bridge passes no packets between isolated ports. "
+            + "On the host: bridge link set dev veth-db isolated off", both.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,8 +43,8 @@ public class ListenerRulesTests
     [InlineData("127.0.0.1:80 0.0.0.0:22")]
     public void It_listens_on_its_loopback_address_only(string listeners) => Expect(
         ReasonCode.ListensOnLoopbackOnly,
-        "db listens on 127.0.0.1:80 only (python, process 7), which cannot be reached from outside its network namespace. "
-            + "Make it listen on 0.0.0.0.",
+        "python (process 7) in db listens on port 80 only at 127.0.0.1. Only db itself can use that address. "
+            + "Make python listen on 0.0.0.0.",
         Of("web", "db", "10.1.0.3", 80, listeners));
 
     [Theory]
@@ -74,8 +74,8 @@ public class ListenerRulesTests
     [InlineData(
         "127.0.0.1:80",
         ReasonCode.ListensOnLoopbackOnly,
-        "shop listens on 127.0.0.1:80 only (python, process 7), which cannot be reached from outside its network namespace. "
-            + "Make it listen on 0.0.0.0.")]
+        "python (process 7) in shop listens on port 80 only at 127.0.0.1. Only shop itself can use that address. "
+            + "Make python listen on 0.0.0.0.")]
     public void A_published_port_leads_into_the_container(string listeners, string code, string message) => Expect(
         code,
         "Port 8080 of the engine's host leads to port 80 of shop. " + message,
@@ -85,7 +85,7 @@ public class ListenerRulesTests
     [InlineData("10.1.0.1", "0.0.0.0:22", ReasonCode.NobodyListens, "No process of the engine's host listens on 7000/tcp.")]
     [InlineData(
         "10.1.0.1", "127.0.0.1:7000", ReasonCode.ListensOnLoopbackOnly,
-        "The engine's host listens on 127.0.0.1:7000 only (python, process 7), which cannot be reached from outside its network namespace. "
+        "python (process 7) on the engine's host listens on port 7000 only at 127.0.0.1. Only the host itself can use that address. "
             + "Make it listen on 0.0.0.0 or, if the engine publishes the port, publish it there.")]
     public void The_host_is_called_so(string address, string listeners, string code, string message)
     {
@@ -126,7 +126,7 @@ public class ListenerRulesTests
     [Fact]
     public void Who_publishes_a_port_at_a_loopback_address_is_named() => Expect(
         ReasonCode.ListensOnLoopbackOnly,
-        "The engine's host listens on 127.0.0.1:9000 only (python, process 7), which cannot be reached from outside its network namespace. "
+        "python (process 7) on the engine's host listens on port 9000 only at 127.0.0.1. Only the host itself can use that address. "
             + "stock publishes its port 9000 there. Containers on the network app can use stock:9000. For others, publish it at 0.0.0.0.",
         Of("web", null, "10.1.0.1", 9000, "127.0.0.1:9000"));
 
@@ -172,8 +172,8 @@ public class ListenerRulesTests
     [Fact]
     public void A_rule_refuses_in_place_of_who_listens() => Expect(
         ReasonCode.RefusedByRule,
-        "db listens on 80/tcp (python, process 7) and accepts what is sent to 10.1.0.3, so something refuses in its place: a firewall rule "
-            + "that rejects the packet or redirects it. Trace-ContainerReachability -Explain names it.",
+        "db listens on 80/tcp (python, process 7), also at 10.1.0.3. So something else refuses the packets: a firewall rule rejects or "
+            + "redirects them. Trace-ContainerReachability -Explain names it.",
         ListenerReasons.RefusedByRule(Asked("web", "db", "db", "10.1.0.3", 80), Read("0.0.0.0:80")[0]));
 
     [Fact]
