@@ -11,7 +11,7 @@ internal static class ErrorWords
         Native.ConnectionReset or Native.BrokenPipe => (ProbeState.Refused, "Connection reset"),
         Native.NetworkUnreachable => (ProbeState.NoRoute, "Network is unreachable"),
         Native.HostUnreachable => (ProbeState.NoRoute, "No route to host"),
-        Native.InvalidArgument => (ProbeState.NoRoute, "Invalid argument: the kernel refuses to send there, as with a route of the type blackhole"),
+        Native.InvalidArgument => (ProbeState.NoRoute, "Invalid argument: refused by the kernel, as with a route of the type blackhole"),
         Native.AddressNotAvailable => (ProbeState.NoRoute, "No address to send from"),
         Native.TimedOut => (ProbeState.Blocked, "Timed out"),
         Native.NotPermitted or Native.AccessDenied => (ProbeState.Blocked, "Not permitted: a firewall rule of the source"),
