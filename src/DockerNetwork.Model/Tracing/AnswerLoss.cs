@@ -57,7 +57,7 @@ internal static class AnswerLoss
         }
 
         var route = evidence.Host?.PacketRoutes.GetValueOrDefault(RouteQuestions.HostAnswer);
-        return TraceFinding.Because(last, TraceReasons.ReplyMisrouted(TracePlace.Host, route, link.Name));
+        return TraceFinding.Because(last, RouteReasons.Back(evidence, route, link.Name));
     }
 
     private static string? Arrived(TraceEvidence evidence, TracePlace place) =>

@@ -17,7 +17,8 @@ internal static class AtHost
             ?? (IsBridged(evidence, last, to) ? null : Neighbours.Unanswered(evidence, TracePlace.Host, last))
             ?? TargetSide(evidence, last)
             ?? (BridgePorts.Hairpin(evidence) is { } hairpin ? TraceFinding.Because(last, hairpin) : null)
-            ?? TraceFinding.Firewall(evidence, last, TracePlace.Host, TraceReasons.LostInHost(evidence, last));
+            ?? TraceFinding.Firewall(
+                evidence, last, TracePlace.Host, NarrowLink.Behind(evidence, last) ?? TraceReasons.LostInHost(evidence, last));
     }
 
     /// <summary>The answer.</summary>
@@ -33,20 +34,21 @@ internal static class AtHost
     public static Reason Elsewhere(TraceEvidence evidence, Sighting last, NamespaceItem link) =>
         TargetNetwork(evidence) is { } network && BridgeCause(evidence, network, last.To) is { } cause
             ? cause
-            : TraceReasons.RouteElsewhere(
+            : RouteReasons.Elsewhere(
                 evidence,
                 last.To!,
                 link.Name,
                 evidence.Host?.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest));
 
-    /// <summary>The host itself sends, and its routes lead elsewhere or nowhere. Null if they lead to the target's network.</summary>
-    public static Reason? OwnRoute(TraceEvidence evidence)
+    /// <summary>The routes of the host lead elsewhere or nowhere. Null if they lead to the target's network.</summary>
+    public static Reason? Misrouted(TraceEvidence evidence)
     {
         var route = evidence.Host?.PacketRoutes.GetValueOrDefault(RouteQuestions.HostRequest);
-        if (!evidence.Source.IsHost || route is null || TargetNetwork(evidence) is not { } network)
+        if (route is null || TargetNetwork(evidence) is not { } network)
             return null;
-        return BridgeCause(evidence, network, evidence.To)
-            ?? (Misled(route, network) ? TraceReasons.RouteElsewhere(evidence, evidence.To, route.Link, route) : null);
+        var to = evidence.TargetAddress ?? evidence.To;
+        return BridgeCause(evidence, network, to)
+            ?? (Misled(route, network) ? RouteReasons.Elsewhere(evidence, to, LinkOf(evidence, route, to), route) : null);
     }
 
     /// <summary>The container's address, if the host translates a published port to it.</summary>
@@ -89,8 +91,8 @@ internal static class AtHost
             return TraceFinding.Because(last, RefusalReasons.RouteProhibits(to));
         if (route is not null && Misled(route, network))
             return TraceFinding.Because(last, question == RouteQuestions.HostRequest
-                ? TraceReasons.RouteElsewhere(evidence, to, route.Link, route)
-                : TraceReasons.ReplyMisrouted(TracePlace.Host, route));
+                ? RouteReasons.Elsewhere(evidence, to, LinkOf(evidence, route, to), route)
+                : RouteReasons.Back(evidence, route, LinkOf(evidence, route, to)));
         return null;
     }
 
@@ -98,6 +100,19 @@ internal static class AtHost
         route.Type is "blackhole" or "unreachable" or "prohibit"
         || (route.Error is not null && network is not null)
         || (network?.Bridge is { } bridge && route.Link is { } link && link != bridge);
+
+    /// <summary>
+    /// The link that a route leads to. The look-up of a packet that arrives names none if the filter of senders drops it; then that of the
+    /// main table, if nothing but that decides.
+    /// </summary>
+    private static string? LinkOf(TraceEvidence evidence, RouteItem route, IPAddress? to) =>
+        route.Link ?? (route is { Type: null or "unicast" } && to is not null && evidence.Host is { PolicyRules.Count: 0 } host
+            ? host.Routes
+                .Where(item => IPNetwork.TryParse($"{item.Destination}/{item.Prefix}", out var network) && network.Contains(to))
+                .OrderByDescending(item => item.Prefix)
+                .Select(item => host.Links.GetValueOrDefault(item.Index)?.Name)
+                .FirstOrDefault()
+            : null);
 
     /// <summary>The bridge of a network is down, or has lost its address and so its route.</summary>
     private static Reason? BridgeCause(TraceEvidence evidence, Network network, IPAddress? to)
@@ -115,7 +130,8 @@ internal static class AtHost
             : null;
     }
 
-    private static bool IsBridged(TraceEvidence evidence, Sighting last, IPAddress? to) =>
+    /// <summary>The IP layer of the host does not get it.</summary>
+    public static bool IsBridged(TraceEvidence evidence, Sighting last, IPAddress? to) =>
         to is not null
         && evidence.Host?.Links.GetValueOrDefault(last.Item.Link ?? 0) is { Master: not null } link
         && Bridged(evidence, last, link, to);
@@ -143,10 +159,14 @@ internal static class AtHost
         return on is null ? null : on != 0;
     }
 
-    private static Network? TargetNetwork(TraceEvidence evidence) =>
-        evidence.TargetAddress is { } own && evidence.Target is { IsHost: false }
-            ? evidence.Question.Index.At(own).Select(evidence.Question.NetworkOf).FirstOrDefault()
-            : null;
+    /// <summary>An address that the host's routes lead away from is held to be nobody's, but it may be clear whose it should be.</summary>
+    private static Network? TargetNetwork(TraceEvidence evidence)
+    {
+        if (evidence.Target is { IsHost: true } || evidence.TargetAddress is not { } own)
+            return null;
+        var networks = evidence.Question.Index.At(own).Select(evidence.Question.NetworkOf).Distinct().ToList();
+        return evidence.Target is not null || networks is [{ Driver: "bridge" }] ? networks.FirstOrDefault() : null;
+    }
 
     /// <summary>The network of the address that the source sends from; null if there is none.</summary>
     public static Network? SourceNetwork(TraceEvidence evidence) => SourceAddress(evidence) is { } own && !evidence.Source.IsHost

@@ -8,7 +8,7 @@ namespace DockerNetwork.Model.Tracing;
 internal static class MtuRules
 {
     /// <summary>A veth pair takes packets that are larger than its MTU by the tag of a VLAN (is_skb_forwardable of the kernel).</summary>
-    private const int VlanTag = 4;
+    public const int VlanTag = 4;
 
     private const string Option = "com.docker.network.driver.mtu";
 
@@ -41,18 +41,29 @@ internal static class MtuRules
         return new Reason(
             ReasonCode.PathMtu, narrow?.ToString() ?? refusal.Sender?.ToString() ?? source,
             $"Packets of at most {mtu} bytes get from {source} to {target}, and the interface of {source} sends {own}. {where} {what}"
-            + (refusal.Silent ? Advice(family, narrow?.Mtu ?? mtu, first?.Network) : ""));
+            + (refusal.Silent ? Advice(family, narrow, mtu, own.Value, first?.Network) : ""));
     }
 
-    private static string Network(MtuLink link) => link.Network is { } network ? $" (network {network})" : "";
+    /// <summary>In brackets; empty if it belongs to none.</summary>
+    public static string Network(MtuLink link) => link.Network is { } network ? $" (network {network})" : "";
+
+    /// <summary>
+    /// How to make a link of a network wider, with a space behind; empty for others, because that of a tunnel or an uplink may have to be
+    /// as it is.
+    /// </summary>
+    public static string Widen(MtuLink narrow, int mtu) => narrow.Network is null ? ""
+        : narrow.Place == TracePlace.Host.Name ? $"On the host: ip link set {narrow.Interface} mtu {mtu}. "
+        : $"In the network namespace of {narrow.Place}: ip link set {narrow.Interface} mtu {mtu}. ";
 
     /// <summary>A network keeps its options, so it has to be made again; and a firewall can make TCP send less.</summary>
-    private static string Advice(AddressFamily family, int mtu, string? network)
+    private static string Advice(AddressFamily family, MtuLink? narrow, int arrives, int own, string? network)
     {
+        var mtu = narrow?.Mtu ?? arrives;
+        var wider = narrow is null ? "" : Widen(narrow, own);
         var name = network is null ? "the source's network" : $"the network {network}";
         var command = $"New-DockerNetwork {(network is null ? "NAME" : PowerShellWord.Of(network))} -Option @{{ '{Option}' = '{mtu}' }}";
         var segment = mtu - (family == AddressFamily.InterNetworkV6 ? 60 : 40);
-        return $" Make the link wider, or make {name} again with that MTU: {command}. A rule that sets the maximum segment size of TCP to "
-            + $"{segment} (TCPMSS) helps TCP alone.";
+        return $" {(wider.Length == 0 ? "Make the link wider, or" : wider + "Or")} remove {name} and make it again with that MTU: "
+            + $"{command}. A rule that sets the maximum segment size of TCP to {segment} (TCPMSS) helps TCP alone.";
     }
 }

@@ -12,8 +12,8 @@ internal static class Published
     {
         var question = evidence.Question;
 
-        // The engine's rules leave out what comes from the container's own bridge, and loopback addresses: a proxy serves those. Before 29.0
-        // they leave out what comes from any of its bridges (RETURN in the chain DOCKER, setup_ip_tables_linux.go).
+        // The engine's rules leave out what comes from the container's own bridge, and loopback addresses: a proxy serves those. Before
+        // 29.0 they leave out what comes from any of its bridges (RETURN in the chain DOCKER, setup_ip_tables_linux.go).
         var needsProxy = IPAddress.IsLoopback(evidence.To)
             || SharesBridge(evidence)
             || (question.Snapshot.Engine.Version < DirectAccessRules.Since && IsFromBridge(evidence));

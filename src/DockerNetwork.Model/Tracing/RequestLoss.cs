@@ -1,3 +1,4 @@
+using DockerNetwork.Model.Results;
 using DockerNetwork.Protocol;
 
 namespace DockerNetwork.Model.Tracing;
@@ -28,7 +29,7 @@ internal static class RequestLoss
     /// <summary>The source's kernel did not let it out, or did not find the next hop.</summary>
     private static TraceFinding NotSeen(TraceEvidence evidence)
     {
-        if (AtHost.OwnRoute(evidence) is { } misled)
+        if (evidence.Source.IsHost && AtHost.Misrouted(evidence) is { } misled)
             return TraceFinding.Because(null, misled);
         var refused = evidence.Sightings.FirstOrDefault(seen => seen.Kind == SightingKind.NotSent);
         if (refused is null)
@@ -50,18 +51,21 @@ internal static class RequestLoss
         var end = evidence.HostEnd(last.Place, last.Item.Link);
         if (Links.Down(evidence, last.Place, last.Item.Link) is { } down)
             return TraceFinding.Because(last, down);
-        return new(last, TraceReasons.LostAfter(evidence, last), end is null ? [] : [TracePlace.Host]);
+        return new(last, Lost(evidence, last), end is null ? [] : [TracePlace.Host]);
     }
+
+    private static Reason Lost(TraceEvidence evidence, Sighting last) =>
+        NarrowLink.Behind(evidence, last) ?? TraceReasons.LostAfter(evidence, last);
 
     /// <summary>The host sent it on. By another link than the target's it went to somebody else.</summary>
     private static TraceFinding BehindHost(TraceEvidence evidence, Sighting last)
     {
         var link = evidence.Host?.Links.GetValueOrDefault(last.Item.Link ?? 0);
         if (evidence.Target is not { IsHost: false } target || link is null)
-            return new(last, BeyondHost.Of(evidence, last, link), []);
+            return new(last, (evidence.Target is null ? AtHost.Misrouted(evidence) : null) ?? BeyondHost.Of(evidence, last, link), []);
         var ends = Links.HostEnds(evidence, target);
         if (ends.Any(end => end.Index == link.Index))
-            return TraceFinding.Because(last, Links.DownIn(evidence, target) ?? TraceReasons.LostAfter(evidence, last));
+            return TraceFinding.Because(last, Links.DownIn(evidence, target) ?? Lost(evidence, last));
         if (Neighbours.Rivals(evidence, last.To) is { } rivals)
             return TraceFinding.Because(last, rivals);
         if (Links.TargetOff(evidence, target) is { } off)
@@ -74,7 +78,7 @@ internal static class RequestLoss
         {
             // Out of the bridge, and out of none of its ports.
             return Neighbours.Unanswered(evidence, TracePlace.Host, last)
-                ?? new(last, TraceReasons.LostAfter(evidence, last), [TracePlace.Host]);
+                ?? new(last, Lost(evidence, last), [TracePlace.Host]);
         }
 
         return TraceFinding.Because(last, AtHost.Elsewhere(evidence, last, link));

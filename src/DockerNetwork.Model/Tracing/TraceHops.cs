@@ -87,7 +87,8 @@ internal static class TraceHops
         var requests = evidence.Sightings.Where(seen => seen.IsRequest).ToLookup(seen => seen.Place);
         var ends = evidence.Sightings.Where(seen => seen.IsRequest || seen.Kind == SightingKind.Sent).Select(seen => seen.Ends).ToHashSet();
         var quotations = new Quotations(evidence);
-        return evidence.Sightings.Where(seen => seen.Kind switch
+        var copies = new FloodedCopies(evidence);
+        return evidence.Sightings.Where(seen => !copies.Has(seen) && seen.Kind switch
         {
             SightingKind.Request => true,
             SightingKind.Answer => evidence.Spec.Kind == ProbeKind.Udp

@@ -171,15 +171,10 @@ internal static class TraceReasons
             ? $"sysctl -w net.ipv4.ip_forward=1; sysctl -w net.ipv4.conf.{link.Replace('.', '/')}.forwarding=1"
             : $"sysctl -w net.ipv6.conf.all.forwarding=1"));
 
-    public static Reason RouteElsewhere(TraceEvidence evidence, IPAddress to, string? link, RouteItem? route) => new(
-        ReasonCode.RouteElsewhere, "@host",
-        $"The host's routes send packets for {to} {Leads(route, link, evidence)}, not to the network of {Name(evidence.Question)}."
-        + (route?.Table is > 0 and not 254 and not 255 ? $" Routing table {route.Table} decides (ip rule)." : "")
-        + $" On the host: ip route get {to}");
-
-    public static Reason ReplyMisrouted(TracePlace place, RouteItem? route, string? link = null) => new(
+    public static Reason ReplyMisrouted(TracePlace place, RouteItem route) => new(
         ReasonCode.ReplyMisrouted, place.Name,
-        $"{The(place)} sends the answer {Leads(route, link)}, but the request arrived on another interface.");
+        $"The request reached {Of(place)}, and its routes send the answer {RouteReasons.Through(route, null)}, which is not the interface "
+        + "that the request came by.");
 
     public static Reason NoRouteBack(TracePlace place, Sighting last, RouteItem route) => new(
         ReasonCode.NoRouteBack, place.Name,
@@ -260,15 +255,6 @@ internal static class TraceReasons
     /// <summary>The name of the interface where a packet was seen.</summary>
     public static string Interface(TraceEvidence evidence, Sighting seen) =>
         evidence.Look(seen.Place)?.Links.GetValueOrDefault(seen.Item.Link ?? 0)?.Name ?? "an interface";
-
-    private static string Leads(RouteItem? route, string? link, TraceEvidence? evidence = null) => route switch
-    {
-        { Type: "blackhole" or "unreachable" or "prohibit" } => $"nowhere ({route.Type})",
-        { Error: not null } => "nowhere",
-        { Gateway: { } gateway, Link: { } by } => $"to {gateway}{Owner(evidence, gateway)} through {by}",
-        { Link: { } by } => $"through {by}",
-        _ => $"through {link ?? "another interface"}",
-    };
 
     /// <summary>" (NAME)" of the container that has an address; empty if there is none.</summary>
     public static string Owner(TraceEvidence? evidence, string address) =>

@@ -11,8 +11,7 @@ internal static class TraceResults
         var hops = TraceHops.Of(traced.Evidence);
         var finding = traced.Finding;
         // What did not get beyond the question for the next hop was lost where that was heard last.
-        var unseen = finding.Reason is not null && hops.Count > 0 && traced.Evidence.Sightings.All(seen => !seen.IsRequest);
-        var lost = TraceHops.At(hops, finding.Last) ?? (unseen ? hops[^1] : null);
+        var lost = TraceHops.At(hops, finding.Last) ?? (IsUnseen(traced) && hops.Count > 0 ? hops[^1] : null);
         if (traced.Behind is { } behind)
         {
             var later = TraceHops.Of(behind.Evidence);
@@ -24,7 +23,14 @@ internal static class TraceResults
             })];
             hops = [.. hops, .. later];
             if (behind.Finding is { Reason: not null } or { Last: not null })
-                (lost, finding) = (TraceHops.At(later, behind.Finding.Last), behind.Finding);
+            {
+                // The proxy got the connection at the last hop of the first request.
+                lost = TraceHops.At(later, behind.Finding.Last)
+                    ?? (!IsUnseen(behind) ? null
+                        : later.Count > 0 ? later[^1]
+                        : hops.LastOrDefault(hop => hop.Leg == TraceLeg.Request));
+                finding = behind.Finding;
+            }
             else if (behind.Observed is ReachabilityState.Refused && IsAcceptedByProxyAlone(result))
                 finding = behind.Finding with { Reason = RefusalReasons.BehindProxy(behind.Evidence) };
         }
@@ -55,6 +61,10 @@ internal static class TraceResults
             Reasons = Reasons(result, finding, rules),
         };
     }
+
+    /// <summary>There is a reason why no request was seen.</summary>
+    private static bool IsUnseen(Traced traced) =>
+        traced.Finding.Reason is not null && traced.Evidence.Sightings.All(seen => !seen.IsRequest);
 
     /// <summary>A rule that the reason is about.</summary>
     private static bool IsNamed(FirewallRule rule) => rule.Verdict != "translate" || rule.TranslatesForOthers;

@@ -60,7 +60,8 @@ internal static class RewriteFaults
         new Fault("published port redirected", FaultProbe.Tcp("fc", "{host}", 8080), ReasonCode.TranslatedByRule)
             .With("@host", "iptables -t nat", "-I PREROUTING -p tcp --dport 8080 -j REDIRECT --to-ports 9999")
             .Names("@host", "PREROUTING", RuleOwner.Unknown, "REDIRECT"),
-        new Fault("datagrams rejected before a closed port", FaultProbe.Udp("fa", "fb", 99), ReasonCode.RefusedByRule) { Sound = false, NeedsIptables = true }
+        new Fault("datagrams rejected before a closed port", FaultProbe.Udp("fa", "fb", 99), ReasonCode.RefusedByRule)
+            { Sound = false, NeedsIptables = true }
             .With("@host", "iptables", "-I DOCKER-USER -s {fa} -p udp --dport 99 -j REJECT")
             .Names("@host", "DOCKER-USER", RuleOwner.DockerUser, "--dport 99"),
         new Fault("drop in a chain of Docker", Outside, ReasonCode.DroppedByRule) { NeedsChain = "DOCKER-FORWARD" }

@@ -31,6 +31,9 @@ public class MtuRulesTests
             + "(network app), with an MTU of 1300 bytes. Larger ones are lost without a message (a black hole), so a TCP connection stalls",
             reason.Message, StringComparison.Ordinal);
         Assert.Contains(
+            "On the host: ip link set veth2 mtu 1500. Or remove the network app and make it again with that MTU: New-DockerNetwork app ",
+            reason.Message, StringComparison.Ordinal);
+        Assert.Contains(
             "New-DockerNetwork app -Option @{ 'com.docker.network.driver.mtu' = '1300' }", reason.Message, StringComparison.Ordinal);
         Assert.Contains("to 1260 (TCPMSS)", reason.Message, StringComparison.Ordinal);
         Assert.Contains(

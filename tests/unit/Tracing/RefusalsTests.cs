@@ -90,7 +90,7 @@ public class RefusalsTests
             },
         });
 
-        var reason = TraceReasons.RouteElsewhere(evidence, evidence.To, null, evidence.Host!.PacketRoutes[RouteQuestions.HostRequest]);
+        var reason = RouteReasons.Elsewhere(evidence, evidence.To, null, evidence.Host!.PacketRoutes[RouteQuestions.HostRequest]);
 
         Assert.Contains("to 10.2.0.2 (far) through br-1", reason.Message, StringComparison.Ordinal);
     }
