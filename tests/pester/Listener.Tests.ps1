@@ -97,8 +97,9 @@ Describe 'A port that refuses' {
     }
 
     It 'says that the target listens on its loopback address only' {
-        Get-First job inside -By Name -TcpPort 5432 |
-            Should -Match '\|ListensOnLoopbackOnly\|httpd \(process \d+\) in inside listens on port 5432 only at 127\.0\.0\.1\. .* Make httpd listen on 0\.0\.0\.0\.$'
+        $first = Get-First job inside -By Name -TcpPort 5432
+        $first | Should -Match '\|ListensOnLoopbackOnly\|httpd \(process \d+\) in inside listens on port 5432 only at 127\.0\.0\.1\. '
+        $first | Should -Match ' Make httpd listen on 0\.0\.0\.0\.$'
     }
 
     It 'says that the target listens over IPv6 only' {

@@ -90,10 +90,13 @@ public sealed class CaptureTests(FaultSite site) : IClassFixture<FaultSite>
     {
         const string Flood = "exec perl -MSocket -e 'socket(my $s, PF_INET, SOCK_DGRAM, 0); my ($to, $port, $from) = @ARGV;"
             + " bind($s, sockaddr_in($from, INADDR_ANY)); while (1) { send($s, \"x\" x 40, 0, sockaddr_in($port, inet_aton($to)));"
-            + " select(undef, undef, undef, 0.002) }'";
+            + " select(undef, undef, undef, 0.005) }'";
         const string Echo = "exec perl -MSocket -e 'socket(my $s, PF_INET, SOCK_DGRAM, 0); bind($s, sockaddr_in(99, INADDR_ANY));"
             + " while (1) { my $from = recv($s, my $data, 1500, 0); send($s, $data, 0, $from) }'";
         await site.DoAsync(new FaultStep("@processes:fb", Echo));
+
+        // On a busy machine it takes its time; what comes before is refused, and a kernel says that of few datagrams a second.
+        await site.AskAsync("fb", "for i in $(seq 100); do grep -q ':0063 ' /proc/self/net/udp && exit 0; sleep 0.1; done; exit 1");
         await site.DoAsync(new FaultStep("@processes:fa", "exec busybox ping -i 0.002 {fb}"));
         await site.DoAsync(new FaultStep("@processes:fb", "exec busybox ping -i 0.002 {fa}"));
         await site.DoAsync(new FaultStep(

@@ -11,6 +11,7 @@ public class RuleOwnersTests
     private const string Published = "-A DOCKER -d 192.0.2.1/32 ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT";
     private const string Ingress = "-A DOCKER-INGRESS -p tcp -m tcp --dport 80 -j DNAT";
 
+    private const string IngressPort = "-A PREROUTING -d 10.2.0.6/32 -p tcp -m tcp --dport 8090";
     private const string RemoteTo = "-A PREROUTING -d ";
 
     private static readonly TestEngine Engine = new TestEngine()
@@ -113,6 +114,20 @@ public class RuleOwnersTests
         var rule = Rule("iptables", "filter", "DOCKER-USER", "-A DOCKER-USER -j DROP") with { Place = "web" };
 
         Assert.Equal(RuleOwner.Container, RuleOwners.Of(rule, []));
+    }
+
+    /// <summary>Seen in containers of services on 20.10, 26.1 and 29.</summary>
+    [Theory]
+    [InlineData("filter", "OUTPUT", "-A OUTPUT -s 10.2.0.6/32 -p tcp -j DROP", RuleOwner.Docker)]
+    [InlineData("filter", "INPUT", "-A INPUT -d 10.2.0.6/32 -p udp -j DROP", RuleOwner.Docker)]
+    [InlineData("filter", "INPUT", "-A INPUT -d 10.1.0.6/32 -p udp -j DROP", RuleOwner.Container)]
+    [InlineData("filter", "INPUT", "-A INPUT -s 10.2.0.6/32 -p tcp -j DROP", RuleOwner.Container)]
+    [InlineData("nat", "PREROUTING", IngressPort + " -j REDIRECT --to-ports 80", RuleOwner.Docker)]
+    public void What_Docker_makes_in_the_container_of_a_service_is_Dockers(string table, string chain, string text, RuleOwner owner)
+    {
+        var networks = Engine.Snapshot.Networks.Select(network => network with { Ingress = network.Name == "open" }).ToList();
+
+        Assert.Equal(owner, RuleOwners.Of(Rule("iptables", table, chain, text) with { Place = "web" }, networks));
     }
 
     [Fact]

@@ -369,6 +369,12 @@ public class TraceRulesTests
         Assert.Null(ProxiedLeg.Of(evidence with { Sightings = [.. evidence.Sightings.SkipLast(1)] }));
         Assert.Null(ProxiedLeg.Of(evidence with { Sightings = [.. evidence.Sightings, In(Far, Eth0, WebAddress, FarAddress)] }));
         Assert.Null(ProxiedLeg.Of(To(Db, DbAddress).Saw([.. ToDb(5), .. FromDb(4)])));
+
+        // Somebody else's rule sent the connection to db, so no proxy took it.
+        Assert.Null(ProxiedLeg.Of(evidence with { Sightings = [.. evidence.Sightings, Out(Host, DbEnd, WebAddress, DbAddress)] }));
+
+        // It was asked at an IPv6 address of the host, and the container has none.
+        Assert.Equal(FarAddress, ProxiedLeg.Of(evidence with { TargetAddress = null })!.To.ToString());
     }
 
     private static TraceFinding Find(TraceEvidence evidence) => TraceRules.Of(evidence, ReachabilityState.Blocked);

@@ -53,6 +53,19 @@ public class TranslationsTests
         Assert.False(Translations.IsAnsweredElsewhere(To(Db, DbAddress).Saw([.. ToDb(5), .. FromDb(4)])));
     }
 
+    /// <summary>A proxy in the source, such as a service mesh has, takes what is for others. Every namespace has 127.0.0.1.</summary>
+    [Fact]
+    public void A_loopback_address_of_the_source_is_not_the_targets()
+    {
+        var taken = To(Db, DbAddress).Looks(Db, look => look with
+        {
+            Addresses = [.. look.Addresses, look.Addresses[0] with { Address = "127.0.0.1" }],
+        });
+
+        Assert.True(Translations.IsAnsweredElsewhere(taken.Saw(Out(Web, 1, WebAddress, "127.0.0.1", 15001))));
+        Assert.False(Translations.IsAnsweredElsewhere(taken.Saw([.. ToDb(5), In(Db, 1, WebAddress, DbAddress)])));
+    }
+
     [Fact]
     public void What_the_engine_translates_is_not_anothers()
     {
