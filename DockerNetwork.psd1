@@ -50,11 +50,13 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('Docker', 'Network', 'Networking', 'Container', 'Podman', 'Reachability', 'Diagnostics', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('Docker', 'Network', 'Networking', 'Container', 'Podman', 'Reachability', 'Diagnostics', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
             # The only place that holds the address of the repository. It has no public one yet: whoever publishes it puts that
-            # here, and runs ./build.sh help. Get-Help -Online leads to en-US/cmdlets there.
-            ProjectUri = 'https://dockernetwork.example'
+            # into these three, and runs ./build.sh help. Get-Help -Online leads to en-US/cmdlets there.
+            ProjectUri   = 'https://dockernetwork.example'
+            IconUri      = 'https://dockernetwork.example/raw/main/samples/pictures/icon.png'
+            ReleaseNotes = 'https://dockernetwork.example/blob/main/CHANGELOG.md'
         }
     }
 }

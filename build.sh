@@ -7,6 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$PWD
+release="dotnet src/DockerNetwork.Release/bin/Release/net8.0/DockerNetwork.Release.dll"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 
 install=
@@ -294,14 +295,14 @@ pack() {
   dotnet publish src/DockerNetwork.Probe -c Release -r $other -o out/probe/$other --nologo -v quiet >/dev/null 2>&1 ||
     say "There is no compiler for the probe of $other here; engines of that kind are probed with the containers' own tools"
   dotnet build src/DockerNetwork -c Release --nologo -v quiet -clp:NoSummary
-  local version archive
-  version=$(sed -nE "s/.*ModuleVersion *= *'([^']+)'.*/\1/p" DockerNetwork.psd1)
-  archive=out/DockerNetwork.$version.tar.gz
-  tar -C out -czf "$archive" DockerNetwork
-  say "$archive: unpack it into a folder of PSModulePath"
-  if grep -q "ProjectUri *= *'https://[^']*\.example" DockerNetwork.psd1; then
-    say 'Before it is published: ProjectUri in DockerNetwork.psd1 is a placeholder, and Get-Help -Online leads there'
-  fi
+  # The time of the commit, not of the clock: two packs of one commit are the same, byte by byte.
+  local time compiler
+  time=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 315532800)}
+  compiler=$(sed -nE 's|.*"Microsoft.DotNet.ILCompiler/([0-9.]+)".*|\1|p' src/DockerNetwork.Probe/obj/project.assets.json 2>/dev/null |
+    head -1) || compiler=
+  say 'out/packages: the package of the PowerShell Gallery, the same as a zip, the list of materials, and their checksums'
+  # shellcheck disable=SC2086 # a program and its argument
+  $release pack out/DockerNetwork out/packages src/DockerNetwork/Topology/vendor/README.md "$time" "$compiler" "${DN_RELEASE_TAG:-}"
 }
 
 case $task in
