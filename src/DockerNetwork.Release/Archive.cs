@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace DockerNetwork.Release;
 
-/// <summary>A ZIP archive that depends on nothing but its files and one time: no clock, no order of a folder, no rights of a machine.</summary>
+/// <summary>A ZIP archive that depends on nothing but its files and one time.</summary>
 internal static class Archive
 {
     /// <summary>-rw-r--r--, a regular file, where Unix tools look for it.</summary>

@@ -106,7 +106,7 @@ internal static class GalleryPackage
 
     private static ModuleFile Xml(string name, XElement root)
     {
-        var text = $"""<?xml version="1.0" encoding="utf-8"?>{"\n"}{root.ToString().Replace("\r\n", "\n", StringComparison.Ordinal)}{"\n"}""";
-        return new(name, Encoding.UTF8.GetBytes(text));
+        const string Declaration = """<?xml version="1.0" encoding="utf-8"?>""";
+        return new(name, Encoding.UTF8.GetBytes($"{Declaration}\n{root.ToString().ReplaceLineEndings("\n")}\n"));
     }
 }

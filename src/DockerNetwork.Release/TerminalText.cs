@@ -13,7 +13,7 @@ internal sealed record Look(string? Color = null, string? Background = null, boo
 /// <summary>Text of one look in one line, and the column that it starts in.</summary>
 internal sealed record Piece(int Column, string Text, Look Look);
 
-/// <summary>What a program wrote to a terminal, as lines of pieces. Only colors and line ends are kept; other sequences do nothing.</summary>
+/// <summary>What a program wrote to a terminal, as lines of pieces. Sequences other than those of looks do nothing.</summary>
 internal static class TerminalText
 {
     public static IReadOnlyList<IReadOnlyList<Piece>> Parse(string output)
@@ -92,8 +92,7 @@ internal static class TerminalText
 
     private static Look Change(Look look, string codes)
     {
-        var numbers = codes.Split(';').Select(code => int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0);
-        var rest = new Queue<int>(numbers);
+        var rest = new Queue<int>(codes.Split(';').Select(Number));
         while (rest.TryDequeue(out var code))
         {
             look = code switch
@@ -119,4 +118,7 @@ internal static class TerminalText
 
         return look;
     }
+
+    private static int Number(string code) =>
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

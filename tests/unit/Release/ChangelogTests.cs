@@ -5,7 +5,8 @@ namespace DockerNetwork.UnitTests.Release;
 
 public sealed class ChangelogTests
 {
-    private const string Text = "# Changelog\n\n## [1.1.0] - unreleased\n\n- New\n\n## [1.0.0] - 2026-01-31\n\n### Added\n\n- First\n\n## [0.9.0]\n";
+    private const string Text =
+        "# Changelog\n\n## [1.1.0] - unreleased\n\n- New\n\n## [1.0.0] - 2026-01-31\n\n### Added\n\n- First\n\n## [0.9.0]\n";
 
     [Theory]
     [InlineData("1.1.0", "unreleased", "- New")]
@@ -34,7 +35,8 @@ public sealed class ChangelogTests
     }
 
     [Fact]
-    public void A_version_that_is_ready_has_no_problem() => Assert.Empty(ReleaseChecks.Problems(Ready, new("2026-01-31", "- New"), "v1.0.0"));
+    public void A_version_that_is_ready_has_no_problem() =>
+        Assert.Empty(ReleaseChecks.Problems(Ready, new("2026-01-31", "- New"), "v1.0.0"));
 
     [Theory]
     [InlineData("2026-01-31", "v1.0.1", "tag is v1.0.1")]

@@ -6,7 +6,8 @@ namespace DockerNetwork.UnitTests.Release;
 public sealed class ManifestTests
 {
     /// <summary>The manifest of this repository, as the release program reads it.</summary>
-    internal static ModuleManifest Own { get; } = ModuleManifest.Parse(File.ReadAllText(Path.Combine(SourceFolders.Root, "DockerNetwork.psd1")));
+    internal static ModuleManifest Own { get; } =
+        ModuleManifest.Parse(File.ReadAllText(Path.Combine(SourceFolders.Root, "DockerNetwork.psd1")));
 
     [Fact]
     public void The_manifest_of_the_module_is_complete()
