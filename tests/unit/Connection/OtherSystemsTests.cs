@@ -168,7 +168,7 @@ public sealed class OtherSystemsTests : IDisposable
         Parsed(ApiVersion.TryParse("1.51", out var api), api),
         string.Join(' ', MountedHosts.Parse("10.0.0.1 WIFI wifi").Select(line => $"{line.Name} {line.Address}")),
         SavedSnapshot.Parse(Snapshot).DockerHost,
-        string.Join(' ', new[] { "(healthy)", "Up 2 minutes (UNHEALTHY)", "" }.Select(status => ContainerHealthText.Parse(status).ToString())),
+        string.Join(' ', new[] { "(healthy)", "Up 2 minutes (UNHEALTHY)", "" }.Select(ContainerHealthText.Parse)),
     ];
 
     private static string Parsed(bool success, object value) => $"{success} {value}";
