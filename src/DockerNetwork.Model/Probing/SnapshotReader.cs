@@ -1,5 +1,4 @@
 using DockerNetwork.Engine;
-using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
@@ -11,11 +10,6 @@ namespace DockerNetwork.Model.Probing;
 public static class SnapshotReader
 {
     private const int AllocationSteps = 30;
-
-    // While the first answers are on their way: the runtime compiles the code that reads them.
-    private static readonly Lazy<Task> WarmUp = new(() => Task.Run(() =>
-        EngineSnapshot.Create(SampleLists.Networks(), SampleLists.Containers(), DockerHost.Parse("unix:///sample"))));
-
     private static readonly TimeSpan AllocationStep = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Reads the networks and containers of an engine with two requests, at the same time.</summary>
@@ -23,7 +17,6 @@ public static class SnapshotReader
     /// <param name="cancellationToken">Stops reading.</param>
     public static async Task<EngineSnapshot> ReadAsync(EngineClient client, CancellationToken cancellationToken = default)
     {
-        _ = WarmUp.Value;
         var (networks, containers, probes) = await ListsAsync(client, cancellationToken);
         EngineWatch.Trace($"Read {Counted.Of(networks.Count, "network")} and {Counted.Of(containers.Count, "container")}.");
         var version = await client.GetApiVersionAsync(cancellationToken);
