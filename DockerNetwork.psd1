@@ -8,7 +8,7 @@
     Description          = 'Docker networks as objects: list, create, connect and remove them, and find out which containers reach each other, by which name, address and port, and why not.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    RequiredAssemblies   = @('DockerNetwork.Engine.dll', 'DockerNetwork.Model.dll', 'DockerNetwork.dll') # Before the types: they name classes.
+    RequiredAssemblies   = @('DockerNetwork.dll') # Before the types, which name classes. It loads the others, as native code if it can.
     TypesToProcess       = @('DockerNetwork.types.ps1xml')
     FormatsToProcess     = @('DockerNetwork.format.ps1xml')
     FunctionsToExport    = @()
