@@ -324,6 +324,7 @@ $networksOf = {
         $Output[1].Reasons[0].Code | Should -Be ListensElsewhere
     }
     'Test-ContainerReachability: In a script'                      = { $Output | Should -Be 'web reaches db' }
+    'Test-ContainerReachability: A policy, in a pipeline of CI'   = { $Output | Should -Be $true, $true }
     'Test-ContainerReachability: A matrix, without sending a packet' = { $Output | Should -HaveCount 16 }
     'Test-ContainerReachability: Loss and latency'                 = {
         $Output.Received | Should -Be 3, 20
