@@ -22,6 +22,16 @@ internal static partial class CommandErrors
     /// <param name="message">What could not be tested.</param>
     public static CommandException NotTested(string message) => new("NotTested", ErrorCategory.ResourceUnavailable, message);
 
+    public static CommandException ResultFileNotFound(string path) => new(
+        "ResultFileNotFound", ErrorCategory.ObjectNotFound,
+        $"There is no file '{path}'. Export-Clixml and Export-Csv write results to one.");
+
+    /// <param name="path">The file.</param>
+    /// <param name="why">What is wrong, as a sentence.</param>
+    public static CommandException InvalidResultFile(string path, string why) => new(
+        "InvalidResultFile", ErrorCategory.InvalidData,
+        $"'{path}' cannot be read as results of Test-ContainerReachability or as a snapshot: {why}");
+
     /// <param name="why">The refusal, without a full stop.</param>
     public static CommandException FixNotAllowed(string why) => new(
         "FixNotAllowed", ErrorCategory.SecurityError,
