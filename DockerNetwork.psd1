@@ -17,6 +17,7 @@
     CmdletsToExport      = @(
         'Clear-DockerNetwork'
         'Clear-DockerNetworkProbe'
+        'Compare-ContainerReachability'
         'Connect-DockerNetwork'
         'ConvertTo-ReachabilityMatrix'
         'Disconnect-DockerNetwork'
