@@ -260,14 +260,14 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
     {
         var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotAsync(client, cancellationToken);
         var sources = (await SelectAllAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output))
-            .DistinctBy(s => s.Id)
-            .ToList();
+            .DistinctBy(s => s.Id).ToList();
         var targets = Target is null ? null : await SelectAllAsync(Target, target => TargetSelection.Select(snapshot, target), output);
         PacketSize.Check(Size, DontFragment, targets);
         var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
+        output.Expect(targets?.Select(t => t.Text) ?? snapshot.Containers.Select(c => c.Name));
         var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
-        await foreach (var result in TestRun.ResultsAsync(
-            client, scope, Options(snapshot), text => _ = output.WriteVerboseAsync(text), cancellationToken))
+        void Trace(string text) => _ = output.WriteVerboseAsync(text);
+        await foreach (var result in TestRun.ResultsAsync(client, scope, Options(snapshot), Trace, cancellationToken))
         {
             any = true;
             reached.UnionWith(TargetChanges.Credited(snapshot, result));
