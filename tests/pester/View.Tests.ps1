@@ -1,10 +1,8 @@
-# What a person sees, on a console of 80 and of 120 columns, compared with what was looked at and approved: approved/<view>.<columns>.txt.
+# What a person sees, on consoles of 80, 120, 160 and 200 columns, compared with what was looked at and approved: approved/<view>.txt.
 # DN_APPROVE=1 approves what is shown now; git diff then tells what has changed. No engine is asked.
 BeforeDiscovery {
     $cases = [regex]::Matches((Get-Content "$PSScriptRoot/ViewCases.ps1" -Raw), '(?m)^    (\w+) += \{ ').ForEach{ $_.Groups[1].Value }
-    $shown = foreach ($columns in 80, 120) {
-        foreach ($case in $cases) { if ($columns -ge 120 -or $case -notlike '*Wide') { @{ Case = $case; Columns = $columns } } }
-    }
+    $shown = foreach ($case in $cases) { @{ Case = $case; Widths = $case -like '*Wide' ? @(120, 160, 200) : @(80, 120, 160, 200) } }
     $canShow = [bool](Get-Command script -ErrorAction Ignore)
 }
 
@@ -36,15 +34,17 @@ BeforeAll {
 
     $views = @{}
     if (Get-Command script -ErrorAction Ignore) {
-        foreach ($columns in 80, 120) { $views[$columns] = Get-View (Read-Console $columns) }
+        foreach ($columns in 80, 120, 160, 200) { $views[$columns] = Get-View (Read-Console $columns) }
     }
 }
 
-Describe 'The view <Case> at <Columns> columns' -ForEach $shown -Skip:(-not $canShow) {
+Describe 'The view <Case>' -ForEach $shown -Skip:(-not $canShow) {
     It 'is what was approved' {
-        $file = "$PSScriptRoot/approved/$Case.$Columns.txt"
-        $now = $views[$Columns][$Case]
-        $now | Should -Not -BeNullOrEmpty
+        $file = "$PSScriptRoot/approved/$Case.txt"
+        foreach ($columns in $Widths) { $views[$columns][$Case] | Should -Not -BeNullOrEmpty -Because "$columns columns" }
+        # Mostly a wider console shows the same.
+        $now = -join ($Widths | Group-Object { $views[$_][$Case] } -CaseSensitive | Sort-Object { $_.Group[0] } |
+            ForEach-Object { "==== $($_.Group -join ', ') columns`n$($_.Name)" })
         if ($env:DN_APPROVE) { Set-Content $file $now -NoNewline }
 
         $approved = (Test-Path $file) ? (Get-Content $file -Raw) : ''
@@ -56,11 +56,21 @@ Describe 'The view <Case> at <Columns> columns' -ForEach $shown -Skip:(-not $can
     }
 
     It 'fits' {
-        $views[$Columns][$Case] -split "`n" | Where-Object Length -GT $Columns | Should -BeNullOrEmpty
+        foreach ($columns in $Widths) { $views[$columns][$Case] -split "`n" | Where-Object Length -GT $columns | Should -BeNullOrEmpty }
     }
 
     It 'cuts nothing, but for wide tables' {
-        if ($Case -notmatch 'Wide$|Matrix') { $views[$Columns][$Case] | Should -Not -Match ([char]0x2026) }
+        if ($Case -notmatch 'Wide$') { foreach ($columns in $Widths) { $views[$columns][$Case] | Should -Not -Match ([char]0x2026) } }
+    }
+
+    It 'keeps names whole' -Skip:($Case -like '*Wide') {
+        foreach ($columns in $Widths) {
+            $shown = $views[$columns][$Case]
+            foreach ($part in 'a-name-of-the-63-characters', 'shop-storefront-', 'shop-postgresql-', 'shop_backend_') {
+                $whole = [regex]::Matches($shown, "$part(-that-a-label-of-a-host-name-may-hav|\d+|primary-1|default)")
+                $whole.Count | Should -Be ([regex]::Matches($shown, $part).Count) -Because "$part at $columns columns"
+            }
+        }
     }
 }
 
@@ -69,6 +79,27 @@ Describe 'Colours' -Skip:(-not $canShow) {
         $open = "$([char]27)\[33;1m0\.0\.0\.0:8080"
         Read-Console 80 @{} PortMapping | Should -Match $open
         Read-Console 80 @{ NO_COLOR = 1 } PortMapping | Should -Not -Match "$([char]27)\[[0-9;]*m"
+    }
+
+    It 'show marks and states green, red and yellow, and only on a terminal that wants them' {
+        $green, $red, $yellow = '32m', '31;1m', '33;1m' | ForEach-Object { "$([char]27)\[$_" }
+        $results = Read-Console 80 @{} ReachabilityResult
+        $results | Should -Match "$green$([char]0x2713)"
+        $results | Should -Match "$red$([char]0x2717)"
+        $results | Should -Match "$yellow\?"
+        Read-Console 80 @{} Container | Should -Match "${green}Running \(healthy\)$([char]27)\[0m +app 10.5.0.2,"
+        Read-Console 120 @{} ReachabilityMatrixCompact | Should -Match "$green$([char]0x2713)$([char]27)\[0m$red$([char]0x2717)"
+        Read-Console 80 @{ NO_COLOR = 1 } 'ReachabilityResult' | Should -Not -Match "$([char]27)\[[0-9;]*m"
+    }
+
+    It 'are left out of what is redirected, and columns stay where they are' {
+        $shell = (Get-Process -Id $PID).Path
+        $cases = "$PSScriptRoot/ViewCases.ps1"
+        $plain = (& $shell -NoProfile -NonInteractive -File $cases -Module (Get-TestModulePath) -Name Container) -join "`n"
+        $plain | Should -Not -Match ([char]27)
+        $lines = $plain -split "`n" -match 'State|Running'
+        $lines.Count | Should -BeGreaterThan 2
+        $lines.ForEach{ [regex]::Match($_, 'State|Running').Index } | Select-Object -Unique | Should -HaveCount 1
     }
 
     It 'mark where packets were lost, and only on a terminal that wants them' {

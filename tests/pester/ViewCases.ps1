@@ -113,6 +113,51 @@ $containers = @(
     }
 )
 
+# What Docker Compose makes.
+$attached = @(
+    foreach ($number in 1..3) {
+        foreach ($network in 'shop_backend_default', 'shop_frontend') {
+            Get-Endpoint $network "shop-storefront-$number" Running @{
+                IPAddress    = "172.$($network.Length).0.$number"
+                PrefixLength = 16
+                Alias        = 'storefront', "shop-storefront-$number"
+            }
+        }
+    }
+    Get-Endpoint shop_backend_default shop-postgresql-primary-1 Running @{
+        IPAddress        = '172.20.0.9'
+        PrefixLength     = 16
+        IPv6Address      = 'fd00:1234:5678:9abc:0:242:ac12:9'
+        IPv6PrefixLength = 64
+        Alias            = 'postgresql-primary'
+    }
+)
+$composed = @(
+    foreach ($number in 1..3) {
+        New-Shown Container @{
+            Name        = "shop-storefront-$number"
+            Id          = $id
+            Image       = 'shop/storefront:2.1'
+            State       = 'Running'
+            Status      = 'Up 5 minutes (healthy)'
+            Health      = @('Healthy', 'Unhealthy', 'Starting')[$number - 1]
+            Created     = $created
+            NetworkMode = 'shop_frontend'
+            Endpoints   = @($attached.Where{ $_.Container -eq "shop-storefront-$number" })
+            Ports       = @((Get-Port 80 (8080 + $number) 0.0.0.0), (Get-Port 443 (8440 + $number) 127.0.0.1), (Get-Port 9090))
+        }
+    }
+    New-Shown Container @{
+        Name        = 'shop-postgresql-primary-1'
+        Id          = $id
+        Image       = 'postgres:17'
+        State       = 'Exited'
+        Created     = $created
+        NetworkMode = 'shop_backend_default'
+        Endpoints   = @($attached[-1])
+    }
+)
+
 $mapping = @{
     Container   = 'web'
     ContainerId = $id
@@ -598,6 +643,8 @@ $cases = [ordered]@{
     Container               = { $containers }
     ContainerList           = { $containers[0] | Format-List }
     ContainerWide           = { $containers[0] | Format-Table -View wide }
+    ContainerCompose        = { $composed }
+    NetworkEndpointCompose  = { $attached }
     PublishedPort           = { $containers[0].Ports }
     PortMapping             = { $ports }
     PortMappingList         = { $ports[0] | Format-List }
@@ -606,10 +653,11 @@ $cases = [ordered]@{
     ReachabilityResultList  = { $results[0, 2] | Format-List }
     ReachabilityResultWide  = { $results[0..4] | Format-Table -View wide }
     Reason                  = { $apart }
-    ReachabilityMatrix      = { $results | ConvertTo-ReachabilityMatrix | Format-Table }
-    ReachabilityMatrixGroup = {
-        $results | ConvertTo-ReachabilityMatrix -Group | Select-Object * -ExcludeProperty Sources, Targets | Format-Table
-    }
+    ReachabilityMatrix      = { $results | ConvertTo-ReachabilityMatrix }
+    ReachabilityMatrixGroup = { $results | ConvertTo-ReachabilityMatrix -Group }
+    ReachabilityMatrixCompact = { $results | ConvertTo-ReachabilityMatrix -Compact }
+    ReachabilityMatrixThirty = { Get-Mesh 30 | ConvertTo-ReachabilityMatrix -Compact }
+    ReachabilityMatrixHundred = { Get-Mesh 100 | ConvertTo-ReachabilityMatrix -Compact }
     ContainerInterface      = { $interfaces }
     ContainerInterfaceList  = { $interfaces[1] | Format-List }
     ContainerInterfaceWide  = { $interfaces | Format-Table -View wide }
@@ -646,6 +694,27 @@ $cases = [ordered]@{
     TraceHopList            = { $traces[1].Hops[1] | Format-List }
     FirewallRule            = { $rule, $guess }
     TopologyEdgeList        = { @($topology.Edges | Where-Object Kind -EQ Endpoint) + $reached | Format-List }
+}
+
+# Results as a file may hold them, from three containers to as many as are asked for.
+function Get-Mesh([int] $Count) {
+    foreach ($source in 1..3) {
+        foreach ($target in 1..$Count) {
+            [pscustomobject]@{
+                Source    = "shop-storefront-$source"; Target = "shop-storefront-$target"; TargetName = "shop-storefront-$target"
+                Protocol  = 'Icmp'; Predicted = 'Reachable'; Observed = $target % 7 -eq $source ? 'Blocked' : $target % 11 -eq 0 ? 'Unknown' : 'Reachable'
+                Agrees    = $target % 7 -ne $source
+            }
+        }
+    }
+}
+
+# As if one command had written each of them: columns are as wide as all its rows need.
+foreach ($rows in $networks, $endpoints, $containers, $ports, $results, $interfaces, $listeners, $names, $contexts, $services, $tasks,
+    $composed, $attached) {
+    $batch = [Activator]::CreateInstance([DockerNetwork.Formats.Cells].Assembly.GetType('DockerNetwork.Pipeline.OutputBatch'), $true)
+    [object[]] $shown = $rows
+    $batch.GetType().GetMethod('Add').Invoke($batch, [object[]]@(, $shown))
 }
 
 if ($Constrained) { $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage' }

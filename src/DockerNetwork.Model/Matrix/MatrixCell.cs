@@ -9,7 +9,8 @@ namespace DockerNetwork.Model.Matrix;
 /// How long an answer took is part of the cell. It differs from pair to pair, so it is left out if equal rows are put together.
 /// </param>
 /// <param name="Services">Each service is named in the cell ("80 ✓, 443 ✗ refused"), because the matrix has more than one.</param>
-public sealed record CellStyle(bool Unicode, bool Latency, bool Services);
+/// <param name="Compact">A cell is one mark, see <see cref="MatrixMarks"/>.</param>
+public sealed record CellStyle(bool Unicode, bool Latency, bool Services, bool Compact = false);
 
 /// <summary>What one source can do with one target, in a few characters.</summary>
 internal static class MatrixCell
@@ -17,6 +18,8 @@ internal static class MatrixCell
     /// <summary>"✓ 0.27 ms", "✓ by address", "✗ refused", "?"; several services "80+81 ✓, 443 ✗ refused".</summary>
     public static string Text(PairOutcome pair, CellStyle style)
     {
+        if (style.Compact)
+            return MatrixMarks.Of(pair, style.Unicode);
         var services = pair.Services.Select(service => (Name: service.Service.ShortText, Text: Text(service, style)));
         return style.Services
             ? string.Join(", ", services.GroupBy(s => s.Text).Select(alike => $"{string.Join('+', alike.Select(s => s.Name))} {alike.Key}"))

@@ -34,11 +34,12 @@ public sealed class ReachabilityMatrix
     /// there is more than one service.
     /// </param>
     /// <param name="unicode">The marks are ✓ and ✗; else + and x.</param>
-    public static ReachabilityMatrix Create(IReadOnlyList<ProbeOutcome> probes, bool group, bool unicode)
+    /// <param name="compact">Each cell is one mark, and each column has a number.</param>
+    public static ReachabilityMatrix Create(IReadOnlyList<ProbeOutcome> probes, bool group, bool unicode, bool compact = false)
     {
         ArgumentNullException.ThrowIfNull(probes);
         var services = probes.Select(p => p.Service).Where(s => s != Service.Lookup).Distinct().Count() > 1;
-        var style = new CellStyle(unicode, Latency: !group && !services, services);
+        var style = new CellStyle(unicode, Latency: !group && !services, services, compact);
         var sources = ProbeEnd.Labels(probes.Select(p => p.SourceEnd));
         var targets = ProbeEnd.Labels(probes.Select(p => p.TargetEnd));
         ProbeEnd[] across = [.. probes.Select(p => p.TargetEnd).Distinct()];
@@ -83,6 +84,9 @@ public sealed class ReachabilityMatrix
             return name;
         }).ToArray();
     }
+
+    /// <summary>The names of the columns of a compact matrix: "1", "2", "3".</summary>
+    public IReadOnlyList<string> Numbers => [.. Enumerable.Range(1, Columns.Count).Select(n => n.ToString(CultureInfo.InvariantCulture))];
 
     private static ReachabilityMatrix Grouped(IReadOnlyList<string>[] columns, MatrixRow[] rows)
     {

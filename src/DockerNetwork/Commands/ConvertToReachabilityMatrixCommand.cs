@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
+using DockerNetwork.Formats;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Matrix;
 using DockerNetwork.Model.Results;
@@ -35,6 +36,13 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Group { get; set; }
 
+    /// <summary>
+    /// Shows one mark for each pair, and numbers instead of the names of targets, so that thirty targets fit into 80 columns and a hundred
+    /// into 160. The property Targets says which number is which target.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Compact { get; set; }
+
     /// <summary>Writes + and x instead of ✓ and ✗, for consoles and files without these characters.</summary>
     [Parameter]
     public SwitchParameter Ascii { get; set; }
@@ -58,24 +66,25 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var matrix = ReachabilityMatrix.Create(_probes, Group, unicode: !Ascii);
-        var captions = Group ? matrix.Captions(Source, Sources, Targets) : matrix.Captions(Source);
-        var targets = string.Join(
-            "; ", matrix.Columns.Zip(captions).Where(c => c.First.Count > 1).Select(c => $"{c.Second}: {string.Join(", ", c.First)}"));
+        var matrix = ReachabilityMatrix.Create(_probes, Group, unicode: !Ascii, Compact);
+        var captions = Compact ? matrix.Numbers : Group ? matrix.Captions(Source, Sources, Targets) : matrix.Captions(Source);
+        var targets = string.Join("; ", matrix.Columns
+            .Zip(captions)
+            .Where(c => Compact || c.First.Count > 1)
+            .Select(c => $"{c.Second}: {string.Join(", ", c.First)}"));
+        var table = new MatrixTable(matrix, captions, Compact, unicode: !Ascii);
         foreach (var row in matrix.Rows)
         {
             var item = new PSObject();
             item.TypeNames.Insert(0, "DockerNetwork.ReachabilityMatrix");
-            item.Properties.Add(new PSNoteProperty(Source, ReachabilityMatrix.Caption(row.Sources)));
+            item.Properties.Add(new PSNoteProperty(Source, MatrixView.Attach(ReachabilityMatrix.Caption(row.Sources), table, row)));
             for (var i = 0; i < captions.Count; i++)
                 item.Properties.Add(new PSNoteProperty(captions[i], row.Cells[i]));
+            // In full, and last.
             if (Group)
-            {
-                // In full, and last: what does not fit on the console is left out from there.
                 item.Properties.Add(new PSNoteProperty(Sources, VisibleText.Of(string.Join(", ", row.Sources))));
+            if (Group || Compact)
                 item.Properties.Add(new PSNoteProperty(Targets, VisibleText.Of(targets)));
-            }
-
             WriteObject(item);
         }
     }

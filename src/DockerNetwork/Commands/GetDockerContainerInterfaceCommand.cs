@@ -40,6 +40,7 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
                 var containers = await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken, c => !c.Up);
                 var snapshot = await SnapshotAsync(client, cancellationToken);
                 snapshot = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
+                output.Expect(containers.Select(c => c.Name));
                 var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));
                 foreach (var container in containers.Select(c => snapshot.Container(c.Id)).OfType<Container>())
                 {
@@ -66,7 +67,6 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
             throw CommandErrors.NoInterfaces(container.Name, container.State.ToString().ToLowerInvariant());
         }
 
-        foreach (var item in await reader.InterfacesAsync(snapshot, container, cancellationToken))
-            await output.WriteObjectAsync(item);
+        await output.WriteObjectsAsync(await reader.InterfacesAsync(snapshot, container, cancellationToken));
     }
 }

@@ -51,6 +51,7 @@ public sealed class GetDockerContainerListenerCommand : EngineCommand
                 var snapshot = await SnapshotAsync(client, cancellationToken);
                 snapshot = await snapshot.InspectAsync(
                     client, containers.Where(c => !c.IsHost).Select(c => c.Id), cancellationToken);
+                output.Expect(containers.Select(c => c.Name));
                 var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));
                 foreach (var container in containers.Select(c => c.IsHost ? c : snapshot.Container(c.Id)).OfType<Container>())
                 {
@@ -78,10 +79,7 @@ public sealed class GetDockerContainerListenerCommand : EngineCommand
         }
 
         var listeners = await reader.ListenersAsync(container.IsHost ? null : container, cancellationToken);
-        foreach (var item in ListenerTable.Of(snapshot, container, listeners))
-        {
-            if (Port is null || Port.Contains(item.Port))
-                await output.WriteObjectAsync(item);
-        }
+        await output.WriteObjectsAsync(
+            [.. ListenerTable.Of(snapshot, container, listeners).Where(item => Port is null || Port.Contains(item.Port))]);
     }
 }

@@ -71,8 +71,7 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
 
         var wanted = selected.Select(Key).ToHashSet();
         snapshot = await snapshot.InspectAsync(client, Concerned(snapshot, selected), cancellationToken);
-        foreach (var endpoint in Endpoints(snapshot).Where(e => wanted.Contains(Key(e))))
-            await output.WriteObjectAsync(endpoint);
+        await output.WriteObjectsAsync([.. Endpoints(snapshot).Where(e => wanted.Contains(Key(e)))]);
     }
 
     private static List<NetworkEndpoint> Endpoints(EngineSnapshot snapshot) =>

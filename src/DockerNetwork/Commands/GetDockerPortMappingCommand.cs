@@ -65,11 +65,10 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
         var selected = await SelectAsync(items, identity => Selection.Containers(snapshot, identity), output);
         var containers = selected.Values.SelectMany(c => c).ToList();
         snapshot = await snapshot.InspectAsync(client, PortTable.Inspected(snapshot, containers), cancellationToken);
-        foreach (var id in containers.Select(c => c.Id).Distinct(StringComparer.Ordinal))
-        {
-            foreach (var mapping in PortTable.Merge([.. PortTable.Of(snapshot, snapshot.Container(id)!).Where(Fits)]))
-                await output.WriteObjectAsync(mapping);
-        }
+        await output.WriteObjectsAsync([.. containers
+            .Select(c => c.Id)
+            .Distinct(StringComparer.Ordinal)
+            .SelectMany(id => PortTable.Merge([.. PortTable.Of(snapshot, snapshot.Container(id)!).Where(Fits)]))]);
     }
 
     private bool Fits(PortMapping mapping) =>

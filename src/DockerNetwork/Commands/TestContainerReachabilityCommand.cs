@@ -197,17 +197,17 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
     {
         var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotAsync(client, cancellationToken);
         var sources = (await SelectAllAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output))
-            .DistinctBy(s => s.Id)
-            .ToList();
+            .DistinctBy(s => s.Id).ToList();
         var targets = Target is null ? null : await SelectAllAsync(Target, target => TargetSelection.Select(snapshot, target), output);
         PacketSize.Check(Size, DontFragment, targets);
         var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
+        output.Expect(targets?.Select(t => t.Text) ?? snapshot.Containers.Select(c => c.Name));
         var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
         var options = Options(snapshot);
         if (Expect is not null)
             ExpectPairs(scope, options);
-        await foreach (var result in TestRun.ResultsAsync(
-            client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken))
+        void Trace(string text) => _ = output.WriteVerboseAsync(text);
+        await foreach (var result in TestRun.ResultsAsync(client, scope, options, Trace, cancellationToken))
         {
             any = true;
             reached.UnionWith(TargetChanges.Credited(snapshot, result));

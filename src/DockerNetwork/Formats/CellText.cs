@@ -10,9 +10,8 @@ namespace DockerNetwork.Formats;
 /// in the class of that type: <see cref="NetworkView"/>, <see cref="PortView"/> and so on.
 /// </summary>
 /// <remarks>
-/// Columns have fixed widths, made for 80 columns of console, and the last takes what is left: rows are shown as they come, a name of 63
-/// characters or an IPv6 address continues in the next line of its cell, and nothing is cut. PowerShell would break a cell anywhere; here
-/// it is broken between words and between the parts of a name or an address.
+/// PowerShell would break a cell anywhere. Here it is broken between words, and only a word that is longer than the whole line is broken
+/// between the parts of a name or an address. Nothing is cut.
 /// </remarks>
 internal static class CellText
 {
@@ -36,16 +35,31 @@ internal static class CellText
     /// <summary>"2026-11-21 08:14:14 +00:00"; empty for no time.</summary>
     public static string Moment(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>"0.12 ms"; empty for no time.</summary>
+    /// <summary>"0.12 ms", or "0,12 ms" in a culture that writes numbers so, as PowerShell shows numbers; empty for no time.</summary>
     public static string Milliseconds(TimeSpan? time) =>
-        time is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0.00} ms") : "";
+        time is { } value ? string.Create(CultureInfo.CurrentCulture, $"{value.TotalMilliseconds:0.00} ms") : "";
 
     /// <summary>The text of a cell in lines of a width: broken between words, and a word that is too long where its parts meet.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">Width of the column, in characters.</param>
-    public static string Fold(string? text, int width)
+    public static string Fold(string? text, int width) => Fold(text, width, width, list: false);
+
+    /// <summary>As <see cref="Fold(string?, int)"/>; a word that is too long is a line of its own.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">Width of the column, in characters.</param>
+    /// <param name="longest">How long a word may be before it is broken.</param>
+    /// <param name="list">
+    /// The text is a list such as "app 10.5.0.2, back 172.18.0.2": broken after a comma, and within an item only if that alone is too long.
+    /// </param>
+    public static string Fold(string? text, int width, int longest, bool list)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        if (list)
+        {
+            var items = (text ?? "").Split(", ").Select(item => item.Length < width ? item.Replace(' ', NoBreak) : item);
+            return Fold(string.Join(", ", items), width, longest, list: false).Replace(NoBreak, ' ');
+        }
+
         text ??= "";
         // Most cells: nothing to fold. Spaces at the beginning would go.
         if (text.Length <= width && !text.StartsWith(' ') && !text.Contains('\n', StringComparison.Ordinal))
@@ -53,7 +67,7 @@ internal static class CellText
 
         var lines = new StringBuilder();
         var column = 0;
-        foreach (var piece in text.Replace("\n", " \n ", StringComparison.Ordinal).Split(' ').SelectMany(word => Pieces(word, width)))
+        foreach (var piece in text.Replace("\n", " \n ", StringComparison.Ordinal).Split(' ').SelectMany(word => Pieces(word, longest)))
         {
             if (piece.Text == "\n")
             {
@@ -82,15 +96,8 @@ internal static class CellText
     /// <param name="before">What the columns before take, the spaces between them included.</param>
     public static string FoldRest(string? text, int consoleWidth, int before) => Fold(text, Rest(consoleWidth, before));
 
-    /// <summary>
-    /// As <see cref="Fold"/>, of a list such as "app 10.5.0.2, back 172.18.0.2": broken after a comma, and within an item only if that
-    /// alone is too long.
-    /// </summary>
-    public static string FoldList(string? text, int width)
-    {
-        var items = (text ?? "").Split(", ").Select(item => item.Length < width ? item.Replace(' ', NoBreak) : item);
-        return Fold(string.Join(", ", items), width).Replace(NoBreak, ' ');
-    }
+    /// <summary>As <see cref="Fold(string?, int)"/>, of a list.</summary>
+    public static string FoldList(string? text, int width) => Fold(text, width, width, list: true);
 
     /// <summary>As <see cref="FoldRest"/>, of a list.</summary>
     public static string FoldListRest(string? text, int consoleWidth, int before) => FoldList(text, Rest(consoleWidth, before));

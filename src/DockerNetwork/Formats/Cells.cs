@@ -7,16 +7,41 @@ namespace DockerNetwork.Formats;
 
 /// <summary>
 /// What the format file shows of an object: properties, which the script blocks there read as <c>$_.View.Name</c>. They do nothing else,
-/// as a session in ConstrainedLanguage lets them call no method of this module. X is the whole text, for lists and wide tables; XCell is
-/// folded to the width of its column, XItem to what a list leaves. Whatever an engine says in them is safe to show (<see
+/// as a session in ConstrainedLanguage lets them call no method of this module. X is the whole text, for lists and wide tables; XItem is
+/// folded to what a list leaves of the console. Head and Line are the table. Whatever an engine says in them is safe to show (<see
 /// cref="VisibleText"/>). Numbers, addresses and enumerations are as they are, for the alignment of columns; they too are read here, as an
 /// object that somebody made up may have text in their place.
 /// </summary>
 /// <remarks>The classes are public for speed: PowerShell reads the properties of others by reflection.</remarks>
 public abstract class Cells
 {
+    /// <summary>
+    /// The names of the columns of the table that the object is a row of; above them what the rows have in common, if they are grouped.
+    /// Rows of one table have the same: PowerShell shows it where it changes.
+    /// </summary>
+    public string Head
+    {
+        get
+        {
+            var header = TableLayout.Styled(Layout.Header(), CurrentHost.Style(Tone.Header));
+            return Group.Length > 0 ? $"   {Group}\n\n{header}" : header;
+        }
+    }
+
+    /// <summary>The row of the table: a line, or several.</summary>
+    public string Line => Layout.Line(Row, CurrentHost.Style);
+
+    /// <summary>The columns that the object shares with the others of its table; null for columns of its own.</summary>
+    internal Func<TableLayout>? Columns { get; set; }
+
     /// <summary>What tells the object from others of its type, in one line. Format-Wide shows it.</summary>
     public abstract string Title { get; }
+
+    /// <summary>The cells of the table.</summary>
+    internal virtual IReadOnlyList<TableCell> Row => [];
+
+    /// <summary>What rows have in common, "Source: web"; empty if they are not grouped.</summary>
+    private protected virtual string Group => "";
 
     /// <summary>The columns of the table beside <see cref="Title"/>, each in one line.</summary>
     protected abstract IEnumerable<(string Name, string Text)> More { get; }
@@ -30,6 +55,8 @@ public abstract class Cells
         .Select(part => $"{part.Name}: {part.Text}")
         .Prepend($"{GetType().Name[..^nameof(Cells).Length]} {Title}"));
 
+    private TableLayout Layout => Columns?.Invoke() ?? TableLayout.Of(Row, [Row], [], CurrentHost.Width);
+
     /// <summary>As it may be shown.</summary>
     protected static string Text(object? value) => VisibleText.Of(Convert.ToString(value, CultureInfo.InvariantCulture));
 
@@ -38,12 +65,6 @@ public abstract class Cells
 
     /// <summary>"name=value, other=value".</summary>
     protected static string Pairs(IReadOnlyDictionary<string, string> pairs) => Text(CellText.Pairs(pairs));
-
-    /// <summary>Folded to the width of a column.</summary>
-    protected static string Cell(object? value, int width) => CellText.Fold(Text(value), width);
-
-    /// <summary>As <see cref="Cell"/>, of a list such as "app 10.5.0.2, back 172.18.0.2".</summary>
-    protected static string ListCell(string text, int width) => CellText.FoldList(Text(text), width);
 
     /// <summary>Folded to what the columns before leave of the console.</summary>
     protected static string Rest(object? value, int before) => CellText.FoldRest(Text(value), CurrentHost.Width, before);
@@ -57,7 +78,14 @@ public abstract class Cells
     /// <summary>In the style of warnings if the port is open to the world.</summary>
     /// <param name="mapping">The port.</param>
     /// <param name="value">The cell.</param>
-    /// <param name="width">Width of the column; 0 for any.</param>
-    protected static string Highlighted(PortMapping mapping, object value, int width) =>
-        PortView.Highlight(mapping, Text(value), width, mapping.Exposure == PortExposure.Open ? CurrentHost.Warning : default);
+    protected static string Highlighted(PortMapping mapping, object value) =>
+        PortView.Highlight(mapping, Text(value), mapping.Exposure == PortExposure.Open ? CurrentHost.Style(Tone.Doubtful) : default);
+
+    private protected static TableCell Named(string label, int usual, string text, Tone tone = Tone.None) =>
+        new(label, usual, text) { Name = true, Tone = tone };
+
+    private protected static TableCell Plain(string label, int usual, object? value, Tone tone = Tone.None) =>
+        new(label, usual, Text(value)) { Tone = tone };
+
+    private protected static TableCell Listed(string label, int usual, string text) => new(label, usual, text) { List = true };
 }

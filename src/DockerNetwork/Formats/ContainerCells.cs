@@ -9,14 +9,6 @@ public sealed class ContainerCells(Container container) : Cells
 {
     public override string Title => Name;
 
-    public string NameCell => Cell(container.Name, 18);
-
-    public string StateCell => Cell(ContainerView.State(container), 10);
-
-    public string NetworksCell => ListCell(ContainerView.Networks(container), 26);
-
-    public string PortsCell => ListRest(ContainerView.Ports(container), 57);
-
     public string ShortId => Text(Model.Text.ShortId.Of(container.Id));
 
     public string Name => Text(container.Name);
@@ -77,6 +69,14 @@ public sealed class ContainerCells(Container container) : Cells
 
     public object? ProcessId => container.ProcessId;
 
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Named("Name", 18, Name),
+        Plain("State", 10, State, Tones.Of(container.State, container.Health)),
+        Listed("Networks", 26, Networks),
+        Listed("Ports", 20, Ports),
+    ];
+
     protected override IEnumerable<(string Name, string Text)> More => [("State", State), ("Networks", Networks), ("Ports", Ports)];
 }
 
@@ -85,14 +85,6 @@ public sealed class PublishedPortCells(PublishedPort port) : Cells
 {
     public override string Title => Text(port);
 
-    public string HostAddressCell => Cell(port.HostAddress, 24);
-
-    public string HostPortCell => Cell(port.HostPort, 8);
-
-    public string ContainerPortCell => Cell(port.ContainerPort, 13);
-
-    public string ProtocolCell => Rest(port.Protocol, 48);
-
     public string Protocol => Text(port.Protocol);
 
     public object? HostAddress => port.HostAddress;
@@ -100,6 +92,14 @@ public sealed class PublishedPortCells(PublishedPort port) : Cells
     public object? HostPort => port.HostPort;
 
     public object? ContainerPort => port.ContainerPort;
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain("HostAddress", 24, HostAddress),
+        Plain("HostPort", 8, HostPort),
+        Plain("ContainerPort", 13, ContainerPort),
+        Plain("Protocol", 20, Protocol),
+    ];
 
     protected override IEnumerable<(string Name, string Text)> More => [];
 }
@@ -111,21 +111,13 @@ public sealed class PortMappingCells(PortMapping mapping) : Cells
 
     public string Heading => PortView.PortsOf(mapping, CurrentHost.Width);
 
-    public string HostCell => Highlighted(mapping, mapping.PublishedAt, 26);
-
-    public string PortCell => Highlighted(mapping, PortView.Port(mapping), 10);
-
-    public string ExposureCell => Highlighted(mapping, mapping.Exposure, 9);
-
-    public string NetworksCell => ListRest(CellText.List(mapping.Networks), 48);
-
     public string Container => Text(mapping.Container);
 
-    public string Host => Highlighted(mapping, mapping.PublishedAt, 0);
+    public string Host => Highlighted(mapping, mapping.PublishedAt);
 
     public string Port => Text(PortView.Port(mapping));
 
-    public string Exposure => Highlighted(mapping, mapping.Exposure, 0);
+    public string Exposure => Highlighted(mapping, mapping.Exposure);
 
     public string Image => Text(mapping.Image);
 
@@ -154,6 +146,16 @@ public sealed class PortMappingCells(PortMapping mapping) : Cells
     public object? HostPort => mapping.HostPort;
 
     public object? HostPortEnd => mapping.HostPortEnd;
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain("Host", 26, mapping.PublishedAt, Tones.Of(mapping.Exposure)),
+        Plain("Port", 10, Port, Tones.Of(mapping.Exposure)),
+        Plain("Exposure", 9, mapping.Exposure, Tones.Of(mapping.Exposure)),
+        Listed("Networks", 20, Networks),
+    ];
+
+    private protected override string Group => $"Container: {Heading}";
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

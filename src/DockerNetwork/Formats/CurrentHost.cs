@@ -33,17 +33,25 @@ internal static class CurrentHost
     /// <summary>The encoding of the console.</summary>
     public static Encoding Encoding => Console.OutputEncoding;
 
-    /// <summary>The style of warnings.</summary>
-    public static TextStyle Warning
+    /// <summary>
+    /// How a tone looks in this session. PowerShell takes it out of files and strings; NO_COLOR makes its OutputRendering PlainText.
+    /// </summary>
+    public static TextStyle Style(Tone tone)
     {
-        get
+        if (tone == Tone.None || Of()?.Style is not { } style)
+            return default;
+        var rendering = Read(style, "OutputRendering")?.ToString();
+        var (group, name) = tone switch
         {
-            var style = Of()?.Style;
-            return new(
-                Read(Read(style, "Formatting"), "Warning")?.ToString() ?? "",
-                Read(style, "Reset")?.ToString() ?? "",
-                Console.IsOutputRedirected && Read(style, "OutputRendering")?.ToString() != "Ansi");
-        }
+            Tone.Good => ("Foreground", "Green"),
+            Tone.Bad => ("Formatting", "Error"),
+            Tone.Header => ("Formatting", "TableHeader"),
+            _ => ("Formatting", "Warning"),
+        };
+        return new(
+            Read(Read(style, group), name)?.ToString() ?? "",
+            Read(style, "Reset")?.ToString() ?? "",
+            rendering == "PlainText" || (Console.IsOutputRedirected && rendering != "Ansi"));
     }
 
     private static object? Read(object? value, string property) =>

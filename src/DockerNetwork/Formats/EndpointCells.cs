@@ -1,4 +1,3 @@
-using System.Globalization;
 using DockerNetwork.Model.Containers;
 #pragma warning disable CS1591 // Each property is the cell of its name.
 
@@ -8,16 +7,6 @@ namespace DockerNetwork.Formats;
 public sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
 {
     public override string Title => ContainerName;
-
-    public string NetworkCell => Cell(endpoint.Network, 16);
-
-    public string ContainerNameCell => Cell(EndpointView.Container(endpoint), 18);
-
-    public string StateCell => Cell(endpoint.State, 10);
-
-    public string AddressCell => ListCell(EndpointView.Address(endpoint), 20);
-
-    public string AliasCell => ListRest(CellText.List(endpoint.Alias), 68);
 
     public string Network => Text(endpoint.Network);
 
@@ -57,6 +46,15 @@ public sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
 
     public object? GatewayPriority => endpoint.GatewayPriority;
 
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Named("Network", 16, Network),
+        Named("Container", 18, ContainerName),
+        Plain("State", 10, State, Tones.Of(endpoint.State)),
+        Listed("Address", 20, Address),
+        Listed("Alias", 20, Alias),
+    ];
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Network", Network),
@@ -70,18 +68,6 @@ public sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
 public sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
 {
     public override string Title => Name;
-
-    public string ContainerNameCell => Cell(InterfaceView.Container(link), 16);
-
-    public string NameCell => Cell(link.Name, 6);
-
-    public string MtuCell => Cell(link.Mtu.ToString(CultureInfo.InvariantCulture), 5);
-
-    public string HostInterfaceCell => Cell(link.HostInterface, 13);
-
-    public string ParentCell => Cell(InterfaceView.Bridge(link), 15);
-
-    public string AddressesCell => ListRest(CellText.List(link.Addresses), 60);
 
     public string ContainerName => Text(InterfaceView.Container(link));
 
@@ -113,6 +99,16 @@ public sealed class ContainerInterfaceCells(ContainerInterface link) : Cells
 
     public object? Index => link.Index;
 
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Named("Container", 16, ContainerName),
+        Plain("Name", 6, Name),
+        Plain("Mtu", 5, Mtu),
+        Plain("HostInterface", 13, HostInterface),
+        Plain("Bridge", 15, Parent),
+        Listed("Addresses", 20, Addresses),
+    ];
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Container", ContainerName),
@@ -127,13 +123,15 @@ public sealed class InterfaceAddressCells(InterfaceAddress address) : Cells
 {
     public override string Title => Text(address);
 
-    public string AddressCell => Cell(address.Address, 39);
-
-    public string PrefixLengthCell => Rest(address.PrefixLength, 40);
-
     public object? Address => address.Address;
 
     public object? PrefixLength => address.PrefixLength;
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain("Address", 39, Address),
+        Plain("PrefixLength", 20, PrefixLength),
+    ];
 
     protected override IEnumerable<(string Name, string Text)> More => [];
 }

@@ -6,13 +6,9 @@ namespace DockerNetwork.Formats;
 /// <summary>The cells of an engine of Get-DockerContext.</summary>
 public sealed class DockerContextCells(DockerContext engine) : Cells
 {
-    public override string Title => Text(Marked);
+    public override string Title => Marked;
 
-    public string NameCell => Cell(Marked, 20);
-
-    public string DockerHostCell => Cell(engine.DockerHost, 32);
-
-    public string DescriptionCell => Rest(engine.Description, 54);
+    public string Description => Text(engine.Description);
 
     public string Name => Text(engine.Name);
 
@@ -24,6 +20,13 @@ public sealed class DockerContextCells(DockerContext engine) : Cells
 
     public object? Current => engine.Current;
 
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Named("Name", 20, Marked),
+        Plain("DockerHost", 32, DockerHost),
+        Plain("Description", 20, Description),
+    ];
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("DockerHost", DockerHost),
@@ -31,5 +34,5 @@ public sealed class DockerContextCells(DockerContext engine) : Cells
     ];
 
     /// <summary>"prod *": the star marks the engine that is used if none is named, as in <c>docker context ls</c>.</summary>
-    private string Marked => engine.Current ? $"{engine.Name} *" : engine.Name;
+    public string Marked => Text(engine.Current ? $"{engine.Name} *" : engine.Name);
 }

@@ -6,21 +6,19 @@ using DockerNetwork.Model.Results;
 namespace DockerNetwork.Formats;
 
 /// <summary>
-/// The hops of a trace in columns as wide as what is in them. Names that are too long continue in the next line of their cell. What the
-/// packet names as its sender and receiver stands at the first hop of a leg, and again at each hop that sees it changed: behind the
-/// columns if there is room, else under them.
+/// The hops of a trace in columns as wide as what is in them. What the packet names as its sender and receiver stands at the first hop of
+/// a leg, and again at each hop that sees it changed: behind the columns if there is room, else under them.
 /// </summary>
 internal sealed class HopTable
 {
     private const string Gap = "  ";
-    private const int WidestInterface = 19;
     private const int Indent = 5;
 
     private readonly IReadOnlyList<TraceHop> _hops;
     private readonly int _width;
     private readonly Encoding _encoding;
-    private readonly string[][] _cells;
-    private readonly int[] _widths;
+    private readonly TableCell[][] _cells;
+    private readonly TableLayout _layout;
 
     /// <param name="hops">At least one.</param>
     /// <param name="width">How long a line may be.</param>
@@ -28,13 +26,10 @@ internal sealed class HopTable
     public HopTable(IReadOnlyList<TraceHop> hops, int width, Encoding encoding)
     {
         (_hops, _width, _encoding) = (hops, width, encoding);
-        _cells = [.. hops.Select(Cells)];
-        _widths = [.. Enumerable.Range(0, _cells[0].Length).Select(i => _cells.Max(row => row[i].Length))];
-        _widths[1] = Math.Min(_widths[1], WidestInterface);
-        // The names of the place and of the network share what the other columns leave.
-        var room = Math.Max(2 * 8, width - Indent - _widths[1] - _widths[3] - _widths[4] - (4 * Gap.Length));
-        var network = Math.Min(_widths[2], Math.Max(room / 2, room - _widths[0]));
-        (_widths[0], _widths[2]) = (Math.Min(_widths[0], room - network), network);
+        var offset = hops.Max(hop => CellText.Milliseconds(hop.Offset).Length);
+        var seen = hops.Max(hop => Seen(hop).Length);
+        _cells = [.. hops.Select(hop => Cells(hop, seen, offset))];
+        _layout = TableLayout.Of(_cells[0], _cells, [], width - Indent + 1);
     }
 
     /// <summary>The lines of the hops.</summary>
@@ -62,29 +57,26 @@ internal sealed class HopTable
         }
     }
 
-    private static string[] Cells(TraceHop hop) =>
+    private static TableCell[] Cells(TraceHop hop, int seen, int offset) =>
     [
-        VisibleText.Of(hop.Place),
-        VisibleText.Of(TraceView.Passed(hop)),
-        VisibleText.Of(hop.Network),
-        string.Create(CultureInfo.InvariantCulture, $"{hop.Seen}/{hop.Sent}"),
-        CellText.Milliseconds(hop.Offset),
+        new("", 0, VisibleText.Of(hop.Place)) { Name = true },
+        new("", 0, VisibleText.Of(TraceView.Passed(hop))),
+        new("", 0, VisibleText.Of(hop.Network)) { Name = true },
+        new("", 0, Seen(hop).PadLeft(seen)),
+        new("", 0, CellText.Milliseconds(hop.Offset).PadLeft(offset)),
     ];
+
+    private static string Seen(TraceHop hop) => string.Create(CultureInfo.InvariantCulture, $"{hop.Seen}/{hop.Sent}");
 
     /// <summary>The columns of a hop, in one line or more.</summary>
     private IEnumerable<string> Columns(int row)
     {
-        var hop = _hops[row];
-        var folded = _cells[row].Select((cell, i) => CellText.Fold(cell, Math.Max(1, _widths[i])).Split('\n')).ToArray();
-        var arrow = TraceView.Arrow(hop.Leg, _encoding);
-        for (var line = 0; line < folded.Max(cell => cell.Length); line++)
+        var begin = string.Create(
+            CultureInfo.InvariantCulture, $"{_hops[row].Number,2} {TraceView.Arrow(_hops[row].Leg, _encoding)}").PadRight(Indent);
+        foreach (var line in _layout.Line(_cells[row], _ => default).Split('\n'))
         {
-            var begin = line == 0 ? string.Create(CultureInfo.InvariantCulture, $"{hop.Number,2} {arrow}") : "";
-            var columns = folded
-                .Select((cell, i) => (Text: line < cell.Length ? cell[line] : "", Width: _widths[i], Number: i > 2))
-                .Where(cell => cell.Width > 0)
-                .Select(cell => cell.Number ? cell.Text.PadLeft(cell.Width) : cell.Text.PadRight(cell.Width));
-            yield return (begin.PadRight(Indent) + string.Join(Gap, columns)).TrimEnd();
+            yield return begin + line;
+            begin = new string(' ', Indent);
         }
     }
 

@@ -10,14 +10,6 @@ public sealed class ContainerListenerCells(ContainerListener listener) : Cells
 {
     public override string Title => Container;
 
-    public string ContainerCell => Cell(ContainerName, 16);
-
-    public string EndCell => Cell(End, 23);
-
-    public string ProcessCell => Cell(Process, 17);
-
-    public string ReachCell => Rest(Reach, 59);
-
     /// <summary>"web"; in a shared namespace "sidecar (container:web)", "agent (host)".</summary>
     public string ContainerName => Container + Sharing;
 
@@ -30,10 +22,10 @@ public sealed class ContainerListenerCells(ContainerListener listener) : Cells
     public string Address => Text(listener.Address);
 
     /// <summary>"0.0.0.0:5432/tcp".</summary>
-    private string End => $"{new IPEndPoint(listener.Address, listener.Port)}/{Protocol}";
+    public string End => $"{new IPEndPoint(listener.Address, listener.Port)}/{Protocol}";
 
     /// <summary>"postgres 4711"; empty if it is not known.</summary>
-    private string Process => $"{Program} {listener.ProcessId?.ToString(CultureInfo.InvariantCulture)}".Trim();
+    public string Process => $"{Program} {listener.ProcessId?.ToString(CultureInfo.InvariantCulture)}".Trim();
 
     public string Program => Text(listener.Program);
 
@@ -55,6 +47,14 @@ public sealed class ContainerListenerCells(ContainerListener listener) : Cells
     public object? Port => listener.Port;
 
     public object? ProcessId => listener.ProcessId;
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Named("Container", 16, ContainerName),
+        Plain("Listener", 23, End),
+        Plain("Process", 17, Process),
+        Plain("Reach", 20, Reach),
+    ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

@@ -10,18 +10,6 @@ public sealed class NetworkCells(Network network) : Cells
 {
     public override string Title => Name;
 
-    public string NameCell => Cell(network.Name, 22);
-
-    public string DriverCell => Cell(network.Driver, 7);
-
-    public string ScopeCell => Cell(network.Scope, 6);
-
-    public string ContainersCell => Cell(NetworkView.Containers(network), 10);
-
-    public string SubnetsCell => ListCell(CellText.List(network.Subnets), 18);
-
-    public string FlagsCell => ListRest(NetworkView.Flags(network), 68);
-
     public string ShortId => Text(Model.Text.ShortId.Of(network.Id));
 
     public string Name => Text(network.Name);
@@ -88,6 +76,16 @@ public sealed class NetworkCells(Network network) : Cells
 
     public object? ConfigOnly => network.ConfigOnly;
 
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Named("Name", 22, Name),
+        Plain("Driver", 7, Driver),
+        Plain("Scope", 6, Scope),
+        Plain("Containers", 10, Containers),
+        Listed("Subnets", 18, Subnets),
+        Listed("Flags", 20, Flags),
+    ];
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Driver", Driver),
@@ -103,14 +101,6 @@ public sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
 {
     public override string Title => Text(subnet.Subnet);
 
-    public string SubnetCell => Cell(subnet.Subnet, 24);
-
-    public string IPRangeCell => Cell(subnet.IPRange, 19);
-
-    public string GatewayCell => Cell(subnet.Gateway, 15);
-
-    public string AuxAddressCell => ListRest(NetworkView.AuxAddresses(subnet), 61);
-
     public string AuxAddress => Text(NetworkView.AuxAddresses(subnet));
 
     public object? Subnet => subnet.Subnet;
@@ -118,6 +108,14 @@ public sealed class NetworkSubnetCells(NetworkSubnet subnet) : Cells
     public object? IPRange => subnet.IPRange;
 
     public object? Gateway => subnet.Gateway;
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain("Subnet", 24, Subnet),
+        Plain("IPRange", 19, IPRange),
+        Plain("Gateway", 15, Gateway),
+        Listed("AuxAddress", 20, AuxAddress),
+    ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
@@ -134,14 +132,6 @@ public sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
 {
     public override string Title => Text(subnet.Subnet);
 
-    public string SubnetCell => Cell(subnet.Subnet, 24);
-
-    public string GatewayCell => Cell(subnet.Gateway, 22);
-
-    public string ContainersCell => Cell(NetworkView.Containers(subnet), 10);
-
-    public string WithinCell => Rest(subnet.Within, 59);
-
     public string ContainerCount => Text(NetworkView.Containers(subnet));
 
     public string DockerHost => Text(subnet.DockerHost);
@@ -151,6 +141,14 @@ public sealed class FreeSubnetCells(FreeSubnet subnet) : Cells
     public object? Gateway => subnet.Gateway;
 
     public object? Within => subnet.Within;
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain("Subnet", 24, Subnet),
+        Plain("Gateway", 22, Gateway),
+        Plain("Containers", 10, ContainerCount),
+        Plain("Within", 20, Within),
+    ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
@@ -165,26 +163,28 @@ public sealed class SavedSnapshotCells(SavedSnapshot snapshot) : Cells
 {
     public override string Title => Time;
 
-    public string TimeCell => Cell(CellText.Moment(snapshot.Time), 26);
-
-    public string NetworksCell => Cell(snapshot.NetworkCount, 8);
-
-    public string ContainersCell => Cell(snapshot.ContainerCount, 10);
-
-    public string DockerHostCell => Rest($"{snapshot.DockerHost}{(snapshot.IncludesHost ? " with its host" : "")}", 47);
+    public string DockerHostCell => Text($"{snapshot.DockerHost}{(snapshot.IncludesHost ? " with its host" : "")}");
 
     public string Time => Text(CellText.Moment(snapshot.Time));
 
     public string DockerHost => Text(snapshot.DockerHost);
 
     // The text itself would fill the console.
-    public string Document => string.Create(CultureInfo.InvariantCulture, $"{snapshot.Document.Length:N0} characters");
+    public string Document => string.Create(CultureInfo.CurrentCulture, $"{snapshot.Document.Length:N0} characters");
 
     public object? NetworkCount => snapshot.NetworkCount;
 
     public object? ContainerCount => snapshot.ContainerCount;
 
     public object? IncludesHost => snapshot.IncludesHost;
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain("Time", 26, Time),
+        Plain("Networks", 8, NetworkCount),
+        Plain("Containers", 10, ContainerCount),
+        Plain("DockerHost", 20, DockerHostCell),
+    ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

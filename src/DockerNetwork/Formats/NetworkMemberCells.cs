@@ -8,9 +8,15 @@ public sealed class NetworkPeerCells(NetworkPeer peer) : Cells
 {
     public override string Title => Text(peer.Name);
 
-    public string NameCell => Cell(peer.Name, 22);
+    public string Name => Text(peer.Name);
 
-    public string IPAddressCell => Rest(peer.IPAddress, 23);
+    public string IPAddress => Text(peer.IPAddress);
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Named("Name", 22, Name),
+        Plain("IPAddress", 20, IPAddress),
+    ];
 
     protected override IEnumerable<(string Name, string Text)> More => [("IPAddress", Text(peer.IPAddress))];
 }
@@ -20,13 +26,21 @@ public sealed class NetworkServiceCells(NetworkService service) : Cells
 {
     public override string Title => Text(service.Name);
 
-    public string NameCell => Cell(service.Name, 22);
+    public string Name => Text(service.Name);
 
-    public string VirtualIPAddressCell => Cell(service.VirtualIPAddress, 16);
+    public string VirtualIPAddress => Text(service.VirtualIPAddress);
 
-    public string PortsCell => ListCell(CellText.List(service.Ports), 18);
+    public string Ports => List(service.Ports);
 
-    public string TasksCell => ListRest(CellText.List(service.Tasks), 59);
+    public string Tasks => List(service.Tasks);
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Named("Name", 22, Name),
+        Plain("VirtualIPAddress", 16, VirtualIPAddress),
+        Listed("Ports", 18, Ports),
+        Listed("Tasks", 20, Tasks),
+    ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
@@ -41,11 +55,18 @@ public sealed class NetworkTaskCells(NetworkTask task) : Cells
 {
     public override string Title => Text(task.Name);
 
-    public string NameCell => Cell(task.Name, 32);
+    public string Name => Text(task.Name);
 
-    public string IPAddressCell => Cell(task.IPAddress, 16);
+    public string IPAddress => Text(task.IPAddress);
 
-    public string NodeAddressCell => Rest(task.NodeAddress, 50);
+    public string NodeAddress => Text(task.NodeAddress);
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Named("Name", 32, Name),
+        Plain("IPAddress", 16, IPAddress),
+        Plain("NodeAddress", 20, NodeAddress),
+    ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

@@ -28,16 +28,10 @@ internal static class PortView
     public static string Port(PortMapping mapping) =>
         string.Create(CultureInfo.InvariantCulture, $"{mapping.ContainerPort}/{mapping.Protocol}");
 
-    /// <summary>A cell of a mapping, folded. If the port is open to the world, each line of it is in a style.</summary>
+    /// <summary>A text of a mapping: in a style if the port is open to the world.</summary>
     /// <param name="mapping">The mapping.</param>
-    /// <param name="text">The cell.</param>
-    /// <param name="width">Width of the column; 0 for any.</param>
-    /// <param name="style">The style. PowerShell takes it out of files and strings, and if NO_COLOR is set.</param>
-    public static string Highlight(PortMapping mapping, string text, int width, TextStyle style)
-    {
-        var folded = width > 0 ? CellText.Fold(text, width) : text;
-        return mapping.Exposure == PortExposure.Open && !style.Plain
-            ? string.Join('\n', folded.Split('\n').Select(line => $"{style.On}{line}{style.Off}"))
-            : folded;
-    }
+    /// <param name="text">The text.</param>
+    /// <param name="style">The style.</param>
+    public static string Highlight(PortMapping mapping, string text, TextStyle style) =>
+        mapping.Exposure == PortExposure.Open ? TableLayout.Styled(text, style) : text;
 }

@@ -12,13 +12,11 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public string Mark => ReachabilityView.Mark(result.Effective, CurrentHost.Encoding);
 
-    public string TargetCell => Cell(ReachabilityView.Target(result), 26);
+    public string TargetCell => Text(ReachabilityView.Target(result));
 
-    public string ProbeCell => Cell(ReachabilityView.Probe(result), 9);
+    public string Result => Text(ReachabilityView.Outcome(result));
 
-    public string ResultCell => Cell(ReachabilityView.Outcome(result), 11);
-
-    public string WhyCell => Rest(ReachabilityView.Why(result), 51);
+    public string Why => Text(ReachabilityView.Why(result));
 
     public string Source => Text(result.Source);
 
@@ -78,6 +76,17 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public object? StatusCode => result.StatusCode;
 
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain(" ", 1, Mark, Tones.Of(result.Effective)),
+        Named("Target", 26, TargetCell),
+        Plain("Probe", 9, Probe),
+        Plain("Result", 11, Result),
+        Plain("Why", 20, Why),
+    ];
+
+    private protected override string Group => $"Source: {Heading}";
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Probe", Probe),
@@ -132,13 +141,9 @@ public sealed class NameResolutionCells(NameResolution resolution) : Cells
 
     public string Mark => ReachabilityView.Mark(resolution.State, CurrentHost.Encoding);
 
-    public string NameCell => Cell(resolution.Name, 20);
+    public string KnownBy => Text(ReachabilityView.KnownBy(resolution));
 
-    public string AddressesCell => ListCell(CellText.List(resolution.Addresses), 19);
-
-    public string KnownByCell => Cell(ReachabilityView.KnownBy(resolution), 15);
-
-    public string WhyCell => Rest(ReachabilityView.Why(resolution), 59);
+    public string Why => Text(ReachabilityView.Why(resolution));
 
     public string Container => Text(resolution.Container);
 
@@ -163,6 +168,17 @@ public sealed class NameResolutionCells(NameResolution resolution) : Cells
     public object? Method => resolution.Method;
 
     public object? Predicted => resolution.Predicted;
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain(" ", 1, Mark, Tones.Of(resolution.State)),
+        Named("Name", 20, Name),
+        Listed("Addresses", 19, Addresses),
+        Plain("KnownBy", 15, KnownBy),
+        Plain("Why", 20, Why),
+    ];
+
+    private protected override string Group => $"Container: {Heading}";
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

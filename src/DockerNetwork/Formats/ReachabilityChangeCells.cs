@@ -8,15 +8,13 @@ public sealed class ReachabilityChangeCells(ReachabilityChange change) : Cells
 {
     public override string Title => Text($"{change.Source} -> {ReachabilityChangeView.Target(change)}");
 
-    public string Marks => Cell(ReachabilityChangeView.Marks(change, CurrentHost.Encoding), 3);
+    public string Marks => Text(ReachabilityChangeView.Marks(change, CurrentHost.Encoding));
 
     public object? Change => change.Change;
 
-    public string TargetCell => Cell(ReachabilityChangeView.Target(change), 26);
+    public string TargetCell => Text(ReachabilityChangeView.Target(change));
 
-    public string ProbeCell => Cell(ReachabilityChangeView.Probe(change), 9);
-
-    public string WhyCell => Rest(ReachabilityChangeView.Why(change, CurrentHost.Encoding), 50);
+    public string Why => Text(ReachabilityChangeView.Why(change, CurrentHost.Encoding));
 
     public string Source => Text(change.Source);
 
@@ -42,10 +40,21 @@ public sealed class ReachabilityChangeCells(ReachabilityChange change) : Cells
 
     public string DockerHost => Text(change.DockerHost);
 
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain(" ", 3, Marks, Tones.Of(change.Change)),
+        Plain("Change", 8, Change),
+        Named("Target", 26, TargetCell),
+        Plain("Probe", 9, Probe),
+        Plain("Why", 20, Why),
+    ];
+
+    private protected override string Group => $"Source: {Source}";
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Change", Text(change.Change)),
         ("Probe", Probe),
-        ("Why", Text(ReachabilityChangeView.Why(change, CurrentHost.Encoding))),
+        ("Why", Why),
     ];
 }

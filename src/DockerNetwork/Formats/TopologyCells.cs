@@ -8,15 +8,13 @@ public sealed class NetworkTopologyCells(NetworkTopology topology) : Cells
 {
     public override string Title => DockerHost;
 
-    public string NetworksCell => Cell(TopologyView.Count(topology, TopologyNodeKind.Network), 8);
+    public string Networks => Text(TopologyView.Count(topology, TopologyNodeKind.Network));
 
-    public string ContainersCell => Cell(TopologyView.Count(topology, TopologyNodeKind.Container), 10);
+    public string Containers => Text(TopologyView.Count(topology, TopologyNodeKind.Container));
 
-    public string PortsCell => Cell(TopologyView.Count(topology, TopologyNodeKind.Port), 5);
+    public string Ports => Text(TopologyView.Count(topology, TopologyNodeKind.Port));
 
-    public string EdgesCell => Cell(topology.Edges.Count, 5);
-
-    public string DockerHostCell => Rest(topology.DockerHost, 32);
+    public string EdgesCell => Text(topology.Edges.Count);
 
     public string NetworksItem => ListRest(TopologyView.Names(topology, TopologyNodeKind.Network), 13);
 
@@ -32,6 +30,15 @@ public sealed class NetworkTopologyCells(NetworkTopology topology) : Cells
 
     public string DockerHost => Text(topology.DockerHost);
 
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain("Networks", 8, Networks),
+        Plain("Containers", 10, Containers),
+        Plain("Ports", 5, Ports),
+        Plain("Edges", 5, EdgesCell),
+        Plain("DockerHost", 20, DockerHost),
+    ];
+
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Networks", Text(TopologyView.Count(topology, TopologyNodeKind.Network))),
@@ -46,13 +53,7 @@ public sealed class TopologyNodeCells(TopologyNode node) : Cells
 {
     public override string Title => Name;
 
-    public string KindCell => Cell(node.Kind, 9);
-
-    public string NameCell => Cell(node.Name, 20);
-
-    public string IdCell => Cell(node.Id, 22);
-
-    public string TextCell => ListRest(node.Text, 54);
+    public string Words => Text(node.Text);
 
     public string Id => Text(node.Id);
 
@@ -68,6 +69,14 @@ public sealed class TopologyNodeCells(TopologyNode node) : Cells
 
     public object? Inactive => node.Inactive;
 
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain("Kind", 9, Kind),
+        Named("Name", 20, Name),
+        Named("Id", 22, Id),
+        Listed("Text", 20, Words),
+    ];
+
     protected override IEnumerable<(string Name, string Text)> More => [("Kind", Text(node.Kind)), ("Id", Id), ("Text", Text(node.Text))];
 }
 
@@ -76,13 +85,7 @@ public sealed class TopologyEdgeCells(TopologyEdge edge) : Cells
 {
     public override string Title => Text($"{edge.Source} -> {edge.Target}");
 
-    public string KindCell => Cell(edge.Kind, 12);
-
-    public string SourceCell => Cell(edge.Source, 22);
-
-    public string TargetCell => Cell(edge.Target, 22);
-
-    public string TextCell => ListRest(edge.Text, 59);
+    public string Words => Text(edge.Text);
 
     public string Source => Text(edge.Source);
 
@@ -95,6 +98,14 @@ public sealed class TopologyEdgeCells(TopologyEdge edge) : Cells
     public object? Kind => edge.Kind;
 
     public object? State => edge.State;
+
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain("Kind", 12, Kind),
+        Named("Source", 22, Source),
+        Named("Target", 22, Target),
+        Listed("Text", 20, Words),
+    ];
 
     protected override IEnumerable<(string Name, string Text)> More => [("Kind", Text(edge.Kind)), ("Text", Text(edge.Text))];
 }

@@ -96,19 +96,9 @@ public sealed class TraceHopCells(TraceHop hop) : Cells
 {
     public override string Title => Text(hop);
 
-    public string NumberCell => Cell(hop.Number, 2);
+    public string Arrow => Text(TraceView.Arrow(hop.Leg, CurrentHost.Encoding));
 
-    public string ArrowCell => Cell(TraceView.Arrow(hop.Leg, CurrentHost.Encoding), 1);
-
-    public string PlaceCell => Cell(hop.Place, 14);
-
-    public string InterfaceCell => Cell(TraceView.Passed(hop), 19);
-
-    public string SeenCell => Cell(Seen, 7);
-
-    public string OffsetCell => Cell(Offset, 10);
-
-    public string PacketCell => Rest(Packet, 59);
+    public string InterfaceCell => Text(TraceView.Passed(hop));
 
     public string Place => Text(hop.Place);
 
@@ -138,9 +128,20 @@ public sealed class TraceHopCells(TraceHop hop) : Cells
 
     public object? Lost => hop.Lost;
 
+    internal override IReadOnlyList<TableCell> Row =>
+    [
+        Plain("#", 2, Number),
+        Plain(" ", 1, Arrow),
+        Named("Place", 14, Place),
+        Plain("Interface", 19, InterfaceCell),
+        Plain("Seen", 4, Seen),
+        Plain("Offset", 7, Offset),
+        Plain("Packet", 20, Packet, hop.Lost ? Tone.Doubtful : Tone.None),
+    ];
+
     protected override IEnumerable<(string Name, string Text)> More => [("Seen", Seen), ("Offset", Offset), ("Note", Note)];
 
-    private string Packet => (hop.Lost ? $"{TraceView.LostMark(CurrentHost.Encoding)} " : "") + TraceView.Packet(hop);
+    public string Packet => Text((hop.Lost ? $"{TraceView.LostMark(CurrentHost.Encoding)} " : "") + TraceView.Packet(hop));
 }
 
 /// <summary>The cells of a rule of a firewall.</summary>

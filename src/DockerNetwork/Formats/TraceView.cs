@@ -17,7 +17,7 @@ internal sealed class TraceView(int console, Encoding encoding, TextStyle lost)
     private readonly int _width = Math.Max(40, (console > 0 ? console : 80) - 1);
 
     /// <summary>The view for the console of this session.</summary>
-    public static TraceView Here => new(CurrentHost.Width, CurrentHost.Encoding, CurrentHost.Warning);
+    public static TraceView Here => new(CurrentHost.Width, CurrentHost.Encoding, CurrentHost.Style(Tone.Doubtful));
 
     /// <summary>"web -> db:5432/tcp: Blocked (predicted Reachable)".</summary>
     public static string Headline(ReachabilityResult result)

@@ -35,9 +35,11 @@ internal sealed class UnreadableCells(PSObject item, Type type, string why)
     {
         if (name is nameof(Cells.Title) or "Heading")
             return Title;
-        if (name == "ReportItem")
+        if (name is nameof(Cells.Head))
+            return "";
+        if (name is "ReportItem" or nameof(Cells.Line))
             return CellText.FoldRest(Title, CurrentHost.Width, 0);
-        if (name is "State" or "WhyCell")
+        if (name is "State" or "Why")
             return item.Properties[name] is null ? Shown(why) : Shown(item.Properties[name].Value);
         var ending = Array.Find(Endings, end => name.EndsWith(end, StringComparison.Ordinal)) ?? "";
         return Shown((item.Properties[name] ?? item.Properties[name[..^ending.Length]])?.Value);

@@ -7,6 +7,7 @@ using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Topology;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Formats;
 
@@ -30,39 +31,60 @@ public static class ViewProperty
     public static object? Of(PSObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return (item.BaseObject is PSCustomObject ? Revived(item) : item.BaseObject) switch
-        {
-            Network network => new NetworkCells(network),
-            NetworkSubnet subnet => new NetworkSubnetCells(subnet),
-            FreeSubnet subnet => new FreeSubnetCells(subnet),
-            SavedSnapshot snapshot => new SavedSnapshotCells(snapshot),
-            Container container => new ContainerCells(container),
-            PublishedPort port => new PublishedPortCells(port),
-            PortMapping mapping => new PortMappingCells(mapping),
-            NetworkEndpoint endpoint => new NetworkEndpointCells(endpoint),
-            ContainerInterface link => new ContainerInterfaceCells(link),
-            ContainerListener listener => new ContainerListenerCells(listener),
-            InterfaceAddress address => new InterfaceAddressCells(address),
-            ReachabilityResult result => new ReachabilityResultCells(result),
-            ReachabilityChange change => new ReachabilityChangeCells(change),
-            Reason reason => new ReasonCells(reason),
-            FixCommand command => new FixCommandCells(command),
-            NameResolution resolution => new NameResolutionCells(resolution),
-            NetworkTopology topology => new NetworkTopologyCells(topology),
-            TopologyNode node => new TopologyNodeCells(node),
-            TopologyEdge edge => new TopologyEdgeCells(edge),
-            DockerContext engine => new DockerContextCells(engine),
-            NetworkPeer peer => new NetworkPeerCells(peer),
-            NetworkService service => new NetworkServiceCells(service),
-            NetworkTask task => new NetworkTaskCells(task),
-            ReachabilityTrace trace => new ReachabilityTraceCells(trace),
-            PacketTrace trace => new PacketTraceCells(trace),
-            TraceHop hop => new TraceHopCells(hop),
-            FirewallRule rule => new FirewallRuleCells(rule),
-            UnreadableCells cells => cells.Properties(),
-            _ => null,
-        };
+        var shown = CellsOf(item.BaseObject is PSCustomObject ? Revived(item) : item.BaseObject);
+        if (shown is Cells cells)
+            cells.Columns = () => Columns(cells, item);
+        return shown;
     }
+
+    /// <summary>
+    /// The columns of the table that an object is a row of: those of all that its command has written. An object that no command has
+    /// written, as one that was read from a file, gets the usual ones.
+    /// </summary>
+    private static TableLayout Columns(Cells cells, PSObject item)
+    {
+        var width = CurrentHost.Width;
+        return OutputBatch.Of(item)?.Decided(cells.GetType(), width, Decide) ?? TableLayout.Of(cells.Row, [], [], width);
+
+        TableLayout Decide(IReadOnlyList<object> items, IReadOnlyList<string> names) => TableLayout.Of(
+            cells.Row,
+            [.. items.Select(i => Of(PSObject.AsPSObject(i))).Where(c => c?.GetType() == cells.GetType()).Select(c => ((Cells)c!).Row)],
+            names,
+            width);
+    }
+
+    private static object? CellsOf(object? item) => item switch
+    {
+        Network network => new NetworkCells(network),
+        NetworkSubnet subnet => new NetworkSubnetCells(subnet),
+        FreeSubnet subnet => new FreeSubnetCells(subnet),
+        SavedSnapshot snapshot => new SavedSnapshotCells(snapshot),
+        Container container => new ContainerCells(container),
+        PublishedPort port => new PublishedPortCells(port),
+        PortMapping mapping => new PortMappingCells(mapping),
+        NetworkEndpoint endpoint => new NetworkEndpointCells(endpoint),
+        ContainerInterface link => new ContainerInterfaceCells(link),
+        ContainerListener listener => new ContainerListenerCells(listener),
+        InterfaceAddress address => new InterfaceAddressCells(address),
+        ReachabilityResult result => new ReachabilityResultCells(result),
+        ReachabilityChange change => new ReachabilityChangeCells(change),
+        Reason reason => new ReasonCells(reason),
+        FixCommand command => new FixCommandCells(command),
+        NameResolution resolution => new NameResolutionCells(resolution),
+        NetworkTopology topology => new NetworkTopologyCells(topology),
+        TopologyNode node => new TopologyNodeCells(node),
+        TopologyEdge edge => new TopologyEdgeCells(edge),
+        DockerContext engine => new DockerContextCells(engine),
+        NetworkPeer peer => new NetworkPeerCells(peer),
+        NetworkService service => new NetworkServiceCells(service),
+        NetworkTask task => new NetworkTaskCells(task),
+        ReachabilityTrace trace => new ReachabilityTraceCells(trace),
+        PacketTrace trace => new PacketTraceCells(trace),
+        TraceHop hop => new TraceHopCells(hop),
+        FirewallRule rule => new FirewallRuleCells(rule),
+        UnreadableCells cells => cells.Properties(),
+        _ => null,
+    };
 
     /// <summary>The cells of an object that was read back; of one that cannot be made again, the texts that it has.</summary>
     private static object? Revived(PSObject item)

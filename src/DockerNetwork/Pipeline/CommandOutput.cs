@@ -22,22 +22,32 @@ public sealed class CommandOutput
     private readonly long _progressSource = Interlocked.Increment(ref s_progressSources);
     private string? _openProgress;
 
-    internal CommandOutput(PSCmdlet command, CancellationToken cancellationToken)
+    private readonly OutputBatch _batch;
+
+    internal CommandOutput(PSCmdlet command, OutputBatch batch, CancellationToken cancellationToken)
     {
         _command = command;
+        _batch = batch;
         _cancellationToken = cancellationToken;
     }
 
     /// <summary>Sends an object down the pipeline; the task ends when the commands behind have taken it.</summary>
-    public Task WriteObjectAsync(object? value) => RunAsync(() => _command.WriteObject(value));
+    public Task WriteObjectAsync(object? value)
+    {
+        _batch.Add([value]);
+        return RunAsync(() => _command.WriteObject(value));
+    }
 
     /// <summary>Sends objects down the pipeline, one after the other, in one go.</summary>
-    public Task WriteObjectsAsync(IReadOnlyCollection<object> values) =>
-        RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
+    public Task WriteObjectsAsync<T>(IReadOnlyCollection<T> values)
+        where T : class
+    {
+        _batch.Add(values);
+        return RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
+    }
 
-    /// <summary>Sends many objects down the pipeline, one by one, in one go.</summary>
-    public Task WriteObjectsAsync<T>(IReadOnlyCollection<T> values) =>
-        RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
+    /// <summary>Names of what is to be written: a table that begins before has room for them.</summary>
+    public void Expect(IEnumerable<string> names) => _batch.Expect(names);
 
     /// <summary>A non-terminating error.</summary>
     public Task WriteErrorAsync(ErrorRecord error) => RunAsync(() => _command.WriteError(error));

@@ -1,10 +1,8 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using DockerNetwork.Formats;
 
 namespace DockerNetwork.UnitTests.Formats;
 
-public partial class FoldTests
+public class FoldTests
 {
     [Theory]
     [InlineData(null, 10, "")]
@@ -52,43 +50,4 @@ public partial class FoldTests
 
     [Fact]
     public void Without_a_console_there_are_80_columns() => Assert.Equal("a b", CellText.FoldRest("a b", 0, 60));
-
-    /// <summary>The width of a column stands in its header and where its cells are folded; the last begins after all others.</summary>
-    [Fact]
-    public void Cells_are_folded_to_the_width_of_their_column()
-    {
-        var folded = FormatFile.Cells();
-        var tables = FormatFile.Views().Where(v => v.Descendants("TableControl").Any() && !v.Descendants("AutoSize").Any()).ToList();
-        Assert.NotEmpty(tables);
-        foreach (var table in tables)
-        {
-            var widths = table.Descendants("TableColumnHeader").Select(h => (int?)h.Element("Width")).ToList();
-            var cells = table.Descendants("TableColumnItem")
-                .Select(c => folded[(FormatFile.TypeOf(table), FormatFile.CellOf(c)!)])
-                .ToList();
-            Assert.Equal(widths.Count, cells.Count);
-            Assert.DoesNotContain(null, widths.SkipLast(1));
-            Assert.Null(widths[^1]);
-            for (var i = 0; i < cells.Count - 1; i++)
-            {
-                // A number is shown as it is.
-                if (Number().IsMatch(cells[i]))
-                    continue;
-                if (Folded().Match(cells[i]) is { Success: true } fold)
-                    Assert.Equal(widths[i], int.Parse(fold.Groups["width"].Value, CultureInfo.InvariantCulture));
-                else
-                    Assert.Equal((1, true), (widths[i], cells[i].StartsWith("ReachabilityView.Mark(", StringComparison.Ordinal)));
-            }
-
-            Assert.EndsWith($", {widths.SkipLast(1).Sum(w => w + 1)})", cells[^1], StringComparison.Ordinal);
-            Assert.Matches("^(Rest|ListRest)\\(", cells[^1]);
-            Assert.InRange(widths.SkipLast(1).Sum(w => w!.Value + 1), 1, 70);
-        }
-    }
-
-    [GeneratedRegex(@"^[a-z]+\.\w+$", RegexOptions.None, 1000)]
-    private static partial Regex Number();
-
-    [GeneratedRegex(@"^(Cell|ListCell|Highlighted)\(.*, (?<width>[0-9]+)\)$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Folded();
 }

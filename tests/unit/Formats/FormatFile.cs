@@ -8,7 +8,10 @@ internal static partial class FormatFile
 {
     private static readonly DirectoryInfo Folder = Find();
 
-    public static IEnumerable<XElement> Views() => XDocument.Load(Path("DockerNetwork.format.ps1xml")).Descendants("View");
+    public static IEnumerable<XElement> Views() => XDocument.Load(Path("DockerNetwork.format.ps1xml"))
+        .Descendants("View")
+        // A row of a matrix has no type, and properties of its own.
+        .Where(view => view.Element("Name")!.Value != "ReachabilityMatrix");
 
     public static IEnumerable<XElement> Types() => XDocument.Load(Path("DockerNetwork.types.ps1xml")).Descendants("Type");
 

@@ -40,15 +40,11 @@ public class PortViewTests
     [InlineData(PortExposure.Loopback, "x")]
     [InlineData(PortExposure.None, "x")]
     public void Highlight_is_for_what_is_open_to_the_world(PortExposure exposure, string text) =>
-        Assert.Equal(text, PortView.Highlight(Mapping() with { Exposure = exposure }, "x", 9, new TextStyle("<", ">", Plain: false)));
+        Assert.Equal(text, PortView.Highlight(Mapping() with { Exposure = exposure }, "x", new TextStyle("<", ">", Plain: false)));
 
     [Fact]
     public void Highlight_is_for_terminals() =>
-        Assert.Equal("x", PortView.Highlight(Mapping(), "x", 0, new TextStyle("<", ">", Plain: true)));
-
-    [Fact]
-    public void Highlight_is_on_each_line_of_a_cell() =>
-        Assert.Equal("<a>\n<b>", PortView.Highlight(Mapping(), "a b", 1, new TextStyle("<", ">", Plain: false)));
+        Assert.Equal("x", PortView.Highlight(Mapping(), "x", new TextStyle("<", ">", Plain: true)));
 
     [Fact]
     public void PortsOf_is_broken_between_words()

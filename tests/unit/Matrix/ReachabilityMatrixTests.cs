@@ -197,7 +197,7 @@ public class ReachabilityMatrixTests
         return ReachabilityMatrix.Create(pair, group: false, unicode: true).Rows.Single().Cells.Single();
     }
 
-    private static ProbeOutcome Try(string name, ReachabilityState observed, double? milliseconds = null) =>
+    internal static ProbeOutcome Try(string name, ReachabilityState observed, double? milliseconds = null) =>
         new(
             "web",
             name,

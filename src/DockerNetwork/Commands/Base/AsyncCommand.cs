@@ -14,6 +14,7 @@ namespace DockerNetwork.Commands.Base;
 public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly OutputBatch _batch = new();
 
     /// <summary>
     /// A record that needs no waiting and no output: done at once, because a task would cost more than the work. False for work as usual.
@@ -105,7 +106,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private void Run(Func<CommandOutput, CancellationToken, Task> work)
     {
         using var running = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var output = new CommandOutput(this, running.Token);
+        var output = new CommandOutput(this, _batch, running.Token);
         var task = Task.Run(
             async () =>
             {

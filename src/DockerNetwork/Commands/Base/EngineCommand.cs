@@ -112,6 +112,7 @@ public abstract class EngineCommand : AsyncCommand
         CancellationToken cancellationToken,
         Func<EngineClient, EngineSnapshot, IReadOnlyList<T>, Task<IReadOnlyList<T>>>? detail = null)
         where TIdentity : class
+        where T : class
     {
         var client = Engine(host);
         // Read before the identities are looked up, so that an engine that fails is one error.
@@ -122,8 +123,7 @@ public abstract class EngineCommand : AsyncCommand
             {
                 var found = await FindAsync(client, s => find(searched = s, identity), cancellationToken);
                 IReadOnlyList<T> fitting = [.. found.Where(item => fits(searched, item))];
-                foreach (var item in detail is null ? fitting : await detail(client, searched, fitting))
-                    await output.WriteObjectAsync(item);
+                await output.WriteObjectsAsync(detail is null ? fitting : await detail(client, searched, fitting));
             });
         }
     }
