@@ -37,6 +37,17 @@ public static class ViewProperty
         return shown;
     }
 
+    /// <summary>What stands above the rows of a table: the hidden property ViewHead. A script block would be compiled first.</summary>
+    /// <param name="item">A row.</param>
+    public static object? Head(PSObject item) => Shown(item, nameof(Cells.Head));
+
+    /// <summary>A row of a table: the hidden property ViewLine.</summary>
+    /// <param name="item">A row.</param>
+    public static object? Line(PSObject item) => Shown(item, nameof(Cells.Line));
+
+    private static object? Shown(PSObject item, string name) =>
+        Of(item) is { } cells ? PSObject.AsPSObject(cells).Properties[name]?.Value : null;
+
     /// <summary>
     /// The columns of the table that an object is a row of: those of all that its command has written. An object that no command has
     /// written, as one that was read from a file, gets the usual ones.
