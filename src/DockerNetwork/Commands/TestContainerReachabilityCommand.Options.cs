@@ -18,6 +18,7 @@ public sealed partial class TestContainerReachabilityCommand
 
     private TestOptions Options(EngineSnapshot snapshot) => new()
     {
+        Planned = _progress!.Expect,
         By = By,
         TcpPorts = TcpPort,
         UdpPorts = UdpPort,
