@@ -96,6 +96,22 @@ Describe 'Progress' {
         $records[-1].RecordType | Should -Be Completed
     }
 
+    It 'has a total and a percentage of a mesh, which never goes back' {
+        $records = Watch-Progress 'Test-ContainerReachability web, db -Mesh -Count 3 -Delay 1' | Where-Object RecordType -EQ Processing
+        $records | Should -Not -BeNullOrEmpty
+        $records.StatusDescription | Should -Match '^\d+ of \d+ done'
+        $records.PercentComplete | Should -Be ($records.PercentComplete | Sort-Object)
+        $records.PercentComplete | ForEach-Object { $_ | Should -BeIn (0..100) }
+        $records.SecondsRemaining | Should -Not -Contain 0
+    }
+
+    It 'is not there for quick work, nor where nobody wants it' {
+        Watch-Progress 'Test-ContainerReachability web, db -Mesh -Predict' | Should -BeNullOrEmpty
+        $long = 'Test-ContainerReachability web -Target db, 127.0.0.1 -Count 2 -Delay 1'
+        Watch-Progress "`$ProgressPreference = 'SilentlyContinue'; $long" | Should -BeNullOrEmpty
+        Watch-Progress "$long -ProgressAction Ignore" | Should -BeNullOrEmpty
+    }
+
     It 'ends with Ctrl+C too' {
         $records =
             Watch-Progress ('Test-ContainerReachability web -Target db, 127.0.0.1, 127.0.0.2 -Count 3 -Delay 1; ' +

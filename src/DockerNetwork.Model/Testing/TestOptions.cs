@@ -40,6 +40,9 @@ public sealed record TestOptions
     /// <summary>Which probes of the plan are wanted; null for all.</summary>
     internal Func<PlannedProbe, bool>? Only { get; init; }
 
+    /// <summary>Receives how many results come, as far as that is known before the first one.</summary>
+    public Action<long>? Planned { get; init; }
+
     /// <summary>The clock for the time of a result.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

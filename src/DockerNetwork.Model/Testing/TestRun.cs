@@ -40,7 +40,10 @@ public static class TestRun
 
         if (client is null || options.Method == ProbeMethod.None)
         {
-            foreach (var result in new PredictedRun(TestPlan.Create(scope, options, HostAddresses.Of(scope.Snapshot.HostFacts))).Results())
+            var predicted = TestPlan.Create(scope, options, HostAddresses.Of(scope.Snapshot.HostFacts));
+            // To count them all would take as long as to predict them.
+            options.Planned?.Invoke(predicted.Sources is [var first, ..] ? first.Probes.LongCount() * predicted.Sources.Count : 0);
+            foreach (var result in new PredictedRun(predicted).Results())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return result;
@@ -58,6 +61,7 @@ public static class TestRun
         if (reader.Facts is { } facts)
             scope = scope with { Snapshot = scope.Snapshot.With(facts) };
         var plan = TestPlan.Create(scope, options, host);
+        options.Planned?.Invoke(plan.Sources.Sum(source => source.Probes.LongCount()));
         var tracer = new TraceRun(client, ladder, options.Trace ?? new TraceOptions(), options.Probe.Timeout, say);
         var traced = new TracedRows(new PredictedRun(plan), tracer, options);
         await foreach (var result in new ObservedRun(plan, ladder, new RefusedRows(plan, ladder, reader)).ResultsAsync(cancellationToken))

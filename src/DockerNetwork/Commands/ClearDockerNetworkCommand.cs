@@ -60,9 +60,10 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
         // An object from a file or of another engine was meant itself, if anything; there, -Force must not remove what else there is.
         if (!IsUsual(client.DockerHost))
             throw CommandErrors.EngineNotTyped(client.DockerHost.ToString());
-        await using var progress = new CommandProgress(output, "Removing unused networks");
         var snapshot = await SnapshotAsync(client, cancellationToken);
-        foreach (var network in snapshot.Networks.Where(n => Fits(snapshot, n)).OrderBy(n => n.Name, StringComparer.Ordinal))
+        var unused = snapshot.Networks.Where(n => Fits(snapshot, n)).OrderBy(n => n.Name, StringComparer.Ordinal).ToList();
+        await using var progress = new CommandProgress(output, "Removing unused networks", unused.Count);
+        foreach (var network in unused)
         {
             await GuardAsync(output, network.Name, async () =>
             {
@@ -80,7 +81,7 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
                 if (PassThru)
                     await output.WriteObjectAsync(network);
             });
-            await progress.AdvanceAsync(network);
+            progress.Advance(network);
         }
     }
 

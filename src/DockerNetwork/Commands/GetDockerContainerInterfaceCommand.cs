@@ -41,12 +41,13 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
                 var snapshot = await SnapshotAsync(client, cancellationToken);
                 snapshot = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
                 output.Expect(containers.Select(c => c.Name));
+                progress.Expect(containers.Count);
                 var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));
                 foreach (var container in containers.Select(c => snapshot.Container(c.Id)).OfType<Container>())
                 {
                     await GuardAsync(
                         output, container.Name, () => WriteAsync(snapshot, reader, container, identity, output, cancellationToken));
-                    await progress.AdvanceAsync(container);
+                    progress.Advance(container);
                 }
             });
         }

@@ -50,10 +50,12 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
             await GuardAsync(output, identity.ToString(), async () =>
             {
                 var client = Engine(identity.DockerHost);
-                foreach (var network in await FindAsync(client, s => Selection.Networks(s, identity), cancellationToken, IsDoubtful))
+                var networks = await FindAsync(client, s => Selection.Networks(s, identity), cancellationToken, IsDoubtful);
+                progress.Expect(networks.Count);
+                foreach (var network in networks)
                 {
                     await GuardAsync(output, identity.TargetOf(network), () => RemoveAsync(client, network, output, cancellationToken));
-                    await progress.AdvanceAsync(network);
+                    progress.Advance(network);
                 }
             });
         }

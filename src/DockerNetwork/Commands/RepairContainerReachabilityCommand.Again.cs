@@ -18,7 +18,7 @@ public sealed partial class RepairContainerReachabilityCommand
         foreach (var probe in probes)
         {
             await GuardAsync(output, probe.Item, () => TestAgainAsync(client, snapshot, probe, output, cancellationToken));
-            await progress.AdvanceAsync(probe);
+            progress.Advance(probe);
         }
     }
 

@@ -146,7 +146,7 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
             {
                 repaired.AddRange(same);
                 same.ForEach(s => _reached.AddReached(host, s.Probe));
-                await progress.AdvanceAsync(fix.Text);
+                progress.Advance(fix.Text);
             }
 
             // A fix may have repaired more than it was for: two containers that now share a network need no second one. One that failed may

@@ -53,13 +53,14 @@ public sealed class ResolveContainerNameCommand : EngineCommand
                 var options = new TestOptions
                 {
                     LookupOnly = true,
+                    Planned = progress.Expect,
                     Probe = new ProbeOptions(1, TimeSpan.FromSeconds(TimeoutSeconds)),
                 };
                 var results = TestRun.ResultsAsync(client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken);
                 await foreach (var result in results)
                 {
                     await output.WriteObjectAsync(NameResolution.From(result));
-                    await progress.AdvanceAsync(result);
+                    progress.Advance(result);
                 }
             });
         }

@@ -18,6 +18,7 @@ public sealed partial class TestContainerReachabilityCommand
         var common = CommonOptions(snapshot, TimeoutSeconds);
         return common with
         {
+            Planned = _progress!.Expect,
             Detailed = Detailed,
             Probe = common.Probe with { Count = Count, Delay = TimeSpan.FromSeconds(Delay), Size = Size, DontFragment = DontFragment },
             Method = Predict ? ProbeMethod.None : Method,

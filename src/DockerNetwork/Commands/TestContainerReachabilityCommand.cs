@@ -158,7 +158,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         var (ready, writing) = (new List<ReachabilityResult>(), Task.CompletedTask);
         await foreach (var result in TestAsync(Snapshot is null ? Engine(host) : null, items, output, cancellationToken))
         {
-            await _progress!.AdvanceAsync(result);
+            _progress!.Advance(result);
             if (Quiet || Expect is not null)
             {
                 summary.Add(result);

@@ -180,7 +180,9 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         await using var progress = new CommandProgress(output, "Tracing");
         var client = Engine(host);
         var snapshot = await SnapshotAsync(client, cancellationToken);
-        foreach (var probe in items.Select(item => item.Probe).OfType<BrokenProbe>())
+        var broken = items.Select(item => item.Probe).OfType<BrokenProbe>().ToList();
+        progress.Expect(broken.Count);
+        foreach (var probe in broken)
         {
             await GuardAsync(output, probe.Item, () => WriteAsync(
                 probe.AgainAsync(client, snapshot, Options(probe), cancellationToken), output, progress, cancellationToken));
@@ -190,13 +192,17 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         if (identities.Count == 0)
             return;
         var any = await WriteAsync(
-            TraceAsync(client, snapshot, identities, output, cancellationToken), output, progress, cancellationToken);
+            TraceAsync(client, snapshot, identities, progress, output, cancellationToken), output, progress, cancellationToken);
         if (!any && !_refused)
             await output.WriteWarningAsync($"Nothing was traced: {_nothing}.");
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TraceAsync(
-        EngineClient client, EngineSnapshot snapshot, IReadOnlyList<ContainerIdentity> identities, CommandOutput output,
+        EngineClient client,
+        EngineSnapshot snapshot,
+        IReadOnlyList<ContainerIdentity> identities,
+        CommandProgress progress,
+        CommandOutput output,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var sources = await SelectAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output);
@@ -214,6 +220,7 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         var scope = new TestScope(snapshot, [.. sources.Values.SelectMany(found => found).DistinctBy(source => source.Id)], targets);
         var options = Options(null) with
         {
+            Planned = progress.Expect,
             By = By,
             TcpPorts = TcpPort,
             UdpPorts = UdpPort,
@@ -264,7 +271,7 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         await foreach (var result in results.WithCancellation(cancellationToken))
         {
             any = true;
-            await progress.AdvanceAsync(result);
+            progress.Advance(result);
             await output.WriteObjectAsync(new ReachabilityTrace { Result = result });
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
@@ -36,10 +37,11 @@ internal sealed class ImagePull(EngineClient client, string image, CommandOutput
             {
                 if (step is { Id: { } layer, ProgressDetail: { Total: > 0 } detail })
                     layers[layer] = detail;
-                var total = layers.Values.Sum(l => l.Total);
-                await progress.ReportAsync(
-                    $"{step.Id} {step.Status}".Trim(),
-                    total > 0 ? (int)Math.Min(100, 100 * layers.Values.Sum(l => l.Current) / total) : -1);
+                var (done, total) = (layers.Values.Sum(l => l.Current), layers.Values.Sum(l => l.Total));
+                var bytes = total > 0
+                    ? string.Create(CultureInfo.CurrentCulture, $", {done / 1e6:N1} of {total / 1e6:N1} MB")
+                    : "";
+                progress.Report($"{step.Id} {step.Status}{bytes}".Trim(), done, total);
             }
         }
         catch (EngineException e) when (e.StatusCode is not null || e.Failure == EngineFailure.NotFound)

@@ -61,12 +61,19 @@ public sealed class CommandOutput
     /// <summary>A line for -Debug.</summary>
     public Task WriteDebugAsync(string text) => RunAsync(() => _command.WriteDebug(VisibleText.Of(text)));
 
+    /// <summary>Whether a progress bar would be seen: $ProgressPreference, or -ProgressAction.</summary>
+    public Task<bool> ShowsProgressAsync() => RunAsync(() =>
+        (_command.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var given)
+            ? given
+            : _command.GetVariableValue("ProgressPreference"))?.ToString() is not ("SilentlyContinue" or "Ignore"));
+
     /// <summary>A progress bar of the command.</summary>
     /// <param name="activity">What the whole is.</param>
     /// <param name="status">What is being done.</param>
     /// <param name="completed">Takes the bar away.</param>
     /// <param name="percent">0 to 100; -1 where it is not known.</param>
-    public Task WriteProgressAsync(string activity, string status, bool completed, int percent = -1) =>
+    /// <param name="seconds">The time that remains; -1 where it is not known.</param>
+    public Task WriteProgressAsync(string activity, string status, bool completed, int percent = -1, int seconds = -1) =>
         _cancellationToken.IsCancellationRequested
             ? Task.CompletedTask
             : RunAsync(() =>
@@ -76,6 +83,7 @@ public sealed class CommandOutput
                 _command.CommandRuntime.WriteProgress(_progressSource, new ProgressRecord(0, shown, VisibleText.Of(status))
                 {
                     PercentComplete = percent,
+                    SecondsRemaining = seconds,
                     RecordType = completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
                 });
             });

@@ -81,14 +81,14 @@ public abstract class ContainerCommand : EngineCommand
     /// <inheritdoc/>
     protected sealed override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        await using var progress = new CommandProgress(output, Action);
+        await using var progress = new CommandProgress(output, Action, _items.Count);
         _waves = Task.Run(BeginWaitingAsync, CancellationToken.None);
         while (_items.TryDequeue(out var item))
         {
             if (item.Done is null)
                 await _waves;
             await FinishAsync(item, output);
-            await progress.AdvanceAsync(item.Container.Name);
+            progress.Advance(item.Container.Name);
         }
 
         await _waves;
