@@ -38,7 +38,7 @@ internal static partial class Prose
 
     /// <summary>Lines as one. Chinese has no space between two of its characters, nor beside its punctuation.</summary>
     public static string Joined(IReadOnlyList<string> lines) =>
-        lines.Aggregate((text, line) => TextWidth.IsSpaceBetween(text[^1], line[0]) ? $"{text} {line}" : text + line);
+        lines.Aggregate((text, line) => TextWidth.IsSpaceBetween(text, line) ? $"{text} {line}" : text + line);
 
     private static string Word(string text, int start) => text[start..].Split(' ')[0];
 

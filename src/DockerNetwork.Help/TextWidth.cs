@@ -21,7 +21,10 @@ internal static partial class TextWidth
     public static bool HasChinese(string text) => text.AsSpan().IndexOfAnyInRange('\u4e00', '\u9fff') >= 0;
 
     /// <summary>Whether two lines that end and begin so have a space between them when they become one.</summary>
-    public static bool IsSpaceBetween(char before, char after) =>
+    public static bool IsSpaceBetween(string first, string second) =>
+        first.Length > 0 && second.Length > 0 && IsSpaceBetween(first[^1], second[0]);
+
+    private static bool IsSpaceBetween(char before, char after) =>
         !(IsWide(before) && IsWide(after)) && !IsPunctuation(before) && !IsPunctuation(after);
 
     private static bool IsPunctuation(char c) => c is (>= '\u3000' and <= '\u303f') or (>= '\uff00' and <= '\uff60');

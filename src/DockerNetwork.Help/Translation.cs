@@ -71,7 +71,7 @@ internal sealed class Translation
                 continue;
             }
 
-            if (_update && topic.WithCodeOf(original) is { } text)
+            if (_update && topic.WithCodeOf(original) is { } text && text != File.ReadAllText(file))
             {
                 File.WriteAllText(file, text);
                 topic = AboutTopic.Read(file);
