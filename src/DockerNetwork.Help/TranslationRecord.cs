@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace DockerNetwork.Help;
 
 /// <summary>
-/// Which English text each translated section is the translation of: a file with a line for each section, and in it a hash for each
-/// paragraph. So a change of the English text shows what has to be translated again.
+/// Which English text each translated paragraph is the translation of: a file with a line for each paragraph, its section and a hash. So a
+/// change of the English text shows what has to be translated again, and changes of two branches merge.
 /// </summary>
 internal sealed partial class TranslationRecord
 {
@@ -13,7 +13,7 @@ internal sealed partial class TranslationRecord
 
     private const string Top = "# What the texts here translate, by hash. Do not edit: ./build.sh help --translated PAGE... records it.";
 
-    private readonly SortedDictionary<(string Document, string Section), string[]> _hashes =
+    private readonly SortedDictionary<(string Document, string Section), List<string>> _hashes =
         new(Comparer<(string, string)>.Create((x, y) => string.CompareOrdinal(Key(x), Key(y))));
     private readonly string _file;
 
@@ -27,7 +27,10 @@ internal sealed partial class TranslationRecord
         {
             if (RecordLine().Match(lines[i]) is not { Success: true } match)
                 throw new HelpException(file, i + 1, "This is not a line of such a file, as 'Get-Thing -Name: 0123abcd'.");
-            _hashes[(match.Groups["document"].Value, match.Groups["section"].Value)] = match.Groups["hashes"].Value.Split(' ');
+            var key = (match.Groups["document"].Value, match.Groups["section"].Value);
+            if (!_hashes.TryGetValue(key, out var hashes))
+                _hashes[key] = hashes = [];
+            hashes.Add(match.Groups["hash"].Value);
         }
     }
 
@@ -39,7 +42,7 @@ internal sealed partial class TranslationRecord
     {
         var hash = section.Passages[passage].Hash;
         return _hashes.TryGetValue((document, section.Name), out var hashes) &&
-            (hashes.Length == section.Passages.Count ? hashes[passage] == hash : hashes.Contains(hash));
+            (hashes.Count == section.Passages.Count ? hashes[passage] == hash : hashes.Contains(hash));
     }
 
     /// <summary>Records that the document is translated as it is now.</summary>
@@ -54,7 +57,7 @@ internal sealed partial class TranslationRecord
     public void Write(IReadOnlyCollection<string> documents)
     {
         Remove(document => !documents.Contains(document));
-        var lines = _hashes.Select(each => $"{Key(each.Key)}: {string.Join(' ', each.Value)}");
+        var lines = _hashes.SelectMany(each => each.Value.Select(hash => $"{Key(each.Key)}: {hash}"));
         File.WriteAllText(_file, string.Concat(lines.Prepend(Top).Select(line => $"{line}\n")));
     }
 
@@ -66,6 +69,6 @@ internal sealed partial class TranslationRecord
 
     private static string Key((string Document, string Section) key) => $"{key.Document} {key.Section}";
 
-    [GeneratedRegex(@"^(?<document>\S+) (?<section>.+): (?<hashes>[0-9a-f]{8}( [0-9a-f]{8})*)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<document>\S+) (?<section>.+): (?<hash>[0-9a-f]{8})$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RecordLine();
 }
