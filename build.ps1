@@ -8,14 +8,18 @@
     Bench     measures, as ratios in one run.
     Agreement compares prediction and observation on random topologies, on each engine that is here (tests/engine/agreement.sh).
     Fuzz      feeds damaged input to the parsers of foreign bytes, a minute each.
-    Help      fills the pages of en-US/cmdlets with what the code says: syntax, types, defaults, and shared texts.
+    Help      fills the pages of en-US and zh-CN with what the code says: syntax, types, defaults, and shared texts.
     Picture   draws the screen in the README from a real run on a private engine.
     Pack      makes what a release has, in out/packages: the package of the Gallery, a zip, a list of materials, and checksums.
     Clean     removes what was built.
 .PARAMETER Install
     Installs what is missing. Without it what is missing is named, with the command that gets it.
+.PARAMETER Translated
+    For Help: pages or about topics of zh-CN that are translated as en-US has them now, which is recorded.
 .EXAMPLE
     ./build.ps1 Test -Install
+.EXAMPLE
+    ./build.ps1 Help -Translated Get-DockerNetwork, about_DockerNetwork
 #>
 [CmdletBinding()]
 param(
@@ -23,14 +27,16 @@ param(
     [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Agreement', 'Fuzz', 'Help', 'Picture', 'Pack', 'Clean')]
     [string] $Task = 'Build',
 
-    [switch] $Install
+    [switch] $Install,
+
+    [string[]] $Translated = @()
 )
 
 $ErrorActionPreference = 'Stop'
 
 # Where there is a bash, one script knows how things are done.
 if (-not $IsWindows) {
-    $options = @(if ($Install) { '--install' }) + $Task.ToLowerInvariant()
+    $options = @(if ($Install) { '--install' }) + $Task.ToLowerInvariant() + @(if ($Translated) { '--translated' }) + $Translated
     & "$PSScriptRoot/build.sh" @options
     exit $LASTEXITCODE
 }
@@ -40,7 +46,7 @@ Push-Location $PSScriptRoot
 try {
     switch ($Task) {
         'Clean' { Remove-Item out -Recurse -Force -ErrorAction Ignore; return }
-        'Help' { dotnet build src/DockerNetwork -c Release --nologo -v quiet -p:UpdateHelp=true; exit $LASTEXITCODE }
+        'Help' { dotnet build src/DockerNetwork -c Release --nologo -v quiet -p:UpdateHelp=true "-p:Translated=$Translated"; exit $LASTEXITCODE }
         default { dotnet build DockerNetwork.slnx -c Release --nologo; if ($LASTEXITCODE) { exit $LASTEXITCODE } }
     }
 

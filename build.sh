@@ -2,6 +2,7 @@
 # The tasks of this project for a machine that may have no PowerShell yet. build.ps1 is the same for PowerShell users.
 #
 #   ./build.sh [--install] [build|test|quickstart|bench|agreement|fuzz|help|picture|pack|clean]
+#   ./build.sh help --translated PAGE...   records that these pages or about topics of zh-CN are translated as en-US has them now
 #
 # Without --install nothing is installed: what is missing is named, with the command that gets it.
 set -euo pipefail
@@ -12,11 +13,14 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT
 
 install=
 task=build
+translated=
 for argument in "$@"; do
   case $argument in
+    --translated) translated=' ' ;;
+    [A-Z]*-[A-Z]* | about_* | _shared) translated="${translated:?--translated is missing before $argument}$argument " ;;
     --install) install=yes ;;
     build | test | quickstart | bench | agreement | fuzz | help | picture | pack | clean) task=$argument ;;
-    *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
 
@@ -343,8 +347,8 @@ case $task in
   fuzz) fuzz ;;
   help)
     need_dotnet
-    say 'Filling the pages in en-US/cmdlets with what the code says'
-    dotnet build src/DockerNetwork -c Release --nologo -v quiet -clp:NoSummary -p:UpdateHelp=true
+    say 'Filling the pages in en-US and zh-CN with what the code says'
+    dotnet build src/DockerNetwork -c Release --nologo -v quiet -clp:NoSummary -p:UpdateHelp=true "-p:Translated=$translated"
     ;;
   picture) picture ;;
   pack) pack ;;

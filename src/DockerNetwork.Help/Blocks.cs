@@ -72,7 +72,7 @@ internal static partial class Blocks
             return new Heading(number, heading.Groups["level"].Length, heading.Groups["text"].Value);
         if (LinkLine().Match(line) is { Success: true } link)
             return new Link(number, link.Groups["text"].Value, link.Groups["target"].Value);
-        return line.StartsWith("*Type: `", StringComparison.Ordinal) ? new FactLine(number) : null;
+        return FactsLine().IsMatch(line) ? new FactLine(number) : null;
     }
 
     private static void Require(string file, int number, string line)
@@ -93,7 +93,10 @@ internal static partial class Blocks
     [GeneratedRegex("^<!-- shared: (?<name>[a-z0-9-]+) -->$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SharedLine();
 
+    [GeneratedRegex(@"^\*(Type: |类型：)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FactsLine();
+
     /// <summary>Headings, lists, quotes, tables, rules, HTML and indented code.</summary>
-    [GeneratedRegex(@"^(\s|#|>|[-+*](\s|$)|\d+[.)]\s|\||=+$|-+$|```|~~~|<|\*Type: )", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(\s|#|>|[-+*](\s|$)|\d+[.)]\s|\||=+$|-+$|```|~~~|<|\*(Type: |类型：))", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NotProse();
 }

@@ -14,20 +14,22 @@ internal sealed class Maml
 
     private readonly Page _page;
     private readonly CmdletFacts _facts;
+    private readonly Language _language;
     private readonly Dictionary<string, Entry> _parameters;
 
-    private Maml(Page page, CmdletFacts facts)
+    private Maml(Page page, CmdletFacts facts, Language language)
     {
         _page = page;
         _facts = facts;
+        _language = language;
         _parameters = page.Parameters.ToDictionary(p => p.Name);
     }
 
     /// <summary>Writes the help of all cmdlets into one file.</summary>
     /// <exception cref="HelpException">A paragraph has markup that Get-Help cannot show.</exception>
-    public static void Write(string file, IEnumerable<(Page Page, CmdletFacts Facts)> cmdlets)
+    public static void Write(string file, IEnumerable<(Page Page, CmdletFacts Facts)> cmdlets, Language language)
     {
-        var commands = cmdlets.Select(c => new Maml(c.Page, c.Facts).Command());
+        var commands = cmdlets.Select(c => new Maml(c.Page, c.Facts, language).Command());
         using var writer = XmlWriter.Create(file, new XmlWriterSettings { Indent = true, NewLineChars = "\n" });
         new XDocument(new XElement(s_items + "helpItems", new XAttribute("schema", "maml"), commands)).Save(writer);
     }
@@ -56,7 +58,7 @@ internal sealed class Maml
             // Get-Help -Online opens the first link.
             new XElement(
                 s_command + "relatedLinks",
-                Link("Online version", _facts.HelpUri),
+                Link(_language.Online, _facts.HelpUri),
                 _page.Links.Select(link => Link(link.Text, ""))));
     }
 
@@ -106,7 +108,7 @@ internal sealed class Maml
         introduction.Elements().Last().Add("\n\n");
         return new XElement(
             s_command + "example",
-            new XElement(s_maml + "title", $"------- Example {index + 1}: {example.Title} -------"),
+            new XElement(s_maml + "title", $"------- {_language.Example} {index + 1}{_language.Colon}{example.Title} -------"),
             introduction,
             new XElement(s_dev + "code", string.Join('\n', example.Code)),
             new XElement(s_dev + "remarks", example.Remarks.Select(Paragraph), new XElement(s_maml + "para")));

@@ -3,16 +3,21 @@ namespace DockerNetwork.Help;
 /// <summary>The pages of a folder, beside the cmdlets they are about.</summary>
 internal sealed class PageFolder
 {
+    /// <summary>The name of the folder, below that of the language.</summary>
+    public const string Name = "cmdlets";
+
     private readonly string _folder;
     private readonly bool _update;
     private readonly Func<string, bool> _isType;
     private readonly SharedTexts _shared;
+    private readonly PageFolder? _original;
     private readonly List<(Page Page, CmdletFacts Facts)> _cmdlets = [];
     private readonly List<HelpException> _errors = [];
 
-    private PageFolder(string folder, bool update, Func<string, bool> isType)
+    private PageFolder(string folder, bool update, Func<string, bool> isType, PageFolder? original = null)
     {
         _folder = folder;
+        _original = original;
         _update = update;
         _isType = isType;
         var shared = Path.Combine(folder, SharedTexts.FileName);
@@ -38,6 +43,30 @@ internal sealed class PageFolder
         return pages;
     }
 
+    /// <summary>Reads the translation of pages that have no errors, and compares it with them.</summary>
+    /// <param name="folder">The folder of the translation.</param>
+    /// <param name="original">The pages that are translated.</param>
+    /// <param name="update">Whether to write what both languages have in common into the translation.</param>
+    /// <exception cref="HelpException">The shared texts cannot be read.</exception>
+    public static PageFolder ReadTranslation(string folder, PageFolder original, bool update)
+    {
+        var pages = new PageFolder(folder, update, original._isType, original);
+        foreach (var (_, facts) in original.Cmdlets)
+            pages.Try(() => pages.Read(facts));
+        pages.FindStrangers();
+        return pages;
+    }
+
+    /// <summary>Where the pages are.</summary>
+    public string Folder => _folder;
+
+    /// <summary>The language of the pages.</summary>
+    public Language Language => _original is null ? Language.English : Language.Chinese;
+
+    /// <summary>The pages and the shared texts, for the comparison of languages.</summary>
+    public IEnumerable<Document> Documents =>
+        [.. _cmdlets.Select(c => Document.Of(c.Page)), Document.Of(Path.Combine(_folder, SharedTexts.FileName), _shared)];
+
     /// <summary>The cmdlets whose pages could be read.</summary>
     public IReadOnlyList<(Page Page, CmdletFacts Facts)> Cmdlets => _cmdlets;
 
@@ -51,22 +80,24 @@ internal sealed class PageFolder
         if (before is null && !_update)
             throw new HelpException(file, 1, $"{facts.Name} has no page. ./build.sh help makes one to fill in.");
 
-        var page = before is null ? new Page(file, facts.Name) : PageReader.Read(file, before, _shared);
+        var original = _original?.Cmdlets.First(c => c.Facts == facts).Page;
+        var page = before is null ? NewPage(file, facts, original) : PageReader.Read(file, before, _shared, Language);
         foreach (var gone in page.Parameters.ExceptBy(facts.Parameters.Select(p => p.Name), entry => entry.Name))
             throw new HelpException(file, gone.Line, $"{facts.Name} has no parameter -{gone.Name}. Rename this text or remove it.");
         foreach (var twice in page.Parameters.GroupBy(entry => entry.Name).Where(same => same.Count() > 1))
             throw new HelpException(file, twice.Last().Line, $"-{twice.Key} is described twice.");
 
         var texts = page.Parameters.ToDictionary(entry => entry.Name);
-        page = page with { Parameters = [.. facts.Parameters.Select(p => texts.GetValueOrDefault(p.Name) ?? NewEntry(p))] };
-        var after = PageWriter.Write(page, facts);
+        page = page with { Parameters = [.. facts.Parameters.Select(p => texts.GetValueOrDefault(p.Name) ?? NewEntry(p, original))] };
+        page = original is null ? page : WithCode(page, original);
+        var after = PageWriter.Write(page, facts, Language);
         if (after != before)
         {
             var message = $"This is not what the code and {SharedTexts.FileName} say. Run ./build.sh help.";
             if (!_update)
                 throw new HelpException(file, Difference(before!, after), message);
             File.WriteAllText(file, after);
-            page = PageReader.Read(file, after, _shared);
+            page = PageReader.Read(file, after, _shared, Language);
         }
 
         _cmdlets.Add((page, facts));
@@ -75,9 +106,41 @@ internal sealed class PageFolder
             Try(() => Prose.Plain(file, paragraph));
     }
 
-    /// <summary>What the code shares, the pages share too.</summary>
-    private Entry NewEntry(ParameterFacts parameter) =>
-        new(0, parameter.Name, parameter.Inherited ? _shared.OfParameter(parameter.Name) : []);
+    /// <summary>What the code shares, the pages share too. A translation begins with the texts of the original.</summary>
+    private Entry NewEntry(ParameterFacts parameter, Page? original)
+    {
+        if (original?.Parameters.First(entry => entry.Name == parameter.Name) is { } entry)
+            return entry with { Text = [.. entry.Text.Select(Own)] };
+        return new Entry(0, parameter.Name, parameter.Inherited ? _shared.OfParameter(parameter.Name) : []);
+    }
+
+    private Page NewPage(string file, CmdletFacts facts, Page? original)
+    {
+        if (original is null)
+            return new Page(file, facts.Name);
+        return original with
+        {
+            File = file,
+            Parameters = [],
+            Inputs = [.. original.Inputs.Select(entry => entry with { Text = [.. entry.Text.Select(Own)] })],
+            Outputs = [.. original.Outputs.Select(entry => entry with { Text = [.. entry.Text.Select(Own)] })],
+            Description = [.. original.Description.Select(Own)],
+            Notes = [.. original.Notes.Select(Own)],
+        };
+    }
+
+    private Paragraph Own(Paragraph paragraph) => paragraph.Shared is null
+        ? paragraph
+        : paragraph with { Lines = _shared.Use(paragraph.Shared, Path.Combine(_folder, SharedTexts.FileName), 1) };
+
+    /// <summary>The code of examples and the links are the same in every language.</summary>
+    private static Page WithCode(Page page, Page original) => page with
+    {
+        Links = original.Links,
+        Examples = page.Examples.Count == original.Examples.Count
+            ? [.. page.Examples.Zip(original.Examples, (example, other) => example with { Code = other.Code })]
+            : page.Examples,
+    };
 
     private void FindStrangers()
     {
@@ -90,7 +153,7 @@ internal sealed class PageFolder
     /// <summary>A paragraph that two pages need is written once, as a shared text.</summary>
     private void FindRepetitions()
     {
-        var first = _shared.Texts.ToDictionary(Key, _ => SharedTexts.FileName);
+        var first = _shared.Texts.Values.ToDictionary(Key, _ => SharedTexts.FileName);
         foreach (var page in _cmdlets.Select(c => c.Page))
         {
             foreach (var paragraph in page.Texts.Where(p => p.Shared is null))

@@ -3,19 +3,18 @@ namespace DockerNetwork.Help;
 /// <summary>Reads a page: sections in a fixed order, each made of the few blocks it may have.</summary>
 internal sealed class PageReader
 {
-    /// <summary>How the last paragraph of a parameter begins if it says what is taken when the parameter is not given.</summary>
-    public const string DefaultMark = "Default: ";
-
     private readonly string _file;
     private readonly SharedTexts _shared;
+    private readonly Language _language;
     private readonly Block[] _blocks;
     private readonly int _lines;
     private int _next;
 
-    private PageReader(string file, string text, SharedTexts shared)
+    private PageReader(string file, string text, SharedTexts shared, Language language)
     {
         _file = file;
         _shared = shared;
+        _language = language;
         var lines = text.Split('\n');
         _lines = lines.Length;
         _blocks = [.. Blocks.Read(file, lines)];
@@ -25,8 +24,10 @@ internal sealed class PageReader
     /// <param name="file">The path, for errors and the name.</param>
     /// <param name="text">What is in it.</param>
     /// <param name="shared">The texts of which it may name some.</param>
+    /// <param name="language">The language of its headings.</param>
     /// <exception cref="HelpException">It is not written as a page is.</exception>
-    public static Page Read(string file, string text, SharedTexts shared) => new PageReader(file, text, shared).Read();
+    public static Page Read(string file, string text, SharedTexts shared, Language language) =>
+        new PageReader(file, text, shared, language).Read();
 
     private Page Read()
     {
@@ -40,12 +41,12 @@ internal sealed class PageReader
         {
             Synopsis = synopsis,
             Description = All(Text),
-            Examples = Section("Examples", Example),
-            Parameters = Section("Parameters", Parameter),
-            Inputs = Section("Inputs", Type),
-            Outputs = Section("Outputs", Type),
-            Notes = Section("Notes", Text),
-            Links = Section("See also", Take<Link>),
+            Examples = Section(_language.Examples, Example),
+            Parameters = Section(_language.Parameters, Parameter),
+            Inputs = Section(_language.Inputs, Type),
+            Outputs = Section(_language.Outputs, Type),
+            Notes = Section(_language.Notes, Text),
+            Links = Section(_language.Links, Take<Link>),
         };
         return Current is null ? page : throw Missing("A link, as - [Get-DockerNetwork](Get-DockerNetwork.md),");
     }
@@ -67,9 +68,10 @@ internal sealed class PageReader
             throw new HelpException(_file, title.Line, $"'{title.Text}' is not the name of a parameter, which begins with a hyphen.");
         var text = All(Text);
         Take<FactLine>();
-        if (text is not [.. var before, { Shared: null } last] || !last.Lines[0].StartsWith(DefaultMark, StringComparison.Ordinal))
+        var mark = _language.DefaultMark;
+        if (text is not [.. var before, { Shared: null } last] || !last.Lines[0].StartsWith(mark, StringComparison.Ordinal))
             return new Entry(title.Line, title.Text[1..], text);
-        string[] words = [last.Lines[0][DefaultMark.Length..], .. last.Lines.Skip(1)];
+        string[] words = [last.Lines[0][mark.Length..], .. last.Lines.Skip(1)];
         return new Entry(title.Line, title.Text[1..], before, last with { Lines = words });
     }
 

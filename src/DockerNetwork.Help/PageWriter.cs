@@ -3,29 +3,27 @@ namespace DockerNetwork.Help;
 /// <summary>Writes a page: the texts as they are, and between them what the code says.</summary>
 internal static class PageWriter
 {
-    private const string Top =
-        "<!-- Write the texts here. ./build.sh help fills in the syntax, the lines in italics, and the shared texts (_shared.md). -->";
-
     /// <summary>A page as it should be in its file. Writing it again changes nothing.</summary>
-    public static string Write(Page page, CmdletFacts facts)
+    public static string Write(Page page, CmdletFacts facts, Language language)
     {
         string[] blocks =
         [
-            $"{Top}\n# {page.Name}",
+            $"{language.Top}\n# {page.Name}",
             .. page.Synopsis.Select(Text),
             Code("", string.Join("\n\n", facts.Usages.Select(usage => string.Join('\n', Syntax.Lines(page.Name, usage))))),
             .. page.Description.Select(Text),
-            "## Examples",
+            $"## {language.Examples}",
             .. page.Examples.SelectMany(Example),
-            "## Parameters",
-            .. page.Parameters.SelectMany(parameter => Parameter(parameter, facts.Parameters.Single(p => p.Name == parameter.Name))),
-            "## Inputs",
+            $"## {language.Parameters}",
+            .. page.Parameters.SelectMany(
+                parameter => Parameter(parameter, facts.Parameters.Single(p => p.Name == parameter.Name), language)),
+            $"## {language.Inputs}",
             .. page.Inputs.SelectMany(Type),
-            "## Outputs",
+            $"## {language.Outputs}",
             .. page.Outputs.SelectMany(Type),
-            "## Notes",
+            $"## {language.Notes}",
             .. page.Notes.Select(Text),
-            "## See also",
+            $"## {language.Links}",
             string.Join('\n', page.Links.Select(link => $"- [{link.Text}]({link.Target})")),
         ];
         return $"{string.Join("\n\n", blocks).TrimEnd('\n')}\n";
@@ -39,14 +37,14 @@ internal static class PageWriter
         .. example.Remarks.Select(Text),
     ];
 
-    private static IEnumerable<string> Parameter(Entry parameter, ParameterFacts facts)
+    private static IEnumerable<string> Parameter(Entry parameter, ParameterFacts facts, Language language)
     {
         yield return $"### -{parameter.Name}";
         foreach (var paragraph in parameter.Text)
             yield return Text(paragraph);
         if (parameter.Default is not null)
-            yield return $"{PageReader.DefaultMark}{Text(parameter.Default)}";
-        yield return FactLine(facts);
+            yield return $"{language.DefaultMark}{Text(parameter.Default)}";
+        yield return FactLine(facts, language);
     }
 
     private static IEnumerable<string> Type(Entry type) => [$"`{type.Name}`", .. type.Text.Select(Text)];
@@ -59,20 +57,20 @@ internal static class PageWriter
         return paragraph.Shared is null ? text : $"<!-- shared: {paragraph.Shared} -->\n{text}";
     }
 
-    private static string FactLine(ParameterFacts parameter)
+    private static string FactLine(ParameterFacts parameter, Language words)
     {
-        List<string> facts = [$"Type: `{parameter.Type.FullName}`"];
+        List<string> facts = [$"{words.Type}{words.Colon}`{parameter.Type.FullName}`"];
         if (parameter.Aliases.Count > 0)
-            facts.Add($"alias: {string.Join(", ", parameter.Aliases)}");
-        facts.Add(parameter.Required ? "required" : "optional");
+            facts.Add($"{words.Alias}{words.Colon}{string.Join(", ", parameter.Aliases)}");
+        facts.Add(parameter.Required ? words.Required : words.Optional);
         if (parameter.Position is not null)
-            facts.Add($"position: {parameter.Position}");
+            facts.Add($"{words.Position}{words.Colon}{parameter.Position}");
         if (parameter.Default is not null)
-            facts.Add($"default: `{parameter.Default}`");
+            facts.Add($"{words.Default}{words.Colon}`{parameter.Default}`");
         if (parameter.Pipeline.Length > 0)
-            facts.Add($"from the pipeline: {parameter.Pipeline}");
+            facts.Add($"{words.Pipeline}{words.Colon}{parameter.Pipeline}");
         if (parameter.Wildcards)
-            facts.Add("wildcards: yes");
+            facts.Add(words.Wildcards);
         return $"*{string.Join(" · ", facts)}*";
     }
 }

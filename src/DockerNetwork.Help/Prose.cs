@@ -10,7 +10,7 @@ internal static partial class Prose
     /// <exception cref="HelpException">The paragraph has markup that Get-Help cannot show.</exception>
     public static string Plain(string file, Paragraph paragraph)
     {
-        var text = string.Join(' ', paragraph.Lines);
+        var text = Joined(paragraph.Lines);
         var plain = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
@@ -35,6 +35,10 @@ internal static partial class Prose
 
         return plain.ToString();
     }
+
+    /// <summary>Lines as one. Chinese has no space between two of its characters, nor beside its punctuation.</summary>
+    public static string Joined(IReadOnlyList<string> lines) =>
+        lines.Aggregate((text, line) => TextWidth.IsSpaceBetween(text, line) ? $"{text} {line}" : text + line);
 
     private static string Word(string text, int start) => text[start..].Split(' ')[0];
 

@@ -42,8 +42,8 @@ internal sealed partial class SharedTexts
         _texts.Where(text => !_used.Contains(text.Key))
             .Select(text => new HelpException(_file, text.Value.Line, $"No page has the text '{text.Key}'."));
 
-    /// <summary>The paragraphs, for the search for repeated ones.</summary>
-    public IEnumerable<Paragraph> Texts => _texts.Values;
+    /// <summary>The paragraphs by name.</summary>
+    public IReadOnlyDictionary<string, Paragraph> Texts => _texts;
 
     /// <summary>The lines of a text that a page names.</summary>
     /// <exception cref="HelpException">There is no such text.</exception>

@@ -12,7 +12,9 @@ $script:maml = @{
 
 function Get-HelpExample {
     <# The examples of the cmdlets' help, each with its command, its number, its title and its code. #>
-    $file = Join-Path (Split-Path (Get-TestModulePath)) 'en-US/DockerNetwork.dll-Help.xml'
+    param([string] $Culture = 'en-US')
+
+    $file = Join-Path (Split-Path (Get-TestModulePath)) "$Culture/DockerNetwork.dll-Help.xml"
     foreach ($command in (Select-Xml -Path $file -XPath '//command:command' -Namespace $script:maml).Node) {
         $number = 0
         foreach ($example in (Select-Xml -Xml $command -XPath './/command:example' -Namespace $script:maml).Node) {
@@ -20,7 +22,7 @@ function Get-HelpExample {
             @{
                 Command = $command.details.name
                 Number  = $number
-                Title   = $example.title.Trim(' -') -replace '^Example \d+: '
+                Title   = $example.title.Trim(' -') -replace '^\w+ \d+(: |：)'
                 Code    = $example.code
             }
         }
@@ -32,7 +34,9 @@ function Get-AboutExample {
     The commands in the about topics: the blocks that are indented by eight and begin like a command. The blocks under one heading
     belong together and are one example. What ends with a key to press (<Tab>) is not a command.
     #>
-    foreach ($file in Get-ChildItem (Join-Path (Split-Path (Get-TestModulePath)) 'en-US') -Filter about_*.help.txt) {
+    param([string] $Culture = 'en-US')
+
+    foreach ($file in Get-ChildItem (Join-Path (Split-Path (Get-TestModulePath)) $Culture) -Filter about_*.help.txt) {
         $heading, $block, $code = '', @(), [ordered]@{}
         foreach ($line in @(Get-Content $file) + '') {
             if ($line -match '^ {8}') { $block += $line.Substring(8); continue }
@@ -42,7 +46,7 @@ function Get-AboutExample {
                 $code[$heading] = @($code[$heading]) + $block
             }
             $block = @()
-            if ($line -cmatch '^ {0,2}([A-Z].*)') { $heading = $Matches[1] }
+            if ($line -match '^ {0,2}([^ ].*)') { $heading = $Matches[1] }
         }
 
         foreach ($each in $code.Keys) {

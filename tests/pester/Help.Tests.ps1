@@ -177,17 +177,62 @@ Describe 'The pages of the help' {
     It 'are those of the staged help (./build.sh help writes them)' {
         $program = "$repository/src/DockerNetwork.Help/bin/Release/net8.0/DockerNetwork.Help.dll"
         $assembly = (Get-Command Get-DockerNetwork).ImplementingType.Assembly.Location
-        $written = Join-Path $TestDrive help.xml
-        dotnet $program check $assembly "$repository/en-US/cmdlets" $written | Should -BeNullOrEmpty
-        Get-Content $written -Raw |
-            Should -BeExactly (Get-Content "$helpFolder/DockerNetwork.dll-Help.xml" -Raw) -Because 'it has to be staged: ./build.sh'
+        dotnet $program check $assembly $repository $TestDrive | Should -BeNullOrEmpty
+        foreach ($culture in 'en-US', 'zh-CN') {
+            $name = "$culture/DockerNetwork.dll-Help.xml"
+            Get-Content (Join-Path $TestDrive $name) -Raw |
+                Should -BeExactly (Get-Content "$helpFolder/../$name" -Raw) -Because 'it has to be staged: ./build.sh'
+        }
     }
 
     It 'stand beside the about topics, which are staged as they are' {
-        foreach ($file in Get-ChildItem "$repository/en-US" -File) {
-            Get-Content $file -Raw |
-                Should -BeExactly (Get-Content "$helpFolder/$($file.Name)" -Raw) -Because "$($file.Name) has to be staged: ./build.sh"
+        foreach ($culture in 'en-US', 'zh-CN') {
+            foreach ($file in Get-ChildItem "$repository/$culture" -Filter about_*) {
+                $staged = "$helpFolder/../$culture/$($file.Name)"
+                Get-Content $file -Raw | Should -BeExactly (Get-Content $staged -Raw) -Because "$staged has to be staged: ./build.sh"
+            }
         }
+    }
+}
+
+Describe 'The help in Chinese' {
+    BeforeAll {
+        $chinese = [xml](Get-Content "$helpFolder/../zh-CN/DockerNetwork.dll-Help.xml" -Raw)
+
+        # The command without its texts.
+        function Get-Fact([xml] $File, [string] $Name) {
+            $node = (Get-Node $File "//command:command[command:details/command:name='$Name']").Clone()
+            $texts = Get-Node $node './/maml:para | .//maml:title | .//maml:linkText | .//dev:defaultValue'
+            foreach ($text in $texts) { $text.InnerText = '' }
+            $node.OuterXml
+        }
+    }
+
+    It 'of <Name> has the same facts as in English, and texts in Chinese' -ForEach $commands {
+        Get-Fact $chinese $Name | Should -BeExactly (Get-Fact $helpFile $Name)
+        $node = Get-Node $chinese "//command:command[command:details/command:name='$Name']"
+        $texts = (Get-Node $node './/maml:para | .//maml:title').InnerText | Where-Object { "$_".Trim() }
+        $texts | Where-Object { $_ -cnotmatch '[\u4e00-\u9fff]' } | Should -BeNullOrEmpty
+    }
+
+    It 'is what Get-Help shows if that is the language of the user' {
+        $expected = @(
+            foreach ($each in Get-Node $chinese '//command:details') { "$($each.name) $($each.description.para)" }
+            foreach ($file in Get-ChildItem "$helpFolder/../zh-CN" -Filter about_*) {
+                "$($file.Name -replace '\..*') $((Get-Content $file)[4].Trim())"
+            }
+        )
+        $locale = $env:LC_ALL
+        $env:LC_ALL = 'zh_CN.UTF-8'
+        try {
+            $shown = pwsh -NoProfile -NonInteractive -c {
+                Import-Module $args[0]
+                Get-Command -Module DockerNetwork | ForEach-Object { "$($_.Name) $((Get-Help $_.Name).Synopsis)" }
+                Get-Help about_* | Where-Object Name -Match '_Container|_DockerNetwork' | ForEach-Object { "$($_.Name) $($_.Synopsis)" }
+            } -args (Get-TestModulePath)
+        }
+        finally { $env:LC_ALL = $locale }
+        $shown | Sort-Object | Should -BeExactly ($expected | Sort-Object)
     }
 }
 

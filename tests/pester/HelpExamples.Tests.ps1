@@ -63,6 +63,13 @@ Describe 'The help' {
         if ($Code -match '-WhatIf') { $WhatIf | Should -Not -BeNullOrEmpty -Because '-WhatIf is there to show what would be done' }
     }
 
+    It 'has the same examples in Chinese, which run as these do' {
+        $code = { param($culture) (Get-HelpExample $culture).ForEach{ "$($_.Command) $($_.Number)`n$($_.Code)" } }
+        & $code zh-CN | Should -BeExactly (& $code en-US)
+        $code = { param($culture) (Get-AboutExample $culture).ForEach{ "$($_.Topic)`n$($_.Code)" } }
+        & $code zh-CN | Should -BeExactly (& $code en-US)
+    }
+
     It 'has an example for each result that is expected' -ForEach @{ Names = $examples.Name } {
         $results.Keys | Where-Object { $_ -notin $Names } | Should -BeNullOrEmpty
     }

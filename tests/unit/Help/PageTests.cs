@@ -158,7 +158,7 @@ public class PageTests
     {
         using var folder = new TempFolder();
         using var pages = new ThingPages(Written);
-        Maml.Write(folder.File("help.xml"), pages.Read().Cmdlets);
+        Maml.Write(folder.File("help.xml"), pages.Read().Cmdlets, Language.English);
         var help = XDocument.Load(folder.File("help.xml"));
         string[] Texts(string name) => [.. help.Descendants().Where(e => e.Name.LocalName == name).Select(e => e.Value)];
 
