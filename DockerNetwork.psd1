@@ -8,7 +8,7 @@
     Description          = 'Docker networks as objects: list, create, connect and remove them, and find out which containers reach each other, by which name, address and port, and why not.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    RequiredAssemblies   = @('DockerNetwork.Engine.dll', 'DockerNetwork.Model.dll', 'DockerNetwork.dll') # Before the types: they name classes.
+    RequiredAssemblies   = @('DockerNetwork.dll') # Before the types, which name classes. It loads the others, as native code if it can.
     TypesToProcess       = @('DockerNetwork.types.ps1xml')
     FormatsToProcess     = @('DockerNetwork.format.ps1xml')
     FunctionsToExport    = @()
@@ -17,6 +17,7 @@
     CmdletsToExport      = @(
         'Clear-DockerNetwork'
         'Clear-DockerNetworkProbe'
+        'Compare-ContainerReachability'
         'Connect-DockerNetwork'
         'ConvertTo-ReachabilityMatrix'
         'Disconnect-DockerNetwork'
@@ -50,11 +51,13 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags       = @('Docker', 'Network', 'Networking', 'Container', 'Podman', 'Reachability', 'Diagnostics', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('Docker', 'Network', 'Networking', 'Container', 'Podman', 'Reachability', 'Diagnostics', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
             # The only place that holds the address of the repository. It has no public one yet: whoever publishes it puts that
-            # here, and runs ./build.sh help. Get-Help -Online leads to en-US/cmdlets there.
-            ProjectUri = 'https://dockernetwork.example'
+            # into these three, and runs ./build.sh help. Get-Help -Online leads to en-US/cmdlets there.
+            ProjectUri   = 'https://dockernetwork.example'
+            IconUri      = 'https://dockernetwork.example/raw/main/samples/pictures/icon.png'
+            ReleaseNotes = 'https://dockernetwork.example/blob/main/CHANGELOG.md'
         }
     }
 }

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    The tasks of this project: Build, Test, Quickstart, Bench, Agreement, Fuzz, Help, Pack, Clean.
+    The tasks of this project: Build, Test, Quickstart, Bench, Agreement, Fuzz, Help, Picture, Pack, Clean.
 .DESCRIPTION
     Build     builds the module into out/DockerNetwork.
     Test      runs the unit tests, and on Linux the integration and Pester tests against a private engine.
@@ -9,7 +9,8 @@
     Agreement compares prediction and observation on random topologies, on each engine that is here (tests/engine/agreement.sh).
     Fuzz      feeds damaged input to the parsers of foreign bytes, a minute each.
     Help      fills the pages of en-US/cmdlets with what the code says: syntax, types, defaults, and shared texts.
-    Pack      makes an archive of the module.
+    Picture   draws the screen in the README from a real run on a private engine.
+    Pack      makes what a release has, in out/packages: the package of the Gallery, a zip, a list of materials, and checksums.
     Clean     removes what was built.
 .PARAMETER Install
     Installs what is missing. Without it what is missing is named, with the command that gets it.
@@ -19,7 +20,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Agreement', 'Fuzz', 'Help', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Quickstart', 'Bench', 'Agreement', 'Fuzz', 'Help', 'Picture', 'Pack', 'Clean')]
     [string] $Task = 'Build',
 
     [switch] $Install
@@ -55,10 +56,12 @@ try {
             dotnet test tests/unit -c Release --nologo --no-build --filter FullyQualifiedName~UnitTests.Fuzz --logger 'console;verbosity=detailed'
             exit $LASTEXITCODE
         }
-        { $_ -in 'Bench', 'Agreement' } { throw 'This starts a private engine, which needs Linux.' }
+        { $_ -in 'Bench', 'Agreement', 'Picture' } { throw 'This starts a private engine, which needs Linux.' }
         'Pack' {
-            $version = (Import-PowerShellDataFile DockerNetwork.psd1).ModuleVersion
-            Compress-Archive out/DockerNetwork "out/DockerNetwork.$version.zip" -Force
+            $time = $env:SOURCE_DATE_EPOCH ?? (git log -1 --format=%ct) ?? '315532800'
+            dotnet src/DockerNetwork.Release/bin/Release/net8.0/DockerNetwork.Release.dll pack out/DockerNetwork out/packages `
+                src/DockerNetwork/Topology/vendor/README.md $time '' "$env:DN_RELEASE_TAG"
+            exit $LASTEXITCODE
         }
     }
 }

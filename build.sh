@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # The tasks of this project for a machine that may have no PowerShell yet. build.ps1 is the same for PowerShell users.
 #
-#   ./build.sh [--install] [build|test|quickstart|bench|agreement|fuzz|help|pack|clean]
+#   ./build.sh [--install] [build|test|quickstart|bench|agreement|fuzz|help|picture|pack|clean]
 #
 # Without --install nothing is installed: what is missing is named, with the command that gets it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$PWD
+release="dotnet src/DockerNetwork.Release/bin/Release/net8.0/DockerNetwork.Release.dll"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 
 install=
@@ -14,7 +15,7 @@ task=build
 for argument in "$@"; do
   case $argument in
     --install) install=yes ;;
-    build | test | quickstart | bench | agreement | fuzz | help | pack | clean) task=$argument ;;
+    build | test | quickstart | bench | agreement | fuzz | help | picture | pack | clean) task=$argument ;;
     *) sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
@@ -102,20 +103,27 @@ build() {
   dotnet build DockerNetwork.slnx -c Release --nologo -v quiet -clp:NoSummary
 }
 
+# Sets what is in the engine's env: DOCKER_HOST, DN_NETNS and so on. The engine ends with this script.
+start_engine() {
+  local engine
+  engine=$(mktemp -d /tmp/dn.XXXXXX)/e
+  # shellcheck disable=SC2064
+  trap "tests/engine/private-engine.sh stop '$engine'; rmdir '$(dirname "$engine")'" EXIT
+  tests/engine/private-engine.sh start "$engine" --owner $$ >/dev/null
+  set -a
+  # shellcheck disable=SC1091
+  . "$engine/env"
+  set +a
+}
+
 quickstart() {
   build
-  local engine=
   if has docker && docker version >/dev/null 2>&1; then
     say "Using the engine that is reachable: $(docker context show 2>/dev/null || echo default)"
   else
     need_engine_programs || exit 3
-    engine=$(mktemp -d /tmp/dn.XXXXXX)/e
     say 'No engine is reachable: starting a private one, which goes away with the tour'
-    # shellcheck disable=SC2064
-    trap "tests/engine/private-engine.sh stop '$engine'; rmdir '$(dirname "$engine")'" EXIT
-    tests/engine/private-engine.sh start "$engine" --owner $$ >/dev/null
-    DOCKER_HOST=unix://$engine/docker.sock
-    export DOCKER_HOST
+    start_engine
   fi
 
   if need_powershell; then
@@ -286,6 +294,19 @@ fuzz() {
     --filter FullyQualifiedName~UnitTests.Fuzz --logger 'console;verbosity=detailed'
 }
 
+# The screen in the README: its first commands, run in a terminal of 100 columns.
+picture() {
+  build
+  need_engine_programs
+  need_powershell
+  start_engine
+  local drawn=samples/pictures/screen.svg run='stty cols 100 rows 60; pwsh -NoProfile -NonInteractive -File samples/pictures/screen.ps1'
+  # shellcheck disable=SC2086 # a program and its argument
+  env -u NO_COLOR TERM=xterm-256color script -qec "$run" /dev/null </dev/null | $release screen DockerNetwork >$drawn.new
+  mv $drawn.new $drawn
+  say "$drawn: look at it, and at its git diff"
+}
+
 pack() {
   build
   # The other platform's probe, where its compiler can be had.
@@ -294,14 +315,14 @@ pack() {
   dotnet publish src/DockerNetwork.Probe -c Release -r $other -o out/probe/$other --nologo -v quiet >/dev/null 2>&1 ||
     say "There is no compiler for the probe of $other here; engines of that kind are probed with the containers' own tools"
   dotnet build src/DockerNetwork -c Release --nologo -v quiet -clp:NoSummary
-  local version archive
-  version=$(sed -nE "s/.*ModuleVersion *= *'([^']+)'.*/\1/p" DockerNetwork.psd1)
-  archive=out/DockerNetwork.$version.tar.gz
-  tar -C out -czf "$archive" DockerNetwork
-  say "$archive: unpack it into a folder of PSModulePath"
-  if grep -q "ProjectUri *= *'https://[^']*\.example" DockerNetwork.psd1; then
-    say 'Before it is published: ProjectUri in DockerNetwork.psd1 is a placeholder, and Get-Help -Online leads there'
-  fi
+  # The time of the commit, not of the clock: two packs of one commit are the same, byte by byte.
+  local time compiler
+  time=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 315532800)}
+  compiler=$(sed -nE 's|.*"Microsoft.DotNet.ILCompiler/([0-9.]+)".*|\1|p' src/DockerNetwork.Probe/obj/project.assets.json 2>/dev/null |
+    head -1) || compiler=
+  say 'out/packages: the package of the PowerShell Gallery, the same as a zip, the list of materials, and their checksums'
+  # shellcheck disable=SC2086 # a program and its argument
+  $release pack out/DockerNetwork out/packages src/DockerNetwork/Topology/vendor/README.md "$time" "$compiler" "${DN_RELEASE_TAG:-}"
 }
 
 case $task in
@@ -325,6 +346,7 @@ case $task in
     say 'Filling the pages in en-US/cmdlets with what the code says'
     dotnet build src/DockerNetwork -c Release --nologo -v quiet -clp:NoSummary -p:UpdateHelp=true
     ;;
+  picture) picture ;;
   pack) pack ;;
   clean)
     rm -rf out

@@ -20,7 +20,7 @@
     $report = ./reachability-report.ps1 reports
     if ($report.Changed) { Send-MyMail -Body ($report.Changed | Out-String) -Attachment $report.Html }
 .OUTPUTS
-    One object: Time, Tested, Reachable, Changed (pairs whose state has changed, or is Gone), Disagreeing, Csv, Html.
+    One object: Time, Tested, Reachable, Changed (how each pair has changed: Change, Was, Is, which may be Gone), Disagreeing, Csv, Html.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
@@ -63,39 +63,34 @@ $rows = @($results | ForEach-Object {
 function ConvertTo-Cell($Value) { $Value -is [string] -and $Value -match "^['=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]" ? "'$Value" : $Value }
 function ConvertFrom-Cell([string] $Text) { $Text -replace "^'" }
 
-# An address can change after a restart, so pairs are compared by their names.
+# Compare-ContainerReachability reads results, CSV files of Export-Csv and Clixml files. The cells of these files are protected, so their
+# texts are read back first.
 $previous = Get-ChildItem -LiteralPath $Destination -Filter 'reachability-*.csv' -ErrorAction Ignore |
     Sort-Object Name |
     Select-Object -Last 1
-$isName = { $_.TargetName -notmatch '^[\d.]+$|:' }
-$pair = { "$($_.Source)`n$($_.TargetName)" }
-$before = @{}
-if ($previous) {
-    Import-Csv -LiteralPath $previous.FullName |
-        ForEach-Object {
-            $_.Source = ConvertFrom-Cell $_.Source
-            $_.TargetName = ConvertFrom-Cell $_.TargetName
-            $_
-        } |
-        Where-Object $isName |
-        ForEach-Object { $before[(& $pair)] = $_.State }
-}
-
 $changed = @(
-    $rows | Where-Object $isName | ForEach-Object {
-        $was = $before[(& $pair)]
-        if ($was -and $was -ne $_.State) {
-            [pscustomobject]@{ Source = $_.Source; TargetName = $_.TargetName; Was = $was; Is = $_.State; Why = $_.Why }
+    if ($previous) {
+        $before = Import-Csv -LiteralPath $previous.FullName | ForEach-Object {
+            [pscustomobject]@{
+                Source     = ConvertFrom-Cell $_.Source
+                Target     = ConvertFrom-Cell $_.Target
+                TargetName = ConvertFrom-Cell $_.TargetName
+                Observed   = $_.State
+            }
         }
-    }
-
-    # Pairs that were tested last time but not now.
-    $now = @{}
-    $rows | ForEach-Object { $now[(& $pair)] = $true }
-    $before.Keys | Where-Object { -not $now.ContainsKey($_) } | Sort-Object | ForEach-Object {
-        $source, $name = $_ -split "`n", 2
-        $why = "This pair was not tested: $source is not running or not selected, or no longer shares a network with '$name'."
-        [pscustomobject]@{ Source = $source; TargetName = $name; Was = $before[$_]; Is = 'Gone'; Why = $why }
+        # What is new is in the report anyway. A pair that vanished was tested last time but not now.
+        Compare-ContainerReachability $before $results | Where-Object Change -ne New | ForEach-Object {
+            [pscustomobject]@{
+                Change     = "$($_.Change)"
+                Source     = $_.Source
+                TargetName = $_.TargetName
+                Was        = "$($_.Before)"
+                Is         = "$($_.After ?? 'Gone')"
+                Why        = $_.After -eq 'Reachable' ? '' : $_.AfterReasons ? $_.AfterReasons[0].Message :
+                    "This pair was not tested: $($_.Source) is not running or not selected, or no longer shares a network with " +
+                    "'$($_.TargetName)'."
+            }
+        }
     }
 )
 

@@ -9,7 +9,7 @@ public sealed partial class EngineClient
 {
     /// <summary>All containers, stopped ones included, with their networks.</summary>
     public Task<List<ContainerSummary>> ListContainersAsync(CancellationToken cancellationToken = default) =>
-        GetAsync(RequestPath.Of("containers", "json").With("all", "1"), EngineJson.Default.ListContainerSummary, cancellationToken);
+        GetAsync(RequestPath.Of("containers", "json").With("all", "1"), ListReader.Containers, cancellationToken);
 
     /// <summary>
     /// Containers that may be on a network, stopped ones included. The engine compares beginnings of ids, and before its first start
@@ -25,7 +25,7 @@ public sealed partial class EngineClient
         var filter = $$"""{"network":["{{JsonEncodedText.Encode(networkId)}}","{{JsonEncodedText.Encode(networkName)}}"]}""";
         return GetAsync(
             RequestPath.Of("containers", "json").With("all", "1").With("filters", filter),
-            EngineJson.Default.ListContainerSummary,
+            ListReader.Containers,
             cancellationToken);
     }
 

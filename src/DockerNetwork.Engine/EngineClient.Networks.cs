@@ -6,7 +6,7 @@ public sealed partial class EngineClient
 {
     /// <summary>All networks. No filter: the engine's match parts of names, so selecting is the caller's.</summary>
     public Task<List<NetworkResource>> ListNetworksAsync(CancellationToken cancellationToken = default) =>
-        GetAsync(RequestPath.Of("networks"), EngineJson.Default.ListNetworkResource, cancellationToken);
+        GetAsync(RequestPath.Of("networks"), ListReader.Networks, cancellationToken);
 
     /// <summary>One network.</summary>
     public Task<NetworkResource> GetNetworkAsync(string id, CancellationToken cancellationToken = default) =>

@@ -12,8 +12,14 @@ public sealed partial class EngineClient
     // Only the path matters: the transport decides where the bytes go.
     private const string BaseAddress = "http://docker";
 
+    /// <summary>Reads a document.</summary>
+    private delegate T? DocumentReader<out T>(ReadOnlySpan<byte> document);
+
     private async Task<T> GetAsync<T>(RequestPath path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         Read(await SendAsync(new Call(HttpMethod.Get, path, _limits.Request), cancellationToken), HttpMethod.Get, path, type);
+
+    private async Task<T> GetAsync<T>(RequestPath path, DocumentReader<T> read, CancellationToken cancellationToken) =>
+        Read(await SendAsync(new Call(HttpMethod.Get, path, _limits.Request), cancellationToken), HttpMethod.Get, path, read);
 
     private async Task<TResponse> PostAsync<TRequest, TResponse>(
         RequestPath path,
@@ -117,11 +123,14 @@ public sealed partial class EngineClient
         }
     }
 
-    private T Read<T>(Answer answer, HttpMethod method, RequestPath path, JsonTypeInfo<T> type)
+    private T Read<T>(Answer answer, HttpMethod method, RequestPath path, JsonTypeInfo<T> type) =>
+        Read(answer, method, path, document => JsonSerializer.Deserialize(document, type));
+
+    private T Read<T>(Answer answer, HttpMethod method, RequestPath path, DocumentReader<T> read)
     {
         try
         {
-            var (document, cut) = ItemLimits.Count(() => JsonSerializer.Deserialize(answer.Body.Span, type));
+            var (document, cut) = ItemLimits.Count(() => read(answer.Body.Span));
             if (cut > 0)
             {
                 var request = $"{method} {path.Shown}";

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Measures what the README promises, as ratios in one run against what a user would do instead.
+    Measures what docs/numbers.md says, as ratios in one run against what a user would do instead.
 .DESCRIPTION
     Starts a private engine and removes it. Times are medians; only the ratios are judged, as the machine decides the rest.
 .PARAMETER Repeat

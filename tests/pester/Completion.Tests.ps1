@@ -197,7 +197,7 @@ Describe 'Which parameters are completed' {
     # Numbers and times cannot be. Paths are completed by the shell. All others are completed, by PowerShell or by the module, which offers
     # nothing for texts that only the user knows: PowerShell would offer files.
     It '<Command> -<Name> is completed, or it cannot be' -ForEach $parameters {
-        $free = 'Count', 'Delay', 'GatewayPriority', 'Path', 'PrefixLength', 'TimeoutSeconds', 'Until', 'Volume'
+        $free = 'Count', 'Delay', 'Difference', 'GatewayPriority', 'Path', 'PrefixLength', 'Reference', 'TimeoutSeconds', 'Until', 'Volume'
         $type = $Parameter.ParameterType.IsArray ? $Parameter.ParameterType.GetElementType() : $Parameter.ParameterType
         $type = [Nullable]::GetUnderlyingType($type) ?? $type
         $native = $type.IsEnum -or $type -eq [switch] -or $Parameter.Attributes.Where{ $_ -is [ValidateSet] }

@@ -31,6 +31,16 @@ $networksOf = {
     }
     'Clear-DockerNetworkProbe: On another engine'                  = { $Output | Should -BeNullOrEmpty -Because 'it is gone' }
 
+    'Compare-ContainerReachability: Since yesterday'               = {
+        "$($Output.Change) $($Output.Source) $($Output.TargetName) $($Output.After)" | Should -Be 'Lost web db NotRunning'
+    }
+    'Compare-ContainerReachability: What a change would do'        = {
+        $Output.Where{ $_.Source -eq 'alpine1' -and $_.Target -eq 'alpine3' }.Change | Should -Contain Gained
+        $Output.Change | Should -Not -Contain Lost
+    }
+    'Compare-ContainerReachability: Fail if something was lost'    = { $Output | Should -Be 'Nothing was lost' }
+    'Compare-ContainerReachability: How much has not changed'      = { $Output.Name | Should -Be Equal }
+
     'Connect-DockerNetwork: Give two containers a common network'  = {
         & $reached alpine1
         & $networksOf alpine3 | Should -Be 'alpine-net', 'bridge'
@@ -324,6 +334,7 @@ $networksOf = {
         $Output[1].Reasons[0].Code | Should -Be ListensElsewhere
     }
     'Test-ContainerReachability: In a script'                      = { $Output | Should -Be 'web reaches db' }
+    'Test-ContainerReachability: A policy, in a pipeline of CI'   = { $Output | Should -Be $true, $true }
     'Test-ContainerReachability: A matrix, without sending a packet' = { $Output | Should -HaveCount 16 }
     'Test-ContainerReachability: Loss and latency'                 = {
         $Output.Received | Should -Be 3, 20

@@ -69,14 +69,33 @@ Describe 'The help' {
 }
 
 Describe 'The README' {
-    It 'has commands that run, one block after the other' {
+    BeforeAll {
+        $blocks = [regex]::Matches((Get-Content "$PSScriptRoot/../../README.md" -Raw), '(?s)```powershell\n(.*?)```').ForEach{
+            $_.Groups[1].Value
+        }
+    }
+
+    It 'has three commands at the top that find, repair and trace' {
+        Reset-TestEngine
+        $null = New-DockerNetwork app -Subnet 10.5.0.0/24
+        $null = New-DockerNetwork back -Subnet 10.6.0.0/24
+        $null = New-DockerContainer busybox sleep, infinity -Name web -Network app -Start
+        $null = New-DockerContainer busybox httpd, -f, -p, 5432 -Name db -Network app -Start
+        $null = New-DockerContainer busybox httpd, -f, -p, 25 -Name mail -Network back -Start
+
+        $run = Invoke-Example $blocks[0] $TestDrive
+        $run.Failure | Should -BeNullOrEmpty
+        $run.Warning | Should -BeNullOrEmpty
+        $run.Output.ForEach{ "$($_.TargetName):$($_.Port) $($_.Reachable)" } |
+            Should -Be 'db:5432 True', 'mail: False', 'mail: True', 'mail:25 True'
+    }
+
+    It 'has more commands that run, one block after the other' {
         Reset-TestEngine
         $null = Invoke-EngineApi '/images/alpine/tag?repo=nginx' -Method POST
         $null = New-DockerContainer busybox httpd, -f, -p, 5432 -Name db -Start
         $null = 'web', 'mail', 'app-1', 'app-2' | New-DockerContainer -Image busybox -Command sleep, infinity -Start
-        $first, $second, $more = [regex]::Matches(
-            (Get-Content "$PSScriptRoot/../../README.md" -Raw),
-            '(?s)```powershell\n(.*?)```').ForEach{ $_.Groups[1].Value }
+        $null, $first, $second, $more = $blocks
 
         $run = Invoke-Example $first $TestDrive
         $run.Failure | Should -BeNullOrEmpty

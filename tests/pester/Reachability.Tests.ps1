@@ -320,6 +320,50 @@ Describe 'Test-ContainerReachability' {
         Test-ContainerReachability client, alone web -Quiet | Should -BeExactly $false
     }
 
+    It 'compares with -Expect, and has an error for each probe that is not as expected' {
+        Test-ContainerReachability client, other web -TcpPort 80 -Expect Reachable @failing | Should -BeExactly $true
+        $failure | Should -BeNullOrEmpty
+        Test-ContainerReachability client web -By Name -TcpPort 80, 81 -Expect Reachable @failing | Should -BeExactly $false
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NotAsExpected,*'
+        $failure[0].CategoryInfo.Category | Should -Be InvalidResult
+        "$($failure[0])" | Should -BeLike 'client -> web tcp/81 was expected to be Reachable, but Refused was observed. *'
+        $failure[0].TargetObject.Port | Should -Be 81
+
+        Test-ContainerReachability client alone -TimeoutSeconds 1 -Expect Unreachable @failing | Should -BeExactly $true
+        $failure | Should -BeNullOrEmpty
+        Test-ContainerReachability client web, alone -By Name -TimeoutSeconds 1 -Expect Unreachable @failing | Should -BeExactly $false
+        "$failure" | Should -BeLike 'client -> web icmp was expected to be Unreachable, but Reachable was observed. *'
+        # Nothing keeps a container from itself.
+        Test-ContainerReachability client, alone -Mesh -TimeoutSeconds 1 -Expect Unreachable | Should -BeExactly $true
+        Test-ContainerReachability client, web -Mesh -Predict -Expect Reachable | Should -BeExactly $true
+        $saved = Get-DockerNetworkSnapshot
+        Test-ContainerReachability client, alone -Mesh -Snapshot $saved -Expect Unreachable | Should -BeExactly $true
+        Test-ContainerReachability client web -Snapshot $saved -Expect Unreachable @failing | Should -BeExactly $false
+        "$($failure[0])" | Should -BeLike '*, but Reachable is predicted. *'
+        { Test-ContainerReachability client web -Quiet -Expect Reachable } | Should -Throw -ErrorId 'ConflictingParameters,*'
+    }
+
+    It 'expects nothing of what is stopped, missing or untested: <Source> <Target> <More>' -ForEach @(
+        @{ Source = 'client'; Target = 'never' }
+        @{ Source = 'client'; Target = 'never', 'alone'; More = @{ By = 'Address' } }
+        @{ Source = 'never'; Target = 'web' }
+        @{ Source = 'client'; Target = 'nobody' }
+        @{ Source = 'nobody'; Target = 'alone'; Id = 'ContainerNotFound' }
+        @{ Source = 'client'; Target = 'nobody*' }
+        @{ Source = 'client'; Target = 'alone', 'nobody*' }
+        @{ Source = 'client'; Target = 'web'; More = @{ UdpPort = 9; Method = 'Exec' } }
+        @{ Source = 'client'; Target = 'alone'; More = @{ Network = 'bridge' } }
+    ) {
+        $More ??= @{}
+        $Id ??= 'NotTested'
+        foreach ($expect in 'Reachable', 'Unreachable') {
+            Test-ContainerReachability $Source $Target @More -TimeoutSeconds 1 -Expect $expect @failing | Should -BeExactly $false
+            $failure.FullyQualifiedErrorId | Should -Contain "$Id,DockerNetwork.Commands.TestContainerReachabilityCommand"
+            if ($expect -eq 'Unreachable') { $failure.FullyQualifiedErrorId | Should -Not -BeLike 'NotAsExpected,*' }
+        }
+    }
+
     It 'gives no bool where there is nobody to test' {
         Test-ContainerReachability nobody web -Quiet @failing | Should -BeNullOrEmpty
         Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Target nobody

@@ -148,6 +148,12 @@ Describe 'A type that is not the first of the output' {
             }
         }
         @{ Type = 'InterfaceAddress'; Script = { [DockerNetwork.Model.Containers.InterfaceAddress]::new('10.5.0.2', 24) }; Plain = $true }
+        @{
+            Type   = 'ReachabilityChange'
+            Script = {
+                New-Shown ReachabilityChange @{ Change = 'Lost'; Source = $evil; Target = $evil; TargetName = $evil; Network = $evil }
+            }
+        }
         @{ Type = 'NameResolution'; Script = { New-Shown NameResolution @{ Container = $evil; Name = $evil; State = 'Unknown' } } }
         @{ Type = 'NetworkTopology'; Script = { Get-DockerNetworkTopology }; Plain = $true }
         @{ Type = 'TopologyNode'; Script = { (Get-DockerNetworkTopology).Nodes | Where-Object Name -EQ $evil } }

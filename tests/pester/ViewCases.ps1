@@ -368,6 +368,27 @@ $names = @(
     New-Shown NameResolution @{ Container = $long; Name = $long; State = 'Unknown'; Method = 'Agent' }
 )
 
+function New-Change([string] $Change, [hashtable] $Property) {
+    New-Shown ReachabilityChange (@{ Change = $Change; Source = 'web'; Target = 'db'; TargetName = 'db'; Protocol = 'Icmp' } + $Property)
+}
+
+$shared = [DockerNetwork.Model.Results.Reason]::new('SharedNetwork', 'app', 'web and db are both on the network app.')
+$changes = @(
+    New-Change Gained @{ Before = 'Unresolved'; After = 'Reachable'; BeforeReasons = @($apart); AfterReasons = @($shared); Network = 'app' }
+    New-Change Lost @{ Before = 'Reachable'; After = 'Unresolved'; BeforeReasons = @($shared); AfterReasons = @($apart); Network = 'app' }
+    New-Shown ReachabilityChange @{
+        Change = 'Changed'; Source = 'web'; Target = 'db'; TargetName = '10.5.0.3'; Protocol = 'Tcp'; Port = 5432
+        Before = 'Unknown'; After = 'Blocked'; AfterReasons = @($apart)
+    }
+    New-Change Vanished @{ Before = 'Reachable' }
+    New-Change New @{ After = 'Unresolved'; AfterReasons = @($apart) }
+    New-Change Equal @{ Before = 'Reachable'; After = 'Reachable' }
+    New-Shown ReachabilityChange @{
+        Change = 'New'; Source = $long; Target = $long; TargetName = 'fd00:1234:5678:9abc:0:242:ac12:2'; Protocol = 'Udp'; Port = 65535
+        After = 'Misdirected'
+    }
+)
+
 $snapshot = [DockerNetwork.Model.Snapshots.SavedSnapshot]::Parse(
     '{"Format":1,"DockerHost":"unix:///var/run/docker.sock","ApiVersion":"1.51","Time":"2026-01-02T03:04:05Z",' +
         '"Networks":[],"Containers":[],"Details":[]}'
@@ -644,6 +665,9 @@ $cases = [ordered]@{
     ContainerListenerList   = { $listeners[0] | Format-List }
     ContainerListenerWide   = { $listeners | Format-Table -View wide }
     InterfaceAddress        = { $interfaces[1].Addresses }
+    ReachabilityChange      = { $changes }
+    ReachabilityChangeList  = { $changes[1] | Format-List }
+    ReachabilityChangeWide  = { $changes[0..4] | Format-Table -View wide }
     NameResolution          = { $names }
     NameResolutionList      = { $names[2] | Format-List }
     NameResolutionWide      = { $names[0..2] | Format-Table -View wide }
@@ -687,7 +711,7 @@ function Get-Mesh([int] $Count) {
 
 # As if one command had written each of them: columns are as wide as all its rows need.
 foreach ($rows in $networks, $endpoints, $containers, $ports, $results, $interfaces, $listeners, $names, $contexts, $services, $tasks,
-    $composed, $attached) {
+    $composed, $attached, $changes) {
     $batch = [Activator]::CreateInstance([DockerNetwork.Formats.Cells].Assembly.GetType('DockerNetwork.Pipeline.OutputBatch'), $true)
     [object[]] $shown = $rows
     $batch.GetType().GetMethod('Add').Invoke($batch, [object[]]@(, $shown))

@@ -76,7 +76,9 @@ public sealed class DockerConfiguration(ThisMachine environment)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(file), type);
+            ReadOnlySpan<byte> json = File.ReadAllBytes(file);
+            // Editors of Windows put a byte order mark before it.
+            return JsonSerializer.Deserialize(json.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json, type);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

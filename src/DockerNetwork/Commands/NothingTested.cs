@@ -19,7 +19,7 @@ internal static class NothingTested
         IReadOnlyList<ReachabilityTarget>? to)
     {
         if (from.Count == 0)
-            return $"No container matches {Quoted(sources)}.";
+            return NoMatch(sources);
         if (targets is null || to is null)
         {
             return $"There is nothing to test from {string.Join(", ", from)}: no other container is on the same networks, "
@@ -27,10 +27,13 @@ internal static class NothingTested
         }
 
         return to.Count == 0
-            ? $"No container matches {Quoted(targets)}."
+            ? NoMatch(targets)
             : $"There is nothing to test from {string.Join(", ", from)}: -Network, -By, -IPv4 or -IPv6 exclude every name and address "
                 + $"of {Quoted(targets)}.";
     }
+
+    /// <summary>Patterns that match nothing.</summary>
+    public static string NoMatch(IEnumerable<ContainerIdentity> identities) => $"No container matches {Quoted(identities)}.";
 
     private static string Quoted(IEnumerable<ContainerIdentity> identities) => string.Join(", ", identities.Select(i => $"'{i}'"));
 }

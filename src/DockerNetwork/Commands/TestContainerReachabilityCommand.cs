@@ -22,7 +22,7 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "ContainerReachability", DefaultParameterSetName = "Target",
     HelpUri = HelpPages.Folder + "Test-ContainerReachability.md")]
 [OutputType(typeof(ReachabilityResult), typeof(bool))]
-public sealed partial class TestContainerReachabilityCommand : CollectingCommand<ContainerIdentity>
+public sealed partial class TestContainerReachabilityCommand : ReachabilityCommand
 {
     /// <summary>So many disagreements are a warning each; the others are counted.</summary>
     private const int DisagreementsTold = 5;
@@ -37,67 +37,6 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
     private bool _warned;
     private bool _reached = true;
     private int _disagreements;
-
-    /// <summary>
-    /// Where the probes start: names (wildcards allowed), ids, id prefixes, containers, or @host for the engine's host.
-    /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Container")]
-    [AllowNull, AllowEmptyCollection, ValidateSource]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(SourceCompleter))]
-    public ContainerIdentity[] Source { get; set; } = [];
-
-    /// <summary>
-    /// The targets: containers (names, wildcards, ids, or containers), addresses, host names, host:port, URLs, or @host (the engine's
-    /// host), @gateway (the gateways of the source) and @outside (the next hop of the host's default route). Without it, the targets are
-    /// the other containers on the source's networks.
-    /// </summary>
-    [Parameter(Position = 1, ParameterSetName = "Target")]
-    [Parameter(Position = 1, ParameterSetName = "Mesh")]
-    [ValidateTarget]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(TargetCompleter))]
-    public ContainerIdentity[]? Target { get; set; }
-
-    /// <summary>Tests every source against every source, including itself.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Mesh")]
-    public SwitchParameter Mesh { get; set; }
-
-    /// <summary>TCP ports to connect to, 1 to 65535. Without any port, the probe is an ICMP echo, as with ping.</summary>
-    [Parameter]
-    [Alias("Port")]
-    [PortNumberTransformation("tcp"), ValidateRange(1, 65535)]
-    [ArgumentCompleter(typeof(TcpPortCompleter))]
-    public int[] TcpPort { get; set; } = [];
-
-    /// <summary>UDP ports to send a datagram to, 1 to 65535. If there is no answer, the state is Unknown.</summary>
-    [Parameter]
-    [PortNumberTransformation("udp"), ValidateRange(1, 65535)]
-    [ArgumentCompleter(typeof(UdpPortCompleter))]
-    public int[] UdpPort { get; set; } = [];
-
-    /// <summary>Sends an HTTP GET to the TCP ports, or to port 80 if none are given.</summary>
-    [Parameter]
-    public SwitchParameter Http { get; set; }
-
-    /// <summary>Only IPv4 addresses.</summary>
-    [Parameter]
-    public SwitchParameter IPv4 { get; set; }
-
-    /// <summary>Only IPv6 addresses.</summary>
-    [Parameter]
-    public SwitchParameter IPv6 { get; set; }
-
-    /// <summary>Only names and addresses on these networks (wildcards allowed).</summary>
-    [Parameter]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(EndpointNetworkCompleter))]
-    public NetworkIdentity[]? Network { get; set; }
-
-    /// <summary>How target containers are addressed: Name, Alias, Address; all three if not given.</summary>
-    [Parameter]
-    public TargetLiterals By { get; set; } = TargetLiterals.Name | TargetLiterals.Alias | TargetLiterals.Address;
 
     /// <summary>The number of packets or connections for each probe. With -Method Exec, a port is tried only once.</summary>
     [Parameter]
@@ -147,13 +86,6 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public SavedSnapshot? Snapshot { get; set; }
 
-    /// <summary>
-    /// How to observe: Agent enters the containers' network namespaces, Sidecar starts a container for each source, Exec uses the
-    /// containers' own ping and nc, None only predicts. If not given, the first of them that the engine allows.
-    /// </summary>
-    [Parameter]
-    public ProbeMethod? Method { get; set; }
-
     /// <summary>Follows the packets of rows that failed or disagree with the prediction; where they were lost is in Trace.</summary>
     [Parameter]
     public SwitchParameter Trace { get; set; }
@@ -165,19 +97,19 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>
+    /// Returns one Boolean: true if every probe is as expected, Reachable or Unreachable. For each that is not, and for everything that is
+    /// stopped, missing or unknown, there is an error.
+    /// </summary>
+    [Parameter]
+    public ExpectedReachability? Expect { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (IPv4 && IPv6)
-            ThrowTerminatingError(ErrorRecords.Conflict(nameof(IPv4), nameof(IPv6), "Omit both to use either family."));
-        // Bound all the same, because PowerShell's own error about parameter sets does not say what to do.
-        if (Mesh && Target is not null)
-        {
-            ThrowTerminatingError(ErrorRecords.Conflict(
-                nameof(Mesh), nameof(Target), "To test containers against each other, separate their names with commas: web, db -Mesh."));
-        }
-
+        if (Quiet && Expect is not null)
+            ThrowTerminatingError(ErrorRecords.Conflict(nameof(Quiet), nameof(Expect), "Each of them returns one Boolean."));
         if (PacketSize.Conflict(Size, DontFragment, TcpPort.Length > 0, Http) is { } conflict)
             ThrowTerminatingError(conflict);
         if (Trace && (Predict || Snapshot is not null || Method == ProbeMethod.None))
@@ -207,6 +139,9 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
                 + "To see them: Where-Object Agrees -eq $false.");
         }
 
+        if (Expect is not null)
+            await EndExpectingAsync(output);
+
         // What could not be tested was not reached. If nothing could be tested because of errors, they are the answer.
         if (!Quiet || ((_incomplete || _failed) && !_tested))
             return;
@@ -224,11 +159,13 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
         await foreach (var result in TestAsync(Snapshot is null ? Engine(host) : null, items, output, cancellationToken))
         {
             _progress!.Advance(result);
-            if (Quiet)
+            if (Quiet || Expect is not null)
             {
                 summary.Add(result);
                 if (AmbiguousNames.Of(result) is { } doubt && _doubts.Add(doubt.Message))
                     await output.WriteWarningAsync(doubt.Message);
+                if (Expect is not null)
+                    await CompareAsync(result, output);
                 continue;
             }
 
@@ -266,8 +203,11 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
         var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
         output.Expect(targets?.Select(t => t.Text) ?? snapshot.Containers.Select(c => c.Name));
         var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
-        void Trace(string text) => _ = output.WriteVerboseAsync(text);
-        await foreach (var result in TestRun.ResultsAsync(client, scope, Options(snapshot), Trace, cancellationToken))
+        var options = Options(snapshot);
+        if (Expect is not null)
+            ExpectPairs(scope, options);
+        await foreach (var result in TestRun.ResultsAsync(
+            client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken))
         {
             any = true;
             reached.UnionWith(TargetChanges.Credited(snapshot, result));
@@ -277,15 +217,18 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
         if (reached.Count > 0 && await TargetChanges.FindAsync(client!, snapshot, reached, cancellationToken) is { Count: > 0 } changed)
         {
             _incomplete = true;
-            await output.WriteWarningAsync(
+            await SayAsync(
                 $"{string.Join(", ", changed)} changed during the test (removed, started again, or connected to other networks), so "
-                + "another container may have answered. Test again.");
+                + "another container may have answered. Test again.",
+                output);
         }
 
-        if (any || _incomplete)
+        if (Expect is not null)
+            await NameUntestedAsync(output);
+        if (any || _incomplete || _unexpected)
             yield break;
         _warned = true;
-        await output.WriteWarningAsync(NothingTested.Text(identities, sources, Target, targets));
+        await SayAsync(NothingTested.Text(identities, sources, Target, targets), output);
     }
 
     /// <summary>As <see cref="EngineCommand.SelectAsync"/>, all together; keeps in mind that something is missing.</summary>
@@ -295,6 +238,8 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
         var wanted = identities.Distinct().ToList();
         var selected = await SelectAsync(wanted, select, output);
         _incomplete |= selected.Count < wanted.Count;
+        foreach (var (identity, _) in selected.Where(found => Expect is not null && selected.Count > 1 && found.Value.Count == 0))
+            await SayAsync(NothingTested.NoMatch([identity]), output);
         return selected.Values.SelectMany(found => found).ToList();
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Model.Results;
 
 namespace DockerNetwork.Errors;
 
@@ -10,6 +11,26 @@ internal static partial class CommandErrors
 
     public static CommandException UnreadableResult(string item, string why) =>
         InvalidResult($"'{item}' cannot be read as a result of Test-ContainerReachability: {why}");
+
+    public static CommandException NotAsExpected(ExpectedReachability expected, ReachabilityResult result) => new(
+        "NotAsExpected", ErrorCategory.InvalidResult,
+        $"{Pair(result)} was expected to be {expected}, but {Found(result)}.{Why(result)}");
+
+    public static CommandException NotTested(ExpectedReachability expected, ReachabilityResult result) => NotTested(
+        $"{Pair(result)} was expected to be {expected}, but that could not be tested: {Found(result)}.{Why(result)}");
+
+    /// <param name="message">What could not be tested.</param>
+    public static CommandException NotTested(string message) => new("NotTested", ErrorCategory.ResourceUnavailable, message);
+
+    public static CommandException ResultFileNotFound(string path) => new(
+        "ResultFileNotFound", ErrorCategory.ObjectNotFound,
+        $"There is no file '{path}'. Export-Clixml and Export-Csv write results to one.");
+
+    /// <param name="path">The file.</param>
+    /// <param name="why">What is wrong, as a sentence.</param>
+    public static CommandException InvalidResultFile(string path, string why) => new(
+        "InvalidResultFile", ErrorCategory.InvalidData,
+        $"'{path}' cannot be read as results of Test-ContainerReachability or as a snapshot: {why}");
 
     /// <param name="why">The refusal, without a full stop.</param>
     public static CommandException FixNotAllowed(string why) => new(
@@ -62,4 +83,21 @@ internal static partial class CommandErrors
 
     public static CommandException GraphvizFailed(string why) => new(
         "GraphvizFailed", ErrorCategory.InvalidResult, $"The Graphviz program dot failed: {why}");
+
+    /// <summary>"web -> db tcp/5432", "web -> 172.18.0.2 (db) icmp".</summary>
+    private static string Pair(ReachabilityResult result)
+    {
+        var target = result.Target == result.TargetName ? result.Target : $"{result.TargetName} ({result.Target})";
+        return $"{result.Source} -> {target} {new Service(result.Protocol, result.Port)}";
+    }
+
+    private static string Found(ReachabilityResult result) => result.Observed switch
+    {
+        null => $"{result.Effective} is predicted",
+        ReachabilityState.Unknown when result.Effective != ReachabilityState.Unknown =>
+            $"the probe showed nothing, and {result.Effective} is predicted",
+        var observed => $"{observed} was observed",
+    };
+
+    private static string Why(ReachabilityResult result) => result.Reasons is [var first, ..] ? $" {first.Message}" : "";
 }

@@ -23,6 +23,7 @@ public static class ViewProperty
         typeof(ReachabilityResult), typeof(Reason), typeof(FixCommand), typeof(NameResolution), typeof(NetworkTopology),
         typeof(TopologyNode), typeof(TopologyEdge), typeof(DockerContext), typeof(NetworkPeer), typeof(NetworkService),
         typeof(NetworkTask), typeof(ReachabilityTrace), typeof(PacketTrace), typeof(TraceHop), typeof(FirewallRule),
+        typeof(ReachabilityChange),
     }.ToDictionary(type => type.FullName!, StringComparer.Ordinal);
 
     /// <summary>What is shown of an object; null for one that is not this module's.</summary>
@@ -66,6 +67,7 @@ public static class ViewProperty
         ContainerListener listener => new ContainerListenerCells(listener),
         InterfaceAddress address => new InterfaceAddressCells(address),
         ReachabilityResult result => new ReachabilityResultCells(result),
+        ReachabilityChange change => new ReachabilityChangeCells(change),
         Reason reason => new ReasonCells(reason),
         FixCommand command => new FixCommandCells(command),
         NameResolution resolution => new NameResolutionCells(resolution),

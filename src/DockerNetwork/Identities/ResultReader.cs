@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
@@ -48,6 +49,30 @@ internal static class ResultReader
 
         string Text(string name) => row.Text(name)
             ?? throw CommandErrors.InvalidResult($"'{item}' is not a result of Test-ContainerReachability: it has no {name}.");
+    }
+
+    /// <summary>The result as it is compared: with its reasons and its network, if they were kept.</summary>
+    /// <exception cref="CommandException">InvalidResult.</exception>
+    public static ComparedProbe ReadCompared(PSObject item)
+    {
+        if ((item.BaseObject as ReachabilityTrace)?.Result is { } traced)
+            return ComparedProbe.From(traced);
+        if (item.BaseObject is ReachabilityResult result)
+            return ComparedProbe.From(result);
+        var probe = Read(item);
+        var row = new ExportedObject(item, emptyIsNull: true);
+        try
+        {
+            // A CSV file has a text that says no more than that there were reasons.
+            var reasons = item.Properties[nameof(ReachabilityResult.Reasons)]?.Value.Unwrapped() is string
+                ? null
+                : row.Value<IReadOnlyList<Reason>>(nameof(ReachabilityResult.Reasons));
+            return new ComparedProbe(probe, reasons ?? [], row.Text(nameof(ReachabilityResult.Network)));
+        }
+        catch (Exception e) when (e is PSInvalidCastException or FormatException or TargetInvocationException)
+        {
+            throw CommandErrors.UnreadableResult($"{item}", e.Message);
+        }
     }
 
     /// <summary>The engine as text, written as a result itself writes it; null if it is missing. A JSON file has its parts.</summary>
