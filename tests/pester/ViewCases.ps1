@@ -702,7 +702,8 @@ function Get-Mesh([int] $Count) {
         foreach ($target in 1..$Count) {
             [pscustomobject]@{
                 Source    = "shop-storefront-$source"; Target = "shop-storefront-$target"; TargetName = "shop-storefront-$target"
-                Protocol  = 'Icmp'; Predicted = 'Reachable'; Observed = $target % 7 -eq $source ? 'Blocked' : $target % 11 -eq 0 ? 'Unknown' : 'Reachable'
+                Protocol  = 'Icmp'; Predicted = 'Reachable'
+                Observed  = $target % 7 -eq $source ? 'Blocked' : $target % 11 -eq 0 ? 'Unknown' : 'Reachable'
                 Agrees    = $target % 7 -ne $source
             }
         }
