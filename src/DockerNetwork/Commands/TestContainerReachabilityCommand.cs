@@ -204,8 +204,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
         var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
         var options = Options(snapshot);
-        if (Expect is not null)
-            ExpectPairs(scope, options);
+        _untested = Expect is { } expected ? new UntestedPairs(scope, options, expected) : null;
         await foreach (var result in TestRun.ResultsAsync(
             client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken))
         {
