@@ -48,6 +48,7 @@
         'Suspend-DockerContainer'
         'Test-ContainerReachability'
         'Trace-ContainerReachability'
+        'Wait-ContainerReachability'
     )
     PrivateData          = @{
         PSData = @{

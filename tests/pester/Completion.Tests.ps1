@@ -97,6 +97,11 @@ BeforeDiscovery {
         @{ Line = 'Test-ContainerReachability web db -TcpPort '; Offers = '5432'; Not = '80' }
         @{ Line = 'Test-ContainerReachability web db -UdpPort '; Offers = '53' }
         @{ Line = 'Test-ContainerReachability -Source web -Network '; Offers = 'app'; Not = 'back' }
+        @{ Line = 'Wait-ContainerReachability -Source '; Offers = 'web', '@host'; Not = 'job' }
+        @{ Line = 'Wait-ContainerReachability web -Target '; Offers = 'db', '@gateway' }
+        @{ Line = 'Wait-ContainerReachability web db -TcpPort '; Offers = '5432'; Not = '80' }
+        @{ Line = 'Wait-ContainerReachability web db -UdpPort '; Offers = '53' }
+        @{ Line = 'Wait-ContainerReachability -Source web -Network '; Offers = 'app'; Not = 'back' }
         @{ Line = 'Test-ContainerReachability -Source web -Size '; Offers = '1472', '1232' }
         @{ Line = 'Trace-ContainerReachability '; Offers = 'web', '@host'; Not = 'job' }
         @{ Line = 'Trace-ContainerReachability -Source '; Offers = 'web', '@host'; Not = 'job' }

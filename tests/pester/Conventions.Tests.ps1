@@ -13,7 +13,7 @@ BeforeAll {
     $repository = Split-Path (Split-Path $PSScriptRoot)
     $module = Get-Module DockerNetwork
     $assembly = (Get-Command Get-DockerNetwork).ImplementingType.Assembly
-    $readOnlyVerbs = 'Get', 'Test', 'Find', 'Resolve', 'Watch', 'ConvertTo', 'Measure', 'Compare', 'Select', 'Show', 'Trace'
+    $readOnlyVerbs = 'Get', 'Test', 'Find', 'Resolve', 'Watch', 'ConvertTo', 'Measure', 'Compare', 'Select', 'Show', 'Trace', 'Wait'
 }
 
 Describe 'Each command: <Name>' -ForEach $commands {
@@ -58,6 +58,7 @@ Describe 'Each command: <Name>' -ForEach $commands {
         $others = switch ($Name) {
             Test-ContainerReachability { 'Target', 'Network' }
             Trace-ContainerReachability { 'Target', 'Network' }
+            Wait-ContainerReachability { 'Target', 'Network' }
             Get-DockerContainer { 'Network' }
         }
         $identities = $Command.Parameters.Values |

@@ -335,6 +335,9 @@ $networksOf = {
     }
     'Test-ContainerReachability: In a script'                      = { $Output | Should -Be 'web reaches db' }
     'Test-ContainerReachability: A policy, in a pipeline of CI'   = { $Output | Should -Be $true, $true }
+    'Wait-ContainerReachability: Until a server answers'           = { $Output.Port | Should -Be 5432; $Output.Reachable | Should -BeTrue }
+    'Wait-ContainerReachability: After a start'                    = { & $reached late }
+    'Wait-ContainerReachability: Until it is cut off'              = { "$($Output.Effective)" | Should -Be Unresolved }
     'Test-ContainerReachability: A matrix, without sending a packet' = { $Output | Should -HaveCount 16 }
     'Test-ContainerReachability: Loss and latency'                 = {
         $Output.Received | Should -Be 3, 20
