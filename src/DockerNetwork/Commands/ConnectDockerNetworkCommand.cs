@@ -110,7 +110,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
                     foreach (var identity in Container)
                         await GuardAsync(
                             output, identity.ToString(), () => ConnectAsync(
-                                client, network, identity, networkIdentity.Endpoint, output, cancellationToken));
+                                client, network, identity, networkIdentity.Endpoint ?? identity.Endpoint, output, cancellationToken));
                 }
             });
         }
@@ -131,7 +131,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         await RequireOneAsync(cancellationToken);
         foreach (var container in containers)
         {
-            var wanted = before?.ContainerId == container.Id ? _endpoint.Or(NetworkAttachment.Of(before)) : _endpoint;
+            var wanted = before?.ContainerId == container.Id ? _endpoint.Or(NetworkAttachment.Of(before, network)) : _endpoint;
             await GuardAsync(
                 output,
                 identity.TargetOf(container),

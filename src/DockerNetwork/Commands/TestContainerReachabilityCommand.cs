@@ -43,7 +43,7 @@ public sealed partial class TestContainerReachabilityCommand : CollectingCommand
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Container")]
-    [AllowNull, AllowEmptyCollection, ValidateSource]
+    [AllowNull, AllowEmptyCollection, NetworkAsContainers, ValidateSource]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SourceCompleter))]
     public ContainerIdentity[] Source { get; set; } = [];
