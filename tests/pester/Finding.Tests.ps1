@@ -218,7 +218,7 @@ Describe 'Finding' {
                 Names = 'db', 'pinned', 'sharer', 'web'
             }
             @{
-                Line  = 'Get-DockerNetwork back | Get-DockerNetworkTopology | ForEach-Object { $_.Nodes.Name } | Where-Object { $_ -eq "web" }'
+                Line  = '(Get-DockerNetwork back | Get-DockerNetworkTopology).Nodes.Name.Where{ $_ -eq "web" }'
                 Names = 'web'
             }
         ) {

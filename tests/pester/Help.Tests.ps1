@@ -48,8 +48,11 @@ BeforeAll {
         }
     }
 
+    function Test-Hidden($Command, $Name) { $Command.Parameters[$Name].Attributes.Where{ $_ -is [Parameter] }[0].DontShow }
+
     function Get-ActualParameter($Parameter) {
-        foreach ($group in $Parameter | Where-Object Name -NotIn $commonNames | Group-Object Name) {
+        $shown = $Parameter | Where-Object { $_.Name -notin $commonNames -and -not $_.Attributes.Where{ $_ -is [Parameter] }[0].DontShow }
+        foreach ($group in $shown | Group-Object Name) {
             $first = $group.Group[0]
             $ways = @(
                 if ($group.Group.ValueFromPipeline -contains $true) { 'ByValue' }
@@ -126,7 +129,7 @@ Describe 'The help of <Name>' -ForEach $commands {
 
     It 'has each parameter once, as in one of the sets' {
         $list = Get-Node $node 'command:parameters/command:parameter'
-        $actual = $Command.Parameters.Keys | Where-Object { $_ -notin $commonNames } | Sort-Object
+        $actual = $Command.Parameters.Keys | Where-Object { $_ -notin $commonNames -and -not (Test-Hidden $Command $_) } | Sort-Object
         @($list.name | Sort-Object) | Should -Be @($actual)
         $inSets = Get-Usage $Command | ForEach-Object { $_ -split "`n" }
         Get-DocumentedParameter $list | Where-Object { $_ -notin $inSets } | Should -BeNullOrEmpty

@@ -49,12 +49,14 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
 
     /// <summary>The IPv4 address of the container. Only for networks that were created with a subnet.</summary>
     [Parameter]
+    [Alias("Ip")]
     [ArgumentCompleter(typeof(IPv4AddressCompleter))]
     [PlainAddressTransformation]
     public IPAddress? IPAddress { get => _endpoint.IPAddress; set => _endpoint = _endpoint with { IPAddress = value }; }
 
     /// <summary>The IPv6 address of the container.</summary>
     [Parameter]
+    [Alias("Ip6")]
     [ArgumentCompleter(typeof(IPv6AddressCompleter))]
     [PlainAddressTransformation]
     public IPAddress? IPv6Address { get => _endpoint.IPv6Address; set => _endpoint = _endpoint with { IPv6Address = value }; }
@@ -77,11 +79,13 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
 
     /// <summary>Driver options of the endpoint, as @{ 'com.docker.network.endpoint.ifname' = 'lan0' }.</summary>
     [Parameter]
+    [Alias("DriverOpt"), PairsTransformation]
     [ArgumentCompleter(typeof(EndpointOptionCompleter))]
     public Hashtable? DriverOption { get => _endpoint.DriverOption; set => _endpoint = _endpoint with { DriverOption = value }; }
 
     /// <summary>The network with the highest priority provides the default route; negative values are allowed. API 1.48.</summary>
     [Parameter]
+    [Alias("GwPriority")]
     public int? GatewayPriority { get => _endpoint.GatewayPriority; set => _endpoint = _endpoint with { GatewayPriority = value }; }
 
     /// <summary>

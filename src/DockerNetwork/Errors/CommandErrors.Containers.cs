@@ -73,6 +73,14 @@ internal static partial class CommandErrors
     public static CommandException NoListeners(string container, string state) => ErrorKind.ContainerNotRunning.Refusal(
         $"{container} {Is(state)}, so nothing listens in it. {ErrorKind.ContainerNotRunning.Advice}");
 
+    /// <param name="option">As "-c".</param>
+    /// <param name="command">The cmdlet.</param>
+    public static CommandException AmbiguousOption(string option, string command) => Invalid(
+        "AmbiguousOption",
+        $"{option} may be meant for {command} or for the program, so nothing was run. Write -- before the program if it is an option of the "
+        + "program, or give the program and its arguments as an array: -Command ping, -c, 2, db. Write the name of the parameter in full if "
+        + "it is meant for the cmdlet.");
+
     public static CommandException NoProgram() => Invalid(
         "InvalidCommand", "The first element of -Command is the program. It cannot be empty.");
 
