@@ -20,6 +20,7 @@
         'Connect-DockerNetwork'
         'ConvertTo-ReachabilityMatrix'
         'Disconnect-DockerNetwork'
+        'Enter-DockerContainer'
         'Export-DockerNetworkTopology'
         'Find-DockerSubnet'
         'Get-DockerContainer'

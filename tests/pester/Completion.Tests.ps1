@@ -19,6 +19,7 @@ BeforeDiscovery {
         @{ Line = 'Disconnect-DockerNetwork -Network '; Offers = 'app', 'back'; Not = 'unused' }
         @{ Line = 'Disconnect-DockerNetwork -Network app -Container '; Offers = 'web', 'job'; Not = 'db' }
         @{ Line = 'Disconnect-DockerNetwork app '; Offers = 'web', 'job'; Not = 'db' }
+        @{ Line = 'Enter-DockerContainer -Container '; Offers = 'web'; Not = 'job' }
         @{ Line = 'Find-DockerSubnet -Within '; Offers = '10.0.0.0/8', '172.18.0.0/16', '192.168.0.0/16' }
         @{ Line = 'Find-DockerSubnet -Exclude 10'; Offers = '10.0.0.0/8' }
         @{ Line = 'Get-DockerContext '; Offers = 'default', 'elsewhere' }

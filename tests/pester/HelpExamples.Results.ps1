@@ -50,6 +50,7 @@ $networksOf = {
     'Disconnect-DockerNetwork: Disconnect all but one'             = { & $named alpine2, alpine4 Container }
     'Disconnect-DockerNetwork: Move a container'                   = { & $networksOf alpine3 | Should -Be alpine-net }
 
+    'Enter-DockerContainer: A shell in a container'                = { $WhatIf | Should -Be web }
     'Export-DockerNetworkTopology: A page for the browser'         = {
         $Output.Name | Should -Be networks.html
         Get-Content "$Folder/networks.html" -Raw | Should -Match '^<!doctype html>'

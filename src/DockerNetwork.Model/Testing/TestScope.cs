@@ -79,8 +79,8 @@ public sealed record TestScope(
     }
 
     /// <summary>
-    /// The same scope, in which the name of a Compose service is a host name again if another container answers to it too: then the source's
-    /// own DNS tells which one it means. Everything must have been inspected before.
+    /// The same scope, in which the name of a Compose service is a host name again if another container answers to it too: then the
+    /// source's own DNS tells which one it means. Everything must have been inspected before.
     /// </summary>
     internal TestScope Settled()
     {

@@ -175,7 +175,7 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
         var letters = C is null ? [] : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [nameof(C)] = C };
         try
         {
-            Command = TypedCommand.Of(MyInvocation).Words(Command ?? [], [nameof(Image)], letters, (_, _) => false);
+            Command = TypedCommand.Of(MyInvocation).Words(Command ?? [], [nameof(Image)], letters);
         }
         catch (CommandException e)
         {

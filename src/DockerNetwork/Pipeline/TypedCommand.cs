@@ -37,17 +37,24 @@ internal sealed class TypedCommand
     /// </summary>
     /// <param name="bound">The words that PowerShell left to the program.</param>
     /// <param name="before">The positional parameters before the program.</param>
-    /// <param name="letters">The hidden parameters that were bound, with their values.</param>
-    /// <param name="meantBefore">Takes an option before the program, which may be the cmdlet's own; false if it cannot be.</param>
+    /// <param name="letters">The hidden parameters that were bound, with their values; null for none.</param>
+    /// <param name="meantBefore">
+    /// Takes an option before the program, which may be the cmdlet's own; false if it cannot be. Null if none can be.
+    /// </param>
     /// <exception cref="CommandException">AmbiguousOption.</exception>
     public string[] Words(
-        string[] bound, IEnumerable<string> before, IReadOnlyDictionary<string, string> letters, Func<string, string, bool> meantBefore)
+        string[] bound,
+        IReadOnlyCollection<string> before,
+        IReadOnlyDictionary<string, string>? letters = null,
+        Func<string, string, bool>? meantBefore = null)
     {
+        letters ??= new Dictionary<string, string>();
         if (_elements is null || _elements.Any(e => e is VariableExpressionAst { Splatted: true }))
             return letters.Count == 0 ? bound : throw Ambiguous($"-{letters.Keys.First().ToLowerInvariant()}");
 
         var parsed = Read();
-        var program = parsed.Where(part => part.Parameter is null).Skip(before.Count(p => !parsed.Any(part => part.Parameter == p))).ToList();
+        var named = before.Count(p => parsed.Any(part => part.Parameter == p));
+        var program = parsed.Where(part => part.Parameter is null).Skip(before.Count - named).ToList();
         if (parsed.Any(part => part.Parameter == "Command") || program.Sum(part => part.Count) != bound.Length)
             return letters.Count == 0 ? bound : throw Ambiguous($"-{letters.Keys.First().ToLowerInvariant()}");
 
@@ -71,7 +78,7 @@ internal sealed class TypedCommand
             }
             else if (letters.TryGetValue(part.Parameter, out var value))
             {
-                if (!begun && !meantBefore(part.Parameter, value))
+                if (!begun && meantBefore?.Invoke(part.Parameter, value) != true)
                     throw Ambiguous(part.Text);
                 if (begun)
                     words.AddRange(part.Inline ? [$"{part.Text}:{value}"] : [part.Text, value]);

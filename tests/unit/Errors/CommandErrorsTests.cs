@@ -40,7 +40,8 @@ public class CommandErrorsTests
     {
         string Message(params string[] near) => CommandErrors.NoSuchContainer("'apt'", "unix:///d", near).Message;
 
-        Assert.Equal("There is no container 'apt' on unix:///d. Did you mean app? Get-DockerContainer lists the containers.", Message("app"));
+        Assert.Equal(
+            "There is no container 'apt' on unix:///d. Did you mean app? Get-DockerContainer lists the containers.", Message("app"));
         Assert.Contains("Did you mean app, 'a b' or \"`u{1b}[2J\"? ", Message("app", "a b", "\u001b[2J"), StringComparison.Ordinal);
     }
 

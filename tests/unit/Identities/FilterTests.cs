@@ -26,7 +26,8 @@ public class FilterTests
     [InlineData("web")]
     [InlineData("")]
     public void What_is_no_address_is_an_error_that_shows_the_forms(string text) =>
-        Assert.Contains("172.18.0.0/24", Assert.Throws<ArgumentException>(() => new AddressIdentity(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "172.18.0.0/24", Assert.Throws<ArgumentException>(() => new AddressIdentity(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("02:42:ac:11:00:02", true)]

@@ -14,7 +14,7 @@ public class ServiceSelectionTests
         .Service("shop-pool-1", "pool", "app").Service("shop-pool-2", "pool", "app")
         .Service("shop-named-1", "plain", "app").Container("plain", "app=172.18.0.99")
         .Service("shop-shared-1", "shared", "app").Container("other", "back=172.19.0.9+shared")
-        .Service("shop-hex-1", TestEngine.Id("plain")[..4], "app");
+        .Service("shop-hex-1", TestEngine.Id("plain")[..4], "app").Service("shop-only-1", "only", "app");
 
     [Theory]
     [InlineData("front", "shop-front-1", "'front' is the Compose service of the container shop-front-1.")]
@@ -73,7 +73,7 @@ public class ServiceSelectionTests
     }
 
     [Theory]
-    [InlineData("front", "front, shop-front-1, 172.18.0.2")]
+    [InlineData("only", "only, shop-only-1, 172.18.0.11")]
     // Another container has this alias, so only the source's DNS tells who is meant.
     [InlineData("shared", "shared")]
     public void The_name_itself_is_tried_too_and_belongs_to_nobody_if_others_have_it(string text, string names)
@@ -84,6 +84,6 @@ public class ServiceSelectionTests
 
         var probes = TestPlan.Create(scope, options).Sources[0].Probes.ToList();
         Assert.Equal(names, string.Join(", ", probes.Select(probe => probe.Name.Text)));
-        Assert.All(probes, probe => Assert.Equal(text == "front" ? "shop-front-1" : null, probe.Container?.Name));
+        Assert.All(probes, probe => Assert.Equal(text == "only" ? "shop-only-1" : null, probe.Container?.Name));
     }
 }

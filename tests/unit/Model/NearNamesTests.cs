@@ -30,11 +30,11 @@ public class NearNamesTests
     [Fact]
     public void Long_texts_and_many_names_cost_little()
     {
-        var names = Enumerable.Range(0, 100_000).Select(i => $"some-project-with-a-long-name-service-{i}-{new string('x', i % 300)}").ToList();
+        var names = Enumerable.Range(0, 100_000).Select(i => $"some-project-with-a-long-name-{i}-{new string('x', i % 300)}").ToList();
         var clock = Stopwatch.StartNew();
 
         Assert.Empty(NearNames.Of(new string('x', 100_000), names));
-        Assert.NotEmpty(NearNames.Of("some-project-with-a-long-nmae-service-7-", names));
+        Assert.NotEmpty(NearNames.Of("some-project-with-a-long-nmae-7-", names));
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"It took {clock.Elapsed}.");
     }
 }
