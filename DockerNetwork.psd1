@@ -21,6 +21,7 @@
         'Connect-DockerNetwork'
         'ConvertTo-ReachabilityMatrix'
         'Disconnect-DockerNetwork'
+        'Enter-DockerContainer'
         'Export-DockerNetworkTopology'
         'Find-DockerSubnet'
         'Get-DockerContainer'

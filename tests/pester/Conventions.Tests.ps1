@@ -74,7 +74,8 @@ Describe 'Each command: <Name>' -ForEach $commands {
     It 'has parameters in singular, in Pascal case' {
         $own = $Command.Parameters.Keys | Where-Object {
             $_ -notin [Management.Automation.Cmdlet]::CommonParameters -and
-                $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters
+                $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters -and
+                -not $Command.Parameters[$_].Attributes.Where{ $_ -is [Parameter] }[0].DontShow
         }
         foreach ($name in $own) {
             $name | Should -MatchExactly '^[A-Z][A-Za-z0-9]+$'
@@ -92,7 +93,8 @@ Describe 'Each command: <Name>' -ForEach $commands {
 
         $own = $Command.Parameters.Keys | Where-Object {
             $_ -notin [Management.Automation.Cmdlet]::CommonParameters -and
-                $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters
+                $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters -and
+                -not $Command.Parameters[$_].Attributes.Where{ $_ -is [Parameter] }[0].DontShow
         }
         $described = @($help.parameters.parameter | Where-Object { "$($_.description.Text)" } | ForEach-Object name)
         $own | Where-Object { $_ -notin $described } | Should -BeNullOrEmpty -Because 'each parameter is described'

@@ -60,6 +60,7 @@ $networksOf = {
     'Disconnect-DockerNetwork: Disconnect all but one'             = { & $named alpine2, alpine4 Container }
     'Disconnect-DockerNetwork: Move a container'                   = { & $networksOf alpine3 | Should -Be alpine-net }
 
+    'Enter-DockerContainer: A shell in a container'                = { $WhatIf | Should -Be web }
     'Export-DockerNetworkTopology: A page for the browser'         = {
         $Output.Name | Should -Be networks.html
         Get-Content "$Folder/networks.html" -Raw | Should -Match '^<!doctype html>'
@@ -92,6 +93,7 @@ $networksOf = {
         & $named web, db Container
         $Output.Bridge | Select-Object -Unique | Should -HaveCount 1
     }
+    'Get-DockerContainer: Who has an address'                      = { & $named web, db }
     'Get-DockerContainerInterface: Whose is this veth'             = { & $named web Container }
     'Get-DockerContainerInterface: Look for a wrong MTU'           = { $Output | Should -HaveCount 1; $Output.Name | Should -Be 1500 }
     'Get-DockerContainerListener: Who listens in a container'      = {
@@ -122,6 +124,7 @@ $networksOf = {
         ($Output | Where-Object Name -eq bridge).Bridge | Should -Be docker0
     }
     'Get-DockerNetwork: Which network does an address belong to'   = { & $named app }
+    'Get-DockerNetwork: The networks of a container'               = { & $named 'alpine-net', 'bridge' }
     'Get-DockerNetwork: Unused networks'                           = { & $named attic }
 
     'Get-DockerNetworkEndpoint: All endpoints'                     = {

@@ -104,6 +104,7 @@ Describe '-WhatIf' {
             @{ Name = 'Clear-DockerNetworkProbe'; Command = { Clear-DockerNetworkProbe -WhatIf }; Target = 'image dockernetwork-probe:*' }
             @{ Name = 'Connect-DockerNetwork'; Command = { Connect-DockerNetwork w-free w-running -WhatIf }; Target = 'w-free' }
             @{ Name = 'Disconnect-DockerNetwork'; Command = { Disconnect-DockerNetwork w-used w-running -WhatIf }; Target = 'w-used' }
+            @{ Name = 'Enter-DockerContainer'; Command = { Enter-DockerContainer w-running -WhatIf }; Target = 'w-running' }
             @{
                 Name    = 'Export-DockerNetworkTopology'
                 Command = { Export-DockerNetworkTopology (Join-Path ([IO.Path]::GetTempPath()) w-picture.json) -WhatIf }
