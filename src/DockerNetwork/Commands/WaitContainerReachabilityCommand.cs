@@ -70,7 +70,7 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
         var last = await TestAsync(client, items, say, cancellationToken);
         for (var pause = FirstPause; !last.Done && Remaining > TimeSpan.Zero; pause = Shorter(pause * 1.5, LongestPause))
         {
-            await ReportAsync(last);
+            Report(last);
             await Task.Delay(Shorter(ShortestPause, Remaining), cancellationToken);
             await changes.WaitAsync(Shorter(pause, Remaining), cancellationToken);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -151,13 +151,12 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
         }
     }
 
-    private Task ReportAsync(Round round)
+    private void Report(Round round)
     {
         var (ready, total) = (round.Pairs.Count(pair => pair.Ready), round.Pairs.Count + round.Untested.Count + round.Missing.Count);
         var left = (int)Math.Ceiling(Math.Max(0, Remaining.TotalSeconds));
-        return _progress!.ReportAsync(
-            $"{ready} of {Counted.Of(total, "pair")} {Until.ToString().ToLowerInvariant()}, {left} s left",
-            100 * ready / Math.Max(1, total));
+        // How long it takes cannot be estimated from the pairs that are ready.
+        _progress!.Report($"{ready} of {Counted.Of(total, "pair")} {Until.ToString().ToLowerInvariant()}, {left} s left", 0, 0);
     }
 
     private async Task WriteAsync(Round last, CommandOutput output)
