@@ -190,7 +190,7 @@ Describe '-PassThru' {
 
     It 'is there on every command that changes something and gives nothing by itself' {
         $silent = Get-Command -Module DockerNetwork |
-            Where-Object { $_.Parameters.ContainsKey('WhatIf') -and $_.Verb -notin 'New', 'Invoke', 'Repair' }
+            Where-Object { $_.Parameters.ContainsKey('WhatIf') -and $_.Verb -notin 'New', 'Invoke', 'Enter', 'Repair' }
         $silent | Where-Object { -not $_.Parameters.ContainsKey('PassThru') } | Should -BeNullOrEmpty
     }
 }
