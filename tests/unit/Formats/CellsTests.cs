@@ -125,7 +125,9 @@ public class CellsTests
             Assert.Equal("View", Assert.Single(shown.Descendants("ReferencedProperties").Single().Elements("Name")).Value);
             Assert.Equal(
                 ["View", "ViewHead", "ViewLine"],
-                type.Descendants("CodeProperty").Where(p => p.Attribute("IsHidden")!.Value == "true").Select(p => p.Element("Name")!.Value));
+                type.Descendants("CodeProperty")
+                    .Where(p => p.Attribute("IsHidden")!.Value == "true")
+                    .Select(p => p.Element("Name")!.Value));
             var written = type.Descendants("PropertySet")
                 .Single(set => set != shown)
                 .Element("ReferencedProperties")!
