@@ -21,6 +21,7 @@
         'Connect-DockerNetwork'
         'ConvertTo-ReachabilityMatrix'
         'Disconnect-DockerNetwork'
+        'Enter-DockerContainer'
         'Export-DockerNetworkTopology'
         'Find-DockerSubnet'
         'Get-DockerContainer'
@@ -48,6 +49,7 @@
         'Suspend-DockerContainer'
         'Test-ContainerReachability'
         'Trace-ContainerReachability'
+        'Wait-ContainerReachability'
     )
     PrivateData          = @{
         PSData = @{

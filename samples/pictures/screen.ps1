@@ -9,6 +9,7 @@
 param()
 
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
 $ProgressPreference = 'SilentlyContinue'
 $PSStyle.OutputRendering = 'Ansi'
 Import-Module "$PSScriptRoot/../../out/DockerNetwork"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using DockerNetwork.Engine.Wire;
 
@@ -29,6 +30,15 @@ public sealed partial class EngineClient
             RequestPath.Of("exec", execId, "start"),
             Payload.Json(new ExecStartRequest(Detach: false, tty), EngineJson.Default.ExecStartRequest),
             framed: !tty,
+            cancellationToken);
+
+    /// <summary>Tells the terminal of a running command how large it is.</summary>
+    public Task ResizeExecAsync(string execId, int rows, int columns, CancellationToken cancellationToken = default) =>
+        PostAsync(
+            RequestPath.Of("exec", execId, "resize")
+                .With("h", rows.ToString(CultureInfo.InvariantCulture))
+                .With("w", columns.ToString(CultureInfo.InvariantCulture)),
+            _limits.Request,
             cancellationToken);
 
     /// <summary>Whether a command still runs, and its exit code.</summary>

@@ -47,7 +47,7 @@ internal static class CmdletReader
     {
         var instance = Activator.CreateInstance(type);
         return type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(
-            property => Attributes<ParameterAttribute>(property),
+            property => Attributes<ParameterAttribute>(property).Where(a => Named(a, nameof(ParameterAttribute.DontShow)) is not true),
             (property, attribute) => new Binding(
                 (string?)Named(attribute, nameof(ParameterAttribute.ParameterSetName)) ?? EverySet,
                 new ParameterFacts(property.Name, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)

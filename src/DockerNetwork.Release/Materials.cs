@@ -32,7 +32,8 @@ internal static partial class Materials
         var dependencies = new JsonArray(
         [
             Dependency(own, files.Select(file => file.Name)),
-            Dependency($"{manifest.Name}.dll", page.Select(Reference)),
+            .. files.Where(file => Path.GetFileName(file.Name) == $"{manifest.Name}.dll")
+                .Select(file => Dependency(file.Name, page.Select(Reference))),
             .. probes.Select(probe => Dependency(probe.Name, linked.Select(Reference))),
         ]);
         var content = components.ToJsonString() + own;

@@ -19,6 +19,7 @@ BeforeDiscovery {
         @{ Line = 'Disconnect-DockerNetwork -Network '; Offers = 'app', 'back'; Not = 'unused' }
         @{ Line = 'Disconnect-DockerNetwork -Network app -Container '; Offers = 'web', 'job'; Not = 'db' }
         @{ Line = 'Disconnect-DockerNetwork app '; Offers = 'web', 'job'; Not = 'db' }
+        @{ Line = 'Enter-DockerContainer -Container '; Offers = 'web'; Not = 'job' }
         @{ Line = 'Find-DockerSubnet -Within '; Offers = '10.0.0.0/8', '172.18.0.0/16', '192.168.0.0/16' }
         @{ Line = 'Find-DockerSubnet -Exclude 10'; Offers = '10.0.0.0/8' }
         @{ Line = 'Get-DockerContext '; Offers = 'default', 'elsewhere' }
@@ -29,10 +30,15 @@ BeforeDiscovery {
         @{ Line = 'Get-DockerContainer -Image '; Offers = 'the image' }
         @{ Line = 'Get-DockerContainer -Label '; Offers = 'tier', 'tier=front end' }
         @{ Line = 'Get-DockerContainer -PublishedPort '; Offers = '18080' }
+        @{ Line = 'Get-DockerContainer -IPAddress '; Offers = 'the address of web' }
+        @{ Line = 'Get-DockerContainer -MacAddress '; Offers = 'the MAC address of web' }
+        @{ Line = 'Get-DockerContainer -Alias '; Offers = 'www' }
         @{ Line = 'Get-DockerContainer -ComposeProject '; Offers = 'shop' }
         @{ Line = 'Get-DockerContainer -ComposeProject shop -ComposeService '; Offers = 'front' }
         @{ Line = 'Get-DockerContainerInterface '; Offers = 'web'; Not = 'job' }
         @{ Line = 'Get-DockerContainerInterface -Container '; Offers = 'web' }
+        @{ Line = 'Get-DockerContainerInterface -IPAddress '; Offers = 'the address of web' }
+        @{ Line = 'Get-DockerContainerInterface -MacAddress '; Offers = 'the MAC address of web' }
         @{ Line = 'Get-DockerContainerListener '; Offers = 'web', '@host'; Not = 'job' }
         @{ Line = 'Get-DockerContainerListener -Container '; Offers = 'web', '@host' }
         @{ Line = 'Get-DockerContainerListener web -Port '; Offers = '80'; Not = '18080' }
@@ -42,10 +48,16 @@ BeforeDiscovery {
         @{ Line = 'Get-DockerNetwork -Id '; Offers = 'the id of app' }
         @{ Line = 'Get-DockerNetwork -Driver '; Offers = 'bridge', 'host', 'null' }
         @{ Line = 'Get-DockerNetwork -Label '; Offers = 'team', 'team=blue' }
+        @{ Line = 'Get-DockerNetwork -IPAddress '; Offers = 'the address of web' }
+        @{ Line = 'Get-DockerNetwork -HostInterface '; Offers = 'docker0' }
         @{ Line = 'Get-DockerNetworkEndpoint '; Offers = 'app' }
+        @{ Line = 'Get-DockerNetworkEndpoint -IPAddress '; Offers = 'the address of web' }
+        @{ Line = 'Get-DockerNetworkEndpoint -MacAddress '; Offers = 'the MAC address of web' }
+        @{ Line = 'Get-DockerNetworkEndpoint -Alias w'; Offers = 'www' }
         @{ Line = 'Get-DockerNetworkEndpoint -Network '; Offers = 'app' }
         @{ Line = 'Get-DockerNetworkEndpoint -Network app -Container '; Offers = 'web', 'job'; Not = 'db' }
         @{ Line = 'Get-DockerPortMapping -Container '; Offers = 'web' }
+        @{ Line = 'Get-DockerPortMapping -HostPort '; Offers = '18080' }
         @{ Line = 'Get-DockerPortMapping -Container web -Port '; Offers = '80', '18080' }
         @{ Line = 'Invoke-DockerContainerCommand -Container '; Offers = 'web'; Not = 'job' }
         @{ Line = 'New-DockerContainer '; Offers = 'busybox:latest' }
@@ -97,6 +109,11 @@ BeforeDiscovery {
         @{ Line = 'Test-ContainerReachability web db -TcpPort '; Offers = '5432'; Not = '80' }
         @{ Line = 'Test-ContainerReachability web db -UdpPort '; Offers = '53' }
         @{ Line = 'Test-ContainerReachability -Source web -Network '; Offers = 'app'; Not = 'back' }
+        @{ Line = 'Wait-ContainerReachability -Source '; Offers = 'web', '@host'; Not = 'job' }
+        @{ Line = 'Wait-ContainerReachability web -Target '; Offers = 'db', '@gateway' }
+        @{ Line = 'Wait-ContainerReachability web db -TcpPort '; Offers = '5432'; Not = '80' }
+        @{ Line = 'Wait-ContainerReachability web db -UdpPort '; Offers = '53' }
+        @{ Line = 'Wait-ContainerReachability -Source web -Network '; Offers = 'app'; Not = 'back' }
         @{ Line = 'Test-ContainerReachability -Source web -Size '; Offers = '1472', '1232' }
         @{ Line = 'Trace-ContainerReachability '; Offers = 'web', '@host'; Not = 'job' }
         @{ Line = 'Trace-ContainerReachability -Source '; Offers = 'web', '@host'; Not = 'job' }
@@ -172,6 +189,7 @@ BeforeAll {
         'the id of web'      = (Get-DockerContainer web).Id.Substring(0, 12)
         'the id of app'      = (Get-DockerNetwork app).Id.Substring(0, 12)
         'the address of web' = "$((Get-DockerContainer web).Endpoints[0].IPAddress)"
+        'the MAC address of web' = (Get-DockerContainer web).Endpoints[0].MacAddress
     }
 
     function Complete {

@@ -13,7 +13,7 @@ BeforeAll {
     $repository = Split-Path (Split-Path $PSScriptRoot)
     $module = Get-Module DockerNetwork
     $assembly = (Get-Command Get-DockerNetwork).ImplementingType.Assembly
-    $readOnlyVerbs = 'Get', 'Test', 'Find', 'Resolve', 'Watch', 'ConvertTo', 'Measure', 'Compare', 'Select', 'Show', 'Trace'
+    $readOnlyVerbs = 'Get', 'Test', 'Find', 'Resolve', 'Watch', 'ConvertTo', 'Measure', 'Compare', 'Select', 'Show', 'Trace', 'Wait'
 }
 
 Describe 'Each command: <Name>' -ForEach $commands {
@@ -58,6 +58,7 @@ Describe 'Each command: <Name>' -ForEach $commands {
         $others = switch ($Name) {
             Test-ContainerReachability { 'Target', 'Network' }
             Trace-ContainerReachability { 'Target', 'Network' }
+            Wait-ContainerReachability { 'Target', 'Network' }
             Get-DockerContainer { 'Network' }
         }
         $identities = $Command.Parameters.Values |
@@ -73,7 +74,8 @@ Describe 'Each command: <Name>' -ForEach $commands {
     It 'has parameters in singular, in Pascal case' {
         $own = $Command.Parameters.Keys | Where-Object {
             $_ -notin [Management.Automation.Cmdlet]::CommonParameters -and
-                $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters
+                $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters -and
+                -not $Command.Parameters[$_].Attributes.Where{ $_ -is [Parameter] }[0].DontShow
         }
         foreach ($name in $own) {
             $name | Should -MatchExactly '^[A-Z][A-Za-z0-9]+$'
@@ -91,7 +93,8 @@ Describe 'Each command: <Name>' -ForEach $commands {
 
         $own = $Command.Parameters.Keys | Where-Object {
             $_ -notin [Management.Automation.Cmdlet]::CommonParameters -and
-                $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters
+                $_ -notin [Management.Automation.Cmdlet]::OptionalCommonParameters -and
+                -not $Command.Parameters[$_].Attributes.Where{ $_ -is [Parameter] }[0].DontShow
         }
         $described = @($help.parameters.parameter | Where-Object { "$($_.description.Text)" } | ForEach-Object name)
         $own | Where-Object { $_ -notin $described } | Should -BeNullOrEmpty -Because 'each parameter is described'

@@ -76,13 +76,15 @@ function Invoke-Example {
                 $ErrorActionPreference = 'Stop'
                 $ConfirmPreference = 'None'
                 $ProgressPreference = 'SilentlyContinue'
+                # It needs a terminal.
+                $PSDefaultParameterValues = @{ 'Enter-DockerContainer:WhatIf' = $true }
                 & $script
             } ([scriptblock]::Create($Code)) 3>&1
             $result.Output = @($all | Where-Object { $_ -isnot [Management.Automation.WarningRecord] })
             $result.Warning = @($all | Where-Object { $_ -is [Management.Automation.WarningRecord] })
         }
         # A transcript is what sees -WhatIf, and costs time.
-        if ($Code -match '-WhatIf') { $result.WhatIf = @(Get-WhatIfTarget $run) } else { & $run }
+        if ($Code -match '-WhatIf|^Enter-') { $result.WhatIf = @(Get-WhatIfTarget $run) } else { & $run }
     }
     catch {
         $result.Failure = $_

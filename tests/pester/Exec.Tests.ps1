@@ -171,3 +171,61 @@ Describe 'How a program runs' {
         $failure[0].Exception.ExitCode | Should -Be 4
     }
 }
+
+Describe 'A program typed as in a shell' {
+    It 'gets its arguments in their order: <Line>' -ForEach @(
+        @{ Line = "web printf '[%s]' ping -c 2 -w 5 db -i 0.2"; Gets = '[ping][-c][2][-w][5][db][-i][0.2]' }
+        @{ Line = "web printf '[%s]' -W 3 -d x -t y -o z -p 80 -E q"; Gets = '[-W][3][-d][x][-t][y][-o][z][-p][80][-E][q]' }
+        @{ Line = "web printf '[%s]' -z:3 -c:x -la --foo=bar -4 -h 1.50 0x10"; Gets = '[-z:3][-c:x][-la][--foo=bar][-4][-h][1.50][0x10]' }
+        @{ Line = "web printf '[%s]' -v x -User root -TimeoutSeconds 5 -u 'a b'"; Gets = '[-v][x][-u][a b]' }
+        @{ Line = "-Container web printf '[%s]' -c 2 `$HOME"; Gets = "[-c][2][$HOME]" }
+        @{ Line = "web printf ```n '[%s]' -c 2"; Gets = '[-c][2]' }
+        @{ Line = "web -- printf '[%s]' -c -us -- -v"; Gets = '[-c][-us][--][-v]' }
+        @{ Line = "web printf, '[%s]', -c, 2"; Gets = '[-c][2]' }
+        @{ Line = "-u root -w /tmp -e A=5 web sh -c 'id -un; pwd; echo `$A'"; Gets = 'root', '/tmp', '5' }
+    ) {
+        & ([scriptblock]::Create("Invoke-DockerContainerCommand $Line")) | Should -Be $Gets
+    }
+
+    It 'is refused if the order is not certain: <Line>' -ForEach @(
+        @{ Line = 'Invoke-DockerContainerCommand web echo @splatted -c 2'; Like = '*-c may be meant for *Write -- before*' }
+        @{ Line = 'Invoke-DockerContainerCommand web $list -c 2'; Like = '*-c may be meant for *' }
+        @{ Line = 'Invoke-DockerContainerCommand web echo -us root'; Like = '*-us may be meant for *' }
+        @{ Line = 'Invoke-DockerContainerCommand -o x web echo'; Like = '*-o may be meant for *' }
+        @{ Line = 'Invoke-DockerContainerCommand -u root -User nobody web echo'; Like = '*-u may be meant for *' }
+        @{ Line = 'Invoke-DockerContainerCommand web echo -c'; Like = '*Missing an argument*' }
+        @{ Line = 'New-DockerContainer busybox nc host -p 80'; Like = '*-p may be meant for New-DockerContainer*' }
+    ) {
+        $splatted, $list = @('a', 'b'), @('echo', 'x')
+        { & ([scriptblock]::Create("$Line -ErrorAction Stop")) } | Should -Throw $Like
+    }
+
+    It 'is that of a new container too, with the short names of docker run' {
+        $env:B = 'from here'
+        $container = New-DockerContainer -e A=1, B -l team=blue, empty -p 18091:80 -w /tmp -Net bridge -Rm $engine.Image sleep 999
+        $container.Label['team'], $container.Label['empty'] | Should -Be blue, ''
+        $settings = Invoke-EngineApi "/containers/$($container.Id)/json"
+        $settings.Config.Cmd | Should -Be sleep, 999
+        $settings.Config.Env | Should -Contain 'A=1'
+        $settings.Config.Env | Should -Contain "B=$env:B"
+        $settings.Config.WorkingDir, $settings.HostConfig.AutoRemove | Should -Be /tmp, $true
+        $settings.HostConfig.PortBindings.'80/tcp'.HostPort | Should -Be 18091
+
+        $shell = New-DockerContainer $engine.Image sh -c 'echo $0; sleep 99' -Name shell -Start
+        (Invoke-EngineApi "/containers/$($shell.Id)/json").Config.Cmd | Should -Be sh, -c, 'echo $0; sleep 99'
+        $container, $shell | Remove-DockerContainer -Force
+    }
+
+    It 'and names with values are texts beside hashtables' {
+        $bridge = 'com.docker.network.bridge.name=br-pairs'
+        $network = New-DockerNetwork pairs -d bridge -o $bridge -Label a=b=c, @{ d = 'e' } -Subnet 10.84.0.0/24 -AuxAddress a=10.84.0.7
+        $network.Option['com.docker.network.bridge.name'], $network.Label['a'], $network.Label['d'] | Should -Be br-pairs, 'b=c', e
+        $network.Ipam[0].AuxAddress['a'] | Should -Be 10.84.0.7
+        (Connect-DockerNetwork pairs web -Ip 10.84.0.9 -PassThru).IPAddress | Should -Be 10.84.0.9
+        Invoke-DockerContainerCommand web -Environment A=1, @{ B = 2 } -Command sh, -c, 'echo $A$B' | Should -Be 12
+        { New-DockerNetwork other -AuxAddress router } | Should -Throw "*'router' has no value. Write 'router=value'.*"
+        { Invoke-DockerContainerCommand web id -Environment DN_NOT_SET } | Should -Throw "*no environment variable of this name*"
+        { New-DockerNetwork other -Label =x -ErrorAction Stop } | Should -Throw '*entry without a name*'
+        Remove-DockerNetwork pairs -Force
+    }
+}

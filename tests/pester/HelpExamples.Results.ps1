@@ -60,6 +60,7 @@ $networksOf = {
     'Disconnect-DockerNetwork: Disconnect all but one'             = { & $named alpine2, alpine4 Container }
     'Disconnect-DockerNetwork: Move a container'                   = { & $networksOf alpine3 | Should -Be alpine-net }
 
+    'Enter-DockerContainer: A shell in a container'                = { $WhatIf | Should -Be web }
     'Export-DockerNetworkTopology: A page for the browser'         = {
         $Output.Name | Should -Be networks.html
         Get-Content "$Folder/networks.html" -Raw | Should -Match '^<!doctype html>'
@@ -92,6 +93,7 @@ $networksOf = {
         & $named web, db Container
         $Output.Bridge | Select-Object -Unique | Should -HaveCount 1
     }
+    'Get-DockerContainer: Who has an address'                      = { & $named web, db }
     'Get-DockerContainerInterface: Whose is this veth'             = { & $named web Container }
     'Get-DockerContainerInterface: Look for a wrong MTU'           = { $Output | Should -HaveCount 1; $Output.Name | Should -Be 1500 }
     'Get-DockerContainerListener: Who listens in a container'      = {
@@ -122,6 +124,7 @@ $networksOf = {
         ($Output | Where-Object Name -eq bridge).Bridge | Should -Be docker0
     }
     'Get-DockerNetwork: Which network does an address belong to'   = { & $named app }
+    'Get-DockerNetwork: The networks of a container'               = { & $named 'alpine-net', 'bridge' }
     'Get-DockerNetwork: Unused networks'                           = { & $named attic }
 
     'Get-DockerNetworkEndpoint: All endpoints'                     = {
@@ -335,6 +338,9 @@ $networksOf = {
     }
     'Test-ContainerReachability: In a script'                      = { $Output | Should -Be 'web reaches db' }
     'Test-ContainerReachability: A policy, in a pipeline of CI'   = { $Output | Should -Be $true, $true }
+    'Wait-ContainerReachability: Until a server answers'           = { $Output.Port | Should -Be 5432; $Output.Reachable | Should -BeTrue }
+    'Wait-ContainerReachability: After a start'                    = { & $reached late }
+    'Wait-ContainerReachability: Until it is cut off'              = { "$($Output.Effective)" | Should -Be Unresolved }
     'Test-ContainerReachability: A matrix, without sending a packet' = { $Output | Should -HaveCount 16 }
     'Test-ContainerReachability: Loss and latency'                 = {
         $Output.Received | Should -Be 3, 20

@@ -104,6 +104,7 @@ Describe '-WhatIf' {
             @{ Name = 'Clear-DockerNetworkProbe'; Command = { Clear-DockerNetworkProbe -WhatIf }; Target = 'image dockernetwork-probe:*' }
             @{ Name = 'Connect-DockerNetwork'; Command = { Connect-DockerNetwork w-free w-running -WhatIf }; Target = 'w-free' }
             @{ Name = 'Disconnect-DockerNetwork'; Command = { Disconnect-DockerNetwork w-used w-running -WhatIf }; Target = 'w-used' }
+            @{ Name = 'Enter-DockerContainer'; Command = { Enter-DockerContainer w-running -WhatIf }; Target = 'w-running' }
             @{
                 Name    = 'Export-DockerNetworkTopology'
                 Command = { Export-DockerNetworkTopology (Join-Path ([IO.Path]::GetTempPath()) w-picture.json) -WhatIf }
@@ -189,7 +190,7 @@ Describe '-PassThru' {
 
     It 'is there on every command that changes something and gives nothing by itself' {
         $silent = Get-Command -Module DockerNetwork |
-            Where-Object { $_.Parameters.ContainsKey('WhatIf') -and $_.Verb -notin 'New', 'Invoke', 'Repair' }
+            Where-Object { $_.Parameters.ContainsKey('WhatIf') -and $_.Verb -notin 'New', 'Invoke', 'Enter', 'Repair' }
         $silent | Where-Object { -not $_.Parameters.ContainsKey('PassThru') } | Should -BeNullOrEmpty
     }
 }

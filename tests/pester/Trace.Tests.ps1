@@ -194,7 +194,6 @@ Describe 'A trace that is not possible' {
         @{ Line = 'Get-DockerContainerListener web -Port 80/tcp'; Message = "*'80/tcp' is not a valid port. Write 80 for TCP and UDP." }
         @{ Line = 'Trace-ContainerReachability $farAddress web'; Message = "'*' is an address of far, not a container. *" }
         @{ Line = 'Trace-ContainerReachability web db:80/tcp'; Message = "'db:80/tcp' is not a valid target. Write db:80 for TCP; *" }
-        @{ Line = 'Get-DockerNetwork app | Trace-ContainerReachability -Target web'; Message = "'app' is a network, not a container. *" }
         @{
             Line = 'Get-DockerContainerListener db | Trace-ContainerReachability'
             Message = 'A ContainerListener is neither a container nor a result of Test-ContainerReachability.'

@@ -702,7 +702,8 @@ function Get-Mesh([int] $Count) {
         foreach ($target in 1..$Count) {
             [pscustomobject]@{
                 Source    = "shop-storefront-$source"; Target = "shop-storefront-$target"; TargetName = "shop-storefront-$target"
-                Protocol  = 'Icmp'; Predicted = 'Reachable'; Observed = $target % 7 -eq $source ? 'Blocked' : $target % 11 -eq 0 ? 'Unknown' : 'Reachable'
+                Protocol  = 'Icmp'; Predicted = 'Reachable'
+                Observed  = $target % 7 -eq $source ? 'Blocked' : $target % 11 -eq 0 ? 'Unknown' : 'Reachable'
                 Agrees    = $target % 7 -ne $source
             }
         }
@@ -711,7 +712,7 @@ function Get-Mesh([int] $Count) {
 
 # As if one command had written each of them: columns are as wide as all its rows need.
 foreach ($rows in $networks, $endpoints, $containers, $ports, $results, $interfaces, $listeners, $names, $contexts, $services, $tasks,
-    $composed, $attached) {
+    $composed, $attached, $changes) {
     $batch = [Activator]::CreateInstance([DockerNetwork.Formats.Cells].Assembly.GetType('DockerNetwork.Pipeline.OutputBatch'), $true)
     [object[]] $shown = $rows
     $batch.GetType().GetMethod('Add').Invoke($batch, [object[]]@(, $shown))

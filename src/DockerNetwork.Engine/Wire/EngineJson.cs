@@ -65,6 +65,7 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(ImageDetails))]
 [JsonSerializable(typeof(List<ContainerDetails>))]
 [JsonSerializable(typeof(PullProgress))]
+[JsonSerializable(typeof(EngineEvent))]
 [JsonSerializable(typeof(CliConfiguration))]
 [JsonSerializable(typeof(ContextMetadata))]
 [JsonSerializable(typeof(ContainerUpdateRequest))]

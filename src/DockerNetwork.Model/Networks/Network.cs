@@ -132,6 +132,12 @@ public sealed record Network
     /// </summary>
     public IReadOnlyList<NetworkService>? Services { get; init => field = value is null ? null : Listing.Of(value); }
 
+    /// <summary>
+    /// The networks, and the interfaces of the host, whose subnets overlap one of its own, as "back 10.5.0.0/24" and "eth0 of the host,
+    /// 10.0.0.0/8". Null unless -Overlapping asked for it.
+    /// </summary>
+    public IReadOnlyList<string>? Overlaps { get; init => field = value is null ? null : Listing.Of(value); }
+
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
 
@@ -193,6 +199,13 @@ public sealed record Network
         : Option.GetValueOrDefault("com.docker.network.bridge.name") is { Length: > 0 } name ? name
         : DefaultBridge || BridgeOptionOn("default_bridge") ? "docker0"
         : $"br-{ShortId.Of(Id)}";
+
+    /// <summary>
+    /// The interface of the engine's host that it uses: <see cref="Bridge"/>, or the parent interface of macvlan and ipvlan. Null for other
+    /// drivers.
+    /// </summary>
+    internal string? HostInterface =>
+        Bridge ?? (Driver is "macvlan" or "ipvlan" && Option.GetValueOrDefault("parent") is { Length: > 0 } parent ? parent : null);
 
     /// <summary>Whether an option of the bridge driver, as enable_icc, is false. The engine reads it with strconv.ParseBool.</summary>
     internal bool BridgeOptionOff(string option) =>

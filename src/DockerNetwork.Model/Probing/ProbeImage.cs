@@ -35,7 +35,15 @@ internal sealed class ProbeImage(EngineClient client, string folder)
     private static readonly ConcurrentDictionary<string, Lazy<(string Digest, byte[] Tar)>> Archives = new();
 
     /// <summary>The folder of the module's own programs, beside the assembly.</summary>
-    public static string OwnFolder { get; } = Path.Combine(Path.GetDirectoryName(typeof(ProbeImage).Assembly.Location)!, "probe");
+    public static string OwnFolder { get; } = Path.Combine(ModuleOf(typeof(ProbeImage).Assembly.Location), "probe");
+
+    /// <summary>The module's folder: that of an assembly, or of one with native code the folder around ready/PLATFORM.</summary>
+    /// <param name="assembly">The path of the assembly.</param>
+    internal static string ModuleOf(string assembly)
+    {
+        var folder = Path.GetDirectoryName(assembly)!;
+        return Path.GetDirectoryName(folder) is { } ready && Path.GetFileName(ready) == "ready" ? Path.GetDirectoryName(ready)! : folder;
+    }
 
     /// <summary>The image, by name. It may not be there yet, and it may be something else.</summary>
     /// <exception cref="ProberUnavailableException">The module has no program for the engine's platform.</exception>

@@ -12,6 +12,11 @@ public sealed record ReachabilityTarget(string Text, Container? Container, int? 
     /// <summary>@host, @gateway or @outside.</summary>
     public SpecialTarget Special { get; init; }
 
+    /// <summary>
+    /// The text is the Compose service of <see cref="Container"/>. It is tried too, as it is a name in the source's DNS as a rule.
+    /// </summary>
+    public bool Service { get; init; }
+
     /// <summary>Only the text itself is tried, not the other names and addresses of its container.</summary>
     public bool NameOnly { get; init; }
 

@@ -122,6 +122,8 @@ public sealed class TestPlan
         var own = container.Endpoints.Where(e => Options.Wants(e.NetworkId)).ToList();
         var named = by.HasFlag(TargetLiterals.Name) && (Options.Networks is null || own.Count > 0);
         var names = named ? [container.Name] : Array.Empty<string>();
+        if (target.Service && (named || (by.HasFlag(TargetLiterals.Alias) && own.Count > 0)))
+            names = [target.Text, .. names];
         var aliases = by.HasFlag(TargetLiterals.Alias) ? own.SelectMany(e => e.Alias) : [];
         var addresses = by.HasFlag(TargetLiterals.Address) && !Options.LookupOnly
             ? (Snapshot.NamespaceOwner(container)?.Endpoints ?? [])

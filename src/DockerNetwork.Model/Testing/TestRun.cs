@@ -35,8 +35,7 @@ public static class TestRun
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(options);
-        if (client is not null)
-            scope = await scope.InspectAsync(client, options, cancellationToken);
+        scope = client is null ? scope.Settled() : await scope.InspectAsync(client, options, cancellationToken);
 
         if (client is null || options.Method == ProbeMethod.None)
         {

@@ -69,13 +69,35 @@ public sealed record TestScope(
         return new TestScope(
             snapshot,
             [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
-            Targets is null ? null : [.. Targets.Select(Inspected)]);
+            Targets is null ? null : [.. Targets.Select(Inspected)]).Settled();
 
         EngineSnapshot Sound(IReadOnlyList<ContainerDetails> details) =>
             EngineSnapshot.Sound(client.DockerHost.ToString(), () => Snapshot.With(details));
 
         ReachabilityTarget Inspected(ReachabilityTarget target) =>
             target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
+    }
+
+    /// <summary>
+    /// The same scope, in which the name of a Compose service is a host name again if another container answers to it too: then the
+    /// source's own DNS tells which one it means. Everything must have been inspected before.
+    /// </summary>
+    internal TestScope Settled()
+    {
+        return Targets is null || !Targets.Any(target => target.Service) ? this : this with { Targets = [.. Targets.Select(Settle)] };
+
+        ReachabilityTarget Settle(ReachabilityTarget target)
+        {
+            if (target is not { Service: true, Container: { } container })
+                return target;
+            if (Snapshot.Containers.Any(other => other.Id != container.Id && other.Endpoints.Any(e => HasName(e, target.Text))))
+                return target with { Container = null, Service = false };
+            EngineWatch.Warn($"'{target.Text}' is the Compose service of the container {container.Name}.");
+            return target;
+        }
+
+        static bool HasName(NetworkEndpoint endpoint, string name) =>
+            endpoint.Alias.Concat(endpoint.DnsName).Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Sources, targets, the containers that have a requested address, and the containers that a source links to.</summary>
@@ -173,10 +195,11 @@ public sealed record TestScope(
     /// names of hosts outside, and do not justify this.
     /// </summary>
     private static bool MayBeAlias(ReachabilityTarget target) =>
-        target is { Container: null, Special: SpecialTarget.None }
-        && !TargetName.Of(target.Text).IsAddress
-        && !target.Text.AsSpan().TrimEnd('.').Contains('.')
-        && !target.Text.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+        target.Service
+        || (target is { Container: null, Special: SpecialTarget.None }
+            && !TargetName.Of(target.Text).IsAddress
+            && !target.Text.AsSpan().TrimEnd('.').Contains('.')
+            && !target.Text.Equals("localhost", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The other containers on a source's networks.</summary>
     private ReachabilityTarget[] Neighbours(Container source, TestOptions options) =>

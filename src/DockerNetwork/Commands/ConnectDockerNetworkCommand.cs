@@ -49,12 +49,14 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
 
     /// <summary>The IPv4 address of the container. Only for networks that were created with a subnet.</summary>
     [Parameter]
+    [Alias("Ip")]
     [ArgumentCompleter(typeof(IPv4AddressCompleter))]
     [PlainAddressTransformation]
     public IPAddress? IPAddress { get => _endpoint.IPAddress; set => _endpoint = _endpoint with { IPAddress = value }; }
 
     /// <summary>The IPv6 address of the container.</summary>
     [Parameter]
+    [Alias("Ip6")]
     [ArgumentCompleter(typeof(IPv6AddressCompleter))]
     [PlainAddressTransformation]
     public IPAddress? IPv6Address { get => _endpoint.IPv6Address; set => _endpoint = _endpoint with { IPv6Address = value }; }
@@ -77,11 +79,13 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
 
     /// <summary>Driver options of the endpoint, as @{ 'com.docker.network.endpoint.ifname' = 'lan0' }.</summary>
     [Parameter]
+    [Alias("DriverOpt"), PairsTransformation]
     [ArgumentCompleter(typeof(EndpointOptionCompleter))]
     public Hashtable? DriverOption { get => _endpoint.DriverOption; set => _endpoint = _endpoint with { DriverOption = value }; }
 
     /// <summary>The network with the highest priority provides the default route; negative values are allowed. API 1.48.</summary>
     [Parameter]
+    [Alias("GwPriority")]
     public int? GatewayPriority { get => _endpoint.GatewayPriority; set => _endpoint = _endpoint with { GatewayPriority = value }; }
 
     /// <summary>
@@ -110,7 +114,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
                     foreach (var identity in Container)
                         await GuardAsync(
                             output, identity.ToString(), () => ConnectAsync(
-                                client, network, identity, networkIdentity.Endpoint, output, cancellationToken));
+                                client, network, identity, networkIdentity.Endpoint ?? identity.Endpoint, output, cancellationToken));
                 }
             });
         }
@@ -131,7 +135,7 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         await RequireOneAsync(cancellationToken);
         foreach (var container in containers)
         {
-            var wanted = before?.ContainerId == container.Id ? _endpoint.Or(NetworkAttachment.Of(before)) : _endpoint;
+            var wanted = before?.ContainerId == container.Id ? _endpoint.Or(NetworkAttachment.Of(before, network)) : _endpoint;
             await GuardAsync(
                 output,
                 identity.TargetOf(container),

@@ -18,34 +18,36 @@ public abstract class ContainerOptionsCommand : EngineCommand
 
     /// <summary>Environment variables, as @{ NAME = 'value' }.</summary>
     [Parameter]
+    [Alias("Env", "e"), PairsTransformation(BareName.Environment)]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public Hashtable? Environment { get; set; }
 
     /// <summary>Labels.</summary>
     [Parameter]
+    [Alias("l"), PairsTransformation]
     [ArgumentCompleter(typeof(LabelEntryCompleter))]
     public Hashtable? Label { get; set; }
 
     /// <summary>Volumes: '/path', 'name:/path', '/folder/of/the/host:/path'. A trailing ':ro' makes the volume read-only.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Alias("v"), ValidateNotNullOrEmpty]
     public string[]? Volume { get; set; }
 
     /// <summary>The user inside, as 'name' or 'uid:gid'.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Alias("u"), ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? User { get; set; }
 
     /// <summary>The working directory inside.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Alias("WorkDir", "w"), ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>no, always, unless-stopped, on-failure or on-failure:5.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Alias("Restart"), ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RestartPolicyCompleter))]
     public string? RestartPolicy { get; set; }
 
@@ -59,6 +61,7 @@ public abstract class ContainerOptionsCommand : EngineCommand
 
     /// <summary>The engine removes the container when it ends.</summary>
     [Parameter]
+    [Alias("Rm")]
     public SwitchParameter AutoRemove { get; set; }
 
     /// <summary>

@@ -69,7 +69,7 @@ public sealed class FindDockerSubnetCommand : EngineCommand
         var client = Engine();
         var snapshot = await SnapshotAsync(client, cancellationToken);
         var ofEngine = snapshot.Networks.SelectMany(n => n.Subnets).ToArray();
-        var host = client.DockerHost.Scheme is "unix" or "npipe" ? HostNetworks.Local() : HostNetworks.Unknown;
+        var host = HostNetworks.Of(client.DockerHost);
         List<IPNetwork> taken = [.. ofEngine, .. host.Ranges, .. Exclude];
         var left = Count;
         var ranges = Within ?? (IPv6 ? [UniqueLocalRange.Of(ofEngine)] : [.. FreeAddresses.DefaultPools.Select(pool => pool.Range)]);

@@ -23,7 +23,7 @@ public sealed class GetDockerContainerCommand : EngineCommand
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
     [Alias("Container")]
-    [RefuseNetworks]
+    [NetworkAsContainers]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ContainerCompleter))]
@@ -66,8 +66,33 @@ public sealed class GetDockerContainerCommand : EngineCommand
 
     /// <summary>Only containers that hold one of these ports of the host, as 8080 or 53/udp. Stopped containers hold none.</summary>
     [Parameter]
+    [Alias("HostPort")]
     [ArgumentCompleter(typeof(HeldPortCompleter))]
     public PortIdentity[]? PublishedPort { get; set; }
+
+    /// <summary>
+    /// Only containers with one of these addresses, or with an address in one of these subnets. Of a stopped container, its static
+    /// addresses count.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EndpointAddressCompleter))]
+    public AddressIdentity[]? IPAddress { get; set; }
+
+    /// <summary>Only containers with one of these MAC addresses, in any usual spelling (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MacAddressCompleter))]
+    public MacIdentity[]? MacAddress { get; set; }
+
+    /// <summary>
+    /// Only containers that have one of these names on a network: aliases, and what the engine's DNS resolves (wildcards allowed). The
+    /// containers that meet all other conditions are inspected.
+    /// </summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EndpointAliasCompleter))]
+    public string[]? Alias { get; set; }
 
     /// <summary>Only containers of one of these Compose projects (wildcards allowed).</summary>
     [Parameter]
@@ -93,15 +118,25 @@ public sealed class GetDockerContainerCommand : EngineCommand
     {
         var host = (Id is null ? Names[0].DockerHost : null) ?? Array.Find(Network ?? [], n => n.DockerHost is not null)?.DockerHost;
         await FindNetworksAsync(Engine(host), output, cancellationToken);
+        var inspect = Detailed || Alias is not null;
         await (Id is null
-            ? WriteFoundAsync(Names, host, Selection.Containers, Fits, output, cancellationToken, Detailed ? InspectAsync : null)
-            : WriteFoundAsync(Id, host, Selection.ContainersById, Fits, output, cancellationToken, Detailed ? InspectAsync : null));
+            ? WriteFoundAsync(Names, host, Selection.Containers, Fits, output, cancellationToken, inspect ? InspectAsync : null)
+            : WriteFoundAsync(Id, host, Selection.ContainersById, Fits, output, cancellationToken, inspect ? InspectAsync : null));
 
         async Task<IReadOnlyList<Container>> InspectAsync(
             EngineClient client, EngineSnapshot snapshot, IReadOnlyList<Container> containers)
         {
-            var inspected = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
-            return [.. containers.Select(c => inspected.Container(c.Id) ?? c)];
+            // The names of one that shares a namespace are those of the owner's endpoints.
+            var inspected = await snapshot.InspectAsync(
+                client,
+                containers.Concat(containers.Select(snapshot.NamespaceOwner).OfType<Container>()).Select(c => c.Id),
+                cancellationToken);
+            return
+            [
+                .. containers
+                    .Select(c => inspected.Container(c.Id) ?? c)
+                    .Where(c => Alias is null || inspected.EndpointsOf(c).Any(Endpoint.Fits)),
+            ];
         }
     }
 
@@ -123,12 +158,14 @@ public sealed class GetDockerContainerCommand : EngineCommand
         }
     }
 
+    private EndpointFilter Endpoint => new(Network, IPAddress, MacAddress, Alias);
+
     private ContainerIdentity[] Names => Name ?? [new ContainerIdentity("*")];
 
     private bool Fits(EngineSnapshot snapshot, Container container) =>
         (State is null || State.Contains(container.State))
         && (Health is null || Health.Contains(container.Health))
-        && (Network is null || (snapshot.NamespaceOwner(container) ?? container).Endpoints.Any(e => Selection.IsOn(Network, e)))
+        && (Endpoint.IsEmpty || snapshot.EndpointsOf(container).Any(Endpoint.MayFit))
         && (Selection.Matches(Image, container.Image) || Selection.Matches(Image, WithoutTag(container.Image)))
         && Selection.HasLabels(Label, container.Label)
         && (PublishedPort is null || container.Ports.Any(held => Array.Exists(PublishedPort, p => p.Matches(held))))

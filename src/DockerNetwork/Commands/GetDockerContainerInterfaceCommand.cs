@@ -23,10 +23,28 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
     /// <summary>Containers: names (wildcards allowed), ids, id prefixes, or containers. All running containers if not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
-    [RefuseNetworks]
+    [NetworkAsContainers]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RunningContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }
+
+    /// <summary>Only interfaces whose other end on the host has one of these names, as veth12ab3cd (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    public string[]? HostInterface { get; set; }
+
+    /// <summary>Only interfaces with one of these addresses, or with an address in one of these subnets.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EndpointAddressCompleter))]
+    public AddressIdentity[]? IPAddress { get; set; }
+
+    /// <summary>Only interfaces with one of these MAC addresses, in any usual spelling (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MacAddressCompleter))]
+    public MacIdentity[]? MacAddress { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
@@ -53,7 +71,7 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
         }
     }
 
-    private static async Task WriteAsync(
+    private async Task WriteAsync(
         EngineSnapshot snapshot,
         NamespaceReader reader,
         Container container,
@@ -68,6 +86,12 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
             throw CommandErrors.NoInterfaces(container.Name, container.State.ToString().ToLowerInvariant());
         }
 
-        await output.WriteObjectsAsync(await reader.InterfacesAsync(snapshot, container, cancellationToken));
+        var interfaces = await reader.InterfacesAsync(snapshot, container, cancellationToken);
+        await output.WriteObjectsAsync([.. interfaces.Where(Fits)]);
     }
+
+    private bool Fits(ContainerInterface item) =>
+        (HostInterface is null || (item.HostInterface is { } host && Selection.Matches(HostInterface, host)))
+        && (IPAddress is null || item.Addresses.Any(own => Array.Exists(IPAddress, wanted => wanted.Matches(own.Address))))
+        && (MacAddress is null || Array.Exists(MacAddress, wanted => wanted.Matches(item.MacAddress)));
 }

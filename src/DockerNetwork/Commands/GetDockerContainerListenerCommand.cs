@@ -26,7 +26,7 @@ public sealed class GetDockerContainerListenerCommand : EngineCommand
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
-    [RefuseNetworks, ValidateSource]
+    [NetworkAsContainers, ValidateSource]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SourceCompleter))]
     public ContainerIdentity[]? Container { get; set; }

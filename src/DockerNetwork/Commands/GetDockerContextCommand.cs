@@ -40,7 +40,7 @@ public sealed class GetDockerContextCommand : AsyncCommand
             var found = engines.Where(e => e.Name == text || Selection.Matches([text], e.Name)).ToArray();
             if (found.Length == 0 && !Wildcards.IsPattern(text))
             {
-                var missing = CommandErrors.ContextNotFound(text, engines.Select(e => e.Name));
+                var missing = CommandErrors.ContextNotFound(text, [.. engines.Select(e => e.Name)]);
                 await output.WriteErrorAsync(ErrorRecords.From(missing, text));
             }
 

@@ -3,6 +3,7 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Identities;
+using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
@@ -23,7 +24,7 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     /// matches nothing is not.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
-    [RefuseContainers]
+    [ContainerAsNetworks]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NetworkCompleter))]
@@ -56,6 +57,28 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     [Parameter]
     public SwitchParameter Unused { get; set; }
 
+    /// <summary>Only networks with a subnet that contains one of these addresses, or overlaps one of these subnets.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EndpointAddressCompleter))]
+    public AddressIdentity[]? IPAddress { get; set; }
+
+    /// <summary>
+    /// Only networks with one of these interfaces of the host: the bridge, or the parent interface of macvlan and ipvlan (wildcards
+    /// allowed).
+    /// </summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NetworkInterfaceCompleter))]
+    public string[]? HostInterface { get; set; }
+
+    /// <summary>
+    /// Only networks with a subnet that overlaps one of another network or, if the engine is on this machine, an interface or a route of
+    /// the host. The property Overlaps says with what.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Overlapping { get; set; }
+
     /// <summary>
     /// Also inspects each network, with one more request: how many addresses of its subnets are in use and free (API 1.52) and, of overlay
     /// networks, the peers, services and tasks (<c>docker network inspect --verbose</c>).
@@ -66,13 +89,17 @@ public sealed class GetDockerNetworkCommand : EngineCommand
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
+        var detail = Detailed || Overlapping;
         return Id is null
-            ? WriteFoundAsync(
-                Names, Names[0].DockerHost, Selection.Networks, Fits, output, cancellationToken, Detailed ? InspectAsync : null)
-            : WriteFoundAsync(Id, null, Selection.NetworksById, Fits, output, cancellationToken, Detailed ? InspectAsync : null);
+            ? WriteFoundAsync(Names, Names[0].DockerHost, Selection.Networks, Fits, output, cancellationToken, detail ? DetailAsync : null)
+            : WriteFoundAsync(Id, null, Selection.NetworksById, Fits, output, cancellationToken, detail ? DetailAsync : null);
 
-        Task<IReadOnlyList<Network>> InspectAsync(EngineClient client, EngineSnapshot snapshot, IReadOnlyList<Network> networks) =>
-            NetworkInspection.ReadAsync(client, networks, cancellationToken);
+        async Task<IReadOnlyList<Network>> DetailAsync(EngineClient client, EngineSnapshot snapshot, IReadOnlyList<Network> networks)
+        {
+            if (Overlapping)
+                networks = SubnetOverlaps.Among(networks, snapshot.Networks, HostNetworks.Of(client.DockerHost));
+            return Detailed ? await NetworkInspection.ReadAsync(client, networks, cancellationToken) : networks;
+        }
     }
 
     private NetworkIdentity[] Names => Name ?? [new NetworkIdentity("*")];
@@ -81,5 +108,7 @@ public sealed class GetDockerNetworkCommand : EngineCommand
         Selection.Matches(Driver, network.Driver)
         && Selection.Matches(Scope, network.Scope)
         && Selection.HasLabels(Label, network.Label)
+        && (IPAddress is null || network.Subnets.Any(subnet => Array.Exists(IPAddress, wanted => wanted.Overlaps(subnet))))
+        && (HostInterface is null || (network.HostInterface is { } host && Selection.Matches(HostInterface, host)))
         && (!Unused || snapshot.IsUnused(network));
 }

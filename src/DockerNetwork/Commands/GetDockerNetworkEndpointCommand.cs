@@ -35,6 +35,27 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     [ArgumentCompleter(typeof(EndpointContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }
 
+    /// <summary>
+    /// Only endpoints with one of these addresses, or with an address in one of these subnets. Of a stopped container, its static addresses
+    /// count.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(EndpointAddressCompleter))]
+    public AddressIdentity[]? IPAddress { get; set; }
+
+    /// <summary>Only endpoints with one of these MAC addresses, in any usual spelling (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MacAddressCompleter))]
+    public MacIdentity[]? MacAddress { get; set; }
+
+    /// <summary>Only endpoints with one of these names: aliases, and what the engine's DNS resolves (wildcards allowed).</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EndpointAliasCompleter))]
+    public string[]? Alias { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
@@ -69,9 +90,11 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
             });
         }
 
+        var filter = new EndpointFilter(null, IPAddress, MacAddress, Alias);
+        selected.RemoveAll(e => !filter.MayFit(e));
         var wanted = selected.Select(Key).ToHashSet();
         snapshot = await snapshot.InspectAsync(client, Concerned(snapshot, selected), cancellationToken);
-        await output.WriteObjectsAsync([.. Endpoints(snapshot).Where(e => wanted.Contains(Key(e)))]);
+        await output.WriteObjectsAsync([.. Endpoints(snapshot).Where(e => wanted.Contains(Key(e)) && filter.Fits(e))]);
     }
 
     private static List<NetworkEndpoint> Endpoints(EngineSnapshot snapshot) =>

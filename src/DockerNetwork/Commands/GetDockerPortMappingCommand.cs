@@ -23,7 +23,7 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
-    [RefuseNetworks]
+    [NetworkAsContainers]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ContainerCompleter))]
     public ContainerIdentity[]? Container { get; set; }
@@ -33,6 +33,11 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
     [ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(MappedPortCompleter))]
     public int[]? Port { get; set; }
+
+    /// <summary>Only mappings of these ports of the host, as 8080 or 53/udp, or of a range that has one of them.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(HeldPortCompleter))]
+    public PortIdentity[]? HostPort { get; set; }
 
     /// <summary>Only ports of these protocols: tcp, udp or sctp.</summary>
     [Parameter]
@@ -75,6 +80,7 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
         (!Open || mapping.Exposure == PortExposure.Open)
         && (!Published || mapping.Exposure != PortExposure.None)
         && (Protocol is null || Protocol.Contains(mapping.Protocol, StringComparer.OrdinalIgnoreCase))
+        && (HostPort is null || Array.Exists(HostPort, port => port.Matches(mapping)))
         && (Port is null
             || Array.Exists(
                 Port,

@@ -20,7 +20,7 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsLifecycle.Invoke, "DockerContainerCommand", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Invoke-DockerContainerCommand.md")]
 [OutputType(typeof(string))]
-public sealed class InvokeDockerContainerCommandCommand : EngineCommand
+public sealed partial class InvokeDockerContainerCommandCommand : EngineCommand
 {
     private readonly List<ReadOnlyMemory<byte>> _kept = [];
     private List<Target>? _fed;
@@ -37,8 +37,8 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     public ContainerIdentity[] Container { get; set; } = [];
 
     /// <summary>
-    /// The program and its arguments. If an argument begins with -, write -- before the program, or give the program and its arguments as
-    /// an array: -Command ping, -c, 1, db.
+    /// The program and its arguments, as the rest of the line, as it would be typed in the container, or as an array. An option that may be
+    /// meant for this cmdlet is refused: write -- before the program then.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
@@ -71,6 +71,7 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
 
     /// <summary>Environment variables, in addition to the container's own.</summary>
     [Parameter]
+    [Alias("Env"), PairsTransformation(BareName.Environment)]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public Hashtable? Environment { get; set; }
 
@@ -90,6 +91,15 @@ public sealed class InvokeDockerContainerCommandCommand : EngineCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+
+        try
+        {
+            Command = TypedCommand.Of(MyInvocation).Words(Command, [nameof(Container)], Letters(), IsOwnOption);
+        }
+        catch (CommandException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Command));
+        }
 
         // What is bound before the first record was typed; then the pipeline does not bring containers.
         var bound = MyInvocation.BoundParameters;

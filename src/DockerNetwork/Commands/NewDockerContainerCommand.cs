@@ -30,8 +30,11 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
     [ArgumentCompleter(typeof(ImageCompleter))]
     public string Image { get; set; } = "";
 
-    /// <summary>The program and its arguments; the image's own command if not given.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    /// <summary>
+    /// The program and its arguments, as the rest of the line or as an array; the image's own command if not given.
+    /// </summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ValueFromRemainingArguments = true)]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[]? Command { get; set; }
 
@@ -46,7 +49,7 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
     /// are connected before it starts.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [NetworkAttachmentTransformation, ValidateNotNullOrEmpty]
+    [Alias("Net"), NetworkAttachmentTransformation, ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NetworkModeCompleter))]
     public NetworkAttachment[]? Network { get; set; }
 
@@ -55,12 +58,12 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
     public string[]? NetworkAlias { get => _endpoint.Alias; set => _endpoint = _endpoint with { Alias = value }; }
 
     /// <summary>The IPv4 address on the first network. Only for networks that were created with a subnet.</summary>
-    [Parameter, PlainAddressTransformation]
+    [Parameter, Alias("Ip"), PlainAddressTransformation]
     [ArgumentCompleter(typeof(IPv4AddressCompleter))]
     public IPAddress? IPAddress { get => _endpoint.IPAddress; set => _endpoint = _endpoint with { IPAddress = value }; }
 
     /// <summary>The IPv6 address on the first network.</summary>
-    [Parameter, PlainAddressTransformation]
+    [Parameter, Alias("Ip6"), PlainAddressTransformation]
     [ArgumentCompleter(typeof(IPv6AddressCompleter))]
     public IPAddress? IPv6Address { get => _endpoint.IPv6Address; set => _endpoint = _endpoint with { IPv6Address = value }; }
 
@@ -78,7 +81,7 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
     public string? MacAddress { get => _endpoint.MacAddress; set => _endpoint = _endpoint with { MacAddress = value }; }
 
     /// <summary>Driver options of the endpoint on the first network.</summary>
-    [Parameter]
+    [Parameter, PairsTransformation]
     [ArgumentCompleter(typeof(EndpointOptionCompleter))]
     public Hashtable? DriverOption { get => _endpoint.DriverOption; set => _endpoint = _endpoint with { DriverOption = value }; }
 
@@ -87,7 +90,7 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
     public int? GatewayPriority { get => _endpoint.GatewayPriority; set => _endpoint = _endpoint with { GatewayPriority = value }; }
 
     /// <summary>Ports to publish on the host, as <see cref="PortPublicationTransformationAttribute"/> reads them.</summary>
-    [Parameter]
+    [Parameter, Alias("p")]
     [PortPublicationTransformation]
     [ArgumentCompleter(typeof(PublishedPortCompleter))]
     public PortPublication[]? Publish { get; set; }
@@ -141,7 +144,7 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
     public string[]? Link { get => _endpoint.Link; set => _endpoint = _endpoint with { Link = value }; }
 
     /// <summary>Kernel parameters of the container's namespaces, as @{ 'net.ipv4.ip_forward' = 1 }.</summary>
-    [Parameter]
+    [Parameter, PairsTransformation(BareName.Mistake)]
     [ArgumentCompleter(typeof(SysctlCompleter))]
     public Hashtable? Sysctl { get; set; }
 
@@ -156,6 +159,29 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
     /// <summary>Keeps a container that could not be connected or started, so that you can inspect it.</summary>
     [Parameter]
     public SwitchParameter KeepOnFailure { get; set; }
+
+    /// <summary>The option -c of the program, as in sh -c.</summary>
+    [Parameter(DontShow = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(FreeTextCompleter))]
+    public string? C { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Command is null && C is null)
+            return;
+        var letters = C is null ? [] : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [nameof(C)] = C };
+        try
+        {
+            Command = TypedCommand.Of(MyInvocation).Words(Command ?? [], [nameof(Image)], letters);
+        }
+        catch (CommandException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Command));
+        }
+    }
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
     /// <summary>The driver; bridge if not given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Alias("d"), ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DriverCompleter))]
     public string Driver { get; set; } = "bridge";
 
@@ -53,6 +53,7 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
     /// <summary>Addresses that are reserved for other uses, by name: @{ router = '10.1.0.5' }.</summary>
     [Parameter]
+    [PairsTransformation(BareName.Mistake)]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public Hashtable? AuxAddress { get; set; }
 
@@ -91,16 +92,19 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
     /// <summary>Options of the IP address management driver.</summary>
     [Parameter]
+    [Alias("IpamOpt"), PairsTransformation]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public Hashtable? IpamOption { get; set; }
 
     /// <summary>Options of the driver, as @{ 'com.docker.network.bridge.name' = 'br-app' }.</summary>
     [Parameter]
+    [Alias("Opt", "o"), PairsTransformation]
     [ArgumentCompleter(typeof(DriverOptionCompleter))]
     public Hashtable? Option { get; set; }
 
     /// <summary>Labels.</summary>
     [Parameter]
+    [PairsTransformation]
     [ArgumentCompleter(typeof(LabelEntryCompleter))]
     public Hashtable? Label { get; set; }
 

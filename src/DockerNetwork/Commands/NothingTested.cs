@@ -35,5 +35,10 @@ internal static class NothingTested
     /// <summary>Patterns that match nothing.</summary>
     public static string NoMatch(IEnumerable<ContainerIdentity> identities) => $"No container matches {Quoted(identities)}.";
 
+    /// <summary>A pair without a probe.</summary>
+    public static string OfPair(string source, string target) =>
+        $"{source} -> {target}: there is nothing to test, because {target} has no name or address that -By, -Network, -IPv4 and -IPv6 "
+        + "allow.";
+
     private static string Quoted(IEnumerable<ContainerIdentity> identities) => string.Join(", ", identities.Select(i => $"'{i}'"));
 }

@@ -20,7 +20,7 @@ public sealed class ResolveContainerNameCommand : EngineCommand
 {
     /// <summary>Containers to look names up in: names (wildcards allowed), ids, id prefixes, or containers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [RefuseNetworks]
+    [NetworkAsContainers]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RunningContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];

@@ -8,29 +8,16 @@ namespace DockerNetwork.Commands;
 /// <content>What -Expect compares.</content>
 public sealed partial class TestContainerReachabilityCommand
 {
-    private readonly Dictionary<(string Source, string Target), (string Source, string Target)> _untested = [];
+    private UntestedPairs? _untested;
     private bool _compared;
     private bool _unexpected;
-
-    /// <summary>Each pair needs a result: a pair without a name or an address that may be tried was not tested.</summary>
-    private void ExpectPairs(TestScope scope, TestOptions options)
-    {
-        foreach (var source in scope.Sources)
-        {
-            foreach (var target in scope.TargetsOf(source, options).Where(target => !IsFree(source.Id, target.Container?.Id)))
-            {
-                _untested[(source.IsHost ? source.Name : source.Id, target.Container?.Id ?? target.Text)] =
-                    (source.Name, target.Container?.Name ?? target.Text);
-            }
-        }
-    }
 
     private async Task CompareAsync(ReachabilityResult result, CommandOutput output)
     {
         if (!Expectation.Concerns(Expect!.Value, result))
             return;
         _compared = true;
-        _untested.Remove((result.SourceId ?? result.Source, result.TargetId ?? result.Target));
+        _untested!.Remove(result);
         var fulfilment = Expectation.Of(Expect.Value, result);
         if (fulfilment == Fulfilment.Met)
             return;
@@ -44,15 +31,8 @@ public sealed partial class TestContainerReachabilityCommand
 
     private async Task NameUntestedAsync(CommandOutput output)
     {
-        foreach (var (source, target) in _untested.Values)
-        {
-            await SayAsync(
-                $"{source} -> {target}: there is nothing to test, because {target} has no name or address that -By, -Network, -IPv4 and "
-                + "-IPv6 allow.",
-                output);
-        }
-
-        _untested.Clear();
+        foreach (var (source, target) in _untested!.Left)
+            await SayAsync(NothingTested.OfPair(source, target), output);
     }
 
     /// <summary>What keeps a result from being complete: a warning, but an error of what is expected.</summary>
@@ -70,7 +50,4 @@ public sealed partial class TestContainerReachabilityCommand
             await SayAsync("Nothing was tested, because there is no pair of a source and a target.", output);
         await output.WriteObjectAsync(_compared && !_unexpected && !_incomplete && !_failed);
     }
-
-    /// <summary>A container always reaches itself, whatever is expected of the others.</summary>
-    private bool IsFree(string source, string? target) => Expect == ExpectedReachability.Unreachable && source == target;
 }

@@ -204,8 +204,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         output.Expect(targets?.Select(t => t.Text) ?? snapshot.Containers.Select(c => c.Name));
         var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
         var options = Options(snapshot);
-        if (Expect is not null)
-            ExpectPairs(scope, options);
+        _untested = Expect is { } expected ? new UntestedPairs(scope, options, expected) : null;
         void Trace(string text) => _ = output.WriteVerboseAsync(text);
         await foreach (var result in TestRun.ResultsAsync(client, scope, options, Trace, cancellationToken))
         {

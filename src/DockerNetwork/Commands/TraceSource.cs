@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Repair;
 
@@ -26,7 +27,9 @@ public sealed class TraceSource
         if (BrokenProbe.IsResult(item))
             return new TraceSource { Probe = BrokenProbe.Read(item) };
         if (item.BaseObject is Network network)
-            return new TraceSource { Identity = ContainerIdentity.OfNetwork(network) };
+            return new TraceSource { Identity = ContainerIdentity.OfMembers(network) };
+        if (item.BaseObject is ContainerInterface found)
+            return new TraceSource { Identity = ContainerIdentity.OfInterface(found) };
         try
         {
             return new TraceSource { Identity = LanguagePrimitives.ConvertTo<ContainerIdentity>(item) };

@@ -30,7 +30,7 @@ internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken pa
     private EngineClient Client => EngineClient.Shared(endpoint.Value);
 
     /// <inheritdoc/>
-    public HostNetworks Host => endpoint.Value.Scheme is "unix" or "npipe" ? HostNetworks.Local() : HostNetworks.Unknown;
+    public HostNetworks Host => HostNetworks.Of(endpoint.Value);
 
     /// <inheritdoc/>
     public Task<EngineSnapshot?> SnapshotAsync() =>

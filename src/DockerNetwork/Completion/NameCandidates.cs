@@ -56,6 +56,15 @@ internal static class NameCandidates
                     (c.ExtraHost ?? []).Select(host => new Candidate(host.Split(':')[0], $"hosts file entry of {c.Name}: {host}"))));
     }
 
+    /// <summary>What endpoints are found by, each text once, with the endpoints that have it.</summary>
+    public static IEnumerable<Candidate> OfEndpoints(EngineSnapshot snapshot, Func<NetworkEndpoint, IEnumerable<string>> texts) =>
+        snapshot.Containers
+            .SelectMany(c => c.Endpoints)
+            .SelectMany(e => texts(e).Distinct(StringComparer.Ordinal).Select(text => (text, e)))
+            .GroupBy(pair => pair.text, pair => pair.e, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => Candidate.Name(g.Key, SnapshotText.Join(g.Select(e => e.ToString()))));
+
     /// <summary>Targets of legacy links.</summary>
     public static IEnumerable<Candidate> Links(EngineSnapshot snapshot) => snapshot.Containers
         .OrderBy(c => c.Name, StringComparer.Ordinal)

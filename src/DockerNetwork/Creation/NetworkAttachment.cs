@@ -149,6 +149,19 @@ public sealed partial record NetworkAttachment
         GatewayPriority = endpoint.GatewayPriority != 0 ? endpoint.GatewayPriority : null,
     };
 
+    /// <summary>
+    /// The same for another network: names, links and options are kept, and the static addresses that one of its subnets contains.
+    /// </summary>
+    internal static NetworkAttachment Of(NetworkEndpoint endpoint, Network network)
+    {
+        var before = Of(endpoint);
+        return endpoint.NetworkId == network.Id
+            ? before
+            : before with { IPAddress = Fitting(before.IPAddress), IPv6Address = Fitting(before.IPv6Address) };
+
+        IPAddress? Fitting(IPAddress? address) => address is not null && network.Subnets.Any(s => s.Contains(address)) ? address : null;
+    }
+
     /// <summary>These settings, and those of another for what is not set.</summary>
     internal NetworkAttachment Or(NetworkAttachment other) => this with
     {

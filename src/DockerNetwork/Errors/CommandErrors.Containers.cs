@@ -73,6 +73,23 @@ internal static partial class CommandErrors
     public static CommandException NoListeners(string container, string state) => ErrorKind.ContainerNotRunning.Refusal(
         $"{container} {Is(state)}, so nothing listens in it. {ErrorKind.ContainerNotRunning.Advice}");
 
+    public static CommandException NoConsole(string container) => new(
+        "NoConsole", ErrorCategory.InvalidOperation,
+        $"A program in {container} cannot have the terminal of this session, because the session has none on Linux (input or output is "
+        + "redirected, or it is a remote session or a job). To run a program without a terminal, use Invoke-DockerContainerCommand.");
+
+    public static CommandException NoShell(string container) => new(
+        "NoShell", ErrorCategory.ObjectNotFound,
+        $"The container {container} has neither bash nor sh. Name a program that it has with -Command.");
+
+    /// <param name="option">As "-c".</param>
+    /// <param name="command">The cmdlet.</param>
+    public static CommandException AmbiguousOption(string option, string command) => Invalid(
+        "AmbiguousOption",
+        $"{option} may be meant for {command} or for the program, so nothing was run. Write -- before the program if it is an option of "
+        + "the program, or give the program and its arguments as an array: -Command ping, -c, 2, db. Write the name of the parameter in "
+        + "full if it is meant for the cmdlet.");
+
     public static CommandException NoProgram() => Invalid(
         "InvalidCommand", "The first element of -Command is the program. It cannot be empty.");
 

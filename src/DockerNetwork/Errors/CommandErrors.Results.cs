@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Errors;
 
@@ -21,6 +22,18 @@ internal static partial class CommandErrors
 
     /// <param name="message">What could not be tested.</param>
     public static CommandException NotTested(string message) => new("NotTested", ErrorCategory.ResourceUnavailable, message);
+
+    /// <param name="until">What was waited for.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="last">The last result.</param>
+    public static CommandException WaitTimeout(ExpectedReachability until, int seconds, ReachabilityResult last) => WaitTimeout(
+        seconds,
+        $"{Pair(last)} did not become {until}: {Found(last)}. {string.Join(' ', last.Reasons.Select(reason => reason.Message))}".TrimEnd());
+
+    /// <param name="seconds">How long.</param>
+    /// <param name="message">What is still missing.</param>
+    public static CommandException WaitTimeout(int seconds, string message) => new(
+        "WaitTimeout", ErrorCategory.OperationTimeout, $"After {Counted.Of(seconds, "second")}: {message}");
 
     public static CommandException ResultFileNotFound(string path) => new(
         "ResultFileNotFound", ErrorCategory.ObjectNotFound,

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Errors;
 
@@ -16,8 +17,10 @@ internal static partial class CommandErrors
 
     /// <param name="which">"'web'", or "with the id '12ab'".</param>
     /// <param name="host">The engine.</param>
-    public static CommandException NoSuchContainer(string which, string host) => ErrorKind.ContainerNotFound.Refusal(
-        $"There is no container {which} on {host}. {ErrorKind.ContainerNotFound.Advice}");
+    /// <param name="near">Names that may have been meant.</param>
+    public static CommandException NoSuchContainer(string which, string host, IReadOnlyList<string> near) =>
+        ErrorKind.ContainerNotFound.Refusal(
+            $"There is no container {which} on {host}. {DidYouMean(near)}{ErrorKind.ContainerNotFound.Advice}");
 
     /// <param name="network">The name of a network that was piped to a cmdlet for containers.</param>
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
@@ -37,12 +40,13 @@ internal static partial class CommandErrors
         $"'{container}' is a container, not a network. Pipe it to Get-DockerNetworkEndpoint to see its networks.");
 
     /// <inheritdoc cref="NoSuchContainer"/>
-    public static CommandException NoSuchNetwork(string which, string host) => ErrorKind.NetworkNotFound.Refusal(
-        $"There is no network {which} on {host}. {ErrorKind.NetworkNotFound.Advice}");
+    public static CommandException NoSuchNetwork(string which, string host, IReadOnlyList<string> near) =>
+        ErrorKind.NetworkNotFound.Refusal(
+            $"There is no network {which} on {host}. {DidYouMean(near)}{ErrorKind.NetworkNotFound.Advice}");
 
     public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousContainer",
-        $"'{text}' matches several containers: {string.Join(", ", found)}. Use the id of one of them.");
+        $"'{text}' matches several containers: {string.Join(", ", found)}. Use the name or the id of one of them.");
 
     public static CommandException AmbiguousNetwork(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousNetwork",
@@ -52,9 +56,17 @@ internal static partial class CommandErrors
         "InvalidPattern",
         $"'{pattern}' is not a valid wildcard pattern: a [ has no ]. Write `[ for the character [.");
 
-    public static CommandException ContextNotFound(string name, IEnumerable<string> known) => new(
+    public static CommandException ContextNotFound(string name, IReadOnlyCollection<string> known) => new(
         "ContextNotFound", ErrorCategory.ObjectNotFound,
-        $"There is no Docker context '{name}'. Known contexts: {string.Join(", ", known)}.");
+        $"There is no Docker context '{name}'. {DidYouMean(NearNames.Of(name, known))}Known contexts: {string.Join(", ", known)}.");
+
+    /// <summary>"Did you mean web, 'web 2' or web-3? ", as they can be typed; empty for no names.</summary>
+    private static string DidYouMean(IReadOnlyList<string> near) => near.Select(PowerShellWord.Of).ToList() switch
+    {
+        [] => "",
+        [var only] => $"Did you mean {only}? ",
+        var several => $"Did you mean {string.Join(", ", several.SkipLast(1))} or {several[^1]}? ",
+    };
 
     public static CommandException UnknownSpecialTarget(string text) => Invalid(
         "InvalidTarget", $"'{text}' is not a valid target. The targets that begin with @ are @host, @gateway and @outside.");

@@ -36,6 +36,8 @@ public sealed class NetworkCells(Network network) : Cells
 
     public string AddressesFree => List(network.AddressesFree ?? []);
 
+    public string Overlaps => List(network.Overlaps ?? []);
+
     public string Peers => List(network.Peers ?? []);
 
     public string Services => List(network.Services ?? []);

@@ -79,9 +79,9 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
     internal override IReadOnlyList<TableCell> Row =>
     [
         Plain(" ", 1, Mark, Tones.Of(result.Effective)),
-        Named("Target", 26, TargetCell),
-        Plain("Probe", 9, Probe),
-        Plain("Result", 11, Result),
+        Named("Target", 22, TargetCell),
+        Plain("Probe", 8, Probe),
+        Plain("Result", 10, Result),
         Plain("Why", 20, Why),
     ];
 

@@ -8,7 +8,7 @@ public sealed class ReachabilityChangeCells(ReachabilityChange change) : Cells
 {
     public override string Title => Text($"{change.Source} -> {ReachabilityChangeView.Target(change)}");
 
-    public string Marks => Text(ReachabilityChangeView.Marks(change, CurrentHost.Encoding));
+    public string Marks => ReachabilityChangeView.Marks(change, CurrentHost.Encoding);
 
     public object? Change => change.Change;
 
@@ -42,7 +42,7 @@ public sealed class ReachabilityChangeCells(ReachabilityChange change) : Cells
 
     internal override IReadOnlyList<TableCell> Row =>
     [
-        Plain(" ", 3, Marks, Tones.Of(change.Change)),
+        Plain(" ", 3, Marks, change.After is { } after ? Tones.Of(after) : Tone.None),
         Plain("Change", 8, Change),
         Named("Target", 26, TargetCell),
         Plain("Probe", 9, Probe),

@@ -41,6 +41,7 @@ public sealed class ContainerIdentity
         Id = endpoint.ContainerId;
         Name = endpoint.Container;
         DockerHost = endpoint.DockerHost;
+        Endpoint = endpoint;
     }
 
     /// <summary>The container of a port, as Get-DockerPortMapping gives it.</summary>
@@ -72,8 +73,22 @@ public sealed class ContainerIdentity
         Refusal = CommandErrors.NetworkAsContainer(network.Name);
     }
 
+    private ContainerIdentity(string name, DockerHost host)
+    {
+        Text = Wildcards.Escape(name);
+        Name = name;
+        DockerHost = host;
+    }
+
     /// <summary>A network, which is not a container: whoever looks for it gets an error that says so.</summary>
     internal static ContainerIdentity OfNetwork(Network network) => new(network);
+
+    /// <summary>The containers on a network, and those that share a namespace with one. Like a pattern, it may mean none.</summary>
+    internal static ContainerIdentity OfMembers(Network network) =>
+        new("*") { Members = new NetworkIdentity(network), Name = network.Name, DockerHost = network.DockerHost };
+
+    /// <summary>The container of an interface, as Get-DockerContainerInterface gives it: it has no more than its name.</summary>
+    internal static ContainerIdentity OfInterface(ContainerInterface item) => new(item.Container, item.DockerHost);
 
     /// <summary>The error of an object that is no container; null for all others.</summary>
     internal CommandException? Refusal { get; }
@@ -82,12 +97,18 @@ public sealed class ContainerIdentity
     internal string Text { get; }
 
     /// <summary>The engine that it came from; null for a text.</summary>
-    internal DockerHost? DockerHost { get; }
+    internal DockerHost? DockerHost { get; private init; }
 
     /// <summary>The id of an object, which alone decides what it means; null for a text.</summary>
     internal string? Id { get; }
 
-    private string? Name { get; }
+    /// <summary>The network whose containers are meant; null for anything else.</summary>
+    internal NetworkIdentity? Members { get; private init; }
+
+    /// <summary>The endpoint that was given; null for anything else.</summary>
+    internal NetworkEndpoint? Endpoint { get; }
+
+    private string? Name { get; init; }
 
     /// <summary>
     /// What messages about a container that it means call it: the text as it was typed, but of a pattern or an object the container's name.

@@ -44,6 +44,25 @@ public sealed class NetworkIdentity
     /// <summary>A container, which is not a network: whoever looks for it gets an error that says so.</summary>
     internal static NetworkIdentity OfContainer(Container container) => new(container);
 
+    /// <summary>The networks that a container is on. Like a pattern, it may mean none.</summary>
+    internal static NetworkIdentity OfMember(Container container) =>
+        new("*") { Member = new ContainerIdentity(container), Name = container.Name, DockerHost = container.DockerHost };
+
+    /// <summary>The network of an interface, as Get-DockerContainerInterface gives it; none for the loopback interface.</summary>
+    internal static NetworkIdentity OfInterface(ContainerInterface item) =>
+        new(item.Network is null ? "*" : Wildcards.Escape(item.Network))
+        {
+            IsNone = item.Network is null,
+            Name = item.Network ?? item.Name,
+            DockerHost = item.DockerHost,
+        };
+
+    /// <summary>The container whose networks are meant; null for anything else.</summary>
+    internal ContainerIdentity? Member { get; private init; }
+
+    /// <summary>No network is meant.</summary>
+    internal bool IsNone { get; private init; }
+
     /// <summary>The object is a container.</summary>
     internal bool IsContainer { get; }
 
@@ -51,7 +70,7 @@ public sealed class NetworkIdentity
     internal string Text { get; }
 
     /// <summary>The engine that it came from; null for a text.</summary>
-    internal DockerHost? DockerHost { get; }
+    internal DockerHost? DockerHost { get; private init; }
 
     /// <summary>
     /// The id of an object, which alone decides what it means; null for a text. Empty if the object has none, and then it means nothing: an
@@ -63,7 +82,7 @@ public sealed class NetworkIdentity
     internal NetworkEndpoint? Endpoint { get; }
 
     /// <summary>The name that an object has, which may be old; null for a text.</summary>
-    internal string? Name { get; }
+    internal string? Name { get; private init; }
 
     /// <summary>
     /// What messages about a network that it means call it: the name of an object is the network's own, not that of a file.

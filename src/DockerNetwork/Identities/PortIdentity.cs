@@ -1,9 +1,10 @@
 using System.Globalization;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Ports;
 
 namespace DockerNetwork.Identities;
 
-/// <summary>What -PublishedPort accepts: a port of the host, such as 8080 for any protocol or "53/udp" for one.</summary>
+/// <summary>What -PublishedPort and -HostPort accept: a port of the host, such as 8080 for any protocol or "53/udp" for one.</summary>
 public sealed class PortIdentity
 {
     private readonly int _port;
@@ -36,6 +37,12 @@ public sealed class PortIdentity
 
     /// <summary>The container holds this port of the host.</summary>
     public bool Matches(PublishedPort port) => port?.HostPort == _port && (_protocol is null || port.Protocol == _protocol);
+
+    /// <summary>The mapping is to this port of the host, or to a range that has it.</summary>
+    public bool Matches(PortMapping mapping) =>
+        mapping?.HostPort <= _port
+        && _port <= (mapping.HostPortEnd ?? mapping.HostPort)
+        && (_protocol is null || mapping.Protocol == _protocol);
 
     /// <summary>As it is written: "8080", "53/udp".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_port}{(_protocol is null ? "" : "/")}{_protocol}");

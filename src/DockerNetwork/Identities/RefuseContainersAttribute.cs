@@ -12,3 +12,16 @@ internal sealed class RefuseContainersAttribute : ArgumentTransformationAttribut
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         inputData.Unwrapped() is Container container ? new[] { NetworkIdentity.OfContainer(container) } : inputData;
 }
+
+/// <summary>For cmdlets that only read: a container stands for the networks that it is on, an interface for its network.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ContainerAsNetworksAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData.Unwrapped() switch
+    {
+        Container container => new[] { NetworkIdentity.OfMember(container) },
+        ContainerInterface item => new[] { NetworkIdentity.OfInterface(item) },
+        _ => inputData,
+    };
+}

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Pipeline;
 
@@ -6,12 +7,29 @@ namespace DockerNetwork.Identities;
 
 /// <summary>
 /// Makes a network that is piped to -Container an error. Without this, PowerShell takes the property Name of the network, and the cmdlet
-/// acts on the container that has the same name.
+/// acts on the container that has the same name. Of an interface, it takes the container, and not the interface's Name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class RefuseNetworksAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        inputData.Unwrapped() is Network network ? new[] { ContainerIdentity.OfNetwork(network) } : inputData;
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData.Unwrapped() switch
+    {
+        Network network => new[] { ContainerIdentity.OfNetwork(network) },
+        ContainerInterface item => new[] { ContainerIdentity.OfInterface(item) },
+        _ => inputData,
+    };
+}
+
+/// <summary>The same for cmdlets that only read: a network stands for the containers on it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NetworkAsContainersAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData.Unwrapped() switch
+    {
+        Network network => new[] { ContainerIdentity.OfMembers(network) },
+        ContainerInterface item => new[] { ContainerIdentity.OfInterface(item) },
+        _ => inputData,
+    };
 }

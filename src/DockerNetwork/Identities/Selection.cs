@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Addressing;
@@ -12,7 +13,8 @@ namespace DockerNetwork.Identities;
 /// <summary>
 /// Which networks or containers a text means. A text with wildcards is a pattern for names, whatever names there are. Any other text is a
 /// full id, then an exact name, then the name in another case, then the beginning of an id: no name takes over the id of another. A text
-/// that means several is an error, a pattern that means none is not. An object means what has its id.
+/// that is none of these is the Compose service of a container. One that is also the beginning of an id means both: "db" begins every 256th
+/// id. A text that means several is an error, a pattern that means none is not. An object means what has its id.
 /// </summary>
 internal static class Selection
 {
@@ -26,6 +28,8 @@ internal static class Selection
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
     public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, NetworkIdentity identity) =>
         identity.IsContainer ? throw CommandErrors.ContainerAsNetwork(identity.ToString())
+        : identity.IsNone ? []
+        : identity.Member is { } member ? NetworksOf(snapshot, Containers(snapshot, member)[0])
         : identity.Id is { } id
             ? One(snapshot.Networks, id, NetworkKind, identity, identity.DockerHost, snapshot)
             : Networks(snapshot, identity.Text);
@@ -34,6 +38,7 @@ internal static class Selection
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, ContainerIdentity identity) =>
         identity.Refusal is { } refusal ? throw refusal
+        : identity.Members is { } network ? ContainersOn(snapshot, Networks(snapshot, network)[0])
         : identity.Id is { } id
             ? One(snapshot.Containers, id, ContainerKind, identity, identity.DockerHost, snapshot)
             : Containers(snapshot, identity.Text);
@@ -49,7 +54,13 @@ internal static class Selection
     {
         try
         {
-            return Select(snapshot.Containers, text.TrimStart('/'), ContainerKind, snapshot);
+            var literal = Wildcards.Literal(text.TrimStart('/'));
+            var found = Select(
+                snapshot.Containers, text.TrimStart('/'), ContainerKind, snapshot, () => ComposeServices.Of(snapshot, literal));
+            if (found is not [var only] || IsNamed(only, text, literal))
+                return found;
+            EngineWatch.Warn($"'{text}' is the Compose service of the container {only.Name}.");
+            return new ContainerOfService(only);
         }
         catch (CommandException e) when (e.ErrorId == ErrorKind.ContainerNotFound.Id && WithAddress(snapshot, text) is [_, ..] found)
         {
@@ -93,19 +104,6 @@ internal static class Selection
                 ? throw CommandErrors.TargetAsSource(identity.Text)
                 : Containers(snapshot, identity);
 
-    /// <summary>True if it is a pattern, or an object or the literal of something there.</summary>
-    public static bool IsContainer(EngineSnapshot snapshot, ContainerIdentity identity)
-    {
-        try
-        {
-            return Wildcards.IsPattern(identity.Text) || Containers(snapshot, identity).Count > 0;
-        }
-        catch (CommandException e) when (e.ErrorId == ErrorKind.ContainerNotFound.Id)
-        {
-            return false;
-        }
-    }
-
     /// <summary>True if a name fits one of the patterns, without case; no patterns fit everything.</summary>
     /// <exception cref="CommandException">InvalidPattern.</exception>
     public static bool Matches(string[]? patterns, string value)
@@ -141,6 +139,25 @@ internal static class Selection
             return labels.Any(label => Matches([parts[0]], label.Key) && (parts.Length == 1 || Matches([parts[1]], label.Value)));
         });
 
+    private static IReadOnlyList<Container> ContainersOn(EngineSnapshot snapshot, Network network) =>
+    [
+        .. snapshot.Containers
+            .Where(c => (snapshot.NamespaceOwner(c) ?? c).Endpoints.Any(e => e.NetworkId == network.Id))
+            .OrderBy(c => c.Name, StringComparer.Ordinal),
+    ];
+
+    private static IReadOnlyList<Network> NetworksOf(EngineSnapshot snapshot, Container container)
+    {
+        var endpoints = (snapshot.NamespaceOwner(container) ?? container).Endpoints;
+        return
+        [
+            // An endpoint of a container that was never started has no id of its network.
+            .. snapshot.Networks
+                .Where(n => endpoints.Any(e => e.NetworkId.Length > 0 ? e.NetworkId == n.Id : e.Network == n.Name))
+                .OrderBy(n => n.Name, StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>The names of the containers that have an address, each on a network of its own.</summary>
     private static List<string> WithAddress(EngineSnapshot snapshot, string text) => Addresses.ParsePlain(text) is { } address
         ? [.. snapshot.Containers
@@ -148,22 +165,30 @@ internal static class Selection
             .Select(c => c.Name)]
         : [];
 
-    private static IReadOnlyList<T> Select<T>(IReadOnlyCollection<T> all, string text, Kind<T> kind, EngineSnapshot snapshot)
+    /// <summary>True if a text means a container by more than its Compose service.</summary>
+    private static bool IsNamed(Container container, string text, string literal) =>
+        Wildcards.IsPattern(text)
+        || string.Equals(container.Name, literal, StringComparison.OrdinalIgnoreCase)
+        || container.Id.StartsWith(literal, StringComparison.OrdinalIgnoreCase);
+
+    private static IReadOnlyList<T> Select<T>(
+        IReadOnlyCollection<T> all, string text, Kind<T> kind, EngineSnapshot snapshot, Func<IReadOnlyList<T>>? byService = null)
     {
         if (Wildcards.IsPattern(text))
             return [.. all.Where(item => Matches([text], kind.Name(item))).OrderBy(kind.Name, StringComparer.Ordinal)];
 
         var literal = Wildcards.Literal(text);
-        Func<T, bool>[] meanings =
+        Func<IEnumerable<T>>[] meanings =
         [
-            item => kind.Id(item) == literal,
-            item => kind.Name(item) == literal,
-            item => string.Equals(kind.Name(item), literal, StringComparison.OrdinalIgnoreCase),
-            item => literal.Length > 0 && kind.Id(item).StartsWith(literal, StringComparison.OrdinalIgnoreCase),
+            () => all.Where(item => kind.Id(item) == literal),
+            () => all.Where(item => kind.Name(item) == literal),
+            () => all.Where(item => string.Equals(kind.Name(item), literal, StringComparison.OrdinalIgnoreCase)),
+            () => all.Where(item => literal.Length > 0 && kind.Id(item).StartsWith(literal, StringComparison.OrdinalIgnoreCase))
+                .Union(literal.Length > 0 && byService is not null ? byService() : []),
         ];
         foreach (var meaning in meanings)
         {
-            switch (all.Where(meaning).ToList())
+            switch (meaning().ToList())
             {
                 case { Count: 0 }:
                     continue;
@@ -174,7 +199,7 @@ internal static class Selection
             }
         }
 
-        throw kind.NotFound($"'{text}'", snapshot.DockerHost.ToString());
+        throw kind.NotFound($"'{text}'", snapshot.DockerHost.ToString(), NearNames.Of(literal, all.Select(kind.Name)));
     }
 
     private static List<T> One<T>(
@@ -183,18 +208,18 @@ internal static class Selection
         if (all.Where(item => kind.Id(item) == wanted).ToList() is { Count: > 0 } found)
             return found;
         var read = origin is null || origin.Equals(snapshot.DockerHost) ? "" : $", which was read from {origin},";
-        throw kind.NotFound($"'{identity}' with the id '{ShortId.Of(wanted)}'{read}", snapshot.DockerHost.ToString());
+        throw kind.NotFound($"'{identity}' with the id '{ShortId.Of(wanted)}'{read}", snapshot.DockerHost.ToString(), []);
     }
 
     private static List<T> SelectById<T>(IEnumerable<T> all, string text, Kind<T> kind, EngineSnapshot snapshot) =>
         all.Where(item => kind.Id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found
             ? found
-            : throw kind.NotFound($"with the id '{text}'", snapshot.DockerHost.ToString());
+            : throw kind.NotFound($"with the id '{text}'", snapshot.DockerHost.ToString(), []);
 
     /// <summary>How the items of a kind are named, and the errors about them.</summary>
     private sealed record Kind<T>(
         Func<T, string> Name,
         Func<T, string> Id,
-        Func<string, string, CommandException> NotFound,
+        Func<string, string, IReadOnlyList<string>, CommandException> NotFound,
         Func<string, IEnumerable<string>, CommandException> Ambiguous);
 }

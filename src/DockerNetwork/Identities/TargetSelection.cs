@@ -15,7 +15,8 @@ internal static class TargetSelection
     private const int ShortestId = 4;
 
     /// <summary>
-    /// A container's name wins over a host name; what is neither container nor address is a host name, to be resolved in the source.
+    /// A container's name wins over a host name; what is neither container nor address is a host name, to be resolved in the source. If it
+    /// is the Compose service of one container, it is this container too.
     /// </summary>
     /// <exception cref="CommandException">InvalidTarget, AmbiguousContainer.</exception>
     public static IReadOnlyList<ReachabilityTarget> Select(EngineSnapshot snapshot, ContainerIdentity identity)
@@ -48,7 +49,10 @@ internal static class TargetSelection
         if (host.Length == 0 || host[0] == '-' || host.Any(c => c == '/' || char.IsWhiteSpace(c) || char.IsControl(c)))
             throw CommandErrors.InvalidTarget(text);
 
-        return [new ReachabilityTarget(host, null, port)];
+        // If several containers have the service, the source's own DNS tells which one it means.
+        return ComposeServices.Of(snapshot, host) is [var only] && !IsAddress(host)
+            ? [new ReachabilityTarget(host, only, port) { Service = true }]
+            : [new ReachabilityTarget(host, null, port)];
     }
 
     /// <summary>"@host", "@gateway" or "@outside", each also with a port: no name begins with this sign.</summary>
@@ -82,12 +86,14 @@ internal static class TargetSelection
         })];
     }
 
-    /// <summary>The alias "db" is also the beginning of every 256th id.</summary>
+    /// <summary>The alias "db" is also the beginning of every 256th id. A Compose service is no name of a container.</summary>
     private static bool IsContainer(EngineSnapshot snapshot, string text) =>
-        Selection.IsContainer(snapshot, new ContainerIdentity(text))
-        && (text.Length >= ShortestId
-            || Wildcards.IsPattern(text)
-            || snapshot.Containers.Any(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase)));
+        Wildcards.IsPattern(text)
+        || snapshot.Containers.Any(c => string.Equals(c.Name, Name(text), StringComparison.OrdinalIgnoreCase))
+        || (Name(text).Length >= ShortestId
+            && snapshot.Containers.Any(c => c.Id.StartsWith(Name(text), StringComparison.OrdinalIgnoreCase)));
+
+    private static string Name(string text) => Wildcards.Literal(text.TrimStart('/'));
 
     /// <summary>"[fd00::2]" or "[fd00::2]:80"; null for anything else.</summary>
     /// <exception cref="CommandException">InvalidTarget: what follows the address is not a port.</exception>

@@ -1,9 +1,9 @@
 namespace DockerNetwork.Pipeline;
 
 /// <summary>
-/// How far work with a known total is, and how long the rest takes, from the rate of the last seconds. The estimate follows a change of the
-/// rate within seconds, and does not jump. While nothing is done for long there is none, and it is never shorter than the current wait: one
-/// slow source at the end is not "0 seconds left" for a minute.
+/// How far work with a known total is, and how long the rest takes, from the rate of the last seconds. The estimate follows a change of
+/// the rate within seconds, and does not jump. It grows with the current wait, and while nothing is done for long there is none: one slow
+/// source at the end is not "0 seconds left" for a minute.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class ProgressEstimate(TimeProvider time)

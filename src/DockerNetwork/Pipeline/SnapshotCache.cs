@@ -55,8 +55,11 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
             try
             {
                 var found = find(recent);
-                if (_undoubted.Contains(client) || found.Count > 0 && !found.Any(item => isDoubtful?.Invoke(item) == true))
+                if (_undoubted.Contains(client)
+                    || found is not (ITentative or { Count: 0 }) && !found.Any(item => isDoubtful?.Invoke(item) == true))
+                {
                     return found;
+                }
             }
             catch (CommandException) when (!_undoubted.Contains(client))
             {
@@ -70,3 +73,6 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
     private EngineSnapshot? Recent(EngineClient client) =>
         _snapshots.TryGetValue(client, out var last) && _time.GetElapsedTime(last.Read) < GoodFor ? last.Snapshot : null;
 }
+
+/// <summary>Something found that only a snapshot which is not older than the question may decide.</summary>
+internal interface ITentative;

@@ -131,7 +131,7 @@ public class CandidateTests
     [InlineData("fd", null)]
     public void Subnets_overlap_no_network_and_nothing_of_the_host(string word, string? subnets)
     {
-        var host = new HostNetworks([], [IPNetwork.Parse("172.20.0.0/16")]);
+        var host = new HostNetworks([], [("eth0", IPNetwork.Parse("172.20.0.0/16"))]);
 
         var line = Line("Subnet", word: word);
         var found = Candidate.Fitting(AddressCandidates.Subnets(Snapshot, line, host), line).Take(3).ToArray();

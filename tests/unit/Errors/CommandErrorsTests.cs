@@ -30,9 +30,19 @@ public class CommandErrorsTests
     [Fact]
     public void What_is_not_there_is_named_with_its_engine_and_how_to_find_others()
     {
-        var error = CommandErrors.NoSuchNetwork("'app'", "unix:///run/docker.sock");
+        var error = CommandErrors.NoSuchNetwork("'app'", "unix:///run/docker.sock", []);
         Assert.Equal("NetworkNotFound", error.ErrorId);
         Assert.Equal("There is no network 'app' on unix:///run/docker.sock. Get-DockerNetwork lists the networks.", error.Message);
+    }
+
+    [Fact]
+    public void What_may_have_been_meant_is_written_as_it_can_be_typed()
+    {
+        string Message(params string[] near) => CommandErrors.NoSuchContainer("'apt'", "unix:///d", near).Message;
+
+        Assert.Equal(
+            "There is no container 'apt' on unix:///d. Did you mean app? Get-DockerContainer lists the containers.", Message("app"));
+        Assert.Contains("Did you mean app, 'a b' or \"`u{1b}[2J\"? ", Message("app", "a b", "\u001b[2J"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -202,6 +202,17 @@ internal sealed class TestEngine
         return this;
     }
 
+    /// <summary>A running container of a Compose project, with the alias that Compose gives it.</summary>
+    public TestEngine Service(string name, string service, string network, params (string Key, string Value)[] labels)
+    {
+        InState(name, "running", "", $"{network}=172.18.0.{_containers.Count + 2}+{service}");
+        _containers[^1] = _containers[^1] with
+        {
+            Labels = labels.Append(("com.docker.compose.service", service)).ToDictionary(label => label.Item1, label => label.Item2),
+        };
+        return this;
+    }
+
     /// <summary>Gives a network a name that the texts of this class could not hold, as one with "=". Endpoints know it by its id.</summary>
     public TestEngine Renamed(string network, string name)
     {

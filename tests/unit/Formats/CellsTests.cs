@@ -85,7 +85,7 @@ public class CellsTests
     /// <summary>An object that was read from a file may have any text for any of its properties.</summary>
     [Fact]
     public void All_is_shown_through_cells() => Assert.DoesNotContain(
-        FormatFile.Views().Descendants("PropertyName"),
+        FormatFile.Views().SelectMany(view => view.Descendants("PropertyName")),
         property => property.Value is not ("ViewHead" or "ViewLine"));
 
     /// <summary>What is shown as it is can hold no text of an engine.</summary>
@@ -125,7 +125,9 @@ public class CellsTests
             Assert.Equal("View", Assert.Single(shown.Descendants("ReferencedProperties").Single().Elements("Name")).Value);
             Assert.Equal(
                 ["View", "ViewHead", "ViewLine"],
-                type.Descendants("CodeProperty").Where(p => p.Attribute("IsHidden")!.Value == "true").Select(p => p.Element("Name")!.Value));
+                type.Descendants("CodeProperty")
+                    .Where(p => p.Attribute("IsHidden")!.Value == "true")
+                    .Select(p => p.Element("Name")!.Value));
             var written = type.Descendants("PropertySet")
                 .Single(set => set != shown)
                 .Element("ReferencedProperties")!

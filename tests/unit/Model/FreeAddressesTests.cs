@@ -106,7 +106,7 @@ public class FreeAddressesTests
             "eth0\t000011AC\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0",
         ];
 
-        Assert.Equal("10.8.8.0/24 172.17.0.0/16", string.Join(' ', HostNetworks.ParseRoutes(lines)));
+        Assert.Equal("(tun0, 10.8.8.0/24) (eth0, 172.17.0.0/16)", string.Join(' ', HostNetworks.ParseRoutes(lines)));
     }
 
     [Theory]

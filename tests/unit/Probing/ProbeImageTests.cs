@@ -7,6 +7,13 @@ namespace DockerNetwork.UnitTests.Probing;
 /// <summary>The image is made from the module's own files, and only where it is missing.</summary>
 public class ProbeImageTests
 {
+    [Theory]
+    [InlineData("/m/DockerNetwork/DockerNetwork.Model.dll", "/m/DockerNetwork")]
+    [InlineData("/m/DockerNetwork/ready/linux-x64-net10.0/DockerNetwork.Model.dll", "/m/DockerNetwork")]
+    [InlineData("/ready/DockerNetwork.Model.dll", "/ready")]
+    public void The_programs_are_in_the_folder_of_the_module(string assembly, string module) =>
+        Assert.Equal(module, ProbeImage.ModuleOf(assembly));
+
     [Fact]
     public async Task A_missing_image_is_imported()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
@@ -14,6 +15,7 @@ public abstract class EngineCommand : AsyncCommand
 {
     private readonly SnapshotCache _snapshots = new();
     private readonly HashSet<EngineClient> _traced = [];
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
     private HashSet<string> _typed = [];
     private bool _hostIsExplicit;
     private bool _verbose;
@@ -160,7 +162,7 @@ public abstract class EngineCommand : AsyncCommand
         EngineWatch.Begin(
             _debug ? request => _ = output.WriteDebugAsync(request.ToString()) : null,
             _verbose ? step => _ = output.WriteVerboseAsync(step) : null,
-            warning => _ = output.WriteWarningAsync(warning));
+            warning => _ = _warned.TryAdd(warning, true) ? output.WriteWarningAsync(warning) : Task.CompletedTask);
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ public abstract class ReachabilityCommand : CollectingCommand<ContainerIdentity>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Container")]
-    [AllowNull, AllowEmptyCollection, ValidateSource]
+    [AllowNull, AllowEmptyCollection, NetworkAsContainers, ValidateSource]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SourceCompleter))]
     public ContainerIdentity[] Source { get; set; } = [];
