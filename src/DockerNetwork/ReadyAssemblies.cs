@@ -11,36 +11,45 @@ namespace DockerNetwork;
 /// </summary>
 internal static class ReadyAssemblies
 {
-    /// <summary>The folder for this platform and runtime, which may not exist.</summary>
+    /// <summary>Below the module's folder: where the assemblies for this platform and runtime would be.</summary>
     internal static string Folder
     {
         get
         {
             var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
             var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-            var module = Path.GetDirectoryName(typeof(ReadyAssemblies).Assembly.Location) ?? "";
-            return Path.Combine(module, "ready", $"{system}-{architecture}-net{Environment.Version.Major}.0");
+            return Path.Combine("ready", $"{system}-{architecture}-net{Environment.Version.Major}.0");
         }
     }
 
-    /// <summary>Runs before any other code of this assembly: nothing has asked for the portable assemblies yet.</summary>
+    /// <summary>Runs before any other code of this assembly, and before the types file, which names classes of the others.</summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "No other hook comes before the classes that the types file names.")]
     internal static void Load()
     {
-        var context = AssemblyLoadContext.GetLoadContext(typeof(ReadyAssemblies).Assembly) ?? AssemblyLoadContext.Default;
+        var own = typeof(ReadyAssemblies).Assembly;
+        var module = Path.GetDirectoryName(own.Location) ?? "";
+        var context = AssemblyLoadContext.GetLoadContext(own) ?? AssemblyLoadContext.Default;
         foreach (var name in (string[])["DockerNetwork.Engine.dll", "DockerNetwork.Model.dll"])
         {
-            var file = Path.Combine(Folder, name);
-            try
-            {
-                if (File.Exists(file))
-                    context.LoadFromAssemblyPath(file);
-            }
-            catch (Exception e) when (e is BadImageFormatException or FileLoadException or IOException or UnauthorizedAccessException)
-            {
-                // For another libc, say, or already loaded. The portable assembly does the same.
-            }
+            if (!Loads(context, Path.Combine(module, Folder, name)))
+                Loads(context, Path.Combine(module, name));
+        }
+    }
+
+    private static bool Loads(AssemblyLoadContext context, string file)
+    {
+        try
+        {
+            if (!File.Exists(file))
+                return false;
+            context.LoadFromAssemblyPath(file);
+            return true;
+        }
+        catch (Exception e) when (e is BadImageFormatException or FileLoadException or IOException or UnauthorizedAccessException)
+        {
+            // For another libc, say, or already loaded.
+            return false;
         }
     }
 }
