@@ -71,6 +71,27 @@ try {
     1..100 | ForEach-Object { New-DockerNetwork "net$_" -Subnet "10.$_.0.0/24" } > $null
     1..200 | ForEach-Object { New-DockerContainer dockernetwork/test -Name "box$_" -Network "net$(1 + $_ % 100)" } > $null
 
+    # The first second of a session: each in a pwsh of its own, in turns with a bare one.
+    $first = [ordered]@{
+        'the first Get-DockerNetwork of a shell, with the import, against a bare pwsh'  = 'Get-DockerNetwork -Unused', 150
+        'the first Tab of a shell, with the import, against a bare pwsh'                = "TabExpansion2 'Get-DockerContainer ' 20", 180
+        'the first prediction of a shell, with the import, against a bare pwsh'         =
+            'Test-ContainerReachability box1 box2 -Predict', 0
+    }
+    foreach ($what in $first.Keys) {
+        $command, $more = $first[$what]
+        $script = "Import-Module '$module'; $command"
+        $rounds = 1..$Repeat | ForEach-Object {
+            [pscustomobject]@{
+                Bare  = (Measure-Command { pwsh -NoProfile -NonInteractive -c '1' }).TotalMilliseconds
+                First = (Measure-Command { pwsh -NoProfile -NonInteractive -c $script }).TotalMilliseconds
+            }
+        }
+        $middle = [int][Math]::Floor($Repeat / 2)
+        $limit = if ($more) { "bare + $more ms" } else { '' }
+        New-Row $what ($rounds.First | Sort-Object)[$middle] ($rounds.Bare | Sort-Object)[$middle] $limit
+    }
+
     # Instead: the same two documents, raw, over the same kind of connection.
     $handler = [System.Net.Http.SocketsHttpHandler]::new()
     Add-Type -TypeDefinition @'
