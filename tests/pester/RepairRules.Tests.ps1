@@ -264,7 +264,7 @@ Describe 'The rule that proposes a fix' {
         New-Runner two @{ Name = 'blog'; Alias = 'db' }
         $broken = Test-ContainerReachability web db
         $broken.Reasons[0].Code | Should -Be AmbiguousName
-        ($broken | Format-Table | Out-String) -replace '\s+', ' ' | Should -BeLike '*one on the network shop*two on the network blog*'
+        ($broken | Out-String) -replace '\s+', ' ' | Should -BeLike '*one on the network shop*two on the network blog*'
         $broken.Reasons.FixCommands | Should -BeNullOrEmpty
     }
 
