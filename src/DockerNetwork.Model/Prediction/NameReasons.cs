@@ -196,6 +196,11 @@ internal static class NameReasons
                 + $"({Names(question, question.Target?.Endpoints ?? [])}) share no network, so '{question.Literal}' does not resolve.",
             () => Fixes.ShareNames(question));
 
+    public static Reason NotItsName(Question question, Container target) => new(
+        ReasonCode.NameNotFound, question.Source.Name,
+        $"{target} does not have the name '{question.Literal}' on any network, so the engine's DNS does not know it. "
+        + $"Use the name {target}, or give it an alias when it is connected.");
+
     public static Reason NameOnAnotherNetwork(Question question, Network network) => new(
         ReasonCode.NameOnAnotherNetwork, network.Name,
         $"{question.Target} has the name '{question.Literal}' on the network {network}, and {question.Source} is not on that network.",

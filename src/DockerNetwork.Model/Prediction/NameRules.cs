@@ -142,6 +142,8 @@ internal static class NameRules
                 return new NameAnswer.NotResolved(NameReasons.NameOnAnotherNetwork(question, elsewhere));
             if (question.Literal.Equals(target.Name, StringComparison.OrdinalIgnoreCase))
                 return new NameAnswer.Undecidable(NameReasons.NameNotListed(question, target));
+            // The name of a Compose service, say, that was not made an alias.
+            return new NameAnswer.NotResolved(NameReasons.NotItsName(question, target));
         }
 
         return new NameAnswer.NotResolved(Shares(question, target, n => n.DefaultBridge)

@@ -277,4 +277,15 @@ public class NameRulesTests
 
         Assert.Equal((ReachabilityState.Reachable, TestEngine.Address("10.1.0.3")), (verdict.State, verdict.Address));
     }
+
+    [Fact]
+    public void A_name_that_the_target_does_not_have_is_not_explained_by_networks()
+    {
+        var engine = new TestEngine().Network("app").Container("web", "app=10.1.0.2").Container("shop-db-1", "app=10.1.0.3");
+
+        var verdict = Predictor.Predict(new Question(engine.Snapshot, engine["web"], engine["shop-db-1"], "db"));
+
+        Assert.Equal(ReachabilityState.Unresolved, verdict.State);
+        Verdicts.HasReason(verdict, ReasonCode.NameNotFound, "web", null);
+    }
 }
