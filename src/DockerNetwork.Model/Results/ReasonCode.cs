@@ -156,7 +156,7 @@ public static class ReasonCode
     /// </summary>
     public const string NoAnswer = nameof(NoAnswer);
 
-    /// <summary>A name server or the hosts file has no (such) address for the name; predicted: the target does not have this name.</summary>
+    /// <summary>A name server or the hosts file has no address for the name; predicted: the target does not have the name.</summary>
     public const string NameNotFound = nameof(NameNotFound);
 
     /// <summary>The source's own network stack says that there is no route to the address.</summary>
