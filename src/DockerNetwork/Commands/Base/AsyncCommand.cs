@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
+using DockerNetwork.Formats;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands.Base;
@@ -125,6 +126,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         ExceptionDispatchInfo? thrown = null;
         try
         {
+            FirstTable.Prepare(this);
             output.Pump();
         }
         catch (Exception e)
