@@ -85,7 +85,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <returns>Whether the work was done.</returns>
     protected static Task<bool> GuardAsync(CommandOutput output, object? item, Func<Task> work) => GuardAsync(output, () => item, work);
 
-    private static async Task<bool> GuardAsync(CommandOutput output, Func<object?> item, Func<Task> work)
+    private static async Task<bool> GuardAsync(CommandOutput output, Func<object?> item, Func<Task> work, Action? end = null)
     {
         try
         {
@@ -100,6 +100,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         {
             await output.WriteErrorAsync(ErrorRecords.From(e, item()));
         }
+        finally
+        {
+            end?.Invoke();
+        }
 
         return false;
     }
@@ -108,20 +112,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         using var running = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var output = new CommandOutput(this, _batch, running.Token);
-        var task = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    BeginWork(output);
-                    await GuardAsync(output, () => ErrorTarget, () => work(output, running.Token));
-                }
-                finally
-                {
-                    output.Complete();
-                }
-            },
-            CancellationToken.None);
+        var task = Task.Run(() => GuardAsync(output, () => ErrorTarget, Work, output.Complete), CancellationToken.None);
 
         ExceptionDispatchInfo? thrown = null;
         try
@@ -151,5 +142,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         thrown?.Throw();
         if (_stop.IsCancellationRequested)
             throw new PipelineStoppedException();
+
+        Task Work()
+        {
+            BeginWork(output);
+            return work(output, running.Token);
+        }
     }
 }
