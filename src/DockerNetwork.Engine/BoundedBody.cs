@@ -12,7 +12,7 @@ internal static class BoundedBody
     /// <param name="limit">How many bytes at most.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The bytes, and whether they are the whole body. Of a body that is too large, no more than the first 64 KiB.</returns>
-    public static async Task<(ReadOnlyMemory<byte> Bytes, bool Complete)> ReadAsync(
+    public static async Task<Part> ReadAsync(
         HttpContent content, int limit, CancellationToken cancellationToken)
     {
         const int Beginning = 64 * 1024;
@@ -26,14 +26,14 @@ internal static class BoundedBody
             for (var length = 0; ;)
             {
                 if (length == limit && await stream.ReadAsync(new byte[1], cancellationToken) > 0)
-                    return (buffer.AsSpan(0, Math.Min(length, Beginning)).ToArray(), false);
+                    return new(buffer.AsSpan(0, Math.Min(length, Beginning)).ToArray(), false);
                 if (length == buffer.Length)
                     buffer = Grow(buffer, limit);
 
                 var room = Math.Min(buffer.Length, limit) - length;
                 var count = room == 0 ? 0 : await stream.ReadAsync(buffer.AsMemory(length, room), cancellationToken);
                 if (count == 0)
-                    return (buffer.AsSpan(0, length).ToArray(), true);
+                    return new(buffer.AsSpan(0, length).ToArray(), true);
                 length += count;
             }
         }
@@ -50,4 +50,7 @@ internal static class BoundedBody
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
     }
+
+    /// <summary>What was read of a body. A class: a task of a struct would be compiled for the first command.</summary>
+    internal sealed record Part(ReadOnlyMemory<byte> Bytes, bool Complete);
 }

@@ -139,7 +139,8 @@ public sealed partial class EngineClient
         await _negotiation.WaitAsync(cancellationToken);
         try
         {
-            return _negotiated ??= new Negotiated(await NegotiateAsync(cancellationToken));
+            return _negotiated ??= new Negotiated(Pinned() ?? Common(
+                await SendUnversionedAsync(new Call(HttpMethod.Get, RequestPath.Of("_ping"), _limits.Request), cancellationToken)));
         }
         finally
         {
@@ -147,19 +148,16 @@ public sealed partial class EngineClient
         }
     }
 
-    private async Task<ApiVersion> NegotiateAsync(CancellationToken cancellationToken)
-    {
-        if (Pin is { } pinned)
-        {
-            return ApiVersion.TryParse(pinned, out var version)
-                ? version
-                : throw new EngineException(
-                    EngineFailure.InvalidConfiguration,
-                    $"DOCKER_API_VERSION is '{pinned}', which is not an API version. Use one such as 1.41, or unset it.");
-        }
+    /// <summary>What DOCKER_API_VERSION says; null if it is not set.</summary>
+    private ApiVersion? Pinned() => Pin is not { } pinned ? null
+        : ApiVersion.TryParse(pinned, out var version) ? version
+        : throw new EngineException(
+            EngineFailure.InvalidConfiguration,
+            $"DOCKER_API_VERSION is '{pinned}', which is not an API version. Use one such as 1.41, or unset it.");
 
-        var ping = RequestPath.Of("_ping");
-        var answer = await SendUnversionedAsync(new Call(HttpMethod.Get, ping, _limits.Request), cancellationToken);
+    /// <summary>The newest version that both speak, by the engine's answer to /_ping.</summary>
+    private ApiVersion Common(Answer answer)
+    {
         var newest = answer.Headers.TryGetValues("Api-Version", out var values) ? values.FirstOrDefault() : null;
         if (!ApiVersion.TryParse(newest, out var engine))
         {

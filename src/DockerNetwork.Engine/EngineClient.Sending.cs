@@ -48,19 +48,8 @@ public sealed partial class EngineClient
         return InVersionAsync(repeat, version => SendUnversionedAsync(call.In(version), cancellationToken), cancellationToken);
     }
 
-    private async Task<Answer> SendUnversionedAsync(Call call, CancellationToken cancellationToken)
-    {
-        // The time limit is for the engine: waiting for a turn does not count.
-        await _slots.WaitAsync(cancellationToken);
-        try
-        {
-            return await ExchangeAsync(_http, call, ReadWholeAsync, cancellationToken);
-        }
-        finally
-        {
-            _slots.Release();
-        }
-    }
+    private Task<Answer> SendUnversionedAsync(Call call, CancellationToken cancellationToken) =>
+        ExchangeAsync(_http, call, ReadWholeAsync, cancellationToken, _slots);
 
     /// <summary>
     /// Each request goes through here: it is watched, its time is limited, a refusal becomes an error in the engine's words, and so does
@@ -70,12 +59,17 @@ public sealed partial class EngineClient
     /// <param name="call">What is asked, with the API version in its path.</param>
     /// <param name="take">Takes the answer, and from then on owns it; it is called only for a success.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="turns">How many may be under way at once; null for a connection of its own.</param>
     private async Task<T> ExchangeAsync<T>(
         HttpMessageInvoker http,
         Call call,
         Func<Call, HttpResponseMessage, CancellationToken, Task<T>> take,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        SemaphoreSlim? turns = null)
     {
+        // The time limit is for the engine: waiting for a turn does not count.
+        if (turns is not null)
+            await turns.WaitAsync(cancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(call.Timeout);
         var watched = EngineWatch.Follow(call.Method, call.Path);
@@ -98,6 +92,7 @@ public sealed partial class EngineClient
         }
         finally
         {
+            turns?.Release();
             watched.Ended(status);
         }
     }

@@ -41,4 +41,22 @@ Describe 'The start of a session' {
 
         Get-Startup "$TestDrive/damaged/DockerNetwork" | Should -Be $portable
     }
+
+    # The first command formats a row that nobody sees, while it waits for the engine.
+    It 'shows nothing of the row that the first command prepares' {
+        $script = "function Out-String { throw 'not this one' }; Import-Module '$module'; " +
+            "`$first = Get-DockerContext | Out-Host; Get-DockerContext | Out-Host; '--'; Get-DockerContext; `$Error.Count"
+        $shown = (pwsh -NoProfile -NonInteractive -c $script 2>&1) -join "`n"
+
+        $shown | Should -Not -Match '192\.0\.2'
+        $shown.TrimEnd() | Should -Match '(?s)--.*\n0$'
+    }
+
+    It 'prepares nothing in a session that has no Out-String' {
+        $script = "`$state = [initialsessionstate]::CreateDefault2(); `$state.ImportPSModule('$module'); " +
+            "`$shell = [powershell]::Create(`$state); " +
+            "`$shell.Runspace.SessionStateProxy.SetVariable('PSModuleAutoLoadingPreference', 'None'); `$found = `$shell.AddCommand('Get-DockerContext').Invoke(); " +
+            "`$found.Count -gt 0; `$shell.HadErrors; `$shell.Runspace.SessionStateProxy.GetVariable('Error').Count"
+        pwsh -NoProfile -NonInteractive -c $script 2>&1 | ForEach-Object { "$_" } | Should -Be 'True', 'False', '0'
+    }
 }

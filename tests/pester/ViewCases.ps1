@@ -653,6 +653,7 @@ $cases = [ordered]@{
     ReachabilityResultList  = { $results[0, 2] | Format-List }
     ReachabilityResultWide  = { $results[0..4] | Format-Table -View wide }
     Reason                  = { $apart }
+    ReasonTable             = { $apart, $shared | Format-Table }
     ReachabilityMatrix      = { $results | ConvertTo-ReachabilityMatrix }
     ReachabilityMatrixGroup = { $results | ConvertTo-ReachabilityMatrix -Group }
     ReachabilityMatrixCompact = { $results | ConvertTo-ReachabilityMatrix -Compact }
@@ -693,6 +694,7 @@ $cases = [ordered]@{
     TraceHop                = { $traces[1].Hops }
     TraceHopList            = { $traces[1].Hops[1] | Format-List }
     FirewallRule            = { $rule, $guess }
+    FirewallRuleTable       = { $rule, $guess | Format-Table }
     TopologyEdgeList        = { @($topology.Edges | Where-Object Kind -EQ Endpoint) + $reached | Format-List }
 }
 

@@ -106,8 +106,7 @@ public static class SnapshotReader
                 EngineFailure.Unavailable, $"The engine's host cannot be read: it has no addresses, or more than can be read. {Advice}");
     }
 
-    private static async Task<(List<NetworkResource> Networks, List<ContainerSummary> Containers, IReadOnlySet<string> Probes)> ListsAsync(
-        EngineClient client, CancellationToken cancellationToken)
+    private static async Task<EngineLists> ListsAsync(EngineClient client, CancellationToken cancellationToken)
     {
         var reading = (Networks: client.ListNetworksAsync(cancellationToken), Containers: client.ListContainersAsync(cancellationToken));
         await Task.WhenAll(reading.Networks, reading.Containers);
@@ -118,6 +117,10 @@ public static class SnapshotReader
             networks = PodmanDocuments.Join(networks, own);
         }
 
-        return (networks, containers, await ProbeContainers.OwnAsync(client, containers, cancellationToken));
+        return new(networks, containers, await ProbeContainers.OwnAsync(client, containers, cancellationToken));
     }
+
+    /// <summary>What the two lists say. A class: a task of a struct would be compiled for the first command.</summary>
+    private sealed record EngineLists(
+        List<NetworkResource> Networks, List<ContainerSummary> Containers, IReadOnlySet<string> Probes);
 }

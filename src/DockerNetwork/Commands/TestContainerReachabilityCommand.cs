@@ -5,6 +5,7 @@ using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
+using DockerNetwork.Formats;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
@@ -201,7 +202,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         var targets = Target is null ? null : await SelectAllAsync(Target, target => TargetSelection.Select(snapshot, target), output);
         PacketSize.Check(Size, DontFragment, targets);
         var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
-        output.Expect(targets?.Select(t => t.Text) ?? snapshot.Containers.Select(c => c.Name));
+        output.Expect((targets ?? snapshot.Containers.Select(c => new ReachabilityTarget(c.Name, c))).SelectMany(ReachabilityView.Targets));
         var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
         var options = Options(snapshot);
         _untested = Expect is { } expected ? new UntestedPairs(scope, options, expected) : null;

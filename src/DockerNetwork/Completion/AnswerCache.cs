@@ -14,7 +14,7 @@ namespace DockerNetwork.Completion;
 internal sealed class AnswerCache<T>(TimeSpan freshFor, TimeSpan limit, TimeProvider? clock = null)
     where T : class
 {
-    private readonly ConcurrentDictionary<(DockerHost Engine, string Subject), Entry> _entries = new();
+    private readonly ConcurrentDictionary<Question, Entry> _entries = new();
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>The answer, the last one where a new one takes too long or fails, or null.</summary>
@@ -24,7 +24,7 @@ internal sealed class AnswerCache<T>(TimeSpan freshFor, TimeSpan limit, TimeProv
     /// <param name="patience">Ends the wait, not the question.</param>
     public async Task<T?> GetAsync(DockerHost engine, string subject, Func<CancellationToken, Task<T>> ask, CancellationToken patience)
     {
-        var entry = _entries.GetOrAdd((engine, subject), _ => new Entry());
+        var entry = _entries.GetOrAdd(new(engine, subject), _ => new Entry());
         Task asking;
         lock (entry)
         {
@@ -53,6 +53,9 @@ internal sealed class AnswerCache<T>(TimeSpan freshFor, TimeSpan limit, TimeProv
             entry.AskedAt = _clock.GetTimestamp();
         }
     }
+
+    /// <summary>A class: generic code over a struct would be compiled at the first Tab.</summary>
+    private sealed record Question(DockerHost Engine, string Subject);
 
     private sealed class Entry
     {

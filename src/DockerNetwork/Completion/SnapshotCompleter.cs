@@ -11,9 +11,9 @@ public abstract class SnapshotCompleter : LiveCompleter
     /// <summary>What may stand there.</summary>
     private protected abstract IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot);
 
-    private protected sealed override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine) =>
-        await SnapshotAsync(line, engine) is { } snapshot ? Candidates(line, snapshot) : [];
-
-    private async Task<EngineSnapshot?> SnapshotAsync(TypedLine line, IEngineAnswers engine) =>
-        line.Snapshot?.ToSnapshot() ?? (Detailed ? await engine.InspectedSnapshotAsync() : await engine.SnapshotAsync());
+    private protected sealed override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine)
+    {
+        var snapshot = line.Snapshot?.ToSnapshot() ?? await (Detailed ? engine.InspectedSnapshotAsync() : engine.SnapshotAsync());
+        return snapshot is null ? [] : Candidates(line, snapshot);
+    }
 }

@@ -54,8 +54,8 @@ internal static class CurrentHost
             rendering == "PlainText" || (Console.IsOutputRedirected && rendering != "Ansi"));
     }
 
-    private static object? Read(object? value, string property) =>
-        value is null ? null : PSObject.AsPSObject(value).Properties[property]?.Value;
+    /// <summary>By reflection: PowerShell would compile code for each property first.</summary>
+    private static object? Read(object? value, string property) => value?.GetType().GetProperty(property)?.GetValue(value);
 
     private static Variables? Of() => Runspace.DefaultRunspace is { } runspace ? Known.GetValue(runspace, _ => Ask()) : null;
 

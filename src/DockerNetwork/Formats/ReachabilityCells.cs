@@ -104,6 +104,8 @@ public sealed class ReasonCells(Reason reason) : Cells
 
     public string Component => Text(reason.Component);
 
+    public string Message => Text(reason.Message);
+
     public string MessageItem => Rest(reason.Message, 12);
 
     public string Fix => Text(reason.Fix);
@@ -111,7 +113,7 @@ public sealed class ReasonCells(Reason reason) : Cells
     protected override IEnumerable<(string Name, string Text)> More =>
     [
         ("Component", Component),
-        ("Message", Text(reason.Message)),
+        ("Message", Message),
         ("Fix", Fix),
     ];
 }

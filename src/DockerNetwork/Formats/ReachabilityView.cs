@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Testing;
 
 namespace DockerNetwork.Formats;
 
@@ -26,6 +27,11 @@ internal static class ReachabilityView
     /// <summary>"web", or "172.18.0.2 (web)" if it was probed by something other than its name.</summary>
     public static string Target(ReachabilityResult result) =>
         result.Target == result.TargetName ? result.Target : $"{result.TargetName} ({result.Target})";
+
+    /// <summary>What <see cref="Target"/> may be of results to come.</summary>
+    public static IEnumerable<string> Targets(ReachabilityTarget target) => target.Container is not { } container
+        ? [target.Text]
+        : [target.Text, .. container.Endpoints.SelectMany(e => e.Addresses()).Select(address => $"{address} ({container.Name})")];
 
     /// <summary>"icmp", "tcp/80".</summary>
     public static string Probe(ReachabilityResult result) => new Service(result.Protocol, result.Port).ToString();

@@ -23,7 +23,7 @@ internal enum Tone
 /// <param name="Label">The name of the column.</param>
 /// <param name="Usual">The width that most texts of this column need, in characters: it is kept if there is room.</param>
 /// <param name="Text">The whole text, safe to show.</param>
-internal readonly record struct TableCell(string Label, int Usual, string Text)
+internal sealed record TableCell(string Label, int Usual, string Text)
 {
     /// <summary>A list: broken after its commas first.</summary>
     public bool List { get; init; }

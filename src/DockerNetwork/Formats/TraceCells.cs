@@ -149,6 +149,8 @@ public sealed class FirewallRuleCells(FirewallRule rule) : Cells
 {
     public override string Title => Text(rule);
 
+    public string Rule => Text(rule.Text);
+
     public string TextItem => Rest(rule.Text, 11);
 
     public string Place => Text(rule.Place);

@@ -163,13 +163,17 @@ public sealed class CommandOutput
         return true;
     });
 
-    private async Task<T> RunAsync<T>(Func<T> call)
+    /// <summary>Not an async method, which would have to be compiled for each type of result. So it throws nothing itself.</summary>
+    private Task<T> RunAsync<T>(Func<T> call)
     {
-        _cancellationToken.ThrowIfCancellationRequested();
+        if (_cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<T>(_cancellationToken);
+        if (_queue.IsAddingCompleted)
+            return Task.FromException<T>(new InvalidOperationException("The command has ended."));
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // When the pipeline has gone nobody pumps any more; the command must not wait for it.
-        await using var gone = _cancellationToken.Register(() => done.TrySetCanceled(_cancellationToken));
+        var gone = _cancellationToken.Register(() => done.TrySetCanceled(_cancellationToken));
         _queue.Add(
             () =>
             {
@@ -183,8 +187,12 @@ public sealed class CommandOutput
                     done.TrySetCanceled(CancellationToken.None);
                     throw;
                 }
+                finally
+                {
+                    gone.Unregister();
+                }
             },
             CancellationToken.None);
-        return await done.Task;
+        return done.Task;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class OutputBatch
 
     private readonly object _gate = new();
     private readonly List<object> _items = [];
-    private readonly Dictionary<(Type Type, int Width), object> _layouts = [];
+    private readonly Dictionary<LayoutKey, object> _layouts = [];
     private IReadOnlyList<string> _names = [];
 
     /// <summary>The batch that an object was written in; null if no command of this module wrote it.</summary>
@@ -70,8 +70,9 @@ internal sealed class OutputBatch
     {
         lock (_gate)
         {
-            if (!_layouts.TryGetValue((type, width), out var layout))
-                _layouts[(type, width)] = layout = decide(_items, _names);
+            var key = new LayoutKey(type, width);
+            if (!_layouts.TryGetValue(key, out var layout))
+                _layouts[key] = layout = decide(_items, _names);
             return (T)layout;
         }
     }
@@ -81,4 +82,7 @@ internal sealed class OutputBatch
 
     /// <summary>Objects without a type of their own are told apart by their shell.</summary>
     private static object Key(object item) => item is PSObject { BaseObject: not PSCustomObject } shell ? shell.BaseObject : item;
+
+    /// <summary>A class: generic code over a struct would be compiled for the first table.</summary>
+    private sealed record LayoutKey(Type Type, int Width);
 }

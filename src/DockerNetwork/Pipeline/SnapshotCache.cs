@@ -20,8 +20,8 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
     private readonly HashSet<EngineClient> _undoubted = [];
 
     /// <summary>A snapshot that was read within the last second.</summary>
-    public async Task<EngineSnapshot> GetAsync(EngineClient client, CancellationToken cancellationToken) =>
-        Recent(client) ?? await RefreshAsync(client, cancellationToken);
+    public Task<EngineSnapshot> GetAsync(EngineClient client, CancellationToken cancellationToken) =>
+        Recent(client) is { } recent ? Task.FromResult(recent) : RefreshAsync(client, cancellationToken);
 
     /// <summary>A snapshot that is read now.</summary>
     public async Task<EngineSnapshot> RefreshAsync(EngineClient client, CancellationToken cancellationToken)

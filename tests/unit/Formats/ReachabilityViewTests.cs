@@ -37,6 +37,15 @@ public class ReachabilityViewTests
     }
 
     [Fact]
+    public void Targets_to_come_are_as_wide_as_their_names_and_addresses()
+    {
+        var db = new TestEngine().Network("app").Container("db", "app=10.1.0.3")["db"];
+
+        Assert.Equal(["data", "10.1.0.3 (db)"], ReachabilityView.Targets(new("data", db)));
+        Assert.Equal(["db.example.com"], ReachabilityView.Targets(new("db.example.com", null)));
+    }
+
+    [Fact]
     public void Probe_is_protocol_and_port()
     {
         Assert.Equal("icmp", ReachabilityView.Probe(Result));

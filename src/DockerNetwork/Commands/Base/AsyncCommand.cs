@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
+using DockerNetwork.Formats;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands.Base;
@@ -84,7 +85,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <returns>Whether the work was done.</returns>
     protected static Task<bool> GuardAsync(CommandOutput output, object? item, Func<Task> work) => GuardAsync(output, () => item, work);
 
-    private static async Task<bool> GuardAsync(CommandOutput output, Func<object?> item, Func<Task> work)
+    private static async Task<bool> GuardAsync(CommandOutput output, Func<object?> item, Func<Task> work, Action? end = null)
     {
         try
         {
@@ -99,6 +100,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         {
             await output.WriteErrorAsync(ErrorRecords.From(e, item()));
         }
+        finally
+        {
+            end?.Invoke();
+        }
 
         return false;
     }
@@ -107,24 +112,12 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         using var running = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var output = new CommandOutput(this, _batch, running.Token);
-        var task = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    BeginWork(output);
-                    await GuardAsync(output, () => ErrorTarget, () => work(output, running.Token));
-                }
-                finally
-                {
-                    output.Complete();
-                }
-            },
-            CancellationToken.None);
+        var task = Task.Run(() => GuardAsync(output, () => ErrorTarget, Work, output.Complete), CancellationToken.None);
 
         ExceptionDispatchInfo? thrown = null;
         try
         {
+            FirstTable.Prepare(this);
             output.Pump();
         }
         catch (Exception e)
@@ -149,5 +142,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         thrown?.Throw();
         if (_stop.IsCancellationRequested)
             throw new PipelineStoppedException();
+
+        Task Work()
+        {
+            BeginWork(output);
+            return work(output, running.Token);
+        }
     }
 }
