@@ -95,7 +95,7 @@ internal static class ErrorRecords
             EngineFailure.TooNew => new("EngineTooNew", ErrorCategory.NotImplemented),
             EngineFailure.OutOfDescriptors => new("OutOfDescriptors", ErrorCategory.LimitsExceeded),
             EngineFailure.NotTrusted => new("ProbeImageNotTrusted", ErrorCategory.SecurityError),
-            EngineFailure.InvalidConfiguration => new("InvalidEndpoint", ErrorCategory.InvalidArgument),
+            EngineFailure.InvalidConfiguration => new("InvalidDockerHost", ErrorCategory.InvalidArgument),
             EngineFailure.BadRequest => new("EngineRefused", ErrorCategory.InvalidArgument),
             EngineFailure.Forbidden => new("EngineForbids", ErrorCategory.PermissionDenied),
             // "network app not found"; from 28.0 on, "failed to set up container networking: network app not found".
