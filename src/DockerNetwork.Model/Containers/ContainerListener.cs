@@ -9,7 +9,7 @@ namespace DockerNetwork.Model.Containers;
 /// A socket in the network namespace of a container, or of the engine's host, that takes connections or datagrams. Without the module, you
 /// need <c>nsenter</c> and <c>ss -tulpn</c> on the host.
 /// </summary>
-public sealed record ContainerListener
+public sealed record ContainerListener : ListenerText
 {
     /// <summary>The container, or @host.</summary>
     public required string Container { get; init; }
@@ -21,7 +21,7 @@ public sealed record ContainerListener
     public required string Protocol { get; init; }
 
     /// <summary>The address that it is bound to; 0.0.0.0 or :: for all.</summary>
-    public required IPAddress Address { get; init; }
+    internal new IPAddress Address { get; init; } = null!;
 
     /// <summary>1 to 65535.</summary>
     public int Port { get; init; }
@@ -57,4 +57,17 @@ public sealed record ContainerListener
     /// <summary>"db 0.0.0.0:5432/tcp".</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Container} {new IPEndPoint(Address, Port)}/{Protocol}");
+}
+
+/// <summary>The address of a <see cref="ContainerListener"/> as text, for ConvertTo-Json.</summary>
+public abstract record ListenerText
+{
+    private protected ListenerText()
+    {
+    }
+
+    /// <inheritdoc cref="ContainerListener.Address"/>
+    public string? Address => Typed.Address?.ToString();
+
+    private ContainerListener Typed => (ContainerListener)this;
 }

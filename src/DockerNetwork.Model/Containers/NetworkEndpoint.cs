@@ -5,7 +5,7 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Containers;
 
 /// <summary>A container on a network.</summary>
-public sealed record NetworkEndpoint
+public sealed record NetworkEndpoint : EndpointText
 {
     /// <summary>The network's name.</summary>
     public required string Network { get; init; }
@@ -23,22 +23,22 @@ public sealed record NetworkEndpoint
     public ContainerState State { get; init; }
 
     /// <summary>IPv4 address; null if the container is stopped, and on networks without addresses (host, none).</summary>
-    public IPAddress? IPAddress { get; init; }
+    internal new IPAddress? IPAddress { get; init; }
 
     /// <summary>Prefix length of <see cref="IPAddress"/>, 0 to 32.</summary>
     public int PrefixLength { get; init; }
 
     /// <summary>IPv6 address.</summary>
-    public IPAddress? IPv6Address { get; init; }
+    internal new IPAddress? IPv6Address { get; init; }
 
     /// <summary>Prefix length of <see cref="IPv6Address"/>, 0 to 128.</summary>
     public int IPv6PrefixLength { get; init; }
 
     /// <summary>IPv4 gateway.</summary>
-    public IPAddress? Gateway { get; init; }
+    internal new IPAddress? Gateway { get; init; }
 
     /// <summary>IPv6 gateway.</summary>
-    public IPAddress? IPv6Gateway { get; init; }
+    internal new IPAddress? IPv6Gateway { get; init; }
 
     /// <summary>Colon-separated, lower case; empty while stopped.</summary>
     public string MacAddress { get; init; } = "";
@@ -56,13 +56,13 @@ public sealed record NetworkEndpoint
     public IReadOnlyList<string> DnsName { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>The IPv4 address that the user asked for, even while the container is stopped; null if the engine chooses.</summary>
-    public IPAddress? StaticIPAddress { get; init; }
+    internal new IPAddress? StaticIPAddress { get; init; }
 
     /// <summary>The IPv6 address that the user asked for.</summary>
-    public IPAddress? StaticIPv6Address { get; init; }
+    internal new IPAddress? StaticIPv6Address { get; init; }
 
     /// <summary>Link-local addresses that the user asked for.</summary>
-    public IReadOnlyList<IPAddress> LinkLocalIPAddress { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
+    internal new IReadOnlyList<IPAddress> LinkLocalIPAddress { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
 
     /// <summary>Legacy links, as "container:alias".</summary>
     public IReadOnlyList<string> Link { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
@@ -133,4 +133,35 @@ public sealed record NetworkEndpoint
 
     /// <summary>"web on app".</summary>
     public override string ToString() => $"{Container} on {Network}";
+}
+
+/// <summary>The addresses of a <see cref="NetworkEndpoint"/> as text, for ConvertTo-Json.</summary>
+public abstract record EndpointText
+{
+    private protected EndpointText()
+    {
+    }
+
+    /// <inheritdoc cref="NetworkEndpoint.IPAddress"/>
+    public string? IPAddress => Typed.IPAddress?.ToString();
+
+    /// <inheritdoc cref="NetworkEndpoint.IPv6Address"/>
+    public string? IPv6Address => Typed.IPv6Address?.ToString();
+
+    /// <inheritdoc cref="NetworkEndpoint.Gateway"/>
+    public string? Gateway => Typed.Gateway?.ToString();
+
+    /// <inheritdoc cref="NetworkEndpoint.IPv6Gateway"/>
+    public string? IPv6Gateway => Typed.IPv6Gateway?.ToString();
+
+    /// <inheritdoc cref="NetworkEndpoint.StaticIPAddress"/>
+    public string? StaticIPAddress => Typed.StaticIPAddress?.ToString();
+
+    /// <inheritdoc cref="NetworkEndpoint.StaticIPv6Address"/>
+    public string? StaticIPv6Address => Typed.StaticIPv6Address?.ToString();
+
+    /// <inheritdoc cref="NetworkEndpoint.LinkLocalIPAddress"/>
+    public IReadOnlyList<string> LinkLocalIPAddress => Listing.Texts(Typed.LinkLocalIPAddress);
+
+    private NetworkEndpoint Typed => (NetworkEndpoint)this;
 }

@@ -7,7 +7,7 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Containers;
 
 /// <summary>Who can reach a port from the host's side.</summary>
-public enum PortExposure
+public enum PortExposure : long
 {
     /// <summary>Only the container's networks: the port is exposed, not published.</summary>
     None,
@@ -30,7 +30,7 @@ public enum PortExposure
 /// and exports are exact. <see cref="Published"/> and the heading of the table combine mappings that belong together (both families,
 /// ranges).
 /// </summary>
-public sealed record PortMapping
+public sealed record PortMapping : PortMappingText
 {
     /// <summary>The container's name.</summary>
     public required string Container { get; init; }
@@ -57,7 +57,7 @@ public sealed record PortMapping
     /// The address on which the host listens. Null if the port is only exposed (<see cref="Exposure"/> None). Also null for all addresses
     /// if the engine has not opened them itself: before the start, and on the host's network.
     /// </summary>
-    public IPAddress? HostAddress { get; init; }
+    internal new IPAddress? HostAddress { get; init; }
 
     /// <summary>The host's port. Null if the port is only exposed, and before the start if the engine will choose the port.</summary>
     public int? HostPort { get; init; }
@@ -118,4 +118,17 @@ public sealed record PortMapping
         string.Create(
             CultureInfo.InvariantCulture,
             $"{PublishedAt}{(Exposure == PortExposure.None ? "" : "->")}{ContainerPort}/{Protocol}");
+}
+
+/// <summary>The address of a <see cref="PortMapping"/> as text, for ConvertTo-Json.</summary>
+public abstract record PortMappingText
+{
+    private protected PortMappingText()
+    {
+    }
+
+    /// <inheritdoc cref="PortMapping.HostAddress"/>
+    public string? HostAddress => Typed.HostAddress?.ToString();
+
+    private PortMapping Typed => (PortMapping)this;
 }

@@ -8,13 +8,13 @@ namespace DockerNetwork.Model.Networks;
 /// <summary>
 /// An address range that no network of an engine overlaps. Its properties have the names of New-DockerNetwork's parameters.
 /// </summary>
-public sealed record FreeSubnet
+public sealed record FreeSubnet : FreeSubnetText
 {
     /// <summary>The range.</summary>
-    public required IPNetwork Subnet { get; init; }
+    internal new IPNetwork Subnet { get; init; }
 
     /// <summary>The gateway that the engine would choose: the first address.</summary>
-    public required IPAddress Gateway { get; init; }
+    internal new IPAddress Gateway { get; init; } = null!;
 
     /// <summary>
     /// The number of containers that can get an address. The gateway, and for IPv4 the first and the last address, are not available to
@@ -23,7 +23,7 @@ public sealed record FreeSubnet
     public required long ContainerCount { get; init; }
 
     /// <summary>The range that it was found in.</summary>
-    public required IPNetwork Within { get; init; }
+    internal new IPNetwork Within { get; init; }
 
     /// <summary>The engine on which it is free.</summary>
     public required DockerHost DockerHost { get; init; }
@@ -46,4 +46,23 @@ public sealed record FreeSubnet
             DockerHost = host,
         };
     }
+}
+
+/// <summary>The ranges and the gateway of a <see cref="FreeSubnet"/> as text, for ConvertTo-Json.</summary>
+public abstract record FreeSubnetText
+{
+    private protected FreeSubnetText()
+    {
+    }
+
+    /// <inheritdoc cref="FreeSubnet.Subnet"/>
+    public string Subnet => Typed.Subnet.ToString();
+
+    /// <inheritdoc cref="FreeSubnet.Gateway"/>
+    public string? Gateway => Typed.Gateway?.ToString();
+
+    /// <inheritdoc cref="FreeSubnet.Within"/>
+    public string Within => Typed.Within.ToString();
+
+    private FreeSubnet Typed => (FreeSubnet)this;
 }

@@ -13,10 +13,16 @@ namespace DockerNetwork.Model.Networks;
 /// <param name="Gateway">The gateway; null if the driver has none or the engine does not report it.</param>
 /// <param name="AuxAddress">Addresses that are reserved for other uses, by name.</param>
 public sealed record NetworkSubnet(
-    IPNetwork Subnet, IPNetwork? IPRange, IPAddress? Gateway, IReadOnlyDictionary<string, IPAddress> AuxAddress)
+    IPNetwork Subnet, IPNetwork? IPRange, IPAddress? Gateway, IReadOnlyDictionary<string, IPAddress> AuxAddress) : SubnetText
 {
+    internal new IPNetwork Subnet { get; init; } = Subnet;
+
+    internal new IPNetwork? IPRange { get; init; } = IPRange;
+
+    internal new IPAddress? Gateway { get; init; } = Gateway;
+
     /// <summary>Addresses that are reserved for other uses, by name.</summary>
-    public IReadOnlyDictionary<string, IPAddress> AuxAddress { get; } = Listing.Of(AuxAddress);
+    internal new IReadOnlyDictionary<string, IPAddress> AuxAddress { get; } = Listing.Of(AuxAddress);
 
     /// <summary>
     /// How many of its addresses are in use or reserved: by containers, the gateway, <see cref="AuxAddress"/> and, in IPv4, the network
@@ -34,8 +40,30 @@ public sealed record NetworkSubnet(
     public override string ToString() => Subnet.ToString();
 }
 
+/// <summary>The ranges and addresses of a <see cref="NetworkSubnet"/> as text, for ConvertTo-Json.</summary>
+public abstract record SubnetText
+{
+    private protected SubnetText()
+    {
+    }
+
+    /// <summary>The range.</summary>
+    public string Subnet => Typed.Subnet.ToString();
+
+    /// <summary>The part of it that containers get addresses from; null for all of it.</summary>
+    public string? IPRange => Typed.IPRange?.ToString();
+
+    /// <summary>The gateway; null if the driver has none or the engine does not report it.</summary>
+    public string? Gateway => Typed.Gateway?.ToString();
+
+    /// <inheritdoc cref="NetworkSubnet.AuxAddress"/>
+    public IReadOnlyDictionary<string, string> AuxAddress => Listing.Texts(Typed.AuxAddress);
+
+    private NetworkSubnet Typed => (NetworkSubnet)this;
+}
+
 /// <summary>A network of an engine, and the containers on it.</summary>
-public sealed record Network
+public sealed record Network : NetworkText
 {
     /// <summary>The name.</summary>
     public required string Name { get; init; }
@@ -84,10 +112,10 @@ public sealed record Network
     public IReadOnlyList<NetworkSubnet> Ipam { get; init => field = Listing.Of(value); } = Listing.Of<NetworkSubnet>([]);
 
     /// <summary>The subnets alone.</summary>
-    public IReadOnlyList<IPNetwork> Subnets => Listing.Of(Ipam.Select(s => s.Subnet));
+    internal new IReadOnlyList<IPNetwork> Subnets => Listing.Of(Ipam.Select(s => s.Subnet));
 
     /// <summary>The gateways alone.</summary>
-    public IReadOnlyList<IPAddress> Gateways => Listing.Of(Ipam.Select(s => s.Gateway).OfType<IPAddress>());
+    internal new IReadOnlyList<IPAddress> Gateways => Listing.Of(Ipam.Select(s => s.Gateway).OfType<IPAddress>());
 
     /// <summary>
     /// How many addresses of each subnet are in use or reserved (<see cref="NetworkSubnet.AddressesInUse"/>). Null if that is not known.
@@ -231,4 +259,20 @@ public sealed record Network
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+}
+
+/// <summary>The subnets and gateways of a <see cref="Network"/> as text, for ConvertTo-Json.</summary>
+public abstract record NetworkText
+{
+    private protected NetworkText()
+    {
+    }
+
+    /// <inheritdoc cref="Network.Subnets"/>
+    public IReadOnlyList<string> Subnets => Listing.Texts(Typed.Subnets);
+
+    /// <inheritdoc cref="Network.Gateways"/>
+    public IReadOnlyList<string> Gateways => Listing.Texts(Typed.Gateways);
+
+    private Network Typed => (Network)this;
 }

@@ -5,7 +5,7 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Results;
 
 /// <summary>Who knows a name.</summary>
-public enum NameSource
+public enum NameSource : long
 {
     /// <summary>No source, or none was asked.</summary>
     None,
@@ -21,7 +21,7 @@ public enum NameSource
 }
 
 /// <summary>What a name resolves to inside a container, and why.</summary>
-public sealed record NameResolution
+public sealed record NameResolution : ResolutionText
 {
     /// <summary>The container.</summary>
     public required string Container { get; init; }
@@ -36,16 +36,16 @@ public sealed record NameResolution
     public ReachabilityState State { get; init; }
 
     /// <summary>All addresses, IPv4 and IPv6.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
+    internal new IReadOnlyList<IPAddress> Addresses { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
 
     /// <summary>Who knows the name.</summary>
     public NameSource Source { get; init; }
 
     /// <summary>The name server that answered; null for the hosts file.</summary>
-    public IPAddress? Server { get; init; }
+    internal new IPAddress? Server { get; init; }
 
     /// <summary>How long the lookup took.</summary>
-    public TimeSpan? Latency { get; init; }
+    internal new TimeSpan? Latency { get; init; }
 
     /// <summary>The prediction from the engine's state.</summary>
     public ReachabilityState? Predicted { get; init; }
@@ -92,4 +92,23 @@ public sealed record NameResolution
     /// <summary>A name that leads to somebody else resolves too.</summary>
     private static ReachabilityState Resolved(ReachabilityState state) =>
         state == ReachabilityState.Misdirected ? ReachabilityState.Reachable : state;
+}
+
+/// <summary>The addresses and time of a <see cref="NameResolution"/> as text, for ConvertTo-Json.</summary>
+public abstract record ResolutionText
+{
+    private protected ResolutionText()
+    {
+    }
+
+    /// <inheritdoc cref="NameResolution.Addresses"/>
+    public IReadOnlyList<string> Addresses => Listing.Texts(Typed.Addresses);
+
+    /// <inheritdoc cref="NameResolution.Server"/>
+    public string? Server => Typed.Server?.ToString();
+
+    /// <inheritdoc cref="NameResolution.Latency"/>
+    public string? Latency => Typed.Latency?.ToString();
+
+    private NameResolution Typed => (NameResolution)this;
 }

@@ -9,7 +9,7 @@ namespace DockerNetwork.Model.Results;
 /// The result of a probe. It has three parts: the <see cref="PlannedProbe"/>, the <see cref="Verdict"/> of the rules and the <see
 /// cref="Observation"/>. The properties show these parts. They can also be set, so that an exported result can be read back.
 /// </summary>
-public sealed record ReachabilityResult
+public sealed record ReachabilityResult : ResultText
 {
     private static readonly Verdict NotPredicted = new(ReachabilityState.Unknown, null, null, []);
 
@@ -65,7 +65,7 @@ public sealed record ReachabilityResult
     /// The address that <see cref="TargetName"/> resolves to in the source: observed if it is known, otherwise predicted. Null if the name
     /// does not resolve.
     /// </summary>
-    public IPAddress? Address
+    internal new IPAddress? Address
     {
         get => Observation.Address ?? (Observed is ReachabilityState.Unresolved ? null : Verdict.Address);
         init => Observation = Observation with { Address = value };
@@ -138,7 +138,7 @@ public sealed record ReachabilityResult
     };
 
     /// <summary>Average round-trip time; null if no answer arrived or the tool did not report it.</summary>
-    public TimeSpan? Latency => Avg;
+    internal new TimeSpan? Latency => Avg;
 
     /// <summary>Packets or connections sent.</summary>
     public int Sent
@@ -155,28 +155,28 @@ public sealed record ReachabilityResult
     }
 
     /// <summary>Shortest round-trip time.</summary>
-    public TimeSpan? Min
+    internal new TimeSpan? Min
     {
         get => Observation.Min;
         init => Observation = Observation with { Min = value };
     }
 
     /// <summary>Average round-trip time.</summary>
-    public TimeSpan? Avg
+    internal new TimeSpan? Avg
     {
         get => Observation.Avg;
         init => Observation = Observation with { Avg = value };
     }
 
     /// <summary>Longest round-trip time.</summary>
-    public TimeSpan? Max
+    internal new TimeSpan? Max
     {
         get => Observation.Max;
         init => Observation = Observation with { Max = value };
     }
 
     /// <summary>All addresses that <see cref="TargetName"/> resolved to in the source, if they are known.</summary>
-    public IReadOnlyList<IPAddress> Addresses
+    internal new IReadOnlyList<IPAddress> Addresses
     {
         get => Observation.Addresses;
         init => Observation = Observation with { Addresses = value };
@@ -268,4 +268,32 @@ public sealed record ReachabilityResult
         ReachabilityState.Unknown => predicted is null or ReachabilityState.Reachable ? ReachabilityState.Unknown : predicted.Value,
         _ => observed.Value,
     };
+}
+
+/// <summary>The addresses and times of a <see cref="ReachabilityResult"/> as text, for ConvertTo-Json.</summary>
+public abstract record ResultText
+{
+    private protected ResultText()
+    {
+    }
+
+    /// <inheritdoc cref="ReachabilityResult.Address"/>
+    public string? Address => Typed.Address?.ToString();
+
+    /// <inheritdoc cref="ReachabilityResult.Latency"/>
+    public string? Latency => Typed.Latency?.ToString();
+
+    /// <inheritdoc cref="ReachabilityResult.Min"/>
+    public string? Min => Typed.Min?.ToString();
+
+    /// <inheritdoc cref="ReachabilityResult.Avg"/>
+    public string? Avg => Typed.Avg?.ToString();
+
+    /// <inheritdoc cref="ReachabilityResult.Max"/>
+    public string? Max => Typed.Max?.ToString();
+
+    /// <inheritdoc cref="ReachabilityResult.Addresses"/>
+    public IReadOnlyList<string> Addresses => Listing.Texts(Typed.Addresses);
+
+    private ReachabilityResult Typed => (ReachabilityResult)this;
 }

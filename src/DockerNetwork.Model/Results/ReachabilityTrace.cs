@@ -4,7 +4,7 @@ using DockerNetwork.Engine.Connection;
 namespace DockerNetwork.Model.Results;
 
 /// <summary>A probe, and the way of its packets. What it says of the probe is what Test-ContainerReachability says of it.</summary>
-public sealed record ReachabilityTrace
+public sealed record ReachabilityTrace : TraceText
 {
     /// <summary>The result of the probe; its <see cref="ReachabilityResult.Trace"/> is null if it was not traced.</summary>
     public required ReachabilityResult Result { get; init; }
@@ -19,7 +19,7 @@ public sealed record ReachabilityTrace
     public string TargetName => Result.TargetName;
 
     /// <inheritdoc cref="ReachabilityResult.Address"/>
-    public IPAddress? Address => Result.Address;
+    internal new IPAddress? Address => Result.Address;
 
     /// <inheritdoc cref="ReachabilityResult.Answered"/>
     public string? Answered => Result.Answered;
@@ -49,7 +49,7 @@ public sealed record ReachabilityTrace
     public bool? Agrees => Result.Agrees;
 
     /// <inheritdoc cref="ReachabilityResult.Latency"/>
-    public TimeSpan? Latency => Result.Latency;
+    internal new TimeSpan? Latency => Result.Latency;
 
     /// <inheritdoc cref="ReachabilityResult.Reasons"/>
     public IReadOnlyList<Reason> Reasons => Result.Reasons;
@@ -85,4 +85,20 @@ public sealed record ReachabilityTrace
 
     /// <summary>"web -> db:5432/tcp: Blocked".</summary>
     public override string ToString() => Result.ToString();
+}
+
+/// <summary>The address and time of a <see cref="ReachabilityTrace"/> as text, for ConvertTo-Json.</summary>
+public abstract record TraceText
+{
+    private protected TraceText()
+    {
+    }
+
+    /// <inheritdoc cref="ReachabilityTrace.Address"/>
+    public string? Address => Typed.Address?.ToString();
+
+    /// <inheritdoc cref="ReachabilityTrace.Latency"/>
+    public string? Latency => Typed.Latency?.ToString();
+
+    private ReachabilityTrace Typed => (ReachabilityTrace)this;
 }

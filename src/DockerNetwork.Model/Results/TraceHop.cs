@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Results;
 
 /// <summary>An interface that packets of a trace passed, or a process that took them.</summary>
-public sealed record TraceHop
+public sealed record TraceHop : HopText
 {
     /// <summary>Its place among the hops, from 1. The hops of the request come before those of the answer.</summary>
     public int Number { get; init; }
@@ -46,7 +46,7 @@ public sealed record TraceHop
     public bool Lost { get; init; }
 
     /// <summary>How long after it was sent the first packet was seen here.</summary>
-    public TimeSpan Offset { get; init; }
+    internal new TimeSpan Offset { get; init; }
 
     /// <summary>What else is to be said of it, such as "TCP reset" or "docker-proxy, process 4711"; null for nothing.</summary>
     public string? Note { get; init; }
@@ -57,4 +57,17 @@ public sealed record TraceHop
     /// <summary>As "web eth0 out 172.18.0.2:40001 -> 172.18.0.3:80".</summary>
     public override string ToString() =>
         $"{Place}{(Interface is null ? "" : $" {Interface}")} {(Direction == HopDirection.In ? "in" : "out")} {From} -> {To}";
+}
+
+/// <summary>The time of a <see cref="TraceHop"/> as text, for ConvertTo-Json.</summary>
+public abstract record HopText
+{
+    private protected HopText()
+    {
+    }
+
+    /// <inheritdoc cref="TraceHop.Offset"/>
+    public string Offset => Typed.Offset.ToString();
+
+    private TraceHop Typed => (TraceHop)this;
 }

@@ -3,7 +3,7 @@ using DockerNetwork.Model.Results;
 namespace DockerNetwork.Model.Topology;
 
 /// <summary>The kind of an edge.</summary>
-public enum TopologyEdgeKind
+public enum TopologyEdgeKind : long
 {
     /// <summary>A container is on a network.</summary>
     Endpoint,

@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Topology;
 
 /// <summary>The kind of a node.</summary>
-public enum TopologyNodeKind
+public enum TopologyNodeKind : long
 {
     /// <summary>The engine's host.</summary>
     Engine,
