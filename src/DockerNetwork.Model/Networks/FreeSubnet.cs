@@ -8,25 +8,13 @@ namespace DockerNetwork.Model.Networks;
 /// <summary>
 /// An address range that no network of an engine overlaps. Its properties have the names of New-DockerNetwork's parameters.
 /// </summary>
-public sealed record FreeSubnet : FreeSubnetText
+public sealed record FreeSubnet : FreeSubnetProperties
 {
-    /// <summary>The range.</summary>
     internal new IPNetwork Subnet { get; init; }
 
-    /// <summary>The gateway that the engine would choose: the first address.</summary>
     internal new IPAddress Gateway { get; init; } = null!;
 
-    /// <summary>
-    /// The number of containers that can get an address. The gateway, and for IPv4 the first and the last address, are not available to
-    /// them.
-    /// </summary>
-    public required long ContainerCount { get; init; }
-
-    /// <summary>The range that it was found in.</summary>
     internal new IPNetwork Within { get; init; }
-
-    /// <summary>The engine on which it is free.</summary>
-    public required DockerHost DockerHost { get; init; }
 
     /// <summary>The range.</summary>
     public override string ToString() => Subnet.ToString();
@@ -48,21 +36,33 @@ public sealed record FreeSubnet : FreeSubnetText
     }
 }
 
-/// <summary>The ranges and the gateway of a <see cref="FreeSubnet"/> as text, for ConvertTo-Json.</summary>
-public abstract record FreeSubnetText
+/// <summary>
+/// The properties of <see cref="FreeSubnet"/>, in the order in which they are shown and exported. Addresses and
+/// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
+/// </summary>
+public abstract record FreeSubnetProperties
 {
-    private protected FreeSubnetText()
+    private protected FreeSubnetProperties()
     {
     }
 
-    /// <inheritdoc cref="FreeSubnet.Subnet"/>
+    /// <summary>The range.</summary>
     public string Subnet => Typed.Subnet.ToString();
 
-    /// <inheritdoc cref="FreeSubnet.Gateway"/>
+    /// <summary>The gateway that the engine would choose: the first address.</summary>
     public string? Gateway => Typed.Gateway?.ToString();
 
-    /// <inheritdoc cref="FreeSubnet.Within"/>
+    /// <summary>
+    /// The number of containers that can get an address. The gateway, and for IPv4 the first and the last address, are not available to
+    /// them.
+    /// </summary>
+    public required long ContainerCount { get; init; }
+
+    /// <summary>The range that it was found in.</summary>
     public string Within => Typed.Within.ToString();
+
+    /// <summary>The engine on which it is free.</summary>
+    public required DockerHost DockerHost { get; init; }
 
     private FreeSubnet Typed => (FreeSubnet)this;
 }

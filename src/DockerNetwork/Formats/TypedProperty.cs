@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Formats;
 
 /// <summary>
 /// What PowerShell reads as <c>$endpoint.IPAddress</c>: the address. The public property of .NET with this name is its text, because
-/// ConvertTo-Json reads no other properties, and would write an address as an object.
+/// ConvertTo-Json reads no other properties, and would write an address as an object. DockerNetwork.types.ps1xml names these methods.
 /// </summary>
 public static class TypedProperty
 {
@@ -85,11 +86,24 @@ public static class TypedProperty
     /// <summary>The value of the property <c>Within</c>.</summary>
     public static object? Within(PSObject item) => Of(item);
 
+    /// <summary>The value of the property <c>AfterReasons</c>.</summary>
+    public static object? AfterReasons(PSObject item) => Of(item);
+
+    /// <summary>The value of the property <c>BeforeReasons</c>.</summary>
+    public static object? BeforeReasons(PSObject item) => Of(item);
+
+    /// <summary>The value of the property <c>Endpoints</c>.</summary>
+    public static object? Endpoints(PSObject item) => Of(item);
+
+    /// <summary>The value of the property <c>Reasons</c>.</summary>
+    public static object? Reasons(PSObject item) => Of(item);
+
     private static object? Of(PSObject item, [CallerMemberName] string name = "")
     {
         ArgumentNullException.ThrowIfNull(item);
-        return Known
-            .GetOrAdd((item.BaseObject.GetType(), name), key => key.Item1.GetProperty(key.Item2, BindingFlags.Instance | BindingFlags.NonPublic))
-            ?.GetValue(item.BaseObject);
+        var property = Known.GetOrAdd(
+            (item.BaseObject.GetType(), name),
+            key => TextProperty.Typed(key.Item1, key.Item2));
+        return property?.GetValue(item.BaseObject);
     }
 }

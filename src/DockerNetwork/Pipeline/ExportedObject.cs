@@ -2,10 +2,10 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Net;
-using System.Reflection;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Pipeline;
 
@@ -44,7 +44,7 @@ internal sealed class ExportedObject(PSObject source, bool emptyIsNull = false)
         // A record with parameters has no other constructor than the one to copy with.
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var made = constructor.Invoke([.. constructor.GetParameters().Select(p => Value(p.Name!, p.ParameterType))]);
-        foreach (var property in type.GetProperties().Select(Typed).Where(p => p.SetMethod is { IsPrivate: false }))
+        foreach (var property in type.GetProperties().Select(TextProperty.Typed).Where(p => p.SetMethod is { IsPrivate: false }))
         {
             if (Value(property.Name, property.PropertyType) is { } value)
                 property.SetValue(made, value);
@@ -52,10 +52,6 @@ internal sealed class ExportedObject(PSObject source, bool emptyIsNull = false)
 
         return made;
     }
-
-    /// <summary>The property that a public one shows the text of, or that one itself.</summary>
-    private static PropertyInfo Typed(PropertyInfo property) =>
-        property.ReflectedType!.GetProperty(property.Name, BindingFlags.Instance | BindingFlags.NonPublic) ?? property;
 
     private object? Value(string name, Type type) =>
         source.Properties[name]?.Value is { } value && !(emptyIsNull && value is "") ? Converted(value, type) : null;
