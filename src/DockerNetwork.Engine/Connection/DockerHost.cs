@@ -101,7 +101,7 @@ public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
     public bool Equals(DockerHost? other) => other is not null && AbsoluteUri == other.AbsoluteUri && Tls == other.Tls;
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as DockerHost);
+    public override bool Equals(object? comparand) => Equals(comparand as DockerHost);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(AbsoluteUri, Tls);
