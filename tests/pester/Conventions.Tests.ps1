@@ -166,9 +166,11 @@ Describe 'The module' {
             $resource, [DockerNetwork.Engine.Wire.ContainerSummary[]]@(), $endpoint
         )
         $network = @($snapshot.Networks)[0]
-        foreach ($property in $network.PSObject.Properties |
-            Where-Object { $_.Value -is [Collections.IEnumerable] -and $_.Value -isnot [string] }) {
-            $property.Value.GetType().IsVisible | Should -BeTrue -Because "Network.$($property.Name) is a $($property.Value.GetType())"
+        foreach ($name in $network.PSObject.Properties.Name) {
+            $value = $network.$name
+            if ($value -is [Collections.IEnumerable] -and $value -isnot [string]) {
+                $value.GetType().IsVisible | Should -BeTrue -Because "Network.$name is a $($value.GetType())"
+            }
         }
     }
 

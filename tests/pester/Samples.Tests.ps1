@@ -25,7 +25,7 @@ Describe 'Each sample: <Name>' -ForEach $samples {
         if ($Name -match '^(leave|remove|reachability)-') { $command.Parameters.Keys | Should -Contain WhatIf }
     }
 
-    It 'says which engine it did not find' {
+    It 'says which engine it did not find' -Skip:($Name -like 'export-*') {
         $needed = @{}
         (Get-Command $Path).Parameters.Values | Where-Object { $_.Attributes.Where{ $_ -is [Parameter] }.Mandatory } |
             ForEach-Object { $needed[$_.Name] = 'nothing' }

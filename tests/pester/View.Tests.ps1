@@ -165,8 +165,8 @@ Describe 'What is exported' {
         $back = Import-Clixml "$TestDrive/all.xml"
         $back.ForEach{ $_.GetType().Name } | Should -Be Network, NetworkEndpoint, ReachabilityResult
         foreach ($pair in @(@($network, $back[0]), @($endpoint, $back[1]), @($result, $back[2]))) {
-            foreach ($property in $pair[0].PSObject.Properties) {
-                "$($pair[1].($property.Name))" | Should -BeExactly "$($property.Value)" -Because $property.Name
+            foreach ($name in $pair[0].PSObject.Properties.Name) {
+                "$($pair[1].$name)" | Should -BeExactly "$($pair[0].$name)" -Because $name
             }
         }
         $back[0].Subnets[0] | Should -BeOfType ([Net.IPNetwork])
@@ -216,9 +216,7 @@ Describe 'What is exported' {
                 '","Names":["/db"],"State":"running"}],"Details":[]}'
 
             function Test-Kept($Kept, $Was) {
-                foreach ($property in $Was.PSObject.Properties.Where{ $_.Name -ne 'View' }) {
-                    "$($Kept.($property.Name))" | Should -BeExactly "$($property.Value)" -Because $property.Name
-                }
+                foreach ($name in $Was.PSObject.Properties.Name) { "$($Kept.$name)" | Should -BeExactly "$($Was.$name)" -Because $name }
             }
         }
 
@@ -311,9 +309,9 @@ Describe 'What is exported' {
         $made | Export-Clixml "$TestDrive/one.xml"
         $back = Import-Clixml "$TestDrive/one.xml"
         $back | Should -BeOfType $Type
-        foreach ($one in $made.PSObject.Properties) {
-            "$($back.($one.Name))" | Should -BeExactly "$($one.Value)" -Because $one.Name
-            $back.($one.Name) | Should -BeOfType $one.Value.GetType()
+        foreach ($name in $made.PSObject.Properties.Name) {
+            "$($back.$name)" | Should -BeExactly "$($made.$name)" -Because $name
+            $back.$name | Should -BeOfType $made.$name.GetType()
         }
         ($back | Out-String) | Should -Be ($made | Out-String)
     }
@@ -328,9 +326,9 @@ Describe 'What is exported' {
 
     It 'keeps addresses in ConvertTo-Json, those of IPv6 too' {
         $kept = $endpoint, $result, $network | ConvertTo-Json -Depth 4 | ConvertFrom-Json
-        $kept[0].IPAddress.IPAddressToString, $kept[0].IPv6Address.IPAddressToString | Should -Be '10.5.0.2', 'fd00::2'
-        $kept[1].Addresses.IPAddressToString | Should -Be '10.5.0.3', 'fd00::3'
-        $kept[2].Subnets[0].BaseAddress.IPAddressToString, $kept[2].Subnets[0].PrefixLength | Should -Be '10.5.0.0', 24
+        $kept[0].IPAddress, $kept[0].IPv6Address | Should -BeExactly '10.5.0.2', 'fd00::2'
+        $kept[1].Addresses | Should -BeExactly '10.5.0.3', 'fd00::3'
+        $kept[2].Subnets[0] | Should -BeExactly '10.5.0.0/24'
     }
 
     It 'has all properties in Select-Object *' {

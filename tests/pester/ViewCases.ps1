@@ -1,6 +1,6 @@
 # Shows each view once, on the console that it is started in. View.Tests.ps1 compares that with what was approved; -Constrained shows
-# them in ConstrainedLanguage, for Terminal.Tests.ps1.
-param([Parameter(Mandatory)][string] $Module, [string[]] $Name = '*', [switch] $Constrained)
+# them in ConstrainedLanguage, for Terminal.Tests.ps1, and -AsObject gives the objects instead, for Serialization.Tests.ps1.
+param([Parameter(Mandatory)][string] $Module, [string[]] $Name = '*', [switch] $Constrained, [switch] $AsObject)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
@@ -710,6 +710,12 @@ function Get-Mesh([int] $Count) {
             }
         }
     }
+}
+
+if ($AsObject) {
+    New-Shown FixCommand @{ Cmdlet = 'Connect-DockerNetwork'; Network = 'app'; Container = @('far', 'lone') }
+    foreach ($case in $cases.Values) { if ("$case" -notmatch 'Format-|Matrix') { & $case } }
+    return
 }
 
 # As if one command had written each of them: columns are as wide as all its rows need.

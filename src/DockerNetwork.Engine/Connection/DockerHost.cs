@@ -1,22 +1,24 @@
 namespace DockerNetwork.Engine.Connection;
 
 /// <summary>
-/// The address of an engine. Equal addresses mean the same engine, and share one pool of connections.
+/// The address of an engine. Equal addresses mean the same engine, and share one pool of connections. It is a URI for ConvertTo-Json,
+/// which writes the text of a URI, and the properties of other objects.
 /// </summary>
-public sealed class DockerHost : IEquatable<DockerHost>
+public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
 {
     private const int PlainPort = 2375;
     private const int TlsPort = 2376;
 
-    private DockerHost(Uri uri, TlsMaterial? tls, string origin)
+    private DockerHost(string uri, TlsMaterial? tls, string origin)
+        // Not canonical: "." names the machine in the path of a pipe.
+        : base(uri, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })
     {
-        Uri = uri;
         Tls = tls;
         Origin = origin;
     }
 
     /// <summary>unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host.</summary>
-    public Uri Uri { get; }
+    public Uri Uri => this;
 
     /// <summary>The TLS files, or null for a connection without TLS. Set only for tcp.</summary>
     public TlsMaterial? Tls { get; }
@@ -26,13 +28,10 @@ public sealed class DockerHost : IEquatable<DockerHost>
 
     /// <summary>The same address with another origin.</summary>
     /// <param name="origin">What named it, for messages.</param>
-    public DockerHost From(string origin) => new(Uri, Tls, origin);
-
-    /// <summary>unix, npipe, tcp or ssh.</summary>
-    public string Scheme => Uri.Scheme;
+    public DockerHost From(string origin) => new(OriginalString, Tls, origin);
 
     /// <summary>The socket's path (unix), or the pipe's (npipe).</summary>
-    internal string LocalPath => Uri.UnescapeDataString(Uri.AbsolutePath);
+    internal new string LocalPath => UnescapeDataString(AbsolutePath);
 
     /// <summary>
     /// Reads a Docker host as the docker CLI does: <c>unix://</c>, <c>npipe://</c>, <c>tcp://</c> (port 2375, with TLS 2376),
@@ -69,28 +68,26 @@ public sealed class DockerHost : IEquatable<DockerHost>
             _ => throw Invalid($"'{scheme}' is not a valid scheme"),
         };
 
-        Uri Local(string localScheme, string path)
+        string Local(string localScheme, string path)
         {
             if (!path.StartsWith('/') || path.Trim('/').Length == 0)
                 throw Invalid("the path of the socket must be absolute");
 
-            // Not canonical: "." names the machine in the path of a pipe.
-            return new Uri(
-                $"{localScheme}://{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}",
-                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            return $"{localScheme}://{string.Join('/', path.Split('/').Select(EscapeDataString))}";
         }
 
-        Uri Tcp(string authority, int defaultPort)
+        string Tcp(string authority, int defaultPort)
         {
-            if (!Uri.TryCreate($"tcp://{authority}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+            if (!TryCreate($"tcp://{authority}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
                 throw Invalid("the host name is missing");
             if (uri.PathAndQuery.Trim('/').Length > 0)
                 throw Invalid("a path after the port is not supported");
-            return uri.Port > 0 ? uri : new UriBuilder(uri) { Port = defaultPort }.Uri;
+            return (uri.Port > 0 ? uri : new UriBuilder(uri) { Port = defaultPort }.Uri).AbsoluteUri.TrimEnd('/');
         }
 
-        Uri Remote(string url) =>
-            Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri : throw Invalid("the host name is missing");
+        string Remote(string url) => TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+            ? uri.AbsoluteUri.TrimEnd('/')
+            : throw Invalid("the host name is missing");
 
         EngineException Invalid(string why) => new(
             EngineFailure.InvalidConfiguration,
@@ -101,14 +98,31 @@ public sealed class DockerHost : IEquatable<DockerHost>
     /// <summary>
     /// The same address (including the user, which <see cref="System.Uri"/> leaves out) and the same TLS files. The origin does not matter.
     /// </summary>
-    public bool Equals(DockerHost? other) => other is not null && Uri.AbsoluteUri == other.Uri.AbsoluteUri && Tls == other.Tls;
+    public bool Equals(DockerHost? other) => other is not null && AbsoluteUri == other.AbsoluteUri && Tls == other.Tls;
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as DockerHost);
+    public override bool Equals(object? comparand) => Equals(comparand as DockerHost);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Uri.AbsoluteUri, Tls);
+    public override int GetHashCode() => HashCode.Combine(AbsoluteUri, Tls);
+
+    /// <summary>Whether they are equal. The operator of a URI knows nothing of TLS files.</summary>
+    public static bool operator ==(DockerHost? left, DockerHost? right) => Equals(left, right);
+
+    /// <summary>Whether they are not equal.</summary>
+    public static bool operator !=(DockerHost? left, DockerHost? right) => !Equals(left, right);
 
     /// <summary>The host as it can be typed after -DockerHost.</summary>
-    public override string ToString() => Scheme is "unix" or "npipe" ? $"{Scheme}://{LocalPath}" : Uri.ToString().TrimEnd('/');
+    public override string ToString() => Scheme is "unix" or "npipe" ? $"{Scheme}://{LocalPath}" : base.ToString().TrimEnd('/');
+
+    /// <inheritdoc/>
+    string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    /// <inheritdoc/>
+    bool ISpanFormattable.TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        var text = ToString();
+        charsWritten = text.TryCopyTo(destination) ? text.Length : 0;
+        return charsWritten > 0;
+    }
 }

@@ -7,9 +7,43 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Containers;
 
 /// <summary>A container and its network properties.</summary>
-public sealed record Container
+public sealed record Container : ContainerProperties
+{
+    internal new IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
+
+    /// <summary>The lines of a hosts file that is mounted in it; null if none is, or if it was not read.</summary>
+    internal IReadOnlyList<(string Name, IPAddress Address)>? MountedHosts { get; init; }
+
+    /// <summary>Its kernel ignores echo requests of a family.</summary>
+    internal bool IgnoresEcho(AddressFamily family) =>
+        IsSet(family == AddressFamily.InterNetwork ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all");
+
+    /// <summary>Whether a sysctl is on; null if --sysctl does not name it.</summary>
+    internal bool? Disables(string sysctl) => Sysctl.TryGetValue(sysctl, out var value) ? value.Trim() is not ("0" or "") : null;
+
+    /// <summary>
+    /// IPv6 is switched off in its namespace. Engines before 26.0 (seen on 20.10) list IPv6 addresses all the same; the later ones (seen
+    /// on 28.5) list none.
+    /// </summary>
+    internal bool IPv6Disabled => IsSet("net.ipv6.conf.all.disable_ipv6");
+
+    private bool IsSet(string sysctl) => Disables(sysctl) == true;
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>
+/// The properties of <see cref="Container"/>, in the order in which they are shown and exported. Addresses and
+/// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
+/// </summary>
+public abstract record ContainerProperties
 {
     private static readonly Dictionary<string, string> NoSysctl = [];
+
+    private protected ContainerProperties()
+    {
+    }
 
     /// <summary>The name, without the slash that the API puts before it.</summary>
     public required string Name { get; init; }
@@ -41,7 +75,7 @@ public sealed record Container
     public string NetworkMode { get; init; } = "";
 
     /// <summary>The networks it is on; "host" alone in host mode, none for a shared namespace.</summary>
-    public IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
+    public IReadOnlyCollection<NetworkEndpoint> Endpoints => ListedEndpoint.Of(Typed.Endpoints);
 
     /// <summary>Exposed and published ports; only while it runs.</summary>
     public IReadOnlyList<PublishedPort> Ports { get; init => field = Listing.Of(value); } = Listing.Of<PublishedPort>([]);
@@ -74,9 +108,6 @@ public sealed record Container
 
     /// <summary>Where files, folders and volumes are mounted in it. Known only if the container was inspected.</summary>
     internal IReadOnlyList<string> MountPoints { get; init; } = [];
-
-    /// <summary>The lines of a hosts file that is mounted in it; null if none is, or if it was not read.</summary>
-    internal IReadOnlyList<(string Name, IPAddress Address)>? MountedHosts { get; init; }
 
     /// <summary>Name servers of --dns. Known only if the container was inspected.</summary>
     internal IReadOnlyList<IPAddress> NameServers { get; init; } = [];
@@ -126,7 +157,7 @@ public sealed record Container
     public required DockerHost DockerHost { get; init; }
 
     /// <summary>The names of the networks it is on.</summary>
-    public IReadOnlyList<string> Networks => Listing.Of(Endpoints.Select(e => e.Network));
+    public IReadOnlyList<string> Networks => Listing.Of(Typed.Endpoints.Select(e => e.Network));
 
     /// <summary>Its processes run and can answer: it is running and not paused.</summary>
     public bool Running => State == ContainerState.Running;
@@ -164,26 +195,10 @@ public sealed record Container
     /// </summary>
     internal bool? SetsAddresses { get; init; }
 
-    /// <summary>
-    /// IPv6 is switched off in its namespace. Engines before 26.0 (seen on 20.10) list IPv6 addresses all the same; the later ones (seen
-    /// on 28.5) list none.
-    /// </summary>
-    internal bool IPv6Disabled => IsSet("net.ipv6.conf.all.disable_ipv6");
-
     /// <summary>Whether --sysctl switches IPv6 off for the loopback interface; null if no sysctl sets it.</summary>
     internal bool? LoopbackIPv6Disabled =>
         (Sysctl.GetValueOrDefault("net.ipv6.conf.lo.disable_ipv6") ?? Sysctl.GetValueOrDefault("net.ipv6.conf.all.disable_ipv6"))
         is { } value ? value.Trim() != "0" : null;
 
-    /// <summary>Its kernel ignores echo requests of a family.</summary>
-    internal bool IgnoresEcho(AddressFamily family) =>
-        IsSet(family == AddressFamily.InterNetwork ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all");
-
-    /// <summary>Whether a sysctl is on; null if --sysctl does not name it.</summary>
-    internal bool? Disables(string sysctl) => Sysctl.TryGetValue(sysctl, out var value) ? value.Trim() is not ("0" or "") : null;
-
-    private bool IsSet(string sysctl) => Disables(sysctl) == true;
-
-    /// <summary>The name.</summary>
-    public override string ToString() => Name;
+    private Container Typed => (Container)this;
 }

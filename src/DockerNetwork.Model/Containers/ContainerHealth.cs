@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Containers;
 
 /// <summary>What a container's health check says.</summary>
-public enum ContainerHealth
+public enum ContainerHealth : long
 {
     /// <summary>There is no health check, or the container is not running.</summary>
     None,

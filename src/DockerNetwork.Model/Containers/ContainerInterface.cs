@@ -8,10 +8,25 @@ namespace DockerNetwork.Model.Containers;
 /// <summary>An address of an interface.</summary>
 /// <param name="Address">The address.</param>
 /// <param name="PrefixLength">0 to 32 for IPv4, 0 to 128 for IPv6.</param>
-public sealed record InterfaceAddress(IPAddress Address, int PrefixLength)
+public sealed record InterfaceAddress(IPAddress Address, int PrefixLength) : InterfaceAddressText
 {
+    internal new IPAddress Address { get; init; } = Address;
+
     /// <summary>"172.17.0.2/16".</summary>
     public override string ToString() => $"{Address}/{PrefixLength.ToString(CultureInfo.InvariantCulture)}";
+}
+
+/// <summary>The address of a <see cref="InterfaceAddress"/> as text, for ConvertTo-Json.</summary>
+public abstract record InterfaceAddressText
+{
+    private protected InterfaceAddressText()
+    {
+    }
+
+    /// <summary>The address.</summary>
+    public string? Address => Typed.Address?.ToString();
+
+    private InterfaceAddress Typed => (InterfaceAddress)this;
 }
 
 /// <summary>

@@ -9,8 +9,25 @@ namespace DockerNetwork.Model.Containers;
 /// A socket in the network namespace of a container, or of the engine's host, that takes connections or datagrams. Without the module, you
 /// need <c>nsenter</c> and <c>ss -tulpn</c> on the host.
 /// </summary>
-public sealed record ContainerListener
+public sealed record ContainerListener : ListenerProperties
 {
+    internal new IPAddress Address { get; init; } = null!;
+
+    /// <summary>"db 0.0.0.0:5432/tcp".</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Container} {new IPEndPoint(Address, Port)}/{Protocol}");
+}
+
+/// <summary>
+/// The properties of <see cref="ContainerListener"/>, in the order in which they are shown and exported. Addresses and
+/// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
+/// </summary>
+public abstract record ListenerProperties
+{
+    private protected ListenerProperties()
+    {
+    }
+
     /// <summary>The container, or @host.</summary>
     public required string Container { get; init; }
 
@@ -21,7 +38,7 @@ public sealed record ContainerListener
     public required string Protocol { get; init; }
 
     /// <summary>The address that it is bound to; 0.0.0.0 or :: for all.</summary>
-    public required IPAddress Address { get; init; }
+    public string? Address => Typed.Address?.ToString();
 
     /// <summary>1 to 65535.</summary>
     public int Port { get; init; }
@@ -54,7 +71,5 @@ public sealed record ContainerListener
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
 
-    /// <summary>"db 0.0.0.0:5432/tcp".</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Container} {new IPEndPoint(Address, Port)}/{Protocol}");
+    private ContainerListener Typed => (ContainerListener)this;
 }

@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Containers;
 
 /// <summary>State of a container, in the engine's words.</summary>
-public enum ContainerState
+public enum ContainerState : long
 {
     /// <summary>A state that this version does not know.</summary>
     Unknown,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
@@ -5,8 +6,65 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Containers;
 
 /// <summary>A container on a network.</summary>
-public sealed record NetworkEndpoint
+public record NetworkEndpoint : EndpointProperties
 {
+    internal new IPAddress? IPAddress { get; init; }
+
+    internal new IPAddress? IPv6Address { get; init; }
+
+    internal new IPAddress? Gateway { get; init; }
+
+    internal new IPAddress? IPv6Gateway { get; init; }
+
+    internal new IPAddress? StaticIPAddress { get; init; }
+
+    internal new IPAddress? StaticIPv6Address { get; init; }
+
+    internal new IReadOnlyList<IPAddress> LinkLocalIPAddress { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
+
+    /// <summary>The IPv4 and IPv6 address, if it has them.</summary>
+    public IEnumerable<IPAddress> Addresses()
+    {
+        if (IPAddress is not null)
+            yield return IPAddress;
+        if (IPv6Address is not null)
+            yield return IPv6Address;
+    }
+
+    /// <summary>Whether an address is one of its own.</summary>
+    internal bool Has(IPAddress address) => address.Equals(IPAddress) || address.Equals(IPv6Address) || HasLinkLocal(address);
+
+    /// <summary>Whether an address is one of its link-local addresses, which it has only while it is up.</summary>
+    internal bool HasLinkLocal(IPAddress address) =>
+        LinkLocalIPAddress.Count > 0 && EndpointId.Length > 0 && LinkLocalIPAddress.Contains(address);
+
+    /// <summary>As it is while the container does not run.</summary>
+    internal NetworkEndpoint WithoutAddresses() => this with
+    {
+        IPAddress = null,
+        PrefixLength = 0,
+        Gateway = null,
+        IPv6Address = null,
+        IPv6PrefixLength = 0,
+        IPv6Gateway = null,
+        MacAddress = "",
+        EndpointId = "",
+    };
+
+    /// <summary>"web on app".</summary>
+    public override string ToString() => $"{Container} on {Network}";
+}
+
+/// <summary>
+/// The properties of <see cref="NetworkEndpoint"/>, in the order in which they are shown and exported. Addresses and
+/// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
+/// </summary>
+public abstract record EndpointProperties
+{
+    private protected EndpointProperties()
+    {
+    }
+
     /// <summary>The network's name.</summary>
     public required string Network { get; init; }
 
@@ -23,22 +81,22 @@ public sealed record NetworkEndpoint
     public ContainerState State { get; init; }
 
     /// <summary>IPv4 address; null if the container is stopped, and on networks without addresses (host, none).</summary>
-    public IPAddress? IPAddress { get; init; }
+    public string? IPAddress => Typed.IPAddress?.ToString();
 
     /// <summary>Prefix length of <see cref="IPAddress"/>, 0 to 32.</summary>
     public int PrefixLength { get; init; }
 
     /// <summary>IPv6 address.</summary>
-    public IPAddress? IPv6Address { get; init; }
+    public string? IPv6Address => Typed.IPv6Address?.ToString();
 
     /// <summary>Prefix length of <see cref="IPv6Address"/>, 0 to 128.</summary>
     public int IPv6PrefixLength { get; init; }
 
     /// <summary>IPv4 gateway.</summary>
-    public IPAddress? Gateway { get; init; }
+    public string? Gateway => Typed.Gateway?.ToString();
 
     /// <summary>IPv6 gateway.</summary>
-    public IPAddress? IPv6Gateway { get; init; }
+    public string? IPv6Gateway => Typed.IPv6Gateway?.ToString();
 
     /// <summary>Colon-separated, lower case; empty while stopped.</summary>
     public string MacAddress { get; init; } = "";
@@ -56,13 +114,13 @@ public sealed record NetworkEndpoint
     public IReadOnlyList<string> DnsName { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
     /// <summary>The IPv4 address that the user asked for, even while the container is stopped; null if the engine chooses.</summary>
-    public IPAddress? StaticIPAddress { get; init; }
+    public string? StaticIPAddress => Typed.StaticIPAddress?.ToString();
 
     /// <summary>The IPv6 address that the user asked for.</summary>
-    public IPAddress? StaticIPv6Address { get; init; }
+    public string? StaticIPv6Address => Typed.StaticIPv6Address?.ToString();
 
     /// <summary>Link-local addresses that the user asked for.</summary>
-    public IReadOnlyList<IPAddress> LinkLocalIPAddress { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
+    public IReadOnlyList<string> LinkLocalIPAddress => Listing.Texts(Typed.LinkLocalIPAddress);
 
     /// <summary>Legacy links, as "container:alias".</summary>
     public IReadOnlyList<string> Link { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
@@ -102,35 +160,21 @@ public sealed record NetworkEndpoint
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
 
-    /// <summary>The IPv4 and IPv6 address, if it has them.</summary>
-    public IEnumerable<IPAddress> Addresses()
+    private NetworkEndpoint Typed => (NetworkEndpoint)this;
+}
+
+/// <summary>An endpoint in a list. If ConvertTo-Json has no depth left for it, it writes this text.</summary>
+internal sealed record ListedEndpoint : NetworkEndpoint
+{
+    [SetsRequiredMembers]
+    public ListedEndpoint(NetworkEndpoint endpoint)
+        : base(endpoint)
     {
-        if (IPAddress is not null)
-            yield return IPAddress;
-        if (IPv6Address is not null)
-            yield return IPv6Address;
     }
 
-    /// <summary>Whether an address is one of its own.</summary>
-    internal bool Has(IPAddress address) => address.Equals(IPAddress) || address.Equals(IPv6Address) || HasLinkLocal(address);
+    /// <summary>"web on app 10.5.0.2".</summary>
+    public override string ToString() => string.Join(' ', [base.ToString(), .. Addresses()]);
 
-    /// <summary>Whether an address is one of its link-local addresses, which it has only while it is up.</summary>
-    internal bool HasLinkLocal(IPAddress address) =>
-        LinkLocalIPAddress.Count > 0 && EndpointId.Length > 0 && LinkLocalIPAddress.Contains(address);
-
-    /// <summary>As it is while the container does not run.</summary>
-    internal NetworkEndpoint WithoutAddresses() => this with
-    {
-        IPAddress = null,
-        PrefixLength = 0,
-        Gateway = null,
-        IPv6Address = null,
-        IPv6PrefixLength = 0,
-        IPv6Gateway = null,
-        MacAddress = "",
-        EndpointId = "",
-    };
-
-    /// <summary>"web on app".</summary>
-    public override string ToString() => $"{Container} on {Network}";
+    public static IReadOnlyCollection<NetworkEndpoint> Of(IReadOnlyList<NetworkEndpoint> endpoints) =>
+        Listing.Of(endpoints.Select(NetworkEndpoint (endpoint) => new ListedEndpoint(endpoint)));
 }

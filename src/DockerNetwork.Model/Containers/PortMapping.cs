@@ -7,7 +7,7 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Containers;
 
 /// <summary>Who can reach a port from the host's side.</summary>
-public enum PortExposure
+public enum PortExposure : long
 {
     /// <summary>Only the container's networks: the port is exposed, not published.</summary>
     None,
@@ -27,11 +27,47 @@ public enum PortExposure
 
 /// <summary>
 /// A port of a container, and where the host listens for it. There is one object for each mapping of the engine, so that counts, filters
-/// and exports are exact. <see cref="Published"/> and the heading of the table combine mappings that belong together (both families,
-/// ranges).
+/// and exports are exact. <see cref="PortMappingProperties.Published"/> and the heading of the table combine mappings that belong together
+/// (both families, ranges).
 /// </summary>
-public sealed record PortMapping
+public sealed record PortMapping : PortMappingProperties
 {
+    internal new IPAddress? HostAddress { get; init; }
+
+    /// <summary>
+    /// The host's side: "0.0.0.0:8080", "[::1]:8080", "*:8080", "*:9000-9010", "*:?"; empty if the port is only exposed.
+    /// </summary>
+    internal string PublishedAt
+    {
+        get
+        {
+            if (Exposure == PortExposure.None)
+                return "";
+            var address = HostAddress is null ? "*"
+                : HostAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostAddress}]"
+                : HostAddress.ToString();
+            var port = HostPort?.ToString(CultureInfo.InvariantCulture) ?? "?";
+            return HostPortEnd is { } end ? string.Create(CultureInfo.InvariantCulture, $"{address}:{port}-{end}") : $"{address}:{port}";
+        }
+    }
+
+    /// <summary>"0.0.0.0:8080->80/tcp", "80/tcp".</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{PublishedAt}{(Exposure == PortExposure.None ? "" : "->")}{ContainerPort}/{Protocol}");
+}
+
+/// <summary>
+/// The properties of <see cref="PortMapping"/>, in the order in which they are shown and exported. Addresses and
+/// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
+/// </summary>
+public abstract record PortMappingProperties
+{
+    private protected PortMappingProperties()
+    {
+    }
+
     /// <summary>The container's name.</summary>
     public required string Container { get; init; }
 
@@ -57,7 +93,7 @@ public sealed record PortMapping
     /// The address on which the host listens. Null if the port is only exposed (<see cref="Exposure"/> None). Also null for all addresses
     /// if the engine has not opened them itself: before the start, and on the host's network.
     /// </summary>
-    public IPAddress? HostAddress { get; init; }
+    public string? HostAddress => Typed.HostAddress?.ToString();
 
     /// <summary>The host's port. Null if the port is only exposed, and before the start if the engine will choose the port.</summary>
     public int? HostPort { get; init; }
@@ -96,26 +132,5 @@ public sealed record PortMapping
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }
 
-    /// <summary>
-    /// The host's side: "0.0.0.0:8080", "[::1]:8080", "*:8080", "*:9000-9010", "*:?"; empty if the port is only exposed.
-    /// </summary>
-    internal string PublishedAt
-    {
-        get
-        {
-            if (Exposure == PortExposure.None)
-                return "";
-            var address = HostAddress is null ? "*"
-                : HostAddress.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{HostAddress}]"
-                : HostAddress.ToString();
-            var port = HostPort?.ToString(CultureInfo.InvariantCulture) ?? "?";
-            return HostPortEnd is { } end ? string.Create(CultureInfo.InvariantCulture, $"{address}:{port}-{end}") : $"{address}:{port}";
-        }
-    }
-
-    /// <summary>"0.0.0.0:8080->80/tcp", "80/tcp".</summary>
-    public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{PublishedAt}{(Exposure == PortExposure.None ? "" : "->")}{ContainerPort}/{Protocol}");
+    private PortMapping Typed => (PortMapping)this;
 }

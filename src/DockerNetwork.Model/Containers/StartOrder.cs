@@ -30,8 +30,8 @@ internal static class StartOrder
     }
 
     /// <summary>
-    /// Gives a container what it <see cref="Container.StartsAfter"/>. The list shows a legacy link by one more name of its target:
-    /// "/web/db" if web calls it db.
+    /// Gives a container what it <see cref="ContainerProperties.StartsAfter"/>. The list shows a legacy link by one more name of its
+    /// target: "/web/db" if web calls it db.
     /// </summary>
     public static Converter<Container, Container> Of(IReadOnlyList<ContainerSummary> containers, List<Container> mapped)
     {

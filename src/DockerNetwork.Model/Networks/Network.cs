@@ -13,10 +13,16 @@ namespace DockerNetwork.Model.Networks;
 /// <param name="Gateway">The gateway; null if the driver has none or the engine does not report it.</param>
 /// <param name="AuxAddress">Addresses that are reserved for other uses, by name.</param>
 public sealed record NetworkSubnet(
-    IPNetwork Subnet, IPNetwork? IPRange, IPAddress? Gateway, IReadOnlyDictionary<string, IPAddress> AuxAddress)
+    IPNetwork Subnet, IPNetwork? IPRange, IPAddress? Gateway, IReadOnlyDictionary<string, IPAddress> AuxAddress) : SubnetText
 {
+    internal new IPNetwork Subnet { get; init; } = Subnet;
+
+    internal new IPNetwork? IPRange { get; init; } = IPRange;
+
+    internal new IPAddress? Gateway { get; init; } = Gateway;
+
     /// <summary>Addresses that are reserved for other uses, by name.</summary>
-    public IReadOnlyDictionary<string, IPAddress> AuxAddress { get; } = Listing.Of(AuxAddress);
+    internal new IReadOnlyDictionary<string, IPAddress> AuxAddress { get; } = Listing.Of(AuxAddress);
 
     /// <summary>
     /// How many of its addresses are in use or reserved: by containers, the gateway, <see cref="AuxAddress"/> and, in IPv4, the network
@@ -34,9 +40,69 @@ public sealed record NetworkSubnet(
     public override string ToString() => Subnet.ToString();
 }
 
-/// <summary>A network of an engine, and the containers on it.</summary>
-public sealed record Network
+/// <summary>The ranges and addresses of a <see cref="NetworkSubnet"/> as text, for ConvertTo-Json.</summary>
+public abstract record SubnetText
 {
+    private protected SubnetText()
+    {
+    }
+
+    /// <summary>The range.</summary>
+    public string Subnet => Typed.Subnet.ToString();
+
+    /// <summary>The part of it that containers get addresses from; null for all of it.</summary>
+    public string? IPRange => Typed.IPRange?.ToString();
+
+    /// <summary>The gateway; null if the driver has none or the engine does not report it.</summary>
+    public string? Gateway => Typed.Gateway?.ToString();
+
+    /// <inheritdoc cref="NetworkSubnet.AuxAddress"/>
+    public IReadOnlyDictionary<string, string> AuxAddress => Listing.Texts(Typed.AuxAddress);
+
+    private NetworkSubnet Typed => (NetworkSubnet)this;
+}
+
+/// <summary>A network of an engine, and the containers on it.</summary>
+public sealed record Network : NetworkProperties
+{
+    internal new IReadOnlyList<IPNetwork> Subnets => Listing.Of(Ipam.Select(s => s.Subnet));
+
+    internal new IReadOnlyList<IPAddress> Gateways => Listing.Of(Ipam.Select(s => s.Gateway).OfType<IPAddress>());
+
+    internal new IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
+
+    /// <summary>
+    /// It can be removed, and no container, running or stopped, is on it. Configuration-only networks, the routing mesh and swarm networks
+    /// (a service on another node may use them) do not count as unused.
+    /// </summary>
+    public bool IsUnused() => Endpoints.Count == 0 && !Predefined && !ConfigOnly && !Ingress && Scope == "local";
+
+    /// <summary>
+    /// How a bridge network is joined to others: nat, routed (27.0), nat-unprotected or isolated (28.0). Engines that do not support the
+    /// option ignore it.
+    /// </summary>
+    internal string GatewayMode(AddressFamily family)
+    {
+        var option = family == AddressFamily.InterNetwork
+            ? "com.docker.network.bridge.gateway_mode_ipv4"
+            : "com.docker.network.bridge.gateway_mode_ipv6";
+        return Option.GetValueOrDefault(option) is { Length: > 0 } mode ? mode : "nat";
+    }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>
+/// The properties of <see cref="Network"/>, in the order in which they are shown and exported. Addresses and
+/// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
+/// </summary>
+public abstract record NetworkProperties
+{
+    private protected NetworkProperties()
+    {
+    }
+
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
@@ -84,10 +150,10 @@ public sealed record Network
     public IReadOnlyList<NetworkSubnet> Ipam { get; init => field = Listing.Of(value); } = Listing.Of<NetworkSubnet>([]);
 
     /// <summary>The subnets alone.</summary>
-    public IReadOnlyList<IPNetwork> Subnets => Listing.Of(Ipam.Select(s => s.Subnet));
+    public IReadOnlyList<string> Subnets => Listing.Texts(Typed.Subnets);
 
     /// <summary>The gateways alone.</summary>
-    public IReadOnlyList<IPAddress> Gateways => Listing.Of(Ipam.Select(s => s.Gateway).OfType<IPAddress>());
+    public IReadOnlyList<string> Gateways => Listing.Texts(Typed.Gateways);
 
     /// <summary>
     /// How many addresses of each subnet are in use or reserved (<see cref="NetworkSubnet.AddressesInUse"/>). Null if that is not known.
@@ -118,7 +184,7 @@ public sealed record Network
         Listing.Of(new Dictionary<string, string>());
 
     /// <summary>Containers on this network, including stopped ones.</summary>
-    public IReadOnlyList<NetworkEndpoint> Endpoints { get; init => field = Listing.Of(value); } = Listing.Of<NetworkEndpoint>([]);
+    public IReadOnlyCollection<NetworkEndpoint> Endpoints => ListedEndpoint.Of(Typed.Endpoints);
 
     /// <summary>
     /// The swarm nodes that take part in an overlay network, as this engine sees them; empty for other networks, and while no
@@ -144,12 +210,6 @@ public sealed record Network
     /// <summary>The engine created it, and it cannot be removed. On Linux: bridge, host and none. On Windows: nat and none.</summary>
     public bool Predefined =>
         Scope == "local" && (Name, Driver) is ("bridge", "bridge") or ("host", "host") or ("none", "null") or ("nat", "nat");
-
-    /// <summary>
-    /// It can be removed, and no container, running or stopped, is on it. Configuration-only networks, the routing mesh and swarm networks
-    /// (a service on another node may use them) do not count as unused.
-    /// </summary>
-    public bool IsUnused() => Endpoints.Count == 0 && !Predefined && !ConfigOnly && !Ingress && Scope == "local";
 
     /// <summary>
     /// The network that containers join if none is named. Names do not resolve on it. The engine knows it by its name, which no other
@@ -187,9 +247,6 @@ public sealed record Network
 
     private NetworkDriver Traits => NetworkDriver.Of(Driver);
 
-    private IReadOnlyList<ulong>? Known(Func<NetworkSubnet, ulong?> number) =>
-        Ipam.Select(number).OfType<ulong>().ToArray() is { Length: > 0 } known ? Listing.Of(known) : null;
-
     /// <summary>
     /// The Linux bridge on the engine's host: the name option, else <c>br-</c> and the first 12 digits of the id (the bridge driver's
     /// rule). Null for other drivers.
@@ -207,28 +264,18 @@ public sealed record Network
     internal string? HostInterface =>
         Bridge ?? (Driver is "macvlan" or "ipvlan" && Option.GetValueOrDefault("parent") is { Length: > 0 } parent ? parent : null);
 
-    /// <summary>Whether an option of the bridge driver, as enable_icc, is false. The engine reads it with strconv.ParseBool.</summary>
-    internal bool BridgeOptionOff(string option) =>
-        Option.TryGetValue("com.docker.network.bridge." + option, out var value)
-        && value is ("false" or "False" or "FALSE" or "f" or "F" or "0");
+    private IReadOnlyList<ulong>? Known(Func<NetworkSubnet, ulong?> number) =>
+        Ipam.Select(number).OfType<ulong>().ToArray() is { Length: > 0 } known ? Listing.Of(known) : null;
 
     /// <summary>Whether an option of the bridge driver, as inhibit_ipv4, is true.</summary>
     internal bool BridgeOptionOn(string option) =>
         Option.TryGetValue("com.docker.network.bridge." + option, out var value)
         && value is ("true" or "True" or "TRUE" or "t" or "T" or "1");
 
-    /// <summary>
-    /// How a bridge network is joined to others: nat, routed (27.0), nat-unprotected or isolated (28.0). Engines that do not support the
-    /// option ignore it.
-    /// </summary>
-    internal string GatewayMode(AddressFamily family)
-    {
-        var option = family == AddressFamily.InterNetwork
-            ? "com.docker.network.bridge.gateway_mode_ipv4"
-            : "com.docker.network.bridge.gateway_mode_ipv6";
-        return Option.GetValueOrDefault(option) is { Length: > 0 } mode ? mode : "nat";
-    }
+    /// <summary>Whether an option of the bridge driver, as enable_icc, is false. The engine reads it with strconv.ParseBool.</summary>
+    internal bool BridgeOptionOff(string option) =>
+        Option.TryGetValue("com.docker.network.bridge." + option, out var value)
+        && value is ("false" or "False" or "FALSE" or "f" or "F" or "0");
 
-    /// <summary>The name.</summary>
-    public override string ToString() => Name;
+    private Network Typed => (Network)this;
 }

@@ -8,7 +8,7 @@ namespace DockerNetwork.Model.Networks;
 /// </summary>
 public static class SubnetOverlaps
 {
-    /// <summary>Those that overlap something, each with <see cref="Network.Overlaps"/>.</summary>
+    /// <summary>Those that overlap something, each with <see cref="NetworkProperties.Overlaps"/>.</summary>
     /// <param name="networks">The networks that are asked about.</param>
     /// <param name="all">All networks of the engine.</param>
     /// <param name="host">The engine's host. The interfaces of the networks themselves do not count.</param>

@@ -10,10 +10,25 @@ namespace DockerNetwork.Model.Ports;
 /// address only shows that the port is published.
 /// </param>
 /// <param name="HostPort">The host's port; null if the port is only exposed, and in the gateway mode routed, which needs none.</param>
-public sealed record PublishedPort(int ContainerPort, string Protocol, IPAddress? HostAddress, int? HostPort)
+public sealed record PublishedPort(int ContainerPort, string Protocol, IPAddress? HostAddress, int? HostPort) : PublishedPortText
 {
+    internal new IPAddress? HostAddress { get; init; } = HostAddress;
+
     /// <summary>As the docker CLI prints it: "0.0.0.0:8080->80/tcp", "80/tcp".</summary>
     public override string ToString() => HostPort is null
         ? $"{ContainerPort}/{Protocol}"
         : $"{new IPEndPoint(HostAddress ?? IPAddress.Any, HostPort.Value)}->{ContainerPort}/{Protocol}";
+}
+
+/// <summary>The address of a <see cref="PublishedPort"/> as text, for ConvertTo-Json.</summary>
+public abstract record PublishedPortText
+{
+    private protected PublishedPortText()
+    {
+    }
+
+    /// <summary>The address on which the host listens; null if the port is only exposed.</summary>
+    public string? HostAddress => Typed.HostAddress?.ToString();
+
+    private PublishedPort Typed => (PublishedPort)this;
 }

@@ -5,7 +5,7 @@ using DockerNetwork.Model.Networks;
 namespace DockerNetwork.Model.Prediction;
 
 /// <summary>Who has an address, as seen from a source: networks that are apart may use the same addresses.</summary>
-/// <param name="Name">As <see cref="Results.ReachabilityResult.Answered"/> shows it.</param>
+/// <param name="Name">As <see cref="Results.ResultProperties.Answered"/> shows it.</param>
 /// <param name="Container">The container whose network namespace has it; null if it is not a container's.</param>
 internal sealed record AddressHolder(string Name, Container? Container)
 {

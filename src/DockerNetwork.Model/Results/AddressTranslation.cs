@@ -2,7 +2,7 @@ namespace DockerNetwork.Model.Results;
 
 /// <summary>What was translated in a packet since the hop before (NAT).</summary>
 [Flags]
-public enum AddressTranslation
+public enum AddressTranslation : long
 {
     /// <summary>Nothing.</summary>
     None = 0,

@@ -17,5 +17,6 @@ internal sealed record ComparedProbe(ProbeOutcome Probe, IReadOnlyList<Reason> R
     public static ComparedProbe From(ReachabilityResult result) => new(ProbeOutcome.From(result), result.Reasons, result.Network);
 
     /// <summary>The code that decides the state; null if it is not known.</summary>
-    public string? DecidingCode => Reasons.Select(reason => reason.Code).FirstOrDefault(code => !Incidental.Contains(code));
+    public string? DecidingCode =>
+        Reasons.Select(reason => reason.Code).FirstOrDefault(code => code.Length > 0 && !Incidental.Contains(code));
 }

@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Results;
 
 /// <summary>Which way a packet passes an interface, as its network namespace sees it.</summary>
-public enum HopDirection
+public enum HopDirection : long
 {
     /// <summary>It enters the namespace, or was sent to a process in it.</summary>
     In,

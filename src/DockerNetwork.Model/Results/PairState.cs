@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Results;
 
 /// <summary>What a test found between two, over all names, addresses and ports that were tried.</summary>
-public enum PairState
+public enum PairState : long
 {
     /// <summary>Not known. Never means "blocked".</summary>
     Unknown,

@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Results;
 
 /// <summary>How an observation was made.</summary>
-public enum ProbeMethod
+public enum ProbeMethod : long
 {
     /// <summary>Nothing was sent: predicted only.</summary>
     None,

@@ -34,7 +34,7 @@ public sealed record ProbeOutcome(
     /// <summary>The container or text that the probe is aimed at.</summary>
     internal ProbeEnd TargetEnd => ProbeEnd.Target(DockerHost, TargetId, Target);
 
-    /// <summary>As <see cref="ReachabilityResult.Effective"/>.</summary>
+    /// <summary>As <see cref="ResultProperties.Effective"/>.</summary>
     internal ReachabilityState State => ReachabilityResult.EffectiveOf(Predicted, Observed);
 
     /// <summary>The target was reached.</summary>

@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Results;
 
 /// <summary>What is sent.</summary>
-public enum ProbeProtocol
+public enum ProbeProtocol : long
 {
     /// <summary>ICMP echo, as ping does.</summary>
     Icmp,

@@ -3,8 +3,27 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Results;
 
 /// <summary>What Compare-ContainerReachability found about a source, a target and a service.</summary>
-public sealed record ReachabilityChange
+public sealed record ReachabilityChange : ChangeProperties
 {
+    internal new IReadOnlyList<Reason> BeforeReasons { get; init => field = Listing.Of(value); } = Listing.Of<Reason>([]);
+
+    internal new IReadOnlyList<Reason> AfterReasons { get; init => field = Listing.Of(value); } = Listing.Of<Reason>([]);
+
+    /// <summary>"web -> db tcp/5432: Lost (Reachable, Blocked)".</summary>
+    public override string ToString() =>
+        $"{Source} -> {TargetName} {new Service(Protocol, Port)}: {Change} ({Before?.ToString() ?? "none"}, {After?.ToString() ?? "none"})";
+}
+
+/// <summary>
+/// The properties of <see cref="ReachabilityChange"/>, in the order in which they are shown and exported. Addresses and
+/// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
+/// </summary>
+public abstract record ChangeProperties
+{
+    private protected ChangeProperties()
+    {
+    }
+
     /// <summary>How the two sides differ.</summary>
     public required ReachabilityChangeKind Change { get; init; }
 
@@ -33,15 +52,13 @@ public sealed record ReachabilityChange
     public ReachabilityState? After { get; init; }
 
     /// <summary>The reasons of the first side, the deciding one first; empty if they are not known, as those of a CSV file.</summary>
-    public IReadOnlyList<Reason> BeforeReasons { get; init => field = Listing.Of(value); } = Listing.Of<Reason>([]);
+    public IReadOnlyCollection<Reason> BeforeReasons => ListedReason.Of(Typed.BeforeReasons);
 
     /// <summary>The reasons of the second side, the deciding one first; empty if they are not known, as those of a CSV file.</summary>
-    public IReadOnlyList<Reason> AfterReasons { get; init => field = Listing.Of(value); } = Listing.Of<Reason>([]);
+    public IReadOnlyCollection<Reason> AfterReasons => ListedReason.Of(Typed.AfterReasons);
 
     /// <summary>The engine of the second side, or of the first; null if it is not known.</summary>
     public string? DockerHost { get; init; }
 
-    /// <summary>"web -> db tcp/5432: Lost (Reachable, Blocked)".</summary>
-    public override string ToString() =>
-        $"{Source} -> {TargetName} {new Service(Protocol, Port)}: {Change} ({Before?.ToString() ?? "none"}, {After?.ToString() ?? "none"})";
+    private ReachabilityChange Typed => (ReachabilityChange)this;
 }

@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Results;
 
 /// <summary>How the second result of a pair differs from the first. A change from or to Unknown is never a loss or a gain.</summary>
-public enum ReachabilityChangeKind
+public enum ReachabilityChangeKind : long
 {
     /// <summary>Both results are the same.</summary>
     Equal,

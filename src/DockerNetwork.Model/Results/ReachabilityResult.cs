@@ -9,10 +9,8 @@ namespace DockerNetwork.Model.Results;
 /// The result of a probe. It has three parts: the <see cref="PlannedProbe"/>, the <see cref="Verdict"/> of the rules and the <see
 /// cref="Observation"/>. The properties show these parts. They can also be set, so that an exported result can be read back.
 /// </summary>
-public sealed record ReachabilityResult
+public sealed record ReachabilityResult : ResultProperties
 {
-    private static readonly Verdict NotPredicted = new(ReachabilityState.Unknown, null, null, []);
-
     /// <summary>A result to be filled from its properties.</summary>
     public ReachabilityResult()
     {
@@ -29,6 +27,66 @@ public sealed record ReachabilityResult
     {
         (Planned, Verdict, Observation) = (planned, verdict, observation ?? Observation.None);
         (Predicted, Observed) = (verdict.State, observation?.State);
+    }
+
+    internal new IPAddress? Address
+    {
+        get => Observation.Address ?? (Observed is ReachabilityState.Unresolved ? null : Verdict.Address);
+        init => Observation = Observation with { Address = value };
+    }
+
+    internal new TimeSpan? Latency => Avg;
+
+    internal new TimeSpan? Min
+    {
+        get => Observation.Min;
+        init => Observation = Observation with { Min = value };
+    }
+
+    internal new TimeSpan? Avg
+    {
+        get => Observation.Avg;
+        init => Observation = Observation with { Avg = value };
+    }
+
+    internal new TimeSpan? Max
+    {
+        get => Observation.Max;
+        init => Observation = Observation with { Max = value };
+    }
+
+    internal new IReadOnlyList<IPAddress> Addresses
+    {
+        get => Observation.Addresses;
+        init => Observation = Observation with { Addresses = value };
+    }
+
+    internal new IReadOnlyList<Reason> Reasons
+    {
+        get => field ??= Listing.Of(Verdict.AllReasons());
+        init => field = Listing.Of(value);
+    }
+
+    /// <summary>"web -> db:5432/tcp: Reachable".</summary>
+    public override string ToString() => Port is { } port
+        ? $"{Source} -> {Bracketed(TargetName)}:{port}/{Planned.Service.ProtocolName}: {Effective}"
+        : $"{Source} -> {TargetName}: {Effective}";
+
+    /// <summary>"[fd00::2]", as it is written before a port; anything else as it is.</summary>
+    internal static string Bracketed(string target) =>
+        target.Contains(':', StringComparison.Ordinal) && !target.StartsWith('[') ? $"[{target}]" : target;
+}
+
+/// <summary>
+/// The properties of <see cref="ReachabilityResult"/>, in the order in which they are shown and exported. Addresses and
+/// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
+/// </summary>
+public abstract record ResultProperties
+{
+    private static readonly Verdict NotPredicted = new(ReachabilityState.Unknown, null, null, []);
+
+    private protected ResultProperties()
+    {
     }
 
     /// <summary>The probe.</summary>
@@ -65,11 +123,7 @@ public sealed record ReachabilityResult
     /// The address that <see cref="TargetName"/> resolves to in the source: observed if it is known, otherwise predicted. Null if the name
     /// does not resolve.
     /// </summary>
-    public IPAddress? Address
-    {
-        get => Observation.Address ?? (Observed is ReachabilityState.Unresolved ? null : Verdict.Address);
-        init => Observation = Observation with { Address = value };
-    }
+    public string? Address => Typed.Address?.ToString();
 
     /// <summary>
     /// Who has <see cref="Address"/>, if something answers there: the name of a container, <c>@host</c> for the engine's host,
@@ -128,17 +182,17 @@ public sealed record ReachabilityResult
     {
         (null or ReachabilityState.Unknown, _) or (_, null or ReachabilityState.Unknown) => null,
         _ when AddressDiffers => false,
-        (ReachabilityState.Reachable, ReachabilityState.Blocked) when Reasons.Any(r => r.Code == ReasonCode.PathMtu) => null,
+        (ReachabilityState.Reachable, ReachabilityState.Blocked) when Typed.Reasons.Any(r => r.Code == ReasonCode.PathMtu) => null,
         (ReachabilityState.Reachable, ReachabilityState.Refused) => true,
         (ReachabilityState.Blocked, ReachabilityState.NoRoute)
-            when Reasons.Any(r => ReasonCode.EndsOnTheWire(r.Code)) => true,
+            when Typed.Reasons.Any(r => ReasonCode.EndsOnTheWire(r.Code)) => true,
         (ReachabilityState.Misdirected, ReachabilityState.Blocked)
-            when Reasons.Any(r => r.Code == ReasonCode.TargetPaused) => true,
+            when Typed.Reasons.Any(r => r.Code == ReasonCode.TargetPaused) => true,
         var (predicted, observed) => predicted == observed,
     };
 
     /// <summary>Average round-trip time; null if no answer arrived or the tool did not report it.</summary>
-    public TimeSpan? Latency => Avg;
+    public string? Latency => Typed.Latency?.ToString();
 
     /// <summary>Packets or connections sent.</summary>
     public int Sent
@@ -155,32 +209,16 @@ public sealed record ReachabilityResult
     }
 
     /// <summary>Shortest round-trip time.</summary>
-    public TimeSpan? Min
-    {
-        get => Observation.Min;
-        init => Observation = Observation with { Min = value };
-    }
+    public string? Min => Typed.Min?.ToString();
 
     /// <summary>Average round-trip time.</summary>
-    public TimeSpan? Avg
-    {
-        get => Observation.Avg;
-        init => Observation = Observation with { Avg = value };
-    }
+    public string? Avg => Typed.Avg?.ToString();
 
     /// <summary>Longest round-trip time.</summary>
-    public TimeSpan? Max
-    {
-        get => Observation.Max;
-        init => Observation = Observation with { Max = value };
-    }
+    public string? Max => Typed.Max?.ToString();
 
     /// <summary>All addresses that <see cref="TargetName"/> resolved to in the source, if they are known.</summary>
-    public IReadOnlyList<IPAddress> Addresses
-    {
-        get => Observation.Addresses;
-        init => Observation = Observation with { Addresses = value };
-    }
+    public IReadOnlyList<string> Addresses => Listing.Texts(Typed.Addresses);
 
     /// <summary>Who resolved the name: "hosts", or the address of the name server that answered; null if that is not known.</summary>
     public string? ResolvedBy
@@ -197,11 +235,7 @@ public sealed record ReachabilityResult
     }
 
     /// <summary>The reasons for the state, the deciding one first.</summary>
-    public IReadOnlyList<Reason> Reasons
-    {
-        get => field ??= Listing.Of(Verdict.AllReasons());
-        init => field = Listing.Of(value);
-    }
+    public IReadOnlyCollection<Reason> Reasons => ListedReason.Of(Typed.Reasons);
 
     /// <summary>The way of its packets; null if it was not traced.</summary>
     public PacketTrace? Trace { get; init; }
@@ -245,7 +279,7 @@ public sealed record ReachabilityResult
     public ReachabilityState Effective => EffectiveOf(Predicted, Observed);
 
     /// <summary>The name led to an address that was not predicted.</summary>
-    internal bool AddressDiffers => Observed is not null && Reasons.Any(r => r.Code == ReasonCode.AnotherAddress);
+    internal bool AddressDiffers => Observed is not null && Typed.Reasons.Any(r => r.Code == ReasonCode.AnotherAddress);
 
     /// <summary>Which container it starts from.</summary>
     internal ProbeEnd SourceEnd => ProbeEnd.Source(DockerHost?.ToString(), SourceId, Source);
@@ -253,19 +287,12 @@ public sealed record ReachabilityResult
     /// <summary>Which container, or what else, it is aimed at.</summary>
     internal ProbeEnd TargetEnd => ProbeEnd.Target(DockerHost?.ToString(), TargetId, Target);
 
-    /// <summary>"web -> db:5432/tcp: Reachable".</summary>
-    public override string ToString() => Port is { } port
-        ? $"{Source} -> {Bracketed(TargetName)}:{port}/{Planned.Service.ProtocolName}: {Effective}"
-        : $"{Source} -> {TargetName}: {Effective}";
-
-    /// <summary>"[fd00::2]", as it is written before a port; anything else as it is.</summary>
-    internal static string Bracketed(string target) =>
-        target.Contains(':', StringComparison.Ordinal) && !target.StartsWith('[') ? $"[{target}]" : target;
-
     internal static ReachabilityState EffectiveOf(ReachabilityState? predicted, ReachabilityState? observed) => observed switch
     {
         null => predicted ?? ReachabilityState.Unknown,
         ReachabilityState.Unknown => predicted is null or ReachabilityState.Reachable ? ReachabilityState.Unknown : predicted.Value,
         _ => observed.Value,
     };
+
+    private ReachabilityResult Typed => (ReachabilityResult)this;
 }

@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Results;
 
 /// <summary>Whether a target was reached, or is predicted to be reached.</summary>
-public enum ReachabilityState
+public enum ReachabilityState : long
 {
     /// <summary>Not known: it could not be probed, or no rule decides. Never means "blocked".</summary>
     Unknown,

@@ -10,7 +10,7 @@ namespace DockerNetwork.Model.Results;
 /// <param name="Fix">
 /// A command that changes the result, to be pasted or run; null if there is none. Made from <see cref="FixCommands"/>.
 /// </param>
-public sealed record Reason(string Code, string Component, string Message, string? Fix = null)
+public record Reason(string Code, string Component, string Message, string? Fix = null)
 {
     // Dropped after use: they hold the whole snapshot. Who finds one dropped finds the text.
     private Func<string>? _message;
@@ -69,7 +69,7 @@ public sealed record Reason(string Code, string Component, string Message, strin
     }
 
     /// <summary>Two reasons are the same if all their texts are.</summary>
-    public bool Equals(Reason? other) =>
+    public virtual bool Equals(Reason? other) =>
         other is not null && (Code, Component, Message, Fix) == (other.Code, other.Component, other.Message, other.Fix);
 
     /// <inheritdoc/>
@@ -77,4 +77,30 @@ public sealed record Reason(string Code, string Component, string Message, strin
 
     /// <summary>The sentence.</summary>
     public override string ToString() => Message;
+}
+
+/// <summary>A reason in a list. If ConvertTo-Json has no depth left for it, it writes this text.</summary>
+internal sealed record ListedReason : Reason
+{
+    private const string Separator = ": ";
+
+    private ListedReason(Reason reason)
+        : base(reason)
+    {
+    }
+
+    /// <summary>"NoSharedNetwork: web (app) and far (bridge) share no network."</summary>
+    public override string ToString() => $"{Code}{Separator}{Message}";
+
+    public static IReadOnlyCollection<Reason> Of(IReadOnlyList<Reason> reasons) =>
+        Listing.Of(reasons.Select(Reason (reason) => new ListedReason(reason)));
+
+    /// <summary>The code and the sentence of such a text.</summary>
+    public static Reason Parse(string text)
+    {
+        var end = text.IndexOf(Separator, StringComparison.Ordinal);
+        return end > 0 && !text[..end].Contains(' ', StringComparison.Ordinal)
+            ? new Reason(text[..end], "", text[(end + Separator.Length)..])
+            : new Reason("", "", text);
+    }
 }

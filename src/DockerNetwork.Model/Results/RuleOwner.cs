@@ -1,7 +1,7 @@
 namespace DockerNetwork.Model.Results;
 
 /// <summary>Who made a rule of a firewall, as its table, chain and comment say.</summary>
-public enum RuleOwner
+public enum RuleOwner : long
 {
     /// <summary>Nothing says who.</summary>
     Unknown,

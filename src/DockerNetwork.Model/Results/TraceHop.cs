@@ -1,8 +1,25 @@
 namespace DockerNetwork.Model.Results;
 
 /// <summary>An interface that packets of a trace passed, or a process that took them.</summary>
-public sealed record TraceHop
+public sealed record TraceHop : HopProperties
 {
+    internal new TimeSpan Offset { get; init; }
+
+    /// <summary>As "web eth0 out 172.18.0.2:40001 -> 172.18.0.3:80".</summary>
+    public override string ToString() =>
+        $"{Place}{(Interface is null ? "" : $" {Interface}")} {(Direction == HopDirection.In ? "in" : "out")} {From} -> {To}";
+}
+
+/// <summary>
+/// The properties of <see cref="TraceHop"/>, in the order in which they are shown and exported. Addresses and
+/// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
+/// </summary>
+public abstract record HopProperties
+{
+    private protected HopProperties()
+    {
+    }
+
     /// <summary>Its place among the hops, from 1. The hops of the request come before those of the answer.</summary>
     public int Number { get; init; }
 
@@ -46,7 +63,7 @@ public sealed record TraceHop
     public bool Lost { get; init; }
 
     /// <summary>How long after it was sent the first packet was seen here.</summary>
-    public TimeSpan Offset { get; init; }
+    public string Offset => Typed.Offset.ToString();
 
     /// <summary>What else is to be said of it, such as "TCP reset" or "docker-proxy, process 4711"; null for nothing.</summary>
     public string? Note { get; init; }
@@ -54,7 +71,5 @@ public sealed record TraceHop
     /// <summary>The index of <see cref="Interface"/> in its namespace.</summary>
     internal int? Link { get; init; }
 
-    /// <summary>As "web eth0 out 172.18.0.2:40001 -> 172.18.0.3:80".</summary>
-    public override string ToString() =>
-        $"{Place}{(Interface is null ? "" : $" {Interface}")} {(Direction == HopDirection.In ? "in" : "out")} {From} -> {To}";
+    private TraceHop Typed => (TraceHop)this;
 }

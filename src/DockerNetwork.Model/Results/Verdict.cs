@@ -9,7 +9,7 @@ namespace DockerNetwork.Model.Results;
 /// <param name="Reasons">The reasons, the deciding one first.</param>
 public sealed record Verdict(ReachabilityState State, IPAddress? Address, string? Network, IReadOnlyList<Reason> Reasons)
 {
-    /// <summary>Who has <see cref="Address"/> and would answer; see <see cref="ReachabilityResult.Answered"/>.</summary>
+    /// <summary>Who has <see cref="Address"/> and would answer; see <see cref="ResultProperties.Answered"/>.</summary>
     public string? Answered { get; init; }
 
     /// <summary>All addresses that the name may lead to; empty if that is not known, or if it is an address itself.</summary>

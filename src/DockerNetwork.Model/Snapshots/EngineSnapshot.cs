@@ -254,7 +254,7 @@ public sealed class EngineSnapshot
 
     /// <summary>
     /// The endpoints of a container. If it shares the namespace of another, they are those of the owner, each with its <see
-    /// cref="NetworkEndpoint.NamespaceOwner"/>. Such a container has their addresses only while it runs in that namespace.
+    /// cref="EndpointProperties.NamespaceOwner"/>. Such a container has their addresses only while it runs in that namespace.
     /// </summary>
     public IReadOnlyList<NetworkEndpoint> EndpointsOf(Container container)
     {

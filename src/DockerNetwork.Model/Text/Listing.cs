@@ -44,4 +44,9 @@ internal static class Listing
     public static PairListing<T> Of<T>(IReadOnlyDictionary<string, T> pairs) =>
         pairs as PairListing<T>
             ?? new PairListing<T>(pairs as Dictionary<string, T> ?? pairs.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal));
+
+    public static Listing<string> Texts<T>(IReadOnlyList<T>? items) => Of((items ?? []).Select(item => item!.ToString()!));
+
+    public static PairListing<string> Texts<T>(IReadOnlyDictionary<string, T>? pairs) =>
+        new((pairs ?? new Dictionary<string, T>()).ToDictionary(p => p.Key, p => p.Value!.ToString()!, StringComparer.Ordinal));
 }

@@ -10,10 +10,10 @@ namespace DockerNetwork.Model.Topology;
 public sealed record NetworkTopology
 {
     /// <summary>The engine and the outside, then networks, containers and ports, each sorted by name.</summary>
-    public IReadOnlyList<TopologyNode> Nodes { get; init; } = [];
+    public IReadOnlyList<TopologyNode> Nodes { get; init => field = Listing.Of(value); } = Listing.Of<TopologyNode>([]);
 
     /// <summary>The connections. Both ends of each are in <see cref="Nodes"/>.</summary>
-    public IReadOnlyList<TopologyEdge> Edges { get; init; } = [];
+    public IReadOnlyList<TopologyEdge> Edges { get; init => field = Listing.Of(value); } = Listing.Of<TopologyEdge>([]);
 
     /// <summary>The engine it came from.</summary>
     public required DockerHost DockerHost { get; init; }

@@ -1,9 +1,10 @@
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Topology;
 
 /// <summary>The kind of an edge.</summary>
-public enum TopologyEdgeKind
+public enum TopologyEdgeKind : long
 {
     /// <summary>A container is on a network.</summary>
     Endpoint,
@@ -45,7 +46,8 @@ public sealed record TopologyEdge
     public PairState? State { get; init; }
 
     /// <summary>Further properties, in display order.</summary>
-    public IReadOnlyDictionary<string, string> Detail { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Detail { get; init => field = Listing.Of(value); } =
+        Listing.Of(new Dictionary<string, string>());
 
     /// <summary>"container:f0857708a2e2 -> network:6df6455658b8".</summary>
     public override string ToString() => $"{Source} -> {Target}";

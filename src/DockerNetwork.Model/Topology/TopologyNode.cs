@@ -1,7 +1,9 @@
+using DockerNetwork.Model.Text;
+
 namespace DockerNetwork.Model.Topology;
 
 /// <summary>The kind of a node.</summary>
-public enum TopologyNodeKind
+public enum TopologyNodeKind : long
 {
     /// <summary>The engine's host.</summary>
     Engine,
@@ -54,7 +56,8 @@ public sealed record TopologyNode
     public bool Inactive { get; init; }
 
     /// <summary>Further properties, in display order: driver, gateway, image, state, labels.</summary>
-    public IReadOnlyDictionary<string, string> Detail { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Detail { get; init => field = Listing.Of(value); } =
+        Listing.Of(new Dictionary<string, string>());
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

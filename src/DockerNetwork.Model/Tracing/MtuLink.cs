@@ -12,7 +12,9 @@ internal sealed record MtuLink(string Place, string Interface, string? Network, 
     /// The interfaces that the request passed, in order, each once. What no look shows is left out.
     /// </summary>
     /// <param name="hops">The hops of a trace.</param>
-    /// <param name="lookOf">The look at a namespace, by the name that <see cref="TraceHop.Namespace"/> has; null if there is none.</param>
+    /// <param name="lookOf">
+    /// The look at a namespace, by the name that <see cref="HopProperties.Namespace"/> has; null if there is none.
+    /// </param>
     public static IReadOnlyList<MtuLink> Of(IEnumerable<TraceHop> hops, Func<string, NamespaceLook?> lookOf) =>
     [
         .. from hop in hops

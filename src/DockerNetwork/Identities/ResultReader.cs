@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 using DockerNetwork.Engine;
@@ -63,10 +64,15 @@ internal static class ResultReader
         var row = new ExportedObject(item, emptyIsNull: true);
         try
         {
-            // A CSV file has a text that says no more than that there were reasons.
-            var reasons = item.Properties[nameof(ReachabilityResult.Reasons)]?.Value.Unwrapped() is string
-                ? null
-                : row.Value<IReadOnlyList<Reason>>(nameof(ReachabilityResult.Reasons));
+            var reasons = item.Properties[nameof(ReachabilityResult.Reasons)]?.Value.Unwrapped() switch
+            {
+                // A CSV file has a text that says no more than that there were reasons.
+                string => null,
+                // ConvertTo-Json writes a text for a reason if its depth ends there.
+                IEnumerable texts when texts.Cast<object?>().Any(text => text.Unwrapped() is string) =>
+                    [.. texts.Cast<object?>().Select(text => ListedReason.Parse($"{text}"))],
+                _ => row.Value<IReadOnlyList<Reason>>(nameof(ReachabilityResult.Reasons)),
+            };
             return new ComparedProbe(probe, reasons ?? [], row.Text(nameof(ReachabilityResult.Network)));
         }
         catch (Exception e) when (e is PSInvalidCastException or FormatException or TargetInvocationException)

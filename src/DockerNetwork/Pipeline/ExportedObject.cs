@@ -5,6 +5,7 @@ using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Pipeline;
 
@@ -43,7 +44,7 @@ internal sealed class ExportedObject(PSObject source, bool emptyIsNull = false)
         // A record with parameters has no other constructor than the one to copy with.
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         var made = constructor.Invoke([.. constructor.GetParameters().Select(p => Value(p.Name!, p.ParameterType))]);
-        foreach (var property in type.GetProperties().Where(p => p.SetMethod is { IsPublic: true }))
+        foreach (var property in type.GetProperties().Select(TextProperty.Typed).Where(p => p.SetMethod is { IsPrivate: false }))
         {
             if (Value(property.Name, property.PropertyType) is { } value)
                 property.SetValue(made, value);

@@ -4,6 +4,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Formats;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Text;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Formats;
@@ -97,7 +98,7 @@ public class CellsTests
             var model = Model(type.Name[..^nameof(Cells).Length]);
             foreach (var name in type.GetProperties().Where(p => p.PropertyType == typeof(object)).Select(p => p.Name))
             {
-                var property = (model.GetProperty(name) ?? model.GetProperty(name[..^"Item".Length]))!.PropertyType;
+                var property = TextProperty.Typed((model.GetProperty(name) ?? model.GetProperty(name[..^"Item".Length]))!).PropertyType;
                 Assert.True(
                     (Nullable.GetUnderlyingType(property) ?? property).IsValueType || property == typeof(IPAddress),
                     $"{model.Name}.{name}: {property}");
@@ -123,17 +124,27 @@ public class CellsTests
         {
             var shown = type.Descendants("PropertySet").Single(set => set.Element("Name")!.Value == "DefaultDisplayPropertySet");
             Assert.Equal("View", Assert.Single(shown.Descendants("ReferencedProperties").Single().Elements("Name")).Value);
-            Assert.Equal(
-                ["View", "ViewHead", "ViewLine"],
-                type.Descendants("CodeProperty")
-                    .Where(p => p.Attribute("IsHidden")!.Value == "true")
-                    .Select(p => p.Element("Name")!.Value));
+            var name = type.Element("Name")!.Value;
+            var properties = Model(name.Split('.')[^1]).GetProperties();
+            // What .NET shows as text for ConvertTo-Json is itself for PowerShell.
+            var typed = properties
+                .Where(p => TextProperty.Typed(p) != p && !name.StartsWith("Deserialized.", StringComparison.Ordinal))
+                .Select(p => p.Name);
+            var hidden = type.Descendants("CodeProperty")
+                .Where(p => p.Attribute("IsHidden")!.Value == "true")
+                .Select(p => p.Element("GetCodeReference")!)
+                .ToLookup(
+                    code => code.Element("TypeName")!.Value.Split('.')[^1] == "ViewProperty",
+                    code => (Property: code.Parent!.Element("Name")!.Value, Method: code.Element("MethodName")!.Value));
+            Assert.Equal(["View", "ViewHead", "ViewLine"], hidden[true].Select(p => p.Property));
+            Assert.Equal(typed.Order(StringComparer.Ordinal), hidden[false].Select(p => p.Property).Order(StringComparer.Ordinal));
+            Assert.All(hidden[false], p => Assert.Equal(p.Property, p.Method));
             var written = type.Descendants("PropertySet")
                 .Single(set => set != shown)
                 .Element("ReferencedProperties")!
                 .Elements("Name")
                 .Select(n => n.Value);
-            Assert.Equal(Model(type.Element("Name")!.Value.Split('.')[^1]).GetProperties().Select(p => p.Name), written);
+            Assert.Equal(properties.Select(p => p.Name).Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
         }
     }
 
@@ -175,7 +186,8 @@ public class CellsTests
         var made = constructor.Invoke([.. constructor.GetParameters().Select(p => Make(p.ParameterType))]);
         var settable = type
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.SetMethod is { IsPublic: true });
+            .Select(TextProperty.Typed)
+            .Where(p => p.SetMethod is { IsPrivate: false });
         foreach (var property in settable)
             property.SetValue(made, Make(property.PropertyType));
         return made;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Text;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Results;
@@ -76,13 +77,15 @@ public sealed class ReachabilityResultTests
             Time = DateTimeOffset.UnixEpoch,
         };
         var revived = (ReachabilityResult)typeof(ReachabilityResult).GetConstructor([])!.Invoke(null);
-        foreach (var property in Properties.Where(p => p.SetMethod is { IsPublic: true }))
+        foreach (var property in Properties.Select(TextProperty.Typed).Where(p => p.SetMethod is { IsPrivate: false }))
         {
             if (property.GetValue(result) is { } value)
                 property.SetValue(revived, value);
         }
 
-        Assert.All(Properties, property => Assert.Equal(property.GetValue(result), property.GetValue(revived)));
+        Assert.All(
+            Properties.Select(TextProperty.Typed),
+            property => Assert.Equal(property.GetValue(result), property.GetValue(revived)));
         Assert.Equal(result.ToString(), revived.ToString());
     }
 }
