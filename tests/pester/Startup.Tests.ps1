@@ -55,7 +55,8 @@ Describe 'The start of a session' {
     It 'prepares nothing in a session that has no Out-String' {
         $script = "`$state = [initialsessionstate]::CreateDefault2(); `$state.ImportPSModule('$module'); " +
             "`$shell = [powershell]::Create(`$state); " +
-            "`$shell.Runspace.SessionStateProxy.SetVariable('PSModuleAutoLoadingPreference', 'None'); `$found = `$shell.AddCommand('Get-DockerContext').Invoke(); " +
+            "`$shell.Runspace.SessionStateProxy.SetVariable('PSModuleAutoLoadingPreference', 'None'); " +
+            "`$found = `$shell.AddCommand('Get-DockerContext').Invoke(); " +
             "`$found.Count -gt 0; `$shell.HadErrors; `$shell.Runspace.SessionStateProxy.GetVariable('Error').Count"
         pwsh -NoProfile -NonInteractive -c $script 2>&1 | ForEach-Object { "$_" } | Should -Be 'True', 'False', '0'
     }
