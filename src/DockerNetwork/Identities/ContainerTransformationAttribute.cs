@@ -14,5 +14,5 @@ internal sealed class ContainerTransformationAttribute : ArgumentTransformationA
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        inputData.Unwrapped() is Container container ? new ContainerIdentity[] { new(container) } : inputData;
+        DeserializedObject.Revived(inputData).Unwrapped() is Container container ? new ContainerIdentity[] { new(container) } : inputData;
 }

@@ -24,7 +24,7 @@ internal sealed record EndpointFilter(
     /// <exception cref="Errors.CommandException">InvalidPattern.</exception>
     public bool Fits(NetworkEndpoint endpoint) =>
         MayFit(endpoint)
-        && (Aliases is null || endpoint.Alias.Concat(endpoint.DnsName).Any(name => Selection.Matches(Aliases, name)));
+        && (Aliases is null || endpoint.Names().Any(name => Selection.Matches(Aliases, name)));
 
     /// <summary>
     /// Its addresses. What is stopped has none, but its static ones are those it comes back with, unless somebody takes them meanwhile.
@@ -37,6 +37,6 @@ internal sealed record EndpointFilter(
             endpoint.IPAddress ?? (own ? endpoint.StaticIPAddress : null),
             endpoint.IPv6Address ?? (own ? endpoint.StaticIPv6Address : null),
         ];
-        return addresses.OfType<IPAddress>().Concat(endpoint.LinkLocalIPAddress.Where(endpoint.Has));
+        return addresses.OfType<IPAddress>().Concat((endpoint.LinkLocalIPAddress ?? []).Where(endpoint.Has));
     }
 }
