@@ -8,6 +8,8 @@ BeforeAll {
     Import-Module $PSScriptRoot/Engine.psm1, $PSScriptRoot/Scene.psm1
     $engine = Connect-TestEngine
     $folder = "$PSScriptRoot/../../samples"
+    # As the strictest profile has it.
+    Set-StrictMode -Version Latest
 }
 
 AfterAll { Disconnect-TestEngine }
@@ -40,7 +42,8 @@ Describe 'alpine-exercise.ps1' {
 
     It 'shows who reaches whom, and leaves nothing behind' {
         # It writes to the host as a tour does, so in a process of its own.
-        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File "$folder/alpine-exercise.ps1" | Out-String
+        $command = "Set-StrictMode -Version Latest; & '$folder/alpine-exercise.ps1'"
+        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $command | Out-String
         $LASTEXITCODE | Should -Be 0
 
         foreach (
@@ -164,8 +167,8 @@ Describe 'reachability-report.ps1' {
         }
         $null = & "$folder/reachability-report.ps1" $reports -Container web -Keep 2
 
-        (Get-ChildItem $reports -Filter *.csv).Count | Should -Be 2
-        (Get-ChildItem $reports -Filter *2020*).Count | Should -Be 0
+        Get-ChildItem $reports -Filter *.csv | Should -HaveCount 2
+        Get-ChildItem $reports -Filter *2020* | Should -BeNullOrEmpty
     }
 }
 
@@ -187,7 +190,7 @@ Describe 'leave-default-bridge.ps1' {
         $moved.Container | Sort-Object | Should -Be alpine4, lone, open
         $moved.Moved | Should -Not -Contain $false
         ($moved | Where-Object Container -eq lone).ByName | Sort-Object | Should -Be alpine4, open
-        $moved.Unreached | Should -BeNullOrEmpty
+        $moved.ForEach{ $_.Unreached } | Should -BeNullOrEmpty
         @((Invoke-EngineApi '/containers/alpine4/json').NetworkSettings.Networks.PSObject.Properties.Name | Sort-Object) |
             Should -Be alpine-net, house
         if ($engine.OutsideAddress) {

@@ -3,6 +3,7 @@
 param([Parameter(Mandatory)][string] $Module, [string[]] $Name = '*', [switch] $Constrained, [switch] $AsObject)
 
 $ErrorActionPreference = 'Stop'
+Set-StrictMode -Version Latest
 Import-Module $Module
 
 function New-Shown([string] $Type, [hashtable] $Property) {

@@ -93,10 +93,10 @@ public abstract record ContainerProperties
     /// <summary>
     /// Entries that --add-host wrote, as "name:address". Null if the container was not inspected: a list does not have them.
     /// </summary>
-    public IReadOnlyList<string>? ExtraHost { get; init => field = value is null ? null : Listing.Of(value); }
+    public IReadOnlyList<string>? ExtraHost { get; init => field = Listing.OrNull(value); }
 
     /// <summary>Legacy links, as "/target:/this/alias". Null if the container was not inspected.</summary>
-    public IReadOnlyList<string>? Link { get; init => field = value is null ? null : Listing.Of(value); }
+    public IReadOnlyList<string>? Link { get; init => field = Listing.OrNull(value); }
 
     /// <summary>
     /// The host name inside; empty if it has none, such as a container that shares a namespace. Null if the container was not inspected.

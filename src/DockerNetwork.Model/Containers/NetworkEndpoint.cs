@@ -20,7 +20,7 @@ public record NetworkEndpoint : EndpointProperties
 
     internal new IPAddress? StaticIPv6Address { get; init; }
 
-    internal new IReadOnlyList<IPAddress> LinkLocalIPAddress { get; init => field = Listing.Of(value); } = Listing.Of<IPAddress>([]);
+    internal new IReadOnlyList<IPAddress>? LinkLocalIPAddress { get; init => field = Listing.OrNull(value); }
 
     /// <summary>The IPv4 and IPv6 address, if it has them.</summary>
     public IEnumerable<IPAddress> Addresses()
@@ -31,12 +31,15 @@ public record NetworkEndpoint : EndpointProperties
             yield return IPv6Address;
     }
 
+    /// <summary>Its aliases and what the engine's DNS calls it, as far as that is known.</summary>
+    internal IEnumerable<string> Names() => (Alias ?? []).Concat(DnsName ?? []);
+
     /// <summary>Whether an address is one of its own.</summary>
     internal bool Has(IPAddress address) => address.Equals(IPAddress) || address.Equals(IPv6Address) || HasLinkLocal(address);
 
     /// <summary>Whether an address is one of its link-local addresses, which it has only while it is up.</summary>
     internal bool HasLinkLocal(IPAddress address) =>
-        LinkLocalIPAddress.Count > 0 && EndpointId.Length > 0 && LinkLocalIPAddress.Contains(address);
+        EndpointId.Length > 0 && LinkLocalIPAddress?.Contains(address) == true;
 
     /// <summary>As it is while the container does not run.</summary>
     internal NetworkEndpoint WithoutAddresses() => this with
@@ -102,16 +105,17 @@ public abstract record EndpointProperties
     public string MacAddress { get; init; } = "";
 
     /// <summary>
-    /// Names that were given with -Alias, without the short id that old engines add. Known only if the container was inspected.
+    /// Names that were given with -Alias, without the short id that old engines add. Null if the container was not inspected: a list does
+    /// not have them.
     /// </summary>
-    public IReadOnlyList<string> Alias { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
+    public IReadOnlyList<string>? Alias { get; init => field = Listing.OrNull(value); }
 
     /// <summary>
     /// Names that the engine's DNS resolves to this endpoint; none on host and none, and on the default bridge only those of a container
     /// that was renamed while it ran. Engines with API 1.44 or newer report the list. For older engines, it is the names that they resolve:
-    /// the container's name, its aliases and its short id. Known only if the container was inspected.
+    /// the container's name, its aliases and its short id. Null if the container was not inspected.
     /// </summary>
-    public IReadOnlyList<string> DnsName { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
+    public IReadOnlyList<string>? DnsName { get; init => field = Listing.OrNull(value); }
 
     /// <summary>The IPv4 address that the user asked for, even while the container is stopped; null if the engine chooses.</summary>
     public string? StaticIPAddress => Typed.StaticIPAddress?.ToString();
@@ -119,15 +123,14 @@ public abstract record EndpointProperties
     /// <summary>The IPv6 address that the user asked for.</summary>
     public string? StaticIPv6Address => Typed.StaticIPv6Address?.ToString();
 
-    /// <summary>Link-local addresses that the user asked for.</summary>
-    public IReadOnlyList<string> LinkLocalIPAddress => Listing.Texts(Typed.LinkLocalIPAddress);
+    /// <summary>Link-local addresses that the user asked for. Null if the container was not inspected.</summary>
+    public IReadOnlyList<string>? LinkLocalIPAddress => Typed.LinkLocalIPAddress is { } addresses ? Listing.Texts(addresses) : null;
 
-    /// <summary>Legacy links, as "container:alias".</summary>
-    public IReadOnlyList<string> Link { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
+    /// <summary>Legacy links, as "container:alias". Null if the container was not inspected.</summary>
+    public IReadOnlyList<string>? Link { get; init => field = Listing.OrNull(value); }
 
-    /// <summary>Driver options of the endpoint.</summary>
-    public IReadOnlyDictionary<string, string> DriverOption { get; init => field = Listing.Of(value); } =
-        Listing.Of(new Dictionary<string, string>());
+    /// <summary>Driver options of the endpoint. Null if the container was not inspected.</summary>
+    public IReadOnlyDictionary<string, string>? DriverOption { get; init => field = value is null ? null : Listing.Of(value); }
 
     /// <summary>The network with the highest priority provides the default route. 0 before API 1.48.</summary>
     public int GatewayPriority { get; init; }
@@ -143,10 +146,10 @@ public abstract record EndpointProperties
 
     /// <summary>
     /// The owner of the namespace stopped, or started again, while this container ran: it is still in the old namespace, which has only the
-    /// loopback interface, until it is itself started again (moby#50326). The addresses are then null. Known only if both containers were
-    /// inspected.
+    /// loopback interface, until it is itself started again (moby#50326). The addresses are then null. Null if it takes an inspection of
+    /// both containers to tell, and they were not inspected.
     /// </summary>
-    public bool NamespaceLost { get; init; }
+    public bool? NamespaceLost { get; init; } = false;
 
     /// <summary>The swarm service whose virtual address this is; null for the endpoint of a container.</summary>
     internal string? Service { get; init; }

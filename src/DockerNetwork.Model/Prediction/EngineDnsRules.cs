@@ -93,9 +93,9 @@ internal static class EngineDnsRules
     /// </summary>
     private static string? LinkedAs(NetworkEndpoint endpoint, string name)
     {
-        if (endpoint.Link.Count == 0)
+        if (endpoint.Link is not { Count: > 0 } links)
             return null;
-        foreach (var link in endpoint.Link)
+        foreach (var link in links)
         {
             var colon = link.IndexOf(':', StringComparison.Ordinal);
             if (link.AsSpan(colon + 1).SequenceEqual(name))

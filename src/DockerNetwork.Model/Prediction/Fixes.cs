@@ -120,7 +120,7 @@ internal static class Fixes
         && target.Endpoints.Any(endpoint => Has(endpoint, question.Literal));
 
     private static bool Has(NetworkEndpoint endpoint, string name) =>
-        endpoint.Alias.Concat(endpoint.DnsName).Contains(name, StringComparer.OrdinalIgnoreCase);
+        endpoint.Names().Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Puts the source on a network of the container that has an address.</summary>
     public static IReadOnlyList<FixCommand>? Join(Question question, IPAddress address) =>

@@ -125,7 +125,7 @@ internal static class NameRules
 
     /// <summary>A network of the target where it has the name; the source is not on it, or the engine's DNS would answer.</summary>
     private static Network? NetworkWithName(Question question, Container target) => target.Endpoints
-        .Where(e => e.Alias.Concat(e.DnsName).Contains(question.Literal, StringComparer.OrdinalIgnoreCase))
+        .Where(e => e.Names().Contains(question.Literal, StringComparer.OrdinalIgnoreCase))
         .Select(question.NetworkOf)
         .FirstOrDefault(n => n is { ResolvesNames: true });
 

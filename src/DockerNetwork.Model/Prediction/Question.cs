@@ -66,7 +66,7 @@ public sealed record Question(SnapshotIndex Index, Container Source, Container? 
     /// <param name="own">The source on the network.</param>
     /// <param name="address">The address.</param>
     internal NetworkEndpoint? LinkLocalPeer(NetworkEndpoint own, IPAddress address) =>
-        own.LinkLocalIPAddress.Any(local => local.AddressFamily == AddressFamily.InterNetwork)
+        own.LinkLocalIPAddress?.Any(local => local.AddressFamily == AddressFamily.InterNetwork) == true
         && address.AddressFamily == AddressFamily.InterNetwork
             ? NetworkOf(own)?.Endpoints.FirstOrDefault(endpoint => endpoint.HasLinkLocal(address))
             : null;

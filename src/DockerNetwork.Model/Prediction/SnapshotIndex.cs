@@ -157,7 +157,7 @@ public sealed class SnapshotIndex
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static ILookup<string, NetworkEndpoint> ByName(Network network, SwarmState swarm) => network.Endpoints
-        .SelectMany(endpoint => (network.DefaultBridge && !network.ResolvesNames ? endpoint.DnsName : NamesOf(endpoint))
+        .SelectMany(endpoint => (network.DefaultBridge && !network.ResolvesNames ? endpoint.DnsName ?? [] : NamesOf(endpoint))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(name => (Name: name, Endpoint: endpoint)))
         .Concat(swarm.Names.Where(named => named.Endpoint.NetworkId == network.Id))
@@ -167,7 +167,7 @@ public sealed class SnapshotIndex
     /// What an endpoint is called: if it was inspected, the engine's own list, which from API 1.44 on contains the host name too (moby's
     /// buildEndpointDNSNames).
     /// </summary>
-    internal static IEnumerable<string> NamesOf(NetworkEndpoint endpoint) => endpoint.DnsName.Count > 0
-        ? endpoint.DnsName
-        : endpoint.Alias.Append(endpoint.Container).Append(ShortId.Of(endpoint.ContainerId));
+    internal static IEnumerable<string> NamesOf(NetworkEndpoint endpoint) => endpoint.DnsName is { Count: > 0 } names
+        ? names
+        : (endpoint.Alias ?? []).Append(endpoint.Container).Append(ShortId.Of(endpoint.ContainerId));
 }

@@ -18,6 +18,8 @@ internal static partial class ToolOutput
     /// <summary>How much of it goes into a reason.</summary>
     private const int MaxWords = 300;
 
+    private const RegexOptions AnyCase = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
     /// <summary>A ping's outcome.</summary>
     public static Observation ReadPing(Container source, PlannedProbe probe, int exitCode, string text)
     {
@@ -123,20 +125,20 @@ internal static partial class ToolOutput
     [GeneratedRegex(
         "bad address|not known|unknown host|temporary failure in name|does not resolve|no address associated|could not resolve|" +
         "not found: [0-9]",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+        AnyCase, 1000)]
     private static partial Regex NameUnknown();
 
-    [GeneratedRegex("inverse host lookup failed: unknown host", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("inverse host lookup failed: unknown host", AnyCase, 1000)]
     private static partial Regex InverseLookup();
 
-    [GeneratedRegex("connection refused", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("connection refused", AnyCase, 1000)]
     private static partial Regex Refused();
 
     [GeneratedRegex(
-        "network (is )?unreachable|no route to host|host (is )?unreachable", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+        "network (is )?unreachable|no route to host|host (is )?unreachable", AnyCase, 1000)]
     private static partial Regex HostUnreachable();
 
     // Not "timeout" alone: it stands in the usage text of every nc.
-    [GeneratedRegex("timed out|ncat: timeout", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("timed out|ncat: timeout", AnyCase, 1000)]
     private static partial Regex TimedOut();
 }

@@ -263,7 +263,9 @@ public sealed class EngineSnapshot
             return container.Endpoints;
         if (NamespaceOwner(container) is not { } owner)
             return [];
-        var lost = container.Up && !(owner.Up && !(owner.StartedAt > container.StartedAt));
+        bool? lost = !container.Up ? false
+            : !owner.Up ? true
+            : container.StartedAt is { } own && owner.StartedAt is { } theirs ? theirs > own : null;
         return owner.Endpoints.Select(endpoint =>
         {
             var shared = endpoint with
@@ -274,7 +276,7 @@ public sealed class EngineSnapshot
                 NamespaceOwner = owner.Name,
                 NamespaceLost = lost,
             };
-            return container.Up && !lost ? shared : shared.WithoutAddresses();
+            return container.Up && lost != true ? shared : shared.WithoutAddresses();
         }).ToArray();
     }
 

@@ -106,8 +106,8 @@ internal static class WireMapping
             PortConfiguration = PortConfiguration.From(details),
             Endpoints = shares ? [] : container.Endpoints.Select(endpoint =>
                 networks.GetValueOrDefault(endpoint.Network) is { } settings
-                    ? ToEndpoint(
-                        endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost) with
+                    ? Inspected(ToEndpoint(
+                        endpoint.Network, settings, container.Id, container.Name, state, endpoint.NetworkId, container.DockerHost)) with
                     {
                         DnsName = DnsNames(settings, container, details, networksById.GetValueOrDefault(endpoint.NetworkId)),
                     }
@@ -159,23 +159,27 @@ internal static class WireMapping
         Alias = Aliases(wire, containerId),
         StaticIPAddress = Addresses.ParseAddress(wire.IpamConfig?.IPv4Address),
         StaticIPv6Address = Addresses.ParseAddress(wire.IpamConfig?.IPv6Address),
-        LinkLocalIPAddress = LinkLocal(wire),
-        Link = wire.Links ?? [],
-        DriverOption = wire.DriverOpts ?? new Dictionary<string, string>(),
+        LinkLocalIPAddress = wire.IpamConfig?.LinkLocalIPs?.Select(Addresses.ParseAddress).OfType<IPAddress>().ToArray(),
+        Link = wire.Links,
+        DriverOption = wire.DriverOpts,
         GatewayPriority = wire.GwPriority ?? 0,
         EndpointId = wire.EndpointId ?? "",
         DockerHost = host,
     };
 
-    private static IPAddress[] LinkLocal(EndpointSettings wire) =>
-        (wire.IpamConfig?.LinkLocalIPs ?? []).Select(Addresses.ParseAddress).OfType<IPAddress>().ToArray();
+    /// <summary>What inspect leaves out is not there; what a list leaves out is not known.</summary>
+    private static NetworkEndpoint Inspected(NetworkEndpoint endpoint) => endpoint with
+    {
+        Alias = endpoint.Alias ?? [],
+        LinkLocalIPAddress = endpoint.LinkLocalIPAddress ?? [],
+        Link = endpoint.Link ?? [],
+        DriverOption = endpoint.DriverOption ?? new Dictionary<string, string>(),
+    };
 
-    private static string[] Aliases(EndpointSettings wire, string containerId) =>
-        [
-            .. (wire.Aliases ?? [])
-                .Where(alias => alias.Length < 12 || !containerId.StartsWith(alias, StringComparison.Ordinal))
-                .Distinct(StringComparer.Ordinal),
-        ];
+    private static string[]? Aliases(EndpointSettings wire, string containerId) => wire.Aliases?
+        .Where(alias => alias.Length < 12 || !containerId.StartsWith(alias, StringComparison.Ordinal))
+        .Distinct(StringComparer.Ordinal)
+        .ToArray();
 
     private static string[] DnsNames(EndpointSettings wire, Container container, ContainerDetails details, Network? network) =>
         network is not ({ ResolvesNames: true } or { DefaultBridge: true }) || (!network.ResolvesNames && wire.DnsNames is null)
@@ -183,7 +187,7 @@ internal static class WireMapping
             : [
                 .. (wire.DnsNames is { } listed
                     ? listed.Where(name => !IsOldName(name, wire, container, details))
-                    : [container.Name, .. Aliases(wire, container.Id), ShortId.Of(container.Id)]).Distinct(StringComparer.Ordinal),
+                    : [container.Name, .. Aliases(wire, container.Id) ?? [], ShortId.Of(container.Id)]).Distinct(StringComparer.Ordinal),
             ];
 
     /// <summary>

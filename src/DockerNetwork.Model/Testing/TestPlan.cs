@@ -124,7 +124,7 @@ public sealed class TestPlan
         var names = named ? [container.Name] : Array.Empty<string>();
         if (target.Service && (named || (by.HasFlag(TargetLiterals.Alias) && own.Count > 0)))
             names = [target.Text, .. names];
-        var aliases = by.HasFlag(TargetLiterals.Alias) ? own.SelectMany(e => e.Alias) : [];
+        var aliases = by.HasFlag(TargetLiterals.Alias) ? own.SelectMany(e => e.Alias ?? []) : [];
         var addresses = by.HasFlag(TargetLiterals.Address) && !Options.LookupOnly
             ? (Snapshot.NamespaceOwner(container)?.Endpoints ?? [])
                 .Where(e => Options.Wants(e.NetworkId))

@@ -108,7 +108,7 @@ public sealed record TestScope(
             .Intersect(Snapshot.EndpointsOf(other).Select(e => e.NetworkId), StringComparer.Ordinal).Any();
 
         static bool HasName(NetworkEndpoint endpoint, string name) =>
-            endpoint.Alias.Concat(endpoint.DnsName).Contains(name, StringComparer.OrdinalIgnoreCase);
+            endpoint.Names().Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Sources, targets, the containers that have a requested address, and the containers that a source links to.</summary>

@@ -41,6 +41,8 @@ internal static class Listing
         _ => new Listing<T>(items.ToArray()),
     };
 
+    public static Listing<T>? OrNull<T>(IEnumerable<T>? items) => items is null ? null : Of(items);
+
     public static PairListing<T> Of<T>(IReadOnlyDictionary<string, T> pairs) =>
         pairs as PairListing<T>
             ?? new PairListing<T>(pairs as Dictionary<string, T> ?? pairs.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal));

@@ -153,7 +153,7 @@ internal static class TopologyBuilder
                     ("address", Join(endpoint.Addresses())),
                     ("gateway", endpoint.Gateway?.ToString()),
                     ("mac", endpoint.MacAddress),
-                    ("alias", Join(endpoint.Alias))),
+                    ("alias", Join(endpoint.Alias ?? []))),
             }))
             .ToArray();
     }

@@ -10,26 +10,29 @@ namespace DockerNetwork.Commands;
 internal static class FixRun
 {
     // A cmdlet is known by its class, so that no function or alias of the same name can stand in for it.
-    private static readonly Dictionary<string, CmdletInfo> Cmdlets = new[]
+    private static readonly Dictionary<string, Type> Cmdlets = new(StringComparer.Ordinal)
     {
-        new CmdletInfo(FixRules.Connect, typeof(ConnectDockerNetworkCommand)),
-        new CmdletInfo(FixRules.Disconnect, typeof(DisconnectDockerNetworkCommand)),
-        new CmdletInfo(FixRules.Create, typeof(NewDockerNetworkCommand)),
-        new CmdletInfo(FixRules.Start, typeof(StartDockerContainerCommand)),
-        new CmdletInfo(FixRules.Restart, typeof(RestartDockerContainerCommand)),
-        new CmdletInfo(FixRules.Resume, typeof(ResumeDockerContainerCommand)),
-    }.ToDictionary(cmdlet => cmdlet.Name, StringComparer.Ordinal);
+        [FixRules.Connect] = typeof(ConnectDockerNetworkCommand),
+        [FixRules.Disconnect] = typeof(DisconnectDockerNetworkCommand),
+        [FixRules.Create] = typeof(NewDockerNetworkCommand),
+        [FixRules.Start] = typeof(StartDockerContainerCommand),
+        [FixRules.Restart] = typeof(RestartDockerContainerCommand),
+        [FixRules.Resume] = typeof(ResumeDockerContainerCommand),
+    };
 
     /// <summary>Runs the pipelines of a fix, one after the other.</summary>
     /// <param name="fix">The fix.</param>
     /// <param name="host">The engine that each command is run on.</param>
+    /// <param name="module">The module of the command that runs it; null if that is not known.</param>
     /// <param name="output">The command that runs it, which has asked the user already.</param>
     /// <returns>The first error, which ends the fix; null if there was none.</returns>
-    public static async Task<ErrorRecord?> RunAsync(ProposedFix fix, DockerHost host, CommandOutput output)
+    public static async Task<ErrorRecord?> RunAsync(ProposedFix fix, DockerHost host, PSModuleInfo? module, CommandOutput output)
     {
         foreach (var pipeline in Pipelines(fix.Commands))
         {
-            if (await output.InvokeAsync(shell => pipeline.ForEach(command => Add(shell, command, host))) is { } failure)
+            var failure = await output.InvokeAsync(
+                shell => pipeline.ForEach(command => Add(shell, Cmdlet(command.Cmdlet, module), command, host)));
+            if (failure is not null)
                 return failure;
         }
 
@@ -54,9 +57,15 @@ internal static class FixRun
         yield return pipeline;
     }
 
-    private static void Add(PowerShell shell, FixCommand command, DockerHost host)
+    /// <summary>
+    /// As the module exports it: in a session in ConstrainedLanguage, only the cmdlets of a trusted module take names for objects.
+    /// </summary>
+    private static CmdletInfo Cmdlet(string name, PSModuleInfo? module) =>
+        module?.ExportedCmdlets.Values.FirstOrDefault(cmdlet => cmdlet.ImplementingType == Cmdlets[name]) ?? new(name, Cmdlets[name]);
+
+    private static void Add(PowerShell shell, CmdletInfo cmdlet, FixCommand command, DockerHost host)
     {
-        shell.AddCommand(Cmdlets[command.Cmdlet])
+        shell.AddCommand(cmdlet)
             .AddParameter("DockerHost", host)
             .AddParameter("Confirm", false)
             .AddParameter("WhatIf", false)

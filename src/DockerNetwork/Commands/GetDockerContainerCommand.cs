@@ -119,7 +119,7 @@ public sealed class GetDockerContainerCommand : EngineCommand
     {
         var host = (Id is null ? Names[0].DockerHost : null) ?? Array.Find(Network ?? [], n => n.DockerHost is not null)?.DockerHost;
         await FindNetworksAsync(Engine(host), output, cancellationToken);
-        var inspect = Detailed || Endpoint.NeedsInspection;
+        var inspect = Detailed || Endpoint.OnlyInspectTells;
         await (Id is null
             ? WriteFoundAsync(Names, host, Selection.Containers, Fits, output, cancellationToken, inspect ? InspectAsync : null)
             : WriteFoundAsync(Id, host, Selection.ContainersById, Fits, output, cancellationToken, inspect ? InspectAsync : null));

@@ -194,7 +194,7 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
     {
         if (!await KeepsNamesAsync(client, null, fix, probes, output, cancellationToken))
             return false;
-        if (await FixRun.RunAsync(fix, client.DockerHost, output) is not { } failure)
+        if (await FixRun.RunAsync(fix, client.DockerHost, MyInvocation.MyCommand.Module, output) is not { } failure)
             return true;
         foreach (var probe in probes)
             await output.WriteErrorAsync(ErrorRecords.About(failure, probe.Item));

@@ -22,7 +22,7 @@ public sealed class EndpointAliasCompleter : SnapshotCompleter
     private protected override bool Detailed => true;
 
     private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) =>
-        NameCandidates.OfEndpoints(snapshot, e => e.Alias.Concat(e.DnsName));
+        NameCandidates.OfEndpoints(snapshot, e => e.Names());
 }
 
 /// <summary>Bridges and parent interfaces of networks.</summary>

@@ -43,8 +43,9 @@ internal static class LineReader
     private static void AddDefaults(string command, Dictionary<string, IReadOnlyList<string>> values)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        // A script, not Get-Variable: that one would load its module first.
-        shell.AddScript("$PSDefaultParameterValues");
+        // A script, not Get-Variable: that one would load its module first. In a scope of its own: a session in ConstrainedLanguage
+        // refuses to dot-source it.
+        shell.AddScript("$PSDefaultParameterValues", useLocalScope: true);
         if (shell.Invoke() is not [{ BaseObject: IDictionary defaults }] || LanguagePrimitives.IsTrue(defaults["Disabled"]))
             return;
         foreach (DictionaryEntry entry in defaults)

@@ -50,7 +50,7 @@ internal static class NameCandidates
         return endpoints.GroupBy(e => e.Container, StringComparer.Ordinal)
             .Select(g => new Candidate(g.Key, SnapshotText.Join(g.Select(SnapshotText.Place))))
             .Concat(Aliases(endpoints))
-            .Concat(askers.SelectMany(c => c.Endpoints.SelectMany(e => e.Link).Concat(c.Link ?? [])).Select(Link))
+            .Concat(askers.SelectMany(c => c.Endpoints.SelectMany(e => e.Link ?? []).Concat(c.Link ?? [])).Select(Link))
             .Concat(
                 askers.SelectMany(c =>
                     (c.ExtraHost ?? []).Select(host => new Candidate(host.Split(':')[0], $"hosts file entry of {c.Name}: {host}"))));
@@ -76,7 +76,7 @@ internal static class NameCandidates
         .OrderBy(c => c.Text, StringComparer.Ordinal);
 
     private static IEnumerable<Candidate> Aliases(IEnumerable<NetworkEndpoint> endpoints) => endpoints
-        .SelectMany(e => e.Alias.Select(alias => (alias, e)))
+        .SelectMany(e => (e.Alias ?? []).Select(alias => (alias, e)))
         .GroupBy(pair => pair.alias, pair => pair.e, StringComparer.Ordinal)
         .OrderBy(g => g.Key, StringComparer.Ordinal)
         .Select(g => new Candidate(g.Key, "alias of " + string.Join(", ", g.Select(e => e.ToString()))));

@@ -105,6 +105,8 @@ internal static partial class CreationOptions
     private static partial Regex Volume();
 
     [GeneratedRegex(
-        "^(no|always|unless-stopped|on-failure(:[0-9]{1,9})?)\\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+        "^(no|always|unless-stopped|on-failure(:[0-9]{1,9})?)\\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Policy();
 }

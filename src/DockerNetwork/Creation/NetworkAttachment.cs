@@ -138,13 +138,13 @@ public sealed partial record NetworkAttachment
     /// <summary>How a container was connected, as far as somebody asked for it: not what the engine chose itself.</summary>
     internal static NetworkAttachment Of(NetworkEndpoint endpoint) => new(endpoint.Network)
     {
-        Alias = endpoint.Alias.Count > 0 ? [.. endpoint.Alias] : null,
+        Alias = endpoint.Alias is { Count: > 0 } names ? [.. names] : null,
         IPAddress = endpoint.StaticIPAddress,
         IPv6Address = endpoint.StaticIPv6Address,
-        LinkLocalIPAddress = endpoint.LinkLocalIPAddress.Count > 0 ? [.. endpoint.LinkLocalIPAddress] : null,
-        Link = endpoint.Link.Count > 0 ? [.. endpoint.Link] : null,
-        DriverOption = endpoint.DriverOption.Count > 0
-            ? new Hashtable(endpoint.DriverOption.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal))
+        LinkLocalIPAddress = endpoint.LinkLocalIPAddress is { Count: > 0 } local ? [.. local] : null,
+        Link = endpoint.Link is { Count: > 0 } links ? [.. links] : null,
+        DriverOption = endpoint.DriverOption is { Count: > 0 } options
+            ? new Hashtable(options.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal))
             : null,
         GatewayPriority = endpoint.GatewayPriority != 0 ? endpoint.GatewayPriority : null,
     };
@@ -209,6 +209,8 @@ public sealed partial record NetworkAttachment
             throw CommandErrors.InvalidParameter(parameter, $"-{parameter} is {address}, which is not {what}.");
     }
 
-    [GeneratedRegex("^[0-9a-f]{2}([:-][0-9a-f]{2}){5}\\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[0-9a-f]{2}([:-][0-9a-f]{2}){5}\\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex Mac();
 }

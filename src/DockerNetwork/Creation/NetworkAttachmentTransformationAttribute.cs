@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
+using System.Reflection;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
@@ -20,6 +22,10 @@ public sealed class NetworkAttachmentTransformationAttribute : ArgumentTransform
         nameof(NetworkAttachment.IPv6Address),
         nameof(NetworkAttachment.LinkLocalIPAddress),
     ];
+
+    private static readonly Dictionary<string, PropertyInfo> Settings = typeof(NetworkAttachment).GetProperties()
+        .Where(property => property.SetMethod is { IsPublic: true })
+        .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData.Unwrapped() switch
@@ -43,10 +49,24 @@ public sealed class NetworkAttachmentTransformationAttribute : ArgumentTransform
         var transformation = new PlainAddressTransformationAttribute();
         foreach (var key in Addresses.Where(table.ContainsKey))
             table[key] = transformation.Transform(null!, table[key]);
+        var attachment = new NetworkAttachment { Network = named?.Network, Owner = named?.Owner };
+        foreach (DictionaryEntry entry in table)
+            Set(attachment, entry.Key.ToString() ?? "", entry.Value);
+        return attachment;
+    }
+
+    /// <summary>Each property by itself: in a session in ConstrainedLanguage, PowerShell makes no objects of hashtables.</summary>
+    private static void Set(NetworkAttachment attachment, string name, object? value)
+    {
+        if (!Settings.TryGetValue(name, out var property))
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"A network has no property '{name}'. It takes these: {string.Join(", ", Settings.Keys.Order(StringComparer.Ordinal))}.");
+        }
+
         try
         {
-            var attachment = LanguagePrimitives.ConvertTo<NetworkAttachment>(table);
-            return attachment with { Network = named?.Network, Owner = named?.Owner };
+            property.SetValue(attachment, LanguagePrimitives.ConvertTo(value, property.PropertyType, CultureInfo.InvariantCulture));
         }
         catch (PSInvalidCastException e)
         {

@@ -64,7 +64,7 @@ public abstract class Cells
     protected static string List(IEnumerable? items) => Text(CellText.List(items));
 
     /// <summary>"name=value, other=value".</summary>
-    protected static string Pairs(IReadOnlyDictionary<string, string> pairs) => Text(CellText.Pairs(pairs));
+    protected static string Pairs(IReadOnlyDictionary<string, string>? pairs) => Text(CellText.Pairs(pairs));
 
     /// <summary>Folded to what the columns before leave of the console.</summary>
     protected static string Rest(object? value, int before) => CellText.FoldRest(Text(value), CurrentHost.Width, before);

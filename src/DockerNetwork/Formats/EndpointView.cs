@@ -18,7 +18,7 @@ internal static class EndpointView
 
     /// <summary>The addresses that the user asked for, link-local ones included.</summary>
     public static string StaticAddress(NetworkEndpoint endpoint) =>
-        CellText.List(new[] { endpoint.StaticIPAddress, endpoint.StaticIPv6Address }.Concat(endpoint.LinkLocalIPAddress));
+        CellText.List(new[] { endpoint.StaticIPAddress, endpoint.StaticIPv6Address }.Concat(endpoint.LinkLocalIPAddress ?? []));
 
     /// <summary>
     /// "web"; if it shares the namespace of another container "sidecar (container:web)", with "lost" if it was left behind in an old
@@ -26,7 +26,7 @@ internal static class EndpointView
     /// </summary>
     public static string Container(NetworkEndpoint endpoint) =>
         endpoint.NamespaceOwner is { } owner
-            ? $"{endpoint.Container} (container:{owner}{(endpoint.NamespaceLost ? ", lost" : "")})"
+            ? $"{endpoint.Container} (container:{owner}{(endpoint.NamespaceLost == true ? ", lost" : "")})"
             : endpoint.Container;
 
     private static string? WithPrefix(IPAddress? address, int prefix) =>

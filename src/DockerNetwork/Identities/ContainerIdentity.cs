@@ -10,6 +10,7 @@ namespace DockerNetwork.Identities;
 /// <summary>
 /// What -Container accepts: a name, an id, an id prefix, a container, or an endpoint or port mapping, which stands for its container.
 /// </summary>
+[System.ComponentModel.TypeConverter(typeof(DeserializedObject))]
 public sealed class ContainerIdentity
 {
     /// <summary>A name, an id, an id prefix, or a wildcard pattern.</summary>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DockerNetwork.Model.Containers;
-using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Identities;
 
@@ -14,7 +13,7 @@ internal sealed class ContainerTransformationAttribute : ArgumentTransformationA
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        inputData.Unwrapped() is Container container
+        ObjectRow.Revived(inputData) is Container container
             ? new ContainerIdentity[] { new(container) }
-            : ObjectRow.ContainerOr(inputData, own: false);
+            : ObjectRow.ContainerOr(ObjectRow.Revived(inputData), own: false);
 }

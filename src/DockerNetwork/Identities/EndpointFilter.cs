@@ -11,27 +11,34 @@ namespace DockerNetwork.Identities;
 internal sealed record EndpointFilter(
     NetworkIdentity[]? Networks, AddressIdentity[]? Addresses, MacIdentity[]? MacAddresses, string[]? Aliases)
 {
+    private static readonly IPNetwork[] LinkLocal = [IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("fe80::/10")];
+
     /// <summary>There is no condition.</summary>
     public bool IsEmpty => Networks is null && Addresses is null && MacAddresses is null && Aliases is null;
 
-    /// <summary>Only inspect tells aliases, DNS names and link-local addresses.</summary>
-    public bool NeedsInspection => Aliases is not null || (Addresses is not null && Array.Exists(Addresses, a => a.MayBeLinkLocal));
+    /// <summary>A list does not tell all that is asked for: aliases, or an address that may be a link-local one.</summary>
+    public bool OnlyInspectTells => Aliases is not null || AsksForLinkLocal;
 
     /// <summary>As far as a list tells, without inspect.</summary>
     public bool MayFit(NetworkEndpoint endpoint) =>
+        HasOthers(endpoint) && (HasAddress(endpoint) || endpoint.LinkLocalIPAddress is null && AsksForLinkLocal);
+
+    private bool AsksForLinkLocal =>
+        Addresses is not null && Array.Exists(Addresses, wanted => Array.Exists(LinkLocal, wanted.Overlaps));
+
+    private bool HasAddress(NetworkEndpoint endpoint) =>
+        Addresses is null || Of(endpoint).Any(address => Array.Exists(Addresses, wanted => wanted.Matches(address)));
+
+    private bool HasOthers(NetworkEndpoint endpoint) =>
         (Networks is null || Selection.IsOn(Networks, endpoint))
-        && (Addresses is null || HasAddress(endpoint) || Array.Exists(Addresses, wanted => wanted.MayBeLinkLocal))
         && (MacAddresses is null || Array.Exists(MacAddresses, wanted => wanted.Matches(endpoint.MacAddress)));
 
     /// <summary>The endpoint, which was inspected, meets all conditions.</summary>
     /// <exception cref="Errors.CommandException">InvalidPattern.</exception>
     public bool Fits(NetworkEndpoint endpoint) =>
-        MayFit(endpoint)
-        && (Addresses is null || HasAddress(endpoint))
-        && (Aliases is null || endpoint.Alias.Concat(endpoint.DnsName).Any(name => Selection.Matches(Aliases, name)));
-
-    private bool HasAddress(NetworkEndpoint endpoint) =>
-        Of(endpoint).Any(address => Array.Exists(Addresses!, wanted => wanted.Matches(address)));
+        HasOthers(endpoint)
+        && HasAddress(endpoint)
+        && (Aliases is null || endpoint.Names().Any(name => Selection.Matches(Aliases, name)));
 
     /// <summary>
     /// Its addresses. What is stopped has none, but its static ones are those it comes back with, unless somebody takes them meanwhile.
@@ -44,6 +51,6 @@ internal sealed record EndpointFilter(
             endpoint.IPAddress ?? (own ? endpoint.StaticIPAddress : null),
             endpoint.IPv6Address ?? (own ? endpoint.StaticIPv6Address : null),
         ];
-        return addresses.OfType<IPAddress>().Concat(endpoint.LinkLocalIPAddress.Where(endpoint.Has));
+        return addresses.OfType<IPAddress>().Concat((endpoint.LinkLocalIPAddress ?? []).Where(endpoint.Has));
     }
 }

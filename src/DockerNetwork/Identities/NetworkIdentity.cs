@@ -5,6 +5,7 @@ using DockerNetwork.Model.Networks;
 namespace DockerNetwork.Identities;
 
 /// <summary>What -Network accepts: a name, an id, an id prefix, a network, or an endpoint, which stands for its network.</summary>
+[System.ComponentModel.TypeConverter(typeof(DeserializedObject))]
 public sealed class NetworkIdentity
 {
     /// <summary>A name, an id, an id prefix, or a wildcard pattern.</summary>

@@ -30,6 +30,13 @@ internal static class ObjectRow
         string? Id(string property) => Text(property) is { Length: >= ShortestId } id ? id : null;
     }
 
+    /// <summary>What was piped: an object of this module as it is, also if PowerShell made a row of it.</summary>
+    public static object Revived(object input) => DeserializedObject.Revived(input) switch
+    {
+        PSObject { BaseObject: not PSCustomObject } wrapped => wrapped.BaseObject,
+        var item => item!,
+    };
+
     /// <summary>The network of a row, or what was piped.</summary>
     public static object NetworkOr(object input, bool own = true) => Of(input, "Network", own) is { } row
         ? new[] { NetworkIdentity.OfRow(row.Name, row.Id) }
@@ -46,7 +53,7 @@ internal static class ObjectRow
 internal sealed class NetworkOfRowAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.NetworkOr(inputData, own: false);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.NetworkOr(ObjectRow.Revived(inputData), own: false);
 }
 
 /// <summary>For parameters that take only the container of a row, and not the row's own name.</summary>
@@ -54,5 +61,5 @@ internal sealed class NetworkOfRowAttribute : ArgumentTransformationAttribute
 internal sealed class ContainerOfRowAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.ContainerOr(inputData, own: false);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.ContainerOr(ObjectRow.Revived(inputData), own: false);
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DockerNetwork.Model.Containers;
-using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Identities;
 
@@ -9,10 +8,11 @@ namespace DockerNetwork.Identities;
 internal sealed class RefuseContainersAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        inputData.Unwrapped() is Container container
-            ? new[] { NetworkIdentity.OfContainer(container) }
-            : ObjectRow.NetworkOr(inputData);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.Revived(inputData) switch
+    {
+        Container container => new[] { NetworkIdentity.OfContainer(container) },
+        var other => ObjectRow.NetworkOr(other),
+    };
 }
 
 /// <summary>For cmdlets that only read: a container stands for the networks that it is on, an interface for its network.</summary>
@@ -20,10 +20,10 @@ internal sealed class RefuseContainersAttribute : ArgumentTransformationAttribut
 internal sealed class ContainerAsNetworksAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData.Unwrapped() switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.Revived(inputData) switch
     {
         Container container => new[] { NetworkIdentity.OfMember(container) },
         ContainerInterface item => new[] { NetworkIdentity.OfInterface(item) },
-        _ => ObjectRow.NetworkOr(inputData),
+        var other => ObjectRow.NetworkOr(other),
     };
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Identities;
 
@@ -13,11 +12,11 @@ namespace DockerNetwork.Identities;
 internal sealed class RefuseNetworksAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData.Unwrapped() switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.Revived(inputData) switch
     {
         Network network => new[] { ContainerIdentity.OfNetwork(network) },
         ContainerInterface item => new[] { ContainerIdentity.OfInterface(item) },
-        _ => ObjectRow.ContainerOr(inputData),
+        var other => ObjectRow.ContainerOr(other),
     };
 }
 
@@ -26,10 +25,10 @@ internal sealed class RefuseNetworksAttribute : ArgumentTransformationAttribute
 internal sealed class NetworkAsContainersAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData.Unwrapped() switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.Revived(inputData) switch
     {
         Network network => new[] { ContainerIdentity.OfMembers(network) },
         ContainerInterface item => new[] { ContainerIdentity.OfInterface(item) },
-        _ => ObjectRow.ContainerOr(inputData),
+        var other => ObjectRow.ContainerOr(other),
     };
 }

@@ -19,6 +19,18 @@ public sealed partial class SourceTests
     public void Files_have_at_most_300_lines() =>
         Assert.Empty(Sources().Where(file => file.Lines.Length > MostLines).Select(file => $"{file.Name} has {file.Lines.Length} lines"));
 
+    /// <summary>
+    /// The generator takes the letters of the culture that it is built in: in Turkish, I is not the capital letter of i. What is built must
+    /// not depend on where.
+    /// </summary>
+    [Fact]
+    public void Expressions_that_ignore_case_do_not_depend_on_the_culture() =>
+        Assert.Empty(Sources()
+            .SelectMany(file => file.Lines.Select((line, index) => (Line: line, Number: index + 1))
+                .Where(line => line.Line.Contains("RegexOptions.IgnoreCase", StringComparison.Ordinal)
+                    && !line.Line.Contains("RegexOptions.CultureInvariant", StringComparison.Ordinal))
+                .Select(line => $"{file.Name}:{line.Number} {line.Line.Trim()}")));
+
     /// <summary>The glossary of CONTRIBUTING says which word each was replaced by.</summary>
     [Fact]
     public void Nothing_is_named_by_a_retired_word() =>

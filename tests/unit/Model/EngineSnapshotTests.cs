@@ -208,7 +208,7 @@ public class EngineSnapshotTests
         var endpoint = Assert.Single(engine.Snapshot.EndpointsOf(engine["sidecar"]));
 
         Assert.Equal(
-            ("app", "sidecar", "web", false), (endpoint.Network, endpoint.Container, endpoint.NamespaceOwner, endpoint.NamespaceLost));
+            ("app", "sidecar", "web", null), (endpoint.Network, endpoint.Container, endpoint.NamespaceOwner, endpoint.NamespaceLost));
         Assert.Equal(TestEngine.Id("sidecar"), endpoint.ContainerId);
         Assert.Equal(TestEngine.Address("10.1.0.2"), endpoint.IPAddress);
         Assert.Null(Assert.Single(engine.Snapshot.EndpointsOf(engine["web"])).NamespaceOwner);

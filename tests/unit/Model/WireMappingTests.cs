@@ -231,7 +231,7 @@ public class WireMappingTests
             NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = settings } },
         };
         var networks = new Dictionary<string, Network> { [network.Id] = network };
-        return Assert.Single(WireMapping.WithDetails(container, details, networks).Endpoints).DnsName;
+        return Assert.Single(WireMapping.WithDetails(container, details, networks).Endpoints).DnsName!;
     }
 
     [Fact]
@@ -267,6 +267,29 @@ public class WireMappingTests
         Assert.Equal((null, null), (container.ProcessId, container.StartedAt));
         // The year 1 is no time at which it was started.
         Assert.Equal((0, null), (detailed.ProcessId, detailed.StartedAt));
+    }
+
+    [Fact]
+    public void What_only_inspect_knows_of_an_endpoint_is_null_until_then_and_empty_if_there_is_none()
+    {
+        var settings = new EndpointSettings { IpamConfig = new EndpointIpamConfig { IPv4Address = "10.1.0.9" } };
+        var container = Map(OnNetwork("app", settings));
+        var details = new ContainerDetails
+        {
+            Id = container.Id,
+            NetworkSettings = new NetworkSettings { Networks = new() { ["app"] = settings } },
+        };
+
+        var listed = Assert.Single(container.Endpoints);
+        var inspected = Assert.Single(WireMapping.WithDetails(container, details, new Dictionary<string, Network>()).Endpoints);
+
+        Assert.Equal(
+            (null, null, null, null, null),
+            (listed.Alias, listed.DnsName, listed.Link, listed.LinkLocalIPAddress, listed.DriverOption));
+        Assert.Equal(
+            (0, 0, 0, 0, 0),
+            (inspected.Alias?.Count, inspected.DnsName?.Count, inspected.Link?.Count, inspected.LinkLocalIPAddress?.Count,
+                inspected.DriverOption?.Count));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class PlannedFixTests
         var endpoint = Assert.Single(after.ContainerNamed("web")!.Endpoints, e => e.Network == "app");
         Assert.NotNull(endpoint.IPAddress);
         Assert.NotEqual(TestEngine.Address("172.18.0.2"), endpoint.IPAddress);
-        Assert.Contains("web", endpoint.DnsName);
+        Assert.Contains("web", endpoint.Names());
         Assert.Equal(["db", "web"], after.Network(TestEngine.Id("app"))!.Endpoints.Select(e => e.Container));
         Assert.Single(Now.ContainerNamed("web")!.Endpoints);
     }
