@@ -62,9 +62,17 @@ public sealed class EnterDockerContainerCommand : ContainerProgramCommand
                         WorkingDir = WorkingDirectory,
                         Env = Variables(),
                     };
-                    var exitCode = await TerminalSession.RunAsync(client, container, request, cancellationToken);
+                    var (exitCode, refusal) = await TerminalSession.RunAsync(client, container, request, cancellationToken);
                     var end = exitCode is null ? "runs on" : $"ended with the exit code {exitCode}";
                     await output.WriteVerboseAsync($"'{request.Command[0]}' in {container} {end}.");
+                    if (exitCode is { } code)
+                        await output.SetLastExitCodeAsync(code);
+                    if (refusal is null)
+                        return;
+                    await output.WriteErrorAsync(ErrorRecords.StandardError(refusal, container.Name));
+                    var failure = new ContainerCommandException(container.Name, request.Command[0], exitCode!.Value);
+                    await output.WriteErrorAsync(ErrorRecords.ExitCode(
+                        failure, container.Name, "Without a program, Enter-DockerContainer runs sh if the container has no bash."));
                 }
             });
         }
