@@ -18,8 +18,8 @@ public sealed class CompareContainerReachabilityCommand : PSCmdlet
     private readonly ReachabilityComparison _comparison = new();
 
     /// <summary>
-    /// The first test: results of Test-ContainerReachability, also after Export-Clixml, Export-Csv or ConvertTo-Json and back, the path of
-    /// such a file, or a snapshot.
+    /// The first test: results of Test-ContainerReachability, including results that were exported with Export-Clixml, Export-Csv or
+    /// ConvertTo-Json and read back, the path of such a file, or a snapshot.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [AllowNull, AllowEmptyCollection]
@@ -117,7 +117,7 @@ public sealed class CompareContainerReachabilityCommand : PSCmdlet
             item =>
             {
                 if (item.BaseObject is string)
-                    throw CommandErrors.InvalidResult("It contains texts.");
+                    throw CommandErrors.InvalidResult("It contains plain text, and no results.");
                 Add(item, add);
             },
             snapshot => AddSnapshot(snapshot, add)).Read(full);

@@ -63,7 +63,7 @@ public sealed class EnterDockerContainerCommand : ContainerProgramCommand
                         Env = Variables(),
                     };
                     var (exitCode, refusal) = await TerminalSession.RunAsync(client, container, request, cancellationToken);
-                    var end = exitCode is null ? "runs on" : $"ended with the exit code {exitCode}";
+                    var end = exitCode is null ? "is still running" : $"ended with exit code {exitCode}";
                     await output.WriteVerboseAsync($"'{request.Command[0]}' in {container} {end}.");
                     if (exitCode is { } code)
                         await output.SetLastExitCodeAsync(code);

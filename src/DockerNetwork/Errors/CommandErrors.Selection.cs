@@ -8,7 +8,7 @@ namespace DockerNetwork.Errors;
 internal static partial class CommandErrors
 {
     public static CommandException InvalidLinkName(string text) => Invalid(
-        "InvalidLink", $"'{text}' is not a valid link name. Write container/alias: web/db is the link of web with the alias db.");
+        "InvalidLink", $"'{text}' is not a valid link name. Write container/alias: web/db is the link from web that has the alias db.");
 
     public static CommandException NoSuchLink(string text, string host, IReadOnlyCollection<string> others) => new(
         "LinkNotFound", ErrorCategory.ObjectNotFound,
