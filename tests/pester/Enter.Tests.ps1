@@ -24,10 +24,15 @@ Describe 'Enter-DockerContainer' -Skip:$noTerminal {
         Set-Content "$TestDrive/session.ps1" @"
             Import-Module '$(Get-TestModulePath)'
             `$before = stty -g
-            function Show-End { "END same=`$((stty -g) -eq `$before) `$(`$e.FullyQualifiedErrorId)"; `$e.Clear() }
+            function Show-End {
+                `$code = if (`$LASTEXITCODE) { "exit=`$LASTEXITCODE " }
+                "END same=`$((stty -g) -eq `$before) `$code`$(`$e.FullyQualifiedErrorId)"
+                `$e.Clear()
+            }
             `$e = [Collections.ArrayList]::new()
             while ((`$line = Read-Host READY) -ne 'done') { . ([scriptblock]::Create("`$line -ErrorVariable e 2>```$null")); Show-End }
 "@
+        $daemon = $env:DN_TEST_ENGINE_DIR ? [int](Get-Content "$env:DN_TEST_ENGINE_DIR/env" -Raw | ConvertFrom-StringData).DN_PID : 0
         $socket = "dn-enter-$PID"
         $null = tmux -L $socket -f /dev/null new-session -d -x 100 -y 30 "NO_COLOR=1 pwsh -NoProfile -File '$TestDrive/session.ps1'"
 
@@ -74,11 +79,59 @@ Describe 'Enter-DockerContainer' -Skip:$noTerminal {
         ((Get-Screen | Select-Object -Last 6) -join ' ').Trim() | Should -BeLike 'nobody /tmp 5 /dev/pts/* END same=True*'
     }
 
+    It 'takes a program as Invoke-DockerContainerCommand does, and leaves its exit code in $LASTEXITCODE' {
+        Enter-It "Enter-DockerContainer -e A=6 web sh -c 'echo got `$A; exit 4'"
+        Wait-End 'END same=True exit=4'
+        (Get-Screen | Select-Object -Last 3)[0] | Should -Be 'got 6'
+    }
+
+    It 'says that a program is not there by an error, and not on the screen' {
+        Enter-It 'Enter-DockerContainer web nosuch-program'
+        Wait-End 'END same=True exit=12[67] ContainerStandardError,*ContainerCommandFailed,*'
+        Get-Screen | Should -Not -BeLike 'OCI runtime*'
+        Enter-It "Enter-DockerContainer web sh -c 'echo OCI runtime exec failed: no; exit 3'"
+        Wait-End 'END same=True exit=3'
+        Get-Screen | Should -Contain 'OCI runtime exec failed: no'
+    }
+
+    It 'is left with Ctrl+P Ctrl+Q, also if the engine is silent' {
+        Enter-It 'Enter-DockerContainer web'
+        Wait-Screen '^/ #'
+        Send-Key 'echo again', Enter
+        Wait-Screen '^/ #'
+        Send-Key C-p, Enter
+        Wait-Until { @(@(Get-Screen) -eq 'again').Count -eq 2 } | Should -BeTrue -Because 'Ctrl+P alone is a key of the shell'
+        if ($daemon) { & kill -STOP $daemon }
+        try {
+            Send-Key C-p, C-q
+            Wait-End '*END same=True'
+        }
+        finally {
+            if ($daemon) { & kill -CONT $daemon }
+        }
+        Get-RunningExec web | Should -Not -BeNullOrEmpty -Because 'the shell runs on'
+    }
+
+    It 'gives the terminal back when SIG<_> ends the session' -ForEach TERM, HUP {
+        Set-Content "$TestDrive/killed.ps1" @"
+            Import-Module '$(Get-TestModulePath)'
+            Set-Content '$TestDrive/pid-$_' `$PID
+            Enter-DockerContainer web -- sh -c 'echo in; sleep 1000'
+"@
+        $shell = "stty -g > '$TestDrive/before'; pwsh -NoProfile -File '$TestDrive/killed.ps1'; stty -g > '$TestDrive/after-$_'; sleep 99"
+        $null = tmux -L $socket new-window -t :1 "sh -c `"$shell`""
+        Wait-Until { @(tmux -L $socket capture-pane -p -t 1) -contains 'in' } -Seconds 30 | Should -BeTrue
+        & kill "-$_" (Get-Content "$TestDrive/pid-$_")
+        Wait-Until { Get-Content "$TestDrive/after-$_" -ErrorAction Ignore } | Should -BeTrue
+        Get-Content "$TestDrive/after-$_" | Should -Be (Get-Content "$TestDrive/before")
+        tmux -L $socket kill-window -t 1
+    }
+
     It 'ends, with the terminal as it was, when the container is gone' {
         Enter-It 'Enter-DockerContainer web'
         Wait-Screen '^/ #'
         Remove-DockerContainer web -Force
-        Wait-End '*END same=True'
+        Wait-End '*END same=True*'
     }
 
     It 'says that a container has no shell' {

@@ -195,9 +195,37 @@ Describe 'A program typed as in a shell' {
         @{ Line = 'Invoke-DockerContainerCommand -u root -User nobody web echo'; Like = '*-u may be meant for *' }
         @{ Line = 'Invoke-DockerContainerCommand web echo -c'; Like = '*Missing an argument*' }
         @{ Line = 'New-DockerContainer busybox nc host -p 80'; Like = '*-p may be meant for New-DockerContainer*' }
+        @{ Line = 'New-DockerContainer busybox -Nmae webx -Netwrok net1'; Like = '*no parameter -Nmae*Did you mean -Name? Write -- *' }
+        @{ Line = 'New-DockerContainer -Nmae webx busybox sleep 9'; Like = '*no parameter -Nmae*Did you mean -Name?*' }
+        @{ Line = 'New-DockerContainer busybox --name c6'; Like = '*no parameter --name*Did you mean -Name?*' }
+        @{ Line = 'New-DockerContainer busybox -it sh'; Like = '*no parameter -it*Write -- before*' }
+        @{ Line = 'New-DockerContainer busybox sleep 9 -Name q3 -Netowrk app -Start'; Like = '*no parameter -Netowrk*mean -Network?*' }
+        @{ Line = 'New-DockerContainer busybox @named sleep 9 -Netowrk app'; Like = '*no parameter -Netowrk*mean -Network?*' }
+        @{ Line = 'New-DockerContainer busybox sleep 9 -Port 80'; Like = '*no parameter -Port*mean -Publish?*' }
+        @{ Line = 'New-DockerContainer busybox sleep 9 -Memory 100m'; Like = '*no parameter -Memory, so nothing was done. Write --*' }
+        @{ Line = 'Invoke-DockerContainerCommand -Name web ls'; Like = '*no parameter -Name*mean -Container?*' }
+        @{ Line = 'Invoke-DockerContainerCommand web -Usr root id'; Like = '*no parameter -Usr*mean -User?*' }
+        @{ Line = 'Enter-DockerContainer web -la'; Like = '*no parameter -la*' }
+        @{ Line = 'Enter-DockerContainer web -c id'; Like = '*-c may be meant for Enter-DockerContainer*' }
+        @{ Line = 'Invoke-DockerContainerCommand web echo a,b c'; Like = '*a,b is a list among the words*Quote it*' }
+        @{ Line = 'New-DockerContainer busybox cut -f 1,2 $list'; Like = '*1,2 is a list among the words*' }
     ) {
+        $named = @{ Name = 'named' }
         $splatted, $list = @('a', 'b'), @('echo', 'x')
         { & ([scriptblock]::Create("$Line -ErrorAction Stop")) } | Should -Throw $Like
+    }
+
+    It 'may have options of its own, and anything behind --: <Line>' -ForEach @(
+        @{ Line = 'busybox java -jar x.jar -Xmx5m -version -cp /x' }
+        @{ Line = 'busybox find / -type f -iname x -not -exec ls {} +' }
+        @{ Line = 'busybox consul agent -dev -client 0.0.0.0 -config-dir /x -node n' }
+        @{ Line = 'busybox sleep -x --name c6 --netwrok=app' }
+        @{ Line = 'busybox -Entrypoint ls -- -la' }
+        @{ Line = 'busybox -Entrypoint ls -x /tmp' }
+        @{ Line = "busybox '-la'" }
+        @{ Line = 'busybox -- sleep 9 -Netwrok app -Port 80' }
+    ) {
+        Get-WhatIfTarget ([scriptblock]::Create("New-DockerContainer -WhatIf $Line")) | Should -Be busybox
     }
 
     It 'is that of a new container too, with the short names of docker run' {

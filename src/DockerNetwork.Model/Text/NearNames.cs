@@ -33,6 +33,23 @@ internal static class NearNames
         ];
     }
 
+    /// <summary>
+    /// The names that a text is but for a slip: one letter, or two in a name of eight or more, is missing, additional, another or in the
+    /// wrong place. The first letter is right, as in nearly all slips, and the name has at least four: -iname is not a slip of Name, and
+    /// -not none of Net. The nearest first.
+    /// </summary>
+    public static IReadOnlyList<string> Misspelled(string text, IEnumerable<string> names) => text.Length is < 3 or > MostCharacters
+        ? []
+        :
+        [
+            .. names.Where(name => name.Length is >= 4 and <= MostCharacters && Same(text[0], name[0]))
+                .Select(name => (Name: name, Most: name.Length < 8 ? 1 : 2))
+                .Select(near => (near.Name, near.Most, Distance: Distance(text, near.Name, near.Most)))
+                .Where(near => near.Distance <= near.Most)
+                .OrderBy(near => near.Distance)
+                .Select(near => near.Name),
+        ];
+
     private static int Rank(string text, string name)
     {
         var allowed = Math.Min(text.Length, name.Length) switch { < 3 => 0, < 5 => 1, _ => 2 };

@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Management.Automation;
-using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
@@ -18,54 +16,19 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsCommon.Enter, "DockerContainer", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Enter-DockerContainer.md")]
 [OutputType(typeof(void))]
-public sealed class EnterDockerContainerCommand : EngineCommand
+public sealed class EnterDockerContainerCommand : ContainerProgramCommand
 {
-    /// <summary>
-    /// Containers: names (wildcards allowed), ids, id prefixes, or containers. Several containers are entered one after the other.
-    /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [RefuseNetworks]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(RunningContainerCompleter))]
-    public ContainerIdentity[] Container { get; set; } = [];
-
     /// <summary>The program and its arguments, as the rest of the line or as an array; bash or else sh if not given.</summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNullOrEmpty, WordsTransformation]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[]? Command { get; set; }
-
-    /// <summary>User, as name, uid or uid:gid; the container's own if not given.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(FreeTextCompleter))]
-    public string? User { get; set; }
-
-    /// <summary>Working directory; the container's own if not given. Needs API 1.35.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(FreeTextCompleter))]
-    public string? WorkingDirectory { get; set; }
-
-    /// <summary>Environment variables, in addition to the container's own.</summary>
-    [Parameter]
-    [Alias("Env"), PairsTransformation(BareName.Environment)]
-    [ArgumentCompleter(typeof(FreeTextCompleter))]
-    public Hashtable? Environment { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        try
-        {
-            if (Command is not null)
-                Command = TypedCommand.Of(MyInvocation).Words(Command, [nameof(Container)]);
-        }
-        catch (CommandException e)
-        {
-            ThrowTerminatingError(ErrorRecords.From(e, Command));
-        }
+        Command = Typed(Command ?? []) is { Length: > 0 } words ? words : null;
     }
 
     /// <inheritdoc/>
@@ -97,11 +60,19 @@ public sealed class EnterDockerContainerCommand : EngineCommand
                         Tty = true,
                         User = User,
                         WorkingDir = WorkingDirectory,
-                        Env = Arguments.ToDictionaryOrNull(Environment, nameof(Environment))?.Select(p => $"{p.Key}={p.Value}").ToArray(),
+                        Env = Variables(),
                     };
-                    var exitCode = await TerminalSession.RunAsync(client, container, request, cancellationToken);
+                    var (exitCode, refusal) = await TerminalSession.RunAsync(client, container, request, cancellationToken);
                     var end = exitCode is null ? "is still running" : $"ended with exit code {exitCode}";
                     await output.WriteVerboseAsync($"'{request.Command[0]}' in {container} {end}.");
+                    if (exitCode is { } code)
+                        await output.SetLastExitCodeAsync(code);
+                    if (refusal is null)
+                        return;
+                    await output.WriteErrorAsync(ErrorRecords.StandardError(refusal, container.Name));
+                    var failure = new ContainerCommandException(container.Name, request.Command[0], exitCode!.Value);
+                    await output.WriteErrorAsync(ErrorRecords.ExitCode(
+                        failure, container.Name, "Without a program, Enter-DockerContainer runs sh if the container has no bash."));
                 }
             });
         }

@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Management.Automation;
-using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
@@ -20,7 +18,7 @@ namespace DockerNetwork.Commands;
 [Cmdlet(VerbsLifecycle.Invoke, "DockerContainerCommand", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Invoke-DockerContainerCommand.md")]
 [OutputType(typeof(string))]
-public sealed partial class InvokeDockerContainerCommandCommand : EngineCommand
+public sealed class InvokeDockerContainerCommandCommand : ContainerProgramCommand
 {
     private readonly List<ReadOnlyMemory<byte>> _kept = [];
     private List<Target>? _fed;
@@ -28,20 +26,11 @@ public sealed partial class InvokeDockerContainerCommandCommand : EngineCommand
     private bool _hasInput;
 
     /// <summary>
-    /// Containers: names (wildcards allowed), ids, id prefixes, or containers. The program runs in several containers one after the other.
-    /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [RefuseNetworks]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(RunningContainerCompleter))]
-    public ContainerIdentity[] Container { get; set; } = [];
-
-    /// <summary>
     /// The program and its arguments, as the rest of the line, as it would be typed in the container, or as an array. An option that may be
     /// meant for this cmdlet is refused: write -- before the program then.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromRemainingArguments = true)]
-    [AllowEmptyString]
+    [AllowEmptyString, WordsTransformation]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[] Command { get; set; } = [];
 
@@ -56,24 +45,6 @@ public sealed partial class InvokeDockerContainerCommandCommand : EngineCommand
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public object? InputObject { get; set; }
-
-    /// <summary>User, as name, uid or uid:gid; the container's own if not given.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(FreeTextCompleter))]
-    public string? User { get; set; }
-
-    /// <summary>Working directory; the container's own if not given. Needs API 1.35.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(FreeTextCompleter))]
-    public string? WorkingDirectory { get; set; }
-
-    /// <summary>Environment variables, in addition to the container's own.</summary>
-    [Parameter]
-    [Alias("Env"), PairsTransformation(BareName.Environment)]
-    [ArgumentCompleter(typeof(FreeTextCompleter))]
-    public Hashtable? Environment { get; set; }
 
     /// <summary>Allocates a terminal, for programs that need one. Standard error then arrives together with standard output.</summary>
     [Parameter]
@@ -91,15 +62,7 @@ public sealed partial class InvokeDockerContainerCommandCommand : EngineCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-
-        try
-        {
-            Command = TypedCommand.Of(MyInvocation).Words(Command, [nameof(Container)], Letters(), IsOwnOption);
-        }
-        catch (CommandException e)
-        {
-            ThrowTerminatingError(ErrorRecords.From(e, Command));
-        }
+        Command = Typed(Command);
 
         // What is bound before the first record was typed; then the pipeline does not bring containers.
         var bound = MyInvocation.BoundParameters;
@@ -213,9 +176,6 @@ public sealed partial class InvokeDockerContainerCommandCommand : EngineCommand
         },
         TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         Lifetime);
-
-    private string[]? Variables() =>
-        Arguments.ToDictionaryOrNull(Environment, nameof(Environment))?.Select(pair => $"{pair.Key}={pair.Value}").ToArray();
 
     /// <summary>After a failure the rest of the input is passed over.</summary>
     private Task GuardLiveAsync(CommandOutput output, Func<Task> work) => GuardAsync(output, _fed![0].Item, async () =>

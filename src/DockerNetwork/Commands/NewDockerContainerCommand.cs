@@ -21,6 +21,17 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(Container))]
 public sealed class NewDockerContainerCommand : ContainerOptionsCommand
 {
+    /// <summary>Parameters that people expect here, as docker run and compose files have these options.</summary>
+    private static readonly Dictionary<string, string?> Elsewhere = new()
+    {
+        ["Port"] = nameof(Publish),
+        ["Ports"] = nameof(Publish),
+        ["Mount"] = nameof(Volume),
+        ["Detach"] = nameof(Start),
+        ["Memory"] = null,
+        ["Cpus"] = null,
+    };
+
     /// <summary>The endpoint on the first network, as the parameters for one network describe it.</summary>
     private NetworkAttachment _endpoint = new();
 
@@ -34,7 +45,7 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
     /// The program and its arguments, as the rest of the line or as an array; the image's own command if not given.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ValueFromRemainingArguments = true)]
-    [AllowEmptyString]
+    [AllowEmptyString, WordsTransformation]
     [ArgumentCompleter(typeof(FreeTextCompleter))]
     public string[]? Command { get; set; }
 
@@ -175,7 +186,11 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
         var letters = C is null ? [] : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [nameof(C)] = C };
         try
         {
-            Command = TypedCommand.Of(MyInvocation).Words(Command ?? [], [nameof(Image)], letters);
+            var typed = TypedCommand.Of(MyInvocation);
+            if (Entrypoint is null)
+                typed.RefuseOptionAsProgram(Command ?? [], Elsewhere);
+            typed.RefuseMisspelled(Elsewhere);
+            Command = typed.Words(Command ?? [], [nameof(Image)], letters);
         }
         catch (CommandException e)
         {

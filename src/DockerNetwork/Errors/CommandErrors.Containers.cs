@@ -91,6 +91,14 @@ internal static partial class CommandErrors
         + "the program, or give the program and its arguments as an array: -Command ping, -c, 2, db. Write the name of the parameter in "
         + "full if it is meant for the cmdlet.");
 
+    /// <param name="option">As "-Nmae" or "--name".</param>
+    /// <param name="command">The cmdlet.</param>
+    /// <param name="near">The parameters that may be meant.</param>
+    public static CommandException UnknownOption(string option, string command, IReadOnlyList<string> near) => Invalid(
+        "AmbiguousOption",
+        $"{command} has no parameter {option}, so nothing was done. {DidYouMean([.. near.Select(name => $"-{name}")])}"
+        + "Write -- before the program and its arguments if it is meant for the program.");
+
     public static CommandException NoProgram() => Invalid(
         "InvalidCommand", "The first element of -Command is the program. It cannot be empty.");
 

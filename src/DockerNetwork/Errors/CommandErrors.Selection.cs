@@ -20,7 +20,7 @@ internal static partial class CommandErrors
     /// <param name="near">Names that may have been meant.</param>
     public static CommandException NoSuchContainer(string which, string host, IReadOnlyList<string> near) =>
         ErrorKind.ContainerNotFound.Refusal(
-            $"There is no container {which} on {host}. {DidYouMean(near)}{ErrorKind.ContainerNotFound.Advice}");
+            $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}");
 
     /// <param name="network">The name of a network that was piped to a cmdlet for containers.</param>
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
@@ -42,7 +42,7 @@ internal static partial class CommandErrors
     /// <inheritdoc cref="NoSuchContainer"/>
     public static CommandException NoSuchNetwork(string which, string host, IReadOnlyList<string> near) =>
         ErrorKind.NetworkNotFound.Refusal(
-            $"There is no network {which} on {host}. {DidYouMean(near)}{ErrorKind.NetworkNotFound.Advice}");
+            $"There is no network {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}");
 
     public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousContainer",
@@ -58,10 +58,14 @@ internal static partial class CommandErrors
 
     public static CommandException ContextNotFound(string name, IReadOnlyCollection<string> known) => new(
         "ContextNotFound", ErrorCategory.ObjectNotFound,
-        $"There is no Docker context '{name}'. {DidYouMean(NearNames.Of(name, known))}Known contexts: {string.Join(", ", known)}.");
+        $"There is no Docker context '{name}'. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
+        + $"Known contexts: {string.Join(", ", known)}.");
 
-    /// <summary>"Did you mean web, 'web 2' or web-3? ", as they can be typed; empty for no names.</summary>
-    private static string DidYouMean(IReadOnlyList<string> near) => near.Select(PowerShellWord.Of).ToList() switch
+    /// <summary>Names as they can be typed.</summary>
+    private static List<string> Typeable(IReadOnlyList<string> names) => [.. names.Select(PowerShellWord.Of)];
+
+    /// <summary>"Did you mean web, 'web 2' or web-3? "; empty for no names.</summary>
+    private static string DidYouMean(List<string> near) => near switch
     {
         [] => "",
         [var only] => $"Did you mean {only}? ",

@@ -53,8 +53,14 @@ internal static class ErrorRecords
     public static ErrorRecord StandardError(string line, string container) =>
         new(new RemoteException(line), "ContainerStandardError", ErrorCategory.FromStdErr, container);
 
-    public static ErrorRecord ExitCode(ContainerCommandException exception, string container) =>
-        Shown(new ErrorRecord(exception, "ContainerCommandFailed", ErrorCategory.InvalidResult, container));
+    /// <param name="exception">What the program ended with.</param>
+    /// <param name="container">Its name.</param>
+    /// <param name="advice">A sentence more; null for none.</param>
+    public static ErrorRecord ExitCode(ContainerCommandException exception, string container, string? advice = null) =>
+        Shown(new ErrorRecord(exception, "ContainerCommandFailed", ErrorCategory.InvalidResult, container)
+        {
+            ErrorDetails = advice is null ? null : new ErrorDetails($"{exception.Message} {advice}"),
+        });
 
     /// <summary>The id of an engine's refusal.</summary>
     public static string IdOf(EngineException exception) => Classify(exception).Id;

@@ -112,6 +112,23 @@ internal sealed class ContainerProgram : IAsyncDisposable
                 ErrorRecords.ExitCode(new ContainerCommandException(_container, _request.Command[0], exitCode), _container));
     }
 
+    /// <summary>Whether this, which comes first, is not output of a program but the reason why it could not be started.</summary>
+    public static bool IsRefusal(string text) =>
+        Array.Exists(RuntimeFailures, words => text.StartsWith(words, StringComparison.Ordinal));
+
+    /// <summary>The exit code; 0 for a program that has closed its output and runs on.</summary>
+    public static async Task<int> ExitCodeAsync(EngineClient client, string exec, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            var details = await client.InspectExecAsync(exec, cancellationToken);
+            if (!details.Running || since.Elapsed > ExitCodePatience)
+                return ExitCode(details.ExitCode ?? 0);
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -126,7 +143,7 @@ internal sealed class ContainerProgram : IAsyncDisposable
         var lines = new List<object>();
         while (_lines.Reader.TryRead(out var line))
         {
-            var failed = !_written && Array.Exists(RuntimeFailures, words => line.Text.StartsWith(words, StringComparison.Ordinal));
+            var failed = !_written && IsRefusal(line.Text);
             _written = true;
             if (line.Source != OutputSource.StandardError && !failed)
             {
@@ -163,7 +180,7 @@ internal sealed class ContainerProgram : IAsyncDisposable
                 await ConverseAsync(connection, deadline.Token);
             }
 
-            return await ExitCodeAsync(exec, deadline.Token);
+            return await ExitCodeAsync(_client, exec, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !_over.IsCancellationRequested)
         {
@@ -236,17 +253,4 @@ internal sealed class ContainerProgram : IAsyncDisposable
 
     /// <summary>As PowerShell has the exit codes of Windows in $LASTEXITCODE: 3221225786 is -1073741510 there.</summary>
     private static int ExitCode(long code) => unchecked((int)Math.Clamp(code, int.MinValue, uint.MaxValue));
-
-    /// <summary>The exit code; 0 for a program that has closed its output and runs on.</summary>
-    private async Task<int> ExitCodeAsync(string exec, CancellationToken cancellationToken)
-    {
-        var since = Stopwatch.StartNew();
-        while (true)
-        {
-            var details = await _client.InspectExecAsync(exec, cancellationToken);
-            if (!details.Running || since.Elapsed > ExitCodePatience)
-                return ExitCode(details.ExitCode ?? 0);
-            await Task.Delay(20, cancellationToken);
-        }
-    }
 }

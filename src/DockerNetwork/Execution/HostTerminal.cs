@@ -23,6 +23,7 @@ internal sealed class HostTerminal : IDisposable
     /// <summary>More than termios has on any Linux.</summary>
     private readonly byte[] _before = new byte[256];
 
+    private readonly PosixSignalRegistration[] _deaths;
     private bool _raw;
 
     private HostTerminal()
@@ -34,6 +35,9 @@ internal sealed class HostTerminal : IDisposable
         if (SetAttributes(Input, Now, raw) != 0)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         _raw = true;
+        // What ends the process ends it without a ProcessExit, or by way of one, as the version of .NET will have it.
+        _deaths = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }
+            .Select(signal => PosixSignalRegistration.Create(signal, _ => Restore()))];
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
 
@@ -88,6 +92,8 @@ internal sealed class HostTerminal : IDisposable
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        foreach (var death in _deaths)
+            death.Dispose();
         Restore();
     }
 

@@ -52,6 +52,10 @@ public sealed class CommandOutput
     /// <summary>A non-terminating error.</summary>
     public Task WriteErrorAsync(ErrorRecord error) => RunAsync(() => _command.WriteError(error));
 
+    /// <summary>Sets $LASTEXITCODE, as a program that the session runs itself does.</summary>
+    public Task SetLastExitCodeAsync(int exitCode) =>
+        RunAsync(() => _command.SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode));
+
     /// <summary>A warning.</summary>
     public Task WriteWarningAsync(string text) => RunAsync(() => _command.WriteWarning(VisibleText.Of(text)));
 

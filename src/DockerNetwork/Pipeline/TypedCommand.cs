@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DockerNetwork.Errors;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Pipeline;
 
@@ -91,6 +92,63 @@ internal sealed class TypedCommand
 
         return [.. words];
     }
+
+    /// <summary>
+    /// Refuses an option in the place of the program: a parameter that the cmdlet does not have, as programs do not begin with a dash.
+    /// </summary>
+    /// <param name="bound">The words that PowerShell left to the program.</param>
+    /// <param name="elsewhere">As in <see cref="RefuseMisspelled"/>.</param>
+    /// <exception cref="CommandException">AmbiguousOption.</exception>
+    public void RefuseOptionAsProgram(string[] bound, IReadOnlyDictionary<string, string?> elsewhere)
+    {
+        // "-z:3" is bound as two words, "-z:" and "3".
+        if (bound is [['-', ..] first, ..]
+            && UnknownOptions().FirstOrDefault(o => o == first || (first[^1] == ':' && o.StartsWith(first, StringComparison.Ordinal)))
+                is { } option)
+        {
+            var name = NameOf(option);
+            var meant = Find(name) is { Exact: true } found ? found.Name : elsewhere.GetValueOrDefault(name);
+            throw CommandErrors.UnknownOption(
+                option, _invocation.MyCommand.Name, meant is null ? NearNames.Of(name, Names()) : [meant]);
+        }
+    }
+
+    /// <summary>
+    /// Refuses an option behind the program that is probably meant for the cmdlet: one of its parameters but for a slip, or a name that
+    /// it does not have.
+    /// </summary>
+    /// <param name="elsewhere">Names that other commands have, with the parameter that does it here; null if none does.</param>
+    /// <exception cref="CommandException">AmbiguousOption.</exception>
+    public void RefuseMisspelled(IReadOnlyDictionary<string, string?> elsewhere)
+    {
+        foreach (var option in UnknownOptions())
+        {
+            var name = NameOf(option);
+            var near = option.StartsWith("--", StringComparison.Ordinal) ? [] : NearNames.Misspelled(name, Names());
+            if (near.Count > 0 || elsewhere.ContainsKey(option[1..]))
+                throw CommandErrors.UnknownOption(
+                    option, _invocation.MyCommand.Name, elsewhere.GetValueOrDefault(name) is { } meant ? [meant] : near);
+        }
+    }
+
+    /// <summary>The options before -- that are not parameters of the cmdlet, as they were typed, with their dashes.</summary>
+    private IEnumerable<string> UnknownOptions() => (_elements ?? [])
+        .TakeWhile(element => element.Extent.Text != "--")
+        .Where(element => element switch
+        {
+            CommandParameterAst option => Find(option.ParameterName) is null,
+            StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord, Value: ['-', '-', ..] } => true,
+            _ => false,
+        })
+        .Select(element => element.Extent.Text);
+
+    /// <summary>"name" of "--name=x" and "-name:x".</summary>
+    private static string NameOf(string option) => option.TrimStart('-').Split('=', ':')[0];
+
+    /// <summary>The names of the parameters, without the letters and PowerShell's own short names.</summary>
+    private IEnumerable<string> Names() => _invocation.MyCommand.Parameters.Values
+        .SelectMany(p => p.Aliases.Prepend(p.Name))
+        .Where(name => name.Length > 1 && char.IsAsciiLetterUpper(name[0]));
 
     private List<Part> Read()
     {

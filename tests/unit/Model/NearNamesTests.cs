@@ -7,6 +7,17 @@ public class NearNamesTests
 {
     private static readonly string[] Names = ["web", "web-2", "shop-web-1", "db", "cache", "Alpine1", "alpine2", "x"];
 
+    /// <summary>Parameters of the cmdlets that take a program, and PowerShell's own.</summary>
+    private static readonly string[] Parameters =
+    [
+        "Image", "Name", "Network", "Net", "NetworkAlias", "IPAddress", "Ip", "IPv6Address", "Ip6", "LinkLocalIPAddress", "MacAddress",
+        "DriverOption", "GatewayPriority", "Publish", "PublishAll", "Expose", "HostName", "DomainName", "Dns", "DnsSearch", "DnsOption",
+        "AddHost", "Link", "Sysctl", "Pull", "Start", "KeepOnFailure", "Entrypoint", "Environment", "Env", "Label", "Volume", "User",
+        "WorkingDirectory", "WorkDir", "RestartPolicy", "Restart", "Tty", "Interactive", "AutoRemove", "Rm", "CapAdd", "CapDrop",
+        "Privileged", "DockerHost", "Context", "TimeoutSeconds", "InputObject", "Container", "Command", "Verbose", "Debug", "ErrorAction",
+        "ErrorVariable", "WarningAction", "InformationAction", "OutVariable", "OutBuffer", "PipelineVariable", "WhatIf", "Confirm",
+    ];
+
     [Theory]
     [InlineData("wbe", "web")]
     [InlineData("wweb", "web")]
@@ -22,6 +33,28 @@ public class NearNamesTests
     [InlineData("zzzz")]
     [InlineData("")]
     public void Names_are_near_by_letters_then_by_parts(string text, params string[] near) => Assert.Equal(near, NearNames.Of(text, Names));
+
+    [Theory]
+    [InlineData("Nmae", "Name")]
+    [InlineData("nme", "Name")]
+    [InlineData("Netwrok", "Network")]
+    [InlineData("Netowrk", "Network")]
+    [InlineData("Netwrk", "Network")]
+    [InlineData("Usr", "User")]
+    [InlineData("Publsih", "Publish")]
+    [InlineData("Enviroment", "Environment")]
+    [InlineData("IPAdress", "IPAddress")]
+    [InlineData("TimeoutSecnods", "TimeoutSeconds")]
+    [InlineData("Labels", "Label")]
+    public void A_slip_is_near_what_was_meant(string text, string meant) => Assert.Equal([meant], NearNames.Misspelled(text, Parameters));
+
+    [Theory]
+    [InlineData("la", "ltr", "x", "xzf", "jar", "g", "vvv", "not", "new", "dev", "map", "nlp", "rf", "tulpn")]
+    [InlineData("iname", "type", "exec", "print", "maxdepth", "size", "path", "mtime", "perm", "prune", "follow", "restore")]
+    [InlineData("config", "version", "server", "client", "bind", "node", "join", "listen", "addr", "log-level", "data-dir", "level")]
+    [InlineData("Xmx512m", "Dfoo", "Wall", "NoProfile", "NoLogo", "File", "ExecutionPolicy", "XPOST", "state", "stats", "export")]
+    public void Options_that_programs_have_are_no_slips(params string[] options) =>
+        Assert.All(options, option => Assert.Empty(NearNames.Misspelled(option, Parameters)));
 
     [Fact]
     public void There_are_three_at_most() =>

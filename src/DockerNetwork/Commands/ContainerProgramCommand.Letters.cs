@@ -4,8 +4,8 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 
-/// <summary>Options of programs that PowerShell would take for an ambiguous or shortened parameter of this cmdlet.</summary>
-public sealed partial class InvokeDockerContainerCommandCommand
+/// <summary>Options of programs that PowerShell would take for an ambiguous or shortened parameter of the cmdlet.</summary>
+public abstract partial class ContainerProgramCommand
 {
     /// <summary>The option -c of the program.</summary>
     [Parameter(DontShow = true), AllowEmptyString, ArgumentCompleter(typeof(FreeTextCompleter))]
