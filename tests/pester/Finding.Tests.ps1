@@ -234,6 +234,18 @@ Describe 'Finding' {
             Get-DockerNetwork back | Test-ContainerReachability -Mesh -Quiet | Should -BeTrue
         }
 
+        It 'says what stands in the place of a network or a container: <Line>' -ForEach @(
+            @{ Line = 'Connect-DockerNetwork web app'; Like = "'web' is a container, not a network.*" }
+            @{ Line = 'Disconnect-DockerNetwork web app'; Like = "'web' is a container, not a network.*" }
+            @{ Line = 'Get-DockerNetworkEndpoint web'; Like = "'web' is a container, not a network.*" }
+            @{ Line = 'Get-DockerContainer app'; Like = "'app' is a network, not a container.*" }
+            @{ Line = 'Get-DockerContainer 18081'; Like = "'18081' is a port that web publishes, not a container.*" }
+            @{ Line = 'Get-DockerNetwork br-find'; Like = "'br-find' is the interface of the network 'back'.*" }
+            @{ Line = 'Get-DockerContainer veth0123abc'; Like = '*Get-DockerContainerInterface -HostInterface veth0123abc *' }
+        ) {
+            { & ([scriptblock]::Create($Line)) } | Should -Throw -ExpectedMessage $Like
+        }
+
         It 'never changes containers because a network was piped' {
             foreach ($command in 'Stop-DockerContainer', 'Remove-DockerContainer', 'Restart-DockerContainer', 'Suspend-DockerContainer') {
                 Get-DockerNetwork back | & $command @failing

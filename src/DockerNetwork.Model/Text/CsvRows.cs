@@ -59,7 +59,7 @@ internal static class CsvRows
             else if (c is '\r' or '\n')
             {
                 if (c == '\r' && reader.Peek() == '\n')
-                    reader.Read();
+                    _ = reader.Read();
                 break;
             }
             else if (!quoted || !char.IsWhiteSpace(c))

@@ -92,15 +92,31 @@ internal sealed class ResultFile(Action<PSObject> take, Action<SavedSnapshot> ta
                 continue;
             }
 
-            var item = new PSObject();
-            foreach (var (name, value) in columns.Zip(row).Where(field => field.First.Length > 0))
-                item.Properties.Add(new PSNoteProperty(name, value));
-            take(item);
+            take(ItemOf(columns, row));
             taken = true;
         }
 
         if (!taken)
             throw new FormatException("It contains no object.");
+    }
+
+    private static PSObject ItemOf(IReadOnlyList<string> columns, IReadOnlyList<string> row)
+    {
+        var item = new PSObject();
+        foreach (var (name, value) in columns.Zip(row).Where(field => field.First.Length > 0))
+        {
+            try
+            {
+                item.Properties.Add(new PSNoteProperty(name, value));
+            }
+            catch (ExtendedTypeSystemException e)
+            {
+                // "psobject" and its kind, which no property can be called.
+                throw new FormatException(e.Message, e);
+            }
+        }
+
+        return item;
     }
 
     /// <summary>Runs a command of PowerShell, and takes its objects as they come.</summary>

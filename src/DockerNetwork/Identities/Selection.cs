@@ -45,8 +45,18 @@ internal static class Selection
 
     /// <summary>Networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
-    public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, string text) =>
-        Select(snapshot.Networks, text, NetworkKind, snapshot);
+    public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, string text)
+    {
+        try
+        {
+            return Select(snapshot.Networks, text, NetworkKind, snapshot);
+        }
+        catch (CommandException e)
+            when (e.ErrorId == ErrorKind.NetworkNotFound.Id && MistakenSelection.AsNetwork(snapshot, text) is { } better)
+        {
+            throw better;
+        }
+    }
 
     /// <summary>Containers by name, id or pattern.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
@@ -62,9 +72,10 @@ internal static class Selection
             EngineWatch.Warn($"'{text}' is the Compose service of the container {only.Name}.");
             return new ContainerOfService(only);
         }
-        catch (CommandException e) when (e.ErrorId == ErrorKind.ContainerNotFound.Id && WithAddress(snapshot, text) is [_, ..] found)
+        catch (CommandException e)
+            when (e.ErrorId == ErrorKind.ContainerNotFound.Id && MistakenSelection.AsContainer(snapshot, text) is { } better)
         {
-            throw CommandErrors.AddressAsContainer(text, found);
+            throw better;
         }
     }
 
@@ -158,13 +169,6 @@ internal static class Selection
         ];
     }
 
-    /// <summary>The names of the containers that have an address, each on a network of its own.</summary>
-    private static List<string> WithAddress(EngineSnapshot snapshot, string text) => Addresses.ParsePlain(text) is { } address
-        ? [.. snapshot.Containers
-            .Where(c => c.Endpoints.Any(e => address.Equals(e.IPAddress) || address.Equals(e.IPv6Address)))
-            .Select(c => c.Name)]
-        : [];
-
     /// <summary>True if a text means a container by more than its Compose service.</summary>
     private static bool IsNamed(Container container, string text, string literal) =>
         Wildcards.IsPattern(text)
@@ -199,7 +203,7 @@ internal static class Selection
             }
         }
 
-        throw kind.NotFound($"'{text}'", snapshot.DockerHost.ToString(), NearNames.Of(literal, all.Select(kind.Name)));
+        throw kind.NotFound($"'{Excerpt.Of(text)}'", snapshot.DockerHost.ToString(), NearNames.Of(literal, all.Select(kind.Name)));
     }
 
     private static List<T> One<T>(
@@ -208,13 +212,14 @@ internal static class Selection
         if (all.Where(item => kind.Id(item) == wanted).ToList() is { Count: > 0 } found)
             return found;
         var read = origin is null || origin.Equals(snapshot.DockerHost) ? "" : $", which was read from {origin},";
-        throw kind.NotFound($"'{identity}' with the id '{ShortId.Of(wanted)}'{read}", snapshot.DockerHost.ToString(), []);
+        throw kind.NotFound(
+            $"'{Excerpt.Of(identity.ToString())}' with the id '{ShortId.Of(wanted)}'{read}", snapshot.DockerHost.ToString(), []);
     }
 
     private static List<T> SelectById<T>(IEnumerable<T> all, string text, Kind<T> kind, EngineSnapshot snapshot) =>
         all.Where(item => kind.Id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found
             ? found
-            : throw kind.NotFound($"with the id '{text}'", snapshot.DockerHost.ToString(), []);
+            : throw kind.NotFound($"with the id '{Excerpt.Of(text)}'", snapshot.DockerHost.ToString(), []);
 
     /// <summary>How the items of a kind are named, and the errors about them.</summary>
     private sealed record Kind<T>(
