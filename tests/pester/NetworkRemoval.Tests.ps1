@@ -228,6 +228,8 @@ Describe 'Clear-DockerNetwork' {
         @{ Case = 'with a value of a label'; Parameters = @{ Label = 'env=test' }; Expected = 'c-test' }
         @{ Case = 'without a label'; Parameters = @{ ExcludeLabel = 'keep' }; Expected = 'c-free', 'c-test' }
         @{ Case = 'with one label and not another'; Parameters = @{ Label = 'env'; ExcludeLabel = 'keep=y*' }; Expected = 'c-test' }
+        @{ Case = 'a label in a hashtable'; Parameters = @{ Label = @{ env = 'test' } }; Expected = 'c-test' }
+        @{ Case = 'without a label in a hashtable'; Parameters = @{ ExcludeLabel = @{ keep = 'yes' }, 'env=test' }; Expected = 'c-free' }
         @{ Case = 'older than'; Parameters = @{ Until = [DateTimeOffset]'2020-01-01' }; Expected = @() }
         @{ Case = 'a label that none has'; Parameters = @{ Label = 'nosuch' }; Expected = @() }
     ) {

@@ -70,6 +70,30 @@ Describe 'Pipelines' {
             Should -Be p-9
     }
 
+    It 'rows of texts by their ids and exact names, which are no patterns: <Case>' -ForEach @(
+        @{ Case = 'Select-Object'; Convert = { $input | Select-Object Name, Id } }
+        @{ Case = 'Select-Object Name'; Convert = { $input | Select-Object Name } }
+        @{ Case = 'CSV'; Convert = { $input | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ Case = 'JSON'; Convert = { $input | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json } }
+    ) {
+        $null = New-DockerNetwork 'p-*'
+
+        Get-DockerNetwork | Where-Object Name -CEQ 'p-*' | & $Convert | Remove-DockerNetwork
+
+        (Get-DockerNetwork p-*).Name | Should -Be p-1, p-2
+    }
+
+    It 'rows of endpoints by their ids: <_>' -ForEach 'Network, Container', '*' {
+        $null = New-DockerNetwork '*'
+        Connect-DockerNetwork -Network (Get-DockerNetwork | Where-Object Name -CEQ '*') -Container q-1
+        Connect-DockerNetwork p-1 q-1
+
+        Get-DockerNetworkEndpoint -Container q-1 | Where-Object Network -CEQ '*' | Select-Object ($_ -split ', ') |
+            Disconnect-DockerNetwork
+
+        (Get-DockerContainer q-1).Networks | Should -Be bridge, p-1
+    }
+
     It 'names as text' {
         'q-1', 'q-2' | Stop-DockerContainer
         (Get-DockerContainer q-*).State | Should -Be Exited, Exited

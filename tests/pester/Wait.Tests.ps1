@@ -33,6 +33,19 @@ Describe 'Wait-ContainerReachability' {
         "$result" | Should -Be 'client -> late: Reachable'
     }
 
+    It 'predicts from the engine as it is after a connection: <_>' -ForEach 1, 2 {
+        $null = New-DockerContainer $engine.Image sleep, infinity -Name far -Start
+        $result = Wait-While { Wait-ContainerReachability client far -By Name -Verbose } { Connect-DockerNetwork waited far }
+        $null = Remove-DockerContainer far -Force
+
+        "$result $($result.Predicted) $($result.Agrees)" | Should -Be 'client -> far: Reachable Reachable True'
+    }
+
+    It 'says at once what there is not' {
+        $null = Wait-ContainerReachability clint web -TimeoutSeconds 1 -ErrorAction Ignore -WarningAction SilentlyContinue -WarningVariable said
+        "$said" | Should -BeLike "There is no container 'clint'*Did you mean client?*Still waiting."
+    }
+
     It 'waits for a server that begins to listen' {
         $result = Wait-While { Wait-ContainerReachability client late:81 -By Name -Verbose } {
             Invoke-DockerContainerCommand late httpd, -p, 81

@@ -18,8 +18,8 @@ internal sealed class EngineChanges : IAsyncDisposable
     /// <param name="say">Receives why there are no events.</param>
     public EngineChanges(EngineClient client, Action<string> say) => _reading = Task.Run(() => ReadAsync(client, say));
 
-    /// <summary>Waits for a change since the last call, and no longer than a time.</summary>
-    public Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken) => _changed.WaitAsync(limit, cancellationToken);
+    /// <summary>Waits for a change since the last call, and no longer than a time. True if there was one.</summary>
+    public Task<bool> WaitAsync(TimeSpan limit, CancellationToken cancellationToken) => _changed.WaitAsync(limit, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

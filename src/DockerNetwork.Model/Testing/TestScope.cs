@@ -79,8 +79,9 @@ public sealed record TestScope(
     }
 
     /// <summary>
-    /// The same scope, in which the name of a Compose service is a host name again if another container answers to it too: then the
-    /// source's own DNS tells which one it means. Everything must have been inspected before.
+    /// The same scope, in which the name of a Compose service is a host name again if another container answers to it too, or if the
+    /// service's container shares no network with a source: then the source's own DNS or hosts file tells whom it means. Everything must
+    /// have been inspected before.
     /// </summary>
     internal TestScope Settled()
     {
@@ -92,9 +93,20 @@ public sealed record TestScope(
                 return target;
             if (Snapshot.Containers.Any(other => other.Id != container.Id && other.Endpoints.Any(e => HasName(e, target.Text))))
                 return target with { Container = null, Service = false };
+            if (!Sources.Any(source => source.IsHost || SharesNetwork(source, container)))
+            {
+                EngineWatch.Warn(
+                    $"'{target.Text}' is the Compose service of the container {container.Name}, which shares no network with the source. " +
+                    "The name is looked up in the source instead.");
+                return target with { Container = null, Service = false };
+            }
+
             EngineWatch.Warn($"'{target.Text}' is the Compose service of the container {container.Name}.");
             return target;
         }
+
+        bool SharesNetwork(Container one, Container other) => Snapshot.EndpointsOf(one).Select(e => e.NetworkId)
+            .Intersect(Snapshot.EndpointsOf(other).Select(e => e.NetworkId), StringComparer.Ordinal).Any();
 
         static bool HasName(NetworkEndpoint endpoint, string name) =>
             endpoint.Alias.Concat(endpoint.DnsName).Contains(name, StringComparer.OrdinalIgnoreCase);

@@ -8,6 +8,7 @@ namespace DockerNetwork.Model.Testing;
 internal sealed class UntestedPairs
 {
     private readonly Dictionary<(string Source, string Target), (string Source, string Target)> _pairs = [];
+    private readonly Dictionary<string, string> _services = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All pairs of a test.</summary>
     /// <param name="scope">Sources and targets.</param>
@@ -19,6 +20,8 @@ internal sealed class UntestedPairs
         {
             foreach (var target in scope.TargetsOf(source, options))
             {
+                if (target is { Service: true, Container: { } container })
+                    _services[target.Text] = container.Id;
                 if (expected == ExpectedReachability.Reachable || source.Id != target.Container?.Id)
                 {
                     _pairs[(source.IsHost ? source.Name : source.Id, target.Container?.Id ?? target.Text)] =
@@ -31,6 +34,8 @@ internal sealed class UntestedPairs
     /// <summary>The names of sources and targets that have no result.</summary>
     public IReadOnlyCollection<(string Source, string Target)> Left => _pairs.Values;
 
-    /// <summary>A pair has a result.</summary>
-    public void Remove(ReachabilityResult result) => _pairs.Remove((result.SourceId ?? result.Source, result.TargetId ?? result.Target));
+    /// <summary>A pair has a result. The name of a Compose service may turn out to be that of another container.</summary>
+    public void Remove(ReachabilityResult result) => _pairs.Remove((
+        result.SourceId ?? result.Source,
+        result.TargetId ?? _services.GetValueOrDefault(result.Target) ?? result.Target));
 }

@@ -23,12 +23,14 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
 {
     /// <summary>Only networks with all of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
+    [LabelFilterTransformation]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UnusedNetworkLabelCompleter))]
     public string[]? Label { get; set; }
 
     /// <summary>Skips networks with one of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
+    [LabelFilterTransformation]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UnusedNetworkLabelCompleter))]
     public string[]? ExcludeLabel { get; set; }

@@ -31,12 +31,14 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// static addresses, links and options, unless a parameter sets them.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NetworkOfRow]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectableNetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
 
     /// <summary>Containers: names (wildcards allowed), ids, id prefixes, or containers.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ContainerOfRow]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectableContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];

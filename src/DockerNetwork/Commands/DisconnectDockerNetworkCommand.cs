@@ -24,6 +24,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
 
     /// <summary>Networks: names (wildcards allowed), ids, id prefixes, or networks.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NetworkOfRow]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectedNetworkCompleter))]
     public NetworkIdentity[] Network { get; set; } = [];
@@ -32,6 +33,7 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
     /// Containers: names (wildcards allowed), ids, id prefixes, or containers. With -Force, this can also be the name of a stale endpoint.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ContainerOfRow]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectedContainerCompleter))]
     public ContainerIdentity[] Container { get; set; } = [];

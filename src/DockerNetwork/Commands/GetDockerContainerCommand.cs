@@ -60,6 +60,7 @@ public sealed class GetDockerContainerCommand : EngineCommand
 
     /// <summary>Only containers with all of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
+    [LabelFilterTransformation]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ContainerLabelCompleter))]
     public string[]? Label { get; set; }
@@ -118,7 +119,7 @@ public sealed class GetDockerContainerCommand : EngineCommand
     {
         var host = (Id is null ? Names[0].DockerHost : null) ?? Array.Find(Network ?? [], n => n.DockerHost is not null)?.DockerHost;
         await FindNetworksAsync(Engine(host), output, cancellationToken);
-        var inspect = Detailed || Alias is not null;
+        var inspect = Detailed || Endpoint.NeedsInspection;
         await (Id is null
             ? WriteFoundAsync(Names, host, Selection.Containers, Fits, output, cancellationToken, inspect ? InspectAsync : null)
             : WriteFoundAsync(Id, host, Selection.ContainersById, Fits, output, cancellationToken, inspect ? InspectAsync : null));
@@ -135,27 +136,31 @@ public sealed class GetDockerContainerCommand : EngineCommand
             [
                 .. containers
                     .Select(c => inspected.Container(c.Id) ?? c)
-                    .Where(c => Alias is null || inspected.EndpointsOf(c).Any(Endpoint.Fits)),
+                    .Where(c => Endpoint.IsEmpty || inspected.EndpointsOf(c).Any(Endpoint.Fits)),
             ];
         }
     }
 
-    /// <summary>A network object that is gone is one error, however many containers are piped; the other networks still count.</summary>
+    /// <summary>A network that does not exist is one error, however many containers are piped; the other networks still count.</summary>
     private async Task FindNetworksAsync(EngineClient client, CommandOutput output, CancellationToken cancellationToken)
     {
-        var objects = Array.FindAll(Network ?? [], n => n.Id is not null && !_gone.Contains(n));
-        if (objects.Length == 0)
+        var wanted = Array.FindAll(
+            Network ?? [], n => (n.Id is not null || !Wildcards.IsPattern(n.Text)) && !_gone.Contains(n));
+        if (wanted.Length == 0)
             return;
         // Before the networks are looked up, so that an engine that fails is one error.
         await SnapshotAsync(client, cancellationToken);
-        foreach (var network in objects)
+        foreach (var network in wanted)
         {
-            if (!await GuardAsync(
-                output, network.ToString(), () => FindAsync(client, s => Selection.Networks(s, network), cancellationToken)))
-            {
+            if (!await GuardAsync(output, network.ToString(), () => FindAsync(client, s => Known(s, network), cancellationToken)))
                 _gone.Add(network);
-            }
         }
+
+        // A container that is not running may still have an endpoint on a network that is gone.
+        static IReadOnlyList<Model.Networks.Network> Known(EngineSnapshot snapshot, NetworkIdentity network) =>
+            network.Id is null && snapshot.Containers.Any(c => c.Endpoints.Any(e => Selection.IsOn([network], e)))
+                ? []
+                : Selection.Networks(snapshot, network);
     }
 
     private EndpointFilter Endpoint => new(Network, IPAddress, MacAddress, Alias);

@@ -49,6 +49,7 @@ public sealed class GetDockerNetworkCommand : EngineCommand
 
     /// <summary>Only networks with all of these labels, as key or key=value (wildcards allowed).</summary>
     [Parameter]
+    [LabelFilterTransformation]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NetworkLabelCompleter))]
     public string[]? Label { get; set; }

@@ -23,6 +23,7 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     /// <summary>Networks: names (wildcards allowed), ids, id prefixes, or networks. All if not given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
+    [NetworkOfRow]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EndpointNetworkCompleter))]
     public NetworkIdentity[]? Network { get; set; }

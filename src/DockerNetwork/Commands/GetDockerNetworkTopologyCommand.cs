@@ -20,6 +20,7 @@ public sealed class GetDockerNetworkTopologyCommand : CollectingCommand<Endpoint
     /// <summary>Only these networks and the containers on them: names (wildcards allowed), ids, id prefixes, or networks.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Network")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Container")]
+    [NetworkOfRow]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NetworkCompleter))]
     public NetworkIdentity[]? Network { get; set; }

@@ -22,6 +22,7 @@ namespace DockerNetwork.Commands;
 public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LastRound = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <summary>The events of "docker compose up" come in bursts.</summary>
@@ -68,13 +69,19 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
         Action<string> say = text => _ = output.WriteVerboseAsync(text);
         await using var changes = new EngineChanges(client, say);
         var last = await TestAsync(client, items, say, cancellationToken);
-        for (var pause = FirstPause; !last.Done && Remaining > TimeSpan.Zero; pause = Shorter(pause * 1.5, LongestPause))
+        foreach (var (_, message) in last.Missing)
+            await output.WriteWarningAsync($"{message} Still waiting.");
+        var doubted = false;
+        for (var pause = FirstPause; !IsSettled(last) && Remaining > TimeSpan.Zero; pause = Shorter(pause * 1.5, LongestPause))
         {
             Report(last);
             await Task.Delay(Shorter(ShortestPause, Remaining), cancellationToken);
-            await changes.WaitAsync(Shorter(pause, Remaining), cancellationToken);
+            // The engine tells of a connection a moment before its lists have it, so the next round comes soon after a change.
+            if (await changes.WaitAsync(Shorter(pause, Remaining), cancellationToken))
+                pause = FirstPause;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(Shorter(Remaining, TimeSpan.FromDays(1)));
+            // The last round may end a second late: what has just changed would be missed otherwise.
+            limit.CancelAfter(Remaining < LastRound ? LastRound : Shorter(Remaining, TimeSpan.FromDays(1)));
             try
             {
                 last = await TestAsync(client, items, say, limit.Token);
@@ -87,6 +94,14 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
         }
 
         await WriteAsync(last, output);
+
+        // A prediction that was wrong may be older than the change that was waited for. It is made once more.
+        bool IsSettled(Round round)
+        {
+            var again = round.Done && !doubted && round.Pairs.Any(pair => pair.Result.Agrees == false);
+            doubted |= again;
+            return round.Done && !again;
+        }
     }
 
     /// <summary>One round: everything is looked up and tested anew.</summary>

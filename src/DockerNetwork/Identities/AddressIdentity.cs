@@ -6,6 +6,8 @@ namespace DockerNetwork.Identities;
 /// <summary>What -IPAddress takes where it selects: an address, or a subnet, which stands for all addresses in it.</summary>
 public sealed class AddressIdentity
 {
+    private static readonly IPNetwork[] LinkLocal = [IPNetwork.Parse("169.254.0.0/16"), IPNetwork.Parse("fe80::/10")];
+
     private readonly IPNetwork _range;
 
     /// <summary>An address.</summary>
@@ -40,6 +42,9 @@ public sealed class AddressIdentity
 
     /// <summary>It has an address in common with a subnet.</summary>
     public bool Overlaps(IPNetwork subnet) => Addresses.Overlap(_range, subnet);
+
+    /// <summary>Link-local addresses (RFC 3927, RFC 4291) are meant too.</summary>
+    internal bool MayBeLinkLocal => Array.Exists(LinkLocal, Overlaps);
 
     /// <summary>As 172.18.0.4 or 172.18.0.0/24.</summary>
     public override string ToString() =>

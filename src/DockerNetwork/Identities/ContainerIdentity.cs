@@ -80,6 +80,16 @@ public sealed class ContainerIdentity
         DockerHost = host;
     }
 
+    private ContainerIdentity(string name, string? id)
+    {
+        Text = Wildcards.Escape(id ?? name);
+        Id = id;
+        Name = name;
+    }
+
+    /// <summary>The container of a row of texts. Its name is never a pattern.</summary>
+    internal static ContainerIdentity OfRow(string name, string? id) => new(name, id);
+
     /// <summary>A network, which is not a container: whoever looks for it gets an error that says so.</summary>
     internal static ContainerIdentity OfNetwork(Network network) => new(network);
 

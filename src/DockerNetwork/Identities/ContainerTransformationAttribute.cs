@@ -14,5 +14,7 @@ internal sealed class ContainerTransformationAttribute : ArgumentTransformationA
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        inputData.Unwrapped() is Container container ? new ContainerIdentity[] { new(container) } : inputData;
+        inputData.Unwrapped() is Container container
+            ? new ContainerIdentity[] { new(container) }
+            : ObjectRow.ContainerOr(inputData, own: false);
 }

@@ -12,7 +12,10 @@ public sealed class MacIdentity
     private const int Digits = 12;
 
     private readonly string _text;
-    private readonly string _digits;
+    private readonly string _wanted;
+
+    // A pattern with separators is compared octet by octet: "*:42:*" is not "02:54:2a:…", whose digits it would fit.
+    private readonly bool _octets;
 
     /// <summary>An address as .NET has it.</summary>
     public MacIdentity(PhysicalAddress address)
@@ -26,13 +29,18 @@ public sealed class MacIdentity
     {
         ArgumentNullException.ThrowIfNull(text);
         _text = text;
-        _digits = Wildcards.IsPattern(text) ? Bare(text) : Bare(Padded(text));
-        if (!Wildcards.IsPattern(text) && (_digits.Length != Digits || !_digits.All(char.IsAsciiHexDigit)))
+        var isPattern = Wildcards.IsPattern(text);
+        _octets = isPattern && Outside(text).Any(c => c is ':' or '-');
+        _wanted = _octets ? string.Join(':', Separated(text).Select(part => part is [var only] && char.IsAsciiHexDigit(only) ? $"0{only}" : part))
+            : isPattern ? Bare(text)
+            : Bare(Padded(text));
+        if (!isPattern && (_wanted.Length != Digits || !_wanted.All(char.IsAsciiHexDigit)))
             throw new ArgumentException(CommandErrors.InvalidMacAddress(text).Message, nameof(text));
     }
 
     /// <summary>It is this address, or a pattern that this address fits. An empty address, of what is stopped, is none.</summary>
-    public bool Matches(string address) => !string.IsNullOrEmpty(address) && Selection.Matches([_digits], Bare(address));
+    public bool Matches(string address) =>
+        !string.IsNullOrEmpty(address) && Selection.Matches([_wanted], _octets ? address.Replace('-', ':') : Bare(address));
 
     /// <summary>As it was written.</summary>
     public override string ToString() => _text;
@@ -40,14 +48,24 @@ public sealed class MacIdentity
     private static string Padded(string text) =>
         text.Split(':', '-') is { Length: Digits / 2 } parts ? string.Concat(parts.Select(part => part.PadLeft(2, '0'))) : text;
 
-    /// <summary>Without separators, of which a dash in brackets is none: [a-f].</summary>
-    private static string Bare(string text)
+    private static string[] Separated(string text)
+    {
+        var separators = Outside(text).ToArray();
+        return string.Concat(text.Zip(separators, (c, outside) => outside is ':' or '-' ? '\0' : c)).Split('\0');
+    }
+
+    /// <summary>Without separators.</summary>
+    private static string Bare(string text) =>
+        string.Concat(text.Zip(Outside(text), (c, outside) => outside is ':' or '-' or '.' ? "" : c.ToString()));
+
+    /// <summary>Its characters, and a blank for each that is in brackets: a dash there is none, as in [a-f].</summary>
+    private static IEnumerable<char> Outside(string text)
     {
         var inBrackets = false;
-        return string.Concat(text.Where(c =>
+        foreach (var c in text)
         {
             inBrackets = c == '[' || (inBrackets && c != ']');
-            return inBrackets || c is not (':' or '-' or '.');
-        }));
+            yield return inBrackets ? ' ' : c;
+        }
     }
 }

@@ -41,6 +41,16 @@ public sealed class NetworkIdentity
         IsContainer = true;
     }
 
+    private NetworkIdentity(string name, string? id)
+    {
+        Text = Wildcards.Escape(id ?? name);
+        Id = id;
+        Name = name;
+    }
+
+    /// <summary>The network of a row of texts. Its name is never a pattern.</summary>
+    internal static NetworkIdentity OfRow(string name, string? id) => new(name, id);
+
     /// <summary>A container, which is not a network: whoever looks for it gets an error that says so.</summary>
     internal static NetworkIdentity OfContainer(Container container) => new(container);
 

@@ -10,7 +10,9 @@ internal sealed class RefuseContainersAttribute : ArgumentTransformationAttribut
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        inputData.Unwrapped() is Container container ? new[] { NetworkIdentity.OfContainer(container) } : inputData;
+        inputData.Unwrapped() is Container container
+            ? new[] { NetworkIdentity.OfContainer(container) }
+            : ObjectRow.NetworkOr(inputData);
 }
 
 /// <summary>For cmdlets that only read: a container stands for the networks that it is on, an interface for its network.</summary>
@@ -22,6 +24,6 @@ internal sealed class ContainerAsNetworksAttribute : ArgumentTransformationAttri
     {
         Container container => new[] { NetworkIdentity.OfMember(container) },
         ContainerInterface item => new[] { NetworkIdentity.OfInterface(item) },
-        _ => inputData,
+        _ => ObjectRow.NetworkOr(inputData),
     };
 }

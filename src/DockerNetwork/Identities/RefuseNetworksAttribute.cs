@@ -17,7 +17,7 @@ internal sealed class RefuseNetworksAttribute : ArgumentTransformationAttribute
     {
         Network network => new[] { ContainerIdentity.OfNetwork(network) },
         ContainerInterface item => new[] { ContainerIdentity.OfInterface(item) },
-        _ => inputData,
+        _ => ObjectRow.ContainerOr(inputData),
     };
 }
 
@@ -30,6 +30,6 @@ internal sealed class NetworkAsContainersAttribute : ArgumentTransformationAttri
     {
         Network network => new[] { ContainerIdentity.OfMembers(network) },
         ContainerInterface item => new[] { ContainerIdentity.OfInterface(item) },
-        _ => inputData,
+        _ => ObjectRow.ContainerOr(inputData),
     };
 }

@@ -18,6 +18,8 @@ namespace DockerNetwork.Identities;
 /// </summary>
 internal static class Selection
 {
+    private const int ShortIdLength = 12;
+
     private static readonly Kind<Network> NetworkKind =
         new(n => n.Name, n => n.Id, CommandErrors.NoSuchNetwork, CommandErrors.AmbiguousNetwork);
 
@@ -137,10 +139,17 @@ internal static class Selection
         }
     }
 
-    /// <summary>True if an endpoint is on one of these networks: an object by its id, a text by the network's name, as a pattern.</summary>
+    /// <summary>
+    /// True if an endpoint is on one of these networks: an object by its id, a text by the network's name, as a pattern, or by its id, of
+    /// which the 12 digits that lists show are enough.
+    /// </summary>
     /// <exception cref="CommandException">InvalidPattern.</exception>
     public static bool IsOn(NetworkIdentity[] networks, NetworkEndpoint endpoint) => Array.Exists(
-        networks, network => network.Id is { } id ? id.Length > 0 && endpoint.NetworkId == id : Matches([network.Text], endpoint.Network));
+        networks,
+        network => network.Id is { } id
+            ? id.Length > 0 && endpoint.NetworkId == id
+            : Matches([network.Text], endpoint.Network)
+                || (network.Text.Length >= ShortIdLength && endpoint.NetworkId.StartsWith(network.Text, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Labels as "key" or "key=value", both with wildcards; all of them must be there.</summary>
     public static bool HasLabels(string[]? wanted, IReadOnlyDictionary<string, string> labels) =>

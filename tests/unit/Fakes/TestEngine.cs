@@ -208,7 +208,11 @@ internal sealed class TestEngine
         InState(name, "running", "", $"{network}=172.18.0.{_containers.Count + 2}+{service}");
         _containers[^1] = _containers[^1] with
         {
-            Labels = labels.Append(("com.docker.compose.service", service)).ToDictionary(label => label.Item1, label => label.Item2),
+            Labels = labels
+                .Append(("com.docker.compose.project", name.Split('-')[0]))
+                .Append(("com.docker.compose.service", service))
+                .DistinctBy(label => label.Item1)
+                .ToDictionary(label => label.Item1, label => label.Item2),
         };
         return this;
     }

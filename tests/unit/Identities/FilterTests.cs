@@ -40,6 +40,21 @@ public class FilterTests
         Assert.Equal((matches, false), (new MacIdentity(text).Matches("02:42:ac:11:00:02"), new MacIdentity(text).Matches("")));
 
     [Theory]
+    [InlineData("02:54:*", true)]
+    [InlineData("2:54:*", true)]
+    [InlineData("02-54-*", true)]
+    [InlineData("*:2A:*", true)]
+    [InlineData("*[2-3]a*", true)]
+    [InlineData("*:0?", true)]
+    [InlineData("0254*", true)]
+    [InlineData("0254.2a*", true)]
+    // The digits of two octets.
+    [InlineData("*:42:*", false)]
+    [InlineData("2:42:*", false)]
+    public void A_pattern_with_separators_is_compared_octet_by_octet(string text, bool matches) =>
+        Assert.Equal(matches, new MacIdentity(text).Matches("02:54:2a:00:00:01"));
+
+    [Theory]
     [InlineData("02:42:ac:11:00")]
     [InlineData("web")]
     [InlineData("02:42:ac:11:00:0g")]
@@ -65,5 +80,22 @@ public class FilterTests
         var filter = new EndpointFilter(null, [new("172.18.0.0/16")], null, null);
 
         Assert.Equal((true, false), (filter.Fits(engine["web"].Endpoints[0]), filter.Fits(engine["db"].Endpoints[0])));
+    }
+
+    /// <summary>A list leaves link-local addresses out, so what may have one is inspected.</summary>
+    [Theory]
+    [InlineData("169.254.10.10", true)]
+    [InlineData("fe80::/64", true)]
+    [InlineData("0.0.0.0/0", true)]
+    [InlineData("172.18.0.9", false)]
+    public void A_link_local_address_needs_inspection(string text, bool needed)
+    {
+        var endpoint = new TestEngine().Network("app", "172.18.0.0/16").Container("web", "app=172.18.0.2")["web"].Endpoints[0];
+        var filter = new EndpointFilter(null, [new(text)], null, null);
+
+        Assert.Equal((needed, needed), (filter.NeedsInspection, filter.MayFit(endpoint)));
+        Assert.Equal(text == "0.0.0.0/0", filter.Fits(endpoint));
+        Assert.Equal(
+            text != "172.18.0.9", filter.Fits(endpoint with { LinkLocalIPAddress = [IPAddress.Parse("169.254.10.10"), IPAddress.Parse("fe80::9")] }));
     }
 }
