@@ -75,7 +75,7 @@ Describe 'Get-DockerContext' {
         $found = Get-DockerContext -ErrorAction SilentlyContinue -ErrorVariable failures
 
         $found.Name | Should -Be 'default', 'lab', 'prod'
-        $failures.FullyQualifiedErrorId | Should -BeLike 'InvalidEndpoint,*'
+        $failures.FullyQualifiedErrorId | Should -BeLike 'InvalidDockerHost,*'
         @($failures.TargetObject | Sort-Object) | Should -Be @($broken, 'gone', 'odd' | Sort-Object)
     }
 

@@ -43,7 +43,7 @@ Describe 'The engine that is meant' {
         (Get-DockerNetwork bridge).Name | Should -Be bridge
 
         Get-DockerNetwork -Context prod @failing
-        Assert-Failure $failure -Id InvalidEndpoint -Category InvalidArgument -Target prod -Like "*'prod'*", '*default, lab*'
+        Assert-Failure $failure -Id InvalidDockerHost -Category InvalidArgument -Target prod -Like "*'prod'*", '*default, lab*'
     }
 
     It 'is the one that an object came from, whatever DOCKER_HOST says' {
@@ -108,7 +108,7 @@ Describe 'The engine that is meant' {
     It 'is an error about DOCKER_HOST where that is wrong' {
         $env:DOCKER_HOST = 'nonsense'
         Get-DockerNetwork @failing
-        Assert-Failure $failure -Id InvalidEndpoint -Category InvalidArgument -Like "*'nonsense' (from DOCKER_HOST)*"
+        Assert-Failure $failure -Id InvalidDockerHost -Category InvalidArgument -Like "*'nonsense' (from DOCKER_HOST)*"
     }
 }
 
@@ -314,7 +314,7 @@ Describe 'An engine behind TLS' {
         $env:DOCKER_HOST, $before = 'tcp://127.0.0.1:1', $env:DOCKER_HOST
         try {
             Get-DockerNetwork @failing
-            Assert-Failure $failure -Id InvalidEndpoint -Category InvalidArgument -Like (
+            Assert-Failure $failure -Id InvalidDockerHost -Category InvalidArgument -Like (
                 $Names -eq 'half' ? '*key.pem*' : '*crets*DOCKER_CERT_PATH*'
             )
         }

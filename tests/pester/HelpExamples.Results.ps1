@@ -46,7 +46,7 @@ $networksOf = {
         & $networksOf alpine3 | Should -Be 'alpine-net', 'bridge'
     }
     'Connect-DockerNetwork: Connect under other names'             = { $Output[0].Alias | Should -Be cache, redis; & $reached redis }
-    'Connect-DockerNetwork: Connect with a fixed address'          = { "$($Output.IPAddress)" | Should -Be 10.77.0.10 }
+    'Connect-DockerNetwork: Connect with a static address'         = { "$($Output.IPAddress)" | Should -Be 10.77.0.10 }
     'Connect-DockerNetwork: Connect several containers'            = { & $named alpine2, alpine4 Container }
 
     'ConvertTo-ReachabilityMatrix: For a spreadsheet'              = {
@@ -337,7 +337,7 @@ $networksOf = {
         $Output[1].Reasons[0].Code | Should -Be ListensElsewhere
     }
     'Test-ContainerReachability: In a script'                      = { $Output | Should -Be 'web reaches db' }
-    'Test-ContainerReachability: A policy, in a pipeline of CI'   = { $Output | Should -Be $true, $true }
+    'Test-ContainerReachability: A policy in a CI pipeline'        = { $Output | Should -Be $true, $true }
     'Wait-ContainerReachability: Until a server answers'           = { $Output.Port | Should -Be 5432; $Output.Reachable | Should -BeTrue }
     'Wait-ContainerReachability: After a start'                    = { & $reached late }
     'Wait-ContainerReachability: Until it is cut off'              = { "$($Output.Effective)" | Should -Be Unresolved }

@@ -43,7 +43,7 @@ Describe 'Get-DockerNetworkSnapshot -IncludeHost' {
 
     It 'shows that they are in it' {
         $whole.IncludesHost, (Get-DockerNetworkSnapshot).IncludesHost | Should -Be $true, $false
-        $whole | Out-String | Should -BeLike '* with its host*'
+        $whole | Out-String -Width 200 | Should -BeLike '* with facts of the host*'
         $whole | Format-List | Out-String | Should -Match 'IncludesHost +: True'
     }
 

@@ -277,6 +277,20 @@ Describe 'Disconnect-DockerNetwork -Force' {
         { Disconnect-DockerNetwork gone web -Force } | Should -Throw '*There is no network*'
     }
 
+    It 'takes a container that was stopped off a network that was made again, without -Force' {
+        $network = New-DockerNetwork gone
+        $null = New-DockerContainer alpine sleep, infinity -Name web -Network bridge, gone -Start
+        Stop-DockerContainer web -TimeoutSeconds 0
+        $null = Invoke-EngineApi "/networks/$($network.Id)" -Method DELETE
+        $null = New-DockerNetwork gone
+
+        Disconnect-DockerNetwork gone web
+        Get-NetworkOf web | Should -Be bridge
+        Start-DockerContainer web
+        (Get-DockerContainer web).State | Should -Be Running
+        { Disconnect-DockerNetwork gone web } | Should -Throw '*not connected*'
+    }
+
     It 'takes the endpoint that is piped off the container that lists it' {
         $null = New-DockerNetwork gone
         $null = New-DockerContainer alpine sleep, infinity -Name web -Network gone -Start

@@ -35,7 +35,7 @@ Describe 'A fix' {
         Assert-Failure $failure -Id FixMovesNames -Category ResourceExists -Like (
             "*In shop-web-1, 'db' leads to shop-db-1 on the network shop, and could then lead to blog-db-1.*run the fix yourself*$fix")
         $advice = 'New-DockerNetwork -Name app | Connect-DockerNetwork -Container shop-web-1, blog-db-1'
-        "$($failure[0])" | Should -BeLike "*use the name 'blog-db-1' after you run this instead: $advice. *"
+        "$($failure[0])" | Should -BeLike "*run this instead: $advice. Then use the name 'blog-db-1'. *"
         Get-EngineState | Should -Be $before
 
         # What it advises instead works, and moves no name.

@@ -44,7 +44,7 @@ internal static class ListenerReasons
     /// <param name="own">Who listens there on something else, if that is of interest.</param>
     public static Reason Nobody(RefusedPort asked, List<Listener> own) => New(
         ReasonCode.NobodyListens, asked,
-        (asked.Owner is null ? $"No process of the engine's host listens on {Text(asked.Port)}/{asked.Protocol}."
+        (asked.Owner is null ? $"No process on the engine's host listens on {Text(asked.Port)}/{asked.Protocol}."
             : own.Count == 0 ? $"{Lead(asked)}Nothing in {asked.Name} listens on any port. Is the service running?"
             : $"{Lead(asked)}No process in {asked.Name} listens on {Text(asked.Port)}/{asked.Protocol}.")
         + (own.Count > 0 ? $" It listens only on {List(own)}." : ""));
@@ -53,7 +53,7 @@ internal static class ListenerReasons
     /// <param name="meant">Who may have been meant, at least one; with what listens there, if that was read.</param>
     public static Reason LocalhostIsTheContainer(RefusedPort asked, IReadOnlyList<(Neighbour Neighbour, Listener? Listener)> meant)
     {
-        var itself = $"{asked.Question.Literal} is {asked.Question.Source} itself, where nobody listens on "
+        var itself = $"{asked.Question.Literal} is {asked.Question.Source} itself, where nothing listens on "
             + $"{Text(asked.Port)}/{asked.Protocol}. ";
         if (meant is [var (neighbour, listener)])
         {

@@ -114,11 +114,14 @@ public static class FreeAddresses
         return subnet.Gateway ?? FirstHost(subnet.Subnet);
     }
 
-    /// <summary>The first address after the network's own: the gateway that the engine chooses.</summary>
+    /// <summary>
+    /// The first address after the network's own: the gateway that the engine chooses. A /31 has no address of its own (RFC 3021).
+    /// </summary>
     public static IPAddress FirstHost(IPNetwork subnet)
     {
         var (first, last) = Bounds(subnet);
-        return Address(last > first ? first + 1 : first, Addresses.Bits(subnet.BaseAddress.AddressFamily));
+        var bits = Addresses.Bits(subnet.BaseAddress.AddressFamily);
+        return Address(last > first && !(bits == 32 && last == first + 1) ? first + 1 : first, bits);
     }
 
     /// <summary>The last address: of IPv4, the broadcast address.</summary>

@@ -73,8 +73,8 @@ internal static class AddressReasons
 
     public static Reason PortNotPublished(AddressQuestion asked, int port, NetworkEndpoint peer, Network theirs) => new(
         ReasonCode.PortNotPublished, theirs.Name,
-        $"The network {theirs} has the gateway mode routed, which lets through only connections from other networks to published ports, "
-        + $"and {peer.Container} does not publish {port}/{asked.Question.Protocol} there.",
+        $"The network {theirs} has the gateway mode routed, which lets in only echo requests and connections to published ports from other "
+        + $"networks, and {peer.Container} does not publish {port}/{asked.Question.Protocol} there.",
         Fixes.Join(asked.Question, asked.Address));
 
     public static Reason RoutedIsolated(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => new(

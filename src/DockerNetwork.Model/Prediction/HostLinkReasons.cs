@@ -10,7 +10,7 @@ internal static class HostLinkReasons
     public static Reason LinkDown(AddressQuestion asked, Network ours) => new(
         ReasonCode.LinkDown, ours.Name,
         $"Packets from {asked.Source} to {asked.Address} leave by the network {ours}, whose bridge {ours.Bridge} is down on the engine's "
-        + $"host. Switch it on there: ip link set {ours.Bridge} up");
+        + $"host. Bring it up there: ip link set {ours.Bridge} up");
 
     public static Reason NotOnBridge(AddressQuestion asked, Network ours) => new(
         ReasonCode.NotOnBridge, ours.Name,

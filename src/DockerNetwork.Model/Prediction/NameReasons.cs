@@ -51,7 +51,7 @@ internal static class NameReasons
     /// <param name="path">Of the file, in the container.</param>
     public static Reason MountedFile(Question question, string path) => new(
         ReasonCode.NotPredicted, question.Source.Name,
-        $"{path} of {question.Source} is mounted, so the engine does not know what it says about '{question.Literal}'.");
+        $"{path} of {question.Source} is mounted, so the engine does not report what it contains for '{question.Literal}'.");
 
     public static Reason NoAddressInHostsFile(Question question) => new(
         ReasonCode.NameNotFound, question.Source.Name,
@@ -172,7 +172,8 @@ internal static class NameReasons
         + (question.Snapshot.Engine is { Kind: not EngineKind.Podman } engine
             && engine.Version < ReportsDnsNames
             && question.SourceEndpoints.Any(endpoint => question.NetworkOf(endpoint)?.ResolvesNames == true)
-            ? $"This engine ({engine}) resolves there the name of a container that was renamed while it ran, and does not report that. "
+            ? $"On this engine ({engine}), the new name of a container that was renamed while it ran does resolve there, but the engine "
+                + "does not report this. "
             : "")
         + "Connect both to a user-defined network.",
         () => Fixes.ShareNames(question));

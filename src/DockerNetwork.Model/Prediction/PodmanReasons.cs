@@ -46,7 +46,8 @@ internal static class PodmanReasons
     /// <summary>See <see cref="PodmanAddressRules"/>.</summary>
     public static Reason IsolationNotKnown(AddressQuestion asked, NetworkEndpoint peer, Network theirs) => NotPredicted(
         $"{asked.Address} belongs to {peer.Container} on the network {theirs}, which {asked.Source} is not on. Podman keeps networks "
-        + "apart only if both are isolated (option isolate), and its API does not say which ones were when their containers started.");
+        + "apart only if both are isolated (option isolate), and its API does not report which networks were isolated when their "
+        + "containers started.");
 
     public static Reason NoAddressRule(AddressQuestion asked) => NotPredicted(
         $"No rule covers what Podman does with packets from {asked.Source} to {asked.Address}. Only a probe can show it.");

@@ -228,7 +228,7 @@ public static class ReasonCode
     public const string LinkDown = nameof(LinkDown);
 
     /// <summary>Nobody answers the question who has the address of the next hop (ARP, neighbor discovery).</summary>
-    public const string NoNeighbour = nameof(NoNeighbour);
+    public const string NoNeighbor = nameof(NoNeighbor);
 
     /// <summary>The kernel drops the packet because an answer to its sender would leave by another interface (rp_filter).</summary>
     public const string ReversePathFilter = nameof(ReversePathFilter);
@@ -243,7 +243,7 @@ public static class ReasonCode
     public const string ConnectionTableFull = nameof(ConnectionTableFull);
 
     /// <summary>The kernel's table of neighbors is full, so it cannot find the next hop (gc_thresh3).</summary>
-    public const string NeighbourTableFull = nameof(NeighbourTableFull);
+    public const string NeighborTableFull = nameof(NeighborTableFull);
 
     /// <summary>The port is listened on, and the queue of connections that nobody has accepted is full.</summary>
     public const string QueueFull = nameof(QueueFull);

@@ -86,7 +86,7 @@ public sealed record SnapshotDocument
                 { DockerHost: null } or { ApiVersion: null } or { Networks: null } or { Containers: null } or { Details: null } =>
                     throw new FormatException("The snapshot is damaged: a required part is null."),
                 { Host: { } host } when !host.IsSound() =>
-                    throw new FormatException("The snapshot is damaged: it has facts of the host that cannot be."),
+                    throw new FormatException("The snapshot is damaged: it contains facts of the host that are impossible."),
                 var document => document,
             };
         }

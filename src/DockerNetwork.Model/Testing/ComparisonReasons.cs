@@ -64,7 +64,7 @@ internal static class ComparisonReasons
             : $"Predicted {result.Predicted}, but observed {result.Observed}"
                 + (verdict.Reasons.Any(reason => reason.Code == ReasonCode.ServiceAddress)
                     ? ". The virtual address of a service needs IPVS in the kernel of the engine's host (modprobe ip_vs), and the engine "
-                    + "does not report whether it is there."
+                    + "does not report whether the kernel has it."
                     : seen.Reason is { } reason
                         ? $": {reason.Message}"
                         : result is { Predicted: ReachabilityState.Blocked or ReachabilityState.NoRoute, Reachable: true }

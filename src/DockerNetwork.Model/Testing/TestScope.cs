@@ -96,8 +96,7 @@ public sealed record TestScope(
             if (!Sources.Any(source => source.IsHost || SharesNetwork(source, container)))
             {
                 EngineWatch.Warn(
-                    $"'{target.Text}' is the Compose service of the container {container.Name}, which shares no network with the source. " +
-                    "The name is looked up in the source instead.");
+                    $"'{target.Text}' is looked up in the source: {container.Name}, which is its Compose service, shares no network with it.");
                 return target with { Container = null, Service = false };
             }
 

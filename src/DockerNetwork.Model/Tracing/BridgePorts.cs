@@ -57,8 +57,8 @@ internal static class BridgePorts
             return null;
         return Links.Ends(evidence, owner).Where(pair => Off(pair.End.Link, name))
             .Select(pair => Closed(
-                evidence, owner, pair.End, $"gets no {(name[0] == 'b' ? "broadcasts" : "multicasts")} ({name} off), so the question who "
-                    + $"has {asked} does not reach {owner.Name}",
+                evidence, owner, pair.End, $"gets no {(name[0] == 'b' ? "broadcasts" : "multicasts")} ({name} off), so the "
+                    + $"{TraceReasons.Request(asked)} for {asked} does not reach {owner.Name}",
                 $"{name} on"))
             .FirstOrDefault();
     }

@@ -31,8 +31,8 @@ internal static class MtuRules
         var narrow = links.FirstOrDefault(link => link.Mtu == mtu)
             ?? links.FirstOrDefault(link => link.Mtu + VlanTag == mtu);
         var where = narrow is not null ? $"The narrow link is {narrow}{Network(narrow)}, with an MTU of {narrow.Mtu} bytes."
-            : refusal.Sender is { } router ? $"The narrow link is behind {router}, which says so."
-            : "No interface on the way that can be seen here has that MTU: the narrow link is behind them, or a firewall drops large "
+            : refusal.Sender is { } router ? $"The narrow link is beyond {router}, which reported it."
+            : "None of the interfaces that can be seen here has that MTU: the narrow link is beyond them, or a firewall drops large "
                 + "packets.";
         var what = refusal.Silent
             ? "Larger ones are lost without a message (a black hole), so a TCP connection stalls as soon as it carries much data, while "
@@ -40,7 +40,8 @@ internal static class MtuRules
             : "A message tells the sender, so TCP adapts to it.";
         return new Reason(
             ReasonCode.PathMtu, narrow?.ToString() ?? refusal.Sender?.ToString() ?? source,
-            $"Packets of at most {mtu} bytes get from {source} to {target}, and the interface of {source} sends {own}. {where} {what}"
+            $"Packets of at most {mtu} bytes get from {source} to {target}, but the MTU of the interface of {source} is {own} bytes. "
+            + $"{where} {what}"
             + (refusal.Silent ? Advice(family, narrow, mtu, own.Value, first?.Network) : ""));
     }
 
@@ -63,7 +64,7 @@ internal static class MtuRules
         var name = network is null ? "the source's network" : $"the network {network}";
         var command = $"New-DockerNetwork {(network is null ? "NAME" : PowerShellWord.Of(network))} -Option @{{ '{Option}' = '{mtu}' }}";
         var segment = mtu - (family == AddressFamily.InterNetworkV6 ? 60 : 40);
-        return $" {(wider.Length == 0 ? "Make the link wider, or" : wider + "Or")} remove {name} and make it again with that MTU: "
+        return $" {(wider.Length == 0 ? "Raise the MTU of the link, or" : wider + "Or")} remove {name} and create it again with that MTU: "
             + $"{command}. A rule that sets the maximum segment size of TCP to {segment} (TCPMSS) helps TCP alone.";
     }
 }

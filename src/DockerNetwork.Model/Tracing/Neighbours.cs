@@ -95,7 +95,7 @@ internal static class Neighbours
                 seen is { Kind: SightingKind.IHave, Item.Out: false } && seen.Place == asker && Equals(seen.From, address)))
             ?? (next is not null && IsSilent(evidence, asker, next) ? next : null);
         if (asked is null)
-            return TableGrewFull(evidence, asker) ? TraceFinding.Because(last, TraceReasons.NeighbourTableFull(asker)) : null;
+            return TableGrewFull(evidence, asker) ? TraceFinding.Because(last, TraceReasons.NeighborTableFull(asker)) : null;
         return Owner(evidence, asker, asked) is { } cause
             ? TraceFinding.Because(last, cause)
             : Questions.Lost(evidence, asker, asked, last);

@@ -39,12 +39,12 @@ internal static class OverlayReasons
 
     public static Reason LinkDown(TracePlace place, string? link, string network) => new(
         ReasonCode.LinkDown, place.Name,
-        $"The interface {link} in the namespace of the overlay network {network} is switched off, so {place.Name} is cut off. Connect "
+        $"The interface {link} in the namespace of the overlay network {network} is down, so {place.Name} is cut off. Connect "
         + $"{place.Name} to the network again, or restart it.");
 
     public static Reason BridgeDown(string? bridge, string network) => new(
         ReasonCode.LinkDown, network,
-        $"The bridge {bridge} in the namespace of the overlay network {network} is switched off, so no container of this node reaches "
+        $"The bridge {bridge} in the namespace of the overlay network {network} is down, so no container of this node reaches "
         + "another on the network. Disconnect all containers of this node from it, and connect them again.");
 
     /// <summary>What else is to be said if nothing answers for an address that is not on this node.</summary>

@@ -11,11 +11,11 @@ namespace DockerNetwork.Model.Tracing;
 internal static class Questions
 {
     private const string Rules4 =
-        "A rule for ARP, for a bridge or for a network interface may have dropped the question or the answer (nft families arp, bridge and "
-        + "netdev; arptables, ebtables).";
+        "A rule for ARP, for a bridge or for a network interface may have dropped the ARP request or the answer (nft families arp, bridge "
+        + "and netdev; arptables, ebtables).";
 
     private const string Rules6 =
-        "A firewall rule may have dropped the question or the answer: ICMPv6 of the types 135 and 136 has to pass.";
+        "A firewall rule may have dropped the neighbor solicitation or the answer: ICMPv6 of the types 135 and 136 has to pass.";
 
     /// <param name="evidence">What is known.</param>
     /// <param name="asker">Who asks.</param>
@@ -23,7 +23,7 @@ internal static class Questions
     /// <param name="last">The last sighting of the packet itself; null if it was not seen.</param>
     public static TraceFinding Lost(TraceEvidence evidence, TracePlace asker, IPAddress asked, Sighting? last)
     {
-        var reason = TraceReasons.NoNeighbour(evidence, asker, asked);
+        var reason = TraceReasons.NoNeighbor(evidence, asker, asked);
         if (evidence.Overlay is not null
             || OwnerOf(evidence, asked) is not { } owner
             || owner == asker
@@ -32,9 +32,10 @@ internal static class Questions
             return TraceFinding.Because(last, reason);
         var places = new[] { asker, TracePlace.Host, owner }.Distinct().ToList();
         var rules = evidence.Rules.Where(rule => rule.Certain && places.Exists(place => place.Name == rule.Place)).ToList();
+        var request = TraceReasons.Request(asked);
         var text = $"{reason.Message}{Path(evidence, asker, owner, asked)}";
         return TraceFinding.Because(last, rules.Count > 0
-            ? RuleReasons.OfSome(text, [.. rules.Where(rule => rule.Place == rules[0].Place)], "the question or the answer")
+            ? RuleReasons.OfSome(text, [.. rules.Where(rule => rule.Place == rules[0].Place)], $"the {request} or the answer")
             : reason with
             {
                 Message = $"{text} {(asked.AddressFamily == AddressFamily.InterNetwork ? Rules4 : Rules6)} {TraceReasons.Hint(evidence)}",
@@ -61,14 +62,15 @@ internal static class Questions
         var answers = seen.FindAll(one => one.Kind == SightingKind.IHave && Equals(one.From, asked)
             && (one.Place != asker || !one.Item.Out));
         if (answers.FindLast(one => one.Place == asker) is { } taken)
-            return $" The answer reached {TraceReasons.Of(asker)} through {TraceReasons.Interface(evidence, taken)}, and was not taken.";
+            return $" The answer reached {TraceReasons.Of(asker)} through {TraceReasons.Interface(evidence, taken)}, but was not accepted.";
         if (answers is [.., var answer])
             return $" The answer {Went(answer)} and was not seen again.";
+        var request = TraceReasons.Request(asked);
         var questions = seen.FindAll(one => one.Kind == SightingKind.WhoHas && Equals(one.To, asked)
             && one.From is { } from && source?.Has(from) == true);
         return questions.FindLast(one => one.Place == owner && !one.Item.Out) is { } arrived
-            ? $" The question reached {TraceReasons.Of(owner)} through {TraceReasons.Interface(evidence, arrived)}, and no answer left it."
-            : questions is [.., var last] ? $" The question {Went(last)} and was not seen again."
+            ? $" The {request} reached {TraceReasons.Of(owner)} through {TraceReasons.Interface(evidence, arrived)}, and no answer left it."
+            : questions is [.., var last] ? $" The {request} {Went(last)} and was not seen again."
             : "";
 
         string Went(Sighting one) => $"{(one.Item.Out ? "left" : "entered")} {TraceReasons.Of(one.Place)} through "

@@ -24,7 +24,7 @@ internal static class RefusalReasons
         + $"{TraceReasons.Of(last.Place)}. "
         + (IcmpText.SaysTimeExceeded(error.Item.Icmp ?? 0, evidence.Spec.Family == 6)
             ? "Their time to live ended there: routes form a loop, or a rule on the way lowers it."
-            : "The target REJECT of firewalls does not make this message, so look at the machine that sends it."));
+            : "Firewall rules with the target REJECT do not send this message, so look at the machine that sends it."));
 
     public static Reason RouteProhibits(IPAddress to) => new(
         ReasonCode.RouteElsewhere, "@host",

@@ -37,7 +37,7 @@ internal static class RequestLoss
         if (refused.Item.Errno == 1)
             return TraceFinding.Firewall(evidence, null, evidence.Source, TraceReasons.OwnFirewall(evidence));
         if (Neighbours.TableGrewFull(evidence, evidence.Source))
-            return TraceFinding.Because(null, TraceReasons.NeighbourTableFull(evidence.Source));
+            return TraceFinding.Because(null, TraceReasons.NeighborTableFull(evidence.Source));
         var routed = refused.Item.Errno != NoRoute
             && evidence.Look(evidence.Source)?.PacketRoutes.GetValueOrDefault(RouteQuestions.Own)?.Error != NoRoute;
         return TraceFinding.Because(

@@ -38,7 +38,7 @@ internal static class RuleOwners
     public static string? Purpose(FirewallRule rule)
     {
         if (rule is { Position: 0, Chain: "FORWARD", Table: "filter", Tool: not "nft" } && rule.Place == Host)
-            return "Docker sets this policy when it turns on IP forwarding, so packets end here that none of its rules accepts.";
+            return "Docker sets this policy when it turns on IP forwarding, so packets that none of its rules accepts end here.";
         if (rule.Owner != RuleOwner.Docker)
             return null;
         return rule.Table == "docker-bridges" ? PurposeOfComment(rule) : PurposeOfChain(rule);

@@ -85,7 +85,7 @@ internal static class RuleReasons
         RuleOwner.Podman => " It is Podman's own.",
         RuleOwner.Container => " It is the container's own rule.",
         RuleOwner.Unknown when rule.Place == "@host" && rule.Position != 0 && DockerRules.IsChain(rule) =>
-            " It is in a chain of Docker's, and Docker makes no such rule: somebody else added it.",
+            " It is in one of Docker's chains, but Docker does not create such a rule: another program or a person added it.",
         _ => "",
     };
 }

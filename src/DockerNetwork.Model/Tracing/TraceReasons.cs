@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using DockerNetwork.Model.Listening;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
@@ -38,7 +39,7 @@ internal static class TraceReasons
 
     /// <summary>Without the words of the probe program that say the same.</summary>
     private static string Cause(string? text) => text?.Replace("The packets cannot be sent: ", "", StringComparison.Ordinal).TrimEnd('.')
-        ?? "its kernel refuses";
+        ?? "its kernel refuses them";
 
     public static Reason NoRoute(TraceEvidence evidence) => new(
         ReasonCode.NoRouteFromSource, evidence.Source.Name,
@@ -111,14 +112,18 @@ internal static class TraceReasons
         + $"containers. On the host: ip address add {address}/{Prefix(network, address)} dev {bridge}");
 
     public static Reason AddressGone(TracePlace place, IPAddress address) => new(
-        ReasonCode.NoNeighbour, place.Name,
+        ReasonCode.NoNeighbor, place.Name,
         $"The engine assigned the address {address} to {place.Name}, but no interface of {place.Name} has it any more. Something in the "
         + $"container removed it, or the engine's state is stale. Restart {place.Name}.");
 
-    public static Reason NoNeighbour(TraceEvidence evidence, TracePlace asker, IPAddress asked) => new(
-        ReasonCode.NoNeighbour, asker.Name,
+    /// <summary>What asks for the MAC address of the next hop.</summary>
+    public static string Request(IPAddress asked) =>
+        asked.AddressFamily == AddressFamily.InterNetwork ? "ARP request" : "neighbor solicitation";
+
+    public static Reason NoNeighbor(TraceEvidence evidence, TracePlace asker, IPAddress asked) => new(
+        ReasonCode.NoNeighbor, asker.Name,
         $"{The(asker)} asks who has {asked} "
-        + $"({(asked.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? "ARP" : "neighbor discovery")}), "
+        + $"({(asked.AddressFamily == AddressFamily.InterNetwork ? "ARP" : "neighbor discovery")}), "
         + $"but gets no answer, so it cannot send packets to {evidence.To}."
         + OverlayReasons.Unknown(evidence, asked));
 
@@ -126,17 +131,17 @@ internal static class TraceReasons
         ReasonCode.ReversePathFilter, "@host",
         $"{asker.Name} asks who has {asked} (ARP), and the engine's host does not answer. The host "
         + (routed ? $"reaches {asker.Name} through another interface" : $"has no route back to {asker.Name}")
-        + ", so its reverse path filter drops the question (net.ipv4.conf.*.rp_filter).");
+        + ", so its reverse path filter drops the ARP request (net.ipv4.conf.*.rp_filter).");
 
     public static Reason WrongMac(TracePlace target, TracePlace sender, IPAddress? to, string? mac) => new(
         ReasonCode.WrongMacAddress, sender.Name,
         $"The packets came to {target.Name} with "
         + (mac is null ? "another MAC address than its own" : $"the MAC address {mac}, not its own")
-        + $", so it does not take them. The table of neighbors of {Of(sender)} has a wrong or an old entry for {to}"
+        + $", so it discards them. The neighbor table of {Of(sender)} has a wrong or outdated entry for {to}"
         + (sender.IsHost ? $". On the host: ip neigh flush to {to}" : $": restart {sender.Name}, or delete the entry there."));
 
-    public static Reason NeighbourTableFull(TracePlace place) => new(
-        ReasonCode.NeighbourTableFull, place.Name,
+    public static Reason NeighborTableFull(TracePlace place) => new(
+        ReasonCode.NeighborTableFull, place.Name,
         $"The kernel's neighbor table is full, so {Of(place)} cannot find the MAC address of the next hop. Raise "
         + "net.ipv4.neigh.default.gc_thresh3 on the host.");
 
@@ -167,7 +172,7 @@ internal static class TraceReasons
     public static Reason NotForwarded(string link, IPAddress to) => new(
         ReasonCode.NotForwarded, "@host",
         $"The engine's host does not forward packets that arrive on {link}. On the host: "
-        + (to.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork
+        + (to.AddressFamily == AddressFamily.InterNetwork
             ? $"sysctl -w net.ipv4.ip_forward=1; sysctl -w net.ipv4.conf.{link.Replace('.', '/')}.forwarding=1"
             : $"sysctl -w net.ipv6.conf.all.forwarding=1"));
 
@@ -201,7 +206,8 @@ internal static class TraceReasons
         + $"what a firewall rule with the target REJECT does. {Hint(evidence)}");
 
     public static Reason NobodyListens(TracePlace place, int port) => new(
-        ReasonCode.NobodyListens, place.Name, $"No process in {(place.IsHost ? "the engine's host" : place.Name)} listens on {port}/udp.");
+        ReasonCode.NobodyListens, place.Name,
+        $"No process {(place.IsHost ? "on the engine's host" : $"in {place.Name}")} listens on {port}/udp.");
 
     public static Reason NotTranslated(TraceEvidence evidence, bool withoutProxy) => new(
         ReasonCode.NotTranslated, "@host",
@@ -229,7 +235,7 @@ internal static class TraceReasons
 
     public static Reason AnswersFromElsewhere(TraceEvidence evidence, Sighting request, Sighting answer) => new(
         ReasonCode.AnswerLost, answer.Place.Name,
-        $"{The(answer.Place)} answers from {answer.Ends.From}, and {request.Ends.To} was asked, so {Of(evidence.Source)} does not take the "
+        $"{The(answer.Place)} answers from {answer.Ends.From} instead of {request.Ends.To}, so {Of(evidence.Source)} discards the "
         + "answer. A UDP service that listens on all addresses answers from the one that its route to the source prefers. Ask it at "
         + $"{answer.From}, or make it listen on {request.To}.");
 
@@ -270,6 +276,6 @@ internal static class TraceReasons
                 return subnet.PrefixLength;
         }
 
-        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128;
+        return address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
     }
 }

@@ -20,8 +20,8 @@ public sealed class CompareContainerReachabilityCommand : AsyncCommand
     private readonly ReachabilityComparison _comparison = new();
 
     /// <summary>
-    /// The first test: results of Test-ContainerReachability, also after Export-Clixml, Export-Csv or ConvertTo-Json and back, the path of
-    /// such a file, or a snapshot.
+    /// The first test: results of Test-ContainerReachability, including results that were exported with Export-Clixml, Export-Csv or
+    /// ConvertTo-Json and read back, the path of such a file, or a snapshot.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [AllowNull, AllowEmptyCollection]
@@ -134,7 +134,7 @@ public sealed class CompareContainerReachabilityCommand : AsyncCommand
                 if (Stopping)
                     throw new PipelineStoppedException();
                 if (item.BaseObject is string)
-                    throw CommandErrors.InvalidResult("It contains texts.");
+                    throw CommandErrors.InvalidResult("It contains plain text, and no results.");
                 Add(item, side);
             },
             snapshot => AddSnapshot(snapshot, side)).Read(full);

@@ -187,12 +187,20 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
         {
             if (endpoints.FirstOrDefault(e => e.ContainerId == container.Id) is { } endpoint)
                 attached.Add((container, endpoint));
+            else if (Forgotten(snapshot, network, container) is { } forgotten)
+                attached.Add((container, forgotten));
             else if (!ofPattern && !Wildcards.IsPattern(identity.Text))
                 throw CommandErrors.NotConnected(container.Name, network.Name, [.. endpoints.Select(e => e.Container)]);
         }
 
         return attached;
     }
+
+    /// <summary>What a stopped container still lists of a network that was removed, and made again by the same name: it cannot start.</summary>
+    private static NetworkEndpoint? Forgotten(EngineSnapshot snapshot, Network network, Container container) =>
+        container.State == ContainerState.Running
+            ? null
+            : container.Endpoints.FirstOrDefault(e => e.Network == network.Name && snapshot.Network(e.NetworkId) is null);
 
     private static (string Network, string Container) KeyOf(NetworkEndpoint endpoint) => (endpoint.NetworkId, endpoint.ContainerId);
 }

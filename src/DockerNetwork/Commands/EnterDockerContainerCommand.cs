@@ -100,7 +100,7 @@ public sealed class EnterDockerContainerCommand : EngineCommand
                         Env = Arguments.ToDictionaryOrNull(Environment, nameof(Environment))?.Select(p => $"{p.Key}={p.Value}").ToArray(),
                     };
                     var exitCode = await TerminalSession.RunAsync(client, container, request, cancellationToken);
-                    var end = exitCode is null ? "runs on" : $"ended with the exit code {exitCode}";
+                    var end = exitCode is null ? "is still running" : $"ended with exit code {exitCode}";
                     await output.WriteVerboseAsync($"'{request.Command[0]}' in {container} {end}.");
                 }
             });

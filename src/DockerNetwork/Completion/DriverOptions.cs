@@ -28,7 +28,7 @@ internal static class DriverOptions
         ("bridge overlay", "com.docker.network.driver.mtu", ["1500", "1450", "9000"], "largest packet size in bytes"),
         ("bridge", "com.docker.network.container_iface_prefix", ["eth"], "name prefix of the interfaces inside"),
         ("bridge ipvlan macvlan overlay", "com.docker.network.advertise_addr_nmsgs", ["3", "0"],
-            "how often a new container says that it has its addresses, 0 to 3 times; engine 28 and newer"),
+            "how many times a new container announces its addresses, 0 to 3; engine 28 and newer"),
         ("bridge ipvlan macvlan overlay", "com.docker.network.advertise_addr_ms", ["1000"],
             "milliseconds between these messages, 100 to 2000; engine 28 and newer"),
         ("macvlan", "macvlan_mode", ["bridge", "private", "vepa", "passthru"], "how its containers reach each other"),

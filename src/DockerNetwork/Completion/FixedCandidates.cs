@@ -16,7 +16,7 @@ internal static class FixedCandidates
     /// <summary>Options of resolv.conf (resolv.conf(5)).</summary>
     public static IReadOnlyList<Candidate> DnsOptions { get; } =
     [
-        new("attempts:2", "how often the name servers are asked before giving up"),
+        new("attempts:2", "how many times each name server is asked before giving up"),
         new("edns0", "uses EDNS extensions (RFC 2671)"),
         new("ndots:1", "names with fewer dots are tried with the search domains first"),
         new("no-aaaa", "asks only for IPv4 addresses"),

@@ -48,7 +48,8 @@ internal static class CreationRules
             return;
         var settings = bridge.ToSettings();
         const string UseOwn =
-            "The default bridge supports neither. Use a user-defined network; fixed addresses also need one with -Subnet.";
+            "The default bridge supports neither aliases nor static addresses. Use a user-defined network; static addresses also need one "
+            + "that was created with -Subnet.";
         if (settings.Aliases is not null)
             throw CommandErrors.AliasNotSupported(AliasWords, UseOwn);
         if (settings.IpamConfig is { IPv4Address: not null } or { IPv6Address: not null })

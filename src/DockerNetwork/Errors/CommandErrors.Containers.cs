@@ -76,8 +76,9 @@ internal static partial class CommandErrors
 
     public static CommandException NoConsole(string container) => new(
         "NoConsole", ErrorCategory.InvalidOperation,
-        $"A program in {container} cannot have the terminal of this session, because the session has none on Linux (input or output is "
-        + "redirected, or it is a remote session or a job). To run a program without a terminal, use Invoke-DockerContainerCommand.");
+        $"A program in {container} cannot use the terminal of this session. It needs PowerShell's console on Linux, without redirected "
+        + "input or output, and not in a remote session or a job. To run a program without a terminal, use "
+        + "Invoke-DockerContainerCommand.");
 
     public static CommandException NoShell(string container) => new(
         "NoShell", ErrorCategory.ObjectNotFound,

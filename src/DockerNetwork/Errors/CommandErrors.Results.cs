@@ -62,12 +62,12 @@ internal static partial class CommandErrors
     public static CommandException FixMovesNames(string fix, IEnumerable<string> moved, string instead, string target) => FixMovesNames(
         fix,
         moved,
-        $"To connect these two containers without that, use the name '{Excerpt.Of(target)}' after you run this instead: {instead}. ");
+        $"To connect these two containers without moving names, run this instead: {instead}. Then use the name '{Excerpt.Of(target)}'. ");
 
     private static CommandException FixMovesNames(string fix, IEnumerable<string> moved, string advice) => new(
         "FixMovesNames", ErrorCategory.ResourceExists,
         $"The fix was not run, because names could lead to other containers afterwards: {string.Join(' ', moved)} "
-        + $"{advice}If you accept that, run the fix yourself: {fix}");
+        + $"{advice}If you accept that names move, run the fix yourself: {fix}");
 
     public static CommandException NotATopology(string item) => Invalid(
         "NotATopology",

@@ -9,7 +9,7 @@ internal static partial class CommandErrors
 {
     public static CommandException InvalidLinkName(string text) => Invalid(
         "InvalidLink",
-        $"'{Excerpt.Of(text)}' is not a valid link name. Write container/alias: web/db is the link of web with the alias db.");
+        $"'{Excerpt.Of(text)}' is not a valid link name. Write container/alias: web/db is the link from web that has the alias db.");
 
     public static CommandException NoSuchLink(string text, string host, IReadOnlyCollection<string> others) => new(
         "LinkNotFound", ErrorCategory.ObjectNotFound,

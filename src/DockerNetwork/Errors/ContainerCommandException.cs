@@ -25,7 +25,7 @@ public sealed class ContainerCommandException : Exception
     private static string Meaning(int exitCode) => exitCode switch
     {
         126 => " (the program cannot be run)",
-        127 => " (the program does not exist in the container)",
+        127 => " (the program, or its working directory, does not exist in the container)",
         137 => " (the program was killed)",
         _ => "",
     };

@@ -95,11 +95,12 @@ internal static class ErrorRecords
             EngineFailure.TooNew => new("EngineTooNew", ErrorCategory.NotImplemented),
             EngineFailure.OutOfDescriptors => new("OutOfDescriptors", ErrorCategory.LimitsExceeded),
             EngineFailure.NotTrusted => new("ProbeImageNotTrusted", ErrorCategory.SecurityError),
-            EngineFailure.InvalidConfiguration => new("InvalidEndpoint", ErrorCategory.InvalidArgument),
+            EngineFailure.InvalidConfiguration => new("InvalidDockerHost", ErrorCategory.InvalidArgument),
             EngineFailure.BadRequest => new("EngineRefused", ErrorCategory.InvalidArgument),
             EngineFailure.Forbidden => new("EngineForbids", ErrorCategory.PermissionDenied),
-            EngineFailure.NotFound when exception.Message.StartsWith("network ", StringComparison.OrdinalIgnoreCase) =>
-                ErrorKind.NetworkNotFound,
+            // "network app not found"; from 28.0 on, "failed to set up container networking: network app not found".
+            EngineFailure.NotFound when exception.Message.Contains("network ", StringComparison.OrdinalIgnoreCase)
+                && exception.Message.EndsWith("not found", StringComparison.OrdinalIgnoreCase) => ErrorKind.NetworkNotFound,
             EngineFailure.NotFound => new("NotFound", ErrorCategory.ObjectNotFound),
             EngineFailure.Conflict => new("EngineConflict", ErrorCategory.ResourceExists),
             EngineFailure.Unavailable => new("EngineUnavailable", ErrorCategory.ResourceUnavailable),
@@ -134,6 +135,10 @@ internal static class ErrorRecords
         ("no such network", ErrorKind.NetworkNotFound),
         ("no such container", ErrorKind.ContainerNotFound),
         ("is not connected to", ErrorKind.NotConnected),
+        // Also "cannot assign requested address", if the address is that of a group.
+        (" MAC to \"", new(
+            "InvalidMacAddress", ErrorCategory.InvalidArgument,
+            "If -MacAddress is given, its first octet must be even: an odd one is the address of a group.")),
         ("cannot assign requested address", new(
             "HostAddressNotFound", ErrorCategory.ObjectNotFound,
             "The engine's host does not have this address. Publish on one of its addresses.")),

@@ -165,7 +165,7 @@ public sealed class SavedSnapshotCells(SavedSnapshot snapshot) : Cells
 {
     public override string Title => Time;
 
-    public string DockerHostCell => Text($"{snapshot.DockerHost}{(snapshot.IncludesHost ? " with its host" : "")}");
+    public string DockerHostCell => Text($"{snapshot.DockerHost}{(snapshot.IncludesHost ? " with facts of the host" : "")}");
 
     public string Time => Text(CellText.Moment(snapshot.Time));
 

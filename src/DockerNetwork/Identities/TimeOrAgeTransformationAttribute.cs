@@ -40,7 +40,7 @@ public sealed partial class TimeOrAgeTransformationAttribute : ArgumentTransform
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
-            throw new ArgumentTransformationMetadataException($"'{value}' is further back than the calendar.", e);
+            throw new ArgumentTransformationMetadataException($"'{value}' is too long ago: there is no such date.", e);
         }
     }
 

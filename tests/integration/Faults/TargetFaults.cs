@@ -25,11 +25,11 @@ internal static class TargetFaults
             .Step("fb", "ip route del default", "ip route add default via {front.gw}"),
         new Fault("policy routing in the target", Web, ReasonCode.NoRouteBack, ReasonCode.ReplyMisrouted)
             .Step("fb", "ip rule add to {fa} prohibit pref 100", "ip rule del pref 100"),
-        new Fault("address lost in the target", Web, ReasonCode.NoNeighbour)
+        new Fault("address lost in the target", Web, ReasonCode.NoNeighbor)
             .Step("fb", "ip address del {fb}/24 dev eth0", "ip address add {fb}/24 brd + dev eth0; ip route add default via {front.gw}"),
         new Fault("link down in the target", Web, ReasonCode.LinkDown)
             .Step("fb", "ip link set eth0 down", "ip link set eth0 up; ip route add default via {front.gw}"),
-        new Fault("route of its own in the source", Web, ReasonCode.NoNeighbour, ReasonCode.RouteElsewhere)
+        new Fault("route of its own in the source", Web, ReasonCode.NoNeighbor, ReasonCode.RouteElsewhere)
             .Step("fa", "ip route add {fb}/32 via {nobody}", "ip route del {fb}/32"),
         new Fault("unreachable route in the source", Web, ReasonCode.NoRouteFromSource)
             .Step("fa", "ip route add unreachable {fb}/32", "ip route del unreachable {fb}/32"),

@@ -64,6 +64,7 @@ public class FreeAddressesTests
     [InlineData("10.5.0.0/29", "10.5.0.0/30", "10.5.0.1", "", "10.5.0.4 10.5.0.5 10.5.0.6")]
     [InlineData("10.5.0.0/30", null, null, "", "10.5.0.2")]
     [InlineData("10.5.0.0/31", null, "10.5.0.0", "", "10.5.0.1")]
+    [InlineData("10.5.0.0/31", null, null, "", "10.5.0.1")]
     [InlineData("10.5.0.0/30", null, null, "10.5.0.2", "")]
     [InlineData("fd00:1::/64", null, "fd00:1::1", "fd00:1::2", "fd00:1::3 fd00:1::4 fd00:1::5")]
     public void Addresses_are_those_that_nobody_has(string subnet, string? range, string? gateway, string taken, string free)

@@ -22,9 +22,9 @@ public class NameCheckTests
 
         Assert.Contains("'db' leads to shop-db-1 on the network shop, and could then", message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "use the name 'blog-db-1' after you run this instead: "
-            + "New-DockerNetwork -Name app2 | Connect-DockerNetwork -Container shop-web-1, blog-db-1. "
-            + "If you accept that, run the fix yourself: Connect-DockerNetwork -Network blog -Container shop-web-1",
+            "without moving names, run this instead: "
+            + "New-DockerNetwork -Name app2 | Connect-DockerNetwork -Container shop-web-1, blog-db-1. Then use the name 'blog-db-1'. "
+            + "If you accept that names move, run the fix yourself: Connect-DockerNetwork -Network blog -Container shop-web-1",
             message,
             StringComparison.Ordinal);
     }

@@ -93,7 +93,7 @@ public class DatagramRulesTests
         var finding = TraceRules.Of(Strayed(Stray(Db, true, Second)), ReachabilityState.Unknown);
 
         Assert.Equal((ReasonCode.AnswerLost, "db"), (finding.Reason!.Code, finding.Reason.Component));
-        Assert.Contains($"answers from {Second}:80, and {DbAddress}:80 was asked", finding.Reason.Message, StringComparison.Ordinal);
+        Assert.Contains($"answers from {Second}:80 instead of {DbAddress}:80, so", finding.Reason.Message, StringComparison.Ordinal);
     }
 
     [Fact]

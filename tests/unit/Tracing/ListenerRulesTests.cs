@@ -82,7 +82,7 @@ public class ListenerRulesTests
         Of("web", null, "10.1.0.1", 8080, listeners));
 
     [Theory]
-    [InlineData("10.1.0.1", "0.0.0.0:22", ReasonCode.NobodyListens, "No process of the engine's host listens on 7000/tcp.")]
+    [InlineData("10.1.0.1", "0.0.0.0:22", ReasonCode.NobodyListens, "No process on the engine's host listens on 7000/tcp.")]
     [InlineData(
         "10.1.0.1", "127.0.0.1:7000", ReasonCode.ListensOnLoopbackOnly,
         "python (process 7) on the engine's host listens on port 7000 only at 127.0.0.1. Only the host itself can use that address. "
@@ -104,15 +104,15 @@ public class ListenerRulesTests
     [Theory]
     [InlineData(
         "localhost", 80, "shop", 80,
-        "localhost is web itself, where nobody listens on 80/tcp. "
+        "localhost is web itself, where nothing listens on 80/tcp. "
             + "shop on the network app has port 80/tcp: use shop:80.")]
     [InlineData(
         "127.0.0.1", 8080, "shop", 80,
-        "127.0.0.1 is web itself, where nobody listens on 8080/tcp. "
+        "127.0.0.1 is web itself, where nothing listens on 8080/tcp. "
             + "shop on the network app publishes its port 80 on the engine's host as 8080: use shop:80.")]
     [InlineData(
         "localhost", 9000, "stock", 9000,
-        "localhost is web itself, where nobody listens on 9000/tcp. "
+        "localhost is web itself, where nothing listens on 9000/tcp. "
             + "stock on the network app has port 9000/tcp: use stock:9000.")]
     public void Localhost_is_the_source(string literal, int port, string meant, int itsPort, string message)
     {

@@ -27,11 +27,12 @@ public class MtuRulesTests
 
         Assert.Equal((ReasonCode.PathMtu, "veth2 of @host", null), (reason.Code, reason.Component, reason.Fix));
         Assert.StartsWith(
-            "Packets of at most 1300 bytes get from web to db, and the interface of web sends 1500. The narrow link is veth2 of @host "
-            + "(network app), with an MTU of 1300 bytes. Larger ones are lost without a message (a black hole), so a TCP connection stalls",
+            "Packets of at most 1300 bytes get from web to db, but the MTU of the interface of web is 1500 bytes. The narrow link is veth2 "
+            + "of @host (network app), with an MTU of 1300 bytes. Larger ones are lost without a message (a black hole), so a TCP "
+            + "connection stalls",
             reason.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "On the host: ip link set veth2 mtu 1500. Or remove the network app and make it again with that MTU: New-DockerNetwork app ",
+            "On the host: ip link set veth2 mtu 1500. Or remove the network app and create it again with that MTU: New-DockerNetwork app ",
             reason.Message, StringComparison.Ordinal);
         Assert.Contains(
             "New-DockerNetwork app -Option @{ 'com.docker.network.driver.mtu' = '1300' }", reason.Message, StringComparison.Ordinal);
@@ -48,7 +49,7 @@ public class MtuRulesTests
         var reason = Reason(told, Links[0], Links[1])!;
 
         Assert.Equal("10.1.0.1", reason.Component);
-        Assert.Contains("behind 10.1.0.1, which says so. A message tells the sender", reason.Message, StringComparison.Ordinal);
+        Assert.Contains("beyond 10.1.0.1, which reported it. A message tells the sender", reason.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("New-DockerNetwork", reason.Message, StringComparison.Ordinal);
     }
 

@@ -10,7 +10,7 @@ public class NextHopTests
     private const string Overflows = "stat.arp_cache.table_fulls";
 
     [Theory]
-    [InlineData(8, ReasonCode.NeighbourTableFull)]
+    [InlineData(8, ReasonCode.NeighborTableFull)]
     [InlineData(7, ReasonCode.PacketLost)]
     public void A_table_of_neighbors_is_full_if_it_overflowed_for_each_packet(int after, string code)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Tracing;
 using DockerNetwork.Protocol;
@@ -20,9 +21,9 @@ public class QuestionsTests
     {
         var finding = TraceRules.Of(To(Db, DbAddress).Saw(Asked), ReachabilityState.Blocked);
 
-        Assert.Equal(ReasonCode.NoNeighbour, finding.Reason!.Code);
+        Assert.Equal(ReasonCode.NoNeighbor, finding.Reason!.Code);
         Assert.Contains(
-            "The question entered the engine's host through veth-web and was not seen again. A rule for ARP", finding.Reason.Message,
+            "The ARP request entered the engine's host through veth-web and was not seen again. A rule for ARP", finding.Reason.Message,
             StringComparison.Ordinal);
         Assert.Empty(finding.Suspects);
         Assert.Equal(DbAddress, finding.Asked!.Value.Address.ToString());
@@ -33,7 +34,7 @@ public class QuestionsTests
     public void A_question_that_arrives_and_is_not_answered_is_told_apart()
     {
         Assert.Contains(
-            "The question reached db through eth0, and no answer left it.", Message(To(Db, DbAddress).Saw(Arrived)),
+            "The ARP request reached db through eth0, and no answer left it.", Message(To(Db, DbAddress).Saw(Arrived)),
             StringComparison.Ordinal);
     }
 
@@ -57,7 +58,7 @@ public class QuestionsTests
 
         Assert.Equal((ReasonCode.DroppedByRule, "@host"), (reason.Code, reason.Component));
         Assert.Contains(
-            "drops the question or the answer: nft, table corp, chain gate, rule 1: ether type arp drop.", reason.Message,
+            "drops the ARP request or the answer: nft, table corp, chain gate, rule 1: ether type arp drop.", reason.Message,
             StringComparison.Ordinal);
     }
 
@@ -68,10 +69,15 @@ public class QuestionsTests
 
         var finding = TraceRules.Of(evidence.Saw(Question(Web, Eth0, true, "10.1.0.77")), ReachabilityState.Blocked);
 
-        Assert.Equal(ReasonCode.NoNeighbour, finding.Reason!.Code);
+        Assert.Equal(ReasonCode.NoNeighbor, finding.Reason!.Code);
         Assert.Null(finding.Asked);
         Assert.DoesNotContain("rule", finding.Reason.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("10.1.0.3", "ARP request")]
+    [InlineData("fd00::3", "neighbor solicitation")]
+    public void The_request_has_its_name(string asked, string name) => Assert.Equal(name, TraceReasons.Request(IPAddress.Parse(asked)));
 
     private static string Message(TraceEvidence evidence) => TraceRules.Of(evidence, ReachabilityState.Blocked).Reason!.Message;
 

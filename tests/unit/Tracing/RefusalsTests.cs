@@ -31,7 +31,7 @@ public class RefusalsTests
 
     [Theory]
     [InlineData(11, 0, false, ReasonCode.PacketLost, "time to live ended")]
-    [InlineData(12, 0, false, ReasonCode.PacketLost, "does not make this message")]
+    [InlineData(12, 0, false, ReasonCode.PacketLost, "do not send this message")]
     [InlineData(3, 13, false, ReasonCode.RefusedByRule, "as a firewall rule with the target REJECT does")]
     [InlineData(3, 13, true, ReasonCode.RouteElsewhere, "A route of the engine's host prohibits packets for 10.1.0.3")]
     public void A_message_is_a_firewalls_only_if_a_firewall_makes_it(int type, int code, bool prohibited, string expected, string text)

@@ -123,7 +123,7 @@ public class TraceRulesTests
         var question = Out(Web, Eth0, WebAddress, DbAddress, null, SightingKind.WhoHas);
         var answer = In(Web, Eth0, DbAddress, WebAddress, null, SightingKind.IHave);
 
-        Expect(ReasonCode.NoNeighbour, "web", To(Db, DbAddress).Saw(question));
+        Expect(ReasonCode.NoNeighbor, "web", To(Db, DbAddress).Saw(question));
         Expect(ReasonCode.PacketLost, "web", To(Db, DbAddress).Saw(question, answer));
     }
 
@@ -137,7 +137,7 @@ public class TraceRulesTests
         ];
 
         Expect(
-            ReasonCode.NoNeighbour, "@host",
+            ReasonCode.NoNeighbor, "@host",
             To(Far, FarAddress).Saw([.. request, Out(Host, OtherBridge, "10.2.0.1", FarAddress, null, SightingKind.WhoHas)]));
         // A bridge passes on the questions of others; they are not the host's own.
         Expect(
@@ -148,7 +148,7 @@ public class TraceRulesTests
     [Fact]
     public void The_target_asks_and_nobody_answers() =>
         Expect(
-            ReasonCode.NoNeighbour, "db",
+            ReasonCode.NoNeighbor, "db",
             To(Db, DbAddress).Saw([.. ToDb(5), Out(Db, Eth0, DbAddress, WebAddress, null, SightingKind.WhoHas)]));
 
     [Fact]
