@@ -2,7 +2,6 @@ using System.Globalization;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
-using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Identities;
@@ -13,8 +12,6 @@ namespace DockerNetwork.Identities;
 /// </summary>
 internal static class MistakenSelection
 {
-    private const string HexDigits = "0123456789abcdef";
-
     /// <summary>The error for a text that is not a network; null if it is nothing else either.</summary>
     public static CommandException? AsNetwork(EngineSnapshot snapshot, string text)
     {
@@ -41,7 +38,7 @@ internal static class MistakenSelection
         if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && Publishing(port) is [_, ..] publishers)
             return CommandErrors.PortAsContainer(text, publishers);
         // The engine names the end of a pair on the host so (libnetwork, veth and seven digits).
-        return text.Length == 11 && text.StartsWith("veth", StringComparison.Ordinal) && text.AsSpan(4).IndexOfAnyExcept(HexDigits) < 0
+        return text.Length == 11 && text.StartsWith("veth", StringComparison.Ordinal) && text.Skip(4).All(char.IsAsciiHexDigitLower)
             ? CommandErrors.InterfaceAsContainer(text)
             : null;
 

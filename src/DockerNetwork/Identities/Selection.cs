@@ -2,7 +2,6 @@ using System.Management.Automation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
-using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
@@ -21,10 +20,10 @@ internal static class Selection
     private const int ShortIdLength = 12;
 
     private static readonly Kind<Network> NetworkKind =
-        new(n => n.Name, n => n.Id, CommandErrors.NoSuchNetwork, CommandErrors.AmbiguousNetwork);
+        new(n => n.Name, n => n.Id, CommandErrors.NoSuchNetwork, CommandErrors.AmbiguousNetwork, MistakenSelection.AsNetwork);
 
     private static readonly Kind<Container> ContainerKind =
-        new(c => c.Name, c => c.Id, CommandErrors.NoSuchContainer, CommandErrors.AmbiguousContainer);
+        new(c => c.Name, c => c.Id, CommandErrors.NoSuchContainer, CommandErrors.AmbiguousContainer, MistakenSelection.AsContainer);
 
     /// <summary>The network that an object is, or networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
@@ -47,38 +46,20 @@ internal static class Selection
 
     /// <summary>Networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
-    public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, string text)
-    {
-        try
-        {
-            return Select(snapshot.Networks, text, NetworkKind, snapshot);
-        }
-        catch (CommandException e)
-            when (e.ErrorId == ErrorKind.NetworkNotFound.Id && MistakenSelection.AsNetwork(snapshot, text) is { } better)
-        {
-            throw better;
-        }
-    }
+    public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, string text) =>
+        Select(snapshot.Networks, text, NetworkKind, snapshot);
 
     /// <summary>Containers by name, id or pattern.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, string text)
     {
-        try
-        {
-            var literal = Wildcards.Literal(text.TrimStart('/'));
-            var found = Select(
-                snapshot.Containers, text.TrimStart('/'), ContainerKind, snapshot, () => ComposeServices.Of(snapshot, literal));
-            if (found is not [var only] || IsNamed(only, text, literal))
-                return found;
-            EngineWatch.Warn($"'{text}' is the Compose service of the container {only.Name}.");
-            return new ContainerOfService(only);
-        }
-        catch (CommandException e)
-            when (e.ErrorId == ErrorKind.ContainerNotFound.Id && MistakenSelection.AsContainer(snapshot, text) is { } better)
-        {
-            throw better;
-        }
+        var literal = Wildcards.Literal(text.TrimStart('/'));
+        var found = Select(
+            snapshot.Containers, text.TrimStart('/'), ContainerKind, snapshot, () => ComposeServices.Of(snapshot, literal));
+        if (found is not [var only] || IsNamed(only, text, literal))
+            return found;
+        EngineWatch.Warn($"'{text}' is the Compose service of the container {only.Name}.");
+        return new ContainerOfService(only);
     }
 
     /// <summary>Networks whose ids begin with a text.</summary>
@@ -212,7 +193,8 @@ internal static class Selection
             }
         }
 
-        throw kind.NotFound($"'{Excerpt.Of(text)}'", snapshot.DockerHost.ToString(), NearNames.Of(literal, all.Select(kind.Name)));
+        throw kind.Mistaken(snapshot, text)
+            ?? kind.NotFound($"'{Excerpt.Of(text)}'", snapshot.DockerHost.ToString(), NearNames.Of(literal, all.Select(kind.Name)));
     }
 
     private static List<T> One<T>(
@@ -235,5 +217,6 @@ internal static class Selection
         Func<T, string> Name,
         Func<T, string> Id,
         Func<string, string, IReadOnlyList<string>, CommandException> NotFound,
-        Func<string, IEnumerable<string>, CommandException> Ambiguous);
+        Func<string, IEnumerable<string>, CommandException> Ambiguous,
+        Func<EngineSnapshot, string, CommandException?> Mistaken);
 }
