@@ -53,7 +53,7 @@ public sealed partial class EngineClient
         {
             // An engine's message may contain the output of a program that did not start, which is a few lines long.
             if (JsonSerializer.Deserialize(text, EngineJson.Default.ErrorDocument)?.Message is { Length: > 0 } message)
-                return Cut(message, 8000);
+                return Cut(OneLine(message), 8000);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -63,6 +63,15 @@ public sealed partial class EngineClient
         return Cut(text, 300);
 
         static string Cut(string words, int enough) => words.Length <= enough ? words : words[..enough] + " …";
+    }
+
+    /// <summary>Several mistakes are several lines, which may begin with an asterisk: "invalid settings: this; that".</summary>
+    private static string OneLine(string message)
+    {
+        var lines = message
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.StartsWith("* ", StringComparison.Ordinal) ? line[2..].TrimStart() : line);
+        return lines.Aggregate("", (all, line) => all.Length == 0 ? line : $"{all}{(all[^1] is ':' or ';' ? "" : ";")} {line}");
     }
 
     /// <summary>Podman (seen on 4.3.1) answers 500 if a container is removed while it is being inspected.</summary>

@@ -4,7 +4,7 @@ namespace DockerNetwork.Engine;
 
 /// <summary>
 /// The one exception of this client. <see cref="Exception.Message"/> is a sentence for a person. The engine's own words are in it,
-/// unchanged except for control characters, which are escaped (<see cref="VisibleText"/>).
+/// unchanged except for lines, which are joined, and control characters, which are escaped (<see cref="VisibleText"/>).
 /// </summary>
 public sealed class EngineException : Exception
 {

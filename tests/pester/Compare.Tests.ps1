@@ -82,6 +82,16 @@ Describe 'Compare-ContainerReachability' {
         }
     }
 
+    It 'compares snapshots source by source, in the order of their names' {
+        $head = '{"Format":1,"DockerHost":"unix:///var/run/docker.sock","ApiVersion":"1.51","Networks":[],"Details":[],"Containers":['
+        $side = { $head + (@($args).ForEach{ "{`"Id`":`"$_$_`",`"Names`":[`"/$_`"]}" } -join ',') + ']}' }
+        $pairs = (Compare-ContainerReachability (& $side cc aa bb) (& $side bb dd cc)).ForEach{ "$($_.Change) $($_.Source) $($_.Target)" }
+        $pairs | Should -Be @(
+            'Vanished aa bb', 'Vanished aa cc', 'Vanished bb aa', 'New bb dd', 'Vanished cc aa', 'New cc dd', 'New dd bb', 'New dd cc'
+        )
+        Compare-ContainerReachability (& $side cc aa bb) (& $side aa) | Select-Object -First 1 | ForEach-Object Source | Should -Be aa
+    }
+
     It 'takes nothing for a test without results' {
         (Compare-ContainerReachability @() $before).Change | Select-Object -Unique | Should -Be New
         (@() | Compare-ContainerReachability $before).Change | Select-Object -Unique | Should -Be Vanished
@@ -119,6 +129,10 @@ Describe 'A side that cannot be read' {
         @{ Name = 'JSON of numbers'; Text = '[1,2]' }
         @{ Name = 'JSON that is cut off'; Text = '[{"Source":' }
         @{ Name = 'bytes'; Text = -join [char[]](0..255) }
+        @{ Name = 'a CSV whose quotation mark is not closed'; Text = "Source,Target`n`"" + 'x' * 1100000 }
+        @{ Name = 'a CSV of two million columns'; Text = ',' * 2000000 }
+        @{ Name = 'a CSV with a column twice'; Text = "Source,source`nweb,db" }
+        @{ Name = 'a CSV with a column that no object can have'; Text = "psobject`nweb" }
         @{ Name = 'nothing'; Text = '' }
         @{ Name = 'white space'; Text = "`n`n" }
     ) {

@@ -47,6 +47,17 @@ Describe 'A row of a matrix' {
         $rows.Source | Should -Be good
     }
 
+    It 'is not repeated by an error as a whole' {
+        $null = New-Row @{ Observed = 'x' * 5MB } | ConvertTo-ReachabilityMatrix -ErrorVariable failure -ErrorAction SilentlyContinue
+        $null = [pscustomobject]@{ Text = 'x' * 5MB } | ConvertTo-ReachabilityMatrix -ErrorVariable +failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 2
+        $failure.ForEach{ "$_".Length } | Should -BeLessThan 600
+    }
+
+    It 'may be of a target called <_>' -ForEach 'psobject', 'PSBase', 'pstypenames', 'psadapted', 'psextended' {
+        (New-Row @{ Target = $_ } | ConvertTo-ReachabilityMatrix -Ascii)."$_ [2]" | Should -BeLike 'x refused*'
+    }
+
     It 'has empty texts for null, as a CSV file has' {
         $row = New-Row @{ Port = ''; Protocol = 'Icmp'; Predicted = ''; Agrees = ''; Latency = '' }
         ($row | ConvertTo-ReachabilityMatrix -Ascii).db | Should -Be 'x refused'

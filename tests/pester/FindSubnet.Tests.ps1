@@ -83,6 +83,12 @@ Describe 'Find-DockerSubnet' {
         { Find-DockerSubnet -IPv6 -Within 10.0.0.0/8 } | Should -Throw -ErrorId 'ConflictingParameters,*'
     }
 
+    It 'refuses a length that IPv4 does not have' {
+        { Find-DockerSubnet -PrefixLength 33 } | Should -Throw -ErrorId 'ConflictingParameters,*' -ExpectedMessage '*1 to 32*-IPv6*'
+        { Find-DockerSubnet 64 -Within 10.0.0.0/8 } | Should -Throw -ExpectedMessage '*1 to 32*IPv6 ranges in -Within*'
+        "$((Find-DockerSubnet 80 -Within 10.0.0.0/8, fd00:1::/64 -ErrorAction SilentlyContinue).Subnet)" | Should -Be 'fd00:1::/80'
+    }
+
     It 'has a view' {
         $text = Find-DockerSubnet -Within 10.253.0.0/16 | Format-Table | Out-String
         $text | Should -Match '(?m)^Subnet\s+Gateway\s+Containers\s+Within'

@@ -27,6 +27,19 @@ Describe 'Finding' {
     }
 
     Context 'A filter' {
+        It 'compares a pattern for MAC addresses octet by octet: <Pattern>' -ForEach @(
+            @{ Pattern = '02:54:*'; Found = $true }
+            @{ Pattern = '2:54:*'; Found = $true }
+            @{ Pattern = '02-54-*'; Found = $true }
+            @{ Pattern = '*:2A:*'; Found = $true }
+            @{ Pattern = '*[2-3]a*'; Found = $true }
+            @{ Pattern = '0254.2a*'; Found = $true }
+            @{ Pattern = '*:42:*'; Found = $false }
+            @{ Pattern = '2:42:*'; Found = $false }
+        ) {
+            [DockerNetwork.Identities.MacIdentity]::new($Pattern).Matches('02:54:2a:00:00:01') | Should -Be $Found
+        }
+
         It 'finds <Names> by <Line>' -ForEach @(
             @{ Line = 'Get-DockerContainer -IPAddress 10.81.0.20'; Names = 'web' }
             @{ Line = 'Get-DockerContainer -IPAddress 10.82.0.0/24'; Names = 'shop-front-1', 'shop-pool-1', 'shop-pool-2', 'web' }
@@ -154,10 +167,11 @@ Describe 'Finding' {
             $results.Where{ $_.TargetName -eq 'front' }.Reachable | Should -BeTrue
             $results.Where{ -not $_.Agrees } | Should -BeNullOrEmpty
 
-            # From elsewhere it is the same container, and the reason is that of the container.
+            # From elsewhere it is a host name: the source may have it in its hosts file, or its DNS may know it.
             $apart = Test-ContainerReachability lone front @warned
+            "$warning" | Should -BeLike "The source looks 'front' up: it shares no network with shop-front-1*"
             $apart.Reachable | Should -Not -Contain $true
-            $apart.Where{ $_.TargetName -like '10.82.*' }.Reasons.Code | Should -Contain IsolatedNetworks
+            $apart.Target | Should -Be front
         }
 
         It 'is a name for the DNS of the source where other containers answer to it too' {
@@ -232,6 +246,18 @@ Describe 'Finding' {
             $results.Reachable | Should -Not -Contain $false
             (Get-DockerNetwork back | Trace-ContainerReachability -Target web -By Name).Count | Should -BeGreaterThan 2
             Get-DockerNetwork back | Test-ContainerReachability -Mesh -Quiet | Should -BeTrue
+        }
+
+        It 'says what stands in the place of a network or a container: <Line>' -ForEach @(
+            @{ Line = 'Connect-DockerNetwork web app'; Like = "'web' is a container, not a network.*" }
+            @{ Line = 'Disconnect-DockerNetwork web app'; Like = "'web' is a container, not a network.*" }
+            @{ Line = 'Get-DockerNetworkEndpoint web'; Like = "'web' is a container, not a network.*" }
+            @{ Line = 'Get-DockerContainer app'; Like = "'app' is a network, not a container.*" }
+            @{ Line = 'Get-DockerContainer 18081'; Like = "'18081' is a port that web publishes, not a container.*" }
+            @{ Line = 'Get-DockerNetwork br-find'; Like = "'br-find' is the interface of the network 'back'.*" }
+            @{ Line = 'Get-DockerContainer veth0123abc'; Like = '*Get-DockerContainerInterface -HostInterface veth0123abc *' }
+        ) {
+            { & ([scriptblock]::Create($Line)) } | Should -Throw -ExpectedMessage $Like
         }
 
         It 'never changes containers because a network was piped' {

@@ -42,7 +42,8 @@ Describe 'Wait-ContainerReachability' {
     }
 
     It 'says at once what there is not' {
-        $null = Wait-ContainerReachability clint web -TimeoutSeconds 1 -ErrorAction Ignore -WarningAction SilentlyContinue -WarningVariable said
+        $quiet = @{ ErrorAction = 'Ignore'; WarningAction = 'SilentlyContinue' }
+        $null = Wait-ContainerReachability clint web -TimeoutSeconds 1 @quiet -WarningVariable said
         "$said" | Should -BeLike "There is no container 'clint'*Did you mean client?*Still waiting."
     }
 

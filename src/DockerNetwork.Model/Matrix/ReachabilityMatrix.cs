@@ -15,6 +15,9 @@ public sealed record MatrixRow(IReadOnlyList<string> Sources, IReadOnlyList<stri
 /// </summary>
 public sealed class ReachabilityMatrix
 {
+    /// <summary>What each object of PowerShell has itself; a property with such a name is an error.</summary>
+    private static readonly string[] Reserved = ["psadapted", "psbase", "psextended", "psobject", "pstypenames"];
+
     private ReachabilityMatrix(IReadOnlyList<IReadOnlyList<string>> columns, IReadOnlyList<MatrixRow> rows)
     {
         Columns = columns;
@@ -71,11 +74,11 @@ public sealed class ReachabilityMatrix
         return string.Create(CultureInfo.InvariantCulture, $"{text}{(shown < names.Count ? " …" : "")} ({names.Count})");
     }
 
-    /// <summary>The names of the columns, which no two may share, whatever their case.</summary>
+    /// <summary>The names of the columns, which no two may share, whatever their case, and which PowerShell takes for a property.</summary>
     /// <param name="taken">Names of other columns, which they may not share either.</param>
     public IReadOnlyList<string> Captions(params string[] taken)
     {
-        var used = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
+        var used = new HashSet<string>([.. taken, .. Reserved], StringComparer.OrdinalIgnoreCase);
         return Columns.Select(Caption).Select(caption =>
         {
             var name = caption;

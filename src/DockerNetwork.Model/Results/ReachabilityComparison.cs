@@ -2,34 +2,38 @@ namespace DockerNetwork.Model.Results;
 
 /// <summary>
 /// Compares two tests. Containers are the same if their names are, because a container that is created again has another id. A container's
-/// addresses are compared together and not one by one, because they change with restarts.
+/// addresses are compared together and not one by one, because they change with restarts. Sources are compared one by one, because a
+/// snapshot of a thousand containers has a million predictions.
 /// </summary>
 internal sealed class ReachabilityComparison
 {
-    private readonly List<ComparedProbe> _before = [];
-    private readonly List<ComparedProbe> _after = [];
+    /// <summary>The first test.</summary>
+    public ComparedSide Reference { get; } = new();
 
-    /// <summary>Adds a result of the first test.</summary>
-    public void AddReference(ComparedProbe probe) => _before.Add(probe);
+    /// <summary>The second test.</summary>
+    public ComparedSide Difference { get; } = new();
 
-    /// <summary>Adds a result of the second test.</summary>
-    public void AddDifference(ComparedProbe probe) => _after.Add(probe);
+    /// <summary>All sources, in the order of their names.</summary>
+    public IReadOnlyList<string> Sources =>
+        [.. Reference.Sources.Union(Difference.Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>The changes, in the order of sources, targets, names and services.</summary>
+    /// <summary>Engines count only if a side has several: two engines with the same containers can be compared, too.</summary>
+    private bool ByEngine => Reference.Engines.Count > 1 || Difference.Engines.Count > 1;
+
+    /// <summary>The changes of one source, in the order of targets, names and services.</summary>
+    /// <param name="source">The source.</param>
     /// <param name="includeEqual">Also what has not changed.</param>
-    public IEnumerable<ReachabilityChange> Changes(bool includeEqual)
+    public IEnumerable<ReachabilityChange> Changes(string source, bool includeEqual)
     {
-        // Engines count only if a side has several: two engines with the same containers can be compared, too.
-        var byEngine = new[] { _before, _after }.Any(
-            side => side.Select(p => p.Probe.DockerHost).OfType<string>().Distinct(StringComparer.Ordinal).Skip(1).Any());
+        var byEngine = ByEngine;
         var compared = new Dictionary<Key, Sides>();
-        foreach (var probe in _before)
+        foreach (var probe in Reference.From(source))
         {
             var sides = SidesOf(probe);
             sides.Before = Add(sides.Before, probe);
         }
 
-        foreach (var probe in _after)
+        foreach (var probe in Difference.From(source))
         {
             var sides = SidesOf(probe);
             sides.After = Add(sides.After, probe);
@@ -39,8 +43,7 @@ internal sealed class ReachabilityComparison
             .Where(key => !IsToldByOther(compared, key))
             .Select(key => Change(compared[key]))
             .Where(change => includeEqual || change.Change != ReachabilityChangeKind.Equal)
-            .OrderBy(change => change.Source, StringComparer.Ordinal)
-            .ThenBy(change => change.Target, StringComparer.Ordinal)
+            .OrderBy(change => change.Target, StringComparer.Ordinal)
             .ThenBy(change => change.TargetName, StringComparer.Ordinal)
             .ThenBy(change => change.Protocol)
             .ThenBy(change => change.Port)
@@ -128,17 +131,15 @@ internal sealed class ReachabilityComparison
         };
     }
 
-    /// <summary>What is compared.</summary>
+    /// <summary>What is compared of one source.</summary>
     /// <param name="DockerHost">The engine, if there are several.</param>
-    /// <param name="Source">The name of the source.</param>
     /// <param name="Target">The name of the target, or its text.</param>
     /// <param name="Name">The name that was tried; null for the addresses of a target that has a name.</param>
     /// <param name="Service">Protocol and port.</param>
-    private readonly record struct Key(string? DockerHost, string Source, string Target, string? Name, Service Service)
+    private readonly record struct Key(string? DockerHost, string Target, string? Name, Service Service)
     {
         public static Key Of(ProbeOutcome probe, bool byEngine) => new(
             byEngine ? probe.DockerHost : null,
-            probe.Source,
             probe.Target,
             probe.Name.IsAddress && probe.Name.Text != probe.Target ? null : probe.Name.Text,
             probe.Service);

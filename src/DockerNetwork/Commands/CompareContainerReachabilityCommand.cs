@@ -1,10 +1,12 @@
 using System.Management.Automation;
+using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
 
@@ -13,7 +15,7 @@ namespace DockerNetwork.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Compare, "ContainerReachability", HelpUri = HelpPages.Folder + "Compare-ContainerReachability.md")]
 [OutputType(typeof(ReachabilityChange))]
-public sealed class CompareContainerReachabilityCommand : PSCmdlet
+public sealed class CompareContainerReachabilityCommand : AsyncCommand
 {
     private readonly ReachabilityComparison _comparison = new();
 
@@ -35,22 +37,35 @@ public sealed class CompareContainerReachabilityCommand : PSCmdlet
     public SwitchParameter IncludeEqual { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Add(Reference, _comparison.AddReference);
+    protected override void BeginProcessing() => Add(Reference, _comparison.Reference);
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord() => Add(Difference, _comparison.AddDifference);
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
+    /// <summary>Reading needs the pipeline thread, which resolves paths and runs Import-Clixml.</summary>
+    protected override bool TryProcess()
     {
-        foreach (var change in _comparison.Changes(IncludeEqual))
-            WriteObject(change);
+        Add(Difference, _comparison.Difference);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        var sources = _comparison.Sources;
+        await using var progress = new CommandProgress(output, "Comparing reachability", sources.Count);
+        output.Expect(sources);
+        foreach (var source in sources)
+        {
+            ReachabilityChange[] changes = [.. _comparison.Changes(source, IncludeEqual)];
+            cancellationToken.ThrowIfCancellationRequested();
+            if (changes.Length > 0)
+                await output.WriteObjectsAsync(changes);
+            progress.Advance(source);
+        }
     }
 
     /// <summary>
     /// What cannot be read ends the command: a side that is not complete would show pairs as vanished or new that are not.
     /// </summary>
-    private void Add(PSObject?[]? items, Action<ComparedProbe> add)
+    private void Add(PSObject?[]? items, ComparedSide side)
     {
         // The lines of a file, as Get-Content gives them.
         if (items is { Length: > 1 } lines && Array.TrueForAll(lines, line => line?.BaseObject is string) && IsJson($"{lines[0]}"))
@@ -60,7 +75,7 @@ public sealed class CompareContainerReachabilityCommand : PSCmdlet
             try
             {
                 if (item is not null)
-                    Add(item, add);
+                    Add(item, side);
             }
             catch (CommandException e)
             {
@@ -73,32 +88,32 @@ public sealed class CompareContainerReachabilityCommand : PSCmdlet
         }
     }
 
-    private void Add(PSObject item, Action<ComparedProbe> add)
+    private void Add(PSObject item, ComparedSide side)
     {
         switch (item.BaseObject)
         {
             case SavedSnapshot snapshot:
-                AddSnapshot(snapshot, add);
+                AddSnapshot(snapshot, side);
                 break;
             case string text when IsJson(text):
-                AddSnapshot(SavedSnapshot.Parse(text), add);
+                AddSnapshot(SavedSnapshot.Parse(text), side);
                 break;
             case string path:
-                Read(path, add);
+                Read(path, side);
                 break;
             case FileInfo file:
-                Read(file.FullName, add);
+                Read(file.FullName, side);
                 break;
             case var _ when item.Properties[nameof(SavedSnapshot.Document)]?.Value?.ToString() is { Length: > 0 } document:
-                AddSnapshot(SavedSnapshot.Parse(document), add);
+                AddSnapshot(SavedSnapshot.Parse(document), side);
                 break;
             default:
-                add(ResultReader.ReadCompared(item));
+                side.Add(ResultReader.ReadCompared(item));
                 break;
         }
     }
 
-    private void Read(string path, Action<ComparedProbe> add)
+    private void Read(string path, ComparedSide side)
     {
         string full;
         try
@@ -116,25 +131,29 @@ public sealed class CompareContainerReachabilityCommand : PSCmdlet
         new ResultFile(
             item =>
             {
+                if (Stopping)
+                    throw new PipelineStoppedException();
                 if (item.BaseObject is string)
                     throw CommandErrors.InvalidResult("It contains plain text, and no results.");
-                Add(item, add);
+                Add(item, side);
             },
-            snapshot => AddSnapshot(snapshot, add)).Read(full);
+            snapshot => AddSnapshot(snapshot, side)).Read(full);
     }
 
-    /// <summary>Every container of a snapshot to every other one, as predicted.</summary>
-    private void AddSnapshot(SavedSnapshot saved, Action<ComparedProbe> add)
+    /// <summary>Every container of a snapshot to every other one, as predicted, source by source.</summary>
+    private void AddSnapshot(SavedSnapshot saved, ComparedSide side)
     {
         var snapshot = saved.ToSnapshot();
         var targets = snapshot.Containers.Select(container => new ReachabilityTarget(container.Name, container)).ToList();
-        var scope = new TestScope(snapshot, [.. snapshot.Containers], targets);
-        foreach (var result in new PredictedRun(TestPlan.Create(scope, new TestOptions())).Results())
+        var plan = TestPlan.Create(new TestScope(snapshot, [.. snapshot.Containers], targets), new TestOptions());
+        var run = new PredictedRun(plan);
+        foreach (var source in plan.Sources)
         {
-            if (Stopping)
-                throw new PipelineStoppedException();
-            if (result.SourceId != result.TargetId)
-                add(ComparedProbe.From(result));
+            side.Add(source.Container.Name, snapshot.DockerHost.ToString(), source.Probes
+                .TakeWhile(_ => !Lifetime.IsCancellationRequested)
+                .Select(run.Result)
+                .Where(result => result.SourceId != result.TargetId)
+                .Select(ComparedProbe.From));
         }
     }
 

@@ -196,7 +196,9 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
         return attached;
     }
 
-    /// <summary>What a stopped container still lists of a network that was removed, and made again by the same name: it cannot start.</summary>
+    /// <summary>
+    /// What a stopped container still lists of a network that was removed and made again by the same name: it cannot start.
+    /// </summary>
     private static NetworkEndpoint? Forgotten(EngineSnapshot snapshot, Network network, Container container) =>
         container.State == ContainerState.Running
             ? null

@@ -20,6 +20,7 @@ public sealed class FindDockerSubnetCommand : EngineCommand
 {
     private const int DefaultIPv4Length = 24;
     private const int DefaultIPv6Length = 64;
+    private const int MaxIPv4Length = 32;
 
     /// <summary>Prefix length of the ranges. Without it, 24 for IPv4 and 64 for IPv6.</summary>
     [Parameter(Position = 0)]
@@ -61,6 +62,13 @@ public sealed class FindDockerSubnetCommand : EngineCommand
             ThrowTerminatingError(ErrorRecords.Conflict(
                 nameof(IPv6), nameof(Within), "The ranges in -Within determine the address family."));
         }
+
+        if (PrefixLength > MaxIPv4Length && !IPv6 && Array.TrueForAll(Within ?? [], IsIPv4))
+        {
+            ThrowTerminatingError(ErrorRecords.Conflict(
+                nameof(PrefixLength), $"-PrefixLength {PrefixLength} is too long for IPv4 ranges, which allow 1 to 32. "
+                    + $"For IPv6, use -IPv6{(Within is null ? "" : " or IPv6 ranges in -Within")}."));
+        }
     }
 
     /// <inheritdoc/>
@@ -94,5 +102,7 @@ public sealed class FindDockerSubnetCommand : EngineCommand
         PrefixLength
             ?? Math.Max(
                 range.PrefixLength,
-                range.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? DefaultIPv4Length : DefaultIPv6Length);
+                IsIPv4(range) ? DefaultIPv4Length : DefaultIPv6Length);
+
+    private static bool IsIPv4(IPNetwork range) => range.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
 }

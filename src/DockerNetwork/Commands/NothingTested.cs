@@ -1,6 +1,7 @@
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Testing;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Commands;
 
@@ -40,5 +41,6 @@ internal static class NothingTested
         $"{source} -> {target}: there is nothing to test, because {target} has no name or address that -By, -Network, -IPv4 and -IPv6 "
         + "allow.";
 
-    private static string Quoted(IEnumerable<ContainerIdentity> identities) => string.Join(", ", identities.Select(i => $"'{i}'"));
+    private static string Quoted(IEnumerable<ContainerIdentity> identities) =>
+        Excerpt.Of(identities.Select(i => $"'{Excerpt.Of(i.ToString())}'"));
 }

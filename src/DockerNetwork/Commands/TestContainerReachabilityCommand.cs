@@ -218,7 +218,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         {
             _incomplete = true;
             await SayAsync(
-                $"{string.Join(", ", changed)} changed during the test (removed, started again, or connected to other networks), so "
+                $"{Excerpt.Of(changed)} changed during the test (removed, started again, or connected to other networks), so "
                 + "another container may have answered. Test again.",
                 output);
         }

@@ -10,7 +10,7 @@ namespace DockerNetwork.Completion;
 internal sealed record Candidate(string Text, string ToolTip)
 {
     /// <summary>The details of it, safe to show at the prompt.</summary>
-    public string ToolTip { get; init; } = VisibleText.Of(ToolTip);
+    public string ToolTip { get; init; } = VisibleText.Of(Excerpt.Of(ToolTip, Excerpt.MostOfSentence));
 
     /// <summary>The value that is put on the line in quotes, if that is not <see cref="Text"/>.</summary>
     public string Value { get; init; } = Text;

@@ -24,7 +24,7 @@ internal static class NameCandidates
 
         var containers = snapshot.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ToArray();
         return containers.Select(c => new Candidate(c.Name, SnapshotText.Of(snapshot, c)))
-            .Concat(Aliases(containers.SelectMany(c => c.Endpoints)))
+            .Concat(Aliases(containers.SelectMany(c => c.Endpoints)).Select(c => Candidate.Name(c.Text, c.ToolTip)))
             .Concat(
                 containers
                     .SelectMany(c => c.Endpoints)

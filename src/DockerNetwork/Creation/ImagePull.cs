@@ -30,14 +30,13 @@ internal sealed class ImagePull(EngineClient client, string image, CommandOutput
     private async Task PullAsync(CancellationToken cancellationToken)
     {
         await using var progress = new CommandProgress(output, $"Pulling {image}");
-        var layers = new Dictionary<string, ProgressDetail>(StringComparer.Ordinal);
+        var layers = new PulledLayers();
         try
         {
             await foreach (var step in client.PullImageAsync(image, cancellationToken))
             {
-                if (step is { Id: { } layer, ProgressDetail: { Total: > 0 } detail })
-                    layers[layer] = detail;
-                var (done, total) = (layers.Values.Sum(l => l.Current), layers.Values.Sum(l => l.Total));
+                layers.Add(step);
+                var (done, total) = (layers.Done, layers.Total);
                 var bytes = total > 0
                     ? string.Create(CultureInfo.CurrentCulture, $", {done / 1e6:N1} of {total / 1e6:N1} MB")
                     : "";

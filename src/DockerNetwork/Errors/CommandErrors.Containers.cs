@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Errors;
 
@@ -9,7 +10,7 @@ internal static partial class CommandErrors
         "InvalidNetwork", "A network in -Network has no name. Write @{ Name = 'app'; Alias = 'db' }.");
 
     public static CommandException NetworkPattern(string pattern) => Invalid(
-        "InvalidNetwork", $"-Network does not accept wildcards ('{pattern}'). Name each network.");
+        "InvalidNetwork", $"-Network does not accept wildcards ('{Excerpt.Of(pattern)}'). Name each network.");
 
     public static CommandException GivenTwice(string parameter) => Conflict(
         $"-{parameter} is set for the first network, and in -Network too. Set it only once.");
@@ -27,26 +28,26 @@ internal static partial class CommandErrors
         ErrorKind.StaticAddressNotSupported.Refusal(Contradiction(words, explanation));
 
     public static CommandException InvalidMacAddress(string text) => Invalid(
-        "InvalidMacAddress", $"'{text}' is not a valid MAC address. Write it as 02:42:ac:11:00:02.");
+        "InvalidMacAddress", $"'{Excerpt.Of(text)}' is not a valid MAC address. Write it as 02:42:ac:11:00:02.");
 
     public static CommandException InvalidAddHost(string text) => Invalid(
         "InvalidAddHost",
-        $"'{text}' is not a valid hosts file entry. "
+        $"'{Excerpt.Of(text)}' is not a valid hosts file entry. "
         + "Write name:address, such as 'db:192.0.2.5', 'db:2001:db8::5' or 'host.docker.internal:host-gateway'.");
 
     public static CommandException InvalidLink(string text) => Invalid(
-        "InvalidLink", $"'{text}' is not a valid link. Write container or container:alias.");
+        "InvalidLink", $"'{Excerpt.Of(text)}' is not a valid link. Write container or container:alias.");
 
     public static CommandException InvalidDnsSearch(string text) => Invalid(
-        "InvalidDnsSearch", $"'{text}' is not a valid search domain. Write it as 'example.com', or '.' for none.");
+        "InvalidDnsSearch", $"'{Excerpt.Of(text)}' is not a valid search domain. Write it as 'example.com', or '.' for none.");
 
     public static CommandException InvalidRestartPolicy(string text) => Invalid(
         "InvalidRestartPolicy",
-        $"'{text}' is not a valid restart policy. Use no, always, unless-stopped, on-failure or on-failure:5.");
+        $"'{Excerpt.Of(text)}' is not a valid restart policy. Use no, always, unless-stopped, on-failure or on-failure:5.");
 
     public static CommandException InvalidVolume(string text) => Invalid(
         "InvalidVolume",
-        $"'{text}' is not a valid volume. Write /path for an anonymous volume, name:/path or /folder/of/the/host:/path. "
+        $"'{Excerpt.Of(text)}' is not a valid volume. Write /path for an anonymous volume, name:/path or /folder/of/the/host:/path. "
         + "Add :ro to make it read-only.");
 
     public static CommandException InvalidExpose(string message) => Invalid("InvalidExpose", message);
@@ -104,11 +105,11 @@ internal static partial class CommandErrors
 
     public static CommandException ContainerCommandTimedOut(string program, string container, TimeSpan limit) => new(
         "ContainerCommandTimedOut", ErrorCategory.OperationTimeout,
-        $"'{program}' in {container} did not end within {limit.TotalSeconds:0} s. "
+        $"'{Excerpt.Of(program)}' in {container} did not end within {limit.TotalSeconds:0} s. "
         + "It may still be running, because an engine cannot end a program that it started in a container.");
 
     public static CommandException NameForSeveral(string name, IEnumerable<string> containers) => Conflict(
-        $"The name '{name}' can be given to one container only, not to {string.Join(", ", containers)}. "
+        $"The name '{Excerpt.Of(name)}' can be given to one container only, not to {Excerpt.Of(containers)}. "
         + "To rename several, pipe them to Rename-DockerContainer with a script block as -NewName.");
 
     private static string Is(string state) => state == "exited" ? "has exited" : $"is {state}";

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Errors;
 
@@ -7,10 +8,11 @@ namespace DockerNetwork.Errors;
 internal static partial class CommandErrors
 {
     public static CommandException PredefinedNetwork(string name) => new(
-        "PredefinedNetwork", ErrorCategory.PermissionDenied, $"'{name}' is one of the engine's own networks and cannot be removed.");
+        "PredefinedNetwork", ErrorCategory.PermissionDenied,
+        $"'{Excerpt.Of(name)}' is one of the engine's own networks and cannot be removed.");
 
     public static CommandException PredefinedNetworkName(string name) => Invalid(
-        "PredefinedNetwork", $"'{name}' is the name of one of the engine's own networks. Choose another name.");
+        "PredefinedNetwork", $"'{Excerpt.Of(name)}' is the name of one of the engine's own networks. Choose another name.");
 
     public static CommandException BlankNetworkName() => Invalid("InvalidName", "The name of a network cannot be blank.");
 
@@ -22,7 +24,7 @@ internal static partial class CommandErrors
     /// <param name="command">Disconnects them.</param>
     public static CommandException NetworkInUse(string network, IEnumerable<string> users, string command) =>
         ErrorKind.NetworkInUse.Refusal(
-        $"The network '{network}' is used by {string.Join(", ", users)}. Disconnect its containers first ({command}), or use -Force.");
+        $"The network '{Excerpt.Of(network)}' is used by {Excerpt.Of(users)}. Disconnect its containers first ({command}), or use -Force.");
 
     /// <summary>Clear-DockerNetwork was given an object, and would clear the engine that the object is from.</summary>
     /// <param name="host">That engine.</param>
@@ -33,13 +35,13 @@ internal static partial class CommandErrors
 
     public static CommandException NotConnected(string container, string network, IReadOnlyCollection<string> others) =>
         ErrorKind.NotConnected.Refusal(
-        $"The container '{container}' is not on the network '{network}'"
-        + (others.Count == 0 ? ", which has no containers." : $". Containers on it: {string.Join(", ", others)}."));
+        $"The container '{Excerpt.Of(container)}' is not on the network '{Excerpt.Of(network)}'"
+        + (others.Count == 0 ? ", which has no containers." : $". Containers on it: {Excerpt.Of(others)}."));
 
     public static CommandException EndpointNotFound(string container, string network, IReadOnlyCollection<string> others) => new(
         "EndpointNotFound", ErrorCategory.ObjectNotFound,
-        $"The container '{container}' is not on the network '{network}'. "
-        + $"It is on {(others.Count == 0 ? "no network" : string.Join(", ", others))}. To connect it, use Connect-DockerNetwork.");
+        $"The container '{Excerpt.Of(container)}' is not on the network '{Excerpt.Of(network)}'. "
+        + $"It is on {(others.Count == 0 ? "no network" : Excerpt.Of(others))}. To connect it, use Connect-DockerNetwork.");
 
     public static CommandException AddressForSeveral(int endpoints) => Conflict(
         "-IPAddress, -IPv6Address and -MacAddress apply to one container on one network, "
@@ -51,17 +53,18 @@ internal static partial class CommandErrors
     /// <param name="command">Disconnects that container.</param>
     public static CommandException AddressOfContainer(IPAddress address, string network, string holder, string command) =>
         ErrorKind.AddressInUse.Refusal(
-            $"The container '{holder}' has the address {address} on the network '{network}'. Choose another address, or disconnect that "
-            + $"container first: {command}");
+            $"The container '{Excerpt.Of(holder)}' has the address {address} on the network '{Excerpt.Of(network)}'. "
+            + $"Choose another address, or disconnect that container first: {command}");
 
     public static CommandException AddressOfGateway(IPAddress address, string network) => ErrorKind.AddressInUse.Refusal(
-        $"The address {address} is the gateway of the network '{network}'. Choose another address.");
+        $"The address {address} is the gateway of the network '{Excerpt.Of(network)}'. Choose another address.");
 
     /// <param name="address">The address.</param>
     /// <param name="network">The network's name.</param>
     /// <param name="name">The name that the address is reserved under.</param>
     public static CommandException AddressReserved(IPAddress address, string network, string name) => ErrorKind.AddressInUse.Refusal(
-        $"The network '{network}' reserves the address {address} as '{name}' (-AuxAddress of New-DockerNetwork). Choose another address.");
+        $"The network '{Excerpt.Of(network)}' reserves the address {address} as '{Excerpt.Of(name)}' (-AuxAddress of New-DockerNetwork). "
+        + "Choose another address.");
 
     /// <param name="address">The address.</param>
     /// <param name="role">"broadcast address".</param>
@@ -74,11 +77,12 @@ internal static partial class CommandErrors
     /// <param name="subnets">Its subnets of the address's family.</param>
     public static CommandException AddressOutside(IPAddress address, string network, IEnumerable<IPNetwork> subnets) =>
         ErrorKind.AddressOutsideSubnet.Refusal(
-            $"The address {address} is not in a subnet of the network '{network}' ({string.Join(", ", subnets)}). "
+            $"The address {address} is not in a subnet of the network '{Excerpt.Of(network)}' "
+            + $"({Excerpt.Of(subnets.Select(subnet => subnet.ToString()))}). "
             + ErrorKind.AddressOutsideSubnet.Advice);
 
     public static CommandException NoFreeSubnet(int found, int wanted, IEnumerable<string> sizes, IEnumerable<string> ranges) => new(
         "NoFreeSubnet", ErrorCategory.ObjectNotFound,
-        $"Only {found} of {wanted} free {string.Join(" or ", sizes)} subnets were found within {string.Join(", ", ranges)}. "
+        $"Only {found} of {wanted} free {string.Join(" or ", sizes)} subnets were found within {Excerpt.Of(ranges)}. "
         + "Use a longer -PrefixLength, or other ranges in -Within.");
 }

@@ -11,7 +11,8 @@ internal static partial class CommandErrors
     public static CommandException InvalidResult(string message) => Invalid("InvalidResult", message);
 
     public static CommandException UnreadableResult(string item, string why) =>
-        InvalidResult($"'{item}' cannot be read as a result of Test-ContainerReachability: {why}");
+        InvalidResult($"'{Excerpt.Of(item)}' cannot be read as a result of Test-ContainerReachability: "
+            + Excerpt.Of(why, Excerpt.MostOfSentence));
 
     public static CommandException NotAsExpected(ExpectedReachability expected, ReachabilityResult result) => new(
         "NotAsExpected", ErrorCategory.InvalidResult,
@@ -37,13 +38,13 @@ internal static partial class CommandErrors
 
     public static CommandException ResultFileNotFound(string path) => new(
         "ResultFileNotFound", ErrorCategory.ObjectNotFound,
-        $"There is no file '{path}'. Export-Clixml and Export-Csv write results to one.");
+        $"There is no file '{Excerpt.Of(path, Excerpt.MostOfSentence)}'. Export-Clixml and Export-Csv write results to one.");
 
     /// <param name="path">The file.</param>
     /// <param name="why">What is wrong, as a sentence.</param>
     public static CommandException InvalidResultFile(string path, string why) => new(
         "InvalidResultFile", ErrorCategory.InvalidData,
-        $"'{path}' cannot be read as results of Test-ContainerReachability or as a snapshot: {why}");
+        $"'{Excerpt.Of(path, Excerpt.MostOfSentence)}' cannot be read as results of Test-ContainerReachability or as a snapshot: {why}");
 
     /// <param name="why">The refusal, without a full stop.</param>
     public static CommandException FixNotAllowed(string why) => new(
@@ -61,7 +62,7 @@ internal static partial class CommandErrors
     public static CommandException FixMovesNames(string fix, IEnumerable<string> moved, string instead, string target) => FixMovesNames(
         fix,
         moved,
-        $"To connect these two containers without moving names, run this instead: {instead}. Then use the name '{target}'. ");
+        $"To connect these two containers without moving names, run this instead: {instead}. Then use the name '{Excerpt.Of(target)}'. ");
 
     private static CommandException FixMovesNames(string fix, IEnumerable<string> moved, string advice) => new(
         "FixMovesNames", ErrorCategory.ResourceExists,
@@ -70,23 +71,23 @@ internal static partial class CommandErrors
 
     public static CommandException NotATopology(string item) => Invalid(
         "NotATopology",
-        $"'{item}' cannot be drawn. "
+        $"'{Excerpt.Of(item)}' cannot be drawn. "
         + "Pipe in the output of Get-DockerNetworkTopology, Get-DockerNetworkSnapshot or Test-ContainerReachability.");
 
     public static CommandException SeveralTopologies(int count, IEnumerable<string> engines) => Invalid(
         "SeveralTopologies",
-        $"A drawing shows one topology, but the input has {count}, of {string.Join(", ", engines)}. Export each to its own file.");
+        $"A drawing shows one topology, but the input has {count}, of {Excerpt.Of(engines)}. Export each to its own file.");
 
     public static CommandException UnknownFormat(string path) => Invalid(
         "UnknownFormat",
-        $"The file extension of '{path}' does not match a supported format. "
+        $"The file extension of '{Excerpt.Of(path, Excerpt.MostOfSentence)}' does not match a supported format. "
         + "Use .html, .svg, .mmd, .md, .dot, .gv or .json, or set -Format.");
 
     public static CommandException FileExists(string file) => new(
-        "FileExists", ErrorCategory.ResourceExists, $"'{file}' already exists, and -NoClobber is set.");
+        "FileExists", ErrorCategory.ResourceExists, $"'{Excerpt.Of(file, Excerpt.MostOfSentence)}' already exists, and -NoClobber is set.");
 
     public static CommandException FileNotWritten(string file, string why) => new(
-        "FileNotWritten", ErrorCategory.WriteError, $"'{file}' could not be written: {why}");
+        "FileNotWritten", ErrorCategory.WriteError, $"'{Excerpt.Of(file, Excerpt.MostOfSentence)}' could not be written: {why}");
 
     public static CommandException GraphvizNotFound() => new(
         "GraphvizNotFound", ErrorCategory.NotInstalled,

@@ -8,12 +8,13 @@ namespace DockerNetwork.Errors;
 internal static partial class CommandErrors
 {
     public static CommandException InvalidLinkName(string text) => Invalid(
-        "InvalidLink", $"'{text}' is not a valid link name. Write container/alias: web/db is the link from web that has the alias db.");
+        "InvalidLink",
+        $"'{Excerpt.Of(text)}' is not a valid link name. Write container/alias: web/db is the link from web that has the alias db.");
 
     public static CommandException NoSuchLink(string text, string host, IReadOnlyCollection<string> others) => new(
         "LinkNotFound", ErrorCategory.ObjectNotFound,
-        $"The default bridge of {host} has no link '{text}'. "
-        + (others.Count == 0 ? "It has no links at all." : $"Its links: {string.Join(", ", others)}."));
+        $"The default bridge of {host} has no link '{Excerpt.Of(text)}'. "
+        + (others.Count == 0 ? "It has no links at all." : $"Its links: {Excerpt.Of(others)}."));
 
     /// <param name="which">"'web'", or "with the id '12ab'".</param>
     /// <param name="host">The engine.</param>
@@ -22,22 +23,41 @@ internal static partial class CommandErrors
         ErrorKind.ContainerNotFound.Refusal(
             $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}");
 
-    /// <param name="network">The name of a network that was piped to a cmdlet for containers.</param>
+    /// <param name="network">The name of a network that was given to a cmdlet for containers.</param>
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
-        $"'{network}' is a network, not a container. Get-DockerContainer -Network lists the containers on a network.");
+        $"'{Excerpt.Of(network)}' is a network, not a container. Get-DockerContainer -Network lists the containers on a network.");
 
     /// <param name="address">What was given.</param>
     /// <param name="holders">The names of the containers that have it.</param>
     public static CommandException AddressAsContainer(string address, IReadOnlyCollection<string> holders) =>
         ErrorKind.ContainerNotFound.Refusal(
-            $"'{address}' is an address of {string.Join(", ", holders)}, not a container. Use the name of the container.");
+            $"'{address}' is an address of {Excerpt.Of(holders)}, not a container. "
+            + $"Use the name of the container, or Get-DockerContainer -IPAddress {address}.");
+
+    /// <param name="port">What was given.</param>
+    /// <param name="holders">The names of the containers that publish it.</param>
+    public static CommandException PortAsContainer(string port, IReadOnlyCollection<string> holders) =>
+        ErrorKind.ContainerNotFound.Refusal(
+            $"'{port}' is a port that {Excerpt.Of(holders)} publishes, not a container. "
+            + $"Use the name of the container, or Get-DockerContainer -PublishedPort {port}.");
+
+    /// <param name="text">What was given: veth12ab3cd.</param>
+    public static CommandException InterfaceAsContainer(string text) => ErrorKind.ContainerNotFound.Refusal(
+        $"'{text}' is the name of an interface, not of a container. "
+        + $"Get-DockerContainerInterface -HostInterface {text} shows the container that it leads to.");
+
+    /// <param name="text">What was given: br-0123456789ab.</param>
+    /// <param name="network">The name of the network.</param>
+    public static CommandException InterfaceAsNetwork(string text, string network) => ErrorKind.NetworkNotFound.Refusal(
+        $"'{Excerpt.Of(text)}' is the interface of the network '{Excerpt.Of(network)}'. Use the name of the network.");
 
     public static CommandException UnquotedHost() => Invalid(
         "UnquotedHost", "Quote @host: '@host'. Without quotes, PowerShell reads @host as a splatted variable.");
 
-    /// <param name="container">The name of a container that was piped to a cmdlet for networks.</param>
+    /// <param name="container">The name of a container that was given to a cmdlet for networks.</param>
     public static CommandException ContainerAsNetwork(string container) => ErrorKind.NetworkNotFound.Refusal(
-        $"'{container}' is a container, not a network. Pipe it to Get-DockerNetworkEndpoint to see its networks.");
+        $"'{Excerpt.Of(container)}' is a container, not a network. "
+        + "Get-DockerNetworkEndpoint -Container lists the networks of a container.");
 
     /// <inheritdoc cref="NoSuchContainer"/>
     public static CommandException NoSuchNetwork(string which, string host, IReadOnlyList<string> near) =>
@@ -46,20 +66,20 @@ internal static partial class CommandErrors
 
     public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousContainer",
-        $"'{text}' matches several containers: {string.Join(", ", found)}. Use the name or the id of one of them.");
+        $"'{Excerpt.Of(text)}' matches several containers: {Excerpt.Of(found)}. Use the name or the id of one of them.");
 
     public static CommandException AmbiguousNetwork(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousNetwork",
-        $"'{text}' matches several networks: {string.Join(", ", found)}. Use the id of one of them.");
+        $"'{Excerpt.Of(text)}' matches several networks: {Excerpt.Of(found)}. Use the id of one of them.");
 
     public static CommandException InvalidPattern(string pattern) => Invalid(
         "InvalidPattern",
-        $"'{pattern}' is not a valid wildcard pattern: a [ has no ]. Write `[ for the character [.");
+        $"'{Excerpt.Of(pattern)}' is not a valid wildcard pattern: a [ has no ]. Write `[ for the character [.");
 
     public static CommandException ContextNotFound(string name, IReadOnlyCollection<string> known) => new(
         "ContextNotFound", ErrorCategory.ObjectNotFound,
-        $"There is no Docker context '{name}'. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
-        + $"Known contexts: {string.Join(", ", known)}.");
+        $"There is no Docker context '{Excerpt.Of(name)}'. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
+        + $"Known contexts: {Excerpt.Of(known)}.");
 
     /// <summary>Names as they can be typed.</summary>
     private static List<string> Typeable(IReadOnlyList<string> names) => [.. names.Select(PowerShellWord.Of)];
@@ -73,44 +93,44 @@ internal static partial class CommandErrors
     };
 
     public static CommandException UnknownSpecialTarget(string text) => Invalid(
-        "InvalidTarget", $"'{text}' is not a valid target. The targets that begin with @ are @host, @gateway and @outside.");
+        "InvalidTarget", $"'{Excerpt.Of(text)}' is not a valid target. The targets that begin with @ are @host, @gateway and @outside.");
 
     /// <param name="text">"@gateway" or "@outside".</param>
     public static CommandException TargetAsSource(string text) => ErrorKind.ContainerNotFound.Refusal(
-        $"'{text}' can only be a target. Use a container, or '@host' for the engine's host.");
+        $"'{Excerpt.Of(text)}' can only be a target. Use a container, or '@host' for the engine's host.");
 
     public static CommandException InvalidTarget(string text) => Invalid(
         "InvalidTarget",
-        $"'{text}' is not a valid target. Use a container, an address, a host name, one of these with a port (db:5432), "
+        $"'{Excerpt.Of(text)}' is not a valid target. Use a container, an address, a host name, one of these with a port (db:5432), "
         + "a URL, or @host, @gateway or @outside.");
 
     public static CommandException InvalidTargetUrl(string text) => Invalid(
         "InvalidTarget",
-        $"'{text}' is not a valid target. Valid URLs are http://host:port/path and https://host:port.");
+        $"'{Excerpt.Of(text)}' is not a valid target. Valid URLs are http://host:port/path and https://host:port.");
 
     public static CommandException InvalidTargetPort(string text) => Invalid(
-        "InvalidTarget", $"'{text}' has no port between 1 and 65535 after the colon. Write db:5432 for TCP; for UDP, use "
+        "InvalidTarget", $"'{Excerpt.Of(text)}' has no port between 1 and 65535 after the colon. Write db:5432 for TCP; for UDP, use "
         + "-UdpPort.");
 
     /// <param name="text">db:80/tcp.</param>
     /// <param name="target">db:80.</param>
     public static CommandException TargetWithProtocol(string text, string target) => Invalid(
-        "InvalidTarget", $"'{text}' is not a valid target. Write {target} for TCP; for UDP, use -UdpPort.");
+        "InvalidTarget", $"'{Excerpt.Of(text)}' is not a valid target. Write {target} for TCP; for UDP, use -UdpPort.");
 
     public static CommandException SubnetAsTarget(string text) => Invalid(
-        "InvalidTarget", $"'{text}' is a subnet, not a target. Use one address in it.");
+        "InvalidTarget", $"'{Excerpt.Of(text)}' is a subnet, not a target. Use one address in it.");
 
     /// <param name="text">What only inet_aton reads as an address.</param>
     /// <param name="address">What it reads.</param>
     public static CommandException UnclearAddress(string text, IPAddress address) => Invalid(
         "InvalidTarget",
-        $"'{text}' is not a valid target: some programs read it as the address {address}, others as a name. "
+        $"'{Excerpt.Of(text)}' is not a valid target: some programs read it as the address {address}, others as a name. "
         + "Write an address in decimal, with all four numbers.");
 
     public static CommandException NoLongerThere(string name) => ErrorKind.ContainerNotFound.Refusal(
-        $"The container '{name}' no longer exists, so nothing was repaired and the probe was not repeated.");
+        $"The container '{Excerpt.Of(name)}' no longer exists, so nothing was repaired and the probe was not repeated.");
 
     public static CommandException Replaced(string name) => ErrorKind.ContainerNotFound.Refusal(
-        $"The container '{name}' no longer exists: it was replaced by another container with the same name after the test. "
+        $"The container '{Excerpt.Of(name)}' no longer exists: it was replaced by another container with the same name after the test. "
         + "Run Test-ContainerReachability again.");
 }

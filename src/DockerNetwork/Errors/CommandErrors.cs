@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Errors;
 
@@ -22,8 +23,8 @@ internal static partial class CommandErrors
 
     /// <summary>A target names a port of TCP, and the probe is to have a size.</summary>
     public static CommandException SizeOfConnection(string parameter, string target) => Conflict(
-        $"-{parameter} cannot be used with the port of '{target}', because TCP chooses the size of its packets itself. Write the target "
-        + "without a port to send echo requests of that size, or use -UdpPort.");
+        $"-{parameter} cannot be used with the port of '{Excerpt.Of(target)}', because TCP chooses the size of its packets itself. "
+        + "Write the target without a port to send echo requests of that size, or use -UdpPort.");
 
     /// <summary>The user is to be asked, and cannot be.</summary>
     /// <param name="action">What is to be confirmed.</param>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Engine;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Errors;
 
@@ -8,13 +9,16 @@ namespace DockerNetwork.Errors;
 /// </summary>
 public sealed class CommandException : Exception
 {
+    /// <summary>A message is a few sentences, and may have a command to paste. Longer ones quote what somebody else wrote.</summary>
+    private const int MostCharacters = 8000;
+
     /// <summary>Creates it.</summary>
     /// <param name="errorId">Stable id, without spaces.</param>
     /// <param name="category">PowerShell's category.</param>
     /// <param name="message">What is wrong and what to do; names in it may hold any characters, and are shown with escapes (<see
     /// cref="VisibleText"/>).</param>
     public CommandException(string errorId, ErrorCategory category, string message)
-        : base(VisibleText.Of(message))
+        : base(VisibleText.Of(Excerpt.Of(message, MostCharacters)))
     {
         ErrorId = errorId;
         Category = category;

@@ -9,8 +9,8 @@ internal static class ComposeServices
 {
     /// <summary>
     /// The containers of a service, in the exact case or, if there are none, in any. Those of <c>docker compose run</c> do not count, as
-    /// they do not for <c>docker compose exec</c>. A label alone makes no name: an image can bring it along. So the container must also have
-    /// the name that Compose gives it, which only who creates a container can choose.
+    /// they do not for <c>docker compose exec</c>. A label alone makes no name: an image can bring it along. So the container must also
+    /// have the name that Compose gives it, which only who creates a container can choose.
     /// </summary>
     public static IReadOnlyList<Container> Of(EngineSnapshot snapshot, string service)
     {

@@ -31,7 +31,7 @@ public sealed class MacIdentity
         _text = text;
         var isPattern = Wildcards.IsPattern(text);
         _octets = isPattern && Outside(text).Any(c => c is ':' or '-');
-        _wanted = _octets ? string.Join(':', Separated(text).Select(part => part is [var only] && char.IsAsciiHexDigit(only) ? $"0{only}" : part))
+        _wanted = _octets ? string.Join(':', Separated(text).Select(Octet))
             : isPattern ? Bare(text)
             : Bare(Padded(text));
         if (!isPattern && (_wanted.Length != Digits || !_wanted.All(char.IsAsciiHexDigit)))
@@ -47,6 +47,9 @@ public sealed class MacIdentity
 
     private static string Padded(string text) =>
         text.Split(':', '-') is { Length: Digits / 2 } parts ? string.Concat(parts.Select(part => part.PadLeft(2, '0'))) : text;
+
+    /// <summary>"2" is "02".</summary>
+    private static string Octet(string part) => part is [var only] && char.IsAsciiHexDigit(only) ? $"0{only}" : part;
 
     private static string[] Separated(string text)
     {

@@ -53,7 +53,8 @@ internal static class ObjectRow
 internal sealed class NetworkOfRowAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.NetworkOr(ObjectRow.Revived(inputData), own: false);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        ObjectRow.NetworkOr(ObjectRow.Revived(inputData), own: false);
 }
 
 /// <summary>For parameters that take only the container of a row, and not the row's own name.</summary>
@@ -61,5 +62,6 @@ internal sealed class NetworkOfRowAttribute : ArgumentTransformationAttribute
 internal sealed class ContainerOfRowAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.ContainerOr(ObjectRow.Revived(inputData), own: false);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        ObjectRow.ContainerOr(ObjectRow.Revived(inputData), own: false);
 }

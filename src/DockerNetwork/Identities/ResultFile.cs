@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Identities;
 
@@ -43,7 +44,7 @@ internal sealed class ResultFile(Action<PSObject> take, Action<SavedSnapshot> ta
                     Run(shell => shell.AddCommand("Import-Clixml").AddParameter("LiteralPath", path));
                     break;
                 default:
-                    Run(shell => shell.AddCommand("Import-Csv").AddParameter("LiteralPath", path));
+                    ReadCsv(path);
                     break;
             }
         }
@@ -67,6 +68,55 @@ internal sealed class ResultFile(Action<PSObject> take, Action<SavedSnapshot> ta
         using var reader = new StreamReader(path);
         Span<char> start = stackalloc char[1024];
         return start[..reader.ReadBlock(start)].TrimStart() is [var first, ..] ? first : '\0';
+    }
+
+    /// <summary>As Import-Csv does, but within limits, and up to the first damaged row.</summary>
+    private void ReadCsv(string path)
+    {
+        using var reader = new StreamReader(path);
+        IReadOnlyList<string>? columns = null;
+        var taken = false;
+        foreach (var row in CsvRows.Read(reader))
+        {
+            if (columns is null && row[0].StartsWith("#TYPE", StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (columns is null)
+            {
+                columns = row;
+                if (row.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Key.Length > 0 && g.Skip(1).Any())
+                    is { } twice)
+                {
+                    throw new FormatException($"It has the column '{twice.Key}' twice.");
+                }
+
+                continue;
+            }
+
+            take(ItemOf(columns, row));
+            taken = true;
+        }
+
+        if (!taken)
+            throw new FormatException("It contains no object.");
+    }
+
+    private static PSObject ItemOf(IReadOnlyList<string> columns, IReadOnlyList<string> row)
+    {
+        var item = new PSObject();
+        foreach (var (name, value) in columns.Zip(row).Where(field => field.First.Length > 0))
+        {
+            try
+            {
+                item.Properties.Add(new PSNoteProperty(name, value));
+            }
+            catch (ExtendedTypeSystemException e)
+            {
+                // "psobject" and its kind, which no property can be called.
+                throw new FormatException(e.Message, e);
+            }
+        }
+
+        return item;
     }
 
     /// <summary>Runs a command of PowerShell, and takes its objects as they come.</summary>

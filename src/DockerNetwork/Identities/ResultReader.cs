@@ -5,6 +5,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Text;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Identities;
@@ -49,7 +50,8 @@ internal static class ResultReader
         }
 
         string Text(string name) => row.Text(name)
-            ?? throw CommandErrors.InvalidResult($"'{item}' is not a result of Test-ContainerReachability: it has no {name}.");
+            ?? throw CommandErrors.InvalidResult(
+                $"'{Excerpt.Of($"{item}")}' is not a result of Test-ContainerReachability: it has no {name}.");
     }
 
     /// <summary>The result as it is compared: with its reasons and its network, if they were kept.</summary>

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
-using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
@@ -21,10 +20,10 @@ internal static class Selection
     private const int ShortIdLength = 12;
 
     private static readonly Kind<Network> NetworkKind =
-        new(n => n.Name, n => n.Id, CommandErrors.NoSuchNetwork, CommandErrors.AmbiguousNetwork);
+        new(n => n.Name, n => n.Id, CommandErrors.NoSuchNetwork, CommandErrors.AmbiguousNetwork, MistakenSelection.AsNetwork);
 
     private static readonly Kind<Container> ContainerKind =
-        new(c => c.Name, c => c.Id, CommandErrors.NoSuchContainer, CommandErrors.AmbiguousContainer);
+        new(c => c.Name, c => c.Id, CommandErrors.NoSuchContainer, CommandErrors.AmbiguousContainer, MistakenSelection.AsContainer);
 
     /// <summary>The network that an object is, or networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
@@ -54,20 +53,13 @@ internal static class Selection
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
     public static IReadOnlyList<Container> Containers(EngineSnapshot snapshot, string text)
     {
-        try
-        {
-            var literal = Wildcards.Literal(text.TrimStart('/'));
-            var found = Select(
-                snapshot.Containers, text.TrimStart('/'), ContainerKind, snapshot, () => ComposeServices.Of(snapshot, literal));
-            if (found is not [var only] || IsNamed(only, text, literal))
-                return found;
-            EngineWatch.Warn($"'{text}' is the Compose service of the container {only.Name}.");
-            return new ContainerOfService(only);
-        }
-        catch (CommandException e) when (e.ErrorId == ErrorKind.ContainerNotFound.Id && WithAddress(snapshot, text) is [_, ..] found)
-        {
-            throw CommandErrors.AddressAsContainer(text, found);
-        }
+        var literal = Wildcards.Literal(text.TrimStart('/'));
+        var found = Select(
+            snapshot.Containers, text.TrimStart('/'), ContainerKind, snapshot, () => ComposeServices.Of(snapshot, literal));
+        if (found is not [var only] || IsNamed(only, text, literal))
+            return found;
+        EngineWatch.Warn($"'{text}' is the Compose service of the container {only.Name}.");
+        return new ContainerOfService(only);
     }
 
     /// <summary>Networks whose ids begin with a text.</summary>
@@ -137,8 +129,8 @@ internal static class Selection
         networks,
         network => network.Id is { } id
             ? id.Length > 0 && endpoint.NetworkId == id
-            : Matches([network.Text], endpoint.Network)
-                || (network.Text.Length >= ShortIdLength && endpoint.NetworkId.StartsWith(network.Text, StringComparison.OrdinalIgnoreCase)));
+            : Matches([network.Text], endpoint.Network) || (network.Text.Length >= ShortIdLength
+                && endpoint.NetworkId.StartsWith(network.Text, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Labels as "key" or "key=value", both with wildcards; all of them must be there.</summary>
     public static bool HasLabels(string[]? wanted, IReadOnlyDictionary<string, string> labels) =>
@@ -166,13 +158,6 @@ internal static class Selection
                 .OrderBy(n => n.Name, StringComparer.Ordinal),
         ];
     }
-
-    /// <summary>The names of the containers that have an address, each on a network of its own.</summary>
-    private static List<string> WithAddress(EngineSnapshot snapshot, string text) => Addresses.ParsePlain(text) is { } address
-        ? [.. snapshot.Containers
-            .Where(c => c.Endpoints.Any(e => address.Equals(e.IPAddress) || address.Equals(e.IPv6Address)))
-            .Select(c => c.Name)]
-        : [];
 
     /// <summary>True if a text means a container by more than its Compose service.</summary>
     private static bool IsNamed(Container container, string text, string literal) =>
@@ -208,7 +193,8 @@ internal static class Selection
             }
         }
 
-        throw kind.NotFound($"'{text}'", snapshot.DockerHost.ToString(), NearNames.Of(literal, all.Select(kind.Name)));
+        throw kind.Mistaken(snapshot, text)
+            ?? kind.NotFound($"'{Excerpt.Of(text)}'", snapshot.DockerHost.ToString(), NearNames.Of(literal, all.Select(kind.Name)));
     }
 
     private static List<T> One<T>(
@@ -217,18 +203,20 @@ internal static class Selection
         if (all.Where(item => kind.Id(item) == wanted).ToList() is { Count: > 0 } found)
             return found;
         var read = origin is null || origin.Equals(snapshot.DockerHost) ? "" : $", which was read from {origin},";
-        throw kind.NotFound($"'{identity}' with the id '{ShortId.Of(wanted)}'{read}", snapshot.DockerHost.ToString(), []);
+        throw kind.NotFound(
+            $"'{Excerpt.Of(identity.ToString())}' with the id '{ShortId.Of(wanted)}'{read}", snapshot.DockerHost.ToString(), []);
     }
 
     private static List<T> SelectById<T>(IEnumerable<T> all, string text, Kind<T> kind, EngineSnapshot snapshot) =>
         all.Where(item => kind.Id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found
             ? found
-            : throw kind.NotFound($"with the id '{text}'", snapshot.DockerHost.ToString(), []);
+            : throw kind.NotFound($"with the id '{Excerpt.Of(text)}'", snapshot.DockerHost.ToString(), []);
 
     /// <summary>How the items of a kind are named, and the errors about them.</summary>
     private sealed record Kind<T>(
         Func<T, string> Name,
         Func<T, string> Id,
         Func<string, string, IReadOnlyList<string>, CommandException> NotFound,
-        Func<string, IEnumerable<string>, CommandException> Ambiguous);
+        Func<string, IEnumerable<string>, CommandException> Ambiguous,
+        Func<EngineSnapshot, string, CommandException?> Mistaken);
 }

@@ -43,6 +43,8 @@ internal static class TargetSelection
         if (port is not null && !IsAddress(host) && IsContainer(snapshot, host))
             return [.. Selection.Containers(snapshot, host).Select(c => new ReachabilityTarget(c.Name, c, port))];
 
+        // An alias may have wildcards, which are escaped on the line.
+        host = Wildcards.Literal(host);
         if (IPAddress.TryParse(host, out var address) && !IsAddress(host))
             throw CommandErrors.UnclearAddress(host, address);
         // The tools would take a leading dash for an option; blanks and slashes cannot be in a name.

@@ -41,7 +41,7 @@ internal sealed class ProgressEstimate(TimeProvider time)
     }
 
     /// <summary>0 to 100, and never less than before; -1 if it is not known.</summary>
-    public int Percent() => _percent = Math.Max(_percent, Total is { } total and > 0 ? (int)Math.Min(100, 100 * Done / total) : -1);
+    public int Percent() => _percent = Math.Max(_percent, Total is { } total and > 0 ? (int)Math.Clamp(100.0 * Done / total, 0, 100) : -1);
 
     /// <summary>Seconds, at least 1 while there is something to do; -1 if there is no sensible estimate.</summary>
     public int SecondsRemaining()

@@ -94,6 +94,21 @@ public class CandidateTests
         Assert.Equal("alias of web on app", ToolTip(NameCandidates.Targets(Snapshot, Line("Target")), "www"));
     }
 
+    /// <summary>An alias may be any text: it is not to select all containers.</summary>
+    [Fact]
+    public void An_alias_with_wildcards_is_escaped_as_a_target_and_found_by_both()
+    {
+        var snapshot = new TestEngine().Network("app").Container("web", "app=172.18.0.2+*").Snapshot;
+        var alias = NameCandidates.Targets(snapshot, Line("Target")).Single(c => c.Text == "*");
+
+        Assert.Equal("`*", alias.Value);
+        Assert.Equal(["*", "`*"], alias.FoundBy);
+    }
+
+    [Fact]
+    public void A_tooltip_is_not_longer_than_one_can_read() =>
+        Assert.Equal(new string('x', 300) + "…", new Candidate("web", new string('x', 2_000_000)).ToolTip);
+
     [Fact]
     public void Names_that_resolve_are_those_of_the_containers_networks()
     {

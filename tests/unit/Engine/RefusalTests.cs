@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using DockerNetwork.Engine;
 using DockerNetwork.UnitTests.Fakes;
 
@@ -28,6 +29,21 @@ public class RefusalTests
         Assert.Equal("network app has active endpoints (web:db)", failure.Message);
         Assert.Equal((HttpStatusCode)status, failure.StatusCode);
         Assert.Equal("DELETE /v1.51/networks/app", failure.Request);
+    }
+
+    [Theory]
+    [InlineData("invalid network config:\ninvalid subnet 10.60.0.5/24", "invalid network config: invalid subnet 10.60.0.5/24")]
+    [InlineData("invalid endpoint settings:\n* user this\r\n* user that\n", "invalid endpoint settings: user this; user that")]
+    [InlineData("cannot start:\n\n  one;\n\ttwo * 3", "cannot start: one; two * 3")]
+    public async Task Several_lines_are_one(string message, string expected)
+    {
+        var document = JsonSerializer.Serialize(new Dictionary<string, string> { ["message"] = message });
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(document, 400));
+        using var client = engine.Client();
+
+        var failure = await Expect.FailureAsync(EngineFailure.BadRequest, () => client.RemoveNetworkAsync("app"));
+
+        Assert.Equal(expected, failure.Message);
     }
 
     [Fact]

@@ -88,11 +88,51 @@ public class ObjectSelectionTests
         var refusal = Assert.Throws<CommandException>(() => Selection.Containers(Then.Snapshot, "172.18.0.2"));
 
         Assert.Equal("ContainerNotFound", refusal.ErrorId);
-        Assert.Equal("'172.18.0.2' is an address of web, not a container. Use the name of the container.", refusal.Message);
+        Assert.Equal("'172.18.0.2' is an address of web, not a container. Use the name of the container, "
+            + "or Get-DockerContainer -IPAddress 172.18.0.2.", refusal.Message);
         Assert.StartsWith(
             "There is no container '172.18.0.9'",
             Assert.Throws<CommandException>(() => Selection.Containers(Then.Snapshot, "172.18.0.9")).Message,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("app", "'app' is a network, not a container. Get-DockerContainer -Network lists the containers on a network.")]
+    [InlineData("80", "'80' is a port that db publishes, not a container. "
+        + "Use the name of the container, or Get-DockerContainer -PublishedPort 80.")]
+    [InlineData("veth12ab3cd", "'veth12ab3cd' is the name of an interface, not of a container. "
+        + "Get-DockerContainerInterface -HostInterface veth12ab3cd shows the container that it leads to.")]
+    public void What_is_in_the_place_of_a_container_is_named(string text, string words)
+    {
+        var refusal = Assert.Throws<CommandException>(() => Selection.Containers(Then.Snapshot, text));
+
+        Assert.Equal(("ContainerNotFound", words), (refusal.ErrorId, refusal.Message));
+    }
+
+    [Theory]
+    [InlineData("web", "'web' is a container, not a network. Get-DockerNetworkEndpoint -Container lists the networks of a container.")]
+    [InlineData("/WEB", "'web' is a container, not a network. Get-DockerNetworkEndpoint -Container lists the networks of a container.")]
+    [InlineData("docker0", "'docker0' is the interface of the network 'bridge'. Use the name of the network.")]
+    public void What_is_in_the_place_of_a_network_is_named(string text, string words)
+    {
+        var refusal = Assert.Throws<CommandException>(() => Selection.Networks(Then.Snapshot, text));
+
+        Assert.Equal(("NetworkNotFound", words), (refusal.ErrorId, refusal.Message));
+    }
+
+    [Fact]
+    public void Errors_do_not_repeat_what_is_long()
+    {
+        var engine = new TestEngine().Network("app");
+        for (var i = 0; i < 300; i++)
+            engine.InState($"same{i}", "running", "", "app");
+        var twins = engine.Snapshot.Containers.Select(c => c with { Name = "same" }).ToArray();
+        var snapshot = engine.Snapshot.With(engine.Snapshot.Networks, twins);
+
+        var refusal = Assert.Throws<CommandException>(() => Selection.Containers(snapshot, "same"));
+        Assert.Contains(" and 290 more. Use the name or the id", refusal.Message, StringComparison.Ordinal);
+        refusal = Assert.Throws<CommandException>(() => Selection.Containers(snapshot, new string('x', 1_000_000)));
+        Assert.StartsWith($"There is no container '{new string('x', 100)}…' on ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public class ServiceSelectionTests
         var scope = new TestScope(engine.Snapshot, [engine["web"]], targets).Settled();
 
         Assert.Equal((null, false), (scope.Targets![0].Container, scope.Targets[0].Service));
-        Assert.Contains("looked up in the source", Assert.Single(said), StringComparison.Ordinal);
+        Assert.Contains("shares no network with shop-cache-1", Assert.Single(said), StringComparison.Ordinal);
     }
 
     /// <summary>The name is then that of the other container, and its result counts for the pair that was asked for.</summary>

@@ -18,6 +18,8 @@ public class TargetSelectionTests
     [InlineData("10.5.0.8:80", "10.5.0.8", 80)]
     [InlineData("db.example:80", "db.example", 80)]
     [InlineData("db_1", "db_1", null)]
+    [InlineData("`*", "*", null)]
+    [InlineData("`[x`]:80", "[x]", 80)]
     public void A_text_is_an_address_or_a_host_name(string text, string host, int? port) =>
         Assert.Equal([new ReachabilityTarget(host, null, port)], TargetSelection.Select(Engine.Snapshot, new ContainerIdentity(text)));
 

@@ -137,6 +137,19 @@ public class ReachabilityMatrixTests
         Assert.Equal(["db"], matrix.Columns.SelectMany(c => c));
     }
 
+    [Theory]
+    [InlineData("psobject")]
+    [InlineData("PSBase")]
+    [InlineData("pstypenames")]
+    [InlineData("psadapted")]
+    [InlineData("psextended")]
+    public void A_column_is_not_called_as_what_every_object_has(string name)
+    {
+        var matrix = ReachabilityMatrix.Create([Try("db", Reachable) with { Target = name }], group: false, unicode: false);
+
+        Assert.Equal([$"{name} [2]"], matrix.Captions("Source"));
+    }
+
     [Fact]
     public void A_container_that_was_renamed_is_the_same()
     {

@@ -36,6 +36,16 @@ public class ProgressEstimateTests
     }
 
     [Fact]
+    public void The_percentage_of_any_number_is_one()
+    {
+        _work.Total = long.MaxValue;
+        _work.Reach(long.MaxValue / 2);
+        Assert.Equal(50, _work.Percent());
+        _work.Reach(long.MaxValue);
+        Assert.Equal(100, _work.Percent());
+    }
+
+    [Fact]
     public void A_slow_source_at_the_end_is_not_0_seconds_for_a_minute()
     {
         for (var done = 1; done <= 99; done++)

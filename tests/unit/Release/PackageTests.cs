@@ -89,6 +89,43 @@ public sealed class PackageTests
     }
 
     [Fact]
+    public void Files_that_begin_with_a_dot_are_left_out()
+    {
+        using var folder = new TempFolder();
+        foreach (var name in new[] { ".env", ".git/config", "en-US/.hidden", "en-US/help.txt" })
+            Write(folder.Path, new ModuleFile(name, []));
+
+        Assert.Equal(["en-US/help.txt"], ModuleFile.ReadAll(folder.Path).Select(file => file.Name));
+    }
+
+    [Theory]
+    [InlineData("..\\..\\evil.ps1", "has a backslash")]
+    [InlineData("file link", "is a link")]
+    [InlineData("folder link", "is a link")]
+    [InlineData("broken link", "is a link")]
+    public void What_leads_out_of_the_folder_is_refused(string name, string words)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var folder = new TempFolder();
+        using var outside = new TempFolder();
+        var secret = Write(outside.Path, new ModuleFile("secret", []));
+        if (name.EndsWith("link", StringComparison.Ordinal))
+        {
+            File.CreateSymbolicLink(
+                Path.Combine(folder.Path, name),
+                name switch { "folder link" => outside.Path, "file link" => secret, _ => "/nowhere" });
+        }
+        else
+        {
+            File.WriteAllText($"{folder.Path}/{name}", "");
+        }
+
+        Assert.Contains(
+            $"'{name}' {words}", Assert.Throws<FormatException>(() => ModuleFile.ReadAll(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Entries_have_the_time_of_the_commit_in_UTC()
     {
         using var archive = Open(Archive.Of(Files, Time));

@@ -111,6 +111,31 @@ public sealed class ReachabilityComparisonTests
             Compare([], now).Select(c => $"{c.Source} {c.Target} {new Service(c.Protocol, c.Port)}"));
     }
 
+    /// <summary>A snapshot of a thousand containers has a million results.</summary>
+    [Fact]
+    public void Results_that_are_made_when_they_are_compared_are_made_source_by_source()
+    {
+        var made = new List<string>();
+        var comparison = new ReachabilityComparison();
+        foreach (var side in new[] { comparison.Reference, comparison.Difference })
+        {
+            foreach (var source in new[] { "web", "api" })
+                side.Add(source, null, Enumerable.Repeat(ReachabilityPairsTests.Result(source, "db", "db=Reachable"), 1).Select(Make));
+        }
+
+        Assert.Equal(["api", "web"], comparison.Sources);
+        Assert.Empty(made);
+        Assert.Empty(comparison.Changes("api", includeEqual: false));
+        Assert.Equal(["api", "api"], made);
+        Assert.Single(comparison.Changes("web", includeEqual: true));
+
+        ComparedProbe Make(ReachabilityResult result)
+        {
+            made.Add(result.Source);
+            return ComparedProbe.From(result);
+        }
+    }
+
     private static ReachabilityResult Result(string probe, string target = "db") => ReachabilityPairsTests.Result("web", target, probe);
 
     private static IEnumerable<ReachabilityResult> Results(string probes) => probes.Split(' ').Select(probe => Result(probe));
@@ -120,9 +145,9 @@ public sealed class ReachabilityComparisonTests
     {
         var comparison = new ReachabilityComparison();
         foreach (var result in before)
-            comparison.AddReference(ComparedProbe.From(result));
+            comparison.Reference.Add(ComparedProbe.From(result));
         foreach (var result in after)
-            comparison.AddDifference(ComparedProbe.From(result));
-        return comparison.Changes(equal);
+            comparison.Difference.Add(ComparedProbe.From(result));
+        return comparison.Sources.SelectMany(source => comparison.Changes(source, equal));
     }
 }
