@@ -37,7 +37,9 @@ internal sealed class TableLayout
 
         IEnumerable<int> Lengths(int i) =>
             rows.Select(r => r[i].Text.Length).Concat(columns[i].Name ? names.Select(n => n.Length) : []);
-        int[] needs = [.. columns.Select((c, i) => Math.Max(c.Label.Trim().Length, Lengths(i).Max()))];
+        // Rows to come are as long as usual.
+        int ToCome(int i) => names.Count > 0 && i < columns.Count - 1 && columns[i] is { Name: false, List: false } ? usual[i] : 0;
+        int[] needs = [.. columns.Select((c, i) => Math.Max(Math.Max(c.Label.Trim().Length, ToCome(i)), Lengths(i).Max()))];
         int[] wanted = [.. needs.Select((need, i) => i == needs.Length - 1 ? need : Math.Max(need, usual[i]))];
         if (wanted.Sum() <= room)
             return new(width, labels, wanted);

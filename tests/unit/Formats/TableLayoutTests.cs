@@ -64,6 +64,16 @@ public class TableLayoutTests
         "Name                                      State    Networks",
         TableLayout.Of(Row("web", "Running", "app"), [Row("web", "Running", "app")], [Long], 120).Header());
 
+    /// <summary>The first row says "Up", and a later one "Running".</summary>
+    [Fact]
+    public void Texts_that_are_still_to_come_have_their_usual_room()
+    {
+        var row = Row("web", "Up", string.Join(", ", Enumerable.Range(1, 30).Select(n => $"network-{n}")));
+
+        Assert.Equal("Name  State    Networks", TableLayout.Of(row, [row], ["db"], 80).Header());
+        Assert.Equal("Name  State  Networks", TableLayout.Of(row, [row], [], 80).Header());
+    }
+
     [Fact]
     public void Escape_sequences_take_no_room()
     {
