@@ -21,6 +21,9 @@ public sealed record ExecCreateRequest
     /// <summary>Allocate a terminal.</summary>
     public bool Tty { get; init; }
 
+    /// <summary>Rows and columns that the terminal begins with; null for those of the engine. API 1.42; before, it is ignored.</summary>
+    public IReadOnlyList<int>? ConsoleSize { get; init; }
+
     /// <summary>User, "name" or "uid:gid"; the container's if null.</summary>
     public string? User { get; init; }
 

@@ -33,7 +33,9 @@ internal static class TerminalSession
     public static async Task<(int? ExitCode, string? Refusal)> RunAsync(
         EngineClient client, Container container, ExecCreateRequest request, CancellationToken cancellationToken)
     {
-        var exec = await client.CreateExecAsync(container.Id, request, cancellationToken);
+        // A program that asks for the size at once would ask before it is set below.
+        IReadOnlyList<int>? begin = HostTerminal.Size() is { } console ? [console.Rows, console.Columns] : null;
+        var exec = await client.CreateExecAsync(container.Id, request with { ConsoleSize = begin }, cancellationToken);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         string? refusal;
         await using (var connection = await client.StartExecAsync(exec, tty: true, cancellationToken))

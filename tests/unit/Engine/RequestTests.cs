@@ -207,6 +207,14 @@ public class RequestTests
         return JsonDocument.Parse(body).RootElement;
     }
 
+    [Fact]
+    public async Task A_terminal_begins_with_its_size()
+    {
+        var body = await BodyOfAsync(client => client.CreateExecAsync("a", new() { Command = ["sh"], Tty = true, ConsoleSize = [24, 80] }));
+
+        Assert.Equal("[24,80]", body.GetProperty("ConsoleSize").GetRawText());
+    }
+
     /// <summary>truth.md O2: what the user leaves out is the engine's own default (dockerd --default-network-opt).</summary>
     [Theory]
     [InlineData(null, false)]
