@@ -49,6 +49,19 @@ Describe 'Pipelines' {
         (Get-DockerNetwork p-1).Endpoints.Container | Should -Be q-1, q-2
     }
 
+    It 'endpoints of a list to another network with their aliases, and with a warning if they are gone' {
+        Connect-DockerNetwork p-1 q-1 -Alias api
+        $endpoint = (Get-DockerNetwork p-1).Endpoints
+
+        $endpoint | Connect-DockerNetwork -Network p-2 -WarningVariable said
+        $said | Should -BeNullOrEmpty
+        (Get-DockerNetworkEndpoint p-2 q-1).Alias | Should -Contain api
+
+        $endpoint | Disconnect-DockerNetwork
+        $endpoint | Connect-DockerNetwork -WarningAction SilentlyContinue -WarningVariable said
+        "$said" | Should -BeLike 'The aliases, links and driver options that q-1 had on p-1 are not known*'
+    }
+
     It 'endpoints of a container that another has the name of' {
         # Names are what people read, ids are what is meant.
         Connect-DockerNetwork p-1 q-1

@@ -96,7 +96,7 @@ public sealed record TestScope(
             if (!Sources.Any(source => source.IsHost || SharesNetwork(source, container)))
             {
                 EngineWatch.Warn(
-                    $"The source looks '{target.Text}' up: it shares no network with {container.Name}, the container of this Compose service.");
+                    $"The source looks '{target.Text}' up: it shares no network with {container.Name}, which has this Compose service.");
                 return target with { Container = null, Service = false };
             }
 

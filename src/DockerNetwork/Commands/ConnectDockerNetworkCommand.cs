@@ -10,6 +10,7 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Text;
 using DockerNetwork.Pipeline;
 
@@ -137,12 +138,30 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         await RequireOneAsync(cancellationToken);
         foreach (var container in containers)
         {
-            var wanted = before?.ContainerId == container.Id ? _endpoint.Or(NetworkAttachment.Of(before, network)) : _endpoint;
-            await GuardAsync(
-                output,
-                identity.TargetOf(container),
-                () => ConnectAsync(client, network, container, wanted, output, cancellationToken));
+            await GuardAsync(output, identity.TargetOf(container), async () =>
+            {
+                var wanted = before?.ContainerId == container.Id
+                    ? _endpoint.Or(NetworkAttachment.Of(await WholeAsync(client, before, output, cancellationToken), network))
+                    : _endpoint;
+                await ConnectAsync(client, network, container, wanted, output, cancellationToken);
+            });
         }
+    }
+
+    /// <summary>The endpoint of a list has no aliases, links and options, which only inspect tells as long as it is there.</summary>
+    private static async Task<NetworkEndpoint> WholeAsync(
+        EngineClient client, NetworkEndpoint listed, CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (listed.Alias is not null)
+            return listed;
+        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+        snapshot = await snapshot.InspectAsync(client, [listed.ContainerId], cancellationToken);
+        if (snapshot.Container(listed.ContainerId)?.Endpoints.FirstOrDefault(e => e.NetworkId == listed.NetworkId) is { } whole)
+            return whole;
+        await output.WriteWarningAsync(
+            $"The aliases, links and driver options that {listed.Container} had on {listed.Network} are not known, because a list does not "
+            + "have them, so they are not connected. Get-DockerNetworkEndpoint and Disconnect-DockerNetwork -PassThru return them.");
+        return listed;
     }
 
     /// <summary>An address belongs to one container on one network.</summary>
