@@ -83,7 +83,9 @@ Describe 'A network object' {
         (Get-DockerContainer -Network $app).Name | Should -BeExactly db
         (Get-DockerContainer -Network $app, o*).Name | Should -BeExactly db, web
         (Get-DockerContainer -Network App).Name | Should -BeExactly db
-        Get-DockerContainer -Network nowhere | Should -BeNullOrEmpty
+        (Get-DockerContainer -Network $app.Id.Substring(0, 12)).Name | Should -BeExactly db
+        Get-DockerContainer -Network nowhere* | Should -BeNullOrEmpty
+        { Get-DockerContainer -Network nowhere } | Should -Throw "There is no network 'nowhere'*"
         $found = Get-DockerContainer -Network $stale, $other -ErrorAction SilentlyContinue -ErrorVariable failure
         $found.Name | Should -BeExactly web
         $failure | Should -HaveCount 1
@@ -288,7 +290,7 @@ Describe 'Disconnect-DockerNetwork -Force' {
         Get-NetworkOf web | Should -Be bridge
         Start-DockerContainer web
         (Get-DockerContainer web).State | Should -Be Running
-        { Disconnect-DockerNetwork gone web } | Should -Throw '*not connected*'
+        { Disconnect-DockerNetwork gone web } | Should -Throw '*is not on the network*'
     }
 
     It 'takes the endpoint that is piped off the container that lists it' {
