@@ -45,11 +45,23 @@ public class ErrorRecordsTests
         "Error when allocating new name: Conflict. The container name \"/db\" is already in use by container \"0a\". You have to remove "
             + "(or rename) that container to be able to reuse that name.",
         "ContainerExists")]
+    // Moby, libnetwork/osl/interface_linux.go, as the kernel refuses the address of a group.
+    [InlineData(
+        "failed to set up container networking: failed to add interface veth1 to sandbox: error setting interface \"veth1\" MAC to "
+            + "\"01:00:5e:00:00:01\": cannot assign requested address",
+        "InvalidMacAddress")]
     [InlineData("something else", "EngineError")]
     public void Words_have_their_id(string words, string id) =>
         Assert.Equal(
             id,
             ErrorRecords.IdOf(new EngineException(EngineFailure.EngineError, words) { StatusCode = HttpStatusCode.InternalServerError }));
+
+    [Theory]
+    [InlineData("network app not found", "NetworkNotFound")]
+    [InlineData("failed to set up container networking: network app not found", "NetworkNotFound")]
+    [InlineData("page not found", "NotFound")]
+    public void A_network_that_is_not_there_has_one_id_on_all_engines(string words, string id) => Assert.Equal(
+        id, ErrorRecords.IdOf(new EngineException(EngineFailure.NotFound, words) { StatusCode = HttpStatusCode.NotFound }));
 
     [Fact]
     public void An_image_that_is_not_ours_has_an_id_of_its_own() =>
