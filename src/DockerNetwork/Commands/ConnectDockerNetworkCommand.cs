@@ -10,7 +10,6 @@ using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Text;
 using DockerNetwork.Pipeline;
 
@@ -149,14 +148,13 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     }
 
     /// <summary>The endpoint of a list has no aliases, links and options, which only inspect tells as long as it is there.</summary>
-    private static async Task<NetworkEndpoint> WholeAsync(
+    private async Task<NetworkEndpoint> WholeAsync(
         EngineClient client, NetworkEndpoint listed, CommandOutput output, CancellationToken cancellationToken)
     {
         if (listed.Alias is not null)
             return listed;
-        var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-        snapshot = await snapshot.InspectAsync(client, [listed.ContainerId], cancellationToken);
-        if (snapshot.Container(listed.ContainerId)?.Endpoints.FirstOrDefault(e => e.NetworkId == listed.NetworkId) is { } whole)
+        var snapshot = await NewSnapshotAsync(client, cancellationToken);
+        if (await InspectAsync(client, snapshot, listed, cancellationToken) is { } whole)
             return whole;
         await output.WriteWarningAsync(
             $"The aliases, links and driver options that {listed.Container} had on {listed.Network} are not known, because a list does not "

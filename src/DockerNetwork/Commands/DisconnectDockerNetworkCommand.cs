@@ -113,7 +113,9 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
                 if (!await ShouldProcessAsync(output, client.DockerHost, network.Name, $"Disconnect {container}"))
                     return;
                 // Aliases and options are gone afterwards, and Connect-DockerNetwork restores them from what is returned.
-                var before = PassThru ? await InspectAsync(client, endpoint, cancellationToken) : endpoint;
+                var before = PassThru
+                    ? await InspectAsync(client, await SnapshotAsync(client, cancellationToken), endpoint, cancellationToken) ?? endpoint
+                    : endpoint;
                 await client.DisconnectNetworkAsync(network.Id, new DisconnectRequest(container.Id, Force), cancellationToken);
                 _disconnected.Add(KeyOf(endpoint));
                 DoubtSnapshots();
@@ -121,13 +123,6 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
                     await output.WriteObjectAsync(before);
             });
         }
-    }
-
-    private async Task<NetworkEndpoint> InspectAsync(EngineClient client, NetworkEndpoint endpoint, CancellationToken cancellationToken)
-    {
-        var snapshot = await SnapshotAsync(client, cancellationToken);
-        snapshot = await snapshot.InspectAsync(client, [endpoint.ContainerId], cancellationToken);
-        return snapshot.Container(endpoint.ContainerId)?.Endpoints.FirstOrDefault(e => e.NetworkId == endpoint.NetworkId) ?? endpoint;
     }
 
     /// <summary>

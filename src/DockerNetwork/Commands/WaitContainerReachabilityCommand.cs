@@ -69,7 +69,7 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
         Action<string> say = text => _ = output.WriteVerboseAsync(text);
         await using var changes = new EngineChanges(client, say);
         var last = await TestAsync(client, items, say, cancellationToken);
-        foreach (var (_, message) in last.Missing)
+        foreach (var (_, message) in Remaining > TimeSpan.Zero ? last.Missing : [])
             await output.WriteWarningAsync($"{message} Still waiting.");
         var doubted = false;
         for (var pause = FirstPause; !IsSettled(last) && Remaining > TimeSpan.Zero; pause = Shorter(pause * 1.5, LongestPause))

@@ -5,6 +5,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
@@ -128,6 +129,14 @@ public abstract class EngineCommand : AsyncCommand
                 await output.WriteObjectsAsync(detail is null ? fitting : await detail(client, searched, fitting));
             });
         }
+    }
+
+    /// <summary>An endpoint with what only inspect tells; null if it is not there any more.</summary>
+    private protected static async Task<NetworkEndpoint?> InspectAsync(
+        EngineClient client, EngineSnapshot snapshot, NetworkEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var inspected = await snapshot.InspectAsync(client, [endpoint.ContainerId], cancellationToken);
+        return inspected.Container(endpoint.ContainerId)?.Endpoints.FirstOrDefault(e => e.NetworkId == endpoint.NetworkId);
     }
 
     /// <summary>The command has changed an engine: what it finds from now on, and doubts, it looks up anew.</summary>
