@@ -287,6 +287,12 @@ public static class ReasonCode
     /// <summary>The packets could not be traced.</summary>
     public const string NotTraced = nameof(NotTraced);
 
+    /// <summary>
+    /// The target is on another engine. Apart from overlay networks, containers of two engines reach each other only by published ports,
+    /// the host's network, or routes that the engines do not know.
+    /// </summary>
+    public const string OnAnotherEngine = nameof(OnAnotherEngine);
+
     /// <summary>Prediction and observation differ.</summary>
     public const string Disagreement = nameof(Disagreement);
 
@@ -296,5 +302,5 @@ public static class ReasonCode
     /// </summary>
     internal static bool EndsOnTheWire(string code) =>
         code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled or MembersKeptApart or UnusedAddress
-            or LinkDown or NotOnBridge or BridgePortClosed or BridgeWithoutAddress;
+            or LinkDown or NotOnBridge or BridgePortClosed or BridgeWithoutAddress or OnAnotherEngine;
 }

@@ -19,6 +19,9 @@ public sealed record TestScope(
     IReadOnlyList<Container> Sources,
     IReadOnlyList<ReachabilityTarget>? Targets)
 {
+    /// <summary>The engines of targets that are not on the engine of the sources.</summary>
+    public IReadOnlyList<OtherEngine> Others { get; init; } = [];
+
     /// <summary>What a source is tested against.</summary>
     internal IReadOnlyList<ReachabilityTarget> TargetsOf(Container source, TestOptions options) => Targets ?? Neighbours(source, options);
 
@@ -41,7 +44,7 @@ public sealed record TestScope(
         // Podman's list says of no container whose network namespace it uses.
         var concerned = Snapshot.Engine.Kind == EngineKind.Podman
             ? Snapshot.Containers.Select(c => c.Id).ToHashSet(StringComparer.Ordinal)
-            : Concerned(options).ToHashSet(StringComparer.Ordinal);
+            : Concerned(options).Where(id => Snapshot.Container(id) is not null).ToHashSet(StringComparer.Ordinal);
         var namesakes = Namesakes(options).Concat(BesideAddressesOf(options)).Where(id => !concerned.Contains(id));
         var swarm = SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
         var cache = NamesakeCache.Of(client);
@@ -66,10 +69,12 @@ public sealed record TestScope(
         }
 
         var snapshot = inspected.With(await swarm);
-        return new TestScope(
-            snapshot,
-            [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
-            Targets is null ? null : [.. Targets.Select(Inspected)]).Settled();
+        return (this with
+        {
+            Snapshot = snapshot,
+            Sources = [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
+            Targets = Targets is null ? null : [.. Targets.Select(Inspected)],
+        }).Settled();
 
         EngineSnapshot Sound(IReadOnlyList<ContainerDetails> details) =>
             EngineSnapshot.Sound(client.DockerHost.ToString(), () => Snapshot.With(details));
