@@ -56,7 +56,7 @@ internal sealed class SideBySide(TimeProvider? time = null)
         finally
         {
             await end.CancelAsync();
-            await Task.WhenAll(open.Select(a => a.Answer)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(open.Select(a => (Task)a.Answer)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
