@@ -18,6 +18,24 @@ public sealed record DockerContext
     /// <summary>Where it comes from: DOCKER_HOST, the default socket, or the file of the context.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>Whether the engine answers; null if it was not asked.</summary>
+    public bool? Reachable { get; init; }
+
+    /// <summary>Docker or Podman; null if it was not asked, or does not answer.</summary>
+    public EngineKind? Kind { get; init; }
+
+    /// <summary>The version of the engine, as 28.5.2; null as for <see cref="Kind"/>.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The API version that is used with it, as 1.51; null as for <see cref="Kind"/>.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>How long it takes to answer a request that is no work; null as for <see cref="Kind"/>.</summary>
+    public TimeSpan? Latency { get; init; }
+
+    /// <summary>Why the engine does not answer; null if it does, or was not asked.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Why it cannot be used; null if it can.</summary>
     internal EngineException? Failure { get; init; }
 

@@ -120,11 +120,15 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var identity in Source)
-            Collect(Snapshot is null ? HostOf(identity.DockerHost) : null, identity);
-        return Task.CompletedTask;
+        {
+            if (Snapshot is null)
+                await CollectAsync(identity.DockerHost, identity, output);
+            else
+                Collect(null, identity);
+        }
     }
 
     /// <inheritdoc/>
@@ -132,6 +136,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
     {
         await using (_progress = new CommandProgress(output, "Testing reachability"))
             await base.EndProcessingAsync(output, cancellationToken);
+        _failed |= AnyAway;
 
         if (_disagreements > DisagreementsTold)
         {
@@ -225,11 +230,14 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
 
         if (Expect is not null)
             await NameUntestedAsync(output);
-        if (any || _incomplete || _unexpected)
+        // What another engine has, or none, is told at the end.
+        if (any || _incomplete || _unexpected || (DefersAbsences && (sources.Count == 0 || targets is { Count: 0 })))
             yield break;
         _warned = true;
         await SayAsync(NothingTested.Text(identities, sources, Target, targets), output);
     }
+
+    private protected override void OnAbsent() => _incomplete = true;
 
     /// <summary>As <see cref="EngineCommand.SelectAsync"/>, all together; keeps in mind that something is missing.</summary>
     private async Task<List<T>> SelectAllAsync<T>(
@@ -237,7 +245,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
     {
         var wanted = identities.Distinct().ToList();
         var selected = await SelectAsync(wanted, select, output);
-        _incomplete |= selected.Count < wanted.Count;
+        _incomplete |= selected.Count < wanted.Count && !DefersAbsences;
         foreach (var (identity, _) in selected.Where(found => Expect is not null && selected.Count > 1 && found.Value.Count == 0))
             await SayAsync(NothingTested.NoMatch([identity]), output);
         return selected.Values.SelectMany(found => found).ToList();
