@@ -51,7 +51,7 @@ public sealed class TestPlan
     /// <summary>The engine of a target, if it is not that of the sources.</summary>
     internal OtherEngine? EngineOf(Container? target) => target is null || _scope.Others.Count == 0 || Snapshot.Container(target.Id) is not null
         ? null
-        : _scope.Others.FirstOrDefault(other => other.Snapshot.Container(target.Id) is not null);
+        : _scope.Others.FirstOrDefault(other => other.Engine.Snapshot.Container(target.Id) is not null)?.Engine;
 
     /// <summary>How probes of a source are sent: only at an address of the host can they meet the engine's port proxy.</summary>
     internal ProbeOptions ProbeOptionsOf(Container source)

@@ -135,7 +135,12 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         await using (_progress = new CommandProgress(output, "Testing reachability"))
+        {
+            await FindTargetsAsync(output, cancellationToken);
             await base.EndProcessingAsync(output, cancellationToken);
+            await CheckElsewhereAsync(output, cancellationToken);
+        }
+
         _failed |= AnyAway;
 
         if (_disagreements > DisagreementsTold)
@@ -202,11 +207,17 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotAsync(client, cancellationToken);
-        var sources = (await SelectAllAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output))
-            .DistinctBy(s => s.Id).ToList();
-        var targets = Target is null ? null : await SelectAllAsync(Target, target => TargetSelection.Select(snapshot, target), output);
+        var sources = Once(client, (await SelectAllAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output))
+            .DistinctBy(s => s.Id));
+        var targets = Target is null
+            ? null
+            : await SelectAllAsync(
+                Target.Where(t => client is null || IsOf(t, client.DockerHost)), target => TargetSelection.Select(snapshot, target), output);
         PacketSize.Check(Size, DontFragment, targets);
         var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
+        if (client is not null)
+            scope = scope.Beside(_engines.Where(engine => engine.Client != client).Select(engine => engine.Targets));
+        targets = targets is null ? null : [.. scope.Targets!];
         output.Expect((targets ?? snapshot.Containers.Select(c => new ReachabilityTarget(c.Name, c))).SelectMany(ReachabilityView.Targets));
         var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
         var options = Options(snapshot);
@@ -219,14 +230,9 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
             yield return result;
         }
 
-        if (reached.Count > 0 && await TargetChanges.FindAsync(client!, snapshot, reached, cancellationToken) is { Count: > 0 } changed)
-        {
-            _incomplete = true;
-            await SayAsync(
-                $"{Excerpt.Of(changed)} changed during the test (removed, started again, or connected to other networks), so "
-                + "another container may have answered. Test again.",
-                output);
-        }
+        NoteElsewhere(snapshot, reached);
+        if (reached.Count > 0)
+            await CheckAsync(client!, snapshot, reached, output, cancellationToken);
 
         if (Expect is not null)
             await NameUntestedAsync(output);

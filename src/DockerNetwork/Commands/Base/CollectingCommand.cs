@@ -36,6 +36,9 @@ public abstract class CollectingCommand<TItem> : EngineCommand
     /// <summary>The engines of the items.</summary>
     private protected IReadOnlyList<DockerHost> CollectedHosts => [.. _engines.Select(engine => engine.Host).OfType<DockerHost>()];
 
+    /// <summary>The items of an engine.</summary>
+    private protected IReadOnlyList<TItem> Collected(DockerHost host) => _engines.Find(engine => host.Equals(engine.Host)).Items ?? [];
+
     /// <summary>Drops items of engines.</summary>
     private protected void Keep(Func<DockerHost, TItem, bool> isMeant)
     {
