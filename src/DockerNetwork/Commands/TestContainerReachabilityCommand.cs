@@ -157,7 +157,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         if (!Quiet || ((_incomplete || _failed) && !_tested))
             return;
         if (!_tested && !_warned)
-            await output.WriteWarningAsync("Nothing was tested, because there is no source.");
+            await output.WriteWarningAsync("Nothing was tested, because there is no source or no target.");
         await output.WriteObjectAsync(_tested && _reached && !_incomplete && !_failed);
     }
 
