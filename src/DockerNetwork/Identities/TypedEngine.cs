@@ -32,26 +32,13 @@ internal sealed record TypedEngine(string Name, DockerHost? Host, Exception? Fai
                     return [new(text, resolver.Resolve(context: Wildcards.Literal(text)))];
                 var found = all.Value.Where(context => Selection.Matches([text], context.Name)).ToList();
                 return found.Count > 0
-                    ? found.Select(OfContext)
+                    ? found.Select(context => new TypedEngine(context.Name, context.DockerHost, context.Failure))
                     : throw CommandErrors.NoContextMatches(text, [.. all.Value.Select(context => context.Name)]);
             }
             catch (Exception e) when (e is EngineException or CommandException)
             {
                 return [new(text, null, e)];
             }
-        }
-    }
-
-    private static TypedEngine OfContext(DockerContext context)
-    {
-        try
-        {
-            context.ThrowIfBroken();
-            return new(context.Name, context.DockerHost);
-        }
-        catch (EngineException e)
-        {
-            return new(context.Name, null, e);
         }
     }
 }
