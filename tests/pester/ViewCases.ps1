@@ -437,10 +437,9 @@ $asked = @(
 
 # What a command gives that works on two engines.
 function Get-Copy($Item, [string] $DockerHost = 'unix:///var/run/docker.sock') {
-    $copy = [ordered]@{}
-    foreach ($property in $Item.PSObject.Properties | Where-Object Name -NotLike 'View*') { $copy[$property.Name] = $property.Value }
-    $copy.DockerHost = $DockerHost
-    [Management.Automation.LanguagePrimitives]::ConvertTo([pscustomobject]$copy, $Item.GetType())
+    $copy = $Item.GetType().GetMethod('<Clone>$').Invoke($Item, @())
+    $copy.GetType().GetProperty('DockerHost').SetValue($copy, [DockerNetwork.Engine.Connection.DockerHost]::Parse($DockerHost))
+    $copy
 }
 
 $other = 'tcp://192.0.2.1:2376'
@@ -663,8 +662,6 @@ $cases = [ordered]@{
     NetworkEndpoint         = { $endpoints }
     NetworkEndpointList     = { $endpoints[0] | Format-List }
     NetworkEndpointWide     = { $endpoints[0..2] | Format-Table -View wide }
-    NetworkEngines          = { $everywhere }
-    ReachabilityResultEngines = { $remotely }
     Container               = { $containers }
     ContainerList           = { $containers[0] | Format-List }
     ContainerWide           = { $containers[0] | Format-Table -View wide }
@@ -715,6 +712,8 @@ $cases = [ordered]@{
     NetworkTask             = { $tasks }
     ReachabilityTrace       = { $traces }
     ReachabilityTraceList   = { $traces[1] | Format-List }
+    NetworkEngines          = { $everywhere }
+    ReachabilityResultEngines = { $remotely }
     ReachabilityTraceWide   = { $traces[0..2] | Format-Table -View wide }
     PacketTrace             = { $traces[0].Result.Trace }
     TraceHop                = { $traces[1].Hops }

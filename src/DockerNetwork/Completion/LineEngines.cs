@@ -16,7 +16,7 @@ internal static class LineEngines
         {
             return
             [
-                .. NamedEngine.OfContexts(contexts)
+                .. TypedEngine.OfContexts(contexts)
                     .Take(SideBySide.AtOnce)
                     .Select(engine => new Lazy<DockerHost>(() => engine.Host ?? throw engine.Failure!)),
             ];

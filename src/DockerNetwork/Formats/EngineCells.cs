@@ -41,7 +41,7 @@ public sealed class DockerContextCells(DockerContext engine) : Cells
             Plain("Engine", 14, engine.Kind is null ? "" : $"{engine.Kind} {engine.Version}"),
             Plain("API", 5, ApiVersion),
             Plain("Latency", 8, Latency),
-            Plain("Description", 20, Description),
+            Plain("Reason", 20, engine.Reason),
         ]
         :
         [

@@ -60,19 +60,19 @@ public class AbsencesTests
     [Fact]
     public async Task Errors_about_one_engine_of_several_name_it()
     {
+        var absences = new Absences();
         await AboutEngine.RunAsync(First, () =>
         {
-            var error = ErrorRecords.From(CommandErrors.NoProgram(), "web");
-            Assert.Equal("web on unix:///a.sock", error.TargetObject);
-            Assert.StartsWith("unix:///a.sock: ", error.ErrorDetails.Message, StringComparison.Ordinal);
-
-            error = ErrorRecords.From(CommandErrors.NoSuchNetwork("'app'", First.ToString(), []), First.ToString());
-            Assert.Equal("unix:///a.sock", error.TargetObject);
-            Assert.Null(error.ErrorDetails);
+            Assert.Equal("web on unix:///a.sock", AboutEngine.Target("web"));
+            Assert.Equal("unix:///a.sock", AboutEngine.Target("unix:///a.sock"));
+            Assert.Same(absences, AboutEngine.Target(absences));
+            Assert.Equal("unix:///a.sock: The port is taken.", AboutEngine.Of("The port is taken."));
+            Assert.Equal("There is no web on unix:///a.sock.", AboutEngine.Of("There is no web on unix:///a.sock."));
             return Task.CompletedTask;
         });
 
-        Assert.Equal("web", ErrorRecords.From(CommandErrors.NoProgram(), "web").TargetObject);
+        Assert.Equal("web", AboutEngine.Target("web"));
+        Assert.Equal("The port is taken.", AboutEngine.Of("The port is taken."));
     }
 
     private static Task MissAsync(Absences absences, DockerHost engine, CommandException refusal) =>

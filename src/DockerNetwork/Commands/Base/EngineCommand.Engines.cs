@@ -23,7 +23,7 @@ public abstract partial class EngineCommand
     private readonly HashSet<EngineClient> _used = [];
     private readonly HashSet<DockerHost> _away = [];
     private readonly ConcurrentDictionary<DockerHost, bool> _reached = new();
-    private IReadOnlyList<NamedEngine>? _named;
+    private IReadOnlyList<TypedEngine>? _named;
     private bool _namesTold;
     private DockerHost? _lastHost;
 
@@ -118,9 +118,9 @@ public abstract partial class EngineCommand
     }
 
     /// <summary>What the user named; null if that is no engine. Engines that cannot be found out are in it, with the reason.</summary>
-    private IReadOnlyList<NamedEngine>? Named() => _hostIsExplicit
-        ? _named ??= NamedEngine.OfHosts(DockerHost!)
-        : Context is null ? null : _named ??= NamedEngine.OfContexts(Context);
+    private IReadOnlyList<TypedEngine>? Named() => _hostIsExplicit
+        ? _named ??= TypedEngine.OfHosts(DockerHost!)
+        : Context is null ? null : _named ??= TypedEngine.OfContexts(Context);
 
     /// <exception cref="EngineException">The only engine cannot be found out.</exception>
     /// <exception cref="CommandException">The only pattern is of no context.</exception>
