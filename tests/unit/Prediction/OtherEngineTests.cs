@@ -12,10 +12,10 @@ public class OtherEngineTests
 {
     private const string Name = "name";
 
-    private static TestEngine Near() => new TestEngine()
+    private static TestEngine Near() => new TestEngine { NodeAddress = "198.51.100.1" }
         .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1")
         .Network("app", "172.18.0.0/16", gateway: "172.18.0.1")
-        .Container("near", "mesh=10.0.1.2").Container("local", "app=172.18.0.2").Container("both", "app=172.18.0.3", "mesh=10.0.1.9")
+        .Container("near", "mesh=10.0.1.2").Container("local", "app=172.18.0.2@172.18.0.1").Container("both", "app=172.18.0.3", "mesh=10.0.1.9")
         .OnHost("agent").Stopped("idle", "mesh")
         .Swarm(null);
 
@@ -44,7 +44,7 @@ public class OtherEngineTests
     // Both engines have the subnet, and here the address is somebody else's, or nobody's.
     [InlineData("local", "twin", "172.18.0.2", "Misdirected", ReasonCode.AnotherContainer)]
     [InlineData("both", "twin", "172.18.0.2", "Misdirected", ReasonCode.AnotherContainer)]
-    [InlineData("local", "absent", "172.18.0.77", "Unknown", ReasonCode.NotPredicted)]
+    [InlineData("local", "absent", "172.18.0.77", "Unknown", ReasonCode.UnusedAddress)]
     // At the other host.
     [InlineData("local", "hosted", Name, "Unresolved", ReasonCode.TargetHasNoAddress)]
     [InlineData("local", "hosted", "198.51.100.2", "Unknown", ReasonCode.OnAnotherEngine)]
