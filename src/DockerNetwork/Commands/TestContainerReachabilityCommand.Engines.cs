@@ -17,7 +17,8 @@ public sealed partial class TestContainerReachabilityCommand
 {
     private readonly Dictionary<string, EngineClient> _sourceOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reachedElsewhere = new(StringComparer.Ordinal);
-    private List<(EngineClient Client, OtherTargets Targets)> _engines = [];
+    private readonly List<(EngineClient Client, OtherTargets Targets)> _engines = [];
+    private readonly HashSet<DockerHost> _unfinished = [];
 
     /// <summary>Reads the targets on each engine, if there are several, side by side.</summary>
     private async Task FindTargetsAsync(CommandOutput output, CancellationToken cancellationToken)
@@ -91,6 +92,9 @@ public sealed partial class TestContainerReachabilityCommand
     {
         foreach (var (client, (engine, _)) in _engines)
         {
+            // Of one that failed there is an error already.
+            if (_unfinished.Contains(client.DockerHost))
+                continue;
             var reached = _reachedElsewhere.Where(id => engine.Snapshot.Container(id) is not null).ToList();
             if (reached.Count > 0)
             {

@@ -166,6 +166,8 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
     {
         var (failed, summary) = (_failed, new ReachabilitySummary());
         _failed = true; // Until the engine has answered everything.
+        if (host is not null)
+            _unfinished.Add(host);
         var (ready, writing) = (new List<ReachabilityResult>(), Task.CompletedTask);
         await foreach (var result in TestAsync(Snapshot is null ? Engine(host) : null, items, output, cancellationToken))
         {
@@ -198,6 +200,8 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         _tested |= all is not null;
         _reached &= all != false;
         _failed = failed;
+        if (host is not null)
+            _unfinished.Remove(host);
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TestAsync(
