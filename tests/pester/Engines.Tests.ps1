@@ -55,6 +55,14 @@ Describe 'Several engines' {
         & ([scriptblock]::Create($Line)) | Get-Engine | Should -Be $Expected
     }
 
+    It 'may be named by $PSDefaultParameterValues, and by nothing' {
+        $PSDefaultParameterValues = @{ 'Get-DockerNetwork:Context' = 'lab-2', 'lab-1' }
+        Get-DockerNetwork app | Get-Engine | Should -Be 'app 2', 'app 1'
+        $PSDefaultParameterValues = @{}
+        Get-DockerNetwork app -DockerHost $null | Get-Engine | Should -Be 'app 1'
+        [pscustomobject]@{ DockerHost = $two, $one } | Get-DockerNetwork app | Get-Engine | Should -Be 'app 2', 'app 1'
+    }
+
     It 'are each asked by <_>' -ForEach @(
         'Get-DockerNetworkEndpoint app', 'Get-DockerNetworkEndpoint -Container web', 'Get-DockerPortMapping', 'Get-DockerNetworkTopology'
         'Get-DockerNetworkSnapshot', 'Get-DockerContainerInterface web', 'Resolve-ContainerName web db', 'Test-ContainerReachability web db'

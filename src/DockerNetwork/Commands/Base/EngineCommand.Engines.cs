@@ -164,10 +164,22 @@ public abstract partial class EngineCommand
 
         async Task<T> AskAsync(EngineClient client, CancellationToken end)
         {
-            if (clients.Length > 1 && !_reached.ContainsKey(client.DockerHost))
+            if (clients.Length == 1 || _reached.ContainsKey(client.DockerHost))
+                return await ask(client, end);
+            // Not one after the other, as an engine may be far away.
+            using var asking = CancellationTokenSource.CreateLinkedTokenSource(end);
+            var answer = ask(client, asking.Token);
+            try
+            {
                 _ = await client.PingAsync(PingLimit, end);
-            _reached[client.DockerHost] = true;
-            return await ask(client, end);
+                _reached[client.DockerHost] = true;
+                return await answer;
+            }
+            finally
+            {
+                await asking.CancelAsync();
+                await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 }
