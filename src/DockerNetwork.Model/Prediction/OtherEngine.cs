@@ -9,8 +9,8 @@ namespace DockerNetwork.Model.Prediction;
 public sealed record OtherEngine(EngineSnapshot Snapshot)
 {
     /// <summary>
-    /// Addresses of its host, as far as they are known: the one by which its swarm knows it, and the one by which it is asked, if that is an
-    /// address and no tunnel.
+    /// Addresses of its host, as far as they are known: the one by which its swarm knows it, and the one by which it is asked, if that is
+    /// an address and not a tunnel.
     /// </summary>
     internal IReadOnlyList<IPAddress> HostAddresses { get; } =
     [

@@ -19,8 +19,8 @@ internal static class OtherEngineReasons
 
     public static Reason AtHost(AddressQuestion asked, OtherEngine engine) => new(
         ReasonCode.OnAnotherEngine, asked.Question.Target!.Name,
-        () => $"{asked.Address} is an address of the host of {asked.Question.Target}, the engine {engine}. Whether the two hosts reach each "
-            + "other, only a probe can show.");
+        () => $"{asked.Address} is an address of the host of {asked.Question.Target}, the engine {engine}. Whether the two hosts reach "
+            + "each other, only a probe can show.");
 
     public static Reason NoSharedNetwork(Question question) => new(
         ReasonCode.OnAnotherEngine, question.Target!.Name,

@@ -32,7 +32,13 @@ public sealed record OtherTargets(OtherEngine Engine, IReadOnlyList<Reachability
     /// <summary>The targets as sources on other engines see them.</summary>
     internal static OtherTargets Of(EngineSnapshot snapshot, IReadOnlyList<ReachabilityTarget> targets) => new(
         new OtherEngine(snapshot),
-        [.. targets.Select(t => t with { Container = Seen(snapshot, snapshot.Container(t.Container!.Id) ?? t.Container), Service = false })]);
+        [
+            .. targets.Select(target => target with
+            {
+                Container = Seen(snapshot, snapshot.Container(target.Container!.Id) ?? target.Container),
+                Service = false,
+            }),
+        ]);
 
     /// <summary>Whose network namespace it uses, only its own engine knows; the addresses there are its own for others.</summary>
     private static Container Seen(EngineSnapshot snapshot, Container container) => container.NamespaceOwnerId is null

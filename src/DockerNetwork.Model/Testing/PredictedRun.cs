@@ -52,7 +52,11 @@ public sealed class PredictedRun(TestPlan plan)
     /// <summary>A fix is run on the engine of the source, so what would change the target's is left out.</summary>
     private static Verdict OnSource(Verdict verdict) => verdict with
     {
-        Reasons = [.. verdict.AllReasons().Select(r => r.Code == ReasonCode.SourceNotRunning ? r : new Reason(r.Code, r.Component, r.Message))],
+        Reasons =
+        [
+            .. verdict.AllReasons().Select(r =>
+                r.Code == ReasonCode.SourceNotRunning ? r : new Reason(r.Code, r.Component, r.Message)),
+        ],
         Further = null,
     };
 }

@@ -49,7 +49,8 @@ public sealed class TestPlan
     }
 
     /// <summary>The engine of a target, if it is not that of the sources.</summary>
-    internal OtherEngine? EngineOf(Container? target) => target is null || _scope.Others.Count == 0 || Snapshot.Container(target.Id) is not null
+    internal OtherEngine? EngineOf(Container? target) =>
+        target is null || _scope.Others.Count == 0 || Snapshot.Container(target.Id) is not null
         ? null
         : _scope.Others.FirstOrDefault(other => other.Engine.Snapshot.Container(target.Id) is not null)?.Engine;
 

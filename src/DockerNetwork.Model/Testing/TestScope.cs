@@ -25,7 +25,9 @@ public sealed record TestScope(
     /// <summary>What a source is tested against.</summary>
     internal IReadOnlyList<ReachabilityTarget> TargetsOf(Container source, TestOptions options) => Targets ?? Neighbours(source, options);
 
-    /// <summary>The same scope with targets on other engines. What this engine has itself, by whatever address it is asked, is left out.</summary>
+    /// <summary>
+    /// The same scope with targets on other engines. What this engine has itself, by whatever address it is asked, is left out.
+    /// </summary>
     public TestScope Beside(IEnumerable<OtherTargets> others)
     {
         OtherTargets[] elsewhere =

@@ -216,7 +216,9 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         var targets = Target is null
             ? null
             : await SelectAllAsync(
-                Target.Where(t => client is null || IsOf(t, client.DockerHost)), target => TargetSelection.Select(snapshot, target), output);
+                Target.Where(target => client is null || IsOf(target, client.DockerHost)),
+                target => TargetSelection.Select(snapshot, target),
+                output);
         PacketSize.Check(Size, DontFragment, targets);
         var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
         if (client is not null)

@@ -18,11 +18,10 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Locked, as several engines are read at the same time.</summary>
     private readonly Dictionary<EngineClient, (EngineSnapshot Snapshot, long Read)> _snapshots = [];
     private readonly HashSet<EngineClient> _undoubted = [];
-
-    /// <summary>Several engines are read at the same time.</summary>
-    private readonly object _gate = new();
 
     /// <summary>A snapshot that was read within the last second.</summary>
     public Task<EngineSnapshot> GetAsync(EngineClient client, CancellationToken cancellationToken) =>
@@ -32,7 +31,7 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
     public async Task<EngineSnapshot> RefreshAsync(EngineClient client, CancellationToken cancellationToken)
     {
         var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-        lock (_gate)
+        lock (_snapshots)
         {
             _snapshots[client] = (snapshot, _time.GetTimestamp());
             _undoubted.Add(client);
@@ -47,7 +46,7 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
     /// <summary>Something may have changed: a new record has come, or the command itself has acted.</summary>
     public void Doubt()
     {
-        lock (_gate)
+        lock (_snapshots)
             _undoubted.Clear();
     }
 
@@ -88,13 +87,13 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
 
     private bool IsUndoubted(EngineClient client)
     {
-        lock (_gate)
+        lock (_snapshots)
             return _undoubted.Contains(client);
     }
 
     private EngineSnapshot? Recent(EngineClient client)
     {
-        lock (_gate)
+        lock (_snapshots)
             return _snapshots.TryGetValue(client, out var last) && _time.GetElapsedTime(last.Read) < GoodFor ? last.Snapshot : null;
     }
 }

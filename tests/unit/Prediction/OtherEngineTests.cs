@@ -1,13 +1,11 @@
 using System.Net;
-using DockerNetwork.Engine.Wire;
-using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Prediction;
 
-/// <summary>Targets on another engine of one swarm. Each answer was seen on three nodes of 28.5 (tests/pester/CrossEngine.Tests.ps1).</summary>
+/// <summary>Targets on another engine of one swarm. Each was seen on three nodes of 28.5 (tests/engine/agreement-swarm.ps1).</summary>
 public class OtherEngineTests
 {
     private const string Name = "name";
@@ -15,7 +13,8 @@ public class OtherEngineTests
     private static TestEngine Near() => new TestEngine { NodeAddress = "198.51.100.1" }
         .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1")
         .Network("app", "172.18.0.0/16", gateway: "172.18.0.1")
-        .Container("near", "mesh=10.0.1.2").Container("local", "app=172.18.0.2@172.18.0.1").Container("both", "app=172.18.0.3", "mesh=10.0.1.9")
+        .Container("near", "mesh=10.0.1.2").Container("local", "app=172.18.0.2@172.18.0.1")
+        .Container("both", "app=172.18.0.3", "mesh=10.0.1.9")
         .OnHost("agent").Stopped("idle", "mesh")
         .Swarm(null);
 
@@ -53,7 +52,7 @@ public class OtherEngineTests
         var results = Results(source, target).ToList();
 
         var result = Assert.Single(results, r => r.TargetName == (literal == Name ? target : literal));
-        Assert.Equal((state, code), ($"{result.Predicted}", result.Reasons.First().Code));
+        Assert.Equal((state, code), ($"{result.Predicted}", result.Reasons[0].Code));
     }
 
     /// <summary>The address of the host is the target's at the published port alone.</summary>
