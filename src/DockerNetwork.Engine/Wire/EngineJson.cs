@@ -17,7 +17,7 @@ namespace DockerNetwork.Engine.Wire;
         typeof(ListWithoutNulls<PodmanNetwork>), typeof(ListWithoutNulls<TaskOnNetwork>), typeof(ListWithoutNulls<NetworkPeer>),
         typeof(ObjectTable<ServiceOnNetwork>), typeof(ObjectTable<SubnetStatus>), typeof(LenientOptionalUnsigned),
         typeof(WholeList<ServiceDocument>), typeof(ListWithoutNulls<ServiceNetwork>), typeof(ListWithoutNulls<ServiceAddress>),
-        typeof(ListWithoutNulls<NetworkDetails>), typeof(ListWithoutNulls<List<string>>),
+        typeof(ListWithoutNulls<NetworkDetails>), typeof(ListWithoutNulls<List<string>>), typeof(ListWithoutNulls<SwarmManager>),
     ])]
 [JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(AttachedContainer))]
@@ -34,6 +34,7 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(List<ServiceDocument>))]
 [JsonSerializable(typeof(ServiceNetwork))]
 [JsonSerializable(typeof(ServiceAddress))]
+[JsonSerializable(typeof(SwarmManager))]
 [JsonSerializable(typeof(ServiceOnNetwork))]
 [JsonSerializable(typeof(TaskOnNetwork))]
 [JsonSerializable(typeof(NetworkPeer))]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Errors;
@@ -17,11 +18,11 @@ internal static partial class CommandErrors
         + (others.Count == 0 ? "It has no links at all." : $"Its links: {Excerpt.Of(others)}."));
 
     /// <param name="which">"'web'", or "with the id '12ab'".</param>
-    /// <param name="host">The engine.</param>
+    /// <param name="snapshot">The engine.</param>
     /// <param name="near">Names that may have been meant.</param>
-    public static CommandException NoSuchContainer(string which, string host, IReadOnlyList<string> near) =>
+    public static CommandException NoSuchContainer(string which, EngineSnapshot snapshot, IReadOnlyList<string> near) =>
         ErrorKind.ContainerNotFound.Refusal(
-            $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}");
+            $"There is no container {which} on {snapshot.DockerHost}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}");
 
     /// <param name="network">The name of a network that was given to a cmdlet for containers.</param>
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
@@ -60,9 +61,12 @@ internal static partial class CommandErrors
         + "Get-DockerNetworkEndpoint -Container lists the networks of a container.");
 
     /// <inheritdoc cref="NoSuchContainer"/>
-    public static CommandException NoSuchNetwork(string which, string host, IReadOnlyList<string> near) =>
+    public static CommandException NoSuchNetwork(string which, EngineSnapshot snapshot, IReadOnlyList<string> near) =>
         ErrorKind.NetworkNotFound.Refusal(
-            $"There is no network {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}");
+            $"There is no network {which} on {snapshot.DockerHost}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}"
+            + (snapshot.Networks.Any(network => network.Ingress)
+                ? " An engine that is a worker of a swarm lists an overlay network only while one of its containers is on it."
+                : ""));
 
     public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousContainer",

@@ -194,7 +194,7 @@ internal static class Selection
         }
 
         throw kind.Mistaken(snapshot, text)
-            ?? kind.NotFound($"'{Excerpt.Of(text)}'", snapshot.DockerHost.ToString(), NearNames.Of(literal, all.Select(kind.Name)));
+            ?? kind.NotFound($"'{Excerpt.Of(text)}'", snapshot, NearNames.Of(literal, all.Select(kind.Name)));
     }
 
     private static List<T> One<T>(
@@ -204,19 +204,19 @@ internal static class Selection
             return found;
         var read = origin is null || origin.Equals(snapshot.DockerHost) ? "" : $", which was read from {origin},";
         throw kind.NotFound(
-            $"'{Excerpt.Of(identity.ToString())}' with the id '{ShortId.Of(wanted)}'{read}", snapshot.DockerHost.ToString(), []);
+            $"'{Excerpt.Of(identity.ToString())}' with the id '{ShortId.Of(wanted)}'{read}", snapshot, []);
     }
 
     private static List<T> SelectById<T>(IEnumerable<T> all, string text, Kind<T> kind, EngineSnapshot snapshot) =>
         all.Where(item => kind.Id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found
             ? found
-            : throw kind.NotFound($"with the id '{Excerpt.Of(text)}'", snapshot.DockerHost.ToString(), []);
+            : throw kind.NotFound($"with the id '{Excerpt.Of(text)}'", snapshot, []);
 
     /// <summary>How the items of a kind are named, and the errors about them.</summary>
     private sealed record Kind<T>(
         Func<T, string> Name,
         Func<T, string> Id,
-        Func<string, string, IReadOnlyList<string>, CommandException> NotFound,
+        Func<string, EngineSnapshot, IReadOnlyList<string>, CommandException> NotFound,
         Func<string, IEnumerable<string>, CommandException> Ambiguous,
         Func<EngineSnapshot, string, CommandException?> Mistaken);
 }
