@@ -64,7 +64,10 @@ function Disconnect-TestSwarm {
 }
 
 function New-TestService {
-    <# A service of the swarm, whose tasks serve HTTP on port 80; the module has no cmdlet for that. Every node has a task of a global one. #>
+    <#
+    A service of the swarm, whose tasks serve HTTP on port 80; the module has no cmdlet for that. Without -Replicas, it has a task on
+    each node.
+    #>
     param(
         [Parameter(Mandatory)] $Manager,
         [Parameter(Mandatory)] [string] $Name,

@@ -1,5 +1,6 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.Model.Snapshots;
 
@@ -17,9 +18,7 @@ internal sealed record SwarmDocuments(List<ServiceDocument>? Services, List<Netw
     public static async Task<SwarmDocuments?> ReadAsync(
         EngineClient client, EngineSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var overlays = snapshot.Networks
-            .Where(n => n is { Driver: "overlay", Ingress: false } && n.Endpoints.Any(e => e.EndpointId.Length > 0))
-            .ToArray();
+        var overlays = snapshot.Networks.Where(IsUsedOverlay).ToArray();
         if (overlays.Length == 0)
             return null;
         var services = client.ListServicesAsync(cancellationToken);
@@ -28,4 +27,10 @@ internal sealed record SwarmDocuments(List<ServiceDocument>? Services, List<Netw
         var details = await Task.WhenAll(overlays.Concat(bridges).Select(n => client.TryInspectNetworkAsync(n.Id, cancellationToken)));
         return new SwarmDocuments(await services, [.. details.OfType<NetworkDetails>()], (await node)?.Swarm?.NodeAddr);
     }
+
+    /// <summary>
+    /// An overlay network that running containers of the engine are on: only of such a network it knows the containers of other nodes.
+    /// </summary>
+    internal static bool IsUsedOverlay(Network network) =>
+        network is { Driver: "overlay", Ingress: false } && network.Endpoints.Any(e => e.EndpointId.Length > 0);
 }

@@ -36,9 +36,9 @@ internal static class AttachedNetworks
     }
 
     /// <summary>
-    /// As <see cref="Find"/>, for all networks of a container. An engine that is in a swarm and not a manager of it lists an overlay network
-    /// only while one of its containers is there, and gets it from a manager when a container starts. So a network that it does not list
-    /// stays as it was written there.
+    /// As <see cref="Find"/>, for all networks of a container. An engine that is in a swarm and not a manager of it lists an overlay
+    /// network only while one of its containers is there, and gets it from a manager when a container starts. So a network that it does
+    /// not list stays as it was written there.
     /// </summary>
     /// <param name="client">The engine.</param>
     /// <param name="networks">As the user wrote them.</param>

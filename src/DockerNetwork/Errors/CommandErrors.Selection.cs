@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Net;
-using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Errors;
@@ -18,11 +18,11 @@ internal static partial class CommandErrors
         + (others.Count == 0 ? "It has no links at all." : $"Its links: {Excerpt.Of(others)}."));
 
     /// <param name="which">"'web'", or "with the id '12ab'".</param>
-    /// <param name="snapshot">The engine.</param>
+    /// <param name="host">The engine.</param>
     /// <param name="near">Names that may have been meant.</param>
-    public static CommandException NoSuchContainer(string which, EngineSnapshot snapshot, IReadOnlyList<string> near) =>
+    public static CommandException NoSuchContainer(string which, string host, IReadOnlyList<string> near) =>
         ErrorKind.ContainerNotFound.Refusal(
-            $"There is no container {which} on {snapshot.DockerHost}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}");
+            $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}");
 
     /// <param name="network">The name of a network that was given to a cmdlet for containers.</param>
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
@@ -60,13 +60,24 @@ internal static partial class CommandErrors
         $"'{Excerpt.Of(container)}' is a container, not a network. "
         + "Get-DockerNetworkEndpoint -Container lists the networks of a container.");
 
-    /// <inheritdoc cref="NoSuchContainer"/>
-    public static CommandException NoSuchNetwork(string which, EngineSnapshot snapshot, IReadOnlyList<string> near) =>
+    /// <param name="which">"'app'", or "with the id '12ab'".</param>
+    /// <param name="host">The engine.</param>
+    /// <param name="near">Names that may have been meant.</param>
+    /// <param name="swarm">The engine is in a swarm.</param>
+    public static CommandException NoSuchNetwork(string which, string host, IReadOnlyList<string> near, bool swarm = false) =>
         ErrorKind.NetworkNotFound.Refusal(
-            $"There is no network {which} on {snapshot.DockerHost}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}"
-            + (snapshot.Networks.Any(network => network.Ingress)
+            $"There is no network {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}"
+            + (swarm
                 ? " An engine that is a worker of a swarm lists an overlay network only while one of its containers is on it."
                 : ""));
+
+    /// <param name="name">What was given.</param>
+    /// <param name="host">The engine.</param>
+    /// <param name="known">The names of the services there are.</param>
+    public static CommandException NoSuchService(string name, DockerHost host, IReadOnlyList<string> known) => new(
+        "ServiceNotFound", ErrorCategory.ObjectNotFound,
+        $"There is no service '{Excerpt.Of(name)}' on {host}. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
+        + "Get-DockerNetworkService lists the services.");
 
     public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousContainer",

@@ -61,16 +61,28 @@ public sealed class NetworkTaskCells(NetworkTask task) : Cells
 
     public string NodeAddress => Text(task.NodeAddress);
 
+    public string Node => Text(task.Node);
+
+    public string State => Text(task.State);
+
+    public string Error => Text(task.Error);
+
     internal override IReadOnlyList<TableCell> Row =>
     [
         Named("Name", 32, Name),
+        Plain("State", 9, State, task.State is null or "running" ? Tone.None : Tone.Bad),
         Plain("IPAddress", 16, IPAddress),
+        Plain("Node", 8, Node, task.NodeState is null or "ready" ? Tone.None : Tone.Bad),
         Plain("NodeAddress", 20, NodeAddress),
+        Plain("Error", 12, Error),
     ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
+        ("State", State),
         ("IPAddress", Text(task.IPAddress)),
+        ("Node", Node),
         ("NodeAddress", Text(task.NodeAddress)),
+        ("Error", Error),
     ];
 }

@@ -20,10 +20,10 @@ internal static class Selection
     private const int ShortIdLength = 12;
 
     private static readonly Kind<Network> NetworkKind =
-        new(n => n.Name, n => n.Id, CommandErrors.NoSuchNetwork, CommandErrors.AmbiguousNetwork, MistakenSelection.AsNetwork);
+        new(n => n.Name, n => n.Id, NoSuchNetwork, CommandErrors.AmbiguousNetwork, MistakenSelection.AsNetwork);
 
     private static readonly Kind<Container> ContainerKind =
-        new(c => c.Name, c => c.Id, CommandErrors.NoSuchContainer, CommandErrors.AmbiguousContainer, MistakenSelection.AsContainer);
+        new(c => c.Name, c => c.Id, NoSuchContainer, CommandErrors.AmbiguousContainer, MistakenSelection.AsContainer);
 
     /// <summary>The network that an object is, or networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
@@ -146,6 +146,12 @@ internal static class Selection
             .Where(c => (snapshot.NamespaceOwner(c) ?? c).Endpoints.Any(e => e.NetworkId == network.Id))
             .OrderBy(c => c.Name, StringComparer.Ordinal),
     ];
+
+    private static CommandException NoSuchNetwork(string which, EngineSnapshot snapshot, IReadOnlyList<string> near) =>
+        CommandErrors.NoSuchNetwork(which, snapshot.DockerHost.ToString(), near, snapshot.Networks.Any(n => n.Ingress));
+
+    private static CommandException NoSuchContainer(string which, EngineSnapshot snapshot, IReadOnlyList<string> near) =>
+        CommandErrors.NoSuchContainer(which, snapshot.DockerHost.ToString(), near);
 
     private static IReadOnlyList<Network> NetworksOf(EngineSnapshot snapshot, Container container)
     {
