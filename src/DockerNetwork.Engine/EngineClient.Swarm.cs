@@ -28,6 +28,10 @@ public sealed partial class EngineClient
     public Task<List<NodeDocument>> GetNodesAsync(CancellationToken cancellationToken = default) =>
         GetAsync(RequestPath.Of("nodes"), EngineJson.Default.ListNodeDocument, cancellationToken);
 
+    /// <summary>As <see cref="GetNodesAsync"/>. Null if the engine is not a manager.</summary>
+    public Task<List<NodeDocument>?> TryListNodesAsync(CancellationToken cancellationToken = default) =>
+        TryAsync(RequestPath.Of("nodes"), EngineJson.Default.ListNodeDocument, cancellationToken);
+
     /// <summary>
     /// Who is on a network, and for an overlay network the services there and the containers of other nodes. Null if the engine does not
     /// say.

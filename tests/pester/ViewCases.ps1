@@ -29,6 +29,11 @@ $endpoints = @(
     Get-Endpoint app old Exited @{ StaticIPAddress = '10.5.0.77' }
     Get-Endpoint $long $long Restarting @{ Alias = @($long) }
 )
+$remoteEndpoint = New-Shown NetworkEndpoint @{
+    Network = 'mesh'; NetworkId = $id; Container = 'db@node2'; ContainerId = ''; State = 'Running'
+    IPAddress = '10.0.1.9'; PrefixLength = 24
+    EndpointId = $id; Node = 'node2'; NodeAddress = '203.0.113.2'
+}
 
 function Get-Subnet([string] $Subnet, [string] $Gateway, [hashtable] $Aux = @{}) {
     [Management.Automation.LanguagePrimitives]::ConvertTo(
@@ -665,6 +670,7 @@ $cases = [ordered]@{
     NetworkSubnet           = { $networks[0..1].Ipam }
     NetworkEndpoint         = { $endpoints }
     NetworkEndpointList     = { $endpoints[0] | Format-List }
+    NetworkEndpointRemote   = { $remoteEndpoint; $remoteEndpoint | Format-List }
     NetworkEndpointWide     = { $endpoints[0..2] | Format-Table -View wide }
     Container               = { $containers }
     ContainerList           = { $containers[0] | Format-List }

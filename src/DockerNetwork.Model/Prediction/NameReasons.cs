@@ -210,6 +210,9 @@ internal static class NameReasons
     public static Reason Upstream(Question question) => new(
         ReasonCode.NotPredicted, "prediction",
         $"'{question.Literal}' does not belong to any container of this engine. "
+        + (question.SourceEndpoints.FirstOrDefault(e => question.Snapshot.Swarm.WithUnknownNames.Contains(e.NetworkId)) is { } overlay
+            ? $"It may be an alias of a container on another node, on the network {overlay.Network}: the engine does not report these. "
+            : "")
         + (question.SourceOwner is { NameServers: { Count: > 0 } servers }
             ? $"The name servers of {question.Source} are {string.Join(", ", servers)}. "
             : "")

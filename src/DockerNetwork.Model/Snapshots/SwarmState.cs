@@ -35,6 +35,9 @@ internal sealed record SwarmState
     /// </summary>
     public IReadOnlySet<string> WithUnknownNames { get; private init; } = ImmutableHashSet<string>.Empty;
 
+    /// <summary>The TCP ports of the containers of a service that it publishes, by the service's name. Only a manager knows them.</summary>
+    public ILookup<string, int> Ports { get; private init; } = Array.Empty<(string, int)>().ToLookup(_ => "", _ => 0);
+
     /// <summary>An address of the engine's host, by which the other nodes know it; null if the engine did not say.</summary>
     public IPAddress? NodeAddress { get; private init; }
 
@@ -81,6 +84,12 @@ internal sealed record SwarmState
             Names = names,
             WithUnknownNames = unknown,
             KnowsOverlayBridge = knowsBridge,
+            Ports = (
+                from service in documents.Services ?? []
+                where service.Spec?.Name is not null
+                from port in service.Endpoint?.Ports ?? []
+                where port is { Protocol: null or "tcp", TargetPort: >= 1 and <= 65535 }
+                select (service.Spec!.Name!, port.TargetPort)).ToLookup(pair => pair.Item1, pair => pair.TargetPort),
             NodeAddress = Addresses.ParseAddress(documents.NodeAddress),
         };
     }

@@ -24,6 +24,11 @@ internal static partial class CommandErrors
         ErrorKind.ContainerNotFound.Refusal(
             $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}");
 
+    /// <param name="container">The container of another node, as NAME@NODE.</param>
+    /// <param name="host">The engine.</param>
+    public static CommandException ContainerOfNode(string container, DockerHost host) => ErrorKind.ContainerNotFound.Refusal(
+        $"'{Excerpt.Of(container)}' is a container of another node of the swarm, so {host} cannot act on it. Use the engine of that node.");
+
     /// <param name="network">The name of a network that was given to a cmdlet for containers.</param>
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
         $"'{Excerpt.Of(network)}' is a network, not a container. Get-DockerContainer -Network lists the containers on a network.");

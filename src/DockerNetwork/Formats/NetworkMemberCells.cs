@@ -59,9 +59,7 @@ public sealed class NetworkTaskCells(NetworkTask task) : Cells
 
     public string IPAddress => Text(task.IPAddress);
 
-    public string NodeAddress => Text(task.NodeAddress);
-
-    public string Node => Text(task.Node);
+    public string Node => Text(task.Node ?? task.NodeAddress?.ToString());
 
     public string State => Text(task.State);
 
@@ -69,12 +67,11 @@ public sealed class NetworkTaskCells(NetworkTask task) : Cells
 
     internal override IReadOnlyList<TableCell> Row =>
     [
-        Named("Name", 32, Name),
-        Plain("State", 9, State, task.State is null or "running" ? Tone.None : Tone.Bad),
-        Plain("IPAddress", 16, IPAddress),
-        Plain("Node", 8, Node, task.NodeState is null or "ready" ? Tone.None : Tone.Bad),
-        Plain("NodeAddress", 20, NodeAddress),
-        Plain("Error", 12, Error),
+        Named("Name", 31, Name),
+        Plain("State", 8, State, task.State is null or "running" ? Tone.None : Tone.Bad),
+        Plain("IPAddress", 10, IPAddress),
+        Plain("Node", 11, Node, task.NodeState is null or "ready" ? Tone.None : Tone.Bad),
+        Plain("Error", 11, Error),
     ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
@@ -82,7 +79,6 @@ public sealed class NetworkTaskCells(NetworkTask task) : Cells
         ("State", State),
         ("IPAddress", Text(task.IPAddress)),
         ("Node", Node),
-        ("NodeAddress", Text(task.NodeAddress)),
         ("Error", Error),
     ];
 }

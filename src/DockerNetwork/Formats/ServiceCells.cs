@@ -1,4 +1,5 @@
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Ports;
 #pragma warning disable CS1591 // Each property is the cell of its name.
 
 namespace DockerNetwork.Formats;
@@ -26,8 +27,7 @@ public sealed class SwarmServiceCells(SwarmService service) : Cells
 
     public string HostPorts => List(service.HostPorts);
 
-    public string Published =>
-        List(service.Ports.Select(port => port.ToString()).Concat(service.HostPorts.Select(port => $"{port} (host)")));
+    public string Published => List(service.Ports.Select(port => $"{port}").Concat(service.HostPorts.Select(Host)));
 
     public string Nodes => List(service.Tasks.Select(NodeOf).OfType<string>().Distinct().Order());
 
@@ -44,9 +44,9 @@ public sealed class SwarmServiceCells(SwarmService service) : Cells
         Named("Name", 16, Name),
         Plain("Tasks", 7, Count, service.Running < service.Replicas ? Tone.Bad : Tone.None),
         Plain("Mode", 5, EndpointMode),
-        Listed("Networks", 16, Networks),
-        Listed("Ports", 20, Published),
-        Listed("Nodes", 16, Nodes),
+        Listed("Networks", 14, Networks),
+        Listed("Ports", 15, Published),
+        Listed("Nodes", 12, Nodes),
     ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
@@ -57,6 +57,8 @@ public sealed class SwarmServiceCells(SwarmService service) : Cells
         ("Ports", Published),
         ("Nodes", Nodes),
     ];
+
+    private static string Host(PublishedPort port) => $"{port} (host)";
 
     private static string? NodeOf(NetworkTask task) => task.Node ?? task.NodeAddress?.ToString();
 
