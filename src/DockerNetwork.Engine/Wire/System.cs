@@ -38,11 +38,13 @@ public sealed record SystemInformation(
 /// <param name="LocalNodeState">"active" for an engine that is in a swarm.</param>
 /// <param name="ControlAvailable">It is a manager of the swarm.</param>
 /// <param name="RemoteManagers">The managers that it knows.</param>
+/// <param name="Nodes">How many nodes the swarm has; 0 for all but managers.</param>
 public sealed record SwarmInformation(
     string? NodeAddr,
     string? LocalNodeState = null,
     bool ControlAvailable = false,
-    List<SwarmManager>? RemoteManagers = null)
+    List<SwarmManager>? RemoteManagers = null,
+    int Nodes = 0)
 {
     /// <summary>It is in a swarm, and does not know all of it.</summary>
     [JsonIgnore]

@@ -61,7 +61,7 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     /// Also the containers of other nodes of the swarm that the engine knows: those on overlay networks of its own containers.
     /// </summary>
     [Parameter]
-    public SwitchParameter AllNodes { get; set; }
+    public SwitchParameter IncludeRemote { get; set; }
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
@@ -102,7 +102,7 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
         var wanted = selected.Select(Key).ToHashSet();
         snapshot = await snapshot.InspectAsync(client, Concerned(snapshot, selected), cancellationToken);
         var found = Endpoints(snapshot).Where(e => wanted.Contains(Key(e)) && filter.Fits(e));
-        if (AllNodes)
+        if (IncludeRemote)
         {
             // A container of another node is not one that -Container names.
             var remote = (await RemoteEndpoints.ReadAsync(client, snapshot, cancellationToken)).Where(e => filter.Fits(e)

@@ -13,9 +13,9 @@ public class SwarmTests
     private const string Rr1 = "rr.1.abc";
     private const string Rr2 = "rr.2.def";
 
-    private static TestEngine Engine(bool isManager = true, int nodes = 1, HostFacts? facts = null)
+    private static TestEngine Engine(bool isManager = true, int nodes = 1, HostFacts? facts = null, int swarmOf = 1)
     {
-        var engine = new TestEngine { Facts = facts }
+        var engine = new TestEngine { Facts = facts, SwarmNodes = swarmOf }
             .Network("docker_gwbridge", "172.18.0.0/16", gateway: "172.18.0.1", option: "com.docker.network.bridge.enable_icc=false")
             .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1")
             .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
@@ -192,6 +192,20 @@ public class SwarmTests
         Assert.DoesNotContain("another node", Said(1), StringComparison.Ordinal);
 
         static string Said(int nodes) => Engine(nodes: nodes).PredictOther("one", "unheard").Reasons[0].Message;
+    }
+
+    [Theory]
+    [InlineData(3, "sees only 1 of the 3 nodes of the swarm on the network mesh")]
+    [InlineData(1, null)]
+    [InlineData(0, "sees no other node of the swarm on the network mesh")]
+    public void That_nodes_are_missing_is_said_of_names_that_nobody_has(int nodes, string? said)
+    {
+        var message = Engine(swarmOf: nodes).PredictOther("one", "unheard").Reasons[0].Message;
+
+        if (said is null)
+            Assert.DoesNotContain("nodes", message, StringComparison.Ordinal);
+        else
+            Assert.Contains(said, message, StringComparison.Ordinal);
     }
 
     [Fact]
