@@ -13,6 +13,7 @@ public sealed partial class EngineClient : IDisposable
     private static readonly ConcurrentDictionary<DockerHost, EngineClient> Clients = new();
 
     private readonly EngineLimits _limits;
+    private readonly Func<CancellationToken, ValueTask<Stream>> _connect;
     private readonly HttpMessageInvoker _http;
     private readonly ThisMachine _environment;
     private readonly SemaphoreSlim _negotiation = new(1, 1);
@@ -21,14 +22,18 @@ public sealed partial class EngineClient : IDisposable
     /// <summary>Creates a client. No connection is made before the first request.</summary>
     /// <param name="host">Where the engine listens.</param>
     /// <param name="environment">The machine; the real one if null.</param>
-    public EngineClient(DockerHost host, ThisMachine? environment = null)
-        : this(host, environment, EngineLimits.Default)
+    /// <param name="connect">Opens a connection; if null, the transport that <paramref name="host"/> names does.</param>
+    public EngineClient(
+        DockerHost host, ThisMachine? environment = null, Func<CancellationToken, ValueTask<Stream>>? connect = null)
+        : this(host, environment, EngineLimits.Default, connect)
     {
     }
 
-    internal EngineClient(DockerHost host, ThisMachine? environment, EngineLimits limits)
+    internal EngineClient(
+        DockerHost host, ThisMachine? environment, EngineLimits limits, Func<CancellationToken, ValueTask<Stream>>? connect = null)
     {
         DockerHost = host;
+        _connect = connect ?? (cancellationToken => Transport.ConnectAsync(host, cancellationToken));
         _environment = environment ?? ThisMachine.Current;
         _limits = limits;
         _slots = new SemaphoreSlim(limits.Connections);
