@@ -210,11 +210,29 @@ internal static class NameReasons
     public static Reason Upstream(Question question) => new(
         ReasonCode.NotPredicted, "prediction",
         $"'{question.Literal}' does not belong to any container of this engine. "
+        + (question.SourceEndpoints.FirstOrDefault(e => question.Snapshot.Swarm.WithUnknownNames.Contains(e.NetworkId)) is { } overlay
+            ? $"It may be an alias of a container on another node, on the network {overlay.Network}: the engine does not report these. "
+            : "")
+        + SeenNodes(question)
         + (question.SourceOwner is { NameServers: { Count: > 0 } servers }
             ? $"The name servers of {question.Source} are {string.Join(", ", servers)}. "
             : "")
         + $"{Exits.From(question, question.Family ?? AddressFamily.InterNetwork)}Only a probe can show what an upstream DNS server "
         + $"answers.");
+
+    private static string SeenNodes(Question question)
+    {
+        foreach (var endpoint in question.SourceEndpoints)
+        {
+            if (question.Snapshot.Swarm.SeenNodes.TryGetValue(endpoint.NetworkId, out var seen))
+            {
+                return $"The engine sees {seen} of the swarm on the network {endpoint.Network}. Others have no containers there, or the "
+                    + "nodes do not reach each other on TCP and UDP port 7946. ";
+            }
+        }
+
+        return "";
+    }
 
     private static Reason HostsFile(Question question, string message) =>
         new(ReasonCode.ResolvedByHostsFile, question.Source.Name, message);

@@ -142,6 +142,8 @@ internal static class ErrorRecords
             "ImageNotFound", ErrorCategory.ObjectNotFound,
             "Pull or import the image first, or use New-DockerContainer -Pull.")),
         ("no such network", ErrorKind.NetworkNotFound),
+        // Of a worker of a swarm, that asked its manager.
+        ("code = NotFound desc = network", ErrorKind.NetworkNotFound),
         ("no such container", ErrorKind.ContainerNotFound),
         ("is not connected to", ErrorKind.NotConnected),
         // Also "cannot assign requested address", if the address is that of a group.
