@@ -77,6 +77,7 @@ foreach ($round in 1..$Rounds) {
     }
 
     $containers | Remove-DockerContainer -Force -Confirm:$false
+    Start-Sleep 3   # The manager hears of the end of its tasks.
     Remove-DockerNetwork over1, over2, over3 -DockerHost $DockerHost[0] -Confirm:$false
     Remove-DockerNetwork app, closed -DockerHost $DockerHost -Confirm:$false
     Start-Sleep 2

@@ -197,6 +197,12 @@ internal static class NameReasons
                 + $"({Names(question, question.Target?.Endpoints ?? [])}) share no network, so '{question.Literal}' does not resolve.",
             () => Fixes.ShareNames(question));
 
+    /// <summary>The engine does not list the aliases of containers on other nodes.</summary>
+    public static Reason MayBeAliasElsewhere(Question question) => new(
+        ReasonCode.NotPredicted, "prediction",
+        $"'{question.Literal}' may be an alias of a container on another node of the swarm, on a network of {question.Source}. Engines do "
+        + "not list the aliases of other nodes. Only a probe can show whether it resolves.");
+
     public static Reason NotItsName(Question question, Container target) => new(
         ReasonCode.NameNotFound, question.Source.Name,
         $"{target} does not have the name '{question.Literal}' on any network, so the engine's DNS does not know it. "

@@ -61,7 +61,7 @@ public sealed class EngineSnapshot
     public HostFacts? HostFacts { get; private set; }
 
     /// <summary>What the swarm knows about its overlay networks, if the engine was asked.</summary>
-    internal SwarmState Swarm { get; }
+    internal SwarmState Swarm { get; private set; }
 
     /// <summary>The engine's host as a source of probes.</summary>
     internal Container HostAsSource => new()
@@ -224,6 +224,14 @@ public sealed class EngineSnapshot
     {
         var copy = (EngineSnapshot)MemberwiseClone();
         copy.HostFacts = facts;
+        return copy;
+    }
+
+    /// <summary>The same snapshot with the names that containers of other nodes have on networks of this one.</summary>
+    internal EngineSnapshot Beside(IEnumerable<EngineSnapshot> nodes)
+    {
+        var copy = (EngineSnapshot)MemberwiseClone();
+        copy.Swarm = Swarm.Beside(nodes, _networks, DockerHost);
         return copy;
     }
 

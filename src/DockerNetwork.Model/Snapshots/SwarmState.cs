@@ -5,6 +5,7 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Prediction;
 
 namespace DockerNetwork.Model.Snapshots;
 
@@ -102,6 +103,34 @@ internal sealed record SwarmState
                 select (service.Spec!.Name!, port.TargetPort)).ToLookup(pair => pair.Item1, pair => pair.TargetPort),
             NodeAddress = Addresses.ParseAddress(documents.NodeAddress),
         };
+    }
+
+    /// <summary>
+    /// The same with the names that inspected containers of other nodes have on overlay networks: their own engines list the aliases, and
+    /// this one does not, although its DNS answers them.
+    /// </summary>
+    /// <param name="nodes">Other engines.</param>
+    /// <param name="networks">The networks of this engine, by id.</param>
+    /// <param name="host">This engine.</param>
+    public SwarmState Beside(IEnumerable<EngineSnapshot> nodes, IReadOnlyDictionary<string, Network> networks, DockerHost host)
+    {
+        var (endpoints, names) = (Endpoints.ToList(), Names.ToList());
+        var there = nodes.SelectMany(node => node.Containers).Where(container => container.Up).SelectMany(container => container.Endpoints);
+        foreach (var remote in there)
+        {
+            if (remote.IPAddress is not { } address || networks.GetValueOrDefault(remote.NetworkId) is not { Driver: "overlay" } network)
+                continue;
+            var known = endpoints.Find(e => e.NetworkId == network.Id && e.Has(address));
+            if (known is null)
+                endpoints.Add(known = Endpoint(network, remote.Container, address, host));
+            names.AddRange(SnapshotIndex.NamesOf(remote)
+                .Where(name => !names.Exists(named => named.Endpoint == known && named.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .ToList()
+                .Select(name => (name, known)));
+        }
+
+        return this with { Endpoints = endpoints, Names = names };
     }
 
     /// <summary>Containers on docker_gwbridge, and the load balancers of networks, which have a name in place of an id.</summary>
