@@ -161,7 +161,7 @@ public sealed partial class EngineClient
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         ConnectCallback = async (_, cancellationToken) =>
         {
-            var stream = await Transport.ConnectAsync(DockerHost, cancellationToken);
+            var stream = await Transport.ConnectAsync(DockerHost, _environment, cancellationToken);
             onConnected?.Invoke(stream);
             return stream;
         },

@@ -13,16 +13,16 @@ public sealed partial class EngineClient : IDisposable
     private static readonly ConcurrentDictionary<DockerHost, EngineClient> Clients = new();
 
     private readonly EngineLimits _limits;
-    private readonly HttpMessageInvoker _http;
     private readonly ThisMachine _environment;
     private readonly SemaphoreSlim _negotiation = new(1, 1);
     private readonly SemaphoreSlim _slots;
+    private HttpMessageInvoker _http;
 
     /// <summary>Creates a client. No connection is made before the first request.</summary>
     /// <param name="host">Where the engine listens.</param>
     /// <param name="environment">The machine; the real one if null.</param>
     public EngineClient(DockerHost host, ThisMachine? environment = null)
-        : this(host, environment, EngineLimits.Default)
+        : this(host, environment, EngineLimits.Of(host))
     {
     }
 
@@ -37,6 +37,17 @@ public sealed partial class EngineClient : IDisposable
 
     /// <summary>The session's client of an engine: all who ask for the same host share its connections. It is never disposed.</summary>
     public static EngineClient Shared(DockerHost host) => Clients.GetOrAdd(host, static h => new EngineClient(h));
+
+    /// <summary>
+    /// Closes the connections of all shared clients that no request uses; the others are closed after their request. Waits until each ssh
+    /// that this ends has ended. The clients open new ones if they are asked again.
+    /// </summary>
+    public static Task CloseIdleAsync()
+    {
+        foreach (var client in Clients.Values)
+            Interlocked.Exchange(ref client._http, new HttpMessageInvoker(client.CreateHandler(onConnected: null))).Dispose();
+        return SshStream.WhenEndedAsync();
+    }
 
     /// <summary>Where the engine listens.</summary>
     public DockerHost DockerHost { get; }

@@ -26,8 +26,8 @@ public abstract class EngineCommand : AsyncCommand
     private DockerHost? _usual;
 
     /// <summary>
-    /// The engine, as unix:///path, npipe:////./pipe/name or tcp://host:port. Objects of this module carry their engine with them through
-    /// the pipeline.
+    /// The engine, as unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host. Objects of this module carry their engine
+    /// with them through the pipeline.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [DockerHostTransformation]
