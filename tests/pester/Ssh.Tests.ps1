@@ -48,12 +48,13 @@ Host unknown
 Host changed
   UserKnownHostsFile $folder/changed
 Host silent
-  ProxyCommand sleep 3
+  ProxyCommand sh -c "sleep 3; echo SSH-1.0-x"
+Host * !stranger !nodocker
+  IdentityFile $folder/user
 Host *
   HostName 127.0.0.1
   Port $port
   User root
-  IdentityFile $folder/user
   IdentitiesOnly yes
   UserKnownHostsFile $folder/known
   GlobalKnownHostsFile none
@@ -85,6 +86,11 @@ Host *
         Disconnect-TestEngine
     }
 
+    It 'does not hold the prompt if it is silent' {
+        $line = 'Get-DockerNetwork -DockerHost ssh://silent a'
+        (Measure-Command { TabExpansion2 $line $line.Length }).TotalSeconds | Should -BeLessThan 2
+    }
+
     It 'is used by all kinds of commands, through few programs' {
         $null = New-DockerNetwork app @remote
         $made = New-DockerContainer $engine.Image sleep, infinity -Name w1, w2, w3, w4, w5 -Network app -Start @remote
@@ -93,7 +99,7 @@ Host *
         'b', 'a' | Invoke-DockerContainerCommand w1 sort @remote | Should -Be a, b
         (1..20000 | Invoke-DockerContainerCommand w1 head, -n, 1 @remote) | Should -Be 1
         $made | Test-ContainerReachability -Mesh | ForEach-Object { "$($_.Method) $($_.Reachable)" } | Group-Object -NoElement |
-            ForEach-Object { "$($_.Count) $($_.Name)" } | Should -Be '25 Agent True'
+            ForEach-Object { "$($_.Count) $($_.Name)" } | Should -Be '50 Agent True' -Because 'by name and by address'
         $made | Select-Object -First 1 | Invoke-DockerContainerCommand -Command hostname | Should -HaveCount 1
         Get-StartedCount | Should -BeLessThan 25
         foreach ($id in Get-RunningSsh) { "$(ps -o sid= -p $id)".Trim() | Should -Be $id -Because 'Ctrl+C in the terminal is not for it' }
@@ -113,12 +119,10 @@ Host *
         Get-DockerContext | Where-Object Current | Should -Not -BeNullOrEmpty
     }
 
-    It 'is completed, and does not hold the prompt if it is silent' {
+    It 'is completed' {
         $line = "Get-DockerNetwork -DockerHost $($remote.DockerHost) a"
         $null = Wait-Until { (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText -contains 'app' }
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain app
-        $line = 'Get-DockerNetwork -DockerHost ssh://silent a'
-        (Measure-Command { TabExpansion2 $line $line.Length }).TotalSeconds | Should -BeLessThan 2
         $env:DOCKER_HOST = $remote.DockerHost
         try { (TabExpansion2 'Get-DockerNetwork -DockerHost ssh' 33).CompletionMatches.CompletionText | Should -Contain $remote.DockerHost }
         finally { $env:DOCKER_HOST = $engine.DockerHost }
@@ -157,10 +161,9 @@ Host *
         $lost = Start-Beside "Invoke-DockerContainerCommand w1 sleep, 100 -DockerHost '$($remote.DockerHost)'"
         Wait-Until { Get-RunningExec w1 } | Should -BeTrue
         Get-SshSession | ForEach-Object { kill -KILL $_ }
-        Wait-Until { $lost.InvocationStateInfo.State -ne 'Running' } | Should -BeTrue
-        "$($lost.Streams.Error.FullyQualifiedErrorId)" | Should -BeLike 'EngineConnectionLost*'
-        "$($lost.Streams.Error)" | Should -BeLike '*ssh ended with exit code 255*'
-        $lost.Dispose()
+        $lost = $lost | Wait-Beside -Seconds 10
+        "$($lost.Errors.FullyQualifiedErrorId)" | Should -BeLike 'EngineConnectionLost*'
+        "$($lost.Errors)" | Should -BeLike '*ssh ended with exit code 255*'
         (Get-DockerNetwork app @remote).Name | Should -Be app
     }
 
@@ -175,13 +178,16 @@ Host *
         (Get-DockerNetwork app @remote).Name | Should -Be app
     }
 
-    It 'leaves no ssh and no session when PowerShell ends: <How>' -ForEach @(
-        @{ How = 'by itself'; End = 'exit' }
-        @{ How = 'killed'; End = 'kill -KILL $PID' }
-    ) {
+    It 'leaves no ssh when PowerShell ends, by itself or killed' {
         $before = @(Get-RunningSsh)
-        $script = "Import-Module '$(Get-TestModulePath)'; Get-DockerNetwork -DockerHost '$($remote.DockerHost)' | Out-Null; $End"
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script 2>&1 | Out-Null
+        $started = Get-StartedCount
+        $children = foreach ($end in 'exit', 'kill -KILL $PID') {
+            $script = "Import-Module '$(Get-TestModulePath)'; Get-DockerNetwork -DockerHost $($remote.DockerHost) >/dev/null; $end"
+            $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
+            Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded -PassThru
+        }
+        $children | ForEach-Object { $_.WaitForExit() }
+        Get-StartedCount | Should -BeGreaterThan ($started + 1)
         Wait-Until { -not (Get-RunningSsh | Where-Object { $_ -notin $before }) } | Should -BeTrue
     }
 }

@@ -89,7 +89,10 @@ internal static class SshFailure
     /// <summary>
     /// Whether sshd dropped the connection before the login, as it does if too many logins begin at once. Another attempt may succeed.
     /// </summary>
-    public static bool IsDropped(EngineException failure) => failure.Message.Contains("exchange_identification", StringComparison.Ordinal);
+    public static bool IsDropped(EngineException failure) =>
+        failure.Message.Contains("exchange_identification: ", StringComparison.Ordinal)
+        && (failure.Message.Contains("Connection closed", StringComparison.Ordinal)
+            || failure.Message.Contains("Connection reset", StringComparison.Ordinal));
 
     /// <summary>No program to start.</summary>
     public static EngineException NotFound(DockerHost host, string why) => new(

@@ -25,6 +25,7 @@ internal sealed class SshStream : Stream
     private readonly Stream _output;
     private readonly StringBuilder _words = new();
     private readonly Task _listening;
+    private readonly Task<int> _exit;
     private readonly object _gate = new();
     private volatile Task? _ending;
 
@@ -40,6 +41,7 @@ internal sealed class SshStream : Stream
         _input = process.StandardInput.BaseStream;
         _output = process.StandardOutput.BaseStream;
         _listening = ListenAsync(process.StandardError.BaseStream);
+        _exit = ExitAsync();
         Running[this] = true;
     }
 
@@ -89,20 +91,12 @@ internal sealed class SshStream : Stream
     /// <returns>The exit code, or null if it goes on, and its words as one line.</returns>
     public async Task<(int? ExitCode, string Words)> EndedAsync()
     {
-        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(Grace));
+        await Task.WhenAny(_exit, Task.Delay(Grace));
         // A program that it left behind may hold standard error open.
         await Task.WhenAny(_listening, Task.Delay(TimeSpan.FromMilliseconds(200)));
-        return (_process.HasExited ? _process.ExitCode : null, Words);
-    }
-
-    /// <summary>What ssh wrote to standard error, as one line.</summary>
-    public string Words
-    {
-        get
-        {
-            lock (_words)
-                return SshFailure.OneLine(_words.ToString());
-        }
+        int? exitCode = _exit.IsCompleted ? await _exit : null;
+        lock (_words)
+            return (exitCode, SshFailure.OneLine(_words.ToString()));
     }
 
     /// <summary>Reads, and leaves it to the caller to ask why nothing comes any more.</summary>
@@ -194,14 +188,19 @@ internal sealed class SshStream : Stream
     {
         CloseInput();
         await _output.DisposeAsync();
-        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(Grace));
-        if (!_process.HasExited)
-            Kill();
-        await _process.WaitForExitAsync();
+        await Task.WhenAny(_exit, Task.Delay(Grace));
+        Kill();
+        await _exit;
         await _process.StandardError.BaseStream.DisposeAsync();
         await _listening;
         _process.Dispose();
         Running.TryRemove(this, out _);
+    }
+
+    private async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
     }
 
     private async Task ThrowIfFailedAsync()

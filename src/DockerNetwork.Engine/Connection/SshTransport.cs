@@ -27,6 +27,8 @@ internal static class SshTransport
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
 
+    private const UnixFileMode MayRun = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private static readonly byte[] Greeting = "HEAD /_ping HTTP/1.1\r\nHost: docker\r\n\r\n"u8.ToArray();
 
     /// <summary>
@@ -41,17 +43,17 @@ internal static class SshTransport
         await turn.WaitAsync(cancellationToken);
         try
         {
-            for (var attempt = 1; ; attempt++)
-            {
-                try
-                {
-                    return await LogInAsync(host, address, machine, cancellationToken);
-                }
-                catch (EngineException e) when (attempt < Attempts && SshFailure.IsDropped(e))
-                {
-                    await Task.Delay(Random.Shared.Next(200, 800), cancellationToken);
-                }
-            }
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(LoginTimeout);
+            return await LogInAsync(host, address, machine, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EngineException(
+                EngineFailure.Timeout,
+                $"Neither ssh nor the engine behind it answered within {LoginTimeout.TotalSeconds:0} s at {host} (from {host.Origin}). " +
+                $"Check that ssh {address.Destination} docker version works in a terminal.",
+                e);
         }
         finally
         {
@@ -59,28 +61,26 @@ internal static class SshTransport
         }
     }
 
-    private static async Task<Stream> LogInAsync(
+    private static async Task<SshStream> LogInAsync(
         DockerHost host, SshAddress address, ThisMachine machine, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(LoginTimeout);
-        var ssh = Start(host, address, machine);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await GreetAsync(host, ssh, deadline.Token);
-            return ssh;
-        }
-        catch (Exception e)
-        {
-            ssh.Kill();
-            await ssh.DisposeAsync();
-            if (e is not OperationCanceledException || cancellationToken.IsCancellationRequested)
-                throw;
-            throw new EngineException(
-                EngineFailure.Timeout,
-                $"No connection to {host} (from {host.Origin}) within {LoginTimeout.TotalSeconds:0} s. " +
-                $"Check that ssh {address.Destination} works in a terminal.{(ssh.Words.Length == 0 ? "" : " ssh said: " + ssh.Words)}",
-                e);
+            var ssh = Start(host, address, machine);
+            try
+            {
+                await GreetAsync(host, ssh, cancellationToken);
+                return ssh;
+            }
+            catch (Exception e)
+            {
+                ssh.Kill();
+                await ssh.DisposeAsync();
+                if (attempt == Attempts || e is not EngineException failure || !SshFailure.IsDropped(failure))
+                    throw;
+            }
+
+            await Task.Delay(Random.Shared.Next(200, 800), cancellationToken);
         }
     }
 
@@ -154,5 +154,8 @@ internal static class SshTransport
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Where(Path.IsPathFullyQualified)
         .Select(folder => Path.Combine(folder, machine.IsWindows ? name + ".exe" : name))
-        .FirstOrDefault(machine.IsProgram);
+        .FirstOrDefault(IsProgram);
+
+    private static bool IsProgram(string file) =>
+        File.Exists(file) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & MayRun) != UnixFileMode.None);
 }

@@ -18,10 +18,4 @@ public class ThisMachine
 
     /// <summary>True where a socket, pipe or file is at the path.</summary>
     public virtual bool Exists(string path) => File.Exists(path);
-
-    /// <summary>True where a file is at the path that somebody may run.</summary>
-    internal bool IsProgram(string path) =>
-        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyMayRun) != 0);
-
-    private const UnixFileMode AnyMayRun = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 }

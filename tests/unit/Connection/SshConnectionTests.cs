@@ -149,7 +149,8 @@ public class SshConnectionTests
     [LinuxFact]
     public async Task An_ssh_that_dies_in_the_middle_is_a_lost_connection_with_its_words()
     {
-        await using var ssh = new FakeSsh(FakeSsh.With("GET*)", "GET*networks*) echo 'Connection to build closed.' >&2; exit 255 ;; GET*)"));
+        await using var ssh = new FakeSsh(
+            FakeSsh.With("GET*networks*)", "GET*networks*) echo 'Connection to build closed.' >&2; exit 255; "));
         using var client = ssh.Client();
 
         var failure = await Expect.FailureAsync(EngineFailure.ConnectionLost, () => client.ListNetworksAsync());
@@ -160,7 +161,7 @@ public class SshConnectionTests
     [LinuxFact]
     public async Task An_idle_connection_that_ended_is_replaced_without_an_error()
     {
-        await using var ssh = new FakeSsh(FakeSsh.With("101*) break ;;", "101*) break ;; *Length*) exit 0 ;;"));
+        await using var ssh = new FakeSsh(FakeSsh.With("200*) ;;", "200*) [ -z \"$listed\" ] || exit 0 ;;"));
         using var client = ssh.Client();
 
         for (var i = 0; i < 3; i++)

@@ -13,9 +13,10 @@ internal sealed class FakeSsh : IAsyncDisposable
         while IFS= read -r line; do
             case $line in
                 HEAD*) answer='200 OK\r\nApi-Version: 1.51\r\n\r\n' ;;
-                GET*) answer='200 OK\r\nApi-Version: 1.51\r\nContent-Length: 2\r\n\r\n[]' ;;
+                GET*_ping*) answer='200 OK\r\nApi-Version: 1.51\r\nContent-Length: 0\r\n\r\n' ;;
+                GET*networks*) answer='200 OK\r\nContent-Length: 2\r\n\r\n[]'; listed=yes ;;
                 POST*) answer='101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n' ;;
-                "$cr") printf "HTTP/1.1 $answer"; case $answer in 101*) break ;; esac ;;
+                "$cr") printf "HTTP/1.1 $answer"; case $answer in 101*) break ;; 200*) ;; esac ;;
             esac
         done
         printf '\001\0\0\0\0\0\0\005first'
