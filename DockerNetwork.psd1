@@ -1,5 +1,6 @@
 @{
-    RootModule           = 'DockerNetwork.dll'
+    RootModule           = 'DockerNetwork.Loader.dll' # It loads the others, as native code if it can.
+    NestedModules        = @('DockerNetwork.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '5d9a2c0e-7f0b-4c55-9d6f-0c5f3a1b7e42'
     Author               = 'DockerNetwork contributors'
@@ -8,7 +9,6 @@
     Description          = 'Docker networks as objects: list, create, connect and remove them, and find out which containers reach each other, by which name, address and port, and why not.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    RequiredAssemblies   = @('DockerNetwork.dll') # Before the types, which name classes. It loads the others, as native code if it can.
     TypesToProcess       = @('DockerNetwork.types.ps1xml')
     FormatsToProcess     = @('DockerNetwork.format.ps1xml')
     FunctionsToExport    = @()

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 
 namespace DockerNetwork.Engine;
@@ -161,7 +160,7 @@ public sealed partial class EngineClient
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         ConnectCallback = async (_, cancellationToken) =>
         {
-            var stream = await Transport.ConnectAsync(DockerHost, _environment, cancellationToken);
+            var stream = await _connect(cancellationToken);
             onConnected?.Invoke(stream);
             return stream;
         },

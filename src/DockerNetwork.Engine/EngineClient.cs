@@ -13,6 +13,7 @@ public sealed partial class EngineClient : IDisposable
     private static readonly ConcurrentDictionary<DockerHost, EngineClient> Clients = new();
 
     private readonly EngineLimits _limits;
+    private readonly Func<CancellationToken, ValueTask<Stream>> _connect;
     private readonly ThisMachine _environment;
     private readonly SemaphoreSlim _negotiation = new(1, 1);
     private readonly SemaphoreSlim _slots;
@@ -21,15 +22,19 @@ public sealed partial class EngineClient : IDisposable
     /// <summary>Creates a client. No connection is made before the first request.</summary>
     /// <param name="host">Where the engine listens.</param>
     /// <param name="environment">The machine; the real one if null.</param>
-    public EngineClient(DockerHost host, ThisMachine? environment = null)
-        : this(host, environment, EngineLimits.Of(host))
+    /// <param name="connect">Opens a connection; if null, the transport that <paramref name="host"/> names does.</param>
+    public EngineClient(
+        DockerHost host, ThisMachine? environment = null, Func<CancellationToken, ValueTask<Stream>>? connect = null)
+        : this(host, environment, EngineLimits.Of(host), connect)
     {
     }
 
-    internal EngineClient(DockerHost host, ThisMachine? environment, EngineLimits limits)
+    internal EngineClient(
+        DockerHost host, ThisMachine? environment, EngineLimits limits, Func<CancellationToken, ValueTask<Stream>>? connect = null)
     {
         DockerHost = host;
         _environment = environment ?? ThisMachine.Current;
+        _connect = connect ?? (cancellationToken => Transport.ConnectAsync(host, _environment, cancellationToken));
         _limits = limits;
         _slots = new SemaphoreSlim(limits.Connections);
         _http = new HttpMessageInvoker(CreateHandler(onConnected: null));

@@ -3,6 +3,7 @@ using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using System.Text;
+using DockerNetwork.Pipeline;
 #pragma warning disable RS0030 // The console is asked what it can show, and not written to.
 
 namespace DockerNetwork.Formats;
@@ -52,6 +53,16 @@ internal static class CurrentHost
             Read(Read(style, group), name)?.ToString() ?? "",
             Read(style, "Reset")?.ToString() ?? "",
             rendering == "PlainText" || (Console.IsOutputRedirected && rendering != "Ansi"));
+    }
+
+    /// <summary>
+    /// Keeps what a command of the session knows anyway. To ask for it would load PowerShell's module Utility, which takes 25 ms.
+    /// </summary>
+    /// <param name="command">A command, on the thread of its pipeline.</param>
+    public static void Keep(PSCmdlet command)
+    {
+        if (Runspace.DefaultRunspace is { } runspace && !Known.TryGetValue(runspace, out _))
+            Known.TryAdd(runspace, new(command.Host, command.GetVariableValue("PSStyle").Unwrapped()));
     }
 
     /// <summary>By reflection: PowerShell would compile code for each property first.</summary>

@@ -117,7 +117,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         ExceptionDispatchInfo? thrown = null;
         try
         {
-            FirstTable.Prepare(this);
+            CurrentHost.Keep(this);
             output.Pump();
         }
         catch (Exception e)
