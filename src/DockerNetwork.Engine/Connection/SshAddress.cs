@@ -61,8 +61,9 @@ internal sealed record SshAddress(string? User, string Host, int? Port, string? 
         }
     }
 
-    /// <summary>How messages name the remote side: "admin@build01".</summary>
-    public string Destination => User is null ? Host : $"{User}@{Host}";
+    /// <summary>What a person types to log in: "ssh -p 2222 admin@build01".</summary>
+    public string Login => string.Create(
+        CultureInfo.InvariantCulture, $"ssh {(Port is { } port ? $"-p {port} " : "")}{(User is null ? "" : User + "@")}{Host}");
 
     private bool IsIPv6 => Host.Contains(':', StringComparison.Ordinal);
 

@@ -17,10 +17,10 @@ internal static class SshFailure
             "Somebody may be listening in. If the key was changed on purpose, remove the old one with ssh-keygen -R."),
         (["Host key verification failed", "strict checking"], EngineFailure.HostKey,
             "its host key is not known on this machine",
-            "Run ssh {0} once in a terminal, and compare the fingerprint that it shows with the host's."),
+            "Run {0} once in a terminal, and compare the fingerprint that it shows with the host's."),
         (["Permission denied", "Too many authentication failures"], EngineFailure.AccessDenied,
             "the login was refused",
-            "ssh {0} must work without a password: add your key to the agent with ssh-add, or name it in ~/.ssh/config."),
+            "{0} must work without a password: add your key to the agent with ssh-add, or name it in ~/.ssh/config."),
         (["Could not resolve hostname"], EngineFailure.Unreachable,
             "the host name is not known",
             "Check its spelling, and what ~/.ssh/config says about it."),
@@ -51,7 +51,7 @@ internal static class SshFailure
     /// <param name="words">What it wrote to standard error, as <see cref="OneLine"/> gives it.</param>
     public static EngineException Of(DockerHost host, int? exitCode, string words)
     {
-        var destination = SshAddress.Of(host).Destination;
+        var login = SshAddress.Of(host).Login;
         foreach (var (known, failure, what, advice) in exitCode == OfSshItself ? OfSsh : OfDocker)
         {
             if (Array.Exists(known, each => words.Contains(each, StringComparison.OrdinalIgnoreCase)))
@@ -60,7 +60,7 @@ internal static class SshFailure
 
         return exitCode switch
         {
-            OfSshItself => Failed(EngineFailure.Unreachable, "ssh failed", "Check that ssh {0} works in a terminal without a question."),
+            OfSshItself => Failed(EngineFailure.Unreachable, "ssh failed", "Check that {0} works in a terminal without a question."),
             126 or 127 => Failed(
                 EngineFailure.RemoteDockerNotFound,
                 "its shell does not find the program docker",
@@ -71,12 +71,12 @@ internal static class SshFailure
             _ => Failed(
                 EngineFailure.Unreachable,
                 string.Create(CultureInfo.InvariantCulture, $"'docker system dial-stdio' ended there with exit code {exitCode}"),
-                "Check that ssh {0} docker version works in a terminal."),
+                "Check that {0} docker version works in a terminal."),
         };
 
         EngineException Failed(EngineFailure failure, string what, string advice) => new(
             failure,
-            $"No connection to {host} (from {host.Origin}): {what}. {string.Format(CultureInfo.InvariantCulture, advice, destination)}" +
+            $"No connection to {host} (from {host.Origin}): {what}. {string.Format(CultureInfo.InvariantCulture, advice, login)}" +
             (words.Length == 0 ? "" : $" ssh said: {words}"));
     }
 

@@ -52,7 +52,7 @@ internal static class SshTransport
             throw new EngineException(
                 EngineFailure.Timeout,
                 $"Neither ssh nor the engine behind it answered within {LoginTimeout.TotalSeconds:0} s at {host} (from {host.Origin}). " +
-                $"Check that ssh {address.Destination} docker version works in a terminal.",
+                $"Check that {address.Login} docker version works in a terminal.",
                 e);
         }
         finally
@@ -134,7 +134,7 @@ internal static class SshTransport
             throw SshFailure.NotFound(host, "there is none in the folders of PATH");
 
         string[] program = !machine.IsWindows && Find("setsid", machine) is { } setsid ? [setsid, ssh] : [ssh];
-        EngineWatch.Trace($"Starting {ssh} for {address.Destination}: {address.RemoteCommand}");
+        EngineWatch.Trace($"Starting {ssh} for {host}: {address.RemoteCommand}");
         try
         {
             return SshStream.Start(program, address.Arguments(ConnectTimeout));
