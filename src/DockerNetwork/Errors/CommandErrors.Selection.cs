@@ -14,14 +14,18 @@ internal static partial class CommandErrors
     public static CommandException NoSuchLink(string text, string host, IReadOnlyCollection<string> others) => new(
         "LinkNotFound", ErrorCategory.ObjectNotFound,
         $"The default bridge of {host} has no link '{Excerpt.Of(text)}'. "
-        + (others.Count == 0 ? "It has no links at all." : $"Its links: {Excerpt.Of(others)}."));
+        + (others.Count == 0 ? "It has no links at all." : $"Its links: {Excerpt.Of(others)}."))
+    {
+        On = hosts => NoSuchLink(text, hosts, others),
+    };
 
     /// <param name="which">"'web'", or "with the id '12ab'".</param>
-    /// <param name="host">The engine.</param>
+    /// <param name="host">The engine, or several.</param>
     /// <param name="near">Names that may have been meant.</param>
     public static CommandException NoSuchContainer(string which, string host, IReadOnlyList<string> near) =>
         ErrorKind.ContainerNotFound.Refusal(
-            $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}");
+            $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}",
+            hosts => NoSuchContainer(which, hosts, near));
 
     /// <param name="network">The name of a network that was given to a cmdlet for containers.</param>
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
@@ -62,7 +66,8 @@ internal static partial class CommandErrors
     /// <inheritdoc cref="NoSuchContainer"/>
     public static CommandException NoSuchNetwork(string which, string host, IReadOnlyList<string> near) =>
         ErrorKind.NetworkNotFound.Refusal(
-            $"There is no network {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}");
+            $"There is no network {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}",
+            hosts => NoSuchNetwork(which, hosts, near));
 
     public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousContainer",
@@ -80,6 +85,14 @@ internal static partial class CommandErrors
         "ContextNotFound", ErrorCategory.ObjectNotFound,
         $"There is no Docker context '{Excerpt.Of(name)}'. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
         + $"Known contexts: {Excerpt.Of(known)}.");
+
+    public static CommandException NoContextMatches(string pattern, IReadOnlyCollection<string> known) => new(
+        "ContextNotFound", ErrorCategory.ObjectNotFound,
+        $"No Docker context matches '{Excerpt.Of(pattern)}', so there is no engine to ask. Known contexts: {Excerpt.Of(known)}.");
+
+    /// <param name="engines">Those that -DockerHost or -Context names.</param>
+    public static CommandException SeveralEngines(IReadOnlyCollection<string> engines) => Invalid(
+        "SeveralEngines", $"This needs one engine, but {engines.Count} are named: {Excerpt.Of(engines)}. Name one of them.");
 
     /// <summary>Names as they can be typed.</summary>
     private static List<string> Typeable(IReadOnlyList<string> names) => [.. names.Select(PowerShellWord.Of)];

@@ -61,5 +61,6 @@ internal sealed record ErrorKind(string Id, ErrorCategory Category, string? Advi
 
     /// <summary>A refusal of this kind by the module itself.</summary>
     /// <param name="message">What is wrong and what to do. <see cref="Advice"/> is not added.</param>
-    public CommandException Refusal(string message) => new(Id, Category, message);
+    /// <param name="on">The same about other engines.</param>
+    public CommandException Refusal(string message, Func<string, CommandException>? on = null) => new(Id, Category, message) { On = on };
 }
