@@ -15,7 +15,7 @@ BeforeAll {
     # What stands in the help and cannot be had here, and what takes its place.
     $replaced = [ordered]@{
         'unix:///var/run/docker.sock' = $engine.DockerHost
-        'unix:///tmp/docker.sock'     = $engine.DockerHost
+        'ssh://admin@build01'         = $engine.DockerHost
         'tcp://build01:2375'          = $engine.DockerHost
     }
 
