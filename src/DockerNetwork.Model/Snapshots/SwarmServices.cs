@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using DockerNetwork.Engine;
-using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
@@ -175,7 +174,8 @@ internal static class SwarmServices
         [
             .. (task.Attachments ?? [])
                 .Where(attachment => attachment.Network?.Id is { Length: > 0 })
-                .Select(attachment => On(attachment.Network!.Id!, Address(attachment.Addresses?.FirstOrDefault()), snapshot))
+                .Select(attachment => On(
+                    attachment.Network!.Id!, Address(attachment.Addresses is [var first, ..] ? first : null), snapshot))
                 .OrderBy(address => snapshot.Network(address.NetworkId)?.Ingress == true)
                 .ThenBy(address => address.Network, StringComparer.Ordinal),
         ];
