@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace DockerNetwork.Engine;
@@ -54,6 +55,17 @@ public sealed partial class EngineClient
                 ? ". Omit it, or upgrade the engine."
                 : ", because DOCKER_API_VERSION pins it. Omit it, or unset DOCKER_API_VERSION.") +
             " Nothing was changed.");
+    }
+
+    /// <summary>Asks whether the engine is there: <c>GET /_ping</c>, which is no work for it.</summary>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>How long it took, with the connection, if a new one was made.</returns>
+    public async Task<TimeSpan> PingAsync(TimeSpan limit, CancellationToken cancellationToken = default)
+    {
+        var since = Stopwatch.GetTimestamp();
+        await SendUnversionedAsync(new Call(HttpMethod.Get, RequestPath.Of("_ping"), limit), cancellationToken);
+        return Stopwatch.GetElapsedTime(since);
     }
 
     private string? Pin => _environment.Variable("DOCKER_API_VERSION");

@@ -1,7 +1,7 @@
 namespace DockerNetwork.Engine;
 
 /// <summary>Which program answers the Engine API.</summary>
-public enum EngineKind
+public enum EngineKind : long
 {
     /// <summary>It did not say: something between it and this client hides its headers and <c>GET /version</c>.</summary>
     Unknown,

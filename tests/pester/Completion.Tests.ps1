@@ -128,6 +128,10 @@ BeforeDiscovery {
         @{ Line = 'Trace-ContainerReachability web db -Size '; Offers = '1472', '1232' }
         @{ Line = 'Get-DockerNetwork -DockerHost '; Offers = 'the engine', 'tcp://192.0.2.1:2375' }
         @{ Line = 'Get-DockerNetwork -Context '; Offers = 'default', 'elsewhere' }
+        @{ Line = 'Get-DockerNetwork -DockerHost tcp://192.0.2.1:2375, '; Offers = 'the engine'; Not = 'tcp://192.0.2.1:2375' }
+        @{ Line = 'Get-DockerNetwork -Context elsewhere, '; Offers = 'default', 'here'; Not = 'elsewhere' }
+        @{ Line = 'Get-DockerNetwork -Context here, nosuch -Name '; Offers = 'app', 'back' }
+        @{ Line = 'Get-DockerNetwork -Context h* -Name '; Offers = 'app', 'back' }
     )
     # What PowerShell completes by itself, or nobody can.
     $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters

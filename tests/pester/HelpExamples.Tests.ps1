@@ -25,14 +25,16 @@ BeforeAll {
         'hosts.txt'    = 'web', 'db'
     }
 
-    # A context of the docker CLI, for examples that name one.
+    # Contexts of the docker CLI, for examples that name some.
     $configuration = $env:DOCKER_CONFIG
     $env:DOCKER_CONFIG = Join-Path $TestDrive configuration
-    $name = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes('build01'))).ToLowerInvariant()
-    $null = New-Item "$env:DOCKER_CONFIG/contexts/meta/$name" -ItemType Directory
-    @{ Name = 'build01'; Metadata = @{ Description = 'The build server' }; Endpoints = @{ docker = @{ Host = $engine.DockerHost } } } |
-        ConvertTo-Json -Depth 5 |
-        Set-Content "$env:DOCKER_CONFIG/contexts/meta/$name/meta.json"
+    foreach ($name in 'build01', 'build02') {
+        $hash = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($name))).ToLowerInvariant()
+        $null = New-Item "$env:DOCKER_CONFIG/contexts/meta/$hash" -ItemType Directory
+        @{ Name = $name; Metadata = @{ Description = 'A build server' }; Endpoints = @{ docker = @{ Host = $engine.DockerHost } } } |
+            ConvertTo-Json -Depth 5 |
+            Set-Content "$env:DOCKER_CONFIG/contexts/meta/$hash/meta.json"
+    }
 }
 
 AfterAll {

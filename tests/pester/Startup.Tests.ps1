@@ -61,7 +61,7 @@ Describe 'The start of a session' {
     # Or it prepares nothing.
     It 'lists an engine that does not exist in the background, all the way' {
         $script = "Import-Module '$module'; " +
-            "`$type = [DockerNetwork.Commands.GetDockerNetworkCommand].Assembly.GetType('DockerNetwork.Pipeline.FirstRequest'); " +
+            "`$type = [DockerNetwork.Commands.GetDockerNetworkCommand].Assembly.GetType('DockerNetwork.FirstRequest'); " +
             "`$type.GetMethod('ListAsync', [Reflection.BindingFlags]'NonPublic, Static').Invoke(`$null, @()).Result"
         $lines = pwsh -NoProfile -NonInteractive -c $script 2>&1
         "$lines" | Should -Match '^Name +Driver .* app +bridge +local +1 +192\.0\.2\.0/24$'

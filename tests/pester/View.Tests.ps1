@@ -300,7 +300,10 @@ Describe 'What is exported' {
         @{
             Name     = 'Get-DockerContext'
             Type     = 'DockerNetwork.Engine.Connection.DockerContext'
-            Property = @{ Name = 'prod'; Description = 'the real one'; Current = $true; Source = '/home/me/meta.json' }
+            Property = @{
+                Name = 'prod'; Description = 'the real one'; Current = $true; Source = '/home/me/meta.json'; Reachable = $true
+                Kind = 'Docker'; Version = '28.5.2'; ApiVersion = '1.51'; Latency = [timespan]::FromMilliseconds(0.4); Reason = ''
+            }
         }
     ) {
         $made = [Management.Automation.LanguagePrimitives]::ConvertTo(

@@ -413,8 +413,8 @@ $subnets = @(
     Get-Free 2001:db8:1234:5678:9abc:def0:1234:0/112 2001:db8:1234:5678:9abc:def0::/96
 )
 
-function Get-Context([string] $Name, [string] $DockerHost, [string] $Description, [bool] $Current) {
-    $context = @{
+function Get-Context([string] $Name, [string] $DockerHost, [string] $Description, [bool] $Current, [hashtable] $More = @{}) {
+    $context = $More + @{
         Name        = $Name
         DockerHost  = $DockerHost
         Description = $Description
@@ -429,6 +429,27 @@ $contexts = @(
     Get-Context prod tcp://192.0.2.1:2376 'The one that customers see: look, and touch nothing.' $true
     Get-Context $long 'tcp://[fd00:1234:5678:9abc:0:242:ac12:2]:2376' $long
 )
+
+# As Get-DockerContext -Detailed gives them.
+$asked = @(
+    Get-Context default unix:///var/run/docker.sock '' $true @{
+        Reachable = $true; Kind = 'Docker'; Version = '28.5.2'; ApiVersion = '1.51'; Latency = [timespan]::FromMilliseconds(0.4)
+    }
+    Get-Context prod tcp://192.0.2.1:2376 'The one that customers see.' $false @{
+        Reachable = $false; Reason = 'No Docker engine answers at tcp://192.0.2.1:2376 (from context ''prod''): Connection refused.'
+    }
+)
+
+# What a command gives that works on two engines.
+function Get-Copy($Item, [string] $DockerHost = 'unix:///var/run/docker.sock') {
+    $copy = $Item.GetType().GetMethod('<Clone>$').Invoke($Item, @())
+    $copy.GetType().GetProperty('DockerHost').SetValue($copy, [DockerNetwork.Engine.Connection.DockerHost]::Parse($DockerHost))
+    $copy
+}
+
+$other = 'tcp://192.0.2.1:2376'
+$everywhere = @((Get-Copy $networks[0]), (Get-Copy $networks[2]), (Get-Copy $networks[0] $other), (Get-Copy $networks[1] $other))
+$remotely = @((Get-Copy $results[0]), (Get-Copy $results[2]), (Get-Copy $results[0] $other))
 
 # The same id but for its first digit.
 function Get-Id([int] $Digit) { "$Digit$($id.Substring(1))" }
@@ -709,6 +730,7 @@ $cases = [ordered]@{
     FreeSubnet              = { $subnets }
     FreeSubnetList          = { $subnets[0, 2] | Format-List }
     DockerContext             = { $contexts }
+    DockerContextDetailed   = { $asked }
     DockerContextList         = { $contexts[1, 2] | Format-List }
     NetworkTopology         = { $topology, $remote }
     NetworkTopologyList     = { $topology | Format-List }
@@ -725,6 +747,8 @@ $cases = [ordered]@{
     SwarmServiceList        = { $served | Format-List }
     ReachabilityTrace       = { $traces }
     ReachabilityTraceList   = { $traces[1] | Format-List }
+    NetworkEngines          = { $everywhere }
+    ReachabilityResultEngines = { $remotely }
     ReachabilityTraceWide   = { $traces[0..2] | Format-Table -View wide }
     PacketTrace             = { $traces[0].Result.Trace }
     TraceHop                = { $traces[1].Hops }
@@ -756,9 +780,12 @@ if ($AsObject) {
 
 # As if one command had written each of them: columns are as wide as all its rows need.
 foreach ($rows in $networks, $endpoints, $containers, $ports, $results, $interfaces, $listeners, $names, $contexts, $services, $tasks,
-    $composed, $attached, $changes) {
+    $composed, $attached, $changes, $asked, $everywhere, $remotely) {
     $batch = [Activator]::CreateInstance([DockerNetwork.Formats.Cells].Assembly.GetType('DockerNetwork.Pipeline.OutputBatch'), $true)
     [object[]] $shown = $rows
+    if ([object]::ReferenceEquals($rows, $everywhere) -or [object]::ReferenceEquals($rows, $remotely)) {
+        $batch.GetType().GetProperty('ByEngine').SetValue($batch, $true)
+    }
     $batch.GetType().GetMethod('Add').Invoke($batch, [object[]]@(, $shown))
 }
 

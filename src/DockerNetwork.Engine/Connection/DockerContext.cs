@@ -1,7 +1,7 @@
 namespace DockerNetwork.Engine.Connection;
 
 /// <summary>An engine that the user can name: a context of the docker CLI, or what <c>default</c> stands for.</summary>
-public sealed record DockerContext
+public sealed record DockerContext : ContextProperties
 {
     /// <summary>The context's name, as -Context accepts it; the file if it cannot be read.</summary>
     public required string Name { get; init; }
@@ -18,6 +18,23 @@ public sealed record DockerContext
     /// <summary>Where it comes from: DOCKER_HOST, the default socket, or the file of the context.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>Whether the engine answers; null if it was not asked.</summary>
+    public bool? Reachable { get; init; }
+
+    /// <summary>Docker or Podman; null if it was not asked, or does not answer.</summary>
+    public EngineKind? Kind { get; init; }
+
+    /// <summary>The version of the engine, as 28.5.2; null as for <see cref="Kind"/>.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The API version that is used with it, as 1.51; null as for <see cref="Kind"/>.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>Why the engine does not answer; null if it does, or was not asked.</summary>
+    public string? Reason { get; init; }
+
+    internal new TimeSpan? Latency { get; init; }
+
     /// <summary>Why it cannot be used; null if it can.</summary>
     internal EngineException? Failure { get; init; }
 
@@ -31,4 +48,15 @@ public sealed record DockerContext
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+}
+
+/// <summary>The properties of an engine that .NET shows as texts: ConvertTo-Json writes those.</summary>
+public abstract record ContextProperties
+{
+    private protected ContextProperties()
+    {
+    }
+
+    /// <summary>How long the engine takes to answer a request that is no work; null if it was not asked, or does not answer.</summary>
+    public string? Latency => (this as DockerContext)?.Latency?.ToString();
 }

@@ -38,6 +38,8 @@ internal sealed record AddressHolder(string Name, Container? Container)
     /// </summary>
     public static bool? IsTargets(Question question, IPAddress address, AddressHolder? holder)
     {
+        if (question.Elsewhere is not null)
+            return OtherEngineRules.IsTargets(question, address, holder);
         if (question.TargetOwner is not { } owner)
             return null;
         if (holder?.Service is { } service)

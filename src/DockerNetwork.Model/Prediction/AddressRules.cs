@@ -22,6 +22,7 @@ internal static class AddressRules
         NeighbourRules.OwnAddress,
         NeighbourRules.NoNetwork,
         HostLinkRules.Severed,
+        OtherEngineRules.SharedOverlay,
         NeighbourRules.SharedNetwork,
         RouteRules.NoAddressOfFamily,
         HostLinkRules.BridgeWithoutAddress,
@@ -41,6 +42,7 @@ internal static class AddressRules
         BridgeRules.RoutedNetwork,
         BridgeRules.IsolatedBridges,
         HostRules.NotOfTheHost,
+        OtherEngineRules.OfAnother,
         RouteRules.OutsideTheEngine,
     ];
 

@@ -41,6 +41,8 @@ internal static class Fixes
     {
         if (question.SourceOwner is not { HostNetwork: false } source || question.TargetOwner is not { HostNetwork: false } target)
             return null;
+        if (question.Elsewhere is not null)
+            return null;
         if (source.Id == target.Id)
             return null;
 

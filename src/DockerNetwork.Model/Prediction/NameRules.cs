@@ -136,7 +136,10 @@ internal static class NameRules
             return null;
         if (question.Source.Id == target.Id)
             return new NameAnswer.NotResolved(NameReasons.OwnNameOnDefaultBridge(question));
-        if (Shares(question, target, n => n.ResolvesNames))
+        var shares = Shares(question, target, n => n.ResolvesNames);
+        if (question.Elsewhere is not null && !shares)
+            return new NameAnswer.NotResolved(OtherEngineReasons.NoSharedNetwork(question));
+        if (shares)
         {
             if (NetworkWithName(question, target) is { } elsewhere)
                 return new NameAnswer.NotResolved(NameReasons.NameOnAnotherNetwork(question, elsewhere));

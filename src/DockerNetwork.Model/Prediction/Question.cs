@@ -56,6 +56,9 @@ public sealed record Question(SnapshotIndex Index, Container Source, Container? 
     /// </summary>
     internal Container? PublisherAt(IPAddress address) => Port is { } port ? Index.PublisherOf(address, port, Protocol) : null;
 
+    /// <summary>The engine that the target is on, if it is not the source's.</summary>
+    internal OtherEngine? Elsewhere { get; init; }
+
     /// <summary>Whether an address is of the family that is asked for.</summary>
     internal bool Wants(IPAddress address) => Family is null || Family == address.AddressFamily;
 

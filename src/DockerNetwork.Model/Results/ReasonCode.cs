@@ -98,17 +98,13 @@ public static class ReasonCode
     /// <summary>An engine before 27.0 isolates networks only for IPv4, and forwards IPv6 between them.</summary>
     public const string IPv6NotIsolated = nameof(IPv6NotIsolated);
 
-    /// <summary>
-    /// The target's network has the gateway mode routed, which lets through echo requests and connections to published ports.
-    /// </summary>
+    /// <summary>The target's network has the gateway mode routed, which lets echo requests and published ports through.</summary>
     public const string RoutedNetwork = nameof(RoutedNetwork);
 
     /// <summary>The network's gateway mode nat-unprotected lets everything through (engines from 29.0 on).</summary>
     public const string UnprotectedNetwork = nameof(UnprotectedNetwork);
 
-    /// <summary>
-    /// The two share no network, and one of them is on Podman's default network, which Podman does not isolate from other networks.
-    /// </summary>
+    /// <summary>The two share no network, and one of them is on Podman's default network, which is not isolated from others.</summary>
     public const string NotIsolated = nameof(NotIsolated);
 
     /// <summary>
@@ -287,6 +283,9 @@ public static class ReasonCode
     /// <summary>The packets could not be traced.</summary>
     public const string NotTraced = nameof(NotTraced);
 
+    /// <summary>The target is on another engine, and on no overlay network with the source.</summary>
+    public const string OnAnotherEngine = nameof(OnAnotherEngine);
+
     /// <summary>Prediction and observation differ.</summary>
     public const string Disagreement = nameof(Disagreement);
 
@@ -296,5 +295,5 @@ public static class ReasonCode
     /// </summary>
     internal static bool EndsOnTheWire(string code) =>
         code is HostNotOnNetwork or InterContainerCommunicationOff or IPv6Disabled or MembersKeptApart or UnusedAddress
-            or LinkDown or NotOnBridge or BridgePortClosed or BridgeWithoutAddress;
+            or LinkDown or NotOnBridge or BridgePortClosed or BridgeWithoutAddress or OnAnotherEngine;
 }

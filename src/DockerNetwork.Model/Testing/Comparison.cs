@@ -23,12 +23,16 @@ internal static class Comparison
         if (answers && seen.Address is null && probe is { Container: not null, Name.IsAddress: false })
             return WithoutAddress(question, probe, verdict, seen);
 
+        if (answers && question.Elsewhere is not null && seen.Address is null)
+            seen = seen with { Address = question.Address };
         var aim = seen.Address is { } address ? Aim.Of(question, address) : default(Aim?);
         var elsewhere = answers && aim is { Hits: false };
         if (elsewhere && IsShared(question, verdict) && verdict.Candidates.Contains(seen.Address!))
             return NotTested(probe, verdict, ComparisonReasons.AnotherOfSeveral(question, aim!.Value));
         if (answers && aim is { Hits: null, Holder: null } && probe is { Container: not null, Name.IsAddress: false })
             return NotTested(probe, verdict, ComparisonReasons.HolderNotKnown(question, aim.Value, seen));
+        if (answers && question.Elsewhere is not null && aim is { Hits: null, Address: { } unsure })
+            return NotTested(probe, verdict, OtherEngineReasons.AnswererNotKnown(question, unsure));
         var state = elsewhere ? ReachabilityState.Misdirected : seen.State;
 
         var result = new ReachabilityResult(probe, verdict, seen)

@@ -36,7 +36,8 @@ public sealed class PredictedRun(TestPlan plan)
         }
 
         var question = Question(probe);
-        return probe.Protocol == ProbeProtocol.Dns ? Predictor.PredictName(question) : Predictor.Predict(question);
+        var verdict = probe.Protocol == ProbeProtocol.Dns ? Predictor.PredictName(question) : Predictor.Predict(question);
+        return question.Elsewhere is null ? verdict : OnSource(verdict);
     }
 
     /// <summary>What the rules are asked about one probe.</summary>
@@ -45,5 +46,17 @@ public sealed class PredictedRun(TestPlan plan)
         Port = probe.Port,
         Protocol = probe.Protocol == ProbeProtocol.Udp ? "udp" : "tcp",
         Family = plan.Options.Probe.Family,
+        Elsewhere = plan.EngineOf(probe.Container),
+    };
+
+    /// <summary>A fix is run on the engine of the source, so what would change the target's is left out.</summary>
+    private static Verdict OnSource(Verdict verdict) => verdict with
+    {
+        Reasons =
+        [
+            .. verdict.AllReasons().Select(r =>
+                r.Code == ReasonCode.SourceNotRunning ? r : new Reason(r.Code, r.Component, r.Message)),
+        ],
+        Further = null,
     };
 }

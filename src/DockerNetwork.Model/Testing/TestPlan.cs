@@ -48,6 +48,12 @@ public sealed class TestPlan
         return new TestPlan(scope, options, host);
     }
 
+    /// <summary>The engine of a target, if it is not that of the sources.</summary>
+    internal OtherEngine? EngineOf(Container? target) =>
+        target is null || _scope.Others.Count == 0 || Snapshot.Container(target.Id) is not null
+        ? null
+        : _scope.Others.FirstOrDefault(other => other.Engine.Snapshot.Container(target.Id) is not null)?.Engine;
+
     /// <summary>How probes of a source are sent: only at an address of the host can they meet the engine's port proxy.</summary>
     internal ProbeOptions ProbeOptionsOf(Container source)
     {
@@ -68,6 +74,9 @@ public sealed class TestPlan
             foreach (var service in named.Services)
                 yield return Probe(source, named.Target, name, service);
         }
+
+        foreach (var (name, service) in Options.LookupOnly ? [] : named.Published)
+            yield return Probe(source, named.Target, name, service);
     }
 
     private PlannedProbe Probe(Container source, ReachabilityTarget target, TargetName name, Service service) =>
@@ -96,7 +105,20 @@ public sealed class TestPlan
             SpecialTarget.Outside => SpecialNames(target, _host.Outside),
             _ => null,
         },
-        Options.ServicesOf(target));
+        Options.ServicesOf(target))
+    {
+        Published = EngineOf(target.Container) is { } engine ? [.. PublishedBy(target, engine)] : [],
+    };
+
+    /// <summary>The ports that a target on another engine publishes there, at the addresses of its host.</summary>
+    private IEnumerable<(TargetName Name, Service Service)> PublishedBy(ReachabilityTarget target, OtherEngine engine) =>
+        from service in Options.By.HasFlag(TargetLiterals.Address) ? Options.ServicesOf(target) : []
+        from port in target.Container!.Ports
+        where port.HostPort is not null && port.ContainerPort == service.Port && port.Protocol == service.ProtocolName
+        from address in engine.HostAddresses.Where(IsOfFamily)
+        where port.HostAddress is not { } at || at.Equals(address) || at.Equals(IPAddress.Any) || at.Equals(IPAddress.IPv6Any)
+        group (Port: port.HostPort, service) by (address, port.HostPort) into published
+        select (TargetName.Of(published.Key.address), published.First().service with { Port = published.Key.HostPort });
 
     private IReadOnlyList<TargetName> SpecialNames(ReachabilityTarget target, IEnumerable<IPAddress> addresses)
     {
@@ -124,11 +146,15 @@ public sealed class TestPlan
         var names = named ? [container.Name] : Array.Empty<string>();
         if (target.Service && (named || (by.HasFlag(TargetLiterals.Alias) && own.Count > 0)))
             names = [target.Text, .. names];
-        var aliases = by.HasFlag(TargetLiterals.Alias) ? own.SelectMany(e => e.Alias ?? []) : [];
+        var engine = EngineOf(container);
+        // Names of networks that this engine does not have mean nothing here.
+        var known = engine is null ? own : own.FindAll(e => Snapshot.Network(e.NetworkId) is not null);
+        var aliases = by.HasFlag(TargetLiterals.Alias) ? known.SelectMany(e => e.Alias ?? []) : [];
         var addresses = by.HasFlag(TargetLiterals.Address) && !Options.LookupOnly
             ? (Snapshot.NamespaceOwner(container)?.Endpoints ?? [])
                 .Where(e => Options.Wants(e.NetworkId))
                 .SelectMany(e => e.Addresses())
+                .Concat(engine is not null && container.HostNetwork ? engine.HostAddresses : [])
                 .Where(IsOfFamily)
                 .Select(address => address.ToString())
             : [];
@@ -144,4 +170,8 @@ public sealed class TestPlan
 /// <param name="Target">The target.</param>
 /// <param name="Names">Names and addresses; null if they depend on the source.</param>
 /// <param name="Services">Protocols and ports.</param>
-internal sealed record NamedTarget(ReachabilityTarget Target, IReadOnlyList<TargetName>? Names, IReadOnlyList<Service> Services);
+internal sealed record NamedTarget(ReachabilityTarget Target, IReadOnlyList<TargetName>? Names, IReadOnlyList<Service> Services)
+{
+    /// <summary>Where else the target is asked: at ports that its own engine publishes.</summary>
+    public IReadOnlyList<(TargetName Name, Service Service)> Published { get; init; } = [];
+}

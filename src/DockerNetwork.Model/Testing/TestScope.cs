@@ -19,8 +19,35 @@ public sealed record TestScope(
     IReadOnlyList<Container> Sources,
     IReadOnlyList<ReachabilityTarget>? Targets)
 {
+    /// <summary>Targets on other engines. If no target is named, a source is tested against those on its networks.</summary>
+    public IReadOnlyList<OtherTargets> Others { get; init; } = [];
+
     /// <summary>What a source is tested against.</summary>
     internal IReadOnlyList<ReachabilityTarget> TargetsOf(Container source, TestOptions options) => Targets ?? Neighbours(source, options);
+
+    /// <summary>
+    /// The same scope with targets on other engines. What this engine has itself, by whatever address it is asked, is left out.
+    /// </summary>
+    public TestScope Beside(IEnumerable<OtherTargets> others)
+    {
+        OtherTargets[] elsewhere =
+        [
+            .. others
+                .Select(other => other with { Targets = [.. other.Targets.Where(t => Snapshot.Container(t.Container!.Id) is null)] })
+                .Where(other => other.Targets.Count > 0),
+        ];
+        var names = elsewhere.SelectMany(other => other.Targets).Select(t => t.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return this with
+        {
+            Others = elsewhere,
+            // A name that no container here has is that of the container there.
+            Targets = Targets is null ? null :
+            [
+                .. Targets.Where(t => t is not { Container: null, Special: SpecialTarget.None } || !names.Contains(t.Text)),
+                .. elsewhere.SelectMany(other => other.Targets),
+            ],
+        };
+    }
 
     /// <summary>How many targets all sources have together.</summary>
     internal long CountTargets(TestOptions options) => Sources.Sum(source => (long)TargetsOf(source, options).Count);
@@ -41,7 +68,7 @@ public sealed record TestScope(
         // Podman's list says of no container whose network namespace it uses.
         var concerned = Snapshot.Engine.Kind == EngineKind.Podman
             ? Snapshot.Containers.Select(c => c.Id).ToHashSet(StringComparer.Ordinal)
-            : Concerned(options).ToHashSet(StringComparer.Ordinal);
+            : Concerned(options).Where(id => Snapshot.Container(id) is not null).ToHashSet(StringComparer.Ordinal);
         var namesakes = Namesakes(options).Concat(BesideAddressesOf(options)).Where(id => !concerned.Contains(id));
         var swarm = SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
         var cache = NamesakeCache.Of(client);
@@ -66,10 +93,12 @@ public sealed record TestScope(
         }
 
         var snapshot = inspected.With(await swarm);
-        return new TestScope(
-            snapshot,
-            [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
-            Targets is null ? null : [.. Targets.Select(Inspected)]).Settled();
+        return (this with
+        {
+            Snapshot = snapshot,
+            Sources = [.. Sources.Select(source => snapshot.Container(source.Id) ?? source)],
+            Targets = Targets is null ? null : [.. Targets.Select(Inspected)],
+        }).Settled();
 
         EngineSnapshot Sound(IReadOnlyList<ContainerDetails> details) =>
             EngineSnapshot.Sound(client.DockerHost.ToString(), () => Snapshot.With(details));
@@ -223,5 +252,9 @@ public sealed record TestScope(
             .Select(Snapshot.Container)
             .OfType<Container>()
             .Select(c => new ReachabilityTarget(c.Name, c)),
+        .. Others.SelectMany(other => other.Targets).Where(target => IsBeside(source, target.Container!, options)),
     ];
+
+    private bool IsBeside(Container source, Container other, TestOptions options) =>
+        EndpointsOf(source).Any(own => options.Wants(own.NetworkId) && other.Endpoints.Any(theirs => theirs.NetworkId == own.NetworkId));
 }

@@ -20,6 +20,9 @@ internal sealed class TracedRows(PredictedRun predicted, TraceRun tracer, TestOp
     /// <summary>The row, with the reason that its trace gives; and with the trace if it was asked for.</summary>
     public async ValueTask<ReachabilityResult> TraceAsync(ReachabilityResult result, CancellationToken cancellationToken)
     {
+        // The places behind the tunnel are another engine's.
+        if (predicted.Question(result.Planned).Elsewhere is not null)
+            return result;
         if (options.Trace is { } trace)
         {
             return trace.All || !result.Reachable || result.Agrees == false

@@ -53,9 +53,11 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
     private readonly HashSet<EngineClient> _cleared = [];
 
     /// <inheritdoc/>
-    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) =>
+        OnEachAsync(null, null, client => ClearAsync(client, output, cancellationToken), output, cancellationToken);
+
+    private async Task ClearAsync(EngineClient client, CommandOutput output, CancellationToken cancellationToken)
     {
-        var client = Engine();
         // Objects of one engine down the pipeline are one request to clear it.
         if (!_cleared.Add(client))
             return;

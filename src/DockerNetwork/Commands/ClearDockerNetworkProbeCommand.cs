@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Pipeline;
 
@@ -26,9 +27,11 @@ public sealed class ClearDockerNetworkProbeCommand : EngineCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) =>
+        OnEachAsync(null, null, client => ClearAsync(client, output, cancellationToken), output, cancellationToken);
+
+    private async Task ClearAsync(EngineClient client, CommandOutput output, CancellationToken cancellationToken)
     {
-        var client = Engine();
         if (!await output.IsWhatIfAsync())
             await ProbeAgents.EndIdleAsync(client);
 

@@ -5,6 +5,7 @@ using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Creation;
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
@@ -106,24 +107,22 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        foreach (var networkIdentity in Network)
+        await ForFoundAsync(Network, HostOfEndpoint, Selection.Networks, ConnectAllAsync, output, cancellationToken);
+
+        async Task ConnectAllAsync(EngineClient client, NetworkIdentity networkIdentity, IReadOnlyList<Network> networks)
         {
-            await GuardAsync(output, networkIdentity.ToString(), async () =>
+            foreach (var network in networks)
             {
-                var client = EngineOf(networkIdentity);
-                foreach (var network in await FindAsync(client, s => Selection.Networks(s, networkIdentity), cancellationToken))
-                {
-                    foreach (var identity in Container)
-                        await GuardAsync(
-                            output, identity.ToString(), () => ConnectAsync(
-                                client, network, identity, networkIdentity.Endpoint ?? identity.Endpoint, output, cancellationToken));
-                }
-            });
+                foreach (var identity in Container)
+                    await GuardAsync(
+                        output, identity.ToString(), () => ConnectAsync(
+                            client, network, identity, networkIdentity.Endpoint ?? identity.Endpoint, output, cancellationToken));
+            }
         }
     }
 
-    private EngineClient EngineOf(NetworkIdentity network) =>
-        Engine(network.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
+    private DockerHost? HostOfEndpoint(NetworkIdentity network) =>
+        network.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost;
 
     private async Task ConnectAsync(
         EngineClient client,
@@ -133,8 +132,8 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         CommandOutput output,
         CancellationToken cancellationToken)
     {
-        var containers = await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken);
-        await RequireOneAsync(cancellationToken);
+        var containers = await FindPresentAsync(client, identity, s => Selection.Containers(s, identity), cancellationToken) ?? [];
+        await RequireOneAsync(client, cancellationToken);
         foreach (var container in containers)
         {
             await GuardAsync(output, identity.TargetOf(container), async () =>
@@ -162,24 +161,26 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
         return listed;
     }
 
-    /// <summary>An address belongs to one container on one network.</summary>
-    private async Task RequireOneAsync(CancellationToken cancellationToken)
+    /// <summary>An address belongs to one container on one network of an engine.</summary>
+    private async Task RequireOneAsync(EngineClient client, CancellationToken cancellationToken)
     {
         if (IPAddress is null && IPv6Address is null && MacAddress is null)
             return;
-        if (await CountAsync(cancellationToken) is > 1 and var endpoints)
+        if (await CountAsync(client, cancellationToken) is > 1 and var endpoints)
         {
             throw CommandErrors.AddressForSeveral(endpoints);
         }
     }
 
-    /// <summary>How many endpoints the record asks for. A name that means nothing is an error elsewhere and does not count here.</summary>
-    private async Task<int> CountAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// How many endpoints the record asks an engine for. A name that means nothing is an error elsewhere and does not count here.
+    /// </summary>
+    private async Task<int> CountAsync(EngineClient client, CancellationToken cancellationToken)
     {
+        var snapshot = await SnapshotAsync(client, cancellationToken);
         var endpoints = new HashSet<(string Network, string Container)>();
         foreach (var networkIdentity in Network)
         {
-            var snapshot = await SnapshotAsync(EngineOf(networkIdentity), cancellationToken);
             foreach (var network in Known(() => Selection.Networks(snapshot, networkIdentity)))
                 endpoints.UnionWith(
                     Container.SelectMany(c => Known(() => Selection.Containers(snapshot, c))).Select(c => (network.Id, c.Id)));

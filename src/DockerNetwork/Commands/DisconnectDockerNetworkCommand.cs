@@ -52,34 +52,38 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        foreach (var networkIdentity in Network)
-        {
-            await GuardAsync(output, networkIdentity.ToString(), async () =>
-            {
-                var client = Engine(networkIdentity.DockerHost ?? Array.Find(Container, c => c.DockerHost is not null)?.DockerHost);
-                IReadOnlyList<Network> networks;
-                try
-                {
-                    networks = await FindAsync(client, s => Selection.Networks(s, networkIdentity), cancellationToken);
-                }
-                catch (CommandException e) when (Force && e.ErrorId == ErrorKind.NetworkNotFound.Id)
-                {
-                    await ForgetAsync(client, networkIdentity, e, output, cancellationToken);
-                    return;
-                }
+        var containerHost = Array.Find(Container, c => c.DockerHost is not null)?.DockerHost;
+        await ForEachAsync(Network, network => network.DockerHost ?? containerHost, DisconnectAllAsync, output, cancellationToken);
 
-                foreach (var network in networks)
+        async Task DisconnectAllAsync(EngineClient client, NetworkIdentity networkIdentity)
+        {
+            IReadOnlyList<Network> networks;
+            try
+            {
+                networks = await FindAsync(client, s => Selection.Networks(s, networkIdentity), cancellationToken);
+                Found(networkIdentity);
+            }
+            catch (CommandException e) when (Force && e.ErrorId == ErrorKind.NetworkNotFound.Id)
+            {
+                await ForgetAsync(client, networkIdentity, e, output, cancellationToken);
+                return;
+            }
+            catch (CommandException e) when (Defers(networkIdentity, e))
+            {
+                return;
+            }
+
+            foreach (var network in networks)
+            {
+                foreach (var identity in Container)
                 {
-                    foreach (var identity in Container)
-                    {
-                        await GuardAsync(
-                            output,
-                            identity.ToString(),
-                            () => DisconnectAsync(
-                                client, network, identity, Wildcards.IsPattern(networkIdentity.Text), output, cancellationToken));
-                    }
+                    await GuardAsync(
+                        output,
+                        identity.ToString(),
+                        () => DisconnectAsync(
+                            client, network, identity, Wildcards.IsPattern(networkIdentity.Text), output, cancellationToken));
                 }
-            });
+            }
         }
     }
 
@@ -96,13 +100,28 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
         {
             attached = await FindAsync(
                 client, s => Attached(s, network, identity, ofPattern), cancellationToken, a => _disconnected.Contains(KeyOf(a.Endpoint)));
+            Found(identity);
         }
         catch (CommandException e) when (Force && e.ErrorId == ErrorKind.ContainerNotFound.Id)
         {
             // A stale endpoint goes by its own name, which no container has any more.
             var name = identity.Id ?? Wildcards.Literal(identity.Text);
-            if (await ShouldProcessAsync(output, client.DockerHost, network.Name, $"Disconnect the endpoint {name}"))
+            if (!await ShouldProcessAsync(output, client.DockerHost, network.Name, $"Disconnect the endpoint {name}"))
+                return;
+            try
+            {
                 await client.DisconnectNetworkAsync(network.Id, new DisconnectRequest(name, Force: true), cancellationToken);
+                Found(identity);
+            }
+            catch (EngineException refusal) when (refusal.Failure == EngineFailure.NotFound && Defers(identity, e))
+            {
+                // Another engine may have the container.
+            }
+
+            return;
+        }
+        catch (CommandException e) when (Defers(identity, e))
+        {
             return;
         }
 
@@ -142,7 +161,13 @@ public sealed class DisconnectDockerNetworkCommand : EngineCommand
             {
                 var stale = await FindAsync(client, s => Stale(s, networkIdentity, identity), cancellationToken);
                 if (stale.Count == 0 && !Wildcards.IsPattern(identity.Text))
+                {
+                    if (Defers(networkIdentity, notFound))
+                        return;
                     throw notFound;
+                }
+
+                Found(networkIdentity);
                 foreach (var endpoint in stale)
                 {
                     if (!await ShouldProcessAsync(output, client.DockerHost, endpoint.Network, $"Disconnect {endpoint.Container}"))

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Completion;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Execution;
@@ -34,47 +35,63 @@ public sealed class EnterDockerContainerCommand : ContainerProgramCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        foreach (var identity in Container)
+        var found = new List<(EngineClient Client, ContainerIdentity Identity, Container Container)>();
+        await ForFoundAsync(Container, i => i.DockerHost, Selection.Containers, KeepAsync, output, cancellationToken);
+        foreach (var meant in found.GroupBy(f => f.Identity))
         {
+            var identity = meant.Key;
             await GuardAsync(output, identity.ToString(), async () =>
             {
-                var client = Engine(identity.DockerHost);
-                foreach (var container in await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken))
+                if (meant.DistinctBy(f => f.Client).Count() > 1)
                 {
-                    if (!await ShouldProcessAsync(output, client.DockerHost, container.Name, "Enter container"))
-                        continue;
-                    await GuardAsync(output, identity.TargetOf(container), () => EnterAsync(container));
+                    throw CommandErrors.AmbiguousContainer(
+                        identity.ToString(), meant.Select(f => $"{f.Container} on {f.Client.DockerHost}"));
                 }
 
-                async Task EnterAsync(Container container)
+                foreach (var (client, _, container) in meant)
                 {
-                    // A remote session or a job may run in a process that has a terminal, which is not the user's.
-                    if (Host.Name != "ConsoleHost")
-                        throw CommandErrors.NoConsole(container.Name);
-                    if (!HostTerminal.IsThere)
-                        throw CommandErrors.NoConsole(container.Name);
-                    var request = new ExecCreateRequest
+                    if (await ShouldProcessAsync(output, client.DockerHost, container.Name, "Enter container"))
                     {
-                        Command = Command ?? [await TerminalSession.ShellOfAsync(client, container, cancellationToken)],
-                        AttachStdin = true,
-                        Tty = true,
-                        User = User,
-                        WorkingDir = WorkingDirectory,
-                        Env = Variables(),
-                    };
-                    var (exitCode, refusal) = await TerminalSession.RunAsync(client, container, request, cancellationToken);
-                    var end = exitCode is null ? "is still running" : $"ended with exit code {exitCode}";
-                    await output.WriteVerboseAsync($"'{request.Command[0]}' in {container} {end}.");
-                    if (exitCode is { } code)
-                        await output.SetLastExitCodeAsync(code);
-                    if (refusal is null)
-                        return;
-                    await output.WriteErrorAsync(ErrorRecords.StandardError(refusal, container.Name));
-                    var failure = new ContainerCommandException(container.Name, request.Command[0], exitCode!.Value);
-                    await output.WriteErrorAsync(ErrorRecords.ExitCode(
-                        failure, container.Name, "Without a program, Enter-DockerContainer runs sh if the container has no bash."));
+                        await GuardAsync(
+                            output, identity.TargetOf(container), () => EnterAsync(client, container, output, cancellationToken));
+                    }
                 }
             });
         }
+
+        Task KeepAsync(EngineClient client, ContainerIdentity identity, IReadOnlyList<Container> containers)
+        {
+            found.AddRange(containers.Select(container => (client, identity, container)));
+            return Task.CompletedTask;
+        }
+    }
+
+    private async Task EnterAsync(EngineClient client, Container container, CommandOutput output, CancellationToken cancellationToken)
+    {
+        // A remote session or a job may run in a process that has a terminal, which is not the user's.
+        if (Host.Name != "ConsoleHost")
+            throw CommandErrors.NoConsole(container.Name);
+        if (!HostTerminal.IsThere)
+            throw CommandErrors.NoConsole(container.Name);
+        var request = new ExecCreateRequest
+        {
+            Command = Command ?? [await TerminalSession.ShellOfAsync(client, container, cancellationToken)],
+            AttachStdin = true,
+            Tty = true,
+            User = User,
+            WorkingDir = WorkingDirectory,
+            Env = Variables(),
+        };
+        var (exitCode, refusal) = await TerminalSession.RunAsync(client, container, request, cancellationToken);
+        var end = exitCode is null ? "is still running" : $"ended with exit code {exitCode}";
+        await output.WriteVerboseAsync($"'{request.Command[0]}' in {container} {end}.");
+        if (exitCode is { } code)
+            await output.SetLastExitCodeAsync(code);
+        if (refusal is null)
+            return;
+        await output.WriteErrorAsync(ErrorRecords.StandardError(refusal, container.Name));
+        var failure = new ContainerCommandException(container.Name, request.Command[0], exitCode!.Value);
+        await output.WriteErrorAsync(ErrorRecords.ExitCode(
+            failure, container.Name, "Without a program, Enter-DockerContainer runs sh if the container has no bash."));
     }
 }

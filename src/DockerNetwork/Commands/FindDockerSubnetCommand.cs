@@ -2,9 +2,11 @@ using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
@@ -21,6 +23,9 @@ public sealed class FindDockerSubnetCommand : EngineCommand
     private const int DefaultIPv4Length = 24;
     private const int DefaultIPv6Length = 64;
     private const int MaxIPv4Length = 32;
+
+    /// <summary>The engines that the ranges must be free on, in their order.</summary>
+    private readonly List<DockerHost> _hosts = [];
 
     /// <summary>Prefix length of the ranges. Without it, 24 for IPv4 and 64 for IPv6.</summary>
     [Parameter(Position = 0)]
@@ -72,13 +77,25 @@ public sealed class FindDockerSubnetCommand : EngineCommand
     }
 
     /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken) =>
+        _hosts.AddRange(await HostsAsync(output));
+
+    /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        var client = Engine();
-        var snapshot = await SnapshotAsync(client, cancellationToken);
-        var ofEngine = snapshot.Networks.SelectMany(n => n.Subnets).ToArray();
-        var host = HostNetworks.Of(client.DockerHost);
-        List<IPNetwork> taken = [.. ofEngine, .. host.Ranges, .. Exclude];
+        if (_hosts.Count == 0)
+            _hosts.AddRange(await HostsAsync(output));
+        var hosts = _hosts.Distinct().ToList();
+        List<IPNetwork> ofEngine = [];
+        if (hosts is [var only])
+            ofEngine = Subnets(await SnapshotAsync(Client(only), cancellationToken));
+        await foreach (var (_, snapshot) in SnapshotsAsync(hosts.Count > 1 ? hosts : [], output, cancellationToken))
+            ofEngine.AddRange(Subnets(snapshot));
+        // What an engine has that is away may not be free.
+        if (AnyAway)
+            return;
+
+        List<IPNetwork> taken = [.. ofEngine, .. hosts.SelectMany(host => HostNetworks.Of(host).Ranges), .. Exclude];
         var left = Count;
         var ranges = Within ?? (IPv6 ? [UniqueLocalRange.Of(ofEngine)] : [.. FreeAddresses.DefaultPools.Select(pool => pool.Range)]);
         foreach (var range in ranges)
@@ -87,7 +104,7 @@ public sealed class FindDockerSubnetCommand : EngineCommand
             {
                 taken.Add(subnet);
                 left--;
-                await output.WriteObjectAsync(FreeSubnet.Of(subnet, range, client.DockerHost));
+                await output.WriteObjectAsync(FreeSubnet.Of(subnet, range, hosts[0]));
             }
         }
 
@@ -97,6 +114,8 @@ public sealed class FindDockerSubnetCommand : EngineCommand
                 Count - left, Count, ranges.Select(r => $"/{Length(r)}").Distinct(), ranges.Select(r => r.ToString()));
         }
     }
+
+    private static List<IPNetwork> Subnets(EngineSnapshot snapshot) => [.. snapshot.Networks.SelectMany(network => network.Subnets)];
 
     private int Length(IPNetwork range) =>
         PrefixLength

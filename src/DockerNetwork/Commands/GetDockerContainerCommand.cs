@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Snapshots;
@@ -118,7 +119,7 @@ public sealed class GetDockerContainerCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         var host = (Id is null ? Names[0].DockerHost : null) ?? Array.Find(Network ?? [], n => n.DockerHost is not null)?.DockerHost;
-        await FindNetworksAsync(Engine(host), output, cancellationToken);
+        await FindNetworksAsync(host, output, cancellationToken);
         var inspect = Detailed || Endpoint.OnlyInspectTells;
         await (Id is null
             ? WriteFoundAsync(Names, host, Selection.Containers, Fits, output, cancellationToken, inspect ? InspectAsync : null)
@@ -142,13 +143,21 @@ public sealed class GetDockerContainerCommand : EngineCommand
     }
 
     /// <summary>A network that does not exist is one error, however many containers are piped; the other networks still count.</summary>
-    private async Task FindNetworksAsync(EngineClient client, CommandOutput output, CancellationToken cancellationToken)
+    private async Task FindNetworksAsync(DockerHost? host, CommandOutput output, CancellationToken cancellationToken)
     {
         var wanted = Array.FindAll(
             Network ?? [], n => (n.Id is not null || !Wildcards.IsPattern(n.Text)) && !_gone.Contains(n));
         if (wanted.Length == 0)
             return;
+        if (NamesSeveral)
+        {
+            _gone.UnionWith(await ForFoundAsync(
+                wanted, _ => host, Known, (_, _, _) => Task.CompletedTask, output, cancellationToken));
+            return;
+        }
+
         // Before the networks are looked up, so that an engine that fails is one error.
+        var client = Engine(host);
         await SnapshotAsync(client, cancellationToken);
         foreach (var network in wanted)
         {

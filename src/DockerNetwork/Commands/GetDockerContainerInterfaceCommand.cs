@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
+using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
@@ -50,24 +51,28 @@ public sealed class GetDockerContainerInterfaceCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         await using var progress = new CommandProgress(output, "Reading interfaces");
-        foreach (var identity in Container ?? [new ContainerIdentity("*")])
+        await ForFoundAsync(
+            Container ?? [new ContainerIdentity("*")],
+            i => i.DockerHost,
+            Selection.Containers,
+            ReadAsync,
+            output,
+            cancellationToken,
+            c => !c.Up);
+
+        async Task ReadAsync(EngineClient client, ContainerIdentity identity, IReadOnlyList<Container> containers)
         {
-            await GuardAsync(output, identity.ToString(), async () =>
+            var snapshot = await SnapshotAsync(client, cancellationToken);
+            snapshot = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
+            output.Expect(containers.Select(c => c.Name));
+            progress.Expect(containers.Count);
+            var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));
+            foreach (var container in containers.Select(c => snapshot.Container(c.Id)).OfType<Container>())
             {
-                var client = Engine(identity.DockerHost);
-                var containers = await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken, c => !c.Up);
-                var snapshot = await SnapshotAsync(client, cancellationToken);
-                snapshot = await snapshot.InspectAsync(client, containers.Select(c => c.Id), cancellationToken);
-                output.Expect(containers.Select(c => c.Name));
-                progress.Expect(containers.Count);
-                var reader = new NamespaceReader(client, text => _ = output.WriteVerboseAsync(text));
-                foreach (var container in containers.Select(c => snapshot.Container(c.Id)).OfType<Container>())
-                {
-                    await GuardAsync(
-                        output, container.Name, () => WriteAsync(snapshot, reader, container, identity, output, cancellationToken));
-                    progress.Advance(container);
-                }
-            });
+                await GuardAsync(
+                    output, container.Name, () => WriteAsync(snapshot, reader, container, identity, output, cancellationToken));
+                progress.Advance(container);
+            }
         }
     }
 

@@ -10,13 +10,17 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Get-DockerContext: the engines that -Context can name: the contexts of the docker CLI, and <c>default</c>. No engine is asked.
+/// Get-DockerContext: the engines that -Context can name: the contexts of the docker CLI, and <c>default</c>. No engine is asked without
+/// -Detailed.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DockerContext",
     HelpUri = HelpPages.Folder + "Get-DockerContext.md")]
 [OutputType(typeof(DockerContext))]
 public sealed class GetDockerContextCommand : AsyncCommand
 {
+    /// <summary>How long an engine may take for the answer to /_ping.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Names (wildcards allowed); all if not given. A name without wildcards that does not exist is an error; a pattern that matches
     /// nothing is not.
@@ -31,6 +35,10 @@ public sealed class GetDockerContextCommand : AsyncCommand
     [Parameter]
     public SwitchParameter Current { get; set; }
 
+    /// <summary>Also asks each engine whether it is there, which version it is, and how long it takes to answer.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
@@ -44,8 +52,47 @@ public sealed class GetDockerContextCommand : AsyncCommand
                 await output.WriteErrorAsync(ErrorRecords.From(missing, text));
             }
 
-            foreach (var engine in found.Where(e => !Current || e.Current))
-                await WriteAsync(engine, output);
+            await WriteAsync([.. found.Where(e => !Current || e.Current)], output, cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(List<DockerContext> engines, CommandOutput output, CancellationToken cancellationToken)
+    {
+        var asked = new Dictionary<DockerContext, DockerContext>();
+        var usable = engines.FindAll(engine => Detailed && engine.DockerHost is not null);
+        await foreach (var (engine, answer) in new SideBySide().AskAsync(usable, AskAsync, cancellationToken))
+            asked[engine] = await answer;
+        foreach (var engine in engines)
+            await WriteAsync(asked.GetValueOrDefault(engine, engine), output);
+    }
+
+    /// <summary>The context with what its engine says. An engine that is away is an answer here, and no error.</summary>
+    private static async Task<DockerContext> AskAsync(DockerContext engine, CancellationToken cancellationToken)
+    {
+        var client = EngineClient.Shared(engine.DockerHost!);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit * 2);
+        try
+        {
+            // The first answer takes longer: the connection is made.
+            _ = await client.PingAsync(Limit, limit.Token);
+            var product = await client.GetProductAsync(limit.Token);
+            return engine with
+            {
+                Reachable = true,
+                Kind = product.Kind,
+                Version = product.Version.ToString(),
+                ApiVersion = (await client.GetApiVersionAsync(limit.Token)).ToString(),
+                Latency = await client.PingAsync(Limit, limit.Token),
+            };
+        }
+        catch (EngineException e)
+        {
+            return engine with { Reachable = false, Reason = e.Message };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return engine with { Reachable = false, Reason = $"The engine at {engine.DockerHost} did not answer all questions in time." };
         }
     }
 

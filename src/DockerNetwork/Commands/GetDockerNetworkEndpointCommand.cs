@@ -64,11 +64,10 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     public SwitchParameter IncludeRemote { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var selector in EndpointSelector.Of(Network, Container))
-            Collect(HostOf(selector.DockerHost), selector);
-        return Task.CompletedTask;
+            await CollectAsync(selector.DockerHost, selector, output);
     }
 
     private protected override async Task RunAsync(
@@ -91,7 +90,13 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
                     (network is null || networks[network].Any(n => n.Id == e.NetworkId))
                     && (container is null || containers[container].Any(c => c.Id == e.ContainerId)));
                 if (here.Count == 0 && IsLiteral(network?.Text) && IsLiteral(container?.Text))
-                    throw NotOn(networks[network!][0], containers[container!][0], all);
+                {
+                    var refusal = NotOn(networks[network!][0], containers[container!][0], all);
+                    // Of several engines, it is on the network of another one.
+                    return Defers((network, container), refusal) ? Task.CompletedTask : throw refusal;
+                }
+
+                Found((network, container));
                 selected.AddRange(here);
                 return Task.CompletedTask;
             });

@@ -37,11 +37,10 @@ public sealed class GetDockerNetworkServiceCommand : CollectingCommand<NetworkId
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var identity in Network ?? [new NetworkIdentity("*")])
-            Collect(HostOf(identity.DockerHost), identity);
-        return Task.CompletedTask;
+            await CollectAsync(identity.DockerHost, identity, output);
     }
 
     private protected override async Task RunAsync(
@@ -59,9 +58,18 @@ public sealed class GetDockerNetworkServiceCommand : CollectingCommand<NetworkId
 
         foreach (var name in Name ?? [])
         {
-            await GuardAsync(output, name, () => Wildcards.IsPattern(name) || services.Any(service => IsNamed(service, name))
-                ? Task.CompletedTask
-                : throw CommandErrors.NoSuchService(Wildcards.Literal(name), client.DockerHost, [.. services.Select(s => s.Name)]));
+            await GuardAsync(output, name, () =>
+            {
+                if (Wildcards.IsPattern(name) || services.Any(service => IsNamed(service, name)))
+                {
+                    Found(name);
+                    return Task.CompletedTask;
+                }
+
+                var refusal = CommandErrors.NoSuchService(
+                    Wildcards.Literal(name), client.DockerHost.ToString(), [.. services.Select(s => s.Name)]);
+                return Defers(name, refusal) ? Task.CompletedTask : throw refusal;
+            });
         }
 
         await output.WriteObjectsAsync([.. services.Where(s => Name is null || Array.Exists(Name, name => IsNamed(s, name)))]);

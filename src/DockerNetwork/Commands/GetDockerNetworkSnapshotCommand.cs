@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
@@ -22,7 +23,18 @@ public sealed class GetDockerNetworkSnapshotCommand : EngineCommand
     [Parameter]
     public SwitchParameter IncludeHost { get; set; }
 
+    /// <summary>Objects of one engine down the pipeline ask for one snapshot of it.</summary>
+    private readonly HashSet<EngineClient> _saved = [];
+
     /// <inheritdoc/>
-    protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken) =>
-        await output.WriteObjectAsync(await SnapshotReader.SaveAsync(Engine(), IncludeHost, cancellationToken));
+    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        return OnEachAsync(null, null, SaveAsync, output, cancellationToken);
+
+        async Task SaveAsync(EngineClient client)
+        {
+            if (_saved.Add(client))
+                await output.WriteObjectAsync(await SnapshotReader.SaveAsync(client, IncludeHost, cancellationToken));
+        }
+    }
 }

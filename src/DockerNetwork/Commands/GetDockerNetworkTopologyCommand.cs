@@ -45,11 +45,15 @@ public sealed class GetDockerNetworkTopologyCommand : CollectingCommand<Endpoint
     public SavedSnapshot? Snapshot { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var selector in EndpointSelector.Of(Network, Container))
-            Collect(Snapshot is null ? HostOf(selector.DockerHost) : null, selector);
-        return Task.CompletedTask;
+        {
+            if (Snapshot is null)
+                await CollectAsync(selector.DockerHost, selector, output);
+            else
+                Collect(null, selector);
+        }
     }
 
     private protected override async Task RunAsync(

@@ -55,11 +55,10 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
     public SwitchParameter Open { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var identity in Container ?? [new ContainerIdentity("*")])
-            Collect(HostOf(identity.DockerHost), identity);
-        return Task.CompletedTask;
+            await CollectAsync(identity.DockerHost, identity, output);
     }
 
     private protected override async Task RunAsync(

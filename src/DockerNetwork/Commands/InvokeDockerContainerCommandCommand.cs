@@ -108,7 +108,7 @@ public sealed class InvokeDockerContainerCommandCommand : ContainerProgramComman
         if (_live is { } live)
             await GuardLiveAsync(output, () => live.FinishAsync(output, cancellationToken));
         foreach (var target in _fed!.Count > 1 ? _fed : [])
-            await GuardAsync(output, target.Item, () => RunAsync(target, output, cancellationToken));
+            await OnAsync(target.Client, () => GuardAsync(output, target.Item, () => RunAsync(target, output, cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -135,6 +135,7 @@ public sealed class InvokeDockerContainerCommandCommand : ContainerProgramComman
 
     private async Task ForEachContainerAsync(CommandOutput output, Func<Target, Task> work, CancellationToken cancellationToken)
     {
+        var checkedIdentities = new List<ContainerIdentity>();
         foreach (var identity in Container)
         {
             await GuardAsync(output, identity.ToString(), async () =>
@@ -142,14 +143,20 @@ public sealed class InvokeDockerContainerCommandCommand : ContainerProgramComman
                 if (Command[0].Length == 0)
                     throw CommandErrors.NoProgram();
                 _ = Variables();
-                var client = Engine(identity.DockerHost);
-                foreach (var container in await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken))
-                {
-                    var item = identity.TargetOf(container);
-                    if (await ShouldProcessAsync(output, client.DockerHost, container.Name, $"Run {string.Join(' ', Command)}"))
-                        await GuardAsync(output, item, () => work(new Target(client, container, item)));
-                }
+                checkedIdentities.Add(identity);
             });
+        }
+
+        await ForFoundAsync(checkedIdentities, i => i.DockerHost, Selection.Containers, WorkAsync, output, cancellationToken);
+
+        async Task WorkAsync(EngineClient client, ContainerIdentity identity, IReadOnlyList<Container> containers)
+        {
+            foreach (var container in containers)
+            {
+                var item = identity.TargetOf(container);
+                if (await ShouldProcessAsync(output, client.DockerHost, container.Name, $"Run {string.Join(' ', Command)}"))
+                    await GuardAsync(output, item, () => work(new Target(client, container, item)));
+            }
         }
     }
 

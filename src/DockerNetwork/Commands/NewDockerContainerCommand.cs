@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Completion;
 using DockerNetwork.Creation;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
@@ -111,9 +112,7 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
     public SwitchParameter PublishAll { get; set; }
 
     /// <summary>Ports it listens on, as '80', '53/udp' or '8000-8010'. They are not opened; -PublishAll publishes them.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ExposedPortCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(ExposedPortCompleter))]
     public string[]? Expose { get; set; }
 
     /// <summary>The host name inside.</summary>
@@ -134,9 +133,7 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
     public string[]? DnsSearch { get; set; }
 
     /// <summary>Options of resolv.conf, as 'ndots:2'.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DnsOptionCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(DnsOptionCompleter))]
     public string[]? DnsOption { get; set; }
 
     /// <summary>Entries of the hosts file, as 'db:192.0.2.5' or 'host.docker.internal:host-gateway'.</summary>
@@ -205,17 +202,31 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
             await GuardAsync(output, name ?? Image, () => CreateAsync(name, output, cancellationToken));
     }
 
-    private async Task CreateAsync(string? name, CommandOutput output, CancellationToken cancellationToken)
+    private Task CreateAsync(string? name, CommandOutput output, CancellationToken cancellationToken)
     {
         var networks = NetworkAttachment.Combine(Network ?? [], _endpoint);
         var request = Request();
         CreationRules.Check(request, networks);
-        var host = HostOf(networks.Select(n => n.DockerHost).FirstOrDefault(h => h is not null));
+        return OnEachAsync(
+            name ?? Image,
+            networks.Select(n => n.DockerHost).FirstOrDefault(h => h is not null),
+            client => CreateAsync(client, name, request, networks, output, cancellationToken),
+            output,
+            cancellationToken);
+    }
+
+    private async Task CreateAsync(
+        EngineClient client,
+        string? name,
+        ContainerCreateRequest request,
+        List<NetworkAttachment> networks,
+        CommandOutput output,
+        CancellationToken cancellationToken)
+    {
         var action = Start ? "Create and start container" : "Create container";
-        if (!await ShouldProcessAsync(output, host, name ?? Image, action))
+        if (!await ShouldProcessAsync(output, client.DockerHost, name ?? Image, action))
             return;
 
-        var client = Engine(host);
         await CreationRules.RequireAsync(client, request, networks, cancellationToken);
         var snapshot = await SnapshotAsync(client, cancellationToken);
         if (networks.Count > 0)

@@ -122,15 +122,21 @@ public sealed class NewDockerNetworkCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var name in Name)
-            await GuardAsync(output, name, () => CreateAsync(name, output, cancellationToken));
+        {
+            await GuardAsync(output, name, () =>
+            {
+                var request = Request(name);
+                return OnEachAsync(
+                    name, null, client => CreateAsync(request, client, output, cancellationToken), output, cancellationToken);
+            });
+        }
     }
 
-    private async Task CreateAsync(string name, CommandOutput output, CancellationToken cancellationToken)
+    private async Task CreateAsync(
+        NetworkCreateRequest request, EngineClient client, CommandOutput output, CancellationToken cancellationToken)
     {
-        var request = Request(name);
-        var client = Engine();
         await WarnAsync(request, client, output, cancellationToken);
-        if (!await ShouldProcessAsync(output, HostOf(), name, "Create network"))
+        if (!await ShouldProcessAsync(output, client.DockerHost, request.Name, "Create network"))
             return;
 
         CreateResponse created;

@@ -64,22 +64,20 @@ public sealed class RemoveDockerContainerCommand : ContainerCommand
 
     private async Task RemoveLinksAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        var client = Engine();
-        foreach (var text in Link!)
+        await ForFoundAsync(Link!, _ => null, Selection.Links, RemoveAsync, output, cancellationToken);
+
+        async Task RemoveAsync(EngineClient client, string text, IReadOnlyList<string> links)
         {
-            await GuardAsync(output, text, async () =>
+            foreach (var link in links)
             {
-                foreach (var link in await FindAsync(client, s => Selection.Links(s, text), cancellationToken))
+                await GuardAsync(output, link, async () =>
                 {
-                    await GuardAsync(output, link, async () =>
-                    {
-                        if (!await ShouldProcessAsync(output, client.DockerHost, link, "Remove link"))
-                            return;
-                        await client.RemoveLinkAsync(link, cancellationToken);
-                        DoubtSnapshots();
-                    });
-                }
-            });
+                    if (!await ShouldProcessAsync(output, client.DockerHost, link, "Remove link"))
+                        return;
+                    await client.RemoveLinkAsync(link, cancellationToken);
+                    DoubtSnapshots();
+                });
+            }
         }
     }
 }

@@ -45,19 +45,16 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         await using var progress = new CommandProgress(output, "Removing networks");
-        foreach (var identity in Network)
+        await ForFoundAsync(Network, i => i.DockerHost, Selection.Networks, RemoveAllAsync, output, cancellationToken, IsDoubtful);
+
+        async Task RemoveAllAsync(EngineClient client, NetworkIdentity identity, IReadOnlyList<Network> networks)
         {
-            await GuardAsync(output, identity.ToString(), async () =>
+            progress.Expect(networks.Count);
+            foreach (var network in networks)
             {
-                var client = Engine(identity.DockerHost);
-                var networks = await FindAsync(client, s => Selection.Networks(s, identity), cancellationToken, IsDoubtful);
-                progress.Expect(networks.Count);
-                foreach (var network in networks)
-                {
-                    await GuardAsync(output, identity.TargetOf(network), () => RemoveAsync(client, network, output, cancellationToken));
-                    progress.Advance(network);
-                }
-            });
+                await GuardAsync(output, identity.TargetOf(network), () => RemoveAsync(client, network, output, cancellationToken));
+                progress.Advance(network);
+            }
         }
     }
 

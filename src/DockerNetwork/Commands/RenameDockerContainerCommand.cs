@@ -40,23 +40,23 @@ public sealed class RenameDockerContainerCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         var found = new List<(EngineClient Client, Container Container, string Target)>();
-        foreach (var identity in Container)
+        await ForFoundAsync(Container, i => i.DockerHost, Selection.Containers, KeepAsync, output, cancellationToken);
+        // A name is for one container of an engine.
+        foreach (var engine in found.DistinctBy(item => item.Container.Id).GroupBy(item => item.Client))
         {
-            await GuardAsync(output, identity.ToString(), async () =>
+            await OnAsync(engine.Key, () => GuardAsync(output, NewName, () => engine.ToList() switch
             {
-                var client = Engine(identity.DockerHost);
-                foreach (var container in await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken))
-                    found.Add((client, container, identity.TargetOf(container)));
-            });
+                [var (client, container, target)] =>
+                    GuardAsync(output, target, () => RenameAsync(client, container, output, cancellationToken)),
+                var several => throw CommandErrors.NameForSeveral(NewName, several.Select(item => item.Container.Name)),
+            }));
         }
 
-        await GuardAsync(output, NewName, () => found.DistinctBy(item => item.Container.Id).ToList() switch
+        Task KeepAsync(EngineClient client, ContainerIdentity identity, IReadOnlyList<Container> containers)
         {
-            [] => Task.CompletedTask,
-            [var (client, container, target)] =>
-                GuardAsync(output, target, () => RenameAsync(client, container, output, cancellationToken)),
-            var several => throw CommandErrors.NameForSeveral(NewName, several.Select(item => item.Container.Name)),
-        });
+            found.AddRange(containers.Select(container => (client, container, identity.TargetOf(container))));
+            return Task.CompletedTask;
+        }
     }
 
     private async Task RenameAsync(EngineClient client, Container container, CommandOutput output, CancellationToken cancellationToken)

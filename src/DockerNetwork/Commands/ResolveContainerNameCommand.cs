@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
+using DockerNetwork.Engine;
 using DockerNetwork.Identities;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Testing;
@@ -40,29 +42,27 @@ public sealed class ResolveContainerNameCommand : EngineCommand
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         await using var progress = new CommandProgress(output, "Resolving names");
-        foreach (var identity in Container)
+        await ForFoundAsync(
+            Container, i => i.DockerHost, Selection.Containers, ResolveAsync, output, cancellationToken, c => !c.Up);
+
+        async Task ResolveAsync(EngineClient client, ContainerIdentity identity, IReadOnlyList<Container> sources)
         {
-            await GuardAsync(output, identity.ToString(), async () =>
+            var snapshot = await SnapshotAsync(client, cancellationToken);
+            var targets = Name.Select(name =>
+                new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)) { NameOnly = true });
+            var scope = new TestScope(snapshot, sources, [.. targets]);
+            var options = new TestOptions
             {
-                var client = Engine(identity.DockerHost);
-                var sources = await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken, c => !c.Up);
-                var snapshot = await SnapshotAsync(client, cancellationToken);
-                var targets = Name.Select(name =>
-                    new ReachabilityTarget(name, snapshot.Containers.FirstOrDefault(c => c.Name == name)) { NameOnly = true });
-                var scope = new TestScope(snapshot, sources, [.. targets]);
-                var options = new TestOptions
-                {
-                    LookupOnly = true,
-                    Planned = progress.Expect,
-                    Probe = new ProbeOptions(1, TimeSpan.FromSeconds(TimeoutSeconds)),
-                };
-                var results = TestRun.ResultsAsync(client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken);
-                await foreach (var result in results)
-                {
-                    await output.WriteObjectAsync(NameResolution.From(result));
-                    progress.Advance(result);
-                }
-            });
+                LookupOnly = true,
+                Planned = progress.Expect,
+                Probe = new ProbeOptions(1, TimeSpan.FromSeconds(TimeoutSeconds)),
+            };
+            var results = TestRun.ResultsAsync(client, scope, options, text => _ = output.WriteVerboseAsync(text), cancellationToken);
+            await foreach (var result in results)
+            {
+                await output.WriteObjectAsync(NameResolution.From(result));
+                progress.Advance(result);
+            }
         }
     }
 }

@@ -120,18 +120,28 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
     }
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var identity in Source)
-            Collect(Snapshot is null ? HostOf(identity.DockerHost) : null, identity);
-        return Task.CompletedTask;
+        {
+            if (Snapshot is null)
+                await CollectAsync(identity.DockerHost, identity, output);
+            else
+                Collect(null, identity);
+        }
     }
 
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         await using (_progress = new CommandProgress(output, "Testing reachability"))
+        {
+            await FindTargetsAsync(output, cancellationToken);
             await base.EndProcessingAsync(output, cancellationToken);
+            await CheckElsewhereAsync(output, cancellationToken);
+        }
+
+        _failed |= AnyAway;
 
         if (_disagreements > DisagreementsTold)
         {
@@ -147,7 +157,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         if (!Quiet || ((_incomplete || _failed) && !_tested))
             return;
         if (!_tested && !_warned)
-            await output.WriteWarningAsync("Nothing was tested, because there is no source.");
+            await output.WriteWarningAsync("Nothing was tested, because there is no source or no target.");
         await output.WriteObjectAsync(_tested && _reached && !_incomplete && !_failed);
     }
 
@@ -156,6 +166,8 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
     {
         var (failed, summary) = (_failed, new ReachabilitySummary());
         _failed = true; // Until the engine has answered everything.
+        if (host is not null)
+            _unfinished.Add(host);
         var (ready, writing) = (new List<ReachabilityResult>(), Task.CompletedTask);
         await foreach (var result in TestAsync(Snapshot is null ? Engine(host) : null, items, output, cancellationToken))
         {
@@ -188,6 +200,8 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         _tested |= all is not null;
         _reached &= all != false;
         _failed = failed;
+        if (host is not null)
+            _unfinished.Remove(host);
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TestAsync(
@@ -197,11 +211,19 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotAsync(client, cancellationToken);
-        var sources = (await SelectAllAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output))
-            .DistinctBy(s => s.Id).ToList();
-        var targets = Target is null ? null : await SelectAllAsync(Target, target => TargetSelection.Select(snapshot, target), output);
+        var sources = Once(client, (await SelectAllAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output))
+            .DistinctBy(s => s.Id));
+        var targets = Target is null
+            ? null
+            : await SelectAllAsync(
+                Target.Where(target => client is null || IsOf(target, client.DockerHost)),
+                target => TargetSelection.Select(snapshot, target),
+                output);
         PacketSize.Check(Size, DontFragment, targets);
         var scope = new TestScope(snapshot, sources, Mesh ? sources.ConvertAll(s => new ReachabilityTarget(s.Name, s)) : targets);
+        if (client is not null)
+            scope = scope.Beside(_engines.Where(engine => engine.Client != client).Select(engine => engine.Targets));
+        targets = targets is null ? null : [.. scope.Targets!];
         output.Expect((targets ?? snapshot.Containers.Select(c => new ReachabilityTarget(c.Name, c))).SelectMany(ReachabilityView.Targets));
         var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
         var options = Options(snapshot);
@@ -214,22 +236,20 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
             yield return result;
         }
 
-        if (reached.Count > 0 && await TargetChanges.FindAsync(client!, snapshot, reached, cancellationToken) is { Count: > 0 } changed)
-        {
-            _incomplete = true;
-            await SayAsync(
-                $"{Excerpt.Of(changed)} changed during the test (removed, started again, or connected to other networks), so "
-                + "another container may have answered. Test again.",
-                output);
-        }
+        NoteElsewhere(snapshot, reached);
+        if (reached.Count > 0)
+            await CheckAsync(client!, snapshot, reached, output, cancellationToken);
 
         if (Expect is not null)
             await NameUntestedAsync(output);
-        if (any || _incomplete || _unexpected)
+        // What another engine has, or none, is told at the end.
+        if (any || _incomplete || _unexpected || (DefersAbsences && (sources.Count == 0 || targets is { Count: 0 })))
             yield break;
         _warned = true;
         await SayAsync(NothingTested.Text(identities, sources, Target, targets), output);
     }
+
+    private protected override void OnAbsent() => _incomplete = true;
 
     /// <summary>As <see cref="EngineCommand.SelectAsync"/>, all together; keeps in mind that something is missing.</summary>
     private async Task<List<T>> SelectAllAsync<T>(
@@ -237,7 +257,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
     {
         var wanted = identities.Distinct().ToList();
         var selected = await SelectAsync(wanted, select, output);
-        _incomplete |= selected.Count < wanted.Count;
+        _incomplete |= selected.Count < wanted.Count && !DefersAbsences;
         foreach (var (identity, _) in selected.Where(found => Expect is not null && selected.Count > 1 && found.Value.Count == 0))
             await SayAsync(NothingTested.NoMatch([identity]), output);
         return selected.Values.SelectMany(found => found).ToList();

@@ -148,7 +148,7 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
     {
         foreach (var item in Source)
         {
-            await GuardAsync(output, item, () =>
+            await GuardAsync(output, item, async () =>
             {
                 var source = TraceSource.Read(item);
                 if (source.Probe is { } probe && Aims.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) is { } aim)
@@ -156,8 +156,7 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
                 if (source.Probe is { Reachable: true })
                     _passedOver++;
                 else
-                    Collect(HostOf(source.DockerHost), source);
-                return Task.CompletedTask;
+                    await CollectAsync(source.DockerHost, source, output);
             });
         }
     }

@@ -6,6 +6,7 @@ using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
 using DockerNetwork.Model.Text;
 using DockerNetwork.Pipeline;
@@ -29,6 +30,7 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly Stopwatch _since = new();
+    private readonly List<ContainerIdentity> _sources = [];
     private CommandProgress? _progress;
     private bool _waited;
 
@@ -44,21 +46,53 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
     private TimeSpan Remaining => TimeSpan.FromSeconds(TimeoutSeconds) - _since.Elapsed;
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var identity in Source)
-            Collect(HostOf(identity.DockerHost), identity);
-        return Task.CompletedTask;
+        {
+            _sources.Add(identity);
+            await CollectAsync(identity.DockerHost, identity, output);
+        }
     }
 
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         _since.Start();
+        await NarrowAsync(output, cancellationToken);
         await using (_progress = new CommandProgress(output, $"Waiting until {Until}"))
             await base.EndProcessingAsync(output, cancellationToken);
         if (!_waited)
             await output.WriteWarningAsync("There was nothing to wait for, because there is no source.");
+    }
+
+    /// <summary>
+    /// Of several engines, a text means those that have it when the wait begins. What none of them has is waited for on the first.
+    /// </summary>
+    private async Task NarrowAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (CollectedHosts.Count < 2)
+            return;
+        var having = new HashSet<(DockerHost, ContainerIdentity)>();
+        await foreach (var (client, snapshot) in SnapshotsAsync(CollectedHosts, output, cancellationToken))
+            having.UnionWith(_sources.Where(identity => IsOn(snapshot, identity)).Select(identity => (client.DockerHost, identity)));
+        var found = having.Select(pair => pair.Item2).ToHashSet();
+        var first = CollectedHosts[0];
+        Keep((host, identity) => identity.DockerHost is not null
+            || (found.Contains(identity) ? having.Contains((host, identity)) : host.Equals(first)));
+
+        static bool IsOn(EngineSnapshot snapshot, ContainerIdentity identity)
+        {
+            try
+            {
+                return Selection.ContainersOrHost(snapshot, identity).Count > 0;
+            }
+            catch (CommandException e)
+            {
+                // Several containers are an error about this engine.
+                return e.Category != ErrorCategory.ObjectNotFound;
+            }
+        }
     }
 
     private protected override async Task RunAsync(

@@ -37,26 +37,38 @@ public abstract class LiveCompleter : IArgumentCompleter
     private async Task<CompletionResult[]> FindAsync(TypedLine line)
     {
         using var patience = new CancellationTokenSource(Patience.Engine);
-        var engine = new Lazy<DockerHost>(() => Engine(line));
+        var engines = LineEngines.Of(line).ToList();
         try
         {
-            var candidates = await CandidatesAsync(line, new LiveEngine(engine, patience.Token));
+            var candidates = engines.Count == 1
+                ? await CandidatesAsync(line, new LiveEngine(engines[0], patience.Token))
+                : await OfAllAsync(line, engines, patience.Token);
             return [.. Candidate.Fitting(candidates, line).Select(c => new CompletionResult(
                 c.Expression ?? line.Word.Write(c.Value), c.Text, CompletionResultType.ParameterValue, c.ToolTip))];
         }
         finally
         {
-            if (engine.IsValueCreated)
+            if (engines.Exists(engine => engine.IsValueCreated))
                 Patience.Asked();
         }
     }
 
-    /// <summary>As the commands find it: what is typed, then where the objects on the line come from, then the endpoint chain.</summary>
-    private static DockerHost Engine(TypedLine line)
+    /// <summary>What several engines offer, all asked at the same time. One that cannot be found out offers nothing.</summary>
+    private async Task<IEnumerable<Candidate>> OfAllAsync(TypedLine line, List<Lazy<DockerHost>> engines, CancellationToken patience)
     {
-        var (host, context) = (line.Value("DockerHost"), line.Value("Context"));
-        return host is null && context is null && line.ItemHost is { } itemHost
-            ? itemHost
-            : DockerHostResolver.OfThisMachine.Resolve(host, context);
+        var all = await Task.WhenAll(engines.ConvertAll(engine => Task.Run(() => OfOneAsync(engine), CancellationToken.None)));
+        return all.SelectMany(candidates => candidates);
+
+        async Task<IEnumerable<Candidate>> OfOneAsync(Lazy<DockerHost> engine)
+        {
+            try
+            {
+                return [.. await CandidatesAsync(line, new LiveEngine(engine, patience))];
+            }
+            catch (Exception)
+            {
+                return [];
+            }
+        }
     }
 }

@@ -15,14 +15,18 @@ internal static partial class CommandErrors
     public static CommandException NoSuchLink(string text, string host, IReadOnlyCollection<string> others) => new(
         "LinkNotFound", ErrorCategory.ObjectNotFound,
         $"The default bridge of {host} has no link '{Excerpt.Of(text)}'. "
-        + (others.Count == 0 ? "It has no links at all." : $"Its links: {Excerpt.Of(others)}."));
+        + (others.Count == 0 ? "It has no links at all." : $"Its links: {Excerpt.Of(others)}."))
+    {
+        On = hosts => NoSuchLink(text, hosts, others),
+    };
 
     /// <param name="which">"'web'", or "with the id '12ab'".</param>
-    /// <param name="host">The engine.</param>
+    /// <param name="host">The engine, or several.</param>
     /// <param name="near">Names that may have been meant.</param>
     public static CommandException NoSuchContainer(string which, string host, IReadOnlyList<string> near) =>
         ErrorKind.ContainerNotFound.Refusal(
-            $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}");
+            $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}",
+            hosts => NoSuchContainer(which, hosts, near));
 
     /// <param name="container">The container of another node, as NAME@NODE.</param>
     /// <param name="host">The engine.</param>
@@ -74,15 +78,17 @@ internal static partial class CommandErrors
             $"There is no network {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}"
             + (swarm
                 ? " An engine that is a worker of a swarm lists an overlay network only while one of its containers is on it."
-                : ""));
+                : ""),
+            hosts => NoSuchNetwork(which, hosts, near, swarm));
 
     /// <param name="name">What was given.</param>
     /// <param name="host">The engine.</param>
     /// <param name="known">The names of the services there are.</param>
-    public static CommandException NoSuchService(string name, DockerHost host, IReadOnlyList<string> known) => new(
-        "ServiceNotFound", ErrorCategory.ObjectNotFound,
-        $"There is no service '{Excerpt.Of(name)}' on {host}. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
-        + "Get-DockerNetworkService lists the services.");
+    public static CommandException NoSuchService(string name, string host, IReadOnlyList<string> known) =>
+        ErrorKind.ServiceNotFound.Refusal(
+            $"There is no service '{Excerpt.Of(name)}' on {host}. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
+            + ErrorKind.ServiceNotFound.Advice,
+            hosts => NoSuchService(name, hosts, known));
 
     public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousContainer",
@@ -100,6 +106,14 @@ internal static partial class CommandErrors
         "ContextNotFound", ErrorCategory.ObjectNotFound,
         $"There is no Docker context '{Excerpt.Of(name)}'. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
         + $"Known contexts: {Excerpt.Of(known)}.");
+
+    public static CommandException NoContextMatches(string pattern, IReadOnlyCollection<string> known) => new(
+        "ContextNotFound", ErrorCategory.ObjectNotFound,
+        $"No Docker context matches '{Excerpt.Of(pattern)}', so there is no engine to ask. Known contexts: {Excerpt.Of(known)}.");
+
+    /// <param name="engines">Those that -DockerHost or -Context names.</param>
+    public static CommandException SeveralEngines(IReadOnlyCollection<string> engines) => Invalid(
+        "SeveralEngines", $"This needs one engine, but {engines.Count} are named: {Excerpt.Of(engines)}. Name one of them.");
 
     /// <summary>Names as they can be typed.</summary>
     private static List<string> Typeable(IReadOnlyList<string> names) => [.. names.Select(PowerShellWord.Of)];

@@ -29,4 +29,7 @@ public sealed class CommandException : Exception
 
     /// <summary>PowerShell's category.</summary>
     public ErrorCategory Category { get; }
+
+    /// <summary>The same about other engines: what is missing may be missing on several. Null if the words fit only one engine.</summary>
+    internal Func<string, CommandException>? On { get; init; }
 }

@@ -45,6 +45,9 @@ internal sealed record ErrorKind(string Id, ErrorCategory Category, string? Advi
 
     public static readonly ErrorKind NetworkInUse = new("NetworkInUse", ErrorCategory.ResourceBusy);
 
+    public static readonly ErrorKind ServiceNotFound = new(
+        "ServiceNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetworkService lists the services.");
+
     public static readonly ErrorKind NetworkNotFound = new(
         "NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks.");
 
@@ -61,5 +64,6 @@ internal sealed record ErrorKind(string Id, ErrorCategory Category, string? Advi
 
     /// <summary>A refusal of this kind by the module itself.</summary>
     /// <param name="message">What is wrong and what to do. <see cref="Advice"/> is not added.</param>
-    public CommandException Refusal(string message) => new(Id, Category, message);
+    /// <param name="on">The same about other engines.</param>
+    public CommandException Refusal(string message, Func<string, CommandException>? on = null) => new(Id, Category, message) { On = on };
 }

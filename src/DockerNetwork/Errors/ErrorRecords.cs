@@ -13,14 +13,14 @@ internal static class ErrorRecords
     /// <param name="exception">The failure.</param>
     /// <param name="item">The user's item.</param>
     public static ErrorRecord From(CommandException exception, object? item) =>
-        Shown(new ErrorRecord(exception, exception.ErrorId, exception.Category, item));
+        Shown(new ErrorRecord(exception, exception.ErrorId, exception.Category, AboutEngine.Target(item)));
 
     /// <inheritdoc cref="From(CommandException, object?)"/>
     public static ErrorRecord From(EngineException exception, object? item)
     {
         var kind = Classify(exception);
         var words = LongIds.Shorten(exception.Message);
-        var error = new ErrorRecord(exception, kind.Id, kind.Category, item)
+        var error = new ErrorRecord(exception, kind.Id, kind.Category, AboutEngine.Target(item))
         {
             // The engine's words first, then what to do. The exception keeps them as they came, with full ids.
             ErrorDetails = kind.Advice is null && words == exception.Message
@@ -65,11 +65,14 @@ internal static class ErrorRecords
     /// <summary>The id of an engine's refusal.</summary>
     public static string IdOf(EngineException exception) => Classify(exception).Id;
 
-    /// <summary>The target stays the user's item; its text, which error views show, does not.</summary>
+    /// <summary>
+    /// The target stays the user's item; its text, which error views show, does not. If there are several engines, the message names the
+    /// one that it is about.
+    /// </summary>
     private static ErrorRecord Shown(ErrorRecord error)
     {
         var message = error.ErrorDetails?.Message ?? error.Exception.Message;
-        var shown = VisibleText.Of(message);
+        var shown = VisibleText.Of(AboutEngine.Of(message));
         if (shown != message)
             error.ErrorDetails = new ErrorDetails(shown) { RecommendedAction = error.ErrorDetails?.RecommendedAction };
         if (!VisibleText.IsPlain(error.CategoryInfo.TargetName))

@@ -24,12 +24,16 @@ public abstract class Cells
         get
         {
             var header = TableLayout.Styled(Layout.Header(), CurrentHost.Style(Tone.Header));
-            return Group.Length > 0 ? $"   {Group}\n\n{header}" : header;
+            string[] groups = [.. new[] { EngineGroup, Group }.Where(group => group.Length > 0)];
+            return groups.Length > 0 ? $"   {string.Join("\n   ", groups)}\n\n{header}" : header;
         }
     }
 
     /// <summary>The row of the table: a line, or several.</summary>
     public string Line => Layout.Line(Row, CurrentHost.Style);
+
+    /// <summary>The object's command works on several engines, so its table is grouped by engine.</summary>
+    internal bool ByEngine { get; set; }
 
     /// <summary>The columns that the object shares with the others of its table; null for columns of its own.</summary>
     internal Func<TableLayout>? Columns { get; set; }
@@ -42,6 +46,13 @@ public abstract class Cells
 
     /// <summary>What rows have in common, "Source: web"; empty if they are not grouped.</summary>
     private protected virtual string Group => "";
+
+    /// <summary>"Engine: unix:///a.sock"; empty if the command has one engine only, or if a column shows it.</summary>
+    private string EngineGroup => ByEngine
+        && GetType().GetProperty("DockerHost")?.GetValue(this) is string { Length: > 0 } engine
+        && Row.All(cell => cell.Label != "DockerHost")
+            ? $"Engine: {engine}"
+            : "";
 
     /// <summary>The columns of the table beside <see cref="Title"/>, each in one line.</summary>
     protected abstract IEnumerable<(string Name, string Text)> More { get; }

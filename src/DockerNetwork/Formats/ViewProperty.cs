@@ -33,7 +33,11 @@ public static class ViewProperty
         ArgumentNullException.ThrowIfNull(item);
         var shown = CellsOf(item.BaseObject is PSCustomObject ? Revived(item) : item.BaseObject);
         if (shown is Cells cells)
+        {
             cells.Columns = () => Columns(cells, item);
+            cells.ByEngine = OutputBatch.Of(item) is { ByEngine: true };
+        }
+
         return shown;
     }
 

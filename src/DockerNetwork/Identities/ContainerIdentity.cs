@@ -100,6 +100,10 @@ public sealed class ContainerIdentity
     internal static ContainerIdentity OfMembers(Network network) =>
         new("*") { Members = new NetworkIdentity(network), Name = network.Name, DockerHost = network.DockerHost };
 
+    /// <summary>All containers of a context's engine.</summary>
+    internal static ContainerIdentity OfEngine(DockerContext context) =>
+        new("*") { Name = context.Name, DockerHost = context.DockerHost };
+
     /// <summary>The container of an interface, as Get-DockerContainerInterface gives it: it has no more than its name.</summary>
     internal static ContainerIdentity OfInterface(ContainerInterface item) => new(item.Container, item.DockerHost);
 

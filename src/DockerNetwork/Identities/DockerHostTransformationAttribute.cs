@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
@@ -5,15 +6,32 @@ using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Identities;
 
-/// <summary>Lets -DockerHost take a text as well as the endpoint that an object of this module carries.</summary>
+/// <summary>
+/// Lets -DockerHost take texts as well as the endpoints that objects of this module carry, one or several. What is null names no engine.
+/// </summary>
 public sealed class DockerHostTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var value = inputData.Unwrapped();
-        if (value is null or DockerHost)
-            return value;
+        if (inputData.Unwrapped() is not IEnumerable several || several is string)
+            return Host(inputData) is { } host ? new[] { host } : null;
+        var hosts = several.Cast<object?>().Select(Host).OfType<DockerHost>().ToArray();
+        // Not the usual engine: a script may have meant others, and have found none.
+        return hosts.Length > 0 ? hosts : throw new ArgumentTransformationMetadataException("The list of engines is empty.");
+    }
+
+    private static DockerHost? Host(object? inputData)
+    {
+        switch (inputData.Unwrapped())
+        {
+            case null:
+                return null;
+            case DockerHost host:
+                return host;
+            case DockerContext { DockerHost: { } host }:
+                return host;
+        }
 
         // An endpoint that was exported and read back is its text. One that was JSON is its properties.
         var item = PSObject.AsPSObject(inputData);

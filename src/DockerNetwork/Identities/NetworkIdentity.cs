@@ -68,6 +68,10 @@ public sealed class NetworkIdentity
             DockerHost = item.DockerHost,
         };
 
+    /// <summary>All networks of a context's engine.</summary>
+    internal static NetworkIdentity OfEngine(DockerContext context) =>
+        new("*") { Name = context.Name, DockerHost = context.DockerHost };
+
     /// <summary>The container whose networks are meant; null for anything else.</summary>
     internal ContainerIdentity? Member { get; private init; }
 

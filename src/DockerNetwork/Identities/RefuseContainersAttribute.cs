@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Containers;
 
 namespace DockerNetwork.Identities;
@@ -15,7 +16,10 @@ internal sealed class RefuseContainersAttribute : ArgumentTransformationAttribut
     };
 }
 
-/// <summary>For cmdlets that only read: a container stands for the networks that it is on, an interface for its network.</summary>
+/// <summary>
+/// For cmdlets that only read: a container stands for the networks that it is on, an interface for its network, and a context for all
+/// networks of its engine.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ContainerAsNetworksAttribute : ArgumentTransformationAttribute
 {
@@ -24,6 +28,7 @@ internal sealed class ContainerAsNetworksAttribute : ArgumentTransformationAttri
     {
         Container container => new[] { NetworkIdentity.OfMember(container) },
         ContainerInterface item => new[] { NetworkIdentity.OfInterface(item) },
+        DockerContext context => new[] { NetworkIdentity.OfEngine(context) },
         var other => ObjectRow.NetworkOr(other),
     };
 }

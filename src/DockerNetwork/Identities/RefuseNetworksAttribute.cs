@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 
@@ -20,7 +21,9 @@ internal sealed class RefuseNetworksAttribute : ArgumentTransformationAttribute
     };
 }
 
-/// <summary>The same for cmdlets that only read: a network stands for the containers on it.</summary>
+/// <summary>
+/// The same for cmdlets that only read: a network stands for the containers on it, and a context for all containers of its engine.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NetworkAsContainersAttribute : ArgumentTransformationAttribute
 {
@@ -28,6 +31,7 @@ internal sealed class NetworkAsContainersAttribute : ArgumentTransformationAttri
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ObjectRow.Revived(inputData) switch
     {
         Network network => new[] { ContainerIdentity.OfMembers(network) },
+        DockerContext context => new[] { ContainerIdentity.OfEngine(context) },
         ContainerInterface item => new[] { ContainerIdentity.OfInterface(item) },
         var other => ObjectRow.ContainerOr(other),
     };

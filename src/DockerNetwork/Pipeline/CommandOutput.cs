@@ -49,6 +49,9 @@ public sealed class CommandOutput
     /// <summary>Names of what is to be written: a table that begins before has room for them.</summary>
     public void Expect(IEnumerable<string> names) => _batch.Expect(names);
 
+    /// <summary>The command works on several engines: tables are grouped by engine.</summary>
+    public void GroupByEngine() => _batch.ByEngine = true;
+
     /// <summary>A non-terminating error.</summary>
     public Task WriteErrorAsync(ErrorRecord error) => RunAsync(() => _command.WriteError(error));
 
@@ -57,10 +60,19 @@ public sealed class CommandOutput
         RunAsync(() => _command.SessionState.PSVariable.Set("global:LASTEXITCODE", exitCode));
 
     /// <summary>A warning.</summary>
-    public Task WriteWarningAsync(string text) => RunAsync(() => _command.WriteWarning(VisibleText.Of(text)));
+    public Task WriteWarningAsync(string text)
+    {
+        // Here, as the pipeline thread knows nothing of this flow.
+        var shown = VisibleText.Of(AboutEngine.Of(text));
+        return RunAsync(() => _command.WriteWarning(shown));
+    }
 
     /// <summary>A line for -Verbose.</summary>
-    public Task WriteVerboseAsync(string text) => RunAsync(() => _command.WriteVerbose(VisibleText.Of(text)));
+    public Task WriteVerboseAsync(string text)
+    {
+        var shown = VisibleText.Of(AboutEngine.Of(text));
+        return RunAsync(() => _command.WriteVerbose(shown));
+    }
 
     /// <summary>A line for -Debug.</summary>
     public Task WriteDebugAsync(string text) => RunAsync(() => _command.WriteDebug(VisibleText.Of(text)));

@@ -20,6 +20,9 @@ internal sealed class OutputBatch
     private readonly Dictionary<LayoutKey, object> _layouts = [];
     private IReadOnlyList<string> _names = [];
 
+    /// <summary>The objects come from several engines, and a table groups them by engine.</summary>
+    public bool ByEngine { get; set; }
+
     /// <summary>The batch that an object was written in; null if no command of this module wrote it.</summary>
     /// <param name="item">The object.</param>
     public static OutputBatch? Of(object item)

@@ -13,9 +13,13 @@ namespace DockerNetwork.Pipeline;
 /// <param name="time">The clock; the system's if null.</param>
 internal sealed class SnapshotCache(TimeProvider? time = null)
 {
+    private const int MostHeld = 2 * SideBySide.AtOnce;
+
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Locked, as several engines are read at the same time.</summary>
     private readonly Dictionary<EngineClient, (EngineSnapshot Snapshot, long Read)> _snapshots = [];
     private readonly HashSet<EngineClient> _undoubted = [];
 
@@ -27,13 +31,24 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
     public async Task<EngineSnapshot> RefreshAsync(EngineClient client, CancellationToken cancellationToken)
     {
         var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
-        _snapshots[client] = (snapshot, _time.GetTimestamp());
-        _undoubted.Add(client);
+        lock (_snapshots)
+        {
+            _snapshots[client] = (snapshot, _time.GetTimestamp());
+            _undoubted.Add(client);
+            // A command over very many engines holds the snapshots of a few.
+            if (_snapshots.Count > MostHeld)
+                _snapshots.Remove(_snapshots.MinBy(pair => pair.Value.Read).Key);
+        }
+
         return snapshot;
     }
 
     /// <summary>Something may have changed: a new record has come, or the command itself has acted.</summary>
-    public void Doubt() => _undoubted.Clear();
+    public void Doubt()
+    {
+        lock (_snapshots)
+            _undoubted.Clear();
+    }
 
     /// <summary>
     /// What there is on an engine. If a recent snapshot has nothing, or something doubtful, or the search in it is refused, a new snapshot
@@ -55,13 +70,13 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
             try
             {
                 var found = find(recent);
-                if (_undoubted.Contains(client)
+                if (IsUndoubted(client)
                     || found is not (ITentative or { Count: 0 }) && !found.Any(item => isDoubtful?.Invoke(item) == true))
                 {
                     return found;
                 }
             }
-            catch (CommandException) when (!_undoubted.Contains(client))
+            catch (CommandException) when (!IsUndoubted(client))
             {
                 // A new snapshot may know better.
             }
@@ -70,8 +85,17 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
         return find(await RefreshAsync(client, cancellationToken));
     }
 
-    private EngineSnapshot? Recent(EngineClient client) =>
-        _snapshots.TryGetValue(client, out var last) && _time.GetElapsedTime(last.Read) < GoodFor ? last.Snapshot : null;
+    private bool IsUndoubted(EngineClient client)
+    {
+        lock (_snapshots)
+            return _undoubted.Contains(client);
+    }
+
+    private EngineSnapshot? Recent(EngineClient client)
+    {
+        lock (_snapshots)
+            return _snapshots.TryGetValue(client, out var last) && _time.GetElapsedTime(last.Read) < GoodFor ? last.Snapshot : null;
+    }
 }
 
 /// <summary>Something found that only a snapshot which is not older than the question may decide.</summary>

@@ -42,6 +42,9 @@ internal sealed class TestEngine
     /// <summary>The engine's API version; today's where none is given.</summary>
     public ApiVersion? Version { get; init; }
 
+    /// <summary>By which the other nodes of a swarm know the host.</summary>
+    public string NodeAddress { get; init; } = "198.51.100.2";
+
     /// <summary>What the engine is; the Docker engine of the API version if none is given.</summary>
     public EngineProduct? Engine { get; init; }
 
@@ -85,7 +88,7 @@ internal sealed class TestEngine
     /// <summary>What the engine says of its swarm.</summary>
     public TestEngine Swarm(List<ServiceDocument>? services, params NetworkDetails[] networks)
     {
-        _swarm = new SwarmDocuments(services, [.. networks], "198.51.100.2", SwarmNodes);
+        _swarm = new SwarmDocuments(services, [.. networks], NodeAddress, SwarmNodes);
         return this;
     }
 

@@ -61,21 +61,18 @@ public abstract class ContainerCommand : EngineCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        foreach (var identity in Container)
-        {
-            await GuardAsync(output, identity.ToString(), async () =>
-            {
-                var client = Engine(identity.DockerHost);
-                foreach (var container in await FindAsync(client, s => Selection.Containers(s, identity), cancellationToken))
-                {
-                    if (await ShouldProcessAsync(output, client.DockerHost, container.Name, Action))
-                        Take(new Item(client, container, identity.TargetOf(container)));
-                }
-            });
-        }
-
+        await ForFoundAsync(Container, i => i.DockerHost, Selection.Containers, AskAsync, output, cancellationToken);
         while (_items.TryPeek(out var first) && first.Done?.IsCompleted == true)
             await FinishAsync(_items.Dequeue(), output);
+
+        async Task AskAsync(EngineClient client, ContainerIdentity identity, IReadOnlyList<Container> containers)
+        {
+            foreach (var container in containers)
+            {
+                if (await ShouldProcessAsync(output, client.DockerHost, container.Name, Action))
+                    Take(new Item(client, container, identity.TargetOf(container)));
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -126,14 +123,14 @@ public abstract class ContainerCommand : EngineCommand
         }
     }
 
-    private Task FinishAsync(Item item, CommandOutput output) => GuardAsync(output, item.Target, async () =>
+    private Task FinishAsync(Item item, CommandOutput output) => OnAsync(item.Client, () => GuardAsync(output, item.Target, async () =>
     {
         await item.Done!;
         if (PassThru && Removes)
             await output.WriteObjectAsync(item.Container);
         else if (PassThru)
             _done.Add(item);
-    });
+    }));
 
     /// <summary>One snapshot an engine for all, at the end. What has gone meanwhile is not in it.</summary>
     private async Task WriteAfterAsync(CommandOutput output, CancellationToken cancellationToken)

@@ -12,33 +12,32 @@ using DockerNetwork.Pipeline;
 namespace DockerNetwork.Commands.Base;
 
 /// <summary>A cmdlet that talks to an engine: the connection parameters, which engine they mean, and what that engine has.</summary>
-public abstract class EngineCommand : AsyncCommand
+public abstract partial class EngineCommand : AsyncCommand
 {
     private readonly SnapshotCache _snapshots = new();
-    private readonly HashSet<EngineClient> _traced = [];
     private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
     private HashSet<string> _typed = [];
     private bool _hostIsExplicit;
     private bool _verbose;
     private bool _debug;
     private CommandOutput? _output;
-    private DockerHost? _lastHost;
     private DockerHost? _usual;
 
     /// <summary>
-    /// The engine, as unix:///path, npipe:////./pipe/name or tcp://host:port. Objects of this module carry their engine with them through
+    /// The engines, as unix:///path, npipe:////./pipe/name or tcp://host:port. Objects of this module carry their engine with them through
     /// the pipeline.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [DockerHostTransformation]
     [ArgumentCompleter(typeof(DockerHostCompleter))]
-    public virtual DockerHost? DockerHost { get; set; }
+    public virtual DockerHost[]? DockerHost { get; set; }
 
-    /// <summary>A context of the docker CLI. Cannot be used together with -DockerHost.</summary>
+    /// <summary>Contexts of the docker CLI (wildcards allowed). Cannot be used together with -DockerHost.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(ContextCompleter))]
-    public string? Context { get; set; }
+    public string[]? Context { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -53,35 +52,11 @@ public abstract class EngineCommand : AsyncCommand
     }
 
     /// <summary>
-    /// Where the engine of an item listens: what the user typed wins, then the engine that the item came from, then the pipeline object's,
-    /// then what the environment says (<see cref="DockerHostResolver"/>). No connection is made.
-    /// </summary>
-    /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
-    protected DockerHost HostOf(DockerHost? itemHost = null)
-    {
-        var typed = _hostIsExplicit ? DockerHost : null;
-        return Context is null
-            ? typed ?? itemHost ?? DockerHost ?? DockerHostResolver.OfThisMachine.Resolve()
-            : DockerHostResolver.OfThisMachine.Resolve(context: Context);
-    }
-
-    /// <summary>The engine of an item, chosen as in <see cref="HostOf"/>.</summary>
-    /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
-    protected EngineClient Engine(DockerHost? itemHost = null)
-    {
-        _lastHost = HostOf(itemHost);
-        var client = EngineClient.Shared(_lastHost);
-        if (_verbose && _traced.Add(client))
-            _ = TraceAsync(client);
-        return client;
-    }
-
-    /// <summary>
     /// -WhatIf and -Confirm for a change of an engine. The question names the engine if it is not the one that the user typed or, without
-    /// that, the one that the environment names: an object may come from another engine, or from a file.
+    /// that, the one that the environment names: an object may come from another engine, or from a file. It also does if there are several.
     /// </summary>
     private protected Task<bool> ShouldProcessAsync(CommandOutput output, DockerHost host, string target, string action) =>
-        output.ShouldProcessAsync(IsUsual(host) ? target : $"{target} on {host}", action);
+        output.ShouldProcessAsync(NamesSeveral || !IsUsual(host) ? $"{target} on {host}" : target, action);
 
     /// <summary>The networks and containers of an engine, as they were a second ago at most.</summary>
     private protected Task<EngineSnapshot> SnapshotAsync(EngineClient client, CancellationToken cancellationToken) =>
@@ -98,39 +73,6 @@ public abstract class EngineCommand : AsyncCommand
         CancellationToken cancellationToken,
         Predicate<T>? isDoubtful = null) => _snapshots.FindAsync(client, find, isDoubtful, cancellationToken);
 
-    /// <summary>Writes what identities mean on an engine. One that means nothing is an error about it; the others go on.</summary>
-    /// <param name="identities">Names, patterns, ids or objects.</param>
-    /// <param name="host">The engine that an object came from; null for texts.</param>
-    /// <param name="find">What an identity means in a snapshot.</param>
-    /// <param name="fits">Whether the other parameters let something found in a snapshot through.</param>
-    /// <param name="output">Where it is written.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <param name="detail">Adds what only inspect tells to what was found in a snapshot; null for nothing.</param>
-    private protected async Task WriteFoundAsync<TIdentity, T>(
-        IEnumerable<TIdentity> identities,
-        DockerHost? host,
-        Func<EngineSnapshot, TIdentity, IReadOnlyList<T>> find,
-        Func<EngineSnapshot, T, bool> fits,
-        CommandOutput output,
-        CancellationToken cancellationToken,
-        Func<EngineClient, EngineSnapshot, IReadOnlyList<T>, Task<IReadOnlyList<T>>>? detail = null)
-        where TIdentity : class
-        where T : class
-    {
-        var client = Engine(host);
-        // Read before the identities are looked up, so that an engine that fails is one error.
-        var searched = await SnapshotAsync(client, cancellationToken);
-        foreach (var identity in identities)
-        {
-            await GuardAsync(output, identity.ToString(), async () =>
-            {
-                var found = await FindAsync(client, s => find(searched = s, identity), cancellationToken);
-                IReadOnlyList<T> fitting = [.. found.Where(item => fits(searched, item))];
-                await output.WriteObjectsAsync(detail is null ? fitting : await detail(client, searched, fitting));
-            });
-        }
-    }
-
     /// <summary>An endpoint with what only inspect tells; null if it is not there any more.</summary>
     private protected static async Task<NetworkEndpoint?> InspectAsync(
         EngineClient client, EngineSnapshot snapshot, NetworkEndpoint endpoint, CancellationToken cancellationToken)
@@ -142,27 +84,8 @@ public abstract class EngineCommand : AsyncCommand
     /// <summary>The command has changed an engine: what it finds from now on, and doubts, it looks up anew.</summary>
     private protected void DoubtSnapshots() => _snapshots.Doubt();
 
-    /// <summary>
-    /// What each identity means, each asked for once. One that means nothing is an error about it and is left out; the others go on.
-    /// </summary>
-    private protected static async Task<IReadOnlyDictionary<TIdentity, IReadOnlyList<T>>> SelectAsync<TIdentity, T>(
-        IEnumerable<TIdentity> identities, Func<TIdentity, IReadOnlyList<T>> select, CommandOutput output)
-        where TIdentity : class
-    {
-        var selected = new Dictionary<TIdentity, IReadOnlyList<T>>();
-        foreach (var identity in identities.Distinct())
-        {
-            await GuardAsync(output, identity.ToString(), () =>
-            {
-                selected[identity] = select(identity);
-                return Task.CompletedTask;
-            });
-        }
-
-        return selected;
-    }
-
-    private protected sealed override object? ErrorTarget => _lastHost?.ToString() ?? Context;
+    private protected sealed override object? ErrorTarget =>
+        _lastHost?.ToString() ?? (Context is null ? null : string.Join(", ", Context));
 
     private protected sealed override void BeginWork(CommandOutput output)
     {
@@ -171,7 +94,7 @@ public abstract class EngineCommand : AsyncCommand
         EngineWatch.Begin(
             _debug ? request => _ = output.WriteDebugAsync(request.ToString()) : null,
             _verbose ? step => _ = output.WriteVerboseAsync(step) : null,
-            warning => _ = _warned.TryAdd(warning, true) ? output.WriteWarningAsync(warning) : Task.CompletedTask);
+            warning => _ = _warned.TryAdd(AboutEngine.Of(warning), true) ? output.WriteWarningAsync(warning) : Task.CompletedTask);
     }
 
     /// <summary>
@@ -187,7 +110,7 @@ public abstract class EngineCommand : AsyncCommand
             && command.Split('-')[0] is not ("Get" or "Find" or "Resolve" or "New" or "Clear")
             && MyInvocation.BoundParameters.Keys.Where(key => !_typed.Contains(key)).ToList() is [nameof(DockerHost)])
         {
-            ThrowTerminatingError(ErrorRecords.From(CommandErrors.InputNotUsed(command), DockerHost));
+            ThrowTerminatingError(ErrorRecords.From(CommandErrors.InputNotUsed(command), DockerHost?[0]));
         }
     }
 
@@ -211,9 +134,9 @@ public abstract class EngineCommand : AsyncCommand
     {
         try
         {
-            return host.Equals(_usual ??= Context is null && !_hostIsExplicit
-                ? DockerHostResolver.OfThisMachine.Resolve()
-                : HostOf());
+            if (Named() is { } named)
+                return named.Any(engine => host.Equals(engine.Host));
+            return host.Equals(_usual ??= DockerHostResolver.OfThisMachine.Resolve());
         }
         catch (EngineException)
         {

@@ -5,8 +5,9 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Formats;
 using DockerNetwork.Identities;
+using DockerNetwork.Pipeline;
 
-namespace DockerNetwork.Pipeline;
+namespace DockerNetwork;
 
 /// <summary>
 /// The first request of a process takes 50 ms for compiling code, of the runtime's HTTP client mostly. A session that imports the module is

@@ -1,0 +1,51 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Snapshots;
+
+namespace DockerNetwork.Model.Testing;
+
+/// <summary>The targets of a test that are on one engine, for sources on other engines.</summary>
+/// <param name="Engine">The engine, with what only inspect tells about the targets.</param>
+/// <param name="Targets">Containers of it.</param>
+public sealed record OtherTargets(OtherEngine Engine, IReadOnlyList<ReachabilityTarget> Targets)
+{
+    /// <summary>Inspects containers of an engine, and asks it what it knows of its swarm.</summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="snapshot">What it said of itself.</param>
+    /// <param name="targets">Targets; those that are no containers of the engine are left out.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task<OtherTargets> ReadAsync(
+        EngineClient client, EngineSnapshot snapshot, IReadOnlyList<ReachabilityTarget> targets, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var containers = targets.Where(target => target.Container is { IsHost: false }).ToList();
+        var ids = containers
+            .SelectMany(target => new[] { target.Container!, snapshot.NamespaceOwner(target.Container!) })
+            .OfType<Container>()
+            .Select(container => container.Id);
+        var swarm = SwarmDocuments.ReadAsync(client, snapshot, cancellationToken);
+        var inspected = await snapshot.InspectAsync(client, ids, cancellationToken);
+        return Of(inspected.With(await swarm), containers);
+    }
+
+    /// <summary>The targets as sources on other engines see them.</summary>
+    internal static OtherTargets Of(EngineSnapshot snapshot, IReadOnlyList<ReachabilityTarget> targets) => new(
+        new OtherEngine(snapshot),
+        [
+            .. targets.Select(target => target with
+            {
+                Container = Seen(snapshot, snapshot.Container(target.Container!.Id) ?? target.Container),
+                Service = false,
+            }),
+        ]);
+
+    /// <summary>Whose network namespace it uses, only its own engine knows; the addresses there are its own for others.</summary>
+    private static Container Seen(EngineSnapshot snapshot, Container container) => container.NamespaceOwnerId is null
+        ? container
+        : container with
+        {
+            Endpoints = snapshot.EndpointsOf(container),
+            NetworkMode = snapshot.NamespaceOwner(container)?.NetworkMode ?? "none",
+        };
+}

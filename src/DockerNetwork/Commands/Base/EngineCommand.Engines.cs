@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Pipeline;
+
+namespace DockerNetwork.Commands.Base;
+
+/// <content>
+/// Which engines the command works on. Those that -DockerHost and -Context name are meant by every text; an object means the engine that it
+/// came from. Several engines are asked side by side and worked on one after the other, in the order in which they were named.
+/// </content>
+public abstract partial class EngineCommand
+{
+    /// <summary>
+    /// How long one of several engines may take for the answer to /_ping, which is no work. One that is the only one is waited for longer.
+    /// </summary>
+    private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<EngineClient> _used = [];
+    private readonly HashSet<DockerHost> _away = [];
+    private readonly ConcurrentDictionary<DockerHost, bool> _reached = new();
+    private IReadOnlyList<TypedEngine>? _named;
+    private bool _namesTold;
+    private DockerHost? _lastHost;
+
+    /// <summary>An engine that was named could not be asked; there has been an error about it.</summary>
+    private protected bool AnyAway => _away.Count > 0 || Named()?.Any(engine => engine.Failure is not null) == true;
+
+    /// <summary>The user named several engines.</summary>
+    private protected bool NamesSeveral => Named() is { } named && named.Count(engine => engine.Host is not null) > 1;
+
+    /// <summary>
+    /// Where the engine of an item listens: what the user typed wins, then the engine that the item came from, then the pipeline object's,
+    /// then what the environment says (<see cref="DockerHostResolver"/>). No connection is made.
+    /// </summary>
+    /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
+    /// <exception cref="CommandException">SeveralEngines: the user named several, and the item is of none of them.</exception>
+    protected DockerHost HostOf(DockerHost? itemHost = null)
+    {
+        var hosts = Hosts(itemHost);
+        return hosts.Count == 1 ? hosts[0] : throw CommandErrors.SeveralEngines([.. hosts.Select(host => host.ToString())]);
+    }
+
+    /// <summary>The engine of an item, chosen as in <see cref="HostOf"/>.</summary>
+    /// <param name="itemHost">The engine that the item came from; null for a name or id.</param>
+    protected EngineClient Engine(DockerHost? itemHost = null) => Client(HostOf(itemHost));
+
+    /// <summary>
+    /// The engines of an item: all that the user named, but of an object that came from one of them only this one. Those that cannot be
+    /// used, and contexts that do not exist, have an error and are left out.
+    /// </summary>
+    private protected async Task<IReadOnlyList<DockerHost>> HostsAsync(CommandOutput output, DockerHost? itemHost = null)
+    {
+        if (!_namesTold)
+        {
+            _namesTold = true;
+            // If it is the only one, that is an error about each item.
+            foreach (var engine in Named() is { Count: > 1 } named ? named.Where(engine => engine.Failure is not null) : [])
+                await GuardAsync(output, engine.Name, () => Task.FromException(engine.Failure!));
+            if (NamesSeveral)
+                output.GroupByEngine();
+        }
+
+        var hosts = Hosts(itemHost);
+        return NamesSeveral ? [.. hosts.Where(host => !_away.Contains(host))] : hosts;
+    }
+
+    /// <summary>The client of an engine.</summary>
+    private protected EngineClient Client(DockerHost host)
+    {
+        _lastHost = host;
+        var client = EngineClient.Shared(host);
+        if (_used.Add(client))
+        {
+            if (_used.Count > 1)
+                _output?.GroupByEngine();
+            if (_verbose)
+                _ = TraceAsync(client);
+        }
+
+        return client;
+    }
+
+    /// <summary>
+    /// Engines with their snapshots, read side by side, in the order of the engines. One that cannot be read is an error about it, and is
+    /// left out; it does not hold up the others for long (<see cref="SideBySide"/>).
+    /// </summary>
+    private protected IAsyncEnumerable<(EngineClient Client, EngineSnapshot Answer)> SnapshotsAsync(
+        IReadOnlyList<DockerHost> hosts, CommandOutput output, CancellationToken cancellationToken) =>
+        AnswersAsync(hosts, SnapshotAsync, output, cancellationToken);
+
+    /// <summary>Work that is about an engine: if the command has several, its errors and warnings name it.</summary>
+    private protected Task OnAsync(EngineClient client, Func<Task> work) =>
+        AboutEngine.RunAsync(NamesSeveral || _used.Count > 1 ? client.DockerHost : null, work);
+
+    /// <summary>Works on each engine of an item. One that fails is an error about the item; the others go on.</summary>
+    /// <param name="item">What the user gave; null for the engine itself.</param>
+    /// <param name="itemHost">The engine that the item came from; null for a text.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="output">Where errors go.</param>
+    /// <param name="cancellationToken">Stops waiting for an engine.</param>
+    private protected async Task OnEachAsync(
+        string? item, DockerHost? itemHost, Func<EngineClient, Task> work, CommandOutput output, CancellationToken cancellationToken)
+    {
+        var hosts = await HostsAsync(output, itemHost);
+        if (!NamesSeveral && hosts is [var only])
+        {
+            await work(Client(only));
+            return;
+        }
+
+        await foreach (var (client, _) in AnswersAsync(hosts, (client, _) => Task.FromResult(client), output, cancellationToken))
+            await OnAsync(client, () => GuardAsync(output, item ?? client.DockerHost.ToString(), () => work(client)));
+    }
+
+    /// <summary>What the user named; null if that is no engine. Engines that cannot be found out are in it, with the reason.</summary>
+    private IReadOnlyList<TypedEngine>? Named() => _hostIsExplicit
+        ? _named ??= TypedEngine.OfHosts(DockerHost!)
+        : Context is null ? null : _named ??= TypedEngine.OfContexts(Context);
+
+    /// <exception cref="EngineException">The only engine cannot be found out.</exception>
+    /// <exception cref="CommandException">The only pattern is of no context.</exception>
+    private IReadOnlyList<DockerHost> Hosts(DockerHost? itemHost)
+    {
+        if (Named() is not { } named)
+        {
+            return itemHost is not null ? [itemHost]
+                : DockerHost is { } piped ? [.. piped.Distinct()]
+                : [DockerHostResolver.OfThisMachine.Resolve()];
+        }
+
+        if (named is [{ Failure: { } failure }])
+            throw failure;
+        DockerHost[] hosts = [.. named.Select(engine => engine.Host).OfType<DockerHost>()];
+        return itemHost is not null && hosts.Contains(itemHost) ? [itemHost] : hosts;
+    }
+
+    /// <summary>Each engine once, in the order in which they were named, or else in their own.</summary>
+    private IReadOnlyList<DockerHost> InOrder(IEnumerable<DockerHost> hosts)
+    {
+        var distinct = hosts.Distinct().ToList();
+        return Named() is { } named ? [.. named.Select(engine => engine.Host).OfType<DockerHost>().Where(distinct.Contains)] : distinct;
+    }
+
+    /// <summary>The answers of engines, side by side. One that has none is an error about it.</summary>
+    private async IAsyncEnumerable<(EngineClient Client, T Answer)> AnswersAsync<T>(
+        IReadOnlyList<DockerHost> hosts,
+        Func<EngineClient, CancellationToken, Task<T>> ask,
+        CommandOutput output,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        EngineClient[] clients = [.. hosts.Where(host => !_away.Contains(host)).Select(Client)];
+        await foreach (var (client, answer) in new SideBySide().AskAsync(clients, AskAsync, cancellationToken))
+        {
+            if (await GuardAsync(output, client.DockerHost.ToString(), () => answer))
+                yield return (client, await answer);
+            else
+                _away.Add(client.DockerHost);
+        }
+
+        async Task<T> AskAsync(EngineClient client, CancellationToken end)
+        {
+            if (clients.Length == 1 || _reached.ContainsKey(client.DockerHost))
+                return await ask(client, end);
+            // Not one after the other, as an engine may be far away.
+            using var asking = CancellationTokenSource.CreateLinkedTokenSource(end);
+            var answer = ask(client, asking.Token);
+            try
+            {
+                _ = await client.PingAsync(PingLimit, end);
+                _reached[client.DockerHost] = true;
+                return await answer;
+            }
+            finally
+            {
+                await asking.CancelAsync();
+                await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}

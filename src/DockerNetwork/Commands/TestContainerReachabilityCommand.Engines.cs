@@ -1,0 +1,123 @@
+using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
+using DockerNetwork.Pipeline;
+
+namespace DockerNetwork.Commands;
+
+/// <content>
+/// Pairs that cross engines. Each engine sends from its own containers; what it sends to may be on any of them. So the targets of all
+/// engines are known before the first one is tested.
+/// </content>
+public sealed partial class TestContainerReachabilityCommand
+{
+    private readonly Dictionary<string, EngineClient> _sourceOf = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _reachedElsewhere = new(StringComparer.Ordinal);
+    private readonly List<(EngineClient Client, OtherTargets Targets)> _engines = [];
+    private readonly HashSet<DockerHost> _unfinished = [];
+
+    /// <summary>Reads the targets on each engine, if there are several, side by side.</summary>
+    private async Task FindTargetsAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        DockerHost[] hosts = [.. CollectedHosts.Concat((Target ?? []).Select(target => target.DockerHost).OfType<DockerHost>()).Distinct()];
+        if (Snapshot is not null || hosts.Length < 2)
+            return;
+        var found = new List<(EngineClient Client, Task<OtherTargets> Targets)>();
+        await foreach (var (client, snapshot) in SnapshotsAsync(hosts, output, cancellationToken))
+            found.Add((client, OtherTargets.ReadAsync(client, snapshot, TargetsOn(snapshot, client.DockerHost), cancellationToken)));
+        foreach (var (client, targets) in found)
+        {
+            await OnAsync(client, () => GuardAsync(
+                output, client.DockerHost.ToString(), async () => _engines.Add((client, await targets))));
+        }
+    }
+
+    private List<ReachabilityTarget> TargetsOn(EngineSnapshot snapshot, DockerHost host)
+    {
+        if (Mesh)
+            return [.. Each(Collected(host), i => Selection.ContainersOrHost(snapshot, i)).Select(c => new ReachabilityTarget(c.Name, c))];
+        if (Target is null)
+        {
+            return
+            [
+                .. snapshot.Containers
+                    .Where(c => snapshot.EndpointsOf(c).Any(e => snapshot.Network(e.NetworkId) is { Driver: "overlay" }))
+                    .Select(c => new ReachabilityTarget(c.Name, c)),
+            ];
+        }
+
+        return [.. Each(Target.Where(t => IsOf(t, host)), t => TargetSelection.Select(snapshot, t)).Where(t => t.Container is not null)];
+    }
+
+    /// <summary>What is on an engine. What is not, the test of the engine tells.</summary>
+    private static IEnumerable<T> Each<T>(IEnumerable<ContainerIdentity> identities, Func<ContainerIdentity, IReadOnlyList<T>> select)
+    {
+        foreach (var identity in identities.Distinct())
+        {
+            IReadOnlyList<T> selected;
+            try
+            {
+                selected = select(identity);
+            }
+            catch (CommandException)
+            {
+                continue;
+            }
+
+            foreach (var item in selected)
+                yield return item;
+        }
+    }
+
+    /// <summary>An object means the engine that it came from, if that one is among those of the test.</summary>
+    private bool IsOf(ContainerIdentity target, DockerHost host) =>
+        target.DockerHost is null
+        || target.DockerHost.Equals(host)
+        || !_engines.Exists(engine => target.DockerHost.Equals(engine.Client.DockerHost));
+
+    /// <summary>A container that is asked for by two addresses of its engine is tested once.</summary>
+    private List<Container> Once(EngineClient? client, IEnumerable<Container> sources) => client is null || _engines.Count == 0
+        ? [.. sources]
+        : [.. sources.Where(source => source.IsHost || _sourceOf.TryAdd(source.Id, client) || _sourceOf[source.Id] == client)];
+
+    /// <summary>Keeps in mind what was reached on engines that have their own lists.</summary>
+    private void NoteElsewhere(EngineSnapshot snapshot, IEnumerable<string> reached) =>
+        _reachedElsewhere.UnionWith(reached.Where(id => snapshot.Container(id) is null));
+
+    private async Task CheckElsewhereAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        foreach (var (client, (engine, _)) in _engines)
+        {
+            // Of one that failed there is an error already.
+            if (_unfinished.Contains(client.DockerHost))
+                continue;
+            var reached = _reachedElsewhere.Where(id => engine.Snapshot.Container(id) is not null).ToList();
+            if (reached.Count > 0)
+            {
+                await OnAsync(client, () => GuardAsync(
+                    output, client.DockerHost.ToString(), () => CheckAsync(client, engine.Snapshot, reached, output, cancellationToken)));
+            }
+        }
+    }
+
+    /// <summary>Whether what answered is still what it was.</summary>
+    private async Task CheckAsync(
+        EngineClient client,
+        EngineSnapshot before,
+        IReadOnlyCollection<string> reached,
+        CommandOutput output,
+        CancellationToken cancellationToken)
+    {
+        if (await TargetChanges.FindAsync(client, before, reached, cancellationToken) is not { Count: > 0 } changed)
+            return;
+        _incomplete = true;
+        await SayAsync(
+            $"{Model.Text.Excerpt.Of(changed)} changed during the test (removed, started again, or connected to other networks), so "
+            + "another container may have answered. Test again.",
+            output);
+    }
+}
