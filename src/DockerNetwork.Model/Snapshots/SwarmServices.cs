@@ -174,7 +174,8 @@ internal static class SwarmServices
         [
             .. (task.Attachments ?? [])
                 .Where(attachment => attachment.Network?.Id is { Length: > 0 })
-                .Select(attachment => On(attachment.Network!.Id!, Address(attachment.Addresses is [var first, ..] ? first : null), snapshot))
+                .Select(attachment => On(
+                    attachment.Network!.Id!, Address(attachment.Addresses is [var first, ..] ? first : null), snapshot))
                 .OrderBy(address => snapshot.Network(address.NetworkId)?.Ingress == true)
                 .ThenBy(address => address.Network, StringComparer.Ordinal),
         ];

@@ -50,6 +50,8 @@ internal static class AttachedNetworks
         Func<Func<EngineSnapshot, IReadOnlyList<NetworkAttachment>>, Task<IReadOnlyList<NetworkAttachment>>> search,
         CancellationToken cancellationToken)
     {
+        if (networks.Count == 0)
+            return networks;
         try
         {
             return [.. await search(snapshot => networks.ConvertAll(network => Find(network, snapshot)))];

@@ -58,9 +58,18 @@ public sealed class GetDockerNetworkServiceCommand : CollectingCommand<NetworkId
 
         foreach (var name in Name ?? [])
         {
-            await GuardAsync(output, name, () => Wildcards.IsPattern(name) || services.Any(service => IsNamed(service, name))
-                ? Task.CompletedTask
-                : throw CommandErrors.NoSuchService(Wildcards.Literal(name), client.DockerHost, [.. services.Select(s => s.Name)]));
+            await GuardAsync(output, name, () =>
+            {
+                if (Wildcards.IsPattern(name) || services.Any(service => IsNamed(service, name)))
+                {
+                    Found(name);
+                    return Task.CompletedTask;
+                }
+
+                var refusal = CommandErrors.NoSuchService(
+                    Wildcards.Literal(name), client.DockerHost.ToString(), [.. services.Select(s => s.Name)]);
+                return Defers(name, refusal) ? Task.CompletedTask : throw refusal;
+            });
         }
 
         await output.WriteObjectsAsync([.. services.Where(s => Name is null || Array.Exists(Name, name => IsNamed(s, name)))]);

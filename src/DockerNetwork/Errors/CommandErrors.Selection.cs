@@ -84,10 +84,11 @@ internal static partial class CommandErrors
     /// <param name="name">What was given.</param>
     /// <param name="host">The engine.</param>
     /// <param name="known">The names of the services there are.</param>
-    public static CommandException NoSuchService(string name, DockerHost host, IReadOnlyList<string> known) => new(
-        "ServiceNotFound", ErrorCategory.ObjectNotFound,
-        $"There is no service '{Excerpt.Of(name)}' on {host}. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
-        + "Get-DockerNetworkService lists the services.");
+    public static CommandException NoSuchService(string name, string host, IReadOnlyList<string> known) =>
+        ErrorKind.ServiceNotFound.Refusal(
+            $"There is no service '{Excerpt.Of(name)}' on {host}. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
+            + ErrorKind.ServiceNotFound.Advice,
+            hosts => NoSuchService(name, hosts, known));
 
     public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousContainer",
