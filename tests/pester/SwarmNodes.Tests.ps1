@@ -71,6 +71,57 @@ Describe 'Containers on one overlay network, from <_>' -ForEach 'node1', 'node2'
     }
 }
 
+Describe 'Pairs that cross nodes' {
+    BeforeAll {
+        $all = Get-DockerContainer c?? -DockerHost $nodes.DockerHost
+        $rows = $all | Test-ContainerReachability -Mesh
+    }
+
+    It 'are all of them tested, by name, alias and address, as predicted' {
+        @($rows | Where-Object { $_.TargetName -eq $_.Target }) | Should -HaveCount 36
+        foreach ($name in $all.Name) {
+            @($rows | Where-Object TargetName -EQ "also-$name") | Should -HaveCount 6 -Because $name
+            @($rows | Where-Object TargetName -EQ "$($address[$name])") | Should -HaveCount 6 -Because $name
+        }
+        $rows | Where-Object { $_.Predicted -ne 'Reachable' -or $_.Observed -ne 'Reachable' } | Should -BeNullOrEmpty
+        $rows | Where-Object { $_.Answered -ne $_.Target } | Should -BeNullOrEmpty
+    }
+
+    It 'are tested from one engine to an object of another, and without a target' {
+        $far = Get-DockerContainer c31 -DockerHost $other.DockerHost
+        $one = Get-DockerContainer c11 -DockerHost $manager.DockerHost | Test-ContainerReachability -Target $far -By Name
+        $one.Target, $one.TargetId, "$($one.Observed)" | Should -Be c31, $far.Id, Reachable
+
+        $neighbors = Test-ContainerReachability c11 -By Name -Predict -DockerHost $nodes.DockerHost
+        $neighbors.Target | Where-Object { $_ -like 'c??' } | Sort-Object | Should -Be c12, c21, c22, c31, c32
+    }
+
+    It 'have published ports, and no names, without an overlay network' {
+        $null = New-DockerNetwork own -DockerHost $worker.DockerHost, $other.DockerHost
+        $there = @{ Image = 'busybox'; Network = 'own'; Start = $true }
+        $from = New-DockerContainer @there -Command sleep, infinity -Name from -DockerHost $worker.DockerHost
+        $to = New-DockerContainer @there -Command httpd, -f, -p, 80 -Name to -Publish 8088:80 -DockerHost $other.DockerHost
+        $rows = $from | Test-ContainerReachability -Target $to -TcpPort 80
+
+        $rows.TargetName | Should -Be to, "$($to.Endpoints[0].IPAddress)", $other.Address
+        $rows.Port | Should -Be 80, 80, 8088
+        "$($rows.Observed)" | Should -Be 'Unresolved Misdirected Reachable'
+        $rows[0].Reasons[0].Code, $rows[2].Reasons[0].Code, $rows[2].Answered | Should -Be OnAnotherEngine, OnAnotherEngine, to
+        $from, $to | Remove-DockerContainer -Force
+    }
+
+    It 'are blocked between two nodes that drop udp/4789, and between no others' {
+        Block-NodeTraffic $worker $other 'udp/4789'
+        try { $rows = $all | Test-ContainerReachability -Mesh -By Address -TimeoutSeconds 1 -WarningAction SilentlyContinue }
+        finally { Unblock-NodeTraffic $worker $other 'udp/4789' }
+
+        $cut = { "$($_.Source[1])$($_.Target[1])" -in '23', '32' }
+        @($rows | Where-Object $cut) | Should -HaveCount 8
+        ($rows | Where-Object $cut).Observed | Select-Object -Unique | Should -Be Blocked
+        ($rows | Where-Object { -not (& $cut) }).Observed | Select-Object -Unique | Should -Be Reachable
+    }
+}
+
 Describe 'A worker' {
     It 'says what it knows of services, and whom to ask' {
         $services = Get-DockerNetworkService -DockerHost $worker.DockerHost -WarningVariable warning -WarningAction SilentlyContinue
@@ -299,5 +350,22 @@ Describe 'A node that is cut off' {
         ($rr.Tasks | Where-Object NodeState -EQ ready).Node | Should -Be node1, node2
         $inside.Observed | Should -Be Unresolved
         $inside.Reasons.Message -join ' ' | Should -BeLike '*sees no other node of the swarm on the network mesh*7946*'
+    }
+}
+
+Describe 'An engine that ends in the middle of a mesh' {
+    It 'costs its own rows, and no others' {
+        Set-NodeLink $other up
+        $all = Get-DockerContainer c?? -DockerHost $nodes.DockerHost
+        $rows = $all | Test-ContainerReachability -Mesh -By Name -TimeoutSeconds 1 -ErrorVariable failure -ErrorAction SilentlyContinue `
+            -WarningAction SilentlyContinue | ForEach-Object {
+            if ($alive) { $alive = $false; Stop-Process -Id $other.ProcessId -Force }
+            $_
+        } -Begin { $alive = $true }
+
+        @($rows | Where-Object Source -Like 'c[12]?') | Should -HaveCount 24
+        @($rows | Where-Object Source -Like 'c3?') | Should -BeNullOrEmpty
+        @($failure) | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId, $failure[0].TargetObject | Should -BeLike 'Engine*', "$($other.DockerHost)"
     }
 }

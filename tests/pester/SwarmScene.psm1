@@ -13,7 +13,7 @@ $script:environment = @{}
 function Connect-TestSwarm {
     <#
     Starts a swarm that ends with this process, imports the module, and makes the first node, which is the manager, the engine that the
-    module finds by itself. Gives the nodes: Name, Address (on the wire between them), DockerHost, NetworkNamespace, Image.
+    module finds by itself. Gives the nodes: Name, Address (on the wire between them), DockerHost, NetworkNamespace, Image, ProcessId (of dockerd).
     #>
     param(
         [int] $Nodes = 3,
@@ -49,6 +49,7 @@ function Connect-TestSwarm {
             DockerHost       = $settings.DOCKER_HOST
             NetworkNamespace = $settings.DN_NETNS
             Image            = $settings.DN_IMAGE
+            ProcessId        = [int] $settings.DN_PID
         }
     }
     $env:DOCKER_HOST = $found[0].DockerHost
