@@ -80,7 +80,7 @@ Describe 'Several engines' {
         $within, $across = $rows.Where({ $on[$_.SourceId] -eq $on[$_.TargetId] }, 'Split')
         $within.Observed | Select-Object -Unique | Should -Be Reachable
         # Names and addresses of the other engine mean nothing here, or somebody else.
-        $across.Observed | Sort-Object -Unique | Should -Be Misdirected, Unresolved
+        "$($across.Observed | Sort-Object -Unique)" | Should -Be 'Unresolved Misdirected'
         $across.Agrees | Select-Object -Unique | Should -BeTrue
         Get-DockerContainer web @both | Get-DockerContainer | Get-Engine | Should -Be 'web 1', 'web 2'
         Get-DockerContainer web @both | Get-DockerContainer -Context lab-2, lab-1 | Get-Engine | Should -Be 'web 1', 'web 2'

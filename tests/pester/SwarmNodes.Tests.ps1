@@ -366,6 +366,7 @@ Describe 'An engine that ends in the middle of a mesh' {
         @($rows | Where-Object Source -Like 'c[12]?') | Should -HaveCount 24
         @($rows | Where-Object Source -Like 'c3?') | Should -BeNullOrEmpty
         @($failure) | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId, $failure[0].TargetObject | Should -BeLike 'Engine*', "$($other.DockerHost)"
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'Engine*'
+        $failure[0].TargetObject | Should -Be "$($other.DockerHost)"
     }
 }

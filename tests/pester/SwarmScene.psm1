@@ -13,7 +13,8 @@ $script:environment = @{}
 function Connect-TestSwarm {
     <#
     Starts a swarm that ends with this process, imports the module, and makes the first node, which is the manager, the engine that the
-    module finds by itself. Gives the nodes: Name, Address (on the wire between them), DockerHost, NetworkNamespace, Image, ProcessId (of dockerd).
+    module finds by itself. Gives the nodes: Name, Address (on the wire between them), DockerHost, NetworkNamespace, Image,
+    ProcessId (of dockerd).
     #>
     param(
         [int] $Nodes = 3,

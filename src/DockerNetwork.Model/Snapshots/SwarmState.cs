@@ -5,7 +5,7 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Prediction;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Snapshots;
 
@@ -114,23 +114,29 @@ internal sealed record SwarmState
     /// <param name="host">This engine.</param>
     public SwarmState Beside(IEnumerable<EngineSnapshot> nodes, IReadOnlyDictionary<string, Network> networks, DockerHost host)
     {
-        var (endpoints, names) = (Endpoints.ToList(), Names.ToList());
-        var there = nodes.SelectMany(node => node.Containers).Where(container => container.Up).SelectMany(container => container.Endpoints);
-        foreach (var remote in there)
+        var endpoints = new Dictionary<(string NetworkId, IPAddress? Address), NetworkEndpoint>();
+        foreach (var endpoint in Endpoints)
+            endpoints.TryAdd((endpoint.NetworkId, endpoint.IPAddress), endpoint);
+        var (added, names) = (new List<NetworkEndpoint>(), Names.ToList());
+        var known = Names.Select(named => (named.Name.ToLowerInvariant(), named.Endpoint)).ToHashSet();
+        foreach (var remote in nodes.SelectMany(node => node.Containers).Where(c => c.Up).SelectMany(c => c.Endpoints))
         {
             if (remote.IPAddress is not { } address || networks.GetValueOrDefault(remote.NetworkId) is not { Driver: "overlay" } network)
                 continue;
-            var known = endpoints.Find(e => e.NetworkId == network.Id && e.Has(address));
-            if (known is null)
-                endpoints.Add(known = Endpoint(network, remote.Container, address, host));
-            names.AddRange(SnapshotIndex.NamesOf(remote)
-                .Where(name => !names.Exists(named => named.Endpoint == known && named.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .ToList()
-                .Select(name => (name, known)));
+            if (!endpoints.TryGetValue((network.Id, address), out var endpoint))
+            {
+                endpoint = endpoints[(network.Id, address)] = Endpoint(network, remote.Container, address, host);
+                added.Add(endpoint);
+            }
+
+            foreach (var name in remote.Names().Append(remote.Container).Append(ShortId.Of(remote.ContainerId)))
+            {
+                if (known.Add((name.ToLowerInvariant(), endpoint)))
+                    names.Add((name, endpoint));
+            }
         }
 
-        return this with { Endpoints = endpoints, Names = names };
+        return this with { Endpoints = [.. Endpoints, .. added], Names = names };
     }
 
     /// <summary>Containers on docker_gwbridge, and the load balancers of networks, which have a name in place of an id.</summary>
