@@ -30,6 +30,7 @@
         'Get-DockerContext'
         'Get-DockerNetwork'
         'Get-DockerNetworkEndpoint'
+        'Get-DockerNetworkService'
         'Get-DockerNetworkSnapshot'
         'Get-DockerNetworkTopology'
         'Get-DockerPortMapping'

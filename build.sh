@@ -34,6 +34,14 @@ need_dotnet() {
   exit 3
 }
 
+# Packages whose servers would start at once; nobody asked for those.
+install_asleep() {
+  local policy=/usr/sbin/policy-rc.d made=
+  if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=yes; fi
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null || true
+  [ -z "$made" ] || rm -f $policy
+}
+
 # The engine for tests and the tour is a private one, from the distribution's packages. The user's own is not touched.
 have_engine_programs() { tests/engine/private-engine.sh check >/dev/null 2>&1; }
 
@@ -43,14 +51,10 @@ need_engine_programs() {
   if [ -n "$install" ] && has apt-get && [ "$(id -u)" = 0 ]; then
     say "Installing $packages with apt-get"
     apt-get update -qq
-    # The package would start an engine of its own at once; nobody asked for that one.
-    local policy=/usr/sbin/policy-rc.d made=
-    if [ ! -e $policy ]; then printf '#!/bin/sh\nexit 101\n' >$policy; chmod 755 $policy; made=yes; fi
     # Debian 13 and later have the client in a package of its own.
     apt-cache show docker-cli >/dev/null 2>&1 && packages="$packages docker-cli"
     # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null || true
-    [ -z "$made" ] || rm -f $policy
+    install_asleep $packages
   fi
   have_engine_programs && return
   tests/engine/private-engine.sh check >&2 || true
@@ -97,6 +101,18 @@ want_compiler() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null || true
   else
     missing 'a C compiler for the probe (optional)' "apt-get install $packages"
+  fi
+}
+
+# Ssh.Tests.ps1 starts an sshd of its own, and is skipped without.
+want_sshd() {
+  [ -x /usr/sbin/sshd ] && has ssh && return
+  if [ -n "$install" ] && has apt-get && [ "$(id -u)" = 0 ]; then
+    say 'Installing openssh-server and openssh-client with apt-get, for the tests of ssh://'
+    apt-get update -qq
+    install_asleep openssh-server openssh-client
+    # Nor after a restart of the machine.
+    systemctl disable ssh >/dev/null 2>&1 || true
   fi
 }
 
@@ -233,6 +249,7 @@ run_tests() {
   finish
 
   if need_powershell && need_pester; then
+    want_sshd
     # Two at once: most of the time they wait for an engine.
     local files half
     files=$(cd tests/pester && ls ./*.Tests.ps1)

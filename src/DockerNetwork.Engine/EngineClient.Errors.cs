@@ -145,7 +145,7 @@ public sealed partial class EngineClient
         {
             while (e.InnerException is { } inner)
                 e = inner;
-            return e.Message;
+            return e.Message.EndsWith('.') ? e.Message : e.Message + ".";
         }
     }
 }

@@ -13,6 +13,25 @@ public sealed partial class EngineClient
     public Task<List<ServiceDocument>?> ListServicesAsync(CancellationToken cancellationToken = default) =>
         TryAsync(RequestPath.Of("services"), EngineJson.Default.ListServiceDocument, cancellationToken);
 
+    /// <summary>All services of the swarm.</summary>
+    /// <exception cref="EngineException"><see cref="EngineFailure.Unavailable"/>: the engine is not a manager of one.</exception>
+    public Task<List<ServiceDocument>> GetServicesAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("services"), EngineJson.Default.ListServiceDocument, cancellationToken);
+
+    /// <summary>All tasks of the swarm, also those that have ended.</summary>
+    /// <exception cref="EngineException">As for <see cref="GetServicesAsync"/>.</exception>
+    public Task<List<TaskDocument>> GetTasksAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("tasks"), EngineJson.Default.ListTaskDocument, cancellationToken);
+
+    /// <summary>All nodes of the swarm.</summary>
+    /// <exception cref="EngineException">As for <see cref="GetServicesAsync"/>.</exception>
+    public Task<List<NodeDocument>> GetNodesAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(RequestPath.Of("nodes"), EngineJson.Default.ListNodeDocument, cancellationToken);
+
+    /// <summary>As <see cref="GetNodesAsync"/>. Null if the engine is not a manager.</summary>
+    public Task<List<NodeDocument>?> TryListNodesAsync(CancellationToken cancellationToken = default) =>
+        TryAsync(RequestPath.Of("nodes"), EngineJson.Default.ListNodeDocument, cancellationToken);
+
     /// <summary>
     /// Who is on a network, and for an overlay network the services there and the containers of other nodes. Null if the engine does not
     /// say.

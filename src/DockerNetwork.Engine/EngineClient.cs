@@ -14,10 +14,10 @@ public sealed partial class EngineClient : IDisposable
 
     private readonly EngineLimits _limits;
     private readonly Func<CancellationToken, ValueTask<Stream>> _connect;
-    private readonly HttpMessageInvoker _http;
     private readonly ThisMachine _environment;
     private readonly SemaphoreSlim _negotiation = new(1, 1);
     private readonly SemaphoreSlim _slots;
+    private HttpMessageInvoker _http;
 
     /// <summary>Creates a client. No connection is made before the first request.</summary>
     /// <param name="host">Where the engine listens.</param>
@@ -25,7 +25,7 @@ public sealed partial class EngineClient : IDisposable
     /// <param name="connect">Opens a connection; if null, the transport that <paramref name="host"/> names does.</param>
     public EngineClient(
         DockerHost host, ThisMachine? environment = null, Func<CancellationToken, ValueTask<Stream>>? connect = null)
-        : this(host, environment, EngineLimits.Default, connect)
+        : this(host, environment, EngineLimits.Of(host), connect)
     {
     }
 
@@ -33,8 +33,8 @@ public sealed partial class EngineClient : IDisposable
         DockerHost host, ThisMachine? environment, EngineLimits limits, Func<CancellationToken, ValueTask<Stream>>? connect = null)
     {
         DockerHost = host;
-        _connect = connect ?? (cancellationToken => Transport.ConnectAsync(host, cancellationToken));
         _environment = environment ?? ThisMachine.Current;
+        _connect = connect ?? (cancellationToken => Transport.ConnectAsync(host, _environment, cancellationToken));
         _limits = limits;
         _slots = new SemaphoreSlim(limits.Connections);
         _http = new HttpMessageInvoker(CreateHandler(onConnected: null));
@@ -42,6 +42,17 @@ public sealed partial class EngineClient : IDisposable
 
     /// <summary>The session's client of an engine: all who ask for the same host share its connections. It is never disposed.</summary>
     public static EngineClient Shared(DockerHost host) => Clients.GetOrAdd(host, static h => new EngineClient(h));
+
+    /// <summary>
+    /// Closes the connections of all shared clients that no request uses; the others are closed after their request. Waits until each ssh
+    /// that this ends has ended. The clients open new ones if they are asked again.
+    /// </summary>
+    public static Task CloseIdleAsync()
+    {
+        foreach (var client in Clients.Values)
+            Interlocked.Exchange(ref client._http, new HttpMessageInvoker(client.CreateHandler(onConnected: null))).Dispose();
+        return SshStream.WhenEndedAsync();
+    }
 
     /// <summary>Where the engine listens.</summary>
     public DockerHost DockerHost { get; }

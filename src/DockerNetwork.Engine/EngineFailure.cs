@@ -6,11 +6,22 @@ public enum EngineFailure
     /// <summary>No engine answers at the Docker host: there is no socket, nothing listens, or the host name is unknown.</summary>
     Unreachable,
 
-    /// <summary>The socket exists but may not be used (EACCES), or the engine answered 401 or 403 to everything.</summary>
+    /// <summary>
+    /// The socket exists but may not be used (EACCES), ssh refused the login, or the engine answered 401 or 403 to everything.
+    /// </summary>
     AccessDenied,
 
     /// <summary>The TLS handshake failed: unknown authority, wrong name, client certificate refused, or no TLS on the other side.</summary>
     Tls,
+
+    /// <summary>ssh does not trust the host: its key is not known, or another one than before.</summary>
+    HostKey,
+
+    /// <summary>This machine has no program ssh.</summary>
+    SshNotFound,
+
+    /// <summary>ssh works, but the remote host has no docker CLI, which must join the connection with the engine's socket.</summary>
+    RemoteDockerNotFound,
 
     /// <summary>The connection broke after the request was sent. Whether the engine acted on it is not known.</summary>
     ConnectionLost,
@@ -21,7 +32,7 @@ public enum EngineFailure
     /// <summary>The answer does not follow the Engine API: it is not HTTP, not JSON, or incomplete.</summary>
     Protocol,
 
-    /// <summary>The engine's API version does not support the option. Nothing was sent.</summary>
+    /// <summary>The engine's API version, or the remote docker CLI of ssh://, does not support it. Nothing was sent.</summary>
     UnsupportedVersion,
 
     /// <summary>The engine no longer speaks any API version that this client knows. Nothing was done.</summary>

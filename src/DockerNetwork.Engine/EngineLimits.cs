@@ -1,3 +1,5 @@
+using DockerNetwork.Engine.Connection;
+
 namespace DockerNetwork.Engine;
 
 /// <summary>
@@ -8,6 +10,11 @@ internal sealed record EngineLimits
 {
     /// <summary>The limits outside of tests.</summary>
     public static EngineLimits Default { get; } = new();
+
+    /// <summary>
+    /// The limits for an engine. Through ssh, each connection costs a login, a process here and three on the engine's host.
+    /// </summary>
+    public static EngineLimits Of(DockerHost host) => host.Scheme == SshAddress.Scheme ? Default with { Connections = 8 } : Default;
 
     /// <summary>
     /// How many requests are under way at once, each on a connection of its own. 32 keep an engine on two cores busy (measured on 20.10: 64

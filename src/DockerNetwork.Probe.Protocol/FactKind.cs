@@ -23,4 +23,7 @@ internal enum FactKind
 
     /// <summary>All proxies were written.</summary>
     AllProxies,
+
+    /// <summary>Whether the kernel has IPVS, the load balancer of a swarm (ip_vs is loaded or built in).</summary>
+    Ipvs,
 }

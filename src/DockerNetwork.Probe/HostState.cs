@@ -23,6 +23,9 @@ internal static class HostState
             return;
         }
 
+        // Each network namespace has settings of IPVS as soon as the kernel has IPVS.
+        if (ProcessFiles.Read(-1, "/proc/sys/net/ipv4/ip_forward", 16) is not null)
+            Write(new HostItem { Fact = FactKind.Ipvs, On = ProcessFiles.Read(-1, "/proc/sys/net/ipv4/vs/conntrack", 16) is not null });
         WriteForwarding(4, "/proc/sys/net/ipv4/ip_forward");
         WriteForwarding(6, "/proc/sys/net/ipv6/conf/all/forwarding");
         WriteAll(Listeners.Find(source) is { } sockets ? Items(sockets) : null, FactKind.AllListeners);

@@ -41,7 +41,8 @@ foreach ($round in 1..$Rounds) {
             if ($kind -gt 2) { $made += $name }
             if ($kind -gt 8 -and $random.Next(2)) {
                 $network = & $some (@('app') + @($overlays.Name | Where-Object { $_ -ne $options.Network }))
-                Connect-DockerNetwork $network $name @there
+                # A worker lists the networks of its containers only.
+                if (Get-DockerNetwork $network @there -ErrorAction Ignore) { Connect-DockerNetwork $network $name @there }
             }
             if ($random.Next(14) -eq 0) { Stop-DockerContainer $name -TimeoutSeconds 0 @there }
             elseif ($random.Next(20) -eq 0) { Suspend-DockerContainer $name @there }
@@ -76,6 +77,7 @@ foreach ($round in 1..$Rounds) {
     }
 
     $containers | Remove-DockerContainer -Force -Confirm:$false
+    Start-Sleep 3   # The manager hears of the end of its tasks.
     Remove-DockerNetwork over1, over2, over3 -DockerHost $DockerHost[0] -Confirm:$false
     Remove-DockerNetwork app, closed -DockerHost $DockerHost -Confirm:$false
     Start-Sleep 2

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # A throw-away Docker engine of one's own, for the quick start and the tests. Linux, root.
 #
-#   private-engine.sh start DIR [--version distro|26.1|28.5 | --programs FOLDER] [--owner PID] [-- dockerd options…]
+#   private-engine.sh start DIR [--version distro|26.1|28.5 | --programs FOLDER] [--hostname NAME] [--owner PID] [-- dockerd options…]
 #   private-engine.sh stop DIR
 #   private-engine.sh check
 #
 # start  DIR is absent or empty; everything goes there. DIR/env (printed too) tells how to reach it: DOCKER_HOST and so on.
 #        With --programs, dockerd, containerd, docker-proxy and so on come from FOLDER (as a build of one's own, or a nightly);
 #        what is not there comes from the machine. DN_ENGINE_PROGRAMS says the same if neither --version nor --programs is given.
+#        With --hostname, the engine's host is called NAME, otherwise as this machine is.
 #        With --owner, the engine is stopped as soon as that process is gone, however it went.
 # stop   Ends the engine with its containers, and removes DIR. May be repeated, and works on what a failed start left.
 # check  Is everything here that start needs? If not: says what is missing and what gets it, exit code 3.
@@ -22,7 +23,7 @@
 #   HTTP on port 80, and DNS (outside.example exists, no other name does). There is no route to the real internet.
 # HASH is of DIR's path. So stop needs no notes of what start did, and finds all of it even when DIR was deleted.
 #
-# Two engines that shall see each other (one swarm, say) need one more wire, which goes away with them:
+# Engines that are one swarm: private-swarm.sh. Two engines that shall see each other need one more wire, which goes away with them:
 #   ip link add peer0 netns "$A" type veth peer name peer0 netns "$B"    # A and B: DN_NETNS of each
 #   ip -n "$A" addr add 203.0.113.1/24 dev peer0; ip -n "$A" link set peer0 up    # and .2 in B
 set -euo pipefail
@@ -40,7 +41,8 @@ ready_within=30
 say() { echo "private-engine.sh: $*" >&2; }
 fail() { say "$1"; exit "${2:-1}"; }
 usage() {
-    fail "usage: start DIR [--version distro|26.1|28.5 | --programs FOLDER] [--owner PID] [-- dockerd options] | stop DIR | check" 2
+    fail "usage: start DIR [--version distro|26.1|28.5 | --programs FOLDER] [--hostname NAME] [--owner PID] [-- dockerd options] |
+    stop DIR | check" 2
 }
 
 # Sets dir (absolute, without symbolic links) and ns (the name that all namespaces and control groups derive from).
@@ -113,7 +115,7 @@ start_daemon() {
     echo "nameserver $outside_address" >"$dir/resolv.conf"
     printf '%s:165536:65536\n' nobody nogroup >"$dir/subids"
     # shellcheck disable=SC2016 # expanded by the inner shell
-    setsid nsenter --net="/run/netns/$ns" unshare --mount --propagation slave sh -euc '
+    setsid nsenter --net="/run/netns/$ns" unshare --mount --uts --propagation slave sh -euc '
         # Shims and sockets go to /run, a swarm'\''s files to /var/lib/docker, whatever the options say.
         for each in /run /var/lib; do mount -n -t tmpfs -o mode=755 tmpfs "$each"; done
         # A /sys that shows the interfaces of the engine, not those of the machine; with the control groups, and AppArmor.
@@ -126,9 +128,10 @@ start_daemon() {
         [ ! -e "$resolv" ] || mount -n --bind "$1/resolv.conf" "$resolv"
         # The ids of --userns-remap=nobody:nogroup, whatever the machine keeps for its own users.
         for each in /etc/subuid /etc/subgid; do [ ! -e "$each" ] || mount -n --bind "$1/subids" "$each"; done
-        path=$2; dir=$1; shift 2
+        [ -z "$3" ] || echo "$3" >/proc/sys/kernel/hostname
+        path=$2; dir=$1; shift 3
         exec env -i PATH="$path" HOME="$dir" dockerd "$@"
-    ' sh "$dir" "$engine_path" --data-root "$dir/data" --exec-root /run/docker --pidfile "$dir/dockerd.pid" -H "unix://$dir/docker.sock" \
+    ' sh "$dir" "$engine_path" "$hostname" --data-root "$dir/data" --exec-root /run/docker --pidfile "$dir/dockerd.pid" -H "unix://$dir/docker.sock" \
         --cgroup-parent "/$ns" --exec-opt native.cgroupdriver=cgroupfs --dns $outside_address "$@" </dev/null &>"$dir/dockerd.log" &
     daemon=$!
 }
@@ -189,11 +192,12 @@ watch_owner() {
 
 start() {
     name_things "${1:-}"; shift
-    local wanted='' programs='' owner='' born=''
+    local wanted='' programs='' owner='' born='' hostname=''
     while [ $# -gt 0 ]; do
         case $1 in
             --version) wanted=${2:-}; shift 2 || usage ;;
             --programs) programs=${2:-}; [ -n "$programs" ] || usage; shift 2 ;;
+            --hostname) hostname=${2:-}; shift 2 || usage ;;
             --owner) owner=${2:-}; shift 2 || usage ;;
             --) shift; break ;;
             *) usage ;;

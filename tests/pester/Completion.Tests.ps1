@@ -56,6 +56,10 @@ BeforeDiscovery {
         @{ Line = 'Get-DockerNetworkEndpoint -Alias w'; Offers = 'www' }
         @{ Line = 'Get-DockerNetworkEndpoint -Network '; Offers = 'app' }
         @{ Line = 'Get-DockerNetworkEndpoint -Network app -Container '; Offers = 'web', 'job'; Not = 'db' }
+        @{ Line = 'Get-DockerNetworkService '; Offers = 'mesh'; Not = 'app' }
+        @{ Line = 'Get-DockerNetworkService -Network '; Offers = 'mesh'; Not = 'app' }
+        @{ Line = 'Get-DockerNetworkService -Name '; Offers = 'api' }
+        @{ Line = 'Get-DockerNetworkService mesh '; Offers = 'api' }
         @{ Line = 'Get-DockerPortMapping -Container '; Offers = 'web' }
         @{ Line = 'Get-DockerPortMapping -HostPort '; Offers = '18080' }
         @{ Line = 'Get-DockerPortMapping -Container web -Port '; Offers = '80', '18080' }
@@ -186,6 +190,16 @@ BeforeAll {
     # An image that exposes ports, made by the engine from a container.
     $null =
         Invoke-EngineApi "/commit?container=db&repo=listener&changes=$([uri]::EscapeDataString("EXPOSE 80 53/udp"))" -Method POST -Body @{}
+
+    Start-Swarm
+    $mesh = New-DockerNetwork mesh -Driver overlay -Attachable
+    $null = Invoke-EngineApi '/services/create' -Method POST -Body @{
+        Name         = 'api'
+        TaskTemplate = @{
+            ContainerSpec = @{ Image = $engine.Image; Command = 'sleep', 'infinity' }
+            Networks      = @(@{ Target = $mesh.Id })
+        }
+    }
 
     $known = @{
         'the engine'         = $engine.DockerHost

@@ -108,17 +108,18 @@ function Get-TestModulePath {
 }
 
 function Invoke-EngineApi {
-    <# Asks the engine without the module. #>
+    <# Asks the engine, or the one at a Unix socket, without the module. #>
     param(
         [Parameter(Mandatory)] [string] $Path,
         [string] $Method = 'GET',
-        [object] $Body
+        [object] $Body,
+        [string] $DockerHost
     )
 
     $request = @{
         Uri                = "http://docker$Path"
         Method             = $Method
-        UnixSocket         = $script:engine.Socket
+        UnixSocket         = $DockerHost ? $DockerHost.Substring('unix://'.Length) : $script:engine.Socket
         SkipHttpErrorCheck = $true
         StatusCodeVariable = 'status'
     }
@@ -129,6 +130,8 @@ function Invoke-EngineApi {
 
     $answer = Invoke-RestMethod @request
     if ($status -ge 400) { throw "$Method $Path`: $status $($answer | ConvertTo-Json -Compress)" }
+    # A network's verbose document calls containers of no service "", which an object cannot.
+    if ($answer -is [string] -and $answer -like '{*') { $answer = ConvertFrom-Json $answer -AsHashtable }
     # One object a line of an array, also for an array of one.
     $answer | ForEach-Object { $_ }
 }

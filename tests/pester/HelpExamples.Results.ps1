@@ -412,6 +412,13 @@ $networksOf = {
         $Output.Where{ $_.PSObject.Properties['NamespaceLost'] }.Container | Sort-Object | Should -Be guest, tenant
         $Output.Where{ $_.PSObject.Properties['HostInterface'] -and $_.Container -eq 'guest' }.Name | Should -Be lo, eth0, lo, lo, eth0
     }
+    'Get-DockerNetworkService: All services'                       = {
+        & $named api, cache
+        $Output.Running | Should -Be 2, 2
+    }
+    'Get-DockerNetworkService: Where the tasks are'                = { $Output.State | Should -Be running, running }
+    'Get-DockerNetworkService: Services with missing tasks'        = { $Output | Should -BeNullOrEmpty }
+
     'about_DockerNetworkModes: OVERLAY'                            = { $Output | Should -Be NotSwarmManager }
     'about_DockerNetworkModes: PORTS'                              = {
         $Output.Where{ $_.PSObject.Properties['Exposure'] -and $_.Container -eq 'public' }.ForEach{ "$($_.Exposure)" } |

@@ -15,7 +15,7 @@ BeforeAll {
     # What stands in the help and cannot be had here, and what takes its place.
     $replaced = [ordered]@{
         'unix:///var/run/docker.sock' = $engine.DockerHost
-        'unix:///tmp/docker.sock'     = $engine.DockerHost
+        'ssh://admin@build01'         = $engine.DockerHost
         'tcp://build01:2375'          = $engine.DockerHost
     }
 
@@ -44,7 +44,7 @@ AfterAll {
 
 Describe 'The help' {
     It '<Name>' -ForEach $examples {
-        Restore-Scene
+        if ($Name -like 'Get-DockerNetworkService:*') { Enter-SwarmScene } else { Exit-SwarmScene; Restore-Scene }
         $Folder = (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
         foreach ($file in $files.Keys) { Set-Content "$Folder/$file" $files[$file] }
         foreach ($text in $replaced.Keys) { $Code = $Code.Replace($text, $replaced[$text]) }

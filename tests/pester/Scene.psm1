@@ -41,6 +41,7 @@ $script:containers = @(
 )
 
 $script:asBuilt = $null
+$script:swarm = $false
 
 function Get-SceneState {
     <# A line for each container and network of the engine that is not the probe's: name, state, and networks with addresses and aliases. #>
@@ -133,4 +134,35 @@ function Restore-Scene {
     throw "The scene cannot be restored: $script:problems"
 }
 
-Export-ModuleMember -Function Restore-Scene, Get-SceneState
+function Enter-SwarmScene {
+    <# Makes the engine a swarm, with two services on the network mesh, until Exit-SwarmScene. #>
+    if ($script:swarm) { return }
+    $script:swarm = $true
+    Start-Swarm
+    $mesh = Invoke-EngineApi '/networks/create' -Method POST -Body @{ Name = 'mesh'; Driver = 'overlay'; Attachable = $true }
+    foreach ($service in @{ Name = 'api'; Mode = 'vip' }, @{ Name = 'cache'; Mode = 'dnsrr' }) {
+        $null = Invoke-EngineApi '/services/create' -Method POST -Body @{
+            Name         = $service.Name
+            TaskTemplate = @{
+                ContainerSpec = @{ Image = 'alpine'; Command = 'sleep', 'infinity' }
+                Networks      = @(@{ Target = $mesh.Id })
+            }
+            Mode         = @{ Replicated = @{ Replicas = 2 } }
+            EndpointSpec = @{ Mode = $service.Mode }
+        }
+    }
+    $running = Wait-Until -Seconds 20 {
+        @(Invoke-EngineApi '/tasks' | Where-Object { $_.PSObject.Properties['Status'] -and $_.Status.State -eq 'running' }).Count -eq 4
+    }
+    if (-not $running) { throw 'The services do not start.' }
+}
+
+function Exit-SwarmScene {
+    <# Removes everything: an engine that leaves a swarm forgets the names of all its containers until they start again (seen on 20.10). #>
+    if (-not $script:swarm) { return }
+    $script:swarm = $false
+    Reset-TestEngine
+    $script:asBuilt = $null
+}
+
+Export-ModuleMember -Function Restore-Scene, Get-SceneState, Enter-SwarmScene, Exit-SwarmScene

@@ -18,7 +18,10 @@ BeforeAll {
                 Networks      = @(@{ Target = $mesh.Id; Aliases = $Alias })
             }
             Mode         = @{ Replicated = @{ Replicas = 2 } }
-            EndpointSpec = @{ Mode = $Mode }
+            EndpointSpec = @{
+                Mode  = $Mode
+                Ports = $Mode -eq 'vip' ? @(@{ Protocol = 'tcp'; TargetPort = 80; PublishedPort = 8080; PublishMode = 'host' }) : @()
+            }
         }
     }
 
@@ -87,6 +90,7 @@ Describe 'Names of services' {
             $result.Reachable, $result.Agrees, $result.Answered | Should -Be $false, $false, $null
             $result.Reasons[0].Message | Should -BeLike '*needs IPVS*'
             $result.Reasons.Message | Should -Not -BeLike '*firewall*'
+            if (-not (Test-Path /proc/sys/net/ipv4/vs)) { $result.Reasons[0].Code | Should -Be NoIpvs }
         }
     }
 
@@ -104,6 +108,24 @@ Describe 'Names of services' {
 
             $result.Predicted | Should -Be Reachable -Because $name
         }
+    }
+}
+
+Describe 'Names of services, completed' {
+    It 'are offered as <As>' -ForEach @(
+        @{ As = 'targets'; Line = 'Test-ContainerReachability one -Target '; Offers = 'rr', 'robin', 'tasks.rr', 'bal', 'tasks.virtual' }
+        @{ As = 'names'; Line = 'Resolve-ContainerName one -Name '; Offers = 'rr', 'tasks.rr', 'bal' }
+        @{ As = 'targets with ports'; Line = 'Test-ContainerReachability one bal:'; Offers = 'bal:80' }
+        @{ As = 'targets with ports'; Line = 'Test-ContainerReachability one tasks.bal:'; Offers = 'tasks.bal:80' }
+    ) {
+        $null = Wait-Until { $script:found = (TabExpansion2 $Line $Line.Length).CompletionMatches.ListItemText; $Offers[0] -in $found }
+
+        foreach ($text in $Offers) { $found | Should -Contain $text }
+    }
+
+    It 'are not offered where they do not resolve' {
+        $line = 'Resolve-ContainerName web -Name '
+        (TabExpansion2 $line $line.Length).CompletionMatches.ListItemText | Should -Not -Contain rr
     }
 }
 

@@ -29,6 +29,11 @@ $endpoints = @(
     Get-Endpoint app old Exited @{ StaticIPAddress = '10.5.0.77' }
     Get-Endpoint $long $long Restarting @{ Alias = @($long) }
 )
+$remoteEndpoint = New-Shown NetworkEndpoint @{
+    Network = 'mesh'; NetworkId = $id; Container = 'db@node2'; ContainerId = ''; State = 'Running'
+    IPAddress = '10.0.1.9'; PrefixLength = 24
+    EndpointId = $id; Node = 'node2'; NodeAddress = '203.0.113.2'
+}
 
 function Get-Subnet([string] $Subnet, [string] $Gateway, [hashtable] $Aux = @{}) {
     [Management.Automation.LanguagePrimitives]::ConvertTo(
@@ -549,6 +554,31 @@ $services = @(
     New-Member NetworkService @{ Name = 'web'; VirtualIPAddress = '10.0.1.2'; Ports = @('Target: 80, Publish: 8080'); Tasks = $tasks }
     New-Member NetworkService @{ Name = 'db'; Tasks = $tasks[0..0] }
 )
+$onMesh = New-Member NetworkAddress @{ Network = 'mesh'; NetworkId = $id; IPAddress = '10.0.1.2'; Encrypted = $true }
+$onIngress = New-Member NetworkAddress @{ Network = 'ingress'; NetworkId = $id; IPAddress = '10.0.0.5' }
+$running = New-Member NetworkTask @{
+    Name = 'web.1.k4h7p2m9q5s8t1v3w6x0y2z4a'; IPAddress = '10.0.1.5'; NodeAddress = '203.0.113.1'; Id = 'k4h7p2m9q5s8t1v3w6x0y2z4a'
+    Slot = 1; State = 'running'; DesiredState = 'running'; ContainerId = $id; Networks = @($onMesh, $onIngress)
+    Node = 'node1'; NodeId = 'f1g3h5j7k9l1m3n5p7qb5c7d9'; NodeRole = 'manager'; NodeState = 'ready'; NodeAvailability = 'active'
+}
+$rejected = New-Member NetworkTask @{
+    Name = 'web.2.b5c7d9f1g3h5j7k9l1m3n5p7q'; NodeAddress = '203.0.113.2'; Id = 'b5c7d9f1g3h5j7k9l1m3n5p7q'
+    Slot = 2; State = 'rejected'; DesiredState = 'running'; Error = 'No such image: web:2'
+    Node = 'node2'; NodeRole = 'worker'; NodeState = 'down'; NodeAvailability = 'drain'
+}
+$served = @(
+    New-Shown SwarmService @{
+        Name = 'web'; Id = 'k4h7p2m9q5s8t1v3w6x0y2z4a'; Image = 'web:2'; Mode = 'replicated'; Replicas = 2; Running = 1
+        EndpointMode = 'vip'; Networks = @($onMesh, $onIngress); Tasks = @($running, $rejected)
+        Ports = @([DockerNetwork.Model.Ports.PublishedPort]::new(80, 'tcp', $null, 8080))
+        HostPorts = @([DockerNetwork.Model.Ports.PublishedPort]::new(53, 'udp', $null, 53))
+    }
+    New-Shown SwarmService @{
+        Name = $long; Id = $id; Image = $long; Mode = 'global'; Replicas = 3; Running = 3; EndpointMode = 'dnsrr'
+        Networks = @(New-Member NetworkAddress @{ Network = $long; NetworkId = $id })
+    }
+    New-Shown SwarmService @{ Name = 'seen'; EndpointMode = 'vip'; Networks = @($onMesh); Tasks = $tasks }
+)
 $full = New-Shown Network @{
     Name     = 'mesh'
     Id       = $id
@@ -661,6 +691,7 @@ $cases = [ordered]@{
     NetworkSubnet           = { $networks[0..1].Ipam }
     NetworkEndpoint         = { $endpoints }
     NetworkEndpointList     = { $endpoints[0] | Format-List }
+    NetworkEndpointRemote   = { $remoteEndpoint; $remoteEndpoint | Format-List }
     NetworkEndpointWide     = { $endpoints[0..2] | Format-Table -View wide }
     Container               = { $containers }
     ContainerList           = { $containers[0] | Format-List }
@@ -710,6 +741,10 @@ $cases = [ordered]@{
     NetworkPeer             = { $peers }
     NetworkService          = { $services }
     NetworkTask             = { $tasks }
+    NetworkTaskOfManager    = { $running, $rejected }
+    NetworkAddress          = { $onMesh, $onIngress }
+    SwarmService            = { $served }
+    SwarmServiceList        = { $served | Format-List }
     ReachabilityTrace       = { $traces }
     ReachabilityTraceList   = { $traces[1] | Format-List }
     NetworkEngines          = { $everywhere }

@@ -17,7 +17,7 @@ public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
         Origin = origin;
     }
 
-    /// <summary>unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host.</summary>
+    /// <summary>unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host:port/path.</summary>
     public Uri Uri => this;
 
     /// <summary>The TLS files, or null for a connection without TLS. Set only for tcp.</summary>
@@ -64,7 +64,7 @@ public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
             "npipe" => new(Local("npipe", rest.Replace('\\', '/')), null, origin),
             "tcp" or "http" => new(Tcp(rest, tls is null ? PlainPort : TlsPort), tls, origin),
             "https" => new(Tcp(rest, TlsPort), tls ?? new TlsMaterial(null, null, null), origin),
-            "ssh" => new(Remote(text), null, origin),
+            SshAddress.Scheme => new(Remote(rest), null, origin),
             _ => throw Invalid($"'{scheme}' is not a valid scheme"),
         };
 
@@ -85,26 +85,45 @@ public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
             return (uri.Port > 0 ? uri : new UriBuilder(uri) { Port = defaultPort }.Uri).AbsoluteUri.TrimEnd('/');
         }
 
-        string Remote(string url) => TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
-            ? uri.AbsoluteUri.TrimEnd('/')
-            : throw Invalid("the host name is missing");
+        string Remote(string address)
+        {
+            try
+            {
+                var url = SshAddress.Parse(address).Url;
+                return TryCreate(url, UriKind.Absolute, out _) ? url : throw Invalid("the host name is not valid");
+            }
+            catch (FormatException e)
+            {
+                throw Invalid(e.Message);
+            }
+        }
 
         EngineException Invalid(string why) => new(
             EngineFailure.InvalidConfiguration,
-            $"'{host}' (from {origin}) is not a valid Docker host: {why}. " +
-            "Use unix:///path/docker.sock, npipe:////./pipe/docker_engine or tcp://host:2376.");
+            $"'{WithoutPassword(host)}' (from {origin}) is not a valid Docker host: {why}. " +
+            "Use unix:///path/docker.sock, npipe:////./pipe/docker_engine, tcp://host:2376 or ssh://user@host.");
+    }
+
+    /// <summary>For messages: what stands between the first colon after the scheme and the last @ may be a password.</summary>
+    private static string WithoutPassword(string text)
+    {
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var at = text.LastIndexOf('@');
+        var colon = scheme < 0 ? -1 : text.IndexOf(':', scheme + 3);
+        return colon >= 0 && colon < at ? $"{text[..colon]}:***{text[at..]}" : text;
     }
 
     /// <summary>
-    /// The same address (including the user, which <see cref="System.Uri"/> leaves out) and the same TLS files. The origin does not matter.
+    /// The same address (including the user and, with ssh, the letters of the host, which <see cref="System.Uri"/> leaves out) and the same
+    /// TLS files. The origin does not matter.
     /// </summary>
-    public bool Equals(DockerHost? other) => other is not null && AbsoluteUri == other.AbsoluteUri && Tls == other.Tls;
+    public bool Equals(DockerHost? other) => other is not null && OriginalString == other.OriginalString && Tls == other.Tls;
 
     /// <inheritdoc/>
     public override bool Equals(object? comparand) => Equals(comparand as DockerHost);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(AbsoluteUri, Tls);
+    public override int GetHashCode() => HashCode.Combine(OriginalString, Tls);
 
     /// <summary>Whether they are equal. The operator of a URI knows nothing of TLS files.</summary>
     public static bool operator ==(DockerHost? left, DockerHost? right) => Equals(left, right);
@@ -113,7 +132,12 @@ public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
     public static bool operator !=(DockerHost? left, DockerHost? right) => !Equals(left, right);
 
     /// <summary>The host as it can be typed after -DockerHost.</summary>
-    public override string ToString() => Scheme is "unix" or "npipe" ? $"{Scheme}://{LocalPath}" : base.ToString().TrimEnd('/');
+    public override string ToString() => Scheme switch
+    {
+        "unix" or "npipe" => $"{Scheme}://{LocalPath}",
+        SshAddress.Scheme => OriginalString,
+        _ => base.ToString().TrimEnd('/'),
+    };
 
     /// <inheritdoc/>
     string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString();

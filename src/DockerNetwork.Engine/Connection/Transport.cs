@@ -6,7 +6,10 @@ using System.Security.Authentication;
 
 namespace DockerNetwork.Engine.Connection;
 
-/// <summary>Opens one byte stream to an engine. All that differs between unix, npipe, tcp and TLS is in this file.</summary>
+/// <summary>
+/// Opens one byte stream to an engine. All that differs between unix, npipe, tcp and TLS is in this file; ssh is
+/// <see cref="SshTransport"/>.
+/// </summary>
 internal static class Transport
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
@@ -14,8 +17,11 @@ internal static class Transport
     /// <summary>How long to retry a socket whose connection queue is full.</summary>
     private static readonly TimeSpan QueuePatience = TimeSpan.FromSeconds(1);
 
-    public static async ValueTask<Stream> ConnectAsync(DockerHost endpoint, CancellationToken cancellationToken)
+    public static async ValueTask<Stream> ConnectAsync(DockerHost endpoint, ThisMachine machine, CancellationToken cancellationToken)
     {
+        if (endpoint.Scheme == SshAddress.Scheme)
+            return await SshTransport.ConnectAsync(endpoint, machine, cancellationToken);
+
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(ConnectTimeout);
         try
@@ -25,11 +31,7 @@ internal static class Transport
                 "unix" => await ConnectUnixAsync(new UnixDomainSocketEndPoint(endpoint.LocalPath), deadline.Token),
                 "npipe" => await ConnectPipeAsync(endpoint, deadline.Token),
                 "tcp" => await ConnectTcpAsync(endpoint, deadline.Token),
-                _ => throw new EngineException(
-                    EngineFailure.InvalidConfiguration,
-                    // Without the names of the address: it may come from a file, and this is a command that people paste.
-                    $"{endpoint.Scheme}:// is not supported yet. Use unix://, npipe:// or tcp://, or forward the remote socket: " +
-                    "ssh -L /tmp/docker.sock:/var/run/docker.sock USER@HOST"),
+                _ => throw new NotSupportedException(endpoint.Scheme),
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -57,6 +59,9 @@ internal static class Transport
             case SslStream ssl:
                 // The engine reads close_notify as the end of input.
                 await ssl.ShutdownAsync();
+                return true;
+            case SshStream ssh:
+                ssh.CloseInput();
                 return true;
             case PipeStream pipe:
                 // The engine's message pipe takes an empty message as the end of input.

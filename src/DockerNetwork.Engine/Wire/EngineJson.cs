@@ -17,7 +17,9 @@ namespace DockerNetwork.Engine.Wire;
         typeof(ListWithoutNulls<PodmanNetwork>), typeof(ListWithoutNulls<TaskOnNetwork>), typeof(ListWithoutNulls<NetworkPeer>),
         typeof(ObjectTable<ServiceOnNetwork>), typeof(ObjectTable<SubnetStatus>), typeof(LenientOptionalUnsigned),
         typeof(WholeList<ServiceDocument>), typeof(ListWithoutNulls<ServiceNetwork>), typeof(ListWithoutNulls<ServiceAddress>),
-        typeof(ListWithoutNulls<NetworkDetails>), typeof(ListWithoutNulls<List<string>>),
+        typeof(ListWithoutNulls<NetworkDetails>), typeof(ListWithoutNulls<List<string>>), typeof(ListWithoutNulls<SwarmManager>),
+        typeof(ListWithoutNulls<ServicePort>), typeof(WholeList<TaskDocument>), typeof(ListWithoutNulls<TaskAttachment>),
+        typeof(WholeList<NodeDocument>),
     ])]
 [JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(AttachedContainer))]
@@ -34,6 +36,13 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(List<ServiceDocument>))]
 [JsonSerializable(typeof(ServiceNetwork))]
 [JsonSerializable(typeof(ServiceAddress))]
+[JsonSerializable(typeof(SwarmManager))]
+[JsonSerializable(typeof(ServicePort))]
+[JsonSerializable(typeof(TaskDocument))]
+[JsonSerializable(typeof(List<TaskDocument>))]
+[JsonSerializable(typeof(TaskAttachment))]
+[JsonSerializable(typeof(NodeDocument))]
+[JsonSerializable(typeof(List<NodeDocument>))]
 [JsonSerializable(typeof(ServiceOnNetwork))]
 [JsonSerializable(typeof(TaskOnNetwork))]
 [JsonSerializable(typeof(NetworkPeer))]

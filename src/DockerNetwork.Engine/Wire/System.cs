@@ -35,7 +35,25 @@ public sealed record SystemInformation(
 
 /// <summary>The swarm that an engine is in.</summary>
 /// <param name="NodeAddr">The address of the engine's host that the other nodes use; empty without a swarm.</param>
-public sealed record SwarmInformation(string? NodeAddr);
+/// <param name="LocalNodeState">"active" for an engine that is in a swarm.</param>
+/// <param name="ControlAvailable">It is a manager of the swarm.</param>
+/// <param name="RemoteManagers">The managers that it knows.</param>
+/// <param name="Nodes">How many nodes the swarm has; 0 for all but managers.</param>
+public sealed record SwarmInformation(
+    string? NodeAddr,
+    string? LocalNodeState = null,
+    bool ControlAvailable = false,
+    List<SwarmManager>? RemoteManagers = null,
+    int Nodes = 0)
+{
+    /// <summary>It is in a swarm, and does not know all of it.</summary>
+    [JsonIgnore]
+    public bool IsWorker => LocalNodeState == "active" && !ControlAvailable;
+}
+
+/// <summary>A manager of a swarm.</summary>
+/// <param name="Addr">Its address and port.</param>
+public sealed record SwarmManager(string? Addr);
 
 /// <summary>The firewall of an engine.</summary>
 /// <param name="Driver">iptables, nftables, or iptables+firewalld and the like.</param>

@@ -20,6 +20,8 @@ public record NetworkEndpoint : EndpointProperties
 
     internal new IPAddress? StaticIPv6Address { get; init; }
 
+    internal new IPAddress? NodeAddress { get; init; }
+
     internal new IReadOnlyList<IPAddress>? LinkLocalIPAddress { get; init => field = Listing.OrNull(value); }
 
     /// <summary>The IPv4 and IPv6 address, if it has them.</summary>
@@ -150,6 +152,15 @@ public abstract record EndpointProperties
     /// both containers to tell, and they were not inspected.
     /// </summary>
     public bool? NamespaceLost { get; init; } = false;
+
+    /// <summary>
+    /// The node of the swarm that the container is on: its host name, or its address if the engine is not a manager. The container is then
+    /// called NAME@NODE and has no id, so that no container of this engine can be meant. Null for containers of this engine.
+    /// </summary>
+    public string? Node { get; init; }
+
+    /// <summary>The address of <see cref="Node"/>, by which other nodes reach it.</summary>
+    public string? NodeAddress => Typed.NodeAddress?.ToString();
 
     /// <summary>The swarm service whose virtual address this is; null for the endpoint of a container.</summary>
     internal string? Service { get; init; }

@@ -124,6 +124,11 @@ public abstract record NetworkProperties
     /// <summary>The swarm's routing mesh.</summary>
     public bool Ingress { get; init; }
 
+    /// <summary>
+    /// The nodes of the swarm encrypt what the containers on it send each other: IPsec, which needs ESP (IP protocol 50) between the nodes.
+    /// </summary>
+    public bool Encrypted => Driver == "overlay" && Option.ContainsKey("encrypted");
+
     /// <summary>Containers get IPv4 addresses. Always true before API 1.48.</summary>
     public bool EnableIPv4 { get; init; }
 

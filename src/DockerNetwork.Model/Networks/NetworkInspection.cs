@@ -66,7 +66,7 @@ internal static class NetworkInspection
         };
     }
 
-    private static NetworkService ToService(string name, ServiceOnNetwork wire) => new()
+    internal static NetworkService ToService(string name, ServiceOnNetwork wire) => new()
     {
         Name = name,
         VirtualIPAddress = Addresses.ParseAddress(wire.Vip),

@@ -1,12 +1,16 @@
 using System.Net;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Networks;
 
-/// <summary>A container of a service on an overlay network, on any node.</summary>
+/// <summary>
+/// A container of a service, on any node. A network says of it only the parameters of this record; the rest is what a manager of the swarm
+/// says, and null elsewhere.
+/// </summary>
 /// <param name="Name">The container's name.</param>
-/// <param name="IPAddress">Its address on the network.</param>
+/// <param name="IPAddress">Its address on the network; of several networks, on the first that is not the routing mesh.</param>
 /// <param name="NodeAddress">The address of its node, by which other nodes reach it; null if the engine does not report it.</param>
-/// <param name="EndpointId">Its endpoint.</param>
+/// <param name="EndpointId">Its endpoint; empty in the answer of a manager.</param>
 public sealed record NetworkTask(string Name, IPAddress? IPAddress, IPAddress? NodeAddress, string EndpointId) : TaskText
 {
     internal new IPAddress? IPAddress { get; init; } = IPAddress;
@@ -17,7 +21,7 @@ public sealed record NetworkTask(string Name, IPAddress? IPAddress, IPAddress? N
     public override string ToString() => IPAddress is null ? Name : $"{Name} {IPAddress}";
 }
 
-/// <summary>The addresses of a <see cref="NetworkTask"/> as text, for ConvertTo-Json.</summary>
+/// <summary>The addresses of a <see cref="NetworkTask"/> as text, for ConvertTo-Json, and what a manager says of it.</summary>
 public abstract record TaskText
 {
     private protected TaskText()
@@ -29,6 +33,42 @@ public abstract record TaskText
 
     /// <summary>The address of its node, by which other nodes reach it; null if the engine does not report it.</summary>
     public string? NodeAddress => Typed.NodeAddress?.ToString();
+
+    /// <summary>Its id in the swarm.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Its number in a replicated service; null in a global one.</summary>
+    public int? Slot { get; init; }
+
+    /// <summary>What it does: running, or new, pending, preparing, starting, failed, rejected …</summary>
+    public string? State { get; init; }
+
+    /// <summary>What it is to do: running, ready, complete …</summary>
+    public string? DesiredState { get; init; }
+
+    /// <summary>Why it does not run, or why the task before it failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The id of its container, which is on its node.</summary>
+    public string? ContainerId { get; init; }
+
+    /// <summary>Its networks, with its addresses there.</summary>
+    public IReadOnlyList<NetworkAddress>? Networks { get; init => field = value is null ? null : Listing.Of(value); }
+
+    /// <summary>The host name of its node.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>The id of its node.</summary>
+    public string? NodeId { get; init; }
+
+    /// <summary>worker or manager.</summary>
+    public string? NodeRole { get; init; }
+
+    /// <summary>ready, down, disconnected or unknown: what the managers see of its node.</summary>
+    public string? NodeState { get; init; }
+
+    /// <summary>active, pause or drain: whether its node takes tasks.</summary>
+    public string? NodeAvailability { get; init; }
 
     private NetworkTask Typed => (NetworkTask)this;
 }

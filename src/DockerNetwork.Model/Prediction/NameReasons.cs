@@ -197,6 +197,12 @@ internal static class NameReasons
                 + $"({Names(question, question.Target?.Endpoints ?? [])}) share no network, so '{question.Literal}' does not resolve.",
             () => Fixes.ShareNames(question));
 
+    /// <summary>The engine does not list the aliases of containers on other nodes.</summary>
+    public static Reason MayBeAliasElsewhere(Question question) => new(
+        ReasonCode.NotPredicted, "prediction",
+        $"'{question.Literal}' may be an alias of a container on another node of the swarm, on a network of {question.Source}. Engines do "
+        + "not list the aliases of other nodes. Only a probe can show whether it resolves.");
+
     public static Reason NotItsName(Question question, Container target) => new(
         ReasonCode.NameNotFound, question.Source.Name,
         $"{target} does not have the name '{question.Literal}' on any network, so the engine's DNS does not know it. "
@@ -210,11 +216,29 @@ internal static class NameReasons
     public static Reason Upstream(Question question) => new(
         ReasonCode.NotPredicted, "prediction",
         $"'{question.Literal}' does not belong to any container of this engine. "
+        + (question.SourceEndpoints.FirstOrDefault(e => question.Snapshot.Swarm.WithUnknownNames.Contains(e.NetworkId)) is { } overlay
+            ? $"It may be an alias of a container on another node, on the network {overlay.Network}: the engine does not report these. "
+            : "")
+        + SeenNodes(question)
         + (question.SourceOwner is { NameServers: { Count: > 0 } servers }
             ? $"The name servers of {question.Source} are {string.Join(", ", servers)}. "
             : "")
         + $"{Exits.From(question, question.Family ?? AddressFamily.InterNetwork)}Only a probe can show what an upstream DNS server "
         + $"answers.");
+
+    private static string SeenNodes(Question question)
+    {
+        foreach (var endpoint in question.SourceEndpoints)
+        {
+            if (question.Snapshot.Swarm.SeenNodes.TryGetValue(endpoint.NetworkId, out var seen))
+            {
+                return $"The engine sees {seen} of the swarm on the network {endpoint.Network}. Others have no containers there, or the "
+                    + "nodes do not reach each other on TCP and UDP port 7946. ";
+            }
+        }
+
+        return "";
+    }
 
     private static Reason HostsFile(Question question, string message) =>
         new(ReasonCode.ResolvedByHostsFile, question.Source.Name, message);

@@ -136,6 +136,12 @@ internal static class NameRules
             return null;
         if (question.Source.Id == target.Id)
             return new NameAnswer.NotResolved(NameReasons.OwnNameOnDefaultBridge(question));
+        if (!question.Literal.Equals(target.Name, StringComparison.OrdinalIgnoreCase)
+            && question.SourceEndpoints.Any(e => question.Snapshot.Swarm.WithUnknownNames.Contains(e.NetworkId)))
+        {
+            return new NameAnswer.Undecidable(NameReasons.MayBeAliasElsewhere(question));
+        }
+
         var shares = Shares(question, target, n => n.ResolvesNames);
         if (question.Elsewhere is not null && !shares)
             return new NameAnswer.NotResolved(OtherEngineReasons.NoSharedNetwork(question));

@@ -32,6 +32,7 @@ internal static class HostFactsReader
             ],
             ForwardsIPv4 = facts[FactKind.Forwarding].FirstOrDefault(item => item.Family == 4)?.On,
             ForwardsIPv6 = facts[FactKind.Forwarding].FirstOrDefault(item => item.Family == 6)?.On,
+            Ipvs = facts[FactKind.Ipvs].FirstOrDefault()?.On,
             Listeners = facts[FactKind.AllListeners].Any()
                 ? [.. facts[FactKind.Listener].Select(Listener).OfType<HostListener>()]
                 : null,

@@ -78,6 +78,7 @@ public static class SnapshotReader
             SwarmServices = swarm?.Services,
             SwarmNetworks = swarm?.Networks,
             SwarmNodeAddress = swarm?.NodeAddress,
+            SwarmNodeCount = swarm is { NodeCount: > 0 and var nodes } ? nodes : null,
             UserlandProxy = engine.UserlandProxy,
             Experimental = engine.Experimental ? true : null,
             Host = host,

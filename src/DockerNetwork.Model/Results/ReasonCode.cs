@@ -185,6 +185,9 @@ public static class ReasonCode
     /// <summary>The name led to an address that is not the target's, or not the one that was predicted.</summary>
     public const string AnotherAddress = nameof(AnotherAddress);
 
+    /// <summary>The kernel of the engine's host has no IPVS, which the virtual address of a service of the swarm needs.</summary>
+    public const string NoIpvs = nameof(NoIpvs);
+
     /// <summary>A rule of a firewall, or the policy of a chain, drops the packet. Only a trace with -Explain names the rule.</summary>
     public const string DroppedByRule = nameof(DroppedByRule);
 
@@ -229,10 +232,7 @@ public static class ReasonCode
     /// <summary>The kernel drops the packet because an answer to its sender would leave by another interface (rp_filter).</summary>
     public const string ReversePathFilter = nameof(ReversePathFilter);
 
-    /// <summary>
-    /// Packets between ports of a bridge do not pass the firewall (net.bridge.bridge-nf-call-iptables is 0), so an answer is not translated
-    /// back.
-    /// </summary>
+    /// <summary>Packets between ports of a bridge pass no firewall (bridge-nf-call-iptables is 0), so no answer is translated.</summary>
     public const string BridgeNetfilterOff = nameof(BridgeNetfilterOff);
 
     /// <summary>The kernel's table of connections is full, so it drops packets of new ones (nf_conntrack_max).</summary>

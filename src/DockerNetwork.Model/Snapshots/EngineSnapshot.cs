@@ -1,10 +1,8 @@
-using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Snapshots;
 
@@ -12,7 +10,7 @@ namespace DockerNetwork.Model.Snapshots;
 /// The networks and containers of an engine at one time, from two requests, regardless of their number: <c>GET /networks</c> and <c>GET
 /// /containers/json?all=1</c>. Unlike in <c>docker network inspect</c>, networks include their stopped containers.
 /// </summary>
-public sealed class EngineSnapshot
+public sealed partial class EngineSnapshot
 {
     private readonly Dictionary<string, Container> _containers;
     private readonly Dictionary<string, Container> _containersByName;
@@ -61,7 +59,7 @@ public sealed class EngineSnapshot
     public HostFacts? HostFacts { get; private set; }
 
     /// <summary>What the swarm knows about its overlay networks, if the engine was asked.</summary>
-    internal SwarmState Swarm { get; }
+    internal SwarmState Swarm { get; private set; }
 
     /// <summary>The engine's host as a source of probes.</summary>
     internal Container HostAsSource => new()
@@ -144,57 +142,6 @@ public sealed class EngineSnapshot
         }
     }
 
-    /// <summary>
-    /// Inspects containers concurrently. Containers that no longer exist are left out. Containers whose document cannot be read are left
-    /// out with a warning, because one container must not affect the results of the others.
-    /// </summary>
-    /// <param name="client">The engine.</param>
-    /// <param name="containerIds">The containers to inspect.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="nameOf">The name of a container for the warning; its id if null.</param>
-    internal static async Task<IReadOnlyList<ContainerDetails>> DetailsAsync(
-        EngineClient client, IEnumerable<string> containerIds, CancellationToken cancellationToken, Func<string, string?>? nameOf = null)
-    {
-        var ids = containerIds.Distinct(StringComparer.Ordinal).ToArray();
-        var details = new ContainerDetails?[ids.Length];
-        var unreadable = new EngineException?[ids.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = client.RequestsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, ids.Length), options, async (index, token) =>
-        {
-            try
-            {
-                details[index] = await client.InspectContainerAsync(ids[index], token);
-            }
-            catch (EngineException e) when (e.Failure == EngineFailure.NotFound)
-            {
-                // It has gone meanwhile.
-            }
-            catch (EngineException e) when (e is { Failure: EngineFailure.Protocol, StatusCode: HttpStatusCode.OK })
-            {
-                unreadable[index] = e;
-            }
-        });
-        if (details.Length > 0)
-        {
-            var inspected = Counted.Of(details.Length, "container");
-            EngineWatch.Trace($"Inspected {inspected} for details that the list does not have: aliases, links, configured ports.");
-        }
-
-        if (unreadable.OfType<EngineException>().FirstOrDefault() is { } first)
-        {
-            var left = ids.Where((_, index) => unreadable[index] is not null).Select(id => nameOf?.Invoke(id) ?? ShortId.Of(id));
-            Warn(first, left.ToArray());
-        }
-
-        return details.OfType<ContainerDetails>().ToArray();
-    }
-
-    private static void Warn(EngineException first, IReadOnlyList<string> containers)
-    {
-        var names = string.Join(", ", containers.Take(5)) + (containers.Count > 5 ? $" and {containers.Count - 5} more" : "");
-        EngineWatch.Warn($"Aliases, links and configured ports of {names} are not known, because inspecting failed: {first.Message}");
-    }
-
     /// <summary>The same snapshot with what inspect told.</summary>
     internal EngineSnapshot With(IEnumerable<ContainerDetails> details)
     {
@@ -224,6 +171,14 @@ public sealed class EngineSnapshot
     {
         var copy = (EngineSnapshot)MemberwiseClone();
         copy.HostFacts = facts;
+        return copy;
+    }
+
+    /// <summary>The same snapshot with the names that containers of other nodes have on networks of this one.</summary>
+    internal EngineSnapshot Beside(IEnumerable<EngineSnapshot> nodes)
+    {
+        var copy = (EngineSnapshot)MemberwiseClone();
+        copy.Swarm = Swarm.Beside(nodes, _networks, DockerHost);
         return copy;
     }
 

@@ -27,6 +27,12 @@ public sealed record HostFacts
     /// <summary>Whether the host forwards IPv6 packets (net.ipv6.conf.all.forwarding); null if that is not known.</summary>
     public bool? ForwardsIPv6 { get; init; }
 
+    /// <summary>
+    /// Whether the host's kernel has IPVS, which virtual addresses of services and the routing mesh of a swarm need; null if that is not
+    /// known.
+    /// </summary>
+    public bool? Ipvs { get; init; }
+
     /// <summary>The sockets in the host's network namespace that accept connections or datagrams; null if they are not known.</summary>
     public IReadOnlyList<HostListener>? Listeners { get; init; }
 

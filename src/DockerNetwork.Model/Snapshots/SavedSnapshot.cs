@@ -98,7 +98,7 @@ public sealed record SavedSnapshot
             })
             .With(document.Details)
             .With(document.SwarmNetworks is { } networks
-                ? new SwarmDocuments(document.SwarmServices, networks, document.SwarmNodeAddress)
+                ? new SwarmDocuments(document.SwarmServices, networks, document.SwarmNodeAddress, document.SwarmNodeCount ?? 0)
                 : null);
         return document.Host is { } host ? snapshot.With(host) : snapshot;
     }

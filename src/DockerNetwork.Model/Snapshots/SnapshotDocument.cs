@@ -56,6 +56,9 @@ public sealed record SnapshotDocument
     /// <summary>An address of the engine's host, by which the other nodes of its swarm know it.</summary>
     public string? SwarmNodeAddress { get; init; }
 
+    /// <summary>How many nodes the swarm has. Null if the engine is not a manager of it.</summary>
+    public int? SwarmNodeCount { get; init; }
+
     /// <summary>False if the engine has no port proxy (<c>--userland-proxy=false</c>); null if the engine does not report it.</summary>
     public bool? UserlandProxy { get; init; }
 

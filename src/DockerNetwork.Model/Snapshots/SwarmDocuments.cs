@@ -1,5 +1,6 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Networks;
 
 namespace DockerNetwork.Model.Snapshots;
 
@@ -7,7 +8,9 @@ namespace DockerNetwork.Model.Snapshots;
 /// <param name="Services">Of <c>GET /services</c>; null if the engine is not a manager.</param>
 /// <param name="Networks">Of <c>GET /networks/{id}?verbose=1</c>: overlay networks with containers of the engine, docker_gwbridge.</param>
 /// <param name="NodeAddress">Of <c>GET /info</c>: an address of the engine's host.</param>
-internal sealed record SwarmDocuments(List<ServiceDocument>? Services, List<NetworkDetails> Networks, string? NodeAddress = null)
+/// <param name="NodeCount">Of <c>GET /info</c>: how many nodes the swarm has; 0 if the engine is not a manager.</param>
+internal sealed record SwarmDocuments(
+    List<ServiceDocument>? Services, List<NetworkDetails> Networks, string? NodeAddress = null, int NodeCount = 0)
 {
     /// <summary>
     /// Asks for them at the same time: one request for the services, one for the node and one for each network. None is sent unless
@@ -17,15 +20,20 @@ internal sealed record SwarmDocuments(List<ServiceDocument>? Services, List<Netw
     public static async Task<SwarmDocuments?> ReadAsync(
         EngineClient client, EngineSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var overlays = snapshot.Networks
-            .Where(n => n is { Driver: "overlay", Ingress: false } && n.Endpoints.Any(e => e.EndpointId.Length > 0))
-            .ToArray();
+        var overlays = snapshot.Networks.Where(IsUsedOverlay).ToArray();
         if (overlays.Length == 0)
             return null;
         var services = client.ListServicesAsync(cancellationToken);
         var node = client.TryGetInformationAsync(cancellationToken);
         var bridges = snapshot.Networks.Where(n => n is { Name: SwarmState.OverlayBridge, Driver: "bridge" });
         var details = await Task.WhenAll(overlays.Concat(bridges).Select(n => client.TryInspectNetworkAsync(n.Id, cancellationToken)));
-        return new SwarmDocuments(await services, [.. details.OfType<NetworkDetails>()], (await node)?.Swarm?.NodeAddr);
+        var here = (await node)?.Swarm;
+        return new SwarmDocuments(await services, [.. details.OfType<NetworkDetails>()], here?.NodeAddr, here?.Nodes ?? 0);
     }
+
+    /// <summary>
+    /// An overlay network that running containers of the engine are on: only of such a network it knows the containers of other nodes.
+    /// </summary>
+    internal static bool IsUsedOverlay(Network network) =>
+        network is { Driver: "overlay", Ingress: false } && network.Endpoints.Any(e => e.EndpointId.Length > 0);
 }

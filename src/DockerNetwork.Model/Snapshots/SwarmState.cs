@@ -5,6 +5,7 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Snapshots;
 
@@ -35,6 +36,15 @@ internal sealed record SwarmState
     /// </summary>
     public IReadOnlySet<string> WithUnknownNames { get; private init; } = ImmutableHashSet<string>.Empty;
 
+    /// <summary>The TCP ports of the containers that a service publishes, by the service's name. Only a manager knows them.</summary>
+    public ILookup<string, int> Ports { get; private init; } = Array.Empty<(string, int)>().ToLookup(_ => "", _ => 0);
+
+    /// <summary>
+    /// For networks on which the engine does not see all nodes of the swarm, what it sees: "only 1 of the 3 nodes". The others have no
+    /// containers there, or the nodes cannot tell each other of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SeenNodes { get; private init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>An address of the engine's host, by which the other nodes know it; null if the engine did not say.</summary>
     public IPAddress? NodeAddress { get; private init; }
 
@@ -55,6 +65,7 @@ internal sealed record SwarmState
         var endpoints = new List<NetworkEndpoint>();
         var names = new List<(string Name, NetworkEndpoint Endpoint)>();
         var unknown = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         var knowsBridge = false;
         foreach (var details in documents.Networks)
         {
@@ -71,6 +82,8 @@ internal sealed record SwarmState
             endpoints.AddRange(here.Endpoints);
             endpoints.AddRange(Unlisted(details, network, containers, host).Where(e => e.ContainerId.Length == 0));
             names.AddRange(here.Names);
+            if (details.Peers is { } peers && (documents.NodeCount > 0 ? peers.Count < documents.NodeCount : peers.Count < 2))
+                seen[network.Id] = documents.NodeCount > 0 ? $"only {peers.Count} of the {documents.NodeCount} nodes" : "no other node";
             if (documents.Services is null || details.Services is null || details.Peers is { Count: > 1 })
                 unknown.Add(network.Id);
         }
@@ -80,9 +93,50 @@ internal sealed record SwarmState
             Endpoints = endpoints,
             Names = names,
             WithUnknownNames = unknown,
+            SeenNodes = seen,
             KnowsOverlayBridge = knowsBridge,
+            Ports = (
+                from service in documents.Services ?? []
+                where service.Spec?.Name is not null
+                from port in service.Endpoint?.Ports ?? []
+                where port is { Protocol: null or "tcp", TargetPort: >= 1 and <= 65535 }
+                select (service.Spec!.Name!, port.TargetPort)).ToLookup(pair => pair.Item1, pair => pair.TargetPort),
             NodeAddress = Addresses.ParseAddress(documents.NodeAddress),
         };
+    }
+
+    /// <summary>
+    /// The same with the names that inspected containers of other nodes have on overlay networks: their own engines list the aliases, and
+    /// this one does not, although its DNS answers them.
+    /// </summary>
+    /// <param name="nodes">Other engines.</param>
+    /// <param name="networks">The networks of this engine, by id.</param>
+    /// <param name="host">This engine.</param>
+    public SwarmState Beside(IEnumerable<EngineSnapshot> nodes, IReadOnlyDictionary<string, Network> networks, DockerHost host)
+    {
+        var endpoints = new Dictionary<(string NetworkId, IPAddress? Address), NetworkEndpoint>();
+        foreach (var endpoint in Endpoints)
+            endpoints.TryAdd((endpoint.NetworkId, endpoint.IPAddress), endpoint);
+        var (added, names) = (new List<NetworkEndpoint>(), Names.ToList());
+        var known = Names.Select(named => (named.Name.ToLowerInvariant(), named.Endpoint)).ToHashSet();
+        foreach (var remote in nodes.SelectMany(node => node.Containers).Where(c => c.Up).SelectMany(c => c.Endpoints))
+        {
+            if (remote.IPAddress is not { } address || networks.GetValueOrDefault(remote.NetworkId) is not { Driver: "overlay" } network)
+                continue;
+            if (!endpoints.TryGetValue((network.Id, address), out var endpoint))
+            {
+                endpoint = endpoints[(network.Id, address)] = Endpoint(network, remote.Container, address, host);
+                added.Add(endpoint);
+            }
+
+            foreach (var name in remote.Names().Append(remote.Container).Append(ShortId.Of(remote.ContainerId)))
+            {
+                if (known.Add((name.ToLowerInvariant(), endpoint)))
+                    names.Add((name, endpoint));
+            }
+        }
+
+        return this with { Endpoints = [.. Endpoints, .. added], Names = names };
     }
 
     /// <summary>Containers on docker_gwbridge, and the load balancers of networks, which have a name in place of an id.</summary>

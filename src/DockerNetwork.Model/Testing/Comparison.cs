@@ -61,7 +61,14 @@ internal static class Comparison
         if (elsewhere && verdict.State != ReachabilityState.Misdirected && result.Observed != ReachabilityState.NotRunning)
             return result with { Reasons = [ComparisonReasons.SomebodyElse(question, aim!.Value, seen), .. result.Reasons] };
         return result.Agrees == false
-            ? result with { Reasons = [ComparisonReasons.Disagreement(result, verdict, seen), .. result.Reasons] }
+            ? result with
+            {
+                Reasons =
+                [
+                    ComparisonReasons.NoIpvs(question, verdict, seen) ?? ComparisonReasons.Disagreement(result, verdict, seen),
+                    .. result.Reasons,
+                ],
+            }
             : result;
     }
 

@@ -55,6 +55,19 @@ internal static class ComparisonReasons
                 + $"(-{(question.Protocol == "udp" ? "UdpPort" : "TcpPort")} {mapping.ContainerPort}).")
             : null;
 
+    /// <summary>The virtual address of a service does not answer, as the kernel has no load balancer; null if that is not known.</summary>
+    public static Reason? NoIpvs(Question question, Verdict verdict, Observation seen) =>
+        question.Snapshot.HostFacts is { Ipvs: false }
+        && seen.State is not ReachabilityState.Reachable
+        && verdict.Reasons.Any(reason => reason.Code == ReasonCode.ServiceAddress)
+        && seen.Address is { } address
+        && Array.Find(question.Index.At(address), endpoint => endpoint.Service is not null)?.Service is { } service
+            ? new Reason(
+                ReasonCode.NoIpvs, "@host",
+                $"{address} is the virtual address of the service {service}, which needs IPVS in the kernel of the engine's host. The "
+                + $"kernel has none (modprobe ip_vs). tasks.{service} leads to the tasks themselves.")
+            : null;
+
     /// <summary>Prediction and observation differ: both sides, with the reason of each.</summary>
     public static Reason Disagreement(ReachabilityResult result, Verdict verdict, Observation seen)
     {

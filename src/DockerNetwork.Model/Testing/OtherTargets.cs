@@ -23,6 +23,9 @@ public sealed record OtherTargets(OtherEngine Engine, IReadOnlyList<Reachability
         var ids = containers
             .SelectMany(target => new[] { target.Container!, snapshot.NamespaceOwner(target.Container!) })
             .OfType<Container>()
+            // Whoever has an alias there answers to it in place of the target.
+            .Concat(snapshot.Networks.Where(n => n.Driver == "overlay").SelectMany(n => n.Endpoints)
+                .Select(endpoint => snapshot.Container(endpoint.ContainerId)).OfType<Container>())
             .Select(container => container.Id);
         var swarm = SwarmDocuments.ReadAsync(client, snapshot, cancellationToken);
         var inspected = await snapshot.InspectAsync(client, ids, cancellationToken);

@@ -93,6 +93,8 @@ public sealed record TestScope(
         }
 
         var snapshot = inspected.With(await swarm);
+        if (Others.Count > 0)
+            snapshot = snapshot.Beside(Others.Select(other => other.Engine.Snapshot));
         return (this with
         {
             Snapshot = snapshot,

@@ -1,4 +1,5 @@
 using DockerNetwork.Creation;
+using DockerNetwork.Engine;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Networks;
@@ -32,6 +33,48 @@ internal static class AttachedNetworks
                 ? NetworkAttachment.ContainerMode + Selection.Containers(snapshot, owner)[0].Id
                 : Selection.Networks(snapshot, attachment.Name)[0].Name,
         };
+    }
+
+    /// <summary>
+    /// As <see cref="Find"/>, for all networks of a container. An engine that is in a swarm and not a manager of it lists an overlay
+    /// network only while one of its containers is there, and gets it from a manager when a container starts. So a network that it does
+    /// not list stays as it was written there.
+    /// </summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="networks">As the user wrote them.</param>
+    /// <param name="search">Searches the engine's snapshot.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public static async Task<List<NetworkAttachment>> FindAsync(
+        EngineClient client,
+        List<NetworkAttachment> networks,
+        Func<Func<EngineSnapshot, IReadOnlyList<NetworkAttachment>>, Task<IReadOnlyList<NetworkAttachment>>> search,
+        CancellationToken cancellationToken)
+    {
+        if (networks.Count == 0)
+            return networks;
+        try
+        {
+            return [.. await search(snapshot => networks.ConvertAll(network => Find(network, snapshot)))];
+        }
+        catch (CommandException e) when (e.ErrorId == ErrorKind.NetworkNotFound.Id)
+        {
+            if ((await client.TryGetInformationAsync(cancellationToken))?.Swarm is not { IsWorker: true })
+                throw;
+        }
+
+        return [.. await search(snapshot => networks.ConvertAll(network => FindOnWorker(network, snapshot)))];
+    }
+
+    private static NetworkAttachment FindOnWorker(NetworkAttachment attachment, EngineSnapshot snapshot)
+    {
+        try
+        {
+            return Find(attachment, snapshot);
+        }
+        catch (CommandException e) when (e.ErrorId == ErrorKind.NetworkNotFound.Id)
+        {
+            return attachment with { NetworkId = attachment.Network?.Id };
+        }
     }
 
     /// <summary>

@@ -57,6 +57,12 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     [ArgumentCompleter(typeof(EndpointAliasCompleter))]
     public string[]? Alias { get; set; }
 
+    /// <summary>
+    /// Also the containers of other nodes of the swarm that the engine knows: those on overlay networks of its own containers.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludeRemote { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
@@ -80,10 +86,10 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
                 continue;
             await GuardAsync(output, container?.ToString(), () =>
             {
-                var found = all.FindAll(e =>
+                var here = all.FindAll(e =>
                     (network is null || networks[network].Any(n => n.Id == e.NetworkId))
                     && (container is null || containers[container].Any(c => c.Id == e.ContainerId)));
-                if (found.Count == 0 && IsLiteral(network?.Text) && IsLiteral(container?.Text))
+                if (here.Count == 0 && IsLiteral(network?.Text) && IsLiteral(container?.Text))
                 {
                     var refusal = NotOn(networks[network!][0], containers[container!][0], all);
                     // Of several engines, it is on the network of another one.
@@ -91,7 +97,7 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
                 }
 
                 Found((network, container));
-                selected.AddRange(found);
+                selected.AddRange(here);
                 return Task.CompletedTask;
             });
         }
@@ -100,7 +106,19 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
         selected.RemoveAll(e => !filter.MayFit(e));
         var wanted = selected.Select(Key).ToHashSet();
         snapshot = await snapshot.InspectAsync(client, Concerned(snapshot, selected), cancellationToken);
-        await output.WriteObjectsAsync([.. Endpoints(snapshot).Where(e => wanted.Contains(Key(e)) && filter.Fits(e))]);
+        var found = Endpoints(snapshot).Where(e => wanted.Contains(Key(e)) && filter.Fits(e));
+        if (IncludeRemote)
+        {
+            // A container of another node is not one that -Container names.
+            var remote = (await RemoteEndpoints.ReadAsync(client, snapshot, cancellationToken)).Where(e => filter.Fits(e)
+                && items.Any(item => item.Container is null && (item.Network is null || IsOn(item.Network, e))));
+            found = found.Concat(remote).OrderBy(e => e.Network, StringComparer.Ordinal).ThenBy(e => e.Container, StringComparer.Ordinal);
+        }
+
+        await output.WriteObjectsAsync([.. found]);
+
+        bool IsOn(NetworkIdentity network, NetworkEndpoint endpoint) =>
+            networks.TryGetValue(network, out var meant) && meant.Any(n => n.Id == endpoint.NetworkId);
     }
 
     private static List<NetworkEndpoint> Endpoints(EngineSnapshot snapshot) =>

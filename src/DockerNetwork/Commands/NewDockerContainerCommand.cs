@@ -229,8 +229,8 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
 
         await CreationRules.RequireAsync(client, request, networks, cancellationToken);
         var snapshot = await SnapshotAsync(client, cancellationToken);
-        if (networks.Count > 0)
-            networks = [.. await FindAsync(client, s => networks.ConvertAll(n => AttachedNetworks.Find(n, s)), cancellationToken)];
+        networks = await AttachedNetworks.FindAsync(
+            client, networks, find => FindAsync(client, find, cancellationToken), cancellationToken);
         CreationRules.Check(request, networks); // An id may mean a network that is named too, or the host's.
         // What was taken a moment ago is looked up again.
         if (AddressHolders.Refusal(snapshot, networks, Start) is not null

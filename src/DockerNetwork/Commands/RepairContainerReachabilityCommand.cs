@@ -44,8 +44,8 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
     public int TimeoutSeconds { get; set; } = 2;
 
     /// <summary>
-    /// The engine, as unix:///path, npipe:////./pipe/name or tcp://host:port; without it, that of each result. Of several, it is the one of
-    /// the result. It is not bound from the pipeline: what the object is must be checked first.
+    /// The engine, as unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host; without it, that of each result. Of several,
+    /// it is the one of the result. It is not bound from the pipeline: what the object is must be checked first.
     /// </summary>
     [Parameter]
     [DockerHostTransformation]

@@ -1,5 +1,6 @@
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Snapshots;
 
@@ -24,6 +25,9 @@ internal interface IEngineAnswers
 
     /// <summary>Ports that an image exposes.</summary>
     Task<IReadOnlyList<ExposedPort>?> ImagePortsAsync(string image);
+
+    /// <summary>Services of the swarm.</summary>
+    Task<IReadOnlyList<SwarmService>?> ServicesAsync();
 
     /// <summary>Interfaces and routes of the engine's host, as far as it is this machine.</summary>
     HostNetworks Host { get; }

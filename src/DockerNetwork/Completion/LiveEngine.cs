@@ -2,6 +2,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Snapshots;
@@ -25,6 +26,7 @@ internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken pa
     private static readonly AnswerCache<EngineSnapshot> InspectedSnapshots = new(FreshFor, Limit);
     private static readonly AnswerCache<IReadOnlyList<string>> Drivers = new(TimeSpan.FromSeconds(30), Limit);
     private static readonly AnswerCache<IReadOnlyList<EngineImage>> Images = new(FreshFor, Limit);
+    private static readonly AnswerCache<IReadOnlyList<SwarmService>> Services = new(FreshFor, Limit);
     private static readonly AnswerCache<IReadOnlyList<ExposedPort>> ImagePorts = new(TimeSpan.FromSeconds(30), Limit);
 
     private EngineClient Client => EngineClient.Shared(endpoint.Value);
@@ -56,11 +58,20 @@ internal sealed class LiveEngine(Lazy<DockerHost> endpoint, CancellationToken pa
     public Task<IReadOnlyList<ExposedPort>?> ImagePortsAsync(string image) =>
         ImagePorts.GetAsync(endpoint.Value, image, token => EngineImage.ReadPortsAsync(Client, image, token), patience);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SwarmService>?> ServicesAsync() => Services.GetAsync(
+        endpoint.Value,
+        "",
+        async token => await SwarmServices.ReadAsync(Client, await SnapshotReader.ReadAsync(Client, token), token),
+        patience);
+
     private async Task<EngineSnapshot> ReadDetailsAsync(CancellationToken cancellationToken)
     {
         var snapshot = await SnapshotReader.ReadAsync(Client, cancellationToken);
         if (snapshot.Containers.Count > MostInspected)
             return snapshot;
-        return await snapshot.InspectAsync(Client, snapshot.Containers.Select(c => c.Id), cancellationToken);
+        var swarm = SwarmDocuments.ReadAsync(Client, snapshot, cancellationToken);
+        snapshot = await snapshot.InspectAsync(Client, snapshot.Containers.Select(c => c.Id), cancellationToken);
+        return snapshot.With(await swarm);
     }
 }

@@ -22,6 +22,15 @@ internal static class NameCandidates
                         $"tcp port {port} of {container.Name}"));
         }
 
+        if (line.Word.Text.LastIndexOf(':') is > 0 and var end
+            && line.Word.Text[..end] is var name
+            && snapshot.Swarm.Ports[name.StartsWith("tasks.", StringComparison.Ordinal) ? name["tasks.".Length..] : name].ToArray()
+                is { Length: > 0 } ports)
+        {
+            return ports.Select(port => new Candidate(
+                string.Create(CultureInfo.InvariantCulture, $"{name}:{port}"), $"tcp port {port} of the service {name}"));
+        }
+
         var containers = snapshot.Containers.OrderBy(c => c.Name, StringComparer.Ordinal).ToArray();
         return containers.Select(c => new Candidate(c.Name, SnapshotText.Of(snapshot, c)))
             .Concat(Aliases(containers.SelectMany(c => c.Endpoints)).Select(c => Candidate.Name(c.Text, c.ToolTip)))
@@ -29,6 +38,7 @@ internal static class NameCandidates
                 containers
                     .SelectMany(c => c.Endpoints)
                     .SelectMany(e => e.Addresses().Select(a => new Candidate(a.ToString(), $"address of {e.Container} on {e.Network}"))))
+            .Concat(OfSwarm(snapshot, _ => true))
             .Append(new Candidate("@host", "the addresses by which the engine's host is known outside"))
             .Append(new Candidate("@gateway", "the gateways of the source's networks"))
             .Append(new Candidate("@outside", "the next hop of the host's default route"));
@@ -50,6 +60,7 @@ internal static class NameCandidates
         return endpoints.GroupBy(e => e.Container, StringComparer.Ordinal)
             .Select(g => new Candidate(g.Key, SnapshotText.Join(g.Select(SnapshotText.Place))))
             .Concat(Aliases(endpoints))
+            .Concat(OfSwarm(snapshot, id => askers.Count == 0 || networks.Contains(id)))
             .Concat(askers.SelectMany(c => c.Endpoints.SelectMany(e => e.Link ?? []).Concat(c.Link ?? [])).Select(Link))
             .Concat(
                 askers.SelectMany(c =>
@@ -74,6 +85,16 @@ internal static class NameCandidates
     public static IEnumerable<Candidate> LinkNames(EngineSnapshot snapshot) => snapshot.Containers
         .SelectMany(c => c.LinkedAs.Select(link => Candidate.Name(link, $"{link.Split('/')[0]} knows {c.Name} by this link")))
         .OrderBy(c => c.Text, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Services and their tasks, and containers of other nodes, on overlay networks that containers of the engine are on.
+    /// </summary>
+    private static IEnumerable<Candidate> OfSwarm(EngineSnapshot snapshot, Predicate<string> isWanted) => snapshot.Swarm.Names
+        .Where(named => isWanted(named.Endpoint.NetworkId) && snapshot.ContainerNamed(named.Name) is null)
+        .GroupBy(named => named.Name, StringComparer.Ordinal)
+        .OrderBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => Candidate.Name(
+            group.Key, SnapshotText.Join(group.Select(named => $"{named.Endpoint.IPAddress} on {named.Endpoint.Network}"))));
 
     private static IEnumerable<Candidate> Aliases(IEnumerable<NetworkEndpoint> endpoints) => endpoints
         .SelectMany(e => (e.Alias ?? []).Select(alias => (alias, e)))

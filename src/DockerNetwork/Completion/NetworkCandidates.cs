@@ -10,6 +10,9 @@ internal static class NetworkCandidates
     /// <summary>All of them, by name.</summary>
     public static IEnumerable<Candidate> All(EngineSnapshot snapshot) => Named(snapshot, _ => true);
 
+    /// <summary>Those that services of a swarm can be on.</summary>
+    public static IEnumerable<Candidate> Overlays(EngineSnapshot snapshot) => Named(snapshot, n => n.Scope == "swarm" && !n.ConfigOnly);
+
     /// <summary>Those that a container on the line, or any, can be connected to.</summary>
     public static IEnumerable<Candidate> Connectable(EngineSnapshot snapshot, TypedLine line)
     {

@@ -92,3 +92,18 @@ public sealed class IpamDriverCompleter : LiveCompleter
     private protected override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine) =>
         DriverCandidates.Ipam(await engine.SnapshotAsync());
 }
+
+/// <summary>Networks that services can be on.</summary>
+public sealed class OverlayNetworkCompleter : SnapshotCompleter
+{
+    private protected override IEnumerable<Candidate> Candidates(TypedLine line, EngineSnapshot snapshot) =>
+        NetworkCandidates.Overlays(snapshot);
+}
+
+/// <summary>Services of the swarm.</summary>
+public sealed class ServiceCompleter : LiveCompleter
+{
+    private protected override async Task<IEnumerable<Candidate>> CandidatesAsync(TypedLine line, IEngineAnswers engine) =>
+        (await engine.ServicesAsync() ?? []).Select(service => Candidate.Name(
+            service.Name, SnapshotText.Join([service.Count, .. service.Networks.Select(network => network.ToString())])));
+}

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Errors;
@@ -26,6 +27,11 @@ internal static partial class CommandErrors
         ErrorKind.ContainerNotFound.Refusal(
             $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}",
             hosts => NoSuchContainer(which, hosts, near));
+
+    /// <param name="container">The container of another node, as NAME@NODE.</param>
+    /// <param name="host">The engine.</param>
+    public static CommandException ContainerOfNode(string container, DockerHost host) => ErrorKind.ContainerNotFound.Refusal(
+        $"'{Excerpt.Of(container)}' is a container of another node of the swarm, so {host} cannot act on it. Use the engine of that node.");
 
     /// <param name="network">The name of a network that was given to a cmdlet for containers.</param>
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
@@ -63,11 +69,26 @@ internal static partial class CommandErrors
         $"'{Excerpt.Of(container)}' is a container, not a network. "
         + "Get-DockerNetworkEndpoint -Container lists the networks of a container.");
 
-    /// <inheritdoc cref="NoSuchContainer"/>
-    public static CommandException NoSuchNetwork(string which, string host, IReadOnlyList<string> near) =>
+    /// <param name="which">"'app'", or "with the id '12ab'".</param>
+    /// <param name="host">The engine.</param>
+    /// <param name="near">Names that may have been meant.</param>
+    /// <param name="swarm">The engine is in a swarm.</param>
+    public static CommandException NoSuchNetwork(string which, string host, IReadOnlyList<string> near, bool swarm = false) =>
         ErrorKind.NetworkNotFound.Refusal(
-            $"There is no network {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}",
-            hosts => NoSuchNetwork(which, hosts, near));
+            $"There is no network {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}"
+            + (swarm
+                ? " An engine that is a worker of a swarm lists an overlay network only while one of its containers is on it."
+                : ""),
+            hosts => NoSuchNetwork(which, hosts, near, swarm));
+
+    /// <param name="name">What was given.</param>
+    /// <param name="host">The engine.</param>
+    /// <param name="known">The names of the services there are.</param>
+    public static CommandException NoSuchService(string name, string host, IReadOnlyList<string> known) =>
+        ErrorKind.ServiceNotFound.Refusal(
+            $"There is no service '{Excerpt.Of(name)}' on {host}. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
+            + ErrorKind.ServiceNotFound.Advice,
+            hosts => NoSuchService(name, hosts, known));
 
     public static CommandException AmbiguousContainer(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousContainer",

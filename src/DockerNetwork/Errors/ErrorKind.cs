@@ -45,6 +45,9 @@ internal sealed record ErrorKind(string Id, ErrorCategory Category, string? Advi
 
     public static readonly ErrorKind NetworkInUse = new("NetworkInUse", ErrorCategory.ResourceBusy);
 
+    public static readonly ErrorKind ServiceNotFound = new(
+        "ServiceNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetworkService lists the services.");
+
     public static readonly ErrorKind NetworkNotFound = new(
         "NetworkNotFound", ErrorCategory.ObjectNotFound, "Get-DockerNetwork lists the networks.");
 

@@ -97,6 +97,9 @@ internal static class ErrorRecords
             EngineFailure.Unreachable => ErrorKind.EngineUnreachable,
             EngineFailure.AccessDenied => new("EngineAccessDenied", ErrorCategory.PermissionDenied),
             EngineFailure.Tls => new("EngineTlsFailed", ErrorCategory.SecurityError),
+            EngineFailure.HostKey => new("HostKeyNotTrusted", ErrorCategory.SecurityError),
+            EngineFailure.SshNotFound => new("SshNotFound", ErrorCategory.ObjectNotFound),
+            EngineFailure.RemoteDockerNotFound => new("RemoteDockerNotFound", ErrorCategory.ObjectNotFound),
             EngineFailure.ConnectionLost => new("EngineConnectionLost", ErrorCategory.ConnectionError),
             EngineFailure.Timeout => new("EngineTimeout", ErrorCategory.OperationTimeout),
             EngineFailure.Protocol => new("EngineProtocolError", ErrorCategory.ProtocolError),
@@ -142,6 +145,8 @@ internal static class ErrorRecords
             "ImageNotFound", ErrorCategory.ObjectNotFound,
             "Pull or import the image first, or use New-DockerContainer -Pull.")),
         ("no such network", ErrorKind.NetworkNotFound),
+        // Of a worker of a swarm, that asked its manager.
+        ("code = NotFound desc = network", ErrorKind.NetworkNotFound),
         ("no such container", ErrorKind.ContainerNotFound),
         ("is not connected to", ErrorKind.NotConnected),
         // Also "cannot assign requested address", if the address is that of a group.

@@ -38,6 +38,8 @@ public sealed class NetworkEndpointCells(NetworkEndpoint endpoint) : Cells
 
     public string EndpointId => Text(endpoint.EndpointId);
 
+    public string Node => Text(EndpointView.Node(endpoint));
+
     public string DockerHost => Text(endpoint.DockerHost);
 
     public object? State => endpoint.State;

@@ -29,6 +29,10 @@ internal static class EndpointView
             ? $"{endpoint.Container} (container:{owner}{(endpoint.NamespaceLost == true ? ", lost" : "")})"
             : endpoint.Container;
 
+    /// <summary>"node2 (203.0.113.2)"; the address alone if the name is not known.</summary>
+    public static string? Node(NetworkEndpoint endpoint) =>
+        endpoint.Node is { } node && node != endpoint.NodeAddress?.ToString() ? $"{node} ({endpoint.NodeAddress})" : endpoint.Node;
+
     private static string? WithPrefix(IPAddress? address, int prefix) =>
         address is null ? null : string.Create(CultureInfo.InvariantCulture, $"{address}/{prefix}");
 }

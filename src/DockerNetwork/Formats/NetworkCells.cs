@@ -72,6 +72,8 @@ public sealed class NetworkCells(Network network) : Cells
 
     public object? Ingress => network.Ingress;
 
+    public object? Encrypted => network.Encrypted;
+
     public object? EnableIPv4 => network.EnableIPv4;
 
     public object? EnableIPv6 => network.EnableIPv6;

@@ -59,18 +59,26 @@ public sealed class NetworkTaskCells(NetworkTask task) : Cells
 
     public string IPAddress => Text(task.IPAddress);
 
-    public string NodeAddress => Text(task.NodeAddress);
+    public string Node => Text(task.Node ?? task.NodeAddress?.ToString());
+
+    public string State => Text(task.State);
+
+    public string Error => Text(task.Error);
 
     internal override IReadOnlyList<TableCell> Row =>
     [
-        Named("Name", 32, Name),
-        Plain("IPAddress", 16, IPAddress),
-        Plain("NodeAddress", 20, NodeAddress),
+        Named("Name", 31, Name),
+        Plain("State", 8, State, task.State is null or "running" ? Tone.None : Tone.Bad),
+        Plain("IPAddress", 10, IPAddress),
+        Plain("Node", 11, Node, task.NodeState is null or "ready" ? Tone.None : Tone.Bad),
+        Plain("Error", 11, Error),
     ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
+        ("State", State),
         ("IPAddress", Text(task.IPAddress)),
-        ("NodeAddress", Text(task.NodeAddress)),
+        ("Node", Node),
+        ("Error", Error),
     ];
 }

@@ -14,6 +14,7 @@ internal static class NetworkView
         Add(network.Internal, "internal");
         Add(network.Attachable, "attachable");
         Add(network.Ingress, "ingress");
+        Add(network.Encrypted, "encrypted");
         Add(network.EnableIPv6, "ipv6");
         Add(!network.EnableIPv4, "no ipv4");
         Add(network.ConfigOnly, "config-only");

@@ -23,7 +23,7 @@ public static class ViewProperty
         typeof(ReachabilityResult), typeof(Reason), typeof(FixCommand), typeof(NameResolution), typeof(NetworkTopology),
         typeof(TopologyNode), typeof(TopologyEdge), typeof(DockerContext), typeof(NetworkPeer), typeof(NetworkService),
         typeof(NetworkTask), typeof(ReachabilityTrace), typeof(PacketTrace), typeof(TraceHop), typeof(FirewallRule),
-        typeof(ReachabilityChange),
+        typeof(ReachabilityChange), typeof(SwarmService), typeof(NetworkAddress),
     }.ToDictionary(type => type.FullName!, StringComparer.Ordinal);
 
     /// <summary>What is shown of an object; null for one that is not this module's.</summary>
@@ -93,6 +93,8 @@ public static class ViewProperty
         NetworkPeer peer => new NetworkPeerCells(peer),
         NetworkService service => new NetworkServiceCells(service),
         NetworkTask task => new NetworkTaskCells(task),
+        SwarmService service => new SwarmServiceCells(service),
+        NetworkAddress address => new NetworkAddressCells(address),
         ReachabilityTrace trace => new ReachabilityTraceCells(trace),
         PacketTrace trace => new PacketTraceCells(trace),
         TraceHop hop => new TraceHopCells(hop),

@@ -43,6 +43,8 @@ public sealed class ContainerIdentity
         Name = endpoint.Container;
         DockerHost = endpoint.DockerHost;
         Endpoint = endpoint;
+        if (endpoint.Node is not null)
+            Refusal = CommandErrors.ContainerOfNode(endpoint.Container, endpoint.DockerHost);
     }
 
     /// <summary>The container of a port, as Get-DockerPortMapping gives it.</summary>

@@ -20,10 +20,10 @@ internal static class Selection
     private const int ShortIdLength = 12;
 
     private static readonly Kind<Network> NetworkKind =
-        new(n => n.Name, n => n.Id, CommandErrors.NoSuchNetwork, CommandErrors.AmbiguousNetwork, MistakenSelection.AsNetwork);
+        new(n => n.Name, n => n.Id, NoSuchNetwork, CommandErrors.AmbiguousNetwork, MistakenSelection.AsNetwork);
 
     private static readonly Kind<Container> ContainerKind =
-        new(c => c.Name, c => c.Id, CommandErrors.NoSuchContainer, CommandErrors.AmbiguousContainer, MistakenSelection.AsContainer);
+        new(c => c.Name, c => c.Id, NoSuchContainer, CommandErrors.AmbiguousContainer, MistakenSelection.AsContainer);
 
     /// <summary>The network that an object is, or networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
@@ -147,6 +147,12 @@ internal static class Selection
             .OrderBy(c => c.Name, StringComparer.Ordinal),
     ];
 
+    private static CommandException NoSuchNetwork(string which, EngineSnapshot snapshot, IReadOnlyList<string> near) =>
+        CommandErrors.NoSuchNetwork(which, snapshot.DockerHost.ToString(), near, snapshot.Networks.Any(n => n.Ingress));
+
+    private static CommandException NoSuchContainer(string which, EngineSnapshot snapshot, IReadOnlyList<string> near) =>
+        CommandErrors.NoSuchContainer(which, snapshot.DockerHost.ToString(), near);
+
     private static IReadOnlyList<Network> NetworksOf(EngineSnapshot snapshot, Container container)
     {
         var endpoints = (snapshot.NamespaceOwner(container) ?? container).Endpoints;
@@ -194,7 +200,7 @@ internal static class Selection
         }
 
         throw kind.Mistaken(snapshot, text)
-            ?? kind.NotFound($"'{Excerpt.Of(text)}'", snapshot.DockerHost.ToString(), NearNames.Of(literal, all.Select(kind.Name)));
+            ?? kind.NotFound($"'{Excerpt.Of(text)}'", snapshot, NearNames.Of(literal, all.Select(kind.Name)));
     }
 
     private static List<T> One<T>(
@@ -204,19 +210,19 @@ internal static class Selection
             return found;
         var read = origin is null || origin.Equals(snapshot.DockerHost) ? "" : $", which was read from {origin},";
         throw kind.NotFound(
-            $"'{Excerpt.Of(identity.ToString())}' with the id '{ShortId.Of(wanted)}'{read}", snapshot.DockerHost.ToString(), []);
+            $"'{Excerpt.Of(identity.ToString())}' with the id '{ShortId.Of(wanted)}'{read}", snapshot, []);
     }
 
     private static List<T> SelectById<T>(IEnumerable<T> all, string text, Kind<T> kind, EngineSnapshot snapshot) =>
         all.Where(item => kind.Id(item).StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found
             ? found
-            : throw kind.NotFound($"with the id '{Excerpt.Of(text)}'", snapshot.DockerHost.ToString(), []);
+            : throw kind.NotFound($"with the id '{Excerpt.Of(text)}'", snapshot, []);
 
     /// <summary>How the items of a kind are named, and the errors about them.</summary>
     private sealed record Kind<T>(
         Func<T, string> Name,
         Func<T, string> Id,
-        Func<string, string, IReadOnlyList<string>, CommandException> NotFound,
+        Func<string, EngineSnapshot, IReadOnlyList<string>, CommandException> NotFound,
         Func<string, IEnumerable<string>, CommandException> Ambiguous,
         Func<EngineSnapshot, string, CommandException?> Mistaken);
 }

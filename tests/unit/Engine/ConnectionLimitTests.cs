@@ -153,7 +153,8 @@ public class ConnectionLimitTests
         using var certificates = new FakeCertificates();
         await using var engine = FakeEngine.OnTcp(e => e.JsonAsync("[]"), tls ? certificates.Server() : null);
 
-        await using var stream = await Transport.ConnectAsync(engine.Endpoint(tls ? certificates.Client : null), default);
+        await using var stream = await Transport.ConnectAsync(
+            engine.Endpoint(tls ? certificates.Client : null), new FakeEnvironment(), default);
 
         var inner = stream is SslStream ? (Stream)typeof(AuthenticatedStream)
             .GetProperty("InnerStream", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(stream)! : stream;

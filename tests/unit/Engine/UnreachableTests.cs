@@ -82,7 +82,8 @@ public class UnreachableTests
         File.SetUnixFileMode(new Uri(engine.Host).AbsolutePath, UnixFileMode.None);
 
         var failure = await Expect.FailureAsync(
-            EngineFailure.AccessDenied, () => AsNobodyAsync(() => Transport.ConnectAsync(engine.Endpoint(), default).AsTask()));
+            EngineFailure.AccessDenied,
+            () => AsNobodyAsync(() => Transport.ConnectAsync(engine.Endpoint(), new FakeEnvironment(), default).AsTask()));
 
         Assert.Contains("Permission denied", failure.Message, StringComparison.Ordinal);
         Assert.Contains("'docker'", failure.Message, StringComparison.Ordinal);

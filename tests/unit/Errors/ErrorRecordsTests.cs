@@ -63,7 +63,11 @@ public class ErrorRecordsTests
     public void A_network_that_is_not_there_has_one_id_on_all_engines(string words, string id) => Assert.Equal(
         id, ErrorRecords.IdOf(new EngineException(EngineFailure.NotFound, words) { StatusCode = HttpStatusCode.NotFound }));
 
-    [Fact]
-    public void An_image_that_is_not_ours_has_an_id_of_its_own() =>
-        Assert.Equal("ProbeImageNotTrusted", ErrorRecords.IdOf(new EngineException(EngineFailure.NotTrusted, "not ours")));
+    [Theory]
+    [InlineData(EngineFailure.NotTrusted, "ProbeImageNotTrusted")]
+    [InlineData(EngineFailure.HostKey, "HostKeyNotTrusted")]
+    [InlineData(EngineFailure.SshNotFound, "SshNotFound")]
+    [InlineData(EngineFailure.RemoteDockerNotFound, "RemoteDockerNotFound")]
+    public void What_stands_between_the_engine_and_us_has_ids_of_its_own(EngineFailure failure, string id) =>
+        Assert.Equal(id, ErrorRecords.IdOf(new EngineException(failure, "is not in use")));
 }

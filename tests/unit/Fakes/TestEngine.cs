@@ -36,6 +36,9 @@ internal sealed class TestEngine
     /// <summary>What is known of the host; nothing unless given.</summary>
     public HostFacts? Facts { get; init; }
 
+    /// <summary>How many nodes its swarm has; 0 if it does not know.</summary>
+    public int SwarmNodes { get; init; } = 1;
+
     /// <summary>The engine's API version; today's where none is given.</summary>
     public ApiVersion? Version { get; init; }
 
@@ -85,7 +88,7 @@ internal sealed class TestEngine
     /// <summary>What the engine says of its swarm.</summary>
     public TestEngine Swarm(List<ServiceDocument>? services, params NetworkDetails[] networks)
     {
-        _swarm = new SwarmDocuments(services, [.. networks], NodeAddress);
+        _swarm = new SwarmDocuments(services, [.. networks], NodeAddress, SwarmNodes);
         return this;
     }
 

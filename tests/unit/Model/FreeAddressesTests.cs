@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
 
@@ -95,6 +96,12 @@ public class FreeAddressesTests
         Assert.Equal("172.31.0.0/16 in /16", FreeAddresses.DefaultPools[14].ToString());
         Assert.Equal("192.168.0.0/16 in /20", FreeAddresses.DefaultPools[15].ToString());
     }
+
+    [Theory]
+    [InlineData("tcp://127.0.0.1:2375")]
+    [InlineData("ssh://localhost")]
+    public void Only_an_engine_behind_a_socket_or_a_pipe_is_on_this_machine(string host) =>
+        Assert.Same(HostNetworks.Unknown, HostNetworks.Of(DockerHost.Parse(host)));
 
     [Fact]
     public void Routes_are_read_as_the_kernel_writes_them()

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
@@ -99,6 +100,24 @@ public class OtherEngineTests
         var scope = Scope("near", targets: null, "far", "web", "twin");
 
         Assert.Equal(["both", "idle", "far"], scope.TargetsOf(scope.Sources[0], new TestOptions()).Select(t => t.Text));
+    }
+
+    /// <summary>The source's engine answers the aliases of other nodes' containers, and lists none of them.</summary>
+    [Theory]
+    [InlineData("remote", "Reachable")]
+    [InlineData("far", "Reachable")]
+    [InlineData("nobody", "Unresolved")]
+    public void Aliases_of_other_nodes_are_known(string name, string state)
+    {
+        var far = Far().Snapshot;
+        var snapshot = Near().Snapshot.Beside([far]);
+        var question = new Question(
+            snapshot, snapshot.Container(TestEngine.Id("near"))!, far.Container(TestEngine.Id("far")), name)
+        {
+            Elsewhere = new OtherEngine(far),
+        };
+
+        Assert.Equal(state, $"{Predictor.Predict(question).State}");
     }
 
     /// <summary>One engine that is asked by two addresses has no pairs that cross.</summary>

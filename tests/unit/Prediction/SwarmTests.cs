@@ -1,6 +1,7 @@
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
 
@@ -12,9 +13,9 @@ public class SwarmTests
     private const string Rr1 = "rr.1.abc";
     private const string Rr2 = "rr.2.def";
 
-    private static TestEngine Engine(bool isManager = true, int nodes = 1)
+    private static TestEngine Engine(bool isManager = true, int nodes = 1, HostFacts? facts = null, int swarmOf = 1)
     {
-        var engine = new TestEngine()
+        var engine = new TestEngine { Facts = facts, SwarmNodes = swarmOf }
             .Network("docker_gwbridge", "172.18.0.0/16", gateway: "172.18.0.1", option: "com.docker.network.bridge.enable_icc=false")
             .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1")
             .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
@@ -163,6 +164,48 @@ public class SwarmTests
         Assert.Equal(ReasonCode.Disagreement, result.Reasons[0].Code);
         Assert.Contains("needs IPVS in the kernel", result.Reasons[0].Message, StringComparison.Ordinal);
         Assert.DoesNotContain("firewall", result.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, ReasonCode.NoIpvs)]
+    [InlineData(true, ReasonCode.Disagreement)]
+    [InlineData(null, ReasonCode.Disagreement)]
+    public void A_kernel_without_IPVS_is_named_if_the_host_says_so(bool? has, string code)
+    {
+        var engine = Engine(facts: new HostFacts { Ipvs = has });
+        var question = new Question(engine.Snapshot, engine["one"], null, "vip");
+        var probe = new PlannedProbe(engine["one"], "vip", TargetName.Of("vip"), new Service(ProbeProtocol.Icmp, null));
+        var seen = new Observation { State = ReachabilityState.Blocked, Address = TestEngine.Address("10.0.1.20") };
+
+        var result = Comparison.Of(question, probe, Predictor.Predict(question), seen);
+
+        Assert.Equal((ReachabilityState.Reachable, ReachabilityState.Blocked, false), (result.Predicted, result.Observed, result.Agrees));
+        Assert.Equal(code, result.Reasons[0].Code);
+        Assert.Contains("needs IPVS in the kernel", result.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.Equal(has == false, result.Reasons[0].Message.Contains("tasks.vip leads to the tasks", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_may_be_an_alias_of_a_container_on_another_node_is_said()
+    {
+        Assert.Contains("an alias of a container on another node, on the network mesh", Said(2), StringComparison.Ordinal);
+        Assert.DoesNotContain("another node", Said(1), StringComparison.Ordinal);
+
+        static string Said(int nodes) => Engine(nodes: nodes).PredictOther("one", "unheard").Reasons[0].Message;
+    }
+
+    [Theory]
+    [InlineData(3, "sees only 1 of the 3 nodes of the swarm on the network mesh")]
+    [InlineData(1, null)]
+    [InlineData(0, "sees no other node of the swarm on the network mesh")]
+    public void That_nodes_are_missing_is_said_of_names_that_nobody_has(int nodes, string? said)
+    {
+        var message = Engine(swarmOf: nodes).PredictOther("one", "unheard").Reasons[0].Message;
+
+        if (said is null)
+            Assert.DoesNotContain("nodes", message, StringComparison.Ordinal);
+        else
+            Assert.Contains(said, message, StringComparison.Ordinal);
     }
 
     [Fact]

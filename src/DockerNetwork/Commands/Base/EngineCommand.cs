@@ -24,8 +24,8 @@ public abstract partial class EngineCommand : AsyncCommand
     private DockerHost? _usual;
 
     /// <summary>
-    /// The engines, as unix:///path, npipe:////./pipe/name or tcp://host:port. Objects of this module carry their engine with them through
-    /// the pipeline.
+    /// The engines, as unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host. Objects of this module carry their engine
+    /// with them through the pipeline.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [DockerHostTransformation]

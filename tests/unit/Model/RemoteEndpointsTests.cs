@@ -1,0 +1,54 @@
+using DockerNetwork.Engine.Wire;
+using DockerNetwork.Identities;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.UnitTests.Fakes;
+
+namespace DockerNetwork.UnitTests.Model;
+
+/// <summary>Containers of other nodes, from documents of 28.5.</summary>
+public class RemoteEndpointsTests
+{
+    private static readonly string Mesh = TestEngine.Id("mesh");
+
+    private static readonly EngineSnapshot Snapshot = new TestEngine()
+        .Network("mesh", "10.0.1.0/24", "overlay")
+        .Container("web", "mesh=10.0.1.2")
+        .Changed("web", "mesh", settings => settings with { EndpointId = "own" })
+        .Snapshot;
+
+    [Fact]
+    public void They_are_called_by_their_node_and_have_no_id()
+    {
+        var endpoints = RemoteEndpoints.Of(
+            [Details(Task("web", "own", "10.0.1.2", "203.0.113.1"), Task("web", "other", "10.0.1.3", "203.0.113.2"))],
+            [new("n2", null, new("node2"), new("ready", "203.0.113.2"))],
+            Snapshot);
+
+        var web = Assert.Single(endpoints);
+        Assert.Equal(("web@node2", "", "node2", "203.0.113.2"), (web.Container, web.ContainerId, web.Node, $"{web.NodeAddress}"));
+        Assert.Equal(("10.0.1.3", 24, Mesh), ($"{web.IPAddress}", web.PrefixLength, web.NetworkId));
+        Assert.NotNull(new ContainerIdentity(web).Refusal);
+    }
+
+    [Fact]
+    public void Without_the_names_of_nodes_it_is_their_address() => Assert.Equal(
+        "web@203.0.113.2",
+        Assert.Single(RemoteEndpoints.Of([Details(Task("web", "other", "10.0.1.3", "203.0.113.2"))], [], Snapshot)).Container);
+
+    [Fact]
+    public void What_makes_no_sense_is_left_out() => Assert.Empty(RemoteEndpoints.Of(
+        [
+            Details(Task("a", "e1", "10.0.1.3", "x"), Task("", "e2", "10.0.1.3", "203.0.113.2"), Task("b", "", "", "203.0.113.2")),
+            new NetworkDetails(null) { Id = "gone" },
+            new NetworkDetails(null, new() { ["none"] = null, ["empty"] = new(null, null) }) { Id = Mesh },
+            new NetworkDetails(null, new() { [""] = new(null, [Task("c", "e3", "10.0.1.4", "203.0.113.2")]) }),
+        ],
+        [new(null, null, null, null)],
+        Snapshot));
+
+    private static NetworkDetails Details(params TaskOnNetwork[] tasks) =>
+        new(null, new() { [""] = new("<nil>", [.. tasks]) }) { Id = Mesh };
+
+    private static TaskOnNetwork Task(string name, string endpoint, string address, string node) =>
+        new(name, endpoint, address, new() { ["Host IP"] = node });
+}
