@@ -250,22 +250,21 @@ run_tests() {
 
   if need_powershell && need_pester; then
     want_sshd
-    # Two at once: most of the time they wait for an engine.
+    # All at once: most of the time they wait for an engine.
     local files half
     files=$(cd tests/pester && ls ./*.Tests.ps1)
     for half in 1 2; do
       begin "Pester ($half of 2): the staged module in PowerShell, against a private engine" \
         pester -Path "$(awk -v half=$half 'NR % 2 == half % 2' <<<"$files" | paste -sd,)"
     done
-    finish
     # What differs between engines most: once more on a newer one, where it can be had beside the distribution's.
     if [ -z "$install" ] || ! tests/engine/get-engine.sh 28.5 >/dev/null 2>&1; then
       say 'Engine 28.5 cannot be had here, or --install was not given: its Pester tests are left out'
     else
       begin 'Pester: modes, names, interfaces, endpoints, ports, creation and the agent once more, against engine 28.5' \
         pester -EngineVersion 28.5 -Path Connection.Tests.ps1,Reachability.Tests.ps1,NetworkModes.Tests.ps1,Interfaces.Tests.ps1,Endpoint.Tests.ps1,PortMapping.Tests.ps1,Resolution.Tests.ps1,Ticks.Tests.ps1,Agent.Tests.ps1,ContainerCreation.Tests.ps1,Ports.Tests.ps1,ImagePull.Tests.ps1
-      finish
     fi
+    finish
   else
     local left
     left=$(tests_in 'tests/pester/*.Tests.ps1' "^ +It ['\"]")
