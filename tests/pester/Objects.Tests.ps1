@@ -337,8 +337,8 @@ Describe 'An address' {
         Test-ContainerReachability web $far -Predict -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
 
         $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ContainerNotFound,*'
-        "$failure" | Should -BeLike "There is no container 'far' with the id '999999999999', which was read from tcp://far:2375, on *"
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'EngineUnreachable,*'
+        "$failure" | Should -BeLike '*tcp://far:2375 (from an object that was read back)*'
     }
 
     It 'of IPv6 is a target with a port: [fd00::2]:80' {

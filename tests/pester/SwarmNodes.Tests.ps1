@@ -87,6 +87,16 @@ Describe 'Pairs that cross nodes' {
         $rows | Where-Object { $_.Answered -ne $_.Target } | Should -BeNullOrEmpty
     }
 
+    It 'name the engine of the target, and are one matrix' {
+        foreach ($row in $rows) {
+            $there = $nodes | Where-Object Name -EQ "node$($row.Target[1])"
+            "$($row.TargetDockerHost)" | Should -Be ($row.Source[1] -eq $row.Target[1] ? '' : $there.DockerHost)
+        }
+        $matrix = $rows | ConvertTo-ReachabilityMatrix
+        $matrix.Source | Should -Be c11, c12, c21, c22, c31, c32
+        $matrix[0].PSObject.Properties.Name | Where-Object { $_ -like 'c??' } | Sort-Object | Should -Be c11, c12, c21, c22, c31, c32
+    }
+
     It 'are tested from one engine to an object of another, and without a target' {
         $far = Get-DockerContainer c31 -DockerHost $other.DockerHost
         $one = Get-DockerContainer c11 -DockerHost $manager.DockerHost | Test-ContainerReachability -Target $far -By Name

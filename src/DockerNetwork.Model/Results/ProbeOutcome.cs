@@ -28,11 +28,14 @@ public sealed record ProbeOutcome(
     /// <summary>The engine, as text; null if it is not known.</summary>
     public string? DockerHost { get; init; }
 
+    /// <summary>The engine of the target, as text; null if it is that of the source.</summary>
+    public string? TargetDockerHost { get; init; }
+
     /// <summary>Which container it starts from.</summary>
     internal ProbeEnd SourceEnd => ProbeEnd.Source(DockerHost, SourceId, Source);
 
     /// <summary>The container or text that the probe is aimed at.</summary>
-    internal ProbeEnd TargetEnd => ProbeEnd.Target(DockerHost, TargetId, Target);
+    internal ProbeEnd TargetEnd => ProbeEnd.Target(TargetDockerHost ?? DockerHost, TargetId, Target);
 
     /// <summary>As <see cref="ResultProperties.Effective"/>.</summary>
     internal ReachabilityState State => ReachabilityResult.EffectiveOf(Predicted, Observed);
@@ -63,6 +66,7 @@ public sealed record ProbeOutcome(
             SourceId = result.SourceId,
             TargetId = result.TargetId,
             DockerHost = result.DockerHost?.ToString(),
+            TargetDockerHost = result.TargetDockerHost?.ToString(),
         };
     }
 }

@@ -246,7 +246,7 @@ public abstract record ResultProperties
     /// <summary>When the probe ended.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>The engine of the source and the target.</summary>
+    /// <summary>The engine of the source. The target is on it too, unless <see cref="TargetDockerHost"/> says otherwise.</summary>
     public required DockerHost DockerHost
     {
         get => Planned.Source.DockerHost;
@@ -263,12 +263,13 @@ public abstract record ResultProperties
         init => Planned = Planned with { Source = Planned.Source with { Id = value ?? "" } };
     }
 
-    /// <summary>
-    /// The full id of <see cref="Target"/>; null if that is not a container, and if the result was exported before results had ids.
-    /// </summary>
-    public string? TargetId
+    /// <summary>The full id of <see cref="Target"/>; null if that is not a container, or as for <see cref="SourceId"/>.</summary>
+    public string? TargetId { get => field ?? Planned.Container?.Id; init; }
+
+    /// <summary>The engine of <see cref="Target"/>, if that is a container of another engine than the source's; null otherwise.</summary>
+    public DockerHost? TargetDockerHost
     {
-        get => field ?? Planned.Container?.Id;
+        get => field ?? (Planned.Container?.DockerHost is { } host && !host.Equals(DockerHost) ? host : null);
         init;
     }
 
@@ -285,7 +286,7 @@ public abstract record ResultProperties
     internal ProbeEnd SourceEnd => ProbeEnd.Source(DockerHost?.ToString(), SourceId, Source);
 
     /// <summary>Which container, or what else, it is aimed at.</summary>
-    internal ProbeEnd TargetEnd => ProbeEnd.Target(DockerHost?.ToString(), TargetId, Target);
+    internal ProbeEnd TargetEnd => ProbeEnd.Target((TargetDockerHost ?? DockerHost)?.ToString(), TargetId, Target);
 
     internal static ReachabilityState EffectiveOf(ReachabilityState? predicted, ReachabilityState? observed) => observed switch
     {

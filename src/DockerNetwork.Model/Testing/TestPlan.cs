@@ -52,7 +52,9 @@ public sealed class TestPlan
     internal OtherEngine? EngineOf(Container? target) =>
         target is null || _scope.Others.Count == 0 || Snapshot.Container(target.Id) is not null
         ? null
-        : _scope.Others.FirstOrDefault(other => other.Engine.Snapshot.Container(target.Id) is not null)?.Engine;
+        // Another engine may claim the same id.
+        : _scope.Others.FirstOrDefault(other => other.Engine.Snapshot.DockerHost.Equals(target.DockerHost)
+            && other.Engine.Snapshot.Container(target.Id) is not null)?.Engine;
 
     /// <summary>How probes of a source are sent: only at an address of the host can they meet the engine's port proxy.</summary>
     internal ProbeOptions ProbeOptionsOf(Container source)

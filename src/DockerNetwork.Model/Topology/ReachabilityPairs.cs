@@ -27,6 +27,8 @@ internal static class ReachabilityPairs
             var (from, to) = pair.Key;
             if (from.DockerHost is { } other && other != engine)
                 leftOut.OfAnotherEngine(other);
+            else if (to.DockerHost is { } there && there != engine)
+                leftOut.OfAnotherEngine(there);
             else if (IsReplaced(from))
                 leftOut.OfReplaced(from.Name);
             else if (IsReplaced(to))

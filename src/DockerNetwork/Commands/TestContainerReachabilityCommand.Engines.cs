@@ -2,7 +2,6 @@ using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
-using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
 using DockerNetwork.Pipeline;
@@ -15,10 +14,10 @@ namespace DockerNetwork.Commands;
 /// </content>
 public sealed partial class TestContainerReachabilityCommand
 {
-    private readonly Dictionary<string, EngineClient> _sourceOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reachedElsewhere = new(StringComparer.Ordinal);
     private readonly List<(EngineClient Client, OtherTargets Targets)> _engines = [];
     private readonly HashSet<DockerHost> _unfinished = [];
+    private DockerHost[] _asked = [];
 
     /// <summary>Reads the targets on each engine, if there are several, side by side.</summary>
     private async Task FindTargetsAsync(CommandOutput output, CancellationToken cancellationToken)
@@ -26,6 +25,7 @@ public sealed partial class TestContainerReachabilityCommand
         DockerHost[] hosts = [.. CollectedHosts.Concat((Target ?? []).Select(target => target.DockerHost).OfType<DockerHost>()).Distinct()];
         if (Snapshot is not null || hosts.Length < 2)
             return;
+        _asked = hosts;
         var found = new List<(EngineClient Client, Task<OtherTargets> Targets)>();
         await foreach (var (client, snapshot) in SnapshotsAsync(hosts, output, cancellationToken))
             found.Add((client, OtherTargets.ReadAsync(client, snapshot, TargetsOn(snapshot, client.DockerHost), cancellationToken)));
@@ -34,6 +34,8 @@ public sealed partial class TestContainerReachabilityCommand
             await OnAsync(client, () => GuardAsync(
                 output, client.DockerHost.ToString(), async () => _engines.Add((client, await targets))));
         }
+
+        _incomplete |= _engines.Count < hosts.Length;
     }
 
     private List<ReachabilityTarget> TargetsOn(EngineSnapshot snapshot, DockerHost host)
@@ -73,16 +75,9 @@ public sealed partial class TestContainerReachabilityCommand
         }
     }
 
-    /// <summary>An object means the engine that it came from, if that one is among those of the test.</summary>
+    /// <summary>An object means the engine that it came from. If that one cannot be asked, there is an error about it.</summary>
     private bool IsOf(ContainerIdentity target, DockerHost host) =>
-        target.DockerHost is null
-        || target.DockerHost.Equals(host)
-        || !_engines.Exists(engine => target.DockerHost.Equals(engine.Client.DockerHost));
-
-    /// <summary>A container that is asked for by two addresses of its engine is tested once.</summary>
-    private List<Container> Once(EngineClient? client, IEnumerable<Container> sources) => client is null || _engines.Count == 0
-        ? [.. sources]
-        : [.. sources.Where(source => source.IsHost || _sourceOf.TryAdd(source.Id, client) || _sourceOf[source.Id] == client)];
+        target.DockerHost is null || target.DockerHost.Equals(host) || !_asked.Contains(target.DockerHost);
 
     /// <summary>Keeps in mind what was reached on engines that have their own lists.</summary>
     private void NoteElsewhere(EngineSnapshot snapshot, IEnumerable<string> reached) =>

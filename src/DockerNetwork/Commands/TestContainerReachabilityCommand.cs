@@ -211,8 +211,8 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotAsync(client, cancellationToken);
-        var sources = Once(client, (await SelectAllAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output))
-            .DistinctBy(s => s.Id));
+        var sources = (await SelectAllAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output))
+            .DistinctBy(s => s.Id).ToList();
         var targets = Target is null
             ? null
             : await SelectAllAsync(

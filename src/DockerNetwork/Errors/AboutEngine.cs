@@ -15,10 +15,15 @@ internal static class AboutEngine
     /// <summary>Does work that is about one engine of several. What follows the work is not.</summary>
     /// <param name="engine">The engine; null if the command has only this one.</param>
     /// <param name="work">The work.</param>
-    public static async Task RunAsync(DockerHost? engine, Func<Task> work)
+    public static Task RunAsync(DockerHost? engine, Func<Task> work)
     {
-        Current.Value = engine?.ToString();
-        await work();
+        return engine is null && Current.Value is null ? work() : AboutAsync();
+
+        async Task AboutAsync()
+        {
+            Current.Value = engine?.ToString();
+            await work();
+        }
     }
 
     /// <summary>"unix:///a.sock: the text", unless the text names the engine already.</summary>

@@ -30,6 +30,8 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public string TargetId => Text(result.TargetId);
 
+    public string TargetDockerHost => Text(result.TargetDockerHost?.ToString());
+
     public string Network => Text(result.Network);
 
     public string Probe => Text(ReachabilityView.Probe(result));

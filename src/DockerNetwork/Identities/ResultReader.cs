@@ -42,6 +42,7 @@ internal static class ResultReader
                 SourceId = row.Text(nameof(ReachabilityResult.SourceId)),
                 TargetId = row.Text(nameof(ReachabilityResult.TargetId)),
                 DockerHost = EngineOf(item),
+                TargetDockerHost = row.Text(nameof(ReachabilityResult.TargetDockerHost)),
             };
         }
         catch (Exception e) when (e is PSInvalidCastException or FormatException)

@@ -176,6 +176,24 @@ public class ReachabilityMatrixTests
         Assert.Equal(["192.0.2.1"], matrix.Columns.SelectMany(c => c));
     }
 
+    /// <summary>A container is one column, from whatever engine it is tested.</summary>
+    [Fact]
+    public void A_target_on_another_engine_is_one_column()
+    {
+        ProbeOutcome[] probes =
+        [
+            Try("web", Reachable) with
+            {
+                Source = "far", SourceId = "1", TargetId = "3", DockerHost = "tcp://one", TargetDockerHost = "tcp://two",
+            },
+            Try("web", Reachable) with { Source = "near", SourceId = "2", TargetId = "3", DockerHost = "tcp://two" },
+        ];
+        var matrix = ReachabilityMatrix.Create(probes, group: false, unicode: false);
+
+        Assert.Equal(["far", "near"], matrix.Rows.SelectMany(r => r.Sources));
+        Assert.Equal(["web"], matrix.Columns.SelectMany(c => c));
+    }
+
     [Fact]
     public void A_result_is_read_as_it_is()
     {

@@ -33,7 +33,7 @@ public sealed class ReachabilityResultTests
     [Fact]
     public void Its_properties_have_an_order() => Assert.Equal(
         "Source Target TargetName Address Answered Network Protocol Port Reachable Predicted Observed Agrees Latency Sent Received "
-        + "Min Avg Max Addresses ResolvedBy StatusCode Reasons Trace Method Time DockerHost SourceId TargetId "
+        + "Min Avg Max Addresses ResolvedBy StatusCode Reasons Trace Method Time DockerHost SourceId TargetId TargetDockerHost "
         + "Effective",
         string.Join(' ', Properties.Select(p => p.Name)));
 

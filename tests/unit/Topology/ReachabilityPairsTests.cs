@@ -90,11 +90,15 @@ public sealed class ReachabilityPairsTests
         Assert.Equal("target:db", topology.Edges.Except(Topology.Edges).Single().Target);
     }
 
-    [Fact]
-    public void Results_of_another_engine_are_left_out()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Results_of_another_engine_are_left_out(bool source)
     {
         var other = DockerHost.Parse("tcp://192.0.2.1");
-        var (topology, leftOut) = ReachabilityPairs.Add(Topology, [Result("web", "db", "db=Reachable") with { DockerHost = other }]);
+        var result = Result("web", "db", "db=Reachable");
+        result = source ? result with { DockerHost = other } : result with { TargetDockerHost = other, TargetId = TestEngine.Id("far") };
+        var (topology, leftOut) = ReachabilityPairs.Add(Topology, [result]);
 
         Assert.Equal(Topology.Edges, topology.Edges);
         Assert.Equal(

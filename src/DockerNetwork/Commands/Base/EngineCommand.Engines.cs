@@ -53,20 +53,24 @@ public abstract partial class EngineCommand
     /// The engines of an item: all that the user named, but of an object that came from one of them only this one. Those that cannot be
     /// used, and contexts that do not exist, have an error and are left out.
     /// </summary>
-    private protected async Task<IReadOnlyList<DockerHost>> HostsAsync(CommandOutput output, DockerHost? itemHost = null)
+    private protected Task<IReadOnlyList<DockerHost>> HostsAsync(CommandOutput output, DockerHost? itemHost = null)
     {
-        if (!_namesTold)
-        {
-            _namesTold = true;
-            // If it is the only one, that is an error about each item.
-            foreach (var engine in Named() is { Count: > 1 } named ? named.Where(engine => engine.Failure is not null) : [])
-                await GuardAsync(output, engine.Name, () => Task.FromException(engine.Failure!));
-            if (NamesSeveral)
-                output.GroupByEngine();
-        }
+        return Named() is { Count: > 1 } named ? OfSeveralAsync() : Task.FromResult(Hosts(itemHost));
 
-        var hosts = Hosts(itemHost);
-        return NamesSeveral ? [.. hosts.Where(host => !_away.Contains(host))] : hosts;
+        async Task<IReadOnlyList<DockerHost>> OfSeveralAsync()
+        {
+            if (!_namesTold)
+            {
+                _namesTold = true;
+                foreach (var engine in named.Where(engine => engine.Failure is not null))
+                    await GuardAsync(output, engine.Name, () => Task.FromException(engine.Failure!));
+                if (NamesSeveral)
+                    output.GroupByEngine();
+            }
+
+            var hosts = Hosts(itemHost);
+            return NamesSeveral ? [.. hosts.Where(host => !_away.Contains(host))] : hosts;
+        }
     }
 
     /// <summary>The client of an engine.</summary>

@@ -90,22 +90,28 @@ public abstract partial class EngineCommand
     /// <summary>
     /// As <see cref="FindAsync"/>; null if the engine does not have what the user gave, which is an error only if no other engine has it.
     /// </summary>
-    private protected async Task<IReadOnlyList<T>?> FindPresentAsync<T>(
+    private protected Task<IReadOnlyList<T>?> FindPresentAsync<T>(
         EngineClient client,
         object item,
         Func<EngineSnapshot, IReadOnlyList<T>> find,
         CancellationToken cancellationToken,
         Predicate<T>? isDoubtful = null)
     {
-        try
+        Task<IReadOnlyList<T>?> finding = FindAsync(client, find, cancellationToken, isDoubtful)!;
+        return DefersAbsences ? DeferringAsync() : finding;
+
+        async Task<IReadOnlyList<T>?> DeferringAsync()
         {
-            var found = await FindAsync(client, find, cancellationToken, isDoubtful);
-            Found(item);
-            return found;
-        }
-        catch (CommandException e) when (Defers(item, e))
-        {
-            return null;
+            try
+            {
+                var found = await finding;
+                Found(item);
+                return found;
+            }
+            catch (CommandException e) when (Defers(item, e))
+            {
+                return null;
+            }
         }
     }
 
