@@ -7,7 +7,7 @@ namespace DockerNetwork.Pipeline;
 internal sealed class OutputTurn
 {
     /// <summary>How many objects one may write ahead. Those of a test are about a kilobyte each.</summary>
-    public const int MostHeld = 2000;
+    public const int MostHeld = 1000;
 
     private static readonly AsyncLocal<OutputTurn?> Current = new();
 

@@ -10,7 +10,7 @@ namespace DockerNetwork.Pipeline;
 internal sealed class SideBySide(TimeProvider? time = null)
 {
     /// <summary>How many are asked at once. So many answers are held at most, however many engines there are.</summary>
-    public const int AtOnce = 32;
+    public const int AtOnce = 64;
 
     /// <summary>How long one may take before the others go first.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
