@@ -123,6 +123,8 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
     [Parameter]
     public ProbeMethod? Method { get; set; }
 
+    private protected override int EnginesAtOnce => SideBySide.TestedAtOnce;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

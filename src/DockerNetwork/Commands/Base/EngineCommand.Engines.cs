@@ -34,6 +34,9 @@ public abstract partial class EngineCommand
     /// <summary>The user named several engines.</summary>
     private protected bool NamesSeveral => Named() is { } named && named.Count(engine => engine.Host is not null) > 1;
 
+    /// <summary>How many engines are worked on side by side.</summary>
+    private protected virtual int EnginesAtOnce => SideBySide.AtOnce;
+
     /// <summary>
     /// Where the engine of an item listens: what the user typed wins, then the engine that the item came from, then the pipeline object's,
     /// then what the environment says (<see cref="DockerHostResolver"/>). No connection is made.
@@ -131,7 +134,7 @@ public abstract partial class EngineCommand
         var turns = new ConcurrentBag<OutputTurn>();
         try
         {
-            await foreach (var (_, turn) in AnswersAsync(hosts, ask, Begin, output, end.Token))
+            await foreach (var (_, turn) in AnswersAsync(hosts, ask, Begin, output, end.Token, EnginesAtOnce))
             {
                 output.Give(turn);
                 await turn.Work;
@@ -222,15 +225,17 @@ public abstract partial class EngineCommand
     /// <param name="make">What becomes of an answer, at once.</param>
     /// <param name="output">Where errors go.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="atOnce">How many are asked at once.</param>
     private protected async IAsyncEnumerable<(EngineClient Client, T Answer)> AnswersAsync<TAnswer, T>(
         IReadOnlyList<DockerHost> hosts,
         Func<EngineClient, CancellationToken, Task<TAnswer>> ask,
         Func<EngineClient, TAnswer, T> make,
         CommandOutput output,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        int atOnce = SideBySide.AtOnce)
     {
         EngineClient[] clients = [.. hosts.Where(host => !_away.Contains(host)).Select(Client)];
-        await foreach (var (client, answer) in new SideBySide().AskAsync(clients, AskAsync, cancellationToken))
+        await foreach (var (client, answer) in new SideBySide(atOnce: atOnce).AskAsync(clients, AskAsync, cancellationToken))
         {
             if (await GuardAsync(output, client.DockerHost.ToString(), () => answer))
                 yield return (client, await answer);
