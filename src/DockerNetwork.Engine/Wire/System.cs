@@ -53,7 +53,8 @@ public sealed record SwarmInformation(
 
 /// <summary>A manager of a swarm.</summary>
 /// <param name="Addr">Its address and port.</param>
-public sealed record SwarmManager(string? Addr);
+/// <param name="NodeId">Its id in the swarm.</param>
+public sealed record SwarmManager(string? Addr, [property: JsonPropertyName("NodeID")] string? NodeId = null);
 
 /// <summary>The firewall of an engine.</summary>
 /// <param name="Driver">iptables, nftables, or iptables+firewalld and the like.</param>

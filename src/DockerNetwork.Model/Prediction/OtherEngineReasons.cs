@@ -17,6 +17,11 @@ internal static class OtherEngineReasons
         () => $"{asked.Address} is the address of {there.Container} on the network {there.Network} of the engine {engine}. Packets reach "
             + $"it from other machines only by a route that neither engine knows. {Advice}");
 
+    public static Reason OneLan(AddressQuestion asked, Network own) => new(
+        ReasonCode.OnAnotherEngine, asked.Question.Target!.Name,
+        () => $"{asked.Question.Target} is on the engine {asked.Question.Elsewhere}. {asked.Source} reaches it over the {own.Driver} network "
+            + $"{own} if the hosts of both engines are in one LAN, and only a probe can show that.");
+
     public static Reason AtHost(AddressQuestion asked, OtherEngine engine) => new(
         ReasonCode.OnAnotherEngine, asked.Question.Target!.Name,
         () => $"{asked.Address} is an address of the host of {asked.Question.Target}, the engine {engine}. Whether the two hosts reach "

@@ -24,7 +24,7 @@ public sealed class TestPlan
     private TestPlan(TestScope scope, TestOptions options, HostAddresses host)
     {
         (_scope, Options, _host, _index) = (scope, options, host, SnapshotIndex.Of(scope.Snapshot));
-        _hostPorts = new(() => new HostPorts(scope.Snapshot));
+        _hostPorts = new(() => new HostPorts(scope.Snapshot, [.. scope.Others.Select(other => other.Engine)]));
         _others = scope.Others.DistinctBy(other => other.Engine.Snapshot.DockerHost)
             .ToDictionary(other => other.Engine.Snapshot.DockerHost, other => other.Engine);
         // What a target is called depends on the source only for @gateway.
@@ -124,8 +124,8 @@ public sealed class TestPlan
         from service in Options.By.HasFlag(TargetLiterals.Address) ? Options.ServicesOf(target) : []
         from port in target.Container!.Ports
         where port.HostPort is not null && port.ContainerPort == service.Port && port.Protocol == service.ProtocolName
-        from address in engine.HostAddresses.Where(IsOfFamily)
-        where port.HostAddress is not { } at || at.Equals(address) || at.Equals(IPAddress.Any) || at.Equals(IPAddress.IPv6Any)
+        from address in engine.HostAddresses(Snapshot).Where(IsOfFamily)
+        where port.IsAt(address)
         group (Port: port.HostPort, service) by (address, port.HostPort) into published
         select (TargetName.Of(published.Key.address), published.First().service with { Port = published.Key.HostPort });
 
@@ -163,7 +163,7 @@ public sealed class TestPlan
             ? (Snapshot.NamespaceOwner(container)?.Endpoints ?? [])
                 .Where(e => Options.Wants(e.NetworkId))
                 .SelectMany(e => e.Addresses())
-                .Concat(engine is not null && container.HostNetwork ? engine.HostAddresses : [])
+                .Concat(engine is not null && container.HostNetwork ? engine.HostAddresses(Snapshot) : [])
                 .Where(IsOfFamily)
                 .Select(address => address.ToString())
             : [];

@@ -30,12 +30,7 @@ public sealed record TestScope(
     /// </summary>
     public TestScope Beside(IEnumerable<OtherTargets> others)
     {
-        OtherTargets[] elsewhere =
-        [
-            .. others
-                .Select(other => other with { Targets = [.. other.Targets.Where(t => Snapshot.Container(t.Container!.Id) is null)] })
-                .Where(other => other.Targets.Count > 0),
-        ];
+        OtherTargets[] elsewhere = [.. OtherTargets.Told(others).Select(NotHere).Where(other => other.Targets.Count > 0)];
         var names = elsewhere.SelectMany(other => other.Targets).Select(t => t.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return this with
         {
@@ -47,6 +42,37 @@ public sealed record TestScope(
                 .. elsewhere.SelectMany(other => other.Targets),
             ],
         };
+    }
+
+    /// <summary>Without what has an id of this engine: pairs of the two are not tested, and that is said.</summary>
+    private OtherTargets NotHere(OtherTargets other)
+    {
+        var targets = other.Targets.Where(t => Snapshot.Container(t.Container!.Id) is null).ToList();
+        if (targets.Count < other.Targets.Count)
+        {
+            var both = $"{Snapshot.DockerHost} and {other.Engine}";
+            EngineWatch.Warn($"{both} have containers with the same ids, so they may be one engine. Pairs of these are not tested.");
+        }
+
+        return other with { Targets = targets };
+    }
+
+    /// <summary>What is published at an address that is not known cannot be tried.</summary>
+    private void WarnOfUnknownHosts(EngineSnapshot snapshot, TestOptions options)
+    {
+        foreach (var (engine, targets) in options.LookupOnly || !options.By.HasFlag(TargetLiterals.Address) ? [] : Others)
+        {
+            if (!engine.HostAddresses(snapshot).Any() && targets.Any(IsAtHost))
+            {
+                var untested = "published ports and containers on the host's network are not tested";
+                EngineWatch.Warn($"The address of the host of {engine} is not known, so {untested}. Name the engine as tcp://ADDRESS.");
+            }
+        }
+
+        bool IsAtHost(ReachabilityTarget target) => target.Container is { } container
+            && (container.HostNetwork
+                || options.ServicesOf(target).Any(service =>
+                    container.Ports.Any(port => port.HostPort is not null && port.ContainerPort == service.Port)));
     }
 
     /// <summary>How many targets all sources have together.</summary>
@@ -70,7 +96,9 @@ public sealed record TestScope(
             ? Snapshot.Containers.Select(c => c.Id).ToHashSet(StringComparer.Ordinal)
             : Concerned(options).Where(id => Snapshot.Container(id) is not null).ToHashSet(StringComparer.Ordinal);
         var namesakes = Namesakes(options).Concat(BesideAddressesOf(options)).Where(id => !concerned.Contains(id));
-        var swarm = SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
+        var swarm = Others.Count > 0
+            ? SwarmDocuments.ReadBesideOthersAsync(client, Snapshot, cancellationToken)
+            : SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
         var cache = NamesakeCache.Of(client);
         var details = await cache.DetailsAsync(client, Snapshot, concerned, namesakes, cancellationToken);
         var inspected = Sound(details);
@@ -94,7 +122,11 @@ public sealed record TestScope(
 
         var snapshot = inspected.With(await swarm);
         if (Others.Count > 0)
+        {
             snapshot = snapshot.Beside(Others.Select(other => other.Engine.Snapshot));
+            WarnOfUnknownHosts(snapshot, options);
+        }
+
         return (this with
         {
             Snapshot = snapshot,
