@@ -295,10 +295,10 @@ public class PodmanTests
                   {"subnet":"x","lease_range":{"start_ip":"y"}}]},
                  {"id":"2","network_interface":"eth0"}]
                 """,
-            "/v1.41/containers/json" => """
+            "/v1.41/containers/json?all=1" => """
                 [{"Id":"c","Names":["/web"],"State":"running","Ports":[{"PrivatePort":80,"PublicPort":8080,"Type":"tcp"}]}]
                 """,
-            "/v4.3.1/libpod/containers/json" => """
+            "/v4.3.1/libpod/containers/json?all=true" => """
                 [null,{"Id":"c","Ports":[{"host_ip":"","container_port":80,"host_port":8080,"range":3,"protocol":"tcp"}]},
                  {"Id":"gone","Ports":[{"range":99999999,"host_port":1}]},{"Ports":null}]
                 """,
