@@ -109,6 +109,20 @@ public class PodmanGapsTests
         Assert.Contains("POST /v1.41/networks/n/connect", engine.Requests);
     }
 
+    /// <summary>It sends "die", and compares the filter with "died" (4.3.1).</summary>
+    [Fact]
+    public async Task The_end_of_a_container_is_asked_for_by_its_name_too()
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""{"Type":"container","Action":"die"}"""));
+        (engine.ApiVersion, engine.Server) = ("1.41", Podman);
+        using var client = engine.Client();
+
+        await foreach (var happened in client.ReadEventsAsync())
+            Assert.Equal("die", happened.Action);
+
+        Assert.Contains(engine.Requests, r => Uri.UnescapeDataString(r).Contains("\"die\",\"died\"", StringComparison.Ordinal));
+    }
+
     private static async Task IsRefusedAsync(string what, Func<EngineClient, Task> ask)
     {
         await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""{"Id":"1"}"""));
