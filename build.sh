@@ -116,6 +116,17 @@ want_sshd() {
   fi
 }
 
+# The tests on Podman start one of their own, and are skipped without. They are of the rules of 4.3.
+want_podman() {
+  { [ -x "${DN_PODMAN_PROGRAMS:-/opt/podman43}/usr/bin/podman" ] || has podman; } && return
+  if [ -n "$install" ] && has apt-get && [ "$(id -u)" = 0 ] && apt-cache policy podman | grep -q 'Candidate: 4\.3\.'; then
+    say 'Installing podman, netavark and aardvark-dns with apt-get, for the tests on Podman'
+    install_asleep podman netavark aardvark-dns
+    # Nor after a restart of the machine.
+    systemctl disable podman.socket podman.service podman-restart.service podman-auto-update.timer >/dev/null 2>&1 || true
+  fi
+}
+
 build() {
   need_dotnet
   want_compiler
@@ -244,6 +255,7 @@ run_tests() {
     return
   fi
 
+  want_podman
   begin 'Integration tests, against a private engine' xunit tests/integration
   other_engines
   finish

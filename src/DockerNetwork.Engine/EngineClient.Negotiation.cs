@@ -46,7 +46,8 @@ public sealed partial class EngineClient
             asked = await NegotiatedAsync(cancellationToken);
         }
 
-        if (asked.Version >= feature.Since)
+        // Podman's API version says little about what it offers; PodmanGaps knows.
+        if (asked.Version >= feature.Since || await GetProductAsync(cancellationToken) is { Kind: EngineKind.Podman })
             return;
         throw new EngineException(
             EngineFailure.UnsupportedVersion,
@@ -55,6 +56,23 @@ public sealed partial class EngineClient
                 ? ". Omit it, or upgrade the engine."
                 : ", because DOCKER_API_VERSION pins it. Omit it, or unset DOCKER_API_VERSION.") +
             " Nothing was changed.");
+    }
+
+    /// <summary>Refuses what Podman lacks, if the engine is Podman, before anything is sent.</summary>
+    /// <param name="gaps">What is asked for and Podman lacks (<see cref="PodmanGaps"/>).</param>
+    /// <param name="cancellationToken">Cancels the question which engine it is.</param>
+    /// <exception cref="EngineException"><see cref="EngineFailure.NotOffered"/>.</exception>
+    public async Task RequireAsync(IEnumerable<PodmanGap> gaps, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(gaps);
+        foreach (var gap in gaps)
+        {
+            if (await GetProductAsync(cancellationToken) is var engine && gap.Concerns(engine))
+            {
+                throw new EngineException(
+                    EngineFailure.NotOffered, $"{engine} at {DockerHost} has no {gap.What}. {gap.Advice} Nothing was changed.");
+            }
+        }
     }
 
     /// <summary>Asks whether the engine is there: <c>GET /_ping</c>, which is no work for it.</summary>

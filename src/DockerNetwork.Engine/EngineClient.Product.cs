@@ -72,6 +72,16 @@ public sealed partial class EngineClient
             EngineJson.Default.ListPodmanNetwork,
             cancellationToken);
 
+    /// <summary>
+    /// What Podman's own API says of its containers, and its <c>GET /containers/json</c> leaves out. Null if it does not answer.
+    /// </summary>
+    /// <inheritdoc cref="ListPodmanNetworksAsync"/>
+    public Task<List<PodmanContainer>?> ListPodmanContainersAsync(EngineProduct podman, CancellationToken cancellationToken = default) =>
+        TryAsync(
+            RequestPath.Of(VersionOf(podman), "libpod", "containers", "json").With("all", "true"),
+            EngineJson.Default.ListPodmanContainer,
+            cancellationToken);
+
     /// <summary>As the paths of Podman's own API begin: "v4.3.1".</summary>
     private static string VersionOf(EngineProduct podman) =>
         string.Create(CultureInfo.InvariantCulture, $"v{podman.Version.Major}.{podman.Version.Minor}.{podman.Version.Patch}");

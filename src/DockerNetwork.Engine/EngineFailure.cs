@@ -35,6 +35,9 @@ public enum EngineFailure
     /// <summary>The engine's API version, or the remote docker CLI of ssh://, does not support it. Nothing was sent.</summary>
     UnsupportedVersion,
 
+    /// <summary>An engine of this kind does not offer it, whatever its API version (<see cref="PodmanGap"/>). Nothing was sent.</summary>
+    NotOffered,
+
     /// <summary>The engine no longer speaks any API version that this client knows. Nothing was done.</summary>
     TooNew,
 

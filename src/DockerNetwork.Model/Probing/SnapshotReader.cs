@@ -40,7 +40,7 @@ public static class SnapshotReader
             network = await client.GetNetworkAsync(id, cancellationToken);
         }
 
-        return WireMapping.ToNetwork(network, [], client.DockerHost);
+        return WireMapping.ToNetwork((await JoinAsync(client, [network], cancellationToken))[0], [], client.DockerHost);
     }
 
     /// <summary>Reads an engine to be kept: two requests for the lists, and one for each container, at the same time.</summary>
@@ -112,14 +112,24 @@ public static class SnapshotReader
         var reading = (Networks: client.ListNetworksAsync(cancellationToken), Containers: client.ListContainersAsync(cancellationToken));
         await Task.WhenAll(reading.Networks, reading.Containers);
         var (networks, containers) = (await reading.Networks, await reading.Containers);
-        if (await client.GetProductAsync(cancellationToken) is { Kind: EngineKind.Podman } podman
-            && await client.ListPodmanNetworksAsync(podman, cancellationToken) is { } own)
+        networks = await JoinAsync(client, networks, cancellationToken);
+        if (containers.Exists(c => c.Ports is { Count: > 0 })
+            && await client.GetProductAsync(cancellationToken) is { Kind: EngineKind.Podman } podman
+            && await client.ListPodmanContainersAsync(podman, cancellationToken) is { } own)
         {
-            networks = PodmanDocuments.Join(networks, own);
+            containers = PodmanDocuments.Join(containers, own);
         }
 
         return new(networks, containers, await ProbeContainers.OwnAsync(client, containers, cancellationToken));
     }
+
+    /// <summary>Of Podman, with what its own API says of the networks.</summary>
+    private static async Task<List<NetworkResource>> JoinAsync(
+        EngineClient client, List<NetworkResource> networks, CancellationToken cancellationToken) =>
+        await client.GetProductAsync(cancellationToken) is { Kind: EngineKind.Podman } podman
+        && await client.ListPodmanNetworksAsync(podman, cancellationToken) is { } own
+            ? PodmanDocuments.Join(networks, own)
+            : networks;
 
     /// <summary>What the two lists say. A class: a task of a struct would be compiled for the first command.</summary>
     private sealed record EngineLists(
