@@ -7,9 +7,6 @@ namespace DockerNetwork.Engine;
 
 public sealed partial class EngineClient
 {
-    /// <summary>29.0, which brought the choice of a firewall backend, and tells it.</summary>
-    private static readonly EngineVersion FirewallBackends = new(29, 0);
-
     /// <summary>29.5, which tells whether the port proxy is on.</summary>
     private static readonly EngineVersion UserlandProxyTold = new(29, 5);
 
@@ -18,7 +15,7 @@ public sealed partial class EngineClient
 
     /// <summary>
     /// What the engine is, as its answers say in their headers, so that it costs no request. If a proxy leaves them out,
-    /// <c>GET /version</c> is asked once. A Docker engine from 29.0 on is asked once for its firewall backend. An engine that was replaced
+    /// <c>GET /version</c> is asked once. A Docker engine is asked once for its firewall backend and its users. An engine that was replaced
     /// since shows by other headers.
     /// </summary>
     /// <param name="cancellationToken">Cancels the requests.</param>
@@ -53,13 +50,15 @@ public sealed partial class EngineClient
                 ApiVersion.TryParse(seen.Newest, out var spoken) ? spoken : await GetApiVersionAsync(cancellationToken));
         }
 
-        if (product.Kind != EngineKind.Docker || product.Version < FirewallBackends)
+        if (product.Kind != EngineKind.Docker)
             return product;
         var information = await TryAsync(RequestPath.Of("info"), EngineJson.Default.SystemInformation, cancellationToken);
         return product with
         {
             FirewallBackend = information?.FirewallBackend?.Driver,
             UserlandProxy = product.Version >= UserlandProxyTold ? information?.FirewallBackend?.EnableUserlandProxy : null,
+            Rootless = information?.Has("rootless") == true,
+            RemapsUsers = information?.Has("userns") == true,
         };
     }
 

@@ -21,6 +21,17 @@ public static class SnapshotReader
         EngineWatch.Trace($"Read {Counted.Of(networks.Count, "network")} and {Counted.Of(containers.Count, "container")}.");
         var version = await client.GetApiVersionAsync(cancellationToken);
         var engine = await client.GetProductAsync(cancellationToken);
+        if (engine.Rootless)
+        {
+            EngineWatch.Trace(
+                $"The engine is rootless. Its host is the network namespace that RootlessKit made, and not the machine.");
+        }
+        else if (engine.RemapsUsers)
+        {
+            EngineWatch.Trace(
+                $"The engine remaps user ids (userns-remap). Its host is the machine, which the agent enters as the user root.");
+        }
+
         return EngineSnapshot.Sound(
             client.DockerHost.ToString(),
             () => EngineSnapshot.Create(networks, containers, client.DockerHost, version, c => !probes.Contains(c.Id), engine));
@@ -81,6 +92,7 @@ public static class SnapshotReader
             SwarmNodeCount = swarm is { NodeCount: > 0 and var nodes } ? nodes : null,
             UserlandProxy = engine.UserlandProxy,
             Experimental = engine.Experimental ? true : null,
+            Rootless = engine.Rootless ? true : null,
             Host = host,
         };
         // A snapshot that cannot be read again is not worth keeping.

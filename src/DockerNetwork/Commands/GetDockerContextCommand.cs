@@ -82,6 +82,7 @@ public sealed class GetDockerContextCommand : AsyncCommand
                 Reachable = true,
                 Kind = product.Kind,
                 Version = product.Version.ToString(),
+                Mode = product.Kind == EngineKind.Docker ? product.Mode : null,
                 ApiVersion = (await client.GetApiVersionAsync(limit.Token)).ToString(),
                 Latency = await client.PingAsync(Limit, limit.Token),
             };

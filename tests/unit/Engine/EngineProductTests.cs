@@ -95,6 +95,21 @@ public class EngineProductTests
     }
 
     [Theory]
+    [InlineData("""{"SecurityOptions":["name=seccomp,profile=default","name=rootless"]}""", "rootless")]
+    [InlineData("""{"SecurityOptions":["name=userns",null]}""", "userns-remap")]
+    [InlineData("""{"SecurityOptions":["name=apparmor","name=usernsx"]}""", "rootful")]
+    [InlineData("""{"SecurityOptions":null}""", "rootful")]
+    public async Task An_engine_tells_whose_users_run_it(string information, string mode)
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path == "/info" ? information : "[]"));
+        (engine.Server, engine.ApiVersion) = ("Docker/20.10.24 (linux)", "1.41");
+        using var client = engine.Client();
+
+        Assert.Equal(mode, (await client.GetProductAsync()).Mode);
+        Assert.Null((await client.GetProductAsync()).UserlandProxy);
+    }
+
+    [Theory]
     [InlineData("Docker-Experimental: true\r\n", true)]
     [InlineData("Docker-Experimental: false\r\n", false)]
     [InlineData("", false)]
