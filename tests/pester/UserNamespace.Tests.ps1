@@ -85,13 +85,13 @@ Describe 'A rootless engine' -Skip:(-not $rootless) {
     }
 
     It 'does what is predicted' {
+        $targets = 'r1', "${gateway}:8080", '127.0.0.1:8080', '@host:8080', '@host'
         $results = @(Test-ContainerReachability r1, r2, r3, rh, rn -Mesh -TimeoutSeconds 1 @there) +
-            @(Test-ContainerReachability r1, r2, r3, rh, rn -Target r1, "${gateway}:8080", 127.0.0.1:8080, '@host:8080', '@host' -TcpPort 80 `
-                -TimeoutSeconds 1 @there)
+            @(Test-ContainerReachability r1, r2, r3, rh, rn -Target $targets -TcpPort 80 -TimeoutSeconds 1 @there)
         $results.Count | Should -BeGreaterThan 50
         $results | Where-Object Agrees -EQ $false | Should -BeNullOrEmpty
         ($results | Where-Object Agrees).Count | Should -BeGreaterThan 50
-        ($results | Where-Object Target -EQ '@host').Address | Sort-Object -Unique | Should -Be 10.0.2.100
+        $results | Where-Object Target -EQ '@host' | ForEach-Object Address | Sort-Object -Unique | Should -Be 10.0.2.100
     }
 
     It 'publishes ports at the machine, which is outside of its host' {

@@ -56,7 +56,8 @@ internal static class StateReasons
             $"{address} is an address of {RootlessReasons.Host(question)}. "
             + (elsewhere.Count > 0
                 ? $"No process listens on {question.Port}/{question.Protocol} there, but one does at {string.Join(" and ", elsewhere)}."
-                : $"No process listens on {question.Port}/{question.Protocol} there{(publisher is null ? ", and no container publishes it" : "")}.")
+                : $"No process listens on {question.Port}/{question.Protocol} there"
+                    + $"{(publisher is null ? ", and no container publishes it" : "")}.")
             + RootlessReasons.Published(publisher, question.Port));
     }
 

@@ -43,7 +43,7 @@ internal static class ProbeAgents
     /// <exception cref="ProberUnavailableException">The engine does not allow it.</exception>
     public static async Task<ProbeProcess> StartOwnAsync(EngineClient client, bool mesh, CancellationToken cancellationToken)
     {
-        var engine = await client.GetProductAsync(cancellationToken);
+        var engine = await client.GetWholeProductAsync(cancellationToken);
         return await ProbeProcess.StartAsync(client, ProbeContainers.Agent, Config(engine, mesh), cancellationToken);
     }
 

@@ -21,17 +21,6 @@ public static class SnapshotReader
         EngineWatch.Trace($"Read {Counted.Of(networks.Count, "network")} and {Counted.Of(containers.Count, "container")}.");
         var version = await client.GetApiVersionAsync(cancellationToken);
         var engine = await client.GetProductAsync(cancellationToken);
-        if (engine.Rootless)
-        {
-            EngineWatch.Trace(
-                $"The engine is rootless. Its host is the network namespace that RootlessKit made, and not the machine.");
-        }
-        else if (engine.RemapsUsers)
-        {
-            EngineWatch.Trace(
-                $"The engine remaps user ids (userns-remap). Its host is the machine, which the agent enters as the user root.");
-        }
-
         return EngineSnapshot.Sound(
             client.DockerHost.ToString(),
             () => EngineSnapshot.Create(networks, containers, client.DockerHost, version, c => !probes.Contains(c.Id), engine));
@@ -72,7 +61,7 @@ public static class SnapshotReader
             containers.Select(c => c.Id),
             cancellationToken,
             id => containers.Find(c => c.Id == id)?.Names?.FirstOrDefault()?.TrimStart('/'));
-        var engine = await client.GetProductAsync(cancellationToken);
+        var engine = await client.GetWholeProductAsync(cancellationToken);
         var lists = EngineSnapshot.Sound(
             client.DockerHost.ToString(), () => EngineSnapshot.Create(networks, containers, client.DockerHost, engine: engine));
         var swarm = await SwarmDocuments.ReadAsync(client, lists, cancellationToken);

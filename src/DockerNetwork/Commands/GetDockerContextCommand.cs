@@ -76,7 +76,7 @@ public sealed class GetDockerContextCommand : AsyncCommand
         {
             // The first answer takes longer: the connection is made.
             _ = await client.PingAsync(Limit, limit.Token);
-            var product = await client.GetProductAsync(limit.Token);
+            var product = await client.GetWholeProductAsync(limit.Token);
             return engine with
             {
                 Reachable = true,

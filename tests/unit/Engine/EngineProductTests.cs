@@ -105,8 +105,11 @@ public class EngineProductTests
         (engine.Server, engine.ApiVersion) = ("Docker/20.10.24 (linux)", "1.41");
         using var client = engine.Client();
 
-        Assert.Equal(mode, (await client.GetProductAsync()).Mode);
-        Assert.Null((await client.GetProductAsync()).UserlandProxy);
+        Assert.Equal("rootful", (await client.GetProductAsync()).Mode);
+        Assert.DoesNotContain("GET /info", engine.Requests);
+        Assert.Equal(mode, (await client.GetWholeProductAsync()).Mode);
+        Assert.Equal((mode, null), ((await client.GetProductAsync()).Mode, (await client.GetWholeProductAsync()).UserlandProxy));
+        Assert.Single(engine.Requests, "GET /info");
     }
 
     [Theory]

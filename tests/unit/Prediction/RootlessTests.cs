@@ -1,5 +1,6 @@
 using System.Net;
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
@@ -34,15 +35,16 @@ public class RootlessTests
         }
             .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
             .Network("back", "10.2.0.0/24", gateway: "10.2.0.1")
-            .Network("plain", "10.4.0.0/24", gateway: "10.4.0.1", options: new() { [Masquerade] = "false" })
+            .Network(
+                "plain",
+                new Ipam { Config = [new IpamConfig { Subnet = "10.4.0.0/24", Gateway = "10.4.0.1" }] },
+                options: new() { ["com.docker.network.bridge.enable_ip_masquerade"] = "false" })
             .Container("web", "app=10.1.0.2@10.1.0.1")
             .Container("job", "back=10.2.0.2@10.2.0.1")
             .Container("own", "plain=10.4.0.2@10.4.0.1")
             .PublishingFrom("open", ["app=10.1.0.5@10.1.0.1"], "0.0.0.0:8080->80/tcp")
             .PublishingFrom("bound", ["app=10.1.0.6@10.1.0.1"], $"{Machine}:8082->80/tcp")
             .OnHost("monitor");
-
-    private const string Masquerade = "com.docker.network.bridge.enable_ip_masquerade";
 
     [Theory]
     [InlineData(28, 5, "job", "10.2.0.1", 8080, "Refused", ReasonCode.NobodyListens)]

@@ -109,8 +109,9 @@ public class NativeIdentityTests
         try
         {
             var here = Cgroups.Of(await File.ReadAllBytesAsync("/proc/self/cgroup"), Encoding.ASCII.GetBytes(Container));
-            probe.Write($$"""{"job":1,"pid":{{process.Id}},"container":"{{Container}}","hostNetwork":{{(hostNetwork ? "true" : "false")}},"""
-                + """"probes":[{"kind":"icmp","host":"127.0.0.1"}]}""");
+            var flag = hostNetwork ? "true" : "false";
+            probe.Write($$"""{"job":1,"pid":{{process.Id}},"container":"{{Container}}","hostNetwork":{{flag}},"timeout":200,"probes":"""
+                + """[{"kind":"icmp","host":"127.0.0.1"}]}""");
 
             Assert.Equal(
                 hostNetwork && here == Membership.Unseen
