@@ -336,7 +336,8 @@ Describe 'What is typed already' {
         @{ Typed = '1'; Written = "'1d'" }
         @{ Typed = '"1'; Written = '"1d"' }
     ) {
-        $found = (Complete "Get-DockerContainer $Typed").Matches.CompletionText
+        # The id in the name of a task may have any letter.
+        $found = (Complete "Get-DockerContainer $Typed").Matches.CompletionText | Where-Object { $_ -notlike 'api.*' }
         foreach ($text in $Written) { $text | Should -BeIn $found }
         $found | Should -HaveCount @($Written).Count
     }

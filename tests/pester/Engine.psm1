@@ -138,9 +138,10 @@ function Invoke-EngineApi {
 }
 
 function Get-EngineState {
-    <# Everything that a state-changing command could change, as one text. #>
+    <# Everything that a state-changing command could change, as one text. An agent of the module comes and goes by itself. #>
     $networks = Invoke-EngineApi '/networks' | Sort-Object Id | ForEach-Object { "$($_.Id) $($_.Name)" }
-    $containers = Invoke-EngineApi '/containers/json?all=1' | Where-Object Id | Sort-Object Id | ForEach-Object {
+    $others = { $_.Id -and -not $_.Labels.'dockernetwork.probe' }
+    $containers = Invoke-EngineApi '/containers/json?all=1' | Where-Object $others | Sort-Object Id | ForEach-Object {
         "$($_.Id) $($_.Names) $($_.State) $($_.NetworkSettings.Networks | ConvertTo-Json -Compress)"
     }
     @($networks) + @($containers) -join "`n"

@@ -97,6 +97,19 @@ Describe 'Pairs that cross nodes' {
         $matrix[0].PSObject.Properties.Name | Where-Object { $_ -like 'c??' } | Sort-Object | Should -Be c11, c12, c21, c22, c31, c32
     }
 
+    It 'are drawn between a box for each engine, with the overlay across' {
+        $drawn = $rows | Export-DockerNetworkTopology -Format Json | ConvertFrom-Json
+        $drawn.dockerHosts | Sort-Object | Should -Be ($nodes.DockerHost | Sort-Object)
+        @($drawn.edges | Where-Object kind -EQ Reachability) | Should -HaveCount 30
+        $mesh = $drawn.nodes | Where-Object name -EQ mesh
+        $mesh.dockerHost | Should -BeNullOrEmpty
+        $members = ($drawn.edges | Where-Object { $_.kind -eq 'Endpoint' -and $_.target -eq $mesh.id }).source
+        ($drawn.nodes | Where-Object id -In $members).name | Where-Object { $_ -like 'c??' } | Sort-Object | Should -Be $all.Name
+        ($drawn.nodes | Where-Object id -In $members).dockerHost | Sort-Object -Unique | Should -Be ($nodes.DockerHost | Sort-Object)
+        @($rows | Export-DockerNetworkTopology -Format Dot | Select-String '(?m)^ +subgraph cluster_' -AllMatches).Matches |
+            Should -HaveCount 3
+    }
+
     It 'are tested from one engine to an object of another, and without a target' {
         $far = Get-DockerContainer c31 -DockerHost $other.DockerHost
         $one = Get-DockerContainer c11 -DockerHost $manager.DockerHost | Test-ContainerReachability -Target $far -By Name

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
@@ -18,11 +19,14 @@ public sealed class TestPlan
     private readonly HostAddresses _host;
     private readonly SnapshotIndex _index;
     private readonly Lazy<HostPorts> _hostPorts;
+    private readonly Dictionary<DockerHost, OtherEngine> _others;
 
     private TestPlan(TestScope scope, TestOptions options, HostAddresses host)
     {
         (_scope, Options, _host, _index) = (scope, options, host, SnapshotIndex.Of(scope.Snapshot));
         _hostPorts = new(() => new HostPorts(scope.Snapshot));
+        _others = scope.Others.DistinctBy(other => other.Engine.Snapshot.DockerHost)
+            .ToDictionary(other => other.Engine.Snapshot.DockerHost, other => other.Engine);
         // What a target is called depends on the source only for @gateway.
         var shared = scope.Targets?.Select(Named).ToArray();
         Sources = [.. scope.Sources.Select(source => new PlannedSource(this, source, shared))];
@@ -50,11 +54,14 @@ public sealed class TestPlan
 
     /// <summary>The engine of a target, if it is not that of the sources.</summary>
     internal OtherEngine? EngineOf(Container? target) =>
-        target is null || _scope.Others.Count == 0 || Snapshot.Container(target.Id) is not null
-        ? null
         // Another engine may claim the same id.
-        : _scope.Others.FirstOrDefault(other => other.Engine.Snapshot.DockerHost.Equals(target.DockerHost)
-            && other.Engine.Snapshot.Container(target.Id) is not null)?.Engine;
+        target is not null
+        && _others.Count > 0
+        && Snapshot.Container(target.Id) is null
+        && _others.TryGetValue(target.DockerHost, out var other)
+        && other.Snapshot.Container(target.Id) is not null
+            ? other
+            : null;
 
     /// <summary>How probes of a source are sent: only at an address of the host can they meet the engine's port proxy.</summary>
     internal ProbeOptions ProbeOptionsOf(Container source)

@@ -163,6 +163,10 @@ public sealed record TestScope(
     /// <summary>Sources, targets, the containers that have a requested address, and the containers that a source links to.</summary>
     private IEnumerable<string> Concerned(TestOptions options)
     {
+        // Targets of all sources are looked at once, as there may be thousands of both.
+        foreach (var id in Targets is null || Sources.Count == 0 ? [] : AddressedBy(Targets))
+            yield return id;
+        var linkLocal = Targets?.Any(IsLinkLocal);
         foreach (var source in Sources)
         {
             if (!source.IsHost)
@@ -170,39 +174,39 @@ public sealed record TestScope(
             var owner = Snapshot.NamespaceOwner(source);
             if (owner is { IsHost: false })
                 yield return owner.Id;
-            var targets = TargetsOf(source, options);
-            foreach (var target in targets.Select(t => t.Container).OfType<Container>())
-                yield return target.Id;
-            foreach (var endpoint in targets.SelectMany(At))
-                yield return endpoint.ContainerId;
+            foreach (var id in Targets is null ? AddressedBy(TargetsOf(source, options)) : [])
+                yield return id;
             // Its hosts file contains the host names of the containers that it links to.
             foreach (var linked in owner?.StartsAfter ?? [])
                 yield return linked;
-            if (!targets.Any(IsLinkLocal))
+            if (!(linkLocal ?? TargetsOf(source, options).Any(IsLinkLocal)))
                 continue;
             foreach (var endpoint in (owner?.Endpoints ?? []).SelectMany(e => Snapshot.Network(e.NetworkId)?.Endpoints ?? []))
                 yield return endpoint.ContainerId;
         }
     }
 
+    private IEnumerable<string> AddressedBy(IReadOnlyList<ReachabilityTarget> targets) => targets
+        .Select(target => target.Container?.Id)
+        .OfType<string>()
+        .Concat(targets.SelectMany(At).Select(endpoint => endpoint.ContainerId));
+
     /// <summary>If a name is asked for, all who might answer to it.</summary>
     private IEnumerable<string> Namesakes(TestOptions options)
     {
         var asked = new HashSet<string>(StringComparer.Ordinal);
+        var shared = Targets is null ? null : AskedNames.Of(this, Targets, options);
         foreach (var source in Sources.Where(s => !s.IsHost))
         {
-            var targets = TargetsOf(source, options);
-            if (targets.Any(target => MayBeName(target, options)))
-                asked.UnionWith(EndpointsOf(source).Select(e => e.NetworkId));
-            if (targets.Any(MayBeAlias))
+            var names = shared ?? AskedNames.Of(this, TargetsOf(source, options), options);
+            var own = EndpointsOf(source);
+            if (names.Any)
+                asked.UnionWith(own.Select(e => e.NetworkId));
+            if (names.Aliases)
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
             // Which of the two is to join a network of the other depends on the names there.
-            var own = EndpointsOf(source);
-            foreach (var target in asked.Count < Snapshot.Networks.Count ? targets : [])
+            foreach (var theirs in asked.Count < Snapshot.Networks.Count ? names.Holders : [])
             {
-                if (target.Container is not { } container || !MayBeName(target, options))
-                    continue;
-                var theirs = EndpointsOf(container);
                 if (!theirs.All(e => asked.Contains(e.NetworkId)) && !MeetByName(own, theirs))
                     asked.UnionWith(theirs.Select(e => e.NetworkId));
             }
@@ -223,6 +227,7 @@ public sealed record TestScope(
     private IReadOnlyList<NetworkEndpoint> EndpointsOf(Container container) => Snapshot.NamespaceOwner(container)?.Endpoints ?? [];
 
     private IEnumerable<string> BesideAddressesOf(TestOptions options) => Beside(Sources
+        .Take(Targets is null ? Sources.Count : 1)
         .SelectMany(source => TargetsOf(source, options))
         .Select(target => target.Container is null ? TargetName.Of(target.Text).Address : null)
         .OfType<IPAddress>());
@@ -277,4 +282,26 @@ public sealed record TestScope(
 
     private bool IsBeside(Container source, Container other, TestOptions options) =>
         EndpointsOf(source).Any(own => options.Wants(own.NetworkId) && other.Endpoints.Any(theirs => theirs.NetworkId == own.NetworkId));
+
+    /// <summary>What the names of targets may depend on.</summary>
+    /// <param name="Any">A name is asked for.</param>
+    /// <param name="Aliases">It may be an alias of any container.</param>
+    /// <param name="Holders">
+    /// The endpoints of targets that are asked for by name, on networks of this engine; of those on the same networks only one.
+    /// </param>
+    private sealed record AskedNames(bool Any, bool Aliases, IReadOnlyList<IReadOnlyList<NetworkEndpoint>> Holders)
+    {
+        public static AskedNames Of(TestScope scope, IReadOnlyList<ReachabilityTarget> targets, TestOptions options)
+        {
+            var named = targets.Where(target => MayBeName(target, options)).ToList();
+            return new(named.Count > 0, targets.Any(MayBeAlias),
+            [
+                .. named
+                    .Select(target => target.Container)
+                    .OfType<Container>()
+                    .Select(container => scope.EndpointsOf(container).Where(e => scope.Snapshot.Network(e.NetworkId) is not null).ToList())
+                    .DistinctBy(endpoints => string.Join(' ', endpoints.Select(e => e.NetworkId))),
+            ]);
+        }
+    }
 }

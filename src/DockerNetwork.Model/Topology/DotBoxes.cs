@@ -24,22 +24,21 @@ internal sealed class DotBoxes(StringBuilder text, Drawing drawing)
     {
         var containers = drawing.Of(TopologyNodeKind.Container).ToArray();
         var inside = containers.Where(c => Box(c.Id) is not null).ToLookup(c => Box(c.Id)!, StringComparer.Ordinal);
-        foreach (var network in drawing.Used)
-            Table(network, [.. inside[network.Id]]);
-        var others = drawing.Topology.Nodes
-            .Where(n => n.Kind is TopologyNodeKind.Engine or TopologyNodeKind.Outside or TopologyNodeKind.Target or TopologyNodeKind.Loss);
-        foreach (var node in others)
-            text.Append(DotElements.Node(drawing, node));
-        foreach (var container in containers.Where(c => Box(c.Id) is null))
+        TopologyNode[] others =
+        [
+            .. drawing.Topology.Nodes.Where(n =>
+                n.Kind is TopologyNodeKind.Engine or TopologyNodeKind.Outside or TopologyNodeKind.Target or TopologyNodeKind.Loss),
+        ];
+        DotElements.Boxes(text, drawing, (place, isIts) =>
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"  {drawing.Id(container.Id)} [shape=plain style=\"\" label=<"
-                + $"<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"5\">"
-                + $"<TR>{Cell(container, DotElements.Muted)}</TR></TABLE>>]\n");
-        }
-
-        DotElements.Aside(text, drawing);
+            foreach (var network in drawing.Used.Where(isIts))
+                Table(network, [.. inside[network.Id]]);
+            foreach (var node in others.Where(isIts))
+                text.Append(DotElements.Node(drawing, node));
+            foreach (var container in containers.Where(c => Box(c.Id) is null && isIts(c)))
+                Single(container);
+            DotElements.Aside(text, drawing, place, isIts);
+        });
 
         var unused = drawing.Unused.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var edge in drawing.Edges(TopologyEdgeKind.Endpoint).Where(e => Box(e.Source) is null))
@@ -53,6 +52,12 @@ internal sealed class DotBoxes(StringBuilder text, Drawing drawing)
             text.Append(DotElements.Trace(drawing, edge, Place));
     }
 
+    private void Single(TopologyNode container) => text.Append(
+        CultureInfo.InvariantCulture,
+        $"  {drawing.Id(container.Id)} [shape=plain style=\"\" label=<"
+        + $"<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"5\">"
+        + $"<TR>{Cell(container, DotElements.Muted)}</TR></TABLE>>]\n");
+
     /// <summary>A box is about as wide as the square root of what is in it; between two boxes there is an inch.</summary>
     private double Length(TopologyEdge edge)
     {
@@ -64,13 +69,13 @@ internal sealed class DotBoxes(StringBuilder text, Drawing drawing)
 
     /// <summary>
     /// The network in whose box a container stands: its only one, or that of the container whose namespace it shares. Null for between
-    /// the boxes.
+    /// the boxes, also if several engines share the network: the container stands with its engine.
     /// </summary>
     private string? Box(string container)
     {
         var owner = _ownerOf.GetValueOrDefault(container, container);
         var networks = _networksOf[owner].Select(e => e.Target).Distinct(StringComparer.Ordinal).Take(2).ToArray();
-        return networks.Length == 1 ? networks[0] : null;
+        return networks.Length == 1 && drawing.Node(networks[0]).DockerHost == drawing.Node(owner).DockerHost ? networks[0] : null;
     }
 
     private string Place(string node) => Box(node) is { } box ? $"{drawing.Id(box)}:{drawing.Id(node)}" : drawing.Id(node);

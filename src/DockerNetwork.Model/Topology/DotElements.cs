@@ -58,7 +58,7 @@ internal static class DotElements
         var (color, style) = Drawing.Pen(edge.State);
         return $"  {id(edge.Source)} -> {id(edge.Target)} [id={drawing.IdOf(edge)}"
             + $" class=\"reachability {edge.State.ToString()!.ToLowerInvariant()}\" dir={(both ? "both" : "forward")}"
-            + $" color=\"{color}\" style={style} arrowsize=0.6 penwidth=1.2 weight=0.01 len=2.2]\n";
+            + $" color=\"{color}\" style={style} arrowsize=0.6 penwidth=1.2 weight=0.01 len=2.2{Loose(drawing)}]\n";
     }
 
     /// <summary>A part of the path of traced packets. Only where they were lost stands near what they came from.</summary>
@@ -69,24 +69,40 @@ internal static class DotElements
         var details = edge.Detail.Select(d => $"{HtmlText.Of(d.Key)}: {HtmlText.Of(d.Value)}");
         return $"  {id(edge.Source)} -> {id(edge.Target)} [id={drawing.IdOf(edge)} class=\"{name}\""
             + $" tooltip=\"{string.Join("&#10;", details)}\" dir=forward color=\"{color}\" style={style}"
-            + $" arrowsize=0.8 penwidth=2.6 {pull}]\n";
+            + $" arrowsize=0.8 penwidth=2.6 {pull}{Loose(drawing)}]\n";
     }
 
+    /// <summary>In rows and columns, a line pulls nothing only if it is told so.</summary>
+    private static string Loose(Drawing drawing) => drawing.Several ? " constraint=false" : "";
+
+    /// <summary>The nodes of each engine, in a box of its own if there are several.</summary>
+    public static void Boxes(StringBuilder text, Drawing drawing, Action<int, Func<TopologyNode, bool>> draw) => drawing.ByEngine(
+        (i, host) => text.Append(
+            CultureInfo.InvariantCulture,
+            $"  subgraph cluster_{i} {{\n    graph [label=<{HtmlText.Of(host)}> labelloc=t style=rounded color=\"{Muted}\" margin=14]\n"),
+        draw,
+        () => text.Append("  }\n"));
+
     /// <summary>Networks without a container, in one box aside.</summary>
-    public static void Aside(StringBuilder text, Drawing drawing)
+    /// <param name="text">Where it is appended.</param>
+    /// <param name="drawing">The drawing.</param>
+    /// <param name="place">The place of the engine.</param>
+    /// <param name="isIts">Whether a node belongs to the engine.</param>
+    public static void Aside(StringBuilder text, Drawing drawing, int place, Func<TopologyNode, bool> isIts)
     {
-        if (drawing.Unused.Count == 0)
+        TopologyNode[] unused = [.. drawing.Unused.Where(isIts)];
+        if (unused.Length == 0)
             return;
-        var cells = Rows(drawing.Unused, 4, n =>
+        var cells = Rows(unused, 4, n =>
             $"<TD ID=\"{drawing.Id(n.Id)}\" TITLE=\"{Tooltip(n)}\" PORT=\"{drawing.Id(n.Id)}\" STYLE=\"rounded\" COLOR=\"{n.Color}\">"
             + $"<FONT COLOR=\"{Muted}\">{HtmlText.Of(n.Name)}<BR/><FONT POINT-SIZE=\"8\">{HtmlText.Of(n.Text)}</FONT></FONT></TD>");
-        text.Append("  aside [shape=plain style=\"\" class=\"aside\" label=<");
+        text.Append(CultureInfo.InvariantCulture, $"  aside{(place > 0 ? place : "")} [shape=plain style=\"\" class=\"aside\" label=<");
         text.Append(
             CultureInfo.InvariantCulture,
             $"<TABLE BORDER=\"1\" COLOR=\"{Line}\" STYLE=\"rounded\" CELLBORDER=\"1\" CELLSPACING=\"4\" CELLPADDING=\"4\">");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"<TR><TD BORDER=\"0\" COLSPAN=\"{Math.Min(4, drawing.Unused.Count)}\"><FONT POINT-SIZE=\"9\" COLOR=\"{Muted}\">"
+            $"<TR><TD BORDER=\"0\" COLSPAN=\"{Math.Min(4, unused.Length)}\"><FONT POINT-SIZE=\"9\" COLOR=\"{Muted}\">"
             + $"unused</FONT></TD></TR>{cells}</TABLE>>]\n");
     }
 

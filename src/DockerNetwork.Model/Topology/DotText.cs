@@ -18,7 +18,10 @@ internal static class DotText
     {
         var drawing = new Drawing(topology);
         var text = new StringBuilder("digraph topology {\n");
-        text.Append("  graph [layout=neato overlap=vpsc sep=\"+20\" esep=\"+7\" splines=true outputorder=edgesfirst");
+        // neato has no boxes around nodes.
+        text.Append(drawing.Several
+            ? "  graph [layout=dot rankdir=LR ranksep=0.8 outputorder=edgesfirst"
+            : "  graph [layout=neato overlap=vpsc sep=\"+20\" esep=\"+7\" splines=true outputorder=edgesfirst");
         text.Append(
             CultureInfo.InvariantCulture,
             $" bgcolor=\"{DotElements.Paper}\" pad=0.3 fontname=\"Arial\" fontsize=10 fontcolor=\"{DotElements.Muted}\" labelloc=b"
@@ -40,9 +43,13 @@ internal static class DotText
 
     private static void Stars(StringBuilder text, Drawing drawing)
     {
-        foreach (var node in drawing.Topology.Nodes.Except(drawing.Unused))
-            text.Append(DotElements.Node(drawing, node));
-        DotElements.Aside(text, drawing);
+        TopologyNode[] nodes = [.. drawing.Topology.Nodes.Except(drawing.Unused)];
+        DotElements.Boxes(text, drawing, (place, isIts) =>
+        {
+            foreach (var node in nodes.Where(isIts))
+                text.Append(DotElements.Node(drawing, node));
+            DotElements.Aside(text, drawing, place, isIts);
+        });
         var lines = drawing.Topology.Edges
             .Where(e => e.Kind is not (TopologyEdgeKind.Reachability or TopologyEdgeKind.Trace)
                 && !drawing.Unused.Any(n => n.Id == e.Source));

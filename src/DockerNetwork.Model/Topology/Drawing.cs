@@ -33,6 +33,9 @@ internal sealed class Drawing
 
     public NetworkTopology Topology { get; }
 
+    /// <summary>Several engines: each gets a box of its own.</summary>
+    public bool Several => Topology.DockerHosts.Count > 1;
+
     /// <summary>Networks with containers.</summary>
     public IReadOnlyList<TopologyNode> Used { get; }
 
@@ -50,6 +53,33 @@ internal sealed class Drawing
 
     /// <summary>The place of an edge among all: "e12".</summary>
     public string IdOf(TopologyEdge edge) => $"e{_edges[edge]}";
+
+    /// <summary>
+    /// Draws what belongs together: all of one engine; of several engines what each has, between a beginning and an end, and at last what
+    /// belongs to none.
+    /// </summary>
+    /// <param name="begin">Begins the box of an engine: its place and where it listens.</param>
+    /// <param name="draw">Draws the nodes that it lets through; told the place of the engine.</param>
+    /// <param name="end">Ends the box.</param>
+    public void ByEngine(Action<int, string> begin, Action<int, Func<TopologyNode, bool>> draw, Action end)
+    {
+        var hosts = Topology.DockerHosts;
+        if (!Several)
+        {
+            draw(0, _ => true);
+            return;
+        }
+
+        for (var i = 0; i < hosts.Count; i++)
+        {
+            var host = hosts[i];
+            begin(i, host);
+            draw(i, n => n.DockerHost == host);
+            end();
+        }
+
+        draw(hosts.Count, n => n.DockerHost is null || !hosts.Contains(n.DockerHost));
+    }
 
     public TopologyNode Node(string id) => _nodes[id];
 

@@ -20,16 +20,10 @@ internal static class MermaidText
         var text = new StringBuilder("flowchart LR\n");
         var links = new List<string>();
         var unused = drawing.Unused.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var node in topology.Nodes.Where(n => !unused.Contains(n.Id)))
-            text.Append(Node(drawing, node));
-        if (drawing.Unused.Count > 0)
-        {
-            text.Append("  subgraph unused [\"unused\"]\n");
-            foreach (var node in drawing.Unused)
-                text.Append("  ").Append(Node(drawing, node));
-            text.Append("  end\n");
-        }
-
+        drawing.ByEngine(
+            (place, host) => text.Append(CultureInfo.InvariantCulture, $"  subgraph engine{place} [\"{Shown(host)}\"]\n"),
+            (place, isIts) => Nodes(text, drawing, place, isIts),
+            () => text.Append("  end\n"));
         foreach (var edge in topology.Edges.Where(e => e.Kind != TopologyEdgeKind.Reachability && !unused.Contains(e.Source)))
         {
             var line = edge.Kind switch
@@ -70,6 +64,19 @@ internal static class MermaidText
 
         Styles(text, drawing, links);
         return text.ToString();
+    }
+
+    private static void Nodes(StringBuilder text, Drawing drawing, int place, Func<TopologyNode, bool> isIts)
+    {
+        foreach (var node in drawing.Topology.Nodes.Except(drawing.Unused).Where(isIts))
+            text.Append(Node(drawing, node));
+        TopologyNode[] aside = [.. drawing.Unused.Where(isIts)];
+        if (aside.Length == 0)
+            return;
+        text.Append(CultureInfo.InvariantCulture, $"  subgraph unused{(place > 0 ? place : "")} [\"unused\"]\n");
+        foreach (var node in aside)
+            text.Append("  ").Append(Node(drawing, node));
+        text.Append("  end\n");
     }
 
     private static string Node(Drawing drawing, TopologyNode node)

@@ -14,73 +14,81 @@ internal static class ReachabilityPairs
         NetworkTopology topology, IEnumerable<ReachabilityResult> results)
     {
         var containers = topology.Nodes.Where(n => n.Kind == TopologyNodeKind.Container).ToArray();
-        var byName = containers.DistinctBy(n => n.Name, StringComparer.Ordinal)
-            .ToDictionary(n => n.Name, n => n.Id, StringComparer.Ordinal);
+        var byName = containers.DistinctBy(n => (n.DockerHost, n.Name)).ToDictionary(n => (n.DockerHost, n.Name), n => n.Id);
         var ids = containers.Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
-        var engine = topology.DockerHost.ToString();
+        var engines = topology.DockerHosts.ToHashSet(StringComparer.Ordinal);
         var targets = new Dictionary<string, TopologyNode>(StringComparer.Ordinal);
-        var leftOut = new LeftOutResults(engine);
+        var leftOut = new LeftOutResults(string.Join(", ", topology.DockerHosts));
         var edges = new List<TopologyEdge>();
-        var drawn = new List<(IEnumerable<ReachabilityResult> Results, string Source, string Target)>();
+        var drawn = new List<(IEnumerable<ReachabilityResult> Results, string Source, string Target, string Host)>();
         foreach (var pair in results.GroupBy(r => (r.SourceEnd, r.TargetEnd)))
         {
             var (from, to) = pair.Key;
-            if (from.DockerHost is { } other && other != engine)
-                leftOut.OfAnotherEngine(other);
-            else if (to.DockerHost is { } there && there != engine)
-                leftOut.OfAnotherEngine(there);
+            if (!engines.Contains(HostOf(from)))
+                leftOut.OfAnotherEngine(HostOf(from));
+            else if (!engines.Contains(HostOf(to)))
+                leftOut.OfAnotherEngine(HostOf(to));
             else if (IsReplaced(from))
                 leftOut.OfReplaced(from.Name);
             else if (IsReplaced(to))
                 leftOut.OfReplaced(to.Name);
-            else if (Known(from) is not { } source)
+            else if (Known(from, from) is not { } source)
                 leftOut.OfUnknownSource(from.Name);
-            else if (((IsText(pair.Key) ? Special(to.Name) : Known(to)) ?? Other(to.Name, pair.First())) is var target && source != target)
+            else if (((IsText(pair.Key) ? Special(to.Name, from) : Known(to, from)) ?? Other(to.Name, pair.First())) is var target && source != target)
             {
                 edges.Add(Edge(source, target, [.. pair]));
-                drawn.Add((pair, source, target));
+                drawn.Add((pair, source, target, HostOf(from)));
             }
         }
 
         var with = topology with { Nodes = [.. topology.Nodes, .. targets.Values], Edges = [.. topology.Edges, .. edges] };
-        var paths = new TracePaths(with);
-        foreach (var (pair, source, target) in drawn)
+        foreach (var engine in drawn.GroupBy(d => d.Host, StringComparer.Ordinal))
         {
-            foreach (var result in pair)
-                paths.Add(result, source, target);
+            var paths = new TracePaths(with, engine.Key);
+            foreach (var (pair, source, target, _) in engine)
+            {
+                foreach (var result in pair)
+                    paths.Add(result, source, target);
+            }
+
+            with = paths.Topology;
         }
 
-        return (paths.Topology, leftOut);
+        return (with, leftOut);
+
+        string HostOf(ProbeEnd end) => end.DockerHost ?? topology.DockerHosts[0];
+
+        string IdOf(ProbeEnd end) => topology.IdOn(HostOf(end), TopologyBuilder.IdOfContainer(end.Id!));
 
         // Another container has its name now.
-        bool IsReplaced(ProbeEnd end) =>
-            end.Id is { } id && !ids.Contains(TopologyBuilder.IdOfContainer(id)) && byName.ContainsKey(end.Name);
+        bool IsReplaced(ProbeEnd end) => end.Id is not null && !ids.Contains(IdOf(end)) && byName.ContainsKey((HostOf(end), end.Name));
 
-        string? Known(ProbeEnd end) => end.Id is { } id
-            ? ids.Contains(TopologyBuilder.IdOfContainer(id)) ? TopologyBuilder.IdOfContainer(id) : null
-            : Named(end.Name);
-
-        string? Named(string name) => Special(name) ?? byName.GetValueOrDefault(name);
+        string? Known(ProbeEnd end, ProbeEnd from) => end.Id is null
+            ? Special(end.Name, from) ?? byName.GetValueOrDefault((HostOf(end), end.Name))
+            : ids.Contains(IdOf(end)) ? IdOf(end) : null;
 
         // A target without an id, of a result that has ids: no container, whatever is called like it now.
         static bool IsText((ProbeEnd From, ProbeEnd To) pair) => pair is { From.Id: not null, To.Id: null };
 
-        static string? Special(string name) => name.ToLowerInvariant() switch
+        string? Special(string name, ProbeEnd from) => name.ToLowerInvariant() switch
         {
-            "@host" or "@gateway" => TopologyBuilder.Engine,
+            "@host" or "@gateway" => topology.IdOn(HostOf(from), TopologyBuilder.Engine),
             "@outside" => TopologyBuilder.Outside,
             _ => null,
         };
 
+        // One address may be two machines, seen from two engines.
         string Other(string name, ReachabilityResult result)
         {
-            var id = "target:" + name;
+            var host = HostOf(result.SourceEnd);
+            var id = topology.IdOn(host, "target:" + name);
             var address = result.Address?.ToString();
             targets.TryAdd(
                 id,
                 new TopologyNode
                 {
                     Id = id,
+                    DockerHost = host,
                     Kind = TopologyNodeKind.Target,
                     Name = name,
                     Text = address is null || address == name ? "" : address,

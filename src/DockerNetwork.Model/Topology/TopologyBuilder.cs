@@ -41,16 +41,21 @@ internal static class TopologyBuilder
         var shown = all.Where(n => wanted?.Contains(n.Id) ?? true).ToArray();
 
         var ports = kept.SelectMany(c => Published(snapshot, c)).ToArray();
+        var engine = snapshot.DockerHost.ToString();
+        TopologyNode[] ofEngine =
+        [
+            .. shown.Select(n => Node(n, Color(Array.IndexOf(all, n)))),
+            .. kept.Select(c => Node(snapshot, c, shown)),
+            .. ports.Select(p => p.Node),
+        ];
         return new NetworkTopology
         {
             DockerHost = snapshot.DockerHost,
             Nodes =
             [
-                new TopologyNode { Id = Engine, Kind = TopologyNodeKind.Engine, Name = "engine", Text = snapshot.DockerHost.ToString() },
+                new TopologyNode { Id = Engine, DockerHost = engine, Kind = TopologyNodeKind.Engine, Name = "engine", Text = engine },
                 new TopologyNode { Id = Outside, Kind = TopologyNodeKind.Outside, Name = "outside" },
-                .. shown.Select(n => Node(n, Palette[Array.IndexOf(all, n) % Palette.Length])),
-                .. kept.Select(c => Node(snapshot, c, shown)),
-                .. ports.Select(p => p.Node),
+                .. ofEngine.Select(n => n with { DockerHost = engine }),
             ],
             Edges =
             [
@@ -61,6 +66,9 @@ internal static class TopologyBuilder
             ],
         };
     }
+
+    /// <summary>The color of a network, by its place among all.</summary>
+    public static string Color(int place) => Palette[place % Palette.Length];
 
     public static string IdOf(Network network) => "network:" + ShortId.Of(network.Id);
 

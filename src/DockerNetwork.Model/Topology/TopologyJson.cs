@@ -22,7 +22,6 @@ internal static class TopologyJson
         // What each probe of thousands of pairs said would make a page of many megabytes.
         var brief = drawing.AllPairs.Count > MostDetailed;
         var document = new TopologyDocument(
-            topology.DockerHost.ToString(),
             topology.Nodes.Select(n => n with { Id = drawing.Id(n.Id) }).ToArray(),
             topology.Edges.Select(e => e with
             {
@@ -31,18 +30,31 @@ internal static class TopologyJson
                 Detail = brief && e.Kind == TopologyEdgeKind.Reachability ? new Dictionary<string, string>() : e.Detail,
             }).ToArray())
         {
+            DockerHost = HostOf(topology),
+            DockerHosts = HostsOf(topology),
             Dot = dot,
         };
         return JsonSerializer.Serialize(document, TopologyPageContext.Default.TopologyDocument);
     }
 
     private static TopologyDocument Document(NetworkTopology topology) =>
-        new(topology.DockerHost.ToString(), topology.Nodes, topology.Edges);
+        new(topology.Nodes, topology.Edges) { DockerHost = HostOf(topology), DockerHosts = HostsOf(topology) };
+
+    private static string? HostOf(NetworkTopology topology) => topology.DockerHosts is [var only] ? only : null;
+
+    private static IReadOnlyList<string>? HostsOf(NetworkTopology topology) =>
+        topology.DockerHosts.Count > 1 ? topology.DockerHosts : null;
 }
 
-/// <summary>What is written. The last is the page's.</summary>
-internal sealed record TopologyDocument(string DockerHost, IReadOnlyList<TopologyNode> Nodes, IReadOnlyList<TopologyEdge> Edges)
+/// <summary>What is written: of one engine or of several. The last is the page's.</summary>
+internal sealed record TopologyDocument(
+    [property: JsonPropertyOrder(1)] IReadOnlyList<TopologyNode> Nodes, [property: JsonPropertyOrder(2)] IReadOnlyList<TopologyEdge> Edges)
 {
+    public string? DockerHost { get; init; }
+
+    public IReadOnlyList<string>? DockerHosts { get; init; }
+
+    [JsonPropertyOrder(3)]
     public string? Dot { get; init; }
 }
 

@@ -31,9 +31,13 @@ public enum TopologyNodeKind : long
 public sealed record TopologyNode
 {
     /// <summary>
-    /// Unique in its topology and the same each time: "engine", "outside", "network:6df6455658b8", "container:f0857708a2e2".
+    /// Unique in its topology and the same each time: "engine", "outside", "network:6df6455658b8", "container:f0857708a2e2". If several
+    /// engines are drawn together, the engine follows: "container:f0857708a2e2@tcp://203.0.113.7:2376".
     /// </summary>
     public required string Id { get; init; }
+
+    /// <summary>The engine that the node belongs to; null for the outside, and for a network that several engines share.</summary>
+    public string? DockerHost { get; init; }
 
     /// <summary>The kind of the node.</summary>
     public required TopologyNodeKind Kind { get; init; }

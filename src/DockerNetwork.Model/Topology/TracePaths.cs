@@ -8,23 +8,25 @@ namespace DockerNetwork.Model.Topology;
 /// they were lost there. Packets on the host that pass the bridge of a network, or a port of it, are at the node of that network.
 /// </summary>
 /// <param name="topology">The topology.</param>
-internal sealed class TracePaths(NetworkTopology topology)
+/// <param name="engine">The engine that traced.</param>
+internal sealed class TracePaths(NetworkTopology topology, string engine)
 {
     private const string Host = "@host";
 
+    private readonly string _engine = topology.IdOn(engine, TopologyBuilder.Engine);
     private readonly HashSet<string> _known = [.. topology.Nodes.Select(n => n.Id)];
     private readonly Dictionary<(string From, string To), Dictionary<string, string>> _edges = [];
     private readonly Dictionary<string, (TopologyNode Node, Dictionary<string, string> Detail, string From, string Text)> _losses = [];
 
     // Networks without a container stand aside, and are not drawn as nodes that lines lead to.
     private readonly Dictionary<string, string> _networks = topology.Nodes
-        .Where(n => n.Kind == TopologyNodeKind.Network)
+        .Where(n => n.Kind == TopologyNodeKind.Network && (n.DockerHost ?? engine) == engine)
         .Where(n => topology.Edges.Any(e => e.Kind == TopologyEdgeKind.Endpoint && e.Target == n.Id))
         .DistinctBy(n => n.Name, StringComparer.Ordinal)
         .ToDictionary(n => n.Name, n => n.Id, StringComparer.Ordinal);
 
     private readonly Dictionary<string, string> _containers = topology.Nodes
-        .Where(n => n.Kind == TopologyNodeKind.Container)
+        .Where(n => n.Kind == TopologyNodeKind.Container && (n.DockerHost ?? engine) == engine)
         .DistinctBy(n => n.Name, StringComparer.Ordinal)
         .ToDictionary(n => n.Name, n => n.Id, StringComparer.Ordinal);
 
@@ -90,7 +92,14 @@ internal sealed class TracePaths(NetworkTopology topology)
         var id = $"loss:{from}:{reason?.Code}";
         if (!_losses.TryGetValue(id, out var loss))
         {
-            var node = new TopologyNode { Id = id, Kind = TopologyNodeKind.Loss, Name = "✗", Text = reason?.Code ?? "" };
+            var node = new TopologyNode
+            {
+                Id = id,
+                DockerHost = engine,
+                Kind = TopologyNodeKind.Loss,
+                Name = "✗",
+                Text = reason?.Code ?? "",
+            };
             _losses[id] = loss = (node, new Dictionary<string, string>(StringComparer.Ordinal), from, reason?.Message ?? "lost");
         }
 
@@ -104,11 +113,11 @@ internal sealed class TracePaths(NetworkTopology topology)
     {
         // A process of the host may be called as a container is.
         if (hop is not { Place: { } place, Namespace: not null })
-            return TopologyBuilder.Engine;
+            return _engine;
         var isContainer = place != Host && hop.Namespace != Host;
         var found = place != Host && ends.TryGetValue(place, out var end) ? end
             : isContainer && _containers.TryGetValue(place, out var container) ? container
-            : hop.Network is { } network && _networks.TryGetValue(network, out var box) ? box : TopologyBuilder.Engine;
-        return _known.Contains(found) ? found : TopologyBuilder.Engine;
+            : hop.Network is { } network && _networks.TryGetValue(network, out var box) ? box : _engine;
+        return _known.Contains(found) ? found : _engine;
     }
 }

@@ -13,8 +13,8 @@ using DockerNetwork.Topology;
 namespace DockerNetwork.Commands;
 
 /// <summary>
-/// Export-DockerNetworkTopology: draws an engine's networks as an HTML page, SVG, Mermaid, DOT or JSON, with the results of a reachability
-/// test if they are piped in.
+/// Export-DockerNetworkTopology: draws the networks of an engine, or of several in one picture, as an HTML page, SVG, Mermaid, DOT or JSON,
+/// with the results of a reachability test if they are piped in.
 /// </summary>
 [Cmdlet(VerbsData.Export, "DockerNetworkTopology", SupportsShouldProcess = true,
     HelpUri = HelpPages.Folder + "Export-DockerNetworkTopology.md")]
@@ -132,7 +132,10 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
             return Task.CompletedTask;
         return GuardAsync(output, Path, async () =>
         {
-            var (topology, leftOut) = ReachabilityPairs.Add(await TopologyAsync(cancellationToken), _results);
+            var topologies = await TopologiesAsync(output, cancellationToken);
+            if (topologies.Count == 0)
+                return;
+            var (topology, leftOut) = ReachabilityPairs.Add(SeveralEngines.Of(topologies), _results);
             foreach (var warning in leftOut.Warnings())
                 await output.WriteWarningAsync(warning);
 
@@ -150,8 +153,9 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
         });
     }
 
+    /// <summary>The topology of each engine. One that cannot be read has an error.</summary>
     /// <exception cref="CommandException">SeveralTopologies.</exception>
-    private async Task<NetworkTopology> TopologyAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NetworkTopology>> TopologiesAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         NetworkTopology[] given =
         [
@@ -159,12 +163,19 @@ public sealed class ExportDockerNetworkTopologyCommand : EngineCommand
             .. new[] { Topology }.OfType<NetworkTopology>(),
             .. Snapshot is null ? Array.Empty<NetworkTopology>() : [TopologyBuilder.Of(Snapshot.ToSnapshot())],
         ];
-        DockerHost[] engines = [.. given.Length > 0 ? given.Select(t => t.DockerHost) : _results.Select(r => r.DockerHost).Distinct()];
-        if (engines.Length > 1)
-        {
-            throw CommandErrors.SeveralTopologies(engines.Length, engines.Distinct().Select(e => e.ToString()));
-        }
+        if (given.GroupBy(t => t.DockerHost).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw CommandErrors.SeveralTopologies(twice.Count(), twice.Key.ToString());
+        if (given.Length > 0)
+            return given;
 
-        return given.Length == 1 ? given[0] : TopologyBuilder.Of(await SnapshotAsync(Engine(engines.FirstOrDefault()), cancellationToken));
+        // Both ends of each pair are drawn.
+        DockerHost[] tested = [.. _results.SelectMany(r => new[] { r.DockerHost, r.TargetDockerHost }).OfType<DockerHost>().Distinct()];
+        var hosts = tested.Length > 0 ? tested : await HostsAsync(output);
+        if (hosts is [var only])
+            return [TopologyBuilder.Of(await SnapshotAsync(Client(only), cancellationToken))];
+        var read = new List<NetworkTopology>();
+        await foreach (var (_, snapshot) in SnapshotsAsync(hosts, output, cancellationToken))
+            read.Add(TopologyBuilder.Of(snapshot));
+        return read;
     }
 }

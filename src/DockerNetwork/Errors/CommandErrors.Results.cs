@@ -74,9 +74,9 @@ internal static partial class CommandErrors
         $"'{Excerpt.Of(item)}' cannot be drawn. "
         + "Pipe in the output of Get-DockerNetworkTopology, Get-DockerNetworkSnapshot or Test-ContainerReachability.");
 
-    public static CommandException SeveralTopologies(int count, IEnumerable<string> engines) => Invalid(
+    public static CommandException SeveralTopologies(int count, string engine) => Invalid(
         "SeveralTopologies",
-        $"A drawing shows one topology, but the input has {count}, of {Excerpt.Of(engines)}. Export each to its own file.");
+        $"A drawing shows one topology of each engine, but the input has {count} of {Excerpt.Of(engine)}. Export each to its own file.");
 
     public static CommandException UnknownFormat(string path) => Invalid(
         "UnknownFormat",

@@ -216,8 +216,14 @@ function tested(id) {
 // Legend: networks to filter by, and what the lines of a test mean.
 function legend() {
   const box = byId('legend');
-  box.append(make('h2', 'Networks'));
+  let engine = null;
+  if (!data.dockerHosts)
+    box.append(make('h2', 'Networks'));
   for (const node of data.nodes.filter(node => node.kind === 'Network')) {
+    if (data.dockerHosts && node.dockerHost !== engine) {
+      engine = node.dockerHost;
+      box.append(make('h2', engine ?? 'Of several engines'));
+    }
     const button = make('button', '', { ariaPressed: 'false', title: node.text });
     const chip = make('i');
     chip.style.background = node.color;
