@@ -127,6 +127,16 @@ want_podman() {
   fi
 }
 
+# UserNamespace.Tests.ps1 starts a rootless engine, and skips it without.
+want_rootless() {
+  has rootlesskit && has slirp4netns && has newuidmap && return
+  if [ -n "$install" ] && has apt-get && [ "$(id -u)" = 0 ]; then
+    say 'Installing rootlesskit, slirp4netns and uidmap with apt-get, for the tests of rootless engines'
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rootlesskit slirp4netns uidmap >/dev/null || true
+  fi
+}
+
 build() {
   need_dotnet
   want_compiler
@@ -262,6 +272,7 @@ run_tests() {
 
   if need_powershell && need_pester; then
     want_sshd
+    want_rootless
     # All at once: most of the time they wait for an engine.
     local files half
     files=$(cd tests/pester && ls ./*.Tests.ps1)

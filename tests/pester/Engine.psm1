@@ -20,12 +20,13 @@ function Start-TestEngine {
     <# Starts a private engine that ends with this process. Gives its folder. Options are dockerd's, DN_ENGINE_OPTIONS has more. #>
     param(
         [string] $Version = $env:DN_ENGINE_VERSION_WANTED,
-        [string[]] $Option = @()
+        [string[]] $Option = @(),
+        [switch] $Rootless
     )
 
     # Short, because the path of a Unix socket has no more than 107 bytes.
     $folder = Join-Path ([IO.Path]::GetTempPath()) "dn-test-$PID-$(Get-Random -Maximum 100000)"
-    $which = if ($Version) { '--version', $Version }
+    $which = @(if ($Version) { '--version', $Version }; if ($Rootless) { '--rootless' })
     # The split of an empty text is an empty text, which dockerd takes for an argument.
     $all = @(-split "$env:DN_ENGINE_OPTIONS" | Where-Object { $_ }) + $Option
     $log = & bash $fixture start $folder @which --owner $PID -- @all 2>&1

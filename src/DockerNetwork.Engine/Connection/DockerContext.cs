@@ -27,6 +27,12 @@ public sealed record DockerContext : ContextProperties
     /// <summary>The version of the engine, as 28.5.2; null as for <see cref="Kind"/>.</summary>
     public string? Version { get; init; }
 
+    /// <summary>
+    /// "rootless" if a user without rights runs the engine, "userns-remap" if it remaps user ids, or else "rootful"; null as for
+    /// <see cref="Kind"/>, and for Podman.
+    /// </summary>
+    public string? Mode { get; init; }
+
     /// <summary>The API version that is used with it, as 1.51; null as for <see cref="Kind"/>.</summary>
     public string? ApiVersion { get; init; }
 

@@ -10,7 +10,7 @@ internal static class HostReasons
 {
     public static Reason HostAddress(AddressQuestion asked, Network bridge) => new(
         ReasonCode.HostAddress, bridge.Name,
-        $"{asked.Address} is the gateway of the network {bridge}, which is an address of the engine's host.");
+        $"{asked.Address} is the gateway of the network {bridge}, which is an address of {RootlessReasons.Host(asked.Question)}.");
 
     public static Reason PublishedAddress(AddressQuestion asked, Container publisher) => new(
         ReasonCode.HostAddress, publisher.Name,
@@ -18,7 +18,7 @@ internal static class HostReasons
 
     public static Reason OtherAddress(AddressQuestion asked) => new(
         ReasonCode.HostAddress, "@host",
-        $"{asked.Address} is an address of the engine's host.");
+        $"{asked.Address} is an address of {RootlessReasons.Host(asked.Question)}.");
 
     public static Reason NodeAddress(AddressQuestion asked) => new(
         ReasonCode.HostAddress, "@host",

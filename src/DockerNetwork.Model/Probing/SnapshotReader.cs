@@ -61,7 +61,7 @@ public static class SnapshotReader
             containers.Select(c => c.Id),
             cancellationToken,
             id => containers.Find(c => c.Id == id)?.Names?.FirstOrDefault()?.TrimStart('/'));
-        var engine = await client.GetProductAsync(cancellationToken);
+        var engine = await client.GetWholeProductAsync(cancellationToken);
         var lists = EngineSnapshot.Sound(
             client.DockerHost.ToString(), () => EngineSnapshot.Create(networks, containers, client.DockerHost, engine: engine));
         var swarm = await SwarmDocuments.ReadAsync(client, lists, cancellationToken);
@@ -81,6 +81,7 @@ public static class SnapshotReader
             SwarmNodeCount = swarm is { NodeCount: > 0 and var nodes } ? nodes : null,
             UserlandProxy = engine.UserlandProxy,
             Experimental = engine.Experimental ? true : null,
+            Rootless = engine.Rootless ? true : null,
             Host = host,
         };
         // A snapshot that cannot be read again is not worth keeping.

@@ -99,6 +99,7 @@ public sealed record TestScope(
         var swarm = Others.Count > 0
             ? SwarmDocuments.ReadBesideOthersAsync(client, Snapshot, cancellationToken)
             : SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
+        var engine = EngineAsync(client, cancellationToken);
         var cache = NamesakeCache.Of(client);
         var details = await cache.DetailsAsync(client, Snapshot, concerned, namesakes, cancellationToken);
         var inspected = Sound(details);
@@ -120,7 +121,7 @@ public sealed record TestScope(
                 inspected.Networks, inspected.Containers.Select(c => hosts.FirstOrDefault(read => read.Id == c.Id) ?? c));
         }
 
-        var snapshot = inspected.With(await swarm);
+        var snapshot = inspected.With(await swarm).With(await engine);
         if (Others.Count > 0)
         {
             snapshot = snapshot.Beside(Others.Select(other => other.Engine.Snapshot));
@@ -139,6 +140,23 @@ public sealed record TestScope(
 
         ReachabilityTarget Inspected(ReachabilityTarget target) =>
             target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
+    }
+
+    /// <summary>What the engine is. What "host" means for it is told.</summary>
+    private static async Task<EngineProduct> EngineAsync(EngineClient client, CancellationToken cancellationToken)
+    {
+        var engine = await client.GetWholeProductAsync(cancellationToken);
+        if (engine.Rootless)
+        {
+            EngineWatch.Trace(
+                $"The engine is rootless. Its host is the network namespace that RootlessKit made, and not the machine.");
+        }
+        else if (engine.RemapsUsers)
+        {
+            EngineWatch.Trace($"The engine remaps user ids (userns-remap). Its host is the machine, whose ids the agent has.");
+        }
+
+        return engine;
     }
 
     /// <summary>
