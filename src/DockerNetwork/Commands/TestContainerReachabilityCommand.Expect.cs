@@ -1,6 +1,5 @@
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Results;
-using DockerNetwork.Model.Testing;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
