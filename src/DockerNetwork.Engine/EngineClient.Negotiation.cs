@@ -75,7 +75,7 @@ public sealed partial class EngineClient
         }
     }
 
-    /// <summary>Asks whether the engine is there: <c>GET /_ping</c>, which is no work for it.</summary>
+    /// <summary>Checks whether the engine answers: <c>GET /_ping</c>, which costs the engine nothing.</summary>
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>How long it took, with the connection, if a new one was made.</returns>

@@ -24,7 +24,7 @@ public sealed record DockerContext : ContextProperties
     /// <summary>Docker or Podman; null if it was not asked, or does not answer.</summary>
     public EngineKind? Kind { get; init; }
 
-    /// <summary>The version of the engine, as 28.5.2; null as for <see cref="Kind"/>.</summary>
+    /// <summary>The version of the engine, such as 28.5.2; null if it was not asked, or does not answer.</summary>
     public string? Version { get; init; }
 
     /// <summary>
@@ -33,7 +33,7 @@ public sealed record DockerContext : ContextProperties
     /// </summary>
     public string? Mode { get; init; }
 
-    /// <summary>The API version that is used with it, as 1.51; null as for <see cref="Kind"/>.</summary>
+    /// <summary>The API version that is used with the engine, such as 1.51; null if it was not asked, or does not answer.</summary>
     public string? ApiVersion { get; init; }
 
     /// <summary>Why the engine does not answer; null if it does, or was not asked.</summary>
@@ -63,6 +63,6 @@ public abstract record ContextProperties
     {
     }
 
-    /// <summary>How long the engine takes to answer a request that is no work; null if it was not asked, or does not answer.</summary>
+    /// <summary>How long the engine takes to answer <c>GET /_ping</c>; null if it was not asked, or does not answer.</summary>
     public string? Latency => (this as DockerContext)?.Latency?.ToString();
 }

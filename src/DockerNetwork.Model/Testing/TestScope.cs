@@ -51,7 +51,7 @@ public sealed record TestScope(
         if (targets.Count < other.Targets.Count)
         {
             var both = $"{Snapshot.DockerHost} and {other.Engine}";
-            EngineWatch.Warn($"{both} have containers with the same ids, so they may be one engine. Pairs of these are not tested.");
+            EngineWatch.Warn($"{both} have containers with the same ids, so they may be the same engine. Pairs of these are not tested.");
         }
 
         return other with { Targets = targets };
@@ -64,7 +64,7 @@ public sealed record TestScope(
         {
             if (!engine.HostAddresses(snapshot).Any() && targets.Any(IsAtHost))
             {
-                var untested = "published ports and containers on the host's network are not tested";
+                var untested = "its published ports and its containers on the host's network are not tested";
                 EngineWatch.Warn($"The address of the host of {engine} is not known, so {untested}. Name the engine as tcp://ADDRESS.");
             }
         }

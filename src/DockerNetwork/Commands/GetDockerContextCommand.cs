@@ -93,7 +93,7 @@ public sealed class GetDockerContextCommand : AsyncCommand
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return engine with { Reachable = false, Reason = $"The engine at {engine.DockerHost} did not answer all questions in time." };
+            return engine with { Reachable = false, Reason = $"The engine at {engine.DockerHost} did not answer all requests in time." };
         }
     }
 

@@ -112,8 +112,8 @@ public sealed partial class TestContainerReachabilityCommand
             return;
         _incomplete = true;
         await SayAsync(
-            $"{Model.Text.Excerpt.Of(changed)} changed during the test (removed, started again, or connected to other networks), so "
-            + "another container may have answered. Test again.",
+            $"{Model.Text.Excerpt.Of(changed)} changed during the test (removed, restarted, or connected to other networks), so "
+            + "another container may have answered. Run the test again.",
             output);
     }
 }
