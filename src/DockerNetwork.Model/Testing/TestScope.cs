@@ -71,7 +71,7 @@ public sealed record TestScope(
             : Concerned(options).Where(id => Snapshot.Container(id) is not null).ToHashSet(StringComparer.Ordinal);
         var namesakes = Namesakes(options).Concat(BesideAddressesOf(options)).Where(id => !concerned.Contains(id));
         var swarm = SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
-        var engine = EngineAsync(client, cancellationToken);
+        var engine = AskedEngine.ReadAsync(client, cancellationToken);
         var cache = NamesakeCache.Of(client);
         var details = await cache.DetailsAsync(client, Snapshot, concerned, namesakes, cancellationToken);
         var inspected = Sound(details);
@@ -108,23 +108,6 @@ public sealed record TestScope(
 
         ReachabilityTarget Inspected(ReachabilityTarget target) =>
             target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
-    }
-
-    /// <summary>What the engine is. What "host" means for it is told.</summary>
-    private static async Task<EngineProduct> EngineAsync(EngineClient client, CancellationToken cancellationToken)
-    {
-        var engine = await client.GetWholeProductAsync(cancellationToken);
-        if (engine.Rootless)
-        {
-            EngineWatch.Trace(
-                $"The engine is rootless. Its host is the network namespace that RootlessKit made, and not the machine.");
-        }
-        else if (engine.RemapsUsers)
-        {
-            EngineWatch.Trace($"The engine remaps user ids (userns-remap). Its host is the machine, whose ids the agent has.");
-        }
-
-        return engine;
     }
 
     /// <summary>
