@@ -22,7 +22,7 @@ internal static class HostReasons
 
     public static Reason NodeAddress(AddressQuestion asked) => new(
         ReasonCode.HostAddress, "@host",
-        $"{asked.Address} is an address of the engine's host. The other nodes of the swarm use it.");
+        $"{asked.Address} is an address of the engine's host, by which its swarm knows it.");
 
     public static Reason LoopbackWithoutProxy(AddressQuestion asked, Container publisher) => AddressReasons.NotPredicted(
         $"{publisher} publishes port {asked.Question.Port} of the host, and the engine runs no proxy for it (userland-proxy=false). The "

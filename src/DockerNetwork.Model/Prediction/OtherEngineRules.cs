@@ -46,7 +46,7 @@ internal static class OtherEngineRules
         if (question is not { Elsewhere: { } engine, TargetOwner: { } target } || holder is { Container: not null } or { IsHost: true })
             return false;
         if (holder?.Service is { } service)
-            return target.Label.GetValueOrDefault("com.docker.swarm.service.name") == service ? null : false;
+            return target.SwarmService == service ? null : false;
         if (Shared(question, address) is not null)
             return true;
         if (engine.HostAddresses.Contains(address))
