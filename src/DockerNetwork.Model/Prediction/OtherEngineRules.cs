@@ -55,7 +55,7 @@ internal static class OtherEngineRules
         if (question is not { Elsewhere: { } engine, TargetOwner: { } target } || holder is { Container: not null })
             return false;
         if (holder?.Service is { } service)
-            return target.Label.GetValueOrDefault("com.docker.swarm.service.name") == service ? null : false;
+            return target.SwarmService == service ? null : false;
         if (OfSwarm(question, target, address) is { } there)
             return IsNamed(question, engine, target, there, address) ? true : null;
         if (engine.HostAddresses(question.Snapshot).Contains(address) && OnHost(question, engine, target, address) is not false)
