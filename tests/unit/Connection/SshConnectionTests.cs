@@ -111,6 +111,26 @@ public class SshConnectionTests
     }
 
     [LinuxFact]
+    public async Task What_ssh_starts_goes_with_it()
+    {
+        foreach (var then in new[] { "exec sleep 60", "exec >&- 2>&-; exit 255" })
+        {
+            await using var ssh = new FakeSsh($"sleep 60 & echo $! >\"$0.child\"; {then}");
+            using var cancel = new CancellationTokenSource();
+            var connecting = Transport.ConnectAsync(DockerHost.Parse("ssh://starter"), ssh.Machine, cancel.Token).AsTask();
+            while (ssh.Started == 0 || ssh.Lines("ssh.child") is [])
+                await Task.Delay(10);
+            await cancel.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<Exception>(() => connecting);
+            Assert.True(await ssh.IsGoneAsync(Soon), then);
+            // Perhaps init has not heard of its end yet, and then it has no command line any more.
+            var child = $"/proc/{ssh.Lines("ssh.child")[0]}/cmdline";
+            Assert.True(!File.Exists(child) || File.ReadAllText(child).Length == 0, then);
+        }
+    }
+
+    [LinuxFact]
     public async Task A_failed_login_is_the_error_of_its_cause_and_sends_nothing()
     {
         await using var ssh = new FakeSsh("echo 'me@build: Permission denied (publickey).' >&2; exit 255");
