@@ -62,13 +62,13 @@ public sealed class DockerConfiguration(ThisMachine environment)
         if (ToContext(Read(file, EngineJson.Default.ContextMetadata)) is not { } context)
             return null;
         if (context.Name == "default")
-            throw Ignored("is reserved");
+            throw Ignored("the name 'default' is reserved");
         if (FileOf(context.Name) != file)
-            throw Ignored($"belongs to '{FileOf(context.Name)}'");
+            throw Ignored($"the docker CLI keeps the context '{context.Name}' in another folder");
         return context;
 
         EngineException Ignored(string why) => new(
-            EngineFailure.InvalidConfiguration, $"'{file}' is ignored, because the name '{context.Name}' of its context {why}.");
+            EngineFailure.InvalidConfiguration, $"'{file}' is ignored, because {why}.");
     }
 
     private string FileOf(string context) => Path.Combine(Folder, "contexts", "meta", FolderName(context), "meta.json");
