@@ -116,6 +116,27 @@ want_sshd() {
   fi
 }
 
+# The tests on Podman start one of their own, and are skipped without. They are of the rules of 4.3.
+want_podman() {
+  { [ -x "${DN_PODMAN_PROGRAMS:-/opt/podman43}/usr/bin/podman" ] || has podman; } && return
+  if [ -n "$install" ] && has apt-get && [ "$(id -u)" = 0 ] && apt-cache policy podman | grep -q 'Candidate: 4\.3\.'; then
+    say 'Installing podman, netavark and aardvark-dns with apt-get, for the tests on Podman'
+    install_asleep podman netavark aardvark-dns
+    # Nor after a restart of the machine.
+    systemctl disable podman.socket podman.service podman-restart.service podman-auto-update.timer >/dev/null 2>&1 || true
+  fi
+}
+
+# UserNamespace.Tests.ps1 starts a rootless engine, and skips it without.
+want_rootless() {
+  has rootlesskit && has slirp4netns && has newuidmap && return
+  if [ -n "$install" ] && has apt-get && [ "$(id -u)" = 0 ]; then
+    say 'Installing rootlesskit, slirp4netns and uidmap with apt-get, for the tests of rootless engines'
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rootlesskit slirp4netns uidmap >/dev/null || true
+  fi
+}
+
 build() {
   need_dotnet
   want_compiler
@@ -244,12 +265,14 @@ run_tests() {
     return
   fi
 
+  want_podman
   begin 'Integration tests, against a private engine' xunit tests/integration
   other_engines
   finish
 
   if need_powershell && need_pester; then
     want_sshd
+    want_rootless
     # All at once: most of the time they wait for an engine.
     local files half
     files=$(cd tests/pester && ls ./*.Tests.ps1)

@@ -66,14 +66,17 @@ public sealed partial class EngineClient
     /// <param name="name">The name, or null to let the engine make one.</param>
     /// <param name="request">What to create.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<CreateResponse> CreateContainerAsync(
-        string? name, ContainerCreateRequest request, CancellationToken cancellationToken = default) =>
-        PostAsync(
+    public async Task<CreateResponse> CreateContainerAsync(
+        string? name, ContainerCreateRequest request, CancellationToken cancellationToken = default)
+    {
+        await RequireAsync(PodmanGaps.Of(request), cancellationToken);
+        return await PostAsync(
             RequestPath.Of("containers", "create").With("name", name),
             request,
             EngineJson.Default.ContainerCreateRequest,
             EngineJson.Default.CreateResponse,
             cancellationToken);
+    }
 
     /// <summary>Starts a container; one that runs already is left alone (304).</summary>
     public Task StartContainerAsync(string id, CancellationToken cancellationToken = default) =>
@@ -117,6 +120,7 @@ public sealed partial class EngineClient
     /// <summary>Changes the settings of a container that can be changed, also while it runs. The engine's warnings are passed on.</summary>
     public async Task UpdateContainerAsync(string id, ContainerUpdateRequest request, CancellationToken cancellationToken = default)
     {
+        await RequireAsync([PodmanGap.Update], cancellationToken);
         var response = await PostAsync(
             RequestPath.Of("containers", id, "update"),
             request,

@@ -7,10 +7,13 @@ namespace DockerNetwork.Engine;
 /// <summary>What happens on the engine.</summary>
 public sealed partial class EngineClient
 {
-    /// <summary>What changes who reaches whom: containers that start and end, and those that join and leave networks.</summary>
+    /// <summary>
+    /// What changes who reaches whom: containers that start and end, and those that join and leave networks. Podman (4.3.1) tells that a
+    /// container ended as "die", and filters it as "died"; "destroy" is its "remove".
+    /// </summary>
     private const string NetworkEvents = """
         {"type":["container","network"],
-        "event":["start","die","pause","unpause","rename","destroy","connect","disconnect"]}
+        "event":["start","die","died","pause","unpause","rename","destroy","remove","connect","disconnect"]}
         """;
 
     /// <summary>

@@ -47,7 +47,8 @@ public sealed partial class EngineClient
             asked = await NegotiatedAsync(cancellationToken);
         }
 
-        if (asked.Version >= feature.Since)
+        // Podman's API version says little about what it offers; PodmanGaps knows.
+        if (asked.Version >= feature.Since || await GetProductAsync(cancellationToken) is { Kind: EngineKind.Podman })
             return;
         throw new EngineException(
             EngineFailure.UnsupportedVersion,
@@ -58,7 +59,24 @@ public sealed partial class EngineClient
             " Nothing was changed.");
     }
 
-    /// <summary>Asks whether the engine is there: <c>GET /_ping</c>, which is no work for it.</summary>
+    /// <summary>Refuses what Podman lacks, if the engine is Podman, before anything is sent.</summary>
+    /// <param name="gaps">What is asked for and Podman lacks (<see cref="PodmanGaps"/>).</param>
+    /// <param name="cancellationToken">Cancels the question which engine it is.</param>
+    /// <exception cref="EngineException"><see cref="EngineFailure.NotOffered"/>.</exception>
+    public async Task RequireAsync(IEnumerable<PodmanGap> gaps, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(gaps);
+        foreach (var gap in gaps)
+        {
+            if (await GetProductAsync(cancellationToken) is var engine && gap.Concerns(engine))
+            {
+                throw new EngineException(
+                    EngineFailure.NotOffered, $"{engine} at {DockerHost} has no {gap.What}. {gap.Advice} Nothing was changed.");
+            }
+        }
+    }
+
+    /// <summary>Checks whether the engine answers: <c>GET /_ping</c>, which costs the engine nothing.</summary>
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>How long it took, with the connection, if a new one was made.</returns>

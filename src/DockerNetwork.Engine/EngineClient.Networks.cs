@@ -23,7 +23,7 @@ public sealed partial class EngineClient
     public Task<NetworkDetails> InspectWholeNetworkAsync(string id, CancellationToken cancellationToken = default) =>
         GetAsync(RequestPath.Of("networks", id).With("verbose", "1"), EngineJson.Default.NetworkDetails, cancellationToken);
 
-    /// <summary>Creates a network. Fields that the engine is too old for are refused before anything is sent.</summary>
+    /// <summary>Creates a network. Fields that the engine is too old for, or lacks, are refused before anything is sent.</summary>
     public async Task<CreateResponse> CreateNetworkAsync(NetworkCreateRequest request, CancellationToken cancellationToken = default)
     {
         if (request.EnableIPv4 is not null)
@@ -34,6 +34,7 @@ public sealed partial class EngineClient
             await RequireAsync(EngineFeature.NetworkScope, cancellationToken);
         if (request.ConfigOnly || request.ConfigFrom is not null)
             await RequireAsync(EngineFeature.ConfigurationOnlyNetwork, cancellationToken);
+        await RequireAsync(PodmanGaps.Of(request), cancellationToken);
 
         return await PostAsync(
             RequestPath.Of("networks", "create"),
@@ -56,6 +57,7 @@ public sealed partial class EngineClient
             await RequireAsync(EngineFeature.GatewayPriority, cancellationToken);
         if (request.EndpointConfig.MacAddress is not null)
             await RequireAsync(EngineFeature.MacAddressOnConnect, cancellationToken);
+        await RequireAsync(PodmanGaps.Of(request.EndpointConfig), cancellationToken);
 
         await PostAsync(RequestPath.Of("networks", networkId, "connect"), request, EngineJson.Default.ConnectRequest, cancellationToken);
     }

@@ -22,21 +22,29 @@ public sealed partial class EngineClient
     /// since shows by other headers.
     /// </summary>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    public async Task<EngineProduct> GetProductAsync(CancellationToken cancellationToken = default)
+    public Task<EngineProduct> GetProductAsync(CancellationToken cancellationToken = default) =>
+        KnownAsync(whole: false, cancellationToken);
+
+    /// <summary>The same, and whose users run it (<see cref="EngineProduct.Mode"/>): every Docker engine is asked once.</summary>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public Task<EngineProduct> GetWholeProductAsync(CancellationToken cancellationToken = default) =>
+        KnownAsync(whole: true, cancellationToken);
+
+    private async Task<EngineProduct> KnownAsync(bool whole, CancellationToken cancellationToken)
     {
         if (_seen is null)
             await NegotiatedAsync(cancellationToken);
         if (_seen is null)
             await TryAsync(RequestPath.Of("version"), EngineJson.Default.VersionDocument, cancellationToken);
         var seen = _seen ?? Seen.Nothing;
-        if (_known is { } known && known.From == seen)
+        if (_known is { } known && known.From == seen && (known.Whole || !whole))
             return known.Product;
-        var product = await ProductAsync(seen, cancellationToken) with { Experimental = seen.Experimental == "true" };
-        _known = new Known(seen, product);
+        var product = await ProductAsync(seen, whole, cancellationToken) with { Experimental = seen.Experimental == "true" };
+        _known = new Known(seen, product, whole || product.Version >= FirewallBackends);
         return product;
     }
 
-    private async Task<EngineProduct> ProductAsync(Seen seen, CancellationToken cancellationToken)
+    private async Task<EngineProduct> ProductAsync(Seen seen, bool whole, CancellationToken cancellationToken)
     {
         var product = EngineProduct.Parse(seen.Server);
         if (product is null
@@ -53,13 +61,15 @@ public sealed partial class EngineClient
                 ApiVersion.TryParse(seen.Newest, out var spoken) ? spoken : await GetApiVersionAsync(cancellationToken));
         }
 
-        if (product.Kind != EngineKind.Docker || product.Version < FirewallBackends)
+        if (product.Kind != EngineKind.Docker || !(whole || product.Version >= FirewallBackends))
             return product;
         var information = await TryAsync(RequestPath.Of("info"), EngineJson.Default.SystemInformation, cancellationToken);
         return product with
         {
             FirewallBackend = information?.FirewallBackend?.Driver,
             UserlandProxy = product.Version >= UserlandProxyTold ? information?.FirewallBackend?.EnableUserlandProxy : null,
+            Rootless = information?.Has("rootless") == true,
+            RemapsUsers = information?.Has("userns") == true,
         };
     }
 
@@ -70,6 +80,16 @@ public sealed partial class EngineClient
         TryAsync(
             RequestPath.Of(VersionOf(podman), "libpod", "networks", "json"),
             EngineJson.Default.ListPodmanNetwork,
+            cancellationToken);
+
+    /// <summary>
+    /// What Podman's own API says of its containers, and its <c>GET /containers/json</c> leaves out. Null if it does not answer.
+    /// </summary>
+    /// <inheritdoc cref="ListPodmanNetworksAsync"/>
+    public Task<List<PodmanContainer>?> ListPodmanContainersAsync(EngineProduct podman, CancellationToken cancellationToken = default) =>
+        TryAsync(
+            RequestPath.Of(VersionOf(podman), "libpod", "containers", "json").With("all", "true"),
+            EngineJson.Default.ListPodmanContainer,
             cancellationToken);
 
     /// <summary>As the paths of Podman's own API begin: "v4.3.1".</summary>
@@ -119,6 +139,6 @@ public sealed partial class EngineClient
         public static readonly Seen Nothing = new(null, null, null);
     }
 
-    /// <summary>What the engine is, and what that was learned from.</summary>
-    private sealed record Known(Seen From, EngineProduct Product);
+    /// <summary>What the engine is, what that was learned from, and whether it was asked for all.</summary>
+    private sealed record Known(Seen From, EngineProduct Product, bool Whole);
 }

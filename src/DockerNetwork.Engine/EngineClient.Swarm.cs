@@ -14,9 +14,14 @@ public sealed partial class EngineClient
         TryAsync(RequestPath.Of("services"), EngineJson.Default.ListServiceDocument, cancellationToken);
 
     /// <summary>All services of the swarm.</summary>
-    /// <exception cref="EngineException"><see cref="EngineFailure.Unavailable"/>: the engine is not a manager of one.</exception>
-    public Task<List<ServiceDocument>> GetServicesAsync(CancellationToken cancellationToken = default) =>
-        GetAsync(RequestPath.Of("services"), EngineJson.Default.ListServiceDocument, cancellationToken);
+    /// <exception cref="EngineException">
+    /// <see cref="EngineFailure.Unavailable"/>: the engine is not a manager of one. <see cref="EngineFailure.NotOffered"/>.
+    /// </exception>
+    public async Task<List<ServiceDocument>> GetServicesAsync(CancellationToken cancellationToken = default)
+    {
+        await RequireAsync([PodmanGap.Swarm], cancellationToken);
+        return await GetAsync(RequestPath.Of("services"), EngineJson.Default.ListServiceDocument, cancellationToken);
+    }
 
     /// <summary>All tasks of the swarm, also those that have ended.</summary>
     /// <exception cref="EngineException">As for <see cref="GetServicesAsync"/>.</exception>

@@ -14,13 +14,13 @@ public enum EngineFailure
     /// <summary>The TLS handshake failed: unknown authority, wrong name, client certificate refused, or no TLS on the other side.</summary>
     Tls,
 
-    /// <summary>ssh does not trust the host: its key is not known, or another one than before.</summary>
+    /// <summary>ssh does not trust the host: its key is not known, or has changed.</summary>
     HostKey,
 
     /// <summary>This machine has no program ssh.</summary>
     SshNotFound,
 
-    /// <summary>ssh works, but the remote host has no docker CLI, which must join the connection with the engine's socket.</summary>
+    /// <summary>ssh works, but the remote host has no docker CLI, which connects ssh to the engine's socket.</summary>
     RemoteDockerNotFound,
 
     /// <summary>The connection broke after the request was sent. Whether the engine acted on it is not known.</summary>
@@ -32,8 +32,13 @@ public enum EngineFailure
     /// <summary>The answer does not follow the Engine API: it is not HTTP, not JSON, or incomplete.</summary>
     Protocol,
 
-    /// <summary>The engine's API version, or the remote docker CLI of ssh://, does not support it. Nothing was sent.</summary>
+    /// <summary>
+    /// The engine's API version does not support the option, or the remote docker CLI does not support ssh://. Nothing was sent.
+    /// </summary>
     UnsupportedVersion,
+
+    /// <summary>An engine of this kind does not offer it, whatever its API version (<see cref="PodmanGap"/>). Nothing was sent.</summary>
+    NotOffered,
 
     /// <summary>The engine no longer speaks any API version that this client knows. Nothing was done.</summary>
     TooNew,

@@ -22,6 +22,21 @@ public sealed record EngineProduct(EngineKind Kind, EngineVersion Version, strin
     /// </summary>
     public bool Experimental { get; init; }
 
+    /// <summary>
+    /// Whether a user without rights runs the engine (rootless mode). Its host is then the network namespace that RootlessKit made for it,
+    /// and not the machine: bridges are there, and containers in host mode. RootlessKit listens on published ports at the machine. As
+    /// <see cref="RemapsUsers"/>, this is what <c>GET /info</c> says; false if the engine was not asked.
+    /// </summary>
+    public bool Rootless { get; init; }
+
+    /// <summary>
+    /// Whether root of a container is another user of the host (<c>--userns-remap</c>). The host's network is the machine's.
+    /// </summary>
+    public bool RemapsUsers { get; init; }
+
+    /// <summary>"rootless", "userns-remap", or "rootful".</summary>
+    public string Mode => Rootless ? "rootless" : RemapsUsers ? "userns-remap" : "rootful";
+
     /// <summary>The engine that speaks an API version, if nothing else is known of it.</summary>
     public static EngineProduct Speaking(ApiVersion newest) => new(EngineKind.Unknown, EngineVersion.Speaking(newest));
 

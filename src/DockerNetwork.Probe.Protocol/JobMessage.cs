@@ -28,6 +28,12 @@ internal sealed record JobMessage
     public string? Container { get; init; }
 
     /// <summary>
+    /// The container uses the host's network. If its control groups do not name it, its process is then no less likely to be its own.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HostNetwork { get; init; }
+
+    /// <summary>
     /// The id of an overlay network whose own namespace is meant, instead of that of the container: a container on it leads there.
     /// </summary>
     public string? Overlay { get; init; }

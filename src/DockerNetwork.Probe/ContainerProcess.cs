@@ -62,7 +62,7 @@ internal sealed class ContainerProcess : IDisposable
             return;
         }
 
-        Open(process, job.Container);
+        Open(process, job);
         if (job is { Overlay: { } overlay, Namespaces: { } folder } && Opening == Opening.Done)
             EnterOverlay(process, folder, overlay);
         _ = Native.Close(process);
@@ -117,7 +117,7 @@ internal sealed class ContainerProcess : IDisposable
         Namespace = -1;
     }
 
-    private void Open(int process, string? container)
+    private void Open(int process, JobMessage job)
     {
         Namespace = Native.OpenAt(process, "ns/net", Native.CloseOnExec);
         if (Namespace < 0)
@@ -129,8 +129,8 @@ internal sealed class ContainerProcess : IDisposable
         Root = Native.OpenAt(process, "root", Native.PathOnly | Native.CloseOnExec);
         if (Root < 0)
             RootProblem = $"the root folder of the container cannot be opened: {Shortage.Text(Native.LastError)}";
-        if (container is not null)
-            Verify(process, container);
+        if (job.Container is { } container)
+            Verify(process, container, job.HostNetwork);
     }
 
     private void EnterOverlay(int process, string folder, string overlay)
@@ -147,15 +147,16 @@ internal sealed class ContainerProcess : IDisposable
         Namespace = found;
     }
 
-    private void Verify(int process, string container)
+    private void Verify(int process, string container, bool hostNetwork)
     {
         if (ReadCgroups(process) is not { } text)
             return;
         var membership = Cgroups.Of(text, Encoding.ASCII.GetBytes(container));
         Verified = membership == Membership.Verified;
 
-        // A process in the machine's own network whose groups name no container is more likely the machine's.
-        if (membership == Membership.Other || (membership == Membership.Unseen && IsOwn()))
+        // A process in the machine's own network whose groups name no container is more likely the machine's, unless the container is
+        // there too. A rootless engine may have no control groups.
+        if (membership == Membership.Other || (membership == Membership.Unseen && !hostNetwork && IsOwn()))
             Opening = Opening.Other;
     }
 

@@ -34,6 +34,7 @@ internal static class JobReader
                     "job" => job with { Id = id = reader.GetInt32() },
                     "pid" => job with { ProcessId = Number(ref reader, 0, int.MaxValue) },
                     "container" => job with { Container = reader.GetString() },
+                    "hostNetwork" => job with { HostNetwork = reader.GetBoolean() },
                     "overlay" => job with { Overlay = reader.GetString() },
                     "namespaces" => job with { Namespaces = reader.GetString() },
                     "count" => job with { Count = Number(ref reader, 1, 1_000_000) },

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A throw-away Docker engine of one's own, for the quick start and the tests. Linux, root.
 #
-#   private-engine.sh start DIR [--version distro|26.1|28.5 | --programs FOLDER] [--hostname NAME] [--owner PID] [-- dockerd options…]
+#   private-engine.sh start DIR [--version distro|26.1|28.5 | --programs FOLDER] [--hostname NAME] [--rootless]
+#                           [--owner PID] [-- dockerd options…]
 #   private-engine.sh stop DIR
 #   private-engine.sh check
 #
@@ -9,6 +10,8 @@
 #        With --programs, dockerd, containerd, docker-proxy and so on come from FOLDER (as a build of one's own, or a nightly);
 #        what is not there comes from the machine. DN_ENGINE_PROGRAMS says the same if neither --version nor --programs is given.
 #        With --hostname, the engine's host is called NAME, otherwise as this machine is.
+#        With --rootless, a user without rights runs the engine, as dockerd-rootless.sh does: rootlesskit makes its network namespace,
+#        slirp4netns connects it to that of DIR, which plays the machine. Needs rootlesskit, slirp4netns and uidmap.
 #        With --owner, the engine is stopped as soon as that process is gone, however it went.
 # stop   Ends the engine with its containers, and removes DIR. May be repeated, and works on what a failed start left.
 # check  Is everything here that start needs? If not: says what is missing and what gets it, exit code 3.
@@ -41,8 +44,8 @@ ready_within=30
 say() { echo "private-engine.sh: $*" >&2; }
 fail() { say "$1"; exit "${2:-1}"; }
 usage() {
-    fail "usage: start DIR [--version distro|26.1|28.5 | --programs FOLDER] [--hostname NAME] [--owner PID] [-- dockerd options] |
-    stop DIR | check" 2
+    fail "usage: start DIR [--version distro|26.1|28.5 | --programs FOLDER] [--hostname NAME] [--rootless] [--owner PID]
+    [-- dockerd options] | stop DIR | check" 2
 }
 
 # Sets dir (absolute, without symbolic links) and ns (the name that all namespaces and control groups derive from).
@@ -56,7 +59,8 @@ check() {
     [ "$(uname -s)" = Linux ] || fail "needs Linux: this is $(uname -s)" 3
     local missing=() packages=() entry
     for entry in dockerd:docker.io docker:docker-cli containerd:containerd containerd-shim-runc-v2:containerd runc:runc \
-        iptables:iptables ip:iproute2 nsenter:util-linux unshare:util-linux setsid:util-linux mount:mount tar:tar; do
+        iptables:iptables ip:iproute2 nsenter:util-linux unshare:util-linux setsid:util-linux mount:mount tar:tar \
+        ${rootless:+rootlesskit:rootlesskit slirp4netns:slirp4netns newuidmap:uidmap getsubids:uidmap}; do
         command -v "${entry%%:*}" >/dev/null || { missing+=("${entry%%:*}"); packages+=("${entry#*:}"); }
     done
     # Only a static busybox runs in an image made from nothing. A dynamic one names its loader near its beginning.
@@ -70,6 +74,7 @@ check() {
         fail "get it: apt-get install -y --no-install-recommends $(printf '%s\n' "${packages[@]}" | sort -u | tr '\n' ' ')" 3
     fi
     [ "$(id -u)" = 0 ] || fail "needs root: run it with sudo" 3
+    [ -z "$rootless" ] || [ -c /dev/net/tun ] || fail "slirp4netns needs /dev/net/tun, which this machine does not have" 3
     unshare --net --mount true 2>/dev/null || fail "this root may not make namespaces (an unprivileged container?)" 3
 }
 
@@ -136,6 +141,40 @@ start_daemon() {
     daemon=$!
 }
 
+# The user is one of the engine's mount namespace alone, with ids that no user of the machine has. All processes are in a control group of
+# the engine, by which they are found again: the engine itself may not make any. /dev/net/tun is open to all on most machines.
+start_rootless_daemon() {
+    local id=64999 group=/sys/fs/cgroup/pids file
+    [ -d $group ] || group=/sys/fs/cgroup
+    mkdir "$group/$ns" "$dir/run" "$dir/data"
+    for file in passwd group; do cp "/etc/$file" "$dir/$file"; done
+    echo "dn-rootless:x:$id:$id::$dir:/bin/sh" >>"$dir/passwd"
+    echo "dn-rootless:x:$id:" >>"$dir/group"
+    echo dn-rootless:231072:65536 >"$dir/subids"
+    echo "nameserver $outside_address" >"$dir/resolv.conf"
+    chown $id:$id "$dir/run" "$dir/data"
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    setsid nsenter --net="/run/netns/$ns" unshare --mount --uts --propagation slave sh -euc '
+        echo $$ >"$1/cgroup.procs"
+        dir=$2; path=$3; id=$4; host=$5; shift 5
+        mount -n -t tmpfs -o mode=755 tmpfs /run
+        for each in passwd:passwd group:group subids:subuid subids:subgid; do mount -n --bind "$dir/${each%:*}" "/etc/${each#*:}"; done
+        resolv=$(readlink -m /etc/resolv.conf)
+        case $resolv in /run/*) mkdir -p "${resolv%/*}"; : >"$resolv" ;; esac
+        [ ! -e "$resolv" ] || mount -n --bind "$dir/resolv.conf" "$resolv"
+        mkdir /run/tun; mount -n -t tmpfs -o mode=755,dev tmpfs /run/tun
+        mknod -m 666 /run/tun/tun c 10 200; mount -n --bind /run/tun/tun /dev/net/tun
+        [ -z "$host" ] || echo "$host" >/proc/sys/kernel/hostname
+        exec setpriv --reuid "$id" --regid "$id" --clear-groups env -i PATH="$path" HOME="$dir/data" XDG_RUNTIME_DIR="$dir/run" \
+            rootlesskit --state-dir "$dir/run/rootlesskit" --net slirp4netns --mtu 65520 --disable-host-loopback --port-driver builtin \
+            --copy-up=/etc --copy-up=/run \
+            sh -euc '\''rm -f /run/docker /run/containerd /run/xtables.lock; exec dockerd "$@"'\'' sh "$@"
+    ' sh "$group/$ns" "$dir" "$engine_path" $id "$hostname" --data-root "$dir/data/docker" --exec-root "$dir/run/docker" \
+        --pidfile "$dir/run/dockerd.pid" -H "unix://$dir/run/docker.sock" --dns $outside_address "$@" </dev/null &>"$dir/dockerd.log" &
+    daemon=$!
+    ln -s run/docker.sock "$dir/docker.sock"
+}
+
 # The caller's contexts, configuration and API version are kept away from the docker CLI, too.
 docker_cli() { env -i PATH="$PATH" HOME="$dir" timeout $ready_within docker -H "unix://$dir/docker.sock" "$@"; }
 
@@ -192,12 +231,13 @@ watch_owner() {
 
 start() {
     name_things "${1:-}"; shift
-    local wanted='' programs='' owner='' born='' hostname=''
+    local wanted='' programs='' owner='' born='' hostname='' rootless=''
     while [ $# -gt 0 ]; do
         case $1 in
             --version) wanted=${2:-}; shift 2 || usage ;;
             --programs) programs=${2:-}; [ -n "$programs" ] || usage; shift 2 ;;
             --hostname) hostname=${2:-}; shift 2 || usage ;;
+            --rootless) rootless=yes; shift ;;
             --owner) owner=${2:-}; shift 2 || usage ;;
             --) shift; break ;;
             *) usage ;;
@@ -217,7 +257,7 @@ start() {
         [ -n "$born" ] || fail "--owner: there is no process $owner" 2
     fi
     # 108 bytes with the final zero is all that the kernel has for the path of a Unix socket.
-    local room=$((107 - 12))
+    local room=$((107 - 16))
     [ ${#dir} -le $room ] || fail "the path of the folder has ${#dir} bytes, and $room is the most that a socket in it allows: $dir" 2
     [[ $dir =~ ^/[A-Za-z0-9._/@+-]+$ ]] || fail "the path of the folder has characters that a URL or the mount options of a container do not allow: $dir" 2
     case $dir/ in /run/* | /var/lib/* | /proc/* | /sys/* | /dev/*) fail "the folder cannot be under /run, /var/lib, /proc, /sys or /dev: $dir" 2 ;; esac
@@ -247,7 +287,7 @@ start() {
     make_networks
     forward "$@"
     start_outside
-    start_daemon "$@"
+    "start_${rootless:+rootless_}daemon" "$@"
     wait_for_daemon
     make_image
     cat >"$dir/env.new" <<END
@@ -331,7 +371,7 @@ stop() {
 case ${1:-} in
     start) shift; start "$@" ;;
     stop) [ $# -eq 2 ] || usage; name_things "$2"; stop ;;
-    check) [ $# -eq 1 ] || usage; check ;;
+    check) [ $# -eq 1 ] || usage; rootless='' check ;;
     watch) name_things "$2"; echo $$ >"$dir/watcher.pid"; watch_owner "$3" "$4" ;;   # not for people: start runs it
     -h | --help | help) sed -n '2,/^set -euo/{/^#/!d;s/^# \{0,1\}//;p}' "$0" ;;
     *) usage ;;

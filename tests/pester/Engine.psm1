@@ -20,12 +20,13 @@ function Start-TestEngine {
     <# Starts a private engine that ends with this process. Gives its folder. Options are dockerd's, DN_ENGINE_OPTIONS has more. #>
     param(
         [string] $Version = $env:DN_ENGINE_VERSION_WANTED,
-        [string[]] $Option = @()
+        [string[]] $Option = @(),
+        [switch] $Rootless
     )
 
     # Short, because the path of a Unix socket has no more than 107 bytes.
     $folder = Join-Path ([IO.Path]::GetTempPath()) "dn-test-$PID-$(Get-Random -Maximum 100000)"
-    $which = if ($Version) { '--version', $Version }
+    $which = @(if ($Version) { '--version', $Version }; if ($Rootless) { '--rootless' })
     # The split of an empty text is an empty text, which dockerd takes for an argument.
     $all = @(-split "$env:DN_ENGINE_OPTIONS" | Where-Object { $_ }) + $Option
     $log = & bash $fixture start $folder @which --owner $PID -- @all 2>&1
@@ -139,7 +140,7 @@ function Invoke-EngineApi {
 function Get-EngineState {
     <# Everything that a state-changing command could change, as one text. An agent of the module comes and goes by itself. #>
     $networks = Invoke-EngineApi '/networks' | Sort-Object Id | ForEach-Object { "$($_.Id) $($_.Name)" }
-    $others = { $_.Id -and -not $_.Labels.'dockernetwork.probe' }
+    $others = { $_.Id -and -not $_.Labels.PSObject.Properties['dockernetwork.probe'] }
     $containers = Invoke-EngineApi '/containers/json?all=1' | Where-Object $others | Sort-Object Id | ForEach-Object {
         "$($_.Id) $($_.Names) $($_.State) $($_.NetworkSettings.Networks | ConvertTo-Json -Compress)"
     }

@@ -2,6 +2,7 @@
 BeforeAll {
     $ErrorActionPreference = 'Stop'
     Import-Module $PSScriptRoot/Engine.psm1
+    Import-Module $PSScriptRoot/Hostile.psm1
     $engine = Connect-TestEngine
     $folder = Start-TestEngine
     $one = $engine.DockerHost
@@ -151,6 +152,32 @@ Describe 'Several engines' {
         $found | Should -Be db, web, only -Because 'each name is offered once'
         $line = 'Get-DockerContainer -Context lab-1, '
         (TabExpansion2 $line $line.Length).CompletionMatches.ListItemText | Should -Be default, again, gone, lab-2, silent
+    }
+}
+
+Describe 'A test on several engines' {
+    It 'probes on all of them at once, and leaves no agent on any when it is stopped' {
+        # Nobody answers, so the first engine alone would take minutes.
+        $beside = Start-Beside 'Test-ContainerReachability web 203.0.113.77 -Count 100 -TimeoutSeconds 2 -Context lab-1, lab-2'
+        $agents = {
+            param($address)
+            @(Invoke-EngineApi '/containers/json?all=1' -DockerHost $address | Where-Object Command -Like '/dockernetwork-probe*').Count
+        }
+        Wait-Until { (& $agents $one) -and (& $agents $two) } -Seconds 30 | Should -BeTrue -Because 'both engines are at work'
+        $beside | Stop-Beside | Should -BeLessThan 8
+        Wait-Until { -not (& $agents $one) -and -not (& $agents $two) } -Seconds 10 | Should -BeTrue -Because 'no agent stays'
+    }
+
+    It 'costs the rows of an engine whose agent is killed, and no others' {
+        $beside = Start-Beside ('Test-ContainerReachability db, web 203.0.113.77:9, web -By Name -Count 5 -TimeoutSeconds 1 ' +
+            '-Context lab-1, lab-2')
+        $agent = { Invoke-EngineApi '/containers/json' -DockerHost $one | Where-Object Command -Like '/dockernetwork-probe*' }
+        Wait-Until { ($script:found = & $agent) } -Seconds 30 | Should -BeTrue
+        $null = Invoke-EngineApi "/containers/$($found.Id)/kill" -Method POST -DockerHost $one
+        $end = $beside | Wait-Beside -Seconds 60
+        $end.Ended | Should -BeTrue
+        @($end.Output | Where-Object { "$($_.DockerHost)" -eq $two }).Count | Should -Be 6
+        foreach ($failure in $end.Errors) { "$($failure.TargetObject)" | Should -Be $one }
     }
 }
 

@@ -130,7 +130,7 @@ Host *
 
     It 'fails with an error that says why and what to do: <Name>' -ForEach @(
         @{ Name = 'stranger'; Id = 'EngineAccessDenied'; Category = 'PermissionDenied'; Like = '*Permission denied (publickey*' }
-        @{ Name = 'unknown'; Id = 'HostKeyNotTrusted'; Category = 'SecurityError'; Like = '*not known on this machine*Run ssh unknown*' }
+        @{ Name = 'unknown'; Id = 'HostKeyNotTrusted'; Category = 'SecurityError'; Like = "*not known on this machine*Run 'ssh unknown'*" }
         @{ Name = 'changed'; Id = 'HostKeyNotTrusted'; Category = 'SecurityError'; Like = '*ssh-keygen -R*HAS CHANGED*' }
         @{ Name = 'closed'; Id = 'EngineUnreachable'; Category = 'ConnectionError'; Like = '*no ssh server listens*refused*' }
         @{ Name = 'nodocker'; Id = 'RemoteDockerNotFound'; Category = 'ObjectNotFound'; Like = '*Install the docker CLI*' }

@@ -3,6 +3,7 @@ BeforeAll {
     $ErrorActionPreference = 'Stop'
     Import-Module $PSScriptRoot/SwarmScene.psm1
     Import-Module $PSScriptRoot/Engine.psm1
+    Import-Module $PSScriptRoot/Hostile.psm1
     $nodes = Connect-TestSwarm
     $manager, $worker, $other = $nodes
     $mesh = New-DockerNetwork mesh -Driver overlay -Attachable
@@ -380,11 +381,16 @@ Describe 'An engine that ends in the middle of a mesh' {
     It 'costs its own rows, and no others' {
         Set-NodeLink $other up
         $all = Get-DockerContainer c?? -DockerHost $nodes.DockerHost
-        $rows = $all | Test-ContainerReachability -Mesh -By Name -TimeoutSeconds 1 -ErrorVariable failure -ErrorAction SilentlyContinue `
-            -WarningAction SilentlyContinue | ForEach-Object {
-            if ($alive) { $alive = $false; Stop-Process -Id $other.ProcessId -Force }
-            $_
-        } -Begin { $alive = $true }
+        Clear-DockerNetworkProbe -DockerHost $other.DockerHost -Force
+        # A probe takes four seconds. All engines are at work then, and have no result yet.
+        $beside = Start-Beside '$all | Test-ContainerReachability -Mesh -By Name -Count 5 -TimeoutSeconds 1' @{ all = $all }
+        Wait-Until -Seconds 30 {
+            Invoke-EngineApi '/containers/json' -DockerHost $other.DockerHost | Where-Object Command -Like '/dockernetwork-probe*'
+        } | Should -BeTrue
+        Stop-Process -Id $other.ProcessId -Force
+        $end = $beside | Wait-Beside -Seconds 90
+        $end.Ended | Should -BeTrue
+        $rows, $failure = $end.Output, $end.Errors
 
         @($rows | Where-Object Source -Like 'c[12]?') | Should -HaveCount 24
         @($rows | Where-Object Source -Like 'c3?') | Should -BeNullOrEmpty

@@ -302,7 +302,8 @@ Describe 'What is exported' {
             Type     = 'DockerNetwork.Engine.Connection.DockerContext'
             Property = @{
                 Name = 'prod'; Description = 'the real one'; Current = $true; Source = '/home/me/meta.json'; Reachable = $true
-                Kind = 'Docker'; Version = '28.5.2'; ApiVersion = '1.51'; Latency = [timespan]::FromMilliseconds(0.4); Reason = ''
+                Kind = 'Docker'; Version = '28.5.2'; Mode = 'rootful'; ApiVersion = '1.51'
+                Latency = [timespan]::FromMilliseconds(0.4); Reason = ''
             }
         }
     ) {

@@ -24,10 +24,16 @@ public sealed record DockerContext : ContextProperties
     /// <summary>Docker or Podman; null if it was not asked, or does not answer.</summary>
     public EngineKind? Kind { get; init; }
 
-    /// <summary>The version of the engine, as 28.5.2; null as for <see cref="Kind"/>.</summary>
+    /// <summary>The version of the engine, such as 28.5.2; null if it was not asked, or does not answer.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The API version that is used with it, as 1.51; null as for <see cref="Kind"/>.</summary>
+    /// <summary>
+    /// "rootless" if a user without rights runs the engine, "userns-remap" if it remaps user ids, or else "rootful"; null as for
+    /// <see cref="Kind"/>, and for Podman.
+    /// </summary>
+    public string? Mode { get; init; }
+
+    /// <summary>The API version that is used with the engine, such as 1.51; null if it was not asked, or does not answer.</summary>
     public string? ApiVersion { get; init; }
 
     /// <summary>Why the engine does not answer; null if it does, or was not asked.</summary>
@@ -57,6 +63,6 @@ public abstract record ContextProperties
     {
     }
 
-    /// <summary>How long the engine takes to answer a request that is no work; null if it was not asked, or does not answer.</summary>
+    /// <summary>How long the engine takes to answer <c>GET /_ping</c>; null if it was not asked, or does not answer.</summary>
     public string? Latency => (this as DockerContext)?.Latency?.ToString();
 }

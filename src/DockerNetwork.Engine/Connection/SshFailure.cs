@@ -13,26 +13,26 @@ internal static class SshFailure
     private static readonly (string[] Words, EngineFailure Failure, string What, string Advice)[] OfSsh =
     [
         (["HOST IDENTIFICATION HAS CHANGED", "DNS SPOOFING"], EngineFailure.HostKey,
-            "its host key is not the one that you know",
-            "Somebody may be listening in. If the key was changed on purpose, remove the old one with ssh-keygen -R."),
+            "its host key has changed",
+            "Someone may be intercepting the connection. If the key was changed on purpose, remove the old key with ssh-keygen -R."),
         (["Host key verification failed", "strict checking"], EngineFailure.HostKey,
             "its host key is not known on this machine",
-            "Run {0} once in a terminal, and compare the fingerprint that it shows with the host's."),
+            "Run '{0}' once in a terminal, and compare the fingerprint that it shows with the fingerprint of the host."),
         (["Permission denied", "Too many authentication failures"], EngineFailure.AccessDenied,
             "the login was refused",
-            "{0} must work without a password: add your key to the agent with ssh-add, or name it in ~/.ssh/config."),
+            "'{0}' must work without a password: add your key to the agent with ssh-add, or name the key in ~/.ssh/config."),
         (["Could not resolve hostname"], EngineFailure.Unreachable,
-            "the host name is not known",
-            "Check its spelling, and what ~/.ssh/config says about it."),
+            "the host name does not resolve",
+            "Check the spelling, and the entry of the host in ~/.ssh/config."),
         (["timed out"], EngineFailure.Timeout,
             "the host did not answer in time",
-            "Is it up, and is the port open?"),
+            "Check that the host is running and that its ssh port is open."),
         (["Connection refused"], EngineFailure.Unreachable,
             "no ssh server listens there",
-            "Check the port, and that the ssh server of the host runs."),
+            "Check the port, and check that the ssh server of the host is running."),
         (["exchange_identification", "Connection closed", "Connection reset"], EngineFailure.Unreachable,
             "the ssh server closed the connection",
-            "It may limit how many logins begin at once (MaxStartups), or refuse this machine. Try again, or look into its log."),
+            "It may limit the number of simultaneous logins (MaxStartups), or refuse this machine. Try again, or check its log."),
     ];
 
     private static readonly (string[] Words, EngineFailure Failure, string What, string Advice)[] OfDocker =
@@ -60,31 +60,34 @@ internal static class SshFailure
 
         return exitCode switch
         {
-            OfSshItself => Failed(EngineFailure.Unreachable, "ssh failed", "Check that {0} works in a terminal without a question."),
+            OfSshItself => Failed(EngineFailure.Unreachable, "ssh failed", "Check that '{0}' works in a terminal without a prompt."),
             126 or 127 => Failed(
                 EngineFailure.RemoteDockerNotFound,
-                "its shell does not find the program docker",
-                "Install the docker CLI there, or add its folder to the PATH of shells that are not interactive."),
+                "the remote shell does not find the docker CLI",
+                "Install the docker CLI on the remote host, or add its folder to the PATH of non-interactive shells."),
             _ when words.Contains("dial unix", StringComparison.Ordinal)
                 || words.Contains("Cannot connect to the Docker daemon", StringComparison.Ordinal) =>
-                new(EngineFailure.Unreachable, $"No Docker engine answers at {host} (from {host.Origin}). The remote docker CLI: {words}"),
+                new(
+                    EngineFailure.Unreachable,
+                    $"No Docker engine answers at {host} (from {host.Origin}). The remote docker CLI reported: {words}"),
             _ => Failed(
                 EngineFailure.Unreachable,
-                string.Create(CultureInfo.InvariantCulture, $"'docker system dial-stdio' ended there with exit code {exitCode}"),
-                "Check that {0} docker version works in a terminal."),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"'docker system dial-stdio' ended on the remote host with exit code {exitCode}"),
+                "Check that '{0} docker version' works in a terminal."),
         };
 
         EngineException Failed(EngineFailure failure, string what, string advice) => new(
             failure,
             $"No connection to {host} (from {host.Origin}): {what}. {string.Format(CultureInfo.InvariantCulture, advice, login)}" +
-            (words.Length == 0 ? "" : $" ssh said: {words}"));
+            (words.Length == 0 ? "" : $" ssh reported: {words}"));
     }
 
     /// <summary>The error of a remote side that answers with something else than HTTP.</summary>
     public static EngineException OfGreeting(DockerHost host, string text) => new(
         EngineFailure.Protocol,
-        $"{host} (from {host.Origin}) answered '{OneLine(text)}', which is not an engine's answer. " +
-        "The remote user needs a shell whose start files (such as ~/.bashrc) print nothing if it is not interactive.");
+        $"{host} (from {host.Origin}) answered '{OneLine(text)}', which is not the answer of an engine. " +
+        "The start files of the remote user's shell (such as ~/.bashrc) must print nothing if the shell is not interactive.");
 
     /// <summary>
     /// Whether sshd dropped the connection before the login, as it does if too many logins begin at once. Another attempt may succeed.
@@ -97,7 +100,7 @@ internal static class SshFailure
     /// <summary>No program to start.</summary>
     public static EngineException NotFound(DockerHost host, string why) => new(
         EngineFailure.SshNotFound,
-        $"{host} (from {host.Origin}) needs the program ssh, and {why}. Install an OpenSSH client and put it on PATH.");
+        $"{host} (from {host.Origin}) needs the program ssh, but {why}. Install an OpenSSH client and add it to the PATH.");
 
     /// <summary>Lines as one, frames of '@' left out, and cut: the remote side can write what it wants.</summary>
     public static string OneLine(string text)

@@ -51,8 +51,8 @@ internal static class SshTransport
         {
             throw new EngineException(
                 EngineFailure.Timeout,
-                $"Neither ssh nor the engine behind it answered within {LoginTimeout.TotalSeconds:0} s at {host} (from {host.Origin}). " +
-                $"Check that {address.Login} docker version works in a terminal.",
+                $"Neither ssh nor the engine answered at {host} (from {host.Origin}) within {LoginTimeout.TotalSeconds:0} s. " +
+                $"Check that '{address.Login} docker version' works in a terminal.",
                 e);
         }
         finally
@@ -139,7 +139,7 @@ internal static class SshTransport
     private static SshStream Start(DockerHost host, SshAddress address, ThisMachine machine)
     {
         if (Find("ssh", machine) is not { } ssh)
-            throw SshFailure.NotFound(host, "there is none in the folders of PATH");
+            throw SshFailure.NotFound(host, "it is not on the PATH");
 
         string[] program = !machine.IsWindows && Find("setsid", machine) is { } setsid ? [setsid, ssh] : [ssh];
         EngineWatch.Trace($"Starting {ssh} for {host}: {address.RemoteCommand}");

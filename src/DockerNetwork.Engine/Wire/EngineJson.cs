@@ -19,7 +19,8 @@ namespace DockerNetwork.Engine.Wire;
         typeof(WholeList<ServiceDocument>), typeof(ListWithoutNulls<ServiceNetwork>), typeof(ListWithoutNulls<ServiceAddress>),
         typeof(ListWithoutNulls<NetworkDetails>), typeof(ListWithoutNulls<List<string>>), typeof(ListWithoutNulls<SwarmManager>),
         typeof(ListWithoutNulls<ServicePort>), typeof(WholeList<TaskDocument>), typeof(ListWithoutNulls<TaskAttachment>),
-        typeof(WholeList<NodeDocument>),
+        typeof(WholeList<NodeDocument>), typeof(ListWithoutNulls<PodmanSubnet>), typeof(ListWithoutNulls<PodmanContainer>),
+        typeof(ListWithoutNulls<PodmanPort>),
     ])]
 [JsonSerializable(typeof(EndpointSettings))]
 [JsonSerializable(typeof(AttachedContainer))]
@@ -31,6 +32,10 @@ namespace DockerNetwork.Engine.Wire;
 [JsonSerializable(typeof(EngineComponent))]
 [JsonSerializable(typeof(PodmanNetwork))]
 [JsonSerializable(typeof(List<PodmanNetwork>))]
+[JsonSerializable(typeof(PodmanSubnet))]
+[JsonSerializable(typeof(PodmanContainer))]
+[JsonSerializable(typeof(List<PodmanContainer>))]
+[JsonSerializable(typeof(PodmanPort))]
 [JsonSerializable(typeof(PodmanImage))]
 [JsonSerializable(typeof(ServiceDocument))]
 [JsonSerializable(typeof(List<ServiceDocument>))]

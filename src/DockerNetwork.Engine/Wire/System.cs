@@ -30,8 +30,17 @@ public sealed record EngineComponent(string? Name, string? Version);
 /// <param name="Plugins">What is built in or plugged in.</param>
 /// <param name="FirewallBackend">Who writes the rules of the firewall; from API 1.49 on.</param>
 /// <param name="Swarm">The swarm that the engine is in.</param>
+/// <param name="SecurityOptions">As "name=seccomp,profile=default"; "name=rootless" and "name=userns" among them.</param>
 public sealed record SystemInformation(
-    EnginePlugins? Plugins, FirewallInformation? FirewallBackend = null, SwarmInformation? Swarm = null);
+    EnginePlugins? Plugins,
+    FirewallInformation? FirewallBackend = null,
+    SwarmInformation? Swarm = null,
+    List<string?>? SecurityOptions = null)
+{
+    /// <summary>Whether a security option is among them.</summary>
+    /// <param name="name">As "rootless".</param>
+    public bool Has(string name) => SecurityOptions?.Exists(option => option?.Split(',')[0] == $"name={name}") == true;
+}
 
 /// <summary>The swarm that an engine is in.</summary>
 /// <param name="NodeAddr">The address of the engine's host that the other nodes use; empty without a swarm.</param>
@@ -53,7 +62,8 @@ public sealed record SwarmInformation(
 
 /// <summary>A manager of a swarm.</summary>
 /// <param name="Addr">Its address and port.</param>
-public sealed record SwarmManager(string? Addr);
+/// <param name="NodeId">Its id in the swarm.</param>
+public sealed record SwarmManager(string? Addr, [property: JsonPropertyName("NodeID")] string? NodeId = null);
 
 /// <summary>The firewall of an engine.</summary>
 /// <param name="Driver">iptables, nftables, or iptables+firewalld and the like.</param>

@@ -24,6 +24,28 @@ public static class Addresses
         address.IsIPv4MappedToIPv6 ? TextualAddress.Of(address.MapToIPv4()) : address;
 
     /// <summary>
+    /// An address that one machine may have on a network: neither loopback, unspecified, link-local, multicast nor broadcast (RFC 6890).
+    /// </summary>
+    internal static bool IsOfMachine(IPAddress address)
+    {
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            return !address.IsIPv4MappedToIPv6
+                && !address.IsIPv6LinkLocal
+                && !address.IsIPv6Multicast
+                && !IPAddress.IsLoopback(address)
+                && !address.Equals(IPAddress.IPv6Any);
+        }
+
+        return address.GetAddressBytes() is not ([0 or 127 or >= 224, ..] or [169, 254, ..]);
+    }
+
+    /// <summary>An address of a private network, which another site may use too (RFC 1918, RFC 6598, RFC 4193).</summary>
+    internal static bool IsPrivate(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
+        ? address.IsIPv6UniqueLocal
+        : address.GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [100, >= 64 and <= 127, ..];
+
+    /// <summary>
     /// The address that packets to an address go to: Linux takes 0.0.0.0 and :: for the loopback interface (ip(7), ipv6(7)).
     /// </summary>
     internal static IPAddress Destination(IPAddress address)

@@ -155,7 +155,7 @@ public abstract record EndpointProperties
 
     /// <summary>
     /// The node of the swarm that the container is on: its host name, or its address if the engine is not a manager. The container is then
-    /// called NAME@NODE and has no id, so that no container of this engine can be meant. Null for containers of this engine.
+    /// called NAME@NODE and has no id, so that it is never mistaken for a container of this engine. Null for containers of this engine.
     /// </summary>
     public string? Node { get; init; }
 

@@ -125,7 +125,7 @@ public abstract record NetworkProperties
     public bool Ingress { get; init; }
 
     /// <summary>
-    /// The nodes of the swarm encrypt what the containers on it send each other: IPsec, which needs ESP (IP protocol 50) between the nodes.
+    /// Whether the nodes of the swarm encrypt the traffic between containers on the network. IPsec needs ESP (IP protocol 50).
     /// </summary>
     public bool Encrypted => Driver == "overlay" && Option.ContainsKey("encrypted");
 

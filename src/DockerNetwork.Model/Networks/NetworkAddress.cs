@@ -6,7 +6,7 @@ namespace DockerNetwork.Model.Networks;
 /// <param name="Network">The network's name; its id if the engine does not list it.</param>
 /// <param name="NetworkId">The network's id.</param>
 /// <param name="IPAddress">The address; null if there is none, as for the name of a service in the mode dnsrr.</param>
-/// <param name="Encrypted">The nodes encrypt what its containers send each other.</param>
+/// <param name="Encrypted">Whether the nodes encrypt the traffic between containers on the network.</param>
 public sealed record NetworkAddress(string Network, string NetworkId, IPAddress? IPAddress, bool Encrypted) : NetworkAddressText
 {
     internal new IPAddress? IPAddress { get; init; } = IPAddress;

@@ -4,13 +4,13 @@ using DockerNetwork.Model.Text;
 namespace DockerNetwork.Model.Networks;
 
 /// <summary>
-/// A container of a service, on any node. A network says of it only the parameters of this record; the rest is what a manager of the swarm
-/// says, and null elsewhere.
+/// A container of a service, on any node. A network reports only the parameters of this record. A manager of the swarm also reports the
+/// other properties; on other nodes, they are null.
 /// </summary>
 /// <param name="Name">The container's name.</param>
-/// <param name="IPAddress">Its address on the network; of several networks, on the first that is not the routing mesh.</param>
+/// <param name="IPAddress">Its address on the network; if there are several, on the first one that is not the routing mesh.</param>
 /// <param name="NodeAddress">The address of its node, by which other nodes reach it; null if the engine does not report it.</param>
-/// <param name="EndpointId">Its endpoint; empty in the answer of a manager.</param>
+/// <param name="EndpointId">The id of its endpoint; empty if a manager reported the task.</param>
 public sealed record NetworkTask(string Name, IPAddress? IPAddress, IPAddress? NodeAddress, string EndpointId) : TaskText
 {
     internal new IPAddress? IPAddress { get; init; } = IPAddress;
@@ -40,13 +40,13 @@ public abstract record TaskText
     /// <summary>Its number in a replicated service; null in a global one.</summary>
     public int? Slot { get; init; }
 
-    /// <summary>What it does: running, or new, pending, preparing, starting, failed, rejected …</summary>
+    /// <summary>Its state: running, or new, pending, preparing, starting, failed, rejected …</summary>
     public string? State { get; init; }
 
-    /// <summary>What it is to do: running, ready, complete …</summary>
+    /// <summary>The state that it should have: running, ready, complete …</summary>
     public string? DesiredState { get; init; }
 
-    /// <summary>Why it does not run, or why the task before it failed.</summary>
+    /// <summary>Why it is not running, or why the task that it replaced failed.</summary>
     public string? Error { get; init; }
 
     /// <summary>The id of its container, which is on its node.</summary>
@@ -64,7 +64,7 @@ public abstract record TaskText
     /// <summary>worker or manager.</summary>
     public string? NodeRole { get; init; }
 
-    /// <summary>ready, down, disconnected or unknown: what the managers see of its node.</summary>
+    /// <summary>The state of its node, as the managers see it: ready, down, disconnected or unknown.</summary>
     public string? NodeState { get; init; }
 
     /// <summary>active, pause or drain: whether its node takes tasks.</summary>

@@ -22,31 +22,31 @@ public sealed record SwarmService
     /// <summary>replicated, global, replicated-job or global-job.</summary>
     public string? Mode { get; init; }
 
-    /// <summary>How many tasks are to run; of a global service, on how many nodes.</summary>
+    /// <summary>How many tasks should run; for a global service, the number of nodes that should run one.</summary>
     public long? Replicas { get; init; }
 
     /// <summary>How many tasks run, on nodes that are not down.</summary>
     public int? Running { get; init; }
 
     /// <summary>
-    /// vip: the name leads to a virtual address, which the nodes' load balancers (IPVS) spread over the tasks. dnsrr: it leads to the tasks
-    /// themselves. <c>tasks.NAME</c> does in both modes.
+    /// vip: the name resolves to a virtual address, and the load balancer of each node (IPVS) distributes connections over the tasks.
+    /// dnsrr: the name resolves to the tasks. <c>tasks.NAME</c> resolves to the tasks in both modes.
     /// </summary>
     public required string EndpointMode { get; init; }
 
     /// <summary>Its networks, each with the virtual address of the service there.</summary>
     public IReadOnlyList<NetworkAddress> Networks { get; init => field = Listing.Of(value); } = Listing.Of<NetworkAddress>([]);
 
-    /// <summary>Ports that every node listens for and hands on to the tasks (the routing mesh). Empty on a worker.</summary>
+    /// <summary>Ports that every node listens on and forwards to the tasks (the routing mesh). Empty on a worker.</summary>
     public IReadOnlyList<PublishedPort> Ports { get; init => field = Listing.Of(value); } = Listing.Of<PublishedPort>([]);
 
-    /// <summary>Ports that the nodes of its tasks listen for, each for its own task (the mode host). Empty on a worker.</summary>
+    /// <summary>Ports that the nodes of its tasks listen on, each for its own task (published with mode=host). Empty on a worker.</summary>
     public IReadOnlyList<PublishedPort> HostPorts { get; init => field = Listing.Of(value); } = Listing.Of<PublishedPort>([]);
 
     /// <summary>Its tasks, on all nodes, without those that were replaced.</summary>
     public IReadOnlyList<NetworkTask> Tasks { get; init => field = Listing.Of(value); } = Listing.Of<NetworkTask>([]);
 
-    /// <summary>The engine that said so.</summary>
+    /// <summary>The engine that reported the service.</summary>
     public required DockerHost DockerHost { get; init; }
 
     /// <summary>"2/3", or "global 3/3"; empty if the engine does not say.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace DockerNetwork.Model.Ports;
 
@@ -13,6 +14,15 @@ namespace DockerNetwork.Model.Ports;
 public sealed record PublishedPort(int ContainerPort, string Protocol, IPAddress? HostAddress, int? HostPort) : PublishedPortText
 {
     internal new IPAddress? HostAddress { get; init; } = HostAddress;
+
+    /// <summary>Whether the host listens for it at one of its addresses: 0.0.0.0 is all of IPv4, :: all of IPv6.</summary>
+    internal bool IsAt(IPAddress address) => IsAt(HostAddress, address);
+
+    /// <inheritdoc cref="IsAt(IPAddress)"/>
+    internal static bool IsAt(IPAddress? listening, IPAddress address) =>
+        listening is null
+        || listening.Equals(address)
+        || listening.Equals(address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any);
 
     /// <summary>As the docker CLI prints it: "0.0.0.0:8080->80/tcp", "80/tcp".</summary>
     public override string ToString() => HostPort is null

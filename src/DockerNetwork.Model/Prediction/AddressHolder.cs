@@ -123,7 +123,7 @@ internal sealed record AddressHolder(string Name, Container? Container)
             return Array.TrueForAll(peers, p => p.ContainerId == peers[0].ContainerId) ? At(question, peers[0]) : null;
         return question.Index.Host?.Has(address)
             ?? (question.Index.WithGateway(address).Any()
-                || question.Index.PublishingAt(address) is not null
+                || (question.Index.PublishingAt(address) is not null && !question.Snapshot.Engine.Rootless)
                 || address.Equals(question.Snapshot.Swarm.NodeAddress))
             ? AtHost(question, address)
             : null;

@@ -169,7 +169,7 @@ internal static class AddressReasons
 
     public static Reason OutsideTheEngine(AddressQuestion asked) => NotPredicted(
         $"{asked.Address} does not belong to any container or network of this engine. "
-        + $"{Exits.From(asked.Question, asked.Family)}{Exits.OfHost(asked)}{OnlyAProbe(asked)}");
+        + $"{Exits.From(asked.Question, asked.Family)}{Exits.OfHost(asked)}{RootlessReasons.Outside(asked.Question)}{OnlyAProbe(asked)}");
 
     public static Reason UnusedAddress(AddressQuestion asked, Network bridge)
     {

@@ -10,7 +10,7 @@ internal static class HostReasons
 {
     public static Reason HostAddress(AddressQuestion asked, Network bridge) => new(
         ReasonCode.HostAddress, bridge.Name,
-        $"{asked.Address} is the gateway of the network {bridge}, which is an address of the engine's host.");
+        $"{asked.Address} is the gateway of the network {bridge}, which is an address of {RootlessReasons.Host(asked.Question)}.");
 
     public static Reason PublishedAddress(AddressQuestion asked, Container publisher) => new(
         ReasonCode.HostAddress, publisher.Name,
@@ -18,11 +18,11 @@ internal static class HostReasons
 
     public static Reason OtherAddress(AddressQuestion asked) => new(
         ReasonCode.HostAddress, "@host",
-        $"{asked.Address} is an address of the engine's host.");
+        $"{asked.Address} is an address of {RootlessReasons.Host(asked.Question)}.");
 
     public static Reason NodeAddress(AddressQuestion asked) => new(
         ReasonCode.HostAddress, "@host",
-        $"{asked.Address} is an address of the engine's host. The other nodes of the swarm use it.");
+        $"{asked.Address} is an address of the engine's host. It is the address of this node in the swarm.");
 
     public static Reason LoopbackWithoutProxy(AddressQuestion asked, Container publisher) => AddressReasons.NotPredicted(
         $"{publisher} publishes port {asked.Question.Port} of the host, and the engine runs no proxy for it (userland-proxy=false). The "

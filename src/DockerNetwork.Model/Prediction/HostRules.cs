@@ -25,9 +25,13 @@ internal static class HostRules
             ?? AddressRules.Reachable(asked, onLink ? bridge.Name : asked.Network, HostReasons.HostAddress(asked, bridge));
     }
 
-    /// <summary>The engine listens only on addresses of its host, so an address that a port is published at is one of them.</summary>
+    /// <summary>
+    /// The engine listens only on addresses of its host, so an address that a port is published at is one of them; of a rootless engine it
+    /// is the machine's.
+    /// </summary>
     public static Verdict? PublishedAddress(AddressQuestion asked) =>
         asked.Peer is null
+        && !asked.Snapshot.Engine.Rootless
         && asked.Host?.Has(asked.Address) != false
         && (asked.FromHostNetwork || asked.LeavesByBridge)
         && asked.Question.Index.PublishingAt(asked.Address) is { } publisher
@@ -116,6 +120,8 @@ internal static class HostRules
     {
         if (HeldPort(asked) is { } held)
             return held;
+        if (RootlessRules.Undecided(asked) is { } undecided)
+            return undecided;
         if (Detour(asked) is { } detour)
             return Verdict.Unknown(asked.Address, detour);
         if (!asked.FromContainer

@@ -200,8 +200,8 @@ internal static class NameReasons
     /// <summary>The engine does not list the aliases of containers on other nodes.</summary>
     public static Reason MayBeAliasElsewhere(Question question) => new(
         ReasonCode.NotPredicted, "prediction",
-        $"'{question.Literal}' may be an alias of a container on another node of the swarm, on a network of {question.Source}. Engines do "
-        + "not list the aliases of other nodes. Only a probe can show whether it resolves.");
+        $"'{question.Literal}' may be an alias that a container on another node of the swarm has on a network of {question.Source}. "
+        + "Engines do not list the aliases of containers on other nodes. Only a probe can show whether the name resolves.");
 
     public static Reason NotItsName(Question question, Container target) => new(
         ReasonCode.NameNotFound, question.Source.Name,
@@ -217,7 +217,7 @@ internal static class NameReasons
         ReasonCode.NotPredicted, "prediction",
         $"'{question.Literal}' does not belong to any container of this engine. "
         + (question.SourceEndpoints.FirstOrDefault(e => question.Snapshot.Swarm.WithUnknownNames.Contains(e.NetworkId)) is { } overlay
-            ? $"It may be an alias of a container on another node, on the network {overlay.Network}: the engine does not report these. "
+            ? $"It may be an alias of a container on another node of the network {overlay.Network}: the engine does not list such aliases. "
             : "")
         + SeenNodes(question)
         + (question.SourceOwner is { NameServers: { Count: > 0 } servers }
@@ -232,8 +232,8 @@ internal static class NameReasons
         {
             if (question.Snapshot.Swarm.SeenNodes.TryGetValue(endpoint.NetworkId, out var seen))
             {
-                return $"The engine sees {seen} of the swarm on the network {endpoint.Network}. Others have no containers there, or the "
-                    + "nodes do not reach each other on TCP and UDP port 7946. ";
+                return $"The engine sees {seen} of the swarm on the network {endpoint.Network}. Either the other nodes have no containers "
+                    + "there, or the nodes do not reach each other on TCP and UDP port 7946. ";
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Snapshots;
@@ -9,18 +10,42 @@ namespace DockerNetwork.Model.Prediction;
 public sealed record OtherEngine(EngineSnapshot Snapshot)
 {
     /// <summary>
-    /// Addresses of its host, as far as they are known: the one by which its swarm knows it, and the one by which it is asked, if that is
-    /// an address and not a tunnel.
+    /// Addresses that another engine of the test says are its own, too: nobody can know whose they are. With the id of the network that
+    /// they are on; empty for the host.
     /// </summary>
-    internal IReadOnlyList<IPAddress> HostAddresses { get; } =
-    [
-        .. new[]
-        {
-            Snapshot.Swarm.NodeAddress,
-            Snapshot.DockerHost.Scheme == "tcp" ? Addresses.ParseAddress(Snapshot.DockerHost.DnsSafeHost) : null,
-        }.OfType<IPAddress>().Where(address => !IPAddress.IsLoopback(address)).Distinct(),
-    ];
+    internal IReadOnlySet<(string NetworkId, IPAddress Address)> Contested { get; init; } =
+        ImmutableHashSet<(string NetworkId, IPAddress Address)>.Empty;
+
+    /// <summary>The address by which it is asked, if that is an address and not a tunnel.</summary>
+    internal IPAddress? Asked { get; } =
+        Snapshot.DockerHost.Scheme == "tcp"
+        && Addresses.ParsePlain(Snapshot.DockerHost.DnsSafeHost) is { } address
+        && Addresses.IsOfMachine(address)
+            ? address
+            : null;
+
+    /// <summary>
+    /// Addresses of its host: the one by which it is asked, and the one of its node, if the source's engine is in the same swarm and knows
+    /// a node there. Its own word alone would let it choose whom others send packets to.
+    /// </summary>
+    /// <param name="near">The engine of the source.</param>
+    internal IEnumerable<IPAddress> HostAddresses(EngineSnapshot near) =>
+        new[] { NodeOf(near), Asked }.OfType<IPAddress>().Distinct();
+
+    /// <summary>
+    /// Whether an address of its host can be no other machine's, seen from the source's engine: it is a node of that engine's own swarm, or
+    /// the address is not a private one.
+    /// </summary>
+    /// <param name="address">One of <see cref="HostAddresses"/>.</param>
+    /// <param name="near">The engine of the source.</param>
+    internal bool IsSure(IPAddress address, EngineSnapshot near) =>
+        !Contested.Contains(("", address)) && (address.Equals(NodeOf(near)) || !Addresses.IsPrivate(address));
 
     /// <summary>Its address, for sentences.</summary>
     public override string ToString() => Snapshot.DockerHost.ToString();
+
+    private IPAddress? NodeOf(EngineSnapshot near) =>
+        Snapshot.Swarm.NodeAddress is { } node && near.Swarm.Nodes.Contains(node) && near.Swarm.Managers.Overlaps(Snapshot.Swarm.Managers)
+            ? node
+            : null;
 }

@@ -14,13 +14,18 @@ internal static class OtherEngineReasons
 
     public static Reason OnNetwork(AddressQuestion asked, OtherEngine engine, NetworkEndpoint there) => new(
         ReasonCode.OnAnotherEngine, asked.Question.Target!.Name,
-        () => $"{asked.Address} is the address of {there.Container} on the network {there.Network} of the engine {engine}. Packets reach "
-            + $"it from other machines only by a route that neither engine knows. {Advice}");
+        () => $"{asked.Address} is the address of {there.Container} on the network {there.Network} of the engine {engine}. Packets from "
+            + $"other machines reach it only over a route that neither engine knows. {Advice}");
+
+    public static Reason OneLan(AddressQuestion asked, Network own) => new(
+        ReasonCode.OnAnotherEngine, asked.Question.Target!.Name,
+        () => $"{asked.Question.Target} is on the engine {asked.Question.Elsewhere}. {asked.Source} reaches it over the {own.Driver} network "
+            + $"{own} if the hosts of both engines are on the same LAN. Only a probe can show that.");
 
     public static Reason AtHost(AddressQuestion asked, OtherEngine engine) => new(
         ReasonCode.OnAnotherEngine, asked.Question.Target!.Name,
-        () => $"{asked.Address} is an address of the host of {asked.Question.Target}, the engine {engine}. Whether the two hosts reach "
-            + "each other, only a probe can show.");
+        () => $"{asked.Address} is an address of the host of the engine {engine}, which {asked.Question.Target} is on. Only a probe can "
+            + "show whether the two hosts reach each other.");
 
     public static Reason NoSharedNetwork(Question question) => new(
         ReasonCode.OnAnotherEngine, question.Target!.Name,
@@ -29,8 +34,9 @@ internal static class OtherEngineReasons
 
     public static Reason AnswererNotKnown(Question question, System.Net.IPAddress address) => new(
         ReasonCode.OnAnotherEngine, question.Target!.Name,
-        $"Something answered at {address}. Nothing shows that it is {question.Target} on the engine {question.Elsewhere}: a machine that "
-        + "neither engine knows may have the address, too.");
+        $"Something answered at {address}, but it may not be {question.Target} on the engine {question.Elsewhere}: a machine that "
+        + "neither engine knows may have the same address.");
 
-    private const string Advice = "Use an attachable overlay network of a swarm that both engines are in, or a published port.";
+    private const string Advice =
+        "Connect both containers to an attachable overlay network of a swarm that both engines are in, or publish the port.";
 }

@@ -12,11 +12,15 @@ namespace DockerNetwork.Model.Prediction;
 /// </summary>
 internal static class OtherEngineRules
 {
-    /// <summary>Source and target are on the same overlay network (seen on swarms of 28.5).</summary>
+    /// <summary>
+    /// Source and target are on the same overlay network (seen on swarms of 28.5). A macvlan or ipvlan network of a swarm leads there only
+    /// if the parents of both are in one LAN.
+    /// </summary>
     public static Verdict? SharedOverlay(AddressQuestion asked) =>
-        Shared(asked.Question, asked.Address) is var (own, network) && RouteRules.HasAddress(asked, own)
+        Shared(asked.Question, asked.Address) is not var (own, network) || !RouteRules.HasAddress(asked, own) ? null
+        : network.Driver == "overlay"
             ? AddressRules.Reachable(asked, network.Name, OtherEngineReasons.SharedNetwork(asked, network))
-            : null;
+            : Verdict.Unknown(asked.Address, OtherEngineReasons.OneLan(asked, network));
 
     /// <summary>
     /// An address of the target on a network that the source's engine does not have, or of the target's host. A bridge network ends at its
@@ -24,12 +28,17 @@ internal static class OtherEngineRules
     /// </summary>
     public static Verdict? OfAnother(AddressQuestion asked)
     {
-        if (asked.Question is not { Elsewhere: { } engine, TargetOwner: { } target } || asked.Peer is not null || IsHere(asked))
+        if (asked.Question is not { Elsewhere: { } engine, TargetOwner: { } target } || asked.Peer is not null)
             return null;
-        if (engine.HostAddresses.Contains(asked.Address))
+        var own = asked.Snapshot.Networks.FirstOrDefault(network => network.Subnets.Any(subnet => subnet.Contains(asked.Address)));
+        if (own is not null && !IsLan(own))
+            return null;
+        if (engine.HostAddresses(asked.Snapshot).Contains(asked.Address))
             return Verdict.Unknown(asked.Address, OtherEngineReasons.AtHost(asked, engine));
         if (target.Endpoints.FirstOrDefault(endpoint => endpoint.Has(asked.Address)) is not { } there)
             return null;
+        if (own is not null)
+            return Verdict.Unknown(asked.Address, OtherEngineReasons.OneLan(asked, own));
         var network = engine.Snapshot.Network(there.NetworkId);
         var reason = OtherEngineReasons.OnNetwork(asked, engine, there);
         return network is { Driver: "bridge" } && network.GatewayMode(asked.Family) is null or "nat" or "isolated"
@@ -38,45 +47,75 @@ internal static class OtherEngineRules
     }
 
     /// <summary>
-    /// Whether an address that the source sends to is the target's. Null if nobody can know: a machine that neither engine knows may have
-    /// the address, too.
+    /// Whether an address that the source sends to is the target's. Null if nobody can know: another machine may have the address, too.
+    /// What another engine says of itself is not enough if the source's engine knows better, or if two say the same.
     /// </summary>
     public static bool? IsTargets(Question question, IPAddress address, AddressHolder? holder)
     {
-        if (question is not { Elsewhere: { } engine, TargetOwner: { } target } || holder is { Container: not null } or { IsHost: true })
+        if (question is not { Elsewhere: { } engine, TargetOwner: { } target } || holder is { Container: not null })
             return false;
         if (holder?.Service is { } service)
             return target.Label.GetValueOrDefault("com.docker.swarm.service.name") == service ? null : false;
-        if (Shared(question, address) is not null)
+        if (OfSwarm(question, target, address) is { } there)
+            return IsNamed(question, engine, target, there, address) ? true : null;
+        if (engine.HostAddresses(question.Snapshot).Contains(address) && OnHost(question, engine, target, address) is not false)
+        {
+            // Two engines may share a host, or have hosts with one private address.
+            return holder is { IsHost: true } || !engine.IsSure(address, question.Snapshot) ? null : OnHost(question, engine, target, address);
+        }
+
+        if (holder is { IsHost: true } || engine.HostAddresses(question.Snapshot).Contains(address))
+            return false;
+        return question.Snapshot.Networks.Any(network => !IsLan(network) && network.Subnets.Any(subnet => subnet.Contains(address)))
+            ? false
+            : null;
+    }
+
+    /// <summary>Whether what listens at the host of another engine is the target; null if that may be another container.</summary>
+    private static bool? OnHost(Question question, OtherEngine engine, Container target, IPAddress address)
+    {
+        if (target.Publishes(question, address))
             return true;
-        if (engine.HostAddresses.Contains(address))
-            return target.HostNetwork || target.Publishes(question, address);
-        return question.Snapshot.Networks.Any(network => network.Subnets.Any(subnet => subnet.Contains(address))) ? false : null;
+        if (!target.HostNetwork)
+            return false;
+        var others = engine.Snapshot.Containers.Where(other => other.Up && other.Id != target.Id).ToList();
+        return others.Exists(other => other.Publishes(question, address)) ? false
+            // Who of them listens at the port, their engine does not say.
+            : question.Port is not null && others.Exists(other => other.HostNetwork) ? null : true;
+    }
+
+    /// <summary>
+    /// The swarm of the source's engine has the target at the address, or nobody; and no other engine says that the address is its own.
+    /// </summary>
+    private static bool IsNamed(
+        Question question, OtherEngine engine, Container target, NetworkEndpoint there, IPAddress address)
+    {
+        if (engine.Contested.Contains((there.NetworkId, address)))
+            return false;
+        var known = question.Snapshot.Swarm.NameAt(there.NetworkId, address);
+        return known is null || known == target.Name || known == there.Container || there.Names().Contains(known, StringComparer.Ordinal);
     }
 
     /// <summary>The network on which the target has the address and the source is, too, and the source there.</summary>
     private static (NetworkEndpoint Own, Network Network)? Shared(Question question, IPAddress address)
     {
-        if (question is not { Elsewhere: not null, TargetOwner: { Up: true } target })
+        if (question is not { Elsewhere: not null, TargetOwner: { Up: true } target } || OfSwarm(question, target, address) is not { } there)
             return null;
-        foreach (var own in question.SourceEndpoints)
-        {
-            if (question.NetworkOf(own) is { Driver: "overlay" } network
-                && target.Endpoints.Any(theirs => theirs.NetworkId == own.NetworkId && theirs.Has(address)))
-            {
-                return (own, network);
-            }
-        }
-
-        return null;
+        var own = question.SourceEndpoints.FirstOrDefault(endpoint => endpoint.NetworkId == there.NetworkId);
+        return own is not null && question.NetworkOf(own) is { } network ? (own, network) : null;
     }
 
-    private static bool IsHere(AddressQuestion asked) =>
-        asked.Snapshot.Networks.Any(network => network.Subnets.Any(subnet => subnet.Contains(asked.Address)));
+    /// <summary>The target's endpoint that has the address, on a network that nodes of a swarm share.</summary>
+    private static NetworkEndpoint? OfSwarm(Question question, Container target, IPAddress address) =>
+        target.Endpoints.FirstOrDefault(endpoint =>
+            endpoint.Has(address) && question.Snapshot.Network(endpoint.NetworkId) is { Scope: "swarm" });
+
+    /// <summary>The network is a part of a LAN, in which other machines are, too.</summary>
+    private static bool IsLan(Network network) => network.Driver is "macvlan" or "ipvlan";
 
     private static bool Publishes(this Container target, Question question, IPAddress address) => target.Ports.Any(port =>
         port.HostPort is { } published
         && published == question.Port
         && port.Protocol == question.Protocol
-        && (port.HostAddress is not { } at || at.Equals(address) || at.Equals(IPAddress.Any) || at.Equals(IPAddress.IPv6Any)));
+        && port.IsAt(address));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
@@ -25,6 +26,12 @@ internal static class PodmanNameRules
         WithoutName,
         Apart,
     ];
+
+    /// <summary>
+    /// From here on, Podman's name server stays before those that a container was created with. Up to 4.3 they are in its place (4.3.1
+    /// seen; generateResolvConf of libpod).
+    /// </summary>
+    private static readonly EngineVersion BehindItsOwn = new(4, 4);
 
     /// <summary>The domain of the names, which is also the search domain of the containers (seen on 4.3.1).</summary>
     private const string Domain = ".dns.podman";
@@ -97,6 +104,13 @@ internal static class PodmanNameRules
     private static NameAnswer? NameServer(Question question)
     {
         var networks = WithNames(question.SourceEndpoints, question).ToList();
+        if (networks.Count > 0
+            && question.Snapshot.Engine.Version < BehindItsOwn
+            && question.SourceOwner is { NameServers.Count: > 0 } owner)
+        {
+            return new NameAnswer.Undecidable(PodmanReasons.OwnNameServers(question, owner));
+        }
+
         if (networks.Count > 0 && DnsName.Flaw(question.Literal, question.Snapshot.Engine.Version) is not null)
             return new NameAnswer.Undecidable(PodmanReasons.NoNameRule(question));
         var name = DnsName.Asked(question.Literal);

@@ -20,6 +20,10 @@ internal static class PodmanReasons
         $"{question.Source} is on several networks, and Podman gives it a name server on each, which knows only the names of its own "
         + $"network. Whether '{question.Literal}' resolves depends on which of them is asked first.");
 
+    public static Reason OwnNameServers(Question question, Container owner) => NotPredicted(
+        $"{owner} was created with name servers of its own ({string.Join(", ", owner.NameServers)}). Before 4.4, Podman gives a container "
+        + $"these in place of its own name server, which knows the containers. What they answer for '{question.Literal}' is not known.");
+
     public static Reason NoNameRule(Question question) => NotPredicted(
         $"No rule covers what Podman's name server answers for '{question.Literal}'. Only a probe can show it.");
 

@@ -54,7 +54,10 @@ public sealed record Question(SnapshotIndex Index, Container Source, Container? 
     /// <summary>
     /// The container that publishes <see cref="Port"/> at an address of the host; null if none does, or no port is asked for.
     /// </summary>
-    internal Container? PublisherAt(IPAddress address) => Port is { } port ? Index.PublisherOf(address, port, Protocol) : null;
+    internal Container? PublisherAt(IPAddress address) => RootlessRules.Serves(this, address) == true ? Publishes(address) : null;
+
+    /// <summary>The same by what was asked for; a rootless engine may serve it at the machine only.</summary>
+    internal Container? Publishes(IPAddress address) => Port is { } port ? Index.PublisherOf(address, port, Protocol) : null;
 
     /// <summary>The engine that the target is on, if it is not the source's.</summary>
     internal OtherEngine? Elsewhere { get; init; }

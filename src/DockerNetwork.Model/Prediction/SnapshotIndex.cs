@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Text;
 
@@ -120,10 +121,9 @@ public sealed class SnapshotIndex
     /// <summary>The container that publishes a port at an address of the host; null if none does.</summary>
     internal Container? PublisherOf(IPAddress address, int port, string protocol)
     {
-        var any = address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
         foreach (var (container, listening) in _published.Value[(port, protocol)])
         {
-            if (listening is null || listening.Equals(address) || listening.Equals(any))
+            if (PublishedPort.IsAt(listening, address))
                 return container;
         }
 

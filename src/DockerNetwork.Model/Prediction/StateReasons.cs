@@ -49,13 +49,16 @@ internal static class StateReasons
 
     public static Reason NobodyListens(Question question, IPAddress address)
     {
+        var publisher = question.Publishes(address);
         var elsewhere = question.Index.Host!.ListensElsewhere(question.Port!.Value, question.Protocol).Distinct().ToList();
         return new Reason(
             ReasonCode.NobodyListens, "@host",
-            $"{address} is an address of the engine's host. "
+            $"{address} is an address of {RootlessReasons.Host(question)}. "
             + (elsewhere.Count > 0
                 ? $"No process listens on {question.Port}/{question.Protocol} there, but one does at {string.Join(" and ", elsewhere)}."
-                : $"No process listens on {question.Port}/{question.Protocol} there, and no container publishes it."));
+                : $"No process listens on {question.Port}/{question.Protocol} there"
+                    + $"{(publisher is null ? ", and no container publishes it" : "")}.")
+            + RootlessReasons.Published(publisher, question.Port));
     }
 
     public static Reason StrayProxy(Question question, IPAddress address, PortProxy proxy) => new(

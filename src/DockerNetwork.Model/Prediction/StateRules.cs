@@ -101,6 +101,8 @@ internal static class StateRules
     /// </summary>
     private static List<Container> Members(Question question, IPAddress address, Verdict verdict)
     {
+        if (question is { Elsewhere: not null, Target: { } target })
+            return [target];
         var source = question.SourceOwner;
         if (verdict.Reasons[0].Code == ReasonCode.HostAddress || (source is { HostNetwork: true } && IPAddress.IsLoopback(address)))
         {

@@ -21,7 +21,12 @@ internal static class NamespaceAnswers
     {
         var items = new List<Answer>();
         var verified = container is null;
-        var job = asked with { ProcessId = container?.ProcessId ?? 0, Container = container?.Id };
+        var job = asked with
+        {
+            ProcessId = container?.ProcessId ?? 0,
+            Container = container?.Id,
+            HostNetwork = container?.HostNetwork == true,
+        };
         await foreach (var answer in process.RunAsync(job, cancellationToken))
         {
             switch (answer)

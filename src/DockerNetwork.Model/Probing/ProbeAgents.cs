@@ -21,7 +21,7 @@ internal static class ProbeAgents
         CapAdd = ["SYS_ADMIN", "SYS_PTRACE", "NET_RAW"],
     };
 
-    private static readonly HostConfig MeshHost = Host with { CapAdd = [.. Host.CapAdd!, "NET_ADMIN"] };
+    private static readonly string[] MeshCapabilities = [.. Host.CapAdd!, "NET_ADMIN"];
 
     private static readonly ConcurrentDictionary<EngineClient, AgentSlot> Slots = new();
 
@@ -41,8 +41,22 @@ internal static class ProbeAgents
     /// <param name="mesh">As for <see cref="RentAsync"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ProberUnavailableException">The engine does not allow it.</exception>
-    public static Task<ProbeProcess> StartOwnAsync(EngineClient client, bool mesh, CancellationToken cancellationToken) =>
-        ProbeProcess.StartAsync(client, ProbeContainers.Agent, mesh ? MeshHost : Host, cancellationToken);
+    public static async Task<ProbeProcess> StartOwnAsync(EngineClient client, bool mesh, CancellationToken cancellationToken)
+    {
+        var engine = await client.GetWholeProductAsync(cancellationToken);
+        return await ProbeProcess.StartAsync(client, ProbeContainers.Agent, Config(engine, mesh), cancellationToken);
+    }
+
+    /// <summary>
+    /// What the agent's container may do. In a rootless engine the kernel refuses a new mount of proc to a container that uses the
+    /// machine's process ids: 20.10 fails ("mounting "proc" to rootfs"), and newer engines put the proc of the machine in its place
+    /// (moby's rootless/specconv, seen on 28.5). The same mount by name works on both. The agent sees no more than with --pid host.
+    /// </summary>
+    internal static HostConfig Config(EngineProduct engine, bool mesh) => Host with
+    {
+        CapAdd = mesh ? MeshCapabilities : Host.CapAdd,
+        Binds = engine.Rootless ? ["/proc:/proc"] : null,
+    };
 
     /// <summary>Ends the agent of an engine if nobody uses it.</summary>
     public static async Task EndIdleAsync(EngineClient client)

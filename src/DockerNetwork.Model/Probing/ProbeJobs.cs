@@ -51,7 +51,11 @@ internal static class ProbeJobs
     {
         foreach (var part in Parts(probes))
         {
-            var job = Job(processId, part, options) with { Container = lasts is null ? null : source.Id };
+            var job = Job(processId, part, options) with
+            {
+                Container = lasts is null ? null : source.Id,
+                HostNetwork = lasts is not null && source.HostNetwork,
+            };
             await foreach (var observed in RunJobAsync(process, source, job, part, lasts, cancellationToken))
                 yield return observed;
         }

@@ -40,7 +40,7 @@ public static class SnapshotReader
             network = await client.GetNetworkAsync(id, cancellationToken);
         }
 
-        return WireMapping.ToNetwork(network, [], client.DockerHost);
+        return WireMapping.ToNetwork((await JoinAsync(client, [network], cancellationToken))[0], [], client.DockerHost);
     }
 
     /// <summary>Reads an engine to be kept: two requests for the lists, and one for each container, at the same time.</summary>
@@ -61,7 +61,7 @@ public static class SnapshotReader
             containers.Select(c => c.Id),
             cancellationToken,
             id => containers.Find(c => c.Id == id)?.Names?.FirstOrDefault()?.TrimStart('/'));
-        var engine = await client.GetProductAsync(cancellationToken);
+        var engine = await client.GetWholeProductAsync(cancellationToken);
         var lists = EngineSnapshot.Sound(
             client.DockerHost.ToString(), () => EngineSnapshot.Create(networks, containers, client.DockerHost, engine: engine));
         var swarm = await SwarmDocuments.ReadAsync(client, lists, cancellationToken);
@@ -81,6 +81,7 @@ public static class SnapshotReader
             SwarmNodeCount = swarm is { NodeCount: > 0 and var nodes } ? nodes : null,
             UserlandProxy = engine.UserlandProxy,
             Experimental = engine.Experimental ? true : null,
+            Rootless = engine.Rootless ? true : null,
             Host = host,
         };
         // A snapshot that cannot be read again is not worth keeping.
@@ -112,14 +113,24 @@ public static class SnapshotReader
         var reading = (Networks: client.ListNetworksAsync(cancellationToken), Containers: client.ListContainersAsync(cancellationToken));
         await Task.WhenAll(reading.Networks, reading.Containers);
         var (networks, containers) = (await reading.Networks, await reading.Containers);
-        if (await client.GetProductAsync(cancellationToken) is { Kind: EngineKind.Podman } podman
-            && await client.ListPodmanNetworksAsync(podman, cancellationToken) is { } own)
+        networks = await JoinAsync(client, networks, cancellationToken);
+        if (containers.Exists(c => c.Ports is { Count: > 0 })
+            && await client.GetProductAsync(cancellationToken) is { Kind: EngineKind.Podman } podman
+            && await client.ListPodmanContainersAsync(podman, cancellationToken) is { } own)
         {
-            networks = PodmanDocuments.Join(networks, own);
+            containers = PodmanDocuments.Join(containers, own);
         }
 
         return new(networks, containers, await ProbeContainers.OwnAsync(client, containers, cancellationToken));
     }
+
+    /// <summary>Of Podman, with what its own API says of the networks.</summary>
+    private static async Task<List<NetworkResource>> JoinAsync(
+        EngineClient client, List<NetworkResource> networks, CancellationToken cancellationToken) =>
+        await client.GetProductAsync(cancellationToken) is { Kind: EngineKind.Podman } podman
+        && await client.ListPodmanNetworksAsync(podman, cancellationToken) is { } own
+            ? PodmanDocuments.Join(networks, own)
+            : networks;
 
     /// <summary>What the two lists say. A class: a task of a struct would be compiled for the first command.</summary>
     private sealed record EngineLists(

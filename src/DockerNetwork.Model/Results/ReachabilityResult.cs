@@ -266,7 +266,7 @@ public abstract record ResultProperties
     /// <summary>The full id of <see cref="Target"/>; null if that is not a container, or as for <see cref="SourceId"/>.</summary>
     public string? TargetId { get => field ?? Planned.Container?.Id; init; }
 
-    /// <summary>The engine of <see cref="Target"/>, if that is a container of another engine than the source's; null otherwise.</summary>
+    /// <summary>The engine of <see cref="Target"/>, if the target is on a different engine than the source; null otherwise.</summary>
     public DockerHost? TargetDockerHost
     {
         get => field ?? (Planned.Container?.DockerHost is { } host && !host.Equals(DockerHost) ? host : null);

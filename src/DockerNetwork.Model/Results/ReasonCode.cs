@@ -283,7 +283,7 @@ public static class ReasonCode
     /// <summary>The packets could not be traced.</summary>
     public const string NotTraced = nameof(NotTraced);
 
-    /// <summary>The target is on another engine, and on no overlay network with the source.</summary>
+    /// <summary>The target is on another engine, and shares no overlay network with the source.</summary>
     public const string OnAnotherEngine = nameof(OnAnotherEngine);
 
     /// <summary>Prediction and observation differ.</summary>

@@ -47,7 +47,7 @@ public sealed partial class EngineSnapshot
     public ApiVersion ApiVersion { get; }
 
     /// <summary>The kind and version of the engine. They determine what it does with packets and names.</summary>
-    public EngineProduct Engine { get; }
+    public EngineProduct Engine { get; private set; }
 
     /// <summary>All networks.</summary>
     public IReadOnlyCollection<Network> Networks => _networks.Values;
@@ -171,6 +171,14 @@ public sealed partial class EngineSnapshot
     {
         var copy = (EngineSnapshot)MemberwiseClone();
         copy.HostFacts = facts;
+        return copy;
+    }
+
+    /// <summary>The same snapshot with all that is known of the engine.</summary>
+    internal EngineSnapshot With(EngineProduct engine)
+    {
+        var copy = (EngineSnapshot)MemberwiseClone();
+        copy.Engine = engine;
         return copy;
     }
 

@@ -24,9 +24,25 @@ internal static class NetworkUsers
         var known = new NetworkResource { Id = network.Id, Name = network.Name };
         var byName = new Dictionary<string, NetworkResource>(StringComparer.Ordinal) { [network.Name] = known };
         var containers = await client.ListContainersAsync(network.Id, network.Name, cancellationToken);
+        if ((await client.GetProductAsync(cancellationToken)).Kind == EngineKind.Podman)
+        {
+            var ids = new Dictionary<string, string>(StringComparer.Ordinal) { [network.Name] = network.Id };
+            containers = containers.ConvertAll(container => PodmanDocuments.Read(container, ids));
+        }
+
         return [.. containers
             .SelectMany(c => WireMapping.ToContainer(c, byName, client.DockerHost).Endpoints)
             .Where(e => e.NetworkId == network.Id)
             .OrderBy(e => e.Container, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// Removes a network. Podman looks for its containers only if it is asked by name (NetworkRm of pkg/domain/infra/abi, 4.3.1 to 5.8.2);
+    /// asked by id, it removes a network in use. Its ids are made of the names, so that a name means no other network.
+    /// </summary>
+    public static async Task RemoveAsync(EngineClient client, Network network, CancellationToken cancellationToken)
+    {
+        var engine = await client.GetProductAsync(cancellationToken);
+        await client.RemoveNetworkAsync(engine.Kind == EngineKind.Podman ? network.Name : network.Id, cancellationToken);
     }
 }

@@ -95,6 +95,7 @@ public sealed record SavedSnapshot
                 FirewallBackend = document.FirewallBackend,
                 UserlandProxy = document.UserlandProxy,
                 Experimental = document.Experimental == true,
+                Rootless = document.Rootless == true,
             })
             .With(document.Details)
             .With(document.SwarmNetworks is { } networks

@@ -65,6 +65,9 @@ public sealed record SnapshotDocument
     /// <summary>True if the engine was started with <c>--experimental</c>; null if not.</summary>
     public bool? Experimental { get; init; }
 
+    /// <summary>True if the engine is rootless; null if not.</summary>
+    public bool? Rootless { get; init; }
+
     /// <summary>Facts of the engine's host. Null if they were not asked for.</summary>
     public HostFacts? Host { get; init; }
 

@@ -12,10 +12,19 @@ namespace DockerNetwork.Model.Snapshots;
 internal sealed record SwarmDocuments(
     List<ServiceDocument>? Services, List<NetworkDetails> Networks, string? NodeAddress = null, int NodeCount = 0)
 {
+    /// <summary>Of <c>GET /info</c>: the managers that the engine knows. Empty unless other engines are asked too.</summary>
+    public IReadOnlyList<SwarmManager> Managers { get; init; } = [];
+
+    /// <summary>Of <c>GET /nodes</c>: what a manager knows of all nodes. Empty unless other engines are asked too.</summary>
+    public IReadOnlyList<NodeDocument> Nodes { get; init; } = [];
+
     /// <summary>
     /// Asks for them at the same time: one request for the services, one for the node and one for each network. None is sent unless
     /// containers of the engine are on overlay networks.
     /// </summary>
+    /// <param name="client">The engine.</param>
+    /// <param name="snapshot">What it said of itself.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Null if no container is on an overlay network.</returns>
     public static async Task<SwarmDocuments?> ReadAsync(
         EngineClient client, EngineSnapshot snapshot, CancellationToken cancellationToken)
@@ -28,7 +37,28 @@ internal sealed record SwarmDocuments(
         var bridges = snapshot.Networks.Where(n => n is { Name: SwarmState.OverlayBridge, Driver: "bridge" });
         var details = await Task.WhenAll(overlays.Concat(bridges).Select(n => client.TryInspectNetworkAsync(n.Id, cancellationToken)));
         var here = (await node)?.Swarm;
-        return new SwarmDocuments(await services, [.. details.OfType<NetworkDetails>()], here?.NodeAddr, here?.Nodes ?? 0);
+        return new SwarmDocuments(await services, [.. details.OfType<NetworkDetails>()], here?.NodeAddr, here?.Nodes ?? 0)
+        {
+            Managers = here?.RemoteManagers ?? [],
+        };
+    }
+
+    /// <summary>
+    /// The same for an engine of several, which is to know the other nodes of its swarm also if no container is on an overlay network.
+    /// </summary>
+    /// <returns>Null if the engine is not in a swarm.</returns>
+    public static async Task<SwarmDocuments?> ReadBesideOthersAsync(
+        EngineClient client, EngineSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var known = await ReadAsync(client, snapshot, cancellationToken);
+        if (known is null)
+        {
+            if ((await client.TryGetInformationAsync(cancellationToken))?.Swarm is not { LocalNodeState: "active" } here)
+                return null;
+            known = new SwarmDocuments(null, [], here.NodeAddr, here.Nodes) { Managers = here.RemoteManagers ?? [] };
+        }
+
+        return known.NodeCount > 0 ? known with { Nodes = await client.TryListNodesAsync(cancellationToken) ?? [] } : known;
     }
 
     /// <summary>

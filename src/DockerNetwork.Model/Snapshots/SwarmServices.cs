@@ -11,7 +11,8 @@ namespace DockerNetwork.Model.Snapshots;
 /// <summary>The services of a swarm, as a manager or a worker knows them.</summary>
 internal static class SwarmServices
 {
-    private const string Limits = "It knows only the services on overlay networks of its own containers, without their modes and ports.";
+    private const string Limits =
+        "It knows only the services on the overlay networks of its own containers, and not the modes and ports of these services.";
 
     /// <summary>What a task is not to do any more: another one has taken its place, or its service is gone.</summary>
     private static readonly string[] Over = ["shutdown", "remove", "orphaned"];

@@ -48,6 +48,15 @@ internal sealed record SwarmState
     /// <summary>An address of the engine's host, by which the other nodes know it; null if the engine did not say.</summary>
     public IPAddress? NodeAddress { get; private init; }
 
+    /// <summary>Addresses of the swarm's nodes, as far as this engine knows them.</summary>
+    public IReadOnlySet<IPAddress> Nodes { get; private init; } = ImmutableHashSet<IPAddress>.Empty;
+
+    /// <summary>Ids of the swarm's managers. Two engines that know one of them are in one swarm.</summary>
+    public IReadOnlySet<string> Managers { get; private init; } = ImmutableHashSet<string>.Empty;
+
+    /// <summary>Of <see cref="Endpoints"/>, those that this engine knows without the word of another one.</summary>
+    private IReadOnlyList<NetworkEndpoint> Own { get; init; } = [];
+
     /// <summary>Whether the engine said who is on <see cref="OverlayBridge"/>.</summary>
     public bool KnowsOverlayBridge { get; private init; }
 
@@ -91,6 +100,7 @@ internal sealed record SwarmState
         return new SwarmState
         {
             Endpoints = endpoints,
+            Own = endpoints,
             Names = names,
             WithUnknownNames = unknown,
             SeenNodes = seen,
@@ -102,8 +112,16 @@ internal sealed record SwarmState
                 where port is { Protocol: null or "tcp", TargetPort: >= 1 and <= 65535 }
                 select (service.Spec!.Name!, port.TargetPort)).ToLookup(pair => pair.Item1, pair => pair.TargetPort),
             NodeAddress = Addresses.ParseAddress(documents.NodeAddress),
+            Nodes = NodesOf(documents).OfType<IPAddress>().Where(Addresses.IsOfMachine).ToHashSet(),
+            Managers = documents.Managers.Select(manager => manager.NodeId).OfType<string>().ToHashSet(StringComparer.Ordinal),
         };
     }
+
+    /// <summary>
+    /// What this engine's own swarm says of an address on a network: the name of the container on another node; null if it says nothing.
+    /// </summary>
+    public string? NameAt(string networkId, IPAddress address) =>
+        Own.FirstOrDefault(e => e.NetworkId == networkId && e is { ContainerId: "", Service: null } && e.Has(address))?.Container;
 
     /// <summary>
     /// The same with the names that inspected containers of other nodes have on overlay networks: their own engines list the aliases, and
@@ -121,7 +139,7 @@ internal sealed record SwarmState
         var known = Names.Select(named => (named.Name.ToLowerInvariant(), named.Endpoint)).ToHashSet();
         foreach (var remote in nodes.SelectMany(node => node.Containers).Where(c => c.Up).SelectMany(c => c.Endpoints))
         {
-            if (remote.IPAddress is not { } address || networks.GetValueOrDefault(remote.NetworkId) is not { Driver: "overlay" } network)
+            if (remote.IPAddress is not { } address || networks.GetValueOrDefault(remote.NetworkId) is not { Scope: "swarm" } network)
                 continue;
             if (!endpoints.TryGetValue((network.Id, address), out var endpoint))
             {
@@ -167,6 +185,13 @@ internal sealed record SwarmState
         Unlisted = true,
         DockerHost = host,
     };
+
+    private static IEnumerable<IPAddress?> NodesOf(SwarmDocuments documents) =>
+    [
+        .. documents.Networks.SelectMany(network => network.Peers ?? []).Select(peer => Addresses.ParseAddress(peer?.IP)),
+        .. documents.Managers.Select(manager => IPEndPoint.TryParse(manager.Addr ?? "", out var at) ? at.Address : null),
+        .. documents.Nodes.Select(node => Addresses.ParseAddress(node.Status?.Addr)),
+    ];
 
     private static bool IsId(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 

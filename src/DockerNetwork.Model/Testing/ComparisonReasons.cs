@@ -64,8 +64,8 @@ internal static class ComparisonReasons
         && Array.Find(question.Index.At(address), endpoint => endpoint.Service is not null)?.Service is { } service
             ? new Reason(
                 ReasonCode.NoIpvs, "@host",
-                $"{address} is the virtual address of the service {service}, which needs IPVS in the kernel of the engine's host. The "
-                + $"kernel has none (modprobe ip_vs). tasks.{service} leads to the tasks themselves.")
+                $"{address} is the virtual address of the service {service}. A virtual address needs IPVS in the kernel of the engine's "
+                + $"host, and this kernel does not have it. Load it with modprobe ip_vs. tasks.{service} leads to the tasks themselves.")
             : null;
 
     /// <summary>Prediction and observation differ: both sides, with the reason of each.</summary>

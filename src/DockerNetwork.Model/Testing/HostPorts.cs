@@ -19,9 +19,16 @@ internal sealed class HostPorts
     private readonly HashSet<IPAddress> _gateways;
     private readonly HashSet<IPAddress> _ofContainers;
     private readonly string[]? _addresses;
+    private readonly HashSet<IPAddress> _otherHosts;
 
-    public HostPorts(EngineSnapshot snapshot)
+    /// <param name="snapshot">The engine of the sources.</param>
+    /// <param name="others">The engines of targets; at the addresses of their hosts, their proxies may listen.</param>
+    public HostPorts(EngineSnapshot snapshot, params IReadOnlyList<OtherEngine> others)
     {
+        _otherHosts =
+        [
+            .. others.Where(other => other.Snapshot.Engine.UserlandProxy != false).SelectMany(other => other.HostAddresses(snapshot)),
+        ];
         _hasProxy = snapshot.Engine.UserlandProxy != false;
         var ports = snapshot.Containers.SelectMany(c => c.Ports).Where(p => p.Protocol == "tcp");
         _host = SnapshotIndex.Of(snapshot).Host;
@@ -29,7 +36,7 @@ internal sealed class HostPorts
         _gateways = [.. snapshot.Networks.SelectMany(n => n.Gateways.Concat(BridgeAddresses.Of(n)))];
         _ofContainers = [.. snapshot.Containers.SelectMany(c => c.Endpoints).SelectMany(e => e.Addresses())];
         _addresses = _host is { Addresses.Count: <= JobMessage.MaxHostAddresses - 2 } host
-            ? [.. host.Addresses.Where(address => !IPAddress.IsLoopback(address)).Select(address => address.ToString())]
+            ? [.. host.Addresses.Where(address => !IPAddress.IsLoopback(address)).Concat(_otherHosts).Select(address => address.ToString())]
             : null;
     }
 
@@ -40,6 +47,8 @@ internal sealed class HostPorts
     /// </summary>
     public bool MayBeProxied(Container source, ReachabilityTarget target, TargetName name, Service service)
     {
+        if (target.Container is { HostNetwork: false } && name.Address is { } there && _otherHosts.Contains(there))
+            return true;
         if (!_hasProxy)
             return false;
         if (service.Port is { } port && _host?.IsProxied(port, "tcp") is { } proxied)

@@ -11,6 +11,9 @@ namespace DockerNetwork.Model.Testing;
 /// <param name="refused">Says why ports refuse.</param>
 internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder, RefusedRows refused)
 {
+    /// <summary>So many results are awaited or wait to be read, before another source begins.</summary>
+    private const int MostUnread = 20_000;
+
     private readonly PredictedRun _predicted = new(plan);
 
     /// <summary>
@@ -22,11 +25,13 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder, RefusedRow
         var sources = plan.Sources.Select(s => (Planned: s, Results: Channel.CreateUnbounded<ReachabilityResult>())).ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = ladder.SourcesAtOnce, CancellationToken = stop.Token };
-        var work = Parallel.ForEachAsync(sources, options, async (source, token) =>
+        using var read = new SemaphoreSlim(0);
+        var unread = 0;
+        var work = Parallel.ForEachAsync(InTimeAsync(stop.Token), options, async (source, token) =>
         {
             try
             {
-                await ProbeAsync(source.Planned, source.Results.Writer, token);
+                await ProbeAsync(source.Planned, source.Probes, source.Results.Writer, token);
                 source.Results.Writer.Complete();
             }
             catch (Exception e)
@@ -34,12 +39,22 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder, RefusedRow
                 source.Results.Writer.Complete(e);
             }
         });
+        _ = work.ContinueWith(
+            failed => sources.ForEach(source => source.Results.Writer.TryComplete(failed.Exception)),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
         try
         {
             foreach (var source in sources)
             {
                 await foreach (var result in source.Results.Reader.ReadAllAsync(cancellationToken))
+                {
+                    Interlocked.Decrement(ref unread);
                     yield return result;
+                }
+
+                read.Release();
             }
         }
         finally
@@ -48,11 +63,25 @@ internal sealed class ObservedRun(TestPlan plan, ProberLadder ladder, RefusedRow
             await stop.CancelAsync();
             await work.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+
+        // The results of a large mesh are not all held for one who reads slowly.
+        async IAsyncEnumerable<(PlannedSource Planned, List<PlannedProbe> Probes, Channel<ReachabilityResult> Results)> InTimeAsync(
+            [EnumeratorCancellation] CancellationToken token)
+        {
+            foreach (var (planned, results) in sources)
+            {
+                var probes = planned.Probes.ToList();
+                while (Volatile.Read(ref unread) is > 0 and var waiting && waiting + probes.Count > MostUnread)
+                    await read.WaitAsync(token);
+                Interlocked.Add(ref unread, probes.Count);
+                yield return (planned, probes, results);
+            }
+        }
     }
 
-    private async ValueTask ProbeAsync(PlannedSource source, ChannelWriter<ReachabilityResult> results, CancellationToken cancellationToken)
+    private async ValueTask ProbeAsync(
+        PlannedSource source, List<PlannedProbe> probes, ChannelWriter<ReachabilityResult> results, CancellationToken cancellationToken)
     {
-        var probes = source.Probes.ToList();
         if (!source.Container.Running)
         {
             var ended = new Observation { State = ReachabilityState.NotRunning };

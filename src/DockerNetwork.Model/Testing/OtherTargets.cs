@@ -1,3 +1,4 @@
+using System.Net;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Prediction;
@@ -27,10 +28,37 @@ public sealed record OtherTargets(OtherEngine Engine, IReadOnlyList<Reachability
             .Concat(snapshot.Networks.Where(n => n.Driver == "overlay").SelectMany(n => n.Endpoints)
                 .Select(endpoint => snapshot.Container(endpoint.ContainerId)).OfType<Container>())
             .Select(container => container.Id);
-        var swarm = SwarmDocuments.ReadAsync(client, snapshot, cancellationToken);
+        var swarm = SwarmDocuments.ReadBesideOthersAsync(client, snapshot, cancellationToken);
         var inspected = await snapshot.InspectAsync(client, ids, cancellationToken);
         return Of(inspected.With(await swarm), containers);
     }
+
+    /// <summary>
+    /// The same engines, each told which of its addresses another one says are its own: those of containers on networks of a swarm, and
+    /// of hosts.
+    /// </summary>
+    internal static IEnumerable<OtherTargets> Told(IEnumerable<OtherTargets> others)
+    {
+        OtherTargets[] all = [.. others];
+        if (all.Length < 2)
+            return all;
+        var contested = all.SelectMany(other => Claimed(other.Engine).Distinct())
+            .GroupBy(claim => claim)
+            .Where(claims => claims.Count() > 1)
+            .Select(claims => claims.Key)
+            .ToHashSet();
+        return contested.Count == 0 ? all : all.Select(other => other with { Engine = other.Engine with { Contested = contested } });
+    }
+
+    private static IEnumerable<(string NetworkId, IPAddress Address)> Claimed(OtherEngine engine) =>
+    [
+        .. new[] { engine.Asked, engine.Snapshot.Swarm.NodeAddress }.OfType<IPAddress>().Select(address => ("", address)),
+        .. from network in engine.Snapshot.Networks
+           where network.Scope == "swarm"
+           from endpoint in network.Endpoints
+           from address in endpoint.Addresses()
+           select (network.Id, address),
+    ];
 
     /// <summary>The targets as sources on other engines see them.</summary>
     internal static OtherTargets Of(EngineSnapshot snapshot, IReadOnlyList<ReachabilityTarget> targets) => new(
@@ -50,5 +78,6 @@ public sealed record OtherTargets(OtherEngine Engine, IReadOnlyList<Reachability
         {
             Endpoints = snapshot.EndpointsOf(container),
             NetworkMode = snapshot.NamespaceOwner(container)?.NetworkMode ?? "none",
+            Ports = snapshot.NamespaceOwner(container)?.Ports ?? [],
         };
 }

@@ -50,13 +50,15 @@ public sealed class PredictedRun(TestPlan plan)
     };
 
     /// <summary>A fix is run on the engine of the source, so what would change the target's is left out.</summary>
-    private static Verdict OnSource(Verdict verdict) => verdict with
+    private static Verdict OnSource(Verdict verdict)
     {
-        Reasons =
-        [
-            .. verdict.AllReasons().Select(r =>
-                r.Code == ReasonCode.SourceNotRunning ? r : new Reason(r.Code, r.Component, r.Message)),
-        ],
-        Further = null,
-    };
+        return verdict with
+        {
+            Reasons = [.. verdict.Reasons.Select(WithoutFix)],
+            Further = verdict.Further is { } further ? () => further().Select(WithoutFix) : null,
+        };
+
+        static Reason WithoutFix(Reason reason) =>
+            reason.Code == ReasonCode.SourceNotRunning ? reason : new Reason(reason.Code, reason.Component, () => reason.Message);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Prediction;
@@ -18,11 +19,14 @@ public sealed class TestPlan
     private readonly HostAddresses _host;
     private readonly SnapshotIndex _index;
     private readonly Lazy<HostPorts> _hostPorts;
+    private readonly Dictionary<DockerHost, OtherEngine> _others;
 
     private TestPlan(TestScope scope, TestOptions options, HostAddresses host)
     {
         (_scope, Options, _host, _index) = (scope, options, host, SnapshotIndex.Of(scope.Snapshot));
-        _hostPorts = new(() => new HostPorts(scope.Snapshot));
+        _hostPorts = new(() => new HostPorts(scope.Snapshot, [.. scope.Others.Select(other => other.Engine)]));
+        _others = scope.Others.DistinctBy(other => other.Engine.Snapshot.DockerHost)
+            .ToDictionary(other => other.Engine.Snapshot.DockerHost, other => other.Engine);
         // What a target is called depends on the source only for @gateway.
         var shared = scope.Targets?.Select(Named).ToArray();
         Sources = [.. scope.Sources.Select(source => new PlannedSource(this, source, shared))];
@@ -50,11 +54,14 @@ public sealed class TestPlan
 
     /// <summary>The engine of a target, if it is not that of the sources.</summary>
     internal OtherEngine? EngineOf(Container? target) =>
-        target is null || _scope.Others.Count == 0 || Snapshot.Container(target.Id) is not null
-        ? null
         // Another engine may claim the same id.
-        : _scope.Others.FirstOrDefault(other => other.Engine.Snapshot.DockerHost.Equals(target.DockerHost)
-            && other.Engine.Snapshot.Container(target.Id) is not null)?.Engine;
+        target is not null
+        && _others.Count > 0
+        && Snapshot.Container(target.Id) is null
+        && _others.TryGetValue(target.DockerHost, out var other)
+        && other.Snapshot.Container(target.Id) is not null
+            ? other
+            : null;
 
     /// <summary>How probes of a source are sent: only at an address of the host can they meet the engine's port proxy.</summary>
     internal ProbeOptions ProbeOptionsOf(Container source)
@@ -117,8 +124,8 @@ public sealed class TestPlan
         from service in Options.By.HasFlag(TargetLiterals.Address) ? Options.ServicesOf(target) : []
         from port in target.Container!.Ports
         where port.HostPort is not null && port.ContainerPort == service.Port && port.Protocol == service.ProtocolName
-        from address in engine.HostAddresses.Where(IsOfFamily)
-        where port.HostAddress is not { } at || at.Equals(address) || at.Equals(IPAddress.Any) || at.Equals(IPAddress.IPv6Any)
+        from address in engine.HostAddresses(Snapshot).Where(IsOfFamily)
+        where port.IsAt(address)
         group (Port: port.HostPort, service) by (address, port.HostPort) into published
         select (TargetName.Of(published.Key.address), published.First().service with { Port = published.Key.HostPort });
 
@@ -156,7 +163,7 @@ public sealed class TestPlan
             ? (Snapshot.NamespaceOwner(container)?.Endpoints ?? [])
                 .Where(e => Options.Wants(e.NetworkId))
                 .SelectMany(e => e.Addresses())
-                .Concat(engine is not null && container.HostNetwork ? engine.HostAddresses : [])
+                .Concat(engine is not null && container.HostNetwork ? engine.HostAddresses(Snapshot) : [])
                 .Where(IsOfFamily)
                 .Select(address => address.ToString())
             : [];

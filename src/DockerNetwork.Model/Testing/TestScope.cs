@@ -30,12 +30,7 @@ public sealed record TestScope(
     /// </summary>
     public TestScope Beside(IEnumerable<OtherTargets> others)
     {
-        OtherTargets[] elsewhere =
-        [
-            .. others
-                .Select(other => other with { Targets = [.. other.Targets.Where(t => Snapshot.Container(t.Container!.Id) is null)] })
-                .Where(other => other.Targets.Count > 0),
-        ];
+        OtherTargets[] elsewhere = [.. OtherTargets.Told(others).Select(NotHere).Where(other => other.Targets.Count > 0)];
         var names = elsewhere.SelectMany(other => other.Targets).Select(t => t.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return this with
         {
@@ -47,6 +42,37 @@ public sealed record TestScope(
                 .. elsewhere.SelectMany(other => other.Targets),
             ],
         };
+    }
+
+    /// <summary>Without what has an id of this engine: pairs of the two are not tested, and that is said.</summary>
+    private OtherTargets NotHere(OtherTargets other)
+    {
+        var targets = other.Targets.Where(t => Snapshot.Container(t.Container!.Id) is null).ToList();
+        if (targets.Count < other.Targets.Count)
+        {
+            var both = $"{Snapshot.DockerHost} and {other.Engine}";
+            EngineWatch.Warn($"{both} have containers with the same ids, so they may be the same engine. Pairs of these are not tested.");
+        }
+
+        return other with { Targets = targets };
+    }
+
+    /// <summary>What is published at an address that is not known cannot be tried.</summary>
+    private void WarnOfUnknownHosts(EngineSnapshot snapshot, TestOptions options)
+    {
+        foreach (var (engine, targets) in options.LookupOnly || !options.By.HasFlag(TargetLiterals.Address) ? [] : Others)
+        {
+            if (!engine.HostAddresses(snapshot).Any() && targets.Any(IsAtHost))
+            {
+                var untested = "its published ports and its containers on the host's network are not tested";
+                EngineWatch.Warn($"The address of the host of {engine} is not known, so {untested}. Name the engine as tcp://ADDRESS.");
+            }
+        }
+
+        bool IsAtHost(ReachabilityTarget target) => target.Container is { } container
+            && (container.HostNetwork
+                || options.ServicesOf(target).Any(service =>
+                    container.Ports.Any(port => port.HostPort is not null && port.ContainerPort == service.Port)));
     }
 
     /// <summary>How many targets all sources have together.</summary>
@@ -70,7 +96,10 @@ public sealed record TestScope(
             ? Snapshot.Containers.Select(c => c.Id).ToHashSet(StringComparer.Ordinal)
             : Concerned(options).Where(id => Snapshot.Container(id) is not null).ToHashSet(StringComparer.Ordinal);
         var namesakes = Namesakes(options).Concat(BesideAddressesOf(options)).Where(id => !concerned.Contains(id));
-        var swarm = SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
+        var swarm = Others.Count > 0
+            ? SwarmDocuments.ReadBesideOthersAsync(client, Snapshot, cancellationToken)
+            : SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
+        var engine = EngineAsync(client, cancellationToken);
         var cache = NamesakeCache.Of(client);
         var details = await cache.DetailsAsync(client, Snapshot, concerned, namesakes, cancellationToken);
         var inspected = Sound(details);
@@ -92,9 +121,13 @@ public sealed record TestScope(
                 inspected.Networks, inspected.Containers.Select(c => hosts.FirstOrDefault(read => read.Id == c.Id) ?? c));
         }
 
-        var snapshot = inspected.With(await swarm);
+        var snapshot = inspected.With(await swarm).With(await engine);
         if (Others.Count > 0)
+        {
             snapshot = snapshot.Beside(Others.Select(other => other.Engine.Snapshot));
+            WarnOfUnknownHosts(snapshot, options);
+        }
+
         return (this with
         {
             Snapshot = snapshot,
@@ -107,6 +140,23 @@ public sealed record TestScope(
 
         ReachabilityTarget Inspected(ReachabilityTarget target) =>
             target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
+    }
+
+    /// <summary>What the engine is. What "host" means for it is told.</summary>
+    private static async Task<EngineProduct> EngineAsync(EngineClient client, CancellationToken cancellationToken)
+    {
+        var engine = await client.GetWholeProductAsync(cancellationToken);
+        if (engine.Rootless)
+        {
+            EngineWatch.Trace(
+                $"The engine is rootless. Its host is the network namespace that RootlessKit made, and not the machine.");
+        }
+        else if (engine.RemapsUsers)
+        {
+            EngineWatch.Trace($"The engine remaps user ids (userns-remap). Its host is the machine, whose ids the agent has.");
+        }
+
+        return engine;
     }
 
     /// <summary>
@@ -145,6 +195,10 @@ public sealed record TestScope(
     /// <summary>Sources, targets, the containers that have a requested address, and the containers that a source links to.</summary>
     private IEnumerable<string> Concerned(TestOptions options)
     {
+        // Targets of all sources are looked at once, as there may be thousands of both.
+        foreach (var id in Targets is null || Sources.Count == 0 ? [] : AddressedBy(Targets))
+            yield return id;
+        var linkLocal = Targets?.Any(IsLinkLocal);
         foreach (var source in Sources)
         {
             if (!source.IsHost)
@@ -152,39 +206,39 @@ public sealed record TestScope(
             var owner = Snapshot.NamespaceOwner(source);
             if (owner is { IsHost: false })
                 yield return owner.Id;
-            var targets = TargetsOf(source, options);
-            foreach (var target in targets.Select(t => t.Container).OfType<Container>())
-                yield return target.Id;
-            foreach (var endpoint in targets.SelectMany(At))
-                yield return endpoint.ContainerId;
+            foreach (var id in Targets is null ? AddressedBy(TargetsOf(source, options)) : [])
+                yield return id;
             // Its hosts file contains the host names of the containers that it links to.
             foreach (var linked in owner?.StartsAfter ?? [])
                 yield return linked;
-            if (!targets.Any(IsLinkLocal))
+            if (!(linkLocal ?? TargetsOf(source, options).Any(IsLinkLocal)))
                 continue;
             foreach (var endpoint in (owner?.Endpoints ?? []).SelectMany(e => Snapshot.Network(e.NetworkId)?.Endpoints ?? []))
                 yield return endpoint.ContainerId;
         }
     }
 
+    private IEnumerable<string> AddressedBy(IReadOnlyList<ReachabilityTarget> targets) => targets
+        .Select(target => target.Container?.Id)
+        .OfType<string>()
+        .Concat(targets.SelectMany(At).Select(endpoint => endpoint.ContainerId));
+
     /// <summary>If a name is asked for, all who might answer to it.</summary>
     private IEnumerable<string> Namesakes(TestOptions options)
     {
         var asked = new HashSet<string>(StringComparer.Ordinal);
+        var shared = Targets is null ? null : AskedNames.Of(this, Targets, options);
         foreach (var source in Sources.Where(s => !s.IsHost))
         {
-            var targets = TargetsOf(source, options);
-            if (targets.Any(target => MayBeName(target, options)))
-                asked.UnionWith(EndpointsOf(source).Select(e => e.NetworkId));
-            if (targets.Any(MayBeAlias))
+            var names = shared ?? AskedNames.Of(this, TargetsOf(source, options), options);
+            var own = EndpointsOf(source);
+            if (names.Any)
+                asked.UnionWith(own.Select(e => e.NetworkId));
+            if (names.Aliases)
                 asked.UnionWith(Snapshot.Networks.Select(n => n.Id));
             // Which of the two is to join a network of the other depends on the names there.
-            var own = EndpointsOf(source);
-            foreach (var target in asked.Count < Snapshot.Networks.Count ? targets : [])
+            foreach (var theirs in asked.Count < Snapshot.Networks.Count ? names.Holders : [])
             {
-                if (target.Container is not { } container || !MayBeName(target, options))
-                    continue;
-                var theirs = EndpointsOf(container);
                 if (!theirs.All(e => asked.Contains(e.NetworkId)) && !MeetByName(own, theirs))
                     asked.UnionWith(theirs.Select(e => e.NetworkId));
             }
@@ -205,6 +259,7 @@ public sealed record TestScope(
     private IReadOnlyList<NetworkEndpoint> EndpointsOf(Container container) => Snapshot.NamespaceOwner(container)?.Endpoints ?? [];
 
     private IEnumerable<string> BesideAddressesOf(TestOptions options) => Beside(Sources
+        .Take(Targets is null ? Sources.Count : 1)
         .SelectMany(source => TargetsOf(source, options))
         .Select(target => target.Container is null ? TargetName.Of(target.Text).Address : null)
         .OfType<IPAddress>());
@@ -259,4 +314,26 @@ public sealed record TestScope(
 
     private bool IsBeside(Container source, Container other, TestOptions options) =>
         EndpointsOf(source).Any(own => options.Wants(own.NetworkId) && other.Endpoints.Any(theirs => theirs.NetworkId == own.NetworkId));
+
+    /// <summary>What the names of targets may depend on.</summary>
+    /// <param name="Any">A name is asked for.</param>
+    /// <param name="Aliases">It may be an alias of any container.</param>
+    /// <param name="Holders">
+    /// The endpoints of targets that are asked for by name, on networks of this engine; of those on the same networks only one.
+    /// </param>
+    private sealed record AskedNames(bool Any, bool Aliases, IReadOnlyList<IReadOnlyList<NetworkEndpoint>> Holders)
+    {
+        public static AskedNames Of(TestScope scope, IReadOnlyList<ReachabilityTarget> targets, TestOptions options)
+        {
+            var named = targets.Where(target => MayBeName(target, options)).ToList();
+            return new(named.Count > 0, targets.Any(MayBeAlias),
+            [
+                .. named
+                    .Select(target => target.Container)
+                    .OfType<Container>()
+                    .Select(container => scope.EndpointsOf(container).Where(e => scope.Snapshot.Network(e.NetworkId) is not null).ToList())
+                    .DistinctBy(endpoints => string.Join(' ', endpoints.Select(e => e.NetworkId))),
+            ]);
+        }
+    }
 }

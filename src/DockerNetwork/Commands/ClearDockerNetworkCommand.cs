@@ -81,7 +81,7 @@ public sealed class ClearDockerNetworkCommand : EngineCommand
                     return;
                 }
 
-                await client.RemoveNetworkAsync(network.Id, cancellationToken);
+                await NetworkUsers.RemoveAsync(client, network, cancellationToken);
                 if (PassThru)
                     await output.WriteObjectAsync(network);
             });

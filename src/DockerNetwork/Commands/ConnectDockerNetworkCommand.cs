@@ -250,18 +250,24 @@ public sealed class ConnectDockerNetworkCommand : EngineCommand
     /// An address that no container can have, or that somebody has, is not asked for. What was free or taken a moment ago is looked up
     /// again.
     /// </summary>
-    /// <exception cref="CommandException">AddressInUse or AddressOutsideSubnet.</exception>
+    /// <exception cref="CommandException">AddressInUse, AddressOutsideSubnet or AlreadyConnected.</exception>
     private async Task RequireFreeAsync(
         EngineClient client, Network network, Container container, NetworkAttachment wanted, CancellationToken cancellationToken)
     {
+        var isPodman = (await client.GetProductAsync(cancellationToken)).Kind == EngineKind.Podman;
         if (Refusal(network) is null)
             return;
         var now = (await NewSnapshotAsync(client, cancellationToken)).Network(network.Id);
         if (now is not null && Refusal(now) is { } refusal)
             throw refusal;
 
-        CommandException? Refusal(Network at) =>
-            UnusableAddresses.Refusal(at, wanted.IPAddress, wanted.IPv6Address)
+        CommandException? Refusal(Network at) => (isPodman ? RefusalOfPodman(at) : null)
+            ?? UnusableAddresses.Refusal(at, wanted.IPAddress, wanted.IPv6Address)
             ?? AddressHolders.Refusal(at, container.Id, container.Up, wanted.IPAddress, wanted.IPv6Address);
+
+        // Podman changes nothing of a stopped container that is on the network already, and says that it did.
+        CommandException? RefusalOfPodman(Network at) => at.Endpoints.Any(e => e.ContainerId == container.Id)
+            ? CommandErrors.AlreadyConnected(container.Name, at.Name)
+            : UnusableAddresses.RefusalOfFamily(at, wanted.IPAddress, wanted.IPv6Address);
     }
 }

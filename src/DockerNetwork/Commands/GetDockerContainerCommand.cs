@@ -180,11 +180,21 @@ public sealed class GetDockerContainerCommand : EngineCommand
         (State is null || State.Contains(container.State))
         && (Health is null || Health.Contains(container.Health))
         && (Endpoint.IsEmpty || snapshot.EndpointsOf(container).Any(Endpoint.MayFit))
-        && (Selection.Matches(Image, container.Image) || Selection.Matches(Image, WithoutTag(container.Image)))
+        && (Image is null || NamesOf(container.Image).Any(name => Selection.Matches(Image, name)))
         && Selection.HasLabels(Label, container.Label)
         && (PublishedPort is null || container.Ports.Any(held => Array.Exists(PublishedPort, p => p.Matches(held))))
         && (ComposeProject is null || container.ComposeProject is { } project && Selection.Matches(ComposeProject, project))
         && (ComposeService is null || container.ComposeService is { } service && Selection.Matches(ComposeService, service));
+
+    /// <summary>An image's name with and without tag. Podman writes the registry and folder too that Docker leaves out.</summary>
+    private static IEnumerable<string> NamesOf(string image)
+    {
+        string[] prefixes = ["docker.io/library/", "docker.io/", ""];
+        return prefixes
+            .Where(prefix => image.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(prefix => image[prefix.Length..])
+            .SelectMany(name => new[] { name, WithoutTag(name) });
+    }
 
     /// <summary>"registry:5000/web:1.2" is "registry:5000/web": a colon before a slash is a port.</summary>
     private static string WithoutTag(string image)

@@ -76,12 +76,13 @@ public sealed class GetDockerContextCommand : AsyncCommand
         {
             // The first answer takes longer: the connection is made.
             _ = await client.PingAsync(Limit, limit.Token);
-            var product = await client.GetProductAsync(limit.Token);
+            var product = await client.GetWholeProductAsync(limit.Token);
             return engine with
             {
                 Reachable = true,
                 Kind = product.Kind,
                 Version = product.Version.ToString(),
+                Mode = product.Kind == EngineKind.Docker ? product.Mode : null,
                 ApiVersion = (await client.GetApiVersionAsync(limit.Token)).ToString(),
                 Latency = await client.PingAsync(Limit, limit.Token),
             };
@@ -92,7 +93,7 @@ public sealed class GetDockerContextCommand : AsyncCommand
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return engine with { Reachable = false, Reason = $"The engine at {engine.DockerHost} did not answer all questions in time." };
+            return engine with { Reachable = false, Reason = $"The engine at {engine.DockerHost} did not answer all requests in time." };
         }
     }
 

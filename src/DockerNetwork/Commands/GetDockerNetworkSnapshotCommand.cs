@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Engine;
@@ -24,7 +25,7 @@ public sealed class GetDockerNetworkSnapshotCommand : EngineCommand
     public SwitchParameter IncludeHost { get; set; }
 
     /// <summary>Objects of one engine down the pipeline ask for one snapshot of it.</summary>
-    private readonly HashSet<EngineClient> _saved = [];
+    private readonly ConcurrentDictionary<EngineClient, bool> _saved = [];
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ public sealed class GetDockerNetworkSnapshotCommand : EngineCommand
 
         async Task SaveAsync(EngineClient client)
         {
-            if (_saved.Add(client))
+            if (_saved.TryAdd(client, true))
                 await output.WriteObjectAsync(await SnapshotReader.SaveAsync(client, IncludeHost, cancellationToken));
         }
     }

@@ -239,8 +239,8 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
             throw taken;
         }
 
-        var plan = EndpointPlan.Create(request, networks, await client.GetApiVersionAsync(cancellationToken));
-
+        var plan = EndpointPlan.Create(
+            request, networks, await client.GetApiVersionAsync(cancellationToken), EndpointPlan.PodmanBridge(snapshot));
         var creation = new ContainerCreation(client);
         Task<CreateResponse> CreateItAsync() => creation.CreateAsync(name, plan.Request, snapshot, KeepOnFailure, cancellationToken);
         var created = Pull
@@ -251,8 +251,8 @@ public sealed class NewDockerContainerCommand : ContainerOptionsCommand
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var warning in created.Warnings ?? [])
                 await output.WriteWarningAsync(warning);
-            if (plan.Request.HostConfig is { NetworkMode: "none" } none && (none.PortBindings is not null || none.PublishAllPorts))
-                await output.WriteWarningAsync("Published ports are discarded when using none network mode");
+            if (CreationRules.DiscardedPorts(plan.Request.HostConfig, snapshot.Engine.Kind) is { } discarded)
+                await output.WriteWarningAsync(discarded);
             foreach (var (network, settings) in plan.Later)
                 await client.ConnectNetworkAsync(network, new ConnectRequest(created.Id, settings), cancellationToken);
             if (Start)

@@ -144,7 +144,8 @@ public sealed class NewDockerNetworkCommand : EngineCommand
         {
             created = await client.CreateNetworkAsync(request, cancellationToken);
         }
-        catch (EngineException e) when (e.StatusCode is not null && e.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase))
+        catch (EngineException e) when (e.StatusCode is not null
+            && (e.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase) || ErrorRecords.IdOf(e) == ErrorKind.SubnetOverlap.Id))
         {
             throw new EngineException(e.Failure, await WithOverlapsAsync(e, client, cancellationToken), e)
             {

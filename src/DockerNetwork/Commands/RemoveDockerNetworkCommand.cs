@@ -90,7 +90,7 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
             await DisconnectAllAsync(client, network, users, cancellationToken);
         else if (users.Count > 0)
             throw InUse(network, users, await IsUniqueAsync(client, network, cancellationToken));
-        await client.RemoveNetworkAsync(network.Id, cancellationToken);
+        await NetworkUsers.RemoveAsync(client, network, cancellationToken);
         _removed.Add(network.Id);
         DoubtSnapshots();
         if (PassThru)

@@ -16,7 +16,6 @@ public sealed partial class TestContainerReachabilityCommand
 {
     private readonly HashSet<string> _reachedElsewhere = new(StringComparer.Ordinal);
     private readonly List<(EngineClient Client, OtherTargets Targets)> _engines = [];
-    private readonly HashSet<DockerHost> _unfinished = [];
     private DockerHost[] _asked = [];
 
     /// <summary>
@@ -34,16 +33,15 @@ public sealed partial class TestContainerReachabilityCommand
         if (hosts.Length < 2)
             return;
         _asked = hosts;
-        var found = new List<(EngineClient Client, Task<OtherTargets> Targets)>();
-        await foreach (var (client, snapshot) in SnapshotsAsync(hosts, output, cancellationToken))
-            found.Add((client, OtherTargets.ReadAsync(client, snapshot, TargetsOn(snapshot, client.DockerHost), cancellationToken)));
-        foreach (var (client, targets) in found)
-        {
-            await OnAsync(client, () => GuardAsync(
-                output, client.DockerHost.ToString(), async () => _engines.Add((client, await targets))));
-        }
-
+        await foreach (var found in AnswersAsync(hosts, ReadAsync, static (_, targets) => targets, output, cancellationToken))
+            _engines.Add(found);
         _incomplete |= _engines.Count < hosts.Length;
+
+        async Task<OtherTargets> ReadAsync(EngineClient client, CancellationToken end)
+        {
+            var snapshot = await SnapshotAsync(client, end);
+            return await OtherTargets.ReadAsync(client, snapshot, TargetsOn(snapshot, client.DockerHost), end);
+        }
     }
 
     private List<ReachabilityTarget> TargetsOn(EngineSnapshot snapshot, DockerHost host)
@@ -88,15 +86,18 @@ public sealed partial class TestContainerReachabilityCommand
         target.DockerHost is null || target.DockerHost.Equals(host) || !_asked.Contains(target.DockerHost);
 
     /// <summary>Keeps in mind what was reached on engines that have their own lists.</summary>
-    private void NoteElsewhere(EngineSnapshot snapshot, IEnumerable<string> reached) =>
-        _reachedElsewhere.UnionWith(reached.Where(id => snapshot.Container(id) is null));
+    private void NoteElsewhere(EngineSnapshot snapshot, IEnumerable<string> reached)
+    {
+        lock (_gate)
+            _reachedElsewhere.UnionWith(reached.Where(id => snapshot.Container(id) is null));
+    }
 
     private async Task CheckElsewhereAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var (client, (engine, _)) in _engines)
         {
             // Of one that failed there is an error already.
-            if (_unfinished.Contains(client.DockerHost))
+            if (_runs.Exists(run => !run.Finished && client.DockerHost.Equals(run.Host)))
                 continue;
             var reached = _reachedElsewhere.Where(id => engine.Snapshot.Container(id) is not null).ToList();
             if (reached.Count > 0)
@@ -119,8 +120,8 @@ public sealed partial class TestContainerReachabilityCommand
             return;
         _incomplete = true;
         await SayAsync(
-            $"{Model.Text.Excerpt.Of(changed)} changed during the test (removed, started again, or connected to other networks), so "
-            + "another container may have answered. Test again.",
+            $"{Model.Text.Excerpt.Of(changed)} changed during the test (removed, restarted, or connected to other networks), so "
+            + "another container may have answered. Run the test again.",
             output);
     }
 }

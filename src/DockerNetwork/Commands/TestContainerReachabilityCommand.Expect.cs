@@ -1,6 +1,5 @@
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Results;
-using DockerNetwork.Model.Testing;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
@@ -8,16 +7,15 @@ namespace DockerNetwork.Commands;
 /// <content>What -Expect compares.</content>
 public sealed partial class TestContainerReachabilityCommand
 {
-    private UntestedPairs? _untested;
-    private bool _compared;
-    private bool _unexpected;
+    private volatile bool _compared;
+    private volatile bool _unexpected;
 
-    private async Task CompareAsync(ReachabilityResult result, CommandOutput output)
+    private async Task CompareAsync(ReachabilityResult result, EngineRun run, CommandOutput output)
     {
         if (!Expectation.Concerns(Expect!.Value, result))
             return;
         _compared = true;
-        _untested!.Remove(result);
+        run.Untested!.Remove(result);
         var fulfilment = Expectation.Of(Expect.Value, result);
         if (fulfilment == Fulfilment.Met)
             return;
@@ -29,9 +27,9 @@ public sealed partial class TestContainerReachabilityCommand
             result));
     }
 
-    private async Task NameUntestedAsync(CommandOutput output)
+    private async Task NameUntestedAsync(EngineRun run, CommandOutput output)
     {
-        foreach (var (source, target) in _untested!.Left)
+        foreach (var (source, target) in run.Untested!.Left)
             await SayAsync(NothingTested.OfPair(source, target), output);
     }
 
@@ -46,8 +44,8 @@ public sealed partial class TestContainerReachabilityCommand
 
     private async Task EndExpectingAsync(CommandOutput output)
     {
-        if (!_compared && !_unexpected && !_incomplete && !_failed)
+        if (!_compared && !_unexpected && !_incomplete && !Failed)
             await SayAsync("Nothing was tested, because there is no pair of a source and a target.", output);
-        await output.WriteObjectAsync(_compared && !_unexpected && !_incomplete && !_failed);
+        await output.WriteObjectAsync(_compared && !_unexpected && !_incomplete && !Failed);
     }
 }

@@ -30,13 +30,12 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
 
     private const int Batch = 200;
 
+    private readonly object _gate = new();
+    private readonly List<EngineRun> _runs = [];
     private readonly HashSet<string> _doubts = new(StringComparer.Ordinal);
     private CommandProgress? _progress;
-    private bool _incomplete;
-    private bool _tested;
-    private bool _failed;
-    private bool _warned;
-    private bool _reached = true;
+    private volatile bool _incomplete;
+    private volatile bool _warned;
     private int _disagreements;
 
     /// <summary>The number of packets or connections for each probe. With -Method Exec, a port is tried only once.</summary>
@@ -141,8 +140,6 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
             await CheckElsewhereAsync(output, cancellationToken);
         }
 
-        _failed |= AnyAway;
-
         if (_disagreements > DisagreementsTold)
         {
             await output.WriteWarningAsync(
@@ -153,32 +150,42 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         if (Expect is not null)
             await EndExpectingAsync(output);
 
+        var reached = _runs.FindAll(run => run.Finished).Select(run => run.Summary.EveryPairReached()).OfType<bool>().ToList();
         // What could not be tested was not reached. If nothing could be tested because of errors, they are the answer.
-        if (!Quiet || ((_incomplete || _failed) && !_tested))
+        if (!Quiet || ((_incomplete || Failed) && reached.Count == 0))
             return;
-        if (!_tested && !_warned)
+        if (reached.Count == 0 && !_warned)
             await output.WriteWarningAsync("Nothing was tested, because there is no source or no target.");
-        await output.WriteObjectAsync(_tested && _reached && !_incomplete && !_failed);
+        await output.WriteObjectAsync(reached.Count > 0 && !reached.Contains(false) && !_incomplete && !Failed);
+    }
+
+    /// <summary>An engine has not answered everything.</summary>
+    private bool Failed => AnyAway || _runs.Exists(run => !run.Finished);
+
+    /// <summary>Several engines may have the same doubt.</summary>
+    private bool IsNew(string doubt)
+    {
+        lock (_gate)
+            return _doubts.Add(doubt);
     }
 
     private protected override async Task RunAsync(
         DockerHost? host, IReadOnlyList<ContainerIdentity> items, CommandOutput output, CancellationToken cancellationToken)
     {
-        var (failed, summary) = (_failed, new ReachabilitySummary());
-        _failed = true; // Until the engine has answered everything.
-        if (host is not null)
-            _unfinished.Add(host);
+        var run = new EngineRun { Host = host };
+        lock (_gate)
+            _runs.Add(run);
         var (ready, writing) = (new List<ReachabilityResult>(), Task.CompletedTask);
-        await foreach (var result in TestAsync(Snapshot is null ? Engine(host) : null, items, output, cancellationToken))
+        await foreach (var result in TestAsync(Snapshot is null ? Engine(host) : null, items, run, output, cancellationToken))
         {
             _progress!.Advance(result);
             if (Quiet || Expect is not null)
             {
-                summary.Add(result);
-                if (AmbiguousNames.Of(result) is { } doubt && _doubts.Add(doubt.Message))
+                run.Summary.Add(result);
+                if (AmbiguousNames.Of(result) is { } doubt && IsNew(doubt.Message))
                     await output.WriteWarningAsync(doubt.Message);
                 if (Expect is not null)
-                    await CompareAsync(result, output);
+                    await CompareAsync(result, run, output);
                 continue;
             }
 
@@ -189,24 +196,20 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
             // The next batch is predicted while the commands behind work on this one.
             await writing;
             (ready, writing) = ([], output.WriteObjectsAsync(ready));
-            if (result.Agrees == false && ++_disagreements <= DisagreementsTold)
+            if (result.Agrees == false && Interlocked.Increment(ref _disagreements) <= DisagreementsTold)
                 await output.WriteWarningAsync(
                     $"{result.Source} -> {result.TargetName}{(result.Port is { } port ? $":{port}" : "")}: {result.Reasons[0].Message}");
         }
 
         await writing;
         await output.WriteObjectsAsync(ready);
-        var all = summary.EveryPairReached();
-        _tested |= all is not null;
-        _reached &= all != false;
-        _failed = failed;
-        if (host is not null)
-            _unfinished.Remove(host);
+        run.Finished = true;
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TestAsync(
         EngineClient? client,
         IReadOnlyList<ContainerIdentity> identities,
+        EngineRun run,
         CommandOutput output,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -227,12 +230,13 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         output.Expect((targets ?? snapshot.Containers.Select(c => new ReachabilityTarget(c.Name, c))).SelectMany(ReachabilityView.Targets));
         var (any, reached) = (false, new HashSet<string>(StringComparer.Ordinal));
         var options = Options(snapshot);
-        _untested = Expect is { } expected ? new UntestedPairs(scope, options, expected) : null;
+        run.Untested = Expect is { } expected ? new UntestedPairs(scope, options, expected) : null;
         void Trace(string text) => _ = output.WriteVerboseAsync(text);
         await foreach (var result in TestRun.ResultsAsync(client, scope, options, Trace, cancellationToken))
         {
             any = true;
-            reached.UnionWith(TargetChanges.Credited(snapshot, result));
+            if (result.Observed is not null)
+                reached.UnionWith(TargetChanges.Credited(snapshot, result));
             yield return result;
         }
 
@@ -241,7 +245,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
             await CheckAsync(client!, snapshot, reached, output, cancellationToken);
 
         if (Expect is not null)
-            await NameUntestedAsync(output);
+            await NameUntestedAsync(run, output);
         // What another engine has, or none, is told at the end.
         if (any || _incomplete || _unexpected || (DefersAbsences && (sources.Count == 0 || targets is { Count: 0 })))
             yield break;
@@ -261,5 +265,17 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         foreach (var (identity, _) in selected.Where(found => Expect is not null && selected.Count > 1 && found.Value.Count == 0))
             await SayAsync(NothingTested.NoMatch([identity]), output);
         return selected.Values.SelectMany(found => found).ToList();
+    }
+
+    /// <summary>The test of one engine.</summary>
+    private sealed class EngineRun
+    {
+        public required DockerHost? Host { get; init; }
+
+        public ReachabilitySummary Summary { get; } = new();
+
+        public UntestedPairs? Untested { get; set; }
+
+        public bool Finished { get; set; }
     }
 }

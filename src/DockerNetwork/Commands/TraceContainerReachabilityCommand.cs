@@ -27,9 +27,7 @@ namespace DockerNetwork.Commands;
 [OutputType(typeof(ReachabilityTrace))]
 public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceSource>
 {
-    private bool _refused;
     private int _passedOver;
-    private string _nothing = "no source has a target";
 
     /// <summary>What a result has already.</summary>
     private static readonly string[] Aims = [nameof(Target), nameof(TcpPort), nameof(UdpPort), nameof(Network), nameof(By)];
@@ -125,6 +123,8 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
     [Parameter]
     public ProbeMethod? Method { get; set; }
 
+    private protected override int EnginesAtOnce => SideBySide.TestedAtOnce;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -190,10 +190,14 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         var identities = items.Select(item => item.Identity).OfType<ContainerIdentity>().Distinct().ToList();
         if (identities.Count == 0)
             return;
+        string? nothing = null;
         var any = await WriteAsync(
-            TraceAsync(client, snapshot, identities, progress, output, cancellationToken), output, progress, cancellationToken);
-        if (!any && !_refused)
-            await output.WriteWarningAsync($"Nothing was traced: {_nothing}.");
+            TraceAsync(client, snapshot, identities, progress, why => nothing = why, output, cancellationToken),
+            output,
+            progress,
+            cancellationToken);
+        if (!any && nothing is not null)
+            await output.WriteWarningAsync($"Nothing was traced: {nothing}.");
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TraceAsync(
@@ -201,6 +205,7 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         EngineSnapshot snapshot,
         IReadOnlyList<ContainerIdentity> identities,
         CommandProgress progress,
+        Action<string> explain,
         CommandOutput output,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -209,12 +214,16 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
         var selected = aims is null
             ? null
             : await SelectAsync(aims, target => TargetSelection.Select(snapshot, target), output);
-        // The errors say already why nothing is traced.
-        _refused = sources.Count < identities.Count || selected?.Count < aims?.Count;
         var targets = selected?.Values.SelectMany(found => found).ToList();
-        _nothing = Nothing(sources.Values.All(found => found.Count == 0) ? identities[0] : null, nameof(Source))
-            ?? Nothing(targets is { Count: 0 } ? aims?.FirstOrDefault() : null, nameof(Target))
-            ?? WithoutAddress();
+        // Otherwise the errors say already why nothing is traced.
+        if (sources.Count == identities.Count && !(selected?.Count < aims?.Count))
+        {
+            explain(
+                Nothing(sources.Values.All(found => found.Count == 0) ? identities[0] : null, nameof(Source))
+                ?? Nothing(targets is { Count: 0 } ? aims?.FirstOrDefault() : null, nameof(Target))
+                ?? WithoutAddress());
+        }
+
         PacketSize.Check(Size, DontFragment, targets);
         var scope = new TestScope(snapshot, [.. sources.Values.SelectMany(found => found).DistinctBy(source => source.Id)], targets);
         var options = Options(null) with

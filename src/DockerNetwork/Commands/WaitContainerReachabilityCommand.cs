@@ -167,14 +167,14 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
             reached.UnionWith(TargetChanges.Credited(snapshot, result));
         }
 
-        var round = new Round([.. AwaitedPair.Of(results, Until)], untested.Left, missing);
+        var round = new Round([.. AwaitedPair.Of(results, Until)], [.. untested.Left], missing);
         if (round.Done && reached.Count > 0)
         {
             foreach (var changed in await TargetChanges.FindAsync(client, snapshot, reached, cancellationToken))
                 missing.Add((changed, $"{changed} changed during the test, so another container may have answered."));
         }
 
-        if (round.Pairs.Count == 0 && untested.Left.Count == 0 && missing.Count == 0)
+        if (round.Pairs.Count == 0 && round.Untested.Count == 0 && missing.Count == 0)
             missing.Add((items, NothingTested.Text(items, sources, Target, targets)));
         return round;
 

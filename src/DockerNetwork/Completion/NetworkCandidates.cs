@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Text;
@@ -58,6 +59,13 @@ internal static class NetworkCandidates
                 _ => "",
             } : "";
             yield return Candidate.Name(network.Name, mode + SnapshotText.Of(network));
+        }
+
+        // Podman has these modes, and does not list networks of that name.
+        if (snapshot.Engine.Kind == EngineKind.Podman)
+        {
+            yield return new Candidate("host", "the network of the engine's host");
+            yield return new Candidate("none", "only the loopback interface");
         }
 
         foreach (var container in snapshot.Containers.Where(c => c.NamespaceOwnerId is null).OrderBy(c => c.Name, StringComparer.Ordinal))

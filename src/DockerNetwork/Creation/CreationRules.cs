@@ -57,7 +57,7 @@ internal static class CreationRules
     }
 
     /// <summary>Requires the API version of each option that an older engine would ignore, or accept and then fail with.</summary>
-    /// <exception cref="EngineException">The engine is too old.</exception>
+    /// <exception cref="EngineException">The engine is too old, or lacks it (<see cref="PodmanGaps"/>).</exception>
     public static async Task RequireAsync(
         EngineClient client, ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks, CancellationToken cancellationToken)
     {
@@ -67,7 +67,16 @@ internal static class CreationRules
             await client.RequireAsync(EngineFeature.SeveralEndpoints, cancellationToken);
         if (request.HostConfig?.ExtraHosts?.Any(h => h.EndsWith(":host-gateway", StringComparison.Ordinal)) == true)
             await client.RequireAsync(EngineFeature.HostGateway, cancellationToken);
+        // Also of the endpoints that come after the container.
+        await client.RequireAsync(networks.SelectMany(n => PodmanGaps.Of(n.ToSettings())), cancellationToken);
     }
+
+    /// <summary>What Docker says itself for the mode host, and Podman for neither. Null if there is nothing to say.</summary>
+    public static string? DiscardedPorts(HostConfig? host, EngineKind engine) =>
+        host is { PortBindings: not null } or { PublishAllPorts: true }
+        && (host.NetworkMode == "none" || (host.NetworkMode == "host" && engine == EngineKind.Podman))
+            ? $"Published ports are discarded when using {host.NetworkMode} network mode"
+            : null;
 
     private static IEnumerable<(bool Applies, string Parameter, string Words, string Why)> Rules(
         ContainerCreateRequest request, HostConfig host, NetworkAttachment network)

@@ -1,5 +1,6 @@
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Creation;
 
@@ -12,7 +13,12 @@ internal sealed record EndpointPlan(ContainerCreateRequest Request, IReadOnlyLis
     /// <param name="request">All but the networks.</param>
     /// <param name="networks">The first is the network mode; by the names the engine knows.</param>
     /// <param name="version">The version that the request is sent in.</param>
-    public static EndpointPlan Create(ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks, ApiVersion version)
+    /// <param name="podmanBridge">
+    /// The id of the default bridge if the engine is Podman, which calls it "podman" and takes no other name for it in this request. It
+    /// reads the MAC address of an endpoint in each version, and the one beside them in none that was tried (4.3.1). Null for Docker.
+    /// </param>
+    public static EndpointPlan Create(
+        ContainerCreateRequest request, IReadOnlyList<NetworkAttachment> networks, ApiVersion version, string? podmanBridge = null)
     {
         if (networks.Count == 0)
             return new EndpointPlan(request, []);
@@ -23,6 +29,13 @@ internal sealed record EndpointPlan(ContainerCreateRequest Request, IReadOnlyLis
         request = request with { HostConfig = host with { NetworkMode = networks[0].Name, Links = links } };
         if (networks[0].IsMode)
             return new EndpointPlan(request, []);
+        var later = networks.Skip(1).Zip(endpoints.Skip(1), (n, endpoint) => (n.NetworkId ?? endpoint.Network, endpoint.Settings));
+        if (podmanBridge is not null)
+        {
+            var first = networks[0].IsDefaultBridge ? podmanBridge : endpoints[0].Network;
+            return new EndpointPlan(request with { NetworkingConfig = Config([(first, endpoints[0].Settings)]) }, [.. later]);
+        }
+
         if (version >= EngineFeature.SeveralEndpoints.Since)
             return new EndpointPlan(request with { NetworkingConfig = Config(endpoints) }, []);
 
@@ -30,8 +43,12 @@ internal sealed record EndpointPlan(ContainerCreateRequest Request, IReadOnlyLis
         var (network, settings) = endpoints[0];
         return new EndpointPlan(
             request with { NetworkingConfig = Config([(network, settings with { MacAddress = null })]), MacAddress = settings.MacAddress },
-            [.. networks.Skip(1).Zip(endpoints.Skip(1), (n, endpoint) => (n.NetworkId ?? endpoint.Network, endpoint.Settings))]);
+            [.. later]);
     }
+
+    /// <summary>The id of Podman's default bridge; null on other engines.</summary>
+    public static string? PodmanBridge(EngineSnapshot snapshot) =>
+        snapshot.Engine.Kind == EngineKind.Podman ? snapshot.Networks.FirstOrDefault(n => n.DefaultBridge)?.Id : null;
 
     private static NetworkingConfig Config(IEnumerable<(string Network, EndpointSettings Settings)> endpoints) =>
         new(endpoints.ToDictionary(e => e.Network, e => e.Settings, StringComparer.Ordinal));

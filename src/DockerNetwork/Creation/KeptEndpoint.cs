@@ -23,7 +23,7 @@ internal static class KeptEndpoint
     /// <param name="before"><see cref="FindAsync"/> before the request.</param>
     /// <param name="refusal">The engine's.</param>
     /// <param name="limit">How long all requests may take together.</param>
-    /// <returns>True if it was taken away; false if there was nothing to take away.</returns>
+    /// <returns>True if it was taken away in a way that can be noticed; false if not, and if there was nothing to take away.</returns>
     /// <exception cref="EngineException">The endpoint is still there. The failure is that of the refusal.</exception>
     public static async Task<bool> UndoAsync(
         EngineClient client, Network network, Container container, EndpointSettings? before, EngineException refusal, TimeSpan limit)
@@ -33,6 +33,12 @@ internal static class KeptEndpoint
         string why;
         try
         {
+            if ((await client.GetProductAsync(deadline.Token)).Kind == EngineKind.Podman)
+            {
+                await UndoOnPodmanAsync(client, network, container, deadline.Token);
+                return false;
+            }
+
             var after = await FindAsync(client, network, container, deadline.Token);
             if (after is null || (before is not null && !IsHalf(after)))
                 return false;
@@ -72,6 +78,36 @@ internal static class KeptEndpoint
             StatusCode = refusal.StatusCode,
             Request = refusal.Request,
         };
+    }
+
+    /// <summary>
+    /// Podman answers no list of containers or networks at all as long as one of its containers has such an endpoint (seen on 4.3.1:
+    /// "network inspection mismatch"). It forgets the endpoint when the container is disconnected, and reports a failure all the same,
+    /// because there is no interface to remove.
+    /// </summary>
+    private static async Task UndoOnPodmanAsync(
+        EngineClient client, Network network, Container container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.InspectContainerAsync(container.Id, cancellationToken);
+            return;
+        }
+        catch (EngineException e) when (e.Message.Contains("network inspection mismatch", StringComparison.Ordinal))
+        {
+            // It has one.
+        }
+
+        try
+        {
+            await client.DisconnectNetworkAsync(network.Id, new DisconnectRequest(container.Id, Force: true), cancellationToken);
+        }
+        catch (EngineException e) when (e.StatusCode is not null)
+        {
+            // What counts is whether the container can be inspected now.
+        }
+
+        await client.InspectContainerAsync(container.Id, cancellationToken);
     }
 
     /// <summary>What the settings of a container say of a network, whether the endpoint exists or not. Only inspect shows all.</summary>

@@ -20,10 +20,21 @@ internal static class UnusableAddresses
             ? addresses.OfType<IPAddress>().Select(address => Refusal(network, address)).FirstOrDefault(refusal => refusal is not null)
             : null;
 
+    /// <summary>
+    /// The refusal of an address of a family that the network does not have, which Podman writes into the settings first.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="addresses">The addresses that are asked for; null for none.</param>
+    public static CommandException? RefusalOfFamily(Network network, params IPAddress?[] addresses) => addresses
+        .OfType<IPAddress>()
+        .Where(address => network.Subnets.All(subnet => subnet.BaseAddress.AddressFamily != address.AddressFamily))
+        .Select(address => CommandErrors.AddressOutside(address, network.Name, network.Subnets))
+        .FirstOrDefault();
+
     private static CommandException? Refusal(Network network, IPAddress address)
     {
         var subnets = network.Subnets.Where(subnet => subnet.BaseAddress.AddressFamily == address.AddressFamily).ToList();
-        // Without a subnet of the family, each engine refuses the address before it writes anything.
+        // Without a subnet of the family, Docker refuses the address before it writes anything.
         if (subnets.Count == 0)
             return null;
         if (!subnets.Exists(subnet => subnet.Contains(address)))

@@ -38,6 +38,9 @@ internal static partial class CommandErrors
         $"The container '{Excerpt.Of(container)}' is not on the network '{Excerpt.Of(network)}'"
         + (others.Count == 0 ? ", which has no containers." : $". Containers on it: {Excerpt.Of(others)}."));
 
+    public static CommandException AlreadyConnected(string container, string network) => ErrorKind.AlreadyConnected.Refusal(
+        $"The container '{Excerpt.Of(container)}' is on the network '{Excerpt.Of(network)}' already. {ErrorKind.AlreadyConnected.Advice}");
+
     public static CommandException EndpointNotFound(string container, string network, IReadOnlyCollection<string> others) => new(
         "EndpointNotFound", ErrorCategory.ObjectNotFound,
         $"The container '{Excerpt.Of(container)}' is not on the network '{Excerpt.Of(network)}'. "

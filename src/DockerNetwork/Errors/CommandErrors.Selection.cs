@@ -31,7 +31,8 @@ internal static partial class CommandErrors
     /// <param name="container">The container of another node, as NAME@NODE.</param>
     /// <param name="host">The engine.</param>
     public static CommandException ContainerOfNode(string container, DockerHost host) => ErrorKind.ContainerNotFound.Refusal(
-        $"'{Excerpt.Of(container)}' is a container of another node of the swarm, so {host} cannot act on it. Use the engine of that node.");
+        $"'{Excerpt.Of(container)}' is a container on another node of the swarm, so {host} cannot act on it. "
+        + "Name the engine of that node with -DockerHost.");
 
     /// <param name="network">The name of a network that was given to a cmdlet for containers.</param>
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
@@ -77,7 +78,7 @@ internal static partial class CommandErrors
         ErrorKind.NetworkNotFound.Refusal(
             $"There is no network {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}"
             + (swarm
-                ? " An engine that is a worker of a swarm lists an overlay network only while one of its containers is on it."
+                ? " A worker of a swarm lists an overlay network only while one of its own containers is on it."
                 : ""),
             hosts => NoSuchNetwork(which, hosts, near, swarm));
 
@@ -113,7 +114,7 @@ internal static partial class CommandErrors
 
     /// <param name="engines">Those that -DockerHost or -Context names.</param>
     public static CommandException SeveralEngines(IReadOnlyCollection<string> engines) => Invalid(
-        "SeveralEngines", $"This needs one engine, but {engines.Count} are named: {Excerpt.Of(engines)}. Name one of them.");
+        "SeveralEngines", $"This command needs one engine, but you named {engines.Count}: {Excerpt.Of(engines)}. Name one of them.");
 
     /// <summary>Names as they can be typed.</summary>
     private static List<string> Typeable(IReadOnlyList<string> names) => [.. names.Select(PowerShellWord.Of)];

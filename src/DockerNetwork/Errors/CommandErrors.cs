@@ -19,7 +19,7 @@ internal static partial class CommandErrors
     /// <param name="command">As Remove-DockerContainer.</param>
     public static CommandException InputNotUsed(string command) => ErrorKind.ConflictingParameters.Refusal(
         $"{command} did not use the objects that were piped to it, because the parameter that takes them was given as well. Nothing was "
-        + "done. Use one of the two, or give the other parameters by name. To name the engines of contexts, use -Context.");
+        + "done. Use one of the two, or give the other parameters by name. To use the engines of contexts, use -Context.");
 
     /// <summary>A target names a port of TCP, and the probe is to have a size.</summary>
     public static CommandException SizeOfConnection(string parameter, string target) => Conflict(

@@ -29,19 +29,38 @@ internal sealed record ErrorKind(string Id, ErrorCategory Category, string? Advi
 
     public static readonly ErrorKind ConflictingParameters = new("ConflictingParameters", ErrorCategory.InvalidArgument);
 
+    public static readonly ErrorKind ContainerExists = new(
+        "ContainerExists", ErrorCategory.ResourceExists, "Choose another name, or remove the container with this name.");
+
+    public static readonly ErrorKind ContainerHasDependents = new(
+        "ContainerHasDependents", ErrorCategory.ResourceBusy,
+        "They use its network (-Network container:NAME). Remove them first, or all with one Remove-DockerContainer.");
+
     public static readonly ErrorKind ContainerNotFound = new(
         "ContainerNotFound", ErrorCategory.ObjectNotFound, "Get-DockerContainer lists the containers.");
 
     public static readonly ErrorKind ContainerNotRunning = new(
         "ContainerNotRunning", ErrorCategory.InvalidOperation, "Start it with Start-DockerContainer.");
 
+    public static readonly ErrorKind ContainerPaused = new(
+        "ContainerPaused", ErrorCategory.InvalidOperation, "Resume-DockerContainer resumes it.");
+
     public static readonly ErrorKind ContainerRunning = new(
         "ContainerRunning", ErrorCategory.ResourceBusy, "Stop it first, or use -Force.");
+
+    public static readonly ErrorKind EngineLacks = new("EngineLacks", ErrorCategory.NotImplemented);
 
     public static readonly ErrorKind EngineUnreachable = new("EngineUnreachable", ErrorCategory.ConnectionError);
 
     public static readonly ErrorKind HostNetwork = new(
         "HostNetwork", ErrorCategory.InvalidOperation, "Create the container with -Network host.");
+
+    public static readonly ErrorKind InvalidMacAddress = new(
+        "InvalidMacAddress", ErrorCategory.InvalidArgument,
+        "If -MacAddress is given, its first octet must be even: an odd one is the address of a group.");
+
+    public static readonly ErrorKind NetworkExists = new(
+        "NetworkExists", ErrorCategory.ResourceExists, "Choose another name, or use the existing network.");
 
     public static readonly ErrorKind NetworkInUse = new("NetworkInUse", ErrorCategory.ResourceBusy);
 
@@ -58,6 +77,10 @@ internal sealed record ErrorKind(string Id, ErrorCategory Category, string? Advi
     public static readonly ErrorKind NotConnected = new("NotConnected", ErrorCategory.ObjectNotFound);
 
     public static readonly ErrorKind PortInUse = new("PortInUse", ErrorCategory.ResourceBusy);
+
+    public static readonly ErrorKind SubnetOverlap = new(
+        "SubnetOverlap", ErrorCategory.ResourceExists,
+        "Get-DockerNetwork shows the subnets in use. Choose another one with -Subnet.");
 
     public static readonly ErrorKind StaticAddressNotSupported = new(
         "StaticAddressNotSupported", ErrorCategory.InvalidArgument, "Use a network that was created with -Subnet.");

@@ -104,6 +104,7 @@ internal static class ErrorRecords
             EngineFailure.Timeout => new("EngineTimeout", ErrorCategory.OperationTimeout),
             EngineFailure.Protocol => new("EngineProtocolError", ErrorCategory.ProtocolError),
             EngineFailure.UnsupportedVersion => new("EngineTooOld", ErrorCategory.NotImplemented),
+            EngineFailure.NotOffered => ErrorKind.EngineLacks,
             EngineFailure.TooNew => new("EngineTooNew", ErrorCategory.NotImplemented),
             EngineFailure.OutOfDescriptors => new("OutOfDescriptors", ErrorCategory.LimitsExceeded),
             EngineFailure.NotTrusted => new("ProbeImageNotTrusted", ErrorCategory.SecurityError),
@@ -114,6 +115,9 @@ internal static class ErrorRecords
             EngineFailure.NotFound when exception.Message.Contains("network ", StringComparison.OrdinalIgnoreCase)
                 && exception.Message.EndsWith("not found", StringComparison.OrdinalIgnoreCase) => ErrorKind.NetworkNotFound,
             EngineFailure.NotFound => new("NotFound", ErrorCategory.ObjectNotFound),
+            // Podman answers 500 to these too.
+            EngineFailure.EngineError when exception.Message.EndsWith(": invalid argument", StringComparison.Ordinal) =>
+                new("EngineRefused", ErrorCategory.InvalidArgument),
             EngineFailure.Conflict => new("EngineConflict", ErrorCategory.ResourceExists),
             EngineFailure.Unavailable => new("EngineUnavailable", ErrorCategory.ResourceUnavailable),
             _ when exception.StatusCode >= HttpStatusCode.InternalServerError => new("EngineError", ErrorCategory.NotSpecified),
@@ -128,19 +132,28 @@ internal static class ErrorRecords
     private static readonly (string Words, ErrorKind Kind)[] KnownWords =
     [
         ("has active endpoints", ErrorKind.NetworkInUse with { Advice = "Disconnect them first, or use -Force." }),
-        ("pool overlaps with other one", new(
-            "SubnetOverlap", ErrorCategory.ResourceExists,
-            "Get-DockerNetwork shows the subnets in use. Choose another one with -Subnet.")),
+        ("has associated containers with it", ErrorKind.NetworkInUse with { Advice = "Disconnect them first, or use -Force." }),
+        ("pool overlaps with other one", ErrorKind.SubnetOverlap),
+        ("is already used on the host or by another config", ErrorKind.SubnetOverlap),
         // Up to 26.1, and from 27.0 on.
         ("non-overlapping", ErrorKind.NoFreeSubnet),
         ("have been fully subnetted", ErrorKind.NoFreeSubnet),
         ("already exists in network", ErrorKind.AlreadyConnected),
         ("is already attached to network", ErrorKind.AlreadyConnected),
+        ("is already connected to network", ErrorKind.AlreadyConnected),
         ("\" does not exist", ErrorKind.NetworkNotFound),
-        ("network with name", new("NetworkExists", ErrorCategory.ResourceExists, "Choose another name, or use the existing network.")),
-        ("is already in use by container", new(
-            "ContainerExists", ErrorCategory.ResourceExists,
-            "Choose another name, or remove the container with this name.")),
+        ("unable to find network with name", ErrorKind.NetworkNotFound),
+        ("conflicts with a valid network mode", new("PredefinedNetwork", ErrorCategory.InvalidArgument, "Choose another name.")),
+        ("network with name", ErrorKind.NetworkExists),
+        ("network already exists", ErrorKind.NetworkExists),
+        ("unsupported driver", ErrorKind.EngineLacks with { Advice = "Podman has bridge and macvlan, and newer versions ipvlan." }),
+        ("is not supported: invalid network mode", ErrorKind.EngineLacks with
+        {
+            Advice = "Podman connects no container whose network mode is host, none or container:NAME. Create the container again.",
+        }),
+        ("is already in use by container", ErrorKind.ContainerExists),
+        ("that name is already in use", ErrorKind.ContainerExists),
+        ("already in use, cannot rename", ErrorKind.ContainerExists),
         ("no such image", new(
             "ImageNotFound", ErrorCategory.ObjectNotFound,
             "Pull or import the image first, or use New-DockerContainer -Pull.")),
@@ -150,9 +163,8 @@ internal static class ErrorRecords
         ("no such container", ErrorKind.ContainerNotFound),
         ("is not connected to", ErrorKind.NotConnected),
         // Also "cannot assign requested address", if the address is that of a group.
-        (" MAC to \"", new(
-            "InvalidMacAddress", ErrorCategory.InvalidArgument,
-            "If -MacAddress is given, its first octet must be even: an odd one is the address of a group.")),
+        (" MAC to \"", ErrorKind.InvalidMacAddress),
+        ("create veth pair: Netlink error: Cannot assign requested address", ErrorKind.InvalidMacAddress),
         ("cannot assign requested address", new(
             "HostAddressNotFound", ErrorCategory.ObjectNotFound,
             "The engine's host does not have this address. Publish on one of its addresses.")),
@@ -163,6 +175,7 @@ internal static class ErrorRecords
         ("address already in use", ErrorKind.AddressInUse),
         ("does not belong to any of this network's subnets", ErrorKind.AddressOutsideSubnet),
         ("no configured subnet", ErrorKind.AddressOutsideSubnet),
+        ("not in any subnet on network", ErrorKind.AddressOutsideSubnet),
         ("user specified ip address is supported", ErrorKind.StaticAddressNotSupported),
         ("user-specified ip address is supported", ErrorKind.StaticAddressNotSupported),
         ("network-scoped alias", ErrorKind.AliasNotSupported),
@@ -179,14 +192,17 @@ internal static class ErrorRecords
                 + "Start that container first, or pass both to one Start-DockerContainer.",
         }),
         ("is not running", ErrorKind.ContainerNotRunning),
+        ("can only create exec sessions on running containers", ErrorKind.ContainerNotRunning),
+        ("containers cannot be removed without force", ErrorKind.ContainerRunning),
+        ("has dependent containers which must be removed", ErrorKind.ContainerHasDependents),
+        ("running or paused, refusing to clean up", ErrorKind.ContainerPaused),
+        ("in a paused or unknown state", ErrorKind.ContainerPaused),
         ("is paused", ErrorKind.ContainerNotRunning with { Advice = "Resume it first with Resume-DockerContainer." }),
         ("not manually attachable", new("NetworkNotAttachable", ErrorCategory.InvalidOperation, "Create the network with -Attachable.")),
         ("this node is not a swarm manager", new("NotSwarmManager", ErrorCategory.ResourceUnavailable)),
         ("cannot remove a running container", ErrorKind.ContainerRunning),
         ("stop the container before", ErrorKind.ContainerRunning),
-        ("is already paused", new(
-            "ContainerPaused", ErrorCategory.InvalidOperation,
-            "Resume-DockerContainer resumes it.")),
+        ("is already paused", ErrorKind.ContainerPaused),
         ("is not paused", new(
             "ContainerNotPaused", ErrorCategory.InvalidOperation,
             "Get-DockerContainer -State Paused lists the paused containers.")),

@@ -26,6 +26,8 @@ public sealed class DockerContextCells(DockerContext engine) : Cells
 
     public string Version => Text(engine.Version);
 
+    public string Mode => Text(engine.Mode);
+
     public string ApiVersion => Text(engine.ApiVersion);
 
     public string Latency => Text(CellText.Milliseconds(engine.Latency));

@@ -25,7 +25,7 @@ internal sealed class TableLayout
     /// <param name="names">Names that rows to come may have.</param>
     /// <param name="console">Width of the console in columns; 0 if there is none.</param>
     public static TableLayout Of(
-        IReadOnlyList<TableCell> columns, IReadOnlyList<IReadOnlyList<TableCell>> rows, IReadOnlyList<string> names, int console)
+        IReadOnlyList<TableCell> columns, IReadOnlyList<IReadOnlyList<TableCell>> rows, IReadOnlyCollection<string> names, int console)
     {
         // PowerShell leaves the last column of the console empty.
         var width = Math.Max(2 * Least, (console > 0 ? console : UsualConsole) - 1);

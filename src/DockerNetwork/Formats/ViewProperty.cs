@@ -61,7 +61,7 @@ public static class ViewProperty
         var width = CurrentHost.Width;
         return OutputBatch.Of(item)?.Decided(cells.GetType(), width, Decide) ?? TableLayout.Of(cells.Row, [], [], width);
 
-        TableLayout Decide(IReadOnlyList<object> items, IReadOnlyList<string> names) => TableLayout.Of(
+        TableLayout Decide(IReadOnlyList<object> items, IReadOnlyCollection<string> names) => TableLayout.Of(
             cells.Row,
             [.. items.Select(i => Of(PSObject.AsPSObject(i))).Where(c => c?.GetType() == cells.GetType()).Select(c => ((Cells)c!).Row)],
             names,

@@ -13,24 +13,33 @@ internal sealed class Absences
     private readonly HashSet<object> _found = [];
 
     /// <summary>An engine has what the user gave.</summary>
-    public void Found(object item) => _found.Add(item);
+    public void Found(object item)
+    {
+        lock (_found)
+            _found.Add(item);
+    }
 
     /// <summary>Keeps it in mind that an engine does not have what the user gave; false for any other refusal.</summary>
     public bool Add(object item, CommandException refusal)
     {
         if (refusal.Category != ErrorCategory.ObjectNotFound || AboutEngine.Name is not { } engine)
             return false;
-        if (!_missing.TryGetValue(item, out var refusals))
-            _missing[item] = refusals = [];
-        refusals.Add((engine, refusal));
+        lock (_missing)
+        {
+            if (!_missing.TryGetValue(item, out var refusals))
+                _missing[item] = refusals = [];
+            refusals.Add((engine, refusal));
+        }
+
         return true;
     }
 
     /// <summary>What no engine has, each with one error that names the engines.</summary>
-    public IEnumerable<(object Item, CommandException Error)> Errors() =>
+    /// <param name="engines">All engines, in their order.</param>
+    public IEnumerable<(object Item, CommandException Error)> Errors(List<string> engines) =>
         from missing in _missing
         where !_found.Contains(missing.Key)
-        select (missing.Key, Error(missing.Value));
+        select (missing.Key, Error([.. missing.Value.OrderBy(refusal => engines.IndexOf(refusal.Engine))]));
 
     /// <summary>A refusal that tells more than that it is missing, or offers names that may have been meant, is the one to show.</summary>
     private static CommandException Error(List<(string Engine, CommandException Refusal)> refusals)

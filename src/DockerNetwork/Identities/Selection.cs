@@ -47,7 +47,7 @@ internal static class Selection
     /// <summary>Networks by name, id or pattern.</summary>
     /// <exception cref="CommandException">NetworkNotFound, AmbiguousNetwork.</exception>
     public static IReadOnlyList<Network> Networks(EngineSnapshot snapshot, string text) =>
-        Select(snapshot.Networks, text, NetworkKind, snapshot);
+        Select(snapshot.Networks, IsDefaultOfPodman(snapshot, text) ? "bridge" : text, NetworkKind, snapshot);
 
     /// <summary>Containers by name, id or pattern.</summary>
     /// <exception cref="CommandException">ContainerNotFound, AmbiguousContainer.</exception>
@@ -146,6 +146,10 @@ internal static class Selection
             .Where(c => (snapshot.NamespaceOwner(c) ?? c).Endpoints.Any(e => e.NetworkId == network.Id))
             .OrderBy(c => c.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>Podman's own name for what its Docker API calls "bridge".</summary>
+    private static bool IsDefaultOfPodman(EngineSnapshot snapshot, string text) =>
+        text == "podman" && snapshot.Engine.Kind == EngineKind.Podman && !snapshot.Networks.Any(n => n.Name == text);
 
     private static CommandException NoSuchNetwork(string which, EngineSnapshot snapshot, IReadOnlyList<string> near) =>
         CommandErrors.NoSuchNetwork(which, snapshot.DockerHost.ToString(), near, snapshot.Networks.Any(n => n.Ingress));

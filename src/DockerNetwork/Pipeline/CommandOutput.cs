@@ -43,7 +43,7 @@ public sealed class CommandOutput
         where T : class
     {
         _batch.Add(values);
-        return RunAsync(() => _command.WriteObject(values, enumerateCollection: true));
+        return RunAsync(() => _command.WriteObject(values, enumerateCollection: true), values.Count);
     }
 
     /// <summary>Names of what is to be written: a table that begins before has room for them.</summary>
@@ -170,17 +170,22 @@ public sealed class CommandOutput
         _openProgress = null;
     }
 
+    /// <summary>It is the turn of an engine to write.</summary>
+    internal void Give(OutputTurn turn) => turn.Take(Add);
+
     /// <summary>No more calls come.</summary>
     internal void Complete() => _queue.CompleteAdding();
 
-    private Task RunAsync(Action action) => RunAsync(() =>
-    {
-        action();
-        return true;
-    });
+    private Task RunAsync(Action action, int count = 1) => RunAsync(
+        () =>
+        {
+            action();
+            return true;
+        },
+        Math.Max(count, 1));
 
     /// <summary>Not an async method, which would have to be compiled for each type of result. So it throws nothing itself.</summary>
-    private Task<T> RunAsync<T>(Func<T> call)
+    private Task<T> RunAsync<T>(Func<T> call, int count = 0)
     {
         if (_cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(_cancellationToken);
@@ -190,25 +195,26 @@ public sealed class CommandOutput
 
         // When the pipeline has gone nobody pumps any more; the command must not wait for it.
         var gone = _cancellationToken.Register(() => done.TrySetCanceled(_cancellationToken));
-        _queue.Add(
-            () =>
+        return OutputTurn.Pass(Write, count, Add) ? done.Task : Task.FromResult<T>(default!);
+
+        void Write()
+        {
+            try
             {
-                try
-                {
-                    done.TrySetResult(call());
-                }
-                catch (Exception)
-                {
-                    // PipelineStoppedException and its kind belong to the pipeline thread; the command sees a cancellation.
-                    done.TrySetCanceled(CancellationToken.None);
-                    throw;
-                }
-                finally
-                {
-                    gone.Unregister();
-                }
-            },
-            CancellationToken.None);
-        return done.Task;
+                done.TrySetResult(call());
+            }
+            catch (Exception)
+            {
+                // PipelineStoppedException and its kind belong to the pipeline thread; the command sees a cancellation.
+                done.TrySetCanceled(CancellationToken.None);
+                throw;
+            }
+            finally
+            {
+                gone.Unregister();
+            }
+        }
     }
+
+    private void Add(Action action) => _queue.Add(action, CancellationToken.None);
 }

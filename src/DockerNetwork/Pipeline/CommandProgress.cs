@@ -18,6 +18,7 @@ internal sealed class CommandProgress : IAsyncDisposable
     private readonly ProgressEstimate _estimate = new(TimeProvider.System);
     private readonly Task _drawing;
     private string _status = "";
+    private object? _last;
     private bool _shown;
 
     /// <param name="output">The command's output.</param>
@@ -46,10 +47,8 @@ internal sealed class CommandProgress : IAsyncDisposable
         lock (_gate)
         {
             _estimate.Reach(_estimate.Done + 1);
-            var of = _estimate.Total is { } total && total >= _estimate.Done
-                ? string.Create(CultureInfo.CurrentCulture, $" of {total:N0}")
-                : "";
-            _status = string.Create(CultureInfo.CurrentCulture, $"{_estimate.Done:N0}{of} done, last: {what}");
+            // Of millions, few are shown.
+            _last = what;
         }
     }
 
@@ -61,7 +60,7 @@ internal sealed class CommandProgress : IAsyncDisposable
     {
         lock (_gate)
         {
-            _status = status;
+            (_status, _last) = (status, null);
             _estimate.Total = total > 0 ? total : null;
             _estimate.Reach(done);
         }
@@ -105,6 +104,14 @@ internal sealed class CommandProgress : IAsyncDisposable
     private (string Status, int Percent, int Seconds) Now()
     {
         lock (_gate)
-            return (_status, _estimate.Percent(), _estimate.SecondsRemaining());
+            return (_last is null ? _status : Done(_last), _estimate.Percent(), _estimate.SecondsRemaining());
+    }
+
+    private string Done(object last)
+    {
+        var of = _estimate.Total is { } total && total >= _estimate.Done
+            ? string.Create(CultureInfo.CurrentCulture, $" of {total:N0}")
+            : "";
+        return string.Create(CultureInfo.CurrentCulture, $"{_estimate.Done:N0}{of} done, last: {last}");
     }
 }

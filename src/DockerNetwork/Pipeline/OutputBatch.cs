@@ -18,7 +18,7 @@ internal sealed class OutputBatch
     private readonly object _gate = new();
     private readonly List<object> _items = [];
     private readonly Dictionary<LayoutKey, object> _layouts = [];
-    private IReadOnlyList<string> _names = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>The objects come from several engines, and a table groups them by engine.</summary>
     public bool ByEngine { get; set; }
@@ -42,7 +42,7 @@ internal sealed class OutputBatch
     public void Expect(IEnumerable<string> names)
     {
         lock (_gate)
-            _names = [.. names];
+            _names.UnionWith(names);
     }
 
     /// <summary>Objects that are about to be written.</summary>
@@ -68,7 +68,7 @@ internal sealed class OutputBatch
     /// <param name="type">The type.</param>
     /// <param name="width">Width of the console.</param>
     /// <param name="decide">Decides it from the objects that are known, and the names of others.</param>
-    public T Decided<T>(Type type, int width, Func<IReadOnlyList<object>, IReadOnlyList<string>, T> decide)
+    public T Decided<T>(Type type, int width, Func<IReadOnlyList<object>, IReadOnlyCollection<string>, T> decide)
         where T : class
     {
         lock (_gate)

@@ -7,10 +7,14 @@ namespace DockerNetwork.Pipeline;
 /// comes after them: an engine that is away must not hold up what the rest have answered.
 /// </summary>
 /// <param name="time">The clock; the system's if null.</param>
-internal sealed class SideBySide(TimeProvider? time = null)
+/// <param name="atOnce">How many are asked at once. So many answers are held at most, however many engines there are.</param>
+internal sealed class SideBySide(TimeProvider? time = null, int atOnce = SideBySide.AtOnce)
 {
-    /// <summary>How many are asked at once. So many answers are held at most, however many engines there are.</summary>
-    public const int AtOnce = 16;
+    /// <summary>How many are read at once.</summary>
+    public const int AtOnce = 64;
+
+    /// <summary>How many are tested at once: each has its own plan for the targets of all.</summary>
+    public const int TestedAtOnce = 16;
 
     /// <summary>How long one may take before the others go first.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -32,7 +36,7 @@ internal sealed class SideBySide(TimeProvider? time = null)
         {
             for (var next = 0; next < items.Count || open.Count > 0;)
             {
-                while (next < items.Count && open.Count < AtOnce)
+                while (next < items.Count && open.Count < atOnce)
                 {
                     open.Add(new(items[next], ask(items[next], end.Token), Task.Delay(Patience, _time, end.Token)));
                     next++;

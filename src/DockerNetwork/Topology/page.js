@@ -222,7 +222,7 @@ function legend() {
   for (const node of data.nodes.filter(node => node.kind === 'Network')) {
     if (data.dockerHosts && node.dockerHost !== engine) {
       engine = node.dockerHost;
-      box.append(make('h2', engine ?? 'Of several engines'));
+      box.append(make('h2', engine ?? 'Shared by several engines'));
     }
     const button = make('button', '', { ariaPressed: 'false', title: node.text });
     const chip = make('i');

@@ -141,7 +141,7 @@ public class SshConnectionTests
 
         var failure = await Expect.FailureAsync(EngineFailure.AccessDenied, () => client.RemoveNetworkAsync("n1"));
 
-        Assert.Contains("ssh said: me@build: Permission denied (publickey).", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ssh reported: me@build: Permission denied (publickey).", failure.Message, StringComparison.Ordinal);
     }
 
     [LinuxFact]

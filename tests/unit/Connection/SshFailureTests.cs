@@ -10,10 +10,10 @@ public class SshFailureTests
 
     [Theory]
     [InlineData(
-        255, "ssh: Could not resolve hostname build: Name or service not known", EngineFailure.Unreachable, "host name is not known")]
+        255, "ssh: Could not resolve hostname build: Name or service not known", EngineFailure.Unreachable, "host name does not resolve")]
     [InlineData(255, "ssh: connect to host build port 2222: Connection refused", EngineFailure.Unreachable, "no ssh server listens")]
     [InlineData(255, "ssh: connect to host build port 2222: Connection timed out", EngineFailure.Timeout, "did not answer")]
-    [InlineData(255, "ssh: connect to host build port 2222: No route to host", EngineFailure.Unreachable, "ssh -p 2222 me@build works")]
+    [InlineData(255, "ssh: connect to host build port 2222: No route to host", EngineFailure.Unreachable, "'ssh -p 2222 me@build' works")]
     [InlineData(255, "me@build: Permission denied (publickey,keyboard-interactive).", EngineFailure.AccessDenied, "ssh-add")]
     [InlineData(255, "Received disconnect from 10.0.0.1: 2: Too many authentication failures", EngineFailure.AccessDenied, "ssh-add")]
     [InlineData(255, "Host key verification failed.", EngineFailure.HostKey, "not known on this machine")]

@@ -64,6 +64,22 @@ public class EndpointPlanTests
         Assert.Equal(["back", "bridge"], plan.Later.Select(l => l.Network));
     }
 
+    /// <summary>Podman ignores the MAC address beside the endpoints, and takes no "bridge" there (4.3.1).</summary>
+    [Fact]
+    public void Podman_takes_the_MAC_address_with_its_endpoint_and_the_default_bridge_by_its_id()
+    {
+        var plan = EndpointPlan.Create(Request, Several, Old, podmanBridge: "2f25");
+
+        Assert.Null(plan.Request.MacAddress);
+        var (network, settings) = Assert.Single(plan.Request.NetworkingConfig!.EndpointsConfig);
+        Assert.Equal(("app", "02:42:ac:11:00:02"), (network, settings.MacAddress));
+        Assert.Equal(["back", "bridge"], plan.Later.Select(l => l.Network));
+
+        var alone = EndpointPlan.Create(Request, [new("default")], Old, podmanBridge: "2f25");
+        Assert.Equal(["2f25"], alone.Request.NetworkingConfig!.EndpointsConfig.Keys);
+        Assert.Equal("default", alone.Request.HostConfig!.NetworkMode);
+    }
+
     [Fact]
     public void A_network_that_was_given_as_an_object_is_named_by_its_id_too()
     {

@@ -95,6 +95,24 @@ public class EngineProductTests
     }
 
     [Theory]
+    [InlineData("""{"SecurityOptions":["name=seccomp,profile=default","name=rootless"]}""", "rootless")]
+    [InlineData("""{"SecurityOptions":["name=userns",null]}""", "userns-remap")]
+    [InlineData("""{"SecurityOptions":["name=apparmor","name=usernsx"]}""", "rootful")]
+    [InlineData("""{"SecurityOptions":null}""", "rootful")]
+    public async Task An_engine_tells_whose_users_run_it(string information, string mode)
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path == "/info" ? information : "[]"));
+        (engine.Server, engine.ApiVersion) = ("Docker/20.10.24 (linux)", "1.41");
+        using var client = engine.Client();
+
+        Assert.Equal("rootful", (await client.GetProductAsync()).Mode);
+        Assert.DoesNotContain("GET /info", engine.Requests);
+        Assert.Equal(mode, (await client.GetWholeProductAsync()).Mode);
+        Assert.Equal((mode, null), ((await client.GetProductAsync()).Mode, (await client.GetWholeProductAsync()).UserlandProxy));
+        Assert.Single(engine.Requests, "GET /info");
+    }
+
+    [Theory]
     [InlineData("Docker-Experimental: true\r\n", true)]
     [InlineData("Docker-Experimental: false\r\n", false)]
     [InlineData("", false)]

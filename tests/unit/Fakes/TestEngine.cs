@@ -45,6 +45,15 @@ internal sealed class TestEngine
     /// <summary>By which the other nodes of a swarm know the host.</summary>
     public string NodeAddress { get; init; } = "198.51.100.2";
 
+    /// <summary>Where it listens.</summary>
+    public DockerHost At { get; init; } = Host;
+
+    /// <summary>The id of a manager of its swarm: two engines with the same one are in the same swarm.</summary>
+    public string Manager { get; init; } = "m1";
+
+    /// <summary>The nodes of its swarm that it knows, by their addresses.</summary>
+    public IReadOnlyList<string> Nodes { get; init; } = [];
+
     /// <summary>What the engine is; the Docker engine of the API version if none is given.</summary>
     public EngineProduct? Engine { get; init; }
 
@@ -88,7 +97,11 @@ internal sealed class TestEngine
     /// <summary>What the engine says of its swarm.</summary>
     public TestEngine Swarm(List<ServiceDocument>? services, params NetworkDetails[] networks)
     {
-        _swarm = new SwarmDocuments(services, [.. networks], NodeAddress, SwarmNodes);
+        _swarm = new SwarmDocuments(services, [.. networks], NodeAddress, SwarmNodes)
+        {
+            Managers = [new SwarmManager("198.51.100.1:2377", Manager)],
+            Nodes = [.. Nodes.Select(address => new NodeDocument(null, null, null, new NodeStatus("ready", address)))],
+        };
         return this;
     }
 
@@ -243,7 +256,7 @@ internal sealed class TestEngine
     public Verdict PredictOther(string source, string literal) => Predictor.Predict(new Question(Snapshot, this[source], null, literal));
 
     private EngineSnapshot WithoutFacts() =>
-        EngineSnapshot.Create(_networks, _containers, Host, Version, engine: Engine).With(_details).With(_swarm);
+        EngineSnapshot.Create(_networks, _containers, At, Version, engine: Engine).With(_details).With(_swarm);
 
     /// <summary>An id that looks like one and tells whose it is.</summary>
     public static string Id(string name) =>

@@ -8,15 +8,16 @@ public class AbsencesTests
 {
     private static readonly DockerHost First = DockerHost.Parse("unix:///a.sock");
     private static readonly DockerHost Second = DockerHost.Parse("unix:///b.sock");
+    private static readonly List<string> Engines = [First.ToString(), Second.ToString()];
 
     [Fact]
-    public async Task What_no_engine_has_is_one_error_that_names_them()
+    public async Task What_no_engine_has_is_one_error_that_names_them_in_their_order()
     {
         var absences = new Absences();
-        await MissAsync(absences, First, CommandErrors.NoSuchNetwork("'app'", First.ToString(), []));
         await MissAsync(absences, Second, CommandErrors.NoSuchNetwork("'app'", Second.ToString(), ["apps"]));
+        await MissAsync(absences, First, CommandErrors.NoSuchNetwork("'app'", First.ToString(), []));
 
-        var (item, error) = Assert.Single(absences.Errors());
+        var (item, error) = Assert.Single(absences.Errors(Engines));
         Assert.Equal("app", item);
         Assert.Equal("NetworkNotFound", error.ErrorId);
         Assert.StartsWith(
@@ -30,7 +31,7 @@ public class AbsencesTests
         await MissAsync(absences, First, CommandErrors.NoSuchNetwork("'app'", First.ToString(), []));
         absences.Found("app");
 
-        Assert.Empty(absences.Errors());
+        Assert.Empty(absences.Errors(Engines));
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public class AbsencesTests
         await MissAsync(absences, First, CommandErrors.NoSuchNetwork("'app'", First.ToString(), []));
         await MissAsync(absences, Second, CommandErrors.ContainerAsNetwork("app"));
 
-        Assert.StartsWith("'app' is a container", Assert.Single(absences.Errors()).Error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'app' is a container", Assert.Single(absences.Errors(Engines)).Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public class AbsencesTests
             return Task.CompletedTask;
         });
 
-        Assert.Empty(absences.Errors());
+        Assert.Empty(absences.Errors(Engines));
     }
 
     [Fact]

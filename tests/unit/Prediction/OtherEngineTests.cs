@@ -11,7 +11,7 @@ public class OtherEngineTests
 {
     private const string Name = "name";
 
-    private static TestEngine Near() => new TestEngine { NodeAddress = "198.51.100.1" }
+    private static TestEngine Near() => new TestEngine { NodeAddress = "198.51.100.1", Nodes = ["198.51.100.1", "198.51.100.2"] }
         .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1")
         .Network("app", "172.18.0.0/16", gateway: "172.18.0.1")
         .Container("near", "mesh=10.0.1.2").Container("local", "app=172.18.0.2@172.18.0.1")

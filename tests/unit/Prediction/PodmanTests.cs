@@ -260,4 +260,75 @@ public class PodmanTests
         Assert.False(snapshot.Network("2")!.ResolvesNames);
         Assert.Equal(4, engine.Requests.Count);
     }
+
+    /// <summary>Up to 4.3 they stand in place of Podman's own (generateResolvConf of libpod).</summary>
+    [Theory]
+    [InlineData(4, 3, ReachabilityState.Unknown)]
+    [InlineData(4, 4, ReachabilityState.Reachable)]
+    public void Name_servers_of_its_own(int major, int minor, ReachabilityState state)
+    {
+        var (web, db) = (Container("web", "bridge", ("aa", "10.1.0.2")), Container("db", "bridge", ("aa", "10.1.0.3")));
+        var inspected = web.Inspected with { HostConfig = new HostConfig { NetworkMode = "bridge", Dns = ["198.51.100.1"] } };
+        var snapshot = EngineSnapshot.Create(
+            [Network("aa", "10.1.0")], [web.Listed, db.Listed], TestEngine.Host, new(1, 41),
+            engine: new EngineProduct(EngineKind.Podman, new(major, minor))).With([inspected, db.Inspected]);
+        var (source, target) = (snapshot.Containers.Single(c => c.Name == "web"), snapshot.Containers.Single(c => c.Name == "db"));
+
+        Assert.Equal(state, Predictor.Predict(new Question(snapshot, source, target, "db")).State);
+        Assert.Equal(ReachabilityState.Reachable, Predictor.Predict(new Question(snapshot, source, target, "10.1.0.3")).State);
+    }
+
+    [Fact]
+    public async Task Interfaces_ranges_and_further_ports_come_from_its_own_lists()
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path switch
+        {
+            "/v1.41/networks" => """
+                [{"Id":"1","Name":"aa","Driver":"bridge",
+                  "IPAM":{"Config":[{"Subnet":"10.1.0.0/24"},{"Subnet":"fd00::/64"},{"Subnet":"x"}]}},
+                 {"Id":"2","Name":"lan","Driver":"macvlan"}]
+                """,
+            "/v4.3.1/libpod/networks/json" => """
+                [{"id":"1","network_interface":"podman1","subnets":[null,
+                  {"subnet":"10.1.0.0/24","lease_range":{"start_ip":"10.1.0.129","end_ip":"10.1.0.255"}},
+                  {"subnet":"fd00::/64","lease_range":{"start_ip":"fd00::5","end_ip":"fd00::6"}},
+                  {"subnet":"x","lease_range":{"start_ip":"y"}}]},
+                 {"id":"2","network_interface":"eth0"}]
+                """,
+            "/v1.41/containers/json?all=1" => """
+                [{"Id":"c","Names":["/web"],"State":"running","Ports":[{"PrivatePort":80,"PublicPort":8080,"Type":"tcp"}]}]
+                """,
+            "/v4.3.1/libpod/containers/json?all=true" => """
+                [null,{"Id":"c","Ports":[{"host_ip":"","container_port":80,"host_port":8080,"range":3,"protocol":"tcp"}]},
+                 {"Id":"gone","Ports":[{"range":99999999,"host_port":1}]},{"Ports":null}]
+                """,
+            _ => "[]",
+        }));
+        (engine.ApiVersion, engine.Server) = ("1.41", "Libpod/4.3.1 (linux)");
+        using var client = engine.Client();
+
+        var snapshot = await SnapshotReader.ReadAsync(client);
+
+        Assert.Equal("podman1", snapshot.Network("1")!.Bridge);
+        Assert.Equal("eth0", snapshot.Network("2")!.Option["parent"]);
+        Assert.Equal(["10.1.0.128/25", null], snapshot.Network("1")!.Ipam.Take(2).Select(s => s.IPRange?.ToString()));
+        Assert.Equal([8080, 8081, 8082], snapshot.Container("c")!.Ports.Select(p => p.HostPort));
+    }
+
+    /// <summary>Its list gives names in place of ids, and asked by id it would remove a network in use.</summary>
+    [Fact]
+    public async Task Who_uses_a_network_is_known_and_it_is_removed_by_its_name()
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync("""
+            [{"Id":"c","Names":["/web"],"State":"running","NetworkSettings":{"Networks":{"aa":{"NetworkID":"aa"}}}}]
+            """));
+        (engine.ApiVersion, engine.Server) = ("1.41", "Libpod/4.3.1 (linux)");
+        using var client = engine.Client();
+        var network = Snapshot.Network(TestEngine.Id("aa"))!;
+
+        Assert.Equal(["web"], (await NetworkUsers.ReadAsync(client, network, CancellationToken.None)).Select(e => e.Container));
+        await NetworkUsers.RemoveAsync(client, network, CancellationToken.None);
+
+        Assert.Contains("DELETE /v1.41/networks/aa", engine.Requests);
+    }
 }

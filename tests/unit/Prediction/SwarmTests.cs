@@ -188,7 +188,7 @@ public class SwarmTests
     [Fact]
     public void What_may_be_an_alias_of_a_container_on_another_node_is_said()
     {
-        Assert.Contains("an alias of a container on another node, on the network mesh", Said(2), StringComparison.Ordinal);
+        Assert.Contains("an alias of a container on another node of the network mesh", Said(2), StringComparison.Ordinal);
         Assert.DoesNotContain("another node", Said(1), StringComparison.Ordinal);
 
         static string Said(int nodes) => Engine(nodes: nodes).PredictOther("one", "unheard").Reasons[0].Message;

@@ -89,8 +89,11 @@ public class NativeIdentityTests
         }
     }
 
-    [Fact]
-    public async Task A_process_in_the_probes_own_network_is_not_the_containers()
+    /// <summary>Without control groups, as in a rootless engine, a container in host mode looks like a process of the host.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_process_in_the_probes_own_network_is_not_the_containers(bool hostNetwork)
     {
         NativeProbe? inside = null;
         Process? stranger = null;
@@ -105,9 +108,16 @@ public class NativeIdentityTests
         using var process = stranger!;
         try
         {
-            probe.Write($$"""{"job":1,"pid":{{process.Id}},"container":"{{Container}}","probes":[{"kind":"icmp","host":"127.0.0.1"}]}""");
+            var here = Cgroups.Of(await File.ReadAllBytesAsync("/proc/self/cgroup"), Encoding.ASCII.GetBytes(Container));
+            var flag = hostNetwork ? "true" : "false";
+            probe.Write($$"""{"job":1,"pid":{{process.Id}},"container":"{{Container}}","hostNetwork":{{flag}},"timeout":200,"probes":"""
+                + """[{"kind":"icmp","host":"127.0.0.1"}]}""");
 
-            Assert.Equal("""{"job":1,"end":true,"error":"other"}""", (await probe.ReadAsync())!.Value.GetRawText());
+            Assert.Equal(
+                hostNetwork && here == Membership.Unseen
+                    ? """{"job":1,"begin":true,"verified":false}"""
+                    : """{"job":1,"end":true,"error":"other"}""",
+                (await probe.ReadAsync())!.Value.GetRawText());
         }
         finally
         {

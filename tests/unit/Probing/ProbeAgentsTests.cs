@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Probing;
 using DockerNetwork.Protocol;
 using DockerNetwork.UnitTests.Fakes;
@@ -18,6 +19,20 @@ public class ProbeAgentsTests
         Assert.Single(leases.Select(l => l.Process).Distinct());
         foreach (var lease in leases)
             await lease.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void In_a_rootless_engine_it_gets_the_proc_that_is_there(bool rootless, bool mesh)
+    {
+        var engine = new EngineProduct(EngineKind.Docker, new EngineVersion(20, 10, 24)) { Rootless = rootless };
+
+        var host = ProbeAgents.Config(engine, mesh);
+
+        Assert.Equal(rootless ? ["/proc:/proc"] : null, host.Binds);
+        Assert.Equal(("host", "host", "host"), (host.NetworkMode, host.PidMode, host.UsernsMode));
+        Assert.Equal(mesh, host.CapAdd!.Contains("NET_ADMIN"));
     }
 
     [Fact]

@@ -47,7 +47,10 @@ public abstract class CollectingCommand<TItem> : EngineCommand
         _engines.RemoveAll(engine => engine.Items.Count == 0);
     }
 
-    /// <summary>The work on the items of one engine. What it lets through is an error about that engine.</summary>
+    /// <summary>
+    /// The work on the items of one engine. What it lets through is an error about that engine. The work on several engines goes on at the
+    /// same time.
+    /// </summary>
     private protected abstract Task RunAsync(
         DockerHost? host, IReadOnlyList<TItem> items, CommandOutput output, CancellationToken cancellationToken);
 
@@ -62,12 +65,11 @@ public abstract class CollectingCommand<TItem> : EngineCommand
         }
 
         DeferAbsences();
-        await foreach (var (client, _) in SnapshotsAsync([.. _engines.Select(e => e.Host!)], output, cancellationToken))
-        {
-            var (host, items) = _engines.Find(e => client.DockerHost.Equals(e.Host));
-            await OnAsync(
-                client, () => GuardAsync(output, client.DockerHost.ToString(), () => RunAsync(host, items, output, cancellationToken)));
-        }
+        await SideBySideAsync(
+            [.. _engines.Select(e => e.Host!)],
+            (client, end) => RunAsync(client.DockerHost, Collected(client.DockerHost), output, end),
+            output,
+            cancellationToken);
 
         if ((await TellAbsencesAsync(output)).Count > 0)
             OnAbsent();

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerNetwork.Completion;
 using DockerNetwork.Engine;
+using DockerNetwork.Errors;
 using DockerNetwork.Execution;
 using DockerNetwork.Identities;
 using DockerNetwork.Model.Containers;
@@ -21,6 +22,7 @@ public abstract class ContainerCommand : EngineCommand
     private readonly List<Item> _waiting = [];
     private readonly List<Item> _done = [];
     private ContainerActions? _actions;
+    private readonly TaskCompletionSource _inputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _waves = Task.CompletedTask;
 
     /// <summary>Containers: names (wildcards allowed), ids, id prefixes, or containers.</summary>
@@ -78,6 +80,7 @@ public abstract class ContainerCommand : EngineCommand
     /// <inheritdoc/>
     protected sealed override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
     {
+        _inputEnded.SetResult();
         await using var progress = new CommandProgress(output, Action, _items.Count);
         _waves = Task.Run(BeginWaitingAsync, CancellationToken.None);
         while (_items.TryDequeue(out var item))
@@ -110,8 +113,31 @@ public abstract class ContainerCommand : EngineCommand
             Begin(item);
     }
 
-    private void Begin(Item item) =>
-        item.Done = Actions.Begin(item.Container.Id, cancellationToken => ActAsync(item.Client, item.Container, cancellationToken));
+    private void Begin(Item item) => item.Done = Removes ? RemoveAsync(item) : ActOnAsync(item);
+
+    private Task ActOnAsync(Item item) =>
+        Actions.Begin(item.Container.Id, cancellationToken => ActAsync(item.Client, item.Container, cancellationToken));
+
+    /// <summary>
+    /// Podman removes no container while others share its network namespace. They may be among the items, and still to come.
+    /// </summary>
+    private async Task RemoveAsync(Item item)
+    {
+        const int Generations = 3;
+        for (var generation = 1; ; generation++)
+        {
+            try
+            {
+                await ActOnAsync(item);
+                return;
+            }
+            catch (EngineException e) when (generation < Generations && ErrorRecords.IdOf(e) == ErrorKind.ContainerHasDependents.Id)
+            {
+                await _inputEnded.Task.WaitAsync(Lifetime);
+                await Actions.IdleAsync();
+            }
+        }
+    }
 
     private async Task BeginWaitingAsync()
     {

@@ -11,7 +11,8 @@ namespace DockerNetwork.Commands.Base;
 
 /// <content>
 /// Which engines the command works on. Those that -DockerHost and -Context name are meant by every text; an object means the engine that it
-/// came from. Several engines are asked side by side and worked on one after the other, in the order in which they were named.
+/// came from. Several engines are worked on side by side, and those that are changed one after the other. Their output comes in the order
+/// in which they were named.
 /// </content>
 public abstract partial class EngineCommand
 {
@@ -32,6 +33,9 @@ public abstract partial class EngineCommand
 
     /// <summary>The user named several engines.</summary>
     private protected bool NamesSeveral => Named() is { } named && named.Count(engine => engine.Host is not null) > 1;
+
+    /// <summary>How many engines are worked on side by side.</summary>
+    private protected virtual int EnginesAtOnce => SideBySide.AtOnce;
 
     /// <summary>
     /// Where the engine of an item listens: what the user typed wins, then the engine that the item came from, then the pipeline object's,
@@ -78,14 +82,16 @@ public abstract partial class EngineCommand
     {
         _lastHost = host;
         var client = EngineClient.Shared(host);
-        if (_used.Add(client))
+        lock (_used)
         {
+            if (!_used.Add(client))
+                return client;
             if (_used.Count > 1)
                 _output?.GroupByEngine();
-            if (_verbose)
-                _ = TraceAsync(client);
         }
 
+        if (_verbose)
+            _ = TraceAsync(client);
         return client;
     }
 
@@ -95,7 +101,60 @@ public abstract partial class EngineCommand
     /// </summary>
     private protected IAsyncEnumerable<(EngineClient Client, EngineSnapshot Answer)> SnapshotsAsync(
         IReadOnlyList<DockerHost> hosts, CommandOutput output, CancellationToken cancellationToken) =>
-        AnswersAsync(hosts, SnapshotAsync, output, cancellationToken);
+        AnswersAsync(hosts, SnapshotAsync, static (_, snapshot) => snapshot, output, cancellationToken);
+
+    /// <summary>Works on engines side by side, each as soon as its snapshot has been read.</summary>
+    /// <inheritdoc cref="SideBySideAsync{T}"/>
+    private protected Task SideBySideAsync(
+        IReadOnlyList<DockerHost> hosts,
+        Func<EngineClient, CancellationToken, Task> work,
+        CommandOutput output,
+        CancellationToken cancellationToken) =>
+        SideBySideAsync(hosts, SnapshotAsync, client => client.DockerHost.ToString(), work, output, cancellationToken);
+
+    /// <summary>
+    /// Works on engines side by side, each as soon as it has answered. What the work writes comes engine by engine, in the order of their
+    /// answers (<see cref="SideBySide"/>); an engine that fails is an error about it.
+    /// </summary>
+    /// <param name="hosts">The engines.</param>
+    /// <param name="ask">What is asked first.</param>
+    /// <param name="item">What an error of the work is about.</param>
+    /// <param name="work">The work on one engine.</param>
+    /// <param name="output">Where it writes.</param>
+    /// <param name="cancellationToken">Ends all work.</param>
+    private async Task SideBySideAsync<T>(
+        IReadOnlyList<DockerHost> hosts,
+        Func<EngineClient, CancellationToken, Task<T>> ask,
+        Func<EngineClient, string> item,
+        Func<EngineClient, CancellationToken, Task> work,
+        CommandOutput output,
+        CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var turns = new ConcurrentBag<OutputTurn>();
+        try
+        {
+            await foreach (var (_, turn) in AnswersAsync(hosts, ask, Begin, output, end.Token, EnginesAtOnce))
+            {
+                output.Give(turn);
+                await turn.Work;
+            }
+        }
+        finally
+        {
+            // Nothing goes on on any engine.
+            await end.CancelAsync();
+            await Task.WhenAll(turns.Select(turn => turn.Work)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        OutputTurn Begin(EngineClient client, T answer)
+        {
+            var turn = new OutputTurn();
+            turn.Begin(() => OnAsync(client, () => GuardAsync(output, item(client), () => work(client, end.Token))));
+            turns.Add(turn);
+            return turn;
+        }
+    }
 
     /// <summary>Work that is about an engine: if the command has several, its errors and warnings name it.</summary>
     private protected Task OnAsync(EngineClient client, Func<Task> work) =>
@@ -117,8 +176,18 @@ public abstract partial class EngineCommand
             return;
         }
 
-        await foreach (var (client, _) in AnswersAsync(hosts, (client, _) => Task.FromResult(client), output, cancellationToken))
-            await OnAsync(client, () => GuardAsync(output, item ?? client.DockerHost.ToString(), () => work(client)));
+        if (OnlyReads)
+        {
+            await SideBySideAsync(hosts, ThereAsync, About, (client, _) => work(client), output, cancellationToken);
+            return;
+        }
+
+        await foreach (var (client, _) in AnswersAsync(hosts, ThereAsync, static (client, _) => client, output, cancellationToken))
+            await OnAsync(client, () => GuardAsync(output, About(client), () => work(client)));
+
+        string About(EngineClient client) => item ?? client.DockerHost.ToString();
+
+        static Task<EngineClient> ThereAsync(EngineClient client, CancellationToken end) => Task.FromResult(client);
     }
 
     /// <summary>What the user named; null if that is no engine. Engines that cannot be found out are in it, with the reason.</summary>
@@ -151,14 +220,22 @@ public abstract partial class EngineCommand
     }
 
     /// <summary>The answers of engines, side by side. One that has none is an error about it.</summary>
-    private async IAsyncEnumerable<(EngineClient Client, T Answer)> AnswersAsync<T>(
+    /// <param name="hosts">The engines.</param>
+    /// <param name="ask">The question.</param>
+    /// <param name="make">What becomes of an answer, at once.</param>
+    /// <param name="output">Where errors go.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="atOnce">How many are asked at once.</param>
+    private protected async IAsyncEnumerable<(EngineClient Client, T Answer)> AnswersAsync<TAnswer, T>(
         IReadOnlyList<DockerHost> hosts,
-        Func<EngineClient, CancellationToken, Task<T>> ask,
+        Func<EngineClient, CancellationToken, Task<TAnswer>> ask,
+        Func<EngineClient, TAnswer, T> make,
         CommandOutput output,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        int atOnce = SideBySide.AtOnce)
     {
         EngineClient[] clients = [.. hosts.Where(host => !_away.Contains(host)).Select(Client)];
-        await foreach (var (client, answer) in new SideBySide().AskAsync(clients, AskAsync, cancellationToken))
+        await foreach (var (client, answer) in new SideBySide(atOnce: atOnce).AskAsync(clients, AskAsync, cancellationToken))
         {
             if (await GuardAsync(output, client.DockerHost.ToString(), () => answer))
                 yield return (client, await answer);
@@ -169,7 +246,7 @@ public abstract partial class EngineCommand
         async Task<T> AskAsync(EngineClient client, CancellationToken end)
         {
             if (clients.Length == 1 || _reached.ContainsKey(client.DockerHost))
-                return await ask(client, end);
+                return make(client, await ask(client, end));
             // Not one after the other, as an engine may be far away.
             using var asking = CancellationTokenSource.CreateLinkedTokenSource(end);
             var answer = ask(client, asking.Token);
@@ -177,7 +254,7 @@ public abstract partial class EngineCommand
             {
                 _ = await client.PingAsync(PingLimit, end);
                 _reached[client.DockerHost] = true;
-                return await answer;
+                return make(client, await answer);
             }
             finally
             {

@@ -75,16 +75,24 @@ public abstract partial class EngineCommand
         }
 
         DeferAbsences();
-        await foreach (var (client, _) in SnapshotsAsync(InOrder(wanted.SelectMany(w => w.Hosts)), output, cancellationToken))
+        var engines = InOrder(wanted.SelectMany(w => w.Hosts));
+        if (OnlyReads)
         {
-            await OnAsync(client, async () =>
-            {
-                foreach (var (identity, _) in wanted.Where(w => w.Hosts.Contains(client.DockerHost)))
-                    await GuardAsync(output, identity.ToString(), () => work(client, identity));
-            });
+            await SideBySideAsync(engines, (client, _) => WorkAsync(client), output, cancellationToken);
+        }
+        else
+        {
+            await foreach (var (client, _) in SnapshotsAsync(engines, output, cancellationToken))
+                await OnAsync(client, () => WorkAsync(client));
         }
 
         return [.. (await TellAbsencesAsync(output)).OfType<TIdentity>()];
+
+        async Task WorkAsync(EngineClient client)
+        {
+            foreach (var (identity, _) in wanted.Where(w => w.Hosts.Contains(client.DockerHost)))
+                await GuardAsync(output, identity.ToString(), () => work(client, identity));
+        }
     }
 
     /// <summary>
@@ -128,7 +136,7 @@ public abstract partial class EngineCommand
     /// <returns>These items.</returns>
     private protected async Task<IReadOnlyList<object>> TellAbsencesAsync(CommandOutput output)
     {
-        var missing = _absences?.Errors().ToList() ?? [];
+        var missing = _absences?.Errors([.. _used.Select(client => client.DockerHost.ToString())]).ToList() ?? [];
         _absences = null;
         foreach (var (item, error) in missing)
             await output.WriteErrorAsync(ErrorRecords.From(error, item.ToString()));
@@ -183,14 +191,16 @@ public abstract partial class EngineCommand
         where TIdentity : class
         where T : class
     {
-        EngineSnapshot searched = null!;
         // Read before the identities are looked up, so that an engine that fails is one error.
         if (await HostsAsync(output, host) is [var only] && !NamesSeveral)
-            searched = await SnapshotAsync(Client(only), cancellationToken);
-        await ForFoundAsync(identities, _ => host, (s, identity) => find(searched = s, identity), WriteAsync, output, cancellationToken);
+            await SnapshotAsync(Client(only), cancellationToken);
+        await ForEachAsync(identities, _ => host, WriteAsync, output, cancellationToken);
 
-        async Task WriteAsync(EngineClient client, TIdentity identity, IReadOnlyList<T> found)
+        async Task WriteAsync(EngineClient client, TIdentity identity)
         {
+            EngineSnapshot searched = null!;
+            if (await FindPresentAsync(client, identity, s => find(searched = s, identity), cancellationToken) is not { } found)
+                return;
             IReadOnlyList<T> fitting = [.. found.Where(item => fits(searched, item))];
             await output.WriteObjectsAsync(detail is null ? fitting : await detail(client, searched, fitting));
         }

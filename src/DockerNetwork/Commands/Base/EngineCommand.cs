@@ -97,6 +97,9 @@ public abstract partial class EngineCommand : AsyncCommand
             warning => _ = _warned.TryAdd(AboutEngine.Of(warning), true) ? output.WriteWarningAsync(warning) : Task.CompletedTask);
     }
 
+    /// <summary>The command changes nothing.</summary>
+    private protected bool OnlyReads => MyInvocation.MyCommand.Name.Split('-')[0] is "Get" or "Find" or "Resolve";
+
     /// <summary>
     /// Of an object down the pipeline nothing but its engine was taken, because what it is for was typed too: "$db |
     /// Remove-DockerContainer web" would remove web. PowerShell itself says nothing then. For commands that read or create, an engine alone

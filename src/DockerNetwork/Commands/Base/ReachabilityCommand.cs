@@ -7,6 +7,7 @@ using DockerNetwork.Model.Probing;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Model.Testing;
+using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands.Base;
 
@@ -80,6 +81,8 @@ public abstract class ReachabilityCommand : CollectingCommand<ContainerIdentity>
     /// </summary>
     [Parameter]
     public ProbeMethod? Method { get; set; }
+
+    private protected sealed override int EnginesAtOnce => SideBySide.TestedAtOnce;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
