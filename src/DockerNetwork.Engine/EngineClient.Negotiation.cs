@@ -6,6 +6,7 @@ namespace DockerNetwork.Engine;
 public sealed partial class EngineClient
 {
     private volatile Negotiated? _negotiated;
+    private volatile EngineException? _refusal;
 
     /// <summary>When a request may be sent a second time.</summary>
     private enum Repeat
@@ -166,11 +167,20 @@ public sealed partial class EngineClient
         if (_negotiated is { } known)
             return known;
 
+        var before = _refusal;
         await _negotiation.WaitAsync(cancellationToken);
         try
         {
+            // Who waited for a try that failed does not try again: a command sends several requests at once, and a login may take long.
+            if (_negotiated is null && _refusal is { } refusal && refusal != before)
+                throw refusal;
             return _negotiated ??= new Negotiated(Pinned() ?? Common(
                 await SendUnversionedAsync(new Call(HttpMethod.Get, RequestPath.Of("_ping"), _limits.Request), cancellationToken)));
+        }
+        catch (EngineException e)
+        {
+            _refusal = e;
+            throw;
         }
         finally
         {

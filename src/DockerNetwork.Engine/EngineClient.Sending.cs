@@ -150,7 +150,9 @@ public sealed partial class EngineClient
     }
 
     /// <summary>Each attached stream or pull has its own handler, so that it takes no connection from the requests.</summary>
-    private SocketsHttpHandler CreateHandler(Action<Stream>? onConnected) => new()
+    /// <param name="end">Gives up connections that are being opened.</param>
+    /// <param name="onConnected">Takes each connection; null for no interest.</param>
+    private SocketsHttpHandler CreateHandler(CancellationToken end, Action<Stream>? onConnected = null) => new()
     {
         UseProxy = false,
         UseCookies = false,
@@ -160,7 +162,8 @@ public sealed partial class EngineClient
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         ConnectCallback = async (_, cancellationToken) =>
         {
-            var stream = await _connect(cancellationToken);
+            using var opening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end);
+            var stream = await _connect(opening.Token);
             onConnected?.Invoke(stream);
             return stream;
         },

@@ -58,7 +58,7 @@ public sealed partial class EngineClient
         HttpMethod method, RequestPath path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // A connection of its own: a pooled one would be unavailable for as long.
-        using var http = new HttpMessageInvoker(CreateHandler(onConnected: null));
+        using var http = new HttpMessageInvoker(CreateHandler(cancellationToken));
         var call = new Call(method, path, Timeout.InfiniteTimeSpan);
         using var response = await InVersionAsync(
             Repeat.IfRefused,
@@ -98,7 +98,7 @@ public sealed partial class EngineClient
         RequestPath path, Payload? body, bool framed, CancellationToken cancellationToken)
     {
         Stream? transport = null;
-        var http = new HttpMessageInvoker(CreateHandler(stream => transport = stream));
+        var http = new HttpMessageInvoker(CreateHandler(cancellationToken, stream => transport = stream));
         var call = new Call(HttpMethod.Post, path, _limits.Request) { Body = body, Upgrade = true };
         try
         {

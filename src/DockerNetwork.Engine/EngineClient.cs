@@ -17,6 +17,7 @@ public sealed partial class EngineClient : IDisposable
     private readonly ThisMachine _environment;
     private readonly SemaphoreSlim _negotiation = new(1, 1);
     private readonly SemaphoreSlim _slots;
+    private CancellationTokenSource _opening = new();
     private HttpMessageInvoker _http;
 
     /// <summary>Creates a client. No connection is made before the first request.</summary>
@@ -37,21 +38,27 @@ public sealed partial class EngineClient : IDisposable
         _connect = connect ?? (cancellationToken => Transport.ConnectAsync(host, _environment, cancellationToken));
         _limits = limits;
         _slots = new SemaphoreSlim(limits.Connections);
-        _http = new HttpMessageInvoker(CreateHandler(onConnected: null));
+        _http = new HttpMessageInvoker(CreateHandler(_opening.Token));
     }
 
     /// <summary>The session's client of an engine: all who ask for the same host share its connections. It is never disposed.</summary>
     public static EngineClient Shared(DockerHost host) => Clients.GetOrAdd(host, static h => new EngineClient(h));
 
     /// <summary>
-    /// Closes the connections of all shared clients that no request uses; the others are closed after their request. Waits until each ssh
-    /// that this ends has ended. The clients open new ones if they are asked again.
+    /// Closes the connections of all shared clients that no request uses, also those that are being opened; the others are closed after
+    /// their request. Waits until each ssh that this ends has ended. The clients open new ones if they are asked again.
     /// </summary>
-    public static Task CloseIdleAsync()
+    public static async Task CloseIdleAsync()
     {
         foreach (var client in Clients.Values)
-            Interlocked.Exchange(ref client._http, new HttpMessageInvoker(client.CreateHandler(onConnected: null))).Dispose();
-        return SshStream.WhenEndedAsync();
+        {
+            var opening = Interlocked.Exchange(ref client._opening, new());
+            Interlocked.Exchange(ref client._http, new HttpMessageInvoker(client.CreateHandler(client._opening.Token))).Dispose();
+            if (client._slots.CurrentCount == client._limits.Connections)
+                await opening.CancelAsync();
+        }
+
+        await SshStream.WhenEndedAsync();
     }
 
     /// <summary>Where the engine listens.</summary>
@@ -65,7 +72,9 @@ public sealed partial class EngineClient : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _opening.Cancel();
         _http.Dispose();
+        _opening.Dispose();
         _negotiation.Dispose();
         _slots.Dispose();
     }

@@ -79,6 +79,30 @@ Describe 'Get-DockerContext' {
         @($failures.TargetObject | Sort-Object) | Should -Be @($broken, 'gone', 'odd' | Sort-Object)
     }
 
+    It 'tells one whose file is not that of its name, and does not use it' {
+        $liar = Join-Path (New-Item -ItemType Directory "$env:DOCKER_CONFIG/contexts/meta/zzz") meta.json
+        (Get-Content $file -Raw).Replace('192.0.2.1', '192.0.2.7') | Set-Content $liar
+        $default = Add-Context default tcp://192.0.2.8:1
+
+        $found = Get-DockerContext -ErrorAction SilentlyContinue -ErrorVariable failures
+
+        $found.Name | Should -Be 'default', 'lab', 'prod'
+        "$($found.DockerHost)" | Should -Not -BeLike '*192.0.2.[78]*'
+        @($failures.TargetObject | Sort-Object) | Should -Be @($liar, $default | Sort-Object)
+        "$failures" | Should -BeLike '*ignored*reserved*ignored*prod*another folder*'
+    }
+
+    It 'shows no password' {
+        $null = Add-Context leak tcp://bob:hunter2@192.0.2.1:1
+
+        $found = Get-DockerContext -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures.TargetObject | Should -Be leak
+        $candidates = (TabExpansion2 'Get-DockerNetwork -Context ' 27).CompletionMatches
+        $all = ($found | Format-Table | Out-String), ($found | Format-List | Out-String), "$failures", "$($candidates.ToolTip)"
+
+        $all | Should -Not -Match 'hunter2'
+    }
+
     It 'tells a configuration that cannot be read' {
         $file = Join-Path $env:DOCKER_CONFIG config.json
         Set-Content $file '{'

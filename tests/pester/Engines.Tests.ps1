@@ -14,6 +14,10 @@ BeforeAll {
     $listener.Bind([Net.Sockets.UnixDomainSocketEndPoint]::new($silent))
     $listener.Listen(512)
 
+    $link = Join-Path ([IO.Path]::GetTempPath()) "dn-engines-$PID"
+    $null = New-Item -ItemType SymbolicLink $link -Target (Split-Path $engine.Socket)
+    $link = Join-Path $link (Split-Path -Leaf $engine.Socket)
+
     # Contexts, one of them another name of the first engine.
     $configuration = [IO.Directory]::CreateTempSubdirectory('dn-engines-').FullName
     $contexts = @{ 'lab-1' = $one; 'lab-2' = $two; again = $one; gone = $gone; silent = "unix://$silent" }
@@ -36,17 +40,31 @@ BeforeAll {
 
 AfterAll {
     $listener.Dispose()
+    (Get-Item (Split-Path $link)).Delete()
     Remove-Item $silent, $configuration -Recurse -Force -ErrorAction Ignore
     Stop-TestEngine $folder
     Disconnect-TestEngine
 }
 
 Describe 'Several engines' {
+    It 'that are one by two addresses are told, and both are used' {
+        # A hard link, as no symbolic link tells of it.
+        $other = Join-Path (Split-Path $engine.Socket) other.sock
+        ln $engine.Socket $other
+        $found = Get-DockerNetwork app -DockerHost $one, "unix://$other" -WarningVariable warnings -WarningAction SilentlyContinue
+        Remove-Item $other
+        $found | Should -HaveCount 2
+        "$warnings" | Should -Be "$one and unix://$other are one engine, so what is on it is shown and changed once for each address."
+        Get-DockerNetwork app @both -WarningVariable warnings | Should -HaveCount 2
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'are read in the order in which they were named, each once: <Line>' -ForEach @(
         @{ Line = 'Get-DockerNetwork app -Context lab-2, lab-1'; Expected = 'app 2', 'app 1' }
         @{ Line = 'Get-DockerNetwork app -Context lab-*'; Expected = 'app 1', 'app 2' }
         @{ Line = 'Get-DockerNetwork app -DockerHost $two, $one, $two'; Expected = 'app 2', 'app 1' }
         @{ Line = 'Get-DockerNetwork app -Context again, lab-1'; Expected = 'app 1' }
+        @{ Line = 'Get-DockerNetwork app -DockerHost $one, $one.Replace("///", "////./"), "unix://$link"'; Expected = 'app 1' }
         @{ Line = 'Get-DockerContainer web, only -Context lab-1, lab-2'; Expected = 'web 1', 'web 2', 'only 2' }
         @{ Line = 'Get-DockerContainer -Network app -Context lab-*'; Expected = 'db 1', 'web 1', 'db 2', 'only 2', 'web 2' }
         @{ Line = 'Get-DockerContext lab-* | Get-DockerNetwork app'; Expected = 'app 1', 'app 2' }
@@ -85,6 +103,20 @@ Describe 'Several engines' {
         $across.Agrees | Select-Object -Unique | Should -BeTrue
         Get-DockerContainer web @both | Get-DockerContainer | Get-Engine | Should -Be 'web 1', 'web 2'
         Get-DockerContainer web @both | Get-DockerContainer -Context lab-2, lab-1 | Get-Engine | Should -Be 'web 1', 'web 2'
+    }
+
+    It 'are all asked for a target, and no other is' {
+        $row = { "$($_.Source) $($_.DockerHost) $($_.TargetName) $($_.Observed)" }
+        $expected = Test-ContainerReachability web only @both -Predict | ForEach-Object $row | Where-Object { $_ -like "web $one *" }
+        $expected | Should -Not -BeNullOrEmpty
+        Get-DockerContainer web -DockerHost $one | Test-ContainerReachability -Target only @both -Predict | ForEach-Object $row |
+            Should -Be $expected
+
+        $file = "$configuration/target.clixml"
+        Get-DockerContainer only -DockerHost $two | Export-Clixml $file
+        (Get-Content $file -Raw).Replace($two, $gone) | Set-Content $file
+        Test-ContainerReachability web -Target (Import-Clixml $file) -DockerHost $one -Predict @failing | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Target only -Like "*$one*"
     }
 
     It 'are an error together where none of them has what was named' {

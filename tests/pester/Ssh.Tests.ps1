@@ -49,6 +49,8 @@ Host changed
   UserKnownHostsFile $folder/changed
 Host silent
   ProxyCommand sh -c "sleep 3; echo SSH-1.0-x"
+Host hanging
+  ProxyCommand sh -c 'echo `$`$ >>$folder/proxies; exec sleep 4321'
 Host * !stranger !nodocker
   IdentityFile $folder/user
 Host *
@@ -75,6 +77,9 @@ Host *
 
         function Get-StartedCount { (Test-Path $folder/started) ? @(Get-Content $folder/started).Count : 0 }
         function Get-RunningSsh { if (Test-Path $folder/started) { Get-Content $folder/started | Where-Object { Test-Path /proc/$_ } } }
+        function Get-RunningProxy {
+            if (Test-Path $folder/proxies) { Get-Content $folder/proxies | Where-Object { "$(ps -o stat= -p $_)" -match '^[^Z]' } }
+        }
         function Get-SshSession { pgrep -P $server.Id }
     }
 
@@ -167,8 +172,12 @@ Host *
         Wait-Until { @(Get-RunningExec w1).Count -gt 1 } | Should -BeTrue
         $running | Stop-Beside | Should -BeLessThan 5
         Get-DockerContainer @remote | Select-Object -First 1 | Should -HaveCount 1
+        $running = Start-Beside 'Get-DockerContainer -DockerHost ssh://hanging'
+        Wait-Until { Get-RunningProxy } | Should -BeTrue
+        $running | Stop-Beside | Should -BeLessThan 5
         Remove-Module DockerNetwork
         Get-RunningSsh | Should -BeNullOrEmpty
+        Get-RunningProxy | Should -BeNullOrEmpty
         Import-Module (Get-TestModulePath) -Global
         (Get-DockerNetwork app @remote).Name | Should -Be app
     }
@@ -176,7 +185,11 @@ Host *
     It 'leaves no ssh when PowerShell ends, by itself or killed' {
         $before = @(Get-RunningSsh)
         $started = Get-StartedCount
-        $children = foreach ($end in 'exit', 'kill -KILL $PID') {
+        Remove-Item $folder/proxies
+        $hanging = "Import-Module '$(Get-TestModulePath)'; Get-DockerNetwork -DockerHost ssh://hanging"
+        $hang = "`$null = [powershell]::Create().AddScript({ $hanging }).BeginInvoke()
+            foreach (`$i in 1..300) { if (!(Test-Path $folder/proxies)) { Start-Sleep -Milliseconds 50 } }; exit"
+        $children = foreach ($end in $hang, 'kill -KILL $PID') {
             $script = "Import-Module '$(Get-TestModulePath)'; Get-DockerNetwork -DockerHost $($remote.DockerHost) >/dev/null; $end"
             $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
             Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-EncodedCommand', $encoded -PassThru
@@ -184,5 +197,7 @@ Host *
         $children | ForEach-Object { $_.WaitForExit() }
         Get-StartedCount | Should -BeGreaterThan ($started + 1)
         Wait-Until { -not (Get-RunningSsh | Where-Object { $_ -notin $before }) } | Should -BeTrue
+        Get-Content $folder/proxies | Should -HaveCount 1
+        Get-RunningProxy | Should -BeNullOrEmpty
     }
 }

@@ -26,9 +26,25 @@ public sealed class DockerConfiguration(ThisMachine environment)
         return config?.CurrentContext is { Length: > 0 } name && name != "default" ? name : null;
     }
 
-    /// <summary>All contexts of the store, by name. The built-in "default" is not among them.</summary>
-    public IEnumerable<ContextFile> Contexts() =>
-        ContextFiles().Select(ReadContext).OfType<ContextFile>().OrderBy(context => context.Name, StringComparer.Ordinal);
+    /// <summary>
+    /// All contexts of the store, by name. The built-in "default" is not among them, and neither is what cannot be read.
+    /// </summary>
+    public IEnumerable<ContextFile> Contexts()
+    {
+        return ContextFiles().Select(Readable).OfType<ContextFile>().OrderBy(context => context.Name, StringComparer.Ordinal);
+
+        ContextFile? Readable(string file)
+        {
+            try
+            {
+                return ReadContext(file);
+            }
+            catch (EngineException)
+            {
+                return null;
+            }
+        }
+    }
 
     /// <summary>The files of the contexts, in no order.</summary>
     internal IEnumerable<string> ContextFiles()
@@ -38,8 +54,24 @@ public sealed class DockerConfiguration(ThisMachine environment)
     }
 
     /// <summary>The context of a file; null if it is a context of another kind, without an endpoint of Docker.</summary>
-    /// <exception cref="EngineException"><see cref="EngineFailure.InvalidConfiguration"/>: the file cannot be read.</exception>
-    internal ContextFile? ReadContext(string file) => ToContext(Read(file, EngineJson.Default.ContextMetadata));
+    /// <exception cref="EngineException">
+    /// <see cref="EngineFailure.InvalidConfiguration"/>: the file cannot be read, or is not where the context of its name lies.
+    /// </exception>
+    internal ContextFile? ReadContext(string file)
+    {
+        if (ToContext(Read(file, EngineJson.Default.ContextMetadata)) is not { } context)
+            return null;
+        if (context.Name == "default")
+            throw Ignored("the name 'default' is reserved");
+        if (FileOf(context.Name) != file)
+            throw Ignored($"the docker CLI keeps the context '{context.Name}' in another folder");
+        return context;
+
+        EngineException Ignored(string why) => new(
+            EngineFailure.InvalidConfiguration, $"'{file}' is ignored, because {why}.");
+    }
+
+    private string FileOf(string context) => Path.Combine(Folder, "contexts", "meta", FolderName(context), "meta.json");
 
     /// <summary>One context.</summary>
     /// <exception cref="EngineException">
@@ -47,7 +79,7 @@ public sealed class DockerConfiguration(ThisMachine environment)
     /// </exception>
     public ContextFile Context(string name)
     {
-        var file = Path.Combine(Folder, "contexts", "meta", FolderName(name), "meta.json");
+        var file = FileOf(name);
         if (File.Exists(file) && ReadContext(file) is { } context)
             return context;
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace DockerNetwork.Engine.Connection;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace DockerNetwork.Engine.Connection;
 /// </summary>
 public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
 {
+    private static readonly SearchValues<char> SchemeLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     private const int PlainPort = 2375;
     private const int TlsPort = 2376;
 
@@ -29,6 +33,11 @@ public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
     /// <summary>The same address with another origin.</summary>
     /// <param name="origin">What named it, for messages.</param>
     public DockerHost From(string origin) => new(OriginalString, Tls, origin);
+
+    /// <summary>
+    /// What is equal for addresses that certainly lead to one engine: the socket's path without symbolic links (unix), or the address.
+    /// </summary>
+    internal object Destination => Scheme == "unix" ? RealPath.Of(LocalPath) : this;
 
     /// <summary>The socket's path (unix), or the pipe's (npipe).</summary>
     internal new string LocalPath => UnescapeDataString(AbsolutePath);
@@ -60,24 +69,27 @@ public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
             tls?.CheckComplete(origin);
         return scheme switch
         {
-            "unix" => new(Local("unix", rest), null, origin),
-            "npipe" => new(Local("npipe", rest.Replace('\\', '/')), null, origin),
+            "unix" => new(Local("unix", rest.Split('/').Where((part, at) => at == 0 || part is not ("" or "."))), null, origin),
+            "npipe" => new(Local("npipe", rest.Replace('\\', '/').Split('/')), null, origin),
             "tcp" or "http" => new(Tcp(rest, tls is null ? PlainPort : TlsPort), tls, origin),
             "https" => new(Tcp(rest, TlsPort), tls ?? new TlsMaterial(null, null, null), origin),
             SshAddress.Scheme => new(Remote(rest), null, origin),
-            _ => throw Invalid($"'{scheme}' is not a valid scheme"),
+            _ => throw Invalid(IsScheme(scheme) ? $"'{scheme}' is not a valid scheme" : "the scheme is not valid"),
         };
 
-        string Local(string localScheme, string path)
+        string Local(string localScheme, IEnumerable<string> path)
         {
-            if (!path.StartsWith('/') || path.Trim('/').Length == 0)
+            string[] parts = [.. path];
+            if (parts[0].Length > 0 || Array.TrueForAll(parts, part => part.Length == 0))
                 throw Invalid("the path of the socket must be absolute");
 
-            return $"{localScheme}://{string.Join('/', path.Split('/').Select(EscapeDataString))}";
+            return $"{localScheme}://{string.Join('/', parts.Select(EscapeDataString))}";
         }
 
         string Tcp(string authority, int defaultPort)
         {
+            if (authority.Contains('@', StringComparison.Ordinal))
+                throw Invalid("a user name or password is not supported; an engine knows its clients by TLS certificates");
             if (!TryCreate($"tcp://{authority}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
                 throw Invalid("the host name is missing");
             if (uri.PathAndQuery.Trim('/').Length > 0)
@@ -104,13 +116,26 @@ public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
             "Use unix:///path/docker.sock, npipe:////./pipe/docker_engine, tcp://host:2376 or ssh://user@host.");
     }
 
-    /// <summary>For messages: what stands between the first colon after the scheme and the last @ may be a password.</summary>
+    private static bool IsScheme(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(SchemeLetters) < 0;
+
+    /// <summary>
+    /// For messages: what stands before the last @ may be a password, but for the scheme, and for the user name of an address of ssh.
+    /// </summary>
     private static string WithoutPassword(string text)
     {
-        var scheme = text.IndexOf("://", StringComparison.Ordinal);
         var at = text.LastIndexOf('@');
-        var colon = scheme < 0 ? -1 : text.IndexOf(':', scheme + 3);
-        return colon >= 0 && colon < at ? $"{text[..colon]}:***{text[at..]}" : text;
+        if (at < 0)
+            return text;
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var user = scheme > 0 && IsScheme(text.AsSpan(0, scheme)) ? scheme + 3 : 0;
+        if (user > 0 && text.StartsWith("ssh:", StringComparison.OrdinalIgnoreCase))
+        {
+            var name = text[user..at].Replace("%3A", ":", StringComparison.OrdinalIgnoreCase);
+            var end = name.IndexOf(':', StringComparison.Ordinal);
+            return end < 0 ? text : $"{text[..user]}{name[..end]}:***{text[at..]}";
+        }
+
+        return at == user ? text : $"{text[..user]}***{text[at..]}";
     }
 
     /// <summary>

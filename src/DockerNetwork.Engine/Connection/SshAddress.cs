@@ -35,11 +35,10 @@ internal sealed record SshAddress(string? User, string Host, int? Port, string? 
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         var (authority, path) = slash < 0 ? (text, "") : (text[..slash], Uri.UnescapeDataString(text[slash..]));
         var at = authority.LastIndexOf('@');
-        var user = at < 0 ? "" : authority[..at];
+        var user = Uri.UnescapeDataString(at < 0 ? "" : authority[..at]);
         if (user.Contains(':', StringComparison.Ordinal))
             throw new FormatException("a password in the address is not supported; ssh uses your keys, your agent and ~/.ssh/config");
 
-        user = Uri.UnescapeDataString(user);
         if (!IsUser(user))
             throw new FormatException("the user name begins with '-' or contains a character that a user name cannot have");
         if (path.Any(char.IsControl))

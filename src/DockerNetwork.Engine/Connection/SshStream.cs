@@ -2,16 +2,20 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace DockerNetwork.Engine.Connection;
 
 /// <summary>
 /// The standard streams of a running ssh as one stream. Disposing it ends ssh: its input is closed first, so that the remote side sees the
-/// end, and it is killed if it has not ended after a short time. What is left when the process exits is killed then.
+/// end, and it is killed if it has not ended after a short time. What is left when the process exits is killed then. The programs that ssh
+/// started go with it: that of a ProxyCommand may wait for ever.
 /// </summary>
-internal sealed class SshStream : Stream
+internal sealed partial class SshStream : Stream
 {
+    private const int KillSignal = 9;
+
     /// <summary>How many characters of standard error are kept; the last ones say why it ended.</summary>
     private const int MostWords = 4096;
 
@@ -21,6 +25,7 @@ internal sealed class SshStream : Stream
     private static readonly ConcurrentDictionary<SshStream, bool> Running = new();
 
     private readonly Process _process;
+    private readonly int? _group;
     private readonly Stream _input;
     private readonly Stream _output;
     private readonly StringBuilder _words = new();
@@ -35,9 +40,10 @@ internal sealed class SshStream : Stream
             each.Kill();
     };
 
-    private SshStream(Process process)
+    private SshStream(Process process, bool leads)
     {
         _process = process;
+        _group = leads ? process.Id : null;
         _input = process.StandardInput.BaseStream;
         _output = process.StandardOutput.BaseStream;
         _listening = ListenAsync(process.StandardError.BaseStream);
@@ -48,9 +54,11 @@ internal sealed class SshStream : Stream
     /// <summary>Starts ssh.</summary>
     /// <param name="program">The file, and arguments before those of ssh.</param>
     /// <param name="arguments">The arguments. No shell of this machine reads them.</param>
+    /// <param name="leads">The program makes a process group of its own, in which all are that it starts.</param>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
-    public static SshStream Start(IReadOnlyList<string> program, IReadOnlyList<string> arguments) =>
-        new(Process.Start(new ProcessStartInfo(program[0], program.Skip(1).Concat(arguments))
+    public static SshStream Start(IReadOnlyList<string> program, IReadOnlyList<string> arguments, bool leads)
+    {
+        var process = Process.Start(new ProcessStartInfo(program[0], program.Skip(1).Concat(arguments))
         {
             UseShellExecute = false,
             // On Windows: a console of its own, whose Ctrl+C is not the session's.
@@ -60,7 +68,9 @@ internal sealed class SshStream : Stream
             RedirectStandardError = true,
             // The ssh of a ProxyJump knows nothing of BatchMode, and would ask in a window.
             Environment = { ["SSH_ASKPASS_REQUIRE"] = "never" },
-        })!);
+        })!;
+        return new(process, leads);
+    }
 
     /// <summary>Waits until each ssh that is being ended has ended.</summary>
     public static Task WhenEndedAsync() => Task.WhenAll(Running.Keys.Select(each => each._ending ?? Task.CompletedTask));
@@ -159,18 +169,32 @@ internal sealed class SshStream : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Ends ssh at once: it has nothing to finish.</summary>
+    /// <summary>Ends ssh at once, and what it started: it has nothing to finish.</summary>
     public void Kill()
     {
+        // Later, the number may be that of another group.
+        if (_exit.IsCompleted)
+            return;
+        KillGroup();
         try
         {
-            _process.Kill();
+            // The group is not there yet if setsid has just been started.
+            _process.Kill(entireProcessTree: _group is null);
         }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or NotSupportedException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or NotSupportedException or AggregateException)
         {
             // It has ended.
         }
     }
+
+    private void KillGroup()
+    {
+        if (_group is { } group)
+            _ = Kill(-group, KillSignal);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -200,6 +224,7 @@ internal sealed class SshStream : Stream
     private async Task<int> ExitAsync()
     {
         await _process.WaitForExitAsync();
+        KillGroup();
         return _process.ExitCode;
     }
 

@@ -67,6 +67,8 @@ internal static class SshTransport
         for (var attempt = 1; ; attempt++)
         {
             var ssh = Start(host, address, machine);
+            // At once: who cancels may wait for the end of ssh.
+            await using var giveUp = cancellationToken.UnsafeRegister(_ => End(ssh), null);
             try
             {
                 await GreetAsync(host, ssh, cancellationToken);
@@ -74,14 +76,20 @@ internal static class SshTransport
             }
             catch (Exception e)
             {
-                ssh.Kill();
-                await ssh.DisposeAsync();
+                End(ssh);
+                cancellationToken.ThrowIfCancellationRequested();
                 if (attempt == Attempts || e is not EngineException failure || !SshFailure.IsDropped(failure))
                     throw;
             }
 
             await Task.Delay(Random.Shared.Next(200, 800), cancellationToken);
         }
+    }
+
+    private static void End(SshStream ssh)
+    {
+        ssh.Kill();
+        ssh.Dispose();
     }
 
     private static async Task GreetAsync(DockerHost host, SshStream ssh, CancellationToken cancellationToken)
@@ -137,7 +145,7 @@ internal static class SshTransport
         EngineWatch.Trace($"Starting {ssh} for {host}: {address.RemoteCommand}");
         try
         {
-            return SshStream.Start(program, address.Arguments(ConnectTimeout));
+            return SshStream.Start(program, address.Arguments(ConnectTimeout), leads: program.Length > 1);
         }
         catch (Win32Exception e) when (NoDescriptor.Contains(e.NativeErrorCode))
         {

@@ -18,11 +18,19 @@ public sealed partial class TestContainerReachabilityCommand
     private readonly List<(EngineClient Client, OtherTargets Targets)> _engines = [];
     private DockerHost[] _asked = [];
 
-    /// <summary>Reads the targets on each engine, if there are several, side by side.</summary>
+    /// <summary>
+    /// Reads the targets on each engine, if there are several, side by side. A name is looked up on all engines that were typed, and an
+    /// object of another engine too: it does not make the command connect to what was not typed.
+    /// </summary>
     private async Task FindTargetsAsync(CommandOutput output, CancellationToken cancellationToken)
     {
-        DockerHost[] hosts = [.. CollectedHosts.Concat((Target ?? []).Select(target => target.DockerHost).OfType<DockerHost>()).Distinct()];
-        if (Snapshot is not null || hosts.Length < 2)
+        if (Snapshot is not null)
+            return;
+        var all = CollectedHosts.ToList();
+        foreach (var target in Target?.Where(target => NamesSeveral || target.DockerHost is not null) ?? [])
+            all.AddRange(await HostsAsync(output, target.DockerHost));
+        DockerHost[] hosts = [.. all.Distinct()];
+        if (hosts.Length < 2)
             return;
         _asked = hosts;
         await foreach (var found in AnswersAsync(hosts, ReadAsync, static (_, targets) => targets, output, cancellationToken))

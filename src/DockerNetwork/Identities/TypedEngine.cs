@@ -10,19 +10,21 @@ namespace DockerNetwork.Identities;
 /// <param name="Failure">Why not: an <see cref="EngineException"/> or a <see cref="CommandException"/>; null if it can.</param>
 internal sealed record TypedEngine(string Name, DockerHost? Host, Exception? Failure = null)
 {
-    /// <summary>Hosts, each once, in the order in which they were typed.</summary>
+    /// <summary>
+    /// Hosts, each once, in the order in which they were typed. Several paths of one socket are one engine, by the first.
+    /// </summary>
     public static IReadOnlyList<TypedEngine> OfHosts(IEnumerable<DockerHost> hosts) =>
-        [.. hosts.Distinct().Select(host => new TypedEngine(host.ToString(), host))];
+        [.. hosts.DistinctBy(host => host.Destination).Select(host => new TypedEngine(host.ToString(), host))];
 
     /// <summary>
-    /// The engines of contexts, each once, in the order in which they were typed; those of a pattern as Get-DockerContext lists them. A
-    /// pattern that matches nothing is a failure, as a command without an engine would silently do nothing.
+    /// The engines of contexts, each once as with <see cref="OfHosts"/>; those of a pattern in the order of Get-DockerContext. A pattern
+    /// that matches nothing is a failure, as a command without an engine would silently do nothing.
     /// </summary>
     public static IReadOnlyList<TypedEngine> OfContexts(IReadOnlyList<string> texts)
     {
         var resolver = DockerHostResolver.OfThisMachine;
         var all = new Lazy<IReadOnlyList<DockerContext>>(resolver.Named);
-        return [.. texts.SelectMany(Of).DistinctBy(engine => (object?)engine.Host ?? engine.Name)];
+        return [.. texts.SelectMany(Of).DistinctBy(engine => engine.Host?.Destination ?? engine.Name)];
 
         IEnumerable<TypedEngine> Of(string text)
         {

@@ -22,6 +22,7 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
     /// <summary>Locked, as several engines are read at the same time.</summary>
     private readonly Dictionary<EngineClient, (EngineSnapshot Snapshot, long Read)> _snapshots = [];
     private readonly HashSet<EngineClient> _undoubted = [];
+    private readonly Dictionary<string, EngineClient> _running = new(StringComparer.Ordinal);
 
     /// <summary>A snapshot that was read within the last second.</summary>
     public Task<EngineSnapshot> GetAsync(EngineClient client, CancellationToken cancellationToken) =>
@@ -35,6 +36,7 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
         {
             _snapshots[client] = (snapshot, _time.GetTimestamp());
             _undoubted.Add(client);
+            WarnIfTwice(client, snapshot);
             // A command over very many engines holds the snapshots of a few.
             if (_snapshots.Count > MostHeld)
                 _snapshots.Remove(_snapshots.MinBy(pair => pair.Value.Read).Key);
@@ -83,6 +85,24 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
         }
 
         return find(await RefreshAsync(client, cancellationToken));
+    }
+
+    /// <summary>
+    /// Docker makes its network "bridge" anew each time it starts, so two addresses with one id of it lead to one engine. The id that /info
+    /// gives is copied with the disk of a machine.
+    /// </summary>
+    private void WarnIfTwice(EngineClient client, EngineSnapshot snapshot)
+    {
+        if (snapshot.Engine.Kind != EngineKind.Docker
+            || snapshot.Networks.FirstOrDefault(n => n is { Name: "bridge", Driver: "bridge" }) is not { } bridge
+            || _running.TryAdd(bridge.Id, client)
+            || _running[bridge.Id] is var other && other == client)
+        {
+            return;
+        }
+
+        EngineWatch.Warn(
+            $"{other.DockerHost} and {client.DockerHost} are one engine, so what is on it is shown and changed once for each address.");
     }
 
     private bool IsUndoubted(EngineClient client)

@@ -65,6 +65,27 @@ public sealed class DockerContextTests : IDisposable
     }
 
     [Fact]
+    public void A_context_that_is_not_where_its_name_says_is_told_and_not_used()
+    {
+        Write("one", "unix:///one.sock");
+        var alias = Write("one", "unix:///other.sock", folder: "zzz");
+        var reserved = Write("default", "unix:///other.sock");
+
+        var engines = new DockerHostResolver(Machine()).Named();
+
+        string[] expected = ["default", alias, reserved, "one"];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), engines.Select(e => e.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("unix:///one.sock", engines.Single(e => e.Name == "one").DockerHost?.ToString());
+        foreach (var file in new[] { alias, reserved })
+        {
+            var broken = engines.Single(e => e.Name == file);
+            Assert.Null(broken.DockerHost);
+            var failure = Expect.Failure(EngineFailure.InvalidConfiguration, broken.ThrowIfBroken);
+            Assert.StartsWith($"'{file}' is ignored", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Hosts_are_DOCKER_HOST_and_the_sockets_that_are_there()
     {
         var machine = Machine().With("DOCKER_HOST", "tcp://192.0.2.9").WithSocket("/run/podman/podman.sock");
@@ -80,8 +101,9 @@ public sealed class DockerContextTests : IDisposable
 
     private FakeEnvironment Machine() => new FakeEnvironment().With("DOCKER_CONFIG", _folder.Path);
 
-    private void Write(string name, string host, string description = "") => _folder.Write(
-        Path.Combine("contexts", "meta", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), "meta.json"),
+    private string Write(string name, string host, string description = "", string? folder = null) => _folder.Write(
+        Path.Combine(
+            "contexts", "meta", folder ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), "meta.json"),
         JsonSerializer.Serialize(new
         {
             Name = name,

@@ -14,6 +14,8 @@ public class DockerHostTests
     [InlineData("/var/run/docker.sock", "unix:///var/run/docker.sock")]
     [InlineData("  unix:///var/run/docker.sock\n", "unix:///var/run/docker.sock")]
     [InlineData("unix:///tmp/My Socket/50%#?.sock", "unix:///tmp/My Socket/50%#?.sock")]
+    [InlineData("unix:////run//./docker.sock/", "unix:///run/docker.sock")]
+    [InlineData("unix:///run/../.docker/.sock", "unix:///run/../.docker/.sock")]
     [InlineData("unix:///tmp/100%25.sock", "unix:///tmp/100%25.sock")]
     [InlineData("npipe:////./pipe/docker_engine", "npipe:////./pipe/docker_engine")]
     [InlineData(@"npipe:\\.\pipe\docker_engine", null)]
@@ -35,6 +37,7 @@ public class DockerHostTests
     [InlineData("://host", null)]
     [InlineData("unix://", null)]
     [InlineData("unix:///", null)]
+    [InlineData("unix:///.//", null)]
     [InlineData("unix://relative/docker.sock", null)]
     [InlineData("npipe://", null)]
     [InlineData("tcp://", null)]
@@ -56,6 +59,25 @@ public class DockerHostTests
 
         var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => DockerHost.Parse(text, origin: "DOCKER_HOST"));
         Assert.Contains($"'{text}' (from DOCKER_HOST)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tcp://bob:secret@host:1", "'tcp://***@host:1'")]
+    [InlineData("tcp://secret@host", "'tcp://***@host'")]
+    [InlineData("tcp://bob:se/secret@host", "'tcp://***@host'")]
+    [InlineData("HTTPS://bob%3Asecret@host", "'HTTPS://***@host'")]
+    [InlineData("http://bob:secret@host", "'http://***@host'")]
+    [InlineData("ftp://bob:secret@host", "'ftp://***@host'")]
+    [InlineData("ssh:/me:secret@host", "'***@host'")]
+    [InlineData("ssh:me:secret@host", "'***@host'")]
+    [InlineData("me:secret@host", "'***@host'")]
+    [InlineData("me:secret://@host", "'***@host'")]
+    public void An_address_with_a_password_is_refused_and_not_shown(string text, string shown)
+    {
+        var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => DockerHost.Parse(text));
+
+        Assert.Contains(shown, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -81,6 +81,8 @@ public class SshAddressTests
     [InlineData("ssh://me:secret@host")]
     [InlineData("ssh://me:se/secret@host")]
     [InlineData("ssh://me:#secret@host")]
+    [InlineData("ssh://me%3Asecret@host")]
+    [InlineData("ssh://me%3asecret%3A%2f@host")]
     public void A_password_is_refused_and_not_repeated(string text)
     {
         var failure = Expect.Failure(EngineFailure.InvalidConfiguration, () => DockerHost.Parse(text));

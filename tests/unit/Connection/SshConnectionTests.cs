@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using DockerNetwork.Engine;
@@ -111,6 +112,28 @@ public class SshConnectionTests
     }
 
     [LinuxFact]
+    public async Task What_ssh_starts_goes_with_it()
+    {
+        foreach (var then in new[] { "exec sleep 60", "exec >&- 2>&-; exit 255" })
+        {
+            await using var ssh = new FakeSsh($"sleep 60 & echo $! >\"$0.child\"; {then}");
+            using var cancel = new CancellationTokenSource();
+            var connecting = Transport.ConnectAsync(DockerHost.Parse("ssh://starter"), ssh.Machine, cancel.Token).AsTask();
+            while (ssh.Started == 0 || ssh.Lines("ssh.child") is [])
+                await Task.Delay(10);
+            await cancel.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<Exception>(() => connecting);
+            // A zombie has no command line; init may leave it for a while.
+            var child = $"/proc/{ssh.Lines("ssh.child")[0]}/cmdline";
+            var since = Stopwatch.GetTimestamp();
+            while (File.Exists(child) && File.ReadAllText(child).Length > 0 && Stopwatch.GetElapsedTime(since) < Soon)
+                await Task.Delay(20);
+            Assert.True(Stopwatch.GetElapsedTime(since) < Soon, then);
+        }
+    }
+
+    [LinuxFact]
     public async Task A_failed_login_is_the_error_of_its_cause_and_sends_nothing()
     {
         await using var ssh = new FakeSsh("echo 'me@build: Permission denied (publickey).' >&2; exit 255");
@@ -119,6 +142,20 @@ public class SshConnectionTests
         var failure = await Expect.FailureAsync(EngineFailure.AccessDenied, () => client.RemoveNetworkAsync("n1"));
 
         Assert.Contains("ssh reported: me@build: Permission denied (publickey).", failure.Message, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task Requests_at_once_fail_with_one_login_and_the_next_ones_with_another()
+    {
+        await using var ssh = new FakeSsh("sleep 0.2; echo 'Permission denied (publickey).' >&2; exit 255");
+        using var client = ssh.Client();
+
+        for (var started = 1; started <= 2; started++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(
+                _ => Expect.FailureAsync(EngineFailure.AccessDenied, () => client.ListNetworksAsync())));
+            Assert.Equal(started, ssh.Started);
+        }
     }
 
     [LinuxFact]

@@ -50,9 +50,9 @@ internal sealed class FakeSsh : IAsyncDisposable
     /// <summary>Which of its processes are there, also as zombies.</summary>
     public int Running => Pids.Count(pid => Directory.Exists($"/proc/{pid}"));
 
-    private string[] Pids => File.Exists(_folder.File("ssh.pids")) ? File.ReadAllLines(_folder.File("ssh.pids")) : [];
+    private string[] Pids => Lines("ssh.pids");
 
-    public string[] Lines(string name) => File.ReadAllLines(_folder.File(name));
+    public string[] Lines(string name) => File.Exists(_folder.File(name)) ? File.ReadAllLines(_folder.File(name)) : [];
 
     public EngineClient Client(string host = "ssh://me@build:2222") => new(DockerHost.Parse(host), Machine);
 
