@@ -13,20 +13,26 @@ public sealed partial class EngineClient
     public Task<List<ServiceDocument>?> ListServicesAsync(CancellationToken cancellationToken = default) =>
         TryAsync(RequestPath.Of("services"), EngineJson.Default.ListServiceDocument, cancellationToken);
 
-    /// <summary>All services of the swarm.</summary>
+    /// <summary>All services of the swarm, with their numbers of tasks.</summary>
     /// <exception cref="EngineException">
     /// <see cref="EngineFailure.Unavailable"/>: the engine is not a manager of one. <see cref="EngineFailure.NotOffered"/>.
     /// </exception>
     public async Task<List<ServiceDocument>> GetServicesAsync(CancellationToken cancellationToken = default)
     {
         await RequireAsync([PodmanGap.Swarm], cancellationToken);
-        return await GetAsync(RequestPath.Of("services"), EngineJson.Default.ListServiceDocument, cancellationToken);
+        return await GetAsync(RequestPath.Of("services").With("status", "true"), EngineJson.Default.ListServiceDocument, cancellationToken);
     }
 
     /// <summary>All tasks of the swarm, also those that have ended.</summary>
     /// <exception cref="EngineException">As for <see cref="GetServicesAsync"/>.</exception>
     public Task<List<TaskDocument>> GetTasksAsync(CancellationToken cancellationToken = default) =>
         GetAsync(RequestPath.Of("tasks"), EngineJson.Default.ListTaskDocument, cancellationToken);
+
+    /// <summary>The tasks that the swarm has ended or is about to end. Null if the engine is not a manager.</summary>
+    public Task<List<TaskDocument>?> TryListEndedTasksAsync(CancellationToken cancellationToken = default) => TryAsync(
+        RequestPath.Of("tasks").With("filters", """{"desired-state":["shutdown","remove"]}"""),
+        EngineJson.Default.ListTaskDocument,
+        cancellationToken);
 
     /// <summary>All nodes of the swarm.</summary>
     /// <exception cref="EngineException">As for <see cref="GetServicesAsync"/>.</exception>

@@ -284,6 +284,74 @@ Describe 'Containers of other nodes' {
     }
 }
 
+Describe 'Tasks that DNS does not know' {
+    BeforeAll {
+        $here = @{ Placement = @{ Constraints = @('node.role==manager') } }
+        $never = @{ HealthCheck = @{ Test = 'CMD', 'false'; Interval = 60e9; StartPeriod = 600e9 } }
+        New-TestService $manager weak $mesh.Id -Replicas 1 -Container $never -Task $here
+        New-TestService $manager slow $mesh.Id -Replicas 1 -Container @{ StopGracePeriod = 300e9 } -Task $here
+        New-TestService $manager void $mesh.Id -Replicas 0
+        New-TestService $manager broken $mesh.Id -Replicas 1 -Container @{ Command = @('/none') } -Task ($here + @{
+                RestartPolicy = @{ Condition = 'none' }
+            })
+        $null = Wait-Until -Seconds 40 {
+            $running = Get-DockerNetworkService -Name slow, weak, broken
+            "$($running.Count)" -eq 3 -and ($running | Where-Object Name -EQ slow).Running -eq 1 -and
+                (Get-DockerContainer weak.*).Health -eq 'Starting' -and ($running | Where-Object Name -EQ broken).Tasks.Error
+        }
+        $slow = Invoke-EngineApi '/services/slow' -DockerHost $manager.DockerHost
+        $slow.Spec.Mode.Replicated.Replicas = 0
+        $null = Invoke-EngineApi "/services/slow/update?version=$($slow.Version.Index)" -Method POST -Body $slow.Spec `
+            -DockerHost $manager.DockerHost
+        $null = Wait-Until -Seconds 20 { (Get-DockerNetworkService -Name slow).Tasks.DesiredState -eq 'remove' }
+    }
+
+    AfterAll {
+        'weak', 'slow', 'void', 'broken' | ForEach-Object {
+            $null = Invoke-EngineApi "/services/$_" -Method DELETE -DockerHost $manager.DockerHost
+        }
+        Get-DockerContainer slow.*, weak.* | Remove-DockerContainer -Force
+    }
+
+    It 'are predicted as they are, with the reason' {
+        $weak, $slow = (Get-DockerContainer weak.*), (Get-DockerContainer slow.*)
+        $rows = Test-ContainerReachability c11 -Target $weak.Name, $slow.Name, slow, void -By Name -WarningAction SilentlyContinue
+
+        $rows.Predicted | Should -Be (@('Unresolved') * 4)
+        $rows.Observed | Should -Be (@('Unresolved') * 4)
+        $rows[0].Reasons[0].Message | Should -BeLike '*because its health check has not passed yet.'
+        $rows[1].Reasons[0].Message | Should -BeLike '*because the swarm is stopping it.'
+        $rows[2].Reasons[0].Message, $rows[3].Reasons[0].Message | Should -BeLike '*no task of the service is ready there*'
+    }
+
+    It 'are counted and listed as docker service ls and ps do' {
+        $broken, $slow = Get-DockerNetworkService -Name broken, slow
+
+        $slow.Running, $slow.Replicas, $slow.Tasks[0].State, $slow.Tasks[0].DesiredState | Should -Be 1, 0, running, remove
+        $broken.Running, $broken.Replicas, $broken.Tasks[0].State | Should -Be 0, 1, failed
+        $broken.Tasks[0].Error | Should -Not -BeNullOrEmpty
+    }
+
+    It 'are not connected by a fix' {
+        $task = Get-DockerContainer rr.* | Select-Object -First 1
+        $null = New-DockerContainer busybox sleep, infinity -Name apart -Network closed -Start
+        $row = Test-ContainerReachability $task -Target (Get-DockerContainer apart).Endpoints[0].IPAddress -Predict
+        Remove-DockerContainer apart -Force
+
+        $row.Reasons[0].Fix | Should -BeNullOrEmpty
+        $row.Reasons[0].Message | Should -BeLike '*docker service update --network-add closed rr'
+    }
+}
+
+Describe 'An overlay network that the swarm gives no subnet' {
+    It 'is warned of' {
+        $null = New-DockerNetwork six4 -Driver overlay -EnableIPv6 -Subnet fd78::/64 -WarningVariable warning -WarningAction SilentlyContinue
+        Remove-DockerNetwork six4 -Confirm:$false
+
+        "$warning" | Should -BeLike '*has not given the network six4 a subnet yet*It needs an IPv4 subnet as well*'
+    }
+}
+
 Describe 'An encrypted overlay network' {
     It 'is shown as one' {
         (Get-DockerNetwork mesh, closed).Encrypted | Should -Be $false, $true

@@ -76,16 +76,19 @@ function New-TestService {
         [Parameter(Mandatory)] [string] $Network,
         [ValidateSet('vip', 'dnsrr')] [string] $Mode = 'vip',
         [int] $Replicas,
-        [hashtable[]] $Port = @()
+        [hashtable[]] $Port = @(),
+        # Of the container: HealthCheck, StopGracePeriod.
+        [hashtable] $Container = @{},
+        [hashtable] $Task = @{}
     )
 
     $global = -not $PSBoundParameters.ContainsKey('Replicas')
     $null = Invoke-EngineApi '/services/create' -Method POST -DockerHost $Manager.DockerHost -Body @{
         Name         = $Name
         TaskTemplate = @{
-            ContainerSpec = @{ Image = $Manager.Image; Command = 'httpd', '-f', '-p', '80', '-h', '/www' }
+            ContainerSpec = @{ Image = $Manager.Image; Command = 'httpd', '-f', '-p', '80', '-h', '/www' } + $Container
             Networks      = @(@{ Target = $Network })
-        }
+        } + $Task
         Mode         = $global ? @{ Global = @{} } : @{ Replicated = @{ Replicas = $Replicas } }
         EndpointSpec = @{ Mode = $Mode; Ports = @($Port) }
     }

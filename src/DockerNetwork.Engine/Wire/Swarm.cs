@@ -6,8 +6,17 @@ namespace DockerNetwork.Engine.Wire;
 /// <param name="Spec">What was asked for.</param>
 /// <param name="Endpoint">What the swarm made of it.</param>
 /// <param name="Id">Its id.</param>
+/// <param name="ServiceStatus">How many tasks it has, if that was asked for.</param>
 public sealed record ServiceDocument(
-    ServiceSpec? Spec, ServiceEndpoint? Endpoint, [property: JsonPropertyName("ID")] string? Id = null);
+    ServiceSpec? Spec,
+    ServiceEndpoint? Endpoint,
+    [property: JsonPropertyName("ID")] string? Id = null,
+    ServiceStatus? ServiceStatus = null);
+
+/// <summary>How many tasks a service has, as the swarm counts them.</summary>
+/// <param name="DesiredTasks">How many are to run now.</param>
+/// <param name="CompletedTasks">How many tasks of a job have ended well.</param>
+public sealed record ServiceStatus(long? DesiredTasks, long? CompletedTasks);
 
 /// <summary>What was asked for when a service was made.</summary>
 /// <param name="Name">The service's name.</param>

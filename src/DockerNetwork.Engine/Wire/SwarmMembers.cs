@@ -37,7 +37,12 @@ public sealed record TaskAttachment(TaskNetwork? Network, IReadOnlyList<string>?
 
 /// <summary>The network of a task.</summary>
 /// <param name="Id">Its id.</param>
-public sealed record TaskNetwork([property: JsonPropertyName("ID")] string? Id);
+/// <param name="Spec">What was asked for.</param>
+public sealed record TaskNetwork([property: JsonPropertyName("ID")] string? Id, TaskNetworkSpec? Spec = null);
+
+/// <summary>What was asked for of a network.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record TaskNetworkSpec(string? Name);
 
 /// <summary>A node of a swarm as <c>GET /nodes</c> sends it; only managers do.</summary>
 /// <param name="Id">Its id.</param>

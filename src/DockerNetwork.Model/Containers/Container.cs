@@ -90,6 +90,9 @@ public abstract record ContainerProperties
     /// <summary>Its Compose service; null if it has none.</summary>
     public string? ComposeService => Label.GetValueOrDefault("com.docker.compose.service");
 
+    /// <summary>The service of a swarm that it is a task of; null if it is none.</summary>
+    internal string? SwarmService => Label.GetValueOrDefault("com.docker.swarm.service.name") is { Length: > 0 } service ? service : null;
+
     /// <summary>
     /// Entries that --add-host wrote, as "name:address". Null if the container was not inspected: a list does not have them.
     /// </summary>

@@ -3,7 +3,7 @@ namespace DockerNetwork.Model.Containers;
 /// <summary>State of a container, in the engine's words.</summary>
 public enum ContainerState : long
 {
-    /// <summary>A state that this version does not know.</summary>
+    /// <summary>A state that this version does not know, or that the engine does not report.</summary>
     Unknown,
 
     /// <summary>Never started.</summary>

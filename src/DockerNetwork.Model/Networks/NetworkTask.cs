@@ -43,7 +43,7 @@ public abstract record TaskText
     /// <summary>Its state: running, or new, pending, preparing, starting, failed, rejected …</summary>
     public string? State { get; init; }
 
-    /// <summary>The state that it should have: running, ready, complete …</summary>
+    /// <summary>The state that it should have: running, ready, complete; shutdown or remove if it is being stopped.</summary>
     public string? DesiredState { get; init; }
 
     /// <summary>Why it is not running, or why the task that it replaced failed.</summary>
@@ -52,7 +52,7 @@ public abstract record TaskText
     /// <summary>The id of its container, which is on its node.</summary>
     public string? ContainerId { get; init; }
 
-    /// <summary>Its networks, with its addresses there.</summary>
+    /// <summary>Its networks, with its addresses there; without addresses if it has ended.</summary>
     public IReadOnlyList<NetworkAddress>? Networks { get; init => field = value is null ? null : Listing.Of(value); }
 
     /// <summary>The host name of its node.</summary>

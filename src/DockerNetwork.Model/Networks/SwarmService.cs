@@ -1,3 +1,4 @@
+using System.Globalization;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Text;
@@ -22,11 +23,20 @@ public sealed record SwarmService
     /// <summary>replicated, global, replicated-job or global-job.</summary>
     public string? Mode { get; init; }
 
-    /// <summary>How many tasks should run; for a global service, the number of nodes that should run one.</summary>
+    /// <summary>
+    /// How many tasks should run; for a global service, on how many nodes; for a replicated job, how many at once, and 0 when it has ended.
+    /// Null if the engine says a number that no swarm can have.
+    /// </summary>
     public long? Replicas { get; init; }
 
-    /// <summary>How many tasks run, on nodes that are not down.</summary>
+    /// <summary>How many tasks run, on nodes that are not down. Tasks that are being stopped are among them.</summary>
     public int? Running { get; init; }
+
+    /// <summary>How many tasks of a job have completed; null for other services.</summary>
+    public long? Completed { get; init; }
+
+    /// <summary>How many tasks of a job are to complete; null for other services.</summary>
+    public long? Completions { get; init; }
 
     /// <summary>
     /// vip: the name resolves to a virtual address, and the load balancer of each node (IPVS) distributes connections over the tasks.
@@ -43,15 +53,21 @@ public sealed record SwarmService
     /// <summary>Ports that the nodes of its tasks listen on, each for its own task (published with mode=host). Empty on a worker.</summary>
     public IReadOnlyList<PublishedPort> HostPorts { get; init => field = Listing.Of(value); } = Listing.Of<PublishedPort>([]);
 
-    /// <summary>Its tasks, on all nodes, without those that were replaced.</summary>
+    /// <summary>
+    /// Its tasks, on all nodes, without those that were replaced. Those that are being stopped are among them, and those that failed if no
+    /// other has taken their place.
+    /// </summary>
     public IReadOnlyList<NetworkTask> Tasks { get; init => field = Listing.Of(value); } = Listing.Of<NetworkTask>([]);
 
     /// <summary>The engine that reported the service.</summary>
     public required DockerHost DockerHost { get; init; }
 
-    /// <summary>"2/3", or "global 3/3"; empty if the engine does not say.</summary>
-    internal string Count => Mode is null ? "" : $"{(Mode == "replicated" ? "" : Mode + " ")}{Running}/{Replicas}";
+    /// <summary>"2/3", "global 3/3", or "global-job 0/2 (2/2 completed)"; empty if the engine does not say.</summary>
+    internal string Count => Mode is null ? "" : $"{(Mode == "replicated" ? "" : Mode + " ")}{Running}/{Written(Replicas)}"
+        + (Completions is null && Completed is null ? "" : $" ({Written(Completed)}/{Written(Completions)} completed)");
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private static string Written(long? count) => count is { } known ? known.ToString(CultureInfo.InvariantCulture) : "?";
 }

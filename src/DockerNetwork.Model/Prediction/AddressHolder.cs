@@ -43,7 +43,7 @@ internal sealed record AddressHolder(string Name, Container? Container)
         if (question.TargetOwner is not { } owner)
             return null;
         if (holder?.Service is { } service)
-            return owner.Label.GetValueOrDefault("com.docker.swarm.service.name") == service ? null : false;
+            return owner.SwarmService == service ? null : false;
         if (holder is not null)
             return holder.Container is { } container ? container.Id == owner.Id : holder.IsHost && owner.HostNetwork;
         if (owner.Endpoints.Count > 0 && owner.Endpoints.All(e => e.Network == "none"))

@@ -47,7 +47,7 @@ internal static class Fixes
             return null;
 
         // A container that shares a namespace is connected by the one that owns it.
-        if (Leaving(question.Snapshot, source, target) is null)
+        if (Leaving(question.Snapshot, Array.FindAll([source, target], container => container.SwarmService is null)) is null)
             return null;
         IReadOnlyList<FixCommand>? first = null;
         foreach (var (fix, joining, network) in Meetings(question, source, target))
@@ -155,11 +155,14 @@ internal static class Fixes
     /// <summary>
     /// What lets containers join a network: those that are on the network none must leave it first. The Docker engine connects them
     /// then, and they keep the new network when they are started again (seen on 20.10 and 28.5). Podman connects no container that was
-    /// created without a network.
+    /// created without a network. A task of a service that is connected gets an address and no name (moby's container_operations.go names
+    /// only containers that are not Managed), and the next task does not have it.
     /// </summary>
-    /// <returns>Nothing if all of them may join as they are; null if one of them cannot be on another network.</returns>
+    /// <returns>Nothing if all of them may join as they are; null if one of them cannot be connected to another network.</returns>
     private static FixCommand[]? Leaving(EngineSnapshot snapshot, params Container[] containers)
     {
+        if (Array.Exists(containers, container => container.SwarmService is not null))
+            return null;
         if (snapshot.Engine.Kind == EngineKind.Podman && Array.Exists(containers, container => container.Endpoints.Count == 0))
             return null;
         var modes = Array.FindAll(containers, container => NetworksOf(snapshot, container).Exists(network => !network.Combines));

@@ -41,7 +41,7 @@ internal static class ForeignNameRules
             .ThenBy(named => !named.Container.Up)
             .ToList();
         if (holders is not [var (container, network), ..])
-            return OfSwarm(question, name);
+            return OfSwarm(question, name) ?? OfService(question, name);
         if (!container.Up)
             return Answer(question, name, NameReasons.NameOfStopped(question, container, network), ReachabilityState.NotRunning);
         var running = holders.FindAll(holder => holder.Container.Up);
@@ -61,6 +61,30 @@ internal static class ForeignNameRules
                 name,
                 NameReasons.NameOfAnother(question, there.Service is { } service ? $"the service {service}" : there.Container, network))
             : null;
+
+    /// <summary>
+    /// A name of a service that the engine's DNS does not have; who else has the name on a network of the source was asked before.
+    /// </summary>
+    private static NameAnswer? OfService(Question question, string name)
+    {
+        var asked = name.StartsWith("tasks.", StringComparison.OrdinalIgnoreCase) ? name["tasks.".Length..] : name;
+        foreach (var (service, networks) in question.Snapshot.Swarm.Services)
+        {
+            var there = networks
+                .Where(on => on.Names.Contains(asked, StringComparer.OrdinalIgnoreCase))
+                .Select(on => question.Snapshot.Network(on.NetworkId))
+                .Where(network => network is { Driver: "overlay" })
+                .ToList();
+            if (there.Find(network => question.SourceEndpoints.Any(own => own.NetworkId == network!.Id)) is { } shared)
+                return Answer(question, name, NameReasons.ServiceWithoutTasks(question, service, shared));
+            if (there is [{ } other, ..])
+                return Answer(question, name, NameReasons.NameOfAnother(question, $"the service {service}", other));
+            if (service.Equals(asked, StringComparison.OrdinalIgnoreCase))
+                return Answer(question, name, NameReasons.ServiceWithoutNetwork(question, service));
+        }
+
+        return null;
+    }
 
     /// <summary>The source cannot reach a name server outside: it is on no network, or only on internal ones.</summary>
     public static NameAnswer? NoServer(Question question)

@@ -4,6 +4,7 @@ using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Prediction;
 
@@ -86,6 +87,24 @@ internal static class NameReasons
             .Select(holder => $"{holder.Container} on the network {holder.Network}")
             .Order(StringComparer.Ordinal))
         + $". {question.Source} is not on any of these networks. Connect it to the network of the one that you mean.");
+
+    /// <summary>A task of a service that has no names on a network of the source.</summary>
+    public static Reason Nameless(Question question, Container task, Network network, string why) => new(
+        ReasonCode.NameNotFound, task.Name,
+        $"'{question.Literal}' is a name of {task}, a task of the service {task.SwarmService}. The engine's DNS does not have the name on "
+        + $"the network {network}, because {why}.");
+
+    /// <summary>A service on a network of the source.</summary>
+    public static Reason ServiceWithoutTasks(Question question, string service, Network network) => new(
+        ReasonCode.NameNotFound, service,
+        $"'{question.Literal}' is a name of the service {service} on the network {network}, but no task of the service is ready there. "
+        + $"Get-DockerNetworkService -Name {PowerShellWord.Of(service)} shows its tasks.");
+
+    /// <summary>A service that publishes ports at most, or is on the host's network.</summary>
+    public static Reason ServiceWithoutNetwork(Question question, string service) => new(
+        ReasonCode.NameNotFound, service,
+        $"'{question.Literal}' is a name of the service {service}, which is not on any overlay network, so the engine's DNS does not have "
+        + "the name.");
 
     /// <summary>A name of a container that does not run, asked for as a text.</summary>
     public static Reason NameOfStopped(Question question, Container container, Network network)

@@ -26,6 +26,7 @@ internal static class NameRules
         TargetStopped,
         Searched,
         InvalidName,
+        TaskRules.Nameless,
         WithoutName,
         Apart,
         ForeignNameRules.OfAnother,

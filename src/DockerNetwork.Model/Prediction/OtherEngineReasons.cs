@@ -19,8 +19,8 @@ internal static class OtherEngineReasons
 
     public static Reason OneLan(AddressQuestion asked, Network own) => new(
         ReasonCode.OnAnotherEngine, asked.Question.Target!.Name,
-        () => $"{asked.Question.Target} is on the engine {asked.Question.Elsewhere}. {asked.Source} reaches it over the {own.Driver} network "
-            + $"{own} if the hosts of both engines are on the same LAN. Only a probe can show that.");
+        () => $"{asked.Question.Target} is on the engine {asked.Question.Elsewhere}. {asked.Source} reaches it over the {own.Driver} "
+            + $"network {own} if the hosts of both engines are on the same LAN. Only a probe can show that.");
 
     public static Reason AtHost(AddressQuestion asked, OtherEngine engine) => new(
         ReasonCode.OnAnotherEngine, asked.Question.Target!.Name,

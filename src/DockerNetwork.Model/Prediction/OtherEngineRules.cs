@@ -55,13 +55,15 @@ internal static class OtherEngineRules
         if (question is not { Elsewhere: { } engine, TargetOwner: { } target } || holder is { Container: not null })
             return false;
         if (holder?.Service is { } service)
-            return target.Label.GetValueOrDefault("com.docker.swarm.service.name") == service ? null : false;
+            return target.SwarmService == service ? null : false;
         if (OfSwarm(question, target, address) is { } there)
             return IsNamed(question, engine, target, there, address) ? true : null;
         if (engine.HostAddresses(question.Snapshot).Contains(address) && OnHost(question, engine, target, address) is not false)
         {
             // Two engines may share a host, or have hosts with one private address.
-            return holder is { IsHost: true } || !engine.IsSure(address, question.Snapshot) ? null : OnHost(question, engine, target, address);
+            return holder is not { IsHost: true } && engine.IsSure(address, question.Snapshot)
+                ? OnHost(question, engine, target, address)
+                : null;
         }
 
         if (holder is { IsHost: true } || engine.HostAddresses(question.Snapshot).Contains(address))
@@ -99,7 +101,9 @@ internal static class OtherEngineRules
     /// <summary>The network on which the target has the address and the source is, too, and the source there.</summary>
     private static (NetworkEndpoint Own, Network Network)? Shared(Question question, IPAddress address)
     {
-        if (question is not { Elsewhere: not null, TargetOwner: { Up: true } target } || OfSwarm(question, target, address) is not { } there)
+        if (question is not { Elsewhere: not null, TargetOwner: { Up: true } target })
+            return null;
+        if (OfSwarm(question, target, address) is not { } there)
             return null;
         var own = question.SourceEndpoints.FirstOrDefault(endpoint => endpoint.NetworkId == there.NetworkId);
         return own is not null && question.NetworkOf(own) is { } network ? (own, network) : null;

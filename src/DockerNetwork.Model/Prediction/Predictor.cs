@@ -16,7 +16,7 @@ public static class Predictor
     {
         ArgumentNullException.ThrowIfNull(question);
         var name = NameRules.Resolve(question);
-        var verdict = name is NameAnswer.Resolved resolved ? Judge(question, resolved, Reach) : name.Verdict;
+        var verdict = TaskRules.Advised(question, name is NameAnswer.Resolved resolved ? Judge(question, resolved, Reach) : name.Verdict);
         return question.Target is null
             || verdict.State is ReachabilityState.Reachable or ReachabilityState.Misdirected or ReachabilityState.Unknown
             ? verdict

@@ -53,7 +53,7 @@ public sealed class SnapshotIndex
             .Where(group => group.Skip(1).Any())
             .ToDictionary(group => group.Key, group => group.ToArray()));
         _byName = new(() => snapshot.Networks.ToDictionary(
-            network => network.Id, network => ByName(network, snapshot.Swarm), StringComparer.Ordinal));
+            network => network.Id, network => ByName(network, snapshot), StringComparer.Ordinal));
         _shared = new(() => snapshot.Networks
             .SelectMany(network => network.Endpoints)
             .SelectMany(endpoint => NamesOf(endpoint).Select(name => (name, endpoint.ContainerId)))
@@ -156,11 +156,14 @@ public sealed class SnapshotIndex
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
-    private static ILookup<string, NetworkEndpoint> ByName(Network network, SwarmState swarm) => network.Endpoints
+    private static ILookup<string, NetworkEndpoint> ByName(Network network, EngineSnapshot snapshot) => network.Endpoints
+        .Where(endpoint => network.Driver != "overlay"
+            || snapshot.Container(endpoint.ContainerId) is not { } container
+            || snapshot.Swarm.NamelessBecause(container) is null)
         .SelectMany(endpoint => (network.DefaultBridge && !network.ResolvesNames ? endpoint.DnsName ?? [] : NamesOf(endpoint))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(name => (Name: name, Endpoint: endpoint)))
-        .Concat(swarm.Names.Where(named => named.Endpoint.NetworkId == network.Id))
+        .Concat(snapshot.Swarm.Names.Where(named => named.Endpoint.NetworkId == network.Id))
         .ToLookup(pair => pair.Name, pair => pair.Endpoint, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

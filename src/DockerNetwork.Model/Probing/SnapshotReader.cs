@@ -79,6 +79,7 @@ public static class SnapshotReader
             SwarmNetworks = swarm?.Networks,
             SwarmNodeAddress = swarm?.NodeAddress,
             SwarmNodeCount = swarm is { NodeCount: > 0 and var nodes } ? nodes : null,
+            SwarmStopping = swarm?.Stopping,
             UserlandProxy = engine.UserlandProxy,
             Experimental = engine.Experimental ? true : null,
             Rootless = engine.Rootless ? true : null,

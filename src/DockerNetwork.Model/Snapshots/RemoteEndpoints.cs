@@ -11,12 +11,14 @@ namespace DockerNetwork.Model.Snapshots;
 internal static class RemoteEndpoints
 {
     /// <summary>
-    /// Asks for them: one request for each overlay network that containers of the engine are on, and one for the names of the nodes.
+    /// Asks for them: one request for the routing mesh and for each overlay network that containers of the engine are on, and one for the
+    /// names of the nodes.
     /// </summary>
     public static async Task<IReadOnlyList<NetworkEndpoint>> ReadAsync(
         EngineClient client, EngineSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var overlays = snapshot.Networks.Where(SwarmDocuments.IsUsedOverlay).ToList();
+        // Each node is on the routing mesh, with containers or without.
+        var overlays = snapshot.Networks.Where(network => network.Ingress || SwarmDocuments.IsUsedOverlay(network)).ToList();
         if (overlays.Count == 0)
             return [];
         var nodes = client.TryListNodesAsync(cancellationToken);
@@ -50,6 +52,7 @@ internal static class RemoteEndpoints
         ];
     }
 
+    /// <summary>No engine reports the state of a container on another node: a paused one is listed, too.</summary>
     private static NetworkEndpoint Endpoint(Network network, TaskOnNetwork task, IPAddress nodeAddress, string? nodeName)
     {
         var address = Addresses.ParseAddress(task.EndpointIP);
@@ -60,7 +63,6 @@ internal static class RemoteEndpoints
             NetworkId = network.Id,
             Container = $"{task.Name}@{node}",
             ContainerId = "",
-            State = ContainerState.Running,
             IPAddress = address,
             PrefixLength = address is null ? 0 : network.Subnets.FirstOrDefault(subnet => subnet.Contains(address)).PrefixLength,
             EndpointId = task.EndpointId!,

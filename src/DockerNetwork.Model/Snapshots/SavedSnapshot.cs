@@ -99,7 +99,8 @@ public sealed record SavedSnapshot
             })
             .With(document.Details)
             .With(document.SwarmNetworks is { } networks
-                ? new SwarmDocuments(document.SwarmServices, networks, document.SwarmNodeAddress, document.SwarmNodeCount ?? 0)
+                ? new SwarmDocuments(
+                    document.SwarmServices, networks, document.SwarmNodeAddress, document.SwarmNodeCount ?? 0, document.SwarmStopping)
                 : null);
         return document.Host is { } host ? snapshot.With(host) : snapshot;
     }

@@ -59,6 +59,11 @@ public sealed record SnapshotDocument
     /// <summary>How many nodes the swarm has. Null if the engine is not a manager of it.</summary>
     public int? SwarmNodeCount { get; init; }
 
+    /// <summary>
+    /// Ids of the tasks that still run and are to stop. Null if there are none, or if the engine is not a manager of a swarm.
+    /// </summary>
+    public List<string>? SwarmStopping { get; init; }
+
     /// <summary>False if the engine has no port proxy (<c>--userland-proxy=false</c>); null if the engine does not report it.</summary>
     public bool? UserlandProxy { get; init; }
 

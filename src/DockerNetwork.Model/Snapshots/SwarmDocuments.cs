@@ -9,8 +9,13 @@ namespace DockerNetwork.Model.Snapshots;
 /// <param name="Networks">Of <c>GET /networks/{id}?verbose=1</c>: overlay networks with containers of the engine, docker_gwbridge.</param>
 /// <param name="NodeAddress">Of <c>GET /info</c>: an address of the engine's host.</param>
 /// <param name="NodeCount">Of <c>GET /info</c>: how many nodes the swarm has; 0 if the engine is not a manager.</param>
+/// <param name="Stopping">Of <c>GET /tasks</c>: ids of tasks that still run and are to stop. Only a manager knows them.</param>
 internal sealed record SwarmDocuments(
-    List<ServiceDocument>? Services, List<NetworkDetails> Networks, string? NodeAddress = null, int NodeCount = 0)
+    List<ServiceDocument>? Services,
+    List<NetworkDetails> Networks,
+    string? NodeAddress = null,
+    int NodeCount = 0,
+    List<string>? Stopping = null)
 {
     /// <summary>Of <c>GET /info</c>: the managers that the engine knows. Empty unless other engines are asked too.</summary>
     public IReadOnlyList<SwarmManager> Managers { get; init; } = [];
@@ -19,8 +24,8 @@ internal sealed record SwarmDocuments(
     public IReadOnlyList<NodeDocument> Nodes { get; init; } = [];
 
     /// <summary>
-    /// Asks for them at the same time: one request for the services, one for the node and one for each network. None is sent unless
-    /// containers of the engine are on overlay networks.
+    /// Asks for them at the same time: one request for the services, one for the node and one for each network, and one more to a manager
+    /// for the tasks. None is sent unless containers of the engine are on overlay networks.
     /// </summary>
     /// <param name="client">The engine.</param>
     /// <param name="snapshot">What it said of itself.</param>
@@ -32,12 +37,13 @@ internal sealed record SwarmDocuments(
         var overlays = snapshot.Networks.Where(IsUsedOverlay).ToArray();
         if (overlays.Length == 0)
             return null;
-        var services = client.ListServicesAsync(cancellationToken);
+        var services = ServicesAsync(client, cancellationToken);
         var node = client.TryGetInformationAsync(cancellationToken);
         var bridges = snapshot.Networks.Where(n => n is { Name: SwarmState.OverlayBridge, Driver: "bridge" });
         var details = await Task.WhenAll(overlays.Concat(bridges).Select(n => client.TryInspectNetworkAsync(n.Id, cancellationToken)));
         var here = (await node)?.Swarm;
-        return new SwarmDocuments(await services, [.. details.OfType<NetworkDetails>()], here?.NodeAddr, here?.Nodes ?? 0)
+        var (all, stopping) = await services;
+        return new SwarmDocuments(all, [.. details.OfType<NetworkDetails>()], here?.NodeAddr, here?.Nodes ?? 0, stopping)
         {
             Managers = here?.RemoteManagers ?? [],
         };
@@ -59,6 +65,19 @@ internal sealed record SwarmDocuments(
         }
 
         return known.NodeCount > 0 ? known with { Nodes = await client.TryListNodesAsync(cancellationToken) ?? [] } : known;
+    }
+
+    private static async Task<(List<ServiceDocument>? Services, List<string>? Stopping)> ServicesAsync(
+        EngineClient client, CancellationToken cancellationToken)
+    {
+        if (await client.ListServicesAsync(cancellationToken) is not { } services)
+            return (null, null);
+        var stopping = (await client.TryListEndedTasksAsync(cancellationToken) ?? [])
+            .Where(task => task.Status?.State is "running" or "starting")
+            .Select(task => task.Id)
+            .OfType<string>()
+            .ToList();
+        return (services, stopping.Count > 0 ? stopping : null);
     }
 
     /// <summary>

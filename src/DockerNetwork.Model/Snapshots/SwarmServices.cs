@@ -14,8 +14,14 @@ internal static class SwarmServices
     private const string Limits =
         "It knows only the services on the overlay networks of its own containers, and not the modes and ports of these services.";
 
+    /// <summary>More replicas than this no swarm has.</summary>
+    private const long MostReplicas = int.MaxValue;
+
     /// <summary>What a task is not to do any more: another one has taken its place, or its service is gone.</summary>
     private static readonly string[] Over = ["shutdown", "remove", "orphaned"];
+
+    /// <summary>A task that has ended has no address.</summary>
+    private static readonly string[] Ended = ["complete", "shutdown", "failed", "rejected", "remove", "orphaned"];
 
     /// <summary>
     /// Reads them: three requests of a manager; of a worker one for each overlay network that its containers are on.
@@ -45,7 +51,7 @@ internal static class SwarmServices
 
         var (tasks, nodes) = (client.GetTasksAsync(cancellationToken), client.GetNodesAsync(cancellationToken));
         await Task.WhenAll(tasks, nodes);
-        return OfManager(services, await tasks, await nodes, snapshot);
+        return OfManager(services, await tasks, await nodes, snapshot, cancellationToken);
     }
 
     /// <summary>What a manager says.</summary>
@@ -53,9 +59,12 @@ internal static class SwarmServices
         IEnumerable<ServiceDocument> services,
         IEnumerable<TaskDocument> tasks,
         IEnumerable<NodeDocument> nodes,
-        EngineSnapshot snapshot)
+        EngineSnapshot snapshot,
+        CancellationToken cancellationToken)
     {
-        var tasksOf = tasks.Where(task => task.Id is { Length: > 0 }).ToLookup(task => task.ServiceId ?? "", StringComparer.Ordinal);
+        var all = tasks.Where(task => task.Id is { Length: > 0 }).ToList();
+        var tasksOf = all.ToLookup(task => task.ServiceId ?? "", StringComparer.Ordinal);
+        var networks = new KnownNetworks(snapshot, all);
         var byId = nodes
             .Where(node => node.Id is not null)
             .DistinctBy(node => node.Id)
@@ -65,7 +74,7 @@ internal static class SwarmServices
             .. services
                 .Where(service => service is { Id.Length: > 0, Spec.Name.Length: > 0 })
                 .DistinctBy(service => service.Id)
-                .Select(service => ToService(service, [.. tasksOf[service.Id!]], byId, snapshot))
+                .Select(service => ToService(service, [.. tasksOf[service.Id!]], byId, networks, cancellationToken))
                 .OrderBy(service => service.Name, StringComparer.Ordinal),
         ];
     }
@@ -79,19 +88,20 @@ internal static class SwarmServices
             from service in network.Services ?? []
             where service is { Key.Length: > 0, Value: not null }
             group (Network: network, Service: service.Value) by service.Key;
+        var networks = new KnownNetworks(snapshot, []);
         return
         [
             .. seen.OrderBy(service => service.Key, StringComparer.Ordinal).Select(service =>
             {
-                var networks = service
-                    .Select(on => On(on.Network.Id!, Addresses.ParseAddress(on.Service!.Vip), snapshot))
+                var addresses = service
+                    .Select(on => networks.On(on.Network.Id!, Addresses.ParseAddress(on.Service!.Vip)))
                     .OrderBy(address => address.Network, StringComparer.Ordinal)
                     .ToList();
                 return new SwarmService
                 {
                     Name = service.Key,
-                    EndpointMode = networks.Exists(network => network.IPAddress is not null) ? "vip" : "dnsrr",
-                    Networks = networks,
+                    EndpointMode = addresses.Exists(address => address.IPAddress is not null) ? "vip" : "dnsrr",
+                    Networks = addresses,
                     Tasks =
                     [
                         .. service
@@ -106,10 +116,21 @@ internal static class SwarmServices
     }
 
     private static SwarmService ToService(
-        ServiceDocument service, List<TaskDocument> all, Dictionary<string, NodeDocument> nodes, EngineSnapshot snapshot)
+        ServiceDocument service,
+        List<TaskDocument> all,
+        Dictionary<string, NodeDocument> nodes,
+        KnownNetworks networks,
+        CancellationToken cancellationToken)
     {
-        var current = all.FindAll(task => !Over.Contains(task.DesiredState));
-        var tasks = current.ConvertAll(task => ToTask(service.Spec!.Name!, task, all, nodes, snapshot));
+        var (current, shown, errors) = Sort(all, cancellationToken);
+        var tasks = shown.ConvertAll(task => ToTask(service.Spec!.Name!, task, errors, nodes, networks));
+        var (isJob, completions) = service.Spec!.Mode switch
+        {
+            { ReplicatedJob: { } job } => (true, job.TotalCompletions),
+            { GlobalJob: not null } => (true, service.ServiceStatus?.DesiredTasks ?? current),
+            _ => (false, default(long?)),
+        };
+        var completed = service.ServiceStatus?.CompletedTasks ?? tasks.Count(task => task.State == "complete");
         var ports = (service.Endpoint?.Ports ?? [])
             .Where(port => port.TargetPort is >= 1 and <= 65535 && port.PublishedPort is >= 0 and <= 65535)
             .ToLookup(port => port.PublishMode == "host", ToPort);
@@ -127,13 +148,16 @@ internal static class SwarmServices
             },
             Replicas = service.Spec.Mode switch
             {
-                { Replicated.Replicas: { } replicas } => replicas,
-                { ReplicatedJob.TotalCompletions: { } completions } => completions,
-                _ => current.Count,
+                { Replicated.Replicas: { } replicas } => Sound(replicas),
+                { ReplicatedJob: not null } => Sound(service.ServiceStatus?.DesiredTasks ?? completions - completed),
+                { GlobalJob: not null } => Sound(completions),
+                _ => current,
             },
             Running = tasks.Count(task => task is { State: "running", NodeState: not "down" }),
+            Completed = isJob ? Sound(completed) : null,
+            Completions = Sound(completions),
             EndpointMode = service.Spec.EndpointSpec?.Mode == "dnsrr" ? "dnsrr" : "vip",
-            Networks = NetworksOf(service, snapshot),
+            Networks = NetworksOf(service, networks),
             Ports = [.. ports[false]],
             HostPorts = [.. ports[true]],
             Tasks =
@@ -143,12 +167,43 @@ internal static class SwarmServices
                     .ThenBy(task => task.Node, StringComparer.Ordinal)
                     .ThenBy(task => task.Name, StringComparer.Ordinal),
             ],
-            DockerHost = snapshot.DockerHost,
+            DockerHost = networks.Snapshot.DockerHost,
         };
     }
 
+    /// <summary>
+    /// How many tasks are to run, which tasks are shown, and the last error in each place, which is a slot or a node.
+    /// </summary>
+    private static (int Current, List<TaskDocument> Shown, Dictionary<Place, string> Errors) Sort(
+        List<TaskDocument> all, CancellationToken cancellationToken)
+    {
+        var (current, shown) = (0, new List<TaskDocument>());
+        var (errors, last) = (new Dictionary<Place, string>(), new Dictionary<Place, TaskDocument>());
+        var taken = new HashSet<Place>();
+        foreach (var task in all.OrderByDescending(task => task.Status?.Timestamp))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var place = Place.Of(task);
+            if (Named(task.Status?.Err) is { } error)
+                errors.TryAdd(place, error);
+            last.TryAdd(place, task);
+            var isOver = Over.Contains(task.DesiredState);
+            if (isOver && task.Status?.State is not ("running" or "starting"))
+                continue;
+            shown.Add(task);
+            taken.Add(place);
+            current += isOver ? 0 : 1;
+        }
+
+        // The swarm has given up, because of the restart policy.
+        shown.AddRange(last
+            .Where(end => end.Value.Status?.State is "failed" or "rejected" && !taken.Contains(end.Key))
+            .Select(end => end.Value));
+        return (current, shown, errors);
+    }
+
     /// <summary>Those that it asked for, and the routing mesh if it publishes ports there.</summary>
-    private static List<NetworkAddress> NetworksOf(ServiceDocument service, EngineSnapshot snapshot)
+    private static List<NetworkAddress> NetworksOf(ServiceDocument service, KnownNetworks networks)
     {
         var virtualAddresses = (service.Endpoint?.VirtualIPs ?? [])
             .Where(address => address.NetworkId is { Length: > 0 })
@@ -161,23 +216,28 @@ internal static class SwarmServices
                 .OfType<string>()
                 .Concat(virtualAddresses.Keys)
                 .Distinct(StringComparer.Ordinal)
-                .Select(id => On(id, virtualAddresses.GetValueOrDefault(id), snapshot))
-                .OrderBy(address => snapshot.Network(address.NetworkId)?.Ingress == true)
+                .Select(id => networks.On(id, virtualAddresses.GetValueOrDefault(id)))
+                .OrderBy(address => networks.Snapshot.Network(address.NetworkId)?.Ingress == true)
                 .ThenBy(address => address.Network, StringComparer.Ordinal),
         ];
     }
 
     private static NetworkTask ToTask(
-        string service, TaskDocument task, List<TaskDocument> all, Dictionary<string, NodeDocument> nodes, EngineSnapshot snapshot)
+        string service,
+        TaskDocument task,
+        Dictionary<Place, string> errors,
+        Dictionary<string, NodeDocument> nodes,
+        KnownNetworks known)
     {
+        var hasEnded = Ended.Contains(task.Status?.State);
         var node = nodes.GetValueOrDefault(task.NodeId ?? "");
         List<NetworkAddress> networks =
         [
             .. (task.Attachments ?? [])
                 .Where(attachment => attachment.Network?.Id is { Length: > 0 })
-                .Select(attachment => On(
-                    attachment.Network!.Id!, Address(attachment.Addresses is [var first, ..] ? first : null), snapshot))
-                .OrderBy(address => snapshot.Network(address.NetworkId)?.Ingress == true)
+                .Select(attachment => known.On(
+                    attachment.Network!.Id!, attachment.Addresses is [var first, ..] && !hasEnded ? Address(first) : null))
+                .OrderBy(address => known.Snapshot.Network(address.NetworkId)?.Ingress == true)
                 .ThenBy(address => address.Network, StringComparer.Ordinal),
         ];
         // As the engine names the container.
@@ -192,7 +252,7 @@ internal static class SwarmServices
             Slot = task.Slot > 0 ? task.Slot : null,
             State = task.Status?.State,
             DesiredState = task.DesiredState,
-            Error = task.Status?.State == "running" ? null : Named(task.Status?.Err) ?? LastError(task, all),
+            Error = task.Status?.State == "running" ? null : Named(task.Status?.Err) ?? errors.GetValueOrDefault(Place.Of(task)),
             ContainerId = Named(task.Status?.ContainerStatus?.ContainerId),
             Networks = networks,
             Node = Named(node?.Description?.Hostname) ?? Named(task.NodeId),
@@ -203,18 +263,7 @@ internal static class SwarmServices
         };
     }
 
-    /// <summary>Why the task failed whose place this one takes.</summary>
-    private static string? LastError(TaskDocument task, List<TaskDocument> all) => all
-        .Where(other => other.Slot == task.Slot && (task.Slot > 0 || other.NodeId == task.NodeId))
-        .OrderByDescending(other => other.Status?.Timestamp)
-        .Select(other => Named(other.Status?.Err))
-        .FirstOrDefault(error => error is not null);
-
-    private static NetworkAddress On(string id, IPAddress? address, EngineSnapshot snapshot)
-    {
-        var network = snapshot.Network(id);
-        return new NetworkAddress(network?.Name ?? id, id, address, network?.Encrypted == true);
-    }
+    private static long? Sound(long? count) => count is >= 0 and <= MostReplicas ? count : null;
 
     private static PublishedPort ToPort(ServicePort port) =>
         new(port.TargetPort, port.Protocol ?? "tcp", null, port.PublishedPort > 0 ? port.PublishedPort : null);
@@ -222,4 +271,28 @@ internal static class SwarmServices
     private static IPAddress? Address(string? text) => Addresses.ParseAddress(text?.Split('/')[0]);
 
     private static string? Named(string? text) => text is { Length: > 0 } ? text : null;
+
+    /// <summary>Which task another one replaces: that of the same slot, or in a global service that of the same node.</summary>
+    private readonly record struct Place(int Slot, string Node)
+    {
+        public static Place Of(TaskDocument task) => task.Slot > 0 ? new(task.Slot, "") : new(0, task.NodeId ?? "");
+    }
+
+    /// <summary>The networks of services. The swarm has an id of its own for the network host, which only tasks name.</summary>
+    private sealed class KnownNetworks(EngineSnapshot snapshot, IEnumerable<TaskDocument> tasks)
+    {
+        private readonly Dictionary<string, string> _names = tasks
+            .SelectMany(task => task.Attachments ?? [])
+            .Where(attachment => attachment.Network is { Id.Length: > 0, Spec.Name.Length: > 0 })
+            .DistinctBy(attachment => attachment.Network!.Id)
+            .ToDictionary(attachment => attachment.Network!.Id!, attachment => attachment.Network!.Spec!.Name!, StringComparer.Ordinal);
+
+        public EngineSnapshot Snapshot => snapshot;
+
+        public NetworkAddress On(string id, IPAddress? address)
+        {
+            var network = snapshot.Network(id);
+            return new NetworkAddress(network?.Name ?? _names.GetValueOrDefault(id) ?? id, id, address, network?.Encrypted == true);
+        }
+    }
 }

@@ -36,6 +36,16 @@ internal sealed record SwarmState
     /// </summary>
     public IReadOnlySet<string> WithUnknownNames { get; private init; } = ImmutableHashSet<string>.Empty;
 
+    /// <summary>The services of the whole swarm, with the ids of their networks and their names there. Only a manager knows them.</summary>
+    public IReadOnlyList<(string Service, IReadOnlyList<(string NetworkId, IReadOnlyList<string> Names)> Networks)> Services
+    {
+        get;
+        private init;
+    } = [];
+
+    /// <summary>Ids of the tasks that still run and are to stop. Only a manager knows them.</summary>
+    private IReadOnlySet<string> Stopping { get; init; } = ImmutableHashSet<string>.Empty;
+
     /// <summary>The TCP ports of the containers that a service publishes, by the service's name. Only a manager knows them.</summary>
     public ILookup<string, int> Ports { get; private init; } = Array.Empty<(string, int)>().ToLookup(_ => "", _ => 0);
 
@@ -71,6 +81,7 @@ internal sealed record SwarmState
         IReadOnlyDictionary<string, Container> containers,
         DockerHost host)
     {
+        var state = new SwarmState { Stopping = (documents.Stopping ?? []).ToHashSet(StringComparer.Ordinal) };
         var endpoints = new List<NetworkEndpoint>();
         var names = new List<(string Name, NetworkEndpoint Endpoint)>();
         var unknown = new HashSet<string>(StringComparer.Ordinal);
@@ -87,7 +98,7 @@ internal sealed record SwarmState
                 continue;
             }
 
-            var here = new Services(documents, details, network, host);
+            var here = new ServicesThere(documents, details, network, state.IsNameless(containers), host);
             endpoints.AddRange(here.Endpoints);
             endpoints.AddRange(Unlisted(details, network, containers, host).Where(e => e.ContainerId.Length == 0));
             names.AddRange(here.Names);
@@ -97,7 +108,7 @@ internal sealed record SwarmState
                 unknown.Add(network.Id);
         }
 
-        return new SwarmState
+        return state with
         {
             Endpoints = endpoints,
             Own = endpoints,
@@ -111,11 +122,41 @@ internal sealed record SwarmState
                 from port in service.Endpoint?.Ports ?? []
                 where port is { Protocol: null or "tcp", TargetPort: >= 1 and <= 65535 }
                 select (service.Spec!.Name!, port.TargetPort)).ToLookup(pair => pair.Item1, pair => pair.TargetPort),
+            Services = [.. (documents.Services ?? []).Where(service => service.Spec?.Name is { Length: > 0 }).Select(NamesOf)],
             NodeAddress = Addresses.ParseAddress(documents.NodeAddress),
             Nodes = NodesOf(documents).OfType<IPAddress>().Where(Addresses.IsOfMachine).ToHashSet(),
             Managers = documents.Managers.Select(manager => manager.NodeId).OfType<string>().ToHashSet(StringComparer.Ordinal),
         };
     }
+
+    private static (string, IReadOnlyList<(string, IReadOnlyList<string>)>) NamesOf(ServiceDocument service) => (
+        service.Spec!.Name!,
+        [
+            .. from attached in service.Spec.TaskTemplate?.Networks ?? []
+               where attached.Target is not null
+               let aliases = (attached.Aliases ?? []).OfType<string>()
+               select (attached.Target!, (IReadOnlyList<string>)[service.Spec.Name!, .. aliases]),
+        ]);
+
+    /// <summary>
+    /// Why the engine's DNS does not have the names of a task on overlay networks, as the end of a sentence; null if it has them. A task
+    /// gets its names when its health check has passed, and loses them before it is stopped (moby's daemon/cluster/executor/container).
+    /// Other containers have them from their start.
+    /// </summary>
+    /// <param name="container">A container, of this engine or of another node.</param>
+    public string? NamelessBecause(Container container) => container switch
+    {
+        { SwarmService: null } => null,
+        { Health: ContainerHealth.Starting } => "its health check has not passed yet",
+        { Health: ContainerHealth.Unhealthy } => "its health check fails",
+        _ => IsStopping(container.Name) ? "the swarm is stopping it" : null,
+    };
+
+    /// <summary>Tasks are called SERVICE.SLOT.ID.</summary>
+    private bool IsStopping(string task) => Stopping.Count > 0 && Stopping.Contains(task[(task.LastIndexOf('.') + 1)..]);
+
+    private Func<NetworkEndpoint, bool> IsNameless(IReadOnlyDictionary<string, Container> containers) => task =>
+        containers.GetValueOrDefault(task.ContainerId) is { } here ? NamelessBecause(here) is not null : IsStopping(task.Container);
 
     /// <summary>
     /// What this engine's own swarm says of an address on a network: the name of the container on another node; null if it says nothing.
@@ -137,7 +178,10 @@ internal sealed record SwarmState
             endpoints.TryAdd((endpoint.NetworkId, endpoint.IPAddress), endpoint);
         var (added, names) = (new List<NetworkEndpoint>(), Names.ToList());
         var known = Names.Select(named => (named.Name.ToLowerInvariant(), named.Endpoint)).ToHashSet();
-        foreach (var remote in nodes.SelectMany(node => node.Containers).Where(c => c.Up).SelectMany(c => c.Endpoints))
+        foreach (var (container, remote) in nodes
+            .SelectMany(node => node.Containers)
+            .Where(c => c.Up)
+            .SelectMany(c => c.Endpoints.Select(endpoint => (c, endpoint))))
         {
             if (remote.IPAddress is not { } address || networks.GetValueOrDefault(remote.NetworkId) is not { Scope: "swarm" } network)
                 continue;
@@ -147,6 +191,8 @@ internal sealed record SwarmState
                 added.Add(endpoint);
             }
 
+            if (NamelessBecause(container) is not null)
+                continue;
             foreach (var name in remote.Names().Append(remote.Container).Append(ShortId.Of(remote.ContainerId)))
             {
                 if (known.Add((name.ToLowerInvariant(), endpoint)))
@@ -198,9 +244,10 @@ internal sealed record SwarmState
     private static IPAddress? Address(string? text) => Addresses.ParseAddress(text?.Split('/')[0]);
 
     /// <summary>The services of one network.</summary>
-    private sealed class Services
+    private sealed class ServicesThere
     {
-        public Services(SwarmDocuments documents, NetworkDetails details, Network network, DockerHost host)
+        public ServicesThere(
+            SwarmDocuments documents, NetworkDetails details, Network network, Func<NetworkEndpoint, bool> isNameless, DockerHost host)
         {
             var listed = network.Endpoints.Where(e => e.EndpointId.Length > 0).DistinctBy(e => e.EndpointId)
                 .ToDictionary(e => e.EndpointId, StringComparer.Ordinal);
@@ -212,14 +259,16 @@ internal sealed record SwarmState
                     if (task.EndpointId is not null && listed.TryGetValue(task.EndpointId, out var known))
                         tasks.Add(known);
                     else if (task.Name is { Length: > 0 } name && Address(task.EndpointIP) is { } address)
-                        tasks.Add(Remote(Endpoint(network, name, address, host)));
+                        tasks.Add(Remote(Endpoint(network, name, address, host), isNameless));
                 }
 
-                if (service.Length == 0)
+                var all = tasks.Count;
+                tasks.RemoveAll(task => isNameless(task));
+                if (service.Length == 0 || (tasks.Count == 0 && all > 0))
                     continue;
                 string[] called = [service, .. AliasesOf(documents, service, network)];
                 NetworkEndpoint[] answering = Address(there?.Vip) is { } vip
-                    ? [Remote(Endpoint(network, service, vip, host) with { Service = service }, named: false)]
+                    ? [Remote(Endpoint(network, service, vip, host) with { Service = service }, _ => true)]
                     : [.. tasks];
                 foreach (var name in called)
                 {
@@ -233,10 +282,10 @@ internal sealed record SwarmState
 
         public List<(string Name, NetworkEndpoint Endpoint)> Names { get; } = [];
 
-        private NetworkEndpoint Remote(NetworkEndpoint endpoint, bool named = true)
+        private NetworkEndpoint Remote(NetworkEndpoint endpoint, Func<NetworkEndpoint, bool> isNameless)
         {
             Endpoints.Add(endpoint);
-            if (named)
+            if (!isNameless(endpoint))
                 Names.Add((endpoint.Container, endpoint));
             return endpoint;
         }

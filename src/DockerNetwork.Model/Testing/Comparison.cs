@@ -27,7 +27,10 @@ internal static class Comparison
             seen = seen with { Address = question.Address };
         var aim = seen.Address is { } address ? Aim.Of(question, address) : default(Aim?);
         var elsewhere = answers && aim is { Hits: false };
-        if (elsewhere && IsShared(question, verdict) && verdict.Candidates.Contains(seen.Address!))
+        // Nor does it say anything of a container that the virtual address of a service of the same name is silent.
+        if ((elsewhere || aim is { Hits: false, Holder.Service: not null })
+            && IsShared(question, verdict)
+            && verdict.Candidates.Contains(seen.Address!))
             return NotTested(probe, verdict, ComparisonReasons.AnotherOfSeveral(question, aim!.Value));
         if (answers && aim is { Hits: null, Holder: null } && probe is { Container: not null, Name.IsAddress: false })
             return NotTested(probe, verdict, ComparisonReasons.HolderNotKnown(question, aim.Value, seen));

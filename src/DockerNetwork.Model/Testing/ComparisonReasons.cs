@@ -27,7 +27,8 @@ internal static class ComparisonReasons
     /// <summary>The name is that of several, and another one than the target was tried.</summary>
     public static Reason AnotherOfSeveral(Question question, Aim aim) => new(
         ReasonCode.AmbiguousName, question.Source.Name,
-        $"'{question.Literal}' is the name of several containers, and in {question.Source} it led to {Where(aim)} this time. "
+        $"'{question.Literal}' is the name of {(aim.Holder?.Service is null ? "several containers" : "a service and of a container")}, and "
+        + $"in {question.Source} it led to {Where(aim)} this time. "
         + $"Whether {question.Target} answers was not tested.");
 
     /// <summary>Something answered at an address that the engine gave nobody.</summary>

@@ -60,6 +60,41 @@ public sealed record OtherTargets(OtherEngine Engine, IReadOnlyList<Reachability
            select (network.Id, address),
     ];
 
+    /// <summary>Without what has an id of the sources' engine: pairs of the two are not tested, and that is said.</summary>
+    internal OtherTargets Without(EngineSnapshot near)
+    {
+        var targets = Targets.Where(t => near.Container(t.Container!.Id) is null).ToList();
+        if (targets.Count < Targets.Count)
+        {
+            var both = $"{near.DockerHost} and {Engine}";
+            EngineWatch.Warn($"{both} have containers with the same ids, so they may be one engine. Pairs of these are not tested.");
+        }
+
+        return this with { Targets = targets };
+    }
+
+    /// <summary>What is published at an address that is not known cannot be tried.</summary>
+    /// <param name="near">The engine of the sources.</param>
+    /// <param name="options">What is asked.</param>
+    internal void WarnOfUnknownHost(EngineSnapshot near, TestOptions options)
+    {
+        if (options.LookupOnly
+            || !options.By.HasFlag(TargetLiterals.Address)
+            || Engine.HostAddresses(near).Any()
+            || !Targets.Any(IsAtHost))
+        {
+            return;
+        }
+
+        var untested = "published ports and containers on the host's network are not tested";
+        EngineWatch.Warn($"The address of the host of {Engine} is not known, so {untested}. Name the engine as tcp://ADDRESS.");
+
+        bool IsAtHost(ReachabilityTarget target) => target.Container is { } container
+            && (container.HostNetwork
+                || options.ServicesOf(target).Any(service =>
+                    container.Ports.Any(port => port.HostPort is not null && port.ContainerPort == service.Port)));
+    }
+
     /// <summary>The targets as sources on other engines see them.</summary>
     internal static OtherTargets Of(EngineSnapshot snapshot, IReadOnlyList<ReachabilityTarget> targets) => new(
         new OtherEngine(snapshot),

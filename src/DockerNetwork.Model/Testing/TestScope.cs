@@ -30,7 +30,7 @@ public sealed record TestScope(
     /// </summary>
     public TestScope Beside(IEnumerable<OtherTargets> others)
     {
-        OtherTargets[] elsewhere = [.. OtherTargets.Told(others).Select(NotHere).Where(other => other.Targets.Count > 0)];
+        OtherTargets[] elsewhere = [.. OtherTargets.Told(others).Select(other => other.Without(Snapshot)).Where(other => other.Targets.Count > 0)];
         var names = elsewhere.SelectMany(other => other.Targets).Select(t => t.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return this with
         {
@@ -42,37 +42,6 @@ public sealed record TestScope(
                 .. elsewhere.SelectMany(other => other.Targets),
             ],
         };
-    }
-
-    /// <summary>Without what has an id of this engine: pairs of the two are not tested, and that is said.</summary>
-    private OtherTargets NotHere(OtherTargets other)
-    {
-        var targets = other.Targets.Where(t => Snapshot.Container(t.Container!.Id) is null).ToList();
-        if (targets.Count < other.Targets.Count)
-        {
-            var both = $"{Snapshot.DockerHost} and {other.Engine}";
-            EngineWatch.Warn($"{both} have containers with the same ids, so they may be the same engine. Pairs of these are not tested.");
-        }
-
-        return other with { Targets = targets };
-    }
-
-    /// <summary>What is published at an address that is not known cannot be tried.</summary>
-    private void WarnOfUnknownHosts(EngineSnapshot snapshot, TestOptions options)
-    {
-        foreach (var (engine, targets) in options.LookupOnly || !options.By.HasFlag(TargetLiterals.Address) ? [] : Others)
-        {
-            if (!engine.HostAddresses(snapshot).Any() && targets.Any(IsAtHost))
-            {
-                var untested = "its published ports and its containers on the host's network are not tested";
-                EngineWatch.Warn($"The address of the host of {engine} is not known, so {untested}. Name the engine as tcp://ADDRESS.");
-            }
-        }
-
-        bool IsAtHost(ReachabilityTarget target) => target.Container is { } container
-            && (container.HostNetwork
-                || options.ServicesOf(target).Any(service =>
-                    container.Ports.Any(port => port.HostPort is not null && port.ContainerPort == service.Port)));
     }
 
     /// <summary>How many targets all sources have together.</summary>
@@ -99,7 +68,7 @@ public sealed record TestScope(
         var swarm = Others.Count > 0
             ? SwarmDocuments.ReadBesideOthersAsync(client, Snapshot, cancellationToken)
             : SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
-        var engine = EngineAsync(client, cancellationToken);
+        var engine = AskedEngine.ReadAsync(client, cancellationToken);
         var cache = NamesakeCache.Of(client);
         var details = await cache.DetailsAsync(client, Snapshot, concerned, namesakes, cancellationToken);
         var inspected = Sound(details);
@@ -125,7 +94,8 @@ public sealed record TestScope(
         if (Others.Count > 0)
         {
             snapshot = snapshot.Beside(Others.Select(other => other.Engine.Snapshot));
-            WarnOfUnknownHosts(snapshot, options);
+            foreach (var other in Others)
+                other.WarnOfUnknownHost(snapshot, options);
         }
 
         return (this with
@@ -140,23 +110,6 @@ public sealed record TestScope(
 
         ReachabilityTarget Inspected(ReachabilityTarget target) =>
             target.Container is { } container ? target with { Container = snapshot.Container(container.Id) ?? container } : target;
-    }
-
-    /// <summary>What the engine is. What "host" means for it is told.</summary>
-    private static async Task<EngineProduct> EngineAsync(EngineClient client, CancellationToken cancellationToken)
-    {
-        var engine = await client.GetWholeProductAsync(cancellationToken);
-        if (engine.Rootless)
-        {
-            EngineWatch.Trace(
-                $"The engine is rootless. Its host is the network namespace that RootlessKit made, and not the machine.");
-        }
-        else if (engine.RemapsUsers)
-        {
-            EngineWatch.Trace($"The engine remaps user ids (userns-remap). Its host is the machine, whose ids the agent has.");
-        }
-
-        return engine;
     }
 
     /// <summary>

@@ -34,7 +34,8 @@ internal static class ReachabilityPairs
                 leftOut.OfReplaced(to.Name);
             else if (Known(from, from) is not { } source)
                 leftOut.OfUnknownSource(from.Name);
-            else if (((IsText(pair.Key) ? Special(to.Name, from) : Known(to, from)) ?? Other(to.Name, pair.First())) is var target && source != target)
+            else if (((IsText(pair.Key) ? Special(to.Name, from) : Known(to, from)) ?? Other(to.Name, pair.First())) is var target
+                && source != target)
             {
                 edges.Add(Edge(source, target, [.. pair]));
                 drawn.Add((pair, source, target, HostOf(from)));

@@ -58,7 +58,8 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     public string[]? Alias { get; set; }
 
     /// <summary>
-    /// Also the containers of other nodes of the swarm that the engine knows: those on overlay networks of its own containers.
+    /// Also the containers of other nodes of the swarm that the engine knows: those on the routing mesh, and on overlay networks of its own
+    /// containers.
     /// </summary>
     [Parameter]
     public SwitchParameter IncludeRemote { get; set; }

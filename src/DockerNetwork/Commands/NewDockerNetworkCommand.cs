@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
+using DockerNetwork.Creation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Errors;
@@ -156,7 +157,10 @@ public sealed class NewDockerNetworkCommand : EngineCommand
 
         if (created.Warning is { Length: > 0 } warning)
             await output.WriteWarningAsync(warning);
-        await output.WriteObjectAsync(await SnapshotReader.ReadNewNetworkAsync(client, created.Id, cancellationToken));
+        var network = await SnapshotReader.ReadNewNetworkAsync(client, created.Id, cancellationToken);
+        if (NewNetworkRules.NotAllocated(network, request.Ipam?.Config ?? []) is { } missing)
+            await output.WriteWarningAsync(missing);
+        await output.WriteObjectAsync(network);
     }
 
     /// <summary>A configuration is for networks whose driver is not known yet.</summary>

@@ -39,6 +39,10 @@ public sealed class SwarmServiceCells(SwarmService service) : Cells
 
     public object? Running => service.Running;
 
+    public object? Completed => service.Completed;
+
+    public object? Completions => service.Completions;
+
     internal override IReadOnlyList<TableCell> Row =>
     [
         Named("Name", 16, Name),

@@ -11,7 +11,6 @@ internal sealed class OutputTurn
 
     private static readonly AsyncLocal<OutputTurn?> Current = new();
 
-    private readonly object _gate = new();
     private readonly List<Action> _held = [];
     private int _count;
     private Action<Action>? _write;
@@ -34,7 +33,7 @@ internal sealed class OutputTurn
     /// <param name="write">Writes.</param>
     public void Take(Action<Action> write)
     {
-        lock (_gate)
+        lock (_held)
         {
             _held.ForEach(write);
             _held.Clear();
@@ -57,7 +56,7 @@ internal sealed class OutputTurn
 
     private bool Pass(Action call, int count)
     {
-        lock (_gate)
+        lock (_held)
         {
             if (_write is { } write)
             {

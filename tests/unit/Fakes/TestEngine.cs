@@ -39,6 +39,9 @@ internal sealed class TestEngine
     /// <summary>How many nodes its swarm has; 0 if it does not know.</summary>
     public int SwarmNodes { get; init; } = 1;
 
+    /// <summary>Ids of the tasks that its swarm is stopping.</summary>
+    public List<string>? Stopping { get; init; }
+
     /// <summary>The engine's API version; today's where none is given.</summary>
     public ApiVersion? Version { get; init; }
 
@@ -97,7 +100,7 @@ internal sealed class TestEngine
     /// <summary>What the engine says of its swarm.</summary>
     public TestEngine Swarm(List<ServiceDocument>? services, params NetworkDetails[] networks)
     {
-        _swarm = new SwarmDocuments(services, [.. networks], NodeAddress, SwarmNodes)
+        _swarm = new SwarmDocuments(services, [.. networks], NodeAddress, SwarmNodes, Stopping)
         {
             Managers = [new SwarmManager("198.51.100.1:2377", Manager)],
             Nodes = [.. Nodes.Select(address => new NodeDocument(null, null, null, new NodeStatus("ready", address)))],
@@ -232,6 +235,18 @@ internal sealed class TestEngine
                 .Append(("com.docker.compose.service", service))
                 .DistinctBy(label => label.Item1)
                 .ToDictionary(label => label.Item1, label => label.Item2),
+        };
+        return this;
+    }
+
+    /// <summary>Makes a container that was put in before a task of a service. The list says of its state, "Up (healthy)".</summary>
+    public TestEngine Task(string name, string service, string status = "")
+    {
+        var index = _containers.FindIndex(c => c.Id == Id(name));
+        _containers[index] = _containers[index] with
+        {
+            Labels = new() { ["com.docker.swarm.service.name"] = service },
+            Status = status,
         };
         return this;
     }

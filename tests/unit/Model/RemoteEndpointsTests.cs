@@ -1,5 +1,6 @@
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Identities;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
 
@@ -28,6 +29,8 @@ public class RemoteEndpointsTests
         Assert.Equal(("web@node2", "", "node2", "203.0.113.2"), (web.Container, web.ContainerId, web.Node, $"{web.NodeAddress}"));
         Assert.Equal(("10.0.1.3", 24, Mesh), ($"{web.IPAddress}", web.PrefixLength, web.NetworkId));
         Assert.NotNull(new ContainerIdentity(web).Refusal);
+        // A paused container is in the answer, too.
+        Assert.Equal(ContainerState.Unknown, web.State);
     }
 
     [Fact]
@@ -45,6 +48,25 @@ public class RemoteEndpointsTests
         ],
         [new(null, null, null, null)],
         Snapshot));
+
+    /// <summary>Each node is on the routing mesh, whether containers of the engine are or not.</summary>
+    [Fact]
+    public async Task Those_on_the_routing_mesh_are_asked_for()
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path.EndsWith("/nodes", StringComparison.Ordinal)
+            ? "[]"
+            : """
+                {"Id":"ingress-id","Services":{"api":{"VIP":"10.0.0.5","Tasks":[
+                  {"Name":"api.1.x","EndpointID":"e","EndpointIP":"10.0.0.6","Info":{"Host IP":"203.0.113.2"}}]}}}
+                """));
+        using var client = engine.Client();
+        var snapshot = EngineSnapshot.Create(
+            [new() { Name = "ingress", Id = "ingress-id", Driver = "overlay", Scope = "swarm", Ingress = true }], [], TestEngine.Host);
+
+        var endpoints = await RemoteEndpoints.ReadAsync(client, snapshot, default);
+
+        Assert.Equal("api.1.x@203.0.113.2 on ingress", $"{Assert.Single(endpoints)}");
+    }
 
     private static NetworkDetails Details(params TaskOnNetwork[] tasks) =>
         new(null, new() { [""] = new("<nil>", [.. tasks]) }) { Id = Mesh };

@@ -28,12 +28,14 @@ public class SwarmDocumentsTests
     }
 
     [Fact]
-    public async Task One_request_for_the_services_one_for_the_node_and_one_for_each_network()
+    public async Task One_request_for_the_services_the_tasks_and_the_node_and_one_for_each_network()
     {
         await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path switch
         {
             "/services" => """[null,{"Spec":{"Name":"rr","TaskTemplate":{"Networks":[null,{"Target":"x","Aliases":["robin",null]}]}}}]""",
             "/info" => """{"Swarm":{"NodeAddr":"198.51.100.2"}}""",
+            _ when e.Path.StartsWith("/tasks", StringComparison.Ordinal) =>
+                """[null,{"ID":"t1","Status":{"State":"running"}},{"ID":"t2","Status":{"State":"shutdown"}},{"ID":"t3"}]""",
             _ => $$"""{"Id":"{{Mesh}}","Services":{"rr":{"VIP":"<nil>","Tasks":[null,{"Name":"rr.1.x"}]},"none":null},"Peers":null}""",
         }));
         using var client = engine.Client();
@@ -43,10 +45,12 @@ public class SwarmDocumentsTests
         Assert.Equal("198.51.100.2", documents!.NodeAddress);
         Assert.Equal("rr", Assert.Single(documents.Services!).Spec!.Name);
         Assert.Equal(2, documents.Networks.Count);
+        Assert.Equal(["t1"], documents.Stopping);
         string[] asked =
         [
             "GET /info",
             "GET /services",
+            "GET /tasks?filters=%7B%22desired-state%22%3A%5B%22shutdown%22%2C%22remove%22%5D%7D",
             $"GET /networks/{TestEngine.Id("docker_gwbridge")}?verbose=1",
             $"GET /networks/{Mesh}?verbose=1",
         ];
@@ -85,11 +89,14 @@ public class SwarmDocumentsTests
                 },
             ],
             SwarmNodeAddress = "198.51.100.2",
+            SwarmStopping = ["y"],
         };
 
         var swarm = SavedSnapshot.Parse(SavedSnapshot.Of(document).Document).ToSnapshot().Swarm;
 
         Assert.Equal(["robin", "rr", "rr.1.x", "tasks.robin", "tasks.rr"], swarm.Names.Select(n => n.Name).Order(StringComparer.Ordinal));
         Assert.Equal("198.51.100.2", $"{swarm.NodeAddress}");
+        var task = new TestEngine().Container("rr.2.y").Task("rr.2.y", "rr")["rr.2.y"];
+        Assert.Equal("the swarm is stopping it", swarm.NamelessBecause(task));
     }
 }

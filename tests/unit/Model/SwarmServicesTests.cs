@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
@@ -84,6 +86,104 @@ public class SwarmServicesTests
         Assert.Null(Assert.Single(all.Networks).IPAddress);
     }
 
+    /// <summary>As <c>docker service ls</c> and <c>docker service ps</c> of 28.5 had it.</summary>
+    [Fact]
+    public async Task The_last_task_is_shown_where_the_swarm_has_given_up()
+    {
+        var service = Assert.Single((await ReadAsync(
+            Service("""{"Replicated":{"Replicas":2}}"""),
+            $"[{Task("a1", 1, "shutdown", "rejected", "no image", 1)},{Task("a3", 1, "shutdown", "rejected", "still no image", 3)},"
+            + $"{Task("a2", 1, "shutdown", "rejected", "no image", 2)},{Task("b1", 2, "shutdown", "failed", "exit 7", 1)},"
+            + $"{Task("b2", 2, "shutdown", "shutdown", "", 2)}]",
+            Nodes)).Services);
+
+        Assert.Equal(("0/2", "x.1.a3"), (service.Count, $"{service.Tasks}"));
+        Assert.Equal(("rejected", "still no image"), (service.Tasks[0].State, service.Tasks[0].Error));
+    }
+
+    [Fact]
+    public async Task Tasks_that_are_being_stopped_still_run()
+    {
+        var service = Assert.Single((await ReadAsync(
+            Service("""{"Replicated":{"Replicas":1}}"""),
+            $"[{Task("a1", 1, "running", "running", "", 1)},{Task("b1", 2, "remove", "running", "", 1)},"
+            + $"{Task("c1", 3, "remove", "shutdown", "", 1)}]",
+            Nodes)).Services);
+
+        Assert.Equal(("2/1", "x.1.a1 10.0.1.9, x.2.b1 10.0.1.9"), (service.Count, $"{service.Tasks}"));
+        Assert.Equal("remove", service.Tasks[1].DesiredState);
+    }
+
+    [Theory]
+    [InlineData("""{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":3}}""", 0, 3, "replicated-job 0/0 (3/3 completed)")]
+    [InlineData("""{"GlobalJob":{}}""", 3, 3, "global-job 0/3 (3/3 completed)")]
+    [InlineData("""{"GlobalJob":{}}""", null, null, "global-job 0/2 (2/2 completed)")]
+    [InlineData("""{"ReplicatedJob":{"TotalCompletions":3}}""", null, null, "replicated-job 0/1 (2/3 completed)")]
+    public async Task A_job_that_has_ended_has_its_completions_and_no_addresses(string mode, int? desired, int? completed, string count)
+    {
+        var status = desired is null ? "null" : $$"""{"RunningTasks":0,"DesiredTasks":{{desired}},"CompletedTasks":{{completed}}}""";
+
+        var service = Assert.Single((await ReadAsync(
+            Service(mode, status),
+            $"[{Task("a1", 0, "complete", "complete", "", 1)},{Task("a2", 0, "complete", "complete", "", 2)}]",
+            Nodes)).Services);
+
+        Assert.Equal(count, service.Count);
+        Assert.All(service.Tasks, task => Assert.Null(task.IPAddress));
+        Assert.Equal("mesh", $"{service.Tasks[0].Networks}");
+    }
+
+    /// <summary>The swarm has an id of its own for it, which no list of networks has.</summary>
+    [Fact]
+    public async Task The_network_host_has_its_name() => Assert.Equal(
+        "host",
+        $"{Assert.Single((await ReadAsync(
+            Service("""{"Global":{}}""").Replace("mesh-id", "own-id", StringComparison.Ordinal),
+            """
+            [{"ID":"t1","ServiceID":"s1","NodeID":"n1","DesiredState":"running","Status":{"State":"running"},
+              "NetworksAttachments":[{"Network":{"ID":"own-id","Spec":{"Name":"host"}}}]}]
+            """,
+            Nodes)).Services).Networks}");
+
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("9223372036854775807")]
+    public async Task A_number_of_replicas_that_no_swarm_has_is_not_shown(string replicas)
+    {
+        var service = Assert.Single((await ReadAsync(Service($$$"""{"Replicated":{"Replicas":{{{replicas}}}}}"""), "[]", Nodes)).Services);
+
+        Assert.Equal((null, "0/?"), (service.Replicas, service.Count));
+    }
+
+    /// <summary>60,000 took 21 s, and Ctrl+C did not stop it.</summary>
+    [Fact]
+    public void Many_failed_tasks_take_no_time_and_can_be_cancelled()
+    {
+        ServiceDocument service = new(new("x", null, new(new(1), null)), null, "s1");
+        var tasks = Enumerable.Range(1, 60_000).Select(number => new TaskDocument(
+            $"t{number}", "s1", 1, "n1", new(default, "failed", null, null), "running", null)).ToList();
+        var watch = Stopwatch.StartNew();
+
+        var read = SwarmServices.OfManager([service], tasks, [], Snapshot(), default);
+
+        Assert.Equal(60_000, Assert.Single(read).Tasks.Count);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.Throws<OperationCanceledException>(() =>
+            SwarmServices.OfManager([service], tasks, [], Snapshot(), new CancellationToken(true)));
+    }
+
+    private static string Service(string mode, string status = "null") =>
+        $$"""
+        [{"ID":"s1","Spec":{"Name":"x","TaskTemplate":{"Networks":[{"Target":"mesh-id"}]},"Mode":{{mode}}},"ServiceStatus":{{status}}}]
+        """;
+
+    private static string Task(string id, int slot, string desired, string state, string error, int second) =>
+        $$"""
+        {"ID":"{{id}}","ServiceID":"s1","Slot":{{slot}},"NodeID":"{{(slot > 0 ? "n1" : id)}}","DesiredState":"{{desired}}",
+         "Status":{"Timestamp":"2025-01-01T00:00:0{{second}}Z","State":"{{state}}","Err":"{{error}}"},
+         "NetworksAttachments":[{"Network":{"ID":"mesh-id"},"Addresses":["10.0.1.9/24"]}]}
+        """;
+
     /// <summary>Virtual addresses and tasks as <c>GET /services</c> and <c>?verbose=1</c> have them are the same.</summary>
     [Fact]
     public async Task A_worker_says_the_same_of_names_addresses_and_tasks()
@@ -160,7 +260,7 @@ public class SwarmServicesTests
     private static FakeEngine Engine(string? services, string tasks, string nodes, string information) =>
         FakeEngine.OnSocket(e => e.Path switch
     {
-        _ when e.Path.EndsWith("/services", StringComparison.Ordinal) =>
+        _ when e.Path.EndsWith("/services?status=true", StringComparison.Ordinal) =>
             services is null ? e.ErrorAsync(503, "This node is not a swarm manager.") : e.JsonAsync(services),
         _ when e.Path.EndsWith("/tasks", StringComparison.Ordinal) => e.JsonAsync(tasks),
         _ when e.Path.EndsWith("/nodes", StringComparison.Ordinal) => e.JsonAsync(nodes),

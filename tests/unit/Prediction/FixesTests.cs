@@ -102,6 +102,42 @@ public class FixesTests
         Assert.Equal("Connect-DockerNetwork -Network wide -Container lost", Fix(engine, "web", "lost"));
     }
 
+    /// <summary>A task that is connected by hand has no name there, and the next task of the service is not connected.</summary>
+    [Theory]
+    [InlineData("front", "na.1.abc", "Connect-DockerNetwork -Network other -Container front")]
+    [InlineData("na.1.abc", "front", "Connect-DockerNetwork -Network other -Container front")]
+    [InlineData("na.1.abc", "10.0.1.2", null)]
+    [InlineData("na.1.abc", "rr.1.def", null)]
+    public void A_task_of_a_service_is_never_connected_and_its_service_is_named(string source, string target, string? fix)
+    {
+        var engine = new TestEngine().Network("mesh", "10.0.1.0/24", "overlay").Network("other", "10.0.2.0/24", "overlay")
+            .Container("front", "mesh=10.0.1.2")
+            .Container("na.1.abc", "other=10.0.2.2").Task("na.1.abc", "na")
+            .Container("rr.1.def", "mesh=10.0.1.3").Task("rr.1.def", "rr");
+
+        var reason = char.IsDigit(target[0]) ? engine.PredictOther(source, target).Reasons[0] : engine.Predict(source, target).Reasons[0];
+
+        Assert.Equal(fix, reason.Fix);
+        Assert.Equal(
+            fix is null,
+            reason.Message.EndsWith(
+                "na.1.abc gets its networks from the service na. Add the network mesh there: docker service update --network-add mesh na",
+                StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_task_and_a_container_on_a_bridge_network_need_an_overlay_network()
+    {
+        var engine = new TestEngine().Network("other", "10.0.2.0/24", "overlay").Network("app", "10.1.0.0/24")
+            .Container("web", "app=10.1.0.2")
+            .Container("na.1.abc", "other=10.0.2.2").Task("na.1.abc", "na");
+
+        var reason = engine.PredictOther("na.1.abc", "10.1.0.2").Reasons[0];
+
+        Assert.Null(reason.Fix);
+        Assert.EndsWith("docker service update --network-add NETWORK na", reason.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Rows of a mesh, and of containers that share a namespace.</summary>
     [Fact]
     public void One_container_is_not_connected_to_itself()

@@ -13,9 +13,10 @@ public class SwarmTests
     private const string Rr1 = "rr.1.abc";
     private const string Rr2 = "rr.2.def";
 
-    private static TestEngine Engine(bool isManager = true, int nodes = 1, HostFacts? facts = null, int swarmOf = 1)
+    private static TestEngine Engine(
+        bool isManager = true, int nodes = 1, HostFacts? facts = null, int swarmOf = 1, params string[] stopping)
     {
-        var engine = new TestEngine { Facts = facts, SwarmNodes = swarmOf }
+        var engine = new TestEngine { Facts = facts, SwarmNodes = swarmOf, Stopping = [.. stopping] }
             .Network("docker_gwbridge", "172.18.0.0/16", gateway: "172.18.0.1", option: "com.docker.network.bridge.enable_icc=false")
             .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1")
             .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
@@ -33,6 +34,9 @@ public class SwarmTests
                 [
                     new(new("rr", new([new(mesh, ["robin"])])), new(null)),
                     new(new("vip", new([new(mesh, ["virtual"])])), new([new(mesh, "10.0.1.20/24")])),
+                    new(new("zero", new([new(mesh, ["null"])])), new([new(mesh, "10.0.1.50/24")])),
+                    new(new("onhost", new([new("the host network of the swarm", null)])), new(null)),
+                    new(new("nonet", new(null)), new(null)),
                 ]
                 : null,
             new NetworkDetails(
@@ -79,6 +83,99 @@ public class SwarmTests
 
         Assert.Equal(ReachabilityState.Reachable, verdict.State);
         Assert.Equal(addresses, verdict.Candidates.Select(address => address.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Seen on 28.5: the swarm gives a task its names when its health check has passed.</summary>
+    [Theory]
+    [InlineData("Up 2 seconds (health: starting)", "its health check has not passed yet")]
+    [InlineData("Up 2 minutes (unhealthy)", "its health check fails")]
+    [InlineData("Up 2 minutes (healthy)", null)]
+    [InlineData("Up 2 minutes", null)]
+    public void A_task_has_its_names_once_its_health_check_has_passed(string status, string? why)
+    {
+        var engine = Engine().Task(Rr1, "rr", status).Task(Rr2, "rr");
+
+        var verdict = engine.Predict("one", Rr1);
+
+        Assert.Equal(why is null ? ReachabilityState.Reachable : ReachabilityState.Unresolved, verdict.State);
+        Assert.Equal(why is null ? 2 : 1, engine.PredictOther("one", "rr").Candidates.Count);
+        if (why is null)
+            return;
+        Assert.Equal(ReasonCode.NameNotFound, verdict.Reasons[0].Code);
+        Assert.Equal(
+            $"'{Rr1}' is a name of {Rr1}, a task of the service rr. The engine's DNS does not have the name on the network mesh, because "
+            + $"{why}.",
+            verdict.Reasons[0].Message);
+        Assert.Equal(verdict.Reasons[0].Message, engine.PredictOther("one", Rr1).Reasons[0].Message);
+        Assert.Equal(ReachabilityState.Reachable, engine.PredictOther("one", "10.0.1.4").State);
+    }
+
+    /// <summary>A container that is not a task has its names from its start.</summary>
+    [Fact]
+    public void Another_container_does_not_need_to_be_healthy() => Assert.Equal(
+        ReachabilityState.Reachable,
+        Engine().Task("one", "", "Up 2 seconds (health: starting)").Predict(Rr1, "one").State);
+
+    [Fact]
+    public void A_task_that_is_being_stopped_has_no_names()
+    {
+        var engine = Engine(stopping: ["abc", "ghi"]).Task(Rr1, "rr");
+
+        var verdict = engine.Predict("one", Rr1);
+
+        Assert.Equal(ReachabilityState.Unresolved, verdict.State);
+        Assert.EndsWith("because the swarm is stopping it.", verdict.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.Equal(["10.0.1.22"], engine.PredictOther("one", "tasks.vip").Candidates.Select(address => $"{address}"));
+        Assert.Equal(["10.0.1.20"], engine.PredictOther("one", "vip").Candidates.Select(address => $"{address}"));
+        Assert.Equal(["10.0.1.5"], engine.PredictOther("one", "rr").Candidates.Select(address => $"{address}"));
+        Assert.Equal(ReachabilityState.Unknown, engine.PredictOther("one", "vip.1.ghi").State);
+    }
+
+    [Theory]
+    [InlineData("vip", ReachabilityState.Unresolved, "no task of the service is ready there")]
+    [InlineData("tasks.virtual", ReachabilityState.Unknown, "no task of the service is ready there")]
+    public void A_service_whose_tasks_are_all_being_stopped_has_no_name(string name, ReachabilityState state, string said)
+    {
+        var verdict = Engine(stopping: ["ghi", "jkl"]).PredictOther("one", name);
+
+        Assert.Equal((state, ReasonCode.NameNotFound), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Contains(said, verdict.Reasons[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("one", "zero", ReasonCode.NameNotFound, "zero on the network mesh, but no task of the service is ready there")]
+    [InlineData("one", "Null", ReasonCode.NameNotFound, "Get-DockerNetworkService -Name zero shows its tasks")]
+    [InlineData("one", "onhost", ReasonCode.NameNotFound, "the service onhost, which is not on any overlay network")]
+    [InlineData("one", "nonet", ReasonCode.NameNotFound, "the service nonet, which is not on any overlay network")]
+    [InlineData("web", "zero", ReasonCode.NameOnAnotherNetwork, "a name of the service zero on the network mesh, and web is not on")]
+    public void A_manager_says_why_a_service_has_no_name(string source, string name, string code, string said)
+    {
+        var verdict = Engine(nodes: 2).PredictOther(source, name);
+
+        Assert.Equal((ReachabilityState.Unresolved, code), (verdict.State, verdict.Reasons[0].Code));
+        Assert.Contains(said, verdict.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.Equal(ReachabilityState.Unknown, Engine(isManager: false).PredictOther("one", name).State);
+    }
+
+    /// <summary>The engine's DNS answers with both, and only one of them is the container.</summary>
+    [Fact]
+    public void A_silent_service_says_nothing_of_a_container_of_the_same_name()
+    {
+        var engine = Engine().Container("vip", "mesh=10.0.1.40");
+        var question = new Question(engine.Snapshot, engine["one"], engine["vip"], "vip");
+        var probe = new PlannedProbe(engine["one"], "vip", TargetName.Of("vip"), new Service(ProbeProtocol.Tcp, 80))
+        {
+            Container = engine["vip"],
+        };
+        var seen = new Observation { State = ReachabilityState.Blocked, Address = TestEngine.Address("10.0.1.20") };
+
+        var result = Comparison.Of(question, probe, Predictor.Predict(question), seen);
+
+        Assert.Equal((ReachabilityState.Unknown, ReasonCode.AmbiguousName), (result.Observed, result.Reasons[0].Code));
+        Assert.Equal(
+            "'vip' is the name of a service and of a container, and in one it led to 10.0.1.20 (the service vip) this time. Whether vip "
+            + "answers was not tested.",
+            result.Reasons[0].Message);
     }
 
     [Theory]
