@@ -33,8 +33,8 @@ internal static class AddressReasons
 
     public static Reason ServiceWithoutTasks(AddressQuestion asked, NetworkEndpoint peer, Network shared) => new(
         ReasonCode.ServiceAddress, shared.Name,
-        $"{asked.Address} is the virtual address of the service {peer.Service} on the network {shared}, but no task of the service is ready "
-        + $"there. The address stays while tasks are being stopped. {OnlyAProbe(asked)}");
+        $"{asked.Address} is the virtual address of the service {peer.Service} on the network {shared}, but no task of the service is "
+        + $"ready there. The address stays while tasks are being stopped. {OnlyAProbe(asked)}");
 
     public static Reason MembersKeptApart(AddressQuestion asked, NetworkEndpoint peer, Network shared, string option) => new(
         ReasonCode.MembersKeptApart, shared.Name,
