@@ -296,7 +296,7 @@ Describe 'Tasks that DNS does not know' {
             StopSignal      = 'SIGTERM'
             Command         = 'sh', '-c', 'trap "" TERM; while :; do sleep 1; done'
         }
-        New-TestService $manager slow $mesh.Id -Replicas 1 -Container $stubborn -Task $here
+        New-TestService $manager slow $mesh.Id -Replicas 1 -Mode dnsrr -Container $stubborn -Task $here
         New-TestService $manager void $mesh.Id -Replicas 0
         New-TestService $manager broken $mesh.Id -Replicas 1 -Container @{ Command = @('/none') } -Task ($here + @{
                 RestartPolicy = @{ Condition = 'none' }

@@ -31,6 +31,11 @@ internal static class AddressReasons
             + $"forwards connections to its tasks: {string.Join(", ", tasks)}.");
     }
 
+    public static Reason ServiceWithoutTasks(AddressQuestion asked, NetworkEndpoint peer, Network shared) => new(
+        ReasonCode.ServiceAddress, shared.Name,
+        $"{asked.Address} is the virtual address of the service {peer.Service} on the network {shared}, but no task of the service is "
+        + $"ready there. The address stays while tasks are being stopped. {OnlyAProbe(asked)}");
+
     public static Reason MembersKeptApart(AddressQuestion asked, NetworkEndpoint peer, Network shared, string option) => new(
         ReasonCode.MembersKeptApart, shared.Name,
         $"{asked.Source} and {peer.Container} are both on the network {shared}, which does not let packets pass between its "

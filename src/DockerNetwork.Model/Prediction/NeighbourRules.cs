@@ -73,6 +73,8 @@ internal static class NeighbourRules
                 continue;
             }
 
+            if (peer.Service is not null && !asked.Question.Index.Named(shared.Id, $"tasks.{peer.Service}").Any())
+                return Verdict.Unknown(asked.Address, AddressReasons.ServiceWithoutTasks(asked, peer, shared));
             if (peer.Service is not null)
                 return AddressRules.Reachable(asked, shared.Name, AddressReasons.ServiceAddress(asked, peer, shared));
             if (asked.Family == AddressFamily.InterNetworkV6

@@ -262,10 +262,9 @@ internal sealed record SwarmState
                         tasks.Add(Remote(Endpoint(network, name, address, host), isNameless));
                 }
 
-                var all = tasks.Count;
-                tasks.RemoveAll(task => isNameless(task));
-                if (service.Length == 0 || (tasks.Count == 0 && all > 0))
+                if (service.Length == 0)
                     continue;
+                tasks.RemoveAll(task => isNameless(task));
                 string[] called = [service, .. AliasesOf(documents, service, network)];
                 NetworkEndpoint[] answering = Address(there?.Vip) is { } vip
                     ? [Remote(Endpoint(network, service, vip, host) with { Service = service }, _ => true)]
