@@ -259,6 +259,8 @@ Describe 'Containers of other nodes' {
         @($all | Where-Object Node -EQ $null).Container | Should -Be (Get-DockerNetworkEndpoint mesh @here).Container
         @($remote).Count | Should -Be 8
         $remote.ContainerId | Should -Be (@('') * 8)
+        $remote.State | Should -Be (@('Unknown') * 8)
+        @(Get-DockerNetworkEndpoint ingress -IncludeRemote @here | Where-Object Node) | Should -HaveCount 2
         $c31 = $remote | Where-Object Container -Like 'c31@*'
         "$($c31.IPAddress)/$($c31.PrefixLength)", "$($c31.NodeAddress)" | Should -Be "$($address.c31)/24", $other.Address
         # Only a manager knows the names of the nodes.
@@ -287,9 +289,14 @@ Describe 'Containers of other nodes' {
 Describe 'Tasks that DNS does not know' {
     BeforeAll {
         $here = @{ Placement = @{ Constraints = @('node.role==manager') } }
-        $never = @{ HealthCheck = @{ Test = 'CMD', 'false'; Interval = 60e9; StartPeriod = 600e9 } }
+        $never = @{ HealthCheck = @{ Test = 'CMD', 'false'; Interval = [long] 60e9; StartPeriod = [long] 600e9 } }
         New-TestService $manager weak $mesh.Id -Replicas 1 -Container $never -Task $here
-        New-TestService $manager slow $mesh.Id -Replicas 1 -Container @{ StopGracePeriod = 300e9 } -Task $here
+        $stubborn = @{
+            StopGracePeriod = [long] 300e9
+            StopSignal      = 'SIGTERM'
+            Command         = 'sh', '-c', 'trap "" TERM; while :; do sleep 1; done'
+        }
+        New-TestService $manager slow $mesh.Id -Replicas 1 -Container $stubborn -Task $here
         New-TestService $manager void $mesh.Id -Replicas 0
         New-TestService $manager broken $mesh.Id -Replicas 1 -Container @{ Command = @('/none') } -Task ($here + @{
                 RestartPolicy = @{ Condition = 'none' }
@@ -303,7 +310,9 @@ Describe 'Tasks that DNS does not know' {
         $slow.Spec.Mode.Replicated.Replicas = 0
         $null = Invoke-EngineApi "/services/slow/update?version=$($slow.Version.Index)" -Method POST -Body $slow.Spec `
             -DockerHost $manager.DockerHost
-        $null = Wait-Until -Seconds 20 { (Get-DockerNetworkService -Name slow).Tasks.DesiredState -eq 'remove' }
+        $null = Wait-Until -Seconds 20 {
+            (Test-ContainerReachability c11 -Target slow -By Name -WarningAction SilentlyContinue).Observed -eq 'Unresolved'
+        }
     }
 
     AfterAll {
@@ -345,7 +354,8 @@ Describe 'Tasks that DNS does not know' {
 
 Describe 'An overlay network that the swarm gives no subnet' {
     It 'is warned of' {
-        $null = New-DockerNetwork six4 -Driver overlay -EnableIPv6 -Subnet fd78::/64 -WarningVariable warning -WarningAction SilentlyContinue
+        $null = New-DockerNetwork six4 -Driver overlay -EnableIPv6 -Subnet fd78::/64 -WarningVariable warning `
+            -WarningAction SilentlyContinue
         Remove-DockerNetwork six4 -Confirm:$false
 
         "$warning" | Should -BeLike '*has not given the network six4 a subnet yet*It needs an IPv4 subnet as well*'

@@ -77,16 +77,18 @@ function New-TestService {
         [ValidateSet('vip', 'dnsrr')] [string] $Mode = 'vip',
         [int] $Replicas,
         [hashtable[]] $Port = @(),
-        # Of the container: HealthCheck, StopGracePeriod.
+        # Further settings of the container (HealthCheck, Command), and of the task (Placement).
         [hashtable] $Container = @{},
         [hashtable] $Task = @{}
     )
 
     $global = -not $PSBoundParameters.ContainsKey('Replicas')
+    $specification = @{ Image = $Manager.Image; Command = 'httpd', '-f', '-p', '80', '-h', '/www' }
+    foreach ($key in $Container.Keys) { $specification[$key] = $Container[$key] }
     $null = Invoke-EngineApi '/services/create' -Method POST -DockerHost $Manager.DockerHost -Body @{
         Name         = $Name
         TaskTemplate = @{
-            ContainerSpec = @{ Image = $Manager.Image; Command = 'httpd', '-f', '-p', '80', '-h', '/www' } + $Container
+            ContainerSpec = $specification
             Networks      = @(@{ Target = $Network })
         } + $Task
         Mode         = $global ? @{ Global = @{} } : @{ Replicated = @{ Replicas = $Replicas } }

@@ -24,8 +24,8 @@ public sealed record SwarmService
     public string? Mode { get; init; }
 
     /// <summary>
-    /// How many tasks should run; for a global service, on how many nodes; for a replicated job, how many at once, and 0 when it has ended.
-    /// Null if the engine says a number that no swarm can have.
+    /// How many tasks should run; for a global service, on how many nodes; for a replicated job, how many at once, even after it has ended;
+    /// for a global job, how many have not completed. Null if the engine says a number that no swarm can have.
     /// </summary>
     public long? Replicas { get; init; }
 
@@ -62,7 +62,7 @@ public sealed record SwarmService
     /// <summary>The engine that reported the service.</summary>
     public required DockerHost DockerHost { get; init; }
 
-    /// <summary>"2/3", "global 3/3", or "global-job 0/2 (2/2 completed)"; empty if the engine does not say.</summary>
+    /// <summary>"2/3", "global 3/3", or "global-job 0/0 (2/2 completed)"; empty if the engine does not say.</summary>
     internal string Count => Mode is null ? "" : $"{(Mode == "replicated" ? "" : Mode + " ")}{Running}/{Written(Replicas)}"
         + (Completions is null && Completed is null ? "" : $" ({Written(Completed)}/{Written(Completions)} completed)");
 

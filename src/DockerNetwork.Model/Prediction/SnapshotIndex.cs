@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;

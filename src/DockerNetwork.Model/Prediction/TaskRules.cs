@@ -1,5 +1,4 @@
 using DockerNetwork.Model.Containers;
-using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Text;
 

@@ -124,13 +124,18 @@ internal static class SwarmServices
     {
         var (current, shown, errors) = Sort(all, cancellationToken);
         var tasks = shown.ConvertAll(task => ToTask(service.Spec!.Name!, task, errors, nodes, networks));
-        var (isJob, completions) = service.Spec!.Mode switch
+        var mode = service.Spec!.Mode;
+        var isJob = mode is { GlobalJob: not null } or { ReplicatedJob: not null };
+        var (counted, ended) = (service.ServiceStatus, tasks.Count(task => task.State == "complete"));
+        var completed = Sound(counted?.CompletedTasks ?? ended);
+        // As the docker CLI has it: a replicated job says how many tasks run at once, and a global one how many have not completed.
+        var replicas = Sound(mode switch
         {
-            { ReplicatedJob: { } job } => (true, job.TotalCompletions),
-            { GlobalJob: not null } => (true, service.ServiceStatus?.DesiredTasks ?? current),
-            _ => (false, default(long?)),
-        };
-        var completed = service.ServiceStatus?.CompletedTasks ?? tasks.Count(task => task.State == "complete");
+            { Replicated.Replicas: { } wanted } => wanted,
+            { ReplicatedJob: { } job } => counted?.DesiredTasks ?? job.TotalCompletions,
+            { GlobalJob: not null } => counted?.DesiredTasks ?? current - ended,
+            _ => current,
+        });
         var ports = (service.Endpoint?.Ports ?? [])
             .Where(port => port.TargetPort is >= 1 and <= 65535 && port.PublishedPort is >= 0 and <= 65535)
             .ToLookup(port => port.PublishMode == "host", ToPort);
@@ -139,23 +144,17 @@ internal static class SwarmServices
             Name = service.Spec!.Name!,
             Id = service.Id,
             Image = service.Spec.TaskTemplate?.ContainerSpec?.Image,
-            Mode = service.Spec.Mode switch
+            Mode = mode switch
             {
                 { Global: not null } => "global",
                 { GlobalJob: not null } => "global-job",
                 { ReplicatedJob: not null } => "replicated-job",
                 _ => "replicated",
             },
-            Replicas = service.Spec.Mode switch
-            {
-                { Replicated.Replicas: { } replicas } => Sound(replicas),
-                { ReplicatedJob: not null } => Sound(service.ServiceStatus?.DesiredTasks ?? completions - completed),
-                { GlobalJob: not null } => Sound(completions),
-                _ => current,
-            },
+            Replicas = replicas,
             Running = tasks.Count(task => task is { State: "running", NodeState: not "down" }),
-            Completed = isJob ? Sound(completed) : null,
-            Completions = Sound(completions),
+            Completed = isJob ? completed : null,
+            Completions = mode is { ReplicatedJob: { } total } ? Sound(total.TotalCompletions) : isJob ? replicas + completed : null,
             EndpointMode = service.Spec.EndpointSpec?.Mode == "dnsrr" ? "dnsrr" : "vip",
             Networks = NetworksOf(service, networks),
             Ports = [.. ports[false]],

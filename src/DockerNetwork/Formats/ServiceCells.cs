@@ -46,7 +46,7 @@ public sealed class SwarmServiceCells(SwarmService service) : Cells
     internal override IReadOnlyList<TableCell> Row =>
     [
         Named("Name", 16, Name),
-        Plain("Tasks", 7, Count, service.Running < service.Replicas ? Tone.Bad : Tone.None),
+        Plain("Tasks", 7, Count, service.Running < service.Replicas && !(service.Completed >= service.Completions) ? Tone.Bad : Tone.None),
         Plain("Mode", 5, EndpointMode),
         Listed("Networks", 14, Networks),
         Listed("Ports", 15, Published),
