@@ -91,7 +91,7 @@ public abstract partial class EngineCommand
         }
 
         if (_verbose)
-            _ = TraceAsync(client);
+            _ = TraceAsync(client, host.Origin);
         return client;
     }
 

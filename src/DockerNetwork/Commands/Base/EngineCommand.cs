@@ -118,10 +118,10 @@ public abstract partial class EngineCommand : AsyncCommand
     }
 
     /// <summary>Writes which engine this is, and the API version. If the engine cannot be asked, that is an error elsewhere.</summary>
-    private async Task TraceAsync(EngineClient client)
+    private async Task TraceAsync(EngineClient client, string origin)
     {
         var output = _output!;
-        _ = output.WriteVerboseAsync($"The engine is {client.DockerHost}, from {client.DockerHost.Origin}.");
+        _ = output.WriteVerboseAsync($"The engine is {client.DockerHost}, from {origin}.");
         try
         {
             _ = output.WriteVerboseAsync($"Using API {await client.GetApiVersionAsync(Lifetime)} with {client.DockerHost}.");
