@@ -175,7 +175,7 @@ quickstart() {
   fi
 }
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures=
 count() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
 
 xunit() { dotnet test "$@" -c Release --nologo --no-build -v quiet 2>&1; }
@@ -207,6 +207,7 @@ finish() {
     tail -n +1 -f --pid="${each% *}" "$log"
     wait "${each% *}" || true
     found=$(numbers "$log")
+    failures+=$'\n'$(grep -E '\[-\]|\[FAIL\]' "$log" || true)
     rm -f "$log"
     # shellcheck disable=SC2086
     count ${found:-0 1 0}
@@ -373,6 +374,7 @@ case $task in
   quickstart) quickstart ;;
   test)
     run_tests
+    [ "$failed" = 0 ] || printf '\n== What failed\n%s\n' "$failures" | grep -v '^$'
     printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
     [ "$failed" = 0 ]
     ;;

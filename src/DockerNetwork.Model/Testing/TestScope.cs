@@ -30,7 +30,10 @@ public sealed record TestScope(
     /// </summary>
     public TestScope Beside(IEnumerable<OtherTargets> others)
     {
-        OtherTargets[] elsewhere = [.. OtherTargets.Told(others).Select(other => other.Without(Snapshot)).Where(other => other.Targets.Count > 0)];
+        OtherTargets[] elsewhere =
+        [
+            .. OtherTargets.Told(others).Select(other => other.Without(Snapshot)).Where(other => other.Targets.Count > 0),
+        ];
         var names = elsewhere.SelectMany(other => other.Targets).Select(t => t.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return this with
         {
