@@ -247,7 +247,6 @@ tests_in() { cat $1 2>/dev/null | grep -cE "$2" || true; }
 run_tests() {
   build
   begin 'Unit tests' xunit tests/unit
-  finish
 
   if want_browser; then
     say 'The HTML page in Chromium, and the Mermaid texts in Mermaid'
@@ -260,6 +259,7 @@ run_tests() {
   fi
 
   if ! need_engine_programs; then
+    finish
     local left=$(($(tests_in 'tests/integration/*.cs' '\[(Fact|Theory)') + $(tests_in 'tests/pester/*.Tests.ps1' "^ +It '")))
     say "No engine can be started here: $left integration and Pester tests are skipped"
     count 0 0 "$left"
