@@ -56,10 +56,10 @@ BeforeDiscovery {
         @{ Line = 'Get-DockerNetworkEndpoint -Alias w'; Offers = 'www' }
         @{ Line = 'Get-DockerNetworkEndpoint -Network '; Offers = 'app' }
         @{ Line = 'Get-DockerNetworkEndpoint -Network app -Container '; Offers = 'web', 'job'; Not = 'db' }
-        @{ Line = 'Get-DockerNetworkService '; Offers = 'mesh'; Not = 'app' }
+        @{ Line = 'Get-DockerNetworkService '; Offers = 'api' }
         @{ Line = 'Get-DockerNetworkService -Network '; Offers = 'mesh'; Not = 'app' }
         @{ Line = 'Get-DockerNetworkService -Name '; Offers = 'api' }
-        @{ Line = 'Get-DockerNetworkService mesh '; Offers = 'api' }
+        @{ Line = 'Get-DockerNetworkService api '; Offers = 'mesh'; Not = 'app' }
         @{ Line = 'Get-DockerPortMapping -Container '; Offers = 'web' }
         @{ Line = 'Get-DockerPortMapping -HostPort '; Offers = '18080' }
         @{ Line = 'Get-DockerPortMapping -Container web -Port '; Offers = '80', '18080' }

@@ -219,7 +219,7 @@ Describe 'Services of a swarm' {
 
     It 'are found by network and by name' {
         (Get-DockerNetwork closed | Get-DockerNetworkService).Name | Should -Be lone
-        (Get-DockerNetworkService mesh).Name | Should -Be api, rr
+        (Get-DockerNetworkService -Network mesh).Name | Should -Be api, rr
         (Get-DockerNetworkService -Name a*, RR).Name | Should -Be api, rr
         (Get-DockerNetworkService -Name $api.Id).Name | Should -Be api
         Get-DockerNetworkService -Name x* | Should -BeNullOrEmpty

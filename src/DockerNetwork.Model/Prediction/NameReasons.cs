@@ -158,8 +158,12 @@ internal static class NameReasons
     public static Reason AnotherContainer(Question question, IPAddress address, AddressHolder holder) => new(
         ReasonCode.AnotherContainer, holder.Name,
         question.Address is null
-            ? $"In {question.Source}, '{question.Literal}' leads to {holder} ({address}), not to {question.Target}."
-            : $"From {question.Source}, {address} leads to {holder}, not to {question.Target}.");
+            ? $"In {question.Source}, '{question.Literal}' leads to {holder} ({address}), not to {Meant(question)}."
+            : $"From {question.Source}, {address} leads to {holder}, not to {Meant(question)}.");
+
+    /// <summary>Two engines may have containers of one name.</summary>
+    private static string Meant(Question question) =>
+        question.Elsewhere is { } engine ? $"{question.Target} on the engine {engine}" : $"{question.Target}";
 
     public static Reason InvalidDnsName(Question question, string flaw) => new(
         ReasonCode.InvalidDnsName, question.Target?.Name ?? question.Source.Name,

@@ -15,6 +15,8 @@ internal sealed class ComparedSide
     /// <summary>Adds a result.</summary>
     public void Add(ComparedProbe probe)
     {
+        if (probe.Probe.TargetDockerHost is { } there)
+            _engines.Add(there);
         var parts = PartsOf(probe.Probe.Source, probe.Probe.DockerHost);
         if (parts is [.., List<ComparedProbe> last])
             last.Add(probe);

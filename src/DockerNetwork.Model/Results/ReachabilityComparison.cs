@@ -133,13 +133,16 @@ internal sealed class ReachabilityComparison
 
     /// <summary>What is compared of one source.</summary>
     /// <param name="DockerHost">The engine, if there are several.</param>
+    /// <param name="TargetDockerHost">The engine of the target, if there are several: two of them may have targets of one name.</param>
     /// <param name="Target">The name of the target, or its text.</param>
     /// <param name="Name">The name that was tried; null for the addresses of a target that has a name.</param>
     /// <param name="Service">Protocol and port.</param>
-    private readonly record struct Key(string? DockerHost, string Target, string? Name, Service Service)
+    private readonly record struct Key(
+        string? DockerHost, string? TargetDockerHost, string Target, string? Name, Service Service)
     {
         public static Key Of(ProbeOutcome probe, bool byEngine) => new(
             byEngine ? probe.DockerHost : null,
+            byEngine ? probe.TargetDockerHost ?? probe.DockerHost : null,
             probe.Target,
             probe.Name.IsAddress && probe.Name.Text != probe.Target ? null : probe.Name.Text,
             probe.Service);

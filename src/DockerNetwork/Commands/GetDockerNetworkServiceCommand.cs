@@ -20,7 +20,7 @@ namespace DockerNetwork.Commands;
 public sealed class GetDockerNetworkServiceCommand : CollectingCommand<NetworkIdentity>
 {
     /// <summary>Only services on these networks: names (wildcards allowed), ids, id prefixes, or networks.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ContainerAsNetworks]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OverlayNetworkCompleter))]
@@ -30,7 +30,7 @@ public sealed class GetDockerNetworkServiceCommand : CollectingCommand<NetworkId
     /// Names of services (wildcards allowed), or ids. A name without wildcards that no service has is an error; a pattern that matches
     /// nothing is not.
     /// </summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ServiceCompleter))]

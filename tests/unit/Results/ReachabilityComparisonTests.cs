@@ -97,6 +97,23 @@ public sealed class ReachabilityComparisonTests
                 [Result("db=Blocked"), Result("db=Blocked") with { DockerHost = other }])).Change);
     }
 
+    /// <summary>Two engines may have a target of one name, and what is lost on one is not made good on the other.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Targets_of_one_name_on_two_engines_are_two(bool firstIsLost)
+    {
+        var (one, two) = (DockerHost.Parse("tcp://192.0.2.1"), DockerHost.Parse("tcp://192.0.2.2"));
+        ReachabilityResult[] before =
+            [Result("db=Reachable") with { TargetDockerHost = one }, Result("db=Reachable") with { TargetDockerHost = two }];
+        ReachabilityResult[] after =
+            [before[0], Result("db=Blocked") with { TargetDockerHost = two }];
+        if (firstIsLost)
+            after = [Result("db=Blocked") with { TargetDockerHost = one }, before[1]];
+
+        Assert.Equal(ReachabilityChangeKind.Lost, Assert.Single(Compare(before, after)).Change);
+    }
+
     [Fact]
     public void The_order_is_that_of_names_and_ports()
     {
