@@ -50,7 +50,8 @@ Describe 'An image that only has the name of the probe''s' {
     AfterEach {
         # Those of a session that is over are on their way out.
         $null = Wait-Until { -not (Get-ProbeContainer | Where-Object { $_.State -ne 'running' -and $_.Names -ne '/costume' }) }
-        Clear-DockerNetworkProbe
+        # The agent of a session that has just ended may still be running.
+        Clear-DockerNetworkProbe -Force
         foreach ($name in $tag, 'kept') { try { $null = Invoke-EngineApi "/images/${name}?force=1" -Method DELETE } catch { $null = $_ } }
         Remove-Item $witness -ErrorAction Ignore
     }
