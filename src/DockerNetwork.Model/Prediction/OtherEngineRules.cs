@@ -58,15 +58,17 @@ internal static class OtherEngineRules
             return target.SwarmService == service ? null : false;
         if (OfSwarm(question, target, address) is { } there)
             return IsNamed(question, engine, target, there, address) ? true : null;
-        if (engine.HostAddresses(question.Snapshot).Contains(address) && OnHost(question, engine, target, address) is not false)
+        if (engine.HostAddresses(question.Snapshot).Contains(address))
         {
-            // Two engines may share a host, or have hosts with one private address.
-            return holder is not { IsHost: true } && engine.IsSure(address, question.Snapshot)
-                ? OnHost(question, engine, target, address)
-                : null;
+            return OnHost(question, engine, target, address) switch
+            {
+                // Two engines may share a host, or have hosts with one private address.
+                true when holder is { IsHost: true } || !engine.IsSure(address, question.Snapshot) => null,
+                var hit => hit,
+            };
         }
 
-        if (holder is { IsHost: true } || engine.HostAddresses(question.Snapshot).Contains(address))
+        if (holder is { IsHost: true })
             return false;
         return question.Snapshot.Networks.Any(network => !IsLan(network) && network.Subnets.Any(subnet => subnet.Contains(address)))
             ? false
