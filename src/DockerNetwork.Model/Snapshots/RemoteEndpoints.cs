@@ -44,7 +44,10 @@ internal static class RemoteEndpoints
                let network = snapshot.Network(document.Id!)
                where network is not null
                let own = network.Endpoints.Select(endpoint => endpoint.EndpointId).ToHashSet(StringComparer.Ordinal)
-               from task in (document.Services ?? []).Values.SelectMany(service => service?.Tasks ?? [])
+               from service in document.Services ?? []
+               // What has no service there is the routing mesh itself, "ingress-endpoint": engine 20.10 shows that of each node.
+               where !network.Ingress || service.Key.Length > 0
+               from task in service.Value?.Tasks ?? []
                where task is { Name.Length: > 0, EndpointId.Length: > 0 } && own.Add(task.EndpointId)
                let node = Addresses.ParseAddress(task.Info?.GetValueOrDefault("Host IP"))
                where node is not null

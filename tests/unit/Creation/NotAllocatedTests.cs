@@ -4,11 +4,12 @@ using DockerNetwork.UnitTests.Fakes;
 
 namespace DockerNetwork.UnitTests.Creation;
 
-/// <summary>An overlay network that the swarm gave no subnet: 28.5 says why in its log alone.</summary>
+/// <summary>An overlay network that the swarm gave no subnet: 28.5 says why in its log alone, and 20.10 shows it with one.</summary>
 public class NotAllocatedTests
 {
     [Theory]
     [InlineData("overlay", null, "fd78::/64", "It needs an IPv4 subnet as well.")]
+    [InlineData("overlay", "fd78::/64", "fd78::/64", "It needs an IPv4 subnet as well.")]
     [InlineData("overlay", null, "10.0.9.0/24", "The log of the engine on the leader of the swarm says why.")]
     [InlineData("overlay", null, null, "The log of the engine on the leader of the swarm says why.")]
     [InlineData("overlay", "10.0.9.0/24", "10.0.9.0/24", null)]

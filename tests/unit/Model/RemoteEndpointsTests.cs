@@ -49,14 +49,18 @@ public class RemoteEndpointsTests
         [new(null, null, null, null)],
         Snapshot));
 
-    /// <summary>Each node is on the routing mesh, whether containers of the engine are or not.</summary>
+    /// <summary>
+    /// Each node is on the routing mesh, whether containers of the engine are or not. Its endpoint there, which 20.10 shows, is not one.
+    /// </summary>
     [Fact]
     public async Task Those_on_the_routing_mesh_are_asked_for()
     {
         await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path.EndsWith("/nodes", StringComparison.Ordinal)
             ? "[]"
             : """
-                {"Id":"ingress-id","Services":{"api":{"VIP":"10.0.0.5","Tasks":[
+                {"Id":"ingress-id","Services":{"":{"VIP":"<nil>","Tasks":[
+                  {"Name":"ingress-endpoint","EndpointID":"i","EndpointIP":"10.0.0.3","Info":{"Host IP":"203.0.113.2"}}]},
+                  "api":{"VIP":"10.0.0.5","Tasks":[
                   {"Name":"api.1.x","EndpointID":"e","EndpointIP":"10.0.0.6","Info":{"Host IP":"203.0.113.2"}}]}}}
                 """));
         using var client = engine.Client();
