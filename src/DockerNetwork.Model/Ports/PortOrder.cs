@@ -18,7 +18,7 @@ internal static class PortOrder
         left.ContainerPort != right.ContainerPort ? left.ContainerPort.CompareTo(right.ContainerPort)
         : left.Protocol != right.Protocol ? string.CompareOrdinal(left.Protocol, right.Protocol)
         : left.HostPort != right.HostPort ? (left.HostPort ?? 0).CompareTo(right.HostPort ?? 0)
-        : left.HostAddress?.AddressFamily != right.HostAddress?.AddressFamily ? Family(left.HostAddress).CompareTo(Family(right.HostAddress))
+        : Family(left.HostAddress) != Family(right.HostAddress) ? Family(left.HostAddress).CompareTo(Family(right.HostAddress))
         : string.CompareOrdinal(left.HostAddress?.ToString(), right.HostAddress?.ToString());
 
     private static int Family(IPAddress? address) => address is null ? -1 : (int)address.AddressFamily;

@@ -62,7 +62,13 @@ internal static class WireMapping
                 .Order(StringComparer.Ordinal)
                 .DistinctBy(NetworkName, StringComparer.Ordinal)
                 .Select(key => ToEndpoint(
-                    NetworkName(key), settings[key]!, wire.Id, name, state, networksByName.GetValueOrDefault(NetworkName(key))?.Id ?? "", host))
+                    NetworkName(key),
+                    settings[key]!,
+                    wire.Id,
+                    name,
+                    state,
+                    networksByName.GetValueOrDefault(NetworkName(key))?.Id ?? "",
+                    host))
                 .ToArray(),
             // The engine lists them in another order each time.
             Ports = (wire.Ports ?? [])
