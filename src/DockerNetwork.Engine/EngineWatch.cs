@@ -10,7 +10,7 @@ namespace DockerNetwork.Engine;
 /// </summary>
 public static class EngineWatch
 {
-    private static readonly AsyncLocal<Watcher> Current = new();
+    private static readonly AsyncLocal<Watcher?> Current = new();
 
     /// <summary>Watches what is asked from here on in this flow. The callbacks are called from any thread, and must not wait.</summary>
     /// <param name="onRequest">Each request, when its answer has come; null for no interest.</param>
@@ -20,24 +20,24 @@ public static class EngineWatch
         Current.Value = new Watcher(onRequest, onStep, onWarning ?? onStep);
 
     /// <summary>Nobody watches any more: for work that goes on after its caller has left.</summary>
-    public static void End() => Current.Value = default;
+    public static void End() => Current.Value = null;
 
     /// <summary>Passes on what is done, if somebody watches.</summary>
     public static void Trace(FormattableString step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        Current.Value.OnStep?.Invoke(step.ToString(CultureInfo.InvariantCulture));
+        Current.Value?.OnStep?.Invoke(step.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Passes on what the user should know although nothing failed.</summary>
     public static void Warn(FormattableString warning)
     {
         ArgumentNullException.ThrowIfNull(warning);
-        Current.Value.OnWarning?.Invoke(warning.ToString(CultureInfo.InvariantCulture));
+        Current.Value?.OnWarning?.Invoke(warning.ToString(CultureInfo.InvariantCulture));
     }
 
     internal static Request Follow(HttpMethod method, RequestPath path) =>
-        new(Current.Value.OnRequest, method, path, Stopwatch.GetTimestamp());
+        new(Current.Value?.OnRequest, method, path, Stopwatch.GetTimestamp());
 
     /// <summary>A request under way.</summary>
     internal readonly struct Request(Action<WireEvent>? watcher, HttpMethod method, RequestPath path, long since)
@@ -47,5 +47,5 @@ public static class EngineWatch
             watcher?.Invoke(new WireEvent(method.Method, path.Shown, status, Stopwatch.GetElapsedTime(since)));
     }
 
-    private readonly record struct Watcher(Action<WireEvent>? OnRequest, Action<string>? OnStep, Action<string>? OnWarning);
+    private sealed record Watcher(Action<WireEvent>? OnRequest, Action<string>? OnStep, Action<string>? OnWarning);
 }

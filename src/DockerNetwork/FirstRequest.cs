@@ -39,8 +39,9 @@ internal static class FirstRequest
     /// <summary>A connection at whose other end nobody is: each request has its answer already.</summary>
     private sealed class Answers : Stream
     {
-        private readonly SemaphoreSlim _asked = new(0);
         private ReadOnlyMemory<byte> _left;
+        private TaskCompletionSource<int>? _reader;
+        private Memory<byte> _wanted;
 
         public override bool CanRead => true;
 
@@ -62,14 +63,24 @@ internal static class FirstRequest
             _left = Encoding.ASCII.GetBytes(
                 "HTTP/1.1 200 OK\r\nApi-Version: 1.51\r\nServer: Docker/28.5.2 (linux)\r\nOstype: linux\r\n"
                 + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-            _asked.Release();
+            var reader = _reader;
+            _reader = null;
+            reader?.SetResult(Read(_wanted));
             return ValueTask.CompletedTask;
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        // Not async methods, which would have to be compiled.
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (_left.IsEmpty)
-                await _asked.WaitAsync(cancellationToken);
+            if (!_left.IsEmpty)
+                return new(Read(buffer));
+            _wanted = buffer;
+            _reader = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new(_reader.Task);
+        }
+
+        private int Read(Memory<byte> buffer)
+        {
             var count = Math.Min(buffer.Length, _left.Length);
             _left[..count].CopyTo(buffer);
             _left = _left[count..];

@@ -165,7 +165,8 @@ Describe 'A test on several engines' {
         }
         Wait-Until { (& $agents $one) -and (& $agents $two) } -Seconds 30 | Should -BeTrue -Because 'both engines are at work'
         $beside | Stop-Beside | Should -BeLessThan 8
-        Wait-Until { -not (& $agents $one) -and -not (& $agents $two) } -Seconds 10 | Should -BeTrue -Because 'no agent stays'
+        # An agent of a test before this one is kept for ten seconds.
+        Wait-Until { -not (& $agents $one) -and -not (& $agents $two) } -Seconds 20 | Should -BeTrue -Because 'no agent stays'
     }
 
     It 'costs the rows of an engine whose agent is killed, and no others' {

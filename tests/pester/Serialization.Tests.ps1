@@ -96,7 +96,8 @@ Describe 'An object' {
         $plain = 'Void', 'String', 'Boolean', 'PSObject', 'FileInfo'
         $returned = (Get-Command -Module DockerNetwork).OutputType.Type.Name | Where-Object { $_ -notin $plain }
         $file = Join-Path (Split-Path (Get-Module DockerNetwork).Path) DockerNetwork.types.ps1xml
-        $viewed = ([xml](Get-Content $file -Raw)).SelectNodes('/Types/Type[TypeConverter and Members]/Name').InnerText |
+        $written = '/Types/Type[TypeConverter and .//PropertySet/Name = "PropertySerializationSet"]/Name'
+        $viewed = ([xml](Get-Content $file -Raw)).SelectNodes($written).InnerText |
             ForEach-Object { $_.Split('.')[-1] }
         $viewed.Count | Should -BeGreaterThan 20
         $returned + $viewed | Sort-Object -Unique | Where-Object { -not $shown.ContainsKey($_) } | Should -BeNullOrEmpty

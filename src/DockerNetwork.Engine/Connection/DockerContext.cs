@@ -57,7 +57,7 @@ public sealed record DockerContext : ContextProperties
 }
 
 /// <summary>The properties of an engine that .NET shows as texts: ConvertTo-Json writes those.</summary>
-public abstract record ContextProperties
+public abstract record ContextProperties : ModuleObject
 {
     private protected ContextProperties()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Text;
@@ -37,7 +38,7 @@ public sealed record Container : ContainerProperties
 /// The properties of <see cref="Container"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record ContainerProperties
+public abstract record ContainerProperties : ModuleObject
 {
     private static readonly Dictionary<string, string> NoSysctl = [];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
@@ -17,7 +18,7 @@ public sealed record InterfaceAddress(IPAddress Address, int PrefixLength) : Int
 }
 
 /// <summary>The address of a <see cref="InterfaceAddress"/> as text, for ConvertTo-Json.</summary>
-public abstract record InterfaceAddressText
+public abstract record InterfaceAddressText : ModuleObject
 {
     private protected InterfaceAddressText()
     {
@@ -33,7 +34,7 @@ public abstract record InterfaceAddressText
 /// A network interface of a container, seen from inside and from the host. Without the module, you need <c>ip addr</c> in the container,
 /// <c>ip addr</c> on the host and <c>brctl show</c>.
 /// </summary>
-public sealed record ContainerInterface
+public sealed record ContainerInterface : ModuleObject
 {
     /// <summary>The container.</summary>
     public required string Container { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
@@ -22,7 +23,7 @@ public sealed record ContainerListener : ListenerProperties
 /// The properties of <see cref="ContainerListener"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record ListenerProperties
+public abstract record ListenerProperties : ModuleObject
 {
     private protected ListenerProperties()
     {

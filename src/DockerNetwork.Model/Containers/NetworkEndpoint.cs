@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
@@ -64,7 +65,7 @@ public record NetworkEndpoint : EndpointProperties
 /// The properties of <see cref="NetworkEndpoint"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record EndpointProperties
+public abstract record EndpointProperties : ModuleObject
 {
     private protected EndpointProperties()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
@@ -62,7 +63,7 @@ public sealed record PortMapping : PortMappingProperties
 /// The properties of <see cref="PortMapping"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record PortMappingProperties
+public abstract record PortMappingProperties : ModuleObject
 {
     private protected PortMappingProperties()
     {

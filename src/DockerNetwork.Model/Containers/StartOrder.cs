@@ -36,7 +36,7 @@ internal static class StartOrder
     public static Converter<Container, Container> Of(IReadOnlyList<ContainerSummary> containers, List<Container> mapped)
     {
         var linked = containers
-            .SelectMany(c => (c.Names ?? []).Select(name => (Parts: name.Split('/', StringSplitOptions.RemoveEmptyEntries), c.Id)))
+            .SelectMany(c => (c.Names ?? []).Select(name => new NameOf(name.Split('/', StringSplitOptions.RemoveEmptyEntries), c.Id)))
             .Where(name => name.Parts.Length == 2)
             .ToLookup(name => name.Parts[0], name => name.Id, StringComparer.Ordinal);
         var byId = mapped.ToDictionary(c => c.Id, StringComparer.Ordinal);
@@ -49,4 +49,7 @@ internal static class StartOrder
                 : container with { StartsAfter = [.. linked[container.Name].Append(owner).OfType<string>()] };
         };
     }
+
+    /// <summary>A name that the list shows. A class: what LINQ does with a struct would be compiled for the first command.</summary>
+    private sealed record NameOf(string[] Parts, string Id);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Addressing;
 
@@ -40,7 +41,7 @@ public sealed record FreeSubnet : FreeSubnetProperties
 /// The properties of <see cref="FreeSubnet"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record FreeSubnetProperties
+public abstract record FreeSubnetProperties : ModuleObject
 {
     private protected FreeSubnetProperties()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Text;
@@ -41,7 +42,7 @@ public sealed record NetworkSubnet(
 }
 
 /// <summary>The ranges and addresses of a <see cref="NetworkSubnet"/> as text, for ConvertTo-Json.</summary>
-public abstract record SubnetText
+public abstract record SubnetText : ModuleObject
 {
     private protected SubnetText()
     {
@@ -97,7 +98,7 @@ public sealed record Network : NetworkProperties
 /// The properties of <see cref="Network"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record NetworkProperties
+public abstract record NetworkProperties : ModuleObject
 {
     private protected NetworkProperties()
     {

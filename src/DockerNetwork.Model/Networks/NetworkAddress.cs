@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine;
 
 namespace DockerNetwork.Model.Networks;
 
@@ -16,7 +17,7 @@ public sealed record NetworkAddress(string Network, string NetworkId, IPAddress?
 }
 
 /// <summary>The address of a <see cref="NetworkAddress"/> as text, for ConvertTo-Json.</summary>
-public abstract record NetworkAddressText
+public abstract record NetworkAddressText : ModuleObject
 {
     private protected NetworkAddressText()
     {

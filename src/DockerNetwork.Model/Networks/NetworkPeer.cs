@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine;
 
 namespace DockerNetwork.Model.Networks;
 
@@ -14,7 +15,7 @@ public sealed record NetworkPeer(string Name, IPAddress? IPAddress) : PeerText
 }
 
 /// <summary>The address of a <see cref="NetworkPeer"/> as text, for ConvertTo-Json.</summary>
-public abstract record PeerText
+public abstract record PeerText : ModuleObject
 {
     private protected PeerText()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Networks;
@@ -16,7 +17,7 @@ public sealed record NetworkService : ServiceProperties
 /// The properties of <see cref="NetworkService"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record ServiceProperties
+public abstract record ServiceProperties : ModuleObject
 {
     private protected ServiceProperties()
     {

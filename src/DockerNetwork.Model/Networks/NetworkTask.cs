@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Networks;
@@ -22,7 +23,7 @@ public sealed record NetworkTask(string Name, IPAddress? IPAddress, IPAddress? N
 }
 
 /// <summary>The addresses of a <see cref="NetworkTask"/> as text, for ConvertTo-Json, and what a manager says of it.</summary>
-public abstract record TaskText
+public abstract record TaskText : ModuleObject
 {
     private protected TaskText()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Ports;
 using DockerNetwork.Model.Text;
@@ -9,7 +10,7 @@ namespace DockerNetwork.Model.Networks;
 /// A service of a swarm. A worker knows only the services that are on networks of its own containers, and of these only the names, the
 /// networks and the tasks; the rest is null there.
 /// </summary>
-public sealed record SwarmService
+public sealed record SwarmService : ModuleObject
 {
     /// <summary>The name.</summary>
     public required string Name { get; init; }

@@ -9,7 +9,17 @@ internal static class PortOrder
 {
     public static IOrderedEnumerable<T> InPortOrder<T>(
         this IEnumerable<T> ports,
-        Func<T, (int ContainerPort, string Protocol, int? HostPort, IPAddress? HostAddress)> of) => ports
-        .OrderBy(p => of(p).ContainerPort).ThenBy(p => of(p).Protocol, StringComparer.Ordinal).ThenBy(p => of(p).HostPort)
-        .ThenBy(p => of(p).HostAddress?.AddressFamily).ThenBy(p => of(p).HostAddress?.ToString(), StringComparer.Ordinal);
+        Func<T, (int ContainerPort, string Protocol, int? HostPort, IPAddress? HostAddress)> of) =>
+        ports.Order(Comparer<T>.Create((left, right) => Compare(of(left), of(right))));
+
+    private static int Compare(
+        (int ContainerPort, string Protocol, int? HostPort, IPAddress? HostAddress) left,
+        (int ContainerPort, string Protocol, int? HostPort, IPAddress? HostAddress) right) =>
+        left.ContainerPort != right.ContainerPort ? left.ContainerPort.CompareTo(right.ContainerPort)
+        : left.Protocol != right.Protocol ? string.CompareOrdinal(left.Protocol, right.Protocol)
+        : left.HostPort != right.HostPort ? (left.HostPort ?? 0).CompareTo(right.HostPort ?? 0)
+        : Family(left.HostAddress) != Family(right.HostAddress) ? Family(left.HostAddress).CompareTo(Family(right.HostAddress))
+        : string.CompareOrdinal(left.HostAddress?.ToString(), right.HostAddress?.ToString());
+
+    private static int Family(IPAddress? address) => address is null ? -1 : (int)address.AddressFamily;
 }

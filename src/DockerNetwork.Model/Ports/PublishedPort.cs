@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DockerNetwork.Engine;
 
 namespace DockerNetwork.Model.Ports;
 
@@ -31,7 +32,7 @@ public sealed record PublishedPort(int ContainerPort, string Protocol, IPAddress
 }
 
 /// <summary>The address of a <see cref="PublishedPort"/> as text, for ConvertTo-Json.</summary>
-public abstract record PublishedPortText
+public abstract record PublishedPortText : ModuleObject
 {
     private protected PublishedPortText()
     {

@@ -1,7 +1,9 @@
+using DockerNetwork.Engine;
+
 namespace DockerNetwork.Model.Results;
 
 /// <summary>A rule of a firewall, or the policy of a chain, that ended packets of a trace, or gave them another destination.</summary>
-public sealed record FirewallRule
+public sealed record FirewallRule : ModuleObject
 {
     /// <summary>Where: @host, or the container whose network namespace has it.</summary>
     public required string Place { get; init; }

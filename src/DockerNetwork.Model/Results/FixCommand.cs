@@ -1,4 +1,5 @@
 using System.Text;
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Results;
@@ -11,7 +12,7 @@ namespace DockerNetwork.Model.Results;
 /// Connect-DockerNetwork, Disconnect-DockerNetwork (from the network none only), New-DockerNetwork, Start-DockerContainer,
 /// Restart-DockerContainer or Resume-DockerContainer.
 /// </param>
-public sealed record FixCommand(string Cmdlet)
+public sealed record FixCommand(string Cmdlet) : ModuleObject
 {
     /// <summary>The name of a network to create; null for other cmdlets.</summary>
     public string? Name { get; init; }

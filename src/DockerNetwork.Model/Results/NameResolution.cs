@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
@@ -70,7 +71,7 @@ public sealed record NameResolution : ResolutionProperties
 /// The properties of <see cref="NameResolution"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record ResolutionProperties
+public abstract record ResolutionProperties : ModuleObject
 {
     private protected ResolutionProperties()
     {

@@ -1,9 +1,10 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Results;
 
 /// <summary>Where the packets of a probe were seen, and where they were lost.</summary>
-public sealed record PacketTrace
+public sealed record PacketTrace : ModuleObject
 {
     /// <summary>The hops in order: those of the request, then those of the answer.</summary>
     public IReadOnlyList<TraceHop> Hops { get; init => field = Listing.Of(value); } = Listing.Of<TraceHop>([]);

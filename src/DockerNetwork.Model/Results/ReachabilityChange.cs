@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Results;
@@ -18,7 +19,7 @@ public sealed record ReachabilityChange : ChangeProperties
 /// The properties of <see cref="ReachabilityChange"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record ChangeProperties
+public abstract record ChangeProperties : ModuleObject
 {
     private protected ChangeProperties()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
@@ -81,7 +82,7 @@ public sealed record ReachabilityResult : ResultProperties
 /// The properties of <see cref="ReachabilityResult"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record ResultProperties
+public abstract record ResultProperties : ModuleObject
 {
     private static readonly Verdict NotPredicted = new(ReachabilityState.Unknown, null, null, []);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 
 namespace DockerNetwork.Model.Results;
@@ -20,7 +21,7 @@ public sealed record ReachabilityTrace : TraceProperties
 /// The properties of <see cref="ReachabilityTrace"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record TraceProperties
+public abstract record TraceProperties : ModuleObject
 {
     private protected TraceProperties()
     {

@@ -10,7 +10,7 @@ namespace DockerNetwork.Model.Results;
 /// <param name="Fix">
 /// A command that changes the result, to be pasted or run; null if there is none. Made from <see cref="FixCommands"/>.
 /// </param>
-public record Reason(string Code, string Component, string Message, string? Fix = null)
+public record Reason(string Code, string Component, string Message, string? Fix = null) : ModuleObject
 {
     // Dropped after use: they hold the whole snapshot. Who finds one dropped finds the text.
     private Func<string>? _message;

@@ -1,3 +1,5 @@
+using DockerNetwork.Engine;
+
 namespace DockerNetwork.Model.Results;
 
 /// <summary>An interface that packets of a trace passed, or a process that took them.</summary>
@@ -14,7 +16,7 @@ public sealed record TraceHop : HopProperties
 /// The properties of <see cref="TraceHop"/>, in the order in which they are shown and exported. Addresses and
 /// times are texts here, for ConvertTo-Json. PowerShell and the module itself read those of the class above.
 /// </summary>
-public abstract record HopProperties
+public abstract record HopProperties : ModuleObject
 {
     private protected HopProperties()
     {

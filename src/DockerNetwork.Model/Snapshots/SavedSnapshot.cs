@@ -10,7 +10,7 @@ namespace DockerNetwork.Model.Snapshots;
 /// The networks and containers of an engine at one time, complete enough to predict reachability without the engine. <see cref="Document"/>
 /// holds all of it as one text, so that Export-Clixml and ConvertTo-Json preserve it at any depth.
 /// </summary>
-public sealed record SavedSnapshot
+public sealed record SavedSnapshot : ModuleObject
 {
     /// <summary>The engine.</summary>
     public required string DockerHost { get; init; }

@@ -47,7 +47,7 @@ internal sealed partial record SwarmState
     private IReadOnlySet<string> Stopping { get; init; } = ImmutableHashSet<string>.Empty;
 
     /// <summary>The TCP ports of the containers that a service publishes, by the service's name. Only a manager knows them.</summary>
-    public ILookup<string, int> Ports { get; private init; } = Array.Empty<(string, int)>().ToLookup(_ => "", _ => 0);
+    public ILookup<string, int>? Ports { get; private init; }
 
     /// <summary>
     /// For networks on which the engine does not see all nodes of the swarm, what it sees: "only 1 of the 3 nodes". The others have no

@@ -46,6 +46,7 @@ internal static class WireMapping
         var names = (wire.Names ?? []).ConvertAll(n => n.TrimStart('/'));
         var name = names.FirstOrDefault(n => !n.Contains('/', StringComparison.Ordinal)) ?? wire.Id;
         var state = ToState(wire.State);
+        var settings = wire.NetworkSettings?.Networks ?? [];
         return new Container
         {
             Name = name,
@@ -56,13 +57,18 @@ internal static class WireMapping
             Status = wire.Status ?? "",
             Created = ToTime(wire.Created),
             NetworkMode = wire.HostConfig?.NetworkMode ?? "",
-            Endpoints = (wire.NetworkSettings?.Networks ?? [])
-                .Where(pair => pair.Value is not null)
-                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => (Network: NetworkName(pair.Key), Settings: pair.Value!))
-                .DistinctBy(pair => pair.Network, StringComparer.Ordinal)
-                .Select(pair => ToEndpoint(
-                    pair.Network, pair.Settings, wire.Id, name, state, networksByName.GetValueOrDefault(pair.Network)?.Id ?? "", host))
+            Endpoints = settings.Keys
+                .Where(key => settings[key] is not null)
+                .Order(StringComparer.Ordinal)
+                .DistinctBy(NetworkName, StringComparer.Ordinal)
+                .Select(key => ToEndpoint(
+                    NetworkName(key),
+                    settings[key]!,
+                    wire.Id,
+                    name,
+                    state,
+                    networksByName.GetValueOrDefault(NetworkName(key))?.Id ?? "",
+                    host))
                 .ToArray(),
             // The engine lists them in another order each time.
             Ports = (wire.Ports ?? [])
@@ -206,8 +212,11 @@ internal static class WireMapping
             subnet,
             Addresses.ParseSubnet(wire.IPRange),
             Addresses.ParseAddress(wire.Gateway),
-            (wire.AuxAddress ?? []).ToDictionary(pair => pair.Key, pair => Addresses.ParseAddress(pair.Value) ?? IPAddress.None))
+            ToAddresses(wire.AuxAddress ?? []))
         : null;
+
+    private static Dictionary<string, IPAddress> ToAddresses(Dictionary<string, string> texts) =>
+        texts.Keys.ToDictionary(name => name, name => Addresses.ParseAddress(texts[name]) ?? IPAddress.None);
 
     private static PublishedPort? ToPort(PortSummary wire) => IsPort(wire.PrivatePort) && (wire.PublicPort is not { } host || IsPort(host))
         ? new(wire.PrivatePort, wire.Type ?? "tcp", Addresses.ParseAddress(wire.IP), wire.PublicPort)

@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Model.Text;
 
@@ -7,7 +8,7 @@ namespace DockerNetwork.Model.Topology;
 /// The graph of an engine, or of several that are drawn together: networks, containers, which container is on which network, published
 /// ports, and the uplinks. Immutable; the same snapshot gives the same graph in the same order.
 /// </summary>
-public sealed record NetworkTopology
+public sealed record NetworkTopology : ModuleObject
 {
     /// <summary>The engine and the outside, then networks, containers and ports, each sorted by name.</summary>
     public IReadOnlyList<TopologyNode> Nodes { get; init => field = Listing.Of(value); } = Listing.Of<TopologyNode>([]);

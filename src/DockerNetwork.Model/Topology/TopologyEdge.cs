@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Text;
 
@@ -26,7 +27,7 @@ public enum TopologyEdgeKind : long
 }
 
 /// <summary>An edge of a topology.</summary>
-public sealed record TopologyEdge
+public sealed record TopologyEdge : ModuleObject
 {
     /// <summary><see cref="TopologyNode.Id"/> of where it starts: the container of an endpoint, the source of a test.</summary>
     public required string Source { get; init; }

@@ -1,3 +1,4 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Topology;
@@ -28,7 +29,7 @@ public enum TopologyNodeKind : long
 }
 
 /// <summary>A node of a topology.</summary>
-public sealed record TopologyNode
+public sealed record TopologyNode : ModuleObject
 {
     /// <summary>
     /// Unique in its topology and the same each time: "engine", "outside", "network:6df6455658b8", "container:f0857708a2e2". If several

@@ -24,7 +24,7 @@ internal static class NameCandidates
 
         if (line.Word.Text.LastIndexOf(':') is > 0 and var end
             && line.Word.Text[..end] is var name
-            && snapshot.Swarm.Ports[name.StartsWith("tasks.", StringComparison.Ordinal) ? name["tasks.".Length..] : name].ToArray()
+            && snapshot.Swarm.Ports?[name.StartsWith("tasks.", StringComparison.Ordinal) ? name["tasks.".Length..] : name].ToArray()
                 is { Length: > 0 } ports)
         {
             return ports.Select(port => new Candidate(

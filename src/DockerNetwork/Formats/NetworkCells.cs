@@ -22,7 +22,7 @@ public sealed class NetworkCells(Network network) : Cells
 
     public string Bridge => Text(network.Bridge);
 
-    public string Subnets => List(network.Subnets);
+    public string Subnets => List(network.Ipam.Select(s => s.Subnet.ToString()));
 
     public string Gateways => List(network.Gateways);
 

@@ -25,9 +25,12 @@ public sealed class Revival : PSTypeConverter
     public override object ConvertFrom(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
     {
         ArgumentNullException.ThrowIfNull(destinationType);
+        var source = PSObject.AsPSObject(sourceValue);
+        if (destinationType == typeof(ModuleObject))
+            destinationType = ViewProperty.TypeOf(source) ?? throw new PSInvalidCastException("This is not an object of this module.");
         try
         {
-            return new ExportedObject(PSObject.AsPSObject(sourceValue)).As(destinationType);
+            return new ExportedObject(source).As(destinationType);
         }
         catch (Exception e) when (
             e is FormatException or EngineException or TargetInvocationException or MissingMethodException or ArgumentException)

@@ -30,20 +30,49 @@ internal sealed class TableLayout
         // PowerShell leaves the last column of the console empty.
         var width = Math.Max(2 * Least, (console > 0 ? console : UsualConsole) - 1);
         var room = width - (Gap * (columns.Count - 1));
-        string[] labels = [.. columns.Select(c => c.Label)];
-        int[] usual = [.. columns.Select(c => Math.Max(c.Label.Trim().Length, c.Usual))];
+        var labels = new string[columns.Count];
+        var usual = new int[columns.Count];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = columns[i].Label;
+            usual[i] = Math.Max(labels[i].Trim().Length, columns[i].Usual);
+        }
+
         if (rows.Count == 0)
             return new(width, labels, Scaled(columns, usual, room));
 
-        IEnumerable<int> Lengths(int i) =>
-            rows.Select(r => r[i].Text.Length).Concat(columns[i].Name ? names.Select(n => n.Length) : []);
-        // Rows to come are as long as usual.
-        int ToCome(int i) => names.Count > 0 && i < columns.Count - 1 && columns[i] is { Name: false, List: false } ? usual[i] : 0;
-        int[] needs = [.. columns.Select((c, i) => Math.Max(Math.Max(c.Label.Trim().Length, ToCome(i)), Lengths(i).Max()))];
-        int[] wanted = [.. needs.Select((need, i) => i == needs.Length - 1 ? need : Math.Max(need, usual[i]))];
-        if (wanted.Sum() <= room)
+        var needs = new int[labels.Length];
+        var wanted = new int[labels.Length];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            // Rows to come are as long as usual.
+            var more = names.Count > 0 && i < labels.Length - 1 && columns[i] is { Name: false, List: false };
+            needs[i] = Math.Max(Math.Max(labels[i].Trim().Length, more ? usual[i] : 0), Longest(Texts(i)));
+            wanted[i] = i == labels.Length - 1 ? needs[i] : Math.Max(needs[i], usual[i]);
+        }
+
+        if (Sum(wanted) <= room)
             return new(width, labels, wanted);
-        return new(width, labels, needs.Sum() <= room ? needs : Shared(columns, rows, Lengths, needs, room));
+        return new(width, labels, Sum(needs) <= room ? needs : Shared(columns, rows, i => Texts(i).Select(t => t.Length), needs, room));
+
+        IEnumerable<string> Texts(int i) => rows.Select(r => r[i].Text).Concat(columns[i].Name ? names : []);
+    }
+
+    // Loops: what LINQ does with numbers would be compiled for the first table of a session.
+    private static int Longest(IEnumerable<string> texts)
+    {
+        var longest = 0;
+        foreach (var text in texts)
+            longest = Math.Max(longest, text.Length);
+        return longest;
+    }
+
+    private static int Sum(int[] widths)
+    {
+        var sum = 0;
+        foreach (var width in widths)
+            sum += width;
+        return sum;
     }
 
     /// <summary>A text in a style.</summary>
@@ -51,8 +80,13 @@ internal sealed class TableLayout
         style.Plain || string.IsNullOrEmpty(style.On) || text.Length == 0 ? text : $"{style.On}{text}{style.Off}";
 
     /// <summary>The names of the columns.</summary>
-    public string Header() =>
-        Line([.. _labels.Select((label, i) => new TableCell(label, _widths[i], label.Trim()))], _ => default);
+    public string Header()
+    {
+        var cells = new TableCell[_labels.Length];
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = new(_labels[i], _widths[i], _labels[i].Trim());
+        return Line(cells, _ => default);
+    }
 
     /// <summary>A row, in one line or more.</summary>
     /// <param name="cells">Its cells.</param>
@@ -88,9 +122,14 @@ internal sealed class TableLayout
     /// <summary>Usual widths; on a wide console, names and lists get more, in proportion.</summary>
     private static int[] Scaled(IReadOnlyList<TableCell> columns, int[] usual, int room)
     {
-        int[] growing = [.. columns.Select((c, i) => c.Name || c.List || i == columns.Count - 1 ? usual[i] : 0)];
-        var more = Math.Max(0, room - usual.Sum());
-        return [.. usual.Select((width, i) => width + (more * growing[i] / growing.Sum()))];
+        var growing = new int[usual.Length];
+        for (var i = 0; i < growing.Length; i++)
+            growing[i] = columns[i].Name || columns[i].List || i == growing.Length - 1 ? usual[i] : 0;
+        var more = Math.Max(0, room - Sum(usual));
+        var widths = new int[usual.Length];
+        for (var i = 0; i < widths.Length; i++)
+            widths[i] = usual[i] + (more * growing[i] / Sum(growing));
+        return widths;
     }
 
     /// <summary>

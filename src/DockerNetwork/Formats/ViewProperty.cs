@@ -49,6 +49,13 @@ public static class ViewProperty
     /// <param name="item">A row.</param>
     public static object? Line(PSObject item) => Shown(item, nameof(Cells.Line));
 
+    /// <summary>The type that an object which was read back had when it was written; null if it is not this module's.</summary>
+    /// <param name="item">The object.</param>
+    internal static Type? TypeOf(PSObject item) => item.TypeNames
+        .Select(name => name.StartsWith(Deserialized, StringComparison.Ordinal) ? name[Deserialized.Length..] : name)
+        .Select(name => Types.GetValueOrDefault(name))
+        .FirstOrDefault(type => type is not null);
+
     private static object? Shown(PSObject item, string name) =>
         Of(item) is { } cells ? PSObject.AsPSObject(cells).Properties[name]?.Value : null;
 
@@ -106,8 +113,7 @@ public static class ViewProperty
     /// <summary>The cells of an object that was read back; of one that cannot be made again, the texts that it has.</summary>
     private static object? Revived(PSObject item)
     {
-        var name = item.TypeNames.FirstOrDefault() ?? "";
-        if (!Types.TryGetValue(name.StartsWith(Deserialized, StringComparison.Ordinal) ? name[Deserialized.Length..] : name, out var type))
+        if (TypeOf(item) is not { } type)
             return null;
         try
         {

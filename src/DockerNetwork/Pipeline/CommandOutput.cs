@@ -180,7 +180,7 @@ public sealed class CommandOutput
         () =>
         {
             action();
-            return true;
+            return (object?)null;
         },
         Math.Max(count, 1));
 

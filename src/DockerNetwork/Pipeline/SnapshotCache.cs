@@ -20,7 +20,7 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Locked, as several engines are read at the same time.</summary>
-    private readonly Dictionary<EngineClient, (EngineSnapshot Snapshot, long Read)> _snapshots = [];
+    private readonly Dictionary<EngineClient, Held> _snapshots = [];
     private readonly HashSet<EngineClient> _undoubted = [];
     private readonly Dictionary<string, EngineClient> _running = new(StringComparer.Ordinal);
 
@@ -34,7 +34,7 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
         var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
         lock (_snapshots)
         {
-            _snapshots[client] = (snapshot, _time.GetTimestamp());
+            _snapshots[client] = new(snapshot, _time.GetTimestamp());
             _undoubted.Add(client);
             WarnIfTwice(client, snapshot);
             // A command over very many engines holds the snapshots of a few.
@@ -116,6 +116,9 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
         lock (_snapshots)
             return _snapshots.TryGetValue(client, out var last) && _time.GetElapsedTime(last.Read) < GoodFor ? last.Snapshot : null;
     }
+
+    /// <summary>A class: a dictionary of a struct would be compiled for the first command.</summary>
+    private sealed record Held(EngineSnapshot Snapshot, long Read);
 }
 
 /// <summary>Something found that only a snapshot which is not older than the question may decide.</summary>

@@ -171,5 +171,5 @@ public sealed class OtherSystemsTests : IDisposable
         string.Join(' ', new[] { "(healthy)", "Up 2 minutes (UNHEALTHY)", "" }.Select(ContainerHealthText.Parse)),
     ];
 
-    private static string Parsed(bool success, object value) => $"{success} {value}";
+    private static string Parsed(bool success, object? value) => $"{success} {value}";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using System.Xml.Linq;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Formats;
@@ -117,36 +118,47 @@ public class CellsTests
     [Fact]
     public void The_types_file_names_each_property_that_is_written()
     {
-        var types = FormatFile.Types().Where(t => t.Descendants("CodeProperty").Any() && t.Descendants("MemberSet").Any()).ToList();
+        var types = FormatFile.Types()
+            .Where(t => Sets(t).Any(set => NameOf(set) == "PropertySerializationSet"))
+            .ToDictionary(NameOf, StringComparer.Ordinal);
 
         Assert.Equal(2 * All().Count(), types.Count);
-        foreach (var type in types)
+        foreach (var (name, type) in types)
         {
-            var shown = type.Descendants("PropertySet").Single(set => set.Element("Name")!.Value == "DefaultDisplayPropertySet");
-            Assert.Equal("View", Assert.Single(shown.Descendants("ReferencedProperties").Single().Elements("Name")).Value);
-            var name = type.Element("Name")!.Value;
-            var properties = Model(name.Split('.')[^1]).GetProperties();
+            var model = Model(name.Split('.')[^1]);
             // What .NET shows as text for ConvertTo-Json is itself for PowerShell.
-            var typed = properties
+            var typed = model.GetProperties()
                 .Where(p => TextProperty.Typed(p) != p && !name.StartsWith("Deserialized.", StringComparison.Ordinal))
                 .Select(p => p.Name);
-            var hidden = type.Descendants("CodeProperty")
-                .Where(p => p.Attribute("IsHidden")!.Value == "true")
-                .Select(p => p.Element("GetCodeReference")!)
-                .ToLookup(
-                    code => code.Element("TypeName")!.Value.Split('.')[^1] == "ViewProperty",
-                    code => (Property: code.Parent!.Element("Name")!.Value, Method: code.Element("MethodName")!.Value));
-            Assert.Equal(["View", "ViewHead", "ViewLine"], hidden[true].Select(p => p.Property));
-            Assert.Equal(typed.Order(StringComparer.Ordinal), hidden[false].Select(p => p.Property).Order(StringComparer.Ordinal));
-            Assert.All(hidden[false], p => Assert.Equal(p.Property, p.Method));
-            var written = type.Descendants("PropertySet")
-                .Single(set => set != shown)
-                .Element("ReferencedProperties")!
-                .Elements("Name")
-                .Select(n => n.Value);
-            Assert.Equal(properties.Select(p => p.Name).Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
+            Assert.True(model.IsAssignableTo(typeof(ModuleObject)), name);
+            Assert.Equal(typed.Order(StringComparer.Ordinal), Hidden(type).Select(p => p.Property).Order(StringComparer.Ordinal));
+            Assert.All(Hidden(type), p => Assert.Equal(p.Property, p.Method));
+            Assert.Equal(
+                model.GetProperties().Select(p => p.Name).Order(StringComparer.Ordinal),
+                Listed(Assert.Single(Sets(type))).Order(StringComparer.Ordinal));
         }
     }
+
+    [Theory]
+    [InlineData("DockerNetwork.Engine.ModuleObject")]
+    [InlineData("Deserialized.DockerNetwork.Engine.ModuleObject")]
+    public void The_types_file_gives_all_objects_their_view(string name)
+    {
+        var type = FormatFile.Types().Single(t => NameOf(t) == name);
+
+        Assert.Equal(["View"], Listed(Sets(type).Single(set => NameOf(set) == "DefaultDisplayPropertySet")));
+        Assert.Equal([("View", "Of"), ("ViewHead", "Head"), ("ViewLine", "Line")], Hidden(type));
+    }
+
+    private static string NameOf(XElement item) => item.Element("Name")!.Value;
+
+    private static IEnumerable<XElement> Sets(XElement type) => type.Descendants("PropertySet");
+
+    private static IEnumerable<string> Listed(XElement set) => set.Element("ReferencedProperties")!.Elements("Name").Select(n => n.Value);
+
+    private static IEnumerable<(string Property, string Method)> Hidden(XElement type) => type.Descendants("CodeProperty")
+        .Where(property => property.Attribute("IsHidden")!.Value == "true")
+        .Select(property => (NameOf(property), property.Descendants("MethodName").Single().Value));
 
     private static IEnumerable<Type> All() => typeof(Cells).Assembly.GetTypes().Where(t => t.BaseType == typeof(Cells));
 

@@ -112,7 +112,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         using var running = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var output = new CommandOutput(this, _batch, running.Token);
-        var task = Task.Run(() => GuardAsync(output, () => ErrorTarget, Work, output.Complete), CancellationToken.None);
+        var task = Task.Run((Func<Task>)(() => GuardAsync(output, () => ErrorTarget, Work, output.Complete)), CancellationToken.None);
 
         ExceptionDispatchInfo? thrown = null;
         try

@@ -57,10 +57,10 @@ public abstract partial class EngineCommand
         CancellationToken cancellationToken)
         where TIdentity : class
     {
-        var wanted = new List<(TIdentity Identity, IReadOnlyList<DockerHost> Hosts)>();
+        var wanted = new List<Wanted<TIdentity>>();
         foreach (var identity in identities)
         {
-            await GuardAsync(output, identity.ToString(), async () => wanted.Add((identity, await HostsAsync(output, host(identity)))));
+            await GuardAsync(output, identity.ToString(), async () => wanted.Add(new(identity, await HostsAsync(output, host(identity)))));
         }
 
         if (!NamesSeveral && wanted.TrueForAll(w => w.Hosts.Count == 1))
@@ -94,6 +94,9 @@ public abstract partial class EngineCommand
                 await GuardAsync(output, identity.ToString(), () => work(client, identity));
         }
     }
+
+    /// <summary>What to look for, and where. A class: a list of a struct would be compiled for the first command.</summary>
+    private sealed record Wanted<T>(T Identity, IReadOnlyList<DockerHost> Hosts);
 
     /// <summary>
     /// As <see cref="FindAsync"/>; null if the engine does not have what the user gave, which is an error only if no other engine has it.
