@@ -218,6 +218,28 @@ Describe 'A change on several engines' {
     }
 }
 
+Describe 'A fix on several engines' {
+    It 'names its engine, and is run there only' {
+        Stop-DockerContainer db @both
+        $rows = Test-ContainerReachability web db -By Name -Predict @both
+        $within, $across = $rows.Where({ -not $_.TargetDockerHost }, 'Split')
+        $within.Reasons.Fix | Should -Be 'Start-DockerContainer -Container db', "Start-DockerContainer -Container db -DockerHost $two"
+        $within.Reasons.FixCommands.DockerHost | Should -Be $null, $two
+        Get-WhatIfTarget { $within | Repair-ContainerReachability -WhatIf } | Should -Be "web -> db on $one", "web -> db on $two"
+        # What is not there is not shown either.
+        Get-WhatIfTarget { $within | Repair-ContainerReachability -WhatIf -DockerHost $one @failing } | Should -Be 'web -> db'
+        Assert-Failure $failure -Id FixNotAllowed -Category SecurityError -Like "*the result is of the engine $two, and $one, which you*"
+        Get-WhatIfTarget { $across | Repair-ContainerReachability -WhatIf -WarningVariable script:said 3> $null } | Should -BeNullOrEmpty
+        $said | Should -HaveCount 2
+        "$($said[0])" | Should -BeLike "web -> db is not reachable, and is left as it is: web is on the engine $one and db on $two, *"
+
+        Invoke-Expression $within[1].Reasons[0].Fix
+        (Get-DockerContainer db @both).State | Should -Be Exited, Running
+        ($within | Repair-ContainerReachability -Confirm:$false).DockerHost | Should -Be $one, $two
+        (Get-DockerContainer db @both).State | Should -Be Running, Running
+    }
+}
+
 Describe 'An engine that is away' {
     It 'is an error about it: <Line>' -ForEach @(
         @{ Line = 'Get-DockerNetwork app -Context lab-1, gone, lab-2'; Expected = 'app 1', 'app 2' }

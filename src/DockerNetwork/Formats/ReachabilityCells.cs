@@ -133,6 +133,8 @@ public sealed class FixCommandCells(FixCommand command) : Cells
 
     public string Container => List(command.Container);
 
+    public string DockerHost => Text(command.DockerHost);
+
     protected override IEnumerable<(string Name, string Text)> More => [];
 }
 
