@@ -52,7 +52,7 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public string Max => Text(CellText.Milliseconds(result.Max));
 
-    public string ReasonsItem => LinesRest(ReachabilityView.Reasons(result.Reasons), 13);
+    public string ReasonsItem => LinesRest(ReachabilityView.Reasons(result.Reasons), 19);
 
     public string Fix => Text(ReachabilityView.Fix(result.Reasons));
 
