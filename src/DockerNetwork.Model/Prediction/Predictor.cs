@@ -121,7 +121,10 @@ public static class Predictor
     private static IReadOnlyList<Reason?> Barred(Question question)
     {
         IReadOnlyList<Reason> first = [];
-        foreach (var address in question.TargetOwner is { Up: true } owner ? owner.Endpoints.SelectMany(e => e.Addresses()) : [])
+        var endpoints = question.TargetOwner is { Up: true } owner
+            ? owner.Endpoints.Where(endpoint => question.NetworkOf(endpoint) is not { Ingress: true })
+            : [];
+        foreach (var address in endpoints.SelectMany(endpoint => endpoint.Addresses()))
         {
             var verdict = Route(question, address, null);
             if (verdict.State is ReachabilityState.Reachable or ReachabilityState.Unknown)
