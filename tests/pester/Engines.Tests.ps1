@@ -134,6 +134,20 @@ Describe 'Several engines' {
         (Wait-ContainerReachability only web -TimeoutSeconds 5 @both).DockerHost | Should -Be $two
     }
 
+    It 'are worked on one by one, which is told of a target that only another one has' {
+        $like = "*'only' is a container on the engine $two, and the source is on $one.*works within one engine.*use Test-ContainerReachability."
+        (Trace-ContainerReachability web only @both @failing).DockerHost | Should -Be $two
+        Assert-Failure $failure -Id TargetOnAnotherEngine -Category InvalidArgument -Target only -Like $like
+        Trace-ContainerReachability web (Get-DockerContainer only -DockerHost $two) @failing | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id TargetOnAnotherEngine -Category InvalidArgument -Target only -Like $like
+        Test-ContainerReachability web only @both -By Name -Predict | Where-Object TargetDockerHost |
+            Trace-ContainerReachability @failing | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id TargetOnAnotherEngine -Category InvalidArgument -Like $like
+        $waited = Wait-ContainerReachability db only @both -TimeoutSeconds 1 -WarningVariable said -WarningAction Ignore -ErrorAction Ignore
+        $waited.DockerHost | Should -Be $two
+        "$said" | Should -BeLike $like
+    }
+
     It 'group tables' {
         $text = Get-DockerNetwork app @both | Out-String
         [regex]::Matches($text, '(?m)^   Engine: (.*?) *$').ForEach{ $_.Groups[1].Value.Trim() } | Should -Be $one, $two

@@ -116,6 +116,15 @@ internal static partial class CommandErrors
     public static CommandException SeveralEngines(IReadOnlyCollection<string> engines) => Invalid(
         "SeveralEngines", $"This command needs one engine, but you named {engines.Count}: {Excerpt.Of(engines)}. Name one of them.");
 
+    /// <param name="target">What was given.</param>
+    /// <param name="there">Its engine.</param>
+    /// <param name="here">The engine of the source.</param>
+    /// <param name="command">The command.</param>
+    public static CommandException TargetOnAnotherEngine(string target, string there, string here, string command) => Invalid(
+        "TargetOnAnotherEngine",
+        $"'{Excerpt.Of(target)}' is a container on the engine {there}, and the source is on {here}. {command} works within one engine. For "
+        + "pairs that cross engines, use Test-ContainerReachability.");
+
     /// <summary>Names as they can be typed.</summary>
     private static List<string> Typeable(IReadOnlyList<string> names) => [.. names.Select(PowerShellWord.Of)];
 
