@@ -219,7 +219,8 @@ Describe 'A change on several engines' {
         Invoke-DockerContainerCommand web, only echo hello @both | Should -Be hello, hello, hello
         Get-WhatIfTarget { Enter-DockerContainer only @both -WhatIf } | Should -Be "only on $two"
         Enter-DockerContainer web @both -WhatIf @failing
-        Assert-Failure $failure -Id AmbiguousContainer -Category InvalidArgument -Target web -Like "*web on $one, web on $two*"
+        $like = "'web' matches containers on several engines: web on $one, web on $two. Name one of these engines with -DockerHost*"
+        Assert-Failure $failure -Id AmbiguousContainer -Category InvalidArgument -Target web -Like $like
     }
 
     It 'finds subnets that are free on all' {

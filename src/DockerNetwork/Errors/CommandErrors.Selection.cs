@@ -95,6 +95,13 @@ internal static partial class CommandErrors
         "AmbiguousContainer",
         $"'{Excerpt.Of(text)}' matches several containers: {Excerpt.Of(found)}. Use the name or the id of one of them.");
 
+    /// <param name="text">What was given.</param>
+    /// <param name="found">The containers, each with its engine.</param>
+    public static CommandException ContainerOnSeveralEngines(string text, IEnumerable<string> found) => Invalid(
+        "AmbiguousContainer",
+        $"'{Excerpt.Of(text)}' matches containers on several engines: {Excerpt.Of(found)}. Name one of these engines with -DockerHost or "
+        + "-Context.");
+
     public static CommandException AmbiguousNetwork(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousNetwork",
         $"'{Excerpt.Of(text)}' matches several networks: {Excerpt.Of(found)}. Use the id of one of them.");
