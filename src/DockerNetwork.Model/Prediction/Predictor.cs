@@ -126,6 +126,9 @@ public static class Predictor
             : [];
         foreach (var address in endpoints.SelectMany(endpoint => endpoint.Addresses()))
         {
+            // On this engine, it may be somebody else's.
+            if (question.Elsewhere is not null && Aim.Of(question, address).Hits == false)
+                continue;
             var verdict = Route(question, address, null);
             if (verdict.State is ReachabilityState.Reachable or ReachabilityState.Unknown)
                 return [];

@@ -16,6 +16,7 @@ public class OtherEngineTests
         .Network("app", "172.18.0.0/16", gateway: "172.18.0.1")
         .Container("near", "mesh=10.0.1.2").Container("local", "app=172.18.0.2@172.18.0.1")
         .Container("both", "app=172.18.0.3", "mesh=10.0.1.9")
+        .Network("lab", "172.19.0.0/16", gateway: "172.19.0.1").Container("apart", "lab=172.19.0.2@172.19.0.1")
         .OnHost("agent").Stopped("idle", "mesh")
         .Swarm(null);
 
@@ -64,6 +65,12 @@ public class OtherEngineTests
 
         Assert.Equal([("web", 80), ("172.30.0.2", 80), ("198.51.100.2", 8080)], results);
     }
+
+    /// <summary>An address of the target is on this engine another container's, which stands in nobody's way.</summary>
+    [Fact]
+    public void A_name_is_not_explained_by_the_network_of_somebody_else() => Assert.Equal(
+        [ReasonCode.OnAnotherEngine],
+        Results("apart", "twin").Single(result => result.TargetName == "twin").Reasons.Select(reason => reason.Code));
 
     /// <summary>Who publishes the port is not told to publish it.</summary>
     [Theory]
