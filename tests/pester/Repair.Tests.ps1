@@ -175,7 +175,8 @@ Describe 'What is run of a fix' {
 
     It 'may name the engine of the result, and no other' {
         $own = New-Step Start-DockerContainer -Container web -DockerHost $env:DOCKER_HOST
-        Get-WhatIf { New-Result "Start-DockerContainer -Container web -DockerHost $env:DOCKER_HOST" $own | Repair-ContainerReachability -WhatIf } |
+        $row = New-Result "Start-DockerContainer -Container web -DockerHost $env:DOCKER_HOST" $own
+        Get-WhatIf { $row | Repair-ContainerReachability -WhatIf } |
             Should -BeExactly 'web -> db: Start-DockerContainer -Container web'
         Assert-Refused (New-Result 'Start-DockerContainer -Container web' $own) 'its text and its data differ.*'
         $other = New-Step Start-DockerContainer -Container web -DockerHost tcp://192.0.2.1:2375

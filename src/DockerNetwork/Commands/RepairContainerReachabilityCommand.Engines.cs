@@ -15,8 +15,7 @@ public sealed partial class RepairContainerReachabilityCommand
         {
             await output.WriteWarningAsync(
                 $"{probe} is not reachable, and is left as it is: {probe.Source} is on the engine {probe.DockerHost} and {probe.Target} "
-                + $"on {probe.TargetDockerHost}, and only results within one engine are repaired. If it has a fix, run that yourself on "
-                + $"the engine of {probe.Source}. {probe.Message}".TrimEnd());
+                + $"on {probe.TargetDockerHost}, and only results within one engine are repaired. {probe.Message}".TrimEnd());
         }
 
         return probe.TargetDockerHost is not null;
@@ -37,9 +36,8 @@ public sealed partial class RepairContainerReachabilityCommand
         {
             await GuardAsync(output, probe.Item, () =>
             {
-                if (IsForeign(probe)
-                    && (probe.SourceId is null
-                        || !new[] { probe.SourceId, probe.TargetId }.OfType<string>().All(id => snapshot.Container(id) is not null)))
+                string[] ids = [.. new[] { probe.SourceId, probe.TargetId }.OfType<string>()];
+                if (IsForeign(probe) && (ids.Length == 0 || Array.Exists(ids, id => snapshot.Container(id) is null)))
                 {
                     throw CommandErrors.FixNotAllowed(
                         $"the result is of the engine {probe.DockerHost}, and {host}, which you named, does not have its containers");

@@ -155,8 +155,8 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
                     throw CommandErrors.InvalidResult($"{probe} has a target, a name and a port of its own. Omit -{aim} to trace results.");
                 if (source.Probe is { Reachable: true })
                     _passedOver++;
-                else if (source.Probe is { TargetDockerHost: { } there } across)
-                    throw CommandErrors.TargetOnAnotherEngine(across.Target, $"{there}", $"{across.DockerHost}", MyInvocation.MyCommand.Name);
+                else if (source.Probe is { TargetDockerHost: { } far } row)
+                    throw CommandErrors.TargetOnAnotherEngine(row.Target, $"{far}", $"{row.DockerHost}", MyInvocation.MyCommand.Name);
                 else
                     await CollectAsync(source.DockerHost, source, output);
             });

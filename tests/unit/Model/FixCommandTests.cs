@@ -1,3 +1,4 @@
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Text;
 using DockerNetwork.UnitTests.Fakes;

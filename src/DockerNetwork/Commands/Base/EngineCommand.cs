@@ -23,7 +23,7 @@ public abstract partial class EngineCommand : AsyncCommand
     private CommandOutput? _output;
     private DockerHost? _usual;
 
-    private protected EngineCommand() => _snapshots = new(name: Named);
+    private protected EngineCommand() => _snapshots = new(name: NamedIfNeeded);
 
     /// <summary>
     /// The engines, as unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host. Objects of this module carry their engine
@@ -140,7 +140,8 @@ public abstract partial class EngineCommand : AsyncCommand
         Named() is { } named ? named.Any(engine => host.Equals(engine.Host)) : IsDefault(host);
 
     /// <summary>The same snapshot; if its engine is not the default one, commands that are typed for it must name it.</summary>
-    private protected EngineSnapshot Named(EngineSnapshot snapshot) => IsDefault(snapshot.DockerHost) ? snapshot : snapshot.Named();
+    private protected EngineSnapshot NamedIfNeeded(EngineSnapshot snapshot) =>
+        IsDefault(snapshot.DockerHost) ? snapshot : snapshot.Named();
 
     /// <summary>Whether it is the engine of commands without -DockerHost and -Context.</summary>
     private bool IsDefault(DockerHost host)
