@@ -134,6 +134,20 @@ Describe 'Several engines' {
         (Wait-ContainerReachability only web -TimeoutSeconds 5 @both).DockerHost | Should -Be $two
     }
 
+    It 'are worked on one by one, which is told of a target that only another one has' {
+        $like = "*'only' is a container on the engine $two, and the source is on $one.*one engine.*use Test-ContainerReachability."
+        (Trace-ContainerReachability web only @both @failing).DockerHost | Should -Be $two
+        Assert-Failure $failure -Id TargetOnAnotherEngine -Category InvalidArgument -Target "only on $one" -Like $like
+        Trace-ContainerReachability web (Get-DockerContainer only -DockerHost $two) @failing | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id TargetOnAnotherEngine -Category InvalidArgument -Target only -Like $like
+        Test-ContainerReachability web only @both -By Name -Predict | Where-Object TargetDockerHost |
+            Trace-ContainerReachability @failing | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id TargetOnAnotherEngine -Category InvalidArgument -Like $like
+        $waited = Wait-ContainerReachability db only @both -TimeoutSeconds 1 -WarningVariable said -WarningAction Ignore -ErrorAction Ignore
+        $waited.DockerHost | Should -Be $two
+        "$said" | Should -BeLike $like
+    }
+
     It 'group tables' {
         $text = Get-DockerNetwork app @both | Out-String
         [regex]::Matches($text, '(?m)^   Engine: (.*?) *$').ForEach{ $_.Groups[1].Value.Trim() } | Should -Be $one, $two
@@ -206,7 +220,8 @@ Describe 'A change on several engines' {
         Invoke-DockerContainerCommand web, only echo hello @both | Should -Be hello, hello, hello
         Get-WhatIfTarget { Enter-DockerContainer only @both -WhatIf } | Should -Be "only on $two"
         Enter-DockerContainer web @both -WhatIf @failing
-        Assert-Failure $failure -Id AmbiguousContainer -Category InvalidArgument -Target web -Like "*web on $one, web on $two*"
+        $like = "'web' matches containers on several engines: web on $one, web on $two. Name one of these engines with -DockerHost*"
+        Assert-Failure $failure -Id AmbiguousContainer -Category InvalidArgument -Target web -Like $like
     }
 
     It 'finds subnets that are free on all' {
@@ -216,6 +231,29 @@ Describe 'A change on several engines' {
         Find-DockerSubnet -Within 10.90.0.0/22 -Context lab-1, gone @failing | Should -BeNullOrEmpty
         Assert-Failure $failure -Id EngineUnreachable -Category ConnectionError -Target $gone
         Get-WhatIfTarget { Clear-DockerNetwork @both -WhatIf } | Should -Be "taken-1 on $one", "taken-2 on $two"
+    }
+}
+
+Describe 'A fix on several engines' {
+    It 'names its engine, and is run there only' {
+        Stop-DockerContainer db @both
+        $rows = Test-ContainerReachability web db -By Name -Predict @both
+        $within, $across = $rows.Where({ -not $_.TargetDockerHost }, 'Split')
+        $within.Reasons.Fix | Should -Be 'Start-DockerContainer -Container db', "Start-DockerContainer -Container db -DockerHost $two"
+        $within.Reasons.FixCommands.DockerHost | Should -Be $null, $two
+        Get-WhatIfTarget { $within | Repair-ContainerReachability -WhatIf } | Should -Be "web -> db on $one", "web -> db on $two"
+        # What is not there is not shown either.
+        $refused = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:refusal' }
+        Get-WhatIfTarget { $within | Repair-ContainerReachability -WhatIf -DockerHost $one @refused } | Should -Be 'web -> db'
+        Assert-Failure $refusal -Id FixNotAllowed -Category SecurityError -Like "*the result is of the engine $two, and $one, which you*"
+        Get-WhatIfTarget { $across | Repair-ContainerReachability -WhatIf -WarningVariable script:said 3> $null } | Should -BeNullOrEmpty
+        $said | Should -HaveCount 2
+        "$($said[0])" | Should -BeLike "web -> db is not reachable, and is left as it is: web is on the engine $one and db on $two, *"
+
+        Invoke-Expression $within[1].Reasons[0].Fix
+        (Get-DockerContainer db @both).State | Should -Be Exited, Running
+        ($within | Repair-ContainerReachability -Confirm:$false).DockerHost | Should -Be $one, $two
+        (Get-DockerContainer db @both).State | Should -Be Running, Running
     }
 }
 

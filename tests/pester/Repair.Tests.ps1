@@ -8,7 +8,7 @@ BeforeAll {
 
     function New-Step {
         <# A command of a fix as Import-Clixml gives it where nothing is made of it again. #>
-        param([object] $Cmdlet, [object] $Network, [object] $Container = @(), [object] $Name)
+        param([object] $Cmdlet, [object] $Network, [object] $Container = @(), [object] $Name, [object] $DockerHost)
 
         [pscustomobject]@{
             PSTypeName = 'Deserialized.DockerNetwork.Model.Results.FixCommand'
@@ -16,6 +16,7 @@ BeforeAll {
             Name       = $Name
             Network    = $Network
             Container  = $Container
+            DockerHost = $DockerHost
         }
     }
 
@@ -170,6 +171,18 @@ Describe 'What is run of a fix' {
         @{ Fix = ''; Step = @{ Cmdlet = 'Start-DockerContainer'; Container = 'web' } }
     ) {
         Assert-Refused (New-Result $Fix @($Step | ForEach-Object { New-Step @_ }))
+    }
+
+    It 'may name the engine of the result, and no other' {
+        $own = New-Step Start-DockerContainer -Container web -DockerHost $env:DOCKER_HOST
+        $row = New-Result "Start-DockerContainer -Container web -DockerHost $env:DOCKER_HOST" $own
+        Get-WhatIf { $row | Repair-ContainerReachability -WhatIf } |
+            Should -BeExactly 'web -> db: Start-DockerContainer -Container web'
+        Assert-Refused (New-Result 'Start-DockerContainer -Container web' $own) 'its text and its data differ.*'
+        $other = New-Step Start-DockerContainer -Container web -DockerHost tcp://192.0.2.1:2375
+        Assert-Refused (New-Result 'Start-DockerContainer -Container web -DockerHost tcp://192.0.2.1:2375' $other) (
+            "it names the engine tcp://192.0.2.1:2375, and a fix runs only on the engine of its result, $env:DOCKER_HOST.*")
+        Assert-Refused (New-Result 'Start-DockerContainer -Container web' $other) 'it names the engine tcp://192.0.2.1:2375*'
     }
 
     It 'is no data at all: <_>' -ForEach @(

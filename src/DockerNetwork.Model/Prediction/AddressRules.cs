@@ -22,6 +22,7 @@ internal static class AddressRules
         NeighbourRules.OwnAddress,
         NeighbourRules.NoNetwork,
         HostLinkRules.Severed,
+        RoutingMeshRules.OnMesh,
         OtherEngineRules.SharedOverlay,
         NeighbourRules.SharedNetwork,
         RouteRules.NoAddressOfFamily,

@@ -16,20 +16,22 @@ namespace DockerNetwork.Model.Prediction;
 internal static class Fixes
 {
     /// <summary>Starts a container, and before it the one whose network namespace it shares.</summary>
-    public static IReadOnlyList<FixCommand>? Start(Container container, Container? owner) =>
+    public static IReadOnlyList<FixCommand>? Start(Question question, Container container, Container? owner) =>
         owner is { Up: false } && owner.Id != container.Id
-            ? Fix(Starting(owner, container))
-            : Fix(Starting(container));
+            ? Fix(question.Snapshot.CommandHost, Starting(owner, container))
+            : Fix(question.Snapshot.CommandHost, Starting(container));
 
     /// <summary>Lets a paused container go on.</summary>
-    public static IReadOnlyList<FixCommand>? Resume(Container container) =>
-        Fix(new FixCommand(FixRules.Resume) { Container = Names(container) });
+    public static IReadOnlyList<FixCommand>? Resume(Question question, Container container) =>
+        Fix(question.Snapshot.CommandHost, new FixCommand(FixRules.Resume) { Container = Names(container) });
 
     /// <summary>Puts a container into the namespace that its owner has now.</summary>
-    public static IReadOnlyList<FixCommand>? Rejoin(Container container, Container owner)
+    public static IReadOnlyList<FixCommand>? Rejoin(Question question, Container container, Container owner)
     {
         var restart = new FixCommand(FixRules.Restart) { Container = Names(container) };
-        return owner.Up ? Fix(restart) : Fix(Starting(owner), restart);
+        return owner.Up
+            ? Fix(question.Snapshot.CommandHost, restart)
+            : Fix(question.Snapshot.CommandHost, Starting(owner), restart);
     }
 
     /// <summary>
@@ -139,17 +141,21 @@ internal static class Fixes
             .Select(n => n == 1 ? "app" : $"app{n}")
             .First(candidate => snapshot.Networks.All(network => network.Name != candidate));
         return Leaving(snapshot, containers) is { } leaving
-            ? Fix([
-                .. leaving,
-                new FixCommand(FixRules.Create) { Name = free },
-                new FixCommand(FixRules.Connect) { Container = Names(containers) },
-            ])
+            ? Fix(
+                snapshot.CommandHost,
+                [
+                    .. leaving,
+                    new FixCommand(FixRules.Create) { Name = free },
+                    new FixCommand(FixRules.Connect) { Container = Names(containers) },
+                ])
             : null;
     }
 
     private static IReadOnlyList<FixCommand>? Connect(EngineSnapshot snapshot, Network network, Container container) =>
         Leaving(snapshot, container) is { } leaving
-            ? Fix([.. leaving, new FixCommand(FixRules.Connect) { Network = network.Name, Container = Names(container) }])
+            ? Fix(
+                snapshot.CommandHost,
+                [.. leaving, new FixCommand(FixRules.Connect) { Network = network.Name, Container = Names(container) }])
             : null;
 
     /// <summary>
@@ -178,7 +184,8 @@ internal static class Fixes
 
     private static string[] Names(params Container[] containers) => [.. containers.Select(c => c.Name)];
 
-    private static FixCommand[]? Fix(params FixCommand[] commands) => FixRules.Refusal(commands) is null ? commands : null;
+    private static FixCommand[]? Fix(string? host, params FixCommand[] commands) =>
+        FixRules.Refusal(commands) is not null ? null : host is null ? commands : FixCommand.On(commands, host);
 
     private static List<Network> NetworksOf(EngineSnapshot snapshot, Container container) =>
         container.Endpoints.Select(e => snapshot.Network(e.NetworkId)).OfType<Network>().ToList();

@@ -98,7 +98,7 @@ internal static class NameReasons
     public static Reason ServiceWithoutTasks(Question question, string service, Network network) => new(
         ReasonCode.NameNotFound, service,
         $"'{question.Literal}' is a name of the service {service} on the network {network}, but no task of the service is ready there. "
-        + $"Get-DockerNetworkService -Name {PowerShellWord.Of(service)} shows its tasks.");
+        + $"Get-DockerNetworkService -Name {PowerShellWord.Of(service)}{OnHost(question)} shows its tasks.");
 
     /// <summary>A service that publishes ports at most, or is on the host's network.</summary>
     public static Reason ServiceWithoutNetwork(Question question, string service) => new(
@@ -109,7 +109,7 @@ internal static class NameReasons
     /// <summary>A name of a container that does not run, asked for as a text.</summary>
     public static Reason NameOfStopped(Question question, Container container, Network network)
     {
-        var reason = StateReasons.TargetNotRunning(container, null);
+        var reason = StateReasons.TargetNotRunning(question, container, null);
         return reason with { Message = $"'{question.Literal}' is a name of {container} on the network {network}. {reason.Message}" };
     }
 
@@ -277,4 +277,8 @@ internal static class NameReasons
         var names = string.Join(", ", endpoints.Select(question.NetworkOf).OfType<Network>());
         return names.Length == 0 ? "no network" : names;
     }
+
+    /// <summary>How a command names the engine, if it must.</summary>
+    private static string OnHost(Question question) =>
+        question.Snapshot.CommandHost is { } host ? $" -DockerHost {PowerShellWord.Of(host)}" : "";
 }

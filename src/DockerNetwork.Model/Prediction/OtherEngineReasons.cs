@@ -15,7 +15,7 @@ internal static class OtherEngineReasons
     public static Reason OnNetwork(AddressQuestion asked, OtherEngine engine, NetworkEndpoint there) => new(
         ReasonCode.OnAnotherEngine, asked.Question.Target!.Name,
         () => $"{asked.Address} is the address of {there.Container} on the network {there.Network} of the engine {engine}. Packets from "
-            + $"other machines reach it only over a route that neither engine knows. {Advice}");
+            + $"other machines reach it only over a route that neither engine knows. {OtherEngineAdvice.For(asked.Question)}");
 
     public static Reason OneLan(AddressQuestion asked, Network own) => new(
         ReasonCode.OnAnotherEngine, asked.Question.Target!.Name,
@@ -30,13 +30,10 @@ internal static class OtherEngineReasons
     public static Reason NoSharedNetwork(Question question) => new(
         ReasonCode.OnAnotherEngine, question.Target!.Name,
         () => $"{question.Target} is on the engine {question.Elsewhere}, and shares no overlay network with {question.Source}, so "
-            + $"'{question.Literal}' does not resolve. {Advice}");
+            + $"'{question.Literal}' does not resolve. {OtherEngineAdvice.For(question)}");
 
     public static Reason AnswererNotKnown(Question question, System.Net.IPAddress address) => new(
         ReasonCode.OnAnotherEngine, question.Target!.Name,
         $"Something answered at {address}, but it may not be {question.Target} on the engine {question.Elsewhere}: a machine that "
         + "neither engine knows may have the same address.");
-
-    private const string Advice =
-        "Connect both containers to an attachable overlay network of a swarm that both engines are in, or publish the port.";
 }

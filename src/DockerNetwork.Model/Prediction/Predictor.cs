@@ -121,8 +121,14 @@ public static class Predictor
     private static IReadOnlyList<Reason?> Barred(Question question)
     {
         IReadOnlyList<Reason> first = [];
-        foreach (var address in question.TargetOwner is { Up: true } owner ? owner.Endpoints.SelectMany(e => e.Addresses()) : [])
+        var endpoints = question.TargetOwner is { Up: true } owner
+            ? owner.Endpoints.Where(endpoint => question.NetworkOf(endpoint) is not { Ingress: true })
+            : [];
+        foreach (var address in endpoints.SelectMany(endpoint => endpoint.Addresses()))
         {
+            // On this engine, it may be somebody else's.
+            if (question.Elsewhere is not null && Aim.Of(question, address).Hits == false)
+                continue;
             var verdict = Route(question, address, null);
             if (verdict.State is ReachabilityState.Reachable or ReachabilityState.Unknown)
                 return [];

@@ -134,7 +134,7 @@ public sealed class SnapshotIndex
     /// </summary>
     internal List<Container> MembersOf(Container owner) => owner.HostNetwork
         ? MembersOfHost()
-        : [owner, .. _members.Value[owner.Id].Where(member => StateRules.Lost(member, owner) is null)];
+        : [owner, .. _members.Value[owner.Id].Where(member => !StateRules.IsLost(member, owner))];
 
     /// <summary>The containers in the network namespace of the host, among its other processes.</summary>
     internal List<Container> MembersOfHost() => [Snapshot.HostAsSource, .. _members.Value[""]];

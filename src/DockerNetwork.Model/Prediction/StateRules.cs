@@ -9,20 +9,22 @@ internal static class StateRules
 {
     /// <summary>Why nothing can be sent from the source; null if it runs.</summary>
     public static Reason? SourceStopped(Question question) =>
-        question.Source.Running ? null : StateReasons.SourceNotRunning(question.Source, question.SourceOwner);
+        question.Source.Running ? null : StateReasons.SourceNotRunning(question, question.Source, question.SourceOwner);
 
     /// <summary>Why the target has no name and no address; null if it has, or no container is meant.</summary>
     public static Reason? TargetStopped(Question question) =>
-        question.Target is { Up: false } target ? StateReasons.TargetNotRunning(target, question.TargetOwner) : null;
+        question.Target is { Up: false } target ? StateReasons.TargetNotRunning(question, target, question.TargetOwner) : null;
 
     /// <summary>Why the source has only the loopback interface left; null if it has its networks.</summary>
-    public static Reason? SourceLost(Question question) => Lost(question.Source, question.SourceOwner);
+    public static Reason? SourceLost(Question question) => Lost(question, question.Source, question.SourceOwner);
 
     /// <summary>
     /// Why the target has only the loopback interface left, and is not at the addresses of the namespace it belongs to; null if it is.
     /// </summary>
     public static Reason? TargetLost(Question question) =>
-        question.Target is { Running: true } target && target.Id != question.Source.Id ? Lost(target, question.TargetOwner) : null;
+        question.Target is { Running: true } target && target.Id != question.Source.Id
+            ? Lost(question, target, question.TargetOwner)
+            : null;
 
     /// <summary>The verdict on a packet to an address if the source lost the network namespace; null if it did not.</summary>
     public static Verdict? WithoutNamespace(Question question, IPAddress address) =>
@@ -59,7 +61,7 @@ internal static class StateRules
             ? verdict with
             {
                 State = ReachabilityState.NotRunning,
-                Reasons = [StateReasons.TargetPaused(paused, question.Protocol), .. verdict.Reasons],
+                Reasons = [StateReasons.TargetPaused(question, paused), .. verdict.Reasons],
             }
             : Verdict.Unknown(verdict.Address, StateReasons.OnePaused(question, paused)) with
             {
@@ -120,10 +122,10 @@ internal static class StateRules
     /// A container that shares the network namespace of another keeps the one it was started with. When the other one stops, its interfaces
     /// go; when it starts again it gets a new namespace, and the first one stays in the old one (moby#50326).
     /// </summary>
-    public static Reason? Lost(Container container, Container? owner) => container.NamespaceOwnerId is null ? null : owner switch
-    {
-        { Up: true } when owner.StartedAt > container.StartedAt => StateReasons.NamespaceOwnerRestarted(container, owner),
-        { Up: true } => null,
-        _ => StateReasons.NamespaceOwnerNotRunning(container, owner),
-    };
+    public static bool IsLost(Container container, Container? owner) =>
+        container.NamespaceOwnerId is not null && (owner is not { Up: true } || owner.StartedAt > container.StartedAt);
+
+    private static Reason? Lost(Question question, Container container, Container? owner) => !IsLost(container, owner) ? null
+        : owner is { Up: true } ? StateReasons.NamespaceOwnerRestarted(question, container, owner)
+        : StateReasons.NamespaceOwnerNotRunning(question, container, owner);
 }

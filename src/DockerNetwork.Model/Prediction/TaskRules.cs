@@ -49,7 +49,7 @@ internal static class TaskRules
             return verdict;
         var reasons = verdict.Reasons.ToArray();
         var index = Array.FindIndex(reasons, reason => ForWantOfNetwork.Contains(reason.Code));
-        if (index < 0)
+        if (index < 0 || question.Snapshot.Networks.Any(network => network.Ingress && network.Name == reasons[index].Component))
             return verdict;
         var reason = reasons[index];
         if (question.TargetOwner is null && reason.Code != ReasonCode.NameOnAnotherNetwork && PeersOf(question).Count == 0)

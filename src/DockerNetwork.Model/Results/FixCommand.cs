@@ -25,6 +25,13 @@ public sealed record FixCommand(string Cmdlet) : ModuleObject
     /// <summary>The containers, by name; empty if a network is created.</summary>
     public IReadOnlyList<string> Container { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);
 
+    /// <summary>
+    /// The engine, if the command must name it, because without -DockerHost it would go to another one. Null otherwise, and if the network,
+    /// which has its engine with it, comes down the pipeline. Repair-ContainerReachability runs a fix on the engine of the result only, and
+    /// refuses one that names another engine here.
+    /// </summary>
+    public string? DockerHost { get; init; }
+
     /// <summary>The network comes down the pipeline from the command before.</summary>
     internal bool TakesNetwork => Cmdlet == FixRules.Connect && Network is null;
 
@@ -38,6 +45,8 @@ public sealed record FixCommand(string Cmdlet) : ModuleObject
             text.Append(" -Network ").Append(PowerShellWord.Of(Network));
         if (Container.Count > 0)
             text.Append(" -Container ").AppendJoin(", ", Container.Select(PowerShellWord.Of));
+        if (DockerHost is not null)
+            text.Append(" -DockerHost ").Append(PowerShellWord.Of(DockerHost));
         return text.ToString();
     }
 
@@ -45,4 +54,10 @@ public sealed record FixCommand(string Cmdlet) : ModuleObject
     internal static string? Write(IReadOnlyList<FixCommand> fix) => fix.Count == 0
         ? null
         : string.Concat(fix.Select((command, index) => (index == 0 ? "" : command.TakesNetwork ? " | " : "; ") + command));
+
+    /// <summary>The same fix for an engine.</summary>
+    /// <param name="fix">The commands.</param>
+    /// <param name="host">How they name the engine; null if they do not.</param>
+    internal static FixCommand[] On(IReadOnlyList<FixCommand> fix, string? host) =>
+        [.. fix.Select(command => command with { DockerHost = command.TakesNetwork ? null : host })];
 }

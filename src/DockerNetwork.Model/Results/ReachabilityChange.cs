@@ -61,5 +61,8 @@ public abstract record ChangeProperties : ModuleObject
     /// <summary>The engine of the second side, or of the first; null if it is not known.</summary>
     public string? DockerHost { get; init; }
 
+    /// <summary>The engine of <see cref="Target"/>, if the target is on a different engine than the source; null otherwise.</summary>
+    public string? TargetDockerHost { get; init; }
+
     private ReachabilityChange Typed => (ReachabilityChange)this;
 }

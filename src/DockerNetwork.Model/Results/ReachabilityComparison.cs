@@ -47,7 +47,8 @@ internal sealed class ReachabilityComparison
             .ThenBy(change => change.TargetName, StringComparer.Ordinal)
             .ThenBy(change => change.Protocol)
             .ThenBy(change => change.Port)
-            .ThenBy(change => change.DockerHost, StringComparer.Ordinal);
+            .ThenBy(change => change.DockerHost, StringComparer.Ordinal)
+            .ThenBy(change => change.TargetDockerHost, StringComparer.Ordinal);
 
         Sides SidesOf(ComparedProbe probe)
         {
@@ -128,6 +129,7 @@ internal sealed class ReachabilityComparison
             BeforeReasons = sides.Before?.Reasons ?? [],
             AfterReasons = sides.After?.Reasons ?? [],
             DockerHost = sides.After?.Probe.DockerHost ?? sides.Before?.Probe.DockerHost,
+            TargetDockerHost = newest.Probe.TargetDockerHost,
         };
     }
 

@@ -58,6 +58,11 @@ public sealed partial class EngineSnapshot
     /// <summary>Facts of the engine's host; null if they are not known.</summary>
     public HostFacts? HostFacts { get; private set; }
 
+    /// <summary>
+    /// The engine as commands for it must name it, because without that they would go to another one; null if they need not.
+    /// </summary>
+    internal string? CommandHost { get; private set; }
+
     /// <summary>What the swarm knows about its overlay networks, if the engine was asked.</summary>
     internal SwarmState Swarm { get; private set; }
 
@@ -163,7 +168,15 @@ public sealed partial class EngineSnapshot
         var all = containers.ToList();
         var endpoints = all.SelectMany(c => c.Endpoints).ToLookup(e => e.NetworkId, StringComparer.Ordinal);
         var joined = networks.Select(n => n with { Endpoints = ByContainer(endpoints[n.Id]) });
-        return new EngineSnapshot(DockerHost, ApiVersion, Engine, joined, all) { HostFacts = HostFacts };
+        return new EngineSnapshot(DockerHost, ApiVersion, Engine, joined, all) { HostFacts = HostFacts, CommandHost = CommandHost };
+    }
+
+    /// <summary>The same snapshot of an engine that commands for it must name.</summary>
+    internal EngineSnapshot Named()
+    {
+        var copy = (EngineSnapshot)MemberwiseClone();
+        copy.CommandHost = DockerHost.ToString();
+        return copy;
     }
 
     /// <summary>The same snapshot with facts of the host.</summary>
@@ -194,7 +207,11 @@ public sealed partial class EngineSnapshot
     internal EngineSnapshot With(SwarmDocuments? swarm) =>
         swarm is null
             ? this
-            : new EngineSnapshot(DockerHost, ApiVersion, Engine, _networks.Values, _containers.Values, swarm) { HostFacts = HostFacts };
+            : new EngineSnapshot(DockerHost, ApiVersion, Engine, _networks.Values, _containers.Values, swarm)
+            {
+                HostFacts = HostFacts,
+                CommandHost = CommandHost,
+            };
 
     private static NetworkEndpoint[] ByContainer(IEnumerable<NetworkEndpoint> endpoints) =>
         endpoints.OrderBy(e => e.Container, StringComparer.Ordinal).ToArray();

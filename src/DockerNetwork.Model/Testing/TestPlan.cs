@@ -161,7 +161,7 @@ public sealed class TestPlan
         var aliases = by.HasFlag(TargetLiterals.Alias) ? known.SelectMany(e => e.Alias ?? []) : [];
         var addresses = by.HasFlag(TargetLiterals.Address) && !Options.LookupOnly
             ? (Snapshot.NamespaceOwner(container)?.Endpoints ?? [])
-                .Where(e => Options.Wants(e.NetworkId))
+                .Where(e => Options.Wants(e.NetworkId) && !IsOnMesh(e, engine))
                 .SelectMany(e => e.Addresses())
                 .Concat(engine is not null && container.HostNetwork ? engine.HostAddresses(Snapshot) : [])
                 .Where(IsOfFamily)
@@ -171,6 +171,11 @@ public sealed class TestPlan
         var askable = names.Concat(aliases).Where(text => !string.IsNullOrEmpty(text) && !TargetName.Of(text).IsAddress);
         return [.. askable.Concat(addresses).Distinct(StringComparer.Ordinal).Select(TargetName.Of)];
     }
+
+    /// <summary>On the routing mesh no container is reached by its address, so it is tried there only if that is asked for.</summary>
+    private bool IsOnMesh(NetworkEndpoint endpoint, OtherEngine? engine) =>
+        Options.Networks is null
+        && (Snapshot.Network(endpoint.NetworkId) ?? engine?.Snapshot.Network(endpoint.NetworkId)) is { Ingress: true };
 
     private bool IsOfFamily(IPAddress address) => Options.Probe.Family is null || address.AddressFamily == Options.Probe.Family;
 }

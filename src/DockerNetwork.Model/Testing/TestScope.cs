@@ -258,7 +258,7 @@ public sealed record TestScope(
     private ReachabilityTarget[] Neighbours(Container source, TestOptions options) =>
     [
         .. (Snapshot.NamespaceOwner(source)?.Endpoints ?? [])
-            .SelectMany(e => options.Wants(e.NetworkId) ? Snapshot.Network(e.NetworkId)?.Endpoints ?? [] : [])
+            .SelectMany(e => Meets(e.NetworkId, options) ? Snapshot.Network(e.NetworkId)?.Endpoints ?? [] : [])
             .Select(e => e.ContainerId)
             .Where(id => id != source.Id)
             .Distinct(StringComparer.Ordinal)
@@ -269,7 +269,11 @@ public sealed record TestScope(
     ];
 
     private bool IsBeside(Container source, Container other, TestOptions options) =>
-        EndpointsOf(source).Any(own => options.Wants(own.NetworkId) && other.Endpoints.Any(theirs => theirs.NetworkId == own.NetworkId));
+        EndpointsOf(source).Any(own => Meets(own.NetworkId, options) && other.Endpoints.Any(theirs => theirs.NetworkId == own.NetworkId));
+
+    /// <summary>Those on the routing mesh do not meet there; see <see cref="RoutingMeshRules"/>.</summary>
+    private bool Meets(string networkId, TestOptions options) =>
+        options.Wants(networkId) && (options.Networks is not null || Snapshot.Network(networkId) is not { Ingress: true });
 
     /// <summary>What the names of targets may depend on.</summary>
     /// <param name="Any">A name is asked for.</param>

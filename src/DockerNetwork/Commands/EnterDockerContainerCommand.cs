@@ -44,7 +44,7 @@ public sealed class EnterDockerContainerCommand : ContainerProgramCommand
             {
                 if (meant.DistinctBy(f => f.Client).Count() > 1)
                 {
-                    throw CommandErrors.AmbiguousContainer(
+                    throw CommandErrors.ContainerOnSeveralEngines(
                         identity.ToString(), meant.Select(f => $"{f.Container} on {f.Client.DockerHost}"));
                 }
 

@@ -61,6 +61,8 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
             {
                 // Not connected to before the user has agreed: a file may name any engine.
                 var probe = BrokenProbe.Read(item);
+                if (await CrossesAsync(output, probe))
+                    return;
                 var host = HostOf(probe.DockerHost);
                 _reached.Add(host, probe);
                 if (probe.Reachable)
@@ -91,7 +93,8 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
                     await WarnAsync(output, probe, probe.Message);
             }
 
-            await GuardAsync(output, host.ToString(), () => RepairAsync(host, needed, output, cancellationToken));
+            await GuardAsync(output, host.ToString(), async () =>
+                await RepairAsync(host, await OfEngineAsync(host, needed, output, cancellationToken), output, cancellationToken));
         }
     }
 
@@ -116,7 +119,7 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
                 continue;
             }
 
-            if (!await ShouldProcessAsync(output, host, string.Join(", ", same.Select(s => s.Probe)), fix.Text))
+            if (!await ShouldProcessAsync(output, host, string.Join(", ", same.Select(s => s.Probe)), fix.Text, _broken.Count > 1))
             {
                 open.RemoveAll(o => o.Probe.Fix!.Text == fix.Text);
                 if (!IsUsual(host) || open.Count == 0 || !await output.IsWhatIfAsync())
@@ -233,7 +236,7 @@ public sealed partial class RepairContainerReachabilityCommand : EngineCommand
         try
         {
             var now = await LastAsync(probe.AgainAsync(client, snapshot, ProbeMethod.None, TimeSpan.Zero, end));
-            return now is { Reachable: false } && now.Reasons.Any(reason => reason.Fix == fix.Text);
+            return now is { Reachable: false } && now.Reasons.Any(fix.IsOf);
         }
         catch (CommandException)
         {

@@ -213,7 +213,7 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         CommandOutput output,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var snapshot = client is null ? Snapshot!.ToSnapshot() : await SnapshotAsync(client, cancellationToken);
+        var snapshot = client is null ? NamedIfNeeded(Snapshot!.ToSnapshot()) : await SnapshotAsync(client, cancellationToken);
         var sources = (await SelectAllAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output))
             .DistinctBy(s => s.Id).ToList();
         var targets = Target is null

@@ -155,6 +155,8 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
                     throw CommandErrors.InvalidResult($"{probe} has a target, a name and a port of its own. Omit -{aim} to trace results.");
                 if (source.Probe is { Reachable: true })
                     _passedOver++;
+                else if (source.Probe is { TargetDockerHost: { } far } row)
+                    throw CommandErrors.TargetOnAnotherEngine(row.Target, $"{far}", $"{row.DockerHost}", MyInvocation.MyCommand.Name);
                 else
                     await CollectAsync(source.DockerHost, source, output);
             });
@@ -211,6 +213,16 @@ public sealed class TraceContainerReachabilityCommand : CollectingCommand<TraceS
     {
         var sources = await SelectAsync(identities, identity => Selection.ContainersOrHost(snapshot, identity), output);
         var aims = Target?.Distinct().ToList();
+        if (aims is not null && sources.Values.Any(found => found.Count > 0))
+        {
+            var elsewhere = await ElsewhereAsync(snapshot, aims, output, cancellationToken);
+            foreach (var (target, error) in elsewhere)
+                await output.WriteErrorAsync(ErrorRecords.From(error, target.ToString()));
+            aims.RemoveAll(aim => elsewhere.Any(found => found.Target.Equals(aim)));
+            if (aims.Count == 0)
+                yield break;
+        }
+
         var selected = aims is null
             ? null
             : await SelectAsync(aims, target => TargetSelection.Select(snapshot, target), output);

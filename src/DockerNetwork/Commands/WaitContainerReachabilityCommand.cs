@@ -105,6 +105,14 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
         var last = await TestAsync(client, items, say, cancellationToken);
         foreach (var (_, message) in Remaining > TimeSpan.Zero ? last.Missing : [])
             await output.WriteWarningAsync($"{message} Still waiting.");
+        if (!last.Done && Target is not null)
+        {
+            // It may yet appear here.
+            var snapshot = await SnapshotAsync(client, cancellationToken);
+            foreach (var (_, error) in await ElsewhereAsync(snapshot, Target, output, cancellationToken))
+                await output.WriteWarningAsync(error.Message);
+        }
+
         var doubted = false;
         for (var pause = FirstPause; !IsSettled(last) && Remaining > TimeSpan.Zero; pause = Shorter(pause * 1.5, LongestPause))
         {

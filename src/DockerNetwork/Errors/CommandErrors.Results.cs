@@ -51,6 +51,12 @@ internal static partial class CommandErrors
         "FixNotAllowed", ErrorCategory.SecurityError,
         $"The fix was not run: {why}. Run Test-ContainerReachability again and pipe its results to this command.");
 
+    /// <param name="named">The engine that the fix names.</param>
+    /// <param name="own">That of its result; null if it names none.</param>
+    public static CommandException FixOfAnotherEngine(string named, string? own) => FixNotAllowed(
+        $"it names the engine {Excerpt.Of(named)}, and a fix runs only on the engine of its result"
+        + (own is null ? "" : $", {Excerpt.Of(own)}"));
+
     /// <param name="fix">The commands.</param>
     /// <param name="moved">A sentence for each name.</param>
     public static CommandException FixMovesNames(string fix, IEnumerable<string> moved) => FixMovesNames(fix, moved, "");

@@ -95,6 +95,13 @@ internal static partial class CommandErrors
         "AmbiguousContainer",
         $"'{Excerpt.Of(text)}' matches several containers: {Excerpt.Of(found)}. Use the name or the id of one of them.");
 
+    /// <param name="text">What was given.</param>
+    /// <param name="found">The containers, each with its engine.</param>
+    public static CommandException ContainerOnSeveralEngines(string text, IEnumerable<string> found) => Invalid(
+        "AmbiguousContainer",
+        $"'{Excerpt.Of(text)}' matches containers on several engines: {Excerpt.Of(found)}. Name one of these engines with -DockerHost or "
+        + "-Context.");
+
     public static CommandException AmbiguousNetwork(string text, IEnumerable<string> found) => Invalid(
         "AmbiguousNetwork",
         $"'{Excerpt.Of(text)}' matches several networks: {Excerpt.Of(found)}. Use the id of one of them.");
@@ -115,6 +122,15 @@ internal static partial class CommandErrors
     /// <param name="engines">Those that -DockerHost or -Context names.</param>
     public static CommandException SeveralEngines(IReadOnlyCollection<string> engines) => Invalid(
         "SeveralEngines", $"This command needs one engine, but you named {engines.Count}: {Excerpt.Of(engines)}. Name one of them.");
+
+    /// <param name="target">What was given.</param>
+    /// <param name="there">Its engine.</param>
+    /// <param name="here">The engine of the source.</param>
+    /// <param name="command">The command.</param>
+    public static CommandException TargetOnAnotherEngine(string target, string there, string here, string command) => Invalid(
+        "TargetOnAnotherEngine",
+        $"'{Excerpt.Of(target)}' is a container on the engine {there}, and the source is on {here}. {command} works within one engine. For "
+        + "pairs that cross engines, use Test-ContainerReachability.");
 
     /// <summary>Names as they can be typed.</summary>
     private static List<string> Typeable(IReadOnlyList<string> names) => [.. names.Select(PowerShellWord.Of)];

@@ -52,7 +52,7 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 
     public string Max => Text(CellText.Milliseconds(result.Max));
 
-    public string ReasonsItem => LinesRest(ReachabilityView.Reasons(result.Reasons), 13);
+    public string ReasonsItem => LinesRest(ReachabilityView.Reasons(result.Reasons), 19);
 
     public string Fix => Text(ReachabilityView.Fix(result.Reasons));
 
@@ -132,6 +132,8 @@ public sealed class FixCommandCells(FixCommand command) : Cells
     public string Network => Text(command.Network);
 
     public string Container => List(command.Container);
+
+    public string DockerHost => Text(command.DockerHost);
 
     protected override IEnumerable<(string Name, string Text)> More => [];
 }

@@ -32,13 +32,15 @@ public sealed class ReachabilityChangeCells(ReachabilityChange change) : Cells
 
     public string Reasons => Text(ReachabilityChangeView.Codes(change, CurrentHost.Encoding));
 
-    public string BeforeReasonsItem => LinesRest(ReachabilityView.Reasons(change.BeforeReasons), 16);
+    public string BeforeReasonsItem => LinesRest(ReachabilityView.Reasons(change.BeforeReasons), 19);
 
-    public string AfterReasonsItem => LinesRest(ReachabilityView.Reasons(change.AfterReasons), 16);
+    public string AfterReasonsItem => LinesRest(ReachabilityView.Reasons(change.AfterReasons), 19);
 
     public string Fix => Text(ReachabilityView.Fix(change.AfterReasons));
 
     public string DockerHost => Text(change.DockerHost);
+
+    public string TargetDockerHost => Text(change.TargetDockerHost);
 
     internal override IReadOnlyList<TableCell> Row =>
     [

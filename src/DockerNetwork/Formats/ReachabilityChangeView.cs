@@ -6,9 +6,13 @@ namespace DockerNetwork.Formats;
 /// <summary>What the views show of a change between two tests.</summary>
 internal static class ReachabilityChangeView
 {
-    /// <summary>"web", or "172.18.0.2 (web)" if it was probed by something other than its name.</summary>
+    /// <summary>
+    /// "web", or "172.18.0.2 (web)" if it was probed by something other than its name; "web on tcp://192.0.2.1:2375" if that is another
+    /// engine than the source's, as both may have a container of this name.
+    /// </summary>
     public static string Target(ReachabilityChange change) =>
-        change.Target == change.TargetName ? change.Target : $"{change.TargetName} ({change.Target})";
+        (change.Target == change.TargetName ? change.Target : $"{change.TargetName} ({change.Target})")
+        + (change.TargetDockerHost is { } host ? $" on {host}" : "");
 
     /// <summary>"icmp", "tcp/80".</summary>
     public static string Probe(ReachabilityChange change) => new Service(change.Protocol, change.Port).ToString();

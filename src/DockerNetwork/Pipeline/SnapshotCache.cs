@@ -11,7 +11,8 @@ namespace DockerNetwork.Pipeline;
 /// may have made, started or disconnected something since, so a refusal is confirmed by a new snapshot before it is an error.
 /// </summary>
 /// <param name="time">The clock; the system's if null.</param>
-internal sealed class SnapshotCache(TimeProvider? time = null)
+/// <param name="name">A snapshot as it is kept, which may have to say that commands must name its engine.</param>
+internal sealed class SnapshotCache(TimeProvider? time = null, Func<EngineSnapshot, EngineSnapshot>? name = null)
 {
     private const int MostHeld = 2 * SideBySide.AtOnce;
 
@@ -32,6 +33,7 @@ internal sealed class SnapshotCache(TimeProvider? time = null)
     public async Task<EngineSnapshot> RefreshAsync(EngineClient client, CancellationToken cancellationToken)
     {
         var snapshot = await SnapshotReader.ReadAsync(client, cancellationToken);
+        snapshot = name?.Invoke(snapshot) ?? snapshot;
         lock (_snapshots)
         {
             _snapshots[client] = new(snapshot, _time.GetTimestamp());

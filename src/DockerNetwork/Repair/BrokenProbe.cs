@@ -65,7 +65,9 @@ internal sealed record BrokenProbe
     /// <summary>What was expected.</summary>
     public required ReachabilityState? Predicted { get; init; }
 
-    /// <summary>The first fix among the reasons; null if none has one, or if there is nothing to repair.</summary>
+    /// <summary>
+    /// The first fix among the reasons; null if none has one, if there is nothing to repair, or if two engines are involved.
+    /// </summary>
     public required ProposedFix? Fix { get; init; }
 
     /// <summary>The first reason in words; empty if there is none.</summary>
@@ -73,6 +75,9 @@ internal sealed record BrokenProbe
 
     /// <summary>The engine; null if the object does not name one.</summary>
     public required DockerHost? DockerHost { get; init; }
+
+    /// <summary>The engine of the target, if it is not that of the source. Such a row is neither repaired nor traced.</summary>
+    public required DockerHost? TargetDockerHost { get; init; }
 
     /// <summary>Another probe between the same two, of the same port: if one of them is repaired, the target is reached.</summary>
     public bool IsOfSamePair(BrokenProbe other) =>
@@ -100,6 +105,9 @@ internal sealed record BrokenProbe
                 .Select(PSObject.AsPSObject)
                 .ToList();
             var reachable = row.Value<bool>(nameof(ReachabilityResult.Reachable));
+            var host = Host(item, nameof(ReachabilityResult.DockerHost));
+            var there = Host(item, nameof(ReachabilityResult.TargetDockerHost));
+            var crosses = there is not null && there != host;
             return new BrokenProbe
             {
                 Item = item,
@@ -113,9 +121,10 @@ internal sealed record BrokenProbe
                 Family = FamilyOf(row.Text(nameof(ReachabilityResult.Address))),
                 Reachable = reachable,
                 Predicted = row.Value<ReachabilityState?>(nameof(ReachabilityResult.Predicted)),
-                Fix = reachable ? null : ProposedFix.Read(reasons),
+                Fix = reachable || crosses ? null : ProposedFix.Read(reasons, host),
                 Message = reasons.Select(r => new ExportedObject(r).Value<string>(nameof(Reason.Message))).FirstOrDefault() ?? "",
-                DockerHost = Host(item),
+                DockerHost = host,
+                TargetDockerHost = crosses ? there : null,
             };
 
             string Text(string name) => row.Text(name) ?? throw CommandErrors.InvalidResult($"'{Shown(item)}' has no {name}.");
@@ -179,7 +188,7 @@ internal sealed record BrokenProbe
         (id is null ? snapshot.ContainerNamed(name) : snapshot.Container(id))
         ?? throw (snapshot.ContainerNamed(name) is null ? CommandErrors.NoLongerThere(name) : CommandErrors.Replaced(name));
 
-    private static DockerHost? Host(PSObject item) => item.Properties[nameof(ReachabilityResult.DockerHost)]?.Value switch
+    private static DockerHost? Host(PSObject item, string property) => item.Properties[property]?.Value switch
     {
         null => null,
         DockerHost endpoint => endpoint.From("the result"),

@@ -23,7 +23,7 @@ internal sealed class NameCheck(IReadOnlyList<FixCommand> fix, ProbeEnd source, 
     {
         if (MovedNames.Of(snapshot, fix) is not { Count: > 0 } moved)
             return null;
-        var text = FixCommand.Write(fix)!;
+        var text = FixCommand.Write(FixCommand.On(fix, snapshot.CommandHost))!;
         return Meeting(snapshot) is { } meeting && MovedNames.Of(snapshot, meeting).Count == 0
             ? CommandErrors.FixMovesNames(text, moved, FixCommand.Write(meeting)!, Owner(snapshot, target)!.Name)
             : CommandErrors.FixMovesNames(text, moved);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Pipeline;
@@ -13,12 +14,12 @@ namespace DockerNetwork.Repair;
 /// </summary>
 internal sealed record ProposedFix
 {
-    private ProposedFix(IReadOnlyList<FixCommand> commands) => Text = FixCommand.Write(Commands = commands)!;
+    private ProposedFix(IReadOnlyList<FixCommand> commands) => Text = FixCommand.Write(Commands = FixCommand.On(commands, null))!;
 
-    /// <summary>As it would be typed. Two fixes of one text are the same.</summary>
+    /// <summary>As it would be typed on its engine. Two fixes of one text are the same.</summary>
     public string Text { get; }
 
-    /// <summary>What is run, one after the other.</summary>
+    /// <summary>What is run, one after the other. No command names an engine: it is run on the one of the row.</summary>
     public IReadOnlyList<FixCommand> Commands { get; }
 
     /// <summary>It puts containers on networks.</summary>
@@ -28,17 +29,29 @@ internal sealed record ProposedFix
     public static ProposedFix? Of(IEnumerable<Reason> reasons) =>
         reasons.FirstOrDefault(r => r.FixCommands.Count > 0) is { } reason ? Checked(reason.Fix, reason.FixCommands) : null;
 
+    /// <summary>Whether a reason of a prediction proposes this fix.</summary>
+    public bool IsOf(Reason reason) => FixCommand.Write(FixCommand.On(reason.FixCommands, null)) == Text;
+
     /// <summary>The first fix among reasons that may have been exported and read back; null if none has one.</summary>
-    /// <exception cref="CommandException">FixNotAllowed: its data is missing, is not what the prediction makes, or is not what its text
-    /// says.</exception>
-    public static ProposedFix? Read(IEnumerable<PSObject> reasons)
+    /// <param name="reasons">The reasons.</param>
+    /// <param name="host">The engine of their row, which is the only one that they may name.</param>
+    /// <exception cref="CommandException">FixNotAllowed: its data is missing, is not what the prediction makes, names another engine, or is
+    /// not what its text says.</exception>
+    public static ProposedFix? Read(IEnumerable<PSObject> reasons, DockerHost? host)
     {
         foreach (var reason in reasons)
         {
             var text = TextOf(reason, nameof(Reason.Fix));
             var commands = Items(reason.Properties[nameof(Reason.FixCommands)]?.Value);
-            if (!string.IsNullOrEmpty(text) || commands.Length > 0)
-                return Checked(text, commands);
+            if (string.IsNullOrEmpty(text) && commands.Length == 0)
+                continue;
+            if (commands.Select(command => command.DockerHost).FirstOrDefault(named => named is not null && named != host?.ToString())
+                is { } other)
+            {
+                throw CommandErrors.FixOfAnotherEngine(other, host?.ToString());
+            }
+
+            return Checked(text, commands);
         }
 
         return null;
@@ -49,7 +62,7 @@ internal sealed record ProposedFix
     /// <exception cref="CommandException">FixNotAllowed: the prediction proposes another fix, or none.</exception>
     public ProposedFix Confirmed(IReadOnlyList<Reason> reasons)
     {
-        if (reasons.Any(r => r.Fix == Text))
+        if (reasons.Any(IsOf))
             return this;
         throw CommandErrors.FixNotAllowed(
             Of(reasons) is { } other ? $"the engine now proposes a different fix, {other.Text}" : "the engine no longer proposes it");
@@ -61,8 +74,9 @@ internal sealed record ProposedFix
             throw CommandErrors.FixNotAllowed("the result has only its text, not its data");
         if (FixRules.Refusal(commands) is { } refusal)
             throw CommandErrors.FixNotAllowed(refusal);
-        var fix = new ProposedFix(commands);
-        return fix.Text == text ? fix : throw CommandErrors.FixNotAllowed("its text and its data differ");
+        return FixCommand.Write(commands) == text
+            ? new ProposedFix(commands)
+            : throw CommandErrors.FixNotAllowed("its text and its data differ");
     }
 
     private static FixCommand[] Items(object? value) =>
@@ -76,6 +90,7 @@ internal sealed record ProposedFix
             Name = TextOf(item, nameof(FixCommand.Name)),
             Network = TextOf(item, nameof(FixCommand.Network)),
             Container = Many(containers, FixRules.MostContainers, name => TextOf(name.BaseObject) ?? ""),
+            DockerHost = TextOf(item, nameof(FixCommand.DockerHost)),
         };
     }
 

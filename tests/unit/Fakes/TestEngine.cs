@@ -75,6 +75,7 @@ internal sealed class TestEngine
             Driver = driver,
             Scope = driver == "overlay" ? "swarm" : "local",
             Attachable = driver == "overlay",
+            Ingress = name == "ingress",
             Internal = isInternal,
             Ipam = subnet is null ? null : new Ipam { Config = [new IpamConfig { Subnet = subnet, Gateway = gateway }] },
             Options = option?.Split(';').Select(o => o.Split('=')).ToDictionary(o => o[0], o => o[1]),

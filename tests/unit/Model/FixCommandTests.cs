@@ -1,3 +1,4 @@
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Text;
 using DockerNetwork.UnitTests.Fakes;
@@ -84,6 +85,21 @@ public class FixCommandTests
         Assert.Equal(
             "New-DockerNetwork -Name app | Connect-DockerNetwork -Container web, db; Restart-DockerContainer -Container '007'",
             FixCommand.Write([Create("app"), Connect(null, "web", "db"), Of(FixRules.Restart, "007")]));
+
+    /// <summary>A network that is created has its engine with it.</summary>
+    [Fact]
+    public void A_fix_names_an_engine_that_is_not_the_default_one()
+    {
+        var now = Apart("theirs").Snapshot.Named();
+        var (web, db) = (now.ContainerNamed("web")!, now.ContainerNamed("db")!);
+
+        Assert.Equal(
+            $"Connect-DockerNetwork -Network theirs -Container web -DockerHost {now.DockerHost}",
+            Predictor.Predict(new Question(now, web, db, "db")).Reasons[0].Fix);
+        Assert.Equal(
+            $"New-DockerNetwork -Name app2 -DockerHost {now.DockerHost} | Connect-DockerNetwork -Container web, db",
+            FixCommand.Write(Fixes.NewNetwork(now.With(now.Networks, now.Containers), web, db)!));
+    }
 
     public static TheoryData<string> OtherCmdlets =>
     [

@@ -16,6 +16,7 @@ public class OtherEngineTests
         .Network("app", "172.18.0.0/16", gateway: "172.18.0.1")
         .Container("near", "mesh=10.0.1.2").Container("local", "app=172.18.0.2@172.18.0.1")
         .Container("both", "app=172.18.0.3", "mesh=10.0.1.9")
+        .Network("lab", "172.19.0.0/16", gateway: "172.19.0.1").Container("apart", "lab=172.19.0.2@172.19.0.1")
         .OnHost("agent").Stopped("idle", "mesh")
         .Swarm(null);
 
@@ -63,6 +64,34 @@ public class OtherEngineTests
         var results = Results("local", "web", new TestOptions { TcpPorts = [80] }).Select(r => (r.TargetName, r.Port)).ToList();
 
         Assert.Equal([("web", 80), ("172.30.0.2", 80), ("198.51.100.2", 8080)], results);
+    }
+
+    /// <summary>An address of the target is on this engine another container's, which stands in nobody's way.</summary>
+    [Fact]
+    public void A_name_is_not_explained_by_the_network_of_somebody_else() => Assert.Equal(
+        [ReasonCode.OnAnotherEngine],
+        Results("apart", "twin").Single(result => result.TargetName == "twin").Reasons.Select(reason => reason.Code));
+
+    /// <summary>Who publishes the port is not told to publish it.</summary>
+    [Theory]
+    [InlineData("198.51.100.2", "0.0.0.0:8080->80/tcp", 80, "web publishes 80/tcp at 198.51.100.2:8080. Use that, or connect both")]
+    [InlineData("198.51.100.2", "0.0.0.0:8080->80/tcp", 8080, "web publishes 80/tcp at 198.51.100.2:8080. Use that, ")]
+    [InlineData("198.51.100.2", "0.0.0.0:8080->80/tcp", null, "web publishes 80/tcp at 198.51.100.2:8080. Use that, ")]
+    [InlineData("198.51.100.9", "0.0.0.0:8080->80/tcp", 80, "web publishes 80/tcp at port 8080 of its host. Use that, ")]
+    [InlineData("198.51.100.2", "192.0.2.7:8080->80/tcp", 80, "web publishes 80/tcp at 192.0.2.7:8080. Use that, ")]
+    [InlineData("198.51.100.2", "127.0.0.1:8080->80/tcp", 80, "web publishes 80/tcp at 127.0.0.1:8080 only, where no other machine ")]
+    [InlineData("198.51.100.2", "0.0.0.0:8080->80/tcp", 443, "Connect both containers to an attachable overlay network of a swarm that ")]
+    public void The_advice_says_where_the_port_is_published(string node, string publishes, int? port, string advice)
+    {
+        var far = new TestEngine { NodeAddress = node }.Network("own", "172.30.0.0/16", gateway: "172.30.0.1")
+            .PublishingFrom("web", ["own=172.30.0.2"], publishes).Swarm(null).Snapshot;
+        var near = Near().Snapshot;
+        var targets = OtherTargets.Of(far, [new ReachabilityTarget("web", far.Container(TestEngine.Id("web")))]);
+        var scope = new TestScope(near, [near.Container(TestEngine.Id("local"))!], []).Beside([targets]);
+        var results = new PredictedRun(TestPlan.Create(scope, new TestOptions { TcpPorts = port is { } asked ? [asked] : [] })).Results();
+
+        foreach (var name in new[] { "web", "172.30.0.2" })
+            Assert.Contains($" {advice}", results.Single(r => r.TargetName == name).Reasons[0].Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -30,6 +30,15 @@ public class NameCheckTests
     }
 
     [Fact]
+    public void The_commands_name_an_engine_that_is_not_the_default_one()
+    {
+        var message = Check("shop-web-1", "blog-db-1").Refusal(Projects.Named())!.Message;
+
+        Assert.Contains($"-Name app2 -DockerHost {Projects.DockerHost} | Connect-", message, StringComparison.Ordinal);
+        Assert.EndsWith($"-Container shop-web-1 -DockerHost {Projects.DockerHost}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_advises_nothing_that_moves_names_too()
     {
         var message = Refusal("db", "data")!;

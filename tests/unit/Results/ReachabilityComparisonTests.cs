@@ -1,4 +1,5 @@
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Formats;
 using DockerNetwork.Model.Results;
 using DockerNetwork.UnitTests.Topology;
 
@@ -111,7 +112,11 @@ public sealed class ReachabilityComparisonTests
         if (firstIsLost)
             after = [Result("db=Blocked") with { TargetDockerHost = one }, before[1]];
 
-        Assert.Equal(ReachabilityChangeKind.Lost, Assert.Single(Compare(before, after)).Change);
+        var change = Assert.Single(Compare(before, after));
+
+        Assert.Equal(ReachabilityChangeKind.Lost, change.Change);
+        Assert.Equal($"db on {(firstIsLost ? one : two)}", ReachabilityChangeView.Target(change));
+        Assert.Null(Assert.Single(Compare([Result("db=Reachable")], [Result("db=Blocked")])).TargetDockerHost);
     }
 
     [Fact]

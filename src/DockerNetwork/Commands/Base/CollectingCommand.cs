@@ -1,4 +1,10 @@
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
+using DockerNetwork.Identities;
+using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Snapshots;
+using DockerNetwork.Model.Testing;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands.Base;
@@ -45,6 +51,63 @@ public abstract class CollectingCommand<TItem> : EngineCommand
         foreach (var (host, items) in _engines)
             items.RemoveAll(item => host is not null && !isMeant(host, item));
         _engines.RemoveAll(engine => engine.Items.Count == 0);
+    }
+
+    /// <summary>
+    /// Targets that the engine of the sources does not have, and another engine of the command has, or had when it gave the object: only
+    /// the test works across engines.
+    /// </summary>
+    /// <returns>Each with the error about it.</returns>
+    private protected async Task<IReadOnlyList<(ContainerIdentity Target, CommandException Error)>> ElsewhereAsync(
+        EngineSnapshot snapshot, IEnumerable<ContainerIdentity> targets, CommandOutput output, CancellationToken cancellationToken)
+    {
+        var here = snapshot.DockerHost;
+        var missing = targets.Distinct().Where(target => !IsHere(snapshot, target)).ToList();
+        var elsewhere = missing.Where(target => target.DockerHost is { } origin && !origin.Equals(here))
+            .ToDictionary(target => target, target => target.DockerHost!);
+        var others = missing.Count == elsewhere.Count ? [] : NamesSeveral ? await HostsAsync(output) : CollectedHosts;
+        foreach (var other in others.Where(host => !host.Equals(here)))
+        {
+            EngineSnapshot there;
+            try
+            {
+                there = await SnapshotAsync(Client(other), cancellationToken);
+            }
+            catch (EngineException)
+            {
+                // There is an error about it already, or its own sources will have one.
+                continue;
+            }
+
+            foreach (var target in missing.Where(target => target.DockerHost is null && IsContainer(there, target)))
+                elsewhere.TryAdd(target, other);
+        }
+
+        return
+        [
+            .. elsewhere.Select(found => (found.Key, CommandErrors.TargetOnAnotherEngine(
+                found.Key.ToString(), $"{found.Value}", $"{here}", MyInvocation.MyCommand.Name))),
+        ];
+
+        // A name that no container has may be that of a host, unless a container elsewhere has it. Of what is refused there is an error.
+        static bool IsHere(EngineSnapshot snapshot, ContainerIdentity target) => Select(snapshot, target) is not { } found
+            || (found.Count > 0
+                && found.All(t => t is { Container: not null } or { Special: not SpecialTarget.None } || TargetName.Of(t.Text).IsAddress));
+
+        static bool IsContainer(EngineSnapshot snapshot, ContainerIdentity target) =>
+            Select(snapshot, target)?.Any(found => found.Container is not null) == true;
+
+        static IReadOnlyList<ReachabilityTarget>? Select(EngineSnapshot snapshot, ContainerIdentity target)
+        {
+            try
+            {
+                return TargetSelection.Select(snapshot, target);
+            }
+            catch (CommandException e)
+            {
+                return e.ErrorId == ErrorKind.ContainerNotFound.Id ? [] : null;
+            }
+        }
     }
 
     /// <summary>

@@ -14,7 +14,7 @@ namespace DockerNetwork.Commands.Base;
 /// <summary>A cmdlet that talks to an engine: the connection parameters, which engine they mean, and what that engine has.</summary>
 public abstract partial class EngineCommand : AsyncCommand
 {
-    private readonly SnapshotCache _snapshots = new();
+    private readonly SnapshotCache _snapshots;
     private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
     private HashSet<string> _typed = [];
     private bool _hostIsExplicit;
@@ -22,6 +22,8 @@ public abstract partial class EngineCommand : AsyncCommand
     private bool _debug;
     private CommandOutput? _output;
     private DockerHost? _usual;
+
+    private protected EngineCommand() => _snapshots = new(name: NamedIfNeeded);
 
     /// <summary>
     /// The engines, as unix:///path, npipe:////./pipe/name, tcp://host:port or ssh://user@host. Objects of this module carry their engine
@@ -55,8 +57,9 @@ public abstract partial class EngineCommand : AsyncCommand
     /// -WhatIf and -Confirm for a change of an engine. The question names the engine if it is not the one that the user typed or, without
     /// that, the one that the environment names: an object may come from another engine, or from a file. It also does if there are several.
     /// </summary>
-    private protected Task<bool> ShouldProcessAsync(CommandOutput output, DockerHost host, string target, string action) =>
-        output.ShouldProcessAsync(NamesSeveral || !IsUsual(host) ? $"{target} on {host}" : target, action);
+    private protected Task<bool> ShouldProcessAsync(
+        CommandOutput output, DockerHost host, string target, string action, bool several = false) =>
+        output.ShouldProcessAsync(several || NamesSeveral || !IsUsual(host) ? $"{target} on {host}" : target, action);
 
     /// <summary>The networks and containers of an engine, as they were a second ago at most.</summary>
     private protected Task<EngineSnapshot> SnapshotAsync(EngineClient client, CancellationToken cancellationToken) =>
@@ -133,12 +136,18 @@ public abstract partial class EngineCommand : AsyncCommand
     }
 
     /// <summary>Whether the command uses this engine for what names none. If that one is unknown, no engine is.</summary>
-    private protected bool IsUsual(DockerHost host)
+    private protected bool IsUsual(DockerHost host) =>
+        Named() is { } named ? named.Any(engine => host.Equals(engine.Host)) : IsDefault(host);
+
+    /// <summary>The same snapshot; if its engine is not the default one, commands that are typed for it must name it.</summary>
+    private protected EngineSnapshot NamedIfNeeded(EngineSnapshot snapshot) =>
+        IsDefault(snapshot.DockerHost) ? snapshot : snapshot.Named();
+
+    /// <summary>Whether it is the engine of commands without -DockerHost and -Context.</summary>
+    private bool IsDefault(DockerHost host)
     {
         try
         {
-            if (Named() is { } named)
-                return named.Any(engine => host.Equals(engine.Host));
             return host.Equals(_usual ??= DockerHostResolver.OfThisMachine.Resolve());
         }
         catch (EngineException)

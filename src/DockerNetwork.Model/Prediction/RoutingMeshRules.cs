@@ -1,0 +1,42 @@
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Results;
+
+namespace DockerNetwork.Model.Prediction;
+
+/// <summary>
+/// Addresses on the network ingress, the routing mesh of a swarm. Its only packets are those that a node forwards from a published port to
+/// a task of the service: in the namespace of a task, rules drop all other TCP and UDP (moby's service_linux.go).
+/// </summary>
+internal static class RoutingMeshRules
+{
+    /// <summary>
+    /// The source is on the mesh, too, or its packets end at the host, which is not. If nobody here has the address, the host's own routes
+    /// decide: the usual subnet of ingress, 10.0.0.0/24, is also that of many a LAN.
+    /// </summary>
+    public static Verdict? OnMesh(AddressQuestion asked)
+    {
+        var mesh = asked.Snapshot.Networks.FirstOrDefault(
+            network => network.Ingress && network.Subnets.Any(subnet => subnet.Contains(asked.Address)));
+        if (mesh is null
+            || asked.Theirs is { Ingress: false }
+            || asked.Routes.Any(route => !route.Network.Ingress && route.Contains(asked.Address)))
+        {
+            return null;
+        }
+
+        if (asked.Peer is null || asked.SourceEndpoints.Any(own => own.NetworkId == mesh.Id))
+        {
+            return Verdict.Unknown(
+                asked.Address, AddressReasons.NotPredicted($"{Message(asked, mesh)} {AddressReasons.OnlyAProbe(asked)}"));
+        }
+
+        return asked.FromHostNetwork || asked.LeavesByBridge
+            ? AddressRules.Blocked(asked, new Reason(ReasonCode.HostNotOnNetwork, mesh.Name, Message(asked, mesh)))
+            : null;
+    }
+
+    private static string Message(AddressQuestion asked, Network mesh) =>
+        $"{asked.Address} is {(asked.Peer is { } peer ? $"an address of {peer.Container} on" : "in the subnet of")} the network {mesh}, "
+        + "the routing mesh of the swarm, which leads only connections to published ports of its nodes to containers. Test a published "
+        + "port at the address of a node.";
+}
