@@ -333,6 +333,21 @@ Describe 'Tasks that DNS does not know' {
         $rows[2].Reasons[0].Message, $rows[3].Reasons[0].Message | Should -BeLike '*no task of the service is ready there*'
     }
 
+    It 'have their reason on a worker too, from a manager that is asked as well' {
+        $both = @{ DockerHost = $manager.DockerHost, $worker.DockerHost; WarningAction = 'SilentlyContinue'; By = 'Name' }
+        $void, $lone, $vodi = Test-ContainerReachability c21 -Target void, lone, vodi @both
+        $alone = Test-ContainerReachability c21 -Target void, rrr -By Name -DockerHost $worker.DockerHost -WarningAction SilentlyContinue
+
+        $void.Predicted, $void.Observed, $lone.Predicted, $lone.Observed | Should -Be (@('Unresolved') * 4)
+        $void.Reasons[0].Message | Should -BeLike "'void' is a name of the service void on the network mesh, but no task*"
+        # The worker does not list that network, and the only task is on another node.
+        $lone.Reasons[0].Message | Should -BeLike "'lone' is a name of the service lone on the network closed, and c21 is not on*"
+        $vodi.Reasons.Message -join ' ' | Should -BeLike '*Did you mean void? *'
+        $alone.Observed | Should -Be Unresolved, Unresolved
+        $alone[0].Reasons.Message -join ' ' | Should -BeLike "*is a worker of its swarm*ask a manager: $($manager.Address):2377. *"
+        $alone[1].Reasons.Message -join ' ' | Should -BeLike '*Did you mean rr? *'
+    }
+
     It 'are counted and listed as docker service ls and ps do' {
         $broken, $slow = Get-DockerNetworkService -Name broken, slow
 

@@ -103,6 +103,7 @@ internal sealed class TestEngine
         _swarm = new SwarmDocuments(services, [.. networks], NodeAddress, SwarmNodes, Stopping)
         {
             Managers = [new SwarmManager("198.51.100.1:2377", Manager)],
+            IsWorker = services is null,
             Nodes = [.. Nodes.Select(address => new NodeDocument(null, null, null, new NodeStatus("ready", address)))],
         };
         return this;
