@@ -205,6 +205,23 @@ Describe 'Services of a swarm' {
         $lone.Networks.Encrypted, $api.Networks[0].Encrypted | Should -Be $true, $false
     }
 
+    It 'are in the list of ports, in the words of docker service ls' {
+        $ports = Get-DockerPortMapping -Published -DockerHost $nodes.DockerHost | Where-Object Service
+        $meshed, $own = ($ports | Where-Object PublishMode -EQ ingress), ($ports | Where-Object PublishMode -EQ host)
+
+        # Of a manager alone, although each node listens.
+        "$meshed", $meshed.Service, $meshed.Container, $meshed.Active | Should -Be '0.0.0.0:8080->80/tcp', api, '', $true
+        "$($meshed.DockerHost)" | Should -Be $manager.DockerHost
+        # For IPv4 and IPv6.
+        $own[0].Service, $own[0].ContainerPort | Should -Be lone, 80
+        $own.Container | Select-Object -Unique | Should -Be $lone.Tasks[0].Name
+        (Get-DockerPortMapping -HostPort 8080).Service | Should -Be api
+        Get-DockerPortMapping c* -HostPort 8080 | Should -BeNullOrEmpty
+        $meshed | Get-DockerContainer -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Like "*the service 'api' of the swarm*"
+        $meshed | Out-String | Should -BeLike '*the service api, on each node: 0.0.0.0:8080->80/tcp*'
+    }
+
     It 'have tasks with nodes and addresses' {
         $rr.Tasks.Node | Should -Be node1, node2, node3
         $rr.Tasks.NodeAddress | ForEach-Object { "$_" } | Should -Be $nodes.ForEach{ $_.Address }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Formats;
+using DockerNetwork.Identities;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
@@ -199,6 +202,33 @@ public class SwarmServicesTests
         Assert.Equal((told.Name, told.IPAddress, told.NodeAddress), (task.Name, task.IPAddress, task.NodeAddress));
         Assert.Contains("is a worker of its swarm", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.Contains("ask a manager: 203.0.113.1:2377", warnings[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a manager")]
+    [InlineData("a manager", null, "")]
+    [InlineData("a manager: one:1, two:2", "one:1", null, "two:2")]
+    public void Managers_are_named_as_far_as_they_are_known(string text, params string?[] addresses) =>
+        Assert.Equal(text, SwarmManagers.Text(addresses));
+
+    /// <summary>What is published with mode=host is a port of the containers.</summary>
+    [Fact]
+    public void Each_node_listens_on_the_ports_of_the_routing_mesh()
+    {
+        var web = new ServiceDocument(
+            new("web", new([new("mesh-id", null)], new("web:2"))),
+            new(null, [new("udp", 53, 53, "host"), new("tcp", 443, 8443, "ingress"), new(null, 80, 8080, null), new("tcp", 0, 1, null)]),
+            "s1",
+            new(1, null, 0));
+
+        var ports = PortTable.Merge(ServicePorts.Of([web, new(null, null), new(new("none", null), null)], Snapshot()));
+
+        Assert.Equal(["0.0.0.0:8080->80/tcp", "0.0.0.0:8443->443/tcp"], ports.Select(port => $"{port}"));
+        Assert.All(ports, port => Assert.Equal(("web", "ingress", "", "", false), (
+            port.Service, port.PublishMode, port.Container, port.ContainerId, port.Active)));
+        Assert.Equal(("mesh", "web:2", PortExposure.Open), ($"{ports[0].Networks}", ports[0].Image, ports[0].Exposure));
+        Assert.Contains("the service 'web'", new ContainerIdentity(ports[0]).Refusal!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the service web, on each node, when a task runs: 0.0.0.0:8080", PortView.PortsOf(ports[0], 120), default);
     }
 
     [Fact]
