@@ -284,6 +284,21 @@ Describe 'Containers of other nodes' {
         $c31.Node | Should -Be ($node -eq $manager ? 'node3' : $other.Address)
     }
 
+    It 'are listed once, by their own engine, if that is asked too' {
+        $two = Get-DockerNetworkEndpoint mesh -IncludeRemote -DockerHost $manager.DockerHost, $worker.DockerHost
+        $three = Get-DockerNetworkEndpoint -IncludeRemote -DockerHost $nodes.DockerHost
+        # A name that the worker has no endpoint for leaves the other engine's alone.
+        $one = Get-DockerNetworkEndpoint mesh -Container c21 -IncludeRemote -DockerHost $manager.DockerHost, $worker.DockerHost
+
+        "$($two.Container -like 'c??' | Sort-Object)" | Should -Be 'c11 c12 c21 c22'
+        # The third node is not asked: both know its four containers on the network.
+        ($two | Where-Object Node).NodeAddress.ForEach{ "$_" } | Select-Object -Unique | Should -Be $other.Address
+        @($two | Where-Object Node) | Should -HaveCount 8
+        $three | Where-Object Node | Should -BeNullOrEmpty
+        @($three | Where-Object Network -EQ mesh).Container -like 'c??' | Sort-Object | Should -Be @($address.Keys | Sort-Object)
+        $one.Container | Should -Be c21
+    }
+
     It 'are never taken for containers of the engine' {
         $c31 = Get-DockerNetworkEndpoint -IncludeRemote -IPAddress $address.c31
         # A container of this engine that has the name of the other one.
