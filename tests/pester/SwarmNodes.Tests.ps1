@@ -158,6 +158,15 @@ Describe 'A worker' {
         $warning | Should -BeLike "*is a worker of its swarm*ask a manager: $($manager.Address):2377."
     }
 
+    It 'says where an overlay network is created' {
+        $none = New-DockerNetwork wish -Driver overlay -DockerHost $worker.DockerHost -ErrorAction SilentlyContinue -ErrorVariable failure
+
+        $none | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id NotSwarmManager -Category ResourceUnavailable -Target wish `
+            -Like "$($worker.DockerHost) is a worker of its swarm*Create it on a manager: $($manager.Address):2377*"
+        "$failure" | Should -Not -BeLike '*swarm init*'
+    }
+
     It 'takes an overlay network of the manager, by name or as an object, and not one that nobody has' {
         $idle = New-DockerNetwork idle -Driver overlay -Attachable
         $here = @{ DockerHost = $worker.DockerHost }
