@@ -84,7 +84,7 @@ public class SwarmServicesTests
     {
         var all = (await ReadAsync(Services, Tasks, Nodes)).Services[0];
 
-        Assert.Equal(("global", "dnsrr", "global 1/1"), (all.Mode, all.EndpointMode, all.Count));
+        Assert.Equal(("global", "dnsrr", "1/1"), (all.Mode, all.EndpointMode, all.Count));
         Assert.Equal(("all.n1.t6", null), (all.Tasks[0].Name, all.Tasks[0].Slot));
         Assert.Null(Assert.Single(all.Networks).IPAddress);
     }
@@ -118,10 +118,10 @@ public class SwarmServicesTests
     }
 
     [Theory]
-    [InlineData("""{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":3}}""", 1, 3, "replicated-job 0/1 (3/3 completed)")]
-    [InlineData("""{"GlobalJob":{}}""", 0, 3, "global-job 0/0 (3/3 completed)")]
-    [InlineData("""{"GlobalJob":{}}""", null, null, "global-job 0/0 (2/2 completed)")]
-    [InlineData("""{"ReplicatedJob":{"TotalCompletions":3}}""", null, null, "replicated-job 0/3 (2/3 completed)")]
+    [InlineData("""{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":3}}""", 1, 3, "0/1 (3/3 completed)")]
+    [InlineData("""{"GlobalJob":{}}""", 0, 3, "0/0 (3/3 completed)")]
+    [InlineData("""{"GlobalJob":{}}""", null, null, "0/0 (2/2 completed)")]
+    [InlineData("""{"ReplicatedJob":{"TotalCompletions":3}}""", null, null, "0/3 (2/3 completed)")]
     public async Task A_job_that_has_ended_has_its_completions_and_no_addresses(string mode, int? desired, int? completed, string count)
     {
         var status = desired is null ? "null" : $$"""{"RunningTasks":0,"DesiredTasks":{{desired}},"CompletedTasks":{{completed}}}""";
