@@ -23,6 +23,12 @@ internal sealed record SwarmDocuments(
     /// <summary>Of <c>GET /info</c>: the engine is in a swarm, and not a manager of it.</summary>
     public bool IsWorker { get; init; }
 
+    /// <summary>Of <c>GET /info</c>: the engine's id as a node of the swarm.</summary>
+    public string? NodeId { get; init; }
+
+    /// <summary>Of <c>GET /info</c>: the id of the swarm. Only a manager knows it.</summary>
+    public string? ClusterId { get; init; }
+
     /// <summary>Of <c>GET /nodes</c>: what a manager knows of all nodes. Empty unless other engines are asked too.</summary>
     public IReadOnlyList<NodeDocument> Nodes { get; init; } = [];
 
@@ -50,6 +56,8 @@ internal sealed record SwarmDocuments(
         {
             Managers = here?.RemoteManagers ?? [],
             IsWorker = here?.IsWorker == true,
+            NodeId = here?.NodeId,
+            ClusterId = here?.Cluster?.Id,
         };
     }
 
@@ -71,6 +79,8 @@ internal sealed record SwarmDocuments(
             {
                 Managers = here.RemoteManagers ?? [],
                 IsWorker = here.IsWorker,
+                NodeId = here.NodeId,
+                ClusterId = here.Cluster?.Id,
             };
         }
 

@@ -77,8 +77,27 @@ internal sealed partial record SwarmState
         };
     }
 
-    /// <summary>Both say that they are in one swarm: they know one of its managers.</summary>
-    private bool IsOneWith(SwarmState other) => Managers.Overlaps(other.Managers);
+    /// <summary>
+    /// Whether another engine is the node of this swarm that it says it is, as far as this engine can tell: the address is one of a node,
+    /// and its id is neither this engine's own nor one that the swarm knows at another address.
+    /// </summary>
+    /// <param name="other">What the other engine said.</param>
+    public bool Vouches(SwarmState other) =>
+        other is { NodeId: not null, NodeAddress: { } address } && Nodes.Contains(address) && IsOneWith(other) && !Contradicts(other);
+
+    /// <summary>Whether an engine says that it is a node which this one knows to be another.</summary>
+    /// <param name="other">What the engine said.</param>
+    public bool Contradicts(SwarmState other)
+    {
+        if (other is not { NodeId: { } id, NodeAddress: { } address })
+            return false;
+        return id == NodeId
+            || KnownNodes.Any(known => known.Id == id || known.Address.Equals(address)) && !KnownNodes.Contains((id, address));
+    }
+
+    /// <summary>Both say that they are in one swarm: they know one of its managers, and not two swarms.</summary>
+    public bool IsOneWith(SwarmState other) =>
+        Managers.Overlaps(other.Managers) && (ClusterId is null || other.ClusterId is null || ClusterId == other.ClusterId);
 }
 
 /// <summary>A service of the swarm, and what it is called.</summary>

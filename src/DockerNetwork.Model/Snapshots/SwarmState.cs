@@ -69,6 +69,15 @@ internal sealed partial record SwarmState
     /// <summary>Ids of the swarm's managers. Two engines that know one of them are in one swarm.</summary>
     public IReadOnlySet<string> Managers { get; private init; } = ImmutableHashSet<string>.Empty;
 
+    /// <summary>The engine's id as a node of the swarm; null if it did not say.</summary>
+    public string? NodeId { get; private init; }
+
+    /// <summary>The id of the swarm; null if the engine is not a manager.</summary>
+    private string? ClusterId { get; init; }
+
+    /// <summary>Which node has which address, as this engine knows it.</summary>
+    private IReadOnlyList<(string Id, IPAddress Address)> KnownNodes { get; init; } = [];
+
     /// <summary>Of <see cref="Endpoints"/>, those that this engine knows without the word of another one.</summary>
     private IReadOnlyList<NetworkEndpoint> Own { get; init; } = [];
 
@@ -142,6 +151,9 @@ internal sealed partial record SwarmState
             ManagerAddresses = [.. documents.Managers.Select(manager => manager.Addr).OfType<string>().Where(at => at.Length > 0)],
             NodeAddress = Addresses.ParseAddress(documents.NodeAddress),
             Nodes = NodesOf(documents).OfType<IPAddress>().Where(Addresses.IsOfMachine).ToHashSet(),
+            NodeId = documents.NodeId is { Length: > 0 } id ? id : null,
+            ClusterId = documents.ClusterId is { Length: > 0 } cluster ? cluster : null,
+            KnownNodes = [.. IdentitiesOf(documents)],
             Managers = documents.Managers.Select(manager => manager.NodeId).OfType<string>().ToHashSet(StringComparer.Ordinal),
         };
     }
@@ -176,10 +188,10 @@ internal sealed partial record SwarmState
         containers.GetValueOrDefault(task.ContainerId) is { } here ? NamelessBecause(here) is not null : IsStopping(task.Container);
 
     /// <summary>
-    /// What this engine's own swarm says of an address on a network: the name of the container on another node; null if it says nothing.
+    /// What this engine's own swarm says of an address on a network: the container on another node, and the node; null if it says nothing.
     /// </summary>
-    public string? NameAt(string networkId, IPAddress address) =>
-        Own.FirstOrDefault(e => e.NetworkId == networkId && e is { ContainerId: "", Service: null } && e.Has(address))?.Container;
+    public NetworkEndpoint? At(string networkId, IPAddress address) =>
+        Own.FirstOrDefault(e => e.NetworkId == networkId && e is { ContainerId: "", Service: null } && e.Has(address));
 
     /// <summary>Containers on docker_gwbridge, and the load balancers of networks, which have a name in place of an id.</summary>
     private static IEnumerable<NetworkEndpoint> Unlisted(
@@ -210,10 +222,19 @@ internal sealed partial record SwarmState
         DockerHost = host,
     };
 
+    private static IEnumerable<(string Id, IPAddress Address)> IdentitiesOf(SwarmDocuments documents) =>
+        from node in documents.Managers
+            .Select(manager => (Id: manager.NodeId, Address: AddressOf(manager)))
+            .Concat(documents.Nodes.Select(node => (node.Id, Address: Addresses.ParseAddress(node.Status?.Addr))))
+        where node is { Id.Length: > 0, Address: not null } && Addresses.IsOfMachine(node.Address)
+        select (node.Id, node.Address);
+
+    private static IPAddress? AddressOf(SwarmManager manager) => IPEndPoint.TryParse(manager.Addr ?? "", out var at) ? at.Address : null;
+
     private static IEnumerable<IPAddress?> NodesOf(SwarmDocuments documents) =>
     [
         .. documents.Networks.SelectMany(network => network.Peers ?? []).Select(peer => Addresses.ParseAddress(peer?.IP)),
-        .. documents.Managers.Select(manager => IPEndPoint.TryParse(manager.Addr ?? "", out var at) ? at.Address : null),
+        .. documents.Managers.Select(AddressOf),
         .. documents.Nodes.Select(node => Addresses.ParseAddress(node.Status?.Addr)),
     ];
 
