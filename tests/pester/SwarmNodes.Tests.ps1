@@ -158,6 +158,15 @@ Describe 'A worker' {
         $warning | Should -BeLike "*is a worker of its swarm*ask a manager: $($manager.Address):2377."
     }
 
+    It 'says where an overlay network is created' {
+        $none = New-DockerNetwork wish -Driver overlay -DockerHost $worker.DockerHost -ErrorAction SilentlyContinue -ErrorVariable failure
+
+        $none | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id NotSwarmManager -Category ResourceUnavailable -Target wish `
+            -Like "$($worker.DockerHost) is a worker of its swarm*Create it on a manager: $($manager.Address):2377*"
+        "$failure" | Should -Not -BeLike '*swarm init*'
+    }
+
     It 'takes an overlay network of the manager, by name or as an object, and not one that nobody has' {
         $idle = New-DockerNetwork idle -Driver overlay -Attachable
         $here = @{ DockerHost = $worker.DockerHost }
@@ -205,6 +214,23 @@ Describe 'Services of a swarm' {
         $lone.Networks.Encrypted, $api.Networks[0].Encrypted | Should -Be $true, $false
     }
 
+    It 'are in the list of ports, in the words of docker service ls' {
+        $ports = Get-DockerPortMapping -Published -DockerHost $nodes.DockerHost | Where-Object Service
+        $meshed, $own = ($ports | Where-Object PublishMode -EQ ingress), ($ports | Where-Object PublishMode -EQ host)
+
+        # Of a manager alone, although each node listens.
+        "$meshed", $meshed.Service, $meshed.Container, $meshed.Active | Should -Be '0.0.0.0:8080->80/tcp', api, '', $true
+        "$($meshed.DockerHost)" | Should -Be $manager.DockerHost
+        # For IPv4 and IPv6.
+        $own[0].Service, $own[0].ContainerPort | Should -Be lone, 80
+        $own.Container | Select-Object -Unique | Should -Be $lone.Tasks[0].Name
+        (Get-DockerPortMapping -HostPort 8080).Service | Should -Be api
+        Get-DockerPortMapping c* -HostPort 8080 | Should -BeNullOrEmpty
+        $meshed | Get-DockerContainer -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+        Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Like "*the service 'api' of the swarm*"
+        $meshed | Out-String | Should -BeLike '*the service api, on each node: 0.0.0.0:8080->80/tcp*'
+    }
+
     It 'have tasks with nodes and addresses' {
         $rr.Tasks.Node | Should -Be node1, node2, node3
         $rr.Tasks.NodeAddress | ForEach-Object { "$_" } | Should -Be $nodes.ForEach{ $_.Address }
@@ -237,14 +263,17 @@ Describe 'Services of a swarm' {
     }
 
     It 'do not answer at their virtual address where the kernel has no IPVS' {
-        $result = Test-ContainerReachability c21 -Target api:80 -DockerHost $worker.DockerHost -TimeoutSeconds 1 `
-            -WarningAction SilentlyContinue
+        $result = Test-ContainerReachability c21, c22 -Target api:80 -DockerHost $worker.DockerHost -TimeoutSeconds 1 `
+            -WarningAction SilentlyContinue -WarningVariable warning
 
-        $result.Predicted | Should -Be Reachable
-        "$($result.Address)" | Should -Be "$($api.Networks[0].IPAddress)"
+        $result.Predicted | Should -Be Reachable, Reachable
+        "$($result[0].Address)" | Should -Be "$($api.Networks[0].IPAddress)"
         if (-not (Test-Path /proc/sys/net/ipv4/vs)) {
-            $result.Observed, $result.Reasons[0].Code | Should -Be Blocked, NoIpvs
-            $result.Reasons[0].Message | Should -BeLike '*tasks.api leads to the tasks*'
+            $result[0].Observed, $result[0].Reasons[0].Code | Should -Be Blocked, NoIpvs
+            $result[0].Reasons[0].Message | Should -BeLike '*tasks.api leads to the tasks*'
+            # It is the engine's lack, not that of each row.
+            $warning | Should -HaveCount 1
+            $warning | Should -BeLike "$($worker.DockerHost): * is the virtual address of the service api*"
         }
     }
 }
@@ -265,6 +294,21 @@ Describe 'Containers of other nodes' {
         "$($c31.IPAddress)/$($c31.PrefixLength)", "$($c31.NodeAddress)" | Should -Be "$($address.c31)/24", $other.Address
         # Only a manager knows the names of the nodes.
         $c31.Node | Should -Be ($node -eq $manager ? 'node3' : $other.Address)
+    }
+
+    It 'are listed once, by their own engine, if that is asked too' {
+        $two = Get-DockerNetworkEndpoint mesh -IncludeRemote -DockerHost $manager.DockerHost, $worker.DockerHost
+        $three = Get-DockerNetworkEndpoint -IncludeRemote -DockerHost $nodes.DockerHost
+        # A name that the worker has no endpoint for leaves the other engine's alone.
+        $one = Get-DockerNetworkEndpoint mesh -Container c21 -IncludeRemote -DockerHost $manager.DockerHost, $worker.DockerHost
+
+        "$($two.Container -like 'c??' | Sort-Object)" | Should -Be 'c11 c12 c21 c22'
+        # The third node is not asked: both know its four containers on the network.
+        ($two | Where-Object Node).NodeAddress.ForEach{ "$_" } | Select-Object -Unique | Should -Be $other.Address
+        @($two | Where-Object Node) | Should -HaveCount 8
+        $three | Where-Object Node | Should -BeNullOrEmpty
+        @($three | Where-Object Network -EQ mesh).Container -like 'c??' | Sort-Object | Should -Be @($address.Keys | Sort-Object)
+        $one.Container | Should -Be c21
     }
 
     It 'are never taken for containers of the engine' {
@@ -331,6 +375,21 @@ Describe 'Tasks that DNS does not know' {
         $rows[0].Reasons[0].Message | Should -BeLike '*because its health check has not passed yet.'
         $rows[1].Reasons[0].Message | Should -BeLike '*because the swarm is stopping it.'
         $rows[2].Reasons[0].Message, $rows[3].Reasons[0].Message | Should -BeLike '*no task of the service is ready there*'
+    }
+
+    It 'have their reason on a worker too, from a manager that is asked as well' {
+        $both = @{ DockerHost = $manager.DockerHost, $worker.DockerHost; WarningAction = 'SilentlyContinue'; By = 'Name' }
+        $void, $lone, $vodi = Test-ContainerReachability c21 -Target void, lone, vodi @both
+        $alone = Test-ContainerReachability c21 -Target void, rrr -By Name -DockerHost $worker.DockerHost -WarningAction SilentlyContinue
+
+        $void.Predicted, $void.Observed, $lone.Predicted, $lone.Observed | Should -Be (@('Unresolved') * 4)
+        $void.Reasons[0].Message | Should -BeLike "'void' is a name of the service void on the network mesh, but no task*"
+        # The worker does not list that network, and the only task is on another node.
+        $lone.Reasons[0].Message | Should -BeLike "'lone' is a name of the service lone on the network closed, and c21 is not on*"
+        $vodi.Reasons.Message -join ' ' | Should -BeLike '*Did you mean void? *'
+        $alone.Observed | Should -Be Unresolved, Unresolved
+        $alone[0].Reasons.Message -join ' ' | Should -BeLike "*is a worker of its swarm*ask a manager: $($manager.Address):2377. *"
+        $alone[1].Reasons.Message -join ' ' | Should -BeLike '*Did you mean rr? *'
     }
 
     It 'are counted and listed as docker service ls and ps do' {

@@ -180,6 +180,21 @@ $ports = @(
     New-Shown PortMapping ($mapping +
         @{ ContainerPort = 53; HostAddress = 'fd00:1234:5678:9abc:0:242:ac12:2'; HostPort = 5353; Exposure = 'Address' })
     New-Shown PortMapping ($mapping + @{ ContainerPort = 99; Exposure = 'None' })
+    New-Shown PortMapping @{
+        Container     = ''
+        ContainerId   = ''
+        Service       = 'api'
+        PublishMode   = 'ingress'
+        Image         = 'api:2'
+        Active        = $true
+        Protocol      = 'tcp'
+        ContainerPort = 80
+        HostAddress   = '0.0.0.0'
+        HostPort      = 8443
+        Exposure      = 'Open'
+        Networks      = @('mesh')
+        Published     = '0.0.0.0:8443->80/tcp'
+    }
 )
 
 function Get-Reason([string] $Code, [string] $Message, [string] $Fix) {

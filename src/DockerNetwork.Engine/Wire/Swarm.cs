@@ -16,7 +16,8 @@ public sealed record ServiceDocument(
 /// <summary>How many tasks a service has, as the swarm counts them.</summary>
 /// <param name="DesiredTasks">How many are to run now.</param>
 /// <param name="CompletedTasks">How many tasks of a job have ended well.</param>
-public sealed record ServiceStatus(long? DesiredTasks, long? CompletedTasks);
+/// <param name="RunningTasks">How many run.</param>
+public sealed record ServiceStatus(long? DesiredTasks, long? CompletedTasks, long? RunningTasks = null);
 
 /// <summary>What was asked for when a service was made.</summary>
 /// <param name="Name">The service's name.</param>

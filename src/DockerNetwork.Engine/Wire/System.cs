@@ -48,17 +48,25 @@ public sealed record SystemInformation(
 /// <param name="ControlAvailable">It is a manager of the swarm.</param>
 /// <param name="RemoteManagers">The managers that it knows.</param>
 /// <param name="Nodes">How many nodes the swarm has; 0 for all but managers.</param>
+/// <param name="NodeId">Its id as a node of the swarm.</param>
+/// <param name="Cluster">The swarm; null for all but managers.</param>
 public sealed record SwarmInformation(
     string? NodeAddr,
     string? LocalNodeState = null,
     bool ControlAvailable = false,
     List<SwarmManager>? RemoteManagers = null,
-    int Nodes = 0)
+    int Nodes = 0,
+    [property: JsonPropertyName("NodeID")] string? NodeId = null,
+    SwarmCluster? Cluster = null)
 {
     /// <summary>It is in a swarm, and does not know all of it.</summary>
     [JsonIgnore]
     public bool IsWorker => LocalNodeState == "active" && !ControlAvailable;
 }
+
+/// <summary>A swarm.</summary>
+/// <param name="Id">Its id.</param>
+public sealed record SwarmCluster([property: JsonPropertyName("ID")] string? Id);
 
 /// <summary>A manager of a swarm.</summary>
 /// <param name="Addr">Its address and port.</param>

@@ -69,10 +69,10 @@ public abstract record PortMappingProperties : ModuleObject
     {
     }
 
-    /// <summary>The container's name.</summary>
+    /// <summary>The container's name. Empty for a port that the swarm forwards to a service (<see cref="Service"/>).</summary>
     public required string Container { get; init; }
 
-    /// <summary>The container's id.</summary>
+    /// <summary>The container's id. Empty for a port that the swarm forwards to a service.</summary>
     public required string ContainerId { get; init; }
 
     /// <summary>The image, by the name that was given when the container was created.</summary>
@@ -123,6 +123,15 @@ public abstract record PortMappingProperties : ModuleObject
     /// The container that the port belongs to, if this container shares its network namespace; null for the container's own ports.
     /// </summary>
     public string? NamespaceOwner { get; init; }
+
+    /// <summary>The service of the swarm that the port or the container belongs to; null for other containers.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>
+    /// How the service publishes the port. ingress: each node of the swarm listens, and forwards to the tasks. host: only the node of a
+    /// task listens, for this task. Null for other containers, and if the port is only exposed.
+    /// </summary>
+    public string? PublishMode { get; init; }
 
     /// <summary>The networks on which the container itself can be reached.</summary>
     public IReadOnlyList<string> Networks { get; init => field = Listing.Of(value); } = Listing.Of<string>([]);

@@ -63,8 +63,8 @@ public sealed record SwarmService : ModuleObject
     /// <summary>The engine that reported the service.</summary>
     public required DockerHost DockerHost { get; init; }
 
-    /// <summary>"2/3", "global 3/3", or "global-job 0/0 (2/2 completed)"; empty if the engine does not say.</summary>
-    internal string Count => Mode is null ? "" : $"{(Mode == "replicated" ? "" : Mode + " ")}{Running}/{Written(Replicas)}"
+    /// <summary>As docker service ls: "2/3", or "0/0 (2/2 completed)" of a job; empty if the engine does not say.</summary>
+    internal string Count => Mode is null ? "" : $"{Running}/{Written(Replicas)}"
         + (Completions is null && Completed is null ? "" : $" ({Written(Completed)}/{Written(Completions)} completed)");
 
     /// <summary>The name.</summary>

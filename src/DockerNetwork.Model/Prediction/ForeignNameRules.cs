@@ -70,15 +70,16 @@ internal static class ForeignNameRules
         var asked = name.StartsWith("tasks.", StringComparison.OrdinalIgnoreCase) ? name["tasks.".Length..] : name;
         foreach (var (service, networks) in question.Snapshot.Swarm.Services)
         {
-            var there = networks
-                .Where(on => on.Names.Contains(asked, StringComparer.OrdinalIgnoreCase))
-                .Select(on => question.Snapshot.Network(on.NetworkId))
-                .Where(network => network is { Driver: "overlay" })
-                .ToList();
-            if (there.Find(network => question.SourceEndpoints.Any(own => own.NetworkId == network!.Id)) is { } shared)
-                return Answer(question, name, NameReasons.ServiceWithoutTasks(question, service, shared));
+            var there = networks.Where(on => on.Called.Contains(asked, StringComparer.OrdinalIgnoreCase)).ToList();
+            if (there.Find(on => question.SourceEndpoints.Any(own => own.NetworkId == on.NetworkId)) is { } shared)
+                return Answer(question, name, NameReasons.ServiceWithoutTasks(question, service, shared.Network));
             if (there is [{ } other, ..])
-                return Answer(question, name, NameReasons.NameOfAnother(question, $"the service {service}", other));
+            {
+                return Answer(question, name, question.Snapshot.Network(other.NetworkId) is { } network
+                    ? NameReasons.NameOfAnother(question, $"the service {service}", network)
+                    : NameReasons.NameOnUnlisted(question, service, other.Network));
+            }
+
             if (service.Equals(asked, StringComparison.OrdinalIgnoreCase))
                 return Answer(question, name, NameReasons.ServiceWithoutNetwork(question, service));
         }

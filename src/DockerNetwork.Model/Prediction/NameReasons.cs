@@ -94,8 +94,13 @@ internal static class NameReasons
         $"'{question.Literal}' is a name of {task}, a task of the service {task.SwarmService}. The engine's DNS does not have the name on "
         + $"the network {network}, because {why}.");
 
+    /// <summary>A name of a service, on an overlay network that the engine does not list: none of its containers is there.</summary>
+    public static Reason NameOnUnlisted(Question question, string service, string network) => new(
+        ReasonCode.NameOnAnotherNetwork, network,
+        $"'{question.Literal}' is a name of the service {service} on the network {network}, and {question.Source} is not on that network.");
+
     /// <summary>A service on a network of the source.</summary>
-    public static Reason ServiceWithoutTasks(Question question, string service, Network network) => new(
+    public static Reason ServiceWithoutTasks(Question question, string service, string network) => new(
         ReasonCode.NameNotFound, service,
         $"'{question.Literal}' is a name of the service {service} on the network {network}, but no task of the service is ready there. "
         + $"Get-DockerNetworkService -Name {PowerShellWord.Of(service)}{OnHost(question)} shows its tasks.");
@@ -239,6 +244,7 @@ internal static class NameReasons
     public static Reason Upstream(Question question) => new(
         ReasonCode.NotPredicted, "prediction",
         $"'{question.Literal}' does not belong to any container of this engine. "
+        + ServiceReasons.Meant(question)
         + (question.SourceEndpoints.FirstOrDefault(e => question.Snapshot.Swarm.WithUnknownNames.Contains(e.NetworkId)) is { } overlay
             ? $"It may be an alias of a container on another node of the network {overlay.Network}: the engine does not list such aliases. "
             : "")

@@ -16,6 +16,9 @@ public sealed record OtherEngine(EngineSnapshot Snapshot)
     internal IReadOnlySet<(string NetworkId, IPAddress Address)> Contested { get; init; } =
         ImmutableHashSet<(string NetworkId, IPAddress Address)>.Empty;
 
+    /// <summary>Another engine of the test says that it is the same node.</summary>
+    internal bool IsContestedNode => Snapshot.Swarm.NodeAddress is { } node && Contested.Contains(("", node));
+
     /// <summary>The address by which it is asked, if that is an address and not a tunnel.</summary>
     internal IPAddress? Asked { get; } =
         Snapshot.DockerHost.Scheme == "tcp"
@@ -26,7 +29,7 @@ public sealed record OtherEngine(EngineSnapshot Snapshot)
 
     /// <summary>
     /// Addresses of its host: the one by which it is asked, and the one of its node, if the source's engine is in the same swarm and knows
-    /// a node there. Its own word alone would let it choose whom others send packets to.
+    /// the node there (<see cref="SwarmState.Vouches"/>). Its own word alone would let it choose whom others send packets to.
     /// </summary>
     /// <param name="near">The engine of the source.</param>
     internal IEnumerable<IPAddress> HostAddresses(EngineSnapshot near) =>
@@ -45,7 +48,5 @@ public sealed record OtherEngine(EngineSnapshot Snapshot)
     public override string ToString() => Snapshot.DockerHost.ToString();
 
     private IPAddress? NodeOf(EngineSnapshot near) =>
-        Snapshot.Swarm.NodeAddress is { } node && near.Swarm.Nodes.Contains(node) && near.Swarm.Managers.Overlaps(Snapshot.Swarm.Managers)
-            ? node
-            : null;
+        near.Swarm.Vouches(Snapshot.Swarm) ? Snapshot.Swarm.NodeAddress : null;
 }

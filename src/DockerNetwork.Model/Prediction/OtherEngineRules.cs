@@ -89,15 +89,27 @@ internal static class OtherEngineRules
     }
 
     /// <summary>
-    /// The swarm of the source's engine has the target at the address, or nobody; and no other engine says that the address is its own.
+    /// The swarm of the source's engine has the target at the address, on the node that the other engine is, or nobody; and no other engine
+    /// says that the address or the node is its own.
     /// </summary>
     private static bool IsNamed(
         Question question, OtherEngine engine, Container target, NetworkEndpoint there, IPAddress address)
     {
-        if (engine.Contested.Contains((there.NetworkId, address)))
+        var (own, other) = (question.Snapshot.Swarm, engine.Snapshot.Swarm);
+        if (engine.Contested.Contains((there.NetworkId, address))
+            || engine.IsContestedNode
+            || other.NodeId is null
+            || own.Contradicts(other))
+        {
             return false;
-        var known = question.Snapshot.Swarm.NameAt(there.NetworkId, address);
-        return known is null || known == target.Name || known == there.Container || there.Names().Contains(known, StringComparer.Ordinal);
+        }
+
+        if (own.At(there.NetworkId, address) is not { Container: var name } known)
+            return true;
+        // Packets of overlay networks may have addresses of their own, which are not those of nodes (--data-path-addr).
+        if (known.NodeAddress is { } node && own.Nodes.Contains(node) && !node.Equals(other.NodeAddress))
+            return false;
+        return name == target.Name || name == there.Container || there.Names().Contains(name, StringComparer.Ordinal);
     }
 
     /// <summary>The network on which the target has the address and the source is, too, and the source there.</summary>

@@ -203,6 +203,14 @@ public sealed partial class EngineSnapshot
         return copy;
     }
 
+    /// <summary>The same snapshot with the services that another engine of its swarm knows, and this one does not.</summary>
+    internal EngineSnapshot Knowing(IEnumerable<SwarmState> others)
+    {
+        var copy = (EngineSnapshot)MemberwiseClone();
+        copy.Swarm = Swarm.With(others);
+        return copy;
+    }
+
     /// <summary>The same snapshot with what the engine said of its swarm. This comes after what inspect told.</summary>
     internal EngineSnapshot With(SwarmDocuments? swarm) =>
         swarm is null

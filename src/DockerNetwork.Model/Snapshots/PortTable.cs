@@ -51,6 +51,8 @@ internal static class PortTable
                 Exposure = p.Published ? Exposure(p.HostAddress) : PortExposure.None,
                 HostNetwork = owner.HostNetwork,
                 NamespaceOwner = owner.Id == container.Id ? null : owner.Name,
+                Service = container.SwarmService,
+                PublishMode = container.SwarmService is null || !p.Published ? null : "host",
                 Networks = owner.Networks,
                 DockerHost = container.DockerHost,
             })

@@ -17,8 +17,17 @@ internal sealed record SwarmDocuments(
     int NodeCount = 0,
     List<string>? Stopping = null)
 {
-    /// <summary>Of <c>GET /info</c>: the managers that the engine knows. Empty unless other engines are asked too.</summary>
+    /// <summary>Of <c>GET /info</c>: the managers that the engine knows.</summary>
     public IReadOnlyList<SwarmManager> Managers { get; init; } = [];
+
+    /// <summary>Of <c>GET /info</c>: the engine is in a swarm, and not a manager of it.</summary>
+    public bool IsWorker { get; init; }
+
+    /// <summary>Of <c>GET /info</c>: the engine's id as a node of the swarm.</summary>
+    public string? NodeId { get; init; }
+
+    /// <summary>Of <c>GET /info</c>: the id of the swarm. Only a manager knows it.</summary>
+    public string? ClusterId { get; init; }
 
     /// <summary>Of <c>GET /nodes</c>: what a manager knows of all nodes. Empty unless other engines are asked too.</summary>
     public IReadOnlyList<NodeDocument> Nodes { get; init; } = [];
@@ -46,6 +55,9 @@ internal sealed record SwarmDocuments(
         return new SwarmDocuments(all, [.. details.OfType<NetworkDetails>()], here?.NodeAddr, here?.Nodes ?? 0, stopping)
         {
             Managers = here?.RemoteManagers ?? [],
+            IsWorker = here?.IsWorker == true,
+            NodeId = here?.NodeId,
+            ClusterId = here?.Cluster?.Id,
         };
     }
 
@@ -61,7 +73,15 @@ internal sealed record SwarmDocuments(
         {
             if ((await client.TryGetInformationAsync(cancellationToken))?.Swarm is not { LocalNodeState: "active" } here)
                 return null;
-            known = new SwarmDocuments(null, [], here.NodeAddr, here.Nodes) { Managers = here.RemoteManagers ?? [] };
+            // A worker among the other engines does not know all services.
+            var (services, stopping) = here.IsWorker ? (null, null) : await ServicesAsync(client, cancellationToken);
+            known = new SwarmDocuments(services, [], here.NodeAddr, here.Nodes, stopping)
+            {
+                Managers = here.RemoteManagers ?? [],
+                IsWorker = here.IsWorker,
+                NodeId = here.NodeId,
+                ClusterId = here.Cluster?.Id,
+            };
         }
 
         return known.NodeCount > 0 ? known with { Nodes = await client.TryListNodesAsync(cancellationToken) ?? [] } : known;

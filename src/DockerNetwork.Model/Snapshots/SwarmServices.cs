@@ -42,8 +42,8 @@ internal static class SwarmServices
         {
             if ((await client.TryGetInformationAsync(cancellationToken))?.Swarm is not { IsWorker: true } swarm)
                 throw;
-            var managers = string.Join(", ", (swarm.RemoteManagers ?? []).Select(m => m.Addr).Take(5));
-            EngineWatch.Warn($"{client.DockerHost} is a worker of its swarm. {Limits} To see all services, ask a manager: {managers}.");
+            var managers = SwarmManagers.Text((swarm.RemoteManagers ?? []).Select(manager => manager.Addr));
+            EngineWatch.Warn($"{client.DockerHost} is a worker of its swarm. {Limits} To see all services, ask {managers}.");
             var overlays = snapshot.Networks.Where(SwarmDocuments.IsUsedOverlay);
             var details = await Task.WhenAll(overlays.Select(n => client.TryInspectNetworkAsync(n.Id, cancellationToken)));
             return OfWorker(details.OfType<NetworkDetails>(), snapshot);

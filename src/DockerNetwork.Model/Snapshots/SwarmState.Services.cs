@@ -24,7 +24,10 @@ internal sealed partial record SwarmState
                     if (task.EndpointId is not null && listed.TryGetValue(task.EndpointId, out var known))
                         tasks.Add(known);
                     else if (task.Name is { Length: > 0 } name && Address(task.EndpointIP) is { } address)
-                        tasks.Add(Remote(Endpoint(network, name, address, host), isNameless));
+                    {
+                        var remote = Endpoint(network, name, address, host);
+                        tasks.Add(Remote(remote with { NodeAddress = Address(task.Info?.GetValueOrDefault("Host IP")) }, isNameless));
+                    }
                 }
 
                 if (service.Length == 0)

@@ -36,12 +36,17 @@ internal sealed partial record SwarmState
     /// </summary>
     public IReadOnlySet<string> WithUnknownNames { get; private init; } = ImmutableHashSet<string>.Empty;
 
-    /// <summary>The services of the whole swarm, with the ids of their networks and their names there. Only a manager knows them.</summary>
-    public IReadOnlyList<(string Service, IReadOnlyList<(string NetworkId, IReadOnlyList<string> Names)> Networks)> Services
-    {
-        get;
-        private init;
-    } = [];
+    /// <summary>The services of the whole swarm. Only a manager knows them.</summary>
+    public IReadOnlyList<NamedService> Services { get; private init; } = [];
+
+    /// <summary>Services on the overlay networks of the engine's own containers, by name. A worker knows no others.</summary>
+    public IReadOnlyList<string> ServicesHere { get; private init; } = [];
+
+    /// <summary>The engine is a worker, so it does not know all services.</summary>
+    public bool IsWorker { get; private init; }
+
+    /// <summary>Where the managers listen, as far as the engine knows them: "198.51.100.1:2377".</summary>
+    public IReadOnlyList<string> ManagerAddresses { get; private init; } = [];
 
     /// <summary>Ids of the tasks that still run and are to stop. Only a manager knows them.</summary>
     private IReadOnlySet<string> Stopping { get; init; } = ImmutableHashSet<string>.Empty;
@@ -63,6 +68,15 @@ internal sealed partial record SwarmState
 
     /// <summary>Ids of the swarm's managers. Two engines that know one of them are in one swarm.</summary>
     public IReadOnlySet<string> Managers { get; private init; } = ImmutableHashSet<string>.Empty;
+
+    /// <summary>The engine's id as a node of the swarm; null if it did not say.</summary>
+    public string? NodeId { get; private init; }
+
+    /// <summary>The id of the swarm; null if the engine is not a manager.</summary>
+    private string? ClusterId { get; init; }
+
+    /// <summary>Which node has which address, as this engine knows it.</summary>
+    private IReadOnlyList<(string Id, IPAddress Address)> KnownNodes { get; init; } = [];
 
     /// <summary>Of <see cref="Endpoints"/>, those that this engine knows without the word of another one.</summary>
     private IReadOnlyList<NetworkEndpoint> Own { get; init; } = [];
@@ -122,20 +136,35 @@ internal sealed partial record SwarmState
                 from port in service.Endpoint?.Ports ?? []
                 where port is { Protocol: null or "tcp", TargetPort: >= 1 and <= 65535 }
                 select (service.Spec!.Name!, port.TargetPort)).ToLookup(pair => pair.Item1, pair => pair.TargetPort),
-            Services = [.. (documents.Services ?? []).Where(service => service.Spec?.Name is { Length: > 0 }).Select(NamesOf)],
+            Services =
+            [
+                .. (documents.Services ?? []).Where(service => service.Spec?.Name is { Length: > 0 })
+                    .Select(service => NamesOf(service, networks)),
+            ],
+            ServicesHere =
+            [
+                .. documents.Networks.SelectMany(network => network.Services?.Keys ?? Enumerable.Empty<string>())
+                    .Where(name => name.Length > 0)
+                    .Distinct(StringComparer.Ordinal),
+            ],
+            IsWorker = documents.IsWorker,
+            ManagerAddresses = [.. documents.Managers.Select(manager => manager.Addr).OfType<string>().Where(at => at.Length > 0)],
             NodeAddress = Addresses.ParseAddress(documents.NodeAddress),
             Nodes = NodesOf(documents).OfType<IPAddress>().Where(Addresses.IsOfMachine).ToHashSet(),
+            NodeId = documents.NodeId is { Length: > 0 } id ? id : null,
+            ClusterId = documents.ClusterId is { Length: > 0 } cluster ? cluster : null,
+            KnownNodes = [.. IdentitiesOf(documents)],
             Managers = documents.Managers.Select(manager => manager.NodeId).OfType<string>().ToHashSet(StringComparer.Ordinal),
         };
     }
 
-    private static (string, IReadOnlyList<(string, IReadOnlyList<string>)>) NamesOf(ServiceDocument service) => (
+    private static NamedService NamesOf(ServiceDocument service, IReadOnlyDictionary<string, Network> networks) => new(
         service.Spec!.Name!,
         [
             .. from attached in service.Spec.TaskTemplate?.Networks ?? []
-               where attached.Target is not null
+               where attached.Target is not null && networks.GetValueOrDefault(attached.Target) is { Driver: "overlay" }
                let aliases = (attached.Aliases ?? []).OfType<string>()
-               select (attached.Target!, (IReadOnlyList<string>)[service.Spec.Name!, .. aliases]),
+               select new NamedService.Names(attached.Target!, networks[attached.Target!].Name, [service.Spec.Name!, .. aliases]),
         ]);
 
     /// <summary>
@@ -159,49 +188,10 @@ internal sealed partial record SwarmState
         containers.GetValueOrDefault(task.ContainerId) is { } here ? NamelessBecause(here) is not null : IsStopping(task.Container);
 
     /// <summary>
-    /// What this engine's own swarm says of an address on a network: the name of the container on another node; null if it says nothing.
+    /// What this engine's own swarm says of an address on a network: the container on another node, and the node; null if it says nothing.
     /// </summary>
-    public string? NameAt(string networkId, IPAddress address) =>
-        Own.FirstOrDefault(e => e.NetworkId == networkId && e is { ContainerId: "", Service: null } && e.Has(address))?.Container;
-
-    /// <summary>
-    /// The same with the names that inspected containers of other nodes have on overlay networks: their own engines list the aliases, and
-    /// this one does not, although its DNS answers them.
-    /// </summary>
-    /// <param name="nodes">Other engines.</param>
-    /// <param name="networks">The networks of this engine, by id.</param>
-    /// <param name="host">This engine.</param>
-    public SwarmState Beside(IEnumerable<EngineSnapshot> nodes, IReadOnlyDictionary<string, Network> networks, DockerHost host)
-    {
-        var endpoints = new Dictionary<(string NetworkId, IPAddress? Address), NetworkEndpoint>();
-        foreach (var endpoint in Endpoints)
-            endpoints.TryAdd((endpoint.NetworkId, endpoint.IPAddress), endpoint);
-        var (added, names) = (new List<NetworkEndpoint>(), Names.ToList());
-        var known = Names.Select(named => (named.Name.ToLowerInvariant(), named.Endpoint)).ToHashSet();
-        foreach (var (container, remote) in nodes
-            .SelectMany(node => node.Containers)
-            .Where(c => c.Up)
-            .SelectMany(c => c.Endpoints.Select(endpoint => (c, endpoint))))
-        {
-            if (remote.IPAddress is not { } address || networks.GetValueOrDefault(remote.NetworkId) is not { Scope: "swarm" } network)
-                continue;
-            if (!endpoints.TryGetValue((network.Id, address), out var endpoint))
-            {
-                endpoint = endpoints[(network.Id, address)] = Endpoint(network, remote.Container, address, host);
-                added.Add(endpoint);
-            }
-
-            if (NamelessBecause(container) is not null)
-                continue;
-            foreach (var name in remote.Names().Append(remote.Container).Append(ShortId.Of(remote.ContainerId)))
-            {
-                if (known.Add((name.ToLowerInvariant(), endpoint)))
-                    names.Add((name, endpoint));
-            }
-        }
-
-        return this with { Endpoints = [.. Endpoints, .. added], Names = names };
-    }
+    public NetworkEndpoint? At(string networkId, IPAddress address) =>
+        Own.FirstOrDefault(e => e.NetworkId == networkId && e is { ContainerId: "", Service: null } && e.Has(address));
 
     /// <summary>Containers on docker_gwbridge, and the load balancers of networks, which have a name in place of an id.</summary>
     private static IEnumerable<NetworkEndpoint> Unlisted(
@@ -232,10 +222,19 @@ internal sealed partial record SwarmState
         DockerHost = host,
     };
 
+    private static IEnumerable<(string Id, IPAddress Address)> IdentitiesOf(SwarmDocuments documents) =>
+        from node in documents.Managers
+            .Select(manager => (Id: manager.NodeId, Address: AddressOf(manager)))
+            .Concat(documents.Nodes.Select(node => (node.Id, Address: Addresses.ParseAddress(node.Status?.Addr))))
+        where node is { Id.Length: > 0, Address: not null } && Addresses.IsOfMachine(node.Address)
+        select (node.Id, node.Address);
+
+    private static IPAddress? AddressOf(SwarmManager manager) => IPEndPoint.TryParse(manager.Addr ?? "", out var at) ? at.Address : null;
+
     private static IEnumerable<IPAddress?> NodesOf(SwarmDocuments documents) =>
     [
         .. documents.Networks.SelectMany(network => network.Peers ?? []).Select(peer => Addresses.ParseAddress(peer?.IP)),
-        .. documents.Managers.Select(manager => IPEndPoint.TryParse(manager.Addr ?? "", out var at) ? at.Address : null),
+        .. documents.Managers.Select(AddressOf),
         .. documents.Nodes.Select(node => Addresses.ParseAddress(node.Status?.Addr)),
     ];
 

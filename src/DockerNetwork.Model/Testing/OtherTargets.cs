@@ -34,8 +34,8 @@ public sealed record OtherTargets(OtherEngine Engine, IReadOnlyList<Reachability
     }
 
     /// <summary>
-    /// The same engines, each told which of its addresses another one says are its own: those of containers on networks of a swarm, and
-    /// of hosts.
+    /// The same engines, each told which of its addresses another one says are its own, or not the engine's: those of containers on
+    /// networks of a swarm, and of hosts.
     /// </summary>
     internal static IEnumerable<OtherTargets> Told(IEnumerable<OtherTargets> others)
     {
@@ -46,9 +46,15 @@ public sealed record OtherTargets(OtherEngine Engine, IReadOnlyList<Reachability
             .GroupBy(claim => claim)
             .Where(claims => claims.Count() > 1)
             .Select(claims => claims.Key)
+            .Concat(all.Select(other => other.Engine.Snapshot.Swarm).Where(swarm => all.Any(other => Denies(other, swarm)))
+                .Select(swarm => ("", swarm.NodeAddress!)))
             .ToHashSet();
         return contested.Count == 0 ? all : all.Select(other => other with { Engine = other.Engine with { Contested = contested } });
     }
+
+    /// <summary>Whether an engine says that it is the node itself, or that it knows the node as another one.</summary>
+    private static bool Denies(OtherTargets other, SwarmState swarm) =>
+        other.Engine.Snapshot.Swarm is var own && !ReferenceEquals(own, swarm) && own.IsOneWith(swarm) && own.Contradicts(swarm);
 
     private static IEnumerable<(string NetworkId, IPAddress Address)> Claimed(OtherEngine engine) =>
     [

@@ -22,6 +22,9 @@ public sealed record TestScope(
     /// <summary>Targets on other engines. If no target is named, a source is tested against those on its networks.</summary>
     public IReadOnlyList<OtherTargets> Others { get; init; } = [];
 
+    /// <summary>What other engines of the test say of their swarms; a manager knows services that this engine does not.</summary>
+    internal IReadOnlyList<SwarmState> Swarms { get; init; } = [];
+
     /// <summary>What a source is tested against.</summary>
     internal IReadOnlyList<ReachabilityTarget> TargetsOf(Container source, TestOptions options) => Targets ?? Neighbours(source, options);
 
@@ -30,14 +33,16 @@ public sealed record TestScope(
     /// </summary>
     public TestScope Beside(IEnumerable<OtherTargets> others)
     {
+        OtherTargets[] asked = [.. others];
         OtherTargets[] elsewhere =
         [
-            .. OtherTargets.Told(others).Select(other => other.Without(Snapshot)).Where(other => other.Targets.Count > 0),
+            .. OtherTargets.Told(asked).Select(other => other.Without(Snapshot)).Where(other => other.Targets.Count > 0),
         ];
         var names = elsewhere.SelectMany(other => other.Targets).Select(t => t.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return this with
         {
             Others = elsewhere,
+            Swarms = [.. asked.Select(other => other.Engine.Snapshot.Swarm).Where(swarm => swarm.Services.Count > 0)],
             // A name that no container here has is that of the container there.
             Targets = Targets is null ? null :
             [
@@ -68,7 +73,7 @@ public sealed record TestScope(
             ? Snapshot.Containers.Select(c => c.Id).ToHashSet(StringComparer.Ordinal)
             : Concerned(options).Where(id => Snapshot.Container(id) is not null).ToHashSet(StringComparer.Ordinal);
         var namesakes = Namesakes(options).Concat(BesideAddressesOf(options)).Where(id => !concerned.Contains(id));
-        var swarm = Others.Count > 0
+        var swarm = Others.Count + Swarms.Count > 0
             ? SwarmDocuments.ReadBesideOthersAsync(client, Snapshot, cancellationToken)
             : SwarmDocuments.ReadAsync(client, Snapshot, cancellationToken);
         var engine = AskedEngine.ReadAsync(client, cancellationToken);
@@ -93,7 +98,7 @@ public sealed record TestScope(
                 inspected.Networks, inspected.Containers.Select(c => hosts.FirstOrDefault(read => read.Id == c.Id) ?? c));
         }
 
-        var snapshot = inspected.With(await swarm).With(await engine);
+        var snapshot = inspected.With(await swarm).With(await engine).Knowing(Swarms);
         if (Others.Count > 0)
         {
             snapshot = snapshot.Beside(Others.Select(other => other.Engine.Snapshot));

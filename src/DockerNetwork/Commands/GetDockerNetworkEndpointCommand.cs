@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DockerNetwork.Commands.Base;
 using DockerNetwork.Completion;
+using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Identities;
@@ -64,11 +65,34 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     [Parameter]
     public SwitchParameter IncludeRemote { get; set; }
 
+    /// <summary>
+    /// Endpoints on networks of a swarm that the engines list themselves, if there are several: they are no other engine's remote ones.
+    /// </summary>
+    private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
         foreach (var selector in EndpointSelector.Of(Network, Container))
             await CollectAsync(selector.DockerHost, selector, output);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken)
+    {
+        if (IncludeRemote && CollectedHosts is { Count: > 1 } hosts)
+        {
+            await foreach (var (client, listed) in AnswersAsync(hosts, ListedAsync, static (_, ids) => ids, output, cancellationToken))
+                _listed.UnionWith(listed);
+        }
+
+        await base.EndProcessingAsync(output, cancellationToken);
+
+        async Task<IReadOnlyList<string>> ListedAsync(EngineClient client, CancellationToken end)
+        {
+            var snapshot = await SnapshotAsync(client, end);
+            return EndpointSelector.Listed(Collected(client.DockerHost), snapshot);
+        }
     }
 
     private protected override async Task RunAsync(
@@ -112,6 +136,7 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
         {
             // A container of another node is not one that -Container names.
             var remote = (await RemoteEndpoints.ReadAsync(client, snapshot, cancellationToken)).Where(e => filter.Fits(e)
+                && !_listed.Contains(e.EndpointId)
                 && items.Any(item => item.Container is null && (item.Network is null || IsOn(item.Network, e))));
             found = found.Concat(remote).OrderBy(e => e.Network, StringComparer.Ordinal).ThenBy(e => e.Container, StringComparer.Ordinal);
         }

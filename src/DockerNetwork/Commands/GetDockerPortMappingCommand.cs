@@ -54,9 +54,13 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
     [Parameter]
     public SwitchParameter Open { get; set; }
 
+    /// <summary>No container was named, so ports that belong to none are meant, too.</summary>
+    private bool _all;
+
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CommandOutput output, CancellationToken cancellationToken)
     {
+        _all |= Container is null;
         foreach (var identity in Container ?? [new ContainerIdentity("*")])
             await CollectAsync(identity.DockerHost, identity, output);
     }
@@ -73,6 +77,11 @@ public sealed class GetDockerPortMappingCommand : CollectingCommand<ContainerIde
             .Select(c => c.Id)
             .Distinct(StringComparer.Ordinal)
             .SelectMany(id => PortTable.Merge([.. PortTable.Of(snapshot, snapshot.Container(id)!).Where(Fits)]))]);
+        if (_all)
+        {
+            var services = (await ServicePorts.ReadAsync(client, snapshot, cancellationToken)).Where(Fits).GroupBy(port => port.Service);
+            await output.WriteObjectsAsync([.. services.SelectMany(ports => PortTable.Merge([.. ports]))]);
+        }
     }
 
     private bool Fits(PortMapping mapping) =>

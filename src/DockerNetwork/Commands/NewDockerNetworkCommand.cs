@@ -11,6 +11,7 @@ using DockerNetwork.Identities;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Probing;
+using DockerNetwork.Model.Snapshots;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Commands;
@@ -153,6 +154,16 @@ public sealed class NewDockerNetworkCommand : EngineCommand
                 StatusCode = e.StatusCode,
                 Request = e.Request,
             };
+        }
+
+        catch (EngineException e) when (e.StatusCode is not null
+            && (request.Driver == "overlay" || request.Scope == "swarm")
+            && e.Message.Contains("manager", StringComparison.OrdinalIgnoreCase))
+        {
+            if ((await client.TryGetInformationAsync(cancellationToken))?.Swarm is not { IsWorker: true } swarm)
+                throw;
+            var managers = SwarmManagers.Text((swarm.RemoteManagers ?? []).Select(manager => manager.Addr));
+            throw CommandErrors.NetworkOfWorker(request.Name, client.DockerHost.ToString(), managers);
         }
 
         if (created.Warning is { Length: > 0 } warning)

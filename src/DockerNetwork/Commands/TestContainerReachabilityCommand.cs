@@ -196,14 +196,24 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
             // The next batch is predicted while the commands behind work on this one.
             await writing;
             (ready, writing) = ([], output.WriteObjectsAsync(ready));
-            if (result.Agrees == false && Interlocked.Increment(ref _disagreements) <= DisagreementsTold)
-                await output.WriteWarningAsync(
-                    $"{result.Source} -> {result.TargetName}{(result.Port is { } port ? $":{port}" : "")}: {result.Reasons[0].Message}");
+            if (result.Agrees == false && Told(result, run) is { } text)
+                await output.WriteWarningAsync(text);
         }
 
         await writing;
         await output.WriteObjectsAsync(ready);
         run.Finished = true;
+    }
+
+    /// <summary>The warning of a row that disagrees, or null. What a kernel lacks is told once for its engine.</summary>
+    private string? Told(ReachabilityResult result, EngineRun run)
+    {
+        var reason = result.Reasons[0];
+        if (reason.Code == ReasonCode.NoIpvs)
+            return run.TellsNoIpvs() ? $"{HostOf(run.Host)}: {reason.Message}" : null;
+        return Interlocked.Increment(ref _disagreements) <= DisagreementsTold
+            ? $"{result.Source} -> {result.TargetName}{(result.Port is { } port ? $":{port}" : "")}: {reason.Message}"
+            : null;
     }
 
     private async IAsyncEnumerable<ReachabilityResult> TestAsync(
@@ -275,6 +285,11 @@ public sealed partial class TestContainerReachabilityCommand : ReachabilityComma
         public ReachabilitySummary Summary { get; } = new();
 
         public UntestedPairs? Untested { get; set; }
+
+        private bool _toldNoIpvs;
+
+        /// <summary>True the first time.</summary>
+        public bool TellsNoIpvs() => !_toldNoIpvs && (_toldNoIpvs = true);
 
         public bool Finished { get; set; }
     }

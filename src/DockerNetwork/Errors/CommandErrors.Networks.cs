@@ -33,6 +33,14 @@ internal static partial class CommandErrors
         + $"{host}, which is not the engine that this session uses, so nothing was removed there. To remove particular networks, pipe them "
         + "to Remove-DockerNetwork. To clear that engine, name it with -DockerHost or -Context.");
 
+    /// <param name="network">Its name.</param>
+    /// <param name="host">The engine.</param>
+    /// <param name="manager">"a manager: 198.51.100.1:2377".</param>
+    public static CommandException NetworkOfWorker(string network, string host, string manager) => new(
+        "NotSwarmManager", ErrorCategory.ResourceUnavailable,
+        $"{host} is a worker of its swarm, and only a manager can create '{Excerpt.Of(network)}'. Create it on "
+        + $"{manager}. Containers of this worker can join it then, if it is attachable.");
+
     public static CommandException NotConnected(string container, string network, IReadOnlyCollection<string> others) =>
         ErrorKind.NotConnected.Refusal(
         $"The container '{Excerpt.Of(container)}' is not on the network '{Excerpt.Of(network)}'"

@@ -34,6 +34,11 @@ internal static partial class CommandErrors
         $"'{Excerpt.Of(container)}' is a container on another node of the swarm, so {host} cannot act on it. "
         + "Name the engine of that node with -DockerHost.");
 
+    /// <param name="service">The service whose port was given to a cmdlet for containers.</param>
+    public static CommandException ServiceAsContainer(string service) => ErrorKind.ContainerNotFound.Refusal(
+        $"The port belongs to the service '{Excerpt.Of(service)}' of the swarm, and not to one container. "
+        + $"Get-DockerNetworkService -Name {PowerShellWord.Of(service)} lists its tasks.");
+
     /// <param name="network">The name of a network that was given to a cmdlet for containers.</param>
     public static CommandException NetworkAsContainer(string network) => ErrorKind.ContainerNotFound.Refusal(
         $"'{Excerpt.Of(network)}' is a network, not a container. Get-DockerContainer -Network lists the containers on a network.");

@@ -129,6 +129,10 @@ public sealed class PortMappingCells(PortMapping mapping) : Cells
 
     public string NamespaceOwner => Text(mapping.NamespaceOwner);
 
+    public string Service => Text(mapping.Service);
+
+    public string PublishMode => Text(mapping.PublishMode);
+
     public string Protocol => Text(mapping.Protocol);
 
     public string DockerHost => Text(mapping.DockerHost);

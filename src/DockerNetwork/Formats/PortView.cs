@@ -18,8 +18,10 @@ internal static class PortView
             mapping.NamespaceOwner is { } owner ? $"ports of {owner}" : null,
             mapping.HostNetwork ? "on the host's network" : null,
             mapping.Active ? null : $"when {mapping.NamespaceOwner ?? "it"} starts");
-        var text = $"{mapping.Container} ({mapping.State.ToString().ToLowerInvariant()}){(how.Length > 0 ? ", " + how : "")}: "
-            + (mapping.Summary.Length > 0 ? mapping.Summary : mapping.Published);
+        var whose = mapping is { ContainerId: "", Service: { } service }
+            ? $"the service {service}, on each node{(mapping.Active ? "" : ", when a task runs")}: "
+            : $"{mapping.Container} ({mapping.State.ToString().ToLowerInvariant()}){(how.Length > 0 ? ", " + how : "")}: ";
+        var text = whose + (mapping.Summary.Length > 0 ? mapping.Summary : mapping.Published);
         return CellText.Fold(VisibleText.Of(text), Math.Max(Readable, consoleWidth - Before))
             .Replace("\n", "\n" + new string(' ', Before), StringComparison.Ordinal);
     }

@@ -45,22 +45,26 @@ public sealed class SwarmServiceCells(SwarmService service) : Cells
 
     internal override IReadOnlyList<TableCell> Row =>
     [
-        Named("Name", 16, Name),
-        Plain("Tasks", 7, Count, service.Running < service.Replicas && !(service.Completed >= service.Completions) ? Tone.Bad : Tone.None),
-        Plain("Mode", 5, EndpointMode),
-        Listed("Networks", 14, Networks),
+        Named("Name", 14, Name),
+        Plain("Mode", 10, Mode),
+        Plain("Replicas", 8, Count, Lacks(service) ? Tone.Bad : Tone.None),
+        Listed("Networks", 12, Networks),
         Listed("Ports", 15, Published),
-        Listed("Nodes", 12, Nodes),
+        Listed("Nodes", 10, Nodes),
     ];
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
-        ("Tasks", Count),
-        ("Mode", EndpointMode),
+        ("Mode", Mode),
+        ("Replicas", Count),
+        ("EndpointMode", EndpointMode),
         ("Networks", Networks),
         ("Ports", Published),
         ("Nodes", Nodes),
     ];
+
+    private static bool Lacks(SwarmService service) =>
+        service.Running < service.Replicas && !(service.Completed >= service.Completions);
 
     private static string Host(PublishedPort port) => $"{port} (host)";
 

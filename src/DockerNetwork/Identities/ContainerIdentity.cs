@@ -55,6 +55,8 @@ public sealed class ContainerIdentity
         Id = port.ContainerId;
         Name = port.Container;
         DockerHost = port.DockerHost;
+        if (port is { ContainerId: "", Service: { } service })
+            Refusal = CommandErrors.ServiceAsContainer(service);
     }
 
     /// <summary>

@@ -1,5 +1,8 @@
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
 using DockerNetwork.Model.Containers;
+using DockerNetwork.Model.Networks;
+using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Identities;
 
@@ -28,6 +31,33 @@ public readonly record struct EndpointSelector(NetworkIdentity? Network, Contain
     /// <summary>The networks of some selectors.</summary>
     internal static IEnumerable<NetworkIdentity> Networks(IEnumerable<EndpointSelector> selectors) =>
         selectors.Select(s => s.Network).OfType<NetworkIdentity>();
+
+    /// <summary>
+    /// Ids of the endpoints on networks of a swarm that an engine lists for selectors without containers: to the other nodes they are
+    /// remote ones.
+    /// </summary>
+    internal static IReadOnlyList<string> Listed(IEnumerable<EndpointSelector> selectors, EngineSnapshot snapshot)
+    {
+        var networks = selectors
+            .Where(selector => selector.Container is null)
+            .SelectMany(selector => selector.Network is { } network ? Known(network) : snapshot.Networks)
+            .Where(network => network.Scope == "swarm")
+            .Distinct();
+        return [.. networks.SelectMany(network => network.Endpoints).Select(endpoint => endpoint.EndpointId).Where(id => id.Length > 0)];
+
+        IEnumerable<Network> Known(NetworkIdentity network)
+        {
+            try
+            {
+                return Selection.Networks(snapshot, network);
+            }
+            catch (CommandException)
+            {
+                // The work on the engine tells that.
+                return [];
+            }
+        }
+    }
 
     /// <summary>The containers of some selectors.</summary>
     internal static IEnumerable<ContainerIdentity> Containers(IEnumerable<EndpointSelector> selectors) =>

@@ -57,6 +57,15 @@ internal sealed class TestEngine
     /// <summary>The nodes of its swarm that it knows, by their addresses.</summary>
     public IReadOnlyList<string> Nodes { get; init; } = [];
 
+    /// <summary>What it says is its id as a node; that of its address if not given.</summary>
+    public string? NodeId { get; init; }
+
+    /// <summary>The id of its swarm, which a worker does not know.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>The id of the node that has an address.</summary>
+    public static string IdOfNode(string address) => $"node-{address}";
+
     /// <summary>What the engine is; the Docker engine of the API version if none is given.</summary>
     public EngineProduct? Engine { get; init; }
 
@@ -104,7 +113,10 @@ internal sealed class TestEngine
         _swarm = new SwarmDocuments(services, [.. networks], NodeAddress, SwarmNodes, Stopping)
         {
             Managers = [new SwarmManager("198.51.100.1:2377", Manager)],
-            Nodes = [.. Nodes.Select(address => new NodeDocument(null, null, null, new NodeStatus("ready", address)))],
+            IsWorker = services is null,
+            NodeId = NodeId ?? IdOfNode(NodeAddress),
+            ClusterId = Cluster,
+            Nodes = [.. Nodes.Select(address => new NodeDocument(IdOfNode(address), null, null, new NodeStatus("ready", address)))],
         };
         return this;
     }

@@ -33,6 +33,15 @@ public class RemoteEndpointsTests
         Assert.Equal(ContainerState.Unknown, web.State);
     }
 
+    /// <summary>What one of several engines lists is not remote for the others. With containers named, it may not be listed.</summary>
+    [Fact]
+    public void What_an_engine_lists_itself_is_told_to_the_others()
+    {
+        Assert.Equal(["own"], EndpointSelector.Listed([new(null, null)], Snapshot));
+        Assert.Empty(EndpointSelector.Listed([new(null, new ContainerIdentity("web"))], Snapshot));
+        Assert.Empty(EndpointSelector.Listed([new(new NetworkIdentity(Snapshot.Networks.First(n => n.Name == "bridge")), null)], Snapshot));
+    }
+
     [Fact]
     public void Without_the_names_of_nodes_it_is_their_address() => Assert.Equal(
         "web@203.0.113.2",

@@ -57,6 +57,26 @@ public class SwarmDocumentsTests
         Assert.Equal(asked.Order(StringComparer.Ordinal), engine.Requests.Where(r => r != "GET /_ping").Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Workers that are asked, too, do not know them.</summary>
+    [Theory]
+    [InlineData("true", 1)]
+    [InlineData("false", 0)]
+    public async Task Beside_others_a_manager_says_its_services_also_if_no_container_is_on_an_overlay_network(string manages, int known)
+    {
+        await using var engine = FakeEngine.OnSocket(e => e.JsonAsync(e.Path switch
+        {
+            "/services" => """[{"Spec":{"Name":"rr"}}]""",
+            "/info" => $$$"""{"Swarm":{"LocalNodeState":"active","ControlAvailable":{{{manages}}},"Nodes":{{{known}}}}}""",
+            _ => "[]",
+        }));
+        using var client = engine.Client();
+
+        var documents = await SwarmDocuments.ReadBesideOthersAsync(client, new TestEngine().Snapshot, default);
+
+        Assert.Equal(known, documents!.Services?.Count ?? 0);
+        Assert.Equal(known == 0, documents.IsWorker);
+    }
+
     [Fact]
     public async Task A_worker_has_no_services_and_that_is_no_error()
     {

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Wire;
+using DockerNetwork.Formats;
+using DockerNetwork.Identities;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
 using DockerNetwork.Model.Snapshots;
 using DockerNetwork.UnitTests.Fakes;
@@ -81,7 +84,7 @@ public class SwarmServicesTests
     {
         var all = (await ReadAsync(Services, Tasks, Nodes)).Services[0];
 
-        Assert.Equal(("global", "dnsrr", "global 1/1"), (all.Mode, all.EndpointMode, all.Count));
+        Assert.Equal(("global", "dnsrr", "1/1"), (all.Mode, all.EndpointMode, all.Count));
         Assert.Equal(("all.n1.t6", null), (all.Tasks[0].Name, all.Tasks[0].Slot));
         Assert.Null(Assert.Single(all.Networks).IPAddress);
     }
@@ -115,10 +118,10 @@ public class SwarmServicesTests
     }
 
     [Theory]
-    [InlineData("""{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":3}}""", 1, 3, "replicated-job 0/1 (3/3 completed)")]
-    [InlineData("""{"GlobalJob":{}}""", 0, 3, "global-job 0/0 (3/3 completed)")]
-    [InlineData("""{"GlobalJob":{}}""", null, null, "global-job 0/0 (2/2 completed)")]
-    [InlineData("""{"ReplicatedJob":{"TotalCompletions":3}}""", null, null, "replicated-job 0/3 (2/3 completed)")]
+    [InlineData("""{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":3}}""", 1, 3, "0/1 (3/3 completed)")]
+    [InlineData("""{"GlobalJob":{}}""", 0, 3, "0/0 (3/3 completed)")]
+    [InlineData("""{"GlobalJob":{}}""", null, null, "0/0 (2/2 completed)")]
+    [InlineData("""{"ReplicatedJob":{"TotalCompletions":3}}""", null, null, "0/3 (2/3 completed)")]
     public async Task A_job_that_has_ended_has_its_completions_and_no_addresses(string mode, int? desired, int? completed, string count)
     {
         var status = desired is null ? "null" : $$"""{"RunningTasks":0,"DesiredTasks":{{desired}},"CompletedTasks":{{completed}}}""";
@@ -199,6 +202,33 @@ public class SwarmServicesTests
         Assert.Equal((told.Name, told.IPAddress, told.NodeAddress), (task.Name, task.IPAddress, task.NodeAddress));
         Assert.Contains("is a worker of its swarm", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.Contains("ask a manager: 203.0.113.1:2377", warnings[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a manager")]
+    [InlineData("a manager", null, "")]
+    [InlineData("a manager: one:1, two:2", "one:1", null, "two:2")]
+    public void Managers_are_named_as_far_as_they_are_known(string text, params string?[] addresses) =>
+        Assert.Equal(text, SwarmManagers.Text(addresses));
+
+    /// <summary>What is published with mode=host is a port of the containers.</summary>
+    [Fact]
+    public void Each_node_listens_on_the_ports_of_the_routing_mesh()
+    {
+        var web = new ServiceDocument(
+            new("web", new([new("mesh-id", null)], new("web:2"))),
+            new(null, [new("udp", 53, 53, "host"), new("tcp", 443, 8443, "ingress"), new(null, 80, 8080, null), new("tcp", 0, 1, null)]),
+            "s1",
+            new(1, null, 0));
+
+        var ports = PortTable.Merge(ServicePorts.Of([web, new(null, null), new(new("none", null), null)], Snapshot()));
+
+        Assert.Equal(["0.0.0.0:8080->80/tcp", "0.0.0.0:8443->443/tcp"], ports.Select(port => $"{port}"));
+        Assert.All(ports, port => Assert.Equal(("web", "ingress", "", "", false), (
+            port.Service, port.PublishMode, port.Container, port.ContainerId, port.Active)));
+        Assert.Equal(("mesh", "web:2", PortExposure.Open), ($"{ports[0].Networks}", ports[0].Image, ports[0].Exposure));
+        Assert.Contains("the service 'web'", new ContainerIdentity(ports[0]).Refusal!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the service web, on each node, when a task runs: 0.0.0.0:8080", PortView.PortsOf(ports[0], 120), default);
     }
 
     [Fact]

@@ -17,14 +17,15 @@ public class OtherHostTests
     private static readonly DockerHost FarAway = DockerHost.Parse("tcp://198.51.100.2:2375");
 
     private static TestEngine Near(params NetworkDetails[] networks) =>
-        new TestEngine { NodeAddress = "198.51.100.1", Nodes = ["198.51.100.1", "198.51.100.2"] }
+        new TestEngine { NodeAddress = "198.51.100.1", Nodes = ["198.51.100.1", "198.51.100.2"], Cluster = "c1" }
             .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1").Network("lan", "192.0.2.0/24", "macvlan")
             .Container("near", "mesh=10.0.1.2").Container("m1", "lan=192.0.2.101").Container("plain", "bridge=172.17.0.2")
             .OnHost("agent")
             .Swarm(null, networks);
 
-    private static TestEngine Far(string manager = "m1", DockerHost? at = null, string node = "198.51.100.2") =>
-        new TestEngine { Manager = manager, At = at ?? TestEngine.Host, NodeAddress = node }
+    private static TestEngine Far(
+        string manager = "m1", DockerHost? at = null, string node = "198.51.100.2", string? id = null, string? cluster = null) =>
+        new TestEngine { Manager = manager, At = at ?? TestEngine.Host, NodeAddress = node, NodeId = id, Cluster = cluster }
             .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1").Network("lan", "192.0.2.0/24", "macvlan")
             .Container("far", "mesh=10.0.1.3").Paused("paused", "mesh=10.0.1.4").Container("m2", "lan=192.0.2.102")
             .PublishingFrom("four", ["bridge=172.17.0.4"], "0.0.0.0:8040->80/tcp")
@@ -111,6 +112,74 @@ public class OtherHostTests
         Assert.Equal(ReachabilityState.Unknown, Answered(source, target, address, port, Near(), Far(), liar).Observed);
     }
 
+    /// <summary>An engine of the swarm that says it is a node which it is not. In place of its own id it may give any other.</summary>
+    [Theory]
+    [InlineData("node-198.51.100.2", true)]
+    [InlineData("node-198.51.100.1", false)]
+    [InlineData("m1", false)]
+    [InlineData("made-up", false)]
+    [InlineData("", false)]
+    public void A_node_is_known_by_its_id_and_its_address(string id, bool known)
+    {
+        Assert.Equal(known, Results("plain", "four", Near(), Far(id: id)).Any(r => r.TargetName == "198.51.100.2"));
+        Assert.Equal(
+            known ? ReachabilityState.Reachable : ReachabilityState.Unknown,
+            Answered("near", "far", "10.0.1.3", 80, Near(), Far(id: id)).Observed);
+    }
+
+    [Theory]
+    [InlineData("c1", true)]
+    [InlineData(null, true)]
+    [InlineData("c2", false)]
+    public void A_node_of_another_swarm_is_none_of_this_one(string? cluster, bool known) =>
+        Assert.Equal(known, Results("plain", "four", Near(), Far(cluster: cluster)).Any(r => r.TargetName == "198.51.100.2"));
+
+    /// <summary>The source's engine is a worker that knows no ids. The manager that is asked as well does.</summary>
+    [Theory]
+    [InlineData("node-198.51.100.2", "Reachable")]
+    [InlineData("made-up", "Unknown")]
+    public void What_a_manager_says_of_a_node_counts_for_workers(string id, string state)
+    {
+        var worker = new TestEngine { NodeAddress = "198.51.100.3" }
+            .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1").Container("near", "mesh=10.0.1.2").Swarm(null);
+        // It has no container of that name; it is only asked.
+        var manager = new TestEngine
+        {
+            NodeAddress = "198.51.100.1",
+            Nodes = ["198.51.100.1", "198.51.100.2"],
+            At = DockerHost.Parse("unix:///manager.sock"),
+        }.Swarm([]);
+
+        var far = Far(id: id);
+        OtherTargets[] others = [OtherTargets.Of(far.Snapshot, [new("far", far["far"])]), OtherTargets.Of(manager.Snapshot, [])];
+        var plan = TestPlan.Create(
+            new TestScope(worker.Snapshot, [worker["near"]], []).Beside(others), new TestOptions { TcpPorts = [80] });
+
+        Assert.Equal(state, $"{Answered(plan, "10.0.1.3", 80).Observed}");
+    }
+
+    [Fact]
+    public void Two_engines_with_one_node_id_are_credited_with_nothing()
+    {
+        var liar = Far(at: DockerHost.Parse("unix:///liar.sock"), node: "198.51.100.9", id: "node-198.51.100.2");
+
+        Assert.Equal(ReachabilityState.Unknown, Answered("plain", "four", "198.51.100.2", 8040, Near(), Far(), liar).Observed);
+    }
+
+    /// <summary>The swarm has a container of the right name at the address, but on another node.</summary>
+    [Theory]
+    [InlineData("198.51.100.2", "Reachable")]
+    [InlineData("198.51.100.1", "Unknown")]
+    // With --data-path-addr, it is not an address of a node.
+    [InlineData("203.0.113.2", "Reachable")]
+    public void The_own_swarm_knows_better_on_which_node_a_container_is(string node, string state)
+    {
+        var task = new TaskOnNetwork("far", "e3", "10.0.1.3", new() { ["Host IP"] = node });
+        var mesh = new NetworkDetails(null, new() { [""] = new(null, [task]) }) { Id = TestEngine.Id("mesh") };
+
+        Assert.Equal(state, $"{Answered("near", "far", "10.0.1.3", 80, Near(mesh), Far()).Observed}");
+    }
+
     [Fact]
     public void A_paused_target_completes_handshakes_and_serves_nothing()
     {
@@ -148,7 +217,11 @@ public class OtherHostTests
     private static ReachabilityResult Answered(
         string source, string target, string address, int port, TestEngine near, params TestEngine[] far)
     {
-        var plan = Plan(source, target, port is 8040 && target is not "hosted" ? 80 : port, near, far);
+        return Answered(Plan(source, target, port is 8040 && target is not "hosted" ? 80 : port, near, far), address, port);
+    }
+
+    private static ReachabilityResult Answered(TestPlan plan, string address, int port)
+    {
         var probe = plan.Sources.SelectMany(s => s.Probes).First(p => p.Literal == address && p.Port == port);
         var predicted = new PredictedRun(plan);
         return Comparison.Of(

@@ -315,4 +315,68 @@ public class SwarmTests
         Assert.Equal(ReachabilityState.Reachable, Engine(isManager: false).PredictOther("one", "rr").State);
         Assert.Equal(ReachabilityState.Unknown, Engine(isManager: false).PredictOther("one", "robin").State);
     }
+
+    [Theory]
+    [InlineData("rrr", "Did you mean rr? ")]
+    [InlineData("tasks.zerro", "Did you mean tasks.zero? ")]
+    [InlineData("rrr", "Did you mean rr? ", false)]
+    [InlineData("rrr.example", null)]
+    [InlineData("unheard", null)]
+    public void A_service_that_may_be_meant_is_named(string name, string? said, bool isManager = true)
+    {
+        var message = Engine(isManager).PredictOther("one", name).Reasons[0].Message;
+
+        if (said is null)
+            Assert.DoesNotContain("Did you mean", message, StringComparison.Ordinal);
+        else
+            Assert.Contains(said, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "zero", true)]
+    [InlineData(false, "zero.example", false)]
+    [InlineData(true, "unheard", false)]
+    public void A_worker_says_who_knows_all_services(bool isManager, string name, bool says)
+    {
+        const string Said = "To test those too, ask a manager: 198.51.100.1:2377. ";
+
+        Assert.Equal(
+            says, Engine(isManager).PredictOther("one", name).Reasons[0].Message.Contains(Said, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("zero", ReachabilityState.Unresolved, "zero on the network mesh, but no task of the service is ready there")]
+    [InlineData("nonet", ReachabilityState.Unresolved, "the service nonet, which is not on any overlay network")]
+    [InlineData("lone", ReachabilityState.Unresolved, "'lone' is a name of the service lone on the network closed, and one is not on")]
+    [InlineData("zerro", ReachabilityState.Unknown, "Did you mean zero? ")]
+    // Its aliases.
+    [InlineData("robin", ReachabilityState.Reachable, "")]
+    [InlineData("tasks.virtual", ReachabilityState.Reachable, "")]
+    public void A_worker_beside_a_manager_knows_its_services(string name, ReachabilityState state, string said)
+    {
+        var manager = Engine().Snapshot.Swarm;
+        var far = new TestEngine().Network("closed", "10.0.2.0/24", "overlay")
+            .Swarm([new(new("lone", new([new(TestEngine.Id("closed"), null)])), new(null))]).Snapshot.Swarm;
+
+        var verdict = Beside(name == "lone" ? far : manager);
+
+        Assert.Equal(state, verdict.State);
+        Assert.Contains(said, verdict.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ask a manager", verdict.Reasons[0].Message, StringComparison.Ordinal);
+
+        Verdict Beside(SwarmState known)
+        {
+            var snapshot = Engine(isManager: false).Snapshot.Knowing([known]);
+            return Predictor.Predict(new Question(snapshot, snapshot.Container(TestEngine.Id("one"))!, null, name));
+        }
+    }
+
+    [Fact]
+    public void A_manager_of_another_swarm_knows_nothing_of_this_one()
+    {
+        var other = new TestEngine { Manager = "m2" }.Swarm([new(new("zero", null), new(null))]).Snapshot;
+        var snapshot = Engine(isManager: false).Snapshot.Knowing([other.Swarm]);
+
+        Assert.Empty(snapshot.Swarm.Services);
+    }
 }
