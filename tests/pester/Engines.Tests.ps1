@@ -128,6 +128,17 @@ Describe 'Several engines' {
         Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Target nosuch -Like "*'nosuch' on $one, $two*"
         Get-DockerContainer only, web -Network app, nosuch @both @failing | Get-Engine | Should -Be 'web 1', 'only 2', 'web 2'
         Assert-Failure $failure -Id NetworkNotFound -Category ObjectNotFound -Target nosuch -Like "*$one, $two*"
+        Get-DockerContext lab-* | Get-DockerContainer only, nosuch @failing | Get-Engine | Should -Be 'only 2'
+        Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Target nosuch -Like "*'nosuch' on $one, $two*"
+        Get-DockerContext lab-* | Get-DockerContainer only -Network app, nosuch @failing | Get-Engine | Should -Be 'only 2'
+        Assert-Failure $failure -Id NetworkNotFound -Category ObjectNotFound -Target nosuch -Like "*$one, $two*"
+    }
+
+    It 'are named in all that -Verbose and -Debug tell' {
+        $lines = Get-DockerContainerInterface web @both -Verbose -Debug 4>&1 5>&1 |
+            Where-Object { $_ -is [Management.Automation.InformationalRecord] }
+        $lines.Count | Should -BeGreaterThan 6
+        $lines.Where{ "$_" -notlike "*$one*" -and "$_" -notlike "*$two*" } | Should -BeNullOrEmpty
     }
 
     It 'are waited for where one of them has what was named' {

@@ -75,7 +75,11 @@ public sealed class CommandOutput
     }
 
     /// <summary>A line for -Debug.</summary>
-    public Task WriteDebugAsync(string text) => RunAsync(() => _command.WriteDebug(VisibleText.Of(text)));
+    public Task WriteDebugAsync(string text)
+    {
+        var shown = VisibleText.Of(AboutEngine.Of(text));
+        return RunAsync(() => _command.WriteDebug(shown));
+    }
 
     /// <summary>Whether a progress bar would be seen: $ProgressPreference, or -ProgressAction.</summary>
     public Task<bool> ShowsProgressAsync() => RunAsync(() =>
