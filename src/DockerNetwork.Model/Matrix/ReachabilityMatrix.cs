@@ -49,9 +49,11 @@ public sealed class ReachabilityMatrix
         var pairs = probes
             .GroupBy(p => (p.SourceEnd, p.TargetEnd))
             .ToDictionary(g => g.Key, g => MatrixCell.Text(PairOutcome.Of([.. g]), style));
+        // An engine that died, for example, has left out pairs: a cell without a text would look as if nothing were wrong with them.
+        var untested = MatrixMarks.OfNothing(style);
         var rows = probes.Select(p => p.SourceEnd)
             .Distinct()
-            .Select(s => new MatrixRow([sources[s]], across.Select(t => pairs.GetValueOrDefault((s, t)) ?? "").ToArray()))
+            .Select(s => new MatrixRow([sources[s]], across.Select(t => pairs.GetValueOrDefault((s, t), untested)).ToArray()))
             .ToArray();
         IReadOnlyList<string>[] columns = [.. across.Select(t => new[] { targets[t] })];
         return group ? Grouped(columns, rows) : new ReachabilityMatrix(columns, rows);

@@ -61,14 +61,14 @@ public class ReachabilityMatrixTests
     }
 
     [Fact]
-    public void What_was_not_tried_is_empty()
+    public void What_was_not_tried_says_so()
     {
         var matrix = ReachabilityMatrix.Create(
             [Try("db", Reachable), Try("db", Reachable) with { Source = "api", Target = "web" }],
             group: false,
             unicode: false);
 
-        Assert.Equal([["+", ""], ["", "+"]], matrix.Rows.Select(r => r.Cells.ToArray()));
+        Assert.Equal([["+", "not tested"], ["not tested", "+"]], matrix.Rows.Select(r => r.Cells.ToArray()));
         Assert.Equal(["db", "web"], matrix.Captions("Source"));
     }
 
@@ -120,7 +120,7 @@ public class ReachabilityMatrixTests
 
         Assert.Equal(["web (tcp://one)", "web (tcp://two)"], matrix.Rows.SelectMany(r => r.Sources));
         Assert.Equal(["db (tcp://one)", "db (tcp://two)"], matrix.Columns.SelectMany(c => c));
-        Assert.Equal([["+", ""], ["", "x blocked"]], matrix.Rows.Select(r => r.Cells.ToArray()));
+        Assert.Equal([["+", "not tested"], ["not tested", "x blocked"]], matrix.Rows.Select(r => r.Cells.ToArray()));
     }
 
     [Fact]
