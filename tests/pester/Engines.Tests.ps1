@@ -146,12 +146,15 @@ Describe 'Several engines' {
     }
 
     It 'group tables' {
-        $text = Get-DockerNetwork app @both | Out-String
-        [regex]::Matches($text, '(?m)^   Engine: (.*?) *$').ForEach{ $_.Groups[1].Value.Trim() } | Should -Be $one, $two
+        function Get-Heading([string] $Text) { [regex]::Matches($Text, '(?m)^   Engine: (.*?) *$').ForEach{ $_.Groups[1].Value.Trim() } }
+        Get-Heading (Get-DockerNetwork app @both | Out-String) | Should -Be "lab-1 ($one)", "lab-2 ($two)"
+        Get-Heading (Get-DockerNetwork app -DockerHost $one, $two | Out-String) | Should -Be $one, $two
+        Get-Heading (Get-DockerNetwork app @both | Format-Table | Out-String) | Should -Be "lab-1 ($one)", "lab-2 ($two)"
+        Get-Heading (Get-DockerNetwork app | Format-Table | Out-String) | Should -BeNullOrEmpty
         Get-DockerNetwork app | Out-String | Should -Not -Match 'Engine:'
         (Get-DockerNetwork app @both)[0].PSObject.TypeNames[0] | Should -BeExactly DockerNetwork.Model.Networks.Network
         $text = Test-ContainerReachability web db -By Name @both | Out-String
-        $text | Should -Match "Engine: $([regex]::Escape($two))\s+Source: web"
+        $text | Should -Match "Engine: lab-2 \($([regex]::Escape($two))\)\s+Source: web"
     }
 
     It 'offer together what Tab completes' {

@@ -124,6 +124,29 @@ public class ReachabilityMatrixTests
     }
 
     [Fact]
+    public void The_path_of_a_socket_is_short_for_eyes()
+    {
+        ProbeOutcome[] probes =
+        [
+            .. from engine in new[] { "one", "two" }
+               select Try("db", Reachable) with
+               {
+                   SourceId = $"web of {engine}",
+                   TargetId = $"db of {engine}",
+                   DockerHost = $"unix:///var/lib/docker-engines/{engine}/docker.sock",
+               },
+        ];
+        var matrix = ReachabilityMatrix.Create(probes, group: false, unicode: false);
+        var shown = matrix.Shown();
+
+        Assert.Equal("web (unix:///var/lib/docker-engines/one/docker.sock)", matrix.Rows[0].Sources.Single());
+        Assert.Equal("db (unix:///var/lib/docker-engines/two/docker.sock)", matrix.Captions("Source")[1]);
+        Assert.Equal("web (…/docker-engines/one/docker.sock)", shown.Rows[0].Sources.Single());
+        Assert.Equal("db (…/docker-engines/two/docker.sock)", shown.Captions("Source")[1]);
+        Assert.Equal(matrix.Rows[1].Cells, shown.Rows[1].Cells);
+    }
+
+    [Fact]
     public void A_container_that_was_replaced_has_a_row_of_its_own()
     {
         ProbeOutcome[] probes =

@@ -81,6 +81,8 @@ public abstract partial class EngineCommand
     private protected EngineClient Client(DockerHost host)
     {
         _lastHost = host;
+        if (host.ContextName is { } context)
+            _output?.NameEngine(host, context);
         var client = EngineClient.Shared(host);
         lock (_used)
         {

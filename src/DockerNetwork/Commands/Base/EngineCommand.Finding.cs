@@ -70,6 +70,9 @@ public abstract partial class EngineCommand
             foreach (var (identity, hosts) in wanted)
             {
                 var client = Client(hosts[0]);
+                // More contexts may come, and the first rows have a heading already then.
+                if (PipesEngines && hosts[0].ContextName is not null)
+                    output.GroupByEngine();
                 await OnAsync(client, () => GuardAsync(output, identity.ToString(), () => work(client, identity)));
             }
 
