@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Internal;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 
@@ -32,18 +34,21 @@ public abstract class Cells
     /// <summary>The row of the table: a line, or several.</summary>
     public string Line => Layout.Line(Row, CurrentHost.Style);
 
-    /// <summary>"lab-1 (unix:///a.sock)"; null if the command has one engine only, or if a column shows it.</summary>
-    public string? EngineGroup =>
-        EngineName is not null
-        && GetType().GetProperty("DockerHost")?.GetValue(this) is string { Length: > 0 } engine
-        && Row.All(cell => cell.Label != "DockerHost")
-            ? EngineName(engine)
-            : null;
+    /// <summary>By what a table of PowerShell's is grouped. Null would be a group with an empty name, and no value is no group.</summary>
+    public PSObject Engine => EngineGroup is { } engine ? PSObject.AsPSObject(engine) : AutomationNull.Value;
 
     /// <summary>
     /// The object's command works on several engines, so its table is grouped by engine: what stands above the rows of one.
     /// </summary>
     internal Func<string, string>? EngineName { get; set; }
+
+    /// <summary>"lab-1 (unix:///a.sock)"; null if the command has one engine only, or if a column shows it.</summary>
+    private string? EngineGroup =>
+        EngineName is not null
+        && GetType().GetProperty("DockerHost")?.GetValue(this) is string { Length: > 0 } engine
+        && Row.All(cell => cell.Label != "DockerHost")
+            ? EngineName(engine)
+            : null;
 
     /// <summary>The columns that the object shares with the others of its table; null for columns of its own.</summary>
     internal Func<TableLayout>? Columns { get; set; }
