@@ -11,9 +11,10 @@ internal static class BoundedBody
     /// <param name="content">What is read.</param>
     /// <param name="limit">How many bytes at most.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="heard">Called before each wait for more bytes.</param>
     /// <returns>The bytes, and whether they are the whole body. Of a body that is too large, no more than the first 64 KiB.</returns>
     public static async Task<Part> ReadAsync(
-        HttpContent content, int limit, CancellationToken cancellationToken)
+        HttpContent content, int limit, CancellationToken cancellationToken, Action? heard = null)
     {
         const int Beginning = 64 * 1024;
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
@@ -25,6 +26,7 @@ internal static class BoundedBody
         {
             for (var length = 0; ;)
             {
+                heard?.Invoke();
                 if (length == limit && await stream.ReadAsync(new byte[1], cancellationToken) > 0)
                     return new(buffer.AsSpan(0, Math.Min(length, Beginning)).ToArray(), false);
                 if (length == buffer.Length)

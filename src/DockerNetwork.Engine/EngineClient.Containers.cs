@@ -43,10 +43,7 @@ public sealed partial class EngineClient
     public async Task<string?> ReadFileAsync(string id, string path, int limit, CancellationToken cancellationToken = default)
     {
         const int TarBlocks = 64 * 1024;
-        var call = new Call(HttpMethod.Get, RequestPath.Of("containers", id, "archive").With("path", path), _limits.Request)
-        {
-            Limit = limit + TarBlocks,
-        };
+        var call = Question(RequestPath.Of("containers", id, "archive").With("path", path)) with { Limit = limit + TarBlocks };
         var body = (await SendAsync(call, cancellationToken)).Body;
         try
         {

@@ -106,7 +106,7 @@ public sealed partial class EngineClient
         {
             OperationCanceledException => Failed(
                 EngineFailure.Timeout,
-                $"{DockerHost} did not answer {request} within {timeout.TotalSeconds:0} s. " +
+                $"{DockerHost} did not answer {request} within {timeout.TotalSeconds:0.#} s. " +
                 "The engine may be overloaded or still working on " +
                 "the request. Check its state before you try again."),
             HttpRequestException or HttpIOException when ErrorOf(exception) == HttpRequestError.InvalidResponse => Failed(

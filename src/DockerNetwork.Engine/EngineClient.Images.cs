@@ -67,7 +67,7 @@ public sealed partial class EngineClient
         EngineProduct podman, string image, CancellationToken cancellationToken = default)
     {
         var path = RequestPath.Of(VersionOf(podman), "libpod", "images", image, "json");
-        var answer = await SendUnversionedAsync(new Call(HttpMethod.Get, path, _limits.Request), cancellationToken);
+        var answer = await SendUnversionedAsync(Question(path), cancellationToken);
         return Read(answer, HttpMethod.Get, path, EngineJson.Default.PodmanImage);
     }
 

@@ -71,7 +71,8 @@ public sealed partial class EngineClient
             if (await GetProductAsync(cancellationToken) is var engine && gap.Concerns(engine))
             {
                 throw new EngineException(
-                    EngineFailure.NotOffered, $"{engine} at {DockerHost} has no {gap.What}. {gap.Advice} Nothing was changed.");
+                    EngineFailure.NotOffered,
+                    $"{engine} at {DockerHost} has no {gap.What}. {gap.Advice}{(gap.OnlyRead ? "" : " Nothing was changed.")}");
             }
         }
     }

@@ -105,7 +105,7 @@ public sealed partial class EngineClient
     {
         try
         {
-            var answer = await SendUnversionedAsync(new Call(HttpMethod.Get, request, _limits.Request), cancellationToken);
+            var answer = await SendUnversionedAsync(Question(request), cancellationToken);
             return Read(answer, HttpMethod.Get, request, type);
         }
         catch (EngineException e)

@@ -15,10 +15,13 @@ public sealed partial class EngineClient
     private delegate T? DocumentReader<out T>(ReadOnlySpan<byte> document);
 
     private async Task<T> GetAsync<T>(RequestPath path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        Read(await SendAsync(new Call(HttpMethod.Get, path, _limits.Request), cancellationToken), HttpMethod.Get, path, type);
+        Read(await SendAsync(Question(path), cancellationToken), HttpMethod.Get, path, type);
 
     private async Task<T> GetAsync<T>(RequestPath path, DocumentReader<T> read, CancellationToken cancellationToken) =>
-        Read(await SendAsync(new Call(HttpMethod.Get, path, _limits.Request), cancellationToken), HttpMethod.Get, path, read);
+        Read(await SendAsync(Question(path), cancellationToken), HttpMethod.Get, path, read);
+
+    /// <summary>A GET whose answer is read whole.</summary>
+    private Call Question(RequestPath path) => new(HttpMethod.Get, path, _limits.Request) { Silence = _limits.Silence };
 
     private async Task<TResponse> PostAsync<TRequest, TResponse>(
         RequestPath path,
@@ -56,13 +59,15 @@ public sealed partial class EngineClient
     /// </summary>
     /// <param name="http">Whose connections are used.</param>
     /// <param name="call">What is asked, with the API version in its path.</param>
-    /// <param name="take">Takes the answer, and from then on owns it; it is called only for a success.</param>
+    /// <param name="take">
+    /// Takes the answer, and from then on owns it; it is called only for a success. What it is given ends it, also after a silence.
+    /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="turns">How many may be under way at once; null for a connection of its own.</param>
     private async Task<T> ExchangeAsync<T>(
         HttpMessageInvoker http,
         Call call,
-        Func<Call, HttpResponseMessage, CancellationToken, Task<T>> take,
+        Func<Call, HttpResponseMessage, CancellationTokenSource, Task<T>> take,
         CancellationToken cancellationToken,
         SemaphoreSlim? turns = null)
     {
@@ -71,23 +76,26 @@ public sealed partial class EngineClient
             await turns.WaitAsync(cancellationToken);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(call.Timeout);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+        silence.CancelAfter(call.Silence);
         var watched = EngineWatch.Follow(call.Method, call.Path);
         HttpResponseMessage? response = null;
         HttpStatusCode? status = null;
         try
         {
             using var request = call.CreateRequest();
-            response = await http.SendAsync(request, deadline.Token);
+            response = await http.SendAsync(request, silence.Token);
             status = response.StatusCode;
             Note(response.Headers);
             return call.Takes(response.StatusCode)
-                ? await take(call, response, deadline.Token)
-                : throw await RefusalAsync(response, call, deadline.Token);
+                ? await take(call, response, silence)
+                : throw await RefusalAsync(response, call, silence.Token);
         }
         catch (Exception e)
         {
             response?.Dispose();
-            throw Translate(e, call.Method, call.Path, call.Timeout, cancellationToken);
+            var limit = deadline.IsCancellationRequested ? call.Timeout : call.Silence;
+            throw Translate(e, call.Method, call.Path, limit, cancellationToken);
         }
         finally
         {
@@ -96,14 +104,15 @@ public sealed partial class EngineClient
         }
     }
 
-    private async Task<Answer> ReadWholeAsync(Call call, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<Answer> ReadWholeAsync(Call call, HttpResponseMessage response, CancellationTokenSource silence)
     {
         using (response)
         {
             var limit = call.Limit ?? (call.Path.IsOfOneItem ? _limits.Document : _limits.Body);
             if (response.Content.Headers.ContentLength is { } promised && promised > limit)
                 throw TooLarge();
-            var (bytes, complete) = await BoundedBody.ReadAsync(response.Content, limit, cancellationToken);
+            var (bytes, complete) = await BoundedBody.ReadAsync(
+                response.Content, limit, silence.Token, () => silence.CancelAfter(call.Silence));
             return complete ? new Answer(response.StatusCode, response.Headers, bytes) : throw TooLarge();
 
             EngineException TooLarge() => new(
@@ -180,6 +189,9 @@ public sealed partial class EngineClient
     {
         /// <summary>What is sent along; null for nothing.</summary>
         public Payload? Body { get; init; }
+
+        /// <summary>How long nothing may come of the answer, its first byte included.</summary>
+        public TimeSpan Silence { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
 
         /// <summary>How many bytes the answer may have; null for what its kind may have.</summary>
         public int? Limit { get; init; }

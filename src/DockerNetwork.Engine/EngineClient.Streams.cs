@@ -112,7 +112,7 @@ public sealed partial class EngineClient
             throw;
         }
 
-        async Task<HijackedConnection> OpenAsync(Call _, HttpResponseMessage response, CancellationToken token) =>
-            new(http, response, transport!, await response.Content.ReadAsStreamAsync(token), framed);
+        async Task<HijackedConnection> OpenAsync(Call _, HttpResponseMessage response, CancellationTokenSource end) =>
+            new(http, response, transport!, await response.Content.ReadAsStreamAsync(end.Token), framed);
     }
 }

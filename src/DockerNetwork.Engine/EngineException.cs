@@ -25,4 +25,21 @@ public sealed class EngineException : Exception
     /// The request without the values of its query, as "POST /networks/create"; null if the failure is not about one request.
     /// </summary>
     public string? Request { get; init; }
+
+    /// <summary>The same about what the user knows by another name: engines repeat the id that they were sent.</summary>
+    /// <param name="id">The full id.</param>
+    /// <param name="name">What the user gave, or the name.</param>
+    internal EngineException Naming(string id, string name) => !Message.Contains(id, StringComparison.Ordinal)
+        ? this
+        : new(
+            Failure,
+            Message
+                .Replace($"{name} id {id}", name, StringComparison.Ordinal)
+                .Replace($"/{id}", $"/{name}", StringComparison.Ordinal)
+                .Replace(id, $"'{name}'", StringComparison.Ordinal),
+            this)
+        {
+            StatusCode = StatusCode,
+            Request = Request,
+        };
 }

@@ -12,13 +12,19 @@ public sealed record PodmanGap(string What, string Advice, EngineVersion? Since 
     private const string NoSwarm = "Podman has no Swarm.";
 
     /// <summary>Services, nodes and tasks.</summary>
-    public static readonly PodmanGap Swarm = new("services", $"{NoSwarm} Containers that are created one by one are its only ones.");
+    public static readonly PodmanGap Swarm = new("services", $"{NoSwarm} Containers that are created one by one are its only ones.")
+    {
+        OnlyRead = true,
+    };
 
     /// <summary>A change of an existing container.</summary>
     public static readonly PodmanGap Update = new(
         "way to change a container in its Docker API",
         "Podman 5.1 brought it. Before that, create the container again with -RestartPolicy.",
         new(5, 1));
+
+    /// <summary>Nobody asks for it to change something, so the refusal need not say that nothing was changed.</summary>
+    public bool OnlyRead { get; init; }
 
     /// <summary>Whether this engine lacks it.</summary>
     public bool Concerns(EngineProduct engine) =>

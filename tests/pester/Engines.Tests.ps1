@@ -128,6 +128,17 @@ Describe 'Several engines' {
         Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Target nosuch -Like "*'nosuch' on $one, $two*"
         Get-DockerContainer only, web -Network app, nosuch @both @failing | Get-Engine | Should -Be 'web 1', 'only 2', 'web 2'
         Assert-Failure $failure -Id NetworkNotFound -Category ObjectNotFound -Target nosuch -Like "*$one, $two*"
+        Get-DockerContext lab-* | Get-DockerContainer only, nosuch @failing | Get-Engine | Should -Be 'only 2'
+        Assert-Failure $failure -Id ContainerNotFound -Category ObjectNotFound -Target nosuch -Like "*'nosuch' on $one, $two*"
+        Get-DockerContext lab-* | Get-DockerContainer only -Network app, nosuch @failing | Get-Engine | Should -Be 'only 2'
+        Assert-Failure $failure -Id NetworkNotFound -Category ObjectNotFound -Target nosuch -Like "*$one, $two*"
+    }
+
+    It 'are named in all that -Verbose and -Debug tell' {
+        $lines = Get-DockerContainerInterface web @both -Verbose -Debug 4>&1 5>&1 |
+            Where-Object { $_ -is [Management.Automation.InformationalRecord] }
+        $lines.Count | Should -BeGreaterThan 6
+        $lines.Where{ "$_" -notlike "*$one*" -and "$_" -notlike "*$two*" } | Should -BeNullOrEmpty
     }
 
     It 'are waited for where one of them has what was named' {
@@ -149,12 +160,15 @@ Describe 'Several engines' {
     }
 
     It 'group tables' {
-        $text = Get-DockerNetwork app @both | Out-String
-        [regex]::Matches($text, '(?m)^   Engine: (.*?) *$').ForEach{ $_.Groups[1].Value.Trim() } | Should -Be $one, $two
+        function Get-Heading([string] $Text) { [regex]::Matches($Text, '(?m)^   Engine: (.*?) *$').ForEach{ $_.Groups[1].Value.Trim() } }
+        Get-Heading (Get-DockerNetwork app @both | Out-String) | Should -Be "lab-1 ($one)", "lab-2 ($two)"
+        Get-Heading (Get-DockerNetwork app -DockerHost $one, $two | Out-String) | Should -Be $one, $two
+        Get-Heading (Get-DockerNetwork app @both | Format-Table | Out-String) | Should -Be "lab-1 ($one)", "lab-2 ($two)"
+        Get-DockerNetwork app | Format-Table | Out-String | Should -Not -Match 'Engine:'
         Get-DockerNetwork app | Out-String | Should -Not -Match 'Engine:'
         (Get-DockerNetwork app @both)[0].PSObject.TypeNames[0] | Should -BeExactly DockerNetwork.Model.Networks.Network
         $text = Test-ContainerReachability web db -By Name @both | Out-String
-        $text | Should -Match "Engine: $([regex]::Escape($two))\s+Source: web"
+        $text | Should -Match "Engine: lab-2 \($([regex]::Escape($two))\)\s+Source: web"
     }
 
     It 'offer together what Tab completes' {

@@ -87,12 +87,16 @@ Describe 'Export-DockerNetworkTopology' {
         ($svg.SelectNodes("//*[local-name() = 'title'][contains(., 'state: Up')]")).Count | Should -Be 4
     }
 
-    It 'says what to do where dot is missing' {
+    It 'says what to do where dot is missing, and takes none from the current folder' {
+        $folder = New-Item -Type Directory "$TestDrive/here"
+        Set-Content "$folder/dot" "#!/bin/sh`necho '<svg/>'"
+        chmod +x "$folder/dot"
         $env:PATH, $before = '/nowhere', $env:PATH
+        [Environment]::CurrentDirectory, $usual = $folder, [Environment]::CurrentDirectory
         try {
             Export-DockerNetworkTopology "$TestDrive/no.svg" -ErrorVariable failure -ErrorAction SilentlyContinue
         }
-        finally { $env:PATH = $before }
+        finally { $env:PATH = $before; [Environment]::CurrentDirectory = $usual }
         Assert-Failure $failure -Id GraphvizNotFound -Category NotInstalled -Like '*apt install graphviz*', '*Save SVG*'
         "$TestDrive/no.svg" | Should -Not -Exist
     }

@@ -443,6 +443,7 @@ $contexts = @(
     Get-Context default unix:///var/run/docker.sock
     Get-Context prod tcp://192.0.2.1:2376 'The one that customers see: look, and touch nothing.' $true
     Get-Context $long 'tcp://[fd00:1234:5678:9abc:0:242:ac12:2]:2376' $long
+    Get-Context build unix:///var/lib/docker-engines/team-blue/build01/docker.sock 'Builds.'
 )
 
 # As Get-DockerContext -Detailed gives them.
@@ -763,7 +764,9 @@ $cases = [ordered]@{
     ReachabilityTrace       = { $traces }
     ReachabilityTraceList   = { $traces[1] | Format-List }
     NetworkEngines          = { $everywhere }
+    NetworkEnginesTable     = { $everywhere | Format-Table }
     ReachabilityResultEngines = { $remotely }
+    ReachabilityResultEnginesTable = { $remotely | Format-Table }
     ReachabilityTraceWide   = { $traces[0..2] | Format-Table -View wide }
     PacketTrace             = { $traces[0].Result.Trace }
     TraceHop                = { $traces[1].Hops }
@@ -800,6 +803,7 @@ foreach ($rows in $networks, $endpoints, $containers, $ports, $results, $interfa
     [object[]] $shown = $rows
     if ([object]::ReferenceEquals($rows, $everywhere) -or [object]::ReferenceEquals($rows, $remotely)) {
         $batch.GetType().GetProperty('ByEngine').SetValue($batch, $true)
+        $batch.GetType().GetMethod('Name').Invoke($batch, [object[]]@($other, 'prod'))
     }
     $batch.GetType().GetMethod('Add').Invoke($batch, [object[]]@(, $shown))
 }

@@ -30,6 +30,10 @@ public sealed class DockerHost : Uri, IEquatable<DockerHost>, ISpanFormattable
     /// <summary>Where this address comes from, for messages: "-DockerHost" of a cmdlet, "DOCKER_HOST", "context 'prod'" …</summary>
     public string Origin { get; }
 
+    /// <summary>The name of the context that the user typed or piped; null if the address does not come from one.</summary>
+    internal string? ContextName =>
+        Origin.StartsWith("context '", StringComparison.Ordinal) ? Origin["context '".Length..].TrimEnd('\'') : null;
+
     /// <summary>The same address with another origin.</summary>
     /// <param name="origin">What named it, for messages.</param>
     public DockerHost From(string origin) => new(OriginalString, Tls, origin);

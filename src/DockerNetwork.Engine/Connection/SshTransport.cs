@@ -27,8 +27,6 @@ internal static class SshTransport
 
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
 
-    private const UnixFileMode MayRun = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
     private static readonly byte[] Greeting = "HEAD /_ping HTTP/1.1\r\nHost: docker\r\n\r\n"u8.ToArray();
 
     /// <summary>
@@ -138,10 +136,10 @@ internal static class SshTransport
     /// </summary>
     private static SshStream Start(DockerHost host, SshAddress address, ThisMachine machine)
     {
-        if (Find("ssh", machine) is not { } ssh)
+        if (ProgramOnPath.Find("ssh", machine) is not { } ssh)
             throw SshFailure.NotFound(host, "it is not on the PATH");
 
-        string[] program = !machine.IsWindows && Find("setsid", machine) is { } setsid ? [setsid, ssh] : [ssh];
+        string[] program = !machine.IsWindows && ProgramOnPath.Find("setsid", machine) is { } setsid ? [setsid, ssh] : [ssh];
         EngineWatch.Trace($"Starting {ssh} for {host}: {address.RemoteCommand}");
         try
         {
@@ -156,14 +154,4 @@ internal static class SshTransport
             throw SshFailure.NotFound(host, $"{ssh} cannot be started: {e.Message}");
         }
     }
-
-    /// <summary>A program in a folder of PATH. Not in the current folder, where the base library looks first.</summary>
-    private static string? Find(string name, ThisMachine machine) => (machine.Variable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Where(Path.IsPathFullyQualified)
-        .Select(folder => Path.Combine(folder, machine.IsWindows ? name + ".exe" : name))
-        .FirstOrDefault(IsProgram);
-
-    private static bool IsProgram(string file) =>
-        File.Exists(file) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & MayRun) != UnixFileMode.None);
 }

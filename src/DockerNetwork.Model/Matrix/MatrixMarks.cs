@@ -7,6 +7,10 @@ internal static class MatrixMarks
 {
     private const string Partly = "~";
     private const string Disagrees = "!";
+    private const string Untested = "-";
+
+    /// <summary>What stands in the cell of a pair that has no result.</summary>
+    public static string OfNothing(CellStyle style) => style.Compact ? Untested : "not tested";
 
     /// <summary>! if a probe was not as predicted; else ✓, ✗, ? or ~ for all services together.</summary>
     public static string Of(PairOutcome pair, bool unicode) => pair.Services.Any(s => s.Disagrees)
@@ -27,5 +31,6 @@ internal static class MatrixMarks
         $"{Partly} only an address or some ports",
         $"{ReachabilityStateText.Mark(ReachabilityState.Unknown, unicode)} unknown",
         $"{Disagrees} not as predicted",
+        $"{Untested} not tested",
     ];
 }

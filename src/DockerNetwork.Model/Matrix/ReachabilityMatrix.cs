@@ -1,6 +1,7 @@
 using System.Globalization;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Results;
+using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Matrix;
 
@@ -18,10 +19,14 @@ public sealed class ReachabilityMatrix
     /// <summary>What each object of PowerShell has itself; a property with such a name is an error.</summary>
     private static readonly string[] Reserved = ["psadapted", "psbase", "psextended", "psobject", "pstypenames"];
 
-    private ReachabilityMatrix(IReadOnlyList<IReadOnlyList<string>> columns, IReadOnlyList<MatrixRow> rows)
+    private readonly IReadOnlyDictionary<string, string> _engines;
+
+    private ReachabilityMatrix(
+        IReadOnlyList<IReadOnlyList<string>> columns, IReadOnlyList<MatrixRow> rows, IReadOnlyDictionary<string, string> engines)
     {
         Columns = columns;
         Rows = rows;
+        _engines = engines;
     }
 
     /// <summary>Each column's target, or targets that are alike.</summary>
@@ -49,12 +54,27 @@ public sealed class ReachabilityMatrix
         var pairs = probes
             .GroupBy(p => (p.SourceEnd, p.TargetEnd))
             .ToDictionary(g => g.Key, g => MatrixCell.Text(PairOutcome.Of([.. g]), style));
+        // An engine that died, for example, has left out pairs: a cell without a text would look as if nothing were wrong with them.
+        var untested = MatrixMarks.OfNothing(style);
         var rows = probes.Select(p => p.SourceEnd)
             .Distinct()
-            .Select(s => new MatrixRow([sources[s]], across.Select(t => pairs.GetValueOrDefault((s, t)) ?? "").ToArray()))
+            .Select(s => new MatrixRow([sources[s]], across.Select(t => pairs.GetValueOrDefault((s, t), untested)).ToArray()))
             .ToArray();
         IReadOnlyList<string>[] columns = [.. across.Select(t => new[] { targets[t] })];
-        return group ? Grouped(columns, rows) : new ReachabilityMatrix(columns, rows);
+        var engines = ShortHost.Of(sources.Keys.Concat(targets.Keys).Select(end => end.DockerHost).OfType<string>());
+        return group ? Grouped(columns, rows, engines) : new ReachabilityMatrix(columns, rows, engines);
+    }
+
+    /// <summary>The same for eyes: names that are marked with a long address of an engine have its end.</summary>
+    public ReachabilityMatrix Shown()
+    {
+        var longer = _engines.Where(engine => engine.Key != engine.Value).ToList();
+        return longer.Count == 0
+            ? this
+            : new([.. Columns.Select(Short)], [.. Rows.Select(row => row with { Sources = Short(row.Sources) })], _engines);
+
+        IReadOnlyList<string> Short(IReadOnlyList<string> names) => [.. names.Select(name => longer.Aggregate(
+            name, (text, engine) => text.Replace($" ({engine.Key}", $" ({engine.Value}", StringComparison.Ordinal)))];
     }
 
     /// <summary>
@@ -91,7 +111,8 @@ public sealed class ReachabilityMatrix
     /// <summary>The names of the columns of a compact matrix: "1", "2", "3".</summary>
     public IReadOnlyList<string> Numbers => [.. Enumerable.Range(1, Columns.Count).Select(n => n.ToString(CultureInfo.InvariantCulture))];
 
-    private static ReachabilityMatrix Grouped(IReadOnlyList<string>[] columns, MatrixRow[] rows)
+    private static ReachabilityMatrix Grouped(
+        IReadOnlyList<string>[] columns, MatrixRow[] rows, IReadOnlyDictionary<string, string> engines)
     {
         var alike = rows
             .GroupBy(r => Key(r.Cells))
@@ -103,7 +124,8 @@ public sealed class ReachabilityMatrix
             .ToArray();
         return new ReachabilityMatrix(
             kept.Select(g => g.SelectMany(c => columns[c]).ToArray()).ToArray(),
-            alike.Select(r => r with { Cells = kept.Select(g => r.Cells[g[0]]).ToArray() }).ToArray());
+            alike.Select(r => r with { Cells = kept.Select(g => r.Cells[g[0]]).ToArray() }).ToArray(),
+            engines);
 
         static string Key(IEnumerable<string> cells) => string.Join('\n', cells);
     }

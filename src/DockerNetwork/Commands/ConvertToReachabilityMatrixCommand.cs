@@ -67,17 +67,18 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
     protected override void EndProcessing()
     {
         var matrix = ReachabilityMatrix.Create(_probes, Group, unicode: !Ascii, Compact);
-        var captions = Compact ? matrix.Numbers : Group ? matrix.Captions(Source, Sources, Targets) : matrix.Captions(Source);
+        var captions = Captions(matrix);
         var targets = string.Join("; ", matrix.Columns
             .Zip(captions)
             .Where(c => Compact || c.First.Count > 1)
             .Select(c => $"{c.Second}: {string.Join(", ", c.First)}"));
-        var table = new MatrixTable(matrix, captions, Compact, unicode: !Ascii);
-        foreach (var row in matrix.Rows)
+        var shown = matrix.Shown();
+        var table = new MatrixTable(shown, Captions(shown), Compact, unicode: !Ascii);
+        foreach (var (row, line) in matrix.Rows.Zip(shown.Rows))
         {
             var item = new PSObject();
             item.TypeNames.Insert(0, "DockerNetwork.ReachabilityMatrix");
-            item.Properties.Add(new PSNoteProperty(Source, MatrixView.Attach(ReachabilityMatrix.Caption(row.Sources), table, row)));
+            item.Properties.Add(new PSNoteProperty(Source, MatrixView.Attach(ReachabilityMatrix.Caption(row.Sources), table, line)));
             for (var i = 0; i < captions.Count; i++)
                 item.Properties.Add(new PSNoteProperty(captions[i], row.Cells[i]));
             // In full, and last.
@@ -88,4 +89,7 @@ public sealed class ConvertToReachabilityMatrixCommand : PSCmdlet
             WriteObject(item);
         }
     }
+
+    private IReadOnlyList<string> Captions(ReachabilityMatrix matrix) =>
+        Compact ? matrix.Numbers : Group ? matrix.Captions(Source, Sources, Targets) : matrix.Captions(Source);
 }

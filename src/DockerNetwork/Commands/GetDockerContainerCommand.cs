@@ -159,6 +159,12 @@ public sealed class GetDockerContainerCommand : EngineCommand
         // Before the networks are looked up, so that an engine that fails is one error.
         var client = Engine(host);
         await SnapshotAsync(client, cancellationToken);
+        if (PipesEngines)
+        {
+            await ForFoundAsync(wanted, _ => host, Known, (_, _, _) => Task.CompletedTask, output, cancellationToken);
+            return;
+        }
+
         foreach (var network in wanted)
         {
             if (!await GuardAsync(output, network.ToString(), () => FindAsync(client, s => Known(s, network), cancellationToken)))

@@ -90,7 +90,15 @@ public sealed class RemoveDockerNetworkCommand : EngineCommand
             await DisconnectAllAsync(client, network, users, cancellationToken);
         else if (users.Count > 0)
             throw InUse(network, users, await IsUniqueAsync(client, network, cancellationToken));
-        await NetworkUsers.RemoveAsync(client, network, cancellationToken);
+        try
+        {
+            await NetworkUsers.RemoveAsync(client, network, cancellationToken);
+        }
+        catch (EngineException e)
+        {
+            throw e.Naming(network.Id, network.Name);
+        }
+
         _removed.Add(network.Id);
         DoubtSnapshots();
         if (PassThru)

@@ -26,6 +26,9 @@ internal static class AboutEngine
         }
     }
 
+    /// <summary>What follows in this flow is about one engine of several. In an asynchronous method: its end is the end of it.</summary>
+    public static void Enter(DockerHost engine) => Current.Value = engine.ToString();
+
     /// <summary>"unix:///a.sock: the text", unless the text names the engine already.</summary>
     public static string Of(string text) =>
         Current.Value is { } engine && !text.Contains(engine, StringComparison.Ordinal) ? $"{engine}: {text}" : text;

@@ -25,7 +25,7 @@ internal static partial class CommandErrors
     /// <param name="near">Names that may have been meant.</param>
     public static CommandException NoSuchContainer(string which, string host, IReadOnlyList<string> near) =>
         ErrorKind.ContainerNotFound.Refusal(
-            $"There is no container {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.ContainerNotFound.Advice}",
+            $"There is no container {which} on {host}. {Meant(which, near)}{ErrorKind.ContainerNotFound.Advice}",
             hosts => NoSuchContainer(which, hosts, near));
 
     /// <param name="container">The container of another node, as NAME@NODE.</param>
@@ -81,7 +81,7 @@ internal static partial class CommandErrors
     /// <param name="swarm">The engine is in a swarm.</param>
     public static CommandException NoSuchNetwork(string which, string host, IReadOnlyList<string> near, bool swarm = false) =>
         ErrorKind.NetworkNotFound.Refusal(
-            $"There is no network {which} on {host}. {DidYouMean(Typeable(near))}{ErrorKind.NetworkNotFound.Advice}"
+            $"There is no network {which} on {host}. {Meant(which, near)}{ErrorKind.NetworkNotFound.Advice}"
             + (swarm
                 ? " A worker of a swarm lists an overlay network only while one of its own containers is on it."
                 : ""),
@@ -117,12 +117,23 @@ internal static partial class CommandErrors
 
     public static CommandException ContextNotFound(string name, IReadOnlyCollection<string> known) => new(
         "ContextNotFound", ErrorCategory.ObjectNotFound,
-        $"There is no Docker context '{Excerpt.Of(name)}'. {DidYouMean(Typeable(NearNames.Of(name, known)))}"
-        + $"Known contexts: {Excerpt.Of(known)}.");
+        $"There is no Docker context '{Excerpt.Of(name)}'. {MeantContext(name, known)}Known contexts: {Excerpt.Of(known)}.");
+
+    /// <summary>What may have been meant by the name of a context that does not exist, as a sentence with a space; or empty.</summary>
+    /// <param name="name">What was given.</param>
+    /// <param name="known">The names of the contexts there are.</param>
+    public static string MeantContext(string name, IEnumerable<string> known) => Meant($"'{Excerpt.Of(name)}'", NearNames.Of(name, known));
+
+    /// <summary>'web,db' is one text, and "several as web, db" two. Null for any other text.</summary>
+    public static string? Separate(string text) =>
+        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } several
+            ? $"Give several as {string.Join(", ", several.Select(PowerShellWord.Of))}, without quotes around all of them. "
+            : null;
 
     public static CommandException NoContextMatches(string pattern, IReadOnlyCollection<string> known) => new(
         "ContextNotFound", ErrorCategory.ObjectNotFound,
-        $"No Docker context matches '{Excerpt.Of(pattern)}', so there is no engine to ask. Known contexts: {Excerpt.Of(known)}.");
+        $"No Docker context matches '{Excerpt.Of(pattern)}', so there is no engine to ask. "
+        + $"{Separate(pattern)}Known contexts: {Excerpt.Of(known)}.");
 
     /// <param name="engines">Those that -DockerHost or -Context names.</param>
     public static CommandException SeveralEngines(IReadOnlyCollection<string> engines) => Invalid(
@@ -136,6 +147,11 @@ internal static partial class CommandErrors
         "TargetOnAnotherEngine",
         $"'{Excerpt.Of(target)}' is a container on the engine {there}, and the source is on {here}. {command} works within one engine. For "
         + "pairs that cross engines, use Test-ContainerReachability.");
+
+    /// <param name="which">"'web'", or "with the id '12ab'".</param>
+    /// <param name="near">Names that may have been meant.</param>
+    private static string Meant(string which, IReadOnlyList<string> near) =>
+        (which is ['\'', .. var text, '\''] ? Separate(text) : null) ?? DidYouMean(Typeable(near));
 
     /// <summary>Names as they can be typed.</summary>
     private static List<string> Typeable(IReadOnlyList<string> names) => [.. names.Select(PowerShellWord.Of)];

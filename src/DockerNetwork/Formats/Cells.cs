@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Internal;
 using DockerNetwork.Engine;
 using DockerNetwork.Model.Containers;
 
@@ -24,7 +26,7 @@ public abstract class Cells
         get
         {
             var header = TableLayout.Styled(Layout.Header(), CurrentHost.Style(Tone.Header));
-            string[] groups = [.. new[] { EngineGroup, Group }.Where(group => group.Length > 0)];
+            string[] groups = [.. new[] { EngineGroup is { } engine ? $"Engine: {engine}" : "", Group }.Where(group => group.Length > 0)];
             return groups.Length > 0 ? $"   {string.Join("\n   ", groups)}\n\n{header}" : header;
         }
     }
@@ -32,8 +34,21 @@ public abstract class Cells
     /// <summary>The row of the table: a line, or several.</summary>
     public string Line => Layout.Line(Row, CurrentHost.Style);
 
-    /// <summary>The object's command works on several engines, so its table is grouped by engine.</summary>
-    internal bool ByEngine { get; set; }
+    /// <summary>By what a table of PowerShell's is grouped. Null would be a group with an empty name, and no value is no group.</summary>
+    public PSObject Engine => EngineGroup is { } engine ? PSObject.AsPSObject(engine) : AutomationNull.Value;
+
+    /// <summary>
+    /// The object's command works on several engines, so its table is grouped by engine: what stands above the rows of one.
+    /// </summary>
+    internal Func<string, string>? EngineName { get; set; }
+
+    /// <summary>"lab-1 (unix:///a.sock)"; null if the command has one engine only, or if a column shows it.</summary>
+    private string? EngineGroup =>
+        EngineName is not null
+        && GetType().GetProperty("DockerHost")?.GetValue(this) is string { Length: > 0 } engine
+        && Row.All(cell => cell.Label != "DockerHost")
+            ? EngineName(engine)
+            : null;
 
     /// <summary>The columns that the object shares with the others of its table; null for columns of its own.</summary>
     internal Func<TableLayout>? Columns { get; set; }
@@ -47,12 +62,8 @@ public abstract class Cells
     /// <summary>What rows have in common, "Source: web"; empty if they are not grouped.</summary>
     private protected virtual string Group => "";
 
-    /// <summary>"Engine: unix:///a.sock"; empty if the command has one engine only, or if a column shows it.</summary>
-    private string EngineGroup => ByEngine
-        && GetType().GetProperty("DockerHost")?.GetValue(this) is string { Length: > 0 } engine
-        && Row.All(cell => cell.Label != "DockerHost")
-            ? $"Engine: {engine}"
-            : "";
+    /// <summary>What stands above the rows of a group in a table of PowerShell's, with the engine if there are several.</summary>
+    private protected string WithEngine(string group) => EngineGroup is { } engine ? $"{group}\n   Engine: {engine}" : group;
 
     /// <summary>The columns of the table beside <see cref="Title"/>, each in one line.</summary>
     protected abstract IEnumerable<(string Name, string Text)> More { get; }

@@ -109,7 +109,7 @@ public sealed class PortMappingCells(PortMapping mapping) : Cells
 {
     public override string Title => Container;
 
-    public string Heading => PortView.PortsOf(mapping, CurrentHost.Width);
+    public string Heading => WithEngine(PortsOf);
 
     public string Container => Text(mapping.Container);
 
@@ -159,7 +159,9 @@ public sealed class PortMappingCells(PortMapping mapping) : Cells
         Listed("Networks", 20, Networks),
     ];
 
-    private protected override string Group => $"Container: {Heading}";
+    private protected override string Group => $"Container: {PortsOf}";
+
+    private string PortsOf => PortView.PortsOf(mapping, CurrentHost.Width);
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

@@ -1,4 +1,5 @@
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Model.Text;
 #pragma warning disable CS1591 // Each property is the cell of its name.
 
 namespace DockerNetwork.Formats;
@@ -38,7 +39,7 @@ public sealed class DockerContextCells(DockerContext engine) : Cells
         ?
         [
             Named("Name", 20, Marked),
-            Plain("DockerHost", 32, DockerHost),
+            Plain("DockerHost", 32, ShortHost.Of(DockerHost)),
             Plain("Reachable", 9, reachable, reachable ? Tone.Good : Tone.Bad),
             Plain("Engine", 14, engine.Kind is null ? "" : $"{engine.Kind} {engine.Version}"),
             Plain("API", 5, ApiVersion),
@@ -48,7 +49,7 @@ public sealed class DockerContextCells(DockerContext engine) : Cells
         :
         [
             Named("Name", 20, Marked),
-            Plain("DockerHost", 32, DockerHost),
+            Plain("DockerHost", 32, ShortHost.Of(DockerHost)),
             Plain("Description", 20, Description),
         ];
 

@@ -107,7 +107,7 @@ internal sealed class MatrixTable(ReachabilityMatrix matrix, IReadOnlyList<strin
         Enumerable.Range(0, cells.Count)
             .Take(block)
             .Select((column, i) => (i > 0 && i % Ten == 0 ? " " : "")
-                + (cells[column].Length > 0 ? TableLayout.Styled(cells[column], style(ToneOf(cells[column]))) : " ")));
+                + TableLayout.Styled(cells[column], style(ToneOf(cells[column])))));
 
     /// <summary>The numbers of columns, digit under digit.</summary>
     private IEnumerable<string> Stacked(Range block)
@@ -137,6 +137,6 @@ internal sealed class MatrixTable(ReachabilityMatrix matrix, IReadOnlyList<strin
     {
         var good = cell.Contains('✓', StringComparison.Ordinal) || cell.Contains('+', StringComparison.Ordinal);
         var bad = cell.Contains('✗', StringComparison.Ordinal) || cell.StartsWith('x');
-        return cell.Length == 0 ? Tone.None : good == bad || cell.EndsWith('!') ? Tone.Doubtful : good ? Tone.Good : Tone.Bad;
+        return good == bad || cell.EndsWith('!') ? Tone.Doubtful : good ? Tone.Good : Tone.Bad;
     }
 }

@@ -8,7 +8,7 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
 {
     public override string Title => Text($"{ReachabilityView.SourceOf(result)} -> {ReachabilityView.Target(result)}");
 
-    public string Heading => Text(ReachabilityView.SourceOf(result));
+    public string Heading => WithEngine(SourceOf);
 
     public string Mark => ReachabilityView.Mark(result.Effective, CurrentHost.Encoding);
 
@@ -87,7 +87,9 @@ public sealed class ReachabilityResultCells(ReachabilityResult result) : Cells
         Plain("Why", 20, Why),
     ];
 
-    private protected override string Group => $"Source: {Heading}";
+    private protected override string Group => $"Source: {SourceOf}";
+
+    private string SourceOf => Text(ReachabilityView.SourceOf(result));
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [
@@ -143,7 +145,7 @@ public sealed class NameResolutionCells(NameResolution resolution) : Cells
 {
     public override string Title => Name;
 
-    public string Heading => Text(resolution.Container);
+    public string Heading => WithEngine(Container);
 
     public string Mark => ReachabilityView.Mark(resolution.State, CurrentHost.Encoding);
 
@@ -184,7 +186,7 @@ public sealed class NameResolutionCells(NameResolution resolution) : Cells
         Plain("Why", 20, Why),
     ];
 
-    private protected override string Group => $"Container: {Heading}";
+    private protected override string Group => $"Container: {Container}";
 
     protected override IEnumerable<(string Name, string Text)> More =>
     [

@@ -23,7 +23,8 @@ internal sealed class UnreadableCells(PSObject item, Type type, string why)
     {
         var cells = new PSObject(this);
         foreach (var property in typeof(Cells).Assembly.GetType($"{typeof(Cells).FullName![..^nameof(Cells).Length]}{type.Name}Cells")!
-            .GetProperties())
+            .GetProperties()
+            .Where(property => property.Name != nameof(Cells.Engine)))
             cells.Properties.Add(new PSNoteProperty(property.Name, Text(property.Name)));
         return cells;
     }

@@ -35,7 +35,7 @@ public static class ViewProperty
         if (shown is Cells cells)
         {
             cells.Columns = () => Columns(cells, item);
-            cells.ByEngine = OutputBatch.Of(item) is { ByEngine: true };
+            cells.EngineName = OutputBatch.Of(item) is { ByEngine: true } batch ? batch.EngineName : null;
         }
 
         return shown;

@@ -2,6 +2,8 @@ using System.Collections;
 using System.Management.Automation;
 using DockerNetwork.Engine;
 using DockerNetwork.Engine.Connection;
+using DockerNetwork.Errors;
+using DockerNetwork.Model.Text;
 using DockerNetwork.Pipeline;
 
 namespace DockerNetwork.Identities;
@@ -38,6 +40,13 @@ public sealed class DockerHostTransformationAttribute : ArgumentTransformationAt
         var text = item.TypeNames.FirstOrDefault() == typeof(PSCustomObject).FullName
             ? $"{item.Properties[nameof(DockerHost.Uri)]?.Value ?? item}"
             : $"{item}";
+        if (text.Contains(',', StringComparison.Ordinal)
+            && text.LastIndexOf("://", StringComparison.Ordinal) > text.IndexOf(',', StringComparison.Ordinal))
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"'{Excerpt.Of(text)}' is not a valid Docker host. {CommandErrors.Separate(text)}".TrimEnd());
+        }
+
         try
         {
             return DockerHostResolver.OfThisMachine.Resolve(host: text, origin: "-DockerHost");

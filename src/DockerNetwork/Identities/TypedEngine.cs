@@ -31,7 +31,7 @@ internal sealed record TypedEngine(string Name, DockerHost? Host, Exception? Fai
             try
             {
                 if (!Wildcards.IsPattern(text))
-                    return [new(text, resolver.Resolve(context: Wildcards.Literal(text)))];
+                    return [new(text, Resolve(Wildcards.Literal(text)))];
                 var found = all.Value.Where(context => Selection.Matches([text], context.Name)).ToList();
                 return found.Count > 0
                     ? found.Select(context => new TypedEngine(context.Name, context.DockerHost, context.Failure))
@@ -40,6 +40,19 @@ internal sealed record TypedEngine(string Name, DockerHost? Host, Exception? Fai
             catch (Exception e) when (e is EngineException or CommandException)
             {
                 return [new(text, null, e)];
+            }
+        }
+
+        DockerHost Resolve(string name)
+        {
+            try
+            {
+                return resolver.Resolve(context: name);
+            }
+            catch (EngineException e) when (all.Value.All(context => context.Name != name))
+            {
+                var meant = CommandErrors.MeantContext(name, all.Value.Select(context => context.Name));
+                throw new EngineException(e.Failure, $"{e.Message} {meant}".TrimEnd(), e);
             }
         }
     }

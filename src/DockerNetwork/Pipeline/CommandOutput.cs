@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using DockerNetwork.Engine;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 
 namespace DockerNetwork.Pipeline;
@@ -52,6 +53,9 @@ public sealed class CommandOutput
     /// <summary>The command works on several engines: tables are grouped by engine.</summary>
     public void GroupByEngine() => _batch.ByEngine = true;
 
+    /// <summary>An engine is that of a context, and tables of several engines say so.</summary>
+    internal void NameEngine(DockerHost engine, string context) => _batch.Name(engine.ToString(), context);
+
     /// <summary>A non-terminating error.</summary>
     public Task WriteErrorAsync(ErrorRecord error) => RunAsync(() => _command.WriteError(error));
 
@@ -75,7 +79,11 @@ public sealed class CommandOutput
     }
 
     /// <summary>A line for -Debug.</summary>
-    public Task WriteDebugAsync(string text) => RunAsync(() => _command.WriteDebug(VisibleText.Of(text)));
+    public Task WriteDebugAsync(string text)
+    {
+        var shown = VisibleText.Of(AboutEngine.Of(text));
+        return RunAsync(() => _command.WriteDebug(shown));
+    }
 
     /// <summary>Whether a progress bar would be seen: $ProgressPreference, or -ProgressAction.</summary>
     public Task<bool> ShowsProgressAsync() => RunAsync(() =>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using DockerNetwork.Engine;
 
 namespace DockerNetwork.Pipeline;
 
@@ -19,9 +20,25 @@ internal sealed class OutputBatch
     private readonly List<object> _items = [];
     private readonly Dictionary<LayoutKey, object> _layouts = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _contexts = new(StringComparer.Ordinal);
 
     /// <summary>The objects come from several engines, and a table groups them by engine.</summary>
     public bool ByEngine { get; set; }
+
+    /// <summary>An engine is that of a context.</summary>
+    public void Name(string engine, string context)
+    {
+        lock (_gate)
+            _contexts[VisibleText.Of(engine)] = VisibleText.Of(context);
+    }
+
+    /// <summary>"lab-1 (unix:///a.sock)"; without a context, the address.</summary>
+    /// <param name="engine">The address, as it is shown.</param>
+    public string EngineName(string engine)
+    {
+        lock (_gate)
+            return _contexts.TryGetValue(engine, out var context) ? $"{context} ({engine})" : engine;
+    }
 
     /// <summary>The batch that an object was written in; null if no command of this module wrote it.</summary>
     /// <param name="item">The object.</param>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using DockerNetwork.Engine.Connection;
 using DockerNetwork.Errors;
 using DockerNetwork.Model.Topology;
 
@@ -50,9 +51,10 @@ internal static partial class Graphviz
 
     private static Process Start()
     {
+        var dot = ProgramOnPath.Find("dot", ThisMachine.Current) ?? throw CommandErrors.GraphvizNotFound();
         try
         {
-            return Process.Start(new ProcessStartInfo("dot", ["-Tsvg"])
+            return Process.Start(new ProcessStartInfo(dot, ["-Tsvg"])
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,

@@ -133,7 +133,7 @@ public class PodmanGapsTests
 
         Assert.StartsWith("Podman 4.3.1 at ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(what, failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" Nothing was changed.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(what != "services", failure.Message.EndsWith(" Nothing was changed.", StringComparison.Ordinal));
         Assert.All(engine.Requests, request => Assert.Equal("GET /_ping", request));
 
         // Docker gets the same request.

@@ -46,6 +46,19 @@ public class CommandErrorsTests
     }
 
     [Fact]
+    public void Several_names_in_one_text_are_to_be_separated()
+    {
+        const string Advice = "Give several as web, 'db 2', without quotes around all of them. ";
+
+        Assert.Equal(
+            $"There is no container 'web,db 2' on unix:///d. {Advice}Get-DockerContainer lists the containers.",
+            CommandErrors.NoSuchContainer("'web,db 2'", "unix:///d", ["web"]).Message);
+        Assert.Contains(Advice, CommandErrors.NoSuchNetwork("'web, db 2'", "unix:///d", []).Message, StringComparison.Ordinal);
+        Assert.Contains(Advice, CommandErrors.ContextNotFound("web,db 2", ["web"]).Message, StringComparison.Ordinal);
+        Assert.Null(CommandErrors.Separate("web,"));
+    }
+
+    [Fact]
     public void Several_of_one_name_are_listed_with_their_ids() => Assert.Equal(
         "'dup' matches several networks: dup (12ab), dup (34cd). Use the id of one of them.",
         CommandErrors.AmbiguousNetwork("dup", ["dup (12ab)", "dup (34cd)"]).Message);

@@ -57,6 +57,25 @@ public class ErrorRecordsTests
             ErrorRecords.IdOf(new EngineException(EngineFailure.EngineError, words) { StatusCode = HttpStatusCode.InternalServerError }));
 
     [Theory]
+    [InlineData("You cannot remove a running container ID. Stop it.", "You cannot remove a running container 'web'. Stop it.")]
+    [InlineData("network web id ID has active endpoints", "network web has active endpoints")]
+    [InlineData("unix:///d did not answer DELETE /v1.41/containers/ID", "unix:///d did not answer DELETE /v1.41/containers/web")]
+    [InlineData("cannot remove container \"/web\"", "cannot remove container \"/web\"")]
+    public void An_engines_id_is_what_the_user_calls_it(string words, string shown)
+    {
+        var id = new string('1', 64);
+        var failure = new EngineException(EngineFailure.Conflict, words.Replace("ID", id, StringComparison.Ordinal))
+        {
+            StatusCode = HttpStatusCode.Conflict,
+        };
+
+        var named = failure.Naming(id, "web");
+
+        Assert.Equal(shown, named.Message);
+        Assert.Equal((failure.Failure, failure.StatusCode), (named.Failure, named.StatusCode));
+    }
+
+    [Theory]
     [InlineData("network app not found", "NetworkNotFound")]
     [InlineData("failed to set up container networking: network app not found", "NetworkNotFound")]
     [InlineData("page not found", "NotFound")]

@@ -64,7 +64,7 @@ public class CellsTests
             .SelectMany(view => view.Descendants()
                 .Where(e => e.Name.LocalName is "TableColumnItem" or "ListItem" or "GroupBy" or "ExpressionBinding")
                 .Select(item => (Type: FormatFile.TypeOf(view), Name: FormatFile.CellOf(item))))
-            .Where(cell => cell.Name is not (null or nameof(Cells.Head) or nameof(Cells.Line)))
+            .Where(cell => cell.Name is not (null or nameof(Cells.Head) or nameof(Cells.Line) or nameof(Cells.Engine)))
             .Select(cell => $"{cell.Type}.{cell.Name}")
             .Distinct(StringComparer.Ordinal);
 

@@ -61,6 +61,46 @@ public class LimitTests
         Assert.InRange(engine.Sent, 0, 4 << 20);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[")]
+    public async Task A_question_ends_after_a_silence(string beginning)
+    {
+        await using var engine = FakeEngine.OnSocket(async e =>
+        {
+            await e.RawAsync(beginning);
+            await e.ReadToEndAsync();
+        });
+        using var client = engine.Client(limits: new EngineLimits { Silence = TimeSpan.FromMilliseconds(200) });
+
+        var failure = await Expect.FailureAsync(EngineFailure.Timeout, () => Expect.SoonAsync(client.ListNetworksAsync()));
+
+        Assert.StartsWith($"{engine.Host} did not answer GET /v1.51/networks within 0.2 s.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_may_take_longer_than_a_silence()
+    {
+        await using var engine = FakeEngine.OnSocket(
+            e => e.ChunkedAsync($"[{new string(' ', 78)}]", 10, TimeSpan.FromMilliseconds(200)));
+        using var client = engine.Client(limits: new EngineLimits { Silence = TimeSpan.FromSeconds(1) });
+
+        Assert.Empty(await client.ListNetworksAsync());
+    }
+
+    [Fact]
+    public async Task A_change_may_be_silent_for_as_long_as_a_request_may_take()
+    {
+        await using var engine = FakeEngine.OnSocket(async e =>
+        {
+            await Task.Delay(200, e.Stopped);
+            await e.RawAsync("HTTP/1.1 204 No Content\r\n\r\n");
+        });
+        using var client = engine.Client(limits: new EngineLimits { Silence = TimeSpan.FromMilliseconds(20) });
+
+        await client.StartContainerAsync("web");
+    }
+
     [Fact]
     public async Task A_long_message_of_an_engine_is_cut()
     {

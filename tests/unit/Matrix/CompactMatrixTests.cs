@@ -16,6 +16,20 @@ public class CompactMatrixTests
         Assert.Equal("!", Cell(Try("db", ReachabilityState.Blocked) with { Predicted = ReachabilityState.Reachable, Agrees = false }));
     }
 
+    [Fact]
+    public void A_pair_without_a_result_has_a_mark_of_its_own()
+    {
+        var matrix = ReachabilityMatrix.Create(
+            [Try("db", ReachabilityState.Reachable), Try("api", ReachabilityState.Reachable) with { Source = "api" }],
+            group: false,
+            unicode: true,
+            compact: true);
+        var table = new MatrixTable(matrix, matrix.Numbers, compact: true, unicode: true);
+
+        Assert.Equal(["web     ✓-", "api     -✓"], matrix.Rows.Select(row => table.Line(row, 80, _ => default)));
+        Assert.Contains("- not tested", table.Head(80, default), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(30, 80, 1)]
     [InlineData(100, 160, 1)]

@@ -61,14 +61,14 @@ public class ReachabilityMatrixTests
     }
 
     [Fact]
-    public void What_was_not_tried_is_empty()
+    public void What_was_not_tried_says_so()
     {
         var matrix = ReachabilityMatrix.Create(
             [Try("db", Reachable), Try("db", Reachable) with { Source = "api", Target = "web" }],
             group: false,
             unicode: false);
 
-        Assert.Equal([["+", ""], ["", "+"]], matrix.Rows.Select(r => r.Cells.ToArray()));
+        Assert.Equal([["+", "not tested"], ["not tested", "+"]], matrix.Rows.Select(r => r.Cells.ToArray()));
         Assert.Equal(["db", "web"], matrix.Captions("Source"));
     }
 
@@ -120,7 +120,30 @@ public class ReachabilityMatrixTests
 
         Assert.Equal(["web (tcp://one)", "web (tcp://two)"], matrix.Rows.SelectMany(r => r.Sources));
         Assert.Equal(["db (tcp://one)", "db (tcp://two)"], matrix.Columns.SelectMany(c => c));
-        Assert.Equal([["+", ""], ["", "x blocked"]], matrix.Rows.Select(r => r.Cells.ToArray()));
+        Assert.Equal([["+", "not tested"], ["not tested", "x blocked"]], matrix.Rows.Select(r => r.Cells.ToArray()));
+    }
+
+    [Fact]
+    public void The_path_of_a_socket_is_short_for_eyes()
+    {
+        ProbeOutcome[] probes =
+        [
+            .. from engine in new[] { "one", "two" }
+               select Try("db", Reachable) with
+               {
+                   SourceId = $"web of {engine}",
+                   TargetId = $"db of {engine}",
+                   DockerHost = $"unix:///var/lib/docker-engines/{engine}/docker.sock",
+               },
+        ];
+        var matrix = ReachabilityMatrix.Create(probes, group: false, unicode: false);
+        var shown = matrix.Shown();
+
+        Assert.Equal("web (unix:///var/lib/docker-engines/one/docker.sock)", matrix.Rows[0].Sources.Single());
+        Assert.Equal("db (unix:///var/lib/docker-engines/two/docker.sock)", matrix.Captions("Source")[1]);
+        Assert.Equal("web (…/docker-engines/one/docker.sock)", shown.Rows[0].Sources.Single());
+        Assert.Equal("db (…/docker-engines/two/docker.sock)", shown.Captions("Source")[1]);
+        Assert.Equal(matrix.Rows[1].Cells, shown.Rows[1].Cells);
     }
 
     [Fact]

@@ -115,8 +115,17 @@ public abstract class ContainerCommand : EngineCommand
 
     private void Begin(Item item) => item.Done = Removes ? RemoveAsync(item) : ActOnAsync(item);
 
-    private Task ActOnAsync(Item item) =>
-        Actions.Begin(item.Container.Id, cancellationToken => ActAsync(item.Client, item.Container, cancellationToken));
+    private Task ActOnAsync(Item item) => Actions.Begin(item.Container.Id, async cancellationToken =>
+    {
+        try
+        {
+            await ActAsync(item.Client, item.Container, cancellationToken);
+        }
+        catch (EngineException e)
+        {
+            throw e.Naming(item.Container.Id, item.Target);
+        }
+    });
 
     /// <summary>
     /// Podman removes no container while others share its network namespace. They may be among the items, and still to come.

@@ -81,6 +81,8 @@ public abstract partial class EngineCommand
     private protected EngineClient Client(DockerHost host)
     {
         _lastHost = host;
+        if (host.ContextName is { } context)
+            _output?.NameEngine(host, context);
         var client = EngineClient.Shared(host);
         lock (_used)
         {
@@ -158,7 +160,10 @@ public abstract partial class EngineCommand
 
     /// <summary>Work that is about an engine: if the command has several, its errors and warnings name it.</summary>
     private protected Task OnAsync(EngineClient client, Func<Task> work) =>
-        AboutEngine.RunAsync(NamesSeveral || _used.Count > 1 ? client.DockerHost : null, work);
+        AboutEngine.RunAsync(HasSeveral ? client.DockerHost : null, work);
+
+    /// <summary>The command works on several engines, or may do so.</summary>
+    private bool HasSeveral => NamesSeveral || _used.Count > 1 || DefersAbsences;
 
     /// <summary>Works on each engine of an item. One that fails is an error about the item; the others go on.</summary>
     /// <param name="item">What the user gave; null for the engine itself.</param>
@@ -245,6 +250,8 @@ public abstract partial class EngineCommand
 
         async Task<T> AskAsync(EngineClient client, CancellationToken end)
         {
+            if (HasSeveral)
+                AboutEngine.Enter(client.DockerHost);
             if (clients.Length == 1 || _reached.ContainsKey(client.DockerHost))
                 return make(client, await ask(client, end));
             // Not one after the other, as an engine may be far away.

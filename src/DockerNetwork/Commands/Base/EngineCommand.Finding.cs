@@ -65,9 +65,14 @@ public abstract partial class EngineCommand
 
         if (!NamesSeveral && wanted.TrueForAll(w => w.Hosts.Count == 1))
         {
+            if (PipesEngines)
+                DeferAbsences();
             foreach (var (identity, hosts) in wanted)
             {
                 var client = Client(hosts[0]);
+                // More contexts may come, and the first rows have a heading already then.
+                if (PipesEngines && hosts[0].ContextName is not null)
+                    output.GroupByEngine();
                 await OnAsync(client, () => GuardAsync(output, identity.ToString(), () => work(client, identity)));
             }
 
@@ -86,7 +91,7 @@ public abstract partial class EngineCommand
                 await OnAsync(client, () => WorkAsync(client));
         }
 
-        return [.. (await TellAbsencesAsync(output)).OfType<TIdentity>()];
+        return PipesEngines ? [] : [.. (await TellAbsencesAsync(output)).OfType<TIdentity>()];
 
         async Task WorkAsync(EngineClient client)
         {
@@ -132,8 +137,11 @@ public abstract partial class EngineCommand
     /// <summary>An engine has what the user gave.</summary>
     private protected void Found(object item) => _absences?.Found(item);
 
-    /// <summary>From here on, what one engine does not have is an error only if no other has it: <see cref="TellAbsencesAsync"/>.</summary>
-    private protected void DeferAbsences() => _absences = new();
+    /// <summary>
+    /// From here on, what one engine does not have is an error only if no other has it: <see cref="TellAbsencesAsync"/>. Of engines that
+    /// come down the pipeline, this is known at the end.
+    /// </summary>
+    private protected void DeferAbsences() => _absences ??= new();
 
     /// <summary>Writes an error about each item that no engine has.</summary>
     /// <returns>These items.</returns>

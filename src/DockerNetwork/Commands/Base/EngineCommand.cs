@@ -103,6 +103,15 @@ public abstract partial class EngineCommand : AsyncCommand
     /// <summary>The command changes nothing.</summary>
     private protected bool OnlyReads => MyInvocation.MyCommand.Name.Split('-')[0] is "Get" or "Find" or "Resolve";
 
+    /// <summary>Of the objects down the pipeline nothing but their engines was taken, as the rest was typed.</summary>
+    private protected bool PipesEngines =>
+        MyInvocation.ExpectingInput
+        && !_hostIsExplicit
+        && MyInvocation.BoundParameters.Keys.Where(key => !_typed.Contains(key)).ToList() is [nameof(DockerHost)];
+
+    /// <summary>What was not found is told after the last engine that the pipeline brings.</summary>
+    protected override Task EndProcessingAsync(CommandOutput output, CancellationToken cancellationToken) => TellAbsencesAsync(output);
+
     /// <summary>
     /// Of an object down the pipeline nothing but its engine was taken, because what it is for was typed too: "$db |
     /// Remove-DockerContainer web" would remove web. PowerShell itself says nothing then. For commands that read or create, an engine alone
@@ -111,10 +120,7 @@ public abstract partial class EngineCommand : AsyncCommand
     private protected sealed override void CheckInput()
     {
         var command = MyInvocation.MyCommand.Name;
-        if (MyInvocation.ExpectingInput
-            && !_hostIsExplicit
-            && command.Split('-')[0] is not ("Get" or "Find" or "Resolve" or "New" or "Clear")
-            && MyInvocation.BoundParameters.Keys.Where(key => !_typed.Contains(key)).ToList() is [nameof(DockerHost)])
+        if (PipesEngines && command.Split('-')[0] is not ("Get" or "Find" or "Resolve" or "New" or "Clear"))
         {
             ThrowTerminatingError(ErrorRecords.From(CommandErrors.InputNotUsed(command), DockerHost?[0]));
         }
