@@ -5,7 +5,6 @@ using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
 using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Networks;
-using DockerNetwork.Model.Text;
 
 namespace DockerNetwork.Model.Snapshots;
 
