@@ -121,7 +121,7 @@ public abstract class ContainerCommand : EngineCommand
         {
             await ActAsync(item.Client, item.Container, cancellationToken);
         }
-        catch (EngineException e)
+        catch (EngineException e) when (Removes)
         {
             throw e.Naming(item.Container.Id, item.Target);
         }
