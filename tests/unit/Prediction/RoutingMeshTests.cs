@@ -37,7 +37,7 @@ public class RoutingMeshTests
         var verdict = Engine.PredictOther(source, address);
 
         Assert.Equal((state, code, null), ($"{verdict.State}", verdict.Reasons[0].Code, verdict.Reasons[0].Fix));
-        Assert.StartsWith($"{address} is {where}, the routing mesh of the swarm, which ", verdict.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{address} is {where}, the routing mesh of the swarm, ", verdict.Reasons[0].Message, StringComparison.Ordinal);
         Assert.DoesNotContain("docker service update", verdict.Reasons[0].Message, StringComparison.Ordinal);
     }
 
