@@ -179,6 +179,8 @@ passed=0 failed=0 skipped=0 failures=
 count() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
 
 xunit() { dotnet test "$@" -c Release --nologo --no-build -v quiet 2>&1; }
+# Beside tests that probe with time limits, and that mostly wait for engines.
+yielding() { nice -n 10 dotnet test "$@" -c Release --nologo --no-build -v quiet 2>&1; }
 pester() { pwsh -NoProfile -NonInteractive -File tests/pester/Run.ps1 "$@" 2>&1; }
 
 # What the last line of an xUnit project or of Pester files says.
@@ -246,7 +248,7 @@ tests_in() { cat $1 2>/dev/null | grep -cE "$2" || true; }
 
 run_tests() {
   build
-  begin 'Unit tests' xunit tests/unit
+  begin 'Unit tests' yielding tests/unit
 
   if want_browser; then
     say 'The HTML page in Chromium, and the Mermaid texts in Mermaid'
