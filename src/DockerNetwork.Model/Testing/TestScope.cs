@@ -14,7 +14,7 @@ namespace DockerNetwork.Model.Testing;
 /// <param name="Snapshot">The engine.</param>
 /// <param name="Sources">Where probes start; each once.</param>
 /// <param name="Targets">The targets of every source; null for the other containers on its networks.</param>
-public sealed record TestScope(
+public sealed partial record TestScope(
     EngineSnapshot Snapshot,
     IReadOnlyList<Container> Sources,
     IReadOnlyList<ReachabilityTarget>? Targets)
@@ -258,27 +258,6 @@ public sealed record TestScope(
             && !TargetName.Of(target.Text).IsAddress
             && !target.Text.AsSpan().TrimEnd('.').Contains('.')
             && !target.Text.Equals("localhost", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The other containers on a source's networks.</summary>
-    private ReachabilityTarget[] Neighbours(Container source, TestOptions options) =>
-    [
-        .. (Snapshot.NamespaceOwner(source)?.Endpoints ?? [])
-            .SelectMany(e => Meets(e.NetworkId, options) ? Snapshot.Network(e.NetworkId)?.Endpoints ?? [] : [])
-            .Select(e => e.ContainerId)
-            .Where(id => id != source.Id)
-            .Distinct(StringComparer.Ordinal)
-            .Select(Snapshot.Container)
-            .OfType<Container>()
-            .Select(c => new ReachabilityTarget(c.Name, c)),
-        .. Others.SelectMany(other => other.Targets).Where(target => IsBeside(source, target.Container!, options)),
-    ];
-
-    private bool IsBeside(Container source, Container other, TestOptions options) =>
-        EndpointsOf(source).Any(own => Meets(own.NetworkId, options) && other.Endpoints.Any(theirs => theirs.NetworkId == own.NetworkId));
-
-    /// <summary>Those on the routing mesh do not meet there; see <see cref="RoutingMeshRules"/>.</summary>
-    private bool Meets(string networkId, TestOptions options) =>
-        options.Wants(networkId) && (options.Networks is not null || Snapshot.Network(networkId) is not { Ingress: true });
 
     /// <summary>What the names of targets may depend on.</summary>
     /// <param name="Any">A name is asked for.</param>
