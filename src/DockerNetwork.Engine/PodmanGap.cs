@@ -12,7 +12,7 @@ public sealed record PodmanGap(string What, string Advice, EngineVersion? Since 
     private const string NoSwarm = "Podman has no Swarm.";
 
     /// <summary>Services, nodes and tasks.</summary>
-    public static readonly PodmanGap Swarm = new("services", $"{NoSwarm} Containers that are created one by one are its only ones.")
+    public static readonly PodmanGap Swarm = new("services", $"{NoSwarm} It has only containers that you create one by one.")
     {
         OnlyRead = true,
     };

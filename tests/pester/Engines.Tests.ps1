@@ -259,10 +259,10 @@ Describe 'A fix on several engines' {
         # What is not there is not shown either.
         $refused = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'script:refusal' }
         Get-WhatIfTarget { $within | Repair-ContainerReachability -WhatIf -DockerHost $one @refused } | Should -Be 'web -> db'
-        Assert-Failure $refusal -Id FixNotAllowed -Category SecurityError -Like "*the result is of the engine $two, and $one, which you*"
+        Assert-Failure $refusal -Id FixNotAllowed -Category SecurityError -Like "*the result is from the engine $two, but $one, which you*"
         Get-WhatIfTarget { $across | Repair-ContainerReachability -WhatIf -WarningVariable script:said 3> $null } | Should -BeNullOrEmpty
         $said | Should -HaveCount 2
-        "$($said[0])" | Should -BeLike "web -> db is not reachable, and is left as it is: web is on the engine $one and db on $two, *"
+        "$($said[0])" | Should -BeLike "web -> db is not reachable. It is left*: web is on the engine $one, and db is on $two. *"
 
         Invoke-Expression $within[1].Reasons[0].Fix
         (Get-DockerContainer db @both).State | Should -Be Exited, Running

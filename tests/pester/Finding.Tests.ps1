@@ -197,9 +197,9 @@ Describe 'Finding' {
             @{ Line = 'Get-DockerNetwork ap'; Like = '*Did you mean app?*' }
             @{ Line = 'Get-DockerContext defalt'; Like = '*Did you mean default?*' }
             @{ Line = 'Get-DockerNetwork -Context defalt'; Like = "*no Docker context 'defalt'*Did you mean default?" }
-            @{ Line = 'Get-DockerNetwork -Context "default, other"'; Like = '* Give several as default, other, without quotes *' }
-            @{ Line = 'Get-DockerContainer "web,db 2"'; Like = "* Give several as web, 'db 2', without quotes around all of them. *" }
-            @{ Line = 'Get-DockerNetwork -DockerHost "unix:///a,unix:///b"'; Like = '* Give several as unix:///a, unix:///b, without *' }
+            @{ Line = 'Get-DockerNetwork -Context "default, other"'; Like = '* To name several, type default, other, without quotes *' }
+            @{ Line = 'Get-DockerContainer "web,db 2"'; Like = "* To name several, type web, 'db 2', without quotes around the whole *" }
+            @{ Line = 'Get-DockerNetwork -DockerHost "unix:///a,unix:///b"'; Like = '* several, type unix:///a, unix:///b, without *' }
             @{ Line = 'Get-DockerContainer zzzz'; Like = '*zzzz* on *. Get-DockerContainer lists*' }
         ) {
             { & ([scriptblock]::Create("$Line -ErrorAction Stop")) } | Should -Throw $Like

@@ -181,7 +181,7 @@ Describe 'What is run of a fix' {
         Assert-Refused (New-Result 'Start-DockerContainer -Container web' $own) 'its text and its data differ.*'
         $other = New-Step Start-DockerContainer -Container web -DockerHost tcp://192.0.2.1:2375
         Assert-Refused (New-Result 'Start-DockerContainer -Container web -DockerHost tcp://192.0.2.1:2375' $other) (
-            "it names the engine tcp://192.0.2.1:2375, and a fix runs only on the engine of its result, $env:DOCKER_HOST.*")
+            "it names the engine tcp://192.0.2.1:2375, but a fix runs only on the engine of its result, $env:DOCKER_HOST.*")
         Assert-Refused (New-Result 'Start-DockerContainer -Container web' $other) 'it names the engine tcp://192.0.2.1:2375*'
     }
 

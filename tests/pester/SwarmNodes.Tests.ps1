@@ -388,7 +388,7 @@ Describe 'Tasks that DNS does not know' {
         $lone.Reasons[0].Message | Should -BeLike "'lone' is a name of the service lone on the network closed, and c21 is not on*"
         $vodi.Reasons.Message -join ' ' | Should -BeLike '*Did you mean void? *'
         $alone.Observed | Should -Be Unresolved, Unresolved
-        $alone[0].Reasons.Message -join ' ' | Should -BeLike "*is a worker of its swarm*ask a manager: $($manager.Address):2377. *"
+        $alone[0].Reasons.Message -join ' ' | Should -BeLike "*is a worker of its swarm*and a manager: $($manager.Address):2377. *"
         $alone[1].Reasons.Message -join ' ' | Should -BeLike '*Did you mean rr? *'
     }
 

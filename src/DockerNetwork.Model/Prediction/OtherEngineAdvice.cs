@@ -26,8 +26,8 @@ internal static class OtherEngineAdvice
             return $"{target} publishes {Excerpt.Of(open)}. Use that, or c{Connect}.";
         var loopback = published.SelectMany(ports => ports).Select(At).Distinct(StringComparer.Ordinal).ToList();
         return loopback.Count > 0
-            ? $"{target} publishes {Excerpt.Of(loopback)} only, where no other machine reaches it. Publish the port at another address of "
-                + $"its host, or c{Connect}."
+            ? $"{target} publishes {Excerpt.Of(loopback)} only. Other machines cannot reach a loopback address. Publish the port at "
+                + $"another address of its host, or c{Connect}."
             : $"C{Connect}, or publish the port.";
     }
 

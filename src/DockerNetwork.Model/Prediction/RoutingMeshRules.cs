@@ -37,6 +37,6 @@ internal static class RoutingMeshRules
 
     private static string Message(AddressQuestion asked, Network mesh) =>
         $"{asked.Address} is {(asked.Peer is { } peer ? $"an address of {peer.Container} on" : "in the subnet of")} the network {mesh}, "
-        + "the routing mesh of the swarm, which leads only connections to published ports of its nodes to containers. Test a published "
-        + "port at the address of a node.";
+        + "the routing mesh of the swarm, which forwards only connections to published ports of the nodes. Test a published port at the "
+        + "address of a node.";
 }

@@ -27,6 +27,7 @@ internal static class ServiceReasons
     }
 
     private static string AskManager(SwarmState swarm) =>
-        "This engine is a worker of its swarm, and does not know services without tasks, or those on networks that none of its containers "
-        + $"is on. To test those too, ask {SwarmManagers.Text(swarm.ManagerAddresses)}. ";
+        "This engine is a worker of its swarm. It does not know services that have no tasks, or services on networks that none of its "
+        + "containers is on. To test these too, run Test-ContainerReachability on this engine and "
+        + $"{SwarmManagers.Text(swarm.ManagerAddresses)}. ";
 }

@@ -14,8 +14,8 @@ public sealed partial class RepairContainerReachabilityCommand
         if (probe is { TargetDockerHost: not null, Reachable: false })
         {
             await output.WriteWarningAsync(
-                $"{probe} is not reachable, and is left as it is: {probe.Source} is on the engine {probe.DockerHost} and {probe.Target} "
-                + $"on {probe.TargetDockerHost}, and only results within one engine are repaired. {probe.Message}".TrimEnd());
+                $"{probe} is not reachable. It is left as it is, because only results within one engine are repaired: {probe.Source} is on "
+                + $"the engine {probe.DockerHost}, and {probe.Target} is on {probe.TargetDockerHost}. {probe.Message}".TrimEnd());
         }
 
         return probe.TargetDockerHost is not null;
@@ -40,7 +40,7 @@ public sealed partial class RepairContainerReachabilityCommand
                 if (IsForeign(probe) && (ids.Length == 0 || Array.Exists(ids, id => snapshot.Container(id) is null)))
                 {
                     throw CommandErrors.FixNotAllowed(
-                        $"the result is of the engine {probe.DockerHost}, and {host}, which you named, does not have its containers");
+                        $"the result is from the engine {probe.DockerHost}, but {host}, which you named, does not have its containers");
                 }
 
                 own.Add(probe);

@@ -39,7 +39,7 @@ internal static partial class CommandErrors
     public static CommandException NetworkOfWorker(string network, string host, string manager) => new(
         "NotSwarmManager", ErrorCategory.ResourceUnavailable,
         $"{host} is a worker of its swarm, and only a manager can create '{Excerpt.Of(network)}'. Create it on "
-        + $"{manager}. Containers of this worker can join it then, if it is attachable.");
+        + $"{manager}. If the network is attachable, containers on this worker can then join it.");
 
     public static CommandException NotConnected(string container, string network, IReadOnlyCollection<string> others) =>
         ErrorKind.NotConnected.Refusal(

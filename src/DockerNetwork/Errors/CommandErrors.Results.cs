@@ -54,7 +54,7 @@ internal static partial class CommandErrors
     /// <param name="named">The engine that the fix names.</param>
     /// <param name="own">That of its result; null if it names none.</param>
     public static CommandException FixOfAnotherEngine(string named, string? own) => FixNotAllowed(
-        $"it names the engine {Excerpt.Of(named)}, and a fix runs only on the engine of its result"
+        $"it names the engine {Excerpt.Of(named)}, but a fix runs only on the engine of its result"
         + (own is null ? "" : $", {Excerpt.Of(own)}"));
 
     /// <param name="fix">The commands.</param>

@@ -36,7 +36,7 @@ internal static partial class CommandErrors
 
     /// <param name="service">The service whose port was given to a cmdlet for containers.</param>
     public static CommandException ServiceAsContainer(string service) => ErrorKind.ContainerNotFound.Refusal(
-        $"The port belongs to the service '{Excerpt.Of(service)}' of the swarm, and not to one container. "
+        $"The port belongs to the service '{Excerpt.Of(service)}' of the swarm, not to a container. "
         + $"Get-DockerNetworkService -Name {PowerShellWord.Of(service)} lists its tasks.");
 
     /// <param name="network">The name of a network that was given to a cmdlet for containers.</param>
@@ -124,10 +124,10 @@ internal static partial class CommandErrors
     /// <param name="known">The names of the contexts there are.</param>
     public static string MeantContext(string name, IEnumerable<string> known) => Meant($"'{Excerpt.Of(name)}'", NearNames.Of(name, known));
 
-    /// <summary>'web,db' is one text, and "several as web, db" two. Null for any other text.</summary>
+    /// <summary>'web,db' is one text, and "type web, db" names two. Null for any other text.</summary>
     public static string? Separate(string text) =>
         text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } several
-            ? $"Give several as {string.Join(", ", several.Select(PowerShellWord.Of))}, without quotes around all of them. "
+            ? $"To name several, type {string.Join(", ", several.Select(PowerShellWord.Of))}, without quotes around the whole list. "
             : null;
 
     public static CommandException NoContextMatches(string pattern, IReadOnlyCollection<string> known) => new(

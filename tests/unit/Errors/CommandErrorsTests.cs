@@ -48,7 +48,7 @@ public class CommandErrorsTests
     [Fact]
     public void Several_names_in_one_text_are_to_be_separated()
     {
-        const string Advice = "Give several as web, 'db 2', without quotes around all of them. ";
+        const string Advice = "To name several, type web, 'db 2', without quotes around the whole list. ";
 
         Assert.Equal(
             $"There is no container 'web,db 2' on unix:///d. {Advice}Get-DockerContainer lists the containers.",

@@ -79,7 +79,7 @@ public class OtherEngineTests
     [InlineData("198.51.100.2", "0.0.0.0:8080->80/tcp", null, "web publishes 80/tcp at 198.51.100.2:8080. Use that, ")]
     [InlineData("198.51.100.9", "0.0.0.0:8080->80/tcp", 80, "web publishes 80/tcp at port 8080 of its host. Use that, ")]
     [InlineData("198.51.100.2", "192.0.2.7:8080->80/tcp", 80, "web publishes 80/tcp at 192.0.2.7:8080. Use that, ")]
-    [InlineData("198.51.100.2", "127.0.0.1:8080->80/tcp", 80, "web publishes 80/tcp at 127.0.0.1:8080 only, where no other machine ")]
+    [InlineData("198.51.100.2", "127.0.0.1:8080->80/tcp", 80, "web publishes 80/tcp at 127.0.0.1:8080 only. Other machines cannot ")]
     [InlineData("198.51.100.2", "0.0.0.0:8080->80/tcp", 443, "Connect both containers to an attachable overlay network of a swarm that ")]
     public void The_advice_says_where_the_port_is_published(string node, string publishes, int? port, string advice)
     {

@@ -338,7 +338,7 @@ public class SwarmTests
     [InlineData(true, "unheard", false)]
     public void A_worker_says_who_knows_all_services(bool isManager, string name, bool says)
     {
-        const string Said = "To test those too, ask a manager: 198.51.100.1:2377. ";
+        const string Said = "To test these too, run Test-ContainerReachability on this engine and a manager: 198.51.100.1:2377. ";
 
         Assert.Equal(
             says, Engine(isManager).PredictOther("one", name).Reasons[0].Message.Contains(Said, StringComparison.Ordinal));
