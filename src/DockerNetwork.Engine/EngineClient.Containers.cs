@@ -43,7 +43,12 @@ public sealed partial class EngineClient
     public async Task<string?> ReadFileAsync(string id, string path, int limit, CancellationToken cancellationToken = default)
     {
         const int TarBlocks = 64 * 1024;
-        var call = Question(RequestPath.Of("containers", id, "archive").With("path", path)) with { Limit = limit + TarBlocks };
+        // The engine may mount the container's volumes before it sends the first byte.
+        var call = Question(RequestPath.Of("containers", id, "archive").With("path", path)) with
+        {
+            Limit = limit + TarBlocks,
+            Silence = _limits.Request,
+        };
         var body = (await SendAsync(call, cancellationToken)).Body;
         try
         {

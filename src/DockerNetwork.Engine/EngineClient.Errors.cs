@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
@@ -106,7 +107,7 @@ public sealed partial class EngineClient
         {
             OperationCanceledException => Failed(
                 EngineFailure.Timeout,
-                $"{DockerHost} did not answer {request} within {timeout.TotalSeconds:0.#} s. " +
+                $"{DockerHost} did not answer {request} within {timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s. " +
                 "The engine may be overloaded or still working on " +
                 "the request. Check its state before you try again."),
             HttpRequestException or HttpIOException when ErrorOf(exception) == HttpRequestError.InvalidResponse => Failed(

@@ -182,6 +182,7 @@ Describe 'An object that is revived' {
     ) {
         foreach ($name in @($Property.Keys)) { if ($Property[$name] -eq 'x') { $Property[$name] = "x`e[2J" } }
         $made = [pscustomobject]$Property
+        $made.PSTypeNames.Insert(0, 'Deserialized.DockerNetwork.Engine.ModuleObject')
         $made.PSTypeNames.Insert(0, "Deserialized.DockerNetwork.Model.Results.$Type")
         $made | Export-Clixml "$TestDrive/made.xml"
         $read = Import-Clixml "$TestDrive/made.xml"
@@ -202,6 +203,7 @@ Describe 'An object that is revived' {
         @{ Type = 'ReachabilityTrace'; Property = 'Result'; Value = 'none at all' + ' ' * 100000; Shown = 'noneatall' }
     ) {
         $made = [pscustomobject]@{ Place = 'web'; $Property = $Value }
+        $made.PSTypeNames.Insert(0, 'Deserialized.DockerNetwork.Engine.ModuleObject')
         $made.PSTypeNames.Insert(0, "Deserialized.DockerNetwork.Model.Results.$Type")
         $made | Export-Clixml "$TestDrive/changed.xml"
         $read = Import-Clixml "$TestDrive/changed.xml"

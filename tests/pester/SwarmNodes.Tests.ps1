@@ -150,12 +150,13 @@ Describe 'A worker' {
     It 'says what it knows of services, and whom to ask' {
         $services = Get-DockerNetworkService -DockerHost $worker.DockerHost -WarningVariable warning -WarningAction SilentlyContinue
 
-        $services.Name | Should -Be api, rr
+        # It also knows lone, if the swarm has put its task there.
+        $services.Name | Where-Object { $_ -ne 'lone' } | Should -Be api, rr
         $services[0].Id, $services[0].Mode, $services[0].Replicas | Should -Be $null, $null, $null
         "$($services[0].Networks)" | Should -Be "mesh $((Get-DockerNetworkService -Name api).Networks[0].IPAddress)"
         $services[0].Tasks.NodeAddress | ForEach-Object { "$_" } | Sort-Object | Should -Be $nodes.ForEach{ $_.Address }
         $warning | Should -HaveCount 1
-        $warning | Should -BeLike "*is a worker of its swarm*ask a manager: $($manager.Address):2377."
+        $warning | Should -BeLike "*is a worker of its swarm*ask a manager: $($manager.Address)."
     }
 
     It 'says where an overlay network is created' {
@@ -163,7 +164,7 @@ Describe 'A worker' {
 
         $none | Should -BeNullOrEmpty
         Assert-Failure $failure -Id NotSwarmManager -Category ResourceUnavailable -Target wish `
-            -Like "$($worker.DockerHost) is a worker of its swarm*Create it on a manager: $($manager.Address):2377*"
+            -Like "$($worker.DockerHost) is a worker of its swarm*Create it on a manager: $($manager.Address)*"
         "$failure" | Should -Not -BeLike '*swarm init*'
     }
 
@@ -388,7 +389,7 @@ Describe 'Tasks that DNS does not know' {
         $lone.Reasons[0].Message | Should -BeLike "'lone' is a name of the service lone on the network closed, and c21 is not on*"
         $vodi.Reasons.Message -join ' ' | Should -BeLike '*Did you mean void? *'
         $alone.Observed | Should -Be Unresolved, Unresolved
-        $alone[0].Reasons.Message -join ' ' | Should -BeLike "*is a worker of its swarm*and a manager: $($manager.Address):2377. *"
+        $alone[0].Reasons.Message -join ' ' | Should -BeLike "*is a worker of its swarm*and a manager: $($manager.Address). *"
         $alone[1].Reasons.Message -join ' ' | Should -BeLike '*Did you mean rr? *'
     }
 
@@ -478,7 +479,11 @@ Describe 'TCP and UDP port 7946, dropped between a node and the others' {
         foreach ($peer in $manager, $other) { Block-NodeTraffic $worker $peer $services }
         try {
             $gone = Wait-Until -Seconds 40 { -not (Get-DockerNetworkEndpoint mesh -IncludeRemote | Where-Object Container -Like 'c21@*') }
-            $result = Test-ContainerReachability c11 -Target c21, c31 -By Name -TimeoutSeconds 1 -WarningAction SilentlyContinue
+            # The node forgets how to reach the container a moment before its DNS forgets the name.
+            $null = Wait-Until -Seconds 20 {
+                $script:result = Test-ContainerReachability c11 -Target c21, c31 -By Name -TimeoutSeconds 1 -WarningAction SilentlyContinue
+                $script:result[0].Observed -eq 'Unresolved'
+            }
         }
         finally { foreach ($peer in $manager, $other) { Unblock-NodeTraffic $worker $peer $services } }
 

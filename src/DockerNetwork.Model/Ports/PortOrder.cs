@@ -17,7 +17,7 @@ internal static class PortOrder
         (int ContainerPort, string Protocol, int? HostPort, IPAddress? HostAddress) right) =>
         left.ContainerPort != right.ContainerPort ? left.ContainerPort.CompareTo(right.ContainerPort)
         : left.Protocol != right.Protocol ? string.CompareOrdinal(left.Protocol, right.Protocol)
-        : left.HostPort != right.HostPort ? (left.HostPort ?? 0).CompareTo(right.HostPort ?? 0)
+        : left.HostPort != right.HostPort ? Nullable.Compare(left.HostPort, right.HostPort)
         : Family(left.HostAddress) != Family(right.HostAddress) ? Family(left.HostAddress).CompareTo(Family(right.HostAddress))
         : string.CompareOrdinal(left.HostAddress?.ToString(), right.HostAddress?.ToString());
 

@@ -32,6 +32,7 @@ internal static class AddressRules
         HostRules.PublishedAddress,
         HostRules.NodeAddress,
         HostRules.OtherAddress,
+        RoutingMeshRules.InItsSubnet,
         GroupRules.OfNoMachine,
         NeighbourRules.IPv6DisabledInTarget,
         HostRules.FromHost,

@@ -105,7 +105,7 @@ internal static class OtherEngineRules
         }
 
         if (own.At(there.NetworkId, address) is not { Container: var name } known)
-            return true;
+            return other.NodeAddress is { } claimed && own.Nodes.Contains(claimed);
         // Packets of overlay networks may have addresses of their own, which are not those of nodes (--data-path-addr).
         if (known.NodeAddress is { } node && own.Nodes.Contains(node) && !node.Equals(other.NodeAddress))
             return false;

@@ -32,9 +32,13 @@ public sealed class SnapshotIndex
     private readonly Lazy<HostIndex?> _host;
     private readonly Lazy<ILookup<string, Container>> _members;
 
+    /// <summary>The routing mesh, if the engine is in a swarm.</summary>
+    internal Network[] Ingress { get; }
+
     private SnapshotIndex(EngineSnapshot snapshot)
     {
         Snapshot = snapshot;
+        Ingress = [.. snapshot.Networks.Where(network => network.Ingress)];
         _unlisted = snapshot.Swarm.Endpoints.ToLookup(endpoint => endpoint.ContainerId, StringComparer.Ordinal);
         _byAddress = new(() => snapshot.Networks
             .SelectMany(network => network.Endpoints)

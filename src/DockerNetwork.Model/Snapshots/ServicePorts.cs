@@ -26,14 +26,19 @@ internal static class ServicePorts
         {
             return [];
         }
+        catch (EngineException e)
+        {
+            EngineWatch.Warn($"The ports of services are left out, because the swarm does not list its services: {e.Message}");
+            return [];
+        }
     }
 
     /// <summary>The mesh forwards IPv4 only; it listens once a task runs.</summary>
     internal static IReadOnlyList<PortMapping> Of(IEnumerable<ServiceDocument> services, EngineSnapshot snapshot) =>
     [
         .. from service in services
-           where service.Spec?.Name is { Length: > 0 }
-           orderby service.Spec!.Name
+               .Where(service => service.Spec?.Name is { Length: > 0 })
+               .OrderBy(service => service.Spec!.Name, StringComparer.Ordinal)
            from port in (service.Endpoint?.Ports ?? [])
                .InPortOrder(port => (port.TargetPort, port.Protocol ?? "tcp", port.PublishedPort, IPAddress.Any))
            where port is { PublishMode: not "host", TargetPort: >= 1 and <= 65535, PublishedPort: >= 1 and <= 65535 }

@@ -54,7 +54,7 @@ internal sealed partial record SwarmState
     /// <param name="others">Engines that are asked, too.</param>
     public SwarmState With(IEnumerable<SwarmState> others)
     {
-        if (Services.Count > 0 || others.FirstOrDefault(other => other.Services.Count > 0 && IsOneWith(other)) is not { } manager)
+        if (Services.Count > 0 || others.FirstOrDefault(IsManager) is not { } manager)
             return this;
         var called = manager.Services
             .SelectMany(service => service.Networks.Select(on => (service.Service, on)))
@@ -89,11 +89,17 @@ internal sealed partial record SwarmState
     /// <param name="other">What the engine said.</param>
     public bool Contradicts(SwarmState other)
     {
-        if (other is not { NodeId: { } id, NodeAddress: { } address })
+        if (other.NodeId is not { } id || id == NodeId)
+            return other.NodeId is not null;
+        if (other.NodeAddress is not { } address || KnownNodes.Contains((id, address)))
             return false;
-        return id == NodeId
-            || KnownNodes.Any(known => known.Id == id || known.Address.Equals(address)) && !KnownNodes.Contains((id, address));
+        // A manager lists the address that a node's connection came from, which may be another one than the node advertises.
+        return KnownNodes.Any(known => known.Address.Equals(address) || (known.Id == id && !Nodes.Contains(address)));
     }
+
+    /// <summary>Whether it knows services, and is a manager of this swarm by its id.</summary>
+    private bool IsManager(SwarmState other) =>
+        other is { Services.Count: > 0, NodeId: { } id } && Managers.Contains(id) && IsOneWith(other) && !Contradicts(other);
 
     /// <summary>Both say that they are in one swarm: they know one of its managers, and not two swarms.</summary>
     public bool IsOneWith(SwarmState other) =>

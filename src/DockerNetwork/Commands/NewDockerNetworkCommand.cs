@@ -155,7 +155,6 @@ public sealed class NewDockerNetworkCommand : EngineCommand
                 Request = e.Request,
             };
         }
-
         catch (EngineException e) when (e.StatusCode is not null
             && (request.Driver == "overlay" || request.Scope == "swarm")
             && e.Message.Contains("manager", StringComparison.OrdinalIgnoreCase))

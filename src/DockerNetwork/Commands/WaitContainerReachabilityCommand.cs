@@ -95,6 +95,24 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
         }
     }
 
+    /// <summary>A target may yet appear here. An engine that is slow to answer costs no more than a part of the time.</summary>
+    private async Task WarnOfElsewhereAsync(
+        EngineClient client, ContainerIdentity[] targets, CommandOutput output, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Shorter(LongestPause, Remaining / 2));
+        try
+        {
+            var snapshot = await SnapshotAsync(client, limit.Token);
+            foreach (var (_, error) in await ElsewhereAsync(snapshot, targets, output, limit.Token))
+                await output.WriteWarningAsync(error.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The wait goes on without this warning.
+        }
+    }
+
     private protected override async Task RunAsync(
         DockerHost? host, IReadOnlyList<ContainerIdentity> items, CommandOutput output, CancellationToken cancellationToken)
     {
@@ -105,13 +123,8 @@ public sealed class WaitContainerReachabilityCommand : ReachabilityCommand
         var last = await TestAsync(client, items, say, cancellationToken);
         foreach (var (_, message) in Remaining > TimeSpan.Zero ? last.Missing : [])
             await output.WriteWarningAsync($"{message} Still waiting.");
-        if (!last.Done && Target is not null)
-        {
-            // It may yet appear here.
-            var snapshot = await SnapshotAsync(client, cancellationToken);
-            foreach (var (_, error) in await ElsewhereAsync(snapshot, Target, output, cancellationToken))
-                await output.WriteWarningAsync(error.Message);
-        }
+        if (!last.Done && Target is not null && Remaining > TimeSpan.Zero)
+            await WarnOfElsewhereAsync(client, Target, output, cancellationToken);
 
         var doubted = false;
         for (var pause = FirstPause; !IsSettled(last) && Remaining > TimeSpan.Zero; pause = Shorter(pause * 1.5, LongestPause))

@@ -35,7 +35,7 @@ internal static partial class CommandErrors
 
     /// <param name="network">Its name.</param>
     /// <param name="host">The engine.</param>
-    /// <param name="manager">"a manager: 198.51.100.1:2377".</param>
+    /// <param name="manager">"a manager: 198.51.100.1".</param>
     public static CommandException NetworkOfWorker(string network, string host, string manager) => new(
         "NotSwarmManager", ErrorCategory.ResourceUnavailable,
         $"{host} is a worker of its swarm, and only a manager can create '{Excerpt.Of(network)}'. Create it on "

@@ -28,7 +28,9 @@ internal sealed class Absences
         {
             if (!_missing.TryGetValue(item, out var refusals))
                 _missing[item] = refusals = [];
-            refusals.Add((engine, refusal));
+            // Several records of a pipeline may ask one engine.
+            if (!refusals.Exists(known => known.Engine == engine))
+                refusals.Add((engine, refusal));
         }
 
         return true;

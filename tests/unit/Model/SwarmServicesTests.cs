@@ -201,13 +201,13 @@ public class SwarmServicesTests
         var (told, task) = (ofManager.Tasks[0], Assert.Single(ofWorker.Tasks));
         Assert.Equal((told.Name, told.IPAddress, told.NodeAddress), (task.Name, task.IPAddress, task.NodeAddress));
         Assert.Contains("is a worker of its swarm", Assert.Single(warnings), StringComparison.Ordinal);
-        Assert.Contains("ask a manager: 203.0.113.1:2377", warnings[0], StringComparison.Ordinal);
+        Assert.Contains("ask a manager: 203.0.113.1", warnings[0], StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("a manager")]
     [InlineData("a manager", null, "")]
-    [InlineData("a manager: one:1, two:2", "one:1", null, "two:2")]
+    [InlineData("a manager: 192.0.2.1, fd00::2", "192.0.2.1:2377", null, "[fd00::2]:2377", "forged:1")]
     public void Managers_are_named_as_far_as_they_are_known(string text, params string?[] addresses) =>
         Assert.Equal(text, SwarmManagers.Text(addresses));
 

@@ -141,7 +141,7 @@ public class OtherHostTests
     public void What_a_manager_says_of_a_node_counts_for_workers(string id, string state)
     {
         var worker = new TestEngine { NodeAddress = "198.51.100.3" }
-            .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1").Container("near", "mesh=10.0.1.2").Swarm(null);
+            .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1").Container("near", "mesh=10.0.1.2").Swarm(null, Mesh());
         // It has no container of that name; it is only asked.
         var manager = new TestEngine
         {
@@ -157,6 +157,27 @@ public class OtherHostTests
 
         Assert.Equal(state, $"{Answered(plan, "10.0.1.3", 80).Observed}");
     }
+
+    /// <summary>The manager lists the address that the node's connection came from, and the peers the one it advertises.</summary>
+    [Fact]
+    public void A_node_may_have_two_addresses()
+    {
+        var near = new TestEngine { NodeAddress = "198.51.100.1", Nodes = ["198.51.100.1", "192.0.2.2"], Cluster = "c1" }
+            .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1").Container("near", "mesh=10.0.1.2")
+            .Container("plain", "bridge=172.17.0.2").Swarm(null, Mesh());
+
+        Assert.Contains(Results("plain", "four", near, Far(id: "node-192.0.2.2")), r => r.TargetName == "198.51.100.2");
+        Assert.Equal(
+            ReachabilityState.Reachable, Answered("near", "far", "10.0.1.3", 80, near, Far(id: "node-192.0.2.2")).Observed);
+    }
+
+    /// <summary>The swarm of the source knows neither the id nor the address, and not who has the container's address.</summary>
+    [Theory]
+    [InlineData("203.0.113.77")]
+    [InlineData("")]
+    public void A_node_that_nobody_knows_is_credited_with_nothing(string node) => Assert.Equal(
+        ReachabilityState.Unknown,
+        Answered("near", "far", "10.0.1.3", 80, Near(), Far(node: node, id: "made-up")).Observed);
 
     [Fact]
     public void Two_engines_with_one_node_id_are_credited_with_nothing()
@@ -210,6 +231,10 @@ public class OtherHostTests
     [InlineData("::", false)]
     public void Some_addresses_are_no_single_machines(string address, bool expected) =>
         Assert.Equal(expected, Addresses.IsOfMachine(IPAddress.Parse(address)));
+
+    /// <summary>The network mesh, as it is listed with the nodes that are on it.</summary>
+    private static NetworkDetails Mesh() =>
+        new(null, null, [new NetworkPeer("n1", "198.51.100.1"), new NetworkPeer("n2", "198.51.100.2")]) { Id = TestEngine.Id("mesh") };
 
     private static IEnumerable<ReachabilityResult> Results(string source, string target, TestEngine near, params TestEngine[] far) =>
         new PredictedRun(Plan(source, target, 80, near, far)).Results();

@@ -41,6 +41,14 @@ public class RoutingMeshTests
         Assert.DoesNotContain("docker service update", verdict.Reasons[0].Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The usual subnet of ingress may be that of the LAN, too.</summary>
+    [Fact]
+    public void The_node_may_have_an_address_in_its_subnet() => Assert.Equal(
+        "Reachable",
+        $"{new TestEngine { NodeAddress = "10.0.0.77" }
+            .Network("ingress", "10.0.0.0/24", "overlay").Network("app", "172.18.0.0/16", gateway: "172.18.0.1")
+            .Container("web", "app=172.18.0.3@172.18.0.1").Swarm(null).PredictOther("web", "10.0.0.77").State}");
+
     private static IEnumerable<string> Tried(TestOptions options)
     {
         var scope = new TestScope(Engine.Snapshot, [Engine["web"]], [new("job", Engine["job"])]);

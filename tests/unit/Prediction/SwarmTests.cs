@@ -14,9 +14,21 @@ public class SwarmTests
     private const string Rr2 = "rr.2.def";
 
     private static TestEngine Engine(
-        bool isManager = true, int nodes = 1, HostFacts? facts = null, int swarmOf = 1, params string[] stopping)
+        bool isManager = true,
+        int nodes = 1,
+        HostFacts? facts = null,
+        int swarmOf = 1,
+        string at = "198.51.100.2",
+        params string[] stopping)
     {
-        var engine = new TestEngine { Facts = facts, SwarmNodes = swarmOf, Stopping = [.. stopping] }
+        var engine = new TestEngine
+        {
+            Facts = facts,
+            SwarmNodes = swarmOf,
+            Stopping = [.. stopping],
+            NodeId = isManager ? "m1" : null,
+            NodeAddress = at,
+        }
             .Network("docker_gwbridge", "172.18.0.0/16", gateway: "172.18.0.1", option: "com.docker.network.bridge.enable_icc=false")
             .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1")
             .Network("app", "10.1.0.0/24", gateway: "10.1.0.1")
@@ -338,7 +350,7 @@ public class SwarmTests
     [InlineData(true, "unheard", false)]
     public void A_worker_says_who_knows_all_services(bool isManager, string name, bool says)
     {
-        const string Said = "To test these too, run Test-ContainerReachability on this engine and a manager: 198.51.100.1:2377. ";
+        const string Said = "To test these too, run Test-ContainerReachability on this engine and a manager: 198.51.100.1. ";
 
         Assert.Equal(
             says, Engine(isManager).PredictOther("one", name).Reasons[0].Message.Contains(Said, StringComparison.Ordinal));
@@ -354,8 +366,8 @@ public class SwarmTests
     [InlineData("tasks.virtual", ReachabilityState.Reachable, "")]
     public void A_worker_beside_a_manager_knows_its_services(string name, ReachabilityState state, string said)
     {
-        var manager = Engine().Snapshot.Swarm;
-        var far = new TestEngine().Network("closed", "10.0.2.0/24", "overlay")
+        var manager = Engine(at: "198.51.100.1").Snapshot.Swarm;
+        var far = new TestEngine { NodeId = "m1", NodeAddress = "198.51.100.1" }.Network("closed", "10.0.2.0/24", "overlay")
             .Swarm([new(new("lone", new([new(TestEngine.Id("closed"), null)])), new(null))]).Snapshot.Swarm;
 
         var verdict = Beside(name == "lone" ? far : manager);
