@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Containers;
 using DockerNetwork.Model.Snapshots;
 
 namespace DockerNetwork.Model.Prediction;
@@ -43,6 +44,14 @@ public sealed record OtherEngine(EngineSnapshot Snapshot)
     /// <param name="near">The engine of the source.</param>
     internal bool IsSure(IPAddress address, EngineSnapshot near) =>
         !Contested.Contains(("", address)) && (address.Equals(NodeOf(near)) || !Addresses.IsPrivate(address));
+
+    /// <summary>Its container that has an address on a network that engines share; null if it has none there.</summary>
+    /// <param name="networkId">The network.</param>
+    /// <param name="address">The address.</param>
+    internal Container? Holder(string networkId, IPAddress address) =>
+        Array.Find(SnapshotIndex.Of(Snapshot).At(address), endpoint => endpoint.NetworkId == networkId) is { } endpoint
+            ? Snapshot.Container(endpoint.ContainerId)
+            : null;
 
     /// <summary>Its address, for sentences.</summary>
     public override string ToString() => Snapshot.DockerHost.ToString();

@@ -103,8 +103,9 @@ internal static class StateRules
     /// </summary>
     private static List<Container> Members(Question question, IPAddress address, Verdict verdict)
     {
-        if (question is { Elsewhere: not null, Target: { } target })
-            return [target];
+        var peer = question.Index.At(address).FirstOrDefault();
+        if (question is { Elsewhere: { } engine, Target: { } target } && question.Snapshot.Container(peer?.ContainerId ?? "") is null)
+            return [peer is null ? target : engine.Holder(peer.NetworkId, address) ?? target];
         var source = question.SourceOwner;
         if (verdict.Reasons[0].Code == ReasonCode.HostAddress || (source is { HostNetwork: true } && IPAddress.IsLoopback(address)))
         {
@@ -113,7 +114,7 @@ internal static class StateRules
                 : question.Index.MembersOfHost();
         }
 
-        return question.Index.At(address) is [var peer, ..]
+        return peer is not null
             ? question.Snapshot.Container(peer.ContainerId) is { } owner ? question.Index.MembersOf(owner) : []
             : source is not null && IPAddress.IsLoopback(address) ? question.Index.MembersOf(source) : [];
     }

@@ -2,6 +2,7 @@ using System.Net;
 using DockerNetwork.Engine.Connection;
 using DockerNetwork.Engine.Wire;
 using DockerNetwork.Model.Addressing;
+using DockerNetwork.Model.Prediction;
 using DockerNetwork.Model.Results;
 using DockerNetwork.Model.Testing;
 using DockerNetwork.UnitTests.Fakes;
@@ -207,6 +208,23 @@ public class OtherHostTests
         var result = Assert.Single(Results("near", "paused", Near(), Far()), r => r.TargetName == "10.0.1.4");
 
         Assert.Equal((ReachabilityState.NotRunning, ReasonCode.TargetPaused), (result.Predicted, result.Reasons[0].Code));
+    }
+
+    /// <summary>The alias leads to a paused container of the source's engine. If its queue is full, its kernel is silent.</summary>
+    [Fact]
+    public void Whether_the_holder_of_a_name_is_paused_counts_and_not_the_target()
+    {
+        var near = new TestEngine { NodeAddress = "198.51.100.1", Nodes = ["198.51.100.1", "198.51.100.2"] }
+            .Network("mesh", "10.0.1.0/24", "overlay", gateway: "10.0.1.1")
+            .Container("near", "mesh=10.0.1.2").Paused("shut", "mesh=10.0.1.9+quiet").Swarm(null, Mesh());
+        var far = new TestEngine { NodeAddress = "198.51.100.2", At = DockerHost.Parse("unix:///far.sock") }
+            .Network("own", "10.0.2.0/24", "overlay", gateway: "10.0.2.1").Container("busy", "own=10.0.2.2+quiet").Swarm(null);
+
+        var verdict = Predictor.Predict(
+            new Question(near.Snapshot, near["near"], far["busy"], "quiet") { Port = 80, Elsewhere = new OtherEngine(far.Snapshot) });
+
+        Assert.Equal(ReachabilityState.Misdirected, verdict.State);
+        Assert.Contains(verdict.Reasons, r => r.Code == ReasonCode.TargetPaused);
     }
 
     [Fact]
