@@ -8,7 +8,7 @@ namespace DockerNetwork.Loader;
 /// Loads the module's other assemblies as native code if the module has them for this platform and runtime, in ready/linux-x64-net10.0
 /// and the like. Compiling them is most of the first second of a session. The portable ones, beside this assembly, are the same IL, so the
 /// runtime takes what is loaded here if PowerShell asks for those.
-/// PowerShell makes one of these objects when it reads DockerNetwork.Loader.types.ps1xml, and nothing of the module runs before that. It
+/// PowerShell makes one of these objects when it reads DockerNetwork.types.ps1xml, and nothing of the module runs before that. It
 /// converts nothing.
 /// </summary>
 public sealed class ReadyAssemblies : TypeConverter

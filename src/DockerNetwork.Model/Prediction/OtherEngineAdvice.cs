@@ -7,7 +7,7 @@ namespace DockerNetwork.Model.Prediction;
 /// <summary>How a container on another engine can be reached, or where it can be reached already.</summary>
 internal static class OtherEngineAdvice
 {
-    private const string Connect = "onnect both containers to an attachable overlay network of a swarm that both engines are in";
+    private const string Both = "both containers to an attachable overlay network of a swarm that both engines are in";
 
     /// <summary>
     /// A sentence or two. Where the target publishes the port that is asked for, or any if none is, they say where, by the addresses of the
@@ -23,12 +23,12 @@ internal static class OtherEngineAdvice
             .ToList();
         var open = published.SelectMany(ports => Open(hosts, [.. ports])).Distinct(StringComparer.Ordinal).ToList();
         if (open.Count > 0)
-            return $"{target} publishes {Excerpt.Of(open)}. Use that, or c{Connect}.";
+            return $"{target} publishes {Excerpt.Of(open)}. Use that, or connect {Both}.";
         var loopback = published.SelectMany(ports => ports).Select(At).Distinct(StringComparer.Ordinal).ToList();
         return loopback.Count > 0
             ? $"{target} publishes {Excerpt.Of(loopback)} only. Other machines cannot reach a loopback address. Publish the port at "
-                + $"another address of its host, or c{Connect}."
-            : $"C{Connect}, or publish the port.";
+                + $"another address of its host, or connect {Both}."
+            : $"Connect {Both}, or publish the port.";
     }
 
     /// <summary>It is the port of the container that is asked for, or leads to it.</summary>

@@ -66,7 +66,7 @@ public sealed class GetDockerNetworkEndpointCommand : CollectingCommand<Endpoint
     public SwitchParameter IncludeRemote { get; set; }
 
     /// <summary>
-    /// Endpoints on networks of a swarm that the engines list themselves, if there are several: they are no other engine's remote ones.
+    /// Endpoints on networks of a swarm that the engines list themselves, if there are several: for the others, they are not remote.
     /// </summary>
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
 
